@@ -1,0 +1,1 @@
+"""What the reviewer is doing. No Qt: everything here runs headless."""

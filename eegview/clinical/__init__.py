@@ -1,0 +1,1 @@
+"""Marks → clusters and scores. Pure functions; knows the model only."""

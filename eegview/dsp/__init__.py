@@ -1,0 +1,1 @@
+"""Arrays → arrays and pixels. Pure functions; knows the model only."""

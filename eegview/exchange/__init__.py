@@ -1,0 +1,1 @@
+"""Marks ⇄ files other programs read. Knows the model only."""

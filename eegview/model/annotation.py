@@ -1,0 +1,59 @@
+"""What a person marked, and what a machine proposed: two different types."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from eegview.model.span import Span
+
+FILE_LAYER = "file"  # what the recorder wrote into the file; shown, never edited in place
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A human's mark (or, in layer `file`, the recorder's).
+
+    annotation_id : never reused
+    term_id : id in the vocabulary ("spasm"); for layer `file` "file_note"
+    onset_s : seconds from recording start
+    duration_s : 0 for a point
+    channels : channel or row names it is about; empty = all
+    attributes : (name, value) pairs, sorted by name
+    text : free note; for layer `file` the file's own words
+    layer : whose mark it is (reviewer's name, or `file`)
+    """
+
+    annotation_id: str
+    term_id: str
+    onset_s: float
+    duration_s: float = 0.0
+    channels: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    layer: str = ""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.onset_s, self.onset_s + self.duration_s)
+
+    @property
+    def stop_s(self) -> float:
+        return self.onset_s + self.duration_s
+
+    def attribute(self, name: str) -> str | None:
+        return dict(self.attributes).get(name)
+
+
+def new_annotation_id() -> str:
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """A machine's proposal. It counts for nothing until a person accepts it."""
+
+    onset_s: float
+    duration_s: float
+    term_id: str
+    score: float
+    channels: tuple[str, ...] = ()
+    terms: tuple[tuple[str, float], ...] = field(default=())  # how the score is made up

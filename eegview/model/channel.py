@@ -1,0 +1,39 @@
+"""What one channel of a file is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ChannelKind(StrEnum):
+    EEG = "eeg"
+    EOG = "eog"
+    ECG = "ecg"
+    EMG = "emg"
+    RESPIRATION = "respiration"
+    SPO2 = "spo2"
+    TRIGGER = "trigger"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One channel of a recording.
+
+    index : position in `Recording.channels`
+    name : normalised, unique in the recording ("Fp1", "T7", "Fp1-F7", "EMG1")
+    label : as the file has it
+    rate_hz : native sampling rate
+    unit : "uV" for every voltage (the reader converts), else the file's own unit ("%", "")
+    minimum_uv, maximum_uv : what the file can hold, in `unit`; a sample there is clipped. None where unknown.
+    prefilter : the recorder's filter, as the file has it
+    """
+
+    index: int
+    name: str
+    label: str
+    kind: ChannelKind
+    rate_hz: float
+    unit: str = "uV"
+    minimum_uv: float | None = None
+    maximum_uv: float | None = None
+    prefilter: str = ""

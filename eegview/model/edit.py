@@ -1,0 +1,105 @@
+"""One act of one person on the marks, chained by hash to the act before.
+
+Undo is a new edit that swaps before and after; the list of edits is the history, the audit log and the recovery.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from eegview.model.annotation import Annotation
+
+GENESIS = "0" * 64  # `previous_hash` of a recording's first edit
+
+
+class Action(StrEnum):
+    ADD = "add"
+    CHANGE = "change"
+    DELETE = "delete"
+    IMPORT = "import"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One mark before and after; None = it was not there, or is no more."""
+
+    before: Annotation | None
+    after: Annotation | None
+
+    def __post_init__(self) -> None:
+        if self.before is None and self.after is None:
+            raise ValueError("a change needs a mark before or after")
+
+    @property
+    def annotation_id(self) -> str:
+        mark = self.after or self.before
+        assert mark is not None
+        return mark.annotation_id
+
+    def swapped(self) -> "Change":
+        return Change(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A committed act.
+
+    number : 1, 2, 3 … within one recording
+    fingerprint : of the recording
+    at_utc : ISO 8601 with microseconds and "+00:00"
+    author, role : who acted
+    changes : what changed, applied together or not at all
+    reverses : for undo and redo the number of the edit whose changes this one swaps, else None
+    reason : why, free text
+    previous_hash, hash : hex SHA-256; see `edit_hash`
+    """
+
+    number: int
+    fingerprint: str
+    at_utc: str
+    author: str
+    role: str
+    action: Action
+    changes: tuple[Change, ...]
+    reverses: int | None = None
+    reason: str = ""
+    previous_hash: str = GENESIS
+    hash: str = ""
+
+
+def canonical_changes(changes: tuple[Change, ...]) -> str:
+    """Return the one JSON text of these changes, the text that is stored and hashed."""
+    rows = [[asdict(c.before) if c.before else None, asdict(c.after) if c.after else None] for c in changes]
+    return json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def changes_from_json(text: str) -> tuple[Change, ...]:
+    """Inverse of `canonical_changes`."""
+
+    def mark(row: dict | None) -> Annotation | None:
+        if row is None:
+            return None
+        row = {**row, "channels": tuple(row["channels"]), "attributes": tuple((k, v) for k, v in row["attributes"])}
+        return Annotation(**row)
+
+    return tuple(Change(mark(before), mark(after)) for before, after in json.loads(text))
+
+
+def edit_hash(edit: Edit) -> str:
+    """Return the hex SHA-256 over everything of `edit` but its own hash, `previous_hash` included."""
+    parts = [
+        edit.number,
+        edit.fingerprint,
+        edit.at_utc,
+        edit.author,
+        edit.role,
+        edit.action.value,
+        canonical_changes(edit.changes),
+        edit.reverses,
+        edit.reason,
+        edit.previous_hash,
+    ]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""Failures a person is told about: one sentence, one piece of advice, one exit code.
+
+Must not know how they are shown.
+"""
+
+
+class EegViewError(Exception):
+    """An operation failed for a reason the user can act on.
+
+    Parameters
+    ----------
+    sentence : str
+        What happened, one sentence, free of patient identity.
+    advice : str
+        What to do next, one sentence.
+    """
+
+    exit_code = 1
+
+    def __init__(self, sentence: str, advice: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.advice = advice
+
+
+class UsageError(EegViewError):
+    """The request itself makes no sense (unknown montage, time outside the recording)."""
+
+    exit_code = 2
+
+
+class UnreadableFile(EegViewError):
+    """The file cannot be read: missing, of another kind, or truncated beyond use."""
+
+    exit_code = 3
+
+
+class DetectorFailed(EegViewError):
+    """A detector did not finish."""
+
+    exit_code = 4
+
+
+class LibraryRefused(EegViewError):
+    """The study library refused the request or is away."""
+
+    exit_code = 5
+
+
+class Cancelled(EegViewError):
+    """The user stopped the work."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled.", "Nothing was changed.")

@@ -1,0 +1,53 @@
+"""How rows are filtered for the eye."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from eegview.model.channel import ChannelKind
+
+
+class Phase(StrEnum):
+    CAUSAL = "causal"
+    ZERO = "zero"
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSpec:
+    """Filters of one kind of row; 0 = off.
+
+    low_cut_hz : first-order high pass, -3 dB here, τ = 1/(2π f); run both ways (-6 dB) with zero phase
+    high_cut_hz : second-order Butterworth low pass
+    notch_hz : second-order notch, Q 30
+    """
+
+    low_cut_hz: float = 0.0
+    high_cut_hz: float = 0.0
+    notch_hz: float = 0.0
+    phase: Phase = Phase.CAUSAL
+
+    @property
+    def is_off(self) -> bool:
+        return not (self.low_cut_hz or self.high_cut_hz or self.notch_hz)
+
+
+OFF = FilterSpec()
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayFilters:
+    """A filter for each kind of row; a kind not named is not filtered."""
+
+    by_kind: tuple[tuple[ChannelKind, FilterSpec], ...] = ()
+
+    def for_kind(self, kind: ChannelKind) -> FilterSpec:
+        return dict(self.by_kind).get(kind, OFF)
+
+    def with_kind(self, kind: ChannelKind, spec: FilterSpec) -> "DisplayFilters":
+        specs = dict(self.by_kind) | {kind: spec}
+        return DisplayFilters(tuple(sorted(specs.items())))
+
+    def with_phase(self, phase: Phase) -> "DisplayFilters":
+        return DisplayFilters(tuple((kind, replace(spec, phase=phase)) for kind, spec in self.by_kind))
+
+
+NO_FILTERS = DisplayFilters()

@@ -1,0 +1,114 @@
+"""A recording, and the one thing every reader must be able to do: fill a slice."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.model.annotation import Annotation
+from eegview.model.channel import Channel
+from eegview.model.issue import Issue
+from eegview.model.span import Span, gaps_between
+
+Samples = npt.NDArray[np.float32]
+Progress = Callable[[float], None]  # called with the share done, 0-1; raises Cancelled to stop the work
+
+
+def no_progress(_share: float) -> None:
+    """Report to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a file holds, without its samples.
+
+    path : where it was opened (shown only as a file name)
+    format : "EDF", "EDF+C", "EDF+D", "BDF", "BDF+C", "BDF+D", "BrainVision", ...
+    channels : signals only; annotation channels are not channels
+    segments : where samples exist, ascending, not overlapping; the rest are gaps
+    started_at : the recorder's local wall clock at 0 s (sub-second part included), None if the file has none
+    fingerprint : hex identity of the content, the same after renaming and moving
+    issues : imperfections found while opening
+    """
+
+    path: str
+    format: str
+    channels: tuple[Channel, ...]
+    segments: tuple[Span, ...]
+    started_at: datetime | None
+    fingerprint: str
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds from recording start to the last sample's end, gaps included."""
+        return self.segments[-1].stop_s if self.segments else 0.0
+
+    @property
+    def span(self) -> Span:
+        return Span(0.0, self.duration_s)
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        return gaps_between(self.segments, self.span)
+
+    def channel(self, name: str) -> Channel | None:
+        return next((c for c in self.channels if c.name == name), None)
+
+
+def sample_range(segment: Span, rate_hz: float, span: Span) -> tuple[int, int]:
+    """Return the half-open range of sample numbers of `segment` whose times lie in `span`.
+
+    Sample k of a segment is at `segment.start_s + k / rate_hz`. A time within a millionth of a sample
+    of a sample counts as that sample, so that spans which meet share no sample and lose none.
+    """
+    n_samples = round(segment.duration_s * rate_hz)
+
+    def first_at_or_after(time_s: float) -> int:
+        return min(max(math.ceil((time_s - segment.start_s) * rate_hz - 1e-6), 0), n_samples)
+
+    first = first_at_or_after(span.start_s)
+    return first, max(first, first_at_or_after(span.stop_s))
+
+
+@dataclass(frozen=True, slots=True)
+class FileEvents:
+    """What a file says about itself beside its samples: annotations (layer `file`) and issues found on the way."""
+
+    annotations: tuple[Annotation, ...] = ()
+    issues: tuple[Issue, ...] = field(default=())
+
+
+class SignalSource(Protocol):
+    """An open recording. One handle belongs to one thread; `reopen` gives another thread its own."""
+
+    @property
+    def recording(self) -> Recording: ...
+
+    def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
+        """Return for each channel number the samples of one segment that lie in `span`.
+
+        Returns
+        -------
+        list of (n_samples_c,) float32 in the channel's unit (µV for voltages), at its own rate: exactly the
+        samples of `sample_range(segments[segment_index], rate_hz, span)`. NaN where the file's bytes are missing.
+
+        Raises
+        ------
+        UnreadableFile : the file went away or cannot be read any more
+        """
+        ...
+
+    def scan_events(self, progress: Progress = no_progress) -> FileEvents:
+        """Read the file's own annotations; may take seconds on a long file."""
+        ...
+
+    def reopen(self) -> "SignalSource":
+        """Return an independent handle on the same recording, for another thread."""
+        ...
+
+    def close(self) -> None: ...

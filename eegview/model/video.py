@@ -1,0 +1,72 @@
+"""Video beside the recording, and how its time maps to recording time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from eegview.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class SyncMap:
+    """A straight line between a clip's own PTS and recording time.
+
+    recording time = offset_s + video time × (1 + drift_ppm · 10⁻⁶)
+
+    source : where it comes from ("file times", "manual", "anchors", "burned in"), shown to the reviewer
+    """
+
+    offset_s: float = 0.0
+    drift_ppm: float = 0.0
+    source: str = "none"
+
+    def to_recording_s(self, video_s: float) -> float:
+        return self.offset_s + video_s * (1 + self.drift_ppm * 1e-6)
+
+    def to_video_s(self, recording_s: float) -> float:
+        return (recording_s - self.offset_s) / (1 + self.drift_ppm * 1e-6)
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFrame:
+    """One decoded picture.
+
+    rgb : (height_px, width_px, 3) uint8, read-only, rotation applied
+    pts_s, next_pts_s : it is shown for `[pts_s, next_pts_s)` of the stream's own time
+    """
+
+    rgb: np.ndarray
+    pts_s: float
+    next_pts_s: float
+    key_frame: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VideoClip:
+    """One video file placed on the recording's timeline.
+
+    first_s, last_s : PTS of the first frame, and the end of the last, in the stream's own time
+    camera : files of one camera follow each other; cameras run side by side
+    """
+
+    path: str
+    first_s: float
+    last_s: float
+    sync: SyncMap
+    camera: str = "camera 1"
+
+    @property
+    def span(self) -> Span:
+        """Where it lies in recording time."""
+        return Span(self.sync.to_recording_s(self.first_s), self.sync.to_recording_s(self.last_s))
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All clips of one camera; where two overlap, the one that started later is shown."""
+
+    clips: tuple[VideoClip, ...] = ()
+
+    def clip_at(self, recording_s: float) -> VideoClip | None:
+        """Return the clip that covers this time, None outside coverage."""
+        return max((c for c in self.clips if c.span.contains(recording_s)), key=lambda c: c.span.start_s, default=None)

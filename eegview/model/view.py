@@ -1,0 +1,50 @@
+"""What the reviewer is looking at; one owner, `app.session`."""
+
+from dataclasses import dataclass
+
+from eegview.model.filters import NO_FILTERS, DisplayFilters
+from eegview.model.span import Span
+
+SENSITIVITIES_UV_PER_MM = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 70.0, 100.0, 150.0, 200.0)
+PAGE_LENGTHS_S = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0)
+
+
+@dataclass(frozen=True, slots=True)
+class RowLook:
+    """How one row (by label) departs from the page's look: gain factor, offset up in mm, hidden."""
+
+    label: str
+    gain: float = 1.0
+    offset_mm: float = 0.0
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """Everything that decides what the page shows; times in seconds from recording start.
+
+    row_order : labels in the order shown; empty = the montage's own
+    first_row : how many rows are scrolled away above
+    n_rows : rows shown at once, 0 = all
+    """
+
+    start_s: float = 0.0
+    page_s: float = 15.0
+    montage_id: str = "longitudinal_bipolar"
+    filters: DisplayFilters = NO_FILTERS
+    sensitivity_uv_per_mm: float = 15.0
+    cursor_s: float | None = None
+    selection: Span | None = None
+    selected_rows: tuple[str, ...] = ()
+    row_looks: tuple[RowLook, ...] = ()
+    row_order: tuple[str, ...] = ()
+    first_row: int = 0
+    n_rows: int = 0
+    bad_channels: frozenset[str] = frozenset()
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start_s, self.start_s + self.page_s)
+
+    def row_look(self, label: str) -> RowLook:
+        return next((look for look in self.row_looks if look.label == label), RowLook(label))

@@ -1,0 +1,1 @@
+"""Files → samples and frames. Knows the model only."""

@@ -1,0 +1,1 @@
+"""Seeded, plainly labelled simulated studies with known truth. Knows the model only."""

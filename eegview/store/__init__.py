@@ -1,0 +1,1 @@
+"""Rows ⇄ model: the study library. The only folder with SQL."""

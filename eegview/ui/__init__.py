@@ -1,0 +1,1 @@
+"""Widgets, docks and actions. The only folder with Qt."""
