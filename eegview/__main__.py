@@ -1,0 +1,13 @@
+"""`python -m eegview` and the `eegview` script."""
+
+import sys
+
+
+def main() -> None:
+    from eegview.cli.run import main as run
+
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

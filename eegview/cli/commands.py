@@ -1,0 +1,18 @@
+"""The table of commands. A command's module is imported only when the command runs.
+
+To add one: write `eegview/cli/NAME.py` with a typer function (or a `typer.Typer` for sub-commands), add a line here.
+"""
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    # name: (module:attribute, one line for --help)
+    "open": ("eegview.cli.open:open_window", "Open a recording in the window (the default)."),
+    "demo": ("eegview.cli.demo:demo", "Write a simulated infant study with known truth, and open it."),
+    "info": ("eegview.cli.info:info", "Say what a recording holds."),
+    "page": ("eegview.cli.page:page", "Write a page as the window would show it."),
+    "montages": ("eegview.cli.montages:montages", "List the montages."),
+    "vocabulary": ("eegview.cli.vocabulary:vocabulary", "List the terms reviewers mark with."),
+    "events": ("eegview.cli.events:app", "List, add, import and export marks."),
+    "history": ("eegview.cli.history:history", "Show or verify the edit log."),
+    "frame": ("eegview.cli.frame:frame", "Write the exact video frame at a time."),
+    "bench": ("eegview.cli.bench:bench", "Measure opening, page building and drawing on this machine."),
+}

@@ -1,0 +1,34 @@
+"""Where a command's results go: one JSON object or plain lines on stdout, progress on stderr."""
+
+import json
+import sys
+from typing import Any
+
+from eegview.model.recording import Progress, no_progress
+
+
+def print_json(value: Any) -> None:
+    """Write one JSON object to stdout."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def print_line(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def stderr_progress(label: str) -> Progress:
+    """Return a progress callback that draws one line on stderr, or nothing where stderr is not a terminal."""
+    if not sys.stderr.isatty():
+        return no_progress
+    shown = -1
+
+    def report(share: float) -> None:
+        nonlocal shown
+        percent = int(share * 100)
+        if percent != shown:
+            shown = percent
+            sys.stderr.write(f"\r{label} {percent} %" + ("\n" if percent >= 100 else ""))
+            sys.stderr.flush()
+
+    return report

@@ -1,0 +1,84 @@
+"""Find the command, run it, and turn every failure into one sentence, one piece of advice and an exit code."""
+
+import importlib
+import sys
+
+from eegview import __version__
+from eegview.cli.commands import COMMANDS
+from eegview.model.errors import EegViewError
+
+DISCLAIMER = "For research and education; not a cleared medical device."
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run `eegview ARGV` and return its exit code."""
+    argv = list(sys.argv[1:] if argv is None else argv)
+    if argv and argv[0] in ("-h", "--help"):
+        print(overview())
+        return 0
+    if argv and argv[0] == "--version":
+        print(f"eegview {__version__}")
+        return 0
+    name = argv.pop(0) if argv and argv[0] in COMMANDS else "open"
+    try:
+        return run_command(name, argv)
+    except EegViewError as error:
+        print(f"{error.sentence}\n{error.advice}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Cancelled.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def run_command(name: str, argv: list[str]) -> int:
+    """Import the command's module, let typer parse `argv`, run it."""
+    import typer
+
+    module_name, attribute = COMMANDS[name][0].split(":")
+    target = getattr(importlib.import_module(module_name), attribute)
+    if not isinstance(target, typer.Typer):
+        app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        app.command()(target)
+        target = app
+    command = typer.main.get_command(target)
+    try:
+        result = command.main(args=argv, prog_name=f"eegview {name}", standalone_mode=False)
+    except Exception as error:
+        return _usage_exit_code(error)
+    return result if isinstance(result, int) else 0
+
+
+def _usage_exit_code(error: Exception) -> int:
+    """Say what typer found wrong with the words of the command; anything else goes on up."""
+    import click
+
+    shown = getattr(error, "show", None)
+    if isinstance(error, click.exceptions.Abort) or type(error).__name__ == "Abort":
+        print("Cancelled.", file=sys.stderr)
+        return 130
+    if type(error).__name__ == "Exit":
+        return int(getattr(error, "exit_code", 0))
+    if shown is not None and hasattr(error, "exit_code"):
+        shown()
+        return int(error.exit_code)  # type: ignore[attr-defined]
+    raise error
+
+
+def overview() -> str:
+    """Return the text of `eegview --help`."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {line}" for name, (_, line) in COMMANDS.items()]
+    return "\n".join(
+        [
+            "eegview: read infants' EEG with video. " + DISCLAIMER,
+            "",
+            "  eegview FILE…            open a recording (several files of one study may be given)",
+            "  eegview COMMAND --help   what a command does, with an example",
+            "",
+            *lines,
+            "",
+            "Exit codes: 0 done · 2 usage · 3 file cannot be read · 4 detector failed · 5 library refused · 130 cancelled",
+        ]
+    )

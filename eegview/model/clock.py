@@ -1,0 +1,54 @@
+"""Times as people type and read them."""
+
+import re
+from datetime import datetime, timedelta
+
+from eegview.model.errors import UsageError
+
+_CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}(?:\.\d+)?))?")
+
+
+def parse_time_s(text: str, started_at: datetime | None = None) -> float:
+    """Return seconds from recording start for `90.5`, `HH:MM:SS[.fff]` from start, or `@HH:MM:SS` clock time.
+
+    A clock time before the recording's start is taken as the next day's.
+    """
+    text = text.strip()
+    if text.startswith("@"):
+        if started_at is None:
+            raise UsageError(
+                "This recording has no start time, so a clock time cannot be found.", "Give seconds from start."
+            )
+        wanted = timedelta(seconds=_clock_s(text[1:]))
+        start = timedelta(
+            hours=started_at.hour,
+            minutes=started_at.minute,
+            seconds=started_at.second,
+            microseconds=started_at.microsecond,
+        )
+        return (wanted - start).total_seconds() % 86400.0
+    if ":" in text:
+        return _clock_s(text)
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError(
+            f"“{text}” is not a time.", "Give seconds, HH:MM:SS from start, or @HH:MM:SS by the clock."
+        ) from None
+
+
+def _clock_s(text: str) -> float:
+    match = _CLOCK.fullmatch(text.strip())
+    if not match:
+        raise UsageError(f"“{text}” is not a time.", "Give seconds, HH:MM:SS from start, or @HH:MM:SS by the clock.")
+    hours, minutes, seconds = match.groups()
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds or 0)
+
+
+def elapsed_text(time_s: float, decimals: int = 2) -> str:
+    """Return `HH:MM:SS.ff` from recording start; negative times carry a minus sign."""
+    sign, time_s = ("−", -time_s) if time_s < 0 else ("", time_s)
+    ticks = round(time_s * 10**decimals)
+    whole_s, rest = divmod(ticks, 10**decimals)
+    fraction = f".{rest:0{decimals}d}" if decimals else ""
+    return f"{sign}{whole_s // 3600:02d}:{whole_s // 60 % 60:02d}:{whole_s % 60:02d}{fraction}"
