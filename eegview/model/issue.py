@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """`code` is stable and machine-readable (`record_count_too_large`); `message` is one plain sentence without identity."""
+    """`code` is stable (`record_count_too_large`); `message` is one plain sentence without identity."""
 
     code: str
     message: str
