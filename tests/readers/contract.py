@@ -3,6 +3,7 @@
 Use: `check_source_contract(open_something(path))`. The caller closes the source.
 """
 
+import itertools
 import threading
 
 import numpy as np
@@ -106,11 +107,11 @@ def _check_slices(
         window.start_s + 1.0 + 1.0 / slowest_hz,
     ]  # record and block borders are whole seconds
     cuts = sorted(min(c, window.stop_s) for c in cuts)
-    pieces = [source.read(channels, segment_index, Span(a, b)) for a, b in zip(cuts, cuts[1:], strict=False)]
+    pieces = [source.read(channels, segment_index, Span(a, b)) for a, b in itertools.pairwise(cuts)]
     for i, channel in enumerate(channels):
         rate_hz = recording.channels[channel].rate_hz
         base = sample_range(segment, rate_hz, window)[0]
-        for (a, b), piece in zip(zip(cuts, cuts[1:], strict=False), pieces, strict=True):
+        for (a, b), piece in zip(itertools.pairwise(cuts), pieces, strict=True):
             first, stop = sample_range(segment, rate_hz, Span(a, b))
             np.testing.assert_array_equal(piece[i], whole[i][first - base : stop - base])
         np.testing.assert_array_equal(np.concatenate([piece[i] for piece in pieces]), whole[i])
