@@ -1,0 +1,195 @@
+"""What one reviewer does to the marks of one recording: add, change, delete, take over, undo, redo.
+
+Every act is committed to the library before it returns. Must not know the window.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from eegview.app.resources import data_folder
+from eegview.app.undoing import UndoStacks, described
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.edit import Action, Change, Edit
+from eegview.model.errors import EegViewError, UsageError
+
+if TYPE_CHECKING:
+    from eegview.store.library import Library
+
+ROLES = ("technologist", "neurologist", "resident")
+
+
+class NotYours(EegViewError):
+    """The mark belongs to the recorder or to another reviewer."""
+
+
+def study_library(url: str | None = None) -> Library:
+    """Open the library named by `url` or EEGVIEW_LIBRARY, else the one in the user's data folder."""
+    from eegview.store.library import open_library
+
+    return open_library(url, data_folder() / "library.sqlite")
+
+
+class Editor:
+    """The acts of one author on one recording.
+
+    Undo is the author's own: it takes back the author's last act, also after a restart, and never crosses a
+    change somebody else made since (the library refuses with a `Conflict` and nothing changes).
+    Belongs to the thread of its library handle.
+
+    Parameters
+    ----------
+    library : an open study library
+    fingerprint : of the recording
+    author : the reviewer's name, and the name of the layer the author's marks lie in
+    role : one of `ROLES`
+    labels : what a term is called in the text of undo; the term's id where it is not given
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        fingerprint: str,
+        author: str,
+        role: str,
+        labels: Callable[[str], str] = str,
+    ) -> None:
+        check_reviewer(author, role)
+        self.fingerprint = fingerprint
+        self.author = author
+        self.role = role
+        self._library = library
+        self._labels = labels
+        self._stacks = UndoStacks(library, fingerprint, author)
+
+    def add(self, mark: Annotation, reason: str = "") -> Edit:
+        """Add a mark; an empty layer becomes the author's."""
+        mark = replace(mark, layer=mark.layer or self.author)
+        self._check_own([mark])
+        return self._do(Action.ADD, [Change(None, checked(mark))], reason)
+
+    def change(self, before: Annotation, after: Annotation, reason: str = "") -> Edit:
+        """Replace `before`, as it was last seen, by `after`."""
+        if before.annotation_id != after.annotation_id or before.layer != after.layer:
+            raise ValueError("a change keeps the mark's id and layer")
+        self._check_own([before])
+        return self._do(Action.CHANGE, [Change(before, checked(after))], reason)
+
+    def change_all(self, pairs: Iterable[tuple[Annotation, Annotation]], reason: str = "") -> Edit:
+        """Replace several marks as one act, undone as one."""
+        pairs = list(pairs)
+        self._check_own([mark for pair in pairs for mark in pair])
+        return self._do(Action.CHANGE, [Change(before, checked(after)) for before, after in pairs], reason)
+
+    def delete(self, marks: Iterable[Annotation], reason: str = "") -> Edit:
+        """Delete marks as one act; each must still be as given."""
+        marks = list(marks)
+        self._check_own(marks)
+        return self._do(Action.DELETE, [Change(mark, None) for mark in marks], reason)
+
+    def import_all(self, marks: Iterable[Annotation], reason: str = "") -> Edit:
+        """Add marks from elsewhere as one act; a mark without layer goes to the author's.
+
+        Marks may come with another layer's name (an external reader's), but not with that of the recorder.
+        """
+        marks = [checked(replace(mark, layer=mark.layer or self.author)) for mark in marks]
+        if any(mark.layer == FILE_LAYER for mark in marks):
+            raise NotYours("The layer “file” is the recorder's own.", "Import into a layer with another name.")
+        return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason)
+
+    def undo(self) -> Edit:
+        """Take back the author's last act; the taking back is an act in the log itself."""
+        number = self._stacks.to_undo()
+        if number is None:
+            raise UsageError("There is nothing to undo.", "Undo takes back what you did yourself.")
+        return self._reverse(Action.UNDO, number)
+
+    def redo(self) -> Edit:
+        """Do again what was last taken back."""
+        number = self._stacks.to_redo()
+        if number is None:
+            raise UsageError("There is nothing to redo.", "Redo is possible right after an undo.")
+        return self._reverse(Action.REDO, number)
+
+    @property
+    def can_undo(self) -> bool:
+        return self._stacks.undo_edit is not None
+
+    @property
+    def can_redo(self) -> bool:
+        return self._stacks.redo_edit is not None
+
+    @property
+    def undo_text(self) -> str:
+        """`Undo add spasm at 00:12:44`, or `Undo` where there is nothing."""
+        return self._text("Undo", self._stacks.undo_edit, taken_back=False)
+
+    @property
+    def redo_text(self) -> str:
+        """`Redo add spasm at 00:12:44`, or `Redo` where there is nothing."""
+        return self._text("Redo", self._stacks.redo_edit, taken_back=True)
+
+    def _text(self, verb: str, edit: Edit | None, taken_back: bool) -> str:
+        if edit is None:
+            return verb
+        changes = tuple(change.swapped() for change in edit.changes) if taken_back else edit.changes
+        return f"{verb} {described(changes, self._labels)}"
+
+    def _do(self, action: Action, changes: Sequence[Change], reason: str) -> Edit:
+        if not changes:
+            raise UsageError("No mark was chosen.", "Choose at least one mark.")
+        edit = self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason)
+        self._stacks.record(edit)
+        return edit
+
+    def _reverse(self, action: Action, number: int) -> Edit:
+        changes = [change.swapped() for change in self._library.edit(self.fingerprint, number).changes]
+        edit = self._library.apply(self.fingerprint, self.author, self.role, action, changes, reverses=number)
+        self._stacks.record(edit)
+        return edit
+
+    def _check_own(self, marks: Iterable[Annotation]) -> None:
+        for mark in marks:
+            if mark.layer == FILE_LAYER:
+                raise NotYours(
+                    "This note was written by the recorder and stays as it is.", "Add a mark of your own beside it."
+                )
+            if mark.layer != self.author:
+                raise NotYours(
+                    f"This mark is in the layer “{mark.layer}”, which is not yours to change.",
+                    "Copy it to your own layer and change it there.",
+                )
+
+
+def check_reviewer(author: str, role: str) -> None:
+    """Refuse a reviewer without a name, named like the recorder's layer, or of unknown role."""
+    if not author.strip() or author != author.strip() or author == FILE_LAYER or not author.isprintable():
+        raise UsageError(
+            f"“{author}” cannot be a reviewer's name.", f"Give a plain name other than “{FILE_LAYER}” with --reviewer."
+        )
+    if role not in ROLES:
+        raise UsageError(f"“{role}” is not a role.", f"Choose one of {', '.join(ROLES)}.")
+
+
+def checked(mark: Annotation) -> Annotation:
+    """Return `mark` in the form it is stored in, or refuse one that makes no sense.
+
+    Attributes are sorted by name; `-0.0` becomes `0.0` and whole-number times become floats, so that what is
+    shown, stored and hashed are the same.
+    """
+    if not (math.isfinite(mark.onset_s) and math.isfinite(mark.duration_s) and mark.duration_s >= 0):
+        raise UsageError("A mark needs an onset, and a duration that is not below zero.", "Set its times again.")
+    mark = replace(
+        mark,
+        onset_s=float(mark.onset_s) + 0.0,
+        duration_s=float(mark.duration_s) + 0.0,
+        attributes=tuple(sorted(mark.attributes)),
+    )
+    try:
+        "".join((mark.text, *mark.channels, *(part for pair in mark.attributes for part in pair))).encode()
+    except UnicodeEncodeError:
+        raise UsageError("The note holds a character that cannot be kept.", "Type the note again.") from None
+    return mark

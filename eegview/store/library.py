@@ -1,0 +1,229 @@
+"""The study library: marks that are on disk before they are shown, and the log of who changed what.
+
+One handle belongs to one thread at a time. Must not know the window or the files of recordings.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, insert, select
+
+from eegview.model.annotation import Annotation
+from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
+from eegview.model.errors import LibraryRefused
+from eegview.store import schema
+from eegview.store.location import library_path
+from eegview.store.opening import ready_connection
+from eegview.store.refusals import clear_refusals
+from eegview.store.rows import annotation_from_row, annotation_row, edit_from_row, edit_row
+from eegview.store.sqlite import sqlite_engine
+from eegview.store.verification import problems_of
+
+_ALL_AT_ONCE = 200  # more marks than this in one act: read the recording's marks whole rather than one by one
+
+
+class Conflict(LibraryRefused):
+    """A mark is no longer what the act was about; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An edit without its changes: enough to know what can be undone."""
+
+    number: int
+    action: Action
+    reverses: int | None
+
+
+def open_library(url: str | None = None, default: Path | None = None) -> "Library":
+    """Open the library, creating it where there is none.
+
+    Parameters
+    ----------
+    url : a path or `sqlite:///PATH`; None = the environment's EEGVIEW_LIBRARY, else `default`
+    default : the file to use where nothing is named
+
+    Raises
+    ------
+    LibraryRefused : it cannot be opened or written, is something else, or was made by a newer version
+    """
+    engine = sqlite_engine(library_path(url, default))
+    with clear_refusals():
+        return Library(engine, ready_connection(engine))
+
+
+class Library:
+    """An open study library."""
+
+    def __init__(self, engine: Engine, connection: Connection) -> None:
+        self._engine = engine
+        self._connection = connection
+
+    def annotations(self, fingerprint: str) -> tuple[Annotation, ...]:
+        """Return all marks of a recording, by onset."""
+        table = schema.annotation
+        wanted = select(*[c for c in table.c if c.name != "fingerprint"]).where(table.c.fingerprint == fingerprint)
+        with self._transaction() as connection:
+            rows = connection.execute(wanted.order_by(table.c.onset_s, table.c.annotation_id)).all()
+        return tuple(map(annotation_from_row, rows))
+
+    def edits(self, fingerprint: str) -> tuple[Edit, ...]:
+        """Return the whole log of a recording, oldest first."""
+        wanted = select(schema.edit).where(schema.edit.c.fingerprint == fingerprint).order_by(schema.edit.c.number)
+        with self._transaction() as connection:
+            rows = connection.execute(wanted).mappings().all()
+        return tuple(map(edit_from_row, rows))
+
+    def edit(self, fingerprint: str, number: int) -> Edit:
+        """Return one edit; KeyError where there is none of that number."""
+        table = schema.edit
+        wanted = select(table).where(table.c.fingerprint == fingerprint, table.c.number == number)
+        with self._transaction() as connection:
+            row = connection.execute(wanted).mappings().one_or_none()
+        if row is None:
+            raise KeyError(number)
+        return edit_from_row(row)
+
+    def steps(self, fingerprint: str, author: str, after: int = 0) -> tuple[Step, ...]:
+        """Return what `author` did with number above `after`, oldest first, without the changes."""
+        table = schema.edit
+        wanted = (
+            select(table.c.number, table.c.action, table.c.reverses)
+            .where(table.c.fingerprint == fingerprint, table.c.author == author, table.c.number > after)
+            .order_by(table.c.number)
+        )
+        with self._transaction() as connection:
+            rows = connection.execute(wanted).all()
+        return tuple(Step(row.number, Action(row.action), row.reverses) for row in rows)
+
+    def apply(
+        self,
+        fingerprint: str,
+        author: str,
+        role: str,
+        action: Action,
+        changes: Sequence[Change],
+        reverses: int | None = None,
+        reason: str = "",
+    ) -> Edit:
+        """Commit one act: all of `changes` or none. When this returns, it is on disk.
+
+        Raises
+        ------
+        Conflict : some mark is not as its `before` says; nothing was changed
+        LibraryRefused : the library is away, full, locked or read-only; nothing was changed
+        ValueError : the changes make no sense (none, one mark twice, a time that is no number)
+        """
+        changes = tuple(changes)
+        _check_sense(changes)
+        with self._transaction(writes=True) as connection:
+            self._check_before(connection, fingerprint, changes)
+            number, previous_hash = _head_of(connection, fingerprint)
+            edit = Edit(
+                number=number + 1,
+                fingerprint=fingerprint,
+                at_utc=datetime.now(UTC).isoformat(timespec="microseconds"),
+                author=author,
+                role=role,
+                action=action,
+                changes=changes,
+                reverses=reverses,
+                reason=reason,
+                previous_hash=previous_hash,
+            )
+            edit = replace(edit, hash=edit_hash(edit))
+            connection.execute(insert(schema.edit), edit_row(edit))
+            _write_marks(connection, fingerprint, changes)
+            _write_head(connection, edit)
+        return edit
+
+    def verify(self, fingerprint: str) -> list[str]:
+        """Return a sentence for each sign of tampering; an empty list where log and marks are whole."""
+        with self._transaction() as connection:
+            table = schema.edit
+            edits = connection.execute(
+                select(table).where(table.c.fingerprint == fingerprint).order_by(table.c.number)
+            ).mappings()
+            marks = connection.execute(select(schema.annotation).where(schema.annotation.c.fingerprint == fingerprint))
+            return problems_of(fingerprint, edits.all(), _head_of(connection, fingerprint), marks.all())
+
+    def fingerprints(self) -> tuple[str, ...]:
+        """Return the recordings this library knows."""
+        with self._transaction() as connection:
+            return tuple(connection.execute(select(schema.head.c.fingerprint).order_by("fingerprint")).scalars())
+
+    def close(self) -> None:
+        """Let go of the file; safe to call twice."""
+        self._connection.close()
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self, writes: bool = False) -> Iterator[Connection]:
+        """Read or write as one act; whatever fails is rolled back and told plainly."""
+        with clear_refusals():
+            connection = self._connection.execution_options(writes=writes)
+            with connection.begin():
+                yield connection
+
+    def _check_before(self, connection: Connection, fingerprint: str, changes: tuple[Change, ...]) -> None:
+        current = _current_marks(connection, fingerprint, [change.annotation_id for change in changes])
+        stale = [change for change in changes if current.get(change.annotation_id) != change.before]
+        if stale:
+            many = f"{len(stale)} marks were" if len(stale) > 1 else "This mark was"
+            raise Conflict(
+                f"{many} changed in the meantime, so nothing was done.",
+                "Look at the mark as it is now, and decide again.",
+            )
+
+
+def _check_sense(changes: tuple[Change, ...]) -> None:
+    ids = [change.annotation_id for change in changes]
+    if not ids or len(set(ids)) < len(ids):
+        raise ValueError("an edit needs at least one change, and each mark at most once")
+    for change in changes:
+        if change.before and change.after and change.before.annotation_id != change.after.annotation_id:
+            raise ValueError("a change cannot turn one mark into another")
+        mark = change.after
+        if mark and not (math.isfinite(mark.onset_s) and math.isfinite(mark.duration_s) and mark.duration_s >= 0):
+            raise ValueError("a mark needs a finite onset and a duration of at least 0")
+
+
+def _current_marks(connection: Connection, fingerprint: str, ids: list[str]) -> dict[str, Annotation]:
+    table = schema.annotation
+    wanted = select(table).where(table.c.fingerprint == fingerprint)
+    if len(ids) <= _ALL_AT_ONCE:
+        wanted = wanted.where(table.c.annotation_id.in_(ids))
+    return {row.annotation_id: annotation_from_row(row) for row in connection.execute(wanted)}
+
+
+def _head_of(connection: Connection, fingerprint: str) -> tuple[int, str]:
+    table = schema.head
+    row = connection.execute(select(table.c.number, table.c.hash).where(table.c.fingerprint == fingerprint)).first()
+    return (row.number, row.hash) if row else (0, GENESIS)
+
+
+def _write_marks(connection: Connection, fingerprint: str, changes: tuple[Change, ...]) -> None:
+    table = schema.annotation
+    gone = [{"gone_id": change.annotation_id} for change in changes if change.before]
+    if gone:
+        here = and_(table.c.fingerprint == fingerprint, table.c.annotation_id == bindparam("gone_id"))
+        connection.execute(delete(table).where(here), gone)
+    rows: list[dict[str, Any]] = [annotation_row(fingerprint, change.after) for change in changes if change.after]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _write_head(connection: Connection, edit: Edit) -> None:
+    table = schema.head
+    row = {"number": edit.number, "hash": edit.hash}
+    if edit.number == 1:
+        connection.execute(insert(table), {"fingerprint": edit.fingerprint, **row})
+    else:
+        connection.execute(table.update().where(table.c.fingerprint == edit.fingerprint).values(row))
+
+

@@ -1,0 +1,59 @@
+"""The tables of the study library.
+
+`edit` is the truth; `annotation` (marks as they stand) and `head` (where each chain ends) follow from it and are
+written in the same transaction.
+"""
+
+from sqlalchemy import BigInteger, Column, Double, Index, Integer, MetaData, Table, Text
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+library_schema = Table("library_schema", metadata, Column("version", Integer, nullable=False))
+
+edit = Table(
+    "edit",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_utc", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("changes", Text, nullable=False),  # canonical JSON, the text that is hashed
+    Column("reverses", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+annotation = Table(
+    "annotation",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("annotation_id", Text, primary_key=True),
+    Column("term_id", Text, nullable=False),
+    Column("onset_s", Double, nullable=False),
+    Column("duration_s", Double, nullable=False),
+    Column("channels", Text, nullable=False),  # JSON list
+    Column("attributes", Text, nullable=False),  # JSON list of pairs
+    Column("text", Text, nullable=False),
+    Column("layer", Text, nullable=False),
+    Index("annotation_by_time", "fingerprint", "onset_s"),
+)
+
+# Without it the last edits of a chain could be cut off and what is left would still be a whole chain.
+head = Table(
+    "head",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+APPEND_ONLY = tuple(
+    f"CREATE TRIGGER edit_forbids_{verb.lower()} BEFORE {verb} ON edit"
+    " BEGIN SELECT RAISE(ABORT, 'the edit log is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+)

@@ -1,0 +1,90 @@
+"""Find out whether the log and the marks are what was once written."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from eegview.model.annotation import Annotation
+from eegview.model.edit import GENESIS, Edit, canonical_changes, edit_hash
+from eegview.store.rows import annotation_from_row, edit_from_row
+
+
+def problems_of(
+    fingerprint: str,
+    edit_rows: Sequence[Mapping[str, Any]],
+    head: tuple[int, str],
+    annotation_rows: Sequence[Any],
+) -> list[str]:
+    """Return a sentence for each sign of tampering in one recording's rows.
+
+    Parameters
+    ----------
+    edit_rows : columns of table `edit`, by number
+    head : number and hash of the last edit as the library remembers them
+    annotation_rows : rows of table `annotation`
+    """
+    problems: list[str] = []
+    edits = _readable(edit_rows, problems)
+    if len(edits) == len(edit_rows):
+        problems += _chain_problems(fingerprint, edits, head)
+        problems += _mark_problems(edits, annotation_rows)
+    return problems
+
+
+def _readable(rows: Sequence[Mapping[str, Any]], problems: list[str]) -> list[Edit]:
+    edits = []
+    for row in rows:
+        try:
+            edit = edit_from_row(row)
+            is_canonical = canonical_changes(edit.changes) == row["changes"]
+        except (ValueError, TypeError, KeyError, AttributeError):  # each is a row somebody else wrote
+            problems.append(f"Edit {row['number']} cannot be read: its content was changed.")
+            continue
+        if not is_canonical:
+            problems.append(f"Edit {row['number']} is not written as it was: its content was changed.")
+        edits.append(edit)
+    return edits
+
+
+def _chain_problems(fingerprint: str, edits: Sequence[Edit], head: tuple[int, str]) -> list[str]:
+    problems = []
+    expected_number, expected_hash = 1, GENESIS
+    for edit in edits:
+        if edit.number != expected_number:
+            problems.append(f"Edit {expected_number} is missing: edit {edit.number} follows edit {expected_number - 1}.")
+        if edit.previous_hash != expected_hash:
+            problems.append(f"Edit {edit.number} does not follow from the edit before it.")
+        if edit_hash(edit) != edit.hash:
+            problems.append(f"Edit {edit.number} was changed after it was made.")
+        expected_number, expected_hash = edit.number + 1, edit.hash
+    if (expected_number - 1, expected_hash) != head:
+        problems.append(f"The log should end with edit {head[0]}, but ends with edit {expected_number - 1}.")
+    return problems
+
+
+def _mark_problems(edits: Sequence[Edit], rows: Sequence[Any]) -> list[str]:
+    replayed = replay(edits)
+    try:
+        stored = {row.annotation_id: annotation_from_row(row) for row in rows}
+    except (ValueError, TypeError):  # the JSON in a row is no longer JSON
+        return ["The marks as they stand cannot be read: their content was changed."]
+    different = {
+        annotation_id
+        for annotation_id in stored.keys() | replayed.keys()
+        if stored.get(annotation_id) != replayed.get(annotation_id)
+    }
+    if not different:
+        return []
+    count = f"{len(different)} marks differ" if len(different) > 1 else "One mark differs"
+    return [f"{count} from what the log says."]
+
+
+def replay(edits: Sequence[Edit]) -> dict[str, Annotation]:
+    """Return the marks that stand after all `edits`, by id."""
+    marks: dict[str, Annotation] = {}
+    for edit in edits:
+        for change in edit.changes:
+            if change.after is None:
+                marks.pop(change.annotation_id, None)
+            else:
+                marks[change.annotation_id] = change.after
+    return marks
