@@ -1,0 +1,138 @@
+"""Plain threads that take work off the GUI thread, and hand results back through one door.
+
+A lane never touches what the GUI owns: work gets frozen values and returns frozen values. `post` is that door;
+tests pass `lambda f: f()`.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from eegview.model.errors import Cancelled, EegViewError
+
+T = TypeVar("T")
+Post = Callable[[Callable[[], None]], None]
+Failed = Callable[[EegViewError], None]
+
+
+class Lane:
+    """One thread; work is done in order and never dropped.
+
+    An `EegViewError` goes to the caller's `failed`; anything else is a bug and is raised where `post` runs it.
+    """
+
+    def __init__(self, name: str, post: Post) -> None:
+        self._post = post
+        self._work: deque[Callable[[], None]] = deque()
+        self._wake = threading.Condition()
+        self._is_closing = False
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+        """Do `work` on the lane; then `done` with its result, or `failed`, where `post` runs things."""
+
+        def job() -> None:
+            try:
+                result = work()
+            except EegViewError as error:
+                told = error
+                self._post(lambda: failed(told))
+            except Exception as error:  # noqa: BLE001 - a bug is raised again on the GUI thread, where it is shown
+                bug = error
+                self._post(lambda: _raise(bug))
+            else:
+                self._post(lambda: done(result))
+
+        with self._wake:
+            self._work.append(job)
+            self._wake.notify()
+
+    def close(self) -> None:
+        """Finish what was submitted, then end the thread."""
+        with self._wake:
+            self._is_closing = True
+            self._wake.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._work or self._is_closing)
+                if not self._work:
+                    return
+                job = self._work.popleft()
+            job()
+
+
+class Task:
+    """Long work that can be watched and stopped; pass `progress` to what does the work."""
+
+    def __init__(self, on_progress: Callable[[float], None], post: Post) -> None:
+        self._post, self._on_progress = post, on_progress
+        self._is_cancelled = threading.Event()
+        self._told_percent = -1
+
+    def cancel(self) -> None:
+        self._is_cancelled.set()
+
+    def progress(self, share: float) -> None:
+        """Tell how far the work is (0-1), each percent once; raises `Cancelled` once the user stopped it."""
+        if self._is_cancelled.is_set():
+            raise Cancelled
+        percent = int(share * 100)
+        if percent != self._told_percent:
+            self._told_percent = percent
+            self._post(lambda: self._on_progress(share))
+
+
+class NewestLane:
+    """One thread; of the questions that wait only the newest is answered, and idle time goes to `idle_work`."""
+
+    def __init__(self, name: str, post: Post) -> None:
+        self._post = post
+        self._wanted: Callable[[], Any] | None = None
+        self._idle: deque[Callable[[], Any]] = deque()
+        self._wake = threading.Condition()
+        self._is_closing = False
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def ask(self, work: Callable[[], None], idle_work: tuple[Callable[[], None], ...] = ()) -> None:
+        """Replace what waits by `work`, and what may be done when idle by `idle_work`."""
+        with self._wake:
+            self._wanted = work
+            self._idle = deque(idle_work)
+            self._wake.notify()
+
+    def offer(self, idle_work: tuple[Callable[[], None], ...]) -> None:
+        """Replace only what may be done when idle."""
+        with self._wake:
+            self._idle = deque(idle_work)
+            self._wake.notify()
+
+    def close(self) -> None:
+        with self._wake:
+            self._is_closing, self._wanted = True, None
+            self._idle.clear()
+            self._wake.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._wanted or self._idle or self._is_closing)
+                if self._is_closing:
+                    return
+                job = self._wanted or self._idle.popleft()
+                self._wanted = None if job is self._wanted else self._wanted
+            try:
+                job()
+            except Exception as error:  # noqa: BLE001 - a bug is raised again on the GUI thread, where it is shown
+                bug = error
+                self._post(lambda: _raise(bug))
+
+
+def _raise(bug: Exception) -> None:
+    raise bug

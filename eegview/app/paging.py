@@ -1,0 +1,72 @@
+"""Serve pages: from the cache at once, else from the page lane, newest question first, neighbours while idle."""
+
+from collections.abc import Callable
+
+from eegview.app.lanes import NewestLane, Post
+from eegview.app.page_cache import PageCache
+from eegview.app.pages import build_page
+from eegview.model.errors import EegViewError
+from eegview.model.page import PageRequest, PageResult
+from eegview.model.recording import SignalSource
+
+
+class PageServer:
+    """Answers page requests of one recording.
+
+    page_ready, page_failed : called where `post` runs things, for answers that were not in the cache
+    """
+
+    def __init__(
+        self,
+        source: SignalSource,
+        post: Post,
+        page_ready: Callable[[PageResult], None],
+        page_failed: Callable[[EegViewError], None],
+    ) -> None:
+        self._source = source.reopen()  # the lane's own handle
+        self._post = post
+        self._page_ready, self._page_failed = page_ready, page_failed
+        self._cache = PageCache()
+        self._asked: PageRequest | None = None
+        self._lane = NewestLane("page", post)
+
+    def page(self, request: PageRequest, neighbours: tuple[PageRequest, ...] = ()) -> PageResult | None:
+        """Return the page if it is at hand; else have it built and return None."""
+        idle = tuple(self._prefetch(n) for n in neighbours if n not in self._cache)
+        result = self._cache.get(request)
+        if result is not None:
+            self._asked = None
+            self._lane.offer(idle)
+        elif request != self._asked:  # the same question twice is asked once
+            self._asked = request
+            self._lane.ask(lambda: self._answer(request), idle)
+        return result
+
+    def close(self) -> None:
+        self._lane.close()
+        self._source.close()
+
+    def _answer(self, request: PageRequest) -> None:
+        try:
+            result = build_page(self._source, request)
+        except EegViewError as error:
+            told = error
+            self._post(lambda: self._page_failed(told))
+            return
+        self._post(lambda: self._take(result))
+
+    def _take(self, result: PageResult) -> None:
+        self._cache.put(result)
+        if self._asked == result.request:
+            self._asked = None
+        self._page_ready(result)
+
+    def _prefetch(self, request: PageRequest) -> Callable[[], None]:
+        def work() -> None:
+            try:
+                result = build_page(self._source, request)
+            except EegViewError:
+                return  # it is told when the page itself is asked for
+            self._post(lambda: self._cache.put(result))
+
+        return work

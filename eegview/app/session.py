@@ -1,0 +1,85 @@
+"""The one owner of what the reviewer is looking at."""
+
+from dataclasses import replace
+
+from eegview.app.notifier import Notifier
+from eegview.model.binding import bind
+from eegview.model.montage import Montage, Row
+from eegview.model.page import PageRequest
+from eegview.model.recording import Recording
+from eegview.model.view import ViewState
+
+
+class Session:
+    """A recording on the table: its view, and everybody who wants to know when it changes.
+
+    Lives on the GUI thread (or a test's thread). `view` is replaced, never changed.
+    """
+
+    def __init__(self, recording: Recording, montages: tuple[Montage, ...], view: ViewState) -> None:
+        self.recording = recording
+        self.montages = montages
+        self.view_changed: Notifier[ViewState] = Notifier()
+        self._view = view
+        self._rows: dict[tuple[Montage, frozenset[str]], tuple[Row, ...]] = {}
+
+    @property
+    def view(self) -> ViewState:
+        return self._view
+
+    def set_view(self, view: ViewState) -> None:
+        if view != self._view:
+            self._view = view
+            self.view_changed.tell(view)
+
+    def change(self, **fields: object) -> None:
+        """Replace single fields of the view."""
+        self.set_view(replace(self._view, **fields))  # type: ignore[arg-type]
+
+    @property
+    def montage(self) -> Montage:
+        return self.montage_by_id(self._view.montage_id) or self.montages[0]
+
+    def montage_by_id(self, montage_id: str) -> Montage | None:
+        return next((m for m in self.montages if m.montage_id == montage_id), None)
+
+    def rows_of(self, montage: Montage) -> tuple[Row, ...]:
+        key = montage, self._view.bad_channels
+        if key not in self._rows:
+            self._rows[key] = bind(montage, self.recording, self._view.bad_channels)
+        return self._rows[key]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The montage's rows bound to this recording, in the montage's own order."""
+        return self.rows_of(self.montage)
+
+    def visible_rows(self) -> tuple[int, ...]:
+        """Return the indexes into `rows` of the rows on the page, top to bottom: order, hiding and scrolling applied."""
+        rows, view = self.rows, self._view
+        position = {label: i for i, label in enumerate(view.row_order)}
+        hidden = {look.label for look in view.row_looks if look.is_hidden}
+        indexes = [i for i, row in enumerate(rows) if row.label not in hidden]
+        indexes.sort(key=lambda i: (position.get(rows[i].label, len(position)), i))
+        if view.n_rows:
+            first = min(view.first_row, max(0, len(indexes) - view.n_rows))
+            indexes = indexes[first : first + view.n_rows]
+        return tuple(indexes)
+
+    def page_request(self, start_s: float | None = None) -> PageRequest:
+        """Return the question whose answer is the page now shown, or one that starts at `start_s`."""
+        view = self._view if start_s is None else replace(self._view, start_s=start_s)
+        return PageRequest(self.recording.fingerprint, view.span, self.montage, view.filters, view.bad_channels)
+
+
+def best_montage_id(montages: tuple[Montage, ...], recording: Recording, wanted: str) -> str:
+    """Return `wanted` if at least half of its EEG rows can be shown, else the montage of the file's own channels."""
+    montage = next((m for m in montages if m.montage_id == wanted), None)
+    if montage is not None:
+        if montage.as_recorded:
+            return wanted
+        labels = {d.label for d in montage.derivations}
+        rows = [row for row in bind(montage, recording, frozenset()) if row.label in labels]
+        if rows and sum(row.is_available for row in rows) * 2 >= len(rows):
+            return wanted
+    return next((m.montage_id for m in montages if m.as_recorded), montages[0].montage_id)

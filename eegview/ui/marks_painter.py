@@ -1,0 +1,129 @@
+"""Paint the marks that lie on the page: fill, edges, and a name pinned to the visible part."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from eegview.app.themes import Theme
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.vocabulary import Vocabulary
+from eegview.ui.page_geometry import LANE_PX, PageGeometry
+
+_PATTERNS = {
+    "solid": Qt.BrushStyle.SolidPattern,
+    "hatch": Qt.BrushStyle.BDiagPattern,
+    "dots": Qt.BrushStyle.Dense6Pattern,
+    "bars": Qt.BrushStyle.VerPattern,
+}
+MAX_NAMED = 60  # beyond that many on one page only edges are drawn: names would cover each other
+
+
+@dataclass(frozen=True, slots=True)
+class MarkStyle:
+    """How marks look now: the theme, the words, which one is selected."""
+
+    theme: Theme
+    vocabulary: Vocabulary
+    selected_id: str | None = None
+
+    def colour(self, mark: Annotation) -> QColor:
+        if mark.layer == FILE_LAYER:
+            return QColor(self.theme.file_note)
+        term = self.vocabulary.term(mark.term_id)
+        return QColor(self.theme.mark_colour(term.colour if term else "#6b7280"))
+
+    def pattern(self, mark: Annotation) -> Qt.BrushStyle:
+        term = self.vocabulary.term(mark.term_id)
+        return _PATTERNS.get(term.pattern if term else "solid", Qt.BrushStyle.SolidPattern)
+
+    def name(self, mark: Annotation) -> str:
+        term = self.vocabulary.term(mark.term_id)
+        if mark.layer == FILE_LAYER:
+            return mark.text
+        label = term.label if term else mark.term_id
+        return f"{label}: {mark.text}" if mark.text else label
+
+
+def paint_marks(
+    painter: QPainter,
+    marks: Iterable[Annotation],
+    geometry: PageGeometry,
+    style: MarkStyle,
+    rows_of: Callable[[Annotation], list[int]],
+) -> None:
+    """Paint what is visible of `marks`; `rows_of` gives the positions of the rows a mark is about, [] = all."""
+    marks = list(marks)
+    top_px, bottom_px = geometry.top_px, geometry.bottom_px
+    names_end_px = geometry.left_px
+    painter.setClipRect(QRectF(geometry.left_px, 0, geometry.right_px - geometry.left_px, geometry.height_px))
+    for mark in marks:
+        colour = style.colour(mark)
+        is_selected = mark.annotation_id == style.selected_id
+        x0_px, x1_px = geometry.x_of(mark.onset_s), geometry.x_of(mark.stop_s)
+        is_file = mark.layer == FILE_LAYER
+        if mark.duration_s > 0 and not is_file:
+            _paint_fill(painter, x0_px, x1_px, geometry, colour, style.pattern(mark), rows_of(mark), is_selected)
+        pen = QPen(colour, 2 if is_selected else 1)
+        pen.setCosmetic(True)
+        if is_file:
+            pen.setStyle(Qt.PenStyle.DotLine)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x0_px, 0 if not is_file else 4), QPointF(x0_px, bottom_px))
+        if mark.duration_s > 0 and not is_file:
+            painter.drawLine(QPointF(x1_px, top_px), QPointF(x1_px, bottom_px))
+    if len(marks) <= MAX_NAMED:
+        for mark in marks:
+            names_end_px = _paint_name(painter, mark, geometry, style, names_end_px)
+    painter.setClipping(False)
+
+
+def _paint_fill(
+    painter: QPainter,
+    x0_px: float,
+    x1_px: float,
+    geometry: PageGeometry,
+    colour: QColor,
+    pattern: Qt.BrushStyle,
+    positions: list[int],
+    is_selected: bool,
+) -> None:
+    fill = QColor(colour)
+    fill.setAlpha(58 if is_selected else 34)
+    bands = [(geometry.centre_of(p) - geometry.row_height_px / 2, geometry.row_height_px) for p in positions]
+    for y_px, height_px in bands or [(geometry.top_px, geometry.bottom_px - geometry.top_px)]:
+        area = QRectF(x0_px, y_px, max(x1_px - x0_px, 1), height_px)
+        painter.fillRect(area, fill)
+        if pattern != Qt.BrushStyle.SolidPattern:
+            painter.fillRect(area, QBrush(fill, pattern))
+
+
+def _paint_name(
+    painter: QPainter, mark: Annotation, geometry: PageGeometry, style: MarkStyle, taken_px: float
+) -> float:
+    """Write the name at the left edge of the visible part; return where the next name may begin."""
+    colour = style.colour(mark)
+    is_file = mark.layer == FILE_LAYER
+    font = QFont(painter.font())
+    font.setBold(not is_file)
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
+    x_px = max(geometry.x_of(mark.onset_s), geometry.left_px)
+    if x_px < taken_px:  # a neighbour's name stands here
+        if not (mark.annotation_id == style.selected_id):
+            return taken_px
+    room_px = max(min(geometry.right_px - x_px, 260.0), 24.0)
+    text = metrics.elidedText(" ".join(style.name(mark).split()), Qt.TextElideMode.ElideRight, room_px - 10)
+    width_px = metrics.horizontalAdvance(text) + 10
+    area = QRectF(x_px, 1, width_px, LANE_PX - 3)
+    if is_file:
+        ground = QColor(style.theme.page)
+        ground.setAlpha(220)
+        painter.fillRect(area, ground)
+        painter.setPen(colour)
+    else:
+        painter.fillRect(area, colour)
+        painter.setPen(QColor(style.theme.page))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+    return x_px + width_px + 2

@@ -1,0 +1,71 @@
+"""Where time and rows lie on the page: pure arithmetic, logical pixels."""
+
+from dataclasses import dataclass
+
+from eegview.model.span import Span
+
+GUTTER_PX = 92.0  # row labels and values at the cursor
+LANE_PX = 22.0  # names of marks above the traces
+AXIS_PX = 24.0  # clock below
+RIGHT_PX = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageGeometry:
+    """A page of `n_rows` rows showing `span` on a widget of `width_px` × `height_px` logical pixels.
+
+    px_per_mm : logical pixels per millimetre on this screen
+    """
+
+    width_px: float
+    height_px: float
+    span: Span
+    n_rows: int
+    px_per_mm: float
+
+    @property
+    def left_px(self) -> float:
+        return GUTTER_PX
+
+    @property
+    def right_px(self) -> float:
+        return max(self.width_px - RIGHT_PX, self.left_px + 1)
+
+    @property
+    def top_px(self) -> float:
+        return LANE_PX
+
+    @property
+    def bottom_px(self) -> float:
+        return max(self.height_px - AXIS_PX, self.top_px + 1)
+
+    @property
+    def px_per_s(self) -> float:
+        return (self.right_px - self.left_px) / self.span.duration_s
+
+    @property
+    def mm_per_s(self) -> float:
+        return self.px_per_s / self.px_per_mm
+
+    def x_of(self, time_s: float) -> float:
+        return self.left_px + (time_s - self.span.start_s) * self.px_per_s
+
+    def time_of(self, x_px: float) -> float:
+        return self.span.start_s + (x_px - self.left_px) / self.px_per_s
+
+    @property
+    def row_height_px(self) -> float:
+        return (self.bottom_px - self.top_px) / max(self.n_rows, 1)
+
+    def centre_of(self, position: int) -> float:
+        """Return the baseline of the row at `position` from the top."""
+        return self.top_px + (position + 0.5) * self.row_height_px
+
+    def position_at(self, y_px: float) -> int | None:
+        """Return the row under `y_px`, counted from the top; None above, below, or where there are no rows."""
+        if not self.n_rows or not self.top_px <= y_px < self.bottom_px:
+            return None
+        return min(int((y_px - self.top_px) / self.row_height_px), self.n_rows - 1)
+
+    def px_per_uv(self, sensitivity_uv_per_mm: float, gain: float = 1.0) -> float:
+        return self.px_per_mm / sensitivity_uv_per_mm * gain
