@@ -137,9 +137,7 @@ def _good_scalp(channels: tuple[Channel, ...], bad_channels: frozenset[str]) -> 
 def _channel_row(channel: Channel, bad_channels: frozenset[str]) -> Row:
     side = side_of(channel.name.split("-")) if channel.kind is ChannelKind.EEG else ""
     is_bad = channel.name in bad_channels
-    return Row(
-        channel.name, channel.kind, side, (channel.index,), (1.0,), channel.rate_hz, channel.unit, is_bad=is_bad
-    )
+    return Row(channel.name, channel.kind, side, (channel.index,), (1.0,), channel.rate_hz, channel.unit, is_bad=is_bad)
 
 
 def _polygraphy_rows(channels: tuple[Channel, ...], bad_channels: frozenset[str]) -> list[Row]:

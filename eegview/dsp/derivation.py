@@ -1,0 +1,66 @@
+"""Form rows from channels: weighted sums, without BLAS (its threads cost more than they bring on a busy machine)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.model.recording import Samples
+
+_MANY = 8  # rows with more inputs than this are looked through for a part they share
+
+
+def derive(columns: Sequence[Samples], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return each row's weighted sum of channels; NaN in a channel that is used makes the row NaN there.
+
+    Parameters
+    ----------
+    columns : n_channels arrays (n_samples,) float32, all of one length
+    weights : (n_rows, n_channels) float64
+
+    Returns
+    -------
+    (n_rows, n_samples) float64
+    """
+    n_samples = len(columns[0]) if columns else 0
+    rows = np.zeros((len(weights), n_samples))
+    scratch = np.empty(n_samples)
+    shared, has_shared = _shared_part(weights)
+    if has_shared.any():
+        common = np.zeros(n_samples)
+        _add(common, columns, shared, scratch)
+        rows[has_shared] = common
+        weights = np.where(has_shared[:, None], weights - shared, weights)
+    for row, row_weights in zip(rows, weights, strict=True):
+        _add(row, columns, row_weights, scratch)
+    return rows
+
+
+def _add(
+    row: npt.NDArray[np.float64],
+    columns: Sequence[Samples],
+    weights: npt.NDArray[np.float64],
+    scratch: npt.NDArray[np.float64],
+) -> None:
+    for number in np.flatnonzero(weights):
+        weight = weights[number]
+        if weight == 1.0:
+            row += columns[number]
+        elif weight == -1.0:
+            row -= columns[number]
+        else:
+            np.multiply(columns[number], weight, out=scratch, dtype=np.float64)
+            row += scratch
+
+
+def _shared_part(weights: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Return the sum that rows with many inputs share (an average reference), and which rows have it.
+
+    128 electrodes against their average are then 256 additions, not 16,384.
+    """
+    has_many = np.count_nonzero(weights, axis=1) > _MANY
+    if np.count_nonzero(has_many) < 3:
+        return np.zeros(weights.shape[1]), np.zeros(len(weights), bool)
+    shared = np.median(weights[has_many], axis=0)
+    left_over = np.count_nonzero(weights - shared, axis=1)
+    return shared, has_many & (left_over < np.count_nonzero(weights, axis=1))
