@@ -100,6 +100,10 @@ class Editor:
             raise NotYours("The layer “file” is the recorder's own.", "Import into a layer with another name.")
         return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason)
 
+    def history(self) -> tuple[Edit, ...]:
+        """Return every act on this recording, by anybody, oldest first."""
+        return self._library.edits(self.fingerprint)
+
     def undo(self) -> Edit:
         """Take back the author's last act; the taking back is an act in the log itself."""
         number = self._stacks.to_undo()

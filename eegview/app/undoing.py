@@ -44,19 +44,20 @@ class UndoStacks:
         if edit.number > self._last_number + 1:
             self._catch_up()
         else:
-            self._take(edit.number, edit.action)
+            self._take(edit.number, edit.action, edit.reverses)
         self._look(edit)
 
     def _catch_up(self) -> None:
         for step in self._library.steps(self._fingerprint, self._author, after=self._last_number):
-            self._take(step.number, step.action)
+            self._take(step.number, step.action, step.reverses)
 
-    def _take(self, number: int, action: Action) -> None:
+    def _take(self, number: int, action: Action, reverses: int | None) -> None:
+        # By number, not from the top: two windows of one author may have acted at the same moment.
         if action is Action.UNDO:
-            self._undo.pop()
+            self._undo = [other for other in self._undo if other != reverses]
             self._redo.append(number)
         elif action is Action.REDO:
-            self._redo.pop()
+            self._redo = [other for other in self._redo if other != reverses]
             self._undo.append(number)
         else:
             self._undo.append(number)

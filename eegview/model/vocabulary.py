@@ -12,13 +12,19 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A question the edit form asks. `choices` empty = free text; `default` None = not asked for."""
+    """A question the edit form asks.
+
+    choices : (stored value, label); empty = free text
+    several : values joined by "+", in the order of time they were chosen
+    hed : (stored value, HED tags that value adds); "n/a" = a mark with this value carries no HED
+    """
 
     name: str
     label: str
-    choices: tuple[tuple[str, str], ...] = ()  # (stored value, label)
-    several: bool = False  # values joined by "+", in the order of time they were chosen
+    choices: tuple[tuple[str, str], ...] = ()
+    several: bool = False
     help: str = ""
+    hed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Term:
     default_duration_s : length of a fresh mark at the cursor, 0 for a point
     warn_below_s, warn_above_s : outside them the form warns, never blocks
     hed : HED string, "" if none fits
-    edf_text : the text written to EDF+ annotations
+    edf_text : the text written to EDF+ annotations; `{name}` stands for the value of that attribute
     synonyms : texts in other programs' exports that mean this term, lower case
     """
 

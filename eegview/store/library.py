@@ -225,5 +225,3 @@ def _write_head(connection: Connection, edit: Edit) -> None:
         connection.execute(insert(table), {"fingerprint": edit.fingerprint, **row})
     else:
         connection.execute(table.update().where(table.c.fingerprint == edit.fingerprint).values(row))
-
-

@@ -50,7 +50,9 @@ def _chain_problems(fingerprint: str, edits: Sequence[Edit], head: tuple[int, st
     expected_number, expected_hash = 1, GENESIS
     for edit in edits:
         if edit.number != expected_number:
-            problems.append(f"Edit {expected_number} is missing: edit {edit.number} follows edit {expected_number - 1}.")
+            problems.append(
+                f"Edit {expected_number} is missing: edit {edit.number} follows edit {expected_number - 1}."
+            )
         if edit.previous_hash != expected_hash:
             problems.append(f"Edit {edit.number} does not follow from the edit before it.")
         if edit_hash(edit) != edit.hash:
