@@ -1,0 +1,146 @@
+"""When each picture of a video is shown: a table made from packet times alone, without decoding.
+
+Must not know the decoding library: packets arrive as plain numbers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Ticks = npt.NDArray[np.int64]
+
+# Times mapped between EEG and video and back differ in the last bits; a frame must not be missed for that.
+_TOLERANCE_S = 1e-9
+
+
+class PacketTimes(NamedTuple):
+    """What the index keeps of one packet, in ticks of the stream's time base."""
+
+    pts: int | None
+    dts: int | None
+    duration: int
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PacketIndex:
+    """The shown times of all frames of one stream.
+
+    pts : (n_frames,) int64 ticks, ascending, no two alike
+    is_key : (n_frames,) bool
+    dts : (n_frames,) int64 ticks, decoding time of the packet that carries the frame (what seeking goes by)
+    end : ticks, when the last frame stops being shown
+    tick_s : seconds per tick
+    restarts_s : where the file's times jump back, so that what follows has no place; None where they do not
+    """
+
+    pts: Ticks
+    is_key: npt.NDArray[np.bool_]
+    dts: Ticks
+    end: int
+    tick_s: Fraction
+    restarts_s: float | None = None
+
+    @property
+    def n_frames(self) -> int:
+        return len(self.pts)
+
+    @property
+    def first_s(self) -> float:
+        return self.pts_s(0)
+
+    @property
+    def last_s(self) -> float:
+        """When the last frame stops being shown."""
+        return self.pts_s(self.n_frames)
+
+    def pts_s(self, position: int) -> float:
+        """Return when frame number `position` begins; the end of the last frame for `position = n_frames`."""
+        ticks = int(self.pts[position]) if position < self.n_frames else self.end
+        return ticks * self.tick_s.numerator / self.tick_s.denominator
+
+    def position_at(self, time_s: float) -> int | None:
+        """Return the number of the frame whose `[pts, next pts)` holds `time_s`, None outside the video."""
+        ticks = (time_s + _TOLERANCE_S) / float(self.tick_s)
+        if not self.pts[0] <= ticks < self.end:
+            return None
+        return int(np.searchsorted(self.pts, ticks, side="right")) - 1
+
+    def position_of(self, pts: int) -> int | None:
+        """Return the number of the frame with exactly this time in ticks, None if there is none."""
+        position = int(np.searchsorted(self.pts, pts))
+        return position if position < self.n_frames and self.pts[position] == pts else None
+
+    def key_position(self, position: int) -> int | None:
+        """Return the number of the last key frame not after `position`, None where none comes before."""
+        keys = np.flatnonzero(self.is_key[: position + 1])
+        return int(keys[-1]) if len(keys) else None
+
+    def without(self, start: int, stop: int) -> "PacketIndex":
+        """Return the index without frames that turned out not to be decodable.
+
+        The frame before them is shown longer; where they are the last ones, the video ends where they began.
+        """
+        lost = slice(start, stop)
+        return replace(
+            self,
+            pts=np.delete(self.pts, lost),
+            is_key=np.delete(self.is_key, lost),
+            dts=np.delete(self.dts, lost),
+            end=self.end if stop < self.n_frames else int(self.pts[start]),
+        )
+
+    def longest_hold(self) -> tuple[float, float]:
+        """Return begin and end, in seconds, of the frame that is shown longest."""
+        position = int(np.argmax(np.diff(self.pts, append=self.end)))
+        return self.pts_s(position), self.pts_s(position + 1)
+
+
+@dataclass(slots=True)
+class IndexBuilder:
+    """Collect packets in file order; `index` may be asked at any time, also before the file is through."""
+
+    tick_s: Fraction
+    frame_ticks: int
+    restarts_s: float | None = None
+    _pts: list[int] = field(default_factory=list)
+    _dts: list[int] = field(default_factory=list)
+    _is_key: list[bool] = field(default_factory=list)
+    _last: tuple[int, int] = (-(2**62), 0)  # pts and duration of the latest frame shown
+
+    def add(self, packets: Iterable[PacketTimes]) -> None:
+        """Take packets until they end, or until their times jump back by a second or more."""
+        one_second = int(1 / self.tick_s)
+        reached = self._dts[-1] if self._dts else None
+        for packet in packets:
+            dts = packet.dts if packet.dts is not None else packet.pts
+            pts = packet.pts if packet.pts is not None else packet.dts
+            if pts is None or dts is None:
+                continue
+            if reached is not None and dts <= reached - one_second:
+                self.restarts_s = float(self._last[0] * self.tick_s)
+                return
+            reached = dts
+            self._pts.append(pts)
+            self._dts.append(dts)
+            self._is_key.append(packet.is_key)
+            if pts > self._last[0]:
+                self._last = (pts, packet.duration)
+
+    def index(self) -> PacketIndex | None:
+        """Return the table of what was added, None if no packet had a time."""
+        if not self._pts:
+            return None
+        pts, where = np.unique(np.array(self._pts, np.int64), return_index=True)
+        return PacketIndex(
+            pts=pts,
+            is_key=np.array(self._is_key, np.bool_)[where],
+            dts=np.array(self._dts, np.int64)[where],
+            end=int(pts[-1]) + (self._last[1] or self.frame_ticks),
+            tick_s=self.tick_s,
+            restarts_s=self.restarts_s,
+        )
