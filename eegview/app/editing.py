@@ -118,6 +118,10 @@ class Editor:
             raise UsageError("There is nothing to redo.", "Redo is possible right after an undo.")
         return self._reverse(Action.REDO, number)
 
+    def history(self) -> tuple[Edit, ...]:
+        """Return every edit of this recording by everybody, oldest first."""
+        return self._library.edits(self.fingerprint)
+
     @property
     def can_undo(self) -> bool:
         return self._stacks.undo_edit is not None

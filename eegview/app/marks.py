@@ -67,9 +67,7 @@ class _Row:
         insort(self.keys, _key(mark))
 
     def remove(self, mark: Annotation) -> None:
-        place = bisect_left(self.keys, _key(mark))
-        if place == len(self.keys) or self.keys[place] != _key(mark):
-            raise KeyError(mark.annotation_id)
+        place = self.keys.index(_key(mark), bisect_left(self.keys, _key(mark)))
         del self.marks[place], self.keys[place]
 
     def from_to(self, start_s: float, stop_s: float) -> list[Annotation]:
@@ -144,25 +142,29 @@ class MarkIndex:
         return self.changed(edit.changes)
 
     def changed(self, changes: tuple[Change, ...]) -> MarkIndex:
+        """Return the index after `changes`; what they say of a mark replaces whatever is held of it."""
         by_id = self._by_id.copy()
+        moves: list[tuple[Annotation | None, Annotation | None]] = []
         for change in changes:
-            if change.before:
-                del by_id[change.before.annotation_id]
+            moves.append((by_id.pop(change.annotation_id, None), change.after))
             if change.after:
-                by_id[change.after.annotation_id] = change.after
+                by_id[change.annotation_id] = change.after
         if len(changes) > _REBUILD_ABOVE:
             return MarkIndex(by_id.values())
         index = MarkIndex()
         index._by_id, index._row, index._buckets = by_id, self._row.copy(), self._buckets.copy()
-        fresh: set[int | None] = set()
-        for change in changes:
-            for mark, act in ((change.before, _Row.remove), (change.after, _Row.insert)):
-                if mark is None:
-                    continue
-                bucket = _bucket(mark.duration_s)
-                if bucket not in fresh:
-                    index._buckets[bucket] = self._buckets[bucket].copy() if bucket in self._buckets else _Row()
-                    fresh.add(bucket)
-                act(index._row, mark)
-                act(index._buckets[bucket], mark)
+        for held, after in moves:
+            if held:
+                index._row.remove(held)
+            if after:
+                index._row.insert(after)
+        touched = {_bucket(mark.duration_s) for move in moves for mark in move if mark}
+        for bucket in touched:
+            row = self._buckets[bucket].copy() if bucket in self._buckets else _Row()
+            for held, after in moves:
+                if held and _bucket(held.duration_s) == bucket:
+                    row.remove(held)
+                if after and _bucket(after.duration_s) == bucket:
+                    row.insert(after)
+            index._buckets[bucket] = row
         return index

@@ -20,7 +20,7 @@ from eegview.store import schema
 from eegview.store.location import library_path
 from eegview.store.opening import ready_connection
 from eegview.store.refusals import clear_refusals
-from eegview.store.rows import annotation_from_row, annotation_row, edit_from_row, edit_row
+from eegview.store.rows import MARK_COLUMNS, annotation_from_row, annotation_row, edit_from_row, edit_row
 from eegview.store.sqlite import sqlite_engine
 from eegview.store.verification import problems_of
 
@@ -67,7 +67,7 @@ class Library:
     def annotations(self, fingerprint: str) -> tuple[Annotation, ...]:
         """Return all marks of a recording, by onset."""
         table = schema.annotation
-        wanted = select(*[c for c in table.c if c.name != "fingerprint"]).where(table.c.fingerprint == fingerprint)
+        wanted = select(*MARK_COLUMNS).where(table.c.fingerprint == fingerprint)
         with self._transaction() as connection:
             rows = connection.execute(wanted.order_by(table.c.onset_s, table.c.annotation_id)).all()
         return tuple(map(annotation_from_row, rows))
@@ -149,7 +149,7 @@ class Library:
             edits = connection.execute(
                 select(table).where(table.c.fingerprint == fingerprint).order_by(table.c.number)
             ).mappings()
-            marks = connection.execute(select(schema.annotation).where(schema.annotation.c.fingerprint == fingerprint))
+            marks = connection.execute(select(*MARK_COLUMNS).where(schema.annotation.c.fingerprint == fingerprint))
             return problems_of(fingerprint, edits.all(), _head_of(connection, fingerprint), marks.all())
 
     def fingerprints(self) -> tuple[str, ...]:
@@ -195,10 +195,11 @@ def _check_sense(changes: tuple[Change, ...]) -> None:
 
 def _current_marks(connection: Connection, fingerprint: str, ids: list[str]) -> dict[str, Annotation]:
     table = schema.annotation
-    wanted = select(table).where(table.c.fingerprint == fingerprint)
+    wanted = select(*MARK_COLUMNS).where(table.c.fingerprint == fingerprint)
     if len(ids) <= _ALL_AT_ONCE:
         wanted = wanted.where(table.c.annotation_id.in_(ids))
-    return {row.annotation_id: annotation_from_row(row) for row in connection.execute(wanted)}
+    marks = map(annotation_from_row, connection.execute(wanted))
+    return {mark.annotation_id: mark for mark in marks}
 
 
 def _head_of(connection: Connection, fingerprint: str) -> tuple[int, str]:

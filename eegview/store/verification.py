@@ -1,7 +1,9 @@
 """Find out whether the log and the marks are what was once written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy import RowMapping
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Edit, canonical_changes, edit_hash
@@ -10,9 +12,9 @@ from eegview.store.rows import annotation_from_row, edit_from_row
 
 def problems_of(
     fingerprint: str,
-    edit_rows: Sequence[Mapping[str, Any]],
+    edit_rows: Sequence[RowMapping],
     head: tuple[int, str],
-    annotation_rows: Sequence[Any],
+    annotation_rows: Sequence[Sequence[Any]],
 ) -> list[str]:
     """Return a sentence for each sign of tampering in one recording's rows.
 
@@ -20,7 +22,7 @@ def problems_of(
     ----------
     edit_rows : columns of table `edit`, by number
     head : number and hash of the last edit as the library remembers them
-    annotation_rows : rows of table `annotation`
+    annotation_rows : of `MARK_COLUMNS`
     """
     problems: list[str] = []
     edits = _readable(edit_rows, problems)
@@ -30,7 +32,7 @@ def problems_of(
     return problems
 
 
-def _readable(rows: Sequence[Mapping[str, Any]], problems: list[str]) -> list[Edit]:
+def _readable(rows: Sequence[RowMapping], problems: list[str]) -> list[Edit]:
     edits = []
     for row in rows:
         try:
@@ -63,10 +65,10 @@ def _chain_problems(fingerprint: str, edits: Sequence[Edit], head: tuple[int, st
     return problems
 
 
-def _mark_problems(edits: Sequence[Edit], rows: Sequence[Any]) -> list[str]:
+def _mark_problems(edits: Sequence[Edit], rows: Sequence[Sequence[Any]]) -> list[str]:
     replayed = replay(edits)
     try:
-        stored = {row.annotation_id: annotation_from_row(row) for row in rows}
+        stored = {mark.annotation_id: mark for mark in map(annotation_from_row, rows)}
     except (ValueError, TypeError):  # the JSON in a row is no longer JSON
         return ["The marks as they stand cannot be read: their content was changed."]
     different = {
