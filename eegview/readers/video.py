@@ -17,6 +17,7 @@ import numpy as np
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.span import Span
 from eegview.model.video import VideoFrame
 from eegview.readers.video_facts import VideoFacts, created_at, extension_issue, tag_duration_s, time_issues
 from eegview.readers.video_index import IndexBuilder, PacketIndex, PacketTimes
@@ -24,8 +25,10 @@ from eegview.readers.video_ring import FrameRing, ring_capacity
 
 _CONVERT = "Convert it to MP4 with a video program, or choose another file."
 _NEAR_FRAMES = 12  # going on decoding over this many frames is quicker than a seek
+_LONG_HOLE_S = 0.5
 _SEEK_MARGINS_S = (0.0, 2.0, 10.0, 60.0)  # some containers seek past the key frame that was asked for
-_NOT_VIDEO = ("_pipe", "tty", "image2")  # what the library takes pictures and plain text for
+# What the library takes pictures, plain text, and fragments without times for.
+_NOT_VIDEO = ("_pipe", "tty", "image2", "m4v", "h264", "hevc", "mjpeg", "mpegvideo", "rawvideo", "obu")
 
 
 def open_video(path: str | Path) -> "VideoSource":
@@ -60,6 +63,7 @@ class VideoSource:
         self._frames: Iterator[tuple[int, Any]] | None = None
         self._reached: int | None = None  # time of the last frame decoded, None when decoding has not begun
         self._n_lost = 0
+        self._holes: list[Span] = []  # damaged stretches: too long to go on showing the frame before them
 
     path = property(lambda self: self.facts.path, doc="Where the file is.")
     first_s = property(lambda self: self._index.first_s, doc="PTS of the first frame, seconds.")
@@ -88,6 +92,8 @@ class VideoSource:
         UnreadableFile : the file went away
         """
         while (position := self._index.position_at(time_s)) is not None:
+            if any(hole.contains(time_s) for hole in self._holes):
+                return None
             picture = self._decoded(position)
             if picture is not None:
                 return self._as_shown(position, picture)
@@ -156,15 +162,19 @@ class VideoSource:
         return last
 
     def _forget_from(self, position: int) -> None:
-        """Take a frame out of the index that did not come out of the decoder, with those after it that did not either."""
+        """Take a frame that the decoder did not give out of the index, with those after it that did not come either."""
         index = self._index
         if self._frames is None or self._reached is None:
-            stop = index.n_frames
+            # Decoding ended here; a later key frame may still be a new start.
+            later_keys = np.flatnonzero(index.is_key[position + 1 :])
+            stop = position + 1 + int(later_keys[0]) if len(later_keys) else index.n_frames
         else:
             stop = max(position + 1, int(np.searchsorted(index.pts, self._reached)))
         if position == 0 and stop == index.n_frames:
             raise UnreadableFile(f"No picture of {Path(self.facts.path).name} can be decoded any more.", _CONVERT)
         self._n_lost += stop - position
+        if index.pts_s(stop) - index.pts_s(position) >= _LONG_HOLE_S:
+            self._holes.append(Span(index.pts_s(position), index.pts_s(stop)))
         self._index = index.without(position, stop)
 
     def _as_shown(self, position: int, picture: Any) -> VideoFrame:
@@ -175,7 +185,9 @@ class VideoSource:
             if self.facts.rotation:
                 rgb = np.ascontiguousarray(np.rot90(rgb, self.facts.rotation // 90))
             rgb.setflags(write=False)
-            self._shown = VideoFrame(rgb, pts_s, self._index.pts_s(position + 1), bool(self._index.is_key[position]))
+            next_s = self._index.pts_s(position + 1)
+            next_s = min([next_s, *(hole.start_s for hole in self._holes if pts_s < hole.start_s)])
+            self._shown = VideoFrame(rgb, pts_s, next_s, bool(self._index.is_key[position]))
         return self._shown
 
     def _start_at(self, key: int | None) -> None:
@@ -222,7 +234,9 @@ class VideoSource:
             if pts is None or (key_pts is not None and pts < key_pts):
                 continue
             if last is not None and pts <= last:
-                return  # the file's times start again here; what follows is not in the index
+                if (last - pts) * self._index.tick_s >= 1:
+                    return  # the file's times start again here; what follows is not in the index
+                continue
             last = pts
             if self._index.position_of(pts) is not None:
                 yield pts, picture
@@ -248,7 +262,7 @@ def _open_container(path: str) -> Any:
         raise UnreadableFile(f"{name} may not be read.", "Ask for the right to read it.") from None
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise UnreadableFile(f"{name} is not a video, or its recording was never finished.", _CONVERT) from error
-    if any(kind in container.format.name for kind in _NOT_VIDEO):
+    if container.format.name.endswith(_NOT_VIDEO) and "," not in container.format.name:
         container.close()
         raise UnreadableFile(f"{name} is not a video.", "Choose a video file, such as MP4, MKV, AVI or WMV.")
     return container
