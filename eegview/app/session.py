@@ -54,9 +54,12 @@ class Session:
         """The montage's rows bound to this recording, in the montage's own order."""
         return self.rows_of(self.montage)
 
-    def visible_rows(self) -> tuple[int, ...]:
-        """Return the indexes into `rows` of the rows on the page, top to bottom: order, hiding and scrolling applied."""
-        rows, view = self.rows, self._view
+    def visible_rows(self, rows: tuple[Row, ...] | None = None) -> tuple[int, ...]:
+        """Return the indexes into `rows` (the montage's own) of what is on the page, top to bottom.
+
+        The reviewer's order, hiding and scrolling are applied.
+        """
+        rows, view = self.rows if rows is None else rows, self._view
         position = {label: i for i, label in enumerate(view.row_order)}
         hidden = {look.label for look in view.row_looks if look.is_hidden}
         indexes = [i for i, row in enumerate(rows) if row.label not in hidden]

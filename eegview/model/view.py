@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from eegview.model.channel import ChannelKind
 from eegview.model.filters import NO_FILTERS, DisplayFilters
 from eegview.model.span import Span
 
@@ -26,6 +27,8 @@ class ViewState:
     row_order : labels in the order shown; empty = the montage's own
     first_row : how many rows are scrolled away above
     n_rows : rows shown at once, 0 = all
+    preset_id : the display preset last chosen; filters may have been changed since
+    kind_gain : height of rows of a kind beside EEG of the same µV (see `Preset`)
     """
 
     start_s: float = 0.0
@@ -41,10 +44,16 @@ class ViewState:
     first_row: int = 0
     n_rows: int = 0
     bad_channels: frozenset[str] = frozenset()
+    preset_id: str = ""
+    kind_gain: tuple[tuple[ChannelKind, float], ...] = ()
 
     @property
     def span(self) -> Span:
         return Span(self.start_s, self.start_s + self.page_s)
+
+    def gain_of(self, label: str, kind: ChannelKind) -> float:
+        """Return how many times as tall as EEG of the same µV this row is drawn."""
+        return self.row_look(label).gain * dict(self.kind_gain).get(kind, 1.0)
 
     def row_look(self, label: str) -> RowLook:
         return next((look for look in self.row_looks if look.label == label), RowLook(label))

@@ -1,0 +1,86 @@
+"""Every act of the window, as data: id, words, menu. Keys are in `resources/shortcuts`, handlers in `ui`.
+
+The id is the action's object name, for scripts and tests. `needs` says when it can be used.
+"""
+
+from dataclasses import dataclass
+
+MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Events", "Window", "Help")
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"."""
+
+    command_id: str
+    title: str
+    menu: str
+    help: str
+    needs: str = "recording"
+    is_toggle: bool = False
+    group: int = 0  # a separator is drawn between groups of a menu
+
+
+COMMANDS = (
+    Command("study.open", "Open…", "Study", "Open a recording, or several files of one study.", ""),
+    Command("study.demo", "Open the demonstration study", "Study", "Open a simulated study with known truth.", ""),
+    Command("study.notices", "Notices…", "Study", "Show what is imperfect in this recording.", group=1),
+    Command("study.channels", "Channels…", "Study", "Show what the recording holds.", group=1),
+    Command("study.import", "Import marks…", "Study", "Take marks from a TSV, CSV, JSON or EDF+ file.", group=2),
+    Command("study.export", "Export marks…", "Study", "Write the marks for other programs.", group=2),
+    Command("study.snapshot", "Save page as picture…", "Study", "Write this page as PNG, SVG or PDF.", group=2),
+    Command("study.reviewer", "Reviewer…", "Study", "Say who is reading; each person's marks are a layer.", "", group=3),
+    Command("study.close", "Close study", "Study", "Close the recording; every mark is already saved.", group=4),
+    Command("study.quit", "Quit", "Study", "Leave the program; every mark is already saved.", "", group=4),
+    Command("edit.undo", "Undo", "Edit", "Take back your last act on marks.", "undo"),
+    Command("edit.redo", "Redo", "Edit", "Do again what was taken back.", "redo"),
+    Command("edit.history", "History…", "Edit", "Show who changed what and when.", group=1),
+    Command("page.next", "Next page", "Move", "Turn one page."),
+    Command("page.previous", "Previous page", "Move", "Turn one page back."),
+    Command("page.right", "One second right", "Move", "Move one second; hold to run."),
+    Command("page.left", "One second left", "Move", "Move one second back; hold to run."),
+    Command("page.half_right", "Half a page right", "Move", "Move half a page."),
+    Command("page.half_left", "Half a page left", "Move", "Move half a page back."),
+    Command("page.first", "First page", "Move", "Go to the start.", group=1),
+    Command("page.last", "Last page", "Move", "Go to the end.", group=1),
+    Command("page.go_to", "Go to time…", "Move", "Go to a clock time or a time from the start.", group=1),
+    Command("event.next", "Next mark", "Move", "Go to the next mark of the list's filter.", group=2),
+    Command("event.previous", "Previous mark", "Move", "Go to the mark before.", group=2),
+    Command("montage.edit", "Montage editor…", "Montage", "Make a montage of your own, or change one.", group=1),
+    Command("display.taller", "Taller traces", "Display", "Fewer µV per mm."),
+    Command("display.flatter", "Flatter traces", "Display", "More µV per mm."),
+    Command("display.shorter", "Shorter page", "Display", "Fewer seconds on the page."),
+    Command("display.longer", "Longer page", "Display", "More seconds on the page."),
+    Command("display.filters", "Filters…", "Display", "Set low cut, high cut and notch for each kind.", group=1),
+    Command("display.filters_on_off", "Filters on", "Display", "All filters off, or back on.", "recording", True, 1),
+    Command("display.rows", "Rows…", "Display", "Show, hide, order and scale single rows.", group=2),
+    Command("display.rows_up", "Scroll rows up", "Display", "Show rows further up.", group=2),
+    Command("display.rows_down", "Scroll rows down", "Display", "Show rows further down.", group=2),
+    Command("display.calipers", "Calipers", "Display", "Measure µV, ms and Hz by dragging.", "recording", True, 3),
+    Command("display.clear", "Clear selection and calipers", "Display", "Never closes anything.", group=3),
+    Command("display.zoom_selection", "Zoom to selection", "Display", "Fill the page with it.", "selection", group=3),
+    Command("display.zoom_back", "Zoom back", "Display", "Return to the page before zooming.", group=3),
+    Command("display.calibrate", "Calibrate this screen…", "Display", "Make a millimetre a millimetre.", "", group=4),
+    Command("video.add", "Add video…", "Video", "Choose the video of this recording."),
+    Command("video.show", "Show video", "Video", "Show or hide the video.", "video", True),
+    Command("video.float", "Video over the traces", "Video", "Dock it, or let it float.", "video", True),
+    Command("play.play_pause", "Play or pause", "Video", "Play EEG and video together.", group=1),
+    Command("video.frame_forward", "Next frame", "Video", "One frame on; the cursor follows.", "video", group=1),
+    Command("video.frame_back", "Previous frame", "Video", "One frame back; the cursor follows.", "video", group=1),
+    Command("video.offset", "Video offset…", "Video", "Shift the video against the EEG while watching.", "video", group=2),
+    Command("video.later", "Shift video 40 ms later", "Video", "The picture comes later.", "video", group=2),
+    Command("video.earlier", "Shift video 40 ms earlier", "Video", "The picture comes earlier.", "video", group=2),
+    Command("event.interval_start", "Interval start", "Events", "Begin an interval at the cursor.", group=2),
+    Command("event.interval_end", "Interval end", "Events", "End the interval; then a digit marks it.", group=2),
+    Command("event.details", "Edit mark…", "Events", "Open the form of the selected mark.", "mark", group=3),
+    Command("event.delete", "Delete mark", "Events", "Delete the selected mark; undo brings it back.", "mark", group=3),
+    Command("event.note", "Free note…", "Events", "Write a note at the cursor.", group=3),
+    Command("event.find", "Find marks", "Events", "Search the list of marks.", group=3),
+    Command("display.focus", "Only the page", "Window", "Hide everything beside the page.", "", True),
+    Command("display.full_screen", "Full screen", "Window", "Use the whole screen.", "", True),
+    Command("help.keys", "Keys", "Help", "Show the card of keys.", ""),
+    Command("help.commands", "Find a command…", "Help", "Type a word, run what you find.", ""),
+    Command("help.guide", "Guide", "Help", "How to read a recording with this program.", "", group=1),
+    Command("help.about", "About eegview", "Help", "Version, licence, what it is not.", "", group=1),
+)

@@ -1,0 +1,40 @@
+"""How the rows of a page are coloured and scaled: from a view and a theme to numbers. No Qt."""
+
+from eegview.app.themes import Theme
+from eegview.model.channel import ChannelKind
+from eegview.model.montage import Row
+from eegview.model.view import ViewState
+
+SIDE_COLOURS = "sides"  # left blue, right red, midline ink
+ONE_COLOUR = "one"
+
+
+def row_colour(row: Row, theme: Theme, scheme: str = SIDE_COLOURS) -> str:
+    """Return "#rrggbb". Colour never says anything the label does not."""
+    if row.is_bad or not row.is_available:
+        return theme.trace_bad
+    if row.kind != ChannelKind.EEG:
+        return theme.trace_polygraphy
+    if scheme == ONE_COLOUR:
+        return theme.trace
+    return {"left": theme.trace_left, "right": theme.trace_right}.get(row.side, theme.trace)
+
+
+def scale_text(row: Row, view: ViewState) -> str:
+    """Return the row's own scale where it differs from the page's, "" otherwise."""
+    gain = view.gain_of(row.label, row.kind)
+    if gain == 1.0 and row.unit == "uV":
+        return ""
+    unit = "µV" if row.unit == "uV" else row.unit or "units"
+    return f"{view.sensitivity_uv_per_mm / gain:.3g} {unit}/mm"
+
+
+def grid_steps_s(page_s: float) -> tuple[float, float]:
+    """Return the steps of thin and strong time lines for a page of this length; 0 = none."""
+    if page_s <= 2:
+        return 0.2, 1.0
+    if page_s <= 60:
+        return 1.0, 5.0
+    if page_s <= 600:
+        return 10.0, 60.0
+    return 60.0 if page_s <= 3600 else 0.0, 600.0 if page_s <= 14400 else 3600.0

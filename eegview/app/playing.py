@@ -1,0 +1,70 @@
+"""Playing: recording time runs with real time, EEG and video together."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from eegview.app import moves
+from eegview.app.session import Session
+
+SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+
+
+class Player:
+    """Moves the cursor along the recording while it plays, and turns the page when the cursor leaves it.
+
+    now_s : a monotonic clock in seconds
+    """
+
+    def __init__(self, session: Session, now_s: Callable[[], float]) -> None:
+        self._session, self._now_s = session, now_s
+        self.speed = 1.0
+        self._began_at_s: float | None = None
+        self._began_from_s = 0.0
+        self._set_s: float | None = None  # where the cursor was put last; elsewhere means the reviewer moved it
+
+    @property
+    def is_playing(self) -> bool:
+        return self._began_at_s is not None
+
+    def play(self) -> None:
+        """Start from the cursor if it is on the page, else from the page's start."""
+        view = self._session.view
+        on_page = view.cursor_s is not None and view.span.contains(view.cursor_s)
+        self._began_from_s = view.cursor_s if on_page and view.cursor_s is not None else view.start_s
+        self._began_at_s = self._now_s()
+        self._set_s = None
+
+    def pause(self) -> None:
+        self._began_at_s = None
+
+    def set_speed(self, speed: float) -> None:
+        """Change speed without a jump."""
+        if self._began_at_s is not None:
+            self._began_from_s, self._began_at_s = self.time_s, self._now_s()
+        self.speed = speed
+
+    @property
+    def time_s(self) -> float:
+        """Recording time that should be on screen now."""
+        if self._began_at_s is None:
+            return self._began_from_s
+        return self._began_from_s + (self._now_s() - self._began_at_s) * self.speed
+
+    def tick(self) -> None:
+        """Bring the view to the present; at the end of the recording playing stops."""
+        if not self.is_playing:
+            return
+        view, recording = self._session.view, self._session.recording.span
+        if view.cursor_s is not None and self._set_s is not None and view.cursor_s != self._set_s:
+            self._began_from_s, self._began_at_s = view.cursor_s, self._now_s()
+        time_s = self.time_s
+        if time_s >= recording.stop_s:
+            self.pause()
+            time_s = recording.stop_s
+        view = replace(view, cursor_s=time_s)
+        self._set_s = time_s
+        if not view.span.contains(time_s) and self.is_playing:
+            view = moves.to(view, view.start_s + view.page_s, recording)
+            if not view.span.contains(time_s):
+                view = moves.to(view, time_s, recording)
+        self._session.set_view(view)

@@ -1,0 +1,138 @@
+"""The marks of the open recording as the window sees them: committed first, shown after."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from eegview.app.editing import Editor
+from eegview.app.lanes import Failed, Lane
+from eegview.app.marks import EVERYTHING, MarkFilter, MarkIndex
+from eegview.app.notifier import Notifier
+from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
+from eegview.model.edit import Edit
+from eegview.model.span import Span
+from eegview.model.vocabulary import Term
+
+
+@dataclass(frozen=True, slots=True)
+class UndoState:
+    """What undo and redo would do now."""
+
+    can_undo: bool = False
+    can_redo: bool = False
+    undo_text: str = "Undo"
+    redo_text: str = "Redo"
+
+
+class Review:
+    """One reviewer's work on one recording. Every act goes to the store lane; what is shown is what came back.
+
+    marks : everything shown, the recorder's notes (layer `file`) included
+    filter : which marks the list shows, and next/previous step through
+    """
+
+    def __init__(self, lane: Lane, editor: Editor, marks: Iterable[Annotation], undo: UndoState, failed: Failed) -> None:
+        self._lane, self._editor, self._failed = lane, editor, failed
+        self.author = editor.author
+        self.marks = MarkIndex(marks)
+        self.undo_state = undo
+        self.selected: Annotation | None = None
+        self.filter: MarkFilter = EVERYTHING
+        self.n_pending = 0  # acts on their way to the disk
+        self.marks_changed: Notifier[Edit | None] = Notifier()  # None: the recorder's notes have arrived
+        self.selection_changed: Notifier[Annotation | None] = Notifier()
+
+    # acts
+
+    def add(self, mark: Annotation) -> None:
+        """Add a mark and select it once it is on disk."""
+        self._do(lambda: self._editor.add(mark), select=mark.annotation_id)
+
+    def change(self, before: Annotation, after: Annotation) -> None:
+        if before != after:
+            self._do(lambda: self._editor.change(before, after), select=before.annotation_id)
+
+    def delete(self, marks: Iterable[Annotation]) -> None:
+        marks = tuple(marks)
+        self._do(lambda: self._editor.delete(marks))
+
+    def import_all(self, marks: Iterable[Annotation], done: Callable[[], None] = lambda: None) -> None:
+        marks = tuple(marks)
+        self._do(lambda: self._editor.import_all(marks), after=done)
+
+    def undo(self) -> None:
+        self._do(self._editor.undo)
+
+    def redo(self) -> None:
+        self._do(self._editor.redo)
+
+    def history(self, done: Callable[[tuple[Edit, ...]], None]) -> None:
+        """Fetch the edit log of this recording."""
+        self._lane.submit(lambda: self._editor.history(), done, self._failed)
+
+    # looking
+
+    def select(self, mark: Annotation | None) -> None:
+        if mark != self.selected:
+            self.selected = mark
+            self.selection_changed.tell(mark)
+
+    def within(self, span: Span) -> tuple[Annotation, ...]:
+        return self.marks.within(span)
+
+    def next_after(self, time_s: float) -> Annotation | None:
+        return self.marks.next_after(time_s + 1e-9, self.filter)
+
+    def previous_before(self, time_s: float) -> Annotation | None:
+        return self.marks.previous_before(time_s - 1e-9, self.filter)
+
+    def show_file_notes(self, notes: Iterable[Annotation]) -> None:
+        """Add the recorder's own annotations, found in the background."""
+        self.marks = MarkIndex((*self.marks, *notes))
+        self.marks_changed.tell(None)
+
+    def is_mine(self, mark: Annotation) -> bool:
+        return mark.layer == self.author and mark.layer != FILE_LAYER
+
+    def _do(
+        self, act: Callable[[], Edit], select: str | None = None, after: Callable[[], None] = lambda: None
+    ) -> None:
+        def work() -> tuple[Edit, UndoState]:
+            edit = act()
+            return edit, undo_state(self._editor)
+
+        def done(result: tuple[Edit, UndoState]) -> None:
+            edit, self.undo_state = result
+            self.n_pending -= 1
+            self.marks = self.marks.apply(edit)
+            self._keep_selection(edit, select)
+            self.marks_changed.tell(edit)
+            after()
+
+        def failed(error: Exception) -> None:
+            self.n_pending -= 1
+            self._failed(error)  # type: ignore[arg-type]
+
+        self.n_pending += 1
+        self._lane.submit(work, done, failed)
+
+    def _keep_selection(self, edit: Edit, select: str | None) -> None:
+        """Follow the selected mark through its change; drop it when it is gone."""
+        wanted = select or (self.selected.annotation_id if self.selected else None)
+        self.select(self.marks.get(wanted) if wanted else None)
+
+
+def undo_state(editor: Editor) -> UndoState:
+    return UndoState(editor.can_undo, editor.can_redo, editor.undo_text, editor.redo_text)
+
+
+def new_mark(term: Term, at: float | Span, channels: tuple[str, ...] = (), text: str = "") -> Annotation:
+    """Return a fresh mark: over a span, or at a time with the term's own length."""
+    span = at if isinstance(at, Span) else Span(at, at + term.default_duration_s)
+    defaults = tuple((a.name, a.default) for a in term.attributes if getattr(a, "default", None))
+    return Annotation(
+        new_annotation_id(), term.term_id, span.start_s, span.duration_s, channels, tuple(sorted(defaults)), text
+    )
+
+
+def with_span(mark: Annotation, span: Span) -> Annotation:
+    return replace(mark, onset_s=span.start_s, duration_s=span.duration_s)

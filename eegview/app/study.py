@@ -1,0 +1,55 @@
+"""Open a study: the recording, its marks and its videos, everything the window needs, off the GUI thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eegview.app.editing import Editor, study_library
+from eegview.app.review import UndoState, undo_state
+from eegview.app.vocabularies import load_vocabulary
+from eegview.model.annotation import Annotation
+from eegview.model.errors import EegViewError
+from eegview.model.issue import Issue
+from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    name: str
+    role: str = "technologist"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedMarks:
+    """What the store lane hands over when a recording is opened."""
+
+    editor: Editor
+    marks: tuple[Annotation, ...]
+    undo: UndoState
+
+
+def open_source(paths: Sequence[str], progress: Progress = no_progress) -> SignalSource:
+    """Open one recording, or several files of one study on one timeline."""
+    from eegview.readers.opening import open_recording, open_study
+
+    return open_recording(paths[0], progress) if len(paths) == 1 else open_study(paths, progress)
+
+
+def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vocabulary: Vocabulary) -> OpenedMarks:
+    """Open the library and fetch the recording's marks; call it on the store lane, which then owns the handle."""
+
+    def label(term_id: str) -> str:
+        term = vocabulary.term(term_id)
+        return (term.label if term else term_id).lower()
+
+    library = study_library(library_url)
+    editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label)
+    return OpenedMarks(editor, library.annotations(fingerprint), undo_state(editor))
+
+
+def vocabulary_or_issue() -> tuple[Vocabulary, tuple[Issue, ...]]:
+    """Return the reviewer's vocabulary; a faulty copy of their own is told as an issue and the built-in one used."""
+    try:
+        return load_vocabulary(), ()
+    except EegViewError as error:
+        return load_vocabulary(built_in_only=True), (Issue("vocabulary_file", f"{error.sentence} {error.advice}"),)

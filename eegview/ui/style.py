@@ -1,0 +1,104 @@
+"""One theme becomes Qt's palette and one style sheet."""
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from eegview.app.themes import Theme
+
+BASE_PX = 13
+FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
+
+
+def apply_style(app: QApplication, theme: Theme, scale: float) -> None:
+    """Dress the whole program; `scale` 1.0-2.0 enlarges every text and with it every control."""
+    app.setStyle("Fusion")
+    app.setPalette(_palette(theme))
+    app.setFont(base_font(scale))
+    app.setStyleSheet(_sheet(theme, scale))
+
+
+def base_font(scale: float) -> QFont:
+    """Return the program's font with figures of one width, so that clocks do not dance."""
+    known = set(QFontDatabase.families())
+    font = QFont(next((f for f in FAMILIES if f in known), QFont().family()))
+    font.setPixelSize(round(BASE_PX * scale))
+    tag = QFont.Tag.fromString("tnum")
+    if tag is not None:
+        font.setFeature(tag, 1)
+    return font
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.ground,
+        QPalette.ColorRole.WindowText: theme.ink,
+        QPalette.ColorRole.Base: theme.page,
+        QPalette.ColorRole.AlternateBase: theme.ground,
+        QPalette.ColorRole.Text: theme.ink,
+        QPalette.ColorRole.PlaceholderText: theme.quiet,
+        QPalette.ColorRole.Button: theme.ground,
+        QPalette.ColorRole.ButtonText: theme.ink,
+        QPalette.ColorRole.ToolTipBase: theme.page,
+        QPalette.ColorRole.ToolTipText: theme.ink,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.accent_ink,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Mid: theme.line_strong,
+        QPalette.ColorRole.Light: theme.page,
+        QPalette.ColorRole.Dark: theme.line_strong,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.trace_bad))
+    return palette
+
+
+def _sheet(theme: Theme, scale: float) -> str:
+    small = round(11 * scale)
+    pad = round(4 * scale)
+    return f"""
+    QMainWindow, QDialog {{ background: {theme.ground}; }}
+    QMenuBar {{ background: {theme.page}; border-bottom: 1px solid {theme.line}; padding: 1px 6px; }}
+    QMenuBar::item {{ padding: {pad}px {pad * 2}px; background: transparent; border-radius: 4px; }}
+    QMenuBar::item:selected, QMenu::item:selected {{ background: {theme.accent_soft}; color: {theme.ink}; }}
+    QMenu {{ background: {theme.page}; border: 1px solid {theme.line_strong}; padding: 4px; }}
+    QMenu::item {{ padding: {pad}px {pad * 6}px {pad}px {pad * 5}px; border-radius: 4px; }}
+    QMenu::item:disabled {{ color: {theme.trace_bad}; }}
+    QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
+    QFrame#strip {{ background: {theme.page}; border-bottom: 1px solid {theme.line}; }}
+    QLabel[role="caption"] {{ color: {theme.quiet}; font-size: {small}px; padding-left: 1px; }}
+    QLabel[role="accent"] {{ color: {theme.accent}; }}
+    QLabel[role="quiet"] {{ color: {theme.quiet}; }}
+    QLabel[role="title"] {{ font-weight: 700; font-size: {round(15 * scale)}px; }}
+    QLabel[role="warning"] {{ color: {theme.warning}; }}
+    QToolButton[role="value"] {{ border: none; padding: 0 2px 0 0; font-weight: 700; color: {theme.ink}; }}
+    QToolButton[role="value"]:hover {{ color: {theme.accent}; }}
+    QToolButton[role="value"][notice="true"] {{ color: {theme.warning}; }}
+    QToolButton[role="value"]::menu-indicator {{ image: none; width: 0; }}
+    QStatusBar {{ background: {theme.page}; border-top: 1px solid {theme.line}; color: {theme.quiet}; }}
+    QStatusBar::item {{ border: none; }}
+    QDockWidget {{ font-weight: 600; }}
+    QDockWidget::title {{ background: {theme.ground}; padding: {pad}px {pad * 2}px; text-align: left; }}
+    QTableView, QTreeView, QListView, QPlainTextEdit, QTextEdit, QTextBrowser {{ background: {theme.page};
+        border: 1px solid {theme.line}; border-radius: 4px; selection-background-color: {theme.accent_soft};
+        selection-color: {theme.ink}; gridline-color: {theme.line}; }}
+    QHeaderView::section {{ background: {theme.ground}; color: {theme.quiet}; border: none;
+        border-bottom: 1px solid {theme.line}; padding: {pad}px; }}
+    QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateTimeEdit {{ background: {theme.page};
+        border: 1px solid {theme.line_strong}; border-radius: 4px; padding: {pad - 1}px {pad + 2}px; color: {theme.ink}; }}
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border: 1px solid {theme.accent}; }}
+    QComboBox QAbstractItemView {{ background: {theme.page}; }}
+    QPushButton {{ background: {theme.page}; border: 1px solid {theme.line_strong}; border-radius: 4px;
+        padding: {pad}px {pad * 3}px; color: {theme.ink}; }}
+    QPushButton:hover {{ border-color: {theme.accent}; }}
+    QPushButton:default, QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.accent_ink};
+        border-color: {theme.accent}; font-weight: 600; }}
+    QPushButton:checked {{ background: {theme.accent}; color: {theme.accent_ink}; border-color: {theme.accent}; }}
+    QPushButton:disabled {{ color: {theme.trace_bad}; }}
+    QToolTip {{ background: {theme.page}; color: {theme.ink}; border: 1px solid {theme.line_strong}; padding: 4px; }}
+    QTabBar::tab {{ padding: {pad}px {pad * 3}px; color: {theme.quiet}; }}
+    QTabBar::tab:selected {{ color: {theme.accent}; font-weight: 700; }}
+    QSplitter::handle {{ background: {theme.ground}; }}
+    """
