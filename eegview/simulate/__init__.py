@@ -1,1 +1,4 @@
-"""Seeded, plainly labelled simulated studies with known truth. Knows the model only."""
+"""A simulated infant study with known truth: plan, signals, film, files.
+
+Knows numpy and the model; must not know readers, marks or windows. Nothing here comes from a patient.
+"""

@@ -1,0 +1,74 @@
+"""Where the electrodes of the 10-20 system sit on a round head, and how far a field spreads.
+
+Coordinates are unit vectors: x to the right ear, y to the nose, z to the vertex.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+ELECTRODES = (
+    *("Fp1", "Fp2", "F7", "F3", "Fz", "F4", "F8", "T7", "C3", "Cz", "C4"),
+    *("T8", "P7", "P3", "Pz", "P4", "P8", "O1", "O2", "A1", "A2"),
+)
+
+Field = npt.NDArray[np.float32]
+
+
+def _on_sphere(from_vertex_deg: float, from_nose_deg: float) -> np.ndarray:
+    """Return the point this far down from the vertex and this far round from the nose (left is negative)."""
+    down, around = np.radians([from_vertex_deg, from_nose_deg])
+    return np.array([np.sin(down) * np.sin(around), np.sin(down) * np.cos(around), np.cos(down)])
+
+
+def _positions() -> np.ndarray:
+    # The ring through Fp1 … O2 is divided in tenths of its circumference, the midline in fifths of half of it;
+    # F3 and its like lie half way between their neighbours on the arc from the ring to the midline.
+    at = {"Cz": _on_sphere(0, 0), "Fz": _on_sphere(45, 0), "Pz": _on_sphere(45, 180)}
+    ring = (("Fp1", -18), ("F7", -54), ("T7", -90), ("P7", -126), ("O1", -162))
+    ring += (("Fp2", 18), ("F8", 54), ("T8", 90), ("P8", 126), ("O2", 162))
+    at |= {name: _on_sphere(90, around) for name, around in ring}
+    at |= {"A1": _on_sphere(115, -95), "A2": _on_sphere(115, 95)}
+    for name, outer, inner in (("F3", "F7", "Fz"), ("F4", "F8", "Fz"), ("C3", "T7", "Cz")):
+        at[name] = at[outer] + at[inner]
+    for name, outer, inner in (("C4", "T8", "Cz"), ("P3", "P7", "Pz"), ("P4", "P8", "Pz")):
+        at[name] = at[outer] + at[inner]
+    return np.array([at[name] / np.linalg.norm(at[name]) for name in ELECTRODES])
+
+
+POSITIONS = _positions()  # (21, 3)
+LEFT = POSITIONS[:, 0] < -0.01
+RIGHT = POSITIONS[:, 0] > 0.01
+
+
+def electrode_index(name: str) -> int:
+    return ELECTRODES.index(name)
+
+
+def spread(centre: np.ndarray, width_deg: float) -> Field:
+    """Return how strongly a source at `centre` is seen by each electrode.
+
+    Parameters
+    ----------
+    centre : (3,) or (n, 3) unit vectors
+    width_deg : angle at which the field has fallen to 0.61 of its peak
+
+    Returns
+    -------
+    (21,) or (21, n) float32, 1 at the source
+    """
+    angle = np.degrees(np.arccos(np.clip(POSITIONS @ np.asarray(centre).T, -1, 1)))
+    return np.exp(-0.5 * (angle / width_deg) ** 2).astype(np.float32)
+
+
+def scattered_points(n_points: int, lowest_z: float = -0.35) -> np.ndarray:
+    """Return `n_points` unit vectors spread evenly over the head above `lowest_z`, shape (n_points, 3)."""
+    turn = np.pi * (3 - np.sqrt(5)) * np.arange(n_points)
+    z = np.linspace(0.97, lowest_z, n_points)
+    radius = np.sqrt(1 - z**2)
+    return np.stack([radius * np.cos(turn), radius * np.sin(turn), z], axis=1)
+
+
+def mixing_matrix(centres: np.ndarray, width_deg: float) -> Field:
+    """Return the (21, n) weights that mix independent unit sources to unit variance at every electrode."""
+    weights = spread(centres, width_deg)
+    return weights / np.linalg.norm(weights, axis=1, keepdims=True)

@@ -1,0 +1,113 @@
+"""What really happens in a simulated study, as rows of truth.tsv, and the words that go with it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from eegview.simulate.plan import SIMULATOR_VERSION, Spasm, StudyPlan
+
+COLUMNS = (
+    *("onset", "duration", "trial_type", "cluster", "state", "minutes_awake", "movement", "side", "symmetry"),
+    *("intensity", "subtle", "kind", "channels", "emg_onset", "emg_duration"),
+)
+MISSING = "n/a"
+
+
+def truth_rows(plan: StudyPlan) -> list[dict[str, str]]:
+    """Return one row per true event, in order of time; every value is text, absent columns are n/a."""
+    rows = [*_state_rows(plan), *_spasm_rows(plan), *_disturbance_rows(plan)]
+    rows.sort(key=lambda row: (float(row["onset"]), row["trial_type"]))
+    return [dict.fromkeys(COLUMNS, MISSING) | row for row in rows]
+
+
+def write_truth(path: Path, plan: StudyPlan) -> None:
+    """Write truth.tsv (tab-separated, UTF-8, seconds from recording start)."""
+    lines = ["\t".join(COLUMNS)]
+    lines += ["\t".join(row[column] for column in COLUMNS) for row in truth_rows(plan)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _row(start_s: float, duration_s: float, trial_type: str, **columns: str) -> dict[str, str]:
+    return {"onset": f"{start_s:.3f}", "duration": f"{duration_s:.3f}", "trial_type": trial_type, **columns}
+
+
+def _state_rows(plan: StudyPlan) -> Iterator[dict[str, str]]:
+    for stage in plan.stages:
+        yield _row(stage.span.start_s, stage.span.duration_s, "sleep_stage", state=stage.name)
+    for period in plan.hypsarrhythmia:
+        yield _row(
+            period.span.start_s,
+            period.span.duration_s,
+            "hypsarrhythmia",
+            kind=plan.patient.hypsarrhythmia_form,
+            intensity=f"{period.level:.2f}",
+        )
+
+
+def _spasm_rows(plan: StudyPlan) -> Iterator[dict[str, str]]:
+    for number, cluster in enumerate(plan.clusters, start=1):
+        yield _row(cluster.start_s, cluster.duration_s, "cluster", cluster=str(number))
+    for spasm in plan.spasms:
+        yield _spasm_row(spasm)
+        decrement = spasm.attenuation_span
+        if decrement:
+            yield _row(
+                decrement.start_s, decrement.duration_s, "electrodecrement", kind="after_spasm", side=spasm.side
+            )
+    for decrement in plan.decrements:
+        yield _row(decrement.span.start_s, decrement.span.duration_s, "electrodecrement", kind="alone", side="both")
+
+
+def _spasm_row(spasm: Spasm) -> dict[str, str]:
+    return _row(
+        spasm.onset_s,
+        spasm.span.duration_s,
+        "spasm",
+        cluster=str(spasm.cluster) if spasm.cluster else MISSING,
+        state=spasm.state,
+        minutes_awake=f"{spasm.minutes_awake:.1f}" if spasm.minutes_awake >= 0 else MISSING,
+        movement=spasm.movement,
+        side=spasm.side,
+        symmetry="symmetric" if spasm.side == "both" else "asymmetric",
+        intensity=f"{spasm.intensity:.2f}",
+        subtle="yes" if spasm.is_subtle else "no",
+        emg_onset=f"{spasm.emg_span.start_s:.3f}",
+        emg_duration=f"{spasm.emg_s:.3f}",
+    )
+
+
+def _disturbance_rows(plan: StudyPlan) -> Iterator[dict[str, str]]:
+    for event in plan.disturbances:
+        yield _row(
+            event.span.start_s,
+            event.span.duration_s,
+            event.group,
+            kind=event.kind,
+            channels=",".join(event.electrodes) or MISSING,
+            intensity=f"{event.strength:.2f}",
+        )
+
+
+def readme_text(plan: StudyPlan, with_video: bool) -> str:
+    """Return README.txt: that nothing here is from a patient, and what the files hold."""
+    patient = plan.patient
+    video = "demo.mp4    a drawn infant who moves at the true times; the EEG time is burned in\n" if with_video else ""
+    return (
+        "SIMULATED RECORDING – not a patient\n"
+        "\n"
+        "Everything in this folder was computed by eegview's simulator. No person was recorded.\n"
+        "For tutorials, tests and measurements; not for clinical use.\n"
+        "\n"
+        f"seed {plan.seed}, {plan.duration_s / 3600:g} h, simulator version {SIMULATOR_VERSION}: "
+        "the same three always give the same study.\n"
+        f"Simulated infant: {patient.age_months:g} months, hypsarrhythmia {patient.hypsarrhythmia_form}, "
+        f"{len(plan.spasms)} spasms in {len(plan.clusters)} clusters and alone.\n"
+        "\n"
+        "demo.edf    EDF+C: 21 electrodes (monopolar), two eye electrodes, ECG1-ECG2, left deltoid EMG1-EMG2,\n"
+        "            right deltoid EMG3-EMG4, breathing; notes as a technologist writes them, some late, not all spasms\n"
+        f"{video}"
+        "truth.tsv   what really happens; onset and duration in seconds from recording start\n"
+        "\n"
+        "A spasm's onset is the first change of the EEG (fast activity), its end that of slow wave and muscle burst;\n"
+        "emg_onset is when the deltoids start. The electrodecrement after it has a row of its own. `side` is the\n"
+        "hemisphere where an asymmetric spasm is larger; the opposite arm moves more. `cluster` groups spasms on awakening.\n"
+    )
