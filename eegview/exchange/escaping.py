@@ -1,0 +1,48 @@
+"""Any text in one cell of a table, and back.
+
+BIDS tables have no quoting: a tab or a new line would break the row, and `n/a` means that there is nothing.
+So: `\\t`, `\\n`, `\\r`, `\\\\`, `\\xHH` and `\\uHHHH` for other control characters, `\\e` for an empty text.
+"""
+
+import re
+
+MISSING = "n/a"
+
+_SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\\]")
+_ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(.))")
+_SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r", "\\": r"\\"}
+_LONG = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\", "e": "", "c": ","}
+
+
+def escaped(text: str) -> str:
+    """Return `text` as it stands in a cell; never empty, never `n/a`."""
+    if text in ("", MISSING):
+        return r"\e" + text
+    return _SPECIAL.sub(_escape_one, text)
+
+
+def _escape_one(match: re.Match[str]) -> str:
+    char = match.group()
+    if char in _SHORT:
+        return _SHORT[char]
+    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
+
+
+def unescaped(cell: str) -> str:
+    """Inverse of `escaped`; what is no escape of ours stays as it is."""
+
+    def one(match: re.Match[str]) -> str:
+        if match.group(1) or match.group(2):
+            return chr(int(match.group(1) or match.group(2), 16))
+        return _LONG.get(match.group(3), match.group())
+
+    return _ESCAPED.sub(one, cell)
+
+
+def escaped_list(texts: tuple[str, ...]) -> str:
+    """Return several texts in one cell, between commas; `n/a` for none."""
+    return ",".join(escaped(text).replace(",", r"\c") for text in texts) if texts else MISSING
+
+
+def unescaped_list(cell: str) -> tuple[str, ...]:
+    return () if cell in ("", MISSING) else tuple(map(unescaped, cell.split(",")))

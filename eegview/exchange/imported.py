@@ -1,0 +1,31 @@
+"""What came in from a file, and what is to be said about it before it is taken."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from eegview.model.annotation import Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedMarks:
+    """Marks read from a file.
+
+    unknown_texts : (text, how often) that no term of the vocabulary means; those marks became notes
+    report : sentences for the reviewer, "" never among them
+    started_at : when the file says its time begins, None where it does not say
+    """
+
+    annotations: tuple[Annotation, ...]
+    unknown_texts: tuple[tuple[str, int], ...] = ()
+    report: tuple[str, ...] = ()
+    started_at: datetime | None = None
+
+
+def unknown_report(texts: list[str]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """Return the unknown texts counted, most frequent first, and a sentence about them."""
+    counted = tuple(sorted(Counter(texts).items(), key=lambda item: (-item[1], item[0])))
+    if not counted:
+        return (), ()
+    n_marks = sum(count for _, count in counted)
+    return counted, (f"{n_marks} of the marks have words the vocabulary does not know; they became notes.",)

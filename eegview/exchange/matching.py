@@ -1,0 +1,79 @@
+"""Find the term that another program's words mean."""
+
+import re
+from dataclasses import dataclass
+
+from eegview.model.vocabulary import Term, Vocabulary
+
+NOTE_TERM = "note"
+
+_EDGES = " \t\r\n.,;:!?*#-–_\"'()[]"
+_PLACE = re.compile(r"\{([a-z0-9_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a text was taken for.
+
+    is_known : False = no term means this; it became a note
+    """
+
+    term_id: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    is_known: bool = True
+
+
+class TermMatcher:
+    """Matches texts by id, label, EDF+ text or synonym, whatever the case and the punctuation around."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._exact: dict[str, Term] = {}
+        self._loose: dict[str, Term] = {}
+        self._patterns: list[tuple[re.Pattern[str], Term]] = []
+        for term in vocabulary.terms:
+            for name in (term.term_id, term.label, term.edf_text):
+                self._exact.setdefault(_plain(name), term)
+            for synonym in term.synonyms:
+                self._loose.setdefault(_plain(synonym), term)
+            if _PLACE.search(term.edf_text):
+                self._patterns.append((_pattern_of(term.edf_text), term))
+
+    def match(self, words: str) -> Match:
+        """Return the term `words` mean; words that say more than the term stay as the mark's text."""
+        text = words.strip()
+        plain = _plain(text)
+        for pattern, term in self._patterns:
+            found = pattern.fullmatch(text)
+            if found and _are_choices(term, found.groupdict()):
+                return Match(term.term_id, tuple(sorted(found.groupdict().items())))
+        if plain in self._exact:
+            # “Spasm?” is a doubt, and a doubt is kept
+            return Match(self._exact[plain].term_id, text=text if "?" in text else "")
+        if plain in self._loose:
+            return Match(self._loose[plain].term_id, text=text)
+        head, colon, rest = text.partition(": ")
+        if colon and _plain(head) in self._exact:
+            return Match(self._exact[_plain(head)].term_id, text=rest)
+        return Match(NOTE_TERM, text=words, is_known=False)
+
+
+def edf_text_of(term: Term, attributes: tuple[tuple[str, str], ...]) -> str:
+    """Return the term's EDF+ text with its places filled; `?` where the answer is missing."""
+    answers = dict(attributes)
+    return _PLACE.sub(lambda place: answers.get(place.group(1), "?"), term.edf_text or term.label)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(_EDGES)
+
+
+def _pattern_of(edf_text: str) -> re.Pattern[str]:
+    parts = _PLACE.split(edf_text)  # text, name, text, name, … text
+    pieces = [f"(?P<{part}>.+)" if i % 2 else re.escape(part) for i, part in enumerate(parts)]
+    return re.compile("".join(pieces), re.IGNORECASE)
+
+
+def _are_choices(term: Term, answers: dict[str, str]) -> bool:
+    choices = {attribute.name: dict(attribute.choices) for attribute in term.attributes}
+    return all(value in choices.get(name, {}) for name, value in answers.items())

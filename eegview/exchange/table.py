@@ -1,0 +1,172 @@
+"""Marks as the rows of a table: what TSV and CSV have in common."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+from eegview.exchange.escaping import MISSING, escaped, escaped_list, unescaped, unescaped_list
+from eegview.exchange.hed import hed_of
+from eegview.exchange.imported import ImportedMarks, unknown_report
+from eegview.exchange.matching import Match, TermMatcher
+from eegview.model.annotation import Annotation, new_annotation_id
+from eegview.model.errors import UnreadableFile
+from eegview.model.vocabulary import Vocabulary
+
+FIRST = ("onset", "duration", "trial_type", "channels")
+LAST = ("text", "layer", "annotation_id", "HED")
+OWN_SIGN = "annotation_id"  # a table with this column is our own: complete and escaped
+
+_WORDS_COLUMNS = ("trial_type", "eventtype", "description", "annotation", "label", "event", "type", "value")
+_PREFIX = "attribute."
+_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+def table_of(marks: Iterable[Annotation], vocabulary: Vocabulary) -> tuple[list[str], list[list[str]]]:
+    """Return column names and rows of cells, by onset; every attribute in use has a column of its own."""
+    marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
+    names = sorted({name for mark in marks for name, _ in mark.attributes})
+    columns = [*FIRST, *map(_column_of, names), *LAST]
+    return columns, [_cells_of(mark, names, vocabulary) for mark in marks]
+
+
+def _cells_of(mark: Annotation, names: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    answers = dict(mark.attributes)
+    return [
+        repr(float(mark.onset_s)),
+        repr(float(mark.duration_s)),
+        escaped(mark.term_id),
+        escaped_list(mark.channels),
+        *(escaped(answers[name]) if name in answers else MISSING for name in names),
+        escaped(mark.text) if mark.text else MISSING,
+        escaped(mark.layer) if mark.layer else MISSING,
+        escaped(mark.annotation_id),
+        hed_of(mark, vocabulary) or MISSING,
+    ]
+
+
+def _column_of(name: str) -> str:
+    if _PLAIN_NAME.fullmatch(name) and name not in FIRST + LAST:
+        return name
+    return _PREFIX + escaped(name)
+
+
+def _attribute_of(column: str) -> str:
+    return unescaped(column.removeprefix(_PREFIX)) if column.startswith(_PREFIX) else column
+
+
+def marks_from_table(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabulary: Vocabulary) -> ImportedMarks:
+    """Return the marks of a table: our own without loss, a foreign one by onset, duration and words.
+
+    Raises
+    ------
+    UnreadableFile : there is no column of onsets
+    """
+    if OWN_SIGN in columns and "onset" in columns and "trial_type" in columns:
+        return _own_marks(columns, rows)
+    return _foreign_marks(columns, rows, vocabulary)
+
+
+def _own_marks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> ImportedMarks:
+    asked = [column for column in columns if column not in FIRST + LAST]
+    marks, report = [], _RowReport()
+    for number, row in enumerate(rows, 2):
+        cells = dict(zip(columns, row, strict=False))
+        times = _times(cells.get("onset", ""), cells.get("duration", MISSING))
+        if times is None or len(row) != len(columns):
+            report.skip(number)
+            continue
+        answers = {_attribute_of(column): unescaped(cells[column]) for column in asked if cells[column] != MISSING}
+        marks.append(
+            Annotation(
+                annotation_id=_text(cells[OWN_SIGN]) or new_annotation_id(),
+                term_id=_text(cells["trial_type"]),
+                onset_s=times[0],
+                duration_s=times[1],
+                channels=unescaped_list(cells.get("channels", MISSING)),
+                attributes=tuple(sorted(answers.items())),
+                text=_text(cells.get("text", MISSING)),
+                layer=_text(cells.get("layer", MISSING)),
+            )
+        )
+    return ImportedMarks(tuple(marks), report=report.sentences())
+
+
+def _foreign_marks(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabulary: Vocabulary) -> ImportedMarks:
+    lower = [column.strip().strip('"').casefold() for column in columns]
+    words_column = next((name for name in _WORDS_COLUMNS if name in lower), None)
+    if "onset" not in lower:
+        raise UnreadableFile(
+            "This table has no column “onset”.", "Name the columns onset, duration and trial_type in its first line."
+        )
+    matcher, marks, unknown, report = TermMatcher(vocabulary), [], [], _RowReport()
+    taken = {"onset", "duration", words_column, "channels"}
+    for number, row in enumerate(rows, 2):
+        cells = dict(zip(lower, (cell.strip().strip('"') for cell in row), strict=False))
+        times = _times(cells.get("onset", ""), cells.get("duration", MISSING))
+        if times is None:
+            report.skip(number)
+            continue
+        words = cells.get(words_column, "") if words_column else ""
+        match = matcher.match(words) if words not in ("", MISSING) else Match("note")
+        if not match.is_known:
+            unknown.append(words)
+        answers = dict(match.attributes) | _known_answers(cells, match.term_id, vocabulary)
+        marks.append(
+            Annotation(
+                new_annotation_id(),
+                match.term_id,
+                *times,
+                channels=unescaped_list(cells.get("channels", MISSING)),
+                attributes=tuple(sorted(answers.items())),
+                text=match.text,
+            )
+        )
+    known_names = {attribute.name for term in vocabulary.terms for attribute in term.attributes}
+    left_out = [column for column, low in zip(columns, lower, strict=True) if low not in taken | known_names]
+    counted, sentences = unknown_report(unknown)
+    if left_out:
+        sentences = (*sentences, f"Columns not taken over: {', '.join(left_out)}.")
+    return ImportedMarks(tuple(marks), counted, (*report.sentences(), *sentences))
+
+
+def _known_answers(cells: dict[str, str], term_id: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the answers of a foreign row to questions our term asks, where they are among the choices."""
+    term = vocabulary.term(term_id)
+    if term is None:
+        return {}
+    found = {attribute: cells.get(attribute.name, MISSING) for attribute in term.attributes}
+    return {
+        attribute.name: value
+        for attribute, value in found.items()
+        if value not in ("", MISSING) and (not attribute.choices or value in dict(attribute.choices))
+    }
+
+
+def _text(cell: str) -> str:
+    return "" if cell == MISSING else unescaped(cell)
+
+
+def _times(onset: str, duration: str) -> tuple[float, float] | None:
+    """Return onset and duration in s, None where they are no times; a decimal comma counts as a point."""
+    try:
+        onset_s = float(onset.replace(",", "."))
+        duration_s = 0.0 if duration in ("", MISSING) else float(duration.replace(",", "."))
+    except ValueError:
+        return None
+    return (onset_s, duration_s) if math.isfinite(onset_s) and math.isfinite(duration_s) and duration_s >= 0 else None
+
+
+class _RowReport:
+    """Lines without a usable time, told in one sentence."""
+
+    def __init__(self) -> None:
+        self._lines: list[int] = []
+
+    def skip(self, line: int) -> None:
+        self._lines.append(line)
+
+    def sentences(self) -> tuple[str, ...]:
+        if not self._lines:
+            return ()
+        shown = ", ".join(map(str, self._lines[:5])) + (" …" if len(self._lines) > 5 else "")
+        return (f"{len(self._lines)} lines were left out because they cannot be read (line {shown}).",)

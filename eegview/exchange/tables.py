@@ -1,0 +1,109 @@
+"""BIDS `events.tsv` with its sidecar, and CSV for spreadsheets."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from eegview.exchange.imported import ImportedMarks
+from eegview.exchange.table import FIRST, LAST, marks_from_table, table_of
+from eegview.exchange.writing import write_whole
+from eegview.model.annotation import Annotation
+from eegview.model.errors import UnreadableFile
+from eegview.model.vocabulary import Vocabulary
+
+_DESCRIPTIONS = {
+    "onset": {"Description": "Onset from the start of the recording.", "Units": "s"},
+    "duration": {"Description": "Duration; 0 for a point in time.", "Units": "s"},
+    "channels": {"Description": "Channels or rows the mark is about, between commas; n/a = all."},
+    "text": {"Description": r"Free note; \t \n \r \\ stand for tab, new line, return and backslash."},
+    "layer": {"Description": "Whose mark it is."},
+    "annotation_id": {"Description": "Identity of the mark, never reused."},
+    "HED": {"Description": "HED tags of this mark (Hierarchical Event Descriptors)."},
+}
+
+
+def write_tsv(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -> list[str]:
+    """Write BIDS `events.tsv` and beside it the sidecar `.json` that explains its columns.
+
+    Returns
+    -------
+    list of sentences on what was lost: none
+    """
+    columns, rows = table_of(marks, vocabulary)
+    lines = ["\t".join(cells) for cells in [columns, *rows]]
+    sidecar = json.dumps(sidecar_of(columns, vocabulary), ensure_ascii=False, indent=2) + "\n"
+    write_whole(path.with_suffix(".json"), sidecar.encode())
+    write_whole(path, ("\n".join(lines) + "\n").encode())
+    return []
+
+
+def write_csv(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -> list[str]:
+    """Write the same columns as `write_tsv`, with commas. Nothing is lost."""
+    columns, rows = table_of(marks, vocabulary)
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
+    write_whole(path, text.getvalue().encode())
+    return []
+
+
+def sidecar_of(columns: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the content of the sidecar: each column described, each term and answer spelt out."""
+    sidecar: dict[str, Any] = {
+        "trial_type": {
+            "LongName": vocabulary.label,
+            "Description": "What was marked.",
+            "Levels": {term.term_id: term.label for term in vocabulary.terms},
+        }
+    }
+    for column in columns:
+        if column in _DESCRIPTIONS:
+            sidecar[column] = _DESCRIPTIONS[column]
+        elif column not in FIRST + LAST:
+            sidecar[column] = _answers_of(column, vocabulary)
+    sidecar["HEDVersion"] = vocabulary.hed_version
+    sidecar["Vocabulary"] = {"id": vocabulary.vocabulary_id, "version": vocabulary.version}
+    return sidecar
+
+
+def _answers_of(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
+    asked = [attribute for term in vocabulary.terms for attribute in term.attributes if attribute.name == name]
+    if not asked:
+        return {"Description": "An answer of a vocabulary other than the one given below."}
+    several = any(attribute.several for attribute in asked)
+    described: dict[str, Any] = {
+        "LongName": asked[0].label,
+        "Description": "Answers in the order given, joined by +." if several else "The answer given about the mark.",
+    }
+    levels = {value: label for attribute in asked for value, label in attribute.choices}
+    return described | ({"Levels": levels} if levels and not several else {})
+
+
+def read_table(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
+    """Return the marks in a TSV or CSV file, ours or another program's.
+
+    Raises
+    ------
+    UnreadableFile : it is no text, or has no column of onsets
+    """
+    text, doubt = _decoded(path.read_bytes())
+    first_line = text.partition("\n")[0]
+    if "\0" in text or not first_line.strip():
+        raise UnreadableFile(f"“{path.name}” is not a table of marks.", "Choose a TSV, CSV, JSON or EDF+ file.")
+    if "\t" in first_line:
+        rows = [line.removesuffix("\r").split("\t") for line in text.split("\n") if line.strip("\r")]
+    else:
+        delimiter = ";" if ";" in first_line and "," not in first_line else ","
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+    found = marks_from_table(rows[0], rows[1:], vocabulary)
+    report = (*doubt, *found.report)
+    return ImportedMarks(found.annotations, found.unknown_texts, report, found.started_at)
+
+
+def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        return content.decode("latin-1"), ("The file is not in UTF-8; accented letters may be wrong.",)
