@@ -8,7 +8,7 @@ import numpy as np
 
 from eegview.dsp.clipping import clipped_runs
 from eegview.dsp.derivation import derive
-from eegview.dsp.filtering import filter_rows, margin_s
+from eegview.dsp.filtering import filter_in_place, margin_s
 from eegview.model.binding import bind
 from eegview.model.filters import FilterSpec, Phase
 from eegview.model.montage import Row
@@ -113,7 +113,9 @@ def _read_part(
         for k, number in enumerate(numbers):
             for channel, weight in zip(rows[number].channels, rows[number].weights, strict=True):
                 weights[k, place[channel]] = weight
-        values = filter_rows(derive(columns, weights), group.spec, rate_hz, keep)
+        formed = derive(columns, weights)
+        filter_in_place(formed, group.spec, rate_hz)
+        values = formed[:, keep].astype(np.float32, order="C")
         values.flags.writeable = False
         traces += [Trace(number, first_s, rate_hz, row) for number, row in zip(numbers, values, strict=True)]
     clipped += _clipped_rows(recording, group, rows, columns, keep, first_s)

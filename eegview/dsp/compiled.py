@@ -12,66 +12,157 @@ _jit = numba.njit(cache=True, nogil=True)  # no fastmath: the plain kernels must
 def run_sections(rows, sections):
     """Filter `rows` (n_rows, n_samples) float64 in place through biquads, from zero state; see `plain`."""
     n_rows, n_samples = rows.shape
-    for section in range(len(sections)):
-        b0, b1, b2 = sections[section, 0], sections[section, 1], sections[section, 2]
-        a1, a2 = sections[section, 4], sections[section, 5]
-        for row in range(n_rows):
-            s1 = s2 = 0.0
+    n_fours = n_rows // 4 * 4
+    # Four rows side by side: one row alone waits for its own last output at each sample.
+    for r in range(0, n_fours, 4):
+        for section in range(len(sections)):
+            b0, b1, b2 = sections[section, 0], sections[section, 1], sections[section, 2]
+            a1, a2 = sections[section, 4], sections[section, 5]
+            p1 = p2 = q1 = q2 = u1 = u2 = v1 = v2 = 0.0
             for k in range(n_samples):
-                value = rows[row, k]
-                out = b0 * value + s1
-                s1 = b1 * value - a1 * out + s2
-                s2 = b2 * value - a2 * out
-                rows[row, k] = out
+                value = rows[r, k]
+                out = b0 * value + p1
+                p1 = b1 * value - a1 * out + p2
+                p2 = b2 * value - a2 * out
+                rows[r, k] = out
+                value = rows[r + 1, k]
+                out = b0 * value + q1
+                q1 = b1 * value - a1 * out + q2
+                q2 = b2 * value - a2 * out
+                rows[r + 1, k] = out
+                value = rows[r + 2, k]
+                out = b0 * value + u1
+                u1 = b1 * value - a1 * out + u2
+                u2 = b2 * value - a2 * out
+                rows[r + 2, k] = out
+                value = rows[r + 3, k]
+                out = b0 * value + v1
+                v1 = b1 * value - a1 * out + v2
+                v2 = b2 * value - a2 * out
+                rows[r + 3, k] = out
+    for r in range(n_fours, n_rows):
+        for section in range(len(sections)):
+            b0, b1, b2 = sections[section, 0], sections[section, 1], sections[section, 2]
+            a1, a2 = sections[section, 4], sections[section, 5]
+            p1 = p2 = 0.0
+            for k in range(n_samples):
+                value = rows[r, k]
+                out = b0 * value + p1
+                p1 = b1 * value - a1 * out + p2
+                p2 = b2 * value - a2 * out
+                rows[r, k] = out
 
 
 @_jit
 def column_spans(values, first_px, step_px, centre_px, px_per_unit, low, high):
     """Widen `low` and `high` by what one trace covers in each pixel column; see `plain`."""
+    # min and max, not branches: which sample is the extreme cannot be predicted, and a wrong guess costs 3 times
     n_columns = len(low)
-    last_x = last_y = math.nan
-    last_column = 0
+    per_px = 1.0 / step_px
+    lowest, highest = math.inf, -math.inf  # of the column the last sample lies in
+    last_x = last_y = 0.0
+    last_column = -1
+    is_joined = False
     for k in range(len(values)):
         y = centre_px + np.float64(values[k]) * px_per_unit
+        if y != y:
+            is_joined = False
+            continue
         x = first_px + k * step_px
-        column = int(math.floor(x))
-        if y == y:
-            if 0 <= column < n_columns:
-                low[column] = min(low[column], y)
-                high[column] = max(high[column], y)
-            if last_y == last_y and column > last_column and column >= 0 and last_column < n_columns:
-                slope = (y - last_y) / (x - last_x)
-                for border in range(max(last_column + 1, 0), min(column, n_columns) + 1):
+        column = np.int64(x) if x >= 0.0 else -1
+        if column != last_column:
+            if is_joined:
+                slope = (y - last_y) * per_px
+                border = max(last_column + 1, 0)
+                last_border = min(column, n_columns)
+                while border <= last_border:
                     crossing = last_y + slope * (border - last_x)
                     if border > 0:
-                        low[border - 1] = min(low[border - 1], crossing)
-                        high[border - 1] = max(high[border - 1], crossing)
-                    if border < n_columns:
-                        low[border] = min(low[border], crossing)
-                        high[border] = max(high[border], crossing)
+                        low[border - 1] = min(low[border - 1], min(lowest, crossing))
+                        high[border - 1] = max(high[border - 1], max(highest, crossing))
+                    lowest = highest = crossing
+                    border += 1
+            else:
+                if 0 <= last_column < n_columns:
+                    low[last_column] = min(low[last_column], lowest)
+                    high[last_column] = max(high[last_column], highest)
+                lowest, highest = math.inf, -math.inf
+        lowest, highest = min(lowest, y), max(highest, y)
         last_x, last_y, last_column = x, y, column
+        is_joined = True
+    if 0 <= last_column < n_columns:
+        low[last_column] = min(low[last_column], lowest)
+        high[last_column] = max(high[last_column], highest)
 
 
 @_jit
 def paint_spans(canvas, low, high, left_px, thickness_px, colour):
     """Colour the pixels from `low` to `high` of each column; see `plain`."""
     height_px, width_px = canvas.shape
+    n_columns = len(low)
     above = (thickness_px - 1) // 2
-    for column in range(len(low)):
-        if not low[column] <= high[column]:
+    tops = np.zeros(n_columns, np.int32)
+    bottoms = np.zeros(n_columns, np.int32)
+    first_y, last_y, n_pixels = height_px, 0, 0
+    for column in range(n_columns):
+        if low[column] <= high[column]:
+            top = max(np.int64(math.floor(max(low[column], -1e6))) - above, 0)
+            bottom = min(np.int64(math.floor(min(high[column], 1e6))) - above + thickness_px, height_px)
+            if top < bottom:
+                tops[column], bottoms[column] = top, bottom
+                first_y, last_y = min(first_y, top), max(last_y, bottom)
+                n_pixels += bottom - top
+    # Row by row, eight pixels are compared at once; it pays unless the trace is a few tall strokes.
+    by_row = (last_y - first_y) * n_columns < 8 * n_pixels
+    ink = np.uint32(colour)
+    for shift in range(thickness_px):
+        offset = left_px - above + shift
+        first, stop = max(0, -offset), min(n_columns, width_px - offset)
+        if first >= stop:
             continue
-        top = max(int(math.floor(max(low[column], -1e6))) - above, 0)
-        bottom = min(int(math.floor(min(high[column], 1e6))) - above + thickness_px, height_px)
-        for x in range(max(left_px + column - above, 0), min(left_px + column - above + thickness_px, width_px)):
-            for y in range(top, bottom):
-                canvas[y, x] = colour
+        if by_row:
+            for y in range(first_y, last_y):
+                _paint_line(canvas[y, first + offset : stop + offset], tops[first:stop], bottoms[first:stop], y, ink)
+        else:
+            for column in range(first, stop):
+                for y in range(tops[column], bottoms[column]):
+                    canvas[y, column + offset] = ink
+
+
+@_jit
+def _paint_line(line, tops, bottoms, y, ink):
+    here = np.int32(y)
+    for x in range(len(line)):  # without a branch, so that it is vectorised
+        old = line[x]
+        line[x] = ink if (tops[x] <= here) & (here < bottoms[x]) else old
+
+
+@_jit
+def bin_extremes(values, edges, low, high):
+    """Set the lowest and highest value of each bin; see `plain`."""
+    for number in range(len(edges) - 1):
+        lowest, highest = np.float32(math.inf), np.float32(-math.inf)
+        for k in range(edges[number], edges[number + 1]):
+            if values[k] < lowest:
+                lowest = values[k]
+            if values[k] > highest:
+                highest = values[k]
+        low[number] = lowest if lowest <= highest else math.nan
+        high[number] = highest if lowest <= highest else math.nan
 
 
 def compile_all() -> None:
-    """Compile every kernel for the types it is called with, or load it from the cache."""
-    rows = np.zeros((1, 4))
-    run_sections(rows, np.array([[1.0, 0, 0, 1, 0, 0]]))
-    run_sections(rows[:, ::-1], np.array([[1.0, 0, 0, 1, 0, 0]]))
-    values, low, high = np.zeros(4, np.float32), np.full(4, np.inf), np.full(4, -np.inf)
-    column_spans(values, 0.0, 1.0, 1.0, 1.0, low, high)
+    """Compile every kernel for the types pages and pictures call it with, or load it from the cache."""
+    sections = np.array([[1.0, 0.0, 0.0, 1.0, 0.0, 0.0]])
+    sections.flags.writeable = False
+    rows = np.zeros((2, 4))
+    run_sections(rows, sections)
+    run_sections(rows[:, ::-1], sections)
+    low, high = np.full(4, np.inf), np.full(4, -np.inf)
+    low_bin, high_bin = np.empty(1, np.float32), np.empty(1, np.float32)
+    for writeable in (True, False):
+        values = np.zeros(4, np.float32)
+        values.flags.writeable = writeable
+        column_spans(values, 0.0, 1.0, 1.0, 1.0, low, high)
+        bin_extremes(values, np.array([0, 4]), low_bin, high_bin)
     paint_spans(np.zeros((4, 4), np.uint32), low, high, 0, 1, 0xFF000000)

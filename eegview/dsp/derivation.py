@@ -23,26 +23,25 @@ def derive(columns: Sequence[Samples], weights: npt.NDArray[np.float64]) -> npt.
     (n_rows, n_samples) float64
     """
     n_samples = len(columns[0]) if columns else 0
-    rows = np.zeros((len(weights), n_samples))
+    rows = np.empty((len(weights), n_samples))
     scratch = np.empty(n_samples)
     shared, has_shared = _shared_part(weights)
-    if has_shared.any():
-        common = np.zeros(n_samples)
-        _add(common, columns, shared, scratch)
-        rows[has_shared] = common
-        weights = np.where(has_shared[:, None], weights - shared, weights)
-    for row, row_weights in zip(rows, weights, strict=True):
-        _add(row, columns, row_weights, scratch)
+    common = np.zeros(n_samples)
+    _add_weighted(common, columns, shared, scratch)
+    for number, row in enumerate(rows):
+        row[:] = common if has_shared[number] else 0.0
+        own = weights[number] - shared if has_shared[number] else weights[number]
+        _add_weighted(row, columns, own, scratch)
     return rows
 
 
-def _add(
+def _add_weighted(
     row: npt.NDArray[np.float64],
     columns: Sequence[Samples],
     weights: npt.NDArray[np.float64],
     scratch: npt.NDArray[np.float64],
 ) -> None:
-    for number in np.flatnonzero(weights):
+    for number in np.flatnonzero(weights).tolist():
         weight = weights[number]
         if weight == 1.0:
             row += columns[number]

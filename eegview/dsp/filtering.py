@@ -44,7 +44,7 @@ def notch(centre_hz: float, rate_hz: float, q: float = NOTCH_Q) -> Sections:
 
 @lru_cache(maxsize=256)
 def sections_of(spec: FilterSpec, rate_hz: float) -> Sections:
-    """Return the biquads of `spec` at this rate, (n_sections, 6) float64, read-only; (0, 6) if nothing is left of it."""
+    """Return the biquads of `spec` at this rate, (n_sections, 6) float64, read-only; (0, 6) if all is off."""
     designs = ((spec.low_cut_hz, high_pass), (spec.high_cut_hz, low_pass), (spec.notch_hz, notch))
     parts = [design(cut_hz, rate_hz) for cut_hz, design in designs if 0 < cut_hz < HIGHEST_CUT * rate_hz]
     sections = np.concatenate(parts) if parts else np.empty((0, 6))
@@ -70,7 +70,7 @@ def margin_s(spec: FilterSpec, rate_hz: float) -> float:
     return math.ceil(-SETTLING / math.log(radius)) / rate_hz
 
 
-def filter_rows(rows: npt.NDArray[np.floating], spec: FilterSpec, rate_hz: float, keep: slice = slice(None)) -> Samples:
+def filter_rows(rows: npt.NDArray[np.floating], spec: FilterSpec, rate_hz: float) -> Samples:
     """Return `rows` filtered, each stretch without NaN on its own; NaN stays NaN.
 
     Every stretch starts (and with zero phase also ends) as if its first (last) sample had stood there for ever, so
@@ -80,23 +80,27 @@ def filter_rows(rows: npt.NDArray[np.floating], spec: FilterSpec, rate_hz: float
     ----------
     rows : (n_rows, n_samples) float, any unit; one continuous segment. Left as it is.
     spec : FilterSpec; a cut at or above 0.49 of the rate is off
-    keep : the samples to return; the others are margin
 
     Returns
     -------
-    (n_rows, n_kept) float32, C-contiguous
+    (n_rows, n_samples) float32
     """
+    work = np.array(rows, np.float64)
+    filter_in_place(work, spec, rate_hz)
+    return work.astype(np.float32)
+
+
+def filter_in_place(rows: npt.NDArray[np.float64], spec: FilterSpec, rate_hz: float) -> None:
+    """Filter `rows` (n_rows, n_samples) float64 as `filter_rows` does, in their own memory."""
     sections = sections_of(spec, rate_hz)
     if not len(sections) or not rows.size:
-        return rows[:, keep].astype(np.float32, order="C")
-    work = rows.astype(np.float64)
-    passes = (1, -1) if spec.phase is Phase.ZERO else (1,)
+        return
     keeps_offset = not removes_offset(spec, rate_hz)
-    for row, first, stop in _stretches(work):
-        block = work[row, first:stop]
-        for direction in passes:
-            _run(block[:, ::direction], sections, keeps_offset)
-    return work[:, keep].astype(np.float32, order="C")
+    for row, first, stop in _stretches(rows):
+        block = rows[row, first:stop]
+        _run(block, sections, keeps_offset)
+        if spec.phase is Phase.ZERO:
+            _run(block[:, ::-1], sections, keeps_offset)
 
 
 def _run(block: npt.NDArray[np.float64], sections: Sections, keeps_offset: bool) -> None:

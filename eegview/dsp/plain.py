@@ -106,7 +106,7 @@ def column_spans(
     pair = np.repeat(joined, n_borders)
     border = np.arange(n_borders.sum()) - np.repeat(np.cumsum(n_borders) - n_borders, n_borders)
     border += np.repeat(first_border, n_borders)
-    slope = (y[pair + 1] - y[pair]) / (x[pair + 1] - x[pair])
+    slope = (y[pair + 1] - y[pair]) * (1.0 / step_px)
     crossing = y[pair] + slope * (border - x[pair])
     for touched in (border - 1, border):
         inside = (touched >= 0) & (touched < n_columns)
@@ -135,3 +135,27 @@ def paint_spans(
         start = np.repeat(top[drawn], heights)
         offset = np.arange(heights.sum()) - np.repeat(np.cumsum(heights) - heights, heights)
         canvas[start + offset, np.repeat(x[drawn], heights)] = colour
+
+
+def bin_extremes(
+    values: npt.NDArray[np.float32],
+    edges: npt.NDArray[np.int64],
+    low: npt.NDArray[np.float32],
+    high: npt.NDArray[np.float32],
+) -> None:
+    """Set the lowest and highest value of each bin; NaN where a bin has no sample, or none but NaN.
+
+    Parameters
+    ----------
+    values : (n_samples,) float32
+    edges : (n_bins + 1,) int64, not descending: bin b holds the samples edges[b] to edges[b + 1]
+    low, high : (n_bins,) float32; changed in place
+    """
+    low.fill(np.nan)
+    high.fill(np.nan)
+    filled = np.flatnonzero(edges[1:] > edges[:-1])
+    if not len(filled):
+        return
+    starts = edges[filled]
+    low[filled] = np.fmin.reduceat(values[: edges[-1]], starts)
+    high[filled] = np.fmax.reduceat(values[: edges[-1]], starts)

@@ -11,7 +11,10 @@ from eegview.model.montage import AVERAGE, Derivation, Montage, Row
 from eegview.model.recording import Recording
 
 # 10-20 and 10-10 positions of the scalp; ears and mastoids are references, not scalp.
-_SCALP = re.compile(r"(?:Fp[12z]|(?:AF|PO)(?:z|[3478])|(?:F|FC|C|CP|P)(?:z|[1-8])|(?:F|P)(?:9|10)|(?:FT|TP)(?:[789]|10)|T(?:[789]|10)|O[12z]|Nz|I[12z])")  # fmt: skip
+_SCALP = re.compile(
+    r"Fp[12z]|(?:AF|PO)(?:z|[3478])|(?:F|FC|C|CP|P)(?:z|[1-8])|(?:F|P)(?:9|10)|(?:FT|TP)(?:[789]|10)|T(?:[789]|10)"
+    r"|O[12z]|Nz|I[12z]"
+)
 _POLYGRAPHY_ORDER = (
     ChannelKind.EOG,
     ChannelKind.EMG,
