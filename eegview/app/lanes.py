@@ -7,6 +7,7 @@ tests pass `lambda f: f()`.
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from eegview.model.errors import Cancelled, EegViewError
@@ -37,11 +38,9 @@ class Lane:
             try:
                 result = work()
             except EegViewError as error:
-                told = error
-                self._post(lambda: failed(told))
+                self._post(partial(failed, error))
             except Exception as error:  # noqa: BLE001 - a bug is raised again on the GUI thread, where it is shown
-                bug = error
-                self._post(lambda: _raise(bug))
+                self._post(partial(_raise, error))
             else:
                 self._post(lambda: done(result))
 
@@ -130,8 +129,7 @@ class NewestLane:
             try:
                 job()
             except Exception as error:  # noqa: BLE001 - a bug is raised again on the GUI thread, where it is shown
-                bug = error
-                self._post(lambda: _raise(bug))
+                self._post(partial(_raise, error))
 
 
 def _raise(bug: Exception) -> None:

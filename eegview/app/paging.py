@@ -1,6 +1,7 @@
 """Serve pages: from the cache at once, else from the page lane, newest question first, neighbours while idle."""
 
 from collections.abc import Callable
+from functools import partial
 
 from eegview.app.lanes import NewestLane, Post
 from eegview.app.page_cache import PageCache
@@ -50,8 +51,7 @@ class PageServer:
         try:
             result = build_page(self._source, request)
         except EegViewError as error:
-            told = error
-            self._post(lambda: self._page_failed(told))
+            self._post(partial(self._page_failed, error))
             return
         self._post(lambda: self._take(result))
 

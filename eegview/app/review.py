@@ -1,5 +1,7 @@
 """The marks of the open recording as the window sees them: committed first, shown after."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -30,44 +32,69 @@ class Review:
     filter : which marks the list shows, and next/previous step through
     """
 
-    def __init__(self, lane: Lane, editor: Editor, marks: Iterable[Annotation], undo: UndoState, failed: Failed) -> None:
-        self._lane, self._editor, self._failed = lane, editor, failed
-        self.author = editor.author
-        self.marks = MarkIndex(marks)
-        self.undo_state = undo
+    def __init__(self, lane: Lane, author: str, open_marks: Callable[[], OpenedMarks], failed: Failed) -> None:
+        self._lane, self._open_marks, self._failed = lane, open_marks, failed
+        self._opened: OpenedMarks | None = None  # belongs to the store lane
+        self.author = author
+        self.marks = MarkIndex()
+        self.undo_state = UndoState()
         self.selected: Annotation | None = None
         self.filter: MarkFilter = EVERYTHING
         self.n_pending = 0  # acts on their way to the disk
-        self.marks_changed: Notifier[Edit | None] = Notifier()  # None: the recorder's notes have arrived
+        self.marks_changed: Notifier[Edit | None] = Notifier()  # None: marks have arrived that nobody made just now
         self.selection_changed: Notifier[Annotation | None] = Notifier()
+
+    def open(self) -> None:
+        """Open the library and fetch the marks, on the store lane."""
+
+        def done(opened: OpenedMarks) -> None:
+            self.undo_state = opened.undo
+            self.marks = MarkIndex((*self.marks, *opened.marks))
+            self.marks_changed.tell(None)
+
+        self._lane.submit(self._opened_marks, done, self._failed)
+
+    def close(self) -> None:
+        """Close the library handle once all acts are on disk."""
+        self._lane.submit(self._close, lambda _none: None, self._failed)
+
+    def _opened_marks(self) -> OpenedMarks:
+        if self._opened is None:
+            self._opened = self._open_marks()
+        return self._opened
+
+    def _close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
 
     # acts
 
     def add(self, mark: Annotation) -> None:
         """Add a mark and select it once it is on disk."""
-        self._do(lambda: self._editor.add(mark), select=mark.annotation_id)
+        self._do(lambda editor: editor.add(mark), select=mark.annotation_id)
 
     def change(self, before: Annotation, after: Annotation) -> None:
         if before != after:
-            self._do(lambda: self._editor.change(before, after), select=before.annotation_id)
+            self._do(lambda editor: editor.change(before, after), select=before.annotation_id)
 
     def delete(self, marks: Iterable[Annotation]) -> None:
         marks = tuple(marks)
-        self._do(lambda: self._editor.delete(marks))
+        self._do(lambda editor: editor.delete(marks))
 
     def import_all(self, marks: Iterable[Annotation], done: Callable[[], None] = lambda: None) -> None:
         marks = tuple(marks)
-        self._do(lambda: self._editor.import_all(marks), after=done)
+        self._do(lambda editor: editor.import_all(marks), after=done)
 
     def undo(self) -> None:
-        self._do(self._editor.undo)
+        self._do(lambda editor: editor.undo())
 
     def redo(self) -> None:
-        self._do(self._editor.redo)
+        self._do(lambda editor: editor.redo())
 
     def history(self, done: Callable[[tuple[Edit, ...]], None]) -> None:
         """Fetch the edit log of this recording."""
-        self._lane.submit(lambda: self._editor.history(), done, self._failed)
+        self._lane.submit(lambda: self._opened_marks().editor.history(), done, self._failed)
 
     # looking
 
@@ -94,11 +121,12 @@ class Review:
         return mark.layer == self.author and mark.layer != FILE_LAYER
 
     def _do(
-        self, act: Callable[[], Edit], select: str | None = None, after: Callable[[], None] = lambda: None
+        self, act: Callable[[Editor], Edit], select: str | None = None, after: Callable[[], None] = lambda: None
     ) -> None:
         def work() -> tuple[Edit, UndoState]:
-            edit = act()
-            return edit, undo_state(self._editor)
+            editor = self._opened_marks().editor
+            edit = act(editor)
+            return edit, undo_state(editor)
 
         def done(result: tuple[Edit, UndoState]) -> None:
             edit, self.undo_state = result
@@ -119,6 +147,16 @@ class Review:
         """Follow the selected mark through its change; drop it when it is gone."""
         wanted = select or (self.selected.annotation_id if self.selected else None)
         self.select(self.marks.get(wanted) if wanted else None)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedMarks:
+    """What the library hands over for one recording; belongs to the store lane."""
+
+    editor: Editor
+    marks: tuple[Annotation, ...]
+    undo: UndoState
+    close: Callable[[], None]
 
 
 def undo_state(editor: Editor) -> UndoState:

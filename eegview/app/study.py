@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eegview.app.editing import Editor, study_library
-from eegview.app.review import UndoState, undo_state
+from eegview.app.review import OpenedMarks, undo_state
 from eegview.app.vocabularies import load_vocabulary
-from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
@@ -17,15 +16,6 @@ from eegview.model.vocabulary import Vocabulary
 class Reviewer:
     name: str
     role: str = "technologist"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedMarks:
-    """What the store lane hands over when a recording is opened."""
-
-    editor: Editor
-    marks: tuple[Annotation, ...]
-    undo: UndoState
 
 
 def open_source(paths: Sequence[str], progress: Progress = no_progress) -> SignalSource:
@@ -44,7 +34,7 @@ def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vo
 
     library = study_library(library_url)
     editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label)
-    return OpenedMarks(editor, library.annotations(fingerprint), undo_state(editor))
+    return OpenedMarks(editor, library.annotations(fingerprint), undo_state(editor), library.close)
 
 
 def vocabulary_or_issue() -> tuple[Vocabulary, tuple[Issue, ...]]:

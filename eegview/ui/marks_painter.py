@@ -110,9 +110,8 @@ def _paint_name(
     painter.setFont(font)
     metrics = QFontMetricsF(font)
     x_px = max(geometry.x_of(mark.onset_s), geometry.left_px)
-    if x_px < taken_px:  # a neighbour's name stands here
-        if not (mark.annotation_id == style.selected_id):
-            return taken_px
+    if x_px < taken_px and mark.annotation_id != style.selected_id:
+        return taken_px  # a neighbour's name stands here
     room_px = max(min(geometry.right_px - x_px, 260.0), 24.0)
     text = metrics.elidedText(" ".join(style.name(mark).split()), Qt.TextElideMode.ElideRight, room_px - 10)
     width_px = metrics.horizontalAdvance(text) + 10

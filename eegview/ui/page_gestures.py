@@ -131,9 +131,7 @@ class PageGestures(QObject):
             self._doing = _Doing.PANNING
             self._view.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif button == Qt.MouseButton.RightButton:
-            self.menu_asked.emit(
-                event.globalPosition(), geometry.time_of(point.x()), self.mark_at(point, geometry)
-            )
+            self.menu_asked.emit(event.globalPosition(), geometry.time_of(point.x()), self.mark_at(point, geometry))
         elif button == Qt.MouseButton.LeftButton:
             self._grip = None if self.is_measuring else self.grip_at(point, geometry)
             if self.is_measuring:
@@ -206,9 +204,7 @@ class PageGestures(QObject):
         if point.y() >= LANE_PX:
             self.cursor_set.emit(geometry.time_of(point.x()))
 
-    def _selection(
-        self, point: QPointF, geometry: PageGeometry, event: QMouseEvent
-    ) -> tuple[Span, tuple[str, ...]]:
+    def _selection(self, point: QPointF, geometry: PageGeometry, event: QMouseEvent) -> tuple[Span, tuple[str, ...]]:
         times_s = sorted(geometry.time_of(x) for x in (self._pressed_px.x(), point.x()))
         by_rows = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         rows = self._rows_between(self._pressed_px.y(), point.y(), geometry) if by_rows else ()

@@ -49,7 +49,9 @@ class PagePresenter(QObject):
         self.pending_start_s: float | None = None
         self.band_s = 0.0
         self._preview: dict[str, Annotation] = {}  # marks whose edge is being dragged, as they would become
-        self._painted: tuple[PageResult, ViewState] | None = None  # what the canvas shows, cursor and selection left out
+        self._painted: tuple[PageResult, ViewState] | None = (
+            None  # what the canvas shows, cursor and selection left out
+        )
         self._clock = FrameClock(self._frame, self)
         session.view_changed.connect(lambda _view: self._clock.ask())
         review.marks_changed.connect(lambda _edit: self.refresh_overlay())

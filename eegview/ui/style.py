@@ -87,7 +87,8 @@ def _sheet(theme: Theme, scale: float) -> str:
     QHeaderView::section {{ background: {theme.ground}; color: {theme.quiet}; border: none;
         border-bottom: 1px solid {theme.line}; padding: {pad}px; }}
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateTimeEdit {{ background: {theme.page};
-        border: 1px solid {theme.line_strong}; border-radius: 4px; padding: {pad - 1}px {pad + 2}px; color: {theme.ink}; }}
+        border: 1px solid {theme.line_strong}; border-radius: 4px; padding: {pad - 1}px {pad + 2}px;
+        color: {theme.ink}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border: 1px solid {theme.accent}; }}
     QComboBox QAbstractItemView {{ background: {theme.page}; }}
     QPushButton {{ background: {theme.page}; border: 1px solid {theme.line_strong}; border-radius: 4px;

@@ -159,10 +159,10 @@ class TraceView(QWidget):
         label_font = QFont(self.font())
         label_font.setWeight(QFont.Weight.DemiBold)
         small = QFont(self.font())
-        small.setPointSizeF(self.font().pointSizeF() * 0.82)
+        small.setPixelSize(round(self.font().pixelSize() * 0.82))
         line_px = QFontMetricsF(label_font).height()
         if geometry.row_height_px < line_px * 0.8:
-            label_font.setPointSizeF(max(5.0, label_font.pointSizeF() * geometry.row_height_px / line_px))
+            label_font.setPixelSize(max(6, round(label_font.pixelSize() * geometry.row_height_px / line_px)))
             line_px = QFontMetricsF(label_font).height()
         values = self._overlay.values
         for i, shown in enumerate(page.rows):
@@ -225,9 +225,7 @@ class TraceView(QWidget):
 
     def _paint_selection(self, painter: QPainter, geometry: PageGeometry) -> None:
         overlay = self._overlay
-        painter.setClipRect(
-            QRectF(geometry.left_px, 0, geometry.right_px - geometry.left_px, geometry.bottom_px)
-        )
+        painter.setClipRect(QRectF(geometry.left_px, 0, geometry.right_px - geometry.left_px, geometry.bottom_px))
         if overlay.selection is not None:
             fill = QColor(self.theme.accent)
             fill.setAlpha(30)

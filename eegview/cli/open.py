@@ -1,0 +1,31 @@
+"""`eegview [open] [FILE…]`: the window."""
+
+from typing import Annotated
+
+import typer
+
+
+def open_window(
+    files: Annotated[list[str] | None, typer.Argument(help="A recording, or several files of one study.")] = None,
+    video: Annotated[list[str] | None, typer.Option(help="Video of the recording; may be given several times.")] = None,
+    montage: Annotated[str | None, typer.Option(help="Montage id, see `eegview montages`.")] = None,
+    at: Annotated[str | None, typer.Option(help="Seconds, HH:MM:SS from start, or @HH:MM:SS by the clock.")] = None,
+    page: Annotated[float | None, typer.Option(help="Seconds on a page.")] = None,
+    library: Annotated[str | None, typer.Option(envvar="EEGVIEW_LIBRARY", help="Study library.")] = None,
+    reviewer: Annotated[str | None, typer.Option(envvar="EEGVIEW_REVIEWER", help="Who reads.")] = None,
+    role: Annotated[str, typer.Option(envvar="EEGVIEW_ROLE", help="technologist, neurologist, resident")] = "",
+) -> int:
+    """Open a recording in the window.
+
+    Example: eegview open night.edf --video night.mp4 --at 00:12:40
+    """
+    from eegview.main import open_window as run
+    from eegview.model.clock import parse_time_s
+    from eegview.model.recording import Recording
+
+    def start_s(recording: object) -> float:
+        assert isinstance(recording, Recording)
+        return parse_time_s(at or "0", recording.started_at)
+
+    who = (reviewer, role or "technologist") if reviewer else None
+    return run(files or (), video or (), start_s if at else None, montage, page, library, who)

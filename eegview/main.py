@@ -1,0 +1,52 @@
+"""Build everything once, hand each part its arguments, run the window."""
+
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+
+def open_window(
+    paths: Sequence[str] = (),
+    videos: Sequence[str] = (),
+    at_s: Callable[[object], float] | None = None,
+    montage_id: str | None = None,
+    page_s: float | None = None,
+    library_url: str | None = None,
+    reviewer: tuple[str, str] | None = None,
+) -> int:
+    """Open the window, with a study if `paths` are given, and return the exit code when it is closed.
+
+    at_s : given the recording, where the first page starts
+    reviewer : (name, role) for this session only
+    """
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QApplication
+
+    from eegview.app.resources import data_folder, user_folder
+    from eegview.app.study import Reviewer
+    from eegview.ui.crash_dialog import install_crash_hook
+    from eegview.ui.settings import Settings
+    from eegview.ui.workstation import Workstation
+
+    QCoreApplication.setApplicationName("eegview")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    user_folder("").mkdir(parents=True, exist_ok=True)
+    settings = Settings(user_folder("") / "settings.ini")
+    station = Workstation(app, settings, library_url)
+    install_crash_hook(station.window, data_folder())
+    if reviewer is not None:
+        station.desk.reviewer = Reviewer(*reviewer)
+    station.show()
+    if paths:
+        station.open([str(Path(p)) for p in paths], at_s=at_s, montage_id=montage_id, page_s=page_s)
+    _warm_up_kernels()
+    return app.exec()
+
+
+def _warm_up_kernels() -> None:
+    """Load the compiled kernels while the first page is read; plain ones draw until then."""
+    from eegview.dsp.kernels import warm_up
+
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()

@@ -1,0 +1,78 @@
+"""The window: where the parts lie. It holds no study and decides nothing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
+
+from eegview.app.themes import Theme
+from eegview.ui.display_strip import DisplayStrip
+from eegview.ui.trace_view import TraceView
+
+DISCLAIMER = "Research and education. Not a medical device."
+
+
+class MainWindow(QMainWindow):
+    """Strip above, page in the middle, docks around, status below."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("eegview")
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self.resize(1440, 900)
+        self.strip = DisplayStrip()
+        self.page = TraceView(theme)
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.page, 1)
+        self.setCentralWidget(middle)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.saved = QLabel()
+        self.saved.setObjectName("status.saved")
+        self.saved.setProperty("role", "accent")
+        self.hint = QLabel()
+        self.hint.setObjectName("status.hint")
+        disclaimer = QLabel(DISCLAIMER)
+        disclaimer.setProperty("role", "quiet")
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self.saved)
+        bar.addWidget(self.hint, 1)
+        bar.addPermanentWidget(disclaimer)
+        self.on_close: Callable[[], bool] = lambda: True
+        self.on_files_dropped: Callable[[list[str]], None] = lambda _paths: None
+
+    def add_dock(self, title: str, object_name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        """Put `widget` into a dock that remembers its place under `object_name`."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(object_name)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def restore(self, geometry: QByteArray, state: QByteArray) -> None:
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not state.isEmpty():
+            self.restoreState(state)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.on_close():
+            event.accept()
+        else:
+            event.ignore()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.on_files_dropped(paths)
