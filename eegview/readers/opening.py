@@ -1,0 +1,121 @@
+"""Open a recording of any kind: by what is in the file, not by what it is called."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from eegview.model.errors import UnreadableFile
+from eegview.model.issue import Issue
+from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.readers.edf_header import BDF_VERSION, could_be_edf, looks_like_edf
+
+EDF_SUFFIXES = (".edf", ".bdf", ".rec", ".edf+", ".bdf+")
+_USE_ANOTHER = "Choose an EEG recording, for example an EDF or BDF file."
+_FOREIGN = (  # first bytes, what they are, what to do
+    (b"\x1f\x8b", "a gzip archive", "Unpack it, then open the recording that is inside."),
+    (b"PK\x03\x04", "a zip archive", "Unpack it, then open the recording that is inside."),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it, then open the recording that is inside."),
+    (b"BZh", "a bzip2 archive", "Unpack it, then open the recording that is inside."),
+    (b"\xfd7zXZ", "an xz archive", "Unpack it, then open the recording that is inside."),
+    (b"\x89PNG", "a PNG picture", _USE_ANOTHER),
+    (b"\xff\xd8\xff", "a JPEG picture", _USE_ANOTHER),
+    (b"GIF8", "a GIF picture", _USE_ANOTHER),
+    (b"%PDF", "a PDF document", _USE_ANOTHER),
+    (b"RIFF", "a sound or video file", "Open the EEG first, then add the video to it."),
+    (b"\x1aE\xdf\xa3", "a video file", "Open the EEG first, then add the video to it."),
+    (b"version https://git-lfs", "a Git LFS pointer, not the recording itself", "Fetch the file with “git lfs pull”."),
+)
+_EITHER = (".xdfz", ".gz", ".raw", ".data")  # vendor formats that may begin like one of those above
+
+
+def open_recording(path: str | Path, progress: Progress = no_progress) -> SignalSource:
+    """Open one file (or the folder that is one recording) and describe it.
+
+    Raises
+    ------
+    UnreadableFile : it is missing, is no EEG recording, or is damaged beyond use
+    """
+    path = Path(path)
+    head = _first_bytes(path)
+    suffix = path.suffix.lower()
+    if head is None:
+        if suffix != ".mff" and not (path / "info.xml").exists():
+            raise UnreadableFile(f"{path.name} is a folder.", "Choose the recording inside it.")
+    elif looks_like_edf(head):
+        source = _open_edf(path, head, suffix)
+        progress(1.0)
+        return source
+    else:
+        _refuse_foreign(path, head, suffix)
+        if suffix in EDF_SUFFIXES:
+            if not could_be_edf(head):
+                raise UnreadableFile(f"{path.name} is not an EDF or BDF file.", _USE_ANOTHER)
+            return _open_edf(path, head, suffix)
+    from eegview.readers.vendor import open_vendor  # loads MNE
+
+    source = open_vendor(path)
+    progress(1.0)
+    return source
+
+
+def open_study(paths: Sequence[str | Path], progress: Progress = no_progress) -> SignalSource:
+    """Open the files of one study on one timeline; 0 s is the earliest start.
+
+    Raises
+    ------
+    UnreadableFile : one of them cannot be read
+    """
+    if len(paths) == 1:
+        return open_recording(paths[0], progress)
+    from eegview.readers.joined import join_sources
+
+    sources: list[SignalSource] = []
+    try:
+        for number, path in enumerate(paths):
+            progress(number / len(paths))
+            sources.append(open_recording(path))
+    except BaseException:
+        for source in sources:
+            source.close()
+        raise
+    progress(1.0)
+    return join_sources(sources)
+
+
+def _first_bytes(path: Path) -> bytes | None:
+    """Return the beginning of a file, None for a folder."""
+    try:
+        if path.is_dir():
+            return None
+        with open(path, "rb") as file:
+            return file.read(512)
+    except FileNotFoundError:
+        raise UnreadableFile(f"{path.name} is not there.", "Check its name and the folder.") from None
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(f"{path.name} cannot be read.", "Check that you may read it.") from error
+
+
+def _open_edf(path: Path, head: bytes, suffix: str) -> SignalSource:
+    from eegview.readers.edf import open_edf
+
+    is_bdf = head[:8] == BDF_VERSION
+    expected = (".bdf", ".bdf+") if is_bdf else (".edf", ".rec", ".edf+")
+    issues = []
+    if suffix not in expected and looks_like_edf(head):
+        kind = "BDF" if is_bdf else "EDF"
+        issues.append(Issue("wrong_extension", f"The file is {kind} although its name does not end in {expected[0]}."))
+    return open_edf(path, issues)
+
+
+def _refuse_foreign(path: Path, head: bytes, suffix: str) -> None:
+    """Refuse what is surely no recording; return where a vendor's reader may know it, or EDF may be damaged.
+
+    Raises
+    ------
+    UnreadableFile : with what the file is instead
+    """
+    if not head:
+        raise UnreadableFile(f"{path.name} is empty.", "Copy it again from where it was recorded.")
+    if suffix not in _EITHER:
+        for start, what, advice in _FOREIGN:
+            if head.startswith(start):
+                raise UnreadableFile(f"{path.name} is {what}.", advice)
