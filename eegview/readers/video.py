@@ -5,7 +5,6 @@ Times are the stream's own, in seconds as stored. Must not know the EEG.
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -116,7 +115,7 @@ class VideoSource:
 
     def reopen(self) -> "VideoSource":
         """Return an independent handle on the same video, for another thread; the index is shared."""
-        return VideoSource(replace(self.facts, index=self._index, issues=self.issues))
+        return VideoSource(self.facts)
 
     def close(self) -> None:
         self._frames = None
@@ -228,6 +227,8 @@ class VideoSource:
         """
         last = None
         for picture in _decode(packets, self._stream):
+            if picture.is_corrupt and key_pts is not None:
+                continue  # begun at a key frame, so what it was made from is damaged
             pts = picture.pts if picture.pts is not None else picture.dts
             if self.facts.counts_frames:
                 pts = self._counted_pts(picture, pts, last)

@@ -20,12 +20,13 @@ _CONTAINERS = {
     ".wmv": "asf",
     ".asf": "asf",
     ".ts": "mpegts",
+    ".mts": "mpegts",
     ".m2t": "mpegts",
     ".m2ts": "mpegts",
     ".mpg": "mpeg",
     ".mpeg": "mpeg",
 }
-_LONG_HOLD_S = 5.0
+_LONG_HOLD_S = 2.0  # no camera is this slow: packets are missing, or the picture was frozen
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,69 @@
+"""`eegview frame`: the exact frame of a video at a time."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eegview.cli.output import print_json, print_line
+from eegview.model.clock import parse_time_s
+from eegview.model.errors import UsageError
+from eegview.model.video import VideoFrame
+
+
+def frame(
+    video: Annotated[Path, typer.Argument(help="The video file.", show_default=False)],
+    at: Annotated[str, typer.Option("--at", help="Time of the stream: seconds of its PTS, or HH:MM:SS[.fff].")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Picture to write: .png or .jpg.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say which frame it is as JSON.")] = False,
+) -> None:
+    """Write the frame that is shown at a time of the video, and say which it is.
+
+    Example: eegview frame night.mp4 --at 12.5 -o frame.png --json
+    """
+    from eegview.readers.video import open_video
+
+    time_s = parse_time_s(at)
+    source = open_video(video)
+    try:
+        found = source.frame_at(time_s)
+        if found is None:
+            raise UsageError(
+                f"{video.name} has no picture at {time_s:g} s.",
+                f"Its pictures reach from {source.first_s:.3f} s to {source.last_s:.3f} s; ask for a time between.",
+            )
+    finally:
+        source.close()
+    if out is not None:
+        write_picture(found, out)
+    height_px, width_px = found.rgb.shape[:2]
+    if as_json:
+        print_json(
+            {
+                "pts_s": found.pts_s,
+                "next_pts_s": found.next_pts_s,
+                "key_frame": found.key_frame,
+                "width": width_px,
+                "height": height_px,
+            }
+        )
+    else:
+        kind = "key frame" if found.key_frame else "frame"
+        print_line(f"{kind} of {found.pts_s:.6f} s to {found.next_pts_s:.6f} s, {width_px} × {height_px} px")
+
+
+def write_picture(picture: VideoFrame, out: Path) -> None:
+    """Write a frame as PNG or JPEG.
+
+    Raises
+    ------
+    UsageError : the ending is of no picture, or the place cannot be written to
+    """
+    from PIL import Image
+
+    if out.suffix.lower() not in (".png", ".jpg", ".jpeg"):
+        raise UsageError(f"{out.name} is not named like a picture.", "Let it end in .png or .jpg.")
+    try:
+        Image.fromarray(picture.rgb).save(out)
+    except OSError as error:
+        raise UsageError(f"{out.name} could not be written.", "Check the folder and the room left on it.") from error

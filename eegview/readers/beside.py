@@ -1,0 +1,140 @@
+"""Video files beside a recording, and the first guess of where they lie on its timeline.
+
+Must not decode: it knows names, dates and small side files only.
+"""
+
+import json
+import math
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from eegview.model.recording import Recording
+from eegview.model.video import SyncMap
+
+# What the cameras of EEG laboratories write.
+VIDEO_SUFFIXES = frozenset(
+    (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wmv", ".asf", ".ts", ".mts", ".m2t", ".m2ts", ".mpg", ".mpeg")
+)
+_SEPARATORS = " _-.+("
+
+# 20240131_134502, 2024-01-31 13.45.02, 2024-01-31T13-45-02.250, 31-01-2024_13-45-02
+_CLOCK = r"[ T_.-]*(?P<h>\d\d)[-_.:h]?(?P<mi>\d\d)[-_.:m]?(?P<s>\d\d(?:\.\d{1,6})?)(?!\d)"
+_YEAR_FIRST = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-_.]?(?P<mo>\d\d)[-_.]?(?P<d>\d\d)" + _CLOCK)
+_DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d\d)[-_.](?P<mo>\d\d)[-_.](?P<y>(?:19|20)\d\d)" + _CLOCK)
+
+
+class ClipTimes(Protocol):
+    """What of an open video the guess goes by; times in seconds of the stream."""
+
+    @property
+    def first_s(self) -> float: ...
+    @property
+    def last_s(self) -> float: ...
+    @property
+    def created_at(self) -> datetime | None: ...
+
+
+def videos_beside(recording_path: str | Path) -> tuple[str, ...]:
+    """Return the video files in the recording's folder that bear its name, in natural order.
+
+    A name fits if it is the recording's without its ending, alone or followed by a separator and anything:
+    `night.edf` has `night.mp4`, `night_2.mp4`, `night (camera 2).avi`.
+    """
+    recording = Path(recording_path)
+    stem = recording.stem.casefold()
+    try:
+        entries = sorted(recording.resolve().parent.iterdir(), key=lambda entry: (natural_key(entry.stem), entry.name))
+    except OSError:
+        return ()  # a folder that may not be listed has nothing to offer; `--video` still names a file
+    return tuple(
+        str(recording.parent / entry.name)
+        for entry in entries
+        if entry.suffix.lower() in VIDEO_SUFFIXES
+        and _is_named_after(entry.stem.casefold(), stem)
+        and entry.is_file()
+        and entry.name != recording.name
+    )
+
+
+def _is_named_after(name: str, stem: str) -> bool:
+    return name == stem or (name.startswith(stem) and name[len(stem)] in _SEPARATORS)
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts `part2` before `part10`."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
+
+
+def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> SyncMap:
+    """Return where a video most likely lies on the recording's timeline; `source` says by what.
+
+    In this order: a side file `<video>.sync.json` with `offset_s` and `drift_ppm`; the date and time in the file's
+    name; the container's creation time; else the first frame at the recording's start. Times of the clock count only
+    where they make video and recording overlap. A wall clock in the name goes before the container's, whose time zone
+    many cameras get wrong.
+    """
+    path = Path(path)
+    side_file = path.with_suffix(".sync.json")
+    note = ""
+    if side_file.is_file():
+        sync = _from_side_file(side_file)
+        if sync is not None:
+            return sync
+        note = f"; {side_file.name} cannot be read"
+    for start_s, source in _clock_starts(recording, video, path):
+        if start_s < recording.duration_s and start_s + (video.last_s - video.first_s) > 0:
+            return SyncMap(offset_s=start_s - video.first_s, source=source + note)
+    return SyncMap(offset_s=-video.first_s, source="none: first frame placed at the recording's start" + note)
+
+
+def name_time(name: str) -> datetime | None:
+    """Return the date and time written in a file name, None if there is none that exists."""
+    match = _YEAR_FIRST.search(name) or _DAY_FIRST.search(name)
+    if match is None:
+        return None
+    seconds = float(match["s"])
+    try:
+        return datetime(
+            int(match["y"]),
+            int(match["mo"]),
+            int(match["d"]),
+            int(match["h"]),
+            int(match["mi"]),
+            int(seconds),
+            round(seconds % 1 * 1e6),
+        )
+    except ValueError:
+        return None
+
+
+def _clock_starts(recording: Recording, video: ClipTimes, path: Path) -> list[tuple[float, str]]:
+    """Return, best first, when the video begins on the recording's timeline (s) by each clock there is."""
+    if recording.started_at is None:
+        return []
+    began = recording.started_at.replace(tzinfo=None)
+    starts = []
+    if (named := name_time(path.stem)) is not None:
+        starts.append(((named - began).total_seconds(), "time in the file name"))
+    if (created := video.created_at) is not None:
+        # Many cameras write the local wall clock and call it UTC; others mean it.
+        local = created.astimezone().replace(tzinfo=None)
+        written = created.replace(tzinfo=None)
+        starts.append(((written - began).total_seconds(), "file times"))
+        if local != written:
+            starts.append(((local - began).total_seconds(), "file times, in this computer's time zone"))
+    return starts
+
+
+def _from_side_file(side_file: Path) -> SyncMap | None:
+    """Return the map a side file holds, None where it is not a pair of numbers."""
+    try:
+        found = json.loads(side_file.read_text(encoding="utf-8"))
+        offset_s, drift_ppm = float(found["offset_s"]), float(found.get("drift_ppm", 0.0))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if not (math.isfinite(offset_s) and math.isfinite(drift_ppm) and abs(drift_ppm) < 1e5):
+        return None
+    return SyncMap(offset_s, drift_ppm, source=f"side file {side_file.name}")
