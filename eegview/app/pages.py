@@ -10,6 +10,7 @@ from eegview.dsp.clipping import clipped_runs
 from eegview.dsp.derivation import derive
 from eegview.dsp.filtering import filter_in_place, margin_s
 from eegview.model.binding import bind
+from eegview.model.channel import ChannelKind
 from eegview.model.filters import FilterSpec, Phase
 from eegview.model.montage import Row
 from eegview.model.page import PageRequest, PageResult, Trace
@@ -134,7 +135,8 @@ def _clipped_rows(
     for channel_index, values in zip(group.channels, columns, strict=True):
         channel = recording.channels[channel_index]
         # A switch or a percentage rests at its limit by right; only a voltage clips there.
-        if channel.unit == "uV" and channel.minimum_uv is not None and channel.maximum_uv is not None:
+        is_wave = channel.unit == "uV" and channel.kind is not ChannelKind.TRIGGER
+        if is_wave and channel.minimum_uv is not None and channel.maximum_uv is not None:
             runs = clipped_runs(values, channel.minimum_uv, channel.maximum_uv)
             if runs:
                 runs_of[channel_index] = runs

@@ -1,0 +1,45 @@
+"""`eegview montages`: which montages there are."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from eegview.app.montages import load_montages
+from eegview.cli.output import print_json, print_line
+from eegview.model.issue import Issue
+
+
+def montages(json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+    """List the montages: built in, and your own.
+
+    Example: eegview montages --json
+    """
+    issues: list[Issue] = []
+    found = load_montages(issues)
+    for issue in issues:
+        print(issue.message, file=sys.stderr)
+    if json:
+        print_json(
+            {
+                "montages": [
+                    {
+                        "id": montage.montage_id,
+                        "label": montage.label,
+                        "key": montage.key,
+                        "help": montage.help,
+                        "as_recorded": montage.as_recorded,
+                        "rows": [
+                            {"label": row.label, "kind": row.kind.value, "side": row.side, "weights": dict(row.weights)}
+                            for row in montage.derivations
+                        ],
+                    }
+                    for montage in found
+                ],
+                "issues": [{"code": issue.code, "message": issue.message} for issue in issues],
+            }
+        )
+        return
+    width = max(len(montage.montage_id) for montage in found)
+    for montage in found:
+        print_line(f"{montage.montage_id:<{width}}  {montage.key:<3}  {montage.label}")

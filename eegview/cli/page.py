@@ -1,0 +1,159 @@
+"""`eegview page`: a page as the window would show it, without the window."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eegview.app.montages import montage_by_id
+from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
+from eegview.cli.run import DISCLAIMER
+from eegview.model.channel import ChannelKind
+from eegview.model.clock import elapsed_text, parse_time_s
+from eegview.model.errors import UsageError
+from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec, Phase
+from eegview.model.page import PageRequest
+from eegview.model.preset import Preset
+from eegview.model.recording import Recording, SignalSource
+from eegview.model.span import Span
+
+_NEVER_FILTERED = (ChannelKind.SPO2, ChannelKind.TRIGGER)  # a level and a switch, not waves
+_COMPILE_ABOVE = 3_000_000  # samples; fewer are filtered sooner than the compiled kernels load
+
+
+def page(
+    file: Annotated[Path, typer.Argument(help="The recording.", show_default=False)],
+    at: Annotated[str, typer.Option(help="Seconds, HH:MM:SS from start, or @HH:MM:SS by the clock.")] = "0",
+    duration: Annotated[str, typer.Option(help="Length: seconds or HH:MM:SS.")] = "15",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="OUT.npz, .png, .svg or .pdf.")] = None,
+    montage: Annotated[str, typer.Option(help="Montage id; see “eegview montages”.")] = "none",
+    lff: Annotated[float | None, typer.Option(help="Low cut in Hz, 0 = off.")] = None,
+    hff: Annotated[float | None, typer.Option(help="High cut in Hz, 0 = off.")] = None,
+    notch: Annotated[float | None, typer.Option(help="Notch in Hz, 0 = off.")] = None,
+    phase: Annotated[Phase | None, typer.Option(help="Filters that shift waves in time, or do not.")] = None,
+    preset: Annotated[str | None, typer.Option(help="Display preset: clinical, timing …")] = None,
+    sensitivity: Annotated[float | None, typer.Option(help="µV/mm of a picture.")] = None,
+    width: Annotated[int, typer.Option(help="Width of a picture, px.")] = 1600,
+    height: Annotated[int, typer.Option(help="Height of a picture, px.")] = 900,
+) -> None:
+    """Write a page as the window would show it: samples (.npz) or the drawn page (.png, .svg, .pdf).
+
+    Filters are off unless given, and then apply to every row but SpO2 and trigger; with --preset they replace
+    the preset's filters of the EEG rows.
+
+    Example: eegview page study.edf --at 00:12:30 --duration 10 --montage longitudinal_bipolar -o page.png
+    """
+    if output is None:
+        raise UsageError("There is no file to write to.", "Name one with -o, for example -o page.png.")
+    suffix = output.suffix.lower()
+    if suffix not in (".npz", ".png", ".svg", ".pdf"):
+        raise UsageError(f"A page cannot be written as “{output.suffix}”.", "Use .npz, .png, .svg or .pdf.")
+    _check_folder(output)
+    chosen = preset_by_id(preset) if preset else None
+    filters = choose_filters(chosen, lff, hff, notch, phase)
+    rows = montage_by_id(montage)
+    from eegview.readers.opening import open_recording
+
+    source = open_recording(file)
+    try:
+        recording = source.recording
+        span = _span(recording, at, duration)
+        request = PageRequest(recording.fingerprint, span, rows, filters)
+        _load_kernels_if_long(recording, span)
+        if suffix == ".npz":
+            _write_samples(source, request, output)
+        else:
+            _write_picture(source, request, output, chosen, sensitivity, width, height)
+    finally:
+        source.close()
+
+
+def choose_filters(
+    preset: Preset | None, lff: float | None, hff: float | None, notch: float | None, phase: Phase | None
+) -> DisplayFilters:
+    """Return the preset's filters, or none, with what was given on the command line in their place.
+
+    Raises
+    ------
+    UsageError : a cut is negative or not a number
+    """
+    given = {"low_cut_hz": lff, "high_cut_hz": hff, "notch_hz": notch}
+    given = {name: value for name, value in given.items() if value is not None}
+    if not all(0 <= value < float("inf") for value in given.values()):
+        raise UsageError("A filter's frequency is 0 (off) or more.", "Give --lff, --hff and --notch in Hz.")
+    filters = preset.filters if preset else NO_FILTERS
+    if preset:
+        kinds = [ChannelKind.EEG] if given else []
+    else:
+        kinds = [kind for kind in ChannelKind if kind not in _NEVER_FILTERED] if given else []
+    for kind in kinds:
+        old = filters.for_kind(kind)
+        cuts = {"low_cut_hz": old.low_cut_hz, "high_cut_hz": old.high_cut_hz, "notch_hz": old.notch_hz}
+        filters = filters.with_kind(kind, FilterSpec(**(cuts | given), phase=old.phase))
+    return filters.with_phase(phase) if phase else filters
+
+
+def _span(recording: Recording, at: str, duration: str) -> Span:
+    start_s = parse_time_s(at, recording.started_at)
+    duration_s = parse_time_s(duration)
+    if not 0 < duration_s < float("inf"):
+        raise UsageError("The page has no length.", "Give --duration in seconds, above 0.")
+    # A page may begin before the recording or run past its end, but some of it must be there.
+    if not start_s < recording.duration_s or not start_s + duration_s > 0:
+        raise UsageError(
+            f"The recording has nothing at {at}.", f"It runs from 0 to {elapsed_text(recording.duration_s)}."
+        )
+    return Span(start_s, start_s + duration_s)
+
+
+def _load_kernels_if_long(recording: Recording, span: Span) -> None:
+    n_samples = span.duration_s * sum(channel.rate_hz for channel in recording.channels)
+    if n_samples > _COMPILE_ABOVE:
+        from eegview.dsp.kernels import warm_up
+
+        warm_up()
+
+
+def _write_samples(source: SignalSource, request: PageRequest, output: Path) -> None:
+    import numpy as np
+
+    from eegview.app.page_grid import build_grid
+
+    grid = build_grid(source, request)
+    rows = np.array([row.label for row in grid.rows], dtype=np.str_)
+    try:
+        with output.open("wb") as file:
+            np.savez(file, data=grid.data, times=grid.times_s, rows=rows, rate_hz=np.float64(grid.rate_hz))
+    except OSError as error:
+        raise _unwritable(output, error) from None
+
+
+def _write_picture(
+    source: SignalSource,
+    request: PageRequest,
+    output: Path,
+    preset: Preset | None,
+    sensitivity: float | None,
+    width: int,
+    height: int,
+) -> None:
+    from eegview.app.page_picture import PictureLook, draw_page
+    from eegview.app.pages import build_page
+
+    look_from = preset or preset_by_id(DEFAULT_PRESET_ID)
+    uv_per_mm = look_from.sensitivity_uv_per_mm if sensitivity is None else sensitivity
+    if not 0 < uv_per_mm < 1e6:
+        raise UsageError("The sensitivity makes no sense.", "Give --sensitivity in µV/mm, above 0, for example 15.")
+    look = PictureLook(width, height, uv_per_mm, look_from.kind_gain, DISCLAIMER)
+    draw_page(build_page(source, request), output, look, source.recording.started_at)
+
+
+def _check_folder(output: Path) -> None:
+    if not output.absolute().parent.is_dir():
+        raise UsageError(
+            f"The folder of {output.name} does not exist.", "Make it first, or choose a folder that exists."
+        )
+
+
+def _unwritable(output: Path, error: OSError) -> UsageError:
+    return UsageError(f"{output.name} cannot be written: {error.strerror}.", "Choose a file that may be written.")
