@@ -139,15 +139,15 @@ def _times(
             shifts = [onset - r * layout.record_s for r, onset in found if onset is not None]
             if shifts and max(shifts) - min(shifts) <= tolerance_s:
                 return continuous_times(layout.n_records, layout.record_s, shifts[0]), tolerance_s, False
-        onsets = read_onsets(records, signal, layout.n_records)
+        onsets = read_onsets(records, signal)
     finally:
         records.close()
     return map_records(onsets, layout.record_s, tolerance_s, header.plus != "D"), tolerance_s, True
 
 
-def read_onsets(records: RecordFile, signal: int, n_records: int) -> npt.NDArray[np.float64]:
+def read_onsets(records: RecordFile, signal: int) -> npt.NDArray[np.float64]:
     """Return (n_records,) the time each record gives for itself in s, NaN where it gives none."""
-    onsets = (record_onset(records.read_signal_bytes(signal, r)) for r in range(n_records))
+    onsets = (record_onset(chunks[0]) for chunks in records.sweep([signal]))
     return np.array([np.nan if onset is None else onset for onset in onsets], np.float64)
 
 

@@ -40,7 +40,7 @@ def parse_record(chunk: bytes, keeps_time: bool = True) -> RecordNotes:
     keeps_time : it is the record's first annotation signal, so its first list is the record's time
     """
     onset_s, notes, is_damaged = None, [], False
-    for number, tal in enumerate(chunk.split(b"\x00")):
+    for number, tal in enumerate(chunk.rstrip(b"\x00").split(b"\x00")):
         if not tal:
             continue
         match = _TAL.fullmatch(tal)

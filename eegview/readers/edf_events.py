@@ -43,12 +43,12 @@ def scan_events(file: EdfFile, records: RecordFile, progress: Progress) -> FileE
 def _read_all(file: EdfFile, records: RecordFile, signals: list[int], progress: Progress) -> _Found:
     found = _Found()
     n_records = file.layout.n_records
-    for record in range(n_records):
+    for record, chunks in enumerate(records.sweep(signals)):
         if record % _PROGRESS_RECORDS == 0:
             progress(record / n_records)
-        for signal in signals:
-            parsed = parse_record(records.read_signal_bytes(signal, record), keeps_time=signal == signals[0])
-            if signal == signals[0]:
+        for position, chunk in enumerate(chunks):
+            parsed = parse_record(chunk, keeps_time=position == 0)
+            if position == 0:
                 found.onsets_s.append(np.nan if parsed.onset_s is None else parsed.onset_s)
             found.notes += parsed.notes
             if parsed.is_damaged and (not found.damaged or found.damaged[-1] != record):
