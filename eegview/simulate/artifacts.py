@@ -19,7 +19,7 @@ def _inside(since_s: np.ndarray, length_s: float, edge_s: float) -> np.ndarray:
     return 0.5 - 0.5 * np.cos(np.pi * edge)
 
 
-def _wander(rng: np.random.Generator, n_rows: int, length_s: float, step_s: float) -> Callable[[np.ndarray], np.ndarray]:
+def wander(rng: np.random.Generator, n_rows: int, length_s: float, step_s: float) -> Callable[[np.ndarray], np.ndarray]:
     """Return a function of time (s) → (n_rows, n) of smooth random movement, rms about 1."""
     n_knots = int(length_s / step_s) + 4
     knots = rng.normal(0, 1, (n_rows, n_knots))
@@ -36,11 +36,11 @@ def _wander(rng: np.random.Generator, n_rows: int, length_s: float, step_s: floa
 def add_movement(canvas: Canvas, event: Disturbance, rng: np.random.Generator) -> None:
     """Add an awake infant's movement: wobbling electrodes, scalp muscle, both arms now and then."""
     length_s, strength = event.span.duration_s, event.strength
-    wobble = _wander(rng, len(ELECTRODES), length_s, float(rng.uniform(0.12, 0.4)))
+    wobble = wander(rng, len(ELECTRODES), length_s, float(rng.uniform(0.12, 0.4)))
     sizes_uv = rng.lognormal(np.log(45 * strength), 0.7, len(ELECTRODES))
     muscle_uv = rng.lognormal(np.log(9 * strength), 0.4)
     arms_uv = rng.lognormal(np.log(35 * strength), 0.7, 2)
-    arms = _wander(rng, 2, length_s, 0.35)
+    arms = wander(rng, 2, length_s, 0.35)
     found = canvas.window(event.span.start_s, length_s)
     if found is None:
         return
@@ -91,10 +91,16 @@ def add_patting(canvas: Canvas, event: Disturbance, rng: np.random.Generator) ->
             canvas.respiration[where] += (0.3 * ring).astype(np.float32)
 
 
+def rhythm_hz(event: Disturbance, rng: np.random.Generator) -> float:
+    """Return how often one rocks, chews or sucks; drawn first, so that film and signals agree."""
+    return float(rng.uniform(*{"rocking": (0.8, 1.6), "chewing": (1.0, 2.2), "sucking": (1.0, 1.8)}[event.kind]))
+
+
 def add_rocking(canvas: Canvas, event: Disturbance, rng: np.random.Generator) -> None:
     """Add slow sine-like waves as the infant is rocked."""
+    rock_hz = rhythm_hz(event, rng)
     field = spread(np.array([0.0, -0.95, 0.3]), 45) * (1 + rng.normal(0, 0.4, len(ELECTRODES)))
-    size_uv, rock_hz = float(rng.uniform(30, 110)) * event.strength, float(rng.uniform(0.8, 1.6))
+    size_uv = float(rng.uniform(30, 110)) * event.strength
     found = canvas.window(event.span.start_s, event.span.duration_s)
     if found is None:
         return
@@ -113,7 +119,7 @@ def _beats(since_s: np.ndarray, rate_hz: float, share: float) -> np.ndarray:
 
 def add_chewing(canvas: Canvas, event: Disturbance, rng: np.random.Generator) -> None:
     """Add temporal muscle in bursts, one or two a second."""
-    rate_hz, size_uv = float(rng.uniform(1.0, 2.2)), float(rng.uniform(20, 60)) * event.strength
+    rate_hz, size_uv = rhythm_hz(event, rng), float(rng.uniform(20, 60)) * event.strength
     found = canvas.window(event.span.start_s, event.span.duration_s)
     if found is None:
         return
@@ -124,7 +130,7 @@ def add_chewing(canvas: Canvas, event: Disturbance, rng: np.random.Generator) ->
 
 def add_sucking(canvas: Canvas, event: Disturbance, rng: np.random.Generator) -> None:
     """Add the tongue's slow potential in front with a little muscle, in trains with pauses."""
-    rate_hz, size_uv = float(rng.uniform(1.0, 1.8)), float(rng.uniform(18, 55)) * event.strength
+    rate_hz, size_uv = rhythm_hz(event, rng), float(rng.uniform(18, 55)) * event.strength
     train_s = float(rng.uniform(3, 7))
     field = spread(np.array([0.0, 0.95, -0.3]), 55)
     found = canvas.window(event.span.start_s, event.span.duration_s)
@@ -151,7 +157,7 @@ def add_mains(canvas: Canvas, event: Disturbance, rng: np.random.Generator) -> N
 
 def add_sweat(canvas: Canvas, event: Disturbance, rng: np.random.Generator) -> None:
     """Add very slow drifts."""
-    drift = _wander(rng, len(event.electrodes), event.span.duration_s, float(rng.uniform(1.5, 3)))
+    drift = wander(rng, len(event.electrodes), event.span.duration_s, float(rng.uniform(1.5, 3)))
     found = canvas.window(event.span.start_s, event.span.duration_s)
     if found is None:
         return
@@ -163,7 +169,7 @@ def add_sweat(canvas: Canvas, event: Disturbance, rng: np.random.Generator) -> N
 
 def add_clipping(canvas: Canvas, event: Disturbance, rng: np.random.Generator) -> None:
     """Add swings larger than the file can hold, as when a cable is pulled; the writer clips them."""
-    swing = _wander(rng, len(event.electrodes), event.span.duration_s, 0.35)
+    swing = wander(rng, len(event.electrodes), event.span.duration_s, 0.35)
     found = canvas.window(event.span.start_s, event.span.duration_s)
     if found is None:
         return

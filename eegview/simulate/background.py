@@ -45,12 +45,10 @@ def _shape(bands: tuple, backness: np.ndarray) -> np.ndarray:
     return (np.sqrt(power) * LENGTH / 2).astype(np.float32)
 
 
-def _noise(rng: np.random.Generator, shape: np.ndarray, n_bins: int) -> np.ndarray:
-    """Return (n_rows, LENGTH) float32 Gaussian noise with this spectrum; `shape` is (n_rows or 1, n_bins)."""
-    pairs = rng.standard_normal((len(shape), n_bins, 2), np.float32)
-    spectrum = np.zeros((len(shape), len(_FREQUENCIES_HZ)), np.complex64)
-    spectrum[:, :n_bins] = pairs.view(np.complex64)[:, :, 0] * shape
-    return np.fft.irfft(spectrum, LENGTH, axis=1)
+def _coefficients(rng: np.random.Generator, shape: np.ndarray) -> np.ndarray:
+    """Return (n_rows, n_bins) complex64 spectra of Gaussian noise with these amplitudes, (n_rows, n_bins)."""
+    pairs = rng.standard_normal((*shape.shape, 2), np.float32)
+    return pairs.view(np.complex64)[:, :, 0] * shape
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,20 +71,19 @@ class Background:
         rng = random_stream(seed, Stream.BACKGROUND, number + 1)
         calm = 1 - 0.45 * level
         size = self.plan.patient.background_gain * calm * rng.lognormal(0, 0.12, (len(self.shapes[stage]), 1))
-        sources = _noise(rng, (self.shapes[stage] * size).astype(np.float32), _N_SLOW)
-        mixed = self.mixing @ sources
+        # Mixed as spectra: the slow bins are a sixth of the samples.
+        mixed = self.mixing @ _coefficients(rng, (self.shapes[stage] * size).astype(np.float32))
         if level > 0:
             mixed += self._hypsarrhythmia(number, level)
-        mixed *= _WINDOW
-        return mixed
+        return np.fft.irfft(mixed, LENGTH, axis=1) * _WINDOW
 
     def _hypsarrhythmia(self, number: int, level: float) -> np.ndarray:
-        """Return chaotic slow waves: each place has its own size, which changes every few seconds."""
+        """Return the spectra of chaotic slow waves: each place has its own size, which changes every few seconds."""
         rng = random_stream(self.plan.seed, Stream.HYPSARRHYTHMIA, number + 1)
         patient = self.plan.patient
         scatter = 0.2 if patient.hypsarrhythmia_form == "increased_synchrony" else 0.45
         size = patient.hypsarrhythmia_gain * level * rng.lognormal(0, scatter, (len(self.hypsarrhythmia_shape), 1))
-        sources = _noise(rng, (self.hypsarrhythmia_shape * size).astype(np.float32), _N_SLOW)
+        sources = _coefficients(rng, (self.hypsarrhythmia_shape * size).astype(np.float32))
         return (self.hypsarrhythmia_mixing @ sources) * self.hypsarrhythmia_side_gain
 
 
@@ -99,7 +96,7 @@ def make_background(plan: StudyPlan) -> Background:
     backness = (1 - np.concatenate([near, far])[:, 1]) / 2
     posterior = (patient.posterior_hz, 0.16, 17, 1.0)
     bands = {name: (*_BANDS[name], posterior) if name == "W" else _BANDS[name] for name in _STAGE_NAMES}
-    wide = 55 if patient.hypsarrhythmia_form == "increased_synchrony" else 25
+    wide = 42 if patient.hypsarrhythmia_form == "increased_synchrony" else 25
     side_gain = np.ones((len(ELECTRODES), 1), np.float32)
     if patient.hypsarrhythmia_form == "asymmetric":
         weaker = LEFT if rng.random() < 0.5 else POSITIONS[:, 0] > 0.01
@@ -138,6 +135,7 @@ def muscle_noise(seed: int, n_rows: int, first: int, n_samples: int) -> Samples:
     shape = np.repeat((band * LENGTH / 2 / np.sqrt(np.sum(band**2)))[None].astype(np.float32), n_rows, axis=0)
 
     def segment(number: int) -> np.ndarray:
-        return _noise(random_stream(seed, Stream.MUSCLE, number + 1), shape, len(_FREQUENCIES_HZ)) * _WINDOW
+        spectra = _coefficients(random_stream(seed, Stream.MUSCLE, number + 1), shape)
+        return np.fft.irfft(spectra, LENGTH, axis=1) * _WINDOW
 
     return overlap_add(segment, first, n_samples)

@@ -20,19 +20,27 @@ def _on_sphere(from_vertex_deg: float, from_nose_deg: float) -> np.ndarray:
     return np.array([np.sin(down) * np.sin(around), np.sin(down) * np.cos(around), np.cos(down)])
 
 
+def _between(first: np.ndarray, second: np.ndarray, third: np.ndarray | None = None) -> np.ndarray:
+    """Return the point half way between two points, or half way from there to a third."""
+    middle = first + second
+    middle /= np.linalg.norm(middle)
+    return middle if third is None else _between(middle, third)
+
+
 def _positions() -> np.ndarray:
-    # The ring through Fp1 … O2 is divided in tenths of its circumference, the midline in fifths of half of it;
-    # F3 and its like lie half way between their neighbours on the arc from the ring to the midline.
+    # The ring through Fp1 … O2 is divided in tenths of its circumference, the midline in fifths of half of it.
     at = {"Cz": _on_sphere(0, 0), "Fz": _on_sphere(45, 0), "Pz": _on_sphere(45, 180)}
     ring = (("Fp1", -18), ("F7", -54), ("T7", -90), ("P7", -126), ("O1", -162))
     ring += (("Fp2", 18), ("F8", 54), ("T8", 90), ("P8", 126), ("O2", 162))
     at |= {name: _on_sphere(90, around) for name, around in ring}
     at |= {"A1": _on_sphere(115, -95), "A2": _on_sphere(115, 95)}
-    for name, outer, inner in (("F3", "F7", "Fz"), ("F4", "F8", "Fz"), ("C3", "T7", "Cz")):
-        at[name] = at[outer] + at[inner]
-    for name, outer, inner in (("C4", "T8", "Cz"), ("P3", "P7", "Pz"), ("P4", "P8", "Pz")):
-        at[name] = at[outer] + at[inner]
-    return np.array([at[name] / np.linalg.norm(at[name]) for name in ELECTRODES])
+    for side, even in (("7", "3"), ("8", "4")):
+        pole, rear = ("Fp1", "O1") if even == "3" else ("Fp2", "O2")
+        at["C" + even] = _between(at["T" + side], at["Cz"])
+        # F3 and P3 lie half way along both arcs that cross there, as nearly as a sphere allows.
+        at["F" + even] = _between(at["F" + side], at["Fz"], _between(at[pole], at["C" + even]))
+        at["P" + even] = _between(at["P" + side], at["Pz"], _between(at[rear], at["C" + even]))
+    return np.array([at[name] for name in ELECTRODES])
 
 
 POSITIONS = _positions()  # (21, 3)

@@ -1,5 +1,7 @@
 """Waveforms of movements that look like spasms but have no ictal EEG: startle, sleep myoclonus, hiccups and others."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from eegview.simulate.canvas import Canvas
@@ -31,23 +33,37 @@ def add_startle(canvas: Canvas, event: Disturbance, rng: np.random.Generator) ->
     canvas.respiration[where] += (0.8 * burst).astype(np.float32)
 
 
-def jerk_times_s(event: Disturbance, rng: np.random.Generator) -> np.ndarray:
-    """Return when the jerks of sleep myoclonus come, seconds after the event's start; film and signals both follow it."""
+@dataclass(frozen=True, slots=True)
+class Jerk:
+    """One jerk of sleep myoclonus: when (s after the event's start), how long, which arms (left, right; 0-1)."""
+
+    after_s: float
+    length_s: float
+    arms: tuple[float, float]
+    size_uv: float
+
+
+def jerks(event: Disturbance, rng: np.random.Generator) -> list[Jerk]:
+    """Return the jerks of one bout; film and signals both follow them."""
     usual_s = rng.uniform(0.4, 1.5)
     n_jerks = max(2, int(event.span.duration_s / usual_s))
     times_s = np.cumsum(usual_s * rng.lognormal(0, 0.35, n_jerks))
-    return times_s[times_s < event.span.duration_s - 0.2]
+    patterns = ((1.0, 0.1), (0.1, 1.0), (1.0, 1.0))
+    drawn = [
+        Jerk(float(t), float(rng.uniform(0.04, 0.12)), patterns[int(rng.integers(3))], float(rng.uniform(40, 160)))
+        for t in times_s
+    ]
+    return [jerk for jerk in drawn if jerk.after_s < event.span.duration_s - 0.2]
 
 
 def add_benign_sleep_myoclonus(canvas: Canvas, event: Disturbance, rng: np.random.Generator) -> None:
     """Add jerks of 40-120 ms in one or both arms, asleep, with no change of the EEG."""
-    for jerk_s in jerk_times_s(event, rng):
-        arms_uv = rng.uniform(40, 160) * event.strength * np.array(((1, 0.1), (0.1, 1), (1, 1))[int(rng.integers(3))])
-        length_s = float(rng.uniform(0.04, 0.12))
-        found = canvas.window(event.span.start_s + jerk_s, length_s)
+    for jerk in jerks(event, rng):
+        found = canvas.window(event.span.start_s + jerk.after_s, jerk.length_s)
         if found is not None:
             where, since_s = found
-            canvas.emg_uv[:, where] += np.outer(arms_uv, diamond(since_s, length_s, 0.4)).astype(np.float32)
+            arms_uv = jerk.size_uv * event.strength * np.array(jerk.arms)
+            canvas.emg_uv[:, where] += np.outer(arms_uv, diamond(since_s, jerk.length_s, 0.4)).astype(np.float32)
 
 
 def hiccup_times_s(event: Disturbance, rng: np.random.Generator) -> np.ndarray:
@@ -60,8 +76,9 @@ def hiccup_times_s(event: Disturbance, rng: np.random.Generator) -> np.ndarray:
 def add_hiccups(canvas: Canvas, event: Disturbance, rng: np.random.Generator) -> None:
     """Add short jerks of the trunk: small EMG, a deflection over the temples, a cut in the breathing."""
     temples = spread(POSITIONS[electrode_index("T7")], 35) + spread(POSITIONS[electrode_index("T8")], 35)
+    times_s = hiccup_times_s(event, rng)
     size_uv = float(rng.uniform(15, 45)) * event.strength
-    for hiccup_s in hiccup_times_s(event, rng):
+    for hiccup_s in times_s:
         found = canvas.window(event.span.start_s + hiccup_s, 0.7)
         if found is None:
             continue

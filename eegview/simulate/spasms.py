@@ -29,12 +29,12 @@ def add_decrement(canvas: Canvas, decrement: Decrement) -> None:
 
 
 def attenuate(canvas: Canvas, span: Span, depth: Field) -> None:
-    """Lower the background's amplitude by `depth` (21,), 0-1, inside `span`, with edges of 0.2 s."""
-    found = canvas.window(span.start_s - 0.1, span.duration_s + 0.2)
+    """Lower the background's amplitude by `depth` (21,), 0-1, inside `span`; it starts within 0.2 s and ends over 0.5 s."""
+    found = canvas.window(span.start_s - 0.1, span.duration_s + 0.4)
     if found is None:
         return
     where, since_s = found
-    edge = np.clip(np.minimum(since_s, span.duration_s + 0.2 - since_s) / 0.2, 0, 1)
+    edge = np.clip(np.minimum(since_s / 0.2, (span.duration_s + 0.4 - since_s) / 0.5), 0, 1)
     canvas.gain[:, where] *= 1 - np.outer(depth, 0.5 - 0.5 * np.cos(np.pi * edge)).astype(np.float32)
 
 

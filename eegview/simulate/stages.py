@@ -137,7 +137,7 @@ def plan_hypsarrhythmia(
     rng = random_stream(seed, Stream.STAGES, 1)
     periods: list[HypsarrhythmiaPeriod] = []
     for stage in night.stages:
-        share, level = {"W": (0.35, 0.7), "N1": (0.6, 0.85), "N2": (0.8, 1.0), "N3": (0.75, 0.95)}.get(
+        share, level = {"W": (0.3, 0.7), "N1": (0.5, 0.85), "N2": (0.65, 1.0), "N3": (0.65, 0.95)}.get(
             stage.name, (0.3, 0.2)
         )
         start_s = stage.span.start_s
@@ -146,7 +146,11 @@ def plan_hypsarrhythmia(
             if rng.random() < share and stop_s - start_s >= 8:
                 calm = [cluster.widened(15, 25) for cluster in clusters]
                 for piece in _without(Span(start_s, stop_s), calm):
-                    periods.append(HypsarrhythmiaPeriod(piece, round(level * rng.uniform(0.8, 1.0), 2)))
+                    before = periods[-1] if periods else None
+                    if before and before.span.stop_s == piece.start_s > stage.span.start_s:
+                        periods[-1] = HypsarrhythmiaPeriod(Span(before.span.start_s, piece.stop_s), before.level)
+                    else:
+                        periods.append(HypsarrhythmiaPeriod(piece, round(level * rng.uniform(0.8, 1.0), 2)))
             start_s = stop_s
     return tuple(periods)
 
