@@ -100,6 +100,10 @@ class Editor:
             raise NotYours("The layer “file” is the recorder's own.", "Import into a layer with another name.")
         return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason)
 
+    def marks(self) -> tuple[Annotation, ...]:
+        """Return all marks of this recording as they stand, everybody's, by onset."""
+        return self._library.annotations(self.fingerprint)
+
     def history(self) -> tuple[Edit, ...]:
         """Return every act on this recording, by anybody, oldest first."""
         return self._library.edits(self.fingerprint)
@@ -117,10 +121,6 @@ class Editor:
         if number is None:
             raise UsageError("There is nothing to redo.", "Redo is possible right after an undo.")
         return self._reverse(Action.REDO, number)
-
-    def history(self) -> tuple[Edit, ...]:
-        """Return every edit of this recording by everybody, oldest first."""
-        return self._library.edits(self.fingerprint)
 
     @property
     def can_undo(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from eegview.model.annotation import marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
 
@@ -81,7 +82,7 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
     first = changes[0]
     verb = "add" if first.before is None else "delete" if first.after is None else "change"
     if len(changes) > 1:
-        return f"{verb} {len(changes)} marks"
+        return f"{verb} {marks_text(len(changes))}"
     mark = first.after or first.before
     assert mark is not None
     return f"{verb} {labels(mark.term_id).lower()} at {elapsed_text(mark.onset_s, decimals=0)}"

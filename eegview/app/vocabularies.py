@@ -40,8 +40,12 @@ _ATTRIBUTE_FIELDS: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def load_vocabulary(vocabulary_id: str = DEFAULT_VOCABULARY) -> Vocabulary:
+def load_vocabulary(vocabulary_id: str = DEFAULT_VOCABULARY, built_in_only: bool = False) -> Vocabulary:
     """Return the vocabulary of that id: the user's own copy if there is one, else the built-in one.
+
+    Parameters
+    ----------
+    built_in_only : pass over the user's own copy, for where that has a fault and work must go on
 
     Raises
     ------
@@ -49,7 +53,7 @@ def load_vocabulary(vocabulary_id: str = DEFAULT_VOCABULARY) -> Vocabulary:
     """
     own = user_folder("vocabularies") / f"{vocabulary_id}.toml"
     built_in = resources_folder() / "vocabularies" / f"{vocabulary_id}.toml"
-    path = own if own.is_file() else built_in
+    path = own if own.is_file() and not built_in_only else built_in
     if not path.is_file():
         known = sorted(found.stem for found in built_in.parent.glob("*.toml"))
         raise UsageError(f"There is no vocabulary “{vocabulary_id}”.", f"Choose one of {', '.join(known)}.")

@@ -1,1 +1,1 @@
-"""Marks → clusters and scores. Pure functions; knows the model only."""
+"""What marks add up to: clusters and scores by stated rules. Knows the model only; must not read files or draw."""

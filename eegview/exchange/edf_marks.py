@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from eegview.exchange.imported import ImportedMarks, unknown_report
 from eegview.exchange.matching import TermMatcher, edf_text_of
 from eegview.exchange.writing import write_whole
-from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
+from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.errors import UnreadableFile
 from eegview.model.vocabulary import Vocabulary
 
@@ -63,11 +63,11 @@ def _lost(marks: list[Annotation], vocabulary: Vocabulary, has_date: bool) -> li
     lost = []
     n_answers = sum(_has_unwritten_answers(mark, vocabulary) for mark in marks)
     for count, what in (
-        (n_answers, "the answers given about them"),
-        (sum(bool(mark.channels) for mark in marks), "their channels"),
+        (n_answers, "the answers given"),
+        (sum(bool(mark.channels) for mark in marks), "the channels"),
     ):
         if count:
-            lost.append(f"EDF+ cannot carry everything: {count} marks lost {what}.")
+            lost.append(f"EDF+ cannot carry everything: {marks_text(count)} lost {what}.")
     if marks:
         lost.append("EDF+ carries no identity or layer of a mark; export TSV, CSV or JSON to keep them.")
     if any(_FORBIDDEN.search(mark.text) for mark in marks):

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from eegview.model.annotation import Annotation
+from eegview.model.annotation import Annotation, marks_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +28,4 @@ def unknown_report(texts: list[str]) -> tuple[tuple[tuple[str, int], ...], tuple
     if not counted:
         return (), ()
     n_marks = sum(count for _, count in counted)
-    return counted, (f"{n_marks} of the marks have words the vocabulary does not know; they became notes.",)
+    return counted, (f"The vocabulary does not know the words of {marks_text(n_marks)}; kept as notes.",)

@@ -9,7 +9,7 @@ from typing import Any
 
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.writing import write_whole
-from eegview.model.annotation import Annotation
+from eegview.model.annotation import Annotation, marks_text
 from eegview.model.errors import UnreadableFile
 from eegview.model.vocabulary import Vocabulary
 
@@ -52,7 +52,7 @@ def read_json(path: Path) -> ImportedMarks:
     whole = tuple(mark for mark in marks if mark)
     n_lost = len(marks) - len(whole)
     return ImportedMarks(
-        whole, report=(f"{n_lost} marks were left out because they cannot be read.",) if n_lost else ()
+        whole, report=(f"Left out because it cannot be read: {marks_text(n_lost)}.",) if n_lost else ()
     )
 
 

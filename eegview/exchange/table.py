@@ -169,4 +169,4 @@ class _RowReport:
         if not self._lines:
             return ()
         shown = ", ".join(map(str, self._lines[:5])) + (" …" if len(self._lines) > 5 else "")
-        return (f"{len(self._lines)} lines were left out because they cannot be read (line {shown}).",)
+        return (f"Left out because they cannot be read: lines {shown}.",)

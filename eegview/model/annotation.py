@@ -47,6 +47,11 @@ def new_annotation_id() -> str:
     return uuid.uuid4().hex
 
 
+def marks_text(count: int) -> str:
+    """Return `1 mark`, `3 marks`."""
+    return f"{count} mark" if count == 1 else f"{count} marks"
+
+
 @dataclass(frozen=True, slots=True)
 class Detection:
     """A machine's proposal. It counts for nothing until a person accepts it."""

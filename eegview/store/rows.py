@@ -9,9 +9,20 @@ from sqlalchemy import RowMapping
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Edit, canonical_changes, changes_from_json
+from eegview.model.errors import LibraryRefused
 from eegview.store import schema
 
 MARK_COLUMNS = tuple(column for column in schema.annotation.c if column.name != "fingerprint")
+
+
+class UnreadableRow(LibraryRefused):
+    """A row of the library was meddled with or damaged."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The marks or the edit log of this recording were changed from outside or are damaged.",
+            "Run “eegview history FILE --verify” to see where, and restore the library from a backup.",
+        )
 
 
 def annotation_row(fingerprint: str, mark: Annotation) -> dict[str, Any]:
@@ -29,11 +40,19 @@ def annotation_row(fingerprint: str, mark: Annotation) -> dict[str, Any]:
 
 
 def annotation_from_row(row: Sequence[Any]) -> Annotation:
-    """Return the mark of a row of `MARK_COLUMNS`."""
+    """Return the mark of a row of `MARK_COLUMNS`.
+
+    Raises
+    ------
+    UnreadableRow : the row is not what this program writes
+    """
     annotation_id, term_id, onset_s, duration_s, channels, attributes, text, layer = row
-    return Annotation(
-        annotation_id, term_id, onset_s, duration_s, _channels(channels), _attributes(attributes), text, layer
-    )
+    try:
+        return Annotation(
+            annotation_id, term_id, onset_s, duration_s, _channels(channels), _attributes(attributes), text, layer
+        )
+    except (ValueError, TypeError) as error:  # the JSON in the row is not JSON, or of another form
+        raise UnreadableRow from error
 
 
 # Few different texts stand in thousands of rows: parsed once each, 20,000 marks open three times as fast.
@@ -64,6 +83,14 @@ def edit_row(edit: Edit) -> dict[str, Any]:
 
 
 def edit_from_row(row: RowMapping) -> Edit:
-    """Return the edit of a row; ValueError, TypeError or KeyError where the row was meddled with."""
+    """Return the edit of a row.
+
+    Raises
+    ------
+    UnreadableRow : the row is not what this program writes
+    """
     fields = dict(row)
-    return Edit(**{**fields, "action": Action(fields["action"]), "changes": changes_from_json(fields["changes"])})
+    try:
+        return Edit(**{**fields, "action": Action(fields["action"]), "changes": changes_from_json(fields["changes"])})
+    except (ValueError, TypeError, KeyError, AttributeError) as error:  # what text that is not ours makes of parsing
+        raise UnreadableRow from error

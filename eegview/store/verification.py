@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Edit, canonical_changes, edit_hash
-from eegview.store.rows import annotation_from_row, edit_from_row
+from eegview.store.rows import UnreadableRow, annotation_from_row, edit_from_row
 
 
 def problems_of(
@@ -37,11 +37,10 @@ def _readable(rows: Sequence[RowMapping], problems: list[str]) -> list[Edit]:
     for row in rows:
         try:
             edit = edit_from_row(row)
-            is_canonical = canonical_changes(edit.changes) == row["changes"]
-        except (ValueError, TypeError, KeyError, AttributeError):  # each is a row somebody else wrote
+        except UnreadableRow:
             problems.append(f"Edit {row['number']} cannot be read: its content was changed.")
             continue
-        if not is_canonical:
+        if canonical_changes(edit.changes) != row["changes"]:
             problems.append(f"Edit {row['number']} is not written as it was: its content was changed.")
         edits.append(edit)
     return edits
@@ -69,7 +68,7 @@ def _mark_problems(edits: Sequence[Edit], rows: Sequence[Sequence[Any]]) -> list
     replayed = replay(edits)
     try:
         stored = {mark.annotation_id: mark for mark in map(annotation_from_row, rows)}
-    except (ValueError, TypeError):  # the JSON in a row is no longer JSON
+    except UnreadableRow:
         return ["The marks as they stand cannot be read: their content was changed."]
     different = {
         annotation_id

@@ -1,0 +1,256 @@
+"""`eegview events`: list, add, import and export the marks of a recording."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eegview.app.answers import answers_from, duration_warning, known_term
+from eegview.app.editing import Editor, study_library
+from eegview.app.importing import fit_marks
+from eegview.app.marks import MarkFilter
+from eegview.app.study import open_source
+from eegview.app.vocabularies import load_vocabulary
+from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.reviewer import (
+    DEFAULT_REVIEWER,
+    DEFAULT_ROLE,
+    FileArgument,
+    JsonOption,
+    LibraryOption,
+    ReviewerOption,
+    RoleOption,
+)
+from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
+from eegview.model.clock import elapsed_text, parse_time_s
+from eegview.model.errors import UsageError
+from eegview.model.recording import Recording
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+
+LayerOption = Annotated[
+    str | None, typer.Option("--layer", metavar="NAME", help="A reviewer's marks, or “file”: the recorder's notes.")
+]
+
+
+@app.callback()
+def events() -> None:
+    """List, add, import and export the marks of a recording."""
+
+
+@app.command("list")
+def list_marks(
+    file: FileArgument,
+    term: Annotated[str | None, typer.Option("--term", metavar="ID", help="Only marks of this term.")] = None,
+    layer: LayerOption = None,
+    text: Annotated[str, typer.Option("--text", help="Only marks that hold these words.")] = "",
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the marks in the library, by onset.
+
+    Example: eegview events list study.edf --term spasm --json
+    """
+    if term:
+        known_term(load_vocabulary(), term)
+    wanted = MarkFilter(frozenset({term} if term else ()), text=text)
+    recording, marks = marks_of(file, layer, library)
+    marks = tuple(filter(wanted.accepts, marks))
+    if as_json:
+        print_json({"fingerprint": recording.fingerprint, "events": [annotation_json(mark) for mark in marks]})
+        return
+    for mark in marks:
+        print_line(mark_line(mark))
+
+
+@app.command("add")
+def add_mark(
+    file: FileArgument,
+    term: Annotated[str, typer.Option("--term", metavar="ID", help="See “eegview vocabulary”.")],
+    onset: Annotated[str, typer.Option("--onset", metavar="T", help="Seconds, HH:MM:SS from start, or @HH:MM:SS.")],
+    duration: Annotated[str | None, typer.Option("--duration", metavar="S", help="Default: the term's own.")] = None,
+    channels: Annotated[str, typer.Option("--channels", metavar="A,B", help="What it is about; default: all.")] = "",
+    answers: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="An answer; may be repeated.")
+    ] = None,
+    text: Annotated[str, typer.Option("--text", help="A free note.")] = "",
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    role: RoleOption = DEFAULT_ROLE,
+    as_json: JsonOption = False,
+) -> None:
+    """Add a mark; it is on the disk when this ends.
+
+    Example: eegview events add study.edf --term spasm --onset 00:12:44.5 --set movement=flexor
+    """
+    chosen = known_term(load_vocabulary(), term)
+    given = answers_from(chosen, answers or [])
+    with opened(file, library, reviewer, role) as work:
+        recording = work.recording
+        onset_s = parse_time_s(onset, recording.started_at)
+        duration_s = chosen.default_duration_s if duration is None else parse_time_s(duration)
+        check_inside(onset_s, recording)
+        named = tuple(name.strip() for name in channels.split(",") if name.strip())
+        for line in (*duration_warning(chosen, duration_s), *unknown_channels(named, recording)):
+            say(line)
+        mark = Annotation(new_annotation_id(), term, onset_s, duration_s, named, given, text)
+        edit = work.editor.add(mark)
+    added = edit.changes[0].after
+    assert added is not None
+    if as_json:
+        print_json({"edit": edit.number, "event": annotation_json(added)})
+    else:
+        print_line(f"Edit {edit.number}: added {mark_line(added)}")
+
+
+@app.command("import")
+def import_marks(
+    file: FileArgument,
+    source: Annotated[str, typer.Argument(metavar="EVENTS", help="A .tsv, .csv, .json or .edf file of marks.")],
+    layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="Where all of them go.")] = None,
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    role: RoleOption = DEFAULT_ROLE,
+    as_json: JsonOption = False,
+) -> None:
+    """Import marks as one act, which can be undone as one.
+
+    Example: eegview events import study.edf study_events.tsv
+    """
+    from eegview.exchange.marks_file import read_marks
+
+    found = read_marks(Path(source), load_vocabulary())
+    with opened(file, library, reviewer, role) as work:
+        fitted = fit_marks(found.annotations, work.marks(), reviewer, layer)
+        edit = (
+            work.editor.import_all(fitted.marks, reason=f"from {Path(source).suffix.lower()}") if fitted.marks else None
+        )
+        start = work.recording.started_at
+    report = [*found.report, *(f"{count} × “{words}”" for words, count in found.unknown_texts)]
+    if found.started_at and start and abs((found.started_at - start).total_seconds()) >= 0.001:
+        report.append("That file starts at another time than the recording; its onsets were taken as they are.")
+    if fitted.n_already_here:
+        report.append(f"Already here and left out: {marks_text(fitted.n_already_here)}.")
+    for line in report:
+        say(line)
+    if as_json:
+        print_json(
+            {
+                "edit": edit.number if edit else None,
+                "n_imported": len(fitted.marks),
+                "n_already_here": fitted.n_already_here,
+                "unknown_texts": dict(found.unknown_texts),
+                "report": report,
+            }
+        )
+    else:
+        print_line(f"Imported {marks_text(len(fitted.marks))}.")
+
+
+@app.command("export")
+def export_marks(
+    file: FileArgument,
+    out: Annotated[str, typer.Option("-o", "--out", metavar="OUT", help="A .tsv, .csv, .json or .edf file.")],
+    layer: LayerOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """Write the marks for other programs; what the format cannot carry is said.
+
+    Example: eegview events export study.edf -o study_events.tsv
+    """
+    from eegview.exchange.marks_file import write_marks
+
+    vocabulary = load_vocabulary()
+    if Path(out).exists() and Path(out).resolve() == Path(file).resolve():
+        raise UsageError("That would overwrite the recording itself.", "Give another name with -o.")
+    recording, marks = marks_of(file, layer, library)
+    for line in write_marks(Path(out), marks, vocabulary, recording.started_at):
+        say(line)
+    say(f"Wrote {marks_text(len(marks))}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An open recording and the reviewer's editor on it."""
+
+    recording: Recording
+    editor: Editor
+
+    def marks(self) -> tuple[Annotation, ...]:
+        return self.editor.marks()
+
+
+@contextmanager
+def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Iterator[Work]:
+    """Open recording and library for one act, and close both."""
+    source = open_source([file])
+    try:
+        library = study_library(library_url)
+        try:
+            yield Work(source.recording, Editor(library, source.recording.fingerprint, reviewer, role))
+        finally:
+            library.close()
+    finally:
+        source.close()
+
+
+def marks_of(file: str, layer: str | None, library_url: str | None) -> tuple[Recording, tuple[Annotation, ...]]:
+    """Return the marks of a layer, of the whole library by default; layer “file” = the recorder's notes."""
+    source = open_source([file])
+    try:
+        recording = source.recording
+        if layer == FILE_LAYER:
+            notes = source.scan_events(stderr_progress("Reading the recorder's notes"))
+            return recording, tuple(sorted(notes.annotations, key=lambda mark: mark.onset_s))
+        library = study_library(library_url)
+        try:
+            marks = library.annotations(recording.fingerprint)
+        finally:
+            library.close()
+        return recording, tuple(mark for mark in marks if layer is None or mark.layer == layer)
+    finally:
+        source.close()
+
+
+def check_inside(onset_s: float, recording: Recording) -> None:
+    if not 0 <= onset_s <= recording.duration_s:
+        raise UsageError(
+            f"{elapsed_text(onset_s)} is outside the recording.",
+            f"It lasts {elapsed_text(recording.duration_s)}; give a time inside it.",
+        )
+
+
+def unknown_channels(names: tuple[str, ...], recording: Recording) -> list[str]:
+    """Return a sentence for channels that the recording does not have (a row of a montage may be meant)."""
+    unknown = [name for name in names if recording.channel(name) is None]
+    return [f"The recording has no channel named {', '.join(unknown)}; kept as given."] if unknown else []
+
+
+def annotation_json(mark: Annotation) -> dict[str, Any]:
+    return {
+        "annotation_id": mark.annotation_id,
+        "term": mark.term_id,
+        "onset_s": mark.onset_s,
+        "duration_s": mark.duration_s,
+        "channels": list(mark.channels),
+        "attributes": dict(mark.attributes),
+        "text": mark.text,
+        "layer": mark.layer,
+    }
+
+
+def mark_line(mark: Annotation) -> str:
+    """Return `00:12:44.50  1.00 s  spasm  movement=flexor  “note”`."""
+    answers = " ".join(f"{name}={value}" for name, value in mark.attributes)
+    parts = [elapsed_text(mark.onset_s), f"{mark.duration_s:.2f} s", mark.term_id, ",".join(mark.channels), answers]
+    shown = [*parts, f"“{mark.text}”" if mark.text else "", f"[{mark.layer}]"]
+    return "  ".join(part for part in shown if part)
+
+
+def say(line: str) -> None:
+    """Write a message to stderr; stdout is for results."""
+    print(line, file=sys.stderr)

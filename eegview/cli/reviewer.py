@@ -1,0 +1,26 @@
+"""The options that say which library, and who acts."""
+
+from typing import Annotated
+
+import typer
+
+LibraryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--library",
+        envvar="EEGVIEW_LIBRARY",
+        metavar="URL",
+        help="Study library: a path or sqlite:///PATH. Default: a file in your data folder.",
+    ),
+]
+ReviewerOption = Annotated[
+    str, typer.Option("--reviewer", envvar="EEGVIEW_REVIEWER", metavar="NAME", help="Who acts; also the layer.")
+]
+RoleOption = Annotated[
+    str, typer.Option("--role", envvar="EEGVIEW_ROLE", metavar="ROLE", help="technologist, neurologist or resident.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The recording.")]
+
+DEFAULT_REVIEWER = "me"
+DEFAULT_ROLE = "technologist"

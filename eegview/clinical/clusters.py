@@ -1,0 +1,62 @@
+"""Spasms that follow each other closely, by a rule that is printed wherever a count is.
+
+There is no agreed definition of a cluster; the rule is a parameter, its default a proposal.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from eegview.model.annotation import Annotation
+from eegview.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterRule:
+    """At least `min_spasms`, successive onsets at most `max_interval_s` apart."""
+
+    min_spasms: int = 3
+    max_interval_s: float = 60.0
+
+    def __post_init__(self) -> None:
+        if self.min_spasms < 1 or not self.max_interval_s > 0:
+            raise ValueError("a cluster needs at least one spasm and an interval above zero")
+
+    @property
+    def text(self) -> str:
+        return f"at least {self.min_spasms} spasms, successive onsets at most {self.max_interval_s:g} s apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Spasms of one cluster, by onset."""
+
+    spasms: tuple[Annotation, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first onset to the last end."""
+        return Span(self.spasms[0].onset_s, max(spasm.stop_s for spasm in self.spasms))
+
+    @property
+    def intervals_s(self) -> tuple[float, ...]:
+        """Seconds between successive onsets, one fewer than spasms."""
+        onsets_s = [spasm.onset_s for spasm in self.spasms]
+        return tuple(later - earlier for earlier, later in zip(onsets_s, onsets_s[1:], strict=False))
+
+
+def form_clusters(spasms: Iterable[Annotation], rule: ClusterRule | None = None) -> tuple[Cluster, ...]:
+    """Return the clusters these spasms form, in order of time; a spasm outside all of them is in none.
+
+    Parameters
+    ----------
+    spasms : marks of spasms, in any order, from one layer (else a spasm marked twice counts twice)
+    rule : `ClusterRule()` unless given
+    """
+    rule = rule or ClusterRule()
+    runs: list[list[Annotation]] = []
+    for spasm in sorted(spasms, key=lambda mark: (mark.onset_s, mark.annotation_id)):
+        if runs and spasm.onset_s - runs[-1][-1].onset_s <= rule.max_interval_s:
+            runs[-1].append(spasm)
+        else:
+            runs.append([spasm])
+    return tuple(Cluster(tuple(run)) for run in runs if len(run) >= rule.min_spasms)

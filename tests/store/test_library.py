@@ -1,0 +1,200 @@
+"""The library keeps what was committed, refuses what is stale, and says so."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eegview.model.annotation import Annotation
+from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
+from eegview.model.errors import LibraryRefused
+from eegview.store.library import Conflict, Library, open_library
+from eegview.store.rows import annotation_from_row, annotation_row
+
+RECORDING = "f" * 64
+OTHER = "a" * 64
+Add = Callable[..., Edit]
+
+
+def test_a_new_library_is_empty(library: Library):
+    assert library.annotations(RECORDING) == ()
+    assert library.edits(RECORDING) == ()
+    assert library.fingerprints() == ()
+    assert library.verify(RECORDING) == []
+
+
+def test_marks_and_log_are_there_after_reopening(library: Library, library_file: Path, add: Add):
+    first, second = add(20.0, "b"), add(10.0, "a")
+    library.close()
+    again = open_library(f"sqlite:///{library_file}")
+    assert [mark.annotation_id for mark in again.annotations(RECORDING)] == ["a", "b"]
+    assert again.edits(RECORDING) == (first, second)
+    assert again.edit(RECORDING, 2) == second
+    assert again.fingerprints() == (RECORDING,)
+    again.close()
+
+
+def test_the_log_is_a_chain(library: Library, add: Add):
+    first, second = add(1.0, "a"), add(2.0, "b")
+    assert (first.number, first.previous_hash) == (1, GENESIS)
+    assert (second.number, second.previous_hash) == (2, first.hash)
+    assert second.hash == edit_hash(second)
+    assert second.at_utc.endswith("+00:00")
+
+
+def test_each_recording_has_its_own_log(library: Library, add: Add):
+    add(1.0, "a")
+    mark = Annotation("a", "spasm", 5.0)
+    edit = library.apply(OTHER, "ann", "resident", Action.ADD, [Change(None, mark)])
+    assert edit.number == 1
+    assert library.annotations(OTHER) == (mark,)
+
+
+def test_change_and_delete(library: Library, add: Add):
+    before = add(1.0, "a").changes[0].after
+    assert before
+    after = replace(before, onset_s=1.5, text="later")
+    library.apply(RECORDING, "ann", "neurologist", Action.CHANGE, [Change(before, after)])
+    assert library.annotations(RECORDING) == (after,)
+    library.apply(RECORDING, "ann", "neurologist", Action.DELETE, [Change(after, None)])
+    assert library.annotations(RECORDING) == ()
+    assert library.verify(RECORDING) == []
+
+
+@pytest.mark.parametrize("kind", ["changed", "deleted", "added twice"])
+def test_a_stale_act_is_refused_whole(library: Library, add: Add, kind: str):
+    mark = add(1.0, "a").changes[0].after
+    assert mark
+    stale = {
+        "changed": Change(replace(mark, onset_s=9.0), replace(mark, onset_s=3.0)),
+        "deleted": Change(replace(mark, annotation_id="never there"), None),
+        "added twice": Change(None, mark),
+    }[kind]
+    fresh = Change(None, Annotation("new", "note", 4.0))
+    with pytest.raises(Conflict, match="changed in the meantime") as refused:
+        library.apply(RECORDING, "bob", "resident", Action.CHANGE, [fresh, stale])
+    assert refused.value.exit_code == 5
+    assert library.annotations(RECORDING) == (mark,)
+    assert len(library.edits(RECORDING)) == 1
+    assert add(2.0, "b").number == 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [],
+        [Change(None, Annotation("a", "note", 1.0)), Change(None, Annotation("a", "note", 2.0))],
+        [Change(None, Annotation("a", "note", float("nan")))],
+        [Change(None, Annotation("a", "note", 1.0, -1.0))],
+        [Change(Annotation("a", "note", 1.0), Annotation("b", "note", 1.0))],
+    ],
+)
+def test_an_act_without_sense_is_a_bug(library: Library, changes: list[Change]):
+    with pytest.raises(ValueError, match="needs|cannot turn"):
+        library.apply(RECORDING, "ann", "resident", Action.ADD, changes)
+    assert library.edits(RECORDING) == ()
+
+
+def test_many_marks_at_once_check_and_commit_as_one(library: Library):
+    marks = [Annotation(f"{i:05d}", "spasm", i * 1.1, 1.0) for i in range(500)]
+    library.apply(RECORDING, "ann", "resident", Action.IMPORT, [Change(None, mark) for mark in marks])
+    assert library.annotations(RECORDING) == tuple(marks)
+    with pytest.raises(Conflict, match="500 marks"):
+        library.apply(RECORDING, "ann", "resident", Action.IMPORT, [Change(None, mark) for mark in marks])
+    library.apply(RECORDING, "ann", "resident", Action.DELETE, [Change(mark, None) for mark in marks])
+    assert library.annotations(RECORDING) == ()
+
+
+def test_steps_tell_one_authors_acts_without_their_marks(library: Library, add: Add):
+    add(1.0, "a")
+    library.apply(RECORDING, "bob", "resident", Action.ADD, [Change(None, Annotation("x", "note", 1.0))])
+    add(2.0, "b")
+    assert [step.number for step in library.steps(RECORDING, "ann")] == [1, 3]
+    assert [step.number for step in library.steps(RECORDING, "ann", after=1)] == [3]
+    assert library.steps(RECORDING, "bob")[0].action is Action.ADD
+
+
+def test_an_unknown_edit_is_a_key_error(library: Library):
+    with pytest.raises(KeyError):
+        library.edit(RECORDING, 1)
+
+
+def test_two_handles_take_turns(library_file: Path):
+    open_library(str(library_file)).close()
+    n_each, failures = 25, []
+
+    def write(author: str) -> None:
+        handle = open_library(str(library_file))
+        try:
+            for i in range(n_each):
+                mark = Annotation(f"{author}{i}", "note", float(i), layer=author)
+                handle.apply(RECORDING, author, "resident", Action.ADD, [Change(None, mark)])
+        except LibraryRefused as error:
+            failures.append(error)
+        finally:
+            handle.close()
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in ("ann", "bob")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    handle = open_library(str(library_file))
+    assert [edit.number for edit in handle.edits(RECORDING)] == list(range(1, 2 * n_each + 1))
+    assert handle.verify(RECORDING) == []
+    handle.close()
+
+
+def test_the_log_cannot_be_rewritten_by_accident(library: Library, library_file: Path, add: Add):
+    add(1.0, "a")
+    outside = sqlite3.connect(library_file)
+    for statement in ("UPDATE edit SET author = 'eve'", "DELETE FROM edit"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            outside.execute(statement)
+    outside.close()
+
+
+def test_the_file_is_safe_against_power_loss(library: Library, library_file: Path):
+    with library._transaction() as connection:  # as the library itself speaks to it
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2}
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+marks = st.builds(
+    Annotation,
+    texts,
+    texts,
+    finite,
+    finite.map(abs),
+    st.lists(texts, max_size=3).map(tuple),
+    st.dictionaries(texts, texts, max_size=3).map(lambda d: tuple(sorted(d.items()))),
+    texts,
+    texts,
+)
+
+
+@given(marks)
+def test_a_mark_becomes_a_row_and_back(mark: Annotation):
+    row = annotation_row(RECORDING, mark)
+    row.pop("fingerprint")
+    assert annotation_from_row(tuple(row.values())) == mark
+
+
+def test_times_are_kept_to_the_last_bit(library: Library):
+    times_s = [0.1, 1 / 3, 86399.999999999985, 5e-324, 1.7976931348623157e308, -0.1, 1e15 + 0.125]
+    for i, time_s in enumerate(times_s):
+        mark = Annotation(f"{i}", "note", time_s, abs(time_s))
+        library.apply(RECORDING, "ann", "resident", Action.ADD, [Change(None, mark)])
+    found = {mark.annotation_id: mark for mark in library.annotations(RECORDING)}
+    assert [found[f"{i}"].onset_s for i in range(len(times_s))] == times_s
+    assert library.verify(RECORDING) == []
