@@ -4,10 +4,13 @@ from dataclasses import replace
 
 from eegview.app.notifier import Notifier
 from eegview.model.binding import bind
+from eegview.model.channel import ChannelKind
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.recording import Recording
 from eegview.model.view import ViewState
+
+CLUTTER_KINDS = (ChannelKind.OTHER, ChannelKind.TRIGGER)
 
 
 class Session:
@@ -59,15 +62,32 @@ class Session:
 
         The reviewer's order, hiding and scrolling are applied.
         """
-        rows, view = self.rows if rows is None else rows, self._view
-        position = {label: i for i, label in enumerate(view.row_order)}
-        hidden = {look.label for look in view.row_looks if look.is_hidden}
-        indexes = [i for i, row in enumerate(rows) if row.label not in hidden]
-        indexes.sort(key=lambda i: (position.get(rows[i].label, len(position)), i))
+        view, indexes = self._view, self.unhidden_rows(rows)
         if view.n_rows:
             first = min(view.first_row, max(0, len(indexes) - view.n_rows))
             indexes = indexes[first : first + view.n_rows]
-        return tuple(indexes)
+        return indexes
+
+    def unhidden_rows(self, rows: tuple[Row, ...] | None = None) -> tuple[int, ...]:
+        """Return the same as `visible_rows` before rows are scrolled away."""
+        rows = self.rows if rows is None else rows
+        position = {label: i for i, label in enumerate(self._view.row_order)}
+        indexes = [i for i, row in enumerate(rows) if not self.is_hidden(row)]
+        return tuple(sorted(indexes, key=lambda i: (position.get(rows[i].label, len(position)), i)))
+
+    def is_hidden(self, row: Row) -> bool:
+        """Say whether the row is left out: as the reviewer chose, else by its kind.
+
+        Trigger, marker and unnamed inputs (Mark1, DC01, X5) are left out unless the montage names them or shows the
+        file as recorded.
+        """
+        chosen = self._view.row_look(row.label).is_hidden
+        if chosen is not None:
+            return chosen
+        montage = self.montage
+        if montage.as_recorded or row.kind not in CLUTTER_KINDS:
+            return False
+        return all(derivation.label != row.label for derivation in montage.derivations)
 
     def page_request(self, start_s: float | None = None) -> PageRequest:
         """Return the question whose answer is the page now shown, or one that starts at `start_s`."""

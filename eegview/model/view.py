@@ -12,12 +12,15 @@ PAGE_LENGTHS_S = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """How one row (by label) departs from the page's look: gain factor, offset up in mm, hidden."""
+    """How one row (by label) departs from the page's look: gain factor, offset up in mm, hidden.
+
+    is_hidden : None = as its kind is by default, see `Session.is_hidden`
+    """
 
     label: str
     gain: float = 1.0
     offset_mm: float = 0.0
-    is_hidden: bool = False
+    is_hidden: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ class PageCommands:
         study = self._desk.study
         if study is None:
             return
-        n_all = len(study.session.visible_rows()) if not study.session.view.n_rows else len(study.session.rows)
+        n_all = len(study.session.unhidden_rows())
 
         def change(view: ViewState) -> ViewState:
             n_rows = view.n_rows or max(1, n_all // 2)
