@@ -10,6 +10,7 @@ from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, Progress
 from eegview.readers.edf_annotations import Note, parse_record
 from eegview.readers.edf_file import EdfFile
+from eegview.readers.edf_health import signal_issues
 from eegview.readers.edf_records import RecordFile
 from eegview.readers.edf_times import map_records
 
@@ -30,12 +31,14 @@ def scan_events(file: EdfFile, records: RecordFile, progress: Progress) -> FileE
     Only the annotation bytes are read; `progress` is called a few times a second and may raise Cancelled.
     """
     signals = [s for s in file.annotation_signals if file.layout.n_samples[s]]
+    health = signal_issues(file, records)
     if not signals:
         progress(1.0)
-        return FileEvents()
+        return FileEvents((), tuple(health))
     found = _read_all(file, records, signals, progress)
     marks = _annotations(found.notes, file)
     issues = [*_time_issues(file, found), *_byte_issues(file, records, found), *_mark_issues(found.notes, marks, file)]
+    issues += health
     progress(1.0)
     return FileEvents(tuple(marks), tuple(issues))
 

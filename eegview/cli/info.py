@@ -1,0 +1,82 @@
+"""`eegview info`: what a recording holds."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.model.clock import elapsed_text
+from eegview.model.recording import FileEvents, Recording
+
+
+def info(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="A recording, or several files of one study.", show_default=False),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Say what a recording holds: channels, times, gaps, marks, video, and what is wrong with it.
+
+    Example: eegview info night.edf --json
+    """
+    from eegview.readers.beside import videos_beside
+    from eegview.readers.opening import open_study
+
+    source = open_study(files)
+    try:
+        events = source.scan_events(stderr_progress("Reading annotations"))
+        recording = source.recording
+    finally:
+        source.close()
+    videos = list(dict.fromkeys(video for file in files for video in videos_beside(file)))
+    if json:
+        print_json(as_json(recording, events, videos))
+    else:
+        for line in as_lines(recording, events, videos):
+            print_line(line)
+
+
+def as_json(recording: Recording, events: FileEvents, videos: list[str]) -> dict[str, Any]:
+    """Return the object of the command-line contract."""
+    return {
+        "path": recording.path,
+        "format": recording.format,
+        "fingerprint": recording.fingerprint,
+        "started_at": recording.started_at.isoformat() if recording.started_at else None,
+        "duration_s": recording.duration_s,
+        "channels": [
+            {"name": c.name, "label": c.label, "kind": c.kind.value, "rate_hz": c.rate_hz, "unit": c.unit}
+            for c in recording.channels
+        ],
+        "segments": [[segment.start_s, segment.stop_s] for segment in recording.segments],
+        "n_events": len(events.annotations),
+        "video": videos,
+        "issues": [{"code": i.code, "message": i.message} for i in (*recording.issues, *events.issues)],
+    }
+
+
+def as_lines(recording: Recording, events: FileEvents, videos: list[str]) -> list[str]:
+    """Return the same for reading."""
+    start = recording.started_at.isoformat(" ", "milliseconds") if recording.started_at else "unknown"
+    lines = [
+        f"{Path(recording.path).name}: {recording.format}",
+        f"Start     {start}",
+        f"Duration  {elapsed_text(recording.duration_s)}",
+        f"Channels  {len(recording.channels)}",
+    ]
+    groups: dict[tuple[str, float, str], list[str]] = {}
+    for c in recording.channels:
+        groups.setdefault((c.kind.value, c.rate_hz, c.unit), []).append(c.name)
+    for (kind, rate_hz, unit), names in groups.items():
+        lines.append(f"  {kind}, {rate_hz:g} Hz, {unit.replace('uV', 'µV') or 'no unit'}: {' '.join(names)}")
+    gaps = recording.gaps
+    lines.append(f"Gaps      {len(gaps) or 'none'}")
+    lines += [f"  {elapsed_text(gap.start_s)} – {elapsed_text(gap.stop_s)}" for gap in gaps[:20]]
+    lines.append(f"Marks     {len(events.annotations)} in the file")
+    lines.append(f"Video     {', '.join(Path(video).name for video in videos) or 'none beside it'}")
+    issues = (*recording.issues, *events.issues)
+    lines.append(f"Issues    {len(issues) or 'none'}")
+    lines += [f"  {issue.message}" for issue in issues]
+    return lines
