@@ -39,6 +39,7 @@ def open_window(
     if reviewer is not None:
         station.desk.reviewer = Reviewer(*reviewer)
     station.show()
+    station.video.named = [str(Path(v)) for v in videos]
     if paths:
         station.open([str(Path(p)) for p in paths], at_s=at_s, montage_id=montage_id, page_s=page_s)
     _warm_up_kernels()

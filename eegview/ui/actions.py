@@ -41,7 +41,7 @@ class Actions:
         self._needs[command.command_id] = command.needs
         return action
 
-    def add(self, command: Command, keys: tuple[str, ...], handler: Callable[[], None]) -> QAction:
+    def add(self, command: Command, keys: tuple[str, ...], handler: Callable[[], object]) -> QAction:
         """Add an action that comes with the study (a montage, a term)."""
         action = self._make(command)
         action.setShortcuts([QKeySequence(k) for k in keys])
@@ -60,7 +60,7 @@ class Actions:
             if keys or command_id in dict(shortcuts.keys):
                 action.setShortcuts([QKeySequence(k) for k in keys])
 
-    def connect(self, handlers: Mapping[str, Callable[[], None]]) -> None:
+    def connect(self, handlers: Mapping[str, Callable[[], object]]) -> None:
         """Connect handlers by command id; an id without an action is a mistake and raises KeyError."""
         for command_id, handler in handlers.items():
             self.actions[command_id].triggered.connect(lambda _checked=False, run=handler: run())

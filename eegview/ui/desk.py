@@ -202,11 +202,16 @@ class Desk(QObject):
         def scanned(events: FileEvents) -> None:
             if self.study is study:
                 study.review.show_file_notes(events.annotations)
-                study.issues = (*study.issues, *(i for i in events.issues if i not in study.issues))
-                self.issues_changed.emit()
+                self.add_issues(events.issues)
 
         self.study_closed.connect(task.cancel)
         self.work.submit(scan, scanned, lambda error: None if isinstance(error, Cancelled) else self.fail(error))
+
+    def add_issues(self, issues: Sequence[Issue]) -> None:
+        """Tell what was found imperfect after opening."""
+        if self.study is not None:
+            self.study.issues = (*self.study.issues, *(i for i in issues if i not in self.study.issues))
+            self.issues_changed.emit()
 
     # looks
 

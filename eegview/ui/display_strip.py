@@ -1,6 +1,7 @@
 """The strip that always says how the page is drawn; each part is a menu that changes it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFont
@@ -20,7 +21,7 @@ PAPER_SPEEDS_MM_PER_S = (10.0, 15.0, 20.0, 30.0, 60.0)
 class StripField(QWidget):
     """A quiet caption over a value that opens a menu."""
 
-    def __init__(self, caption: str, tip: str, object_name: str) -> None:
+    def __init__(self, caption: str, tip: str, object_name: str, has_menu: bool = True) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -33,9 +34,10 @@ class StripField(QWidget):
         self.button.setAutoRaise(True)
         self.button.setProperty("role", "value")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.button)
-        self.button.setMenu(self.menu)
+        if has_menu:
+            self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            self.button.setMenu(self.menu)
         layout.addWidget(self._caption)
         layout.addWidget(self.button)
 
@@ -84,10 +86,9 @@ class DisplayStrip(QFrame):
         self.notch = StripField("Notch", "Takes out the mains", "strip.notch")
         self.sensitivity = StripField("Sensitivity", "Up and Down step through the ladder", "strip.sensitivity")
         self.page = StripField("Page", "Ctrl+wheel, Ctrl+Plus and Ctrl+Minus", "strip.page")
-        self.notices = StripField("Notices", "What is imperfect in this recording", "strip.notices")
+        self.notices = StripField("Notices", "What is imperfect in this recording", "strip.notices", has_menu=False)
         for field in (self.montage, self.low, self.high, self.notch, self.sensitivity, self.page, self.notices):
             layout.addWidget(field)
-        self.notices.button.setMenu(None)
         self.notices.button.clicked.connect(self.notices_asked)
         layout.addStretch(1)
         clock = QVBoxLayout()
@@ -127,8 +128,6 @@ class DisplayStrip(QFrame):
             action.triggered.connect(lambda _checked=False, v=speed: self.speed_chosen.emit(v))
 
     def _filter(self, **fields: object) -> Callable[[], None]:
-        from dataclasses import replace
-
         return lambda: self.filter_chosen.emit(replace(self._spec, **fields))  # type: ignore[arg-type]
 
     def set_montages(self, montages: tuple[Montage, ...]) -> None:

@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         disclaimer.setProperty("role", "quiet")
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(8, 0, 8, 0)
         bar.addWidget(self.saved)
         bar.addWidget(self.hint, 1)
         bar.addPermanentWidget(disclaimer)

@@ -189,5 +189,5 @@ def values_at(page: ShownPage, time_s: float) -> tuple[str, ...]:
         index = round((time_s - trace.first_s) * trace.rate_hz)
         if 0 <= index < len(trace.values) and np.isfinite(trace.values[index]):
             unit = "µV" if units.get(trace.row) == "uV" else units.get(trace.row, "")
-            found[trace.row] = f"{trace.values[index]:.0f} {unit}".strip().replace("-", "−")
+            found[trace.row] = f"{round(float(trace.values[index]))} {unit}".strip().replace("-", "−")
     return tuple(found.get(shown.placement.row, "") for shown in page.rows)

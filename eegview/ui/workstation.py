@@ -23,6 +23,7 @@ from eegview.ui.open_study import OpenStudy, wall_text
 from eegview.ui.page_commands import PageCommands
 from eegview.ui.settings import Settings
 from eegview.ui.style import apply_style
+from eegview.ui.video_desk import VideoDesk
 
 SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 EMPTY_TEXT = (
@@ -50,6 +51,7 @@ class Workstation(QObject):
         self.actions = Actions(self.window, COMMANDS, next((m for m in maps if m.map_id == keys), maps[0]))
         self.page_commands = PageCommands(self.desk)
         self.mark_commands = MarkCommands(self.desk, self.actions, self.page_commands)
+        self.video = VideoDesk(self.desk)
         self._play_timer = QTimer(self, interval=16, timerType=Qt.TimerType.PreciseTimer)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
@@ -126,6 +128,7 @@ class Workstation(QObject):
         desk, window = self.desk, self.window
         self.actions.connect(self.page_commands.handlers())
         self.actions.connect(self.mark_commands.handlers())
+        self.actions.connect(self.video.handlers())
         self.actions.connect(
             {
                 "study.open": self.ask_for_files,
@@ -142,6 +145,12 @@ class Workstation(QObject):
         desk.study_closed.connect(self._study_closed)
         desk.issues_changed.connect(self._show_issues)
         desk.failed.connect(lambda error: show_error(window, error))
+        self.video.issues_found.connect(desk.add_issues)
+        self.video.footage_changed.connect(lambda _footage: self._show_facts())
+        self.video.panel.speed_changed.connect(self.use_speed)
+        self.video.panel.use_actions(
+            *(self.actions[i] for i in ("video.frame_back", "play.play_pause", "video.frame_forward"))
+        )
         self._play_timer.timeout.connect(self._play)
         self._saved_timer.timeout.connect(self._show_saved)
         self._saved_timer.start()
@@ -212,6 +221,7 @@ class Workstation(QObject):
             facts |= {"selection"} if study.session.view.selection is not None else set()
             facts |= {"undo"} if undo.can_undo else set()
             facts |= {"redo"} if undo.can_redo else set()
+            facts |= {"video"} if self.video.has_video else set()
             self.actions["edit.undo"].setText(undo.undo_text)
             self.actions["edit.redo"].setText(undo.redo_text)
             self.actions.set_checked(f"montage.{study.session.montage.montage_id}", True)
@@ -245,13 +255,19 @@ class Workstation(QObject):
         else:
             study.player.play()
             self._play_timer.start()
+        self.video.panel.show_playing(study.player.is_playing)
+
+    def use_speed(self, speed: float) -> None:
+        if self.desk.study is not None:
+            self.desk.study.player.set_speed(speed)
 
     def _play(self) -> None:
         study = self.desk.study
+        if study is not None:
+            study.player.tick()
         if study is None or not study.player.is_playing:
             self._play_timer.stop()
-            return
-        study.player.tick()
+            self.video.panel.show_playing(False)
 
     def switch_focus(self) -> None:
         """Hide everything beside the page, or bring it back."""
