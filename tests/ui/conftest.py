@@ -1,60 +1,98 @@
-"""A whole window on a small recording, with settings and library of its own."""
+"""A window with everything in it, a small recording open, nothing of the tester's own touched."""
 
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
-from study_files import write_edf
+from pytestqt.qtbot import QtBot
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from eegview.ui.settings import Settings
+from eegview.ui.workstation import Workstation
 
-OpenFile = Callable[[Path], None]
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, and none is disturbed
+
+RATE_HZ = 200.0
+DURATION_S = 60
+ELECTRODES = tuple("Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T3 T4 T5 T6 Fz Cz Pz".split())
+TIMEOUT_MS = 20_000
+
+
+@pytest.fixture(scope="session")
+def small_edf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a minute of seeded noise on 19 electrodes and an ECG, with two notes of the recorder."""
+    import edfio
+
+    rng = np.random.default_rng(1)
+    n_samples = int(RATE_HZ * DURATION_S)
+    signals = [
+        edfio.EdfSignal(
+            30 * rng.standard_normal(n_samples),
+            RATE_HZ,
+            label=f"EEG {name}-Ref",
+            physical_dimension="uV",
+            physical_range=(-500, 500),
+        )
+        for name in ELECTRODES
+    ]
+    ecg = edfio.EdfSignal(
+        200 * rng.standard_normal(n_samples),
+        RATE_HZ,
+        label="ECG",
+        physical_dimension="uV",
+        physical_range=(-3000, 3000),
+    )
+    notes = (edfio.EdfAnnotation(5.0, None, "eyes closed"), edfio.EdfAnnotation(20.0, 2.0, "cough"))
+    path = tmp_path_factory.mktemp("recording") / "small.edf"
+    edfio.Edf([*signals, ecg], annotations=notes).write(path)
+    return path
 
 
 @pytest.fixture
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep the settings, montages and marks of whoever runs the tests out of them."""
-    monkeypatch.setattr("platformdirs.user_config_dir", lambda *_a, **_k: str(tmp_path / "config"))
-    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_a, **_k: str(tmp_path / "data"))
-    monkeypatch.delenv("EEGVIEW_LIBRARY", raising=False)
+    """Have settings, own montages and the library live in `tmp_path`."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return tmp_path
 
 
 @pytest.fixture
-def empty_station(qapp, qtbot, own_folders: Path) -> Iterator:
-    """The window as it starts, nothing open; closed at the end."""
-    from eegview.ui.settings import Settings
-    from eegview.ui.workstation import Workstation
-
-    station = Workstation(qapp, Settings(own_folders / "settings.ini"), f"sqlite:///{own_folders}/library.sqlite")
-    station.window.resize(1280, 800)
-    station.window.show()
+def empty_station(qapp, qtbot: QtBot, own_folders: Path) -> Iterator[Workstation]:
+    """Yield a window with nothing open; it is closed at the end, lanes joined."""
+    station = Workstation(qapp, Settings(own_folders / "settings.ini"), f"sqlite:///{own_folders / 'library.sqlite'}")
+    station.window.resize(1200, 800)
+    station.show()
     qtbot.waitExposed(station.window)
     yield station
     station.window.close()
     station.window.deleteLater()
+    qapp.processEvents()
 
 
 @pytest.fixture
-def open_file(empty_station, qtbot) -> OpenFile:
-    """Open a file in the window and wait until its page stands."""
+def station(empty_station: Workstation, small_edf: Path, qtbot: QtBot) -> Workstation:
+    """Return the window with the small recording open, its first page painted and its notes there."""
+    empty_station.open([str(small_edf)])
+    qtbot.waitUntil(lambda: empty_station.window.page.shown_page is not None, timeout=TIMEOUT_MS)
+    study = empty_station.desk.study
+    assert study is not None
+    qtbot.waitUntil(lambda: len(tuple(study.review.marks)) == 2, timeout=TIMEOUT_MS)
+    return empty_station
 
-    def open_and_wait(path: Path) -> None:
+
+@pytest.fixture
+def open_file(empty_station: Workstation, qtbot: QtBot) -> Callable[[Path], Workstation]:
+    """Return what opens a file of the test's own in the window and waits until its page stands."""
+
+    def open_and_wait(path: Path) -> Workstation:
+        def stands() -> bool:
+            study = empty_station.desk.study
+            is_shown = empty_station.window.page.shown_page is not None
+            return study is not None and study.paths[0] == str(path) and is_shown
+
         empty_station.open([str(path)])
-        qtbot.waitUntil(lambda: _stands(empty_station, path), timeout=20_000)
+        qtbot.waitUntil(stands, timeout=TIMEOUT_MS)
+        return empty_station
 
     return open_and_wait
-
-
-def _stands(station, path: Path) -> bool:
-    study = station.desk.study
-    return study is not None and study.paths[0] == str(path) and station.window.page.shown_page is not None
-
-
-@pytest.fixture
-def station(empty_station, open_file: OpenFile, own_folders: Path):
-    """The window with two minutes of noise open: 10-20 electrodes, ECG, X1, Mark1, three notes of the recorder."""
-    notes = [(10.0, "eyes open"), (40.0, "eyes closed"), (90.0, "crying")]
-    open_file(write_edf(own_folders / "small.edf", notes=notes))
-    return empty_station

@@ -1,8 +1,15 @@
 """Moving, zooming and scrolling the page through its actions."""
 
+import pytest
 from PySide6.QtCore import Qt
+from study_files import write_edf
 
 from eegview.model.span import Span
+
+
+@pytest.fixture
+def station(open_file, own_folders):
+    return open_file(write_edf(own_folders / "two_minutes.edf"))
 
 
 def view_of(station):
