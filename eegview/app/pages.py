@@ -17,6 +17,8 @@ from eegview.model.page import PageRequest, PageResult, Trace
 from eegview.model.recording import Recording, Samples, SignalSource, sample_range
 from eegview.model.span import Span, gaps_between
 
+# A switch or a percentage rests at its limit by right; only these clip there.
+_WAVES = (ChannelKind.EEG, ChannelKind.EOG, ChannelKind.ECG, ChannelKind.EMG, ChannelKind.RESPIRATION)
 _SAMPLES_AT_ONCE = 2_000_000  # rows of a long page are formed a few at a time, so that memory stays flat
 
 
@@ -134,9 +136,12 @@ def _clipped_rows(
     runs_of = {}
     for channel_index, values in zip(group.channels, columns, strict=True):
         channel = recording.channels[channel_index]
-        # A switch or a percentage rests at its limit by right; only a voltage clips there.
-        is_wave = channel.unit == "uV" and channel.kind is not ChannelKind.TRIGGER
-        if is_wave and channel.minimum_uv is not None and channel.maximum_uv is not None:
+        if (
+            channel.kind in _WAVES
+            and channel.unit == "uV"
+            and channel.minimum_uv is not None
+            and channel.maximum_uv is not None
+        ):
             runs = clipped_runs(values, channel.minimum_uv, channel.maximum_uv)
             if runs:
                 runs_of[channel_index] = runs

@@ -106,8 +106,8 @@ def paint_spans(canvas, low, high, left_px, thickness_px, colour):
     first_y, last_y, n_pixels = height_px, 0, 0
     for column in range(n_columns):
         if low[column] <= high[column]:
-            top = max(np.int64(math.floor(max(low[column], -1e6))) - above, 0)
-            bottom = min(np.int64(math.floor(min(high[column], 1e6))) - above + thickness_px, height_px)
+            top = max(np.int64(math.floor(min(max(low[column], -1e6), 1e6))) - above, 0)
+            bottom = min(np.int64(math.floor(min(max(high[column], -1e6), 1e6))) - above + thickness_px, height_px)
             if top < bottom:
                 tops[column], bottoms[column] = top, bottom
                 first_y, last_y = min(first_y, top), max(last_y, bottom)

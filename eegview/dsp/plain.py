@@ -126,8 +126,8 @@ def paint_spans(
     """
     height_px, width_px = canvas.shape
     above = (thickness_px - 1) // 2
-    top = np.maximum(np.floor(np.maximum(low, -1e6)).astype(np.int64) - above, 0)
-    bottom = np.minimum(np.floor(np.minimum(high, 1e6)).astype(np.int64) - above + thickness_px, height_px)
+    top = np.maximum(np.floor(np.clip(low, -1e6, 1e6)).astype(np.int64) - above, 0)
+    bottom = np.minimum(np.floor(np.clip(high, -1e6, 1e6)).astype(np.int64) - above + thickness_px, height_px)
     for shift in range(thickness_px):
         x = left_px + np.arange(len(low)) - above + shift
         drawn = (low <= high) & (bottom > top) & (x >= 0) & (x < width_px)

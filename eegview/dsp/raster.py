@@ -57,7 +57,7 @@ def draw_traces(
         low.fill(np.inf)
         high.fill(-np.inf)
         first_px = (trace.first_s - span.start_s) * px_per_s
-        kernel.column_spans(
-            trace.values, first_px, px_per_s / trace.rate_hz, look.centre_px, look.px_per_unit, low, high
-        )
+        # float(): a whole number would make the compiled kernel compile itself anew
+        step_px, centre_px, px_per_unit = px_per_s / trace.rate_hz, float(look.centre_px), float(look.px_per_unit)
+        kernel.column_spans(trace.values, float(first_px), step_px, centre_px, px_per_unit, low, high)
         kernel.paint_spans(canvas, low, high, left_px, thickness_px, look.colour)
