@@ -40,19 +40,34 @@ class Review:
         self.undo_state = UndoState()
         self.selected: Annotation | None = None
         self.filter: MarkFilter = EVERYTHING
+        self.hidden_layers: frozenset[str] = frozenset()  # not shown on the page; the list shows them all the same
         self.n_pending = 0  # acts on their way to the disk
         self.marks_changed: Notifier[Edit | None] = Notifier()  # None: marks have arrived that nobody made just now
         self.selection_changed: Notifier[Annotation | None] = Notifier()
+        self.layers_changed: Notifier[frozenset[str]] = Notifier()  # the hidden ones
 
     def open(self) -> None:
         """Open the library and fetch the marks, on the store lane."""
 
         def done(opened: OpenedMarks) -> None:
             self.undo_state = opened.undo
-            self.marks = MarkIndex((*self.marks, *opened.marks))
+            notes = [mark for mark in self.marks if mark.layer == FILE_LAYER]
+            self.marks = MarkIndex((*notes, *opened.marks))
             self.marks_changed.tell(None)
 
         self._lane.submit(self._opened_marks, done, self._failed)
+
+    def reopen(self, author: str, open_marks: Callable[[], OpenedMarks]) -> None:
+        """Go on as another reviewer: same recording, their own layer and their own undo."""
+
+        def swap() -> None:  # on the lane, so that acts still on their way stay the first reviewer's
+            self._close()
+            self._open_marks = open_marks
+
+        self.author = author
+        self.select(None)
+        self._lane.submit(swap, lambda _none: None, self._failed)
+        self.open()
 
     def close(self) -> None:
         """Close the library handle once all acts are on disk."""
@@ -75,8 +90,9 @@ class Review:
         self._do(lambda editor: editor.add(mark), select=mark.annotation_id)
 
     def change(self, before: Annotation, after: Annotation) -> None:
+        """Replace a mark; whatever is selected stays selected."""
         if before != after:
-            self._do(lambda editor: editor.change(before, after), select=before.annotation_id)
+            self._do(lambda editor: editor.change(before, after))
 
     def delete(self, marks: Iterable[Annotation]) -> None:
         marks = tuple(marks)
@@ -92,9 +108,14 @@ class Review:
     def redo(self) -> None:
         self._do(lambda editor: editor.redo())
 
-    def history(self, done: Callable[[tuple[Edit, ...]], None]) -> None:
-        """Fetch the edit log of this recording."""
-        self._lane.submit(lambda: self._opened_marks().editor.history(), done, self._failed)
+    def history(self, done: Callable[[tuple[Edit, ...], list[str]], None]) -> None:
+        """Fetch the edit log of this recording, oldest first, and a sentence for each sign of tampering with it."""
+
+        def work() -> tuple[tuple[Edit, ...], list[str]]:
+            opened = self._opened_marks()
+            return opened.editor.history(), opened.verify()
+
+        self._lane.submit(work, lambda found: done(*found), self._failed)
 
     # looking
 
@@ -104,7 +125,24 @@ class Review:
             self.selection_changed.tell(mark)
 
     def within(self, span: Span) -> tuple[Annotation, ...]:
-        return self.marks.within(span)
+        """Return the marks to show on a page, by onset; those of hidden layers are left out."""
+        marks = self.marks.within(span)
+        if not self.hidden_layers:
+            return marks
+        return tuple(mark for mark in marks if mark.layer not in self.hidden_layers)
+
+    def hide_layers(self, layers: Iterable[str]) -> None:
+        """Take these layers, and no others, off the page."""
+        wanted = frozenset(layers)
+        if wanted != self.hidden_layers:
+            self.hidden_layers = wanted
+            self.layers_changed.tell(wanted)
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Whose marks there are: the reviewer's own first, the recorder's last."""
+        found = {mark.layer for mark in self.marks} - {self.author, FILE_LAYER}
+        return (self.author, *sorted(found), FILE_LAYER)
 
     def next_after(self, time_s: float) -> Annotation | None:
         return self.marks.next_after(time_s + 1e-9, self.filter)
@@ -157,6 +195,7 @@ class OpenedMarks:
     marks: tuple[Annotation, ...]
     undo: UndoState
     close: Callable[[], None]
+    verify: Callable[[], list[str]]  # a sentence for each sign of tampering
 
 
 def undo_state(editor: Editor) -> UndoState:
@@ -166,10 +205,7 @@ def undo_state(editor: Editor) -> UndoState:
 def new_mark(term: Term, at: float | Span, channels: tuple[str, ...] = (), text: str = "") -> Annotation:
     """Return a fresh mark: over a span, or at a time with the term's own length."""
     span = at if isinstance(at, Span) else Span(at, at + term.default_duration_s)
-    defaults = tuple((a.name, a.default) for a in term.attributes if getattr(a, "default", None))
-    return Annotation(
-        new_annotation_id(), term.term_id, span.start_s, span.duration_s, channels, tuple(sorted(defaults)), text
-    )
+    return Annotation(new_annotation_id(), term.term_id, span.start_s, span.duration_s, channels, (), text)
 
 
 def with_span(mark: Annotation, span: Span) -> Annotation:

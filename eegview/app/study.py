@@ -34,7 +34,13 @@ def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vo
 
     library = study_library(library_url)
     editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label)
-    return OpenedMarks(editor, library.annotations(fingerprint), undo_state(editor), library.close)
+    return OpenedMarks(
+        editor,
+        library.annotations(fingerprint),
+        undo_state(editor),
+        library.close,
+        lambda: library.verify(fingerprint),
+    )
 
 
 def vocabulary_or_issue() -> tuple[Vocabulary, tuple[Issue, ...]]:

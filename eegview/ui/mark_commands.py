@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 
 from eegview.app.commands import Command
 from eegview.app.review import new_mark, with_span
-from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.actions import Actions
@@ -147,7 +147,8 @@ class MarkCommands(QObject):
         if study is None:
             return
         study.presenter.preview(None)
-        if mark.layer != FILE_LAYER:
+        if study.review.is_mine(mark):
+            study.review.select(mark)
             study.review.change(mark, with_span(mark, span))
 
     # stepping

@@ -56,6 +56,7 @@ class PagePresenter(QObject):
         session.view_changed.connect(lambda _view: self._clock.ask())
         review.marks_changed.connect(lambda _edit: self.refresh_overlay())
         review.selection_changed.connect(lambda _mark: self.refresh_overlay())
+        review.layers_changed.connect(lambda _hidden: self.refresh_overlay())
         view.resized.connect(self._resized)
 
     def serve_from(self, server: PageServer) -> None:
