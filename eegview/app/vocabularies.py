@@ -36,6 +36,7 @@ _ATTRIBUTE_FIELDS: dict[str, type | tuple[type, ...]] = {
     "label": str,
     "choices": (list, str),
     "several": bool,
+    "quick": bool,
     "help": str,
 }
 
@@ -127,7 +128,8 @@ class _Source:
         if isinstance(listed, str) and listed not in shared:
             raise self.fault(f"{place} names the choices “{listed}”, which are not under [choices]", pointer)
         choices, hed = shared[listed] if isinstance(listed, str) else self.choices(name, listed)
-        return Attribute(name, row["label"], choices, row.get("several", False), row.get("help", ""), hed)
+        several, quick = row.get("several", False), row.get("quick", False)
+        return Attribute(name, row["label"], choices, several, row.get("help", ""), hed, quick)
 
     def choices(self, name: str, rows: Any) -> _Choices:
         if not isinstance(rows, list) or not all(

@@ -17,6 +17,7 @@ class Attribute:
     choices : (stored value, label); empty = free text
     several : values joined by "+", in the order of time they were chosen
     hed : (stored value, HED tags that value adds); "n/a" = a mark with this value carries no HED
+    quick : offered beside the cursor right after marking, to be answered with one key
     """
 
     name: str
@@ -25,6 +26,7 @@ class Attribute:
     several: bool = False
     help: str = ""
     hed: tuple[tuple[str, str], ...] = ()
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
