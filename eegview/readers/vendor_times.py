@@ -1,0 +1,134 @@
+"""Which samples of a vendor's file belong to which stretch of true time.
+
+Knows the marker and layout texts that hold the true times; must not know the library that reads the samples.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from eegview.model.issue import Issue
+from eegview.model.span import Span
+
+_NEW_SEGMENT = re.compile(r"^Mk\d+=New Segment,[^,]*,(\d+),[^,]*,[^,]*(?:,(\d{14,20}))?", re.MULTILINE | re.IGNORECASE)
+_SAMPLE_TIME = re.compile(r"^\s*(\d+)\s*=\s*(-?[\d.]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Samples that follow each other without a break.
+
+    first : number of its first sample in the file
+    n_samples : how many
+    start_s : true time of its first sample, seconds from recording start
+    """
+
+    first: int
+    n_samples: int
+    start_s: float
+
+    def span(self, rate_hz: float) -> Span:
+        return Span(self.start_s, self.start_s + self.n_samples / rate_hz)
+
+
+def time_of_sample(stretches: tuple[Stretch, ...], sample: float, rate_hz: float) -> float:
+    """Return the true time of a (fractional) sample number; samples in a break count from the stretch before."""
+    starts = [stretch.first for stretch in stretches]
+    stretch = stretches[max(0, int(np.searchsorted(starts, sample + 1e-6, side="right")) - 1)]
+    return stretch.start_s + (sample - stretch.first) / rate_hz
+
+
+def without_skips(n_samples: int, rate_hz: float, skips: list[Span]) -> tuple[Stretch, ...]:
+    """Return the stretches of a file whose breaks are filled up with samples, so that its own time is true.
+
+    skips : where the recorder paused, seconds from the first sample
+    """
+    is_there = np.ones(n_samples, np.bool_)
+    for skip in skips:
+        a, b = (min(max(round(t * rate_hz + 0.5 - 1e-6), 0), n_samples) for t in (skip.start_s, skip.stop_s))
+        is_there[a:b] = False
+    edges = np.flatnonzero(np.diff(is_there, prepend=False, append=False))
+    return tuple(Stretch(int(a), int(b - a), a / rate_hz) for a, b in edges.reshape(-1, 2))
+
+
+def split_at(n_samples: int, rate_hz: float, joins: list[float]) -> tuple[Stretch, ...]:
+    """Return stretches that touch: the recording was cut at `joins` (seconds) and nobody knows for how long."""
+    cuts = sorted({0, n_samples, *(round(t * rate_hz + 0.5 - 1e-6) for t in joins)})
+    cuts = [cut for cut in cuts if 0 <= cut <= n_samples]
+    return tuple(Stretch(a, b - a, a / rate_hz) for a, b in pairwise(cuts))
+
+
+def placed(
+    starts: list[tuple[int, float | None]], n_samples: int, rate_hz: float
+) -> tuple[tuple[Stretch, ...], list[Issue]]:
+    """Return the stretches that begin at given samples and clock times.
+
+    starts : (sample number, true time in seconds from recording start or None), ascending
+
+    A start without a time, or before the end of the stretch in front of it, follows on directly, with an issue.
+    A start that is where it would be without a break makes no new stretch.
+    """
+    stretches: list[Stretch] = []
+    n_unknown = n_back = 0
+    known = [(sample, time_s) for sample, time_s in starts if 0 <= sample < n_samples]
+    if not known or known[0][0] != 0:
+        known.insert(0, (0, 0.0))
+    for i, (first, time_s) in enumerate(known):
+        stop = known[i + 1][0] if i + 1 < len(known) else n_samples
+        follows_s = stretches[-1].span(rate_hz).stop_s if stretches else 0.0
+        if not stretches:
+            stretches.append(Stretch(0, stop, 0.0))
+        elif time_s is not None and abs(time_s - follows_s) * rate_hz <= 1.0:
+            last = stretches.pop()
+            stretches.append(Stretch(last.first, last.n_samples + stop - first, last.start_s))
+        else:
+            n_unknown += time_s is None
+            n_back += time_s is not None and time_s < follows_s
+            stretches.append(Stretch(first, stop - first, max(follows_s, time_s if time_s is not None else follows_s)))
+    issues = []
+    if n_unknown:
+        issues.append(
+            Issue(
+                "break_unknown",
+                f"The recording was stopped {n_unknown} times for an unknown time; times after that are uncertain.",
+            )
+        )
+    if n_back:
+        issues.append(
+            Issue("times_backwards", f"{n_back} parts of the recording claim to begin before the one in front ends.")
+        )
+    return tuple(s for s in stretches if s.n_samples > 0), issues
+
+
+def brainvision_starts(marker_file: Path, rate_hz: float) -> list[tuple[int, float | None]]:
+    """Return sample number and true time of each “New Segment” marker."""
+    text = marker_file.read_bytes().decode("latin-1")
+    found = [(max(int(position) - 1, 0), _clock(stamp)) for position, stamp in _NEW_SEGMENT.findall(text)]
+    began = found[0][1] if found and found[0][0] == 0 else None
+    return [
+        (sample, (at - began).total_seconds() if at is not None and began is not None else None) for sample, at in found
+    ]
+
+
+def persyst_starts(layout_file: Path) -> list[tuple[int, float | None]]:
+    """Return sample number and true time of each line of a layout's [SampleTimes]."""
+    text = layout_file.read_bytes().decode("latin-1")
+    section = re.search(r"^\[SampleTimes\][ \t]*\r?\n(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL | re.IGNORECASE)
+    found = [(int(sample), float(at)) for sample, at in _SAMPLE_TIME.findall(section[1])] if section else []
+    # Times are seconds of the day, so a recording over midnight starts again from 0.
+    began = found[0][1] if found else 0.0
+    return [(sample, (at - began) % 86400.0) for sample, at in found]
+
+
+def _clock(stamp: str) -> datetime | None:
+    """Read `YYYYMMDDhhmmssµµµµµµ`; all zeros stand for no time."""
+    if len(stamp) < 14 or not stamp.strip("0"):
+        return None
+    try:
+        return datetime.strptime(stamp[:14] + (stamp[14:20] or "0").ljust(6, "0"), "%Y%m%d%H%M%S%f")
+    except ValueError:
+        return None
