@@ -191,6 +191,8 @@ def _without_shared_reference(names: list[str], kinds: list[ChannelKind]) -> lis
 def _name_grid(labels: Sequence[str], names: list[str], kinds: list[ChannelKind], issues: list[Issue]) -> None:
     """Keep labels such as A1…A32, B1…B32 from being taken for 10-20 electrodes of the same spelling."""
     found = {i: m for i, m in ((i, _GRID_LABEL.match(label.strip())) for i, label in enumerate(labels)) if m}
+    if {m.group(1) for m in found.values()} == {"E"}:
+        return  # the sensors of a net, E1 to E256
     foreign = [m for m in found.values() if electrode_name(m.group(0)) is None]
     if len(foreign) < 8:
         return

@@ -24,7 +24,7 @@ _FOREIGN = (  # first bytes, what they are, what to do
     (b"\x1aE\xdf\xa3", "a video file", "Open the EEG first, then add the video to it."),
     (b"version https://git-lfs", "a Git LFS pointer, not the recording itself", "Fetch the file with “git lfs pull”."),
 )
-_EITHER = (".xdfz", ".gz", ".raw", ".data")  # vendor formats that may begin like one of those above
+_EITHER = (".xdfz", ".gz", ".raw", ".data", ".cnt")  # vendor formats that may begin like one of those above
 
 
 def open_recording(path: str | Path, progress: Progress = no_progress) -> SignalSource:
