@@ -1,9 +1,55 @@
-"""Fit marks from a file into a recording that has marks already."""
+"""Read marks from a file and fit them into a recording that has marks already."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
+from eegview.model.recording import Progress, no_progress
+from eegview.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from eegview.exchange.imported import ImportedMarks
+
+_TABLES = (".tsv", ".csv", ".txt", ".json")
+
+
+def read_marks(path: str | Path, vocabulary: Vocabulary, progress: Progress = no_progress) -> "ImportedMarks":
+    """Return the marks in a TSV, CSV or JSON file, or the annotations of any recording we can open (EDF+, BDF+ …).
+
+    Raises
+    ------
+    UnreadableFile : it is missing, not readable, or holds no marks
+    """
+    from eegview.exchange.edf_marks import marks_from_notes
+    from eegview.exchange.marks_file import read_marks_file
+
+    path = Path(path)
+    if path.suffix.lower() in _TABLES:
+        return read_marks_file(path, vocabulary)
+    from eegview.readers.opening import open_recording
+
+    source = open_recording(path)
+    try:
+        found = source.scan_events(progress)
+        marks = marks_from_notes(found.annotations, vocabulary, source.recording.started_at)
+    finally:
+        source.close()
+    return replace(marks, report=(*(issue.message for issue in found.issues), *marks.report))
+
+
+def on_recordings_clock(found: "ImportedMarks", started_at: datetime | None) -> "ImportedMarks":
+    """Return the marks with onsets counted from this recording's start, where the file's own start is a part of a
+    second off; a start further off is told, and the onsets are taken as they are (a shifted date, another day)."""
+    if found.started_at is None or started_at is None or found.started_at == started_at:
+        return found
+    later_s = (found.started_at - started_at).total_seconds()
+    if abs(later_s) < 1.0:
+        return replace(found, annotations=tuple(replace(m, onset_s=m.onset_s + later_s) for m in found.annotations))
+    told = "That file starts at another time than the recording; its onsets were taken as they are."
+    return replace(found, report=(*found.report, told))
 
 
 @dataclass(frozen=True, slots=True)

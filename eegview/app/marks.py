@@ -15,6 +15,7 @@ from eegview.model.edit import Change, Edit
 from eegview.model.span import Span
 
 _REBUILD_ABOVE = 64  # with more changes than this, sorting anew is quicker than inserting one by one
+_ROUNDING_S = 1e-6  # onset + duration may round up past the bucket by less than this in 30 years
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class MarkIndex:
             if bucket is None:
                 found += row.from_to(span.start_s, span.stop_s)
             else:
-                reach = row.from_to(span.start_s - 2.0**bucket, span.stop_s)
+                reach = row.from_to(span.start_s - 2.0**bucket - _ROUNDING_S, span.stop_s)
                 found += [mark for mark in reach if mark.stop_s > span.start_s]
         if wanted != EVERYTHING:
             found = [mark for mark in found if wanted.accepts(mark)]

@@ -11,7 +11,7 @@ import typer
 
 from eegview.app.answers import answers_from, duration_warning, known_term
 from eegview.app.editing import Editor, study_library
-from eegview.app.importing import fit_marks
+from eegview.app.importing import fit_marks, on_recordings_clock, read_marks
 from eegview.app.marks import MarkFilter
 from eegview.app.study import open_source
 from eegview.app.vocabularies import load_vocabulary
@@ -110,7 +110,9 @@ def add_mark(
 @app.command("import")
 def import_marks(
     file: FileArgument,
-    source: Annotated[str, typer.Argument(metavar="EVENTS", help="A .tsv, .csv, .json or .edf file of marks.")],
+    source: Annotated[
+        str, typer.Argument(metavar="EVENTS", help="A .tsv, .csv or .json file, or an EDF+ file with annotations.")
+    ],
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="Where all of them go.")] = None,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
@@ -121,18 +123,14 @@ def import_marks(
 
     Example: eegview events import study.edf study_events.tsv
     """
-    from eegview.exchange.marks_file import read_marks
-
-    found = read_marks(Path(source), load_vocabulary())
+    found = read_marks(source, load_vocabulary(), stderr_progress("Reading marks"))
     with opened(file, library, reviewer, role) as work:
+        found = on_recordings_clock(found, work.recording.started_at)
         fitted = fit_marks(found.annotations, work.marks(), reviewer, layer)
         edit = (
             work.editor.import_all(fitted.marks, reason=f"from {Path(source).suffix.lower()}") if fitted.marks else None
         )
-        start = work.recording.started_at
     report = [*found.report, *(f"{count} × “{words}”" for words, count in found.unknown_texts)]
-    if found.started_at and start and abs((found.started_at - start).total_seconds()) >= 0.001:
-        report.append("That file starts at another time than the recording; its onsets were taken as they are.")
     if fitted.n_already_here:
         report.append(f"Already here and left out: {marks_text(fitted.n_already_here)}.")
     for line in report:

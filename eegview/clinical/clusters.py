@@ -3,6 +3,7 @@
 There is no agreed definition of a cluster; the rule is a parameter, its default a proposal.
 """
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ class Cluster:
     def intervals_s(self) -> tuple[float, ...]:
         """Seconds between successive onsets, one fewer than spasms."""
         onsets_s = [spasm.onset_s for spasm in self.spasms]
-        return tuple(later - earlier for earlier, later in zip(onsets_s, onsets_s[1:], strict=False))
+        return tuple(later - earlier for earlier, later in itertools.pairwise(onsets_s))
 
 
 def form_clusters(spasms: Iterable[Annotation], rule: ClusterRule | None = None) -> tuple[Cluster, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from eegview.exchange.edf_marks import read_edf_annotations, write_edf_annotations
+from eegview.exchange.edf_marks import write_edf_annotations
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.json_marks import read_json, write_json
 from eegview.exchange.tables import read_table, write_csv, write_tsv
@@ -35,26 +35,24 @@ def write_marks(
     """
     extension = path.suffix.lower()
     if extension == ".edf":
-        return write_edf_annotations(path, marks, vocabulary, started_at)
+        return write_edf_annotations(path, tuple(marks), vocabulary, started_at)
     writers = {".tsv": write_tsv, ".csv": write_csv, ".json": write_json}
     if extension not in writers:
         raise UsageError(f"Marks cannot be written as “{extension}”.", f"Use one of {', '.join(EXTENSIONS)}.")
     return writers[extension](path, marks, vocabulary)
 
 
-def read_marks(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the marks in a TSV, CSV, JSON or EDF+ file, ours or another program's.
+def read_marks_file(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
+    """Return the marks in a TSV, CSV or JSON file, ours or another program's.
+
+    EDF+ files are recordings: a reader of those finds their annotations, `marks_from_notes` makes marks of them.
 
     Raises
     ------
     UnreadableFile : it is missing, not readable, or holds no marks
     """
-    extension = path.suffix.lower()
     try:
-        if extension == ".edf":
-            path.open("rb").close()  # so that a missing file is told apart from a broken one
-            return read_edf_annotations(path, vocabulary)
-        return read_json(path) if extension == ".json" else read_table(path, vocabulary)
+        return read_json(path) if path.suffix.lower() == ".json" else read_table(path, vocabulary)
     except OSError as error:
         why = (error.strerror or "the disk refused").lower()
         raise UnreadableFile(f"“{path.name}” cannot be read: {why}.", "Check the name and the folder.") from None

@@ -1,5 +1,7 @@
 """Clusters by the stated rule."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +51,7 @@ def test_every_spasm_is_where_the_rule_puts_it(onsets_s: list[float], rule: Clus
     for cluster in clusters:
         assert len(cluster.spasms) >= rule.min_spasms
         assert all(interval_s <= rule.max_interval_s for interval_s in cluster.intervals_s)
-    for earlier, later in zip(clusters, clusters[1:], strict=False):
+    for earlier, later in itertools.pairwise(clusters):
         assert later.spasms[0].onset_s - earlier.spasms[-1].onset_s > rule.max_interval_s
     # what is left out has too few neighbours: its own run is shorter than the rule asks
     alone = set(spasms) - set(held)

@@ -95,7 +95,7 @@ def test_a_stale_act_is_refused_whole(library: Library, add: Add, kind: str):
     ],
 )
 def test_an_act_without_sense_is_a_bug(library: Library, changes: list[Change]):
-    with pytest.raises(ValueError, match="needs|cannot turn"):
+    with pytest.raises(ValueError, match=r"needs|cannot turn"):
         library.apply(RECORDING, "ann", "resident", Action.ADD, changes)
     assert library.edits(RECORDING) == ()
 

@@ -1,0 +1,75 @@
+"""Every HED string we write validates against SCORE 2.1.0, offline."""
+
+from itertools import product
+from pathlib import Path
+
+import hed as hedtools
+import pytest
+from hed.models import HedString
+from hed.schema import load_schema
+from hed.validator import HedValidator
+
+from eegview.app.vocabularies import load_vocabulary
+from eegview.exchange.hed import hed_of
+from eegview.model.annotation import Annotation
+
+VOCABULARY = load_vocabulary(built_in_only=True)
+SCHEMA = Path(hedtools.__file__).parent / "schema" / "schema_data" / "HED_score_2.1.0.xml"  # comes with hedtools
+
+
+def strings() -> list[str]:
+    """Return the HED of each term with each single answer, and of the fullest marks."""
+    found = set()
+    for term in VOCABULARY.terms:
+        found.add(hed_of(Annotation("a", term.term_id, 0.0), VOCABULARY))
+        for attribute in term.attributes:
+            values = [value for value, _ in attribute.choices]
+            together = ["+".join(values)] if attribute.several else []
+            for value in [*values, *together]:
+                mark = Annotation("a", term.term_id, 0.0, attributes=((attribute.name, value),))
+                found.add(hed_of(mark, VOCABULARY))
+        asked = [a for a in term.attributes if a.hed and not a.several]
+        for answers in product(*([value for value, _ in a.hed] for a in asked)):
+            pairs = tuple(sorted(zip((a.name for a in asked), answers, strict=True)))
+            found.add(hed_of(Annotation("a", term.term_id, 0.0, attributes=pairs), VOCABULARY))
+    return sorted(found - {""})
+
+
+@pytest.fixture(scope="module")
+def validator() -> HedValidator:
+    if not SCHEMA.is_file():
+        pytest.skip("this hedtools does not bring the SCORE 2.1.0 schema along")
+    schema = load_schema(str(SCHEMA))
+    return HedValidator(schema)
+
+
+def test_every_string_validates(validator: HedValidator):
+    faults = {
+        text: [issue["code"] for issue in issues]
+        for text in strings()
+        if (issues := validator.validate(HedString(text, validator._hed_schema), allow_placeholders=False))
+    }
+    assert faults == {}
+    assert len(strings()) > 50
+
+
+def test_the_validator_would_find_a_fault(validator: HedValidator):
+    for wrong in ("Epileptic-spasm-episode", "Epileptic-spasm, Epileptic-spasm"):
+        assert validator.validate(HedString(wrong, validator._hed_schema), allow_placeholders=False)
+
+
+def hed(term_id: str, **answers: str) -> str:
+    return hed_of(Annotation("a", term_id, 0.0, attributes=tuple(sorted(answers.items()))), VOCABULARY)
+
+
+def test_nothing_is_claimed_that_was_not_said():
+    assert hed("spasm") == "Epileptic-spasm"
+    assert hed("hypsarrhythmia", presence="absent", pattern="classic") == ""
+    assert hed("hypsarrhythmia", presence="uncertain") == ""
+    assert hed("cluster_start") == ""
+    assert hed("no such term") == ""
+
+
+def test_answers_add_their_tags_once():
+    assert hed("spasm", symmetry="asymmetric_left", clinical="clinical_only") == "Epileptic-spasm, Asymmetrical"
+    assert hed("spasm", correlates="slow_wave+slow_wave") == "Epileptic-spasm, Slow-wave-large-amplitude"
