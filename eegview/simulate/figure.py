@@ -55,10 +55,11 @@ def _sprite(image) -> Sprite:
     """Cut what is painted out of a whole transparent picture (drawn at double size)."""
     from PIL import Image
 
-    small = np.asarray(image.resize((WIDTH_PX, HEIGHT_PX), Image.Resampling.BOX), dtype=np.float32)
-    painted = np.argwhere(small[..., 3] > 0)
-    (top, left), (bottom, right) = painted.min(axis=0) // 2 * 2, painted.max(axis=0) // 2 * 2 + 2
-    cut = small[top:bottom, left:right]
+    step = 2 * _MARGIN  # whole chroma pixels
+    left, top, right, bottom = image.getbbox()
+    left, top, right, bottom = left // step * 2, top // step * 2, -(-right // step) * 2, -(-bottom // step) * 2
+    area = image.crop((left * _MARGIN, top * _MARGIN, right * _MARGIN, bottom * _MARGIN))
+    cut = np.asarray(area.resize((right - left, bottom - top), Image.Resampling.BOX), dtype=np.float32)
     alpha = cut[..., 3] / 255
     parts = []
     for number, plane in enumerate(_yuv(cut[..., :3])):

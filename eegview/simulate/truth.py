@@ -90,6 +90,7 @@ def _disturbance_rows(plan: StudyPlan) -> Iterator[dict[str, str]]:
 def readme_text(plan: StudyPlan, with_video: bool) -> str:
     """Return README.txt: that nothing here is from a patient, and what the files hold."""
     patient = plan.patient
+    n_alone = sum(spasm.cluster == 0 for spasm in plan.spasms)
     video = "demo.mp4    a drawn infant who moves at the true times; the EEG time is burned in\n" if with_video else ""
     return (
         "SIMULATED RECORDING – not a patient\n"
@@ -100,7 +101,7 @@ def readme_text(plan: StudyPlan, with_video: bool) -> str:
         f"seed {plan.seed}, {plan.duration_s / 3600:g} h, simulator version {SIMULATOR_VERSION}: "
         "the same three always give the same study.\n"
         f"Simulated infant: {patient.age_months:g} months, hypsarrhythmia {patient.hypsarrhythmia_form}, "
-        f"{len(plan.spasms)} spasms in {len(plan.clusters)} clusters and alone.\n"
+        f"{len(plan.spasms)} spasms: {len(plan.spasms) - n_alone} in {len(plan.clusters)} clusters, {n_alone} alone.\n"
         "\n"
         "demo.edf    EDF+C: 21 electrodes (monopolar), two eye electrodes, ECG1-ECG2, left deltoid EMG1-EMG2,\n"
         "            right deltoid EMG3-EMG4, breathing; notes as a technologist writes them, some late, not all spasms\n"
