@@ -15,19 +15,17 @@ class Actions:
     def __init__(self, window: QMainWindow, commands: tuple[Command, ...], shortcuts: ShortcutMap) -> None:
         self._window = window
         self._needs: dict[str, str] = {}
+        self._places: dict[str, tuple[str, int]] = {}  # menu and group of each command
         self.actions: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
         for name in MENUS:
             menu = window.menuBar().addMenu(name)
             menu.setToolTipsVisible(True)
             self.menus[name] = menu
-        last_group: dict[str, int] = {}
         for command in commands:
-            menu = self.menus[command.menu]
-            if last_group.get(command.menu, command.group) != command.group:
-                menu.addSeparator()
-            last_group[command.menu] = command.group
-            menu.addAction(self._make(command))
+            self.menus[command.menu].addAction(self._make(command))
+        for menu in self.menus.values():
+            self._separate(menu)
         self.use_shortcuts(shortcuts)
 
     def _make(self, command: Command) -> QAction:
@@ -39,11 +37,41 @@ class Actions:
         self._window.addAction(action)  # keys work while the menu bar is hidden
         self.actions[command.command_id] = action
         self._needs[command.command_id] = command.needs
+        self._places[command.command_id] = command.menu, command.group
         return action
 
+    def menu_of(self, command_id: str) -> str:
+        return self._places[command_id][0]
+
+    def _group(self, action: QAction) -> int | None:
+        """Return the group of a menu's line; None for separators and submenus."""
+        place = self._places.get(action.objectName())
+        return place[1] if place else None
+
+    def _separate(self, menu: QMenu) -> None:
+        """Draw a line between groups, and nowhere else."""
+        last = None
+        for action in menu.actions():
+            if action.isSeparator():
+                menu.removeAction(action)
+                continue
+            group = self._group(action)
+            if group is not None:
+                if last is not None and group != last:
+                    menu.insertSeparator(action)
+                last = group
+
     def add(self, command: Command, keys: tuple[str, ...], handler: Callable[[], object]) -> QAction:
-        """Add an action that comes with the study (a montage, a term)."""
+        """Add an action that comes with the study (a montage, a term), at the end of its group in its menu."""
         action = self._make(command)
+        menu = self.menus[command.menu]
+        later = (a for a in menu.actions() if (self._group(a) or 0) > command.group)
+        before = next(later, None)
+        if before is None:
+            menu.addAction(action)
+        else:
+            menu.insertAction(before, action)
+        self._separate(menu)
         action.setShortcuts([QKeySequence(k) for k in keys])
         action.triggered.connect(lambda _checked=False: handler())
         return action
@@ -51,6 +79,8 @@ class Actions:
     def remove(self, command_id: str) -> None:
         action = self.actions.pop(command_id)
         self._needs.pop(command_id)
+        menu = self.menus[self._places.pop(command_id)[0]]
+        menu.removeAction(action)
         self._window.removeAction(action)
         action.deleteLater()
 

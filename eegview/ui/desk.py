@@ -18,6 +18,7 @@ from eegview.app.study import Reviewer, open_marks, open_source
 from eegview.app.vocabularies import load_vocabulary
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
+from eegview.model.montage import Montage
 from eegview.model.recording import FileEvents, SignalSource
 from eegview.model.view import ViewState
 from eegview.ui.bridge import Bridge
@@ -36,6 +37,8 @@ class Desk(QObject):
     study_closed = Signal()
     issues_changed = Signal()
     failed = Signal(object)  # EegViewError
+    opening_ended = Signal()  # opened, failed or cancelled
+    montages_changed = Signal()
     looks_changed = Signal()  # theme, scale or calibration
 
     def __init__(self, window: MainWindow, bridge: Bridge, settings: Settings, library_url: str | None) -> None:
@@ -77,11 +80,13 @@ class Desk(QObject):
         def opened(source: SignalSource) -> None:
             if self._task is task:
                 self._put_on_table(tuple(paths), source, at_s, montage_id, page_s)
+                self.opening_ended.emit()
             else:
                 source.close()  # another one was asked for meanwhile
 
         def failed(error: EegViewError) -> None:
             if self._task is task:
+                self.opening_ended.emit()
                 self.window.setWindowTitle("eegview")
                 self.window.page.show_text(f"{error.sentence}\n{error.advice}")
                 if not isinstance(error, Cancelled):
@@ -98,6 +103,7 @@ class Desk(QObject):
         if self._task is not None:
             self._task.cancel()
             self._task = None
+            self.opening_ended.emit()
         study, self.study = self.study, None
         if study is None:
             return
@@ -225,15 +231,23 @@ class Desk(QObject):
         return self.settings.px_per_mm(self.window.screen()) is not None
 
     def set_montages(self, montage_id: str | None = None) -> None:
-        """Read the montages again (one was made or changed) and show `montage_id`."""
-        self.montage_issues = []
-        self.montages = load_montages(self.montage_issues)
-        if self.study is not None:
-            session = self.study.session
-            session.montages = self.montages
+        """Read the montages again (one was made or changed) and show `montage_id`, else the one shown now."""
+        issues: list[Issue] = []
+        self.work.submit(
+            lambda: load_montages(issues), lambda montages: self._use_montages(montages, issues, montage_id), self.fail
+        )
+
+    def _use_montages(self, montages: tuple[Montage, ...], issues: list[Issue], montage_id: str | None) -> None:
+        self.montages, self.montage_issues = montages, issues
+        session = self.study.session if self.study is not None else None
+        if session is not None:
+            session.montages = montages
+        self.montages_changed.emit()
+        if session is not None:
             wanted = montage_id or session.view.montage_id
-            session.change(montage_id="")
-            session.change(montage_id=wanted if session.montage_by_id(wanted) else self.montages[0].montage_id)
+            is_known = session.montage_by_id(wanted) is not None
+            session.change(montage_id="")  # a montage changed under its own id is a change too
+            session.change(montage_id=wanted if is_known else montages[0].montage_id)
 
     def use_preset(self, preset_id: str) -> None:
         if self.study is not None:

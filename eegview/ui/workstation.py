@@ -16,6 +16,8 @@ from eegview.model.view import ViewState
 from eegview.ui.actions import Actions
 from eegview.ui.bridge import Bridge
 from eegview.ui.desk import Desk
+from eegview.ui.go_to_dialog import connect_go_to
+from eegview.ui.help_desk import connect_help
 from eegview.ui.main_window import MainWindow
 from eegview.ui.mark_commands import MarkCommands
 from eegview.ui.message_box import show_error
@@ -52,6 +54,7 @@ class Workstation(QObject):
         self.page_commands = PageCommands(self.desk)
         self.mark_commands = MarkCommands(self.desk, self.actions, self.page_commands)
         self.video = VideoDesk(self.desk)
+        self.go_to = connect_go_to(self)
         self._play_timer = QTimer(self, interval=16, timerType=Qt.TimerType.PreciseTimer)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
@@ -65,8 +68,10 @@ class Workstation(QObject):
     # building
 
     def _add_montage_actions(self) -> None:
-        """One action a montage, its function key from its own file."""
-        group = QActionGroup(self)
+        """One action a montage, its function key from its own file; those of before are taken away."""
+        for command_id in [i for i in self.actions.actions if i.startswith("montage.") and i != "montage.edit"]:
+            self.actions.remove(command_id)
+        self._montage_group = group = QActionGroup(self.window)
         for montage in self.desk.montages:
             command = Command(
                 f"montage.{montage.montage_id}",
@@ -145,6 +150,9 @@ class Workstation(QObject):
         desk.study_closed.connect(self._study_closed)
         desk.issues_changed.connect(self._show_issues)
         desk.failed.connect(lambda error: show_error(window, error))
+        desk.montages_changed.connect(self._add_montage_actions)
+        desk.montages_changed.connect(self._show_facts)
+        connect_help(self)
         self.video.issues_found.connect(desk.add_issues)
         self.video.footage_changed.connect(lambda _footage: self._show_facts())
         self.video.panel.speed_changed.connect(self.use_speed)

@@ -1,0 +1,36 @@
+"""The notice at the first start of a version: a bar that waits, never a box in the way."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
+
+NOTICE = (
+    "eegview is for research and education. It is not a medical device and gives no diagnosis; "
+    "whoever reads a recording decides."
+)
+
+
+class StartNotice(QToolBar):
+    """Says what the program is not, until somebody has read it. Takes no keys."""
+
+    understood = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Notice")
+        self.setObjectName("start_notice")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        body = QWidget()
+        layout = QHBoxLayout(body)
+        layout.setContentsMargins(8, 2, 8, 2)
+        label = QLabel(NOTICE)
+        label.setObjectName("start_notice.text")
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.button = QPushButton("Understood")
+        self.button.setObjectName("start_notice.understood")
+        self.button.setToolTip("Put this notice away; it stays in Help → About")
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button.clicked.connect(lambda _checked=False: self.understood.emit())
+        layout.addWidget(label, 1)
+        layout.addWidget(self.button)
+        self.addWidget(body)
