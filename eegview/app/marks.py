@@ -23,18 +23,22 @@ class MarkFilter:
     """Which marks to look at; an empty set or text lets everything through.
 
     text : looked for in the note, the attributes and the channels, whatever the case
+    text_term_ids : terms whose own words hold `text`; their marks are let through as well
     """
 
     term_ids: frozenset[str] = frozenset()
     layers: frozenset[str] = frozenset()
     text: str = ""
+    text_term_ids: frozenset[str] = frozenset()
 
     def accepts(self, mark: Annotation) -> bool:
         if self.term_ids and mark.term_id not in self.term_ids:
             return False
         if self.layers and mark.layer not in self.layers:
             return False
-        return not self.text or self.text.casefold() in _searchable(mark)
+        if not self.text or mark.term_id in self.text_term_ids:
+            return True
+        return self.text.casefold() in _searchable(mark)
 
 
 EVERYTHING = MarkFilter()
