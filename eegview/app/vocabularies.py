@@ -99,9 +99,9 @@ class _Source:
         self._check_fields(row, _TERM_FIELDS, ("label", "shape"), f"term “{term_id}”", pointer)
         if row["shape"] not in list(Shape):
             raise self.fault(f"term “{term_id}” has the shape “{row['shape']}”; use point, span or epoch", pointer)
-        if not _COLOUR.fullmatch(row.get("colour", Term.colour)):
+        if "colour" in row and not _COLOUR.fullmatch(row["colour"]):
             raise self.fault(f"term “{term_id}” has no colour like #c2410c", pointer)
-        if row.get("pattern", Term.pattern) not in PATTERNS:
+        if "pattern" in row and row["pattern"] not in PATTERNS:
             raise self.fault(f"term “{term_id}” has an unknown pattern; use {', '.join(PATTERNS)}", pointer)
         if not re.fullmatch(r"[0-9]?", row.get("key", "")):
             raise self.fault(f"term “{term_id}” needs one digit as its key", pointer)
