@@ -72,7 +72,7 @@ def test_zero_phase_does_not_shift_a_wave(kernel) -> None:
     shown = filter_rows(bump[None], FilterSpec(0.5, 30, 50, Phase.ZERO), 200.0)[0]
     assert abs(int(shown.argmax()) - int(bump.argmax())) == 0
     np.testing.assert_allclose(shown[2000:3900], shown[2000:100:-1], atol=1e-3)
-    shifted = filter_rows(bump[None], FilterSpec(0.5, 30, 50, Phase.CAUSAL), 200.0)[0]
+    shifted = filter_rows(bump[None], FilterSpec(0, 15, 0, Phase.CAUSAL), 200.0)[0]
     assert shifted.argmax() > bump.argmax()
 
 
