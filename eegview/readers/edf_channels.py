@@ -49,7 +49,7 @@ def map_channels(header: EdfHeader, layout: Layout) -> ChannelMap:
                 name=naming.name,
                 label=head.label,
                 kind=naming.kind,
-                rate_hz=layout.n_samples[signal] / layout.record_s,
+                rate_hz=_rate_hz(layout.n_samples[signal], layout.record_s),
                 unit=unit,
                 minimum_uv=limits[0] if limits and limits[0] < limits[-1] else None,
                 maximum_uv=limits[-1] if limits and limits[0] < limits[-1] else None,
@@ -60,6 +60,12 @@ def map_channels(header: EdfHeader, layout: Layout) -> ChannelMap:
     if not channels:
         troubles.issues.append(Issue("no_signals", "The file holds annotations only, no signals."))
     return ChannelMap(tuple(channels), tuple(signals), tuple(scales), (*name_issues, *troubles.as_issues()))
+
+
+def _rate_hz(n_samples: int, record_s: float) -> float:
+    """Return the sampling rate; a whole number where only the arithmetic of decimals stands in its way."""
+    rate_hz = n_samples / record_s
+    return float(round(rate_hz)) if abs(rate_hz - round(rate_hz)) < 1e-9 * rate_hz else rate_hz
 
 
 class _Troubles:

@@ -3,6 +3,7 @@
 Knows only `SignalSource`, so that files of different formats can be joined.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -228,7 +229,7 @@ def _matched_channels(
     maps: list[tuple[int | None, ...]] = []
     for number, source in enumerate(sources):
         own = {c.name: c for c in source.recording.channels}
-        differing = [n for n, c in own.items() if (c.rate_hz, c.unit) != (channels[n].rate_hz, channels[n].unit)]
+        differing = [name for name, c in own.items() if not _agree(c, channels[name])]
         missing = [name for name in channels if name not in own]
         if differing:
             what = "another sampling rate or unit than before; not shown"
@@ -237,6 +238,10 @@ def _matched_channels(
             issues.append(Issue("file_channels_missing", f"File {number + 1} has no {_listed(missing)}."))
         maps.append(tuple(own[n].index if n in own and n not in differing else None for n in channels))
     return _with_common_limits(channels, sources), maps
+
+
+def _agree(one: Channel, other: Channel) -> bool:
+    return math.isclose(one.rate_hz, other.rate_hz, rel_tol=1e-9) and one.unit == other.unit
 
 
 def _with_common_limits(channels: dict[str, Channel], sources: list[SignalSource]) -> tuple[Channel, ...]:

@@ -42,7 +42,7 @@ def mixed_rates() -> File:
         plain(record_s="0.1", onsets_s=[f"{r / 10:g}" for r in range(8)]),
         plain(record_s="0.333333", n_samples=33, onsets_s=[f"{r * 0.333333:.6f}" for r in range(8)]),
         plain(bdf=True, reserved="BDF+C"),
-        plain(reserved="EDF+D", onsets_s=ODD_NUMBERS),
+        plain(reserved="EDF+D", onsets_s=["0", "1", "2.5", "3.5", "4.5", "100", "101", "102"]),
         mixed_rates(),
     ],
     ids=["C", "plain", "1 Hz", "0.1 s", "third", "BDF", "D", "mixed"],

@@ -1,0 +1,56 @@
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from eegview.cli.run import main
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "readers"))
+
+from edf_files import mark_bytes, plain, write_file
+
+
+def test_json_is_the_contract(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_file(tmp_path / "night 1.edf", plain(marks={1: mark_bytes("1.5", "note")}))
+    for name in ("night 1.mp4", "night 1_b.avi", "other.mp4"):
+        (tmp_path / name).write_bytes(b"")
+    assert main(["info", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["format"] == "EDF+C"
+    assert found["started_at"] == "2021-03-02T10:20:30"
+    assert found["duration_s"] == 8
+    assert found["channels"][0] == {"name": "Fp1", "label": "EEG Fp1", "kind": "eeg", "rate_hz": 50.0, "unit": "uV"}
+    assert found["segments"] == [[0, 8]]
+    assert found["n_events"] == 1
+    assert [Path(video).name for video in found["video"]] == ["night 1.mp4", "night 1_b.avi"]
+    assert found["issues"] == []
+    assert len(found["fingerprint"]) == 64
+
+
+def test_lines_for_reading(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    onsets = ["0", "1", "2.5", "3.5", "4.5", "100", "101", "102"]
+    path = write_file(tmp_path / "a.edf", plain(reserved="EDF+D", onsets_s=onsets).with_(n_records="-1"))
+    assert main(["info", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "eeg, 50 Hz, µV: Fp1 Fp2 F3" in out
+    assert "00:00:02.00 – 00:00:02.50" in out
+    assert "was not finished" in out
+
+
+def test_several_files_are_one_study(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [write_file(tmp_path / f"{n}.edf", plain(seed=n, time=f"10.0{n}.00")) for n in (1, 2)]
+    assert main(["info", *map(str, paths), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["segments"] == [[0, 8], [60, 68]]
+
+
+def test_a_file_that_cannot_be_read_is_exit_3_and_two_sentences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.edf"
+    path.write_bytes(b"not an edf\n")
+    assert main(["info", str(path), "--json"]) == 3
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(captured.err.strip().splitlines()) == 2
+    assert "Traceback" not in captured.err

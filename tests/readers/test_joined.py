@@ -1,0 +1,113 @@
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+import pytest
+from contract import check_source_contract
+from edf_files import File, Signal, mark_bytes, plain, values_of, write_file
+
+from eegview.model.recording import SignalSource
+from eegview.model.span import Span
+from eegview.readers.opening import open_study
+
+Open = Callable[..., SignalSource]
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Open]:
+    """Write files and open them as one study."""
+    with ExitStack() as stack:
+
+        def write_and_open(*files: File) -> SignalSource:
+            paths = [write_file(tmp_path / f"part {number}.edf", file) for number, file in enumerate(files)]
+            source = open_study(paths)
+            stack.callback(source.close)
+            return source
+
+        yield write_and_open
+
+
+def codes(source: SignalSource) -> list[str]:
+    return [issue.code for issue in source.recording.issues]
+
+
+def at(time: str, seed: int, **changes: object) -> File:
+    return plain(seed=seed, time=time, **changes)
+
+
+def test_files_lie_where_the_clock_puts_them(study: Open) -> None:
+    first = at("10.00.00", 1, marks={2: mark_bytes("2.5", "first")})
+    second = at("10.00.20", 2, marks={1: mark_bytes("1.25", "second")})
+    source = study(second, first)
+    assert source.recording.segments == (Span(0, 8), Span(20, 28))
+    assert source.recording.started_at is not None
+    assert source.recording.started_at.isoformat() == "2021-03-02T10:00:00"
+    assert codes(source) == ["files_reordered"]
+    np.testing.assert_allclose(source.read([1], 1, Span(20, 28))[0], values_of(second.signals[1]), rtol=1e-6)
+    np.testing.assert_allclose(source.read([1], 0, Span(0, 8))[0], values_of(first.signals[1]), rtol=1e-6)
+    assert [(a.onset_s, a.text) for a in source.scan_events().annotations] == [(2.5, "first"), (21.25, "second")]
+    check_source_contract(source)
+
+
+def test_gaps_inside_a_file_stay(study: Open) -> None:
+    onsets = ["0", "1", "2.5", "3.5", "10", "11", "12", "13"]
+    source = study(at("10.00.00", 1), at("10.00.10", 2, reserved="EDF+D", onsets_s=onsets))
+    assert source.recording.segments == (Span(0, 8), Span(10, 12), Span(12.5, 14.5), Span(20, 24))
+    check_source_contract(source)
+
+
+def test_a_file_without_a_start_time_follows_the_one_before(study: Open) -> None:
+    unknown = at("99.99.99", 2)
+    source = study(at("10.00.00", 1), unknown, at("10.00.30", 3))
+    assert source.recording.segments == (Span(0, 8), Span(8, 16), Span(30, 38))
+    assert "file_without_start" in codes(source)
+    np.testing.assert_allclose(source.read([0], 1, Span(8, 16))[0], values_of(unknown.signals[0]), rtol=1e-6)
+
+
+def test_an_overlap_is_shown_once_and_stays_at_its_time(study: Open) -> None:
+    late = at("10.00.05", 2)
+    source = study(at("10.00.00", 1), late)
+    assert source.recording.segments == (Span(0, 8), Span(8, 13))
+    assert codes(source) == ["file_overlap"]
+    np.testing.assert_allclose(source.read([2], 1, Span(8, 13))[0], values_of(late.signals[2])[3 * 50 :], rtol=1e-6)
+    check_source_contract(source)
+
+
+def test_an_overlap_within_the_clock_s_own_second_follows_on(study: Open) -> None:
+    first = plain(seed=1, n_samples=84, record_s="1.05", onsets_s=[f"{r * 1.05:.2f}" for r in range(8)], time="10.00.00")
+    source = study(first, at("10.00.08", 2, n_samples=80))
+    assert codes(source) == ["file_overlap_small"]
+    np.testing.assert_allclose([(s.start_s, s.stop_s) for s in source.recording.segments], [(0, 8.4), (8.4, 16.4)])
+
+
+def test_channels_are_matched_by_name(study: Open) -> None:
+    first = at("10.00.00", 1)
+    rng = np.random.default_rng(5)
+    signals = [
+        Signal("F3-Ref", rng.integers(-900, 900, (8, 50))),
+        Signal("FP1", rng.integers(-900, 900, (8, 100))),
+        Signal("ECG", rng.integers(-900, 900, (8, 50))),
+    ]
+    source = study(first, at("10.01.00", 2, signals=signals))
+    assert [c.name for c in source.recording.channels] == ["Fp1", "Fp2", "F3", "ECG"]
+    assert codes(source) == ["file_channels_missing", "file_channels_differ", "file_channels_missing"]
+    fp1, fp2, f3, ecg = source.read([0, 1, 2, 3], 1, source.recording.segments[1])
+    assert np.isnan(fp1).all()
+    assert np.isnan(fp2).all()
+    np.testing.assert_allclose(f3, values_of(signals[0]), rtol=1e-6)
+    np.testing.assert_allclose(ecg, values_of(signals[2]), rtol=1e-6)
+    assert np.isnan(source.read([3], 0, Span(0, 8))[0]).all()
+    check_source_contract(source)
+
+
+def test_the_same_file_twice_counts_once(study: Open) -> None:
+    source = study(at("10.00.00", 1), at("10.00.00", 1))
+    assert source.recording.segments == (Span(0, 8),)
+    assert codes(source) == ["file_repeated"]
+
+
+def test_the_identity_is_the_study_s(study: Open) -> None:
+    one = study(at("10.00.00", 1), at("10.00.20", 2)).recording.fingerprint
+    other = study(at("10.00.00", 1), at("10.00.20", 3)).recording.fingerprint
+    assert one != other
