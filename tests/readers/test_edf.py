@@ -189,7 +189,7 @@ def test_marks_land_on_their_signal_whatever_the_gaps(
         np.testing.assert_allclose(values, [(1000 + number) * 0.1], atol=0.01)
 
 
-@settings(max_examples=250, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.integers(0, 256 * 4 - 1), A_BYTE), min_size=1, max_size=12), st.booleans(), st.integers(0, 40)
 )
@@ -204,7 +204,7 @@ def test_any_header_opens_sanely_or_is_refused(
     check_sane_or_refused(tmp_path, bytes(raw[: len(raw) - n_cut]))
 
 
-@settings(max_examples=250, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 127), st.sampled_from(ODD_NUMBERS))))
 def test_any_numbers_in_the_header_open_sanely_or_are_refused(tmp_path: Path, changes: list[tuple[int, str]]) -> None:
     """Whole fields of eight bytes are replaced, which random bytes rarely hit."""
