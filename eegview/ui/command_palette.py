@@ -28,6 +28,7 @@ class CommandPalette(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle("Find a command")
         self._entries = entries
+        self.setObjectName("commands")
         layout = QVBoxLayout(self)
         self.words = QLineEdit()
         self.words.setObjectName("commands.words")

@@ -39,6 +39,7 @@ class Desk(QObject):
     failed = Signal(object)  # EegViewError
     opening_ended = Signal()  # opened, failed or cancelled
     montages_changed = Signal()
+    shutting_down = Signal()  # long work stops now
     looks_changed = Signal()  # theme, scale or calibration
 
     def __init__(self, window: MainWindow, bridge: Bridge, settings: Settings, library_url: str | None) -> None:
@@ -119,6 +120,7 @@ class Desk(QObject):
 
     def shut_down(self) -> None:
         """Close all and wait for the lanes."""
+        self.shutting_down.emit()
         self.close()
         self.work.close()
         self.store.close()

@@ -33,6 +33,8 @@ def key_groups(entries: Iterable[CommandEntry]) -> tuple[tuple[str, tuple[tuple[
     for entry in entries:
         if entry.keys:
             groups.setdefault(entry.menu, []).append((", ".join(entry.keys), entry.title))
+    for lines in groups.values():
+        lines.sort(key=lambda line: line[0] if line[0].isdigit() else "")  # digits in order, the rest as in the menu
     return (*((menu, tuple(lines)) for menu, lines in groups.items()), ("Mouse", MOUSE))
 
 

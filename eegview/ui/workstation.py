@@ -22,8 +22,10 @@ from eegview.ui.main_window import MainWindow
 from eegview.ui.mark_commands import MarkCommands
 from eegview.ui.message_box import show_error
 from eegview.ui.open_study import OpenStudy, wall_text
+from eegview.ui.overview_view import connect_overview
 from eegview.ui.page_commands import PageCommands
 from eegview.ui.settings import Settings
+from eegview.ui.study_desk import connect_study
 from eegview.ui.style import apply_style
 from eegview.ui.video_desk import VideoDesk
 
@@ -55,6 +57,7 @@ class Workstation(QObject):
         self.mark_commands = MarkCommands(self.desk, self.actions, self.page_commands)
         self.video = VideoDesk(self.desk)
         self.go_to = connect_go_to(self)
+        self.overview = connect_overview(self)
         self._play_timer = QTimer(self, interval=16, timerType=Qt.TimerType.PreciseTimer)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
@@ -153,6 +156,7 @@ class Workstation(QObject):
         desk.montages_changed.connect(self._add_montage_actions)
         desk.montages_changed.connect(self._show_facts)
         connect_help(self)
+        connect_study(self)
         self.video.issues_found.connect(desk.add_issues)
         self.video.footage_changed.connect(lambda _footage: self._show_facts())
         self.video.panel.speed_changed.connect(self.use_speed)

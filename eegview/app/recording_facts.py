@@ -1,0 +1,51 @@
+"""What a recording holds, in words a person reads."""
+
+from eegview.model.channel import Channel, ChannelKind
+from eegview.model.clock import elapsed_text
+from eegview.model.recording import Recording
+
+KIND_NAMES = {
+    ChannelKind.EEG: "EEG",
+    ChannelKind.EOG: "EOG",
+    ChannelKind.ECG: "ECG",
+    ChannelKind.EMG: "EMG",
+    ChannelKind.RESPIRATION: "Respiration",
+    ChannelKind.SPO2: "SpO₂",
+    ChannelKind.TRIGGER: "Trigger",
+    ChannelKind.OTHER: "Other",
+}
+CHANNEL_COLUMNS = ("Name", "Label in the file", "Kind", "Rate", "Unit", "Range", "Recorder's filter")
+
+
+def recording_facts(recording: Recording) -> tuple[tuple[str, str], ...]:
+    """Return (what, value) lines about the whole recording; no patient identity."""
+    started = recording.started_at
+    gaps = recording.gaps
+    lost_s = sum(gap.duration_s for gap in gaps)
+    return (
+        ("Format", recording.format),
+        ("Start", started.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3] if started else "not in the file"),
+        ("Duration", elapsed_text(recording.duration_s, 3)),
+        ("Gaps", f"{len(gaps)}, together {elapsed_text(lost_s, 1)}" if gaps else "none"),
+        ("Channels", str(len(recording.channels))),
+        ("Fingerprint", f"{recording.fingerprint[:12]}…" if len(recording.fingerprint) > 12 else recording.fingerprint),
+    )
+
+
+def channel_facts(channel: Channel) -> tuple[str, ...]:
+    """Return one text for each of `CHANNEL_COLUMNS`."""
+    low, high = channel.minimum_uv, channel.maximum_uv
+    return (
+        channel.name,
+        channel.label,
+        KIND_NAMES[channel.kind],
+        f"{channel.rate_hz:g} Hz",
+        unit_text(channel.unit),
+        f"{low:.5g} to {high:.5g}".replace("-", "−") if low is not None and high is not None else "",
+        channel.prefilter,
+    )
+
+
+def unit_text(unit: str) -> str:
+    """Return the unit as people write it."""
+    return "µV" if unit == "uV" else unit

@@ -1,0 +1,44 @@
+"""Recently opened recordings as a menu; those that are gone are greyed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+AskWhichExist = Callable[[tuple[str, ...], Callable[[frozenset[str]], None]], None]
+
+
+class RecentMenu(QMenu):
+    """Fills itself when opened. Whether files are still there is asked elsewhere: a lost network disk may take long."""
+
+    chosen = Signal(str)
+
+    def __init__(self, recent_files: Callable[[], list[str]], ask_which_exist: AskWhichExist) -> None:
+        super().__init__("Open recent")
+        self.setObjectName("study.recent")
+        self.setToolTipsVisible(True)
+        self._recent_files, self._ask_which_exist = recent_files, ask_which_exist
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        self.clear()
+        paths = tuple(self._recent_files())
+        for path in paths:
+            action = QAction(Path(path).name.replace("&", "&&"), self)
+            action.setToolTip(path)
+            action.setData(path)
+            action.triggered.connect(lambda _checked=False, p=path: self.chosen.emit(p))
+            self.addAction(action)
+        if paths:
+            self._ask_which_exist(paths, self._grey_missing)
+        else:
+            self.addAction("No recording was opened yet").setEnabled(False)
+
+    def _grey_missing(self, existing: frozenset[str]) -> None:
+        for action in self.actions():
+            path = action.data()
+            if path and path not in existing and action.isEnabled():
+                action.setEnabled(False)
+                action.setText(f"{action.text()}   (not found)")
