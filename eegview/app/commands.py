@@ -30,7 +30,9 @@ COMMANDS = (
     Command("study.import", "Import marks…", "Study", "Take marks from a TSV, CSV, JSON or EDF+ file.", group=2),
     Command("study.export", "Export marks…", "Study", "Write the marks for other programs.", group=2),
     Command("study.snapshot", "Save page as picture…", "Study", "Write this page as PNG, SVG or PDF.", group=2),
-    Command("study.reviewer", "Reviewer…", "Study", "Say who is reading; each person's marks are a layer.", "", group=3),
+    Command(
+        "study.reviewer", "Reviewer…", "Study", "Say who is reading; each person's marks are a layer.", "", group=3
+    ),
     Command("study.close", "Close study", "Study", "Close the recording; every mark is already saved.", group=4),
     Command("study.quit", "Quit", "Study", "Leave the program; every mark is already saved.", "", group=4),
     Command("edit.undo", "Undo", "Edit", "Take back your last act on marks.", "undo"),
@@ -68,7 +70,9 @@ COMMANDS = (
     Command("play.play_pause", "Play or pause", "Video", "Play EEG and video together.", group=1),
     Command("video.frame_forward", "Next frame", "Video", "One frame on; the cursor follows.", "video", group=1),
     Command("video.frame_back", "Previous frame", "Video", "One frame back; the cursor follows.", "video", group=1),
-    Command("video.offset", "Video offset…", "Video", "Shift the video against the EEG while watching.", "video", group=2),
+    Command(
+        "video.offset", "Video offset…", "Video", "Shift the video against the EEG while watching.", "video", group=2
+    ),
     Command("video.later", "Shift video 40 ms later", "Video", "The picture comes later.", "video", group=2),
     Command("video.earlier", "Shift video 40 ms earlier", "Video", "The picture comes earlier.", "video", group=2),
     Command("event.interval_start", "Interval start", "Events", "Begin an interval at the cursor.", group=2),
@@ -77,6 +81,7 @@ COMMANDS = (
     Command("event.delete", "Delete mark", "Events", "Delete the selected mark; undo brings it back.", "mark", group=3),
     Command("event.note", "Free note…", "Events", "Write a note at the cursor.", group=3),
     Command("event.find", "Find marks", "Events", "Search the list of marks.", group=3),
+    Command("display.overview", "Overview", "Window", "Show or hide the whole recording below the page.", "", True),
     Command("display.focus", "Only the page", "Window", "Hide everything beside the page.", "", True),
     Command("display.full_screen", "Full screen", "Window", "Use the whole screen.", "", True),
     Command("help.keys", "Keys", "Help", "Show the card of keys.", ""),

@@ -1,0 +1,155 @@
+"""The whole recording at a glance: marks sorted into lanes of bands, as numbers to be painted. No Qt."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.app.themes import Theme
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.clock import elapsed_text
+from eegview.model.span import Span
+from eegview.model.vocabulary import Vocabulary
+
+SPASMS, MARKS, SLEEP, NOTES, VIDEO = "spasms", "marks", "sleep", "notes", "video"
+SLEEP_TERM = "sleep_stage"
+# Where a stage stands in its lane, (top, bottom) as shares of it: a small hypnogram, so that hue is not needed.
+_STAGE_SHARES = {
+    "W": (0.0, 0.3),
+    "R": (0.15, 0.5),
+    "N1": (0.3, 0.65),
+    "N2": (0.5, 0.85),
+    "N3": (0.65, 1.0),
+}
+_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """Stretches drawn alike.
+
+    starts_s, stops_s : (n,) float64, recording time; a point stops where it starts
+    colour : "#rrggbb"
+    top, bottom : shares of the lane's height, 0 above
+    """
+
+    starts_s: npt.NDArray[np.float64]
+    stops_s: npt.NDArray[np.float64]
+    colour: str
+    top: float = 0.0
+    bottom: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lane:
+    """One line of the overview."""
+
+    name: str
+    bands: tuple[Band, ...] = ()
+
+
+def lanes_of(
+    marks: Iterable[Annotation],
+    vocabulary: Vocabulary,
+    theme: Theme,
+    cameras: Sequence[tuple[str, Sequence[Span]]] = (),
+) -> tuple[Lane, ...]:
+    """Return the lanes for these marks: spasms, other marks, sleep, the recorder's notes, one lane a camera.
+
+    cameras : (name, where it covers the recording)
+    """
+    # Sorted by what decides the look; twenty thousand marks take some ten milliseconds.
+    sorted_out: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
+    lane_of = {term.term_id: _lane_of_group(term.group, term.term_id) for term in vocabulary.terms}
+    for mark in marks:
+        if mark.layer == FILE_LAYER:
+            look = NOTES, "", ""
+        elif mark.term_id == SLEEP_TERM:
+            look = SLEEP, mark.term_id, mark.attribute("stage") or ""
+        else:
+            look = lane_of.get(mark.term_id, MARKS), mark.term_id, ""
+        sorted_out.setdefault(look, []).append((mark.onset_s, mark.onset_s + mark.duration_s))
+    bands: dict[str, list[Band]] = {name: [] for name in (SPASMS, MARKS, SLEEP, NOTES)}
+    for (lane, term_id, stage), times in sorted(sorted_out.items()):
+        term = vocabulary.term(term_id)
+        colour = theme.file_note if lane == NOTES else theme.mark_colour(term.colour if term else "#6b7280")
+        if lane == SLEEP and stage == "W":
+            colour = theme.line_strong
+        starts_s, stops_s = np.array(times, np.float64).T
+        bands[lane].append(Band(starts_s, stops_s, colour, *_STAGE_SHARES.get(stage, (0.0, 1.0))))
+    lanes = [Lane(name, tuple(found)) for name, found in bands.items()]
+    return (*lanes, *_video_lanes(cameras, theme))
+
+
+def _lane_of_group(group: str, term_id: str) -> str:
+    if group == "Spasms":
+        return SPASMS
+    return SLEEP if term_id == SLEEP_TERM else MARKS
+
+
+def _video_lanes(cameras: Sequence[tuple[str, Sequence[Span]]], theme: Theme) -> list[Lane]:
+    lanes = []
+    for name, spans in cameras:
+        starts_s = np.array([span.start_s for span in spans], np.float64)
+        stops_s = np.array([span.stop_s for span in spans], np.float64)
+        band = Band(starts_s, stops_s, theme.accent, 0.3, 0.7)
+        lanes.append(Lane(VIDEO if len(cameras) == 1 else name, (band,)))
+    return lanes
+
+
+def merged(lanes: Sequence[Lane], name: str) -> Lane:
+    """Return one lane with all marks in it: sleep beneath, notes short, other marks taller, spasms full height."""
+    shares = {SLEEP: (0.82, 1.0), NOTES: (0.5, 0.8), MARKS: (0.25, 0.8), SPASMS: (0.0, 0.8)}
+    by_name = {lane.name: lane for lane in lanes}
+    bands = []
+    for lane_name, (top, bottom) in shares.items():
+        lane = by_name.get(lane_name, Lane(lane_name))
+        bands += [replace(band, top=top, bottom=bottom) for band in lane.bands]
+    return Lane(name, tuple(bands))
+
+
+def covered_columns(band: Band, span: Span, n_columns: int) -> npt.NDArray[np.bool_]:
+    """Return which of `n_columns` columns across `span` a band touches; what is short still gets a column."""
+    per_s = n_columns / span.duration_s
+    near = (band.stops_s >= span.start_s) & (band.starts_s < span.stop_s)
+    first = np.clip(np.floor((band.starts_s[near] - span.start_s) * per_s), 0, n_columns - 1).astype(np.intp)
+    stop = np.clip(np.ceil((band.stops_s[near] - span.start_s) * per_s), 0, n_columns).astype(np.intp)
+    edges = np.bincount(first, minlength=n_columns + 1) - np.bincount(
+        np.maximum(stop, first + 1), minlength=n_columns + 1
+    )
+    return np.cumsum(edges)[:n_columns] > 0
+
+
+def hour_around(page: Span, recording: Span, length_s: float = 3600.0) -> Span:
+    """Return the stretch of `length_s` around a page. It moves in half lengths, so that it is seldom drawn anew.
+
+    The middle of the page lies in its middle half, but at the ends of the recording.
+    """
+    if recording.duration_s <= length_s:
+        return recording
+    middle_s = (page.start_s + page.stop_s) / 2 - recording.start_s
+    step_s = length_s / 2
+    start_s = (middle_s - length_s / 4) // step_s * step_s
+    start_s = recording.start_s + min(max(start_s, 0.0), recording.duration_s - length_s)
+    return Span(start_s, start_s + length_s)
+
+
+def clock_ticks(
+    span: Span, started_at: datetime | None, px_per_s: float, label_px: float
+) -> tuple[tuple[float, str], ...]:
+    """Return (time, label) of round clock times along `span`, no closer than `label_px`; elapsed where no clock is."""
+    step_s = next((s for s in _STEPS_S if s * px_per_s >= label_px), None)
+    if step_s is None:
+        step_s = _STEPS_S[-1] * int(np.ceil(label_px / (px_per_s * _STEPS_S[-1])))
+    offset_s = 0.0
+    if started_at is not None:
+        midnight = started_at.replace(hour=0, minute=0, second=0, microsecond=0)
+        offset_s = (started_at - midnight).total_seconds()
+    ticks = []
+    for k in range(int(np.ceil((span.start_s + offset_s) / step_s)), int((span.stop_s + offset_s) // step_s) + 1):
+        clock_s = k * step_s
+        text = elapsed_text(clock_s % 86400 if started_at is not None else clock_s, 0)
+        ticks.append((clock_s - offset_s, text if step_s < 60 else text[:-3]))
+    return tuple(ticks)
