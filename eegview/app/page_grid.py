@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.app.pages import build_page
+from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 from eegview.model.page import PageRequest, PageResult
@@ -34,11 +35,11 @@ def build_grid(source: SignalSource, request: PageRequest) -> PageGrid:
     A sample at time t fills column `round((t - start) * rate)`, in every segment, so that time after a gap is true.
     """
     recording = source.recording
-    page = build_page(source, request)  # also says which rates there are
-    rate_hz = _grid_rate_hz(page.rows)
+    rows = bind(request.montage, recording, request.bad_channels)
+    rate_hz = _grid_rate_hz(rows, recording)
     if rate_hz == 0:
-        return PageGrid(np.empty((len(page.rows), 0), np.float32), np.empty(0), page.rows, 0.0)
-    slowest_hz = min(row.rate_hz for row in page.rows if row.rate_hz > 0)
+        return PageGrid(np.empty((len(rows), 0), np.float32), np.empty(0), rows, 0.0)
+    slowest_hz = min(channel.rate_hz for channel in recording.channels if channel.rate_hz > 0)
     # A held sample may lie before the page, and the first column may round down to one.
     wider = PageRequest(
         request.fingerprint,
@@ -54,9 +55,14 @@ def build_grid(source: SignalSource, request: PageRequest) -> PageGrid:
     return PageGrid(data, times_s, page.rows, rate_hz)
 
 
-def _grid_rate_hz(rows: tuple[Row, ...]) -> float:
-    eeg_hz = [row.rate_hz for row in rows if row.kind is ChannelKind.EEG]
-    return max(eeg_hz, default=0.0) or max((row.rate_hz for row in rows), default=0.0)
+def _grid_rate_hz(rows: tuple[Row, ...], recording: Recording) -> float:
+    """Return the highest rate of EEG rows; where there is none, of EEG channels, of any channel."""
+    candidates = (
+        [row.rate_hz for row in rows if row.kind is ChannelKind.EEG],
+        [channel.rate_hz for channel in recording.channels if channel.kind is ChannelKind.EEG],
+        [channel.rate_hz for channel in recording.channels],
+    )
+    return next((highest for rates_hz in candidates if (highest := max(rates_hz, default=0.0)) > 0), 0.0)
 
 
 def _column_times(

@@ -91,3 +91,11 @@ def test_a_recording_without_eeg_uses_the_highest_rate_there_is_and_none_none() 
     assert grid_of(clock_source((500.0, 1.0), ((0, 5),), kinds), 0, 1).rate_hz == 500.0
     empty: Recording = make_recording(make_channels([]), ((0, 5),))
     assert grid_of(MemorySource(empty, []), 0, 1).data.shape == (0, 0)
+
+
+def test_a_page_of_rows_that_are_all_unavailable_still_has_its_columns() -> None:
+    rows = (Derivation("A-B", (("A", 1.0), ("B", -1.0))),)
+    grid = grid_of(clock_source((100.0,), ((0, 5),)), 1, 3, Montage("m", "M", rows, polygraphy=False))
+    assert grid.data.shape == (1, 200)
+    assert np.isnan(grid.data).all()
+    np.testing.assert_allclose(grid.times_s, 1 + np.arange(200) / 100)
