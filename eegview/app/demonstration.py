@@ -95,9 +95,7 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _write_whole(
-    folder: Path, names: list[str], wanted: dict, writers: dict[str, Callable[[Path], None]]
-) -> None:
+def _write_whole(folder: Path, names: list[str], wanted: dict, writers: dict[str, Callable[[Path], None]]) -> None:
     """Write every file under another name, then give all of them their names; on any failure remove what was begun."""
     was_there = folder.is_dir()
     folder.mkdir(parents=True, exist_ok=True)

@@ -9,12 +9,16 @@ from eegview.cli.output import print_json, print_line, stderr_progress
 
 
 def demo(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="Where to; default: the user's data folder.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="Where to; default: the user's data folder.")
+    ] = None,
     hours: Annotated[float, typer.Option(help="Length of the study, 2 minutes (0.034) to 48 hours.")] = 0.5,
     seed: Annotated[int, typer.Option(help="Another seed is another infant.")] = 1,
     make_only: Annotated[bool, typer.Option("--make-only", help="Write the files, open no window.")] = False,
     no_video: Annotated[bool, typer.Option("--no-video", help="Write no video; much quicker.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Say what was made as one JSON object; implies --make-only.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Say what was made as one JSON object; implies --make-only.")
+    ] = False,
 ) -> int:
     """Write a simulated infant study with known truth (demo.edf, demo.mp4, truth.tsv, README.txt), and open it.
 

@@ -1,7 +1,7 @@
 """Continuous activity: background by state, hypsarrhythmia's slow waves, and white-ish noise for muscle.
 
-Noise is made in 8-s segments that overlap by half under a sine window (powers add to one). Each segment depends only on the
-seed and its number, so any stretch can be made on its own, without seams, and its spectrum can follow the state.
+Noise is made in 8-s segments that overlap by half under a sine window (powers add to one). Each segment depends only
+on the seed and its number, so any stretch can be made on its own, without seams, and its spectrum can follow the state.
 """
 
 from dataclasses import dataclass
@@ -24,8 +24,10 @@ _N_SLOW = int(np.searchsorted(_FREQUENCIES_HZ, 45.0))  # brain activity is made 
 _BANDS = {
     "W": ((0.6, 0.6, 11, 0), (1.6, 0.6, 14, 0), (3.0, 0.5, 13, 0.2), (8, 0.5, 7, 0), (20, 0.6, 5, -0.3)),
     "N1": ((0.8, 0.6, 17, 0), (2.0, 0.6, 22, 0.2), (4.6, 0.3, 22, 0.2), (9, 0.5, 6, 0), (20, 0.6, 4.5, -0.3)),
-    "N2": ((0.7, 0.6, 34, 0.2), (1.6, 0.5, 36, 0.5), (3.0, 0.5, 27, 0.4), (6, 0.4, 15, 0), (12, 0.5, 7, -0.2), (20, 0.5, 4, 0)),
-    "N3": ((0.7, 0.6, 58, 0.1), (1.4, 0.5, 62, 0.3), (3.0, 0.5, 32, 0.3), (6, 0.4, 13, 0), (12, 0.5, 5, 0), (20, 0.5, 3, 0)),
+    "N2": ((0.7, 0.6, 34, 0.2), (1.6, 0.5, 36, 0.5), (3.0, 0.5, 27, 0.4), (6, 0.4, 15, 0),
+           (12, 0.5, 7, -0.2), (20, 0.5, 4, 0)),
+    "N3": ((0.7, 0.6, 58, 0.1), (1.4, 0.5, 62, 0.3), (3.0, 0.5, 32, 0.3), (6, 0.4, 13, 0),
+           (12, 0.5, 5, 0), (20, 0.5, 3, 0)),
     "R": ((0.8, 0.6, 15, 0), (2.2, 0.6, 18, 0), (5.0, 0.4, 17, 0), (9, 0.5, 6, 0), (20, 0.6, 5, -0.3)),
 }  # fmt: skip
 _HYPSARRHYTHMIA = ((0.8, 0.6, 78, 0.1), (1.7, 0.5, 88, 0.3), (3.1, 0.5, 58, 0.2), (6, 0.5, 25, 0), (13, 0.6, 11, 0))

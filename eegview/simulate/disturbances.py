@@ -73,9 +73,7 @@ def plan_disturbances(
     )
 
 
-def _spans(
-    rng: np.random.Generator, habit: Habit, stages: tuple[Stage, ...], duration_s: float
-) -> list[Span]:
+def _spans(rng: np.random.Generator, habit: Habit, stages: tuple[Stage, ...], duration_s: float) -> list[Span]:
     """Return where this habit shows, each span within one stage of the states it needs."""
     homes = [stage.span for stage in stages if stage.name in habit.states]
     lengths_s = np.array([home.duration_s for home in homes])

@@ -35,7 +35,9 @@ class Sprite:
     parts: tuple[tuple[slice, slice, np.ndarray, np.ndarray], ...]
 
     def put_on(self, planes: Planes) -> None:
-        for plane, (rows, columns, below, added) in zip((planes.luma, planes.blue, planes.red), self.parts, strict=True):
+        for plane, (rows, columns, below, added) in zip(
+            (planes.luma, planes.blue, planes.red), self.parts, strict=True
+        ):
             area = plane[rows, columns]
             area[:] = (area * below + added) >> 8
 
@@ -151,7 +153,9 @@ def head(nod: int, mouth: int, eyes: int, sway: int) -> Sprite:
 
     ellipse(0, 0, 38, 41, SKIN_EDGE)
     ellipse(0, 0, 36, 39, SKIN)
-    draw.chord([value * _MARGIN for value in (x - 37, y - 41, x + 37, y + 29 - nod)], 180, 360, fill=(226, 226, 220, 255))
+    draw.chord(
+        [value * _MARGIN for value in (x - 37, y - 41, x + 37, y + 29 - nod)], 180, 360, fill=(226, 226, 220, 255)
+    )
     for dx, dy in ((-24, -14), (-12, -22), (0, -26), (12, -22), (24, -14), (-12, -34), (12, -34)):
         ellipse(dx, dy, 2.6, 2.6, (120, 60, 60, 255))
     face_y = 10 + 0.9 * nod

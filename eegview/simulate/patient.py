@@ -67,7 +67,7 @@ def draw_patient(seed: int) -> Patient:
     weights = rng.dirichlet(np.full(n_foci, 2.0))
     if form == "consistent_focus":
         weights[0] += 1.5
-    # One infant in six has asymmetric spasms (17.6 % of 68, Indian J Pediatr; see clinical facts 1.1).
+    # About one infant in six has asymmetric spasms (17.6 % of 68, Indian J Pediatr).
     side = str(rng.choice(("both", "left", "right"), p=(0.8, 0.1, 0.1)))
     shares = rng.dirichlet((3.4, 2.2, 4.2))  # flexor 34 %, extensor 22 %, mixed 42 % (Kellaway 1979)
     return Patient(

@@ -67,7 +67,7 @@ class Spasm:
 
     @property
     def span(self) -> Span:
-        """From the first EEG change to the end of slow wave and EMG burst; the electrodecrement is marked on its own."""
+        """From the first EEG change to the end of slow wave and EMG burst; the electrodecrement is not in it."""
         slow_stop_s = self.onset_s + self.slow_delay_s + 1.8 * self.slow_s
         return Span(self.onset_s, max(self.emg_span.stop_s, slow_stop_s))
 

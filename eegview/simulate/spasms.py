@@ -29,7 +29,7 @@ def add_decrement(canvas: Canvas, decrement: Decrement) -> None:
 
 
 def attenuate(canvas: Canvas, span: Span, depth: Field) -> None:
-    """Lower the background's amplitude by `depth` (21,), 0-1, inside `span`; it starts within 0.2 s and ends over 0.5 s."""
+    """Lower the background by `depth` (21,), 0-1, inside `span`; it sets in within 0.2 s and recovers over 0.5 s."""
     found = canvas.window(span.start_s - 0.1, span.duration_s + 0.4)
     if found is None:
         return
@@ -38,9 +38,7 @@ def attenuate(canvas: Canvas, span: Span, depth: Field) -> None:
     canvas.gain[:, where] *= 1 - np.outer(depth, 0.5 - 0.5 * np.cos(np.pi * edge)).astype(np.float32)
 
 
-def _add_fast_activity(
-    canvas: Canvas, plan: StudyPlan, spasm: Spasm, rng: np.random.Generator, sides: Field
-) -> None:
+def _add_fast_activity(canvas: Canvas, plan: StudyPlan, spasm: Spasm, rng: np.random.Generator, sides: Field) -> None:
     """Add low-voltage fast activity before the movement, and a weaker rest of it under the attenuation."""
     patient = plan.patient
     length_s = spasm.fast_s + 0.6
@@ -69,9 +67,7 @@ def slow_wave(since_s: np.ndarray, width_s: float, after_wave: float) -> np.ndar
     return main + after
 
 
-def _add_slow_wave(
-    canvas: Canvas, plan: StudyPlan, spasm: Spasm, rng: np.random.Generator, sides: Field
-) -> None:
+def _add_slow_wave(canvas: Canvas, plan: StudyPlan, spasm: Spasm, rng: np.random.Generator, sides: Field) -> None:
     patient = plan.patient
     field = patient.slow_wave_field * (1 + rng.normal(0, 0.08, len(ELECTRODES))).astype(np.float32) * sides
     size_uv = patient.slow_wave_uv * spasm.intensity**0.7 * rng.lognormal(0, 0.12)
@@ -93,7 +89,7 @@ def diamond(since_s: np.ndarray, length_s: float, peak_share: float) -> np.ndarr
 
 
 def body_sides(side: str, weaker: float) -> tuple[float, float]:
-    """Return how strongly the left and the right arm take part when the scalp's `side` leads: the arm across from it."""
+    """Return how strongly the left and the right arm take part; the one across from the leading scalp side leads."""
     return {"both": (1.0, 1.0), "left": (weaker, 1.0), "right": (1.0, weaker)}[side]
 
 

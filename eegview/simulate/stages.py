@@ -53,9 +53,7 @@ def plan_night(seed: int, duration_s: float) -> Night:
         for s in stages
         if s.span.start_s < duration_s
     )
-    whole = tuple(
-        (tuple(t for t in onsets_s if t < duration_s - 8), awakening_s) for onsets_s, awakening_s in clusters
-    )
+    whole = tuple((tuple(t for t in onsets_s if t < duration_s - 8), awakening_s) for onsets_s, awakening_s in clusters)
     return Night(kept, tuple(cluster for cluster in whole if len(cluster[0]) >= 3))
 
 
@@ -81,7 +79,9 @@ def plan_spasms(patient: Patient, night: Night, duration_s: float) -> tuple[Spas
     taken_s = np.array([t for t, _, _ in wanted])
     for stage in night.stages:
         per_hour = {"W": 5.0, "N1": 3.0}.get(stage.name, 0.2)
-        for onset_s in rng.uniform(stage.span.start_s, stage.span.stop_s, rng.poisson(per_hour * stage.span.duration_s / 3600)):
+        for onset_s in rng.uniform(
+            stage.span.start_s, stage.span.stop_s, rng.poisson(per_hour * stage.span.duration_s / 3600)
+        ):
             alone = not len(taken_s) or np.min(np.abs(taken_s - onset_s)) > 90
             if alone and 10 < onset_s < duration_s - 10:
                 wanted.append((float(onset_s), 0, float(rng.uniform(0.35, 0.9))))

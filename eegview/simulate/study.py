@@ -55,9 +55,7 @@ def _cluster_spans(spasms: tuple[Spasm, ...]) -> tuple[Span, ...]:
     return tuple(Span(group[0].onset_s, group[-1].span.stop_s) for group in members)
 
 
-def _plan_decrements(
-    seed: int, spasms: tuple[Spasm, ...], night: Night, duration_s: float
-) -> tuple[Decrement, ...]:
+def _plan_decrements(seed: int, spasms: tuple[Spasm, ...], night: Night, duration_s: float) -> tuple[Decrement, ...]:
     """Return electrodecrements that come without a spasm, about six an hour, most of them in sleep."""
     rng = random_stream(seed, Stream.SPASMS, 1)
     onsets_s = np.array([spasm.onset_s for spasm in spasms])
@@ -68,7 +66,7 @@ def _plan_decrements(
             stop_s = start_s + rng.uniform(1.0, 4.0)
             far = not len(onsets_s) or np.min(np.abs(onsets_s - start_s)) > 12
             apart = not found or start_s > found[-1].span.stop_s + 5
-            if far and apart and 5 < start_s and stop_s < duration_s - 5:
+            if far and apart and start_s > 5 and stop_s < duration_s - 5:
                 found.append(
                     Decrement(Span(round(float(start_s), 2), round(float(stop_s), 2)), float(rng.uniform(0.55, 0.85)))
                 )

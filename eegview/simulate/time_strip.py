@@ -1,6 +1,6 @@
 """The EEG time burned into every frame as a strip of black and white blocks that a program can read.
 
-28 blocks, most significant bit left, white = 1; the number is the frame's EEG time in whole milliseconds (up to three days).
+28 blocks, most significant bit left, white = 1; the number is the frame's EEG time in whole ms (up to three days).
 """
 
 import numpy as np

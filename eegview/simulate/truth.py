@@ -50,9 +50,7 @@ def _spasm_rows(plan: StudyPlan) -> Iterator[dict[str, str]]:
         yield _spasm_row(spasm)
         decrement = spasm.attenuation_span
         if decrement:
-            yield _row(
-                decrement.start_s, decrement.duration_s, "electrodecrement", kind="after_spasm", side=spasm.side
-            )
+            yield _row(decrement.start_s, decrement.duration_s, "electrodecrement", kind="after_spasm", side=spasm.side)
     for decrement in plan.decrements:
         yield _row(decrement.span.start_s, decrement.span.duration_s, "electrodecrement", kind="alone", side="both")
 
@@ -104,11 +102,13 @@ def readme_text(plan: StudyPlan, with_video: bool) -> str:
         f"{len(plan.spasms)} spasms: {len(plan.spasms) - n_alone} in {len(plan.clusters)} clusters, {n_alone} alone.\n"
         "\n"
         "demo.edf    EDF+C: 21 electrodes (monopolar), two eye electrodes, ECG1-ECG2, left deltoid EMG1-EMG2,\n"
-        "            right deltoid EMG3-EMG4, breathing; notes as a technologist writes them, some late, not all spasms\n"
+        "            right deltoid EMG3-EMG4, breathing; notes as a technologist writes them,\n"
+        "            some late, not every spasm\n"
         f"{video}"
         "truth.tsv   what really happens; onset and duration in seconds from recording start\n"
         "\n"
         "A spasm's onset is the first change of the EEG (fast activity), its end that of slow wave and muscle burst;\n"
         "emg_onset is when the deltoids start. The electrodecrement after it has a row of its own. `side` is the\n"
-        "hemisphere where an asymmetric spasm is larger; the opposite arm moves more. `cluster` groups spasms on awakening.\n"
+        "hemisphere where an asymmetric spasm is larger; the opposite arm moves more. `cluster` numbers the clusters\n"
+        "that come on awakening.\n"
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from eegview.model.recording import Progress, Samples, no_progress
 from eegview.simulate.plan import Note
-from eegview.simulate.signals import CHANNELS, Simulation, SimulatedChannel, stretches
+from eegview.simulate.signals import CHANNELS, SimulatedChannel, Simulation, stretches
 
 STARTED_AT = datetime(2020, 3, 2, 9, 0, 0)  # a made-up day; nobody was recorded
 PATIENT_FIELD = "X X X Simulated"
