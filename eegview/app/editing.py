@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eegview.app.resources import data_folder
-from eegview.app.undoing import UndoStacks, described
+from eegview.app.undoing import UndoStacks
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, UsageError
@@ -62,8 +62,7 @@ class Editor:
         self.author = author
         self.role = role
         self._library = library
-        self._labels = labels
-        self._stacks = UndoStacks(library, fingerprint, author)
+        self._stacks = UndoStacks(library, fingerprint, author, labels)
 
     def add(self, mark: Annotation, reason: str = "") -> Edit:
         """Add a mark; an empty layer becomes the author's."""
@@ -124,39 +123,33 @@ class Editor:
 
     @property
     def can_undo(self) -> bool:
-        return self._stacks.undo_edit is not None
+        return self._stacks.undo_what is not None
 
     @property
     def can_redo(self) -> bool:
-        return self._stacks.redo_edit is not None
+        return self._stacks.redo_what is not None
 
     @property
     def undo_text(self) -> str:
         """`Undo add spasm at 00:12:44`, or `Undo` where there is nothing."""
-        return self._text("Undo", self._stacks.undo_edit, taken_back=False)
+        return f"Undo {self._stacks.undo_what or ''}".rstrip()
 
     @property
     def redo_text(self) -> str:
         """`Redo add spasm at 00:12:44`, or `Redo` where there is nothing."""
-        return self._text("Redo", self._stacks.redo_edit, taken_back=True)
-
-    def _text(self, verb: str, edit: Edit | None, taken_back: bool) -> str:
-        if edit is None:
-            return verb
-        changes = tuple(change.swapped() for change in edit.changes) if taken_back else edit.changes
-        return f"{verb} {described(changes, self._labels)}"
+        return f"Redo {self._stacks.redo_what or ''}".rstrip()
 
     def _do(self, action: Action, changes: Sequence[Change], reason: str) -> Edit:
         if not changes:
             raise UsageError("No mark was chosen.", "Choose at least one mark.")
         edit = self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason)
-        self._stacks.record(edit)
+        self._stacks.catch_up(edit)
         return edit
 
     def _reverse(self, action: Action, number: int) -> Edit:
         changes = [change.swapped() for change in self._library.edit(self.fingerprint, number).changes]
         edit = self._library.apply(self.fingerprint, self.author, self.role, action, changes, reverses=number)
-        self._stacks.record(edit)
+        self._stacks.catch_up(edit)
         return edit
 
     def _check_own(self, marks: Iterable[Annotation]) -> None:

@@ -5,16 +5,17 @@ Immutable: an edit makes a new index that shares all it can with the old. Must n
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import frexp
 
+from eegview.app.sorted_marks import SortedMarks, onset_key
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change, Edit
 from eegview.model.span import Span
 
 _REBUILD_ABOVE = 64  # with more changes than this, sorting anew is quicker than inserting one by one
+_RECENT_AT_MOST = 1000  # edits one by one before the index is made anew
 _ROUNDING_S = 1e-6  # onset + duration may round up past the bucket by less than this in 30 years
 
 
@@ -42,42 +43,12 @@ class MarkFilter:
 
 
 EVERYTHING = MarkFilter()
+_NONE = SortedMarks()
 
 
 def _searchable(mark: Annotation) -> str:
     values = [value for _, value in mark.attributes]
     return "\n".join((mark.text, mark.term_id, *values, *mark.channels)).casefold()
-
-
-def _key(mark: Annotation) -> tuple[float, str]:
-    return mark.onset_s, mark.annotation_id
-
-
-class _Row:
-    """Marks sorted by onset, with their keys beside them."""
-
-    __slots__ = ("keys", "marks")
-
-    def __init__(self, marks: Iterable[Annotation] = ()) -> None:
-        self.marks = sorted(marks, key=_key)
-        self.keys = [_key(mark) for mark in self.marks]
-
-    def copy(self) -> _Row:
-        row = _Row()
-        row.marks, row.keys = self.marks.copy(), self.keys.copy()
-        return row
-
-    def insert(self, mark: Annotation) -> None:
-        insort(self.marks, mark, key=_key)
-        insort(self.keys, _key(mark))
-
-    def remove(self, mark: Annotation) -> None:
-        place = self.keys.index(_key(mark), bisect_left(self.keys, _key(mark)))
-        del self.marks[place], self.keys[place]
-
-    def from_to(self, start_s: float, stop_s: float) -> list[Annotation]:
-        """Return marks with `start_s <= onset < stop_s`."""
-        return self.marks[bisect_left(self.keys, (start_s, "")) : bisect_left(self.keys, (stop_s, ""))]
 
 
 def _bucket(duration_s: float) -> int | None:
@@ -92,55 +63,55 @@ class MarkIndex:
     onsets within one bucket length before the page can reach into it.
     """
 
-    __slots__ = ("_buckets", "_by_id", "_row")
+    __slots__ = ("_buckets", "_by_id", "_n_marks", "_recent", "_sorted")
 
     def __init__(self, marks: Iterable[Annotation] = ()) -> None:
-        self._row = _Row(marks)
-        self._by_id = {mark.annotation_id: mark for mark in self._row.marks}
+        self._sorted = SortedMarks(marks)
+        self._by_id = {mark.annotation_id: mark for mark in self._sorted}
+        self._recent: dict[str, Annotation | None] = {}  # what changed since `_by_id` was made; None = gone
+        self._n_marks = len(self._by_id)
         sorted_out: dict[int | None, list[Annotation]] = {}
-        for mark in self._row.marks:
+        for mark in self._sorted:
             sorted_out.setdefault(_bucket(mark.duration_s), []).append(mark)
-        self._buckets = {bucket: _Row(held) for bucket, held in sorted_out.items()}
+        self._buckets = {bucket: SortedMarks(held) for bucket, held in sorted_out.items()}
 
     def __len__(self) -> int:
-        return len(self._row.marks)
+        return self._n_marks
 
     def __iter__(self) -> Iterator[Annotation]:
         """Give the marks by onset."""
-        return iter(self._row.marks)
+        return iter(self._sorted)
 
     def get(self, annotation_id: str) -> Annotation | None:
+        if annotation_id in self._recent:
+            return self._recent[annotation_id]
         return self._by_id.get(annotation_id)
 
     def within(self, span: Span, wanted: MarkFilter = EVERYTHING) -> tuple[Annotation, ...]:
         """Return the marks that share time with `span`, and the points in it, by onset."""
         found: list[Annotation] = []
-        for bucket, row in self._buckets.items():
+        for bucket, marks in self._buckets.items():
             if bucket is None:
-                found += row.from_to(span.start_s, span.stop_s)
+                found += marks.between(span.start_s, span.stop_s)
             else:
-                reach = row.from_to(span.start_s - 2.0**bucket - _ROUNDING_S, span.stop_s)
+                reach = marks.between(span.start_s - 2.0**bucket - _ROUNDING_S, span.stop_s)
                 found += [mark for mark in reach if mark.stop_s > span.start_s]
         if wanted != EVERYTHING:
             found = [mark for mark in found if wanted.accepts(mark)]
-        found.sort(key=_key)
+        found.sort(key=onset_key)
         return tuple(found)
 
     def filtered(self, wanted: MarkFilter) -> tuple[Annotation, ...]:
         """Return all marks the filter accepts, by onset."""
-        return tuple(mark for mark in self._row.marks if wanted.accepts(mark))
+        return tuple(filter(wanted.accepts, self._sorted))
 
     def next_after(self, time_s: float, wanted: MarkFilter = EVERYTHING) -> Annotation | None:
         """Return the first mark with an onset later than `time_s`."""
-        place = bisect_right(self._row.keys, time_s, key=lambda key: key[0])
-        marks = self._row.marks
-        return next((marks[i] for i in range(place, len(marks)) if wanted.accepts(marks[i])), None)
+        return next(filter(wanted.accepts, self._sorted.after(time_s)), None)
 
     def previous_before(self, time_s: float, wanted: MarkFilter = EVERYTHING) -> Annotation | None:
         """Return the last mark with an onset earlier than `time_s`."""
-        place = bisect_left(self._row.keys, (time_s, ""))
-        marks = self._row.marks
-        return next((marks[i] for i in range(place - 1, -1, -1) if wanted.accepts(marks[i])), None)
+        return next(filter(wanted.accepts, self._sorted.before(time_s)), None)
 
     def apply(self, edit: Edit) -> MarkIndex:
         """Return the index after `edit`; this one stays as it is."""
@@ -148,28 +119,23 @@ class MarkIndex:
 
     def changed(self, changes: tuple[Change, ...]) -> MarkIndex:
         """Return the index after `changes`; what they say of a mark replaces whatever is held of it."""
-        by_id = self._by_id.copy()
-        moves: list[tuple[Annotation | None, Annotation | None]] = []
-        for change in changes:
-            moves.append((by_id.pop(change.annotation_id, None), change.after))
-            if change.after:
-                by_id[change.annotation_id] = change.after
-        if len(changes) > _REBUILD_ABOVE:
-            return MarkIndex(by_id.values())
+        if len(changes) > _REBUILD_ABOVE or len(self._recent) > _RECENT_AT_MOST:
+            by_id = {mark.annotation_id: mark for mark in self._sorted}
+            for change in changes:
+                by_id.pop(change.annotation_id, None)
+            come = [change.after for change in changes if change.after]
+            return MarkIndex([*by_id.values(), *come])
+        gone = [held for change in changes if (held := self.get(change.annotation_id))]
+        come = [change.after for change in changes if change.after]
         index = MarkIndex()
-        index._by_id, index._row, index._buckets = by_id, self._row.copy(), self._buckets.copy()
-        for held, after in moves:
-            if held:
-                index._row.remove(held)
-            if after:
-                index._row.insert(after)
-        touched = {_bucket(mark.duration_s) for move in moves for mark in move if mark}
-        for bucket in touched:
-            row = self._buckets[bucket].copy() if bucket in self._buckets else _Row()
-            for held, after in moves:
-                if held and _bucket(held.duration_s) == bucket:
-                    row.remove(held)
-                if after and _bucket(after.duration_s) == bucket:
-                    row.insert(after)
-            index._buckets[bucket] = row
+        index._by_id = self._by_id
+        index._recent = self._recent | {change.annotation_id: change.after for change in changes}
+        index._n_marks = self._n_marks - len(gone) + len(come)
+        index._sorted = self._sorted.changed(gone, come)
+        index._buckets = self._buckets.copy()
+        for bucket in {_bucket(mark.duration_s) for mark in (*gone, *come)}:
+            index._buckets[bucket] = self._buckets.get(bucket, _NONE).changed(
+                [mark for mark in gone if _bucket(mark.duration_s) == bucket],
+                [mark for mark in come if _bucket(mark.duration_s) == bucket],
+            )
         return index

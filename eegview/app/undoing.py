@@ -10,71 +10,78 @@ from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
 
 if TYPE_CHECKING:
-    from eegview.store.library import Library
+    from eegview.store.library import Library, Step
 
 
 class UndoStacks:
-    """The numbers of one author's edits that can be undone and redone, newest last.
+    """One author's edits that can be undone and redone, newest last.
 
     They are nothing but the log replayed, so they are the same after a restart, and catch up with what the same
     author did in another window.
+
+    undo_what, redo_what : what would be undone or redone, `add spasm at 00:12:44`; None = nothing
     """
 
-    def __init__(self, library: Library, fingerprint: str, author: str) -> None:
+    def __init__(self, library: Library, fingerprint: str, author: str, labels: Callable[[str], str]) -> None:
         self._library = library
         self._fingerprint = fingerprint
         self._author = author
+        self._labels = labels
+        self._steps: dict[int, Step] = {}
         self._undo: list[int] = []
         self._redo: list[int] = []
-        self._last_number = 0
-        self.undo_edit: Edit | None = None
-        self.redo_edit: Edit | None = None
-        self._catch_up()
-        self._look()
+        self._told: dict[int, str] = {}
+        self.undo_what: str | None = None
+        self.redo_what: str | None = None
+        self.catch_up()
 
     def to_undo(self) -> int | None:
-        self._catch_up()
+        self.catch_up()
         return self._undo[-1] if self._undo else None
 
     def to_redo(self) -> int | None:
-        self._catch_up()
+        self.catch_up()
         return self._redo[-1] if self._redo else None
 
-    def record(self, edit: Edit) -> None:
-        """Take note of an edit just committed."""
-        if edit.number > self._last_number + 1:
-            self._catch_up()
-        else:
-            self._take(edit.number, edit.action, edit.reverses)
-        self._look(edit)
+    def catch_up(self, newest: Edit | None = None) -> None:
+        """Take note of what the author did since; `newest` is an edit already at hand."""
+        last = max(self._steps, default=0)
+        for step in self._library.steps(self._fingerprint, self._author, after=last):
+            self._take(step)
+        self.undo_what = self._what(self._undo, newest, is_taken_back=False)
+        self.redo_what = self._what(self._redo, newest, is_taken_back=True)
 
-    def _catch_up(self) -> None:
-        for step in self._library.steps(self._fingerprint, self._author, after=self._last_number):
-            self._take(step.number, step.action, step.reverses)
-
-    def _take(self, number: int, action: Action, reverses: int | None) -> None:
+    def _take(self, step: Step) -> None:
+        self._steps[step.number] = step
         # By number, not from the top: two windows of one author may have acted at the same moment.
-        if action is Action.UNDO:
-            self._undo = [other for other in self._undo if other != reverses]
-            self._redo.append(number)
-        elif action is Action.REDO:
-            self._redo = [other for other in self._redo if other != reverses]
-            self._undo.append(number)
+        if step.action is Action.UNDO:
+            self._undo = [other for other in self._undo if other != step.reverses]
+            self._redo.append(step.number)
+        elif step.action is Action.REDO:
+            self._redo = [other for other in self._redo if other != step.reverses]
+            self._undo.append(step.number)
         else:
-            self._undo.append(number)
+            self._undo.append(step.number)
             self._redo.clear()
-        self._last_number = number
 
-    def _look(self, newest: Edit | None = None) -> None:
-        self.undo_edit = self._edit(self._undo, newest)
-        self.redo_edit = self._edit(self._redo, newest)
-
-    def _edit(self, numbers: list[int], newest: Edit | None) -> Edit | None:
+    def _what(self, numbers: list[int], newest: Edit | None, is_taken_back: bool) -> str | None:
         if not numbers:
             return None
-        known = (newest, self.undo_edit, self.redo_edit)
-        found = next((edit for edit in known if edit and edit.number == numbers[-1]), None)
-        return found or self._library.edit(self._fingerprint, numbers[-1])
+        step = self._steps[numbers[-1]]
+        if step.n_changes > 1:  # may be thousands: named without reading them
+            return f"{self._origin(step).value} {marks_text(step.n_changes)}"
+        if step.number not in self._told:
+            is_at_hand = newest is not None and newest.number == step.number
+            edit = newest if newest and is_at_hand else self._library.edit(self._fingerprint, step.number)
+            changes = tuple(change.swapped() for change in edit.changes) if is_taken_back else edit.changes
+            self._told[step.number] = described(changes, self._labels)
+        return self._told[step.number]
+
+    def _origin(self, step: Step) -> Action:
+        """Return the action that a chain of undo and redo goes back to."""
+        while step.reverses is not None and step.reverses in self._steps:
+            step = self._steps[step.reverses]
+        return step.action
 
 
 def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:

@@ -88,11 +88,11 @@ def canonical_changes(changes: tuple[Change, ...]) -> str:
 def changes_from_json(text: str) -> tuple[Change, ...]:
     """Inverse of `canonical_changes`."""
 
-    def mark(row: dict | None) -> Annotation | None:
+    def mark(row: dict[str, Any] | None) -> Annotation | None:
         if row is None:
             return None
-        row = {**row, "channels": tuple(row["channels"]), "attributes": tuple((k, v) for k, v in row["attributes"])}
-        return Annotation(**row)
+        channels, attributes = tuple(row.pop("channels")), tuple((k, v) for k, v in row.pop("attributes"))
+        return Annotation(channels=channels, attributes=attributes, **row)
 
     return tuple(Change(mark(before), mark(after)) for before, after in json.loads(text))
 

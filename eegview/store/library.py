@@ -38,6 +38,7 @@ class Step:
     number: int
     action: Action
     reverses: int | None
+    n_changes: int
 
 
 def open_library(url: str | None = None, default: Path | None = None) -> "Library":
@@ -93,13 +94,13 @@ class Library:
         """Return what `author` did with number above `after`, oldest first, without the changes."""
         table = schema.edit
         wanted = (
-            select(table.c.number, table.c.action, table.c.reverses)
+            select(table.c.number, table.c.action, table.c.reverses, table.c.n_changes)
             .where(table.c.fingerprint == fingerprint, table.c.author == author, table.c.number > after)
             .order_by(table.c.number)
         )
         with self._transaction() as connection:
             rows = connection.execute(wanted).all()
-        return tuple(Step(row.number, Action(row.action), row.reverses) for row in rows)
+        return tuple(Step(row.number, Action(row.action), row.reverses, row.n_changes) for row in rows)
 
     def apply(
         self,

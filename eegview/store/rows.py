@@ -75,6 +75,7 @@ def edit_row(edit: Edit) -> dict[str, Any]:
         "role": edit.role,
         "action": edit.action.value,
         "changes": canonical_changes(edit.changes),
+        "n_changes": len(edit.changes),
         "reverses": edit.reverses,
         "reason": edit.reason,
         "previous_hash": edit.previous_hash,
@@ -89,7 +90,7 @@ def edit_from_row(row: RowMapping) -> Edit:
     ------
     UnreadableRow : the row is not what this program writes
     """
-    fields = dict(row)
+    fields = {name: value for name, value in row.items() if name != "n_changes"}
     try:
         return Edit(**{**fields, "action": Action(fields["action"]), "changes": changes_from_json(fields["changes"])})
     except (ValueError, TypeError, KeyError, AttributeError) as error:  # what text that is not ours makes of parsing

@@ -22,6 +22,7 @@ edit = Table(
     Column("role", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("changes", Text, nullable=False),  # canonical JSON, the text that is hashed
+    Column("n_changes", BigInteger, nullable=False),  # so that undo can be named without reading them
     Column("reverses", BigInteger),
     Column("reason", Text, nullable=False),
     Column("previous_hash", Text, nullable=False),

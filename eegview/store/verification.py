@@ -40,7 +40,7 @@ def _readable(rows: Sequence[RowMapping], problems: list[str]) -> list[Edit]:
         except UnreadableRow:
             problems.append(f"Edit {row['number']} cannot be read: its content was changed.")
             continue
-        if canonical_changes(edit.changes) != row["changes"]:
+        if canonical_changes(edit.changes) != row["changes"] or len(edit.changes) != row["n_changes"]:
             problems.append(f"Edit {row['number']} is not written as it was: its content was changed.")
         edits.append(edit)
     return edits

@@ -60,9 +60,9 @@ def test_undo_says_what_it_would_take_back(editor: Editor):
     editor.delete([moved])
     assert editor.undo_text == "Undo delete spasm at 00:12:50"
     editor.import_all([spasm("x"), spasm("y")])
-    assert editor.undo_text == "Undo add 2 marks"
+    assert editor.undo_text == "Undo import 2 marks"
     editor.undo()
-    assert (editor.undo_text, editor.redo_text) == ("Undo delete spasm at 00:12:50", "Redo add 2 marks")
+    assert (editor.undo_text, editor.redo_text) == ("Undo delete spasm at 00:12:50", "Redo import 2 marks")
 
 
 def test_undo_and_redo_are_acts_in_the_log(editor: Editor, library: Library):
@@ -314,4 +314,4 @@ class EditorMachine(RuleBasedStateMachine):
 
 
 TestEditorMachine = EditorMachine.TestCase
-TestEditorMachine.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+TestEditorMachine.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)

@@ -24,6 +24,7 @@ MEDDLING = {
     "the reason": "UPDATE edit SET reason = 'because' WHERE number = 2",
     "the action": "UPDATE edit SET action = 'change' WHERE number = 2",
     "an action that is none": "UPDATE edit SET action = 'x' WHERE number = 2",
+    "the count of changes": "UPDATE edit SET n_changes = 7 WHERE number = 2",
     "a hash": "UPDATE edit SET hash = replace(hash, substr(hash, 1, 4), '0000') WHERE number = 2",
     "the first edit gone": "DELETE FROM edit WHERE number = 1",
     "an edit in the middle gone": "DELETE FROM edit WHERE number = 2",
