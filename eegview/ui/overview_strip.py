@@ -21,7 +21,8 @@ class OverviewStrip(QWidget):
     """Paints from a kept picture: moving the frame copies pixels and draws a rectangle, however many marks there are.
 
     describe : what lies within a stretch of time, in words, for the tip
-    snap : the time meant by a click within a stretch, None where there is nothing to snap to
+    snap : the time meant by a click within a stretch
+    lane_lines : height of a lane in lines of small text
     """
 
     time_asked = Signal(float)  # bring this time to the middle of the page
@@ -32,6 +33,7 @@ class OverviewStrip(QWidget):
         theme: Theme,
         describe: Callable[[float, Span], str],
         snap: Callable[[float, Span], float],
+        lane_lines: float = 0.92,
     ) -> None:
         super().__init__()
         self.setObjectName(object_name)
@@ -39,7 +41,7 @@ class OverviewStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._theme, self._describe, self._snap = theme, describe, snap
+        self._theme, self._describe, self._snap, self._lane_lines = theme, describe, snap, lane_lines
         self._recording: Recording | None = None
         self._span = Span(0.0, 1.0)
         self._lanes: tuple[Lane, ...] = ()
@@ -112,7 +114,7 @@ class OverviewStrip(QWidget):
             len(self._lanes),
             GUTTER_PX,
             self.width() - RIGHT_PX,
-            round(metrics.height() * 0.92),
+            round(metrics.height() * self._lane_lines),
             round(metrics.height() * 1.1),
         )
 

@@ -43,7 +43,7 @@ class OverviewView(QWidget):
         self._within: Callable[[Span], Sequence[Annotation]] = lambda _span: ()
         self._cameras: Cameras = ()
         self._page: Span | None = None
-        self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap)
+        self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, lane_lines=1.6)
         self.whole = OverviewStrip("overview.whole", theme, self._describe, self._snap)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
