@@ -90,7 +90,9 @@ class RecordFile:
         stop = max(w.from_record + -(-w.stop // layout.n_samples[w.signal]) for w in used)
         block_bytes = (stop - first) * layout.record_bytes
         wanted_bytes = sum((w.stop - w.first) * layout.sample_bytes for w in used)
-        if layout.record_bytes > _CHUNK_BYTES or (block_bytes > _CHUNK_BYTES and wanted_bytes * _SPARSE_SHARE < block_bytes):
+        if layout.record_bytes > _CHUNK_BYTES or (
+            block_bytes > _CHUNK_BYTES and wanted_bytes * _SPARSE_SHARE < block_bytes
+        ):
             found = [self._read_sparse(w) for w in wanted]
         elif block_bytes <= _CHUNK_BYTES:
             found = self._read_block(wanted, first, stop)

@@ -75,7 +75,8 @@ def test_an_overlap_is_shown_once_and_stays_at_its_time(study: Open) -> None:
 
 
 def test_an_overlap_within_the_clock_s_own_second_follows_on(study: Open) -> None:
-    first = plain(seed=1, n_samples=84, record_s="1.05", onsets_s=[f"{r * 1.05:.2f}" for r in range(8)], time="10.00.00")
+    onsets = [f"{r * 1.05:.2f}" for r in range(8)]
+    first = plain(seed=1, n_samples=84, record_s="1.05", onsets_s=onsets, time="10.00.00")
     source = study(first, at("10.00.08", 2, n_samples=80))
     assert codes(source) == ["file_overlap_small"]
     np.testing.assert_allclose([(s.start_s, s.stop_s) for s in source.recording.segments], [(0, 8.4), (8.4, 16.4)])
