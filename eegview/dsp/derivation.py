@@ -57,9 +57,10 @@ def _shared_part(weights: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float
 
     128 electrodes against their average are then 256 additions, not 16,384.
     """
-    has_many = np.count_nonzero(weights, axis=1) > _MANY
+    n_inputs = np.count_nonzero(weights, axis=1)
+    has_many = n_inputs > _MANY
     if np.count_nonzero(has_many) < 3:
         return np.zeros(weights.shape[1]), np.zeros(len(weights), bool)
     shared = np.median(weights[has_many], axis=0)
     left_over = np.count_nonzero(weights - shared, axis=1)
-    return shared, has_many & (left_over < np.count_nonzero(weights, axis=1))
+    return shared, has_many & (left_over < n_inputs)

@@ -15,7 +15,7 @@ from eegview.model.recording import Samples
 
 NOTCH_Q = 30.0
 HIGHEST_CUT = 0.49  # of the sampling rate; a cut at or above it is treated as off
-SETTLING = 20.0  # time constants after which what lies before no longer matters: 1 V fades to 0.002 µV
+SETTLING = 17.0  # time constants after which what lies before no longer matters: a step of 100 mV fades to 0.004 µV
 
 Sections = npt.NDArray[np.float64]  # (n_sections, 6): b0 b1 b2 a0 a1 a2, as scipy.signal has them
 

@@ -236,3 +236,15 @@ def test_a_long_page_is_the_same_taken_a_few_rows_at_a_time(monkeypatch: pytest.
     for one, other in zip(at_once.traces, in_parts.traces, strict=True):
         assert one.row == other.row
         np.testing.assert_allclose(one.values, other.values, atol=1e-4)
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_an_electrode_that_jumps_by_100_mv_off_the_page_leaves_no_seam(phase: Phase) -> None:
+    rng = np.random.default_rng(5)
+    values = (rng.standard_normal(60 * 256) * 30).astype(np.float32)
+    values[30 * 256 :] += 100_000
+    source = MemorySource(make_recording(make_channels(["C3"])), values[None])
+    filters = eeg_filters(FilterSpec(0.5, 70, 50, phase))
+    full = page_of(source, 0, 60, filters=filters)
+    for start_s in np.arange(15, 50, 0.37).tolist():
+        assert_is_slice(page_of(source, start_s, start_s + 3, filters=filters), full, 0.01)
