@@ -50,7 +50,7 @@ class PageCanvas:
 
         grid_s : step of the thin and of the strong lines; 0 = none
         """
-        self._resize(round(geometry.width_px * pixel_ratio), round(geometry.height_px * pixel_ratio))
+        self._resize(round(geometry.width_px * pixel_ratio), round(geometry.height_px * pixel_ratio), pixel_ratio)
         self._buffer.fill(argb(theme.page))
         top, bottom = round(geometry.top_px * pixel_ratio), round(geometry.bottom_px * pixel_ratio)
         if result is not None:
@@ -64,12 +64,13 @@ class PageCanvas:
         self._draw_traces(body, result, geometry, placements, pixel_ratio)
         self._draw_clipped(result, geometry, placements, theme, pixel_ratio)
 
-    def _resize(self, width_px: int, height_px: int) -> None:
-        if self._buffer.shape != (height_px, width_px):
+    def _resize(self, width_px: int, height_px: int, pixel_ratio: float) -> None:
+        if self._buffer.shape != (height_px, width_px) or self.image.devicePixelRatio() != pixel_ratio:
             self._buffer = np.zeros((height_px, width_px), np.uint32)
             self.image = QImage(
                 self._buffer.data, width_px, height_px, width_px * 4, QImage.Format.Format_RGB32
             )  # a view of the buffer, which lives as long as this canvas
+            self.image.setDevicePixelRatio(pixel_ratio)
 
     def _draw_lines(
         self, geometry: PageGeometry, step_s: float, colour: int, ratio: float, top: int, bottom: int
@@ -101,7 +102,6 @@ class PageCanvas:
         if not result.gaps:
             return
         painter = QPainter(self.image)
-        painter.scale(ratio, ratio)
         for gap in result.gaps:
             area = self._area(gap, geometry)
             painter.fillRect(area, QColor(theme.gap))
