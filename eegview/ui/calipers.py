@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eegview.app.themes import Theme
@@ -52,8 +52,9 @@ def paint_calipers(painter: QPainter, calipers: Calipers, geometry: PageGeometry
         painter.drawLine(QPointF(x0_px - 6, y_px), QPointF(x1_px + 6, y_px))
     metrics = QFontMetricsF(painter.font())
     width_px = metrics.horizontalAdvance(calipers.text) + 16
+    height_px = metrics.height() + 6
     left_px = min(max(x1_px + 10, geometry.left_px), geometry.right_px - width_px)
-    area = QRectF(left_px, max(y0_px - 30, geometry.top_px), width_px, 22)
+    area = QRectF(left_px, max(y0_px - height_px - 8, geometry.top_px), width_px, height_px)
     painter.fillRect(area, QColor(theme.accent))
     painter.setPen(QColor(theme.accent_ink))
-    painter.drawText(area, 0x84, calipers.text)  # centred both ways
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, calipers.text)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 from eegview.app.themes import Theme
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.vocabulary import Vocabulary
-from eegview.ui.page_geometry import LANE_PX, PageGeometry
+from eegview.ui.page_geometry import PageGeometry
 
 _PATTERNS = {
     "solid": Qt.BrushStyle.SolidPattern,
@@ -115,7 +115,7 @@ def _paint_name(
     room_px = max(min(geometry.right_px - x_px, 260.0), 24.0)
     text = metrics.elidedText(" ".join(style.name(mark).split()), Qt.TextElideMode.ElideRight, room_px - 10)
     width_px = metrics.horizontalAdvance(text) + 10
-    area = QRectF(x_px, 1, width_px, LANE_PX - 3)
+    area = QRectF(x_px, 1, width_px, geometry.top_px - 3)
     if is_file:
         ground = QColor(style.theme.page)
         ground.setAlpha(220)

@@ -11,7 +11,7 @@ from eegview.app.themes import Theme
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.ui.overview_painter import StripGeometry, draw_strip, small_font
-from eegview.ui.page_geometry import GUTTER_PX, RIGHT_PX
+from eegview.ui.page_geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 
 NEAR_PX = 3.0  # what lies this near to the mouse is what is meant
 _FRAME_PX = 4.0  # a page is drawn at least this wide
@@ -112,7 +112,7 @@ class OverviewStrip(QWidget):
             self.width(),
             self._span,
             len(self._lanes),
-            GUTTER_PX,
+            GUTTER_PX * self.font().pixelSize() / BASE_FONT_PX,  # in line with the traces above
             self.width() - RIGHT_PX,
             round(metrics.height() * self._lane_lines),
             round(metrics.height() * 1.1),

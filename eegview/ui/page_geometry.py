@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from eegview.model.span import Span
 
+BASE_FONT_PX = 13.0  # of the text the sizes below are made for; they grow with it
 GUTTER_PX = 92.0  # row labels and values at the cursor
 LANE_PX = 22.0  # names of marks above the traces
 AXIS_PX = 24.0  # clock below
@@ -15,6 +16,7 @@ class PageGeometry:
     """A page of `n_rows` rows showing `span` on a widget of `width_px` × `height_px` logical pixels.
 
     px_per_mm : logical pixels per millimetre on this screen
+    text_scale : size of the text beside the traces, 1.0 = `BASE_FONT_PX`
     """
 
     width_px: float
@@ -22,10 +24,11 @@ class PageGeometry:
     span: Span
     n_rows: int
     px_per_mm: float
+    text_scale: float = 1.0
 
     @property
     def left_px(self) -> float:
-        return GUTTER_PX
+        return GUTTER_PX * self.text_scale
 
     @property
     def right_px(self) -> float:
@@ -33,11 +36,15 @@ class PageGeometry:
 
     @property
     def top_px(self) -> float:
-        return LANE_PX
+        return LANE_PX * self.text_scale
+
+    @property
+    def axis_px(self) -> float:
+        return AXIS_PX * self.text_scale
 
     @property
     def bottom_px(self) -> float:
-        return max(self.height_px - AXIS_PX, self.top_px + 1)
+        return max(self.height_px - self.axis_px, self.top_px + 1)
 
     @property
     def px_per_s(self) -> float:

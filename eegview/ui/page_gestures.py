@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.span import Span
 from eegview.ui.calipers import Calipers
-from eegview.ui.page_geometry import LANE_PX, PageGeometry
+from eegview.ui.page_geometry import PageGeometry
 
 if TYPE_CHECKING:
     from eegview.ui.trace_view import TraceView
@@ -55,6 +55,7 @@ class PageGestures(QObject):
     centre_asked = Signal(float)
     menu_asked = Signal(QPointF, float, object)  # global position, time, Annotation | None
     label_clicked = Signal(str)
+    label_menu_asked = Signal(QPointF, str)  # global position, row label
     label_dragged = Signal(str, float)  # row label, logical pixels up since the press
     label_gained = Signal(str, float)  # row label, pixels up with the right button
     measured = Signal(object)  # Calipers
@@ -74,7 +75,7 @@ class PageGestures(QObject):
     def mark_at(self, point: QPointF, geometry: PageGeometry) -> Annotation | None:
         """Return the mark whose name (in the lane above) or edge is under `point`; the shortest where several are."""
         marks = self._view.overlay.marks
-        if point.y() < LANE_PX:
+        if point.y() < geometry.top_px:
             near = [m for m in marks if self._name_covers(m, point.x(), geometry)]
             return max(near, key=lambda m: m.onset_s, default=None)
         time_s = geometry.time_of(point.x())
@@ -182,7 +183,10 @@ class PageGestures(QObject):
         elif doing == _Doing.MEASURING:
             self._tell_calipers(point, geometry)
         elif doing == _Doing.LABEL and not self._has_dragged(point):
-            self.label_clicked.emit(self._label)
+            if event.button() == Qt.MouseButton.RightButton:
+                self.label_menu_asked.emit(event.globalPosition(), self._label)
+            else:
+                self.label_clicked.emit(self._label)
 
     def double_click(self, event: QMouseEvent) -> None:
         geometry = self._view.geometry_of_page()
@@ -201,7 +205,7 @@ class PageGestures(QObject):
         mark = self.mark_at(point, geometry)
         if mark is not None:
             self.mark_clicked.emit(mark)
-        if point.y() >= LANE_PX:
+        if point.y() >= geometry.top_px:
             self.cursor_set.emit(geometry.time_of(point.x()))
 
     def _selection(self, point: QPointF, geometry: PageGeometry, event: QMouseEvent) -> tuple[Span, tuple[str, ...]]:

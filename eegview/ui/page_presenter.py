@@ -20,7 +20,8 @@ from eegview.ui.calipers import Calipers
 from eegview.ui.frame_clock import FrameClock
 from eegview.ui.marks_painter import MarkStyle
 from eegview.ui.page_canvas import RowPlacement
-from eegview.ui.trace_view import Overlay, ShownPage, ShownRow, TraceView
+from eegview.ui.shown_page import Overlay, ShownPage, ShownRow
+from eegview.ui.trace_view import TraceView
 
 
 class PagePresenter(QObject):

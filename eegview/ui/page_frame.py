@@ -1,0 +1,120 @@
+"""What stands around the traces: row labels and values, the clock, the scale bar. Sizes follow the font."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from eegview.app.themes import Theme
+from eegview.ui.page_geometry import PageGeometry
+from eegview.ui.shown_page import Overlay, ShownPage, ShownRow
+
+_SMALL = 0.82  # of the base font
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def paint_gutter(
+    painter: QPainter, page: ShownPage, overlay: Overlay, geometry: PageGeometry, theme: Theme, font: QFont
+) -> None:
+    """Write each row's label, under it its value at the cursor, else its own scale where that differs."""
+    label_font = QFont(font)
+    label_font.setWeight(QFont.Weight.DemiBold)
+    small = QFont(font)
+    small.setPixelSize(round(font.pixelSize() * _SMALL))
+    line_px = QFontMetricsF(label_font).height()
+    if geometry.row_height_px < line_px * 0.8:
+        label_font.setPixelSize(max(6, round(label_font.pixelSize() * geometry.row_height_px / line_px)))
+        line_px = QFontMetricsF(label_font).height()
+    metrics = QFontMetricsF(label_font)
+    width_px = geometry.left_px - 10
+    has_room = geometry.row_height_px >= line_px * 1.85
+    for i, shown in enumerate(page.rows):
+        top_px = geometry.centre_of(i) - line_px / 2
+        under = overlay.values[i] if i < len(overlay.values) else shown.scale_text
+        if under and has_room:
+            top_px -= line_px * 0.42
+        painter.setFont(label_font)
+        painter.setPen(QColor(shown.placement.colour))
+        is_selected = shown.row.label in overlay.selected_rows
+        text = f"▸ {shown.row.label}" if is_selected else shown.row.label
+        area = QRectF(2, top_px, width_px, line_px)
+        painter.drawText(area, _RIGHT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px))
+        if under and has_room:
+            painter.setFont(small)
+            painter.setPen(QColor(theme.quiet))
+            area = QRectF(2, top_px + line_px * 0.92, width_px, line_px)
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, under)
+    painter.setFont(small)
+    for i, shown in enumerate(page.rows):
+        _paint_row_notice(painter, shown, geometry, i, theme)
+    painter.setFont(font)
+
+
+def row_notice(shown: ShownRow) -> str:
+    """Return why a row has no trace, or that it is marked bad; "" where all is well."""
+    row = shown.row
+    if row.missing:
+        return f"not available: {', '.join(row.missing)} not recorded"
+    if row.trouble:
+        return f"not available: {row.trouble}"
+    return "marked bad" if row.is_bad else ""
+
+
+def _paint_row_notice(painter: QPainter, shown: ShownRow, geometry: PageGeometry, position: int, theme: Theme) -> None:
+    text = row_notice(shown)
+    if not text:
+        return
+    metrics = QFontMetricsF(painter.font())
+    width_px = metrics.horizontalAdvance(text) + 8
+    top_px = geometry.centre_of(position) - metrics.height() / 2
+    area = QRectF(geometry.left_px + 8, top_px, width_px, metrics.height())
+    ground = QColor(theme.page)
+    ground.setAlpha(220)
+    painter.fillRect(area, ground)
+    painter.setPen(QColor(theme.quiet))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_axis(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:
+    """Draw the edges of the traces and write the clock beneath."""
+    painter.setPen(QColor(theme.line_strong))
+    left_px = geometry.left_px - 0.5
+    painter.drawLine(QPointF(left_px, geometry.top_px), QPointF(left_px, geometry.bottom_px))
+    painter.drawLine(QPointF(geometry.left_px, geometry.bottom_px), QPointF(geometry.right_px, geometry.bottom_px))
+    painter.setPen(QColor(theme.quiet))
+    step_s = page.grid_s[1] or page.grid_s[0] or page.span.duration_s
+    metrics = QFontMetricsF(painter.font())
+    room_px = metrics.horizontalAdvance("00:00:00.00") + 12
+    while step_s * geometry.px_per_s < room_px:
+        step_s *= 2
+    k = -(-page.span.start_s // step_s)
+    while k * step_s < page.span.stop_s:
+        x_px, text = geometry.x_of(k * step_s), page.clock_text(k * step_s)
+        painter.drawLine(QPointF(x_px, geometry.bottom_px), QPointF(x_px, geometry.bottom_px + 5))
+        width_px = metrics.horizontalAdvance(text) + 2
+        if x_px + 4 + width_px <= geometry.right_px:
+            area = QRectF(x_px + 4, geometry.bottom_px, width_px, geometry.axis_px)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        k += 1
+
+
+def paint_scale_bar(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:
+    """Draw how tall 10 mm (so many µV) and how wide one second are, on a patch of ground at the lower right."""
+    metrics = QFontMetricsF(painter.font())
+    line_px = metrics.height()
+    height_px = 10 * geometry.px_per_mm
+    uv_text = f"{page.sensitivity_uv_per_mm * 10:g} µV"
+    width_s = 1.0 if geometry.px_per_s >= 14 else 10.0 if geometry.px_per_s >= 1.4 else 60.0
+    if width_s * geometry.px_per_s > (geometry.right_px - geometry.left_px) / 4:
+        width_s = 0.1  # a page of a second or two
+    s_text, width_px = f"{width_s:g} s", width_s * geometry.px_per_s
+    patch_px = max(width_px, metrics.horizontalAdvance(uv_text) + 6, metrics.horizontalAdvance(s_text) + 6)
+    x_px = geometry.right_px - patch_px - 10
+    y_px = geometry.bottom_px - line_px - 6
+    ground = QColor(theme.page)
+    ground.setAlpha(210)
+    top_px = y_px - max(height_px, line_px)
+    painter.fillRect(QRectF(x_px - 6, top_px - 4, patch_px + 12, y_px - top_px + line_px + 8), ground)
+    painter.setPen(QPen(QColor(theme.ink), 2))
+    painter.drawLine(QPointF(x_px, y_px - height_px), QPointF(x_px, y_px))
+    painter.drawLine(QPointF(x_px, y_px), QPointF(x_px + width_px, y_px))
+    painter.drawText(QPointF(x_px + 6, top_px + metrics.ascent()), uv_text)
+    painter.drawText(QPointF(x_px + 6, y_px + metrics.ascent() + 2), s_text)
