@@ -130,7 +130,7 @@ def _state_at(stages: tuple[Stage, ...], time_s: float) -> tuple[str, float]:
 def plan_hypsarrhythmia(
     seed: int, night: Night, clusters: tuple[Span, ...], duration_s: float
 ) -> tuple[HypsarrhythmiaPeriod, ...]:
-    """Return periods with hypsarrhythmia: most of quiet sleep, part of waking, little in REM, least during clusters.
+    """Return periods with hypsarrhythmia: most of quiet sleep, part of waking, little in REM and clusters.
 
     Reduction in REM and relative normalisation during clusters: Hrachovy 1984.
     """
@@ -145,14 +145,18 @@ def plan_hypsarrhythmia(
             stop_s = min(start_s + max(20.0, rng.uniform(40, 240) * min(1, duration_s / 3600)), stage.span.stop_s)
             if rng.random() < share and stop_s - start_s >= 8:
                 calm = [cluster.widened(15, 25) for cluster in clusters]
+                for hole in calm:  # relative normalisation is not always complete
+                    rest = hole.intersection(Span(start_s, stop_s))
+                    if rest and rng.random() < 0.5 and not any(p.span.overlaps(rest) for p in periods):
+                        periods.append(HypsarrhythmiaPeriod(rest, round(level * rng.uniform(0.15, 0.38), 2)))
                 for piece in _without(Span(start_s, stop_s), calm):
                     before = periods[-1] if periods else None
-                    if before and before.span.stop_s == piece.start_s > stage.span.start_s:
+                    if before and before.level >= 0.4 and before.span.stop_s == piece.start_s > stage.span.start_s:
                         periods[-1] = HypsarrhythmiaPeriod(Span(before.span.start_s, piece.stop_s), before.level)
                     else:
                         periods.append(HypsarrhythmiaPeriod(piece, round(level * rng.uniform(0.8, 1.0), 2)))
             start_s = stop_s
-    return tuple(periods)
+    return tuple(sorted(periods, key=lambda period: period.span))
 
 
 def _without(span: Span, holes: list[Span]) -> list[Span]:

@@ -110,5 +110,6 @@ def readme_text(plan: StudyPlan, with_video: bool) -> str:
         "A spasm's onset is the first change of the EEG (fast activity), its end that of slow wave and muscle burst;\n"
         "emg_onset is when the deltoids start. The electrodecrement after it has a row of its own. `side` is the\n"
         "hemisphere where an asymmetric spasm is larger; the opposite arm moves more. `cluster` numbers the clusters\n"
-        "that come on awakening.\n"
+        "that come on awakening. Hypsarrhythmia of intensity under 0.4 is what is left of it\n"
+        "in REM sleep and during clusters.\n"
     )
