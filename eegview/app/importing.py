@@ -28,7 +28,7 @@ def read_marks(path: str | Path, vocabulary: Vocabulary, progress: Progress = no
 
     path = Path(path)
     if path.suffix.lower() in _TABLES:
-        return read_marks_file(path, vocabulary)
+        return _with_notes_matched(read_marks_file(path, vocabulary), vocabulary)
     from eegview.readers.opening import open_recording
 
     source = open_recording(path)
@@ -40,9 +40,29 @@ def read_marks(path: str | Path, vocabulary: Vocabulary, progress: Progress = no
     return replace(marks, report=(*(issue.message for issue in found.issues), *marks.report))
 
 
+def _with_notes_matched(found: "ImportedMarks", vocabulary: Vocabulary) -> "ImportedMarks":
+    """Make marks of the recorder's notes among what was found, as if they came from the recording itself."""
+    from eegview.exchange.edf_marks import marks_from_notes
+
+    notes = [mark for mark in found.annotations if mark.layer == FILE_LAYER]
+    if not notes:
+        return found
+    matched = marks_from_notes(notes, vocabulary)
+    others = tuple(mark for mark in found.annotations if mark.layer != FILE_LAYER)
+    return replace(
+        found,
+        annotations=(*others, *matched.annotations),
+        unknown_texts=(*found.unknown_texts, *matched.unknown_texts),
+        report=(*found.report, *matched.report),
+    )
+
+
 def on_recordings_clock(found: "ImportedMarks", started_at: datetime | None) -> "ImportedMarks":
-    """Return the marks with onsets counted from this recording's start, where the file's own start is a part of a
-    second off; a start further off is told, and the onsets are taken as they are (a shifted date, another day)."""
+    """Return the marks with onsets counted from this recording's start.
+
+    A start that is a part of a second off is made up for. One further off (another day, a shifted date) is told,
+    and the onsets are taken as they are.
+    """
     if found.started_at is None or started_at is None or found.started_at == started_at:
         return found
     later_s = (found.started_at - started_at).total_seconds()

@@ -21,7 +21,6 @@ _DESCRIPTIONS = {
     "text": {"Description": r"Free note; \t \n \r \\ stand for tab, new line, return and backslash."},
     "layer": {"Description": "Whose mark it is."},
     "annotation_id": {"Description": "Identity of the mark, never reused."},
-    "HED": {"Description": "HED tags of this mark (Hierarchical Event Descriptors)."},
 }
 
 
@@ -61,9 +60,13 @@ def sidecar_of(columns: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]
     for column in columns:
         if column in _DESCRIPTIONS:
             sidecar[column] = _DESCRIPTIONS[column]
-        elif column not in FIRST + LAST:
+        elif column not in FIRST + LAST:  # `HED` itself must not be a key: BIDS reserves it
             sidecar[column] = _answers_of(column, vocabulary)
-    sidecar["HEDVersion"] = vocabulary.hed_version
+    # an object, since HED validators stumble over a plain text here; BIDS wants it in dataset_description.json
+    sidecar["HEDVersion"] = {
+        "Description": "The HED schema of column HED; copy it to HEDVersion in dataset_description.json.",
+        "Value": vocabulary.hed_version,
+    }
     sidecar["Vocabulary"] = {"id": vocabulary.vocabulary_id, "version": vocabulary.version}
     return sidecar
 

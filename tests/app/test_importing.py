@@ -82,6 +82,21 @@ def test_tables_are_read(tmp_path: Path):
     assert read_marks(str(tmp_path / "a.tsv"), VOCABULARY).annotations == (MARK,)
 
 
+def test_a_recorders_notes_become_marks(tmp_path: Path):
+    notes = [
+        Annotation("n1", "file_note", 1.0, text="SPASM?", layer=FILE_LAYER),
+        Annotation("n2", "file_note", 2.0, text="IMP CHECK ON", layer=FILE_LAYER),
+    ]
+    write_marks(tmp_path / "a.tsv", [MARK, *notes], VOCABULARY)
+    found = read_marks(tmp_path / "a.tsv", VOCABULARY)
+    assert [(mark.term_id, mark.text, mark.layer) for mark in found.annotations] == [
+        ("spasm", "", "ann"),
+        ("spasm", "SPASM?", ""),
+        ("note", "IMP CHECK ON", ""),
+    ]
+    assert found.unknown_texts == (("IMP CHECK ON", 1),)
+
+
 @pytest.mark.parametrize("name", ["none.edf", "none.tsv"])
 def test_a_missing_file_is_refused(tmp_path: Path, name: str):
     with pytest.raises(UnreadableFile):

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import hed as hedtools
 import pytest
-from hed.models import HedString
+from hed.models import HedString, Sidecar, TabularInput
 from hed.schema import load_schema
 from hed.validator import HedValidator
 
 from eegview.app.vocabularies import load_vocabulary
 from eegview.exchange.hed import hed_of
+from eegview.exchange.tables import write_tsv
 from eegview.model.annotation import Annotation
 
 VOCABULARY = load_vocabulary(built_in_only=True)
@@ -56,6 +57,22 @@ def test_every_string_validates(validator: HedValidator):
 def test_the_validator_would_find_a_fault(validator: HedValidator):
     for wrong in ("Epileptic-spasm-episode", "Epileptic-spasm, Epileptic-spasm"):
         assert validator.validate(HedString(wrong, validator._hed_schema), allow_placeholders=False)
+
+
+def test_table_and_sidecar_validate_as_bids(validator: HedValidator, tmp_path: Path):
+    answered = [
+        (term.term_id, attribute.name, value)
+        for term in VOCABULARY.terms
+        for attribute in term.attributes[:2]
+        for value, _ in attribute.choices
+    ]
+    marks = [
+        Annotation(f"{i}", term_id, float(i), 1.0, attributes=((name, value),))
+        for i, (term_id, name, value) in enumerate(answered)  # onsets differ: at one onset tags must not repeat
+    ]
+    write_tsv(tmp_path / "a_events.tsv", marks, VOCABULARY)
+    table = TabularInput(str(tmp_path / "a_events.tsv"), sidecar=Sidecar(str(tmp_path / "a_events.json")))
+    assert [issue["message"] for issue in table.validate(validator._hed_schema)] == []
 
 
 def hed(term_id: str, **answers: str) -> str:
