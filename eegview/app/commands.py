@@ -81,6 +81,10 @@ COMMANDS = (
     Command("event.delete", "Delete mark", "Events", "Delete the selected mark; undo brings it back.", "mark", group=3),
     Command("event.note", "Free note…", "Events", "Write a note at the cursor.", group=3),
     Command("event.find", "Find marks", "Events", "Search the list of marks.", group=3),
+    Command(
+        "event.file_notes", "File notes on the page", "Events", "Show what the recorder wrote.", "recording", True, 4
+    ),
+    Command("event.list", "List of marks", "Window", "Show or hide the list and the form of marks.", "", True),
     Command("display.overview", "Overview", "Window", "Show or hide the whole recording below the page.", "", True),
     Command("display.focus", "Only the page", "Window", "Hide everything beside the page.", "", True),
     Command("display.full_screen", "Full screen", "Window", "Use the whole screen.", "", True),

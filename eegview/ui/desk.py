@@ -34,6 +34,7 @@ class Desk(QObject):
     opening = Signal(object)  # names of files
     progressed = Signal(float)
     study_opened = Signal(object)  # OpenStudy
+    study_closing = Signal()  # still open: what stands typed can be kept
     study_closed = Signal()
     issues_changed = Signal()
     failed = Signal(object)  # EegViewError
@@ -105,6 +106,8 @@ class Desk(QObject):
             self._task.cancel()
             self._task = None
             self.opening_ended.emit()
+        if self.study is not None:
+            self.study_closing.emit()
         study, self.study = self.study, None
         if study is None:
             return

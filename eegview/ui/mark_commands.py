@@ -22,6 +22,8 @@ class MarkCommands(QObject):
     form_asked = Signal(object)  # Annotation: open its form
     note_asked = Signal(float)  # a free note at this time
     menu_asked = Signal(QPointF, float, object)
+    marked = Signal(object)  # Annotation just made here; it is shown once it is on disk
+    not_mine = Signal(object)  # Annotation that was to be changed and is another's
 
     def __init__(self, desk: Desk, actions: Actions, page: PageCommands) -> None:
         super().__init__(desk)
@@ -77,9 +79,26 @@ class MarkCommands(QObject):
             at = Span(max(view.start_s, 0.0), min(view.span.stop_s, study.recording.duration_s))
         else:
             at = self._here_s()
-        study.review.add(new_mark(term, at, view.selected_rows, text))
+        mark = new_mark(term, at, view.selected_rows, text)
+        study.review.add(mark)
+        self.marked.emit(mark)
         study.presenter.pending_start_s = None
         study.session.change(selection=None, selected_rows=())
+
+    def mark_at(self, term: Term, time_s: float) -> None:
+        """Mark at a time, or the selection if the time lies in it."""
+        study = self._desk.study
+        if study is not None:
+            selection = study.session.view.selection
+            kept = selection if selection is not None and selection.contains(time_s) else None
+            study.session.change(cursor_s=time_s, selection=kept)
+            self.mark(term)
+
+    def write_note(self, term: Term, time_s: float, text: str) -> None:
+        """Make a note with its text as one act."""
+        study = self._desk.study
+        if study is not None:
+            study.review.add(new_mark(term, time_s, (), text))
 
     def interval_start(self) -> None:
         study = self._desk.study
@@ -136,7 +155,16 @@ class MarkCommands(QObject):
     def delete_selected(self) -> None:
         study = self._desk.study
         if study is not None and study.review.selected is not None:
-            study.review.delete([study.review.selected])
+            self.delete(study.review.selected)
+
+    def delete(self, mark: Annotation) -> None:
+        study = self._desk.study
+        if study is None:
+            return
+        if study.review.is_mine(mark):
+            study.review.delete([mark])
+        else:
+            self.not_mine.emit(mark)
 
     def _edge_moving(self, mark: Annotation, span: Span) -> None:
         if self._desk.study is not None and self._desk.study.review.is_mine(mark):
@@ -150,6 +178,8 @@ class MarkCommands(QObject):
         if study.review.is_mine(mark):
             study.review.select(mark)
             study.review.change(mark, with_span(mark, span))
+        else:
+            self.not_mine.emit(mark)
 
     # stepping
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from eegview.app.themes import Theme
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.vocabulary import Vocabulary
+from eegview.model.vocabulary import Shape, Vocabulary
 from eegview.ui.page_geometry import PageGeometry
 
 _PATTERNS = {
@@ -17,6 +17,7 @@ _PATTERNS = {
     "dots": Qt.BrushStyle.Dense6Pattern,
     "bars": Qt.BrushStyle.VerPattern,
 }
+EPOCH_BAND_PX = 6.0  # epochs last minutes: a band above the traces, so that these stay on plain ground
 MAX_NAMED = 60  # beyond that many on one page only edges are drawn: names would cover each other
 
 
@@ -37,6 +38,10 @@ class MarkStyle:
     def pattern(self, mark: Annotation) -> Qt.BrushStyle:
         term = self.vocabulary.term(mark.term_id)
         return _PATTERNS.get(term.pattern if term else "solid", Qt.BrushStyle.SolidPattern)
+
+    def is_epoch(self, mark: Annotation) -> bool:
+        term = self.vocabulary.term(mark.term_id)
+        return term is not None and term.shape == Shape.EPOCH
 
     def name(self, mark: Annotation) -> str:
         term = self.vocabulary.term(mark.term_id)
@@ -63,7 +68,9 @@ def paint_marks(
         is_selected = mark.annotation_id == style.selected_id
         x0_px, x1_px = geometry.x_of(mark.onset_s), geometry.x_of(mark.stop_s)
         is_file = mark.layer == FILE_LAYER
-        if mark.duration_s > 0 and not is_file:
+        if mark.duration_s > 0 and style.is_epoch(mark):
+            _paint_band(painter, x0_px, x1_px, geometry, colour, style.pattern(mark), is_selected)
+        elif mark.duration_s > 0 and not is_file:
             _paint_fill(painter, x0_px, x1_px, geometry, colour, style.pattern(mark), rows_of(mark), is_selected)
         pen = QPen(colour, 2 if is_selected else 1)
         pen.setCosmetic(True)
@@ -77,6 +84,25 @@ def paint_marks(
         for mark in marks:
             names_end_px = _paint_name(painter, mark, geometry, style, names_end_px)
     painter.setClipping(False)
+
+
+def _paint_band(
+    painter: QPainter,
+    x0_px: float,
+    x1_px: float,
+    geometry: PageGeometry,
+    colour: QColor,
+    pattern: Qt.BrushStyle,
+    is_selected: bool,
+) -> None:
+    """Paint an epoch as a band above the traces; a selected one tints them a little."""
+    fill = QColor(colour)
+    fill.setAlpha(150)
+    width_px = max(x1_px - x0_px, 1)
+    painter.fillRect(QRectF(x0_px, geometry.top_px, width_px, EPOCH_BAND_PX), QBrush(fill, pattern))
+    if is_selected:
+        fill.setAlpha(18)
+        painter.fillRect(QRectF(x0_px, geometry.top_px, width_px, geometry.bottom_px - geometry.top_px), fill)
 
 
 def _paint_fill(

@@ -30,7 +30,7 @@ class PageCommands:
         strip.speed_chosen.connect(self.use_paper_speed)
         strip.preset_chosen.connect(desk.use_preset)
         gestures = desk.window.page.gestures
-        gestures.cursor_set.connect(lambda t: self._look(lambda v: replace(v, cursor_s=t, selection=None)))
+        gestures.cursor_set.connect(self.set_cursor)
         gestures.selecting.connect(self._select)
         gestures.selected.connect(self._select)
         gestures.panned.connect(lambda s: self._move(lambda v, r: moves.by(v, s, r)))
@@ -75,6 +75,10 @@ class PageCommands:
         study = self._desk.study
         if study is not None:
             study.session.set_view(change(study.session.view, study.recording.span))
+
+    def set_cursor(self, time_s: float) -> None:
+        """Put the cursor there; what was selected is let go."""
+        self._look(lambda v: replace(v, cursor_s=time_s, selection=None))
 
     def go_to(self, time_s: float) -> None:
         """Bring a time into the page, with the cursor on it."""

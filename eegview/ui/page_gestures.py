@@ -79,7 +79,10 @@ class PageGestures(QObject):
             near = [m for m in marks if self._name_covers(m, point.x(), geometry)]
             return max(near, key=lambda m: m.onset_s, default=None)
         time_s = geometry.time_of(point.x())
-        inside = [m for m in marks if m.layer != FILE_LAYER and m.onset_s <= time_s < m.stop_s]
+        style = self._view.overlay.style  # an epoch is taken by its name: a click within it means the place
+        epochs = {m.annotation_id for m in marks if style is not None and style.is_epoch(m)}
+        near = [m for m in marks if m.layer != FILE_LAYER and m.annotation_id not in epochs]
+        inside = [m for m in near if m.onset_s <= time_s < m.stop_s]
         return min(inside, key=lambda m: m.duration_s, default=None)
 
     @staticmethod

@@ -97,6 +97,19 @@ def _sheet(theme: Theme, scale: float) -> str:
     QPushButton:default, QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.accent_ink};
         border-color: {theme.accent}; font-weight: 600; }}
     QPushButton:checked {{ background: {theme.accent}; color: {theme.accent_ink}; border-color: {theme.accent}; }}
+    QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+    QPushButton[role="chip"] {{ padding: {round(2 * scale)}px {pad * 2}px; }}
+    QToolButton[role="filter"] {{ border: none; border-radius: 4px; padding: {round(2 * scale)}px {pad * 2}px;
+        color: {theme.ink}; }}
+    QToolButton[role="filter"]:hover {{ background: {theme.accent_soft}; }}
+    QToolButton[role="filter"]::menu-indicator {{ subcontrol-position: right center; width: {pad * 2}px; }}
+    QToolButton[role="title"] {{ border: none; padding: 0 {pad * 3}px 0 0; font-weight: 700;
+        font-size: {round(15 * scale)}px; color: {theme.ink}; }}
+    QToolButton[role="title"]::menu-indicator {{ subcontrol-position: right center; width: {pad * 2}px; }}
+    QCheckBox[role="menu"] {{ padding: {pad}px {pad * 4}px; }}
+    QFrame[role="overlay"] {{ background: {theme.page}; border: 1px solid {theme.accent}; border-radius: 6px; }}
+    QFrame[role="overlay"] QLabel {{ border: none; background: transparent; }}
+    QScrollArea[role="form"], QWidget[role="form"] {{ background: {theme.page}; }}
     QPushButton:disabled {{ color: {theme.trace_bad}; }}
     QToolTip {{ background: {theme.page}; color: {theme.ink}; border: 1px solid {theme.line_strong}; padding: 4px; }}
     QTabBar::tab {{ padding: {pad}px {pad * 3}px; color: {theme.quiet}; }}

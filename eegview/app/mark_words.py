@@ -1,0 +1,57 @@
+"""What a mark is called, and what was answered about it, in words."""
+
+from collections.abc import Iterable
+
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.clock import elapsed_text
+from eegview.model.vocabulary import Vocabulary
+
+FILE_NOTE = "File note"
+
+
+def term_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return the label of the mark's term; the id where the vocabulary has no such term."""
+    if mark.layer == FILE_LAYER:
+        return FILE_NOTE
+    term = vocabulary.term(mark.term_id)
+    return term.label if term else mark.term_id
+
+
+def answer_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return the answers in the order the form asks them: `Flexor · Fast activity → Electrodecrement`."""
+    term = vocabulary.term(mark.term_id)
+    given = dict(mark.attributes)
+    words = []
+    for attribute in term.attributes if term else ():
+        value = given.pop(attribute.name, "")
+        if value:
+            labels = dict(attribute.choices)
+            parts = value.split("+") if attribute.several else [value]
+            words.append(" → ".join(labels.get(part, part) for part in parts))
+    words += [f"{name}: {value}" for name, value in given.items() if value]
+    return " · ".join(words)
+
+
+def detail_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return answers, note and channels on one line."""
+    parts = (answer_words(mark, vocabulary), " ".join(mark.text.split()), ", ".join(mark.channels))
+    return " · ".join(part for part in parts if part)
+
+
+def act_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return `spasm at 00:12:44`."""
+    return f"{term_words(mark, vocabulary).lower()} at {elapsed_text(mark.onset_s, 0)}"
+
+
+def terms_holding(text: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the ids of the terms whose label holds `text`, whatever the case."""
+    wanted = text.casefold()
+    return frozenset(term.term_id for term in vocabulary.terms if wanted and wanted in term.label.casefold())
+
+
+def terms_in_use(marks: Iterable[Annotation]) -> dict[str, int]:
+    """Return how many marks there are of each term."""
+    counts: dict[str, int] = {}
+    for mark in marks:
+        counts[mark.term_id] = counts.get(mark.term_id, 0) + 1
+    return counts

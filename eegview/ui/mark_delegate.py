@@ -1,0 +1,46 @@
+"""One line of the list: the mark's name, then in quiet ink what was answered and noted."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+DETAIL_ROLE = int(Qt.ItemDataRole.UserRole)
+GAP_CHARACTERS = 2
+
+
+class MarkDelegate(QStyledItemDelegate):
+    """Paints name and details side by side, each cut with “…” where there is no room."""
+
+    def __init__(self, parent: QWidget, quiet: str) -> None:
+        super().__init__(parent)
+        self.quiet = quiet  # "#rrggbb"
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        name, detail = option.text, str(index.data(DETAIL_ROLE) or "")  # type: ignore[attr-defined]
+        option.text = ""  # type: ignore[attr-defined]
+        widget: QWidget | None = option.widget  # type: ignore[attr-defined]
+        style = widget.style() if widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+        painter.save()
+        area = QRectF(option.rect).adjusted(3, 0, -3, 0)  # type: ignore[attr-defined]
+        font: QFont = option.font  # type: ignore[attr-defined]
+        used_px = self._write(painter, area, name, font, widget.palette().text().color() if widget else QColor())
+        plain = QFont(font)
+        plain.setBold(False)
+        gap_px = QFontMetricsF(plain).averageCharWidth() * GAP_CHARACTERS
+        self._write(painter, area.adjusted(used_px + gap_px, 0, 0, 0), detail, plain, QColor(self.quiet))
+        painter.restore()
+
+    @staticmethod
+    def _write(painter: QPainter, area: QRectF, text: str, font: QFont, colour: QColor) -> float:
+        """Write one line and return how wide it became."""
+        metrics = QFontMetricsF(font)
+        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        if area.width() > 0:
+            painter.setFont(font)
+            painter.setPen(colour)
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+        return min(metrics.horizontalAdvance(elided), area.width())

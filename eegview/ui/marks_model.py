@@ -1,0 +1,161 @@
+"""The marks as rows of a table: only what is looked at is worked out."""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication
+
+from eegview.app.mark_words import answer_words, detail_words, term_words
+from eegview.app.marks import EVERYTHING, MarkFilter, MarkIndex
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.clock import elapsed_text
+from eegview.model.edit import Edit
+from eegview.ui.mark_delegate import DETAIL_ROLE
+from eegview.ui.mark_swatch import swatch
+from eegview.ui.marks_painter import MarkStyle
+
+TIME, MARK, LAYER = range(3)
+HEADINGS = ("Time", "Mark", "By")
+_MANY = 64  # more changes at once than this: lay the table out anew
+_NOWHERE = QModelIndex()
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def _key(mark: Annotation) -> tuple[float, str]:
+    return mark.onset_s, mark.annotation_id
+
+
+class MarksModel(QAbstractTableModel):
+    """Rows by onset. An edit moves only the rows it touches, so that list and selection stand still."""
+
+    def __init__(self, style: MarkStyle, time_text: Callable[[float], str]) -> None:
+        super().__init__()
+        self._style, self._time_text = style, time_text
+        self._marks: list[Annotation] = []
+        self._by_id: dict[str, Annotation] = {}
+        self._filter: MarkFilter = EVERYTHING
+        self._author = ""
+        self._bold = QFont(QApplication.font())
+        self._bold.setBold(True)
+
+    # what is shown
+
+    def show(self, marks: MarkIndex, wanted: MarkFilter, author: str) -> None:
+        """Lay out all rows anew; 20,000 marks take some hundredths of a second."""
+        self.beginResetModel()
+        self._filter, self._author = wanted, author
+        self._marks = list(marks.filtered(wanted))
+        self._by_id = {mark.annotation_id: mark for mark in self._marks}
+        self.endResetModel()
+
+    def apply(self, edit: Edit, marks: MarkIndex) -> None:
+        """Follow an edit; `marks` are those after it."""
+        if len(edit.changes) > _MANY:
+            self.show(marks, self._filter, self._author)
+            return
+        for change in edit.changes:
+            held = self._by_id.get(change.annotation_id)
+            after = change.after if change.after and self._filter.accepts(change.after) else None
+            if held and after and _key(held) == _key(after):
+                row = self.row_of(held)
+                self._marks[row] = self._by_id[after.annotation_id] = after
+                self.dataChanged.emit(self.index(row, 0), self.index(row, LAYER))
+                continue
+            if held:
+                self._remove(held)
+            if after:
+                self._insert(after)
+
+    def _remove(self, mark: Annotation) -> None:
+        row = self.row_of(mark)
+        self.beginRemoveRows(_NOWHERE, row, row)
+        del self._marks[row], self._by_id[mark.annotation_id]
+        self.endRemoveRows()
+
+    def _insert(self, mark: Annotation) -> None:
+        row = bisect_left(self._marks, _key(mark), key=_key)
+        self.beginInsertRows(_NOWHERE, row, row)
+        self._marks.insert(row, mark)
+        self._by_id[mark.annotation_id] = mark
+        self.endInsertRows()
+
+    def row_of(self, mark: Annotation) -> int:
+        """Return the row of a mark, -1 where it is not listed."""
+        held = self._by_id.get(mark.annotation_id)
+        return bisect_left(self._marks, _key(held), key=_key) if held else -1
+
+    def mark_at(self, row: int) -> Annotation:
+        return self._marks[row]
+
+    def first_from(self, time_s: float) -> int:
+        """Return the row of the first mark at or after `time_s`; the last row where there is none."""
+        return min(bisect_left(self._marks, (time_s, ""), key=_key), len(self._marks) - 1)
+
+    def set_time_text(self, time_text: Callable[[float], str]) -> None:
+        self._time_text = time_text
+        self._look_changed()
+
+    def set_style(self, style: MarkStyle) -> None:
+        """Take another theme or size of text."""
+        self._style = style
+        self._bold = QFont(QApplication.font())
+        self._bold.setBold(True)
+        self._look_changed()
+
+    def _look_changed(self) -> None:
+        if self._marks:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._marks) - 1, LAYER))
+
+    # the table
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._marks)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        mark, column = self._marks[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(mark, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == TIME:
+            side_px = QFontMetrics(self._bold).ascent()
+            pixel_ratio = QApplication.primaryScreen().devicePixelRatio()
+            return swatch(
+                self._style.colour(mark), self._style.pattern(mark), side_px, pixel_ratio, mark.layer == FILE_LAYER
+            )
+        if role == Qt.ItemDataRole.FontRole and column == MARK and mark.layer != FILE_LAYER:
+            return self._bold
+        if role == DETAIL_ROLE and column == MARK and mark.layer != FILE_LAYER:
+            return detail_words(mark, self._style.vocabulary)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(mark)
+        return None
+
+    def _text(self, mark: Annotation, column: int) -> str:
+        if column == TIME:
+            return self._time_text(mark.onset_s)
+        if column == MARK:
+            is_note = mark.layer == FILE_LAYER
+            return " ".join(mark.text.split()) if is_note else term_words(mark, self._style.vocabulary)
+        return "" if mark.layer in (self._author, FILE_LAYER) else mark.layer
+
+    def _tip(self, mark: Annotation) -> str:
+        """Return all there is to say, line by line; what does not fit into the row stands here."""
+        lines = [
+            term_words(mark, self._style.vocabulary),
+            f"{elapsed_text(mark.onset_s)} from start" + (f", {mark.duration_s:.2f} s long" if mark.duration_s else ""),
+            answer_words(mark, self._style.vocabulary),
+            mark.text,
+            f"Rows: {', '.join(mark.channels)}" if mark.channels else "",
+            "" if mark.layer in (self._author, FILE_LAYER) else f"By {mark.layer}",
+        ]
+        return "\n".join(line for line in lines if line)
