@@ -68,6 +68,9 @@ class Settings:
     def set_px_per_mm(self, screen: QScreen, px_per_mm: float) -> None:
         self.put(f"calibration/{_screen_key(screen)}", px_per_mm)
 
+    def forget_px_per_mm(self, screen: QScreen) -> None:
+        self._values.remove(f"calibration/{_screen_key(screen)}")
+
 
 def _screen_key(screen: QScreen) -> str:
     size = screen.size()

@@ -16,10 +16,12 @@ from eegview.model.view import ViewState
 from eegview.ui.actions import Actions
 from eegview.ui.bridge import Bridge
 from eegview.ui.desk import Desk
+from eegview.ui.display_desk import connect_display
 from eegview.ui.go_to_dialog import connect_go_to
 from eegview.ui.help_desk import connect_help
 from eegview.ui.main_window import MainWindow
 from eegview.ui.mark_commands import MarkCommands
+from eegview.ui.marks_desk import connect_marks
 from eegview.ui.message_box import show_error
 from eegview.ui.open_study import OpenStudy, wall_text
 from eegview.ui.overview_view import connect_overview
@@ -58,6 +60,7 @@ class Workstation(QObject):
         self.video = VideoDesk(self.desk)
         self.go_to = connect_go_to(self)
         self.overview = connect_overview(self)
+        self.marks = connect_marks(self)
         self._play_timer = QTimer(self, interval=16, timerType=Qt.TimerType.PreciseTimer)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
@@ -156,6 +159,7 @@ class Workstation(QObject):
         desk.montages_changed.connect(self._add_montage_actions)
         desk.montages_changed.connect(self._show_facts)
         connect_help(self)
+        connect_display(self)
         connect_study(self)
         self.video.issues_found.connect(desk.add_issues)
         self.video.footage_changed.connect(lambda _footage: self._show_facts())

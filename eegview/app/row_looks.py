@@ -1,0 +1,50 @@
+"""How single rows depart from the page's look: pure functions from one view to the next."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from eegview.model.montage import AVERAGE, Montage, Row
+from eegview.model.recording import Recording
+from eegview.model.view import RowLook, ViewState
+
+
+def with_row(view: ViewState, look: RowLook) -> ViewState:
+    """Return the view with this look of one row; a look like all others' is forgotten."""
+    others = tuple(other for other in view.row_looks if other.label != look.label)
+    return replace(view, row_looks=others if look == RowLook(look.label) else (*others, look))
+
+
+def with_only(view: ViewState, labels: Iterable[str], shown: Iterable[str]) -> ViewState:
+    """Return the view that shows the rows `shown` of `labels` and hides the rest; all of them for none."""
+    shown = set(shown)
+    for label in labels:
+        view = with_row(view, replace(view.row_look(label), is_hidden=bool(shown) and label not in shown))
+    return replace(view, first_row=0, n_rows=0)
+
+
+def without_looks(view: ViewState) -> ViewState:
+    """Return the view with every row as the montage has it; bad channels stay bad."""
+    return replace(view, row_looks=(), row_order=(), first_row=0, n_rows=0)
+
+
+def with_bad(view: ViewState, channel: str, is_bad: bool) -> ViewState:
+    """Return the view in which `channel` is marked bad, or no longer."""
+    bad = view.bad_channels | {channel} if is_bad else view.bad_channels - {channel}
+    return replace(view, bad_channels=bad)
+
+
+def electrodes_of(row: Row, montage: Montage, recording: Recording) -> tuple[str, ...]:
+    """Return the channels a reviewer would name when the row looks bad; not those of an average behind it."""
+    derivation = next((d for d in montage.derivations if d.label == row.label), None)
+    if derivation is not None:
+        named = tuple(n for n, _weight in derivation.weights if n != AVERAGE and recording.channel(n) is not None)
+        if named:
+            return named
+    return tuple(recording.channels[index].name for index in row.channels)
+
+
+def row_notice(row: Row) -> str:
+    """Return what is the matter with a row, in a few words; "" if nothing."""
+    if row.missing:
+        return f"{', '.join(row.missing)} not recorded"
+    return row.trouble or ("marked bad" if row.is_bad else "")

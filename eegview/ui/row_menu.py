@@ -1,0 +1,53 @@
+"""The menu of a row's name on the page."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from eegview.model.view import RowLook
+
+ChangeLook = Callable[[RowLook], RowLook]
+
+
+def build_row_menu(
+    parent: QWidget,
+    label: str,
+    electrodes: tuple[str, ...],
+    bad: frozenset[str],
+    change: Callable[[ChangeLook], None],
+    mark_bad: Callable[[str, bool], None],
+    open_rows: Callable[[], None],
+) -> QMenu:
+    """Return the menu of one row.
+
+    electrodes : channels of the recording that make the row
+    change : applies a change of the row's look
+    mark_bad : (channel, whether it is bad)
+    """
+    menu = QMenu(parent)
+    menu.setObjectName("row_menu")
+    head = menu.addAction(label)
+    head.setEnabled(False)
+    menu.addSeparator()
+    looks: tuple[tuple[str, str, ChangeLook], ...] = (
+        ("row.taller", "Twice as tall", lambda look: replace(look, gain=min(look.gain * 2, 100.0))),
+        ("row.flatter", "Half as tall", lambda look: replace(look, gain=max(look.gain / 2, 0.01))),
+        ("row.reset", "Reset height and place", lambda look: replace(look, gain=1.0, offset_mm=0.0)),
+        ("row.hide", "Hide this row", lambda look: replace(look, is_hidden=True)),
+    )
+    for name, text, look_change in looks:
+        action = menu.addAction(text)
+        action.setObjectName(name)
+        action.triggered.connect(lambda _checked=False, c=look_change: change(c))
+    menu.addSeparator()
+    for electrode in electrodes:
+        is_bad = electrode in bad
+        action = menu.addAction(f"{electrode} is good again" if is_bad else f"Mark {electrode} bad")
+        action.setObjectName(f"row.bad.{electrode}")
+        action.triggered.connect(lambda _checked=False, e=electrode, b=is_bad: mark_bad(e, not b))
+    menu.addSeparator()
+    rows = menu.addAction("All rows…")
+    rows.setObjectName("row.all")
+    rows.triggered.connect(lambda _checked=False: open_rows())
+    return menu
