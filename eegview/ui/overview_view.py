@@ -169,6 +169,6 @@ def connect_overview(station: "Workstation") -> OverviewView:
     view.time_asked.connect(go)
     show = station.actions["display.overview"]
     show.setChecked(True)
-    show.triggered.connect(dock.setVisible)
+    station.actions.connect({"display.overview": lambda: dock.setVisible(show.isChecked())})
     dock.visibilityChanged.connect(lambda _visible: show.setChecked(not dock.isHidden()))
     return view

@@ -106,7 +106,7 @@ class PageCanvas:
             area = self._area(gap, geometry)
             painter.fillRect(area, QColor(theme.gap))
             painter.fillRect(area, QBrush(QColor(theme.gap_hatch), Qt.BrushStyle.BDiagPattern))
-            if area.width() > 60:
+            if area.width() > painter.fontMetrics().horizontalAdvance("no recording") + 12:
                 painter.setPen(QColor(theme.quiet))
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"no recording\n{gap.duration_s:.4g} s")
         painter.end()
