@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from eegview.app.undoing import described
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
+from eegview.model.edit import Action, Change, Edit
 from eegview.model.vocabulary import Vocabulary
 
 FILE_NOTE = "File note"
@@ -55,3 +57,42 @@ def terms_in_use(marks: Iterable[Annotation]) -> dict[str, int]:
     for mark in marks:
         counts[mark.term_id] = counts.get(mark.term_id, 0) + 1
     return counts
+
+
+def edit_words(edit: Edit, vocabulary: Vocabulary) -> str:
+    """Return what an edit did, in one line: `Undo of edit 4: delete spasm at 00:12:44`."""
+
+    def label(term_id: str) -> str:
+        term = vocabulary.term(term_id)
+        return term.label if term else term_id
+
+    what = described(edit.changes, label)
+    if edit.reverses is not None:
+        what = f"{edit.action.value} of edit {edit.reverses}: {what}"
+    elif edit.action is Action.IMPORT:
+        what = f"import: {what}"
+    elif edit.action is Action.CHANGE and len(edit.changes) == 1:
+        what = f"{what}: {_difference(edit.changes[0], vocabulary)}"
+    words = what[0].upper() + what[1:]
+    return f"{words} ({edit.reason})" if edit.reason else words
+
+
+def _difference(change: Change, vocabulary: Vocabulary) -> str:
+    """Return what a change made of a mark: `duration 1.000 → 1.250 s · Flexor`."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return ""
+    parts = []
+    if before.term_id != after.term_id:
+        parts.append(f"now {term_words(after, vocabulary).lower()}")
+    if before.onset_s != after.onset_s:
+        parts.append(f"start {elapsed_text(before.onset_s, 3)} → {elapsed_text(after.onset_s, 3)}")
+    if before.duration_s != after.duration_s:
+        parts.append(f"duration {before.duration_s:.3f} → {after.duration_s:.3f} s")
+    if before.attributes != after.attributes:
+        parts.append(answer_words(after, vocabulary) or "answers cleared")
+    if before.text != after.text:
+        parts.append(f"note “{after.text}”")
+    if before.channels != after.channels:
+        parts.append(f"rows {', '.join(after.channels) or 'all'}")
+    return " · ".join(parts)

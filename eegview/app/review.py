@@ -98,9 +98,12 @@ class Review:
         marks = tuple(marks)
         self._do(lambda editor: editor.delete(marks))
 
-    def import_all(self, marks: Iterable[Annotation], done: Callable[[], None] = lambda: None) -> None:
+    def import_all(
+        self, marks: Iterable[Annotation], done: Callable[[], None] = lambda: None, reason: str = ""
+    ) -> None:
+        """Add marks from elsewhere as one act, undone as one."""
         marks = tuple(marks)
-        self._do(lambda editor: editor.import_all(marks), after=done)
+        self._do(lambda editor: editor.import_all(marks, reason), after=done)
 
     def undo(self) -> None:
         self._do(lambda editor: editor.undo())

@@ -17,6 +17,7 @@ from eegview.ui.actions import Actions
 from eegview.ui.bridge import Bridge
 from eegview.ui.desk import Desk
 from eegview.ui.display_desk import connect_display
+from eegview.ui.exchange_desk import connect_exchange
 from eegview.ui.go_to_dialog import connect_go_to
 from eegview.ui.help_desk import connect_help
 from eegview.ui.main_window import MainWindow
@@ -61,6 +62,7 @@ class Workstation(QObject):
         self.go_to = connect_go_to(self)
         self.overview = connect_overview(self)
         self.marks = connect_marks(self)
+        self.exchange = connect_exchange(self)
         self._play_timer = QTimer(self, interval=16, timerType=Qt.TimerType.PreciseTimer)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
