@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWi
 
 from eegview.app.themes import Theme
 from eegview.ui.display_strip import DisplayStrip
+from eegview.ui.elided_label import ElidedLabel
 from eegview.ui.trace_view import TraceView
 
+FIRST_SIZE_PX = 1440, 900
 DISCLAIMER = "Research and education. Not a medical device."
 
 
@@ -22,7 +24,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("eegview")
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
-        self.resize(1440, 900)
+        self.resize(*FIRST_SIZE_PX)
         self.strip = DisplayStrip()
         self.page = TraceView(theme)
         middle = QWidget()
@@ -36,7 +38,7 @@ class MainWindow(QMainWindow):
         self.saved = QLabel()
         self.saved.setObjectName("status.saved")
         self.saved.setProperty("role", "accent")
-        self.hint = QLabel()
+        self.hint = ElidedLabel()
         self.hint.setObjectName("status.hint")
         disclaimer = QLabel(DISCLAIMER)
         disclaimer.setProperty("role", "quiet")
@@ -58,8 +60,11 @@ class MainWindow(QMainWindow):
         return dock
 
     def restore(self, geometry: QByteArray, state: QByteArray) -> None:
+        room = self.screen().availableSize()
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
+        elif room.width() < FIRST_SIZE_PX[0] + 40 or room.height() < FIRST_SIZE_PX[1] + 80:
+            self.setWindowState(Qt.WindowState.WindowMaximized)  # a small screen: nothing may lie beyond its edge
         if not state.isEmpty():
             self.restoreState(state)
 
