@@ -3,6 +3,7 @@
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from eegview.app.resources import resources_folder
 from eegview.app.themes import Theme
 
 BASE_PX = 13
@@ -58,6 +59,8 @@ def _palette(theme: Theme) -> QPalette:
 def _sheet(theme: Theme, scale: float) -> str:
     small = round(11 * scale)
     pad = round(4 * scale)
+    dot = round(8 * scale) * 2
+    check = (resources_folder() / "icons" / f"check_{'dark' if theme.is_dark else 'light'}.svg").as_posix()
     return f"""
     QMainWindow, QDialog {{ background: {theme.ground}; }}
     QMenuBar {{ background: {theme.page}; border-bottom: 1px solid {theme.line}; padding: 1px 6px; }}
@@ -106,6 +109,17 @@ def _sheet(theme: Theme, scale: float) -> str:
     QToolButton[role="title"] {{ border: none; padding: 0 {pad * 3}px 0 0; font-weight: 700;
         font-size: {round(15 * scale)}px; color: {theme.ink}; }}
     QToolButton[role="title"]::menu-indicator {{ subcontrol-position: right center; width: {pad * 2}px; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+    QRadioButton::indicator {{ width: {dot - 4}px; height: {dot - 4}px; border: 2px solid {theme.quiet};
+        border-radius: {dot // 2}px; background: {theme.page}; }}
+    QRadioButton::indicator:checked {{ width: {dot - 8}px; height: {dot - 8}px; border: 4px solid {theme.accent};
+        background: {theme.accent_ink}; }}
+    QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QTableView::indicator {{ width: {dot - 4}px;
+        height: {dot - 4}px; border: 2px solid {theme.quiet}; border-radius: 3px; background: {theme.page}; }}
+    QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked,
+        QTableView::indicator:checked {{ border-color: {theme.accent}; background: {theme.accent};
+        image: url("{check}"); }}
+    QTreeView::item, QListView::item {{ padding: {round(2 * scale)}px 0; }}
     QCheckBox[role="menu"] {{ padding: {pad}px {pad * 4}px; }}
     QFrame[role="overlay"] {{ background: {theme.page}; border: 1px solid {theme.accent}; border-radius: 6px; }}
     QFrame[role="overlay"] QLabel {{ border: none; background: transparent; }}
