@@ -50,6 +50,10 @@ def open_recognised(file: VendorFile, shown_path: str) -> SignalSource:
         return open_xdf(file.path)
     from eegview.readers.vendor_source import MneSource
 
+    if file.kind == "ANT CNT":
+        from eegview.readers.ant_probe import refuse_if_unsafe
+
+        refuse_if_unsafe(file.path)
     raw, issues = _open_raw(file)
     return MneSource(file, shown_path, raw, issues)
 
@@ -60,8 +64,7 @@ def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
 
     mne.set_log_level("ERROR")  # while samples are read nothing is printed; opening asks for warnings itself
     _refuse_large(file)
-    if file.kind == "EGI MFF":
-        _quieten_mffpy()
+    _leave_identity_alone(file.kind)
     name = file.path.name
     with warnings.catch_warnings(record=True) as complaints, contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("always")
@@ -77,7 +80,9 @@ def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
             raise _refusal(name, file.kind, error) from error
     if raw.n_times == 0 or not raw.ch_names or raw.info["sfreq"] <= 0:
         raise UnreadableFile(f"{name} holds no samples.", _DAMAGED)
-    return raw, [_issue(str(complaint.message), file.path) for complaint in complaints if _is_about_data(complaint)]
+    return raw, [
+        _issue(str(complaint.message), file.path) for complaint in complaints if _is_about_data(complaint, file.kind)
+    ]
 
 
 def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
@@ -101,20 +106,34 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
     return openers[kind]
 
 
-def _quieten_mffpy() -> None:
-    """Keep mffpy from printing to stdout, where a command's JSON goes, on each read."""
-    import mffpy.reader
+def _leave_identity_alone(kind: str) -> None:
+    """Keep the libraries from parsing who the patient is: it is not wanted, and it is where they fail.
 
-    mffpy.reader.print = lambda *_words: None  # type: ignore[attr-defined]
+    Persyst: a blank birth date, as in every de-identified file, makes MNE refuse the recording.
+    ANT: without a patient block the C library below MNE ends the process.
+    MFF: mffpy prints to stdout, where a command's JSON goes, on each read.
+    """
+    if kind == "Persyst":
+        import mne.io.persyst.persyst
+
+        mne.io.persyst.persyst._get_subjectinfo = lambda _patient: {}
+    elif kind == "ANT CNT":
+        import antio.parser
+
+        antio.parser.read_subject_info = lambda _cnt, **_options: ("", "", 0, None)
+    elif kind == "EGI MFF":
+        import mffpy.reader
+
+        mffpy.reader.print = lambda *_words: None  # type: ignore[attr-defined]
 
 
 def _refuse_large(file: VendorFile) -> None:
     """Refuse what would have to be loaded whole and is too large for that."""
-    holds_samples = file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file()
-    if holds_samples and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
+    is_whole = file.kind == "Curry" or (file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file())
+    if is_whole and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
         raise UnreadableFile(
-            f"{file.path.name} keeps its samples in one MATLAB block, too large to be read piece by piece.",
-            "Save it in EEGLAB as two files (.set and .fdt), or export it as EDF+.",
+            f"{file.path.name} is larger than {_WHOLE_LOAD_BYTES >> 20} MiB and of a kind that has to be read whole.",
+            "In EEGLAB save it as two files (.set and .fdt); else export it as EDF+.",
         )
 
 
@@ -135,11 +154,14 @@ def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
     return UnreadableFile(f"{name} looks like {kind} but is damaged beyond use.", _DAMAGED)
 
 
-def _is_about_data(complaint: warnings.WarningMessage) -> bool:
+def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
     """Say whether a warning concerns what is shown: not the library's future, nor where in space electrodes sit."""
     if issubclass(complaint.category, DeprecationWarning | FutureWarning | PendingDeprecationWarning):
         return False
-    return not _PLACES.search(str(complaint.message))
+    text = str(complaint.message)
+    if kind == "Persyst" and text.startswith(("Omitted", "Limited")):
+        return False  # of its comments, which are read by `persyst_comments`
+    return not _PLACES.search(text)
 
 
 def _issue(text: str, path: Path) -> Issue:

@@ -36,7 +36,6 @@ _SUFFIXES = {
     ".set": "EEGLAB",
     ".fif": "FIF",
     ".nedf": "NEDF",
-    ".xdf": "XDF",
     ".xdfz": "XDF",
     ".gdf": "GDF",
     ".cdt": "Curry",
@@ -78,7 +77,7 @@ def recognise(path: Path) -> VendorFile:
     if text.startswith("[fileinfo]") or (suffix == ".lay" and "[" in text):
         return _persyst(path)
     if head[:4] in (b"RIFF", b"RF64") and suffix == ".cnt":
-        return VendorFile("ANT CNT", path)
+        return _ant(path, head)
     if suffix in (".cdt", ".dat", ".dap", ".rs3", ".dpa", ".dpo", ".ceo"):
         return _curry_or_persyst(path)
     if suffix == ".raw" and len(head) > 36 and 2 <= struct.unpack(">i", head[:4])[0] <= 7:
@@ -147,6 +146,19 @@ def _persyst(layout: Path) -> VendorFile:
             f"{layout.name} needs {data.name}, which is not beside it.", f"Put {data.name} into the same folder."
         )
     return VendorFile("Persyst", layout, (data,))
+
+
+def _ant(path: Path, head: bytes) -> VendorFile:
+    """Check that the file is as long as its container says: the C library that reads it does not."""
+    is_long = head[:4] == b"RF64"
+    length = (
+        struct.unpack_from("<Q", head, 20)[0] if is_long and len(head) >= 28 else struct.unpack_from("<I", head, 4)[0]
+    )
+    if head[8:12] != b"CNT " or path.stat().st_size < length + 8:
+        raise UnreadableFile(
+            f"{path.name} looks like ANT CNT but is cut short.", "Copy it again from where it was recorded."
+        )
+    return VendorFile("ANT CNT", path)
 
 
 def _curry_or_persyst(path: Path) -> VendorFile:

@@ -19,6 +19,8 @@ from eegview.readers.vendor_kinds import VendorFile
 from eegview.readers.vendor_times import (
     Stretch,
     brainvision_starts,
+    nihon_kohden_starts,
+    persyst_comments,
     persyst_starts,
     placed,
     split_at,
@@ -51,7 +53,7 @@ class MneSource:
         self._file = file
         self._raw = raw
         self._rate_hz = float(raw.info["sfreq"])
-        self._notes = _notes(raw)
+        self._notes = persyst_comments(file.path) if file.kind == "Persyst" else _notes(raw)
         self._stretches, time_issues = _stretches(file, raw, self._rate_hz, self._notes)
         channels, self._factors, channel_issues = _channels(raw)
         started_at, clock_issues = _started_at(file.kind, raw)
@@ -136,10 +138,14 @@ def _stretches(
     n_samples = int(raw.n_times)
     if file.kind == "BrainVision":
         markers = [part for part in file.companions if part.suffix.lower() == ".vmrk"]
-        starts = brainvision_starts(markers[0], rate_hz) if markers else []
+        starts = brainvision_starts(markers[0]) if markers else []
         return placed(starts, n_samples, rate_hz)
     if file.kind == "Persyst":
         return placed(persyst_starts(file.path), n_samples, rate_hz)
+    if file.kind == "Nihon Kohden":
+        blocks = raw._raw_extras[0]["header"]["controlblocks"][0]["datablocks"]
+        sizes = [(int(block["address"]), int(block["n_samples"])) for block in blocks]
+        return placed(nihon_kohden_starts(file.path, sizes), n_samples, rate_hz, within_s=1.5)
     skips = [Span(onset_s, onset_s + duration_s) for onset_s, duration_s, text in notes if text == _SKIP]
     if skips:
         return without_skips(n_samples, rate_hz, skips), []

@@ -63,11 +63,12 @@ def split_at(n_samples: int, rate_hz: float, joins: list[float]) -> tuple[Stretc
 
 
 def placed(
-    starts: list[tuple[int, float | None]], n_samples: int, rate_hz: float
+    starts: list[tuple[int, float | None]], n_samples: int, rate_hz: float, within_s: float = 0.0
 ) -> tuple[tuple[Stretch, ...], list[Issue]]:
     """Return the stretches that begin at given samples and clock times.
 
     starts : (sample number, true time in seconds from recording start or None), ascending
+    within_s : how exact those times are; one sample at least
 
     A start without a time, or before the end of the stretch in front of it, follows on directly, with an issue.
     A start that is where it would be without a break makes no new stretch.
@@ -82,7 +83,7 @@ def placed(
         follows_s = stretches[-1].span(rate_hz).stop_s if stretches else 0.0
         if not stretches:
             stretches.append(Stretch(0, stop, 0.0))
-        elif time_s is not None and abs(time_s - follows_s) * rate_hz <= 1.0:
+        elif time_s is not None and abs(time_s - follows_s) <= max(within_s, 1.0 / rate_hz):
             last = stretches.pop()
             stretches.append(Stretch(last.first, last.n_samples + stop - first, last.start_s))
         else:
@@ -104,7 +105,7 @@ def placed(
     return tuple(s for s in stretches if s.n_samples > 0), issues
 
 
-def brainvision_starts(marker_file: Path, rate_hz: float) -> list[tuple[int, float | None]]:
+def brainvision_starts(marker_file: Path) -> list[tuple[int, float | None]]:
     """Return sample number and true time of each “New Segment” marker."""
     text = marker_file.read_bytes().decode("latin-1")
     found = [(max(int(position) - 1, 0), _clock(stamp)) for position, stamp in _NEW_SEGMENT.findall(text)]
@@ -116,12 +117,51 @@ def brainvision_starts(marker_file: Path, rate_hz: float) -> list[tuple[int, flo
 
 def persyst_starts(layout_file: Path) -> list[tuple[int, float | None]]:
     """Return sample number and true time of each line of a layout's [SampleTimes]."""
-    text = layout_file.read_bytes().decode("latin-1")
-    section = re.search(r"^\[SampleTimes\][ \t]*\r?\n(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL | re.IGNORECASE)
-    found = [(int(sample), float(at)) for sample, at in _SAMPLE_TIME.findall(section[1])] if section else []
+    found = [(int(sample), float(at)) for sample, at in _SAMPLE_TIME.findall(_section(layout_file, "SampleTimes"))]
     # Times are seconds of the day, so a recording over midnight starts again from 0.
     began = found[0][1] if found else 0.0
     return [(sample, (at - began) % 86400.0) for sample, at in found]
+
+
+def persyst_comments(layout_file: Path) -> list[tuple[float, float, str]]:
+    """Return onset, duration (s, true time) and text of a layout's [Comments].
+
+    MNE drops those after the samples it counts without breaks, so they are read here.
+    """
+    comments = []
+    for line in _section(layout_file, "Comments").splitlines():
+        parts = line.split(",", 4)
+        try:
+            onset_s, duration_s = float(parts[0]), float(parts[1])
+        except (ValueError, IndexError):
+            continue  # not a comment: the section holds blank lines and other keys as well
+        if len(parts) == 5:
+            comments.append((onset_s, max(0.0, duration_s), parts[4].strip()))
+    return comments
+
+
+def _section(layout_file: Path, name: str) -> str:
+    """Return the lines under `[name]`, "" if it is not there."""
+    text = layout_file.read_bytes().decode("latin-1")
+    found = re.search(rf"^\[{name}\][ \t]*\r?\n(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL | re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def nihon_kohden_starts(path: Path, blocks: list[tuple[int, int]]) -> list[tuple[int, float | None]]:
+    """Return sample number and true time of each data block, which keeps its start to the second in decimal digits.
+
+    blocks : (address in the file, samples) of each
+    """
+    starts: list[tuple[int, float | None]] = []
+    began, first = None, 0
+    with open(path, "rb") as file:
+        for address, n_samples in blocks:
+            file.seek(address + 0x14)
+            at = _clock("20" + file.read(6).hex())
+            began = at if first == 0 else began
+            starts.append((first, (at - began).total_seconds() if at is not None and began is not None else None))
+            first += n_samples
+    return starts
 
 
 def _clock(stamp: str) -> datetime | None:
