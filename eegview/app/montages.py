@@ -103,6 +103,11 @@ def save_user_montage(montage: Montage) -> Path:
     return path
 
 
+def user_montage_ids() -> frozenset[str]:
+    """Return the ids of the user's own montages, those that stand in for a built-in one included."""
+    return frozenset(path.stem for path in user_folder("montages").glob("*.toml"))
+
+
 def delete_user_montage(montage_id: str) -> bool:
     """Remove the user's own montage of this id and say whether there was one; a built-in one then shows again."""
     path = user_folder("montages") / f"{montage_id}.toml"

@@ -124,7 +124,9 @@ def _sheet(theme: Theme, scale: float) -> str:
     QFrame[role="overlay"] {{ background: {theme.page}; border: 1px solid {theme.accent}; border-radius: 6px; }}
     QFrame[role="overlay"] QLabel {{ border: none; background: transparent; }}
     QScrollArea[role="form"], QWidget[role="form"] {{ background: {theme.page}; }}
-    QPushButton:disabled {{ color: {theme.trace_bad}; }}
+    QPushButton:disabled, QPushButton[role="primary"]:disabled, QPushButton:default:disabled {{
+        color: {theme.trace_bad}; background: {theme.ground}; border-color: {theme.line}; }}
+    QLineEdit:disabled, QComboBox:disabled {{ color: {theme.quiet}; background: {theme.ground}; }}
     QToolTip {{ background: {theme.page}; color: {theme.ink}; border: 1px solid {theme.line_strong}; padding: 4px; }}
     QTabBar::tab {{ padding: {pad}px {pad * 3}px; color: {theme.quiet}; }}
     QTabBar::tab:selected {{ color: {theme.accent}; font-weight: 700; }}

@@ -24,6 +24,7 @@ from eegview.ui.main_window import MainWindow
 from eegview.ui.mark_commands import MarkCommands
 from eegview.ui.marks_desk import connect_marks
 from eegview.ui.message_box import show_error
+from eegview.ui.montage_desk import connect_montages
 from eegview.ui.open_study import OpenStudy, wall_text
 from eegview.ui.overview_view import connect_overview
 from eegview.ui.page_commands import PageCommands
@@ -162,6 +163,7 @@ class Workstation(QObject):
         desk.montages_changed.connect(self._show_facts)
         connect_help(self)
         connect_display(self)
+        connect_montages(self)
         connect_study(self)
         self.video.issues_found.connect(desk.add_issues)
         self.video.footage_changed.connect(lambda _footage: self._show_facts())
