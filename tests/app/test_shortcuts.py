@@ -1,0 +1,95 @@
+from pathlib import Path
+
+import pytest
+
+from eegview.app import shortcuts
+from eegview.app.commands import COMMANDS, MENUS
+from eegview.app.montages import load_montages
+from eegview.app.resources import resources_folder
+from eegview.app.shortcuts import ShortcutMap, collisions, load_shortcut_maps
+from eegview.app.vocabularies import load_vocabulary
+from eegview.model.errors import UsageError
+
+
+@pytest.fixture(autouse=True)
+def no_own_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setattr(shortcuts, "user_folder", lambda kind: tmp_path)
+    return tmp_path
+
+
+def map_ids() -> list[str]:
+    return sorted(path.stem for path in (resources_folder() / "shortcuts").glob("*.toml"))
+
+
+@pytest.fixture(params=map_ids())
+def keys(request: pytest.FixtureRequest) -> ShortcutMap:
+    return next(m for m in load_shortcut_maps() if m.map_id == request.param)
+
+
+def all_keys(keys: ShortcutMap) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the map's keys with those that montages and terms bring along."""
+    montages = tuple((f"montage.{m.montage_id}", (m.key,)) for m in load_montages() if m.key)
+    terms = load_vocabulary(built_in_only=True).terms
+    return (*keys.keys, *montages, *((f"event.mark.{t.term_id}", (t.key,)) for t in terms if t.key))
+
+
+def test_no_key_means_two_things(keys: ShortcutMap) -> None:
+    assert collisions(all_keys(keys)) == {}
+
+
+def test_every_key_belongs_to_a_command_there_is(keys: ShortcutMap) -> None:
+    known = {command.command_id for command in COMMANDS}
+    known |= {f"montage.{m.montage_id}" for m in load_montages()}
+    assert {command_id for command_id, _ in keys.keys} - known == set()
+
+
+def test_what_hands_need_all_day_has_a_key_in_every_map(keys: ShortcutMap) -> None:
+    needed = (
+        "page.next page.previous page.right page.left display.taller display.flatter play.play_pause "
+        "video.frame_forward video.frame_back event.interval_start event.interval_end event.details event.delete "
+        "event.next event.previous edit.undo edit.redo display.clear help.keys"
+    )
+    assert [command_id for command_id in needed.split() if not keys.of(command_id)] == []
+
+
+def test_no_bare_letter_or_digit_deletes_or_leaves(keys: ShortcutMap) -> None:
+    for command_id in ("event.delete", "study.close", "study.quit"):
+        assert not [key for key in keys.of(command_id) if len(key) == 1]
+
+
+def test_escape_only_clears(keys: ShortcutMap) -> None:
+    assert [command_id for command_id, held in keys.keys if "Esc" in held] == ["display.clear"]
+
+
+def test_command_ids_are_unique_and_in_a_menu() -> None:
+    ids = [command.command_id for command in COMMANDS]
+    assert len(ids) == len(set(ids))
+    assert {command.menu for command in COMMANDS} <= set(MENUS)
+    assert all(command.help and command.title for command in COMMANDS)
+
+
+def test_collisions_do_not_see_case() -> None:
+    assert collisions((("a", ("Ctrl+Z",)), ("b", ("ctrl+z", "B")))) == {"ctrl+z": ["a", "b"]}
+
+
+def test_ones_own_map_lies_over_the_clinics(no_own_files: Path) -> None:
+    (no_own_files / "mine.toml").write_text('id = "mine"\nlabel = "Mine"\n[keys]\n"page.next" = ["J"]\n')
+    mine = next(m for m in load_shortcut_maps() if m.map_id == "mine")
+    assert mine.of("page.next") == ("J",)
+    assert mine.of("page.previous") == load_shortcut_maps()[0].of("page.previous")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('id = "mine"\nlabel = "Mine"\n[keys]\n"page.next" = ["Left"]\n', "the key left means"),
+        ('id = "mine"\n[keys]\n', "cannot be read"),
+        ('id = "mine"\nlabel = "Mine"\n[keys]\n"page.next" = 3\n', "cannot be read"),
+    ],
+)
+def test_a_faulty_map_names_itself(no_own_files: Path, text: str, words: str) -> None:
+    (no_own_files / "mine.toml").write_text(text)
+    with pytest.raises(UsageError, match=words) as refused:
+        load_shortcut_maps()
+    assert "mine.toml" in refused.value.sentence

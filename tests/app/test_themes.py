@@ -1,0 +1,105 @@
+"""Every theme can be read: contrasts as in WCAG 2.2, success criteria 1.4.3 (text) and 1.4.11 (graphics)."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eegview.app import themes as themes_module
+from eegview.app.resources import resources_folder
+from eegview.app.themes import Theme, lifted, load_themes, read_theme
+from eegview.app.vocabularies import load_vocabulary
+from eegview.model.errors import UsageError
+
+TEXT_CONTRAST, GRAPHIC_CONTRAST = 4.5, 3.0
+TEXT_COLOURS = ("ink", "quiet", "accent", "warning", "danger", "trace", "trace_left", "trace_right", "file_note")
+COLOURS = st.integers(0, 0xFFFFFF).map(lambda rgb: f"#{rgb:06x}")
+THEMES = [read_theme(path) for path in sorted((resources_folder() / "themes").glob("*.toml"))]
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance (0-1) of "#rrggbb", by the definition of WCAG 2.2."""
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_of_known_pairs() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.fixture(params=THEMES, ids=lambda theme: theme.theme_id)
+def theme(request: pytest.FixtureRequest) -> Theme:
+    return request.param
+
+
+def test_the_themes_there_are() -> None:
+    assert {theme.theme_id for theme in THEMES} == {"paper", "night", "high_contrast"}
+
+
+@pytest.mark.parametrize("name", TEXT_COLOURS)
+def test_words_can_be_read_on_page_and_window(theme: Theme, name: str) -> None:
+    for ground in (theme.page, theme.ground):
+        assert contrast(getattr(theme, name), ground) >= TEXT_CONTRAST
+
+
+def test_words_can_be_read_on_what_is_filled(theme: Theme) -> None:
+    assert contrast(theme.accent_ink, theme.accent) >= TEXT_CONTRAST  # the cursor's time, buttons
+    assert contrast(theme.ink, theme.accent_soft) >= TEXT_CONTRAST  # chosen lines of lists and menus
+    assert contrast(theme.quiet, theme.gap) >= TEXT_CONTRAST  # "no recording"
+    assert contrast(theme.page, theme.file_note) >= TEXT_CONTRAST
+
+
+@pytest.mark.parametrize("name", ["trace_polygraphy", "trace_bad", "trace_clipped"])
+def test_other_traces_can_be_seen(theme: Theme, name: str) -> None:
+    assert contrast(getattr(theme, name), theme.page) >= GRAPHIC_CONTRAST
+
+
+def test_a_bad_row_is_paler_than_a_good_one(theme: Theme) -> None:
+    for good in (theme.trace, theme.trace_left, theme.trace_right, theme.trace_polygraphy):
+        assert contrast(theme.trace_bad, theme.page) < contrast(good, theme.page)
+
+
+@pytest.mark.parametrize("term", load_vocabulary(built_in_only=True).terms, ids=lambda term: term.term_id)
+def test_the_names_of_marks_can_be_read_in_every_theme(term) -> None:
+    for theme in THEMES:
+        assert contrast(theme.mark_colour(term.colour), theme.page) >= TEXT_CONTRAST
+
+
+def test_dark_says_what_the_page_is(theme: Theme) -> None:
+    assert theme.is_dark == (luminance(theme.page) < luminance(theme.ink))
+
+
+@given(COLOURS)
+def test_lifting_never_darkens(colour: str) -> None:
+    assert luminance(lifted(colour)) >= luminance(colour)
+    assert lifted(colour, 0.0) == colour
+    assert lifted(colour, 1.0) == "#ffffff"
+
+
+def own_themes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(themes_module, "user_folder", lambda kind: folder)
+    return folder
+
+
+def test_ones_own_theme_of_the_same_id_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (resources_folder() / "themes" / "night.toml").read_text(encoding="utf-8")
+    folder = own_themes(tmp_path, monkeypatch)
+    (folder / "mine.toml").write_text(text.replace('label = "Night"', 'label = "My night"'), encoding="utf-8")
+    assert [theme.label for theme in load_themes() if theme.theme_id == "night"] == ["My night"]
+    assert len(load_themes()) == 3
+
+
+def test_a_theme_that_lacks_a_colour_names_itself_and_the_colour(tmp_path: Path) -> None:
+    text = (resources_folder() / "themes" / "night.toml").read_text(encoding="utf-8")
+    path = tmp_path / "mine.toml"
+    path.write_text(text.replace("gap_hatch", "gap_hash"), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"mine\.toml .*gap_h"):
+        read_theme(path)
