@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from eegview.model.span import Span
 
 BASE_FONT_PX = 13.0  # of the text the sizes below are made for; they grow with it
-GUTTER_PX = 92.0  # row labels and values at the cursor
+GUTTER_PX = 104.0  # row labels and values at the cursor
 LANE_PX = 22.0  # names of marks above the traces
 AXIS_PX = 24.0  # clock below
 RIGHT_PX = 4.0

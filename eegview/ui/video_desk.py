@@ -100,8 +100,15 @@ class VideoDesk(QObject):
         self._set_footage(opened.footage)
         self.issues_found.emit(opened.issues)
         if not self.floating.is_floating:
-            self.dock.show()
+            self._show_dock()
         self.refresh()
+
+    def _show_dock(self) -> None:
+        """Show the dock; the first time it gets near half of the height of its side."""
+        self.dock.show()
+        window = self._desk.window
+        if self._desk.settings.blob("window/state").isEmpty():
+            window.resizeDocks([self.dock], [round(window.height() * 0.42)], Qt.Orientation.Vertical)
 
     def _study_closed(self) -> None:
         self._close_server()

@@ -56,21 +56,23 @@ class VideoView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor("#20262b"))
+        metrics = QFontMetricsF(self.font())
+        band_px = metrics.height() + 8  # the times stand above the picture, never over what a camera burned into it
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            scale = min(self.width() / self._image.width(), self.height() / self._image.height())
+            room_px = self.height() - band_px
+            scale = min(self.width() / self._image.width(), room_px / self._image.height())
             width_px, height_px = self._image.width() * scale, self._image.height() * scale
-            area = QRectF((self.width() - width_px) / 2, (self.height() - height_px) / 2, width_px, height_px)
-            painter.drawImage(area, self._image)
+            left_px, top_px = (self.width() - width_px) / 2, band_px + (room_px - height_px) / 2
+            painter.drawImage(QRectF(left_px, top_px, width_px, height_px), self._image)
         else:
             painter.setPen(QColor("#c9d0d4"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
         if self._caption:
-            metrics = QFontMetricsF(self.font())
-            area = QRectF(8, 8, metrics.horizontalAdvance(self._caption) + 14, metrics.height() + 6)
-            painter.fillRect(area, QColor(0, 0, 0, 190))
             painter.setPen(QColor("#ffffff"))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._caption)
+            area = QRectF(8, 0, self.width() - 16, band_px)
+            text = metrics.elidedText(self._caption, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._last_px = event.globalPosition()
