@@ -5,6 +5,7 @@ Times are the stream's own, in seconds as stored. Must not know the EEG.
 
 import contextlib
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -64,16 +65,55 @@ class VideoSource:
         self._n_lost = 0
         self._holes: list[Span] = []  # damaged stretches: too long to go on showing the frame before them
 
-    path = property(lambda self: self.facts.path, doc="Where the file is.")
-    first_s = property(lambda self: self._index.first_s, doc="PTS of the first frame, seconds.")
-    last_s = property(lambda self: self._index.last_s, doc="When the last frame stops being shown, seconds.")
-    duration_s = property(lambda self: self._index.last_s - self._index.first_s, doc="Seconds of picture.")
-    width_px = property(lambda self: self.facts.width_px, doc="Width as shown, rotation applied.")
-    height_px = property(lambda self: self.facts.height_px, doc="Height as shown, rotation applied.")
-    rotation = property(lambda self: self.facts.rotation, doc="Degrees turned counterclockwise to be shown.")
-    fps_nominal = property(lambda self: self.facts.fps_nominal, doc="Frames per second as the file says, 0 unknown.")
-    has_audio = property(lambda self: self.facts.has_audio, doc="Whether the file has sound.")
-    created_at = property(lambda self: self.facts.created_at, doc="The container's creation time, None if unknown.")
+    @property
+    def path(self) -> str:
+        """Where the file is."""
+        return self.facts.path
+
+    @property
+    def first_s(self) -> float:
+        """PTS of the first frame, seconds."""
+        return self._index.first_s
+
+    @property
+    def last_s(self) -> float:
+        """When the last frame stops being shown, seconds."""
+        return self._index.last_s
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds of picture."""
+        return self._index.last_s - self._index.first_s
+
+    @property
+    def width_px(self) -> int:
+        """Width as shown, rotation applied."""
+        return self.facts.width_px
+
+    @property
+    def height_px(self) -> int:
+        """Height as shown, rotation applied."""
+        return self.facts.height_px
+
+    @property
+    def rotation(self) -> int:
+        """Degrees turned counterclockwise to be shown."""
+        return self.facts.rotation
+
+    @property
+    def fps_nominal(self) -> float:
+        """Frames per second as the file says, 0 unknown."""
+        return self.facts.fps_nominal
+
+    @property
+    def has_audio(self) -> bool:
+        """Whether the file has sound."""
+        return self.facts.has_audio
+
+    @property
+    def created_at(self) -> datetime | None:
+        """The container's creation time, None if unknown."""
+        return self.facts.created_at
 
     @property
     def issues(self) -> tuple[Issue, ...]:
