@@ -1,5 +1,6 @@
 """A page of words: the guide, and what the program is."""
 
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 
@@ -14,6 +15,7 @@ class HelpText(QDialog):
         self.text.setObjectName("help.text")
         self.text.setOpenExternalLinks(True)
         self.text.setMarkdown(markdown)
+        _give_room(self.text.document(), self.fontMetrics().height())
         layout.addWidget(self.text)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
@@ -23,3 +25,23 @@ class HelpText(QDialog):
             min(metrics.averageCharWidth() * 100, room.width() - 60),
             min(metrics.height() * n_lines, room.height() - 80),
         )
+
+
+def _give_room(document: QTextDocument, line_px: int) -> None:
+    """Set paragraphs, headings and table cells apart; Markdown comes without."""
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        cursor.setPosition(block.position())
+        if cursor.currentTable() is None:
+            form = block.blockFormat()
+            form.setTopMargin(line_px * (0.9 if form.headingLevel() > 1 else 0))
+            form.setBottomMargin(line_px * 0.45)
+            cursor.setBlockFormat(form)
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            table = frame.format().toTableFormat()
+            table.setCellPadding(line_px * 0.2)
+            table.setBottomMargin(line_px * 0.6)
+            frame.setFormat(table)

@@ -3,10 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
-NOTICE = (
-    "eegview is for research and education. It is not a medical device and gives no diagnosis; "
-    "whoever reads a recording decides."
-)
+NOTICE = "For research and education. Not a medical device; it gives no diagnosis."
 
 
 class StartNotice(QToolBar):
