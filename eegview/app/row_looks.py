@@ -3,9 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from eegview.model.channel import ChannelKind
 from eegview.model.montage import AVERAGE, Montage, Row
 from eegview.model.recording import Recording
 from eegview.model.view import RowLook, ViewState
+
+
+CLUTTER_KINDS = (ChannelKind.OTHER, ChannelKind.TRIGGER)
+
+
+def is_clutter(row: Row, montage: Montage) -> bool:
+    """Say whether a row is left out unless the reviewer asks for it.
+
+    Trigger, marker and unnamed inputs (Mark1, DC01, X5) are, unless the montage names them or shows the file as
+    recorded.
+    """
+    if montage.as_recorded or row.kind not in CLUTTER_KINDS:
+        return False
+    return all(derivation.label != row.label for derivation in montage.derivations)
 
 
 def with_row(view: ViewState, look: RowLook) -> ViewState:

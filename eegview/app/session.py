@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 from eegview.app.notifier import Notifier
+from eegview.app.row_looks import is_clutter
 from eegview.model.binding import bind
-from eegview.model.channel import ChannelKind
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.recording import Recording
 from eegview.model.view import ViewState
 
-CLUTTER_KINDS = (ChannelKind.OTHER, ChannelKind.TRIGGER)
 
 
 class Session:
@@ -76,18 +75,9 @@ class Session:
         return tuple(sorted(indexes, key=lambda i: (position.get(rows[i].label, len(position)), i)))
 
     def is_hidden(self, row: Row) -> bool:
-        """Say whether the row is left out: as the reviewer chose, else by its kind.
-
-        Trigger, marker and unnamed inputs (Mark1, DC01, X5) are left out unless the montage names them or shows the
-        file as recorded.
-        """
+        """Say whether the row is left out: as the reviewer chose, else by its kind."""
         chosen = self._view.row_look(row.label).is_hidden
-        if chosen is not None:
-            return chosen
-        montage = self.montage
-        if montage.as_recorded or row.kind not in CLUTTER_KINDS:
-            return False
-        return all(derivation.label != row.label for derivation in montage.derivations)
+        return is_clutter(row, self.montage) if chosen is None else chosen
 
     def page_request(self, start_s: float | None = None) -> PageRequest:
         """Return the question whose answer is the page now shown, or one that starts at `start_s`."""

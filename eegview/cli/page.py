@@ -7,11 +7,13 @@ import typer
 
 from eegview.app.montages import montage_by_id
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
+from eegview.app.row_looks import is_clutter
 from eegview.cli.run import DISCLAIMER
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec, Phase
+from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.preset import Preset
 from eegview.model.recording import Recording, SignalSource
@@ -120,10 +122,11 @@ def _write_samples(source: SignalSource, request: PageRequest, output: Path) -> 
     from eegview.app.page_grid import build_grid
 
     grid = build_grid(source, request)
-    rows = np.array([row.label for row in grid.rows], dtype=np.str_)
+    shown = _shown_rows(grid.rows, request.montage)
+    rows = np.array([grid.rows[index].label for index in shown], dtype=np.str_)
     try:
         with output.open("wb") as file:
-            np.savez(file, data=grid.data, times=grid.times_s, rows=rows, rate_hz=np.float64(grid.rate_hz))
+            np.savez(file, data=grid.data[shown], times=grid.times_s, rows=rows, rate_hz=np.float64(grid.rate_hz))
     except OSError as error:
         raise _unwritable(output, error) from None
 
@@ -139,13 +142,20 @@ def _write_picture(
 ) -> None:
     from eegview.app.page_picture import PictureLook, draw_page
     from eegview.app.pages import build_page
+    from eegview.app.snapshot import only_rows
 
     look_from = preset or preset_by_id(DEFAULT_PRESET_ID)
     uv_per_mm = look_from.sensitivity_uv_per_mm if sensitivity is None else sensitivity
     if not 0 < uv_per_mm < 1e6:
         raise UsageError("The sensitivity makes no sense.", "Give --sensitivity in µV/mm, above 0, for example 15.")
     look = PictureLook(width, height, uv_per_mm, look_from.kind_gain, DISCLAIMER)
-    draw_page(build_page(source, request), output, look, source.recording.started_at)
+    page = build_page(source, request)
+    draw_page(only_rows(page, _shown_rows(page.rows, request.montage)), output, look, source.recording.started_at)
+
+
+def _shown_rows(rows: tuple[Row, ...], montage: Montage) -> list[int]:
+    """Return the rows the window would show."""
+    return [index for index, row in enumerate(rows) if not is_clutter(row, montage)]
 
 
 def _check_folder(output: Path) -> None:
