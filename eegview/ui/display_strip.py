@@ -11,6 +11,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.filters import FilterSpec, Phase
 from eegview.model.montage import Montage
 from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
+from eegview.ui.flow_layout import FlowLayout
 
 LOW_CUTS_HZ = (0.0, 0.1, 0.3, 0.5, 1.0, 1.6, 5.0)
 HIGH_CUTS_HZ = (0.0, 15.0, 30.0, 35.0, 50.0, 70.0)
@@ -79,7 +80,8 @@ class DisplayStrip(QFrame):
         self._spec = FilterSpec()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 5)
-        layout.setSpacing(22)
+        fields = FlowLayout(spacing_px=22, line_spacing_px=4)  # on a narrow screen a second line, nothing cut
+        layout.addLayout(fields, 1)
         self.montage = StripField("Montage", "How rows are derived from the electrodes (F1–F12)", "strip.montage")
         self.low = StripField("Low cut", "High-pass filter of EEG rows; τ = 1/(2πf)", "strip.low_cut")
         self.high = StripField("High cut", "Low-pass filter of EEG rows", "strip.high_cut")
@@ -88,9 +90,8 @@ class DisplayStrip(QFrame):
         self.page = StripField("Page", "Ctrl+wheel, Ctrl+Plus and Ctrl+Minus", "strip.page")
         self.notices = StripField("Notices", "What is imperfect in this recording", "strip.notices", has_menu=False)
         for field in (self.montage, self.low, self.high, self.notch, self.sensitivity, self.page, self.notices):
-            layout.addWidget(field)
+            fields.addWidget(field)
         self.notices.button.clicked.connect(self.notices_asked)
-        layout.addStretch(1)
         clock = QVBoxLayout()
         clock.setSpacing(0)
         self.wall = QLabel()
@@ -99,6 +100,7 @@ class DisplayStrip(QFrame):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
             clock.addWidget(label)
+        clock.addStretch(1)
         self.wall.setToolTip("Wall clock at the cursor, else at the page's start")
         self.elapsed.setToolTip("Time from the start of the recording, at the cursor, else at the page's start")
         bold = QFont(self.font())

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Lines of items, as words in a paragraph; its height follows from its width."""
 
-    def __init__(self, parent: QWidget | None = None, spacing_px: int = 4) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing_px: int = 4, line_spacing_px: int | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._spacing_px = spacing_px
+        self._line_spacing_px = spacing_px if line_spacing_px is None else line_spacing_px
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -54,7 +55,7 @@ class FlowLayout(QLayout):
             hint = item.sizeHint()
             width_px = min(hint.width(), max(area.width(), item.minimumSize().width()))
             if x_px > area.x() and x_px + width_px > area.right() + 1:
-                x_px, y_px, line_px = area.x(), y_px + line_px + self._spacing_px, 0
+                x_px, y_px, line_px = area.x(), y_px + line_px + self._line_spacing_px, 0
             if moves:
                 item.setGeometry(QRect(QPoint(x_px, y_px), QSize(width_px, hint.height())))
             x_px += width_px + self._spacing_px

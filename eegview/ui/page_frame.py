@@ -45,6 +45,7 @@ def paint_gutter(
     painter.setFont(small)
     for i, shown in enumerate(page.rows):
         _paint_row_notice(painter, shown, geometry, i, theme)
+    _paint_clipped_words(painter, page, geometry, theme)
     painter.setFont(font)
 
 
@@ -71,6 +72,26 @@ def _paint_row_notice(painter: QPainter, shown: ShownRow, geometry: PageGeometry
     painter.fillRect(area, ground)
     painter.setPen(QColor(theme.quiet))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _paint_clipped_words(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:
+    """Say what the line under a clipped stretch means, once a row, where there is room above it."""
+    metrics = QFontMetricsF(painter.font())
+    if not page.result.clipped or geometry.row_height_px < metrics.height() * 1.2:
+        return
+    first_s: dict[int, float] = {}
+    for row, span in page.result.clipped:
+        part = span.intersection(page.span)
+        if part is not None:
+            first_s.setdefault(row, part.start_s)
+    width_px = metrics.horizontalAdvance("clipped")
+    painter.setPen(QColor(theme.trace_clipped))
+    for i, shown in enumerate(page.rows):
+        start_s = first_s.get(shown.placement.row)
+        if start_s is not None:
+            x_px = min(geometry.x_of(start_s) + 4, geometry.right_px - width_px - 4)
+            line_px = geometry.centre_of(i) + geometry.row_height_px * 0.42
+            painter.drawText(QPointF(x_px, line_px - metrics.descent()), "clipped")
 
 
 def paint_axis(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:

@@ -146,7 +146,9 @@ def test_a_long_recording_shows_the_hour_around_the_page(open_file, own_folders,
     station.actions["page.last"].trigger()
     qtbot.waitUntil(lambda: hour.span == Span(6400.0, 10_000.0))
     qtbot.mouseClick(hour, Qt.MouseButton.LeftButton, pos=point_at(hour, 8000.0))
-    qtbot.waitUntil(lambda: abs(station.desk.study.session.view.cursor_s - 8000.0) < 5)
+    qtbot.waitUntil(
+        lambda: abs(station.desk.study.session.view.cursor_s - 8000.0) < 2 / hour.geometry_of_strip().px_per_s
+    )
 
 
 def test_the_overview_is_put_away_and_brought_back_by_its_key(station, qtbot) -> None:
