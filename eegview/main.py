@@ -1,9 +1,12 @@
 """Build everything once, hand each part its arguments, run the window."""
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from eegview.model.errors import UsageError
 
 
 def open_window(
@@ -19,7 +22,12 @@ def open_window(
 
     at_s : given the recording, where the first page starts
     reviewer : (name, role) for this session only
+
+    Raises
+    ------
+    UsageError : there is no screen
     """
+    _check_screen()
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
@@ -44,6 +52,16 @@ def open_window(
         station.open([str(Path(p)) for p in paths], at_s=at_s, montage_id=montage_id, page_s=page_s)
     _warm_up_kernels()
     return app.exec()
+
+
+def _check_screen() -> None:
+    """Say it in words where Qt would end the process."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in names):
+        raise UsageError(
+            "There is no screen to open a window on.",
+            "Start it from a desktop; “eegview --help” lists what works without one.",
+        )
 
 
 def _warm_up_kernels() -> None:

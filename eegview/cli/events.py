@@ -39,7 +39,10 @@ LayerOption = Annotated[
 
 @app.callback()
 def events() -> None:
-    """List, add, import and export the marks of a recording."""
+    """List, add, import and export the marks of a recording.
+
+    Example: eegview events list study.edf --json
+    """
 
 
 @app.command("list")

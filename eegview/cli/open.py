@@ -1,8 +1,12 @@
 """`eegview [open] [FILE…]`: the window."""
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from eegview.model.errors import UnreadableFile
 
 
 def open_window(
@@ -19,6 +23,7 @@ def open_window(
 
     Example: eegview open night.edf --video night.mp4 --at 00:12:40
     """
+    check_there([*(files or ()), *(video or ())])
     from eegview.main import open_window as run
     from eegview.model.clock import parse_time_s
     from eegview.model.recording import Recording
@@ -29,3 +34,18 @@ def open_window(
 
     who = (reviewer, role or "technologist") if reviewer else None
     return run(files or (), video or (), start_s if at else None, montage, page, library, who)
+
+
+def check_there(paths: Iterable[str]) -> None:
+    """Refuse a file that is not there while the terminal is still looked at.
+
+    Raises
+    ------
+    UnreadableFile : a file is missing
+    """
+    for path in paths:
+        if not Path(path).exists():
+            raise UnreadableFile(
+                f"{Path(path).name} is not there.",
+                "Check its name and the folder; “eegview --help” lists the commands.",
+            )
