@@ -48,7 +48,7 @@ class ImportPlan:
 
 
 def read_plan(path: Path, vocabulary: Vocabulary) -> ImportPlan:
-    """Read a TSV, CSV or JSON file, or a recording's annotations, and group what is in it; unknown words last, frequent ones first.
+    """Read a table of marks or a recording's notes, and group them; unknown words last, frequent ones first.
 
     Raises
     ------

@@ -1,14 +1,62 @@
 """Chips: the choices of one question side by side, answered with a click or a digit."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from eegview.model.vocabulary import Attribute
 from eegview.ui.flow_layout import FlowLayout
 
 CHOICE_KEYS = "123456789abcdefghijklmnop"
+MIN_CHARACTERS = 14  # of a chip whose words do not fit
 _RINGED = "①②③④⑤⑥⑦⑧⑨"
+
+
+class Chip(QPushButton):
+    """A button that shows as much of its words as there is room for; the rest is in its tip."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setProperty("role", "chip")
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # may be narrower than its words
+        self._words = words
+        self.show_words(words)
+
+    def show_words(self, words: str) -> None:
+        self._words = words
+        self.setToolTip("")
+        self.setText(words.replace("&", "&&"))
+        self.updateGeometry()
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        """Return what the whole words need, also while they are cut."""
+        hint = super().sizeHint()
+        metrics = self.fontMetrics()
+        shown_px = metrics.horizontalAdvance(self.text().replace("&&", "&"))
+        return QSize(hint.width() - shown_px + metrics.horizontalAdvance(self._words) + 1, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(self.fontMetrics().averageCharWidth() * MIN_CHARACTERS, hint.width()), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = self.fontMetrics()
+        lacking_px = self.sizeHint().width() - self.width()
+        if not self.isVisible() or lacking_px <= 0:
+            text = self._words
+        else:
+            room_px = metrics.horizontalAdvance(self._words) - lacking_px
+            text = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room_px)
+        self.setToolTip(self._words if text != self._words else "")
+        if self.text() != text.replace("&", "&&"):
+            self.setText(text.replace("&", "&&"))
 
 
 class Chips(QWidget):
@@ -26,14 +74,11 @@ class Chips(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus on the page: digits go on marking
         self._attribute = attribute
         self._chosen: list[str] = []
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, Chip] = {}
         layout = FlowLayout(self)
         for value, label in attribute.choices:
-            button = QPushButton(label)
+            button = Chip(label)
             button.setObjectName(f"answer.{attribute.name}.{value}")
-            button.setProperty("role", "chip")
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _checked=False, v=value: self.choose(v))
             self.buttons[value] = button
             layout.addWidget(button)
@@ -63,13 +108,13 @@ class Chips(QWidget):
         for number, (value, button) in enumerate(self.buttons.items()):
             is_chosen = value in self._chosen
             button.setChecked(is_chosen)
-            text = labels[value].replace("&", "&&")
+            text = labels[value]
             if is_chosen and self._attribute.several:
                 place = self._chosen.index(value)
                 text = f"{_RINGED[place] if place < len(_RINGED) else place + 1} {text}"
             if self.hasFocus() and number < len(CHOICE_KEYS):
                 text = f"{CHOICE_KEYS[number]}  {text}"
-            button.setText(text)
+            button.show_words(text)
 
     # keyboard
 

@@ -39,7 +39,7 @@ class ExchangeDesk(QObject):
         self.reviewer_button.setToolTip("Who is reading; click to change")
         self.reviewer_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.reviewer_button.clicked.connect(self.ask_reviewer)
-        self._window.statusBar().insertPermanentWidget(0, self.reviewer_button)
+        self._window.statusBar().addPermanentWidget(self.reviewer_button)
         station.actions.connect(
             {
                 "study.export": self.show_export,

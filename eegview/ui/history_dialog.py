@@ -91,6 +91,7 @@ class HistoryDialog(QDialog):
         self.table.setToolTip("Double-click goes to the place on the page")
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         metrics = self.fontMetrics()
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -160,10 +160,11 @@ class MarkForm(QScrollArea):
         return "written by the recorder" if mark.layer == FILE_LAYER else f"by {mark.layer}"
 
     def _show_warning(self, term: Term | None, mark: Annotation) -> None:
-        """Warn of an unusual duration, with the term's own description; never block."""
+        """Warn of an unusual duration, with the first sentence of the term's own description; never block."""
         lines = duration_warning(term, mark.duration_s) if term else []
+        told = f"{term.help.partition('. ')[0].rstrip('.')}." if term and term.help else ""
         self.warning.setVisible(bool(lines))
-        self.warning.setText("\n".join([f"⚠ {line}" for line in lines] + ([term.help] if lines and term else [])))
+        self.warning.setText("\n".join([*(f"⚠ {line}" for line in lines), told] if lines else []))
 
     def _fill_terms(self) -> None:
         self._terms.clear()

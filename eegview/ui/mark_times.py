@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
+from eegview.ui.flow_layout import FlowLayout
 
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d*)?|\.\d+)\s*(s|ms)?")
 SHORTEST_CHANGE_S = 0.0005  # what is shown is rounded to a millisecond; less is no change
@@ -51,11 +52,9 @@ class MarkTimes(QWidget):
         self.trouble.setProperty("role", "warning")
         self.trouble.setWordWrap(True)
         self.trouble.hide()
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.start)
-        row.addWidget(self.duration)
-        row.addWidget(self.clock, 1, Qt.AlignmentFlag.AlignRight)
+        row = FlowLayout(spacing_px=6)
+        for widget in (self.start, self.duration, self.clock):
+            row.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -32,7 +32,8 @@ EMPTY_TEXT = (
     "Drag over a stretch first to mark all of it."
 )
 NOTHING_FOUND = "None of the {count} marks fits this search and these filters."
-WIDTH_CHARACTERS = 48
+WIDTH_CHARACTERS = 46
+WIDEST_SHARE = 0.3  # of the screen, however large the text
 SEARCH_PAUSE_MS = 120  # typing goes on meanwhile
 
 
@@ -251,7 +252,8 @@ class MarksList(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.averageCharWidth() * WIDTH_CHARACTERS, metrics.height() * 20)
+        most_px = round(self.screen().availableGeometry().width() * WIDEST_SHARE)
+        return QSize(min(metrics.averageCharWidth() * WIDTH_CHARACTERS, most_px), metrics.height() * 20)
 
     def find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
