@@ -56,15 +56,15 @@ def on_ladder(value: float, rungs: tuple[float, ...], steps: int) -> float:
 
 def with_sensitivity_step(view: ViewState, steps: int) -> ViewState:
     """Taller traces for negative `steps` (fewer µV per mm)."""
-    return replace(
-        view, sensitivity_uv_per_mm=on_ladder(view.sensitivity_uv_per_mm, SENSITIVITIES_UV_PER_MM, steps)
-    )
+    return replace(view, sensitivity_uv_per_mm=on_ladder(view.sensitivity_uv_per_mm, SENSITIVITIES_UV_PER_MM, steps))
 
 
 def with_page_step(view: ViewState, steps: int, recording: Span, anchor_s: float | None = None) -> ViewState:
     """Lengthen or shorten the page; `anchor_s` (else the page's start) stays where it is on the screen."""
     whole_s = max(recording.duration_s, 1.0)
-    rungs = (*(s for s in PAGE_LENGTHS_S if s < whole_s), whole_s) if whole_s > PAGE_LENGTHS_S[0] else PAGE_LENGTHS_S[:1]
+    rungs = (
+        (*(s for s in PAGE_LENGTHS_S if s < whole_s), whole_s) if whole_s > PAGE_LENGTHS_S[0] else PAGE_LENGTHS_S[:1]
+    )
     return with_page_length(view, on_ladder(view.page_s, rungs, steps), recording, anchor_s)
 
 
