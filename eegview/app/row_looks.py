@@ -8,7 +8,6 @@ from eegview.model.montage import AVERAGE, Montage, Row
 from eegview.model.recording import Recording
 from eegview.model.view import RowLook, ViewState
 
-
 CLUTTER_KINDS = (ChannelKind.OTHER, ChannelKind.TRIGGER)
 
 

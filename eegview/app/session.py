@@ -11,7 +11,6 @@ from eegview.model.recording import Recording
 from eegview.model.view import ViewState
 
 
-
 class Session:
     """A recording on the table: its view, and everybody who wants to know when it changes.
 
