@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DEMO_HOURS, DEMO_SEED = 0.5, 1
 PICTURE_FILTERS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
 TOLD_MS = 15_000
+SMALLEST_PX = (1400, 800)  # of a picture: its words need the room however small the window is
 
 
 class StudyDesk(QObject):
@@ -109,7 +110,7 @@ class StudyDesk(QObject):
         study, page = self._desk.study, self._window.page.shown_page
         if study is None or page is None:
             return
-        size_px = self._window.page.width(), self._window.page.height()
+        size_px = max(self._window.page.width(), SMALLEST_PX[0]), max(self._window.page.height(), SMALLEST_PX[1])
         rows = tuple(shown.placement.row for shown in page.rows)
         self._desk.work.submit(
             partial(save_snapshot, page.result, rows, study.session.view, size_px, study.recording.started_at, path),
