@@ -1,0 +1,32 @@
+"""Marks out to a file, with a word on what was written."""
+
+from pathlib import Path
+
+import pytest
+
+from eegview.app.exporting import FORMATS, export_marks
+from eegview.app.import_plan import read_plan
+from eegview.app.vocabularies import load_vocabulary
+from eegview.model.annotation import Annotation
+from eegview.model.errors import UsageError
+
+VOCABULARY = load_vocabulary()
+MARK = Annotation("a", "spasm", 3.0, 1.25, (), (("movement", "flexor"),), "clear", "ada")
+
+
+@pytest.mark.parametrize("ending", [ending for ending, _ in FORMATS])
+def test_every_format_is_written_and_read_again(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"out{ending}"
+    said = export_marks(path, [MARK], VOCABULARY, None, ())
+    assert said[0] == f"Wrote 1 mark to out{ending}."
+    (back,) = read_plan(path, VOCABULARY).marks
+    assert (back.term_id, back.onset_s, back.duration_s) == ("spasm", 3.0, 1.25)
+    assert (ending == ".edf") == any("EDF+ cannot carry" in sentence for sentence in said)
+
+
+def test_the_recording_is_never_written_over(tmp_path: Path) -> None:
+    recording = tmp_path / "study.edf"
+    recording.write_bytes(b"signals")
+    with pytest.raises(UsageError, match="recording itself"):
+        export_marks(recording, [MARK], VOCABULARY, None, [str(recording)])
+    assert recording.read_bytes() == b"signals"
