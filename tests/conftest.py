@@ -1,1 +1,11 @@
-"""Being here, it puts the tests folder on the path, so that every test finds `memory_source`."""
+"""Being here, it puts the tests folder on the path, so that every test finds `memory_source` and its like."""
+
+import os
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, and none is disturbed
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="let the soak run ten minutes instead of seconds")

@@ -1,98 +1,11 @@
-"""A window with everything in it, a small recording open, nothing of the tester's own touched."""
+"""The window's fixtures for this folder."""
 
-import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import numpy as np
-import pytest
-from pytestqt.qtbot import QtBot
-
-from eegview.ui.settings import Settings
-from eegview.ui.workstation import Workstation
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, and none is disturbed
-
-RATE_HZ = 200.0
-DURATION_S = 60
-ELECTRODES = tuple("Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T3 T4 T5 T6 Fz Cz Pz".split())  # noqa: SIM905
-TIMEOUT_MS = 20_000
-
-
-@pytest.fixture(scope="session")
-def small_edf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a minute of seeded noise on 19 electrodes and an ECG, with two notes of the recorder."""
-    import edfio
-
-    rng = np.random.default_rng(1)
-    n_samples = int(RATE_HZ * DURATION_S)
-    signals = [
-        edfio.EdfSignal(
-            30 * rng.standard_normal(n_samples),
-            RATE_HZ,
-            label=f"EEG {name}-Ref",
-            physical_dimension="uV",
-            physical_range=(-500, 500),
-        )
-        for name in ELECTRODES
-    ]
-    ecg = edfio.EdfSignal(
-        200 * rng.standard_normal(n_samples),
-        RATE_HZ,
-        label="ECG",
-        physical_dimension="uV",
-        physical_range=(-3000, 3000),
-    )
-    notes = (edfio.EdfAnnotation(5.0, None, "eyes closed"), edfio.EdfAnnotation(20.0, 2.0, "cough"))
-    path = tmp_path_factory.mktemp("recording") / "small.edf"
-    edfio.Edf([*signals, ecg], annotations=notes).write(path)
-    return path
-
-
-@pytest.fixture
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Have settings, own montages and the library live in `tmp_path`."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    return tmp_path
-
-
-@pytest.fixture
-def empty_station(qapp, qtbot: QtBot, own_folders: Path) -> Iterator[Workstation]:
-    """Yield a window with nothing open; it is closed at the end, lanes joined."""
-    station = Workstation(qapp, Settings(own_folders / "settings.ini"), f"sqlite:///{own_folders / 'library.sqlite'}")
-    station.window.resize(1200, 800)
-    station.show()
-    qtbot.waitExposed(station.window)
-    yield station
-    station.window.close()
-    station.window.deleteLater()
-    qapp.processEvents()
-
-
-@pytest.fixture
-def station(empty_station: Workstation, small_edf: Path, qtbot: QtBot) -> Workstation:
-    """Return the window with the small recording open, its first page painted and its notes there."""
-    empty_station.open([str(small_edf)])
-    qtbot.waitUntil(lambda: empty_station.window.page.shown_page is not None, timeout=TIMEOUT_MS)
-    study = empty_station.desk.study
-    assert study is not None
-    qtbot.waitUntil(lambda: len(tuple(study.review.marks)) == 2, timeout=TIMEOUT_MS)
-    return empty_station
-
-
-@pytest.fixture
-def open_file(empty_station: Workstation, qtbot: QtBot) -> Callable[[Path], Workstation]:
-    """Return what opens a file of the test's own in the window and waits until its page stands."""
-
-    def open_and_wait(path: Path) -> Workstation:
-        def stands() -> bool:
-            study = empty_station.desk.study
-            is_shown = empty_station.window.page.shown_page is not None
-            return study is not None and study.paths[0] == str(path) and is_shown
-
-        empty_station.open([str(path)])
-        qtbot.waitUntil(stands, timeout=TIMEOUT_MS)
-        return empty_station
-
-    return open_and_wait
+from window_fixtures import (  # noqa: F401 - pytest finds them by name
+    empty_station,
+    library_url,
+    open_file,
+    own_folders,
+    small_edf,
+    start_station,
+    station,
+)
