@@ -1,8 +1,9 @@
 """What stands around the traces: row labels and values, the clock, the scale bar. Sizes follow the font."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
+from eegview.app.row_looks import row_notice
 from eegview.app.themes import Theme
 from eegview.ui.page_geometry import PageGeometry
 from eegview.ui.shown_page import Overlay, ShownPage, ShownRow
@@ -42,6 +43,37 @@ def paint_gutter(
             painter.setPen(QColor(theme.quiet))
             area = QRectF(2, top_px + line_px * 0.92, width_px, line_px)
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, under)
+    painter.setFont(font)
+
+
+class GutterPicture:
+    """The gutter as painted last; text is the dearest part of a page turn, and rarely changes from page to page."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._picture = QPixmap()
+
+    def paint(
+        self, painter: QPainter, page: ShownPage, overlay: Overlay, geometry: PageGeometry, theme: Theme, font: QFont
+    ) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        rows = tuple((s.row.label, s.placement.colour, s.scale_text) for s in page.rows)
+        size = round(geometry.left_px), round(geometry.height_px)
+        key = (rows, overlay.values, overlay.selected_rows, theme, font.key(), size, ratio, geometry.row_height_px)
+        if key != self._key:
+            self._key = key
+            self._picture = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(QColor(theme.page))
+            with QPainter(self._picture) as onto:
+                paint_gutter(onto, page, overlay, geometry, theme, font)
+        painter.drawPixmap(0, 0, self._picture)
+
+
+def paint_row_words(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme, font: QFont) -> None:
+    """Write on the rows themselves why one has no trace, is marked bad, or is clipped."""
+    small = QFont(font)
+    small.setPixelSize(round(font.pixelSize() * _SMALL))
     painter.setFont(small)
     for i, shown in enumerate(page.rows):
         _paint_row_notice(painter, shown, geometry, i, theme)
@@ -49,20 +81,11 @@ def paint_gutter(
     painter.setFont(font)
 
 
-def row_notice(shown: ShownRow) -> str:
-    """Return why a row has no trace, or that it is marked bad; "" where all is well."""
-    row = shown.row
-    if row.missing:
-        return f"not available: {', '.join(row.missing)} not recorded"
-    if row.trouble:
-        return f"not available: {row.trouble}"
-    return "marked bad" if row.is_bad else ""
-
-
 def _paint_row_notice(painter: QPainter, shown: ShownRow, geometry: PageGeometry, position: int, theme: Theme) -> None:
-    text = row_notice(shown)
+    text = row_notice(shown.row)
     if not text:
         return
+    text = text if shown.row.is_available else f"not available: {text}"
     metrics = QFontMetricsF(painter.font())
     width_px = metrics.horizontalAdvance(text) + 8
     top_px = geometry.centre_of(position) - metrics.height() / 2

@@ -11,7 +11,7 @@ from eegview.ui.calipers import paint_calipers
 from eegview.ui.marks_painter import paint_marks
 from eegview.ui.overlay_painter import paint_cursor, paint_messages, paint_selection
 from eegview.ui.page_canvas import PageCanvas
-from eegview.ui.page_frame import paint_axis, paint_gutter, paint_scale_bar
+from eegview.ui.page_frame import GutterPicture, paint_axis, paint_row_words, paint_scale_bar
 from eegview.ui.page_geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page_gestures import PageGestures
 from eegview.ui.shown_page import Overlay, ShownPage
@@ -33,6 +33,7 @@ class TraceView(QWidget):
         self.theme = theme
         self.gestures = PageGestures(self)
         self._canvas = PageCanvas()
+        self._gutter = GutterPicture()
         self._page: ShownPage | None = None
         self._overlay = Overlay()
         self._empty_text = ""
@@ -106,7 +107,8 @@ class TraceView(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._empty_text)
             return
         page, overlay, theme = self._page, self._overlay, self.theme
-        paint_gutter(painter, page, overlay, geometry, theme, self.font())
+        self._gutter.paint(painter, page, overlay, geometry, theme, self.font())
+        paint_row_words(painter, page, geometry, theme, self.font())
         paint_axis(painter, page, geometry, theme)
         if overlay.style is not None:
             paint_marks(painter, overlay.marks, geometry, overlay.style, self._positions_of)

@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtGui import QColor
 from study_files import write_edf
 
+from eegview.app.row_looks import row_notice
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 from eegview.model.span import Span
 from eegview.ui.page_canvas import RowPlacement
-from eegview.ui.page_frame import row_notice
 from eegview.ui.page_geometry import AXIS_PX, GUTTER_PX, LANE_PX, PageGeometry
 from eegview.ui.shown_page import ShownRow
 
@@ -21,15 +21,15 @@ def shown(**fields: object) -> ShownRow:
 @pytest.mark.parametrize(
     ("fields", "notice"),
     [
-        ({"missing": ("F7", "T7")}, "not available: F7, T7 not recorded"),
-        ({"trouble": "Its electrodes are recorded at different sampling rates."}, "not available: Its electrodes"),
+        ({"missing": ("F7", "T7")}, "F7, T7 not recorded"),
+        ({"trouble": "Its electrodes are recorded at different sampling rates."}, "Its electrodes"),
         ({"is_bad": True}, "marked bad"),
         ({}, ""),
     ],
 )
 def test_a_row_says_why_it_has_no_trace(fields: dict, notice: str) -> None:
-    assert row_notice(shown(**fields)).startswith(notice)
-    assert bool(row_notice(shown(**fields))) == bool(notice)
+    assert row_notice(shown(**fields).row).startswith(notice)
+    assert bool(row_notice(shown(**fields).row)) == bool(notice)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
