@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from eegview.app import moves
 from eegview.app.session import Session
+from eegview.model.span import Span
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+LOOP_MARGIN_S = 2.0  # shown before and after what is looped: how it begins is half of what it is
 
 
 class Player:
@@ -21,6 +23,7 @@ class Player:
         self._began_at_s: float | None = None
         self._began_from_s = 0.0
         self._set_s: float | None = None  # where the cursor was put last; elsewhere means the reviewer moved it
+        self.loop_span: Span | None = None  # played over and over
 
     @property
     def is_playing(self) -> bool:
@@ -35,7 +38,16 @@ class Player:
         self._set_s = None
 
     def pause(self) -> None:
-        self._began_at_s = None
+        self._began_at_s = self.loop_span = None
+
+    def loop(self, span: Span) -> None:
+        """Play `span` with two seconds before and after, over and over, until paused or the cursor is put elsewhere."""
+        recording = self._session.recording.span
+        wide = span.widened(LOOP_MARGIN_S).intersection(recording)
+        if wide is not None:
+            self._session.set_view(moves.shown(self._session.view, wide, recording))
+            self.play()
+            self.loop_span = wide
 
     def set_speed(self, speed: float) -> None:
         """Change speed without a jump."""
@@ -57,6 +69,10 @@ class Player:
         view, recording = self._session.view, self._session.recording.span
         if view.cursor_s is not None and self._set_s is not None and view.cursor_s != self._set_s:
             self._began_from_s, self._began_at_s = view.cursor_s, self._now_s()
+            if self.loop_span is not None and not self.loop_span.contains(view.cursor_s):
+                self.loop_span = None
+        if self.loop_span is not None and self.time_s >= self.loop_span.stop_s:
+            self._began_from_s, self._began_at_s = self.loop_span.start_s, self._now_s()
         time_s = self.time_s
         if time_s >= recording.stop_s:
             self.pause()

@@ -3,6 +3,7 @@ from memory_source import make_channels, make_recording
 
 from eegview.app.playing import Player
 from eegview.app.session import Session
+from eegview.model.span import Span
 from eegview.model.view import ViewState
 
 
@@ -108,3 +109,32 @@ def test_playing_never_runs_backwards(deck: Deck) -> None:
         deck.player.set_speed(speed)
         shown_s += [deck.after(0.3).cursor_s, deck.after(0.01).cursor_s]
     assert shown_s == sorted(shown_s)
+
+
+def test_a_loop_plays_two_seconds_around_its_span_over_and_over(deck: Deck) -> None:
+    deck.player.loop(Span(30.0, 31.0))
+    assert deck.session.view.cursor_s == 28.0
+    assert deck.session.view.span.contains(28.0)
+    assert deck.session.view.span.contains(33.0)
+    page = deck.session.view.span
+    assert deck.after(4.5).cursor_s == pytest.approx(32.5)
+    assert deck.after(0.6).cursor_s == pytest.approx(28.0)
+    assert deck.after(1.0).cursor_s == pytest.approx(29.0)
+    assert deck.session.view.span == page
+
+
+def test_a_loop_is_left_by_pausing_or_by_a_cursor_elsewhere(deck: Deck) -> None:
+    deck.player.loop(Span(30.0, 31.0))
+    deck.after(0.1)
+    deck.player.pause()
+    assert deck.player.loop_span is None
+    deck.player.loop(Span(30.0, 31.0))
+    deck.after(0.1)
+    deck.session.change(cursor_s=45.0)
+    assert deck.after(1.0).cursor_s == pytest.approx(46.0)
+    assert deck.player.loop_span is None
+
+
+def test_a_loop_at_the_start_stays_in_the_recording(deck: Deck) -> None:
+    deck.player.loop(Span(0.5, 1.0))
+    assert deck.player.loop_span == Span(0.0, 3.0)

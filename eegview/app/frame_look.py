@@ -1,0 +1,44 @@
+"""How a video frame is dressed for the eye: brightness, contrast, mirror. The frame itself stays as decoded."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Rgb = npt.NDArray[np.uint8]
+
+MOST_BRIGHTNESS = 100  # levels of 255, either way
+MOST_CONTRAST = 3.0
+LEAST_CONTRAST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class FrameLook:
+    """brightness : levels added (-100 to 100); contrast : factor around middle grey (0.3 to 3)."""
+
+    brightness: float = 0.0
+    contrast: float = 1.0
+    is_mirrored: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether levels are shown as they are; a mirror changes none."""
+        return self.brightness == 0 and self.contrast == 1
+
+
+AS_DECODED = FrameLook()
+
+
+def levels_of(look: FrameLook) -> Rgb:
+    """Return (256,) uint8: the level shown for each level decoded."""
+    levels = (np.arange(256) - 127.5) * look.contrast + 127.5 + look.brightness
+    return np.clip(np.round(levels), 0, 255).astype(np.uint8)
+
+
+def dressed(rgb: Rgb, look: FrameLook) -> Rgb:
+    """Return a frame as it is shown, (height_px, width_px, 3) uint8; the frame itself where nothing is changed."""
+    if look.is_mirrored:
+        rgb = rgb[:, ::-1]
+    if not look.is_plain:
+        rgb = np.take(levels_of(look), rgb)
+    return np.ascontiguousarray(rgb)

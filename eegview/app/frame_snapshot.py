@@ -1,0 +1,38 @@
+"""One video frame as a PNG that knows when it was: its times are written into the file."""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.app.about import NOTICE
+from eegview.model.errors import UsageError
+
+
+def save_frame(rgb: npt.NDArray[np.uint8], facts: dict[str, str], path: Path) -> Path:
+    """Write a frame with `facts` as the picture's own text fields and return the path; `.png` is added if missing.
+
+    Parameters
+    ----------
+    rgb : (height_px, width_px, 3) uint8
+    facts : name and value, both shown by any picture program ("EEG time", "00:12:44.120")
+
+    Raises
+    ------
+    UsageError : the file cannot be written
+    """
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    if path.suffix.lower() != ".png":
+        path = path.with_name(f"{path.name}.png")
+    texts = PngInfo()
+    for name, value in {**facts, "Notice": NOTICE}.items():
+        texts.add_itxt(name, value)
+    try:
+        Image.fromarray(np.ascontiguousarray(rgb)).save(path, pnginfo=texts)
+    except OSError as error:
+        raise UsageError(
+            f"{path.name} cannot be written: {error.strerror or 'the disk refused'}.", "Choose another place."
+        ) from None
+    return path
