@@ -153,6 +153,27 @@ class VideoSource:
             return None
         return self._index.pts_s(position + direction)
 
+    def decode_from(self, time_s: float | None = None) -> Iterator[tuple[float, Any]]:
+        """Decode frame after frame without keeping them; for a handle that does nothing else meanwhile.
+
+        time_s : begin with the frame shown then, None = with the first
+
+        Yields
+        ------
+        PTS in seconds, as `frame_at` tells it, and the decoding library's own picture, rotation not applied. Frames
+        that cannot be decoded are missing.
+        """
+        position = self._index.position_at(time_s) if time_s is not None else 0
+        if position is None:
+            return
+        self._start_at(self._index.key_position(position) if position else None)
+        assert self._frames is not None
+        frames, self._frames = self._frames, None
+        first = int(self._index.pts[position])
+        for pts, picture in frames:
+            if pts >= first:
+                yield pts * self._index.tick_s.numerator / self._index.tick_s.denominator, picture
+
     def reopen(self) -> "VideoSource":
         """Return an independent handle on the same video, for another thread; the index is shared."""
         return VideoSource(self.facts)

@@ -1,0 +1,86 @@
+"""Keep movement traces on disk, so that opening a study again need not watch its video again."""
+
+import contextlib
+import hashlib
+import os
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+from eegview.model.issue import Issue
+from eegview.model.movement import MovementTrace, Region
+
+MOTION_VERSION = 1  # raise it when the numbers of `dsp.motion` change
+LIMIT_BYTES = 256 * 2**20  # some sixty nights
+
+
+def default_folder() -> Path:
+    """Return the user's own folder of movement traces; it may not exist yet."""
+    return Path(platformdirs.user_cache_dir("eegview", appauthor=False)) / "movement"
+
+
+def trace_key(video_fingerprint: str, region: Region | None, mask: Region | None) -> str:
+    """Return the hex name of a trace. What maps its time to the recording is not in it."""
+    corners = [region and region.corners, mask and mask.corners]
+    return hashlib.sha256(f"{MOTION_VERSION} {video_fingerprint} {corners!r}".encode()).hexdigest()
+
+
+class MovementCache:
+    """A folder of traces, as many as fit in `limit_bytes`; those unused longest go first."""
+
+    def __init__(self, folder: Path | None = None, limit_bytes: int = LIMIT_BYTES) -> None:
+        self.folder = folder if folder is not None else default_folder()
+        self.limit_bytes = limit_bytes
+
+    def load(self, key: str) -> MovementTrace | None:
+        """Return the trace kept under this key, whole or as far as it had come; None if there is none."""
+        path = self._path(key)
+        try:
+            with np.load(path, allow_pickle=False) as kept:
+                trace = MovementTrace(kept["times_s"], kept["values"], bool(kept["is_complete"]))
+            if trace.times_s.ndim != 1 or trace.times_s.shape != trace.values.shape:
+                raise ValueError("not a trace")
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None  # a damaged file of the cache: the trace is computed and written anew
+        with contextlib.suppress(OSError):  # a folder that may only be read still serves
+            os.utime(path)  # used now
+        return trace
+
+    def keep(self, key: str, trace: MovementTrace) -> tuple[Issue, ...]:
+        """Write a trace, whole or not at all, and drop old ones; an issue tells where the disk refused."""
+        path = self._path(key)
+        begun = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                with begun.open("wb") as file:
+                    np.savez(file, times_s=trace.times_s, values=trace.values, is_complete=trace.is_complete)
+                begun.replace(path)
+            finally:
+                begun.unlink(missing_ok=True)
+            self._drop_oldest(path)
+        except OSError as error:
+            reason = error.strerror or "the disk refused"
+            message = f"The movement trace could not be kept for next time ({reason})."
+            return (Issue("movement_not_kept", message),)
+        return ()
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}.npz"
+
+    def _drop_oldest(self, newest: Path) -> None:
+        n_bytes = newest.stat().st_size
+        others = []
+        for path in self.folder.glob("*.npz"):
+            with contextlib.suppress(FileNotFoundError):  # another window dropped it
+                if path != newest:
+                    found = path.stat()
+                    others.append((found.st_mtime_ns, found.st_size, path))
+        for _used, size, path in sorted(others, reverse=True):
+            n_bytes += size
+            if n_bytes > self.limit_bytes:
+                path.unlink(missing_ok=True)
