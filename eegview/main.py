@@ -37,6 +37,7 @@ def open_window(
     from eegview.ui.settings import Settings
     from eegview.ui.workstation import Workstation
 
+    sys.setswitchinterval(0.001)  # a lane gives the interpreter back to a key press five times sooner than by default
     QCoreApplication.setApplicationName("eegview")
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)

@@ -66,7 +66,7 @@ def build_page(source: SignalSource, request: PageRequest) -> PageResult:
 def _groups(rows: tuple[Row, ...], request: PageRequest) -> list[_Group]:
     numbers: dict[tuple[float, FilterSpec], list[int]] = {}
     for number, row in enumerate(rows):
-        if row.is_available and row.rate_hz > 0:
+        if row.is_available and row.rate_hz > 0 and row.label not in request.hidden_rows:
             numbers.setdefault((row.rate_hz, request.filters.for_kind(row.kind)), []).append(number)
     return [
         _Group(tuple(group), tuple(sorted({c for n in group for c in rows[n].channels})), rate_hz, spec)

@@ -1,8 +1,9 @@
 """Serve pages: from the cache at once, else from the page lane, newest question first, neighbours while idle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
+from eegview.app.extra_rows import ExtraRow, with_extra_rows
 from eegview.app.lanes import NewestLane, Post
 from eegview.app.page_cache import PageCache
 from eegview.app.pages import build_page
@@ -29,19 +30,27 @@ class PageServer:
         self._page_ready, self._page_failed = page_ready, page_failed
         self._cache = PageCache()
         self._asked: PageRequest | None = None
+        self._extra_rows: tuple[ExtraRow, ...] = ()
+        self._handed_out: tuple[PageResult, PageResult] | None = None  # as built, and with the extra rows
         self._lane = NewestLane("page", post)
 
-    def page(self, request: PageRequest, neighbours: tuple[PageRequest, ...] = ()) -> PageResult | None:
+    def page(self, request: PageRequest) -> PageResult | None:
         """Return the page if it is at hand; else have it built and return None."""
-        idle = tuple(self._prefetch(n) for n in neighbours if n not in self._cache)
         result = self._cache.get(request)
         if result is not None:
             self._asked = None
-            self._lane.offer(idle)
         elif request != self._asked:  # the same question twice is asked once
             self._asked = request
-            self._lane.ask(lambda: self._answer(request), idle)
+            self._lane.ask(lambda: self._answer(request))
         return result
+
+    def prefetch(self, requests: Iterable[PageRequest]) -> None:
+        """Have these pages built while nothing is asked; call it once the page asked for is painted.
+
+        Building holds the interpreter at times, and a page on its way to the screen must not wait for one that nobody
+        wants yet.
+        """
+        self._lane.offer(tuple(self._build_ahead(r) for r in requests if r not in self._cache))
 
     def close(self) -> None:
         self._lane.close()
@@ -61,7 +70,7 @@ class PageServer:
             self._asked = None
         self._page_ready(result)
 
-    def _prefetch(self, request: PageRequest) -> Callable[[], None]:
+    def _build_ahead(self, request: PageRequest) -> Callable[[], None]:
         def work() -> None:
             try:
                 result = build_page(self._source, request)

@@ -21,8 +21,10 @@ class Session:
         self.recording = recording
         self.montages = montages
         self.view_changed: Notifier[ViewState] = Notifier()
+        self.extra_rows: tuple[Row, ...] = ()  # below the montage's own, see `PageServer.set_extra_rows`
         self._view = view
         self._rows: dict[tuple[Montage, frozenset[str]], tuple[Row, ...]] = {}
+        self._hidden: tuple[tuple[object, ...], frozenset[str]] = ((), frozenset())  # what it was found from, and it
 
     @property
     def view(self) -> ViewState:
@@ -52,8 +54,8 @@ class Session:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The montage's rows bound to this recording, in the montage's own order."""
-        return self.rows_of(self.montage)
+        """The montage's rows bound to this recording, in the montage's own order, then rows from elsewhere."""
+        return (*self.rows_of(self.montage), *self.extra_rows)
 
     def visible_rows(self, rows: tuple[Row, ...] | None = None) -> tuple[int, ...]:
         """Return the indexes into `rows` (the montage's own) of what is on the page, top to bottom.
@@ -81,7 +83,16 @@ class Session:
     def page_request(self, start_s: float | None = None) -> PageRequest:
         """Return the question whose answer is the page now shown, or one that starts at `start_s`."""
         view = self._view if start_s is None else replace(self._view, start_s=start_s)
-        return PageRequest(self.recording.fingerprint, view.span, self.montage, view.filters, view.bad_channels)
+        return PageRequest(
+            self.recording.fingerprint, view.span, self.montage, view.filters, view.bad_channels, self.hidden_rows()
+        )
+
+    def hidden_rows(self) -> frozenset[str]:
+        """Return the labels of the montage's rows that are left out of the page."""
+        key = self.montage, self._view.bad_channels, self._view.row_looks
+        if key != self._hidden[0]:
+            self._hidden = key, frozenset(row.label for row in self.rows if self.is_hidden(row))
+        return self._hidden[1]
 
 
 def best_montage_id(montages: tuple[Montage, ...], recording: Recording, wanted: str) -> str:

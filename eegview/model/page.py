@@ -15,6 +15,7 @@ class PageRequest:
     fingerprint : of the recording
     span : of the page; may reach outside the recording
     bad_channels : names of channels the reviewer marked bad
+    hidden_rows : labels of rows nobody looks at; they stay among the rows of the answer, without traces
     """
 
     fingerprint: str
@@ -22,6 +23,7 @@ class PageRequest:
     montage: Montage
     filters: DisplayFilters
     bad_channels: frozenset[str] = frozenset()
+    hidden_rows: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

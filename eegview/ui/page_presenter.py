@@ -78,6 +78,7 @@ class PagePresenter(QObject):
         """Accept a page from the lane: the newest is painted at once, an older one while nothing newer has come."""
         self._result = result
         self._paint_page(result)
+        self._prefetch()
 
     def _frame(self) -> None:
         if self._server is None:
@@ -88,12 +89,19 @@ class PagePresenter(QObject):
         self._last_start_s = view.start_s
         if moved_s:
             self._moved_s = moved_s
-        result = self._server.page(request, self._neighbours(view))
+        result = self._server.page(request)
         if result is not None:
             self._result = result
             self._paint_page(result)
+            self._prefetch()
         elif self._result is not None and self._result.request == request:
             self._paint_page(self._result)
+
+    def _prefetch(self) -> None:
+        """Have the neighbours built, unless the page on the screen is behind what is wanted."""
+        is_newest = self._result is not None and self._result.request == self._session.page_request()
+        if self._server is not None and is_newest:
+            self._server.prefetch(self._neighbours(self._session.view))
 
     def _neighbours(self, view: ViewState) -> tuple[PageRequest, ...]:
         """Return the pages likely to be wanted next: on in the direction of the last move, and a page each way."""

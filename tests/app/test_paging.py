@@ -115,8 +115,10 @@ def test_of_pages_asked_for_meanwhile_only_the_newest_is_built(table: Table) -> 
 
 
 def test_neighbours_are_built_while_idle_and_then_at_hand(table: Table) -> None:
-    table.server.page(page(1), (page(2), page(0)))
-    for _ in range(3):
+    table.server.page(page(1))
+    table.let_in()
+    table.server.prefetch((page(2), page(0)))
+    for _ in range(2):
         table.let_in()
     assert [r.request for r in table.ready] == [page(1)]  # neighbours are kept, not shown
     assert [table.next_read_s() for _ in range(3)] == [5.0, 10.0, 0.0]
@@ -124,22 +126,24 @@ def test_neighbours_are_built_while_idle_and_then_at_hand(table: Table) -> None:
     assert table.server.page(page(0)) is not None
 
 
-def test_a_page_at_hand_still_has_its_neighbours_fetched(table: Table) -> None:
+def test_what_is_at_hand_is_not_built_again(table: Table) -> None:
     table.server.page(page(0))
     table.let_in()
-    assert table.server.page(page(0), (page(1),)) is not None
+    table.server.prefetch((page(0), page(1)))
     table.let_in()
     assert table.server.page(page(1)) is not None
+    assert table.source.reads.qsize() == 2
 
 
 def test_a_file_that_went_away_is_told_once(table: Table) -> None:
     table.source.is_gone = True
-    table.server.page(page(0), (page(1), page(2)))
+    table.server.page(page(0))
     table.let_in()
+    table.server.prefetch((page(1), page(2)))
     assert [e.sentence for e in table.failures] == ["The file went away."]
     assert [table.next_read_s() for _ in range(3)] == [0.0, 5.0, 10.0]
     for _ in range(3):
-        assert table.server.page(page(0), (page(1), page(2))) is None  # the window paints again: no new complaint
+        assert table.server.page(page(0)) is None  # the window paints again: no new complaint
     assert table.is_quiet
     assert table.ready == []
 
