@@ -68,6 +68,7 @@ class MarkTimes(QWidget):
         metrics = QFontMetrics(self.font())
         self.start.setFixedWidth(metrics.horizontalAdvance("00:00:00.0000") + metrics.height())
         self.duration.setFixedWidth(metrics.horizontalAdvance("0000.000 s") + metrics.height())
+        self.clock.setFixedHeight(self.start.sizeHint().height())  # on one line with the fields
 
     def changeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().changeEvent(event)

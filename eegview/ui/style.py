@@ -60,7 +60,8 @@ def _sheet(theme: Theme, scale: float) -> str:
     small = round(11 * scale)
     pad = round(4 * scale)
     dot = round(8 * scale) * 2
-    check = (resources_folder() / "icons" / f"check_{'dark' if theme.is_dark else 'light'}.svg").as_posix()
+    icons, tone = resources_folder() / "icons", "dark" if theme.is_dark else "light"
+    check, up, down = ((icons / f"{name}_{tone}.svg").as_posix() for name in ("check", "up", "down"))
     return f"""
     QMainWindow, QDialog {{ background: {theme.ground}; }}
     QMenuBar {{ background: {theme.page}; border-bottom: 1px solid {theme.line}; padding: 1px 6px; }}
@@ -93,6 +94,11 @@ def _sheet(theme: Theme, scale: float) -> str:
         border: 1px solid {theme.line_strong}; border-radius: 4px; padding: {pad - 1}px {pad + 2}px;
         color: {theme.ink}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border: 1px solid {theme.accent}; }}
+    QComboBox::drop-down, QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none;
+        background: transparent; width: {pad * 5}px; }}
+    QComboBox::down-arrow, QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: {dot - 4}px;
+        height: {dot - 4}px; }}
+    QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: {dot - 4}px; height: {dot - 4}px; }}
     QComboBox QAbstractItemView {{ background: {theme.page}; }}
     QPushButton {{ background: {theme.page}; border: 1px solid {theme.line_strong}; border-radius: 4px;
         padding: {pad}px {pad * 3}px; color: {theme.ink}; }}
