@@ -42,7 +42,19 @@ class PageServer:
         elif request != self._asked:  # the same question twice is asked once
             self._asked = request
             self._lane.ask(lambda: self._answer(request))
-        return result
+        return self._complete(result) if result is not None else None
+
+    def set_extra_rows(self, extra_rows: tuple[ExtraRow, ...]) -> None:
+        """Add these rows to every page from now on; the page handed out last comes again with them, at once.
+
+        No page is built anew: the rows may change often, as a trace grows or a video is shifted.
+        """
+        self._extra_rows = extra_rows
+        if self._handed_out is not None:
+            page, _before = self._handed_out
+            self._handed_out = None
+            if self._asked is None:  # else the answer on its way will have them
+                self._page_ready(self._complete(page))
 
     def prefetch(self, requests: Iterable[PageRequest]) -> None:
         """Have these pages built while nothing is asked; call it once the page asked for is painted.
@@ -68,7 +80,13 @@ class PageServer:
         self._cache.put(result)
         if self._asked == result.request:
             self._asked = None
-        self._page_ready(result)
+        self._page_ready(self._complete(result))
+
+    def _complete(self, page: PageResult) -> PageResult:
+        """Return the page with its extra rows; the same page gives the same object, so that it is painted once."""
+        if self._handed_out is None or self._handed_out[0] is not page:
+            self._handed_out = page, with_extra_rows(page, self._extra_rows) if self._extra_rows else page
+        return self._handed_out[1]
 
     def _build_ahead(self, request: PageRequest) -> Callable[[], None]:
         def work() -> None:

@@ -12,6 +12,7 @@ class ChannelKind(StrEnum):
     RESPIRATION = "respiration"
     SPO2 = "spo2"
     TRIGGER = "trigger"
+    MOVEMENT = "movement"  # of a camera's picture
     OTHER = "other"
 
 
