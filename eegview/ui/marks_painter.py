@@ -23,11 +23,12 @@ MAX_NAMED = 60  # beyond that many on one page only edges are drawn: names would
 
 @dataclass(frozen=True, slots=True)
 class MarkStyle:
-    """How marks look now: the theme, the words, which one is selected."""
+    """How marks look now: the theme, the words, which one is selected, whose are the reviewer's own ("" = all)."""
 
     theme: Theme
     vocabulary: Vocabulary
     selected_id: str | None = None
+    author: str = ""
 
     def colour(self, mark: Annotation) -> QColor:
         if mark.layer == FILE_LAYER:
@@ -43,11 +44,17 @@ class MarkStyle:
         term = self.vocabulary.term(mark.term_id)
         return term is not None and term.shape == Shape.EPOCH
 
+    def is_others(self, mark: Annotation) -> bool:
+        """Say whether another reviewer made it: its edges are dashed and its name bears theirs."""
+        return bool(self.author) and mark.layer not in (self.author, FILE_LAYER)
+
     def name(self, mark: Annotation) -> str:
         term = self.vocabulary.term(mark.term_id)
         if mark.layer == FILE_LAYER:
             return mark.text
         label = term.label if term else mark.term_id
+        if self.is_others(mark):
+            label = f"{label} ({mark.layer})"
         return f"{label}: {mark.text}" if mark.text else label
 
 
@@ -76,6 +83,8 @@ def paint_marks(
         pen.setCosmetic(True)
         if is_file:
             pen.setStyle(Qt.PenStyle.DotLine)
+        elif style.is_others(mark):
+            pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawLine(QPointF(x0_px, 0 if not is_file else 4), QPointF(x0_px, bottom_px))
         if mark.duration_s > 0 and not is_file:

@@ -174,7 +174,8 @@ class PagePresenter(QObject):
     def _overlay(self, page: ShownPage, view: ViewState) -> Overlay:
         marks = tuple(self._preview.get(m.annotation_id, m) for m in self._review.within(page.span))
         selected = self._review.selected
-        style = MarkStyle(self.theme, self._vocabulary, selected.annotation_id if selected else None)
+        selected_id = selected.annotation_id if selected else None
+        style = MarkStyle(self.theme, self._vocabulary, selected_id, self._review.author)
         cursor_s = view.cursor_s
         return Overlay(
             marks,

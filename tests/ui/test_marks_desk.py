@@ -1,5 +1,7 @@
 """Notes, quick answers, the page's menu and the word after deleting."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu
@@ -135,3 +137,13 @@ def test_what_stands_typed_is_kept_when_the_study_is_closed(station, review, qtb
         lambda: station.desk.study is not None and len(station.desk.study.review.marks) == 3, timeout=20_000
     )
     assert any(mark.text == "last word" for mark in station.desk.study.review.marks)
+
+
+def test_another_reviewers_mark_bears_their_name_on_the_page(station, review, qtbot) -> None:
+    term = station.desk.vocabulary.term("spasm")
+    review.import_all([replace(new_mark(term, 9.0), layer="Dr. B"), new_mark(term, 11.0)])
+    page = station.window.page
+    qtbot.waitUntil(lambda: len(page.overlay.marks) >= 3)
+    names = [page.overlay.style.name(m) for m in page.overlay.marks if m.layer != FILE_LAYER]
+    assert names == ["Spasm (Dr. B)", "Spasm"]
+    assert [page.overlay.style.is_others(m) for m in page.overlay.marks if m.layer != FILE_LAYER] == [True, False]
