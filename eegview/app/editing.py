@@ -15,6 +15,7 @@ from eegview.app.undoing import UndoStacks
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.sync import SYNC_TERM, is_clinical
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
@@ -100,8 +101,12 @@ class Editor:
         return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason)
 
     def marks(self) -> tuple[Annotation, ...]:
-        """Return all marks of this recording as they stand, everybody's, by onset."""
-        return self._library.annotations(self.fingerprint)
+        """Return all clinical marks of this recording as they stand, everybody's, by onset."""
+        return tuple(filter(is_clinical, self._library.annotations(self.fingerprint)))
+
+    def sync_marks(self) -> tuple[Annotation, ...]:
+        """Return where videos lie in time, everybody's, as they stand."""
+        return self._library.annotations(self.fingerprint, SYNC_TERM)
 
     def history(self) -> tuple[Edit, ...]:
         """Return every act on this recording, by anybody, oldest first."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
 from eegview.model.recording import Progress, no_progress
+from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ def fit_marks(
     same_again = {_content(mark) for mark in held.values()}
     marks, n_already_here, n_renamed = [], 0, 0
     for mark in incoming:
+        if not is_clinical(mark):
+            continue  # where a video lies is of one recording, and never exported
         target = layer or (own_layer if mark.layer in ("", FILE_LAYER) else mark.layer)
         mark = replace(mark, layer=target, attributes=tuple(sorted(mark.attributes)))
         if _content(mark) in same_again:

@@ -6,6 +6,7 @@ from eegview.app.undoing import described
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.sync import is_clinical, sync_of
 from eegview.model.vocabulary import Vocabulary
 
 FILE_NOTE = "File note"
@@ -82,6 +83,9 @@ def _difference(change: Change, vocabulary: Vocabulary) -> str:
     before, after = change.before, change.after
     if before is None or after is None:
         return ""
+    if not is_clinical(after):
+        sync, _anchors = sync_of(after)
+        return f"{sync.offset_s:.3f} s, {sync.drift_ppm:+.1f} ppm, by {sync.source}"
     parts = []
     if before.term_id != after.term_id:
         parts.append(f"now {term_words(after, vocabulary).lower()}")

@@ -13,6 +13,7 @@ from eegview.app.sorted_marks import SortedMarks, onset_key
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change, Edit
 from eegview.model.span import Span
+from eegview.model.sync import is_clinical
 
 _REBUILD_ABOVE = 64  # with more changes than this, sorting anew is quicker than inserting one by one
 _RECENT_AT_MOST = 1000  # edits one by one before the index is made anew
@@ -21,7 +22,7 @@ _ROUNDING_S = 1e-6  # onset + duration may round up past the bucket by less than
 
 @dataclass(frozen=True, slots=True)
 class MarkFilter:
-    """Which marks to look at; an empty set or text lets everything through.
+    """Which marks to look at; an empty set or text lets every clinical mark through.
 
     text : looked for in the note, the attributes and the channels, whatever the case
     text_term_ids : terms whose own words hold `text`; their marks are let through as well
@@ -33,6 +34,8 @@ class MarkFilter:
     text_term_ids: frozenset[str] = frozenset()
 
     def accepts(self, mark: Annotation) -> bool:
+        if not is_clinical(mark):
+            return False
         if self.term_ids and mark.term_id not in self.term_ids:
             return False
         if self.layers and mark.layer not in self.layers:
@@ -57,7 +60,7 @@ def _bucket(duration_s: float) -> int | None:
 
 
 class MarkIndex:
-    """Marks sorted by onset, and again by onset within each doubling of duration.
+    """Clinical marks sorted by onset, and again by onset within each doubling of duration; others are left out.
 
     A long mark that began hours ago is found without walking over the short ones in between: in each bucket only
     onsets within one bucket length before the page can reach into it.
@@ -66,7 +69,7 @@ class MarkIndex:
     __slots__ = ("_buckets", "_by_id", "_n_marks", "_recent", "_sorted")
 
     def __init__(self, marks: Iterable[Annotation] = ()) -> None:
-        self._sorted = SortedMarks(marks)
+        self._sorted = SortedMarks(filter(is_clinical, marks))
         self._by_id = {mark.annotation_id: mark for mark in self._sorted}
         self._recent: dict[str, Annotation | None] = {}  # what changed since `_by_id` was made; None = gone
         self._n_marks = len(self._by_id)
@@ -119,6 +122,7 @@ class MarkIndex:
 
     def changed(self, changes: tuple[Change, ...]) -> MarkIndex:
         """Return the index after `changes`; what they say of a mark replaces whatever is held of it."""
+        changes = tuple(change for change in changes if is_clinical(change.mark))
         if len(changes) > _REBUILD_ABOVE or len(self._recent) > _RECENT_AT_MOST:
             by_id = {mark.annotation_id: mark for mark in self._sorted}
             for change in changes:

@@ -9,9 +9,12 @@ from eegview.app.editing import Editor
 from eegview.app.lanes import Failed, Lane
 from eegview.app.marks import EVERYTHING, MarkFilter, MarkIndex
 from eegview.app.notifier import Notifier
+from eegview.app.video_times import own_sync_mark, set_video_time
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
 from eegview.model.edit import Edit
 from eegview.model.span import Span
+from eegview.model.sync import Anchor, is_clinical, sync_of
+from eegview.model.video import SyncMap
 from eegview.model.vocabulary import Term
 
 
@@ -37,6 +40,7 @@ class Review:
         self._opened: OpenedMarks | None = None  # belongs to the store lane
         self.author = author
         self.marks = MarkIndex()
+        self._sync_marks: dict[str, Annotation] = {}
         self.undo_state = UndoState()
         self.selected: Annotation | None = None
         self.filter: MarkFilter = EVERYTHING
@@ -45,6 +49,7 @@ class Review:
         self.marks_changed: Notifier[Edit | None] = Notifier()  # None: marks have arrived that nobody made just now
         self.selection_changed: Notifier[Annotation | None] = Notifier()
         self.layers_changed: Notifier[frozenset[str]] = Notifier()  # the hidden ones
+        self.sync_changed: Notifier[tuple[Annotation, ...]] = Notifier()  # `sync_marks`, after each change of them
 
     def open(self) -> None:
         """Open the library and fetch the marks, on the store lane."""
@@ -53,7 +58,9 @@ class Review:
             self.undo_state = opened.undo
             notes = [mark for mark in self.marks if mark.layer == FILE_LAYER]
             self.marks = MarkIndex((*notes, *opened.marks))
+            self._sync_marks = {mark.annotation_id: mark for mark in opened.marks if not is_clinical(mark)}
             self.marks_changed.tell(None)
+            self.sync_changed.tell(self.sync_marks)
 
         self._lane.submit(self._opened_marks, done, self._failed)
 
@@ -105,6 +112,13 @@ class Review:
         marks = tuple(marks)
         self._do(lambda editor: editor.import_all(marks, reason), after=done)
 
+    def set_video_time(self, video_fingerprint: str, sync: SyncMap, anchors: Iterable[Anchor] = ()) -> None:
+        """Keep where a video lies in time, as an act that can be undone; the same again is no act."""
+        anchors = tuple(anchors)
+        held = own_sync_mark(self.sync_marks, video_fingerprint, self.author)
+        if held is None or sync_of(held) != (sync, anchors):
+            self._do(lambda editor: set_video_time(editor, video_fingerprint, sync, anchors))
+
     def undo(self) -> None:
         self._do(lambda editor: editor.undo())
 
@@ -142,6 +156,11 @@ class Review:
             self.layers_changed.tell(wanted)
 
     @property
+    def sync_marks(self) -> tuple[Annotation, ...]:
+        """Where videos lie in time, everybody's; see `model.sync`."""
+        return tuple(self._sync_marks.values())
+
+    @property
     def layers(self) -> tuple[str, ...]:
         """Whose marks there are: the reviewer's own first, the recorder's last."""
         found = {mark.layer for mark in self.marks} - {self.author, FILE_LAYER}
@@ -173,6 +192,7 @@ class Review:
             edit, self.undo_state = result
             self.n_pending -= 1
             self.marks = self.marks.apply(edit)
+            self._follow_sync(edit)
             self._keep_selection(edit, select)
             self.marks_changed.tell(edit)
             after()
@@ -183,6 +203,15 @@ class Review:
 
         self.n_pending += 1
         self._lane.submit(work, done, failed)
+
+    def _follow_sync(self, edit: Edit) -> None:
+        changes = [change for change in edit.changes if not is_clinical(change.mark)]
+        for change in changes:
+            self._sync_marks.pop(change.annotation_id, None)
+            if change.after is not None:
+                self._sync_marks[change.annotation_id] = change.after
+        if changes:
+            self.sync_changed.tell(self.sync_marks)
 
     def _keep_selection(self, edit: Edit, select: str | None) -> None:
         """Follow the selected mark through its change; drop it when it is gone."""

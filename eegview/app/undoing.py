@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from eegview.model.annotation import marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.sync import is_clinical
 
 if TYPE_CHECKING:
     from eegview.store.library import Library, Step
@@ -90,6 +91,7 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
     verb = "add" if first.before is None else "delete" if first.after is None else "change"
     if len(changes) > 1:
         return f"{verb} {marks_text(len(changes))}"
-    mark = first.after or first.before
-    assert mark is not None
+    mark = first.mark
+    if not is_clinical(mark):
+        return f"{'set' if verb == 'add' else verb} time of a video"
     return f"{verb} {labels(mark.term_id).lower()} at {elapsed_text(mark.onset_s, decimals=0)}"

@@ -212,7 +212,8 @@ def marks_of(file: str, layer: str | None, library_url: str | None) -> tuple[Rec
             marks = library.annotations(recording.fingerprint)
         finally:
             library.close()
-        return recording, tuple(mark for mark in marks if layer is None or mark.layer == layer)
+        wanted = MarkFilter(layers=frozenset({layer} if layer else ()))
+        return recording, tuple(filter(wanted.accepts, marks))
     finally:
         source.close()
 

@@ -35,10 +35,15 @@ class Change:
             raise ValueError("a change needs a mark before or after")
 
     @property
-    def annotation_id(self) -> str:
+    def mark(self) -> Annotation:
+        """Return the mark as it is after, as it was before where it is no more."""
         mark = self.after or self.before
         assert mark is not None
-        return mark.annotation_id
+        return mark
+
+    @property
+    def annotation_id(self) -> str:
+        return self.mark.annotation_id
 
     def swapped(self) -> "Change":
         return Change(self.after, self.before)

@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from eegview.model.errors import UnreadableFile
+
 _HEAD_BYTES = 64 * 1024
 _BLOCK_BYTES = 4 * 1024
 _N_BLOCKS = 64
@@ -30,6 +32,20 @@ def fingerprint_of_files(paths: Sequence[str | Path]) -> str:
                 file.seek(start)
                 digest.update(file.read(length))
     return digest.hexdigest()
+
+
+def fingerprint_of_video(path: str | Path) -> str:
+    """Return the identity of a video file's content, the same after renaming and moving.
+
+    Raises
+    ------
+    UnreadableFile : the file is missing or may not be read
+    """
+    try:
+        return fingerprint_of_files([path])
+    except OSError:
+        name = Path(path).name
+        raise UnreadableFile(f"{name} cannot be read.", "Check the name, the folder and your rights.") from None
 
 
 def fingerprint_of_parts(fingerprints: Sequence[str]) -> str:

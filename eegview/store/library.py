@@ -65,10 +65,12 @@ class Library:
         self._engine = engine
         self._connection = connection
 
-    def annotations(self, fingerprint: str) -> tuple[Annotation, ...]:
-        """Return all marks of a recording, by onset."""
+    def annotations(self, fingerprint: str, term_id: str | None = None) -> tuple[Annotation, ...]:
+        """Return all marks of a recording, or those of one term, by onset."""
         table = schema.annotation
         wanted = select(*MARK_COLUMNS).where(table.c.fingerprint == fingerprint)
+        if term_id is not None:
+            wanted = wanted.where(table.c.term_id == term_id)
         with self._transaction() as connection:
             rows = connection.execute(wanted.order_by(table.c.onset_s, table.c.annotation_id)).all()
         return tuple(map(annotation_from_row, rows))
