@@ -138,7 +138,8 @@ class PagePresenter(QObject):
         self.page_shown.emit(view)
 
     def _shown_rows(self, result: PageResult, view: ViewState) -> tuple[ShownRow, ...]:
-        px_per_uv = self._px_per_mm() / view.sensitivity_uv_per_mm
+        px_per_mm = self._px_per_mm()
+        px_per_uv = px_per_mm / view.sensitivity_uv_per_mm
         shown = []
         for position, index in enumerate(self._session.visible_rows(result.rows)):
             row = result.rows[index]
@@ -147,7 +148,7 @@ class PagePresenter(QObject):
                 index,
                 position,
                 px_per_uv * view.gain_of(row.label, row.kind),
-                look.offset_mm * self._px_per_mm(),
+                look.offset_mm * px_per_mm,
                 row_colour(row, self.theme, self.colour_scheme),
             )
             shown.append(ShownRow(row, placement, scale_text(row, view)))
