@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from eegview.app.undoing import described
-from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.sync import is_clinical, sync_of
@@ -18,6 +18,12 @@ def term_words(mark: Annotation, vocabulary: Vocabulary) -> str:
         return FILE_NOTE
     term = vocabulary.term(mark.term_id)
     return term.label if term else mark.term_id
+
+
+def label_of(term_id: str, vocabulary: Vocabulary) -> str:
+    """Return the label of a term; the id in plain letters where the vocabulary has no such term."""
+    term = vocabulary.term(term_id)
+    return term.label if term else term_id.replace("_", " ")
 
 
 def answer_words(mark: Annotation, vocabulary: Vocabulary) -> str:
@@ -60,14 +66,33 @@ def terms_in_use(marks: Iterable[Annotation]) -> dict[str, int]:
     return counts
 
 
+def news_of(edit: Edit, vocabulary: Vocabulary) -> str:
+    """Return what went away or came back by an edit, "" for one that shows itself on the page.
+
+    `Deleted spasm at 00:12:44`, `Imported 12 marks`, `Undone: add spasm at 00:12:44`.
+    """
+    first = edit.changes[0].after or edit.changes[0].before
+    if first is None or edit.action in (Action.ADD, Action.CHANGE):
+        return ""
+    if edit.action in (Action.UNDO, Action.REDO):
+        verb = "Undone" if edit.action is Action.UNDO else "Redone"
+        return f"{verb}: {described(edit.changes, lambda term_id: label_of(term_id, vocabulary))}"
+    n_marks = len(edit.changes)
+    what = act_words(first, vocabulary) if n_marks == 1 else marks_text(n_marks)
+    return f"{'Deleted' if edit.action is Action.DELETE else 'Imported'} {what}"
+
+
+def refusal_of(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return why a mark that is not the reviewer's own stays as it is."""
+    if mark.layer == FILE_LAYER:
+        return "The recorder wrote this note; it stays as it is."
+    return f"This {term_words(mark, vocabulary).lower()} is {mark.layer}’s; it stays as it is."
+
+
 def edit_words(edit: Edit, vocabulary: Vocabulary) -> str:
     """Return what an edit did, in one line: `Undo of edit 4: delete spasm at 00:12:44`."""
 
-    def label(term_id: str) -> str:
-        term = vocabulary.term(term_id)
-        return term.label if term else term_id
-
-    what = described(edit.changes, label)
+    what = described(edit.changes, lambda term_id: label_of(term_id, vocabulary))
     if edit.reverses is not None:
         what = f"{edit.action.value} of edit {edit.reverses}: {what}"
     elif edit.action is Action.IMPORT:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import frexp
+from math import frexp, inf, nextafter
 
 from eegview.app.sorted_marks import SortedMarks, onset_key
 from eegview.model.annotation import Annotation
@@ -115,6 +115,20 @@ class MarkIndex:
     def previous_before(self, time_s: float, wanted: MarkFilter = EVERYTHING) -> Annotation | None:
         """Return the last mark with an onset earlier than `time_s`."""
         return next(filter(wanted.accepts, self._sorted.before(time_s)), None)
+
+    def after(self, mark: Annotation, wanted: MarkFilter = EVERYTHING) -> Annotation | None:
+        """Return the mark that follows `mark`, also one that starts at the same time."""
+        later = (other for other in self._together(mark) if onset_key(other) > onset_key(mark))
+        return next(filter(wanted.accepts, later), None) or self.next_after(mark.onset_s, wanted)
+
+    def before(self, mark: Annotation, wanted: MarkFilter = EVERYTHING) -> Annotation | None:
+        """Return the mark that `mark` follows, also one that starts at the same time."""
+        earlier = (other for other in reversed(self._together(mark)) if onset_key(other) < onset_key(mark))
+        return next(filter(wanted.accepts, earlier), None) or self.previous_before(mark.onset_s, wanted)
+
+    def _together(self, mark: Annotation) -> list[Annotation]:
+        """Return the marks that start when `mark` does."""
+        return self._sorted.between(mark.onset_s, nextafter(mark.onset_s, inf))
 
     def apply(self, edit: Edit) -> MarkIndex:
         """Return the index after `edit`; this one stays as it is."""

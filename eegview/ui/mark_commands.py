@@ -184,24 +184,35 @@ class MarkCommands(QObject):
     # stepping
 
     def next(self) -> None:
+        """Go to the next mark the list shows: from the selected one if it is on the page, else from the cursor."""
         study = self._desk.study
         if study is not None:
-            mark = study.review.next_after(self._step_from_s())
-            if mark is not None:
-                self._page.go_to_mark(mark)
+            review, selected = study.review, self._selected_on_page()
+            mark = review.marks.after(selected, review.filter) if selected else review.next_after(self._looking_at_s())
+            self._go_to(mark)
 
     def previous(self) -> None:
         study = self._desk.study
         if study is not None:
-            mark = study.review.previous_before(self._step_from_s())
-            if mark is not None:
-                self._page.go_to_mark(mark)
+            review, selected = study.review, self._selected_on_page()
+            here_s = self._looking_at_s()
+            mark = review.marks.before(selected, review.filter) if selected else review.previous_before(here_s)
+            self._go_to(mark)
 
-    def _step_from_s(self) -> float:
+    def _go_to(self, mark: Annotation | None) -> None:
+        if mark is not None:
+            self._page.go_to_mark(mark)
+
+    def _selected_on_page(self) -> Annotation | None:
+        study = self._desk.study
+        selected = study.review.selected if study else None
+        if study is None or selected is None:
+            return None
+        return selected if study.session.view.span.overlaps(selected.span.widened(1e-3)) else None
+
+    def _looking_at_s(self) -> float:
         study = self._desk.study
         if study is None:
             return 0.0
-        selected, view = study.review.selected, study.session.view
-        if selected is not None and view.span.overlaps(selected.span.widened(1e-3)):
-            return selected.onset_s
+        view = study.session.view
         return view.cursor_s if view.cursor_s is not None else view.start_s

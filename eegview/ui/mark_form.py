@@ -21,7 +21,7 @@ from eegview.app.answers import duration_warning
 from eegview.app.mark_words import answer_words, term_words
 from eegview.app.review import Review
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.vocabulary import Term, Vocabulary
+from eegview.model.vocabulary import Shape, Term, Vocabulary
 from eegview.ui.mark_questions import MarkQuestions
 from eegview.ui.mark_times import MarkTimes, TimeRules
 from eegview.ui.own_keys import keeps_key
@@ -143,7 +143,7 @@ class MarkForm(QScrollArea):
         self.title.setToolTip((term.help if term else "") + ("\nClick to make it another kind of mark." * is_mine))
         self.title.setMenu(self._terms if is_mine else None)  # type: ignore[arg-type]
         self.owner.setText("" if is_mine else self._owner_words(mark))
-        self.times.show_times(mark.onset_s, mark.duration_s, has_duration=term is None or _has_duration(term, mark))
+        self.times.show_times(mark.onset_s, mark.duration_s, has_duration=_has_duration(term, mark))
         if is_mine:
             self.questions.show_mark(mark, term)
             self._show_warning(term, mark)
@@ -228,8 +228,8 @@ class MarkForm(QScrollArea):
             super().keyPressEvent(event)
 
 
-def _has_duration(term: Term, mark: Annotation) -> bool:
-    return term.shape != "point" or mark.duration_s > 0
+def _has_duration(term: Term | None, mark: Annotation) -> bool:
+    return mark.duration_s > 0 or (term is not None and term.shape != Shape.POINT)
 
 
 def _facts(mark: Annotation, vocabulary: Vocabulary) -> str:

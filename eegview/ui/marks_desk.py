@@ -7,11 +7,10 @@ from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtWidgets import QSplitter
 
 from eegview.app.copying import own_copy
-from eegview.app.mark_words import act_words, term_words
+from eegview.app.mark_words import news_of, refusal_of
 from eegview.app.marks import MarkFilter
 from eegview.app.review import Review
-from eegview.app.undoing import described
-from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
+from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Edit
 from eegview.ui.mark_form import MarkForm
@@ -304,37 +303,14 @@ class MarksDesk(QObject):
 
     def _tell(self, edit: Edit) -> None:
         """Say what went away or came back; a mark made or changed shows itself."""
-        marks = [change.after or change.before for change in edit.changes]
-        first = marks[0]
-        if first is None or edit.action in (Action.ADD, Action.CHANGE):
-            return
-        what = act_words(first, self._vocabulary) if len(marks) == 1 else marks_text(len(marks))
-        if edit.action is Action.DELETE:
-            self._say(f"Deleted {what}")
-        elif edit.action is Action.IMPORT:
-            self._say(f"Imported {what}")
-        else:
-            done = described(edit.changes, lambda term_id: self._label(term_id))
-            self.toast.say(f"{'Undone' if edit.action is Action.UNDO else 'Redone'}: {done}")
-
-    def _say(self, text: str) -> None:
-        self.toast.say(text, "Undo (Ctrl+Z)", self._actions["edit.undo"].trigger)
-
-    def _label(self, term_id: str) -> str:
-        term = self._vocabulary.term(term_id)
-        return term.label if term else term_id
+        words = news_of(edit, self._vocabulary)
+        if words and edit.action in (Action.UNDO, Action.REDO):
+            self.toast.say(words)
+        elif words:
+            self.toast.say(words, "Undo (Ctrl+Z)", self._actions["edit.undo"].trigger)
 
     def _refuse(self, mark: Annotation) -> None:
-        if mark.layer == FILE_LAYER:
-            self.toast.say(
-                "The recorder wrote this note; it stays as it is.", "Copy to my marks", lambda: self.copy_to_mine(mark)
-            )
-        else:
-            self.toast.say(
-                f"This {term_words(mark, self._vocabulary).lower()} is {mark.layer}’s; it stays as it is.",
-                "Copy to my marks",
-                lambda: self.copy_to_mine(mark),
-            )
+        self.toast.say(refusal_of(mark, self._vocabulary), "Copy to my marks", lambda: self.copy_to_mine(mark))
 
 
 def connect_marks(station: "Workstation") -> MarksDesk:

@@ -57,8 +57,9 @@ class MarksModel(QAbstractTableModel):
             self.show(marks, self._filter, self._author)
             return
         for change in edit.changes:
-            held = self._by_id.get(change.annotation_id)
-            after = change.after if change.after and self._filter.accepts(change.after) else None
+            held, after = self._by_id.get(change.annotation_id), marks.get(change.annotation_id)
+            if after is not None and not self._filter.accepts(after):
+                after = None
             if held and after and _key(held) == _key(after):
                 row = self.row_of(held)
                 self._marks[row] = self._by_id[after.annotation_id] = after

@@ -71,7 +71,7 @@ class NoteLine(QFrame):
                 self.keep()
                 self.left.emit()
                 return True
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+        if _is_left(event):
             self.keep()
         return False
 
@@ -140,7 +140,7 @@ class QuickQuestion(QFrame):
                 self.hide()
                 self.left.emit()
                 return True
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+        if _is_left(event):
             self.hide()
         return False
 
@@ -194,6 +194,13 @@ class Toast(QFrame):
         if event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return False
+
+
+def _is_left(event: QEvent) -> bool:
+    """Say whether the focus goes elsewhere in the window; another window in front does not count."""
+    if not isinstance(event, QFocusEvent) or event.type() != QEvent.Type.FocusOut:
+        return False
+    return event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 def _place_over(widget: QWidget, page: QWidget, x_px: float, y_px: float) -> None:

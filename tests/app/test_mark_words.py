@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from eegview.app.mark_words import answer_words, detail_words, edit_words, term_words, terms_holding
+from eegview.app.mark_words import (
+    answer_words,
+    detail_words,
+    edit_words,
+    news_of,
+    refusal_of,
+    term_words,
+    terms_holding,
+)
 from eegview.app.vocabularies import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Action, Change, Edit
@@ -43,3 +51,16 @@ def test_an_edit_in_one_line() -> None:
     assert edit_words(undone, VOCABULARY) == "Undo of edit 4: delete spasm at 00:12:44"
     imported = edit_of(Action.IMPORT, Change(None, MARK), reason="from a .tsv file")
     assert edit_words(imported, VOCABULARY) == "Import: add spasm at 00:12:44 (from a .tsv file)"
+
+
+def test_news_are_what_the_page_does_not_show_by_itself() -> None:
+    assert news_of(edit_of(Action.ADD, Change(None, MARK)), VOCABULARY) == ""
+    assert news_of(edit_of(Action.DELETE, Change(MARK, None)), VOCABULARY) == "Deleted spasm at 00:12:44"
+    three = [Change(None, replace(MARK, annotation_id=name)) for name in "abc"]
+    assert news_of(edit_of(Action.IMPORT, *three), VOCABULARY) == "Imported 3 marks"
+    assert news_of(edit_of(Action.REDO, Change(None, MARK)), VOCABULARY) == "Redone: add spasm at 00:12:44"
+
+
+def test_what_is_not_ones_own_stays_and_is_told_why() -> None:
+    assert "recorder" in refusal_of(replace(MARK, layer=FILE_LAYER), VOCABULARY)
+    assert "bob’s" in refusal_of(replace(MARK, layer="bob"), VOCABULARY)

@@ -126,3 +126,17 @@ def test_the_dock_is_hidden_and_shown_by_its_action(station) -> None:
     station.actions["event.find"].trigger()
     assert not station.marks.dock.isHidden()
     assert station.actions["event.list"].isChecked()
+
+
+def test_next_reaches_marks_that_start_together(station, review, qtbot) -> None:
+    review.add(new_mark(station.desk.vocabulary.term("arousal"), 12.0))
+    qtbot.waitUntil(lambda: len(review.marks) == 6)
+    review.select(None)
+    station.desk.study.session.change(cursor_s=0.0)
+    found = []
+    for _ in range(6):
+        station.actions["event.next"].trigger()
+        found.append(review.selected.annotation_id)
+    assert len(set(found)) == 6
+    station.actions["event.previous"].trigger()
+    assert review.selected.annotation_id == found[-2]

@@ -53,10 +53,11 @@ def test_the_filter_holds_for_what_comes_later(model: MarksModel) -> None:
     marks = MarkIndex([spasm(1.0), Annotation("n", "file_note", 2.0, text="asleep", layer=FILE_LAYER)])
     model.show(marks, MarkFilter(term_ids=frozenset({"spasm"})), "ada")
     edit = edit_of(Change(None, Annotation("x", "artifact", 4.0, layer="ada")), Change(None, spasm(5.0)))
-    model.apply(edit, marks.apply(edit))
+    marks = marks.apply(edit)
+    model.apply(edit, marks)
     assert onsets(model) == [1.0, 5.0]
     away = edit_of(Change(spasm(1.0), replace(spasm(1.0), term_id="mimic")))
-    model.apply(away, marks)
+    model.apply(away, marks.apply(away))
     assert onsets(model) == [5.0]
 
 
@@ -80,6 +81,7 @@ def test_twenty_thousand_marks_are_laid_out_and_edited_at_once(model: MarksModel
     model.show(marks, MarkFilter(), "ada")
     laid_out_s = time.perf_counter() - started_s
     edit = edit_of(Change(None, spasm(7777.5, "new")))
+    marks = marks.apply(edit)
     started_s = time.perf_counter()
     model.apply(edit, marks)
     edited_s = time.perf_counter() - started_s
