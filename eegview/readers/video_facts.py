@@ -5,6 +5,7 @@ Must not know the decoding library.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from eegview.model.issue import Issue
 from eegview.readers.video_index import PacketIndex
@@ -29,11 +30,25 @@ _CONTAINERS = {
 _LONG_HOLD_S = 2.0  # no camera is this slow: packets are missing, or the picture was frozen
 
 
+class FrameTimes(Protocol):
+    """The index of a video, which may still be growing; `index` is replaced, never changed."""
+
+    index: PacketIndex
+    share: float
+    issues: tuple[Issue, ...]
+    promised_end_s: float | None
+
+    @property
+    def is_whole(self) -> bool: ...
+    def read_on(self, for_s: float = ...) -> bool: ...
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class VideoFacts:
     """One video stream, without its pictures; handles of several threads share it.
 
-    index : when each frame is shown
+    times : when each frame is shown, as far as the file was read
     width_px, height_px : as shown, rotation applied
     pixel_aspect : width of a shown pixel by its height
     rotation : degrees the stored picture is turned counterclockwise to be shown: 0, 90, 180 or 270
@@ -45,7 +60,7 @@ class VideoFacts:
     path: str
     container: str
     codec: str
-    index: PacketIndex
+    times: FrameTimes
     width_px: int
     height_px: int
     pixel_aspect: float

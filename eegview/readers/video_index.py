@@ -3,6 +3,7 @@
 Must not know the decoding library: packets arrive as plain numbers.
 """
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -36,6 +37,7 @@ class PacketIndex:
     end : ticks, when the last frame stops being shown
     tick_s : seconds per tick
     restarts_s : where the file's times jump back, so that what follows has no place; None where they do not
+    is_whole : the file was read to its end; else there may be frames from `end` on
     """
 
     pts: Ticks
@@ -44,6 +46,11 @@ class PacketIndex:
     end: int
     tick_s: Fraction
     restarts_s: float | None = None
+    is_whole: bool = True
+    _keys: npt.NDArray[np.intp] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_keys", np.flatnonzero(self.is_key))
 
     @property
     def n_frames(self) -> int:
@@ -60,7 +67,10 @@ class PacketIndex:
 
     def pts_s(self, position: int) -> float:
         """Return when frame number `position` begins; the end of the last frame for `position = n_frames`."""
-        ticks = int(self.pts[position]) if position < self.n_frames else self.end
+        return self.seconds(int(self.pts[position]) if position < self.n_frames else self.end)
+
+    def seconds(self, ticks: int) -> float:
+        """Return a time of this stream in seconds."""
         return ticks * self.tick_s.numerator / self.tick_s.denominator
 
     def position_at(self, time_s: float) -> int | None:
@@ -77,8 +87,18 @@ class PacketIndex:
 
     def key_position(self, position: int) -> int | None:
         """Return the number of the last key frame not after `position`, None where none comes before."""
-        keys = np.flatnonzero(self.is_key[: position + 1])
-        return int(keys[-1]) if len(keys) else None
+        n_before = int(np.searchsorted(self._keys, position, side="right"))
+        return int(self._keys[n_before - 1]) if n_before else None
+
+    def next_key_position(self, position: int) -> int | None:
+        """Return the number of the first key frame after `position`, None where none follows."""
+        n_before = int(np.searchsorted(self._keys, position, side="right"))
+        return int(self._keys[n_before]) if n_before < len(self._keys) else None
+
+    def without_times(self, start: int, stop: int) -> "PacketIndex":
+        """Return the index without the frames whose times lie in `[start, stop)`, in ticks."""
+        first, after = np.searchsorted(self.pts, (start, stop))
+        return self.without(int(first), int(after)) if after > first else self
 
     def without(self, start: int, stop: int) -> "PacketIndex":
         """Return the index without frames that turned out not to be decodable.
@@ -102,14 +122,14 @@ class PacketIndex:
 
 @dataclass(slots=True)
 class IndexBuilder:
-    """Collect packets in file order; `index` may be asked at any time, also before the file is through."""
+    """Collect packets in file order; `settled` may be asked at any time, `index` once the file is through."""
 
     tick_s: Fraction
     frame_ticks: int
     restarts_s: float | None = None
-    _pts: list[int] = field(default_factory=list)
-    _dts: list[int] = field(default_factory=list)
-    _is_key: list[bool] = field(default_factory=list)
+    _pts: array = field(default_factory=lambda: array("q"))
+    _dts: array = field(default_factory=lambda: array("q"))
+    _is_key: bytearray = field(default_factory=bytearray)
     _last: tuple[int, int] = (-(2**62), 0)  # pts and duration of the latest frame shown
 
     def add(self, packets: Iterable[PacketTimes]) -> None:
@@ -131,6 +151,11 @@ class IndexBuilder:
             if pts > self._last[0]:
                 self._last = (pts, packet.duration)
 
+    @property
+    def n_packets(self) -> int:
+        """Packets with a time so far."""
+        return len(self._pts)
+
     def index(self) -> PacketIndex | None:
         """Return the table of what was added, None if no packet had a time."""
         if not self._pts:
@@ -138,9 +163,31 @@ class IndexBuilder:
         pts, where = np.unique(np.array(self._pts, np.int64), return_index=True)
         return PacketIndex(
             pts=pts,
-            is_key=np.array(self._is_key, np.bool_)[where],
+            is_key=np.frombuffer(self._is_key, np.uint8).astype(np.bool_)[where],
             dts=np.array(self._dts, np.int64)[where],
             end=int(pts[-1]) + (self._last[1] or self.frame_ticks),
             tick_s=self.tick_s,
             restarts_s=self.restarts_s,
+        )
+
+    def settled(self) -> PacketIndex | None:
+        """Return the part of the table that no later packet can change, None while there is no such part.
+
+        A frame is shown no earlier than it is decoded, so what is shown before the latest decoding time is complete.
+        The last such frame only tells when the one before it ends.
+        """
+        index = self.index()
+        if index is None:
+            return None
+        n_settled = int(np.searchsorted(index.pts, self._dts[-1]))
+        if n_settled < 2:
+            return None
+        kept = slice(0, n_settled - 1)
+        return replace(
+            index,
+            pts=index.pts[kept],
+            is_key=index.is_key[kept],
+            dts=index.dts[kept],
+            end=int(index.pts[n_settled - 1]),
+            is_whole=False,
         )
