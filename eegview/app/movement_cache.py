@@ -38,7 +38,7 @@ class MovementCache:
         """Return the trace kept under this key, whole or as far as it had come; None if there is none."""
         path = self._path(key)
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 trace = MovementTrace(kept["times_s"], kept["values"], bool(kept["is_complete"]))
             if trace.times_s.ndim != 1 or trace.times_s.shape != trace.values.shape:
                 raise ValueError("not a trace")

@@ -29,7 +29,7 @@ class MovementRow:
     rate_hz: float
     label: str = MOVEMENT
 
-    @cached_property
+    @property
     def row(self) -> Row:
         return Row(self.label, ChannelKind.MOVEMENT, "", (), (), self.rate_hz, MOVEMENT_UNIT)
 

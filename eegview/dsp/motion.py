@@ -14,7 +14,7 @@ Pixels = npt.NDArray[np.bool_]
 _MAD_TO_SIGMA = 1.4826  # of a normal distribution
 _NOISE_SIGMAS = 3.0
 # A perfectly still picture still flickers in its last bit; and movement of half the picture must not pass for noise.
-_LEAST_NOISE, _MOST_NOISE = 0.5, 6.0
+_LEAST_NOISE, _MOST_NOISE = 0.5, 9.0
 # Halves of nearly one grey, sorted by their noise, would show a slope that is not there; and a slope that explains
 # little is noise as well (it would take at most a factor of 1/√2 off).
 _LEAST_CONTRAST, _LINE_PAYS = 16.0, 0.65
