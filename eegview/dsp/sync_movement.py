@@ -1,0 +1,194 @@
+"""Find how a video lies against the EEG by what moves: motion energy of the picture against the EMG's envelope.
+
+Arrays in, lags with a sureness out, for a person to confirm. Must not know files.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.model.video import SyncMap
+
+Values = npt.NDArray[np.float64]
+
+GRID_HZ = 50.0  # movement and envelope are compared at this rate; the peak is found between its points
+WINDOW_S = 60.0
+LEAST_CORRELATION = 0.3  # a weaker likeness is not proposed
+_SMOOTHED_S = 0.10
+_SECOND_S = 1.0  # another peak counts as another from here on
+_MOST_MISSING = 0.2  # of a window
+
+
+@dataclass(frozen=True, slots=True)
+class MovementLag:
+    """A window in which picture and muscle move alike.
+
+    video_s : s of the stream, the steepest beginning of movement in the window
+    eeg_s : the same instant in the recording, by the lag found
+    correlation : at the peak, -1 to 1
+    sureness : 0-1, how far the peak stands out from the next best
+    """
+
+    video_s: float
+    eeg_s: float
+    correlation: float
+    sureness: float
+
+
+def emg_envelope(samples: npt.ArrayLike, rate_hz: float) -> Values:
+    """Return how strong the EMG is: root mean square of its changes in steps of the grid.
+
+    Changes from sample to sample stress what is fast, so that slow drifts and the ECG weigh little.
+
+    Parameters
+    ----------
+    samples : (n_samples,) µV at `rate_hz`; NaN where samples are missing
+
+    Returns
+    -------
+    (n_steps,) float64, µV, one value per 1 / GRID_HZ from the first sample; NaN where nothing was recorded
+    """
+    samples = np.asarray(samples, np.float64)
+    changes = np.diff(samples, prepend=np.nan)
+    n_steps = int(len(samples) / rate_hz * GRID_HZ)
+    return np.sqrt(_mean_per_step(changes**2, np.arange(len(samples)) / rate_hz, n_steps))
+
+
+def movement_lags(
+    times_s: npt.ArrayLike,
+    movement: npt.ArrayLike,
+    envelope: npt.ArrayLike,
+    guess: SyncMap,
+    envelope_start_s: float = 0.0,
+    farthest_s: float = 10.0,
+) -> tuple[MovementLag, ...]:
+    """Compare movement with the EMG's envelope, window by window, at every lag within reach of the guess.
+
+    Parameters
+    ----------
+    times_s : (n_frames,) s of the stream, when each change of the picture is first seen
+    movement : (n_frames,) motion energy, any unit, NaN where unknown
+    envelope : (n_steps,) see `emg_envelope`; its first value is of `envelope_start_s` of the recording
+    guess : where the video lies as far as is known
+    farthest_s : how far from the guess to look
+
+    Returns
+    -------
+    windows in which the two are alike, in order of time; those without movement are left out
+    """
+    times_s, movement = np.asarray(times_s, np.float64), np.asarray(movement, np.float64)
+    if len(times_s) < 2:
+        return ()
+    first_s = float(times_s[0])
+    # a change seen at a frame came between it and the frame before
+    changed_s = times_s - np.median(np.diff(times_s)) / 2
+    n_steps = int((times_s[-1] - first_s) * GRID_HZ)
+    moved = _compressed(_filled(_mean_per_step(movement, changed_s - first_s, n_steps), times_s))
+    strong = _compressed(np.asarray(envelope, np.float64))
+    n_window, n_reach = round(WINDOW_S * GRID_HZ), round(farthest_s * GRID_HZ)
+    found = []
+    for start in range(0, max(n_steps - n_window // 2, 1), n_window // 2):
+        window = moved[start : start + n_window]
+        video_s = first_s + start / GRID_HZ
+        at = round((guess.to_recording_s(video_s) - envelope_start_s) * GRID_HZ)
+        field = _cut(strong, at - n_reach, at + len(window) + n_reach)
+        best = _best_lag(window, field)
+        if best is None:
+            continue
+        lag, correlation, sureness = best
+        onset = int(np.nanargmax(np.diff(window)))
+        eeg_s = envelope_start_s + (at - n_reach + lag + onset) / GRID_HZ
+        found.append(MovementLag(video_s + onset / GRID_HZ, eeg_s, correlation, sureness))
+    return _one_each(found)
+
+
+def _best_lag(window: Values, field: Values) -> tuple[float, float, float] | None:
+    """Return the lag (steps, between points) of the best likeness, its correlation and sureness; None if unlike."""
+    correlations = _correlations(window, field)
+    if correlations is None:
+        return None
+    peak = int(np.argmax(correlations))
+    height = float(correlations[peak])
+    if height < LEAST_CORRELATION or peak in (0, len(correlations) - 1):
+        return None  # at the end of reach the true peak may lie beyond
+    before, after = correlations[peak - 1], correlations[peak + 1]
+    bend = before - 2 * height + after
+    lag = peak + (0.5 * float(before - after) / float(bend) if bend < 0 else 0.0)
+    n_apart = round(_SECOND_S * GRID_HZ)
+    is_other = np.abs(np.arange(len(correlations)) - peak) >= n_apart
+    second = max(float(correlations[is_other].max(initial=0.0)), 0.0)
+    return lag, height, min(1.0, height / 0.7) * (1 - second / height)
+
+
+def _correlations(window: Values, field: Values) -> Values | None:
+    """Return Pearson's correlation of the window with the field at every lag, None where either says nothing."""
+    if len(window) < 2 or len(field) <= len(window) or np.mean(~np.isfinite(window)) > _MOST_MISSING:
+        return None
+    is_known = np.isfinite(field)
+    if np.mean(~is_known) > _MOST_MISSING + (len(field) - len(window)) / len(field):
+        return None
+    a = np.where(np.isfinite(window), window - np.nanmean(window), 0.0)
+    b = np.where(is_known, field - np.nanmean(field), 0.0)
+    n, size = len(a), 1 << (len(a) + len(b)).bit_length()
+    products = np.fft.irfft(np.fft.rfft(b, size) * np.conj(np.fft.rfft(a, size)), size)[: len(b) - n + 1]
+    sums = np.concatenate([[0.0], np.cumsum(b)])
+    squares = np.concatenate([[0.0], np.cumsum(b**2)])
+    variance = (squares[n:] - squares[:-n]) - (sums[n:] - sums[:-n]) ** 2 / n
+    scale = np.sqrt(np.maximum(variance, 0) * np.sum(a**2))
+    if not np.sum(a**2) > 1e-9:
+        return None
+    return np.divide(products, scale, out=np.zeros_like(products), where=scale > 1e-6 * scale.max(initial=1.0))
+
+
+def _mean_per_step(values: Values, times_s: Values, n_steps: int) -> Values:
+    """Return the mean of the values in each step of the grid, NaN in a step without any."""
+    steps = np.floor(times_s * GRID_HZ).astype(int)
+    is_used = np.isfinite(values) & (steps >= 0) & (steps < n_steps)
+    counts = np.bincount(steps[is_used], minlength=n_steps)
+    sums = np.bincount(steps[is_used], weights=values[is_used], minlength=n_steps)
+    return np.divide(sums, counts, out=np.full(n_steps, np.nan), where=counts > 0)
+
+
+def _filled(values: Values, times_s: Values) -> Values:
+    """Return values with the steps between frames filled by a line; longer holes stay open."""
+    known = np.flatnonzero(np.isfinite(values))
+    if len(known) < 2:
+        return values
+    filled = np.interp(np.arange(len(values)), known, values[known], left=np.nan, right=np.nan)
+    longest = int(3 * np.median(np.diff(times_s)) * GRID_HZ) + 1
+    for gap in np.flatnonzero(np.diff(known) > longest):
+        filled[known[gap] + 1 : known[gap + 1]] = np.nan
+    return filled
+
+
+def _compressed(values: Values) -> Values:
+    """Return values smoothed over 0.1 s, on a scale on which one great burst does not drown all others."""
+    if not len(values):
+        return values
+    known = values[np.isfinite(values)]
+    usual = float(np.median(known)) if len(known) else 0.0
+    if usual <= 0:
+        usual = float(np.mean(known)) if len(known) else 0.0
+    n_smooth = max(1, round(_SMOOTHED_S * GRID_HZ))
+    curve = np.log1p(np.maximum(values, 0) / usual) if usual > 0 else values
+    padded = np.pad(curve, (n_smooth // 2, n_smooth - 1 - n_smooth // 2), mode="edge")
+    return np.convolve(padded, np.ones(n_smooth) / n_smooth, mode="valid")
+
+
+def _cut(values: Values, start: int, stop: int) -> Values:
+    """Return `values[start:stop]`, NaN where that reaches beyond them."""
+    held = values[max(start, 0) : max(stop, 0)]
+    before = np.full(min(max(-start, 0), stop - start), np.nan)
+    return np.concatenate([before, held, np.full(stop - start - len(before) - len(held), np.nan)])
+
+
+def _one_each(found: list[MovementLag]) -> tuple[MovementLag, ...]:
+    """Return of windows that overlap on the same movement the surer one."""
+    kept: list[MovementLag] = []
+    for lag in found:
+        if kept and abs(kept[-1].video_s - lag.video_s) < _SECOND_S:
+            kept[-1] = max(kept[-1], lag, key=lambda one: one.sureness)
+        else:
+            kept.append(lag)
+    return tuple(kept)
