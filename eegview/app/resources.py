@@ -25,6 +25,11 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir("eegview", appauthor=False))
 
 
+def cache_folder() -> Path:
+    """Return the folder of what can be made again and may be thrown away; it may not exist yet."""
+    return Path(platformdirs.user_cache_dir("eegview", appauthor=False))
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the content of a TOML file.
 

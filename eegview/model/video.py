@@ -6,6 +6,8 @@ import numpy as np
 
 from eegview.model.span import Span
 
+LAST_MOMENT_S = 0.001  # a stretch is half-open: just before its end there is still a picture
+
 
 @dataclass(frozen=True, slots=True)
 class SyncMap:
@@ -66,6 +68,26 @@ class Timeline:
     """All clips of one camera; where two overlap, the one that started later is shown."""
 
     clips: tuple[VideoClip, ...] = ()
+
+    @property
+    def coverage(self) -> tuple[Span, ...]:
+        """Where there is video, in recording time: ascending, with a gap between any two."""
+        joined: list[Span] = []
+        for span in sorted(clip.span for clip in self.clips):
+            if joined and span.start_s <= joined[-1].stop_s:
+                span = Span(joined[-1].start_s, max(span.stop_s, joined.pop().stop_s))
+            joined.append(span)
+        return tuple(joined)
+
+    def next_covered(self, recording_s: float) -> float | None:
+        """Return where the next stretch with video begins after this time, None if none does."""
+        return min((span.start_s for span in self.coverage if span.start_s > recording_s), default=None)
+
+    def previous_covered(self, recording_s: float) -> float | None:
+        """Return the last moment of the stretch with video before the one here, or before this gap; None if none."""
+        ends_s = (span.stop_s for span in self.coverage if span.stop_s <= recording_s)
+        end_s = max(ends_s, default=None)
+        return None if end_s is None else end_s - LAST_MOMENT_S
 
     def clip_at(self, recording_s: float) -> VideoClip | None:
         """Return the clip that covers this time, None outside coverage."""

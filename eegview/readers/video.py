@@ -242,6 +242,10 @@ class VideoSource:
     def rest(self) -> None:
         """Let go of the file and of decoded pictures; the next question opens it again."""
         self._pictures.close()
+        self.drop_pictures()
+
+    def drop_pictures(self) -> None:
+        """Let go of decoded pictures, but keep the file open."""
         self._ring.clear()
         self._shown = None
 

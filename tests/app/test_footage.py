@@ -8,7 +8,8 @@ import pytest
 from barcoded import read_barcode, write_video
 from memory_source import make_channels, make_recording
 
-from eegview.app.footage import Footage, FrameServer, OpenedFootage, ShownFrame, open_footage
+from eegview.app.footage import Footage, OpenedFootage, open_footage
+from eegview.app.frame_server import FrameServer, ShownFrame
 from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.span import Span
 from eegview.model.video import SyncMap, VideoClip
@@ -32,7 +33,11 @@ class Screen:
         self._posted: queue.Queue[Callable[[], None]] = queue.Queue()
         self.shown: list[ShownFrame] = []
         self.failures: list[EegViewError] = []
-        self.server = FrameServer(opened, self._posted.put, self.shown.append, self.failures.append)
+        self.previews: list[ShownFrame] = []
+        self.server = FrameServer(opened, self._posted.put, self._take, self.failures.append)
+
+    def _take(self, shown: ShownFrame) -> None:
+        (self.previews if shown.is_preview else self.shown).append(shown)
 
     def after(self, question: Callable[[], None]) -> ShownFrame:
         question()

@@ -1,0 +1,74 @@
+"""Tell which video files are of one camera, following each other, and which of several, side by side."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from eegview.model.video import VideoClip
+
+# night_cam2, night camera 2, night-camB, night-c2; not "scam2", nor the "cam" of "camille"
+_CAMERA = re.compile(r"(?<![a-z])cam(?:era)?[ _.-]*(?P<word>\d{1,2}|[a-z])(?![a-z0-9])", re.IGNORECASE)
+_SHORT = re.compile(r"[ _.-]c(?P<word>\d{1,2})(?![a-z0-9])", re.IGNORECASE)
+# night_2of3, night part 2, night_pt2: one camera's files in order
+_PART = re.compile(
+    r"(?<![a-z0-9])(?:(?P<n>\d{1,3})[ _.-]*of[ _.-]*\d{1,3}|(?:part|pt)[ _.-]*(?P<m>\d{1,3}))(?![a-z0-9])",
+    re.IGNORECASE,
+)
+_MOST_SHARED = 0.5  # of the shorter file: more, and the two were filmed at once
+
+
+def named_camera(path: str) -> str | None:
+    """Return the camera that a file's name tells ("camera 2"), None if it tells none."""
+    stem = Path(path).stem
+    match = _CAMERA.search(stem) or _SHORT.search(stem)
+    if match is None:
+        return None
+    word = match["word"]
+    return f"camera {int(word) if word.isdecimal() else word.upper()}"
+
+
+def part_number(path: str) -> int | None:
+    """Return which part of one camera's film a file's name says it is (`_2of3`, `part 2`), None if it says nothing."""
+    match = _PART.search(Path(path).stem)
+    return None if match is None else int(match["n"] or match["m"])
+
+
+def film_name(path: str) -> str:
+    """Return a file's name without its part: the same for all parts of one film."""
+    return _PART.sub("", Path(path).stem).casefold()
+
+
+def told_apart(clips: Sequence[VideoClip]) -> tuple[VideoClip, ...]:
+    """Return the clips, in order of time, each with its camera.
+
+    A camera in the name decides. Files without one are parts of one camera, unless two share more than half of the
+    shorter one's time: then they are different cameras.
+    """
+    in_order = sorted(clips, key=lambda clip: (clip.span.start_s, part_number(clip.path) or 0, clip.path))
+    named: dict[str, list[VideoClip]] = {}
+    unnamed: list[list[VideoClip]] = []
+    for clip in in_order:
+        if (name := named_camera(clip.path)) is not None:
+            named.setdefault(name, []).append(clip)
+            continue
+        group = next((g for g in unnamed if not any(are_at_once(clip, other) for other in g)), None)
+        if group is None:
+            unnamed.append(group := [])
+        group.append(clip)
+    names = iter(_free_names(len(unnamed), set(named)))
+    cameras = {**named, **{next(names): group for group in unnamed}}
+    told = [replace(clip, camera=name) for name, group in cameras.items() for clip in group]
+    return tuple(sorted(told, key=lambda clip: (clip.span.start_s, clip.camera, clip.path)))
+
+
+def are_at_once(one: VideoClip, other: VideoClip) -> bool:
+    """Say whether two clips share more than half of the shorter one's time."""
+    shared = one.span.intersection(other.span)
+    shorter_s = min(one.span.duration_s, other.span.duration_s)
+    return shared is not None and shared.duration_s > _MOST_SHARED * shorter_s
+
+
+def _free_names(n_names: int, taken: set[str]) -> list[str]:
+    names = (f"camera {number}" for number in range(1, n_names + len(taken) + 1))
+    return [name for name in names if name not in taken][:n_names]
