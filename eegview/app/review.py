@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 
 from eegview.app.editing import Editor
 from eegview.app.lanes import Failed, Lane
@@ -40,6 +41,7 @@ class Review:
         self._opened: OpenedMarks | None = None  # belongs to the store lane
         self.author = author
         self.marks = MarkIndex()
+        self._newest: dict[str, Annotation] = {}  # own marks as last committed; belongs to the store lane
         self._sync_marks: dict[str, Annotation] = {}
         self.undo_state = UndoState()
         self.selected: Annotation | None = None
@@ -89,6 +91,7 @@ class Review:
         if self._opened is not None:
             self._opened.close()
             self._opened = None
+            self._newest.clear()
 
     # acts
 
@@ -97,9 +100,18 @@ class Review:
         self._do(lambda editor: editor.add(mark), select=mark.annotation_id)
 
     def change(self, before: Annotation, after: Annotation) -> None:
-        """Replace a mark; whatever is selected stays selected."""
+        """Replace a mark; whatever is selected stays selected.
+
+        An act of one's own that was still on its way when `before` was looked at is kept: only what differs between
+        `before` and `after` is changed.
+        """
+
+        def act(editor: Editor) -> Edit:
+            now = self._newest.get(before.annotation_id, before)
+            return editor.change(now, rebased(before, after, now))
+
         if before != after:
-            self._do(lambda editor: editor.change(before, after))
+            self._do(act)
 
     def delete(self, marks: Iterable[Annotation]) -> None:
         marks = tuple(marks)
@@ -186,6 +198,7 @@ class Review:
         def work() -> tuple[Edit, UndoState]:
             editor = self._opened_marks().editor
             edit = act(editor)
+            self._newest |= {c.after.annotation_id: c.after for c in edit.changes if c.after is not None}
             return edit, undo_state(editor)
 
         def done(result: tuple[Edit, UndoState]) -> None:
@@ -238,6 +251,20 @@ def new_mark(term: Term, at: float | Span, channels: tuple[str, ...] = (), text:
     """Return a fresh mark: over a span, or at a time with the term's own length."""
     span = at if isinstance(at, Span) else Span(at, at + term.default_duration_s)
     return Annotation(new_annotation_id(), term.term_id, span.start_s, span.duration_s, channels, (), text)
+
+
+def rebased(before: Annotation, after: Annotation, now: Annotation) -> Annotation:
+    """Return `now` with what changed from `before` to `after`; attributes are taken one by one."""
+    fields = {f.name: getattr(after, f.name) for f in dataclass_fields(after)}
+    changed = {name: value for name, value in fields.items() if value != getattr(before, name)}
+    if "attributes" in changed:
+        old, new, attributes = dict(before.attributes), dict(after.attributes), dict(now.attributes)
+        for name in old.keys() | new.keys():
+            if old.get(name) != new.get(name):
+                attributes.pop(name, None)
+                attributes |= {name: new[name]} if name in new else {}
+        changed["attributes"] = tuple(sorted(attributes.items()))
+    return replace(now, **changed)
 
 
 def with_span(mark: Annotation, span: Span) -> Annotation:

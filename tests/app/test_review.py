@@ -189,3 +189,14 @@ def test_an_import_is_one_act(review: Review) -> None:
     assert len(review.marks) == 5
     review.undo()
     assert len(review.marks) == 0
+
+
+def test_two_quick_changes_of_one_mark_are_both_kept(review: Review, errors: list[EegViewError]) -> None:
+    """The second is made from what was on the screen before the first came back."""
+    review.add(replace(new_mark(term("spasm"), 12.0), attributes=(("movement", "flexor"), ("state", "W"))))
+    (seen,) = review.marks
+    review.change(seen, replace(seen, attributes=(("movement", "mixed"), ("state", "W"))))
+    review.change(seen, replace(seen, onset_s=11.5, attributes=(("movement", "flexor"), ("subtle", "yes"))))
+    (mark,) = review.marks
+    assert (mark.onset_s, mark.attributes) == (11.5, (("movement", "mixed"), ("subtle", "yes")))
+    assert errors == []
