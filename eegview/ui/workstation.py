@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -15,6 +15,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.view import ViewState
 from eegview.ui.actions import Actions
 from eegview.ui.bridge import Bridge
+from eegview.ui.confirm_desk import ConfirmDesk
 from eegview.ui.desk import Desk
 from eegview.ui.display_desk import connect_display
 from eegview.ui.exchange_desk import connect_exchange
@@ -28,9 +29,12 @@ from eegview.ui.montage_desk import connect_montages
 from eegview.ui.open_study import OpenStudy, wall_text
 from eegview.ui.overview_view import connect_overview
 from eegview.ui.page_commands import PageCommands
+from eegview.ui.play_desk import PlayDesk
 from eegview.ui.settings import Settings
 from eegview.ui.study_desk import connect_study
 from eegview.ui.style import apply_style
+from eegview.ui.sync_desk import SyncDesk
+from eegview.ui.video_actions import connect_video
 from eegview.ui.video_desk import VideoDesk
 
 SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -60,11 +64,13 @@ class Workstation(QObject):
         self.page_commands = PageCommands(self.desk)
         self.mark_commands = MarkCommands(self.desk, self.actions, self.page_commands)
         self.video = VideoDesk(self.desk)
+        self.play = PlayDesk(self)
+        self.sync = SyncDesk(self)
+        self.confirm = ConfirmDesk(self)
         self.go_to = connect_go_to(self)
         self.overview = connect_overview(self)
         self.marks = connect_marks(self)
         self.exchange = connect_exchange(self)
-        self._play_timer = QTimer(self, interval=16, timerType=Qt.TimerType.PreciseTimer)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
         self._add_montage_actions()
@@ -148,7 +154,6 @@ class Workstation(QObject):
                 "study.open": self.ask_for_files,
                 "study.close": desk.close,
                 "study.quit": window.close,
-                "play.play_pause": self.play_or_pause,
                 "display.focus": self.switch_focus,
                 "display.full_screen": self.switch_full_screen,
             }
@@ -167,11 +172,7 @@ class Workstation(QObject):
         connect_study(self)
         self.video.issues_found.connect(desk.add_issues)
         self.video.footage_changed.connect(lambda _footage: self._show_facts())
-        self.video.panel.speed_changed.connect(self.use_speed)
-        self.video.panel.use_actions(
-            *(self.actions[i] for i in ("video.frame_back", "play.play_pause", "video.frame_forward"))
-        )
-        self._play_timer.timeout.connect(self._play)
+        connect_video(self)
         self._saved_timer.timeout.connect(self._show_saved)
         self._saved_timer.start()
 
@@ -188,7 +189,6 @@ class Workstation(QObject):
         self.window.page.setFocus()
 
     def _study_closed(self) -> None:
-        self._play_timer.stop()
         self.window.strip.show_notices(())
         self.window.strip.show_time("", "")
         self.window.page.show_text(EMPTY_TEXT)
@@ -265,30 +265,6 @@ class Workstation(QObject):
     def open(self, paths: Sequence[str], **where: object) -> None:
         self.desk.open(paths, **where)  # type: ignore[arg-type]
 
-    def play_or_pause(self) -> None:
-        study = self.desk.study
-        if study is None:
-            return
-        if study.player.is_playing:
-            study.player.pause()
-            self._play_timer.stop()
-        else:
-            study.player.play()
-            self._play_timer.start()
-        self.video.panel.show_playing(study.player.is_playing)
-
-    def use_speed(self, speed: float) -> None:
-        if self.desk.study is not None:
-            self.desk.study.player.set_speed(speed)
-
-    def _play(self) -> None:
-        study = self.desk.study
-        if study is not None:
-            study.player.tick()
-        if study is None or not study.player.is_playing:
-            self._play_timer.stop()
-            self.video.panel.show_playing(False)
-
     def switch_focus(self) -> None:
         """Hide everything beside the page, or bring it back."""
         is_on = self.actions["display.focus"].isChecked()
@@ -340,7 +316,6 @@ class Workstation(QObject):
         self.settings.put("window/geometry", self.window.saveGeometry())
         if not self.actions["display.focus"].isChecked():
             self.settings.put("window/state", self.window.saveState())
-        self._play_timer.stop()
         self._saved_timer.stop()
         self.desk.shut_down()
         return True
