@@ -11,6 +11,7 @@ from eegview.model.errors import UsageError
 from eegview.model.recording import Progress, no_progress
 
 RECORDING, VIDEO, TRUTH, README = "demo.edf", "demo.mp4", "truth.tsv", "README.txt"
+VIDEO_TIME = "demo.sync.json"  # where the film lies in the recording's time
 _RECEIPT = "demo.json"  # written last: what was made, and how large each file is
 _SIGNALS_SHARE = 0.15  # of the time, where there is a video too
 
@@ -51,7 +52,7 @@ def make_demonstration(
 
     plan = plan_study(hours, seed)
     wanted = {"simulator": SIMULATOR_VERSION, "seed": seed, "duration_s": plan.duration_s}
-    names = [RECORDING, TRUTH, README] + [VIDEO] * with_video
+    names = [RECORDING, TRUTH, README] + [VIDEO, VIDEO_TIME] * with_video
     done = Demonstration(
         folder=folder,
         recording=folder / RECORDING,
@@ -87,6 +88,7 @@ def _writers(plan, with_video: bool, progress: Progress) -> dict[str, Callable[[
         RECORDING: lambda path: write_edf(path, make_simulation(plan), lambda done: progress(share * done)),
     }
     if with_video:
+        writers[VIDEO_TIME] = lambda path: _write_text(path, '{"offset_s": 0.0, "drift_ppm": 0.0}\n')
         writers[VIDEO] = lambda path: write_film(path, plan, lambda done: progress(share + (1 - share) * done))
     return writers
 
@@ -104,8 +106,8 @@ def _write_whole(folder: Path, names: list[str], wanted: dict, writers: dict[str
         for name, write in writers.items():
             write(begun[name])
         (folder / _RECEIPT).unlink(missing_ok=True)
-        if VIDEO not in names:
-            (folder / VIDEO).unlink(missing_ok=True)  # of another study
+        for name in {VIDEO, VIDEO_TIME} - set(names):
+            (folder / name).unlink(missing_ok=True)  # of another study
         for name in names:
             begun[name].replace(folder / name)
     finally:
@@ -131,7 +133,7 @@ def _is_made(folder: Path, wanted: dict, names: list[str]) -> bool:
 
 def _refuse_strangers(folder: Path) -> None:
     """Make sure that nothing but an earlier simulated study would be overwritten."""
-    present = [name for name in (RECORDING, VIDEO, TRUTH, README, _RECEIPT) if (folder / name).exists()]
+    present = [name for name in (RECORDING, VIDEO, VIDEO_TIME, TRUTH, README, _RECEIPT) if (folder / name).exists()]
     if present and not _is_simulated(folder / RECORDING):
         raise UsageError(
             f"The folder already holds a file named {present[0]} that is not from the simulator.",
