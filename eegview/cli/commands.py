@@ -14,5 +14,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
     "frame": ("eegview.cli.frame:frame", "Write the exact video frame at a time."),
+    "sync": ("eegview.cli.sync:sync", "Fit video time to recording time."),
     "bench": ("eegview.cli.bench:bench", "Measure opening, page building and drawing on this machine."),
 }

@@ -28,7 +28,7 @@ from eegview.cli.reviewer import (
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
-from eegview.model.recording import Recording
+from eegview.model.recording import Recording, SignalSource
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
@@ -178,8 +178,12 @@ def export_marks(
 class Work:
     """An open recording and the reviewer's editor on it."""
 
-    recording: Recording
+    source: SignalSource
     editor: Editor
+
+    @property
+    def recording(self) -> Recording:
+        return self.source.recording
 
     def marks(self) -> tuple[Annotation, ...]:
         return self.editor.marks()
@@ -192,7 +196,7 @@ def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Iter
     try:
         library = study_library(library_url)
         try:
-            yield Work(source.recording, Editor(library, source.recording.fingerprint, reviewer, role))
+            yield Work(source, Editor(library, source.recording.fingerprint, reviewer, role))
         finally:
             library.close()
     finally:

@@ -36,7 +36,7 @@ class MovementLag:
     sureness: float
 
 
-def emg_envelope(samples: npt.ArrayLike, rate_hz: float) -> Values:
+def emg_envelope(samples: npt.ArrayLike, rate_hz: float, start_s: float = 0.0) -> Values:
     """Return how strong the EMG is: root mean square of its changes in steps of the grid.
 
     Changes from sample to sample stress what is fast, so that slow drifts and the ECG weigh little.
@@ -44,15 +44,19 @@ def emg_envelope(samples: npt.ArrayLike, rate_hz: float) -> Values:
     Parameters
     ----------
     samples : (n_samples,) µV at `rate_hz`; NaN where samples are missing
+    start_s : time of the first sample
 
     Returns
     -------
-    (n_steps,) float64, µV, one value per 1 / GRID_HZ from the first sample; NaN where nothing was recorded
+    (n_steps,) float64, µV, one value per step of 1 / GRID_HZ; the first is of step `floor(start_s · GRID_HZ)`, counted
+    from 0 s; NaN where nothing was recorded
     """
     samples = np.asarray(samples, np.float64)
     changes = np.diff(samples, prepend=np.nan)
-    n_steps = int(len(samples) / rate_hz * GRID_HZ)
-    return np.sqrt(_mean_per_step(changes**2, np.arange(len(samples)) / rate_hz, n_steps))
+    into_step_s = start_s - np.floor(start_s * GRID_HZ + 1e-6) / GRID_HZ
+    times_s = into_step_s + np.arange(len(samples)) / rate_hz
+    n_steps = int(np.floor(times_s[-1] * GRID_HZ + 1e-6)) + 1 if len(times_s) else 0
+    return np.sqrt(_mean_per_step(changes**2, times_s, n_steps))
 
 
 def movement_lags(
@@ -143,7 +147,7 @@ def _correlations(window: Values, field: Values) -> Values | None:
 
 def _mean_per_step(values: Values, times_s: Values, n_steps: int) -> Values:
     """Return the mean of the values in each step of the grid, NaN in a step without any."""
-    steps = np.floor(times_s * GRID_HZ).astype(int)
+    steps = np.floor(times_s * GRID_HZ + 1e-6).astype(int)
     is_used = np.isfinite(values) & (steps >= 0) & (steps < n_steps)
     counts = np.bincount(steps[is_used], minlength=n_steps)
     sums = np.bincount(steps[is_used], weights=values[is_used], minlength=n_steps)

@@ -36,7 +36,7 @@ class Pairing:
 
 
 def pair_onsets(
-    video_s: npt.ArrayLike, eeg_s: npt.ArrayLike, guess: SyncMap, farthest_s: float = float("inf")
+    video_s: npt.ArrayLike, eeg_s: npt.ArrayLike, guess: SyncMap, farthest_s: float = float("inf"), n_tried: int = 1
 ) -> Pairing | None:
     """Find the line on which most instants of the video meet instants of the recording.
 
@@ -50,6 +50,7 @@ def pair_onsets(
     eeg_s : (n_eeg,) s from recording start
     guess : where the video lies as far as is known
     farthest_s : how far from the guess to look
+    n_tried : how many rows of instants the best is chosen from; the more, the likelier one fits by chance
 
     Returns
     -------
@@ -70,7 +71,7 @@ def pair_onsets(
     ahead_s = eeg_s[None, :] - video_s[:, None] - drift * (video_s[:, None] - middle_s)
     rows, columns = np.nonzero(np.abs(ahead_s - best.ahead_s) <= MATCH_WITHIN_S / 2 + 1e-9)
     looked_s = min(2 * farthest_s, float(np.ptp(eeg_s) + np.ptp(video_s)))
-    by_chance = _lines_by_chance(len(video_s) * len(eeg_s), looked_s, best.n_most, len(drifts_ppm))
+    by_chance = _lines_by_chance(len(video_s) * len(eeg_s), looked_s, best.n_most, n_tried * len(drifts_ppm))
     ahead_of_second = (best.n_most - n_second) / (best.n_most - 1)
     return Pairing(video_s[rows], eeg_s[columns], max(0.0, ahead_of_second * (1 - min(1.0, by_chance))), len(video_s))
 
@@ -121,7 +122,7 @@ def _votes(
     return _Votes(drift_ppm, offsets_s, counts, float(middles_s[nearest]), n_most, off_guess_s)
 
 
-def _lines_by_chance(n_pairs: int, looked_s: float, n_met: int, n_rates: int) -> float:
+def _lines_by_chance(n_pairs: int, looked_s: float, n_met: int, n_tried: int) -> float:
     """Return on how many lines `n_met` unrelated instants would meet."""
     if looked_s <= MATCH_WITHIN_S:
         return 1.0
@@ -131,4 +132,4 @@ def _lines_by_chance(n_pairs: int, looked_s: float, n_met: int, n_rates: int) ->
         term *= expected / k
         if k >= n_met:
             tail += term
-    return float(tail * n_rates * looked_s / MATCH_WITHIN_S)
+    return float(tail * n_tried * looked_s / MATCH_WITHIN_S)
