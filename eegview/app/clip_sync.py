@@ -135,8 +135,10 @@ def source_words(sync: SyncMap) -> str:
         ("side file", "as exact as whoever wrote it"),
         ("time in the file name", "often a second off"),
         ("file times", "often seconds off, sometimes hours"),
-        ("none", "a place to start from, not a time"),
         (BY_HAND, "as exact as it was set"),
     )
+    none, colon, what = sync.source.partition(": ")
+    if none == "none" and colon:
+        return f"not known, {what}"
     words = next((how for source, how in sureness if sync.source.startswith(source)), "")
     return f"{sync.source} ({words})" if words else sync.source

@@ -81,6 +81,7 @@ COMMANDS = (
     Command("video.mirror", "Mirror", "Video", "Swap left and right of the picture.", "video", group=3),
     Command("video.all_of_it", "Whole picture", "Video", "Zoom back to the whole picture.", "video", group=3),
     Command("video.snapshot", "Save frame as picture…", "Video", "Write this frame with its times.", "video", group=3),
+    Command("video.movement", "Movement trace…", "Video", "Draw how much the picture moves.", "video", group=3),
     Command("video.match", "Match video and EEG…", "Video", "Pair instants seen in both.", "video", group=4),
     Command("video.pick_frame", "Hold this frame", "Video", "This frame is the instant to pair.", "video", group=4),
     Command("video.pair", "Pair with the cursor", "Video", "The held frame is at the cursor.", "video", group=4),

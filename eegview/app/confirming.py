@@ -1,15 +1,20 @@
 """A mark that was seen on video: what is stored with it, when that is refused, and how it is taken back."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-from eegview.app.clip_sync import ClipSync
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.sync import REFUSE_ABOVE_MS, WARN_ABOVE_MS, SyncLevel
 from eegview.model.video import SyncMap
 
+if TYPE_CHECKING:
+    from eegview.app.clip_sync import ClipSync
+
 CONFIRMED = "video_confirmed"
-NAMES = (CONFIRMED, "video_file", "video_frame_s", "video_residual_ms", "video_sync")
+CONFIRMATION_NAMES = (CONFIRMED, "video_file", "video_frame_s", "video_residual_ms", "video_sync")
 
 
 def is_confirmed(mark: Annotation) -> bool:
@@ -49,7 +54,7 @@ def confirmed(mark: Annotation, frame_s: float, state: ClipSync) -> Annotation:
 
 def taken_back(mark: Annotation) -> Annotation:
     """Return the mark as if it had never been confirmed."""
-    return replace(mark, attributes=tuple(pair for pair in mark.attributes if pair[0] not in NAMES))
+    return replace(mark, attributes=tuple(pair for pair in mark.attributes if pair[0] not in CONFIRMATION_NAMES))
 
 
 def map_text(sync: SyncMap) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from eegview.app.confirming import taken_back
 from eegview.exchange.matching import TermMatcher
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
 from eegview.model.vocabulary import Vocabulary
@@ -11,9 +12,10 @@ def own_copy(mark: Annotation, vocabulary: Vocabulary) -> Annotation:
     """Return a mark without layer (the editor puts it into the author's), with an identity of its own.
 
     The recorder's words are matched to the vocabulary: “SZ START” becomes a seizure with these words as its note,
-    words no term means become a note. A point copied to a term that lasts gets the term's own duration.
+    words no term means become a note. A point copied to a term that lasts gets the term's own duration. What another
+    reviewer confirmed on video, the copy's author has not.
     """
-    copied = replace(mark, annotation_id=new_annotation_id(), layer="")
+    copied = replace(taken_back(mark), annotation_id=new_annotation_id(), layer="")
     if mark.layer != FILE_LAYER:
         return copied
     match = TermMatcher(vocabulary).match(mark.text)

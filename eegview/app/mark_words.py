@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from eegview.app.confirming import CONFIRMATION_NAMES, confirmation_words, is_confirmed
 from eegview.app.undoing import described
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.clock import elapsed_text
@@ -29,7 +30,7 @@ def label_of(term_id: str, vocabulary: Vocabulary) -> str:
 def answer_words(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the answers in the order the form asks them: `Flexor · Fast activity → Electrodecrement`."""
     term = vocabulary.term(mark.term_id)
-    given = dict(mark.attributes)
+    given = {name: value for name, value in mark.attributes if name not in CONFIRMATION_NAMES}
     words = []
     for attribute in term.attributes if term else ():
         value = given.pop(attribute.name, "")
@@ -118,7 +119,9 @@ def _difference(change: Change, vocabulary: Vocabulary) -> str:
         parts.append(f"start {elapsed_text(before.onset_s, 3)} → {elapsed_text(after.onset_s, 3)}")
     if before.duration_s != after.duration_s:
         parts.append(f"duration {before.duration_s:.3f} → {after.duration_s:.3f} s")
-    if before.attributes != after.attributes:
+    if confirmation_words(before) != confirmation_words(after):
+        parts.append("confirmed on video" if is_confirmed(after) else "no longer confirmed on video")
+    if answer_words(before, vocabulary) != answer_words(after, vocabulary):
         parts.append(answer_words(after, vocabulary) or "answers cleared")
     if before.text != after.text:
         parts.append(f"note “{after.text}”")

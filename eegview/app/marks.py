@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import frexp, inf, nextafter
 
+from eegview.app.confirming import CONFIRMATION_NAMES
 from eegview.app.sorted_marks import SortedMarks, onset_key
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change, Edit
@@ -50,7 +51,7 @@ _NONE = SortedMarks()
 
 
 def _searchable(mark: Annotation) -> str:
-    values = [value for _, value in mark.attributes]
+    values = [value for name, value in mark.attributes if name not in CONFIRMATION_NAMES]
     return "\n".join((mark.text, mark.term_id, *values, *mark.channels)).casefold()
 
 

@@ -19,6 +19,8 @@ class ConfirmDesk(QObject):
         super().__init__(station)
         self._station, self._desk = station, station.desk
         station.actions.connect({"event.confirm_video": self.switch})
+        station.marks.form.confirm_asked.connect(self.switch)
+        station.video.footage_changed.connect(lambda footage: station.marks.form.show_video(bool(footage.clips)))
 
     def switch(self) -> None:
         """Confirm the selected mark, or take its confirmation back."""

@@ -1,10 +1,11 @@
 """One line of the list: the mark's name, then in quiet ink what was answered and noted."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 DETAIL_ROLE = int(Qt.ItemDataRole.UserRole)
+CONFIRMED_ROLE = DETAIL_ROLE + 1  # True: a small camera stands behind the name
 GAP_CHARACTERS = 2
 
 
@@ -31,6 +32,8 @@ class MarkDelegate(QStyledItemDelegate):
         plain = QFont(font)
         plain.setBold(False)
         gap_px = QFontMetricsF(plain).averageCharWidth() * GAP_CHARACTERS
+        if index.data(CONFIRMED_ROLE) and used_px + gap_px < area.width():
+            used_px += gap_px / 2 + paint_camera(painter, area.adjusted(used_px + gap_px / 2, 0, 0, 0), plain)
         self._write(painter, area.adjusted(used_px + gap_px, 0, 0, 0), detail, plain, QColor(self.quiet))
         painter.restore()
 
@@ -44,3 +47,25 @@ class MarkDelegate(QStyledItemDelegate):
             painter.setPen(colour)
             painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
         return min(metrics.horizontalAdvance(elided), area.width())
+
+
+def paint_camera(painter: QPainter, area: QRectF, font: QFont) -> float:
+    """Draw a small camera at the left of `area`, in the ink of the text, and return its width."""
+    height_px = QFontMetricsF(font).ascent() * 0.62
+    body = QRectF(area.left(), area.center().y() - height_px / 2, height_px * 1.35, height_px)
+    colour = painter.pen().color()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(body, 2, 2)
+    x_px, middle_px, lens_px = body.right() + 1, body.center().y(), height_px * 0.5
+    painter.drawPolygon(
+        [
+            QPointF(x_px, middle_px),
+            QPointF(x_px + lens_px, middle_px - lens_px * 0.8),
+            QPointF(x_px + lens_px, middle_px + lens_px * 0.8),
+        ]
+    )
+    painter.restore()
+    return body.width() + 1 + lens_px

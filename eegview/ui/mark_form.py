@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.answers import duration_warning
+from eegview.app.confirming import confirmation_words, is_confirmed
 from eegview.app.mark_words import answer_words, term_words
 from eegview.app.review import Review
 from eegview.model.annotation import FILE_LAYER, Annotation
@@ -46,6 +47,7 @@ class MarkForm(QScrollArea):
 
     changed = Signal(object, object)  # the mark as it was shown, and as it should be
     copy_asked = Signal(object)
+    confirm_asked = Signal()  # it was seen on video; or was not, where it is confirmed already
     left = Signal()  # the keyboard goes back to the page
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -78,10 +80,16 @@ class MarkForm(QScrollArea):
         self.copy = QPushButton("Copy to my marks")
         self.copy.setObjectName("mark.copy")
         self.copy.setToolTip("Make a mark of your own like this one, which you can change")
+        self.seen = QLabel()
+        self.seen.setObjectName("mark.seen")
+        self.seen.setProperty("role", "accent")
+        self.confirm = QPushButton()
+        self.confirm.setObjectName("mark.confirm")
+        self._has_video = False
         self.questions = MarkQuestions()
         self.nothing = QLabel(NOTHING_TEXT)
         self.nothing.setProperty("role", "quiet")
-        for label in (self.warning, self.facts, self.nothing):
+        for label in (self.warning, self.facts, self.nothing, self.seen):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
@@ -89,6 +97,7 @@ class MarkForm(QScrollArea):
         self.questions.answered.connect(self._answer)
         self.questions.note_written.connect(lambda text: self._ask(text=text))
         self.questions.rows_named.connect(lambda rows: self._ask(channels=rows))
+        self.confirm.clicked.connect(lambda _checked=False: self.confirm_asked.emit())
         self.copy.clicked.connect(lambda: self.copy_asked.emit(self._mark))
         self.show_mark(None)
 
@@ -106,6 +115,8 @@ class MarkForm(QScrollArea):
         layout.addLayout(head)
         for widget in (self.nothing, self.times, self.warning, self.facts, self.questions):
             layout.addWidget(widget)
+        layout.addWidget(self.seen)
+        layout.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.setWidget(self.body)
@@ -136,6 +147,7 @@ class MarkForm(QScrollArea):
         self.copy.setVisible(mark is not None and not is_mine)
         self.facts.setVisible(mark is not None and not is_mine)
         self.warning.hide()
+        self._show_seen(mark, is_mine)
         if mark is None:
             return
         term = self._vocabulary.term(mark.term_id)
@@ -149,6 +161,21 @@ class MarkForm(QScrollArea):
             self._show_warning(term, mark)
         else:
             self.facts.setText(_facts(mark, self._vocabulary))
+
+    def show_video(self, has_video: bool) -> None:
+        """Offer to confirm on video, where there is one."""
+        self._has_video = has_video
+        review = self._review
+        self._show_seen(self._mark, bool(self._mark and review and review.is_mine(self._mark)))
+
+    def _show_seen(self, mark: Annotation | None, is_mine: bool) -> None:
+        """Say whether the mark was seen on video, and offer to say so or to take it back."""
+        is_seen = mark is not None and is_confirmed(mark)
+        self.seen.setVisible(is_seen)
+        self.seen.setText(confirmation_words(mark) if mark is not None else "")
+        self.confirm.setVisible(is_mine and (self._has_video or is_seen))
+        self.confirm.setText("Take the confirmation back" if is_seen else "Confirm on video")
+        self.confirm.setToolTip("Take back that it was seen (K)" if is_seen else "It is seen in the picture shown (K)")
 
     def keep_typed(self) -> None:
         """Take over what stands typed in a field that was not left yet."""

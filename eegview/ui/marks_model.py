@@ -8,12 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
+from eegview.app.confirming import confirmation_words, is_confirmed
 from eegview.app.mark_words import answer_words, detail_words, term_words
 from eegview.app.marks import EVERYTHING, MarkFilter, MarkIndex
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
-from eegview.ui.mark_delegate import DETAIL_ROLE
+from eegview.ui.mark_delegate import CONFIRMED_ROLE, DETAIL_ROLE
 from eegview.ui.mark_swatch import swatch
 from eegview.ui.marks_painter import MarkStyle
 
@@ -137,6 +138,8 @@ class MarksModel(QAbstractTableModel):
             return self._bold
         if role == DETAIL_ROLE and column == MARK and mark.layer != FILE_LAYER:
             return detail_words(mark, self._style.vocabulary)
+        if role == CONFIRMED_ROLE:
+            return column == MARK and is_confirmed(mark)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(mark)
         return None
@@ -155,6 +158,7 @@ class MarksModel(QAbstractTableModel):
             term_words(mark, self._style.vocabulary),
             f"{elapsed_text(mark.onset_s)} from start" + (f", {mark.duration_s:.2f} s long" if mark.duration_s else ""),
             answer_words(mark, self._style.vocabulary),
+            confirmation_words(mark),
             mark.text,
             f"Rows: {', '.join(mark.channels)}" if mark.channels else "",
             "" if mark.layer in (self._author, FILE_LAYER) else f"By {mark.layer}",

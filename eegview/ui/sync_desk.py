@@ -23,6 +23,7 @@ from eegview.model.sync import Anchor, SyncLevel
 from eegview.model.video import SyncMap
 from eegview.ui.open_study import OpenStudy, wall_text
 from eegview.ui.side_dialog import close_dialogs, open_dialog, show_dialog
+from eegview.ui.suggest_desk import SuggestDesk
 from eegview.ui.sync_panel import ShownAnchor, ShownSync, SyncPanel
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class SyncDesk(QObject):
         self.states: dict[str, ClipSync] = {}  # by path
         self._nudges_s: dict[str, float] = {}  # by path: shown, not stored yet
         self._picked: tuple[str, float] | None = None  # path and PTS of the frame held for pairing
+        self._suggest = SuggestDesk(station)
         self._keep_timer = QTimer(self, interval=KEPT_AFTER_MS, singleShot=True)
         self._keep_timer.timeout.connect(self.keep_nudges)
         self._connect()
@@ -147,16 +149,21 @@ class SyncDesk(QObject):
         elif cursor_s is None:
             self._desk.fail(UsageError("There is no cursor on the page.", "Click on the instant in the traces."))
         else:
-            self._keep(state, lambda s: with_anchor(s, Anchor(self._picked_s, cursor_s)))
+            self.add_anchor(state.path, Anchor(self._picked[1], cursor_s))
             self._picked = None
             panel = self._panel()
             if panel is not None:
                 panel.show_picked("")
 
+    def add_anchor(self, path: str, anchor: Anchor) -> None:
+        """Have a pair of instants of one video stored."""
+        if path in self.states:
+            self._keep(self.states[path], lambda state: with_anchor(state, anchor))
+
     @property
-    def _picked_s(self) -> float:
-        assert self._picked is not None
-        return self._picked[1]
+    def shown_state(self) -> ClipSync | None:
+        """Return the state of the file the leading camera shows, None where it shows none."""
+        return self._shown_state()[1]
 
     def remove(self, number: int) -> None:
         _shown, state = self._shown_state()
@@ -231,6 +238,7 @@ class SyncDesk(QObject):
         panel.anchor_chosen.connect(self.go_to_anchor)
         panel.offset_changed.connect(self.set_offset)
         panel.guess_asked.connect(self.forget)
+        self._suggest.use_box(panel.suggestions)
         return panel
 
     def go_to_anchor(self, number: int) -> None:
@@ -251,7 +259,7 @@ class SyncDesk(QObject):
         at_s, sync = shown.recording_s, self._now(state)
         words, is_warning = level_words(state, at_s), state.level_at(at_s) in _WARNED
         by = f", set by {state.layer}" if state.layer not in ("", study.review.author) else ""
-        self._video.panel.show_time_trust(f"Time from {sync.source}{by} · {words}", is_warning)
+        self._video.panel.show_time_trust(f"{_time_from(sync)}{by} · {words}", is_warning)
         if panel is not None:
             panel.show_sync(self._shown_sync(study, state, sync, words, is_warning, by))
 
@@ -269,7 +277,7 @@ class SyncDesk(QObject):
             for number, (anchor, residual_ms) in enumerate(zip(state.anchors, state.residuals_ms, strict=True))
         )
         worst_ms = state.worst_residual_ms
-        fit = f"Offset {sync.offset_s:.3f} s · drift {sync.drift_ppm:+.1f} ppm".replace("-", "−")
+        fit = f"Offset {sync.offset_s + 0.0:.3f} s · drift {sync.drift_ppm + 0.0:+.1f} ppm".replace("-", "−")
         if worst_ms is not None:
             fit += f" · worst pair {worst_ms:.0f} ms"
         return ShownSync(
@@ -294,3 +302,8 @@ class SyncDesk(QObject):
         if study.presenter.band_s != (band_s or 0.0):
             study.presenter.band_s = band_s or 0.0
             study.presenter.refresh_overlay()
+
+
+def _time_from(sync: SyncMap) -> str:
+    none, colon, words = sync.source.partition(": ")
+    return f"Time not known: {words}" if none == "none" and colon else f"Time from {sync.source}"

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.ui.suggestions_box import SuggestionsBox
+
 _HEADINGS = ("Video", "EEG", "Off by", "")
 
 
@@ -54,7 +56,6 @@ class SyncPanel(QDialog):
     anchor_removed = Signal(int)
     anchor_chosen = Signal(int)  # show it
     offset_changed = Signal(float)
-    suggestions_asked = Signal()
     guess_asked = Signal()  # forget all pairs
 
     def __init__(self, parent: QWidget) -> None:
@@ -89,10 +90,8 @@ class SyncPanel(QDialog):
         self.guess = QPushButton("Back to the first guess")
         self.guess.setObjectName("sync.guess")
         self.guess.setToolTip("Take all pairs away; undo brings them back")
-        self.suggest = QPushButton("Suggest pairs")
-        self.suggest.setObjectName("sync.suggest")
-        self.suggest.setToolTip("Look for flashes, clicks and movement that fit triggers and muscle activity")
-        for button in (self.pick, self.pair, self.remove, self.guess, self.suggest):
+        self.suggestions = SuggestionsBox()
+        for button in (self.pick, self.pair, self.remove, self.guess):
             button.setAutoDefault(False)
         self._lay_out()
         self._connect()
@@ -108,7 +107,7 @@ class SyncPanel(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setStretchLastSection(True)
-        table.setMinimumHeight(table.fontMetrics().height() * 8)
+        table.setMinimumHeight(table.fontMetrics().height() * 6)
         return table
 
     def _lay_out(self) -> None:
@@ -130,9 +129,9 @@ class SyncPanel(QDialog):
         below.addWidget(self.offset, 0, 1)
         below.setColumnStretch(2, 1)
         below.addWidget(self.remove, 0, 3)
-        below.addWidget(self.suggest, 1, 0, 1, 2)
-        below.addWidget(self.guess, 1, 3)
+        below.addWidget(self.guess, 0, 4)
         layout.addLayout(below)
+        layout.addWidget(self.suggestions)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 64)
 
     def _connect(self) -> None:
@@ -141,7 +140,6 @@ class SyncPanel(QDialog):
         self.offset.valueChanged.connect(self.offset_changed)
         self.remove.clicked.connect(lambda _checked=False: self._tell_row(self.anchor_removed))
         self.guess.clicked.connect(lambda _checked=False: self.guess_asked.emit())
-        self.suggest.clicked.connect(lambda _checked=False: self.suggestions_asked.emit())
         self.table.cellDoubleClicked.connect(lambda row, _column: self.anchor_chosen.emit(row))
         self.table.itemSelectionChanged.connect(self._show_buttons)
 
@@ -167,13 +165,15 @@ class SyncPanel(QDialog):
 
     def show_sync(self, shown: ShownSync | None) -> None:
         """Show the state of a video; None where the leading camera has no video at the cursor."""
-        for widget in (self.pick, self.offset, self.guess, self.suggest):
+        for widget in (self.pick, self.offset, self.guess, self.suggestions):
             widget.setEnabled(shown is not None)
         self.video.setText(shown.video_name if shown else "No video at the cursor")
         self.source.setText(f"Time from: {shown.source}" if shown else "")
         self.fit.setText(shown.fit if shown else "")
         self.trust.setText(shown.trust if shown else "")
-        self.trust.setProperty("role", "warning" if shown and shown.is_warning else "accent")
+        self.trust.setProperty(
+            "role", ("warning" if shown.is_warning else "accent" if shown.anchors else "quiet") if shown else "quiet"
+        )
         self.trust.style().polish(self.trust)
         self.notes.setText("\n".join(shown.notes) if shown else "")
         self.notes.setVisible(bool(shown and shown.notes))

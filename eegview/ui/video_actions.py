@@ -86,11 +86,8 @@ def go_to_covered(station: "Workstation", forward: bool) -> None:
         return
     view = study.session.view
     here_s = view.cursor_s if view.cursor_s is not None else view.start_s
-    spans = station.video.footage.coverage
-    if forward:
-        target_s = min((s.start_s for s in spans if s.start_s > here_s + 1e-3), default=None)
-    else:
-        target_s = max((s.start_s for s in spans if s.start_s < here_s - 1e-3), default=None)
+    timeline = station.video.footage.timeline(station.video.panel.views.lead)
+    target_s = timeline.next_covered(here_s) if forward else timeline.previous_covered(here_s)
     if target_s is None:
         station.marks.toast.say(f"There is no video {'after' if forward else 'before'} this.")
     else:

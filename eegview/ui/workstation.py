@@ -26,6 +26,7 @@ from eegview.ui.mark_commands import MarkCommands
 from eegview.ui.marks_desk import connect_marks
 from eegview.ui.message_box import show_error
 from eegview.ui.montage_desk import connect_montages
+from eegview.ui.movement_desk import MovementDesk
 from eegview.ui.open_study import OpenStudy, wall_text
 from eegview.ui.overview_view import connect_overview
 from eegview.ui.page_commands import PageCommands
@@ -66,10 +67,11 @@ class Workstation(QObject):
         self.video = VideoDesk(self.desk)
         self.play = PlayDesk(self)
         self.sync = SyncDesk(self)
-        self.confirm = ConfirmDesk(self)
+        self.movement = MovementDesk(self)
         self.go_to = connect_go_to(self)
         self.overview = connect_overview(self)
         self.marks = connect_marks(self)
+        self.confirm = ConfirmDesk(self)
         self.exchange = connect_exchange(self)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)

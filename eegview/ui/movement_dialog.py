@@ -1,0 +1,83 @@
+"""Where the picture is watched for movement, and the way to start and stop it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+
+class MovementDialog(QDialog):
+    """Asks for regions on the picture; tells what is wanted."""
+
+    draw_asked = Signal(bool)  # True: the part to leave out
+    clear_asked = Signal()
+    start_asked = Signal()
+    stop_asked = Signal()
+    remove_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Movement trace")
+        self.words = QLabel(
+            "How much the picture moves, drawn below the traces. Watch the whole picture, or draw a rectangle around "
+            "the child; leave out where a caregiver moves."
+        )
+        self.words.setWordWrap(True)
+        self.draw_region = self._button(
+            "movement.region", "Draw what is watched", "Then drag a rectangle on the picture"
+        )
+        self.draw_mask = self._button(
+            "movement.mask", "Draw what is left out", "Then drag over where the caregiver moves"
+        )
+        self.whole = self._button("movement.whole", "Whole picture", "Forget both rectangles")
+        self.start = self._button("movement.start", "Start", "Watch the video in the background")
+        self.start.setProperty("role", "primary")
+        self.remove = self._button("movement.remove", "Remove the trace", "Take the row off the page")
+        self.state = QLabel()
+        self.state.setObjectName("movement.state")
+        self.state.setProperty("role", "quiet")
+        self.state.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setObjectName("movement.progress")
+        self.bar.setRange(0, 100)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.words)
+        regions = QGridLayout()
+        regions.addWidget(self.draw_region, 0, 0)
+        regions.addWidget(self.draw_mask, 0, 1)
+        regions.addWidget(self.whole, 0, 2)
+        layout.addLayout(regions)
+        layout.addWidget(self.state)
+        layout.addWidget(self.bar)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.remove)
+        buttons.addStretch(1)
+        buttons.addWidget(self.start)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
+        self.draw_region.clicked.connect(lambda _checked=False: self.draw_asked.emit(False))
+        self.draw_mask.clicked.connect(lambda _checked=False: self.draw_asked.emit(True))
+        self.whole.clicked.connect(lambda _checked=False: self.clear_asked.emit())
+        self.start.clicked.connect(self._start_clicked)
+        self.remove.clicked.connect(lambda _checked=False: self.remove_asked.emit())
+        self._is_watching = False
+
+    @staticmethod
+    def _button(name: str, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        button.setAutoDefault(False)
+        return button
+
+    def show_state(self, words: str, is_watching: bool, has_trace: bool) -> None:
+        """Say what is set, and what goes on."""
+        self._is_watching = is_watching
+        self.state.setText(words)
+        self.start.setText("Stop" if is_watching else "Start")
+        self.bar.setVisible(is_watching)
+        self.remove.setEnabled(has_trace)
+
+    def show_progress(self, share: float) -> None:
+        self.bar.setValue(round(share * 100))
+
+    def _start_clicked(self) -> None:
+        (self.stop_asked if self._is_watching else self.start_asked).emit()
