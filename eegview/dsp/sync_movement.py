@@ -14,15 +14,18 @@ Values = npt.NDArray[np.float64]
 
 GRID_HZ = 50.0  # movement and envelope are compared at this rate; the peak is found between its points
 WINDOW_S = 60.0
-LEAST_CORRELATION = 0.3  # a weaker likeness is not proposed
-_SMOOTHED_S = 0.10
+LEAST_CORRELATION = 0.15  # a weaker likeness is not proposed
+_FULL_CORRELATION = 0.4  # rises have much of their own in both; more than this adds nothing
+_COARSE_S, _FINE_S = (0.4, 0.2), (0.2, 0.1)  # rise over, smoothed over: the first finds, the second places
+_FINE_REACH_S = 0.3
+_FLOOR = 0.2  # of the median; below it a rise says nothing
 _SECOND_S = 1.0  # another peak counts as another from here on
 _MOST_MISSING = 0.2  # of a window
 
 
 @dataclass(frozen=True, slots=True)
 class MovementLag:
-    """A window in which picture and muscle move alike.
+    """A window in which picture and muscle begin to move alike.
 
     video_s : s of the stream, the steepest beginning of movement in the window
     eeg_s : the same instant in the recording, by the lag found
@@ -67,7 +70,10 @@ def movement_lags(
     envelope_start_s: float = 0.0,
     farthest_s: float = 10.0,
 ) -> tuple[MovementLag, ...]:
-    """Compare movement with the EMG's envelope, window by window, at every lag within reach of the guess.
+    """Compare how movement and EMG rise, window by window, at every lag within reach of the guess.
+
+    Rises are compared and not levels: a spasm's EMG lasts while the picture has come to rest, which put levels of the
+    simulated study 0.4 s wrong, rises 0.05 s.
 
     Parameters
     ----------
@@ -88,41 +94,50 @@ def movement_lags(
     # a change seen at a frame came between it and the frame before
     changed_s = times_s - np.median(np.diff(times_s)) / 2
     n_steps = int((times_s[-1] - first_s) * GRID_HZ)
-    moved = _compressed(_filled(_mean_per_step(movement, changed_s - first_s, n_steps), times_s))
-    strong = _compressed(np.asarray(envelope, np.float64))
+    moved = _filled(_mean_per_step(movement, changed_s - first_s, n_steps), times_s)
+    strong = np.asarray(envelope, np.float64)
+    coarse, fine = ((_rises(moved, *over_s), _rises(strong, *over_s)) for over_s in (_COARSE_S, _FINE_S))
     n_window, n_reach = round(WINDOW_S * GRID_HZ), round(farthest_s * GRID_HZ)
     found = []
     for start in range(0, max(n_steps - n_window // 2, 1), n_window // 2):
-        window = moved[start : start + n_window]
+        stop = min(start + n_window, n_steps)
         video_s = first_s + start / GRID_HZ
-        at = round((guess.to_recording_s(video_s) - envelope_start_s) * GRID_HZ)
-        field = _cut(strong, at - n_reach, at + len(window) + n_reach)
-        best = _best_lag(window, field)
+        at = round((guess.to_recording_s(video_s) - envelope_start_s) * GRID_HZ) - n_reach
+        reach = slice(at, at + stop - start + 2 * n_reach)
+        correlations = _correlations(coarse[0][start:stop], _cut(coarse[1], reach.start, reach.stop))
+        best = _best_lag(correlations) if correlations is not None else None
         if best is None:
             continue
-        lag, correlation, sureness = best
-        onset = int(np.nanargmax(np.diff(window)))
-        eeg_s = envelope_start_s + (at - n_reach + lag + onset) / GRID_HZ
+        peak, correlation, sureness = best
+        lag = _placed(_correlations(fine[0][start:stop], _cut(fine[1], reach.start, reach.stop)), peak)
+        onset = int(np.nanargmax(fine[0][start:stop]))
+        eeg_s = envelope_start_s + (at + lag + onset) / GRID_HZ
         found.append(MovementLag(video_s + onset / GRID_HZ, eeg_s, correlation, sureness))
     return _one_each(found)
 
 
-def _best_lag(window: Values, field: Values) -> tuple[float, float, float] | None:
-    """Return the lag (steps, between points) of the best likeness, its correlation and sureness; None if unlike."""
-    correlations = _correlations(window, field)
+def _placed(correlations: Values | None, near: int) -> float:
+    """Return the lag (steps, between points) of the peak next to `near`."""
     if correlations is None:
-        return None
+        return float(near)
+    n_reach = round(_FINE_REACH_S * GRID_HZ)
+    first = max(near - n_reach, 1)
+    peak = first + int(np.argmax(correlations[first : min(near + n_reach + 1, len(correlations) - 1)]))
+    before, height, after = correlations[peak - 1 : peak + 2]
+    bend = before - 2 * height + after
+    return peak + (0.5 * float(before - after) / float(bend) if bend < 0 else 0.0)
+
+
+def _best_lag(correlations: Values) -> tuple[int, float, float] | None:
+    """Return the lag (steps) of the best likeness, its correlation and sureness; None where all are unlike."""
     peak = int(np.argmax(correlations))
     height = float(correlations[peak])
     if height < LEAST_CORRELATION or peak in (0, len(correlations) - 1):
         return None  # at the end of reach the true peak may lie beyond
-    before, after = correlations[peak - 1], correlations[peak + 1]
-    bend = before - 2 * height + after
-    lag = peak + (0.5 * float(before - after) / float(bend) if bend < 0 else 0.0)
     n_apart = round(_SECOND_S * GRID_HZ)
     is_other = np.abs(np.arange(len(correlations)) - peak) >= n_apart
     second = max(float(correlations[is_other].max(initial=0.0)), 0.0)
-    return lag, height, min(1.0, height / 0.7) * (1 - second / height)
+    return peak, height, min(1.0, height / _FULL_CORRELATION) * (1 - second / height)
 
 
 def _correlations(window: Values, field: Values) -> Values | None:
@@ -166,18 +181,21 @@ def _filled(values: Values, times_s: Values) -> Values:
     return filled
 
 
-def _compressed(values: Values) -> Values:
-    """Return values smoothed over 0.1 s, on a scale on which one great burst does not drown all others."""
-    if not len(values):
-        return values
+def _rises(values: Values, over_s: float, smoothed_s: float) -> Values:
+    """Return how steeply values rise about each step, on a scale of ratios; what is usual counts as nothing."""
     known = values[np.isfinite(values)]
     usual = float(np.median(known)) if len(known) else 0.0
-    if usual <= 0:
-        usual = float(np.mean(known)) if len(known) else 0.0
-    n_smooth = max(1, round(_SMOOTHED_S * GRID_HZ))
-    curve = np.log1p(np.maximum(values, 0) / usual) if usual > 0 else values
-    padded = np.pad(curve, (n_smooth // 2, n_smooth - 1 - n_smooth // 2), mode="edge")
-    return np.convolve(padded, np.ones(n_smooth) / n_smooth, mode="valid")
+    usual = usual or (float(np.mean(known)) if len(known) else 0.0)
+    n_over, n_smooth = round(over_s * GRID_HZ), max(1, round(smoothed_s * GRID_HZ))
+    if usual <= 0 or len(values) <= n_over + n_smooth:
+        return np.zeros_like(values)
+    padded = np.pad(np.maximum(values, 0), (n_smooth // 2, n_smooth - 1 - n_smooth // 2), mode="edge")
+    curve = np.log(np.convolve(padded, np.ones(n_smooth) / n_smooth, mode="valid") + _FLOOR * usual)
+    rise = np.full_like(curve, np.nan)
+    rise[n_over // 2 : len(curve) - n_over + n_over // 2] = curve[n_over:] - curve[:-n_over]
+    if not np.isfinite(rise).any():
+        return rise
+    return np.maximum(rise - 1.4826 * np.nanmedian(np.abs(rise)), 0)
 
 
 def _cut(values: Values, start: int, stop: int) -> Values:
