@@ -9,3 +9,4 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, a
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="let the soak run ten minutes instead of seconds")
+    parser.addoption("--soak-seed", type=int, default=1, help="which walk over the keyboard the soak takes")
