@@ -1,0 +1,82 @@
+"""The computer's loudspeaker. The only module that knows the sound library."""
+
+import ctypes
+import sys
+from collections.abc import Callable, Generator
+from typing import Protocol
+
+import numpy as np
+
+from eegview.model.recording import Samples
+
+Pull = Callable[[int], Samples]  # asked for n samples, returns (n, n_channels) float32; runs on the device's thread
+
+_PERIOD_MS, _N_PERIODS = 40, 3  # 120 ms: the interpreter may be busy with a page for some tens of milliseconds
+
+
+class SoundDevice(Protocol):
+    """What plays samples; `start` and `stop` may follow each other often."""
+
+    def start(self, pull: Pull) -> None: ...
+    def stop(self) -> None: ...
+    def close(self) -> None: ...
+
+
+def open_sound_device(rate_hz: int, n_channels: int) -> SoundDevice | None:
+    """Open the device the system plays on; None where there is none, or it refuses."""
+    import miniaudio
+
+    _keep_alsa_quiet()
+    try:
+        device = miniaudio.PlaybackDevice(
+            output_format=miniaudio.SampleFormat.FLOAT32,
+            nchannels=n_channels,
+            sample_rate=rate_hz,
+            buffersize_msec=_PERIOD_MS,
+            callback_periods=_N_PERIODS,
+            app_name="eegview",
+        )
+    except miniaudio.MiniaudioError:
+        return None  # a workstation without loudspeaker is no error
+    if device.backend == "Null":
+        device.close()
+        return None
+    return MiniaudioDevice(device)
+
+
+class MiniaudioDevice:
+    """A `SoundDevice` on an open `miniaudio.PlaybackDevice`."""
+
+    def __init__(self, device) -> None:
+        self._device = device
+
+    def start(self, pull: Pull) -> None:
+        blocks = _blocks(pull)
+        next(blocks)  # the library sends the number of samples, so it must stand at its first yield
+        self._device.start(blocks)
+
+    def stop(self) -> None:
+        self._device.stop()
+
+    def close(self) -> None:
+        self._device.close()
+
+
+def _blocks(pull: Pull) -> Generator[Samples | bytes, int, None]:
+    n_samples = yield b""
+    while True:
+        n_samples = yield np.ascontiguousarray(pull(n_samples))
+
+
+_AlsaHandler = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
+_say_nothing = _AlsaHandler(lambda *_what: None)  # kept for ever: the library holds only its address
+
+
+def _keep_alsa_quiet() -> None:
+    """Keep ALSA from writing to the terminal, dozens of lines where a computer has no sound card."""
+    if sys.platform.startswith("linux"):
+        try:
+            alsa = ctypes.CDLL("libasound.so.2")
+        except OSError:
+            return  # no ALSA, nothing to keep quiet
+        alsa.snd_lib_error_set_handler(_say_nothing)
