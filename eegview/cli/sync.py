@@ -35,6 +35,9 @@ def sync(
     ] = None,
     store: Annotated[bool, typer.Option("--store", help="Keep the fit in the library, as your edit.")] = False,
     suggest: Annotated[bool, typer.Option("--suggest", help="Look for instants that could be anchors.")] = False,
+    reach: Annotated[
+        float, typer.Option("--reach", metavar="S", min=1.0, help="How far around the guess movement is looked for.")
+    ] = 10.0,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="A.csv", help="Write the suggestions, to look over.")
     ] = None,
@@ -56,7 +59,7 @@ def sync(
             videos = with_anchors(videos, anchors, work.source)
             if store:
                 keep(videos, work.editor)
-        found = suggested(videos, work.source) if suggest else []
+        found = suggested(videos, work.source, reach) if suggest else []
     if out is not None:
         from eegview.exchange.anchors_file import write_suggestions
 
@@ -100,14 +103,14 @@ def keep(videos: Iterable[PlacedVideo], editor: Editor) -> None:
             say(f"Edit {edit.number}: {Path(one.clip.path).name} is at {one.clip.sync.offset_s:.3f} s.")
 
 
-def suggested(videos: Iterable[PlacedVideo], source: SignalSource) -> list[tuple[str, SuggestedAnchor]]:
+def suggested(videos: Iterable[PlacedVideo], source: SignalSource, reach_s: float) -> list[tuple[str, SuggestedAnchor]]:
     """Return suggestions for each video, by path."""
     from eegview.app.sync_suggesting import suggest_anchors
 
     found = []
     for one in videos:
         progress = stderr_progress(f"Looking through {Path(one.clip.path).name}")
-        suggestions = suggest_anchors(source, one.clip.path, one.clip.sync, progress)
+        suggestions = suggest_anchors(source, one.clip.path, one.clip.sync, progress, farthest_s=reach_s)
         if not suggestions:
             say(f"{Path(one.clip.path).name}: no instant was found that camera and EEG share.")
         found += [(one.clip.path, suggestion) for suggestion in suggestions]
