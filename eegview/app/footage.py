@@ -120,18 +120,20 @@ def open_footage(
     from eegview.readers.video_shelf import IndexShelf
 
     shelf = IndexShelf(cache_folder() / "video")
-    clips, sources, issues, refusals = [], {}, [], []
+    clips, guessed, sources, issues, refusals = [], [], {}, [], []
     for path in paths:
         try:
             source = open_video(path, shelf, patience_s)
         except EegViewError as error:
             refusals.append(error)
             continue
-        sync = known_sync(path) or first_guess(recording, source, path)
+        known = known_sync(path)
+        guessed += [path] if known is None else []
+        sync = known or first_guess(recording, source, path)
         clips.append(VideoClip(path, source.first_s, source.last_s, sync))
         sources[path] = source
         issues += named_issues(path, source.issues)
-    footage = Footage(told_apart(_parts_in_a_row(clips)))
+    footage = Footage(told_apart(_parts_in_a_row(clips, guessed)))
     for clip in footage.clips:
         if (camera := known_camera(clip.path)) is not None:
             footage = footage.with_camera(clip.path, camera)
@@ -144,9 +146,13 @@ def named_issues(path: str, issues: Iterable[Issue]) -> list[Issue]:
     return [Issue(issue.code, f"{Path(path).name}: {issue.message}") for issue in issues]
 
 
-def _parts_in_a_row(clips: list[VideoClip]) -> list[VideoClip]:
+def _parts_in_a_row(clips: list[VideoClip], guessed: list[str]) -> list[VideoClip]:
     """Return the clips with parts that nothing else places (`night_2of3`) laid one after the other."""
-    parts = [clip for clip in clips if part_number(clip.path) is not None and clip.sync.source.startswith(_NOT_PLACED)]
+    parts = [
+        clip
+        for clip in clips
+        if clip.path in guessed and clip.sync.source.startswith(_NOT_PLACED) and part_number(clip.path) is not None
+    ]
     placed: dict[str, VideoClip] = {}
     end_s: dict[str, float] = {}
     for clip in sorted(parts, key=lambda clip: part_number(clip.path) or 0):

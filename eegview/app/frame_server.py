@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from eegview.app.index_thread import IndexProgress
 from eegview.app.lanes import NewestLane, Post
 from eegview.model.errors import EegViewError
-from eegview.model.video import VideoClip, VideoFrame
+from eegview.model.issue import Issue
+from eegview.model.video import LAST_MOMENT_S, Timeline, VideoClip, VideoFrame
 
 if TYPE_CHECKING:
     from eegview.app.footage import Footage, OpenedFootage
@@ -62,7 +63,8 @@ class FrameServer:
     and stepping find them.
 
     camera : None = the first one
-    frame_ready, failed, index_grown : called where `post` runs things
+    frame_ready, failed, index_grown, issues_found : called where `post` runs things; the last with a file's path and
+        the damage that showed while decoding, whenever there is more of it
     """
 
     def __init__(
@@ -73,12 +75,15 @@ class FrameServer:
         failed: Callable[[EegViewError], None],
         camera: str | None = None,
         index_grown: Callable[[IndexProgress], None] = lambda _progress: None,
+        issues_found: Callable[[str, tuple[Issue, ...]], None] = lambda _path, _issues: None,
     ) -> None:
         self.footage = opened.footage
         cameras = opened.footage.cameras
         self.camera = camera if camera is not None else (cameras[0][0] if cameras else "camera 1")
         self._opened = opened
         self._post, self._frame_ready, self._failed, self._index_grown = post, frame_ready, failed, index_grown
+        self._issues_found = issues_found
+        self._told_issues: dict[str, tuple[Issue, ...]] = {}
         self._handles: OrderedDict[str, VideoSource] = OrderedDict()  # the lane's own, newest last
         self._newest: Question | None = None  # what was asked last
         self._awaited: Question | None = None  # asked for before the file was read so far
@@ -147,6 +152,9 @@ class FrameServer:
         except GaveUp:
             return
         self._tell(ShownFrame(recording_s, clip, frame, self.camera))
+        if (issues := source.decoding_issues) != self._told_issues.get(clip.path, ()):
+            self._told_issues[clip.path] = issues
+            self._post(partial(self._issues_found, clip.path, issues))
 
     def _is_outdone(self, question: "Question", clip: VideoClip, source: "VideoSource") -> bool:
         """Say whether something newer was asked that this frame is not on the way to."""
@@ -170,8 +178,7 @@ class FrameServer:
         if pts_s is not None:
             neighbour_s = clip.sync.to_recording_s(pts_s) + _INSIDE_S
         else:
-            edge_s = timeline.next_covered(recording_s) if direction > 0 else timeline.previous_covered(recording_s)
-            beyond_s = _over_the_edge(clip, edge_s, direction)
+            beyond_s = _over_the_edge(timeline, clip, direction)
             if beyond_s is None:
                 return
             neighbour_s = beyond_s
@@ -244,9 +251,13 @@ class FrameServer:
         self._index_grown(progress)
 
 
-def _over_the_edge(clip: VideoClip, edge_s: float | None, direction: int) -> float | None:
-    """Return the time just beyond the change of file next to a clip, None where there is no file so near."""
-    if edge_s is None:
-        return None
-    own_s = clip.span.stop_s if direction > 0 else clip.span.start_s
-    return edge_s + _INSIDE_S if abs(edge_s - own_s) <= _STEP_OVER_S else None
+def _over_the_edge(timeline: Timeline, clip: VideoClip, direction: int) -> float | None:
+    """Return the time of the neighbouring frame in the file before or after a clip, None where no file is so near."""
+    if direction > 0:
+        edge_s = clip.span.stop_s
+        beyond_s = edge_s if timeline.clip_at(edge_s + _INSIDE_S) else timeline.next_covered(edge_s)
+        return beyond_s + _INSIDE_S if beyond_s is not None and beyond_s - edge_s <= _STEP_OVER_S else None
+    edge_s = clip.span.start_s
+    before_s = edge_s - LAST_MOMENT_S
+    beyond_s = before_s if timeline.clip_at(before_s) else timeline.previous_covered(edge_s)
+    return beyond_s if beyond_s is not None and edge_s - beyond_s <= _STEP_OVER_S else None

@@ -25,7 +25,7 @@ from eegview.readers.video_ring import FrameRing, ring_capacity
 from eegview.readers.video_shelf import IndexShelf
 
 _NEAR_FRAMES = 12  # going on decoding over this many frames is quicker than a seek
-_LONG_HOLE_S = 0.5
+_LONG_HOLE_S = 0.1  # longer, and holding the frame before would show another time's picture
 
 
 class GaveUp(Exception):
@@ -126,10 +126,16 @@ class VideoSource:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """Imperfections found when opening, and since then while reading and decoding."""
-        issues = (*self.facts.issues, *self.facts.times.issues)
+        return (*self.facts.issues, *self.facts.times.issues, *self.decoding_issues)
+
+    @property
+    def decoding_issues(self) -> tuple[Issue, ...]:
+        """What this handle found damaged while decoding."""
         if not self._n_lost:
-            return issues
-        return (*issues, Issue("video_frames_lost", f"{self._n_lost} damaged frames of the video cannot be shown."))
+            return ()
+        first_s = self._index.seconds(min(start for start, _stop in self._lost))
+        lost = f"{self._n_lost} damaged frames of the video, the first at {first_s:.1f} s, cannot be shown."
+        return (Issue("video_frames_lost", lost),)
 
     def is_read_to(self, time_s: float) -> bool:
         """Say whether the index holds the frame of this time, or is whole."""

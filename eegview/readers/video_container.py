@@ -67,6 +67,11 @@ def first_from(packets: Iterator[Any], key_dts: int) -> Any | None:
 
 def decode(packets: Iterator[Any], stream: Any) -> Iterator[Any]:
     """Yield all pictures of the packets, and at their end those the decoder still holds."""
+    return (picture for picture in decode_marked(packets, stream) if picture is not None)
+
+
+def decode_marked(packets: Iterator[Any], stream: Any) -> Iterator[Any]:
+    """Yield all pictures of the packets, and None where damage lies between what came and what follows."""
     is_drained = False
     while not is_drained:
         try:
@@ -74,10 +79,13 @@ def decode(packets: Iterator[Any], stream: Any) -> Iterator[Any]:
         except av.error.FFmpegError:
             packet = None  # bytes that make no sense: play as far as it goes
         is_drained = packet is None or packet.size == 0
+        if not is_drained and packet.is_corrupt:
+            yield None
         try:
             pictures = stream.codec_context.decode(None if is_drained else packet)
         except av.error.FFmpegError:
-            continue  # a damaged packet: its frame is found missing later
+            yield None  # a damaged packet: its frame is found missing later
+            continue
         yield from pictures
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import av.error
 
-from eegview.readers.video_container import decode, first_from, open_container, video_stream
+from eegview.readers.video_container import decode_marked, first_from, open_container, video_stream
 from eegview.readers.video_facts import VideoFacts
 from eegview.readers.video_index import PacketIndex
 
@@ -91,11 +91,16 @@ class Pictures:
 
         Frames shown before the key frame they follow in the file lack what they were made from.
         """
-        last = None
-        for picture in decode(packets, self._stream):
-            if picture.is_corrupt and key_pts is not None:
-                continue  # begun at a key frame, so what it was made from is damaged
+        last, is_damaged = None, False
+        for picture in decode_marked(packets, self._stream):
+            if picture is None or (picture.is_corrupt and key_pts is not None):
+                is_damaged = True  # what builds on it would show parts of another time, up to the next key frame
+                continue
             pts = picture.pts if picture.pts is not None else picture.dts
+            if is_damaged and picture.key_frame:
+                is_damaged = False
+            if is_damaged and key_pts is not None:
+                continue
             if self._facts.counts_frames:
                 index = self._current_index()
                 if not index.is_whole and last is not None and last >= index.pts[-1]:

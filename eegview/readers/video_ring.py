@@ -32,6 +32,6 @@ class FrameRing(Generic[Picture]):
         return len(self._pictures)
 
 
-def ring_capacity(picture_bytes: int, most_bytes: int = 150 * 2**20, most_pictures: int = 64) -> int:
-    """Return how many pictures of this size may be held: 64, or fewer where they would pass 150 MiB."""
+def ring_capacity(picture_bytes: int, most_bytes: int = 150 * 2**20, most_pictures: int = 256) -> int:
+    """Return how many pictures of this size may be held: 256, or fewer where they would pass 150 MiB."""
     return max(2, min(most_pictures, most_bytes // max(picture_bytes, 1)))

@@ -106,6 +106,6 @@ def test_the_ring_forgets_the_oldest() -> None:
 
 
 def test_the_ring_is_bounded_in_memory() -> None:
-    assert ring_capacity(320 * 240 * 3 // 2) == 64
+    assert ring_capacity(320 * 240 * 3 // 2) == 256
     assert ring_capacity(3840 * 2160 * 3 // 2) * 3840 * 2160 * 3 // 2 <= 150 * 2**20
     assert ring_capacity(10**9) == 2
