@@ -42,20 +42,23 @@ def film_name(path: str) -> str:
 def told_apart(clips: Sequence[VideoClip]) -> tuple[VideoClip, ...]:
     """Return the clips, in order of time, each with its camera.
 
-    A camera in the name decides. Files without one are parts of one camera, unless two share more than half of the
-    shorter one's time: then they are different cameras.
+    A camera in the name decides, and numbered parts stay together. Other files are of one camera, unless two share more
+    than half of the shorter one's time: then they are of different cameras.
     """
     in_order = sorted(clips, key=lambda clip: (clip.span.start_s, part_number(clip.path) or 0, clip.path))
     named: dict[str, list[VideoClip]] = {}
-    unnamed: list[list[VideoClip]] = []
+    films: dict[str, list[VideoClip]] = {}
     for clip in in_order:
         if (name := named_camera(clip.path)) is not None:
             named.setdefault(name, []).append(clip)
-            continue
-        group = next((g for g in unnamed if not any(are_at_once(clip, other) for other in g)), None)
+        else:
+            films.setdefault(film_name(clip.path) if part_number(clip.path) else clip.path, []).append(clip)
+    unnamed: list[list[VideoClip]] = []
+    for film in films.values():
+        group = next((g for g in unnamed if not any(are_at_once(a, b) for a in film for b in g)), None)
         if group is None:
             unnamed.append(group := [])
-        group.append(clip)
+        group += film
     names = iter(_free_names(len(unnamed), set(named)))
     cameras = {**named, **{next(names): group for group in unnamed}}
     told = [replace(clip, camera=name) for name, group in cameras.items() for clip in group]

@@ -29,7 +29,7 @@ class IndexShelf:
         """Return what is kept for this very file, None if nothing is."""
         try:
             path = self._place(video_path)
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 found = _unpacked(kept)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None  # nothing there, or damaged: the video is read and its index written anew
