@@ -24,6 +24,7 @@ Times = npt.NDArray[np.float64]
 LEAST_SURENESS = 0.25  # below this a suggestion only costs the reviewer's time
 MOST_BY_MOVEMENT = 8  # spread over the video; more tell nothing new
 _CHUNK_S = 600.0  # of samples or sound held in memory at a time
+_SOUND_BEFORE_S = 3.0  # of one chunk goes before the next, so that what begins there has something before it
 _SAME_INSTANT_S = 0.2
 _ALL_NOTES = "one of the recorder's notes"
 
@@ -117,7 +118,7 @@ def video_flashes(video_path: str, progress: Progress = no_progress) -> Times:
 
 def video_sounds(video_path: str) -> Times:
     """Return when a sound begins at once, s of the stream; none where the video is silent."""
-    from eegview.dsp.onsets import SOUND_BLOCK_S, sound_levels_db, sound_onsets
+    from eegview.dsp.onsets import SOUND_BLOCK_S, apart, sound_levels_db, sound_onsets
     from eegview.readers.video import open_video
     from eegview.readers.video_audio import open_audio
 
@@ -131,11 +132,16 @@ def video_sounds(video_path: str) -> Times:
         # whole blocks from the first sample on, whatever the rate
         n_block = max(1, round(audio.rate_hz * SOUND_BLOCK_S))
         chunk_s = round(_CHUNK_S / SOUND_BLOCK_S) * n_block / audio.rate_hz
-        starts_s = np.arange(audio.first_s, last_s, chunk_s)
-        levels = [sound_levels_db(audio.read(at_s, min(at_s + chunk_s, last_s)), audio.rate_hz) for at_s in starts_s]
+        block_s = n_block / audio.rate_hz
+        found, levels_db = [np.empty(0)], np.empty(0)
+        for at_s in np.arange(audio.first_s, last_s, chunk_s):
+            before_db = levels_db[-round(_SOUND_BEFORE_S / block_s) :]
+            levels_db = sound_levels_db(audio.read(at_s, min(at_s + chunk_s, last_s)), audio.rate_hz)
+            joined_db = np.concatenate([before_db, levels_db])
+            found.append(sound_onsets(joined_db, float(at_s) - len(before_db) * block_s, block_s))
     finally:
         audio.close()
-    return sound_onsets(np.concatenate([np.empty(0), *levels]), audio.first_s, n_block / audio.rate_hz)
+    return apart(np.concatenate(found))
 
 
 def _paired(instants: Instants, rows: tuple[Instants, ...], guess: SyncMap) -> list[SuggestedAnchor]:

@@ -8,7 +8,7 @@ import typer
 
 from eegview.app.editing import Editor
 from eegview.app.syncing import PlacedVideo, anchors_by_video, fitted, placed_videos
-from eegview.cli.events import opened, say
+from eegview.cli.events import Work, opened, say
 from eegview.cli.output import print_json, print_line, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -59,7 +59,7 @@ def sync(
             videos = with_anchors(videos, anchors, work.source)
             if store:
                 keep(videos, work.editor)
-        found = suggested(videos, work.source, reach) if suggest else []
+        found = suggested(videos, work, reach) if suggest else []
     if out is not None:
         from eegview.exchange.anchors_file import write_suggestions
 
@@ -103,14 +103,14 @@ def keep(videos: Iterable[PlacedVideo], editor: Editor) -> None:
             say(f"Edit {edit.number}: {Path(one.clip.path).name} is at {one.clip.sync.offset_s:.3f} s.")
 
 
-def suggested(videos: Iterable[PlacedVideo], source: SignalSource, reach_s: float) -> list[tuple[str, SuggestedAnchor]]:
+def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list[tuple[str, SuggestedAnchor]]:
     """Return suggestions for each video, by path."""
     from eegview.app.sync_suggesting import suggest_anchors
 
-    found = []
+    found, marks = [], work.marks()
     for one in videos:
         progress = stderr_progress(f"Looking through {Path(one.clip.path).name}")
-        suggestions = suggest_anchors(source, one.clip.path, one.clip.sync, progress, farthest_s=reach_s)
+        suggestions = suggest_anchors(work.source, one.clip.path, one.clip.sync, progress, marks, reach_s)
         if not suggestions:
             say(f"{Path(one.clip.path).name}: no instant was found that camera and EEG share.")
         found += [(one.clip.path, suggestion) for suggestion in suggestions]

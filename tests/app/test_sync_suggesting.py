@@ -83,9 +83,15 @@ def test_flashes_meet_a_trigger_channel(tmp_path: Path) -> None:
     assert min(one.sureness for one in found) > 0.9
 
 
-def test_beeps_are_found_where_nothing_flashes_and_not_told_twice_where_it_does(tmp_path: Path) -> None:
+def test_beeps_are_found_where_nothing_flashes_and_not_told_twice_where_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dark = film(tmp_path / "dark.mp4", 30, still, beeping())
-    assert video_sounds(dark) == pytest.approx(EVENTS_S, abs=0.010)
+    whole = video_sounds(dark)
+    assert whole == pytest.approx(EVENTS_S, abs=0.010)
+    monkeypatch.setattr("eegview.app.sync_suggesting._CHUNK_S", 3.2)  # a beep right at the edge of two chunks
+    assert video_sounds(dark) == pytest.approx(whole, abs=1e-6)
+    monkeypatch.undo()
     found = suggest_anchors(with_triggers(), dark, SyncMap())
     assert [one.anchor.kind for one in found] == ["sound"] * 3
     assert worst_error_s(found) < 0.015
