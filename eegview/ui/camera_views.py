@@ -64,6 +64,7 @@ class CameraViews(QSplitter):
             self.insertWidget(number, view)
         self._views = views
         self.lead = self.lead if self.lead in views else names[0]
+        self._show_lead()
         self._arrange()
 
     def _make(self, number: int) -> VideoView:
@@ -84,6 +85,10 @@ class CameraViews(QSplitter):
         for view in self:
             view.set_opacity(opacity)
 
+    def _show_lead(self) -> None:
+        for name, view in self._views.items():
+            view.show_leading(name == self.lead and len(self._views) > 1)
+
     def _arrange(self) -> None:
         """Lay the views out so that their pictures come out largest."""
         n_views, width_px, height_px = len(self._views), self.width(), max(self.height(), 1)
@@ -102,5 +107,6 @@ class CameraViews(QSplitter):
             name = next((name for name, view in self._views.items() if view is watched), None)
             if name is not None and name != self.lead:
                 self.lead = name
+                self._show_lead()
                 self.lead_changed.emit(name)
         return False

@@ -9,7 +9,7 @@ from eegview.app.movement_server import MovementServer
 from eegview.model.movement import Region
 from eegview.ui.movement_dialog import MovementDialog
 from eegview.ui.open_study import OpenStudy
-from eegview.ui.side_dialog import close_dialogs, open_dialog, show_dialog
+from eegview.ui.side_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
@@ -73,8 +73,11 @@ class MovementDesk(QObject):
 
     def open_dialog(self) -> None:
         if self._video.has_video:
-            show_dialog(self._station.window, "movement", self._build)
+            was_open = self._dialog() is not None
+            dialog = show_dialog(self._station.window, "movement", self._build)
             self._show()
+            if not was_open:
+                put_aside(dialog, self._station.window)
 
     def _build(self) -> MovementDialog:
         dialog = MovementDialog(self._station.window)

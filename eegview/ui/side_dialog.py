@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+_EDGE_PX = 12
+
 
 def show_dialog(window: QWidget, name: str, build: Callable[[], QDialog]) -> QDialog:
     """Show the dialog called `name`: the one that is open, else what `build` returns."""
@@ -24,6 +26,15 @@ def open_dialog(window: QObject, name: str) -> QDialog | None:
     """Return the dialog called `name` if it is open; one that is being put away does not count."""
     dialogs: list[QDialog] = window.findChildren(QDialog, name)
     return next((dialog for dialog in dialogs if dialog.isVisible()), None)
+
+
+def put_aside(dialog: QDialog, window: QWidget) -> None:
+    """Move a dialog to the lower right of the window, whole on the screen, where it covers neither traces nor video."""
+    dialog.adjustSize()
+    room, frame = window.screen().availableGeometry(), window.frameGeometry()
+    right_px, bottom_px = min(frame.right(), room.right()), min(frame.bottom(), room.bottom())
+    x_px = max(right_px - dialog.width() - _EDGE_PX, room.left())
+    dialog.move(x_px, max(bottom_px - dialog.height() - 4 * _EDGE_PX, room.top()))
 
 
 def close_dialogs(window: QObject, names: tuple[str, ...]) -> None:

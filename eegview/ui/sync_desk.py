@@ -22,7 +22,7 @@ from eegview.model.errors import EegViewError, UsageError
 from eegview.model.sync import Anchor, SyncLevel
 from eegview.model.video import SyncMap
 from eegview.ui.open_study import OpenStudy, wall_text
-from eegview.ui.side_dialog import close_dialogs, open_dialog, show_dialog
+from eegview.ui.side_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.suggest_desk import SuggestDesk
 from eegview.ui.sync_panel import ShownAnchor, ShownSync, SyncPanel
 
@@ -216,8 +216,11 @@ class SyncDesk(QObject):
 
     def open_panel(self) -> None:
         if self._desk.study is not None:
-            show_dialog(self._station.window, "sync", self._build)
+            was_open = self._panel() is not None
+            dialog = show_dialog(self._station.window, "sync", self._build)
             self._show()
+            if not was_open:
+                put_aside(dialog, self._station.window)
 
     def focus_offset(self) -> None:
         self.open_panel()

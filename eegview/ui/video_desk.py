@@ -18,7 +18,7 @@ from eegview.ui.desk import Desk
 from eegview.ui.open_study import OpenStudy, wall_text
 from eegview.ui.video_panel import VideoPanel
 from eegview.ui.video_place import Place, VideoPlace
-from eegview.ui.video_view import NO_VIDEO
+from eegview.ui.video_view import NO_VIDEO, SEPARATOR
 
 VIDEO_SUFFIXES = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".asf", ".m2t", ".m2ts", ".mts", ".ts", ".mpg", ".mpeg")
 VIDEO_SUFFIXES += (".webm", ".m4v")
@@ -30,6 +30,7 @@ class _Found:
 
     opened: OpenedFootage
     fingerprints: dict[str, str]
+    has_sound: bool
 
 
 class VideoDesk(QObject):
@@ -52,6 +53,7 @@ class VideoDesk(QObject):
         self.guesses: dict[str, SyncMap] = {}  # by path, before anybody set anything
         self.fingerprints: dict[str, str] = {}  # by path
         self._opened: OpenedFootage | None = None
+        self.has_sound = False
         self._servers: dict[str, FrameServer] = {}  # by camera
         self._shown: dict[str, ShownFrame] = {}  # by camera
         self._asked_s: float | None = None
@@ -115,7 +117,8 @@ class VideoDesk(QObject):
             from eegview.readers.fingerprint import fingerprint_of_video
 
             opened = open_footage(wanted(), recording)
-            return _Found(opened, {path: fingerprint_of_video(path) for path in opened.sources})
+            fingerprints = {path: fingerprint_of_video(path) for path in opened.sources}
+            return _Found(opened, fingerprints, any(_has_sound(path) for path in opened.sources))
 
         self._desk.work.submit(find_and_open, lambda found: self._take(study, found), self._desk.fail)
 
@@ -130,7 +133,7 @@ class VideoDesk(QObject):
             return
         self._close_servers()
         self.guesses = {clip.path: clip.sync for clip in opened.footage.clips}
-        self.fingerprints = found.fingerprints
+        self.fingerprints, self.has_sound = found.fingerprints, found.has_sound
         self._opened = opened
         self._serve(opened)
         self._set_footage(opened.footage)
@@ -258,9 +261,9 @@ class VideoDesk(QObject):
         assert frame_s is not None
         assert shown.frame is not None
         wall = wall_text(study.recording, frame_s, 3)
-        times = f"EEG {wall or elapsed_text(frame_s, 3)}  ·  frame {elapsed_text(shown.frame.pts_s, 3)}"
-        times += "  ·  near, the exact frame follows" if shown.is_preview else ""
-        return f"{name}  ·  {times}" if name else times
+        times = f"EEG {wall or elapsed_text(frame_s, 3)}", f"frame {elapsed_text(shown.frame.pts_s, 3)}"
+        near = "near; the exact frame follows" if shown.is_preview else ""
+        return SEPARATOR.join(filter(None, (name, *times, near)))
 
     def _tell_shown(self) -> None:
         shown = self.shown
@@ -290,6 +293,15 @@ class VideoDesk(QObject):
     def switch_place(self, place: Place) -> None:
         """Put the video there, or back into its dock."""
         self.place.go(Place.DOCK if self.place.place is place else place)
+
+
+def _has_sound(path: str) -> bool:
+    from eegview.readers.video_audio import open_audio
+
+    audio = open_audio(path)
+    if audio is not None:
+        audio.close()
+    return audio is not None
 
 
 def _set_cursor(session: Session, time_s: float) -> None:

@@ -31,7 +31,7 @@ class VideoPanel(QWidget):
         self.look.look_changed.connect(self.views.set_look)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(0)
         layout.addWidget(self.views, 1)
         self._bar, self._time_bar, self._float_bar = QWidget(), QWidget(), QWidget()
         self._fill_bar()
@@ -60,7 +60,7 @@ class VideoPanel(QWidget):
 
     def _fill_bar(self) -> None:
         bar = FlowLayout(self._bar, 6, 2)
-        bar.setContentsMargins(8, 0, 8, 0)
+        bar.setContentsMargins(8, 4, 8, 4)
         self.back = self._button("video.back.button", "◂ frame", "")
         self.play = self._button("video.play.button", "▶", "")
         self.forward = self._button("video.forward.button", "frame ▸", "")
@@ -98,7 +98,8 @@ class VideoPanel(QWidget):
 
     def _fill_float_bar(self) -> None:
         row = QHBoxLayout(self._float_bar)
-        row.setContentsMargins(8, 0, 22, 4)
+        row.setContentsMargins(8, 2, 22, 2)
+        self._float_bar.setAutoFillBackground(True)  # the traces lie beneath
         row.setSpacing(8)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setObjectName("video.opacity")
@@ -161,11 +162,21 @@ class VideoPanel(QWidget):
         self.meter.setVisible(has_sound)
         self._show_mute()
 
+    def show_sound_device(self, is_available: bool) -> None:
+        """Say so where the computer has nothing to play sound with."""
+        if is_available != self.mute.isEnabled():
+            self.mute.setEnabled(is_available)
+            self._show_mute()
+
     def _mute_toggled(self, is_muted: bool) -> None:
         self._show_mute()
         self.mute_switched.emit(is_muted)
 
     def _show_mute(self) -> None:
+        if not self.mute.isEnabled():
+            self.mute.setText("♪ no device")
+            self.mute.setToolTip("This computer has nothing to play sound with")
+            return
         is_muted = self.mute.isChecked()
         self.mute.setText("♪ off" if is_muted else "♪ on")
         self.mute.setToolTip("Sound is off; click to hear it" if is_muted else "Sound plays at 1×; click to mute it")

@@ -145,7 +145,10 @@ class VideoPlace(QObject):
         """Give the panel its share of the page and put it into its corner, clear of the row names and the clock."""
         page, panel = self._page, self._panel
         width_px = round(page.width() * min(max(self._share, _LEAST_WIDTH), _MOST_WIDTH))
-        height_px = min(round(width_px * 0.75) + panel.opacity.sizeHint().height() * 2, page.height() - 2 * EDGE_PX)
+        width_px = min(width_px * min(len(panel.views.names), 2), round(page.width() * _MOST_WIDTH))
+        picture_px = width_px * 0.75 / len(panel.views.names)
+        bars_px = panel.fontMetrics().height() * 4
+        height_px = min(round(picture_px) + bars_px, page.height() - 2 * EDGE_PX)
         panel.resize(max(width_px, panel.minimumSizeHint().width()), height_px)
         is_left, is_upper = "left" in self.corner, "upper" in self.corner
         line_px = panel.fontMetrics().height()
@@ -171,6 +174,6 @@ class VideoPlace(QObject):
                 self._grip.move(panel.width() - self._grip.width(), panel.height() - self._grip.height())
                 self._grip.raise_()
                 if self._grip.underMouse():  # the reviewer's own size, not the page's
-                    self._share = panel.width() / max(self._page.width(), 1)
+                    self._share = panel.width() / max(self._page.width(), 1) / min(len(panel.views.names), 2)
                     self._settings.put("video/float_width", self._share)
         return False

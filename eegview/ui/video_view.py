@@ -11,6 +11,8 @@ from eegview.ui.picture_lens import PictureLens, share_of
 from eegview.ui.region_painter import paint_regions
 
 NO_VIDEO = "no video"
+SEPARATOR = "  ·  "  # between the parts of a caption
+_EDGE_PX = 8
 GROUND, CAPTION, QUIET = "#20262b", "#ffffff", "#c9d0d4"  # around a picture it is dark in every theme, as in a cinema
 _LEAST_SHARE = 0.02  # a smaller region is a slip of the hand
 
@@ -35,6 +37,7 @@ class VideoView(QWidget):
         self._look = AS_DECODED
         self._lens = PictureLens()
         self._opacity = 1.0
+        self._is_leading = False
         self._last_px = QPointF()
         self._regions: tuple[tuple[Region, bool], ...] = ()  # (where, is a mask)
         self._drawing_mask: bool | None = None  # None = nothing is being drawn
@@ -83,6 +86,11 @@ class VideoView(QWidget):
         self._opacity = opacity
         self.update()
 
+    def show_leading(self, is_leading: bool) -> None:
+        """Say that this camera is the one that is stepped, paired and confirmed on."""
+        self._is_leading = is_leading
+        self.update()
+
     def show_all(self) -> None:
         self._lens = PictureLens()
         self.update()
@@ -127,7 +135,7 @@ class VideoView(QWidget):
 
     def _room(self) -> QRectF:
         """Return where the picture may lie: below its times, never under them (cameras burn their own clock in)."""
-        band_px = QFontMetricsF(self.font()).height() + 8
+        band_px = QFontMetricsF(self.font()).height() * len(self._caption_lines()) + 8
         return QRectF(0, band_px, self.width(), max(self.height() - band_px, 1.0))
 
     def _picture(self) -> QSizeF:
@@ -159,14 +167,31 @@ class VideoView(QWidget):
         painter.setOpacity(1.0)  # times can be read whatever shines through
         self._paint_caption(painter, room)
 
+    def _caption_lines(self) -> list[str]:
+        """Return the times on as many lines as they need: they are always shown whole."""
+        zoom = f"zoom {self._lens.zoom:.1f}×" if self._lens.zoom > 1 and self._image is not None else ""
+        parts = [part for part in (*self._caption.split(SEPARATOR), zoom) if part]
+        if parts and self._is_leading:
+            parts[0] = f"▸ {parts[0]}"
+        metrics, lines = QFontMetricsF(self.font()), [""]
+        for part in parts:
+            longer = f"{lines[-1]}{SEPARATOR}{part}" if lines[-1] else part
+            if lines[-1] and metrics.horizontalAdvance(longer) > self.width() - 2 * _EDGE_PX:
+                lines.append(part)
+            else:
+                lines[-1] = longer
+        return lines
+
     def _paint_caption(self, painter: QPainter, room: QRectF) -> None:
-        zoom = f"{self._lens.zoom:.1f}×" if self._lens.zoom > 1 and self._image is not None else ""
-        text = " · ".join(filter(None, (self._caption, zoom)))
-        if text:
-            area = QRectF(8, 0, self.width() - 16, room.top())
-            painter.fillRect(QRectF(0, 0, self.width(), room.top()), QColor(GROUND))
-            painter.setPen(QColor(CAPTION))
-            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+        lines = self._caption_lines()
+        if lines == [""]:
+            return
+        painter.fillRect(QRectF(0, 0, self.width(), room.top()), QColor(GROUND))
+        painter.setPen(QColor(CAPTION))
+        metrics = QFontMetricsF(self.font())
+        for number, line in enumerate(lines):
+            area = QRectF(_EDGE_PX, 4 + number * metrics.height(), self.width() - 2 * _EDGE_PX, metrics.height())
+            text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
             painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     # mouse

@@ -15,6 +15,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.view import ViewState
 from eegview.ui.actions import Actions
 from eegview.ui.bridge import Bridge
+from eegview.ui.clusters_desk import ClustersDesk
 from eegview.ui.confirm_desk import ConfirmDesk
 from eegview.ui.desk import Desk
 from eegview.ui.display_desk import connect_display
@@ -32,6 +33,7 @@ from eegview.ui.overview_view import connect_overview
 from eegview.ui.page_commands import PageCommands
 from eegview.ui.play_desk import PlayDesk
 from eegview.ui.settings import Settings
+from eegview.ui.sound_desk import SoundDesk
 from eegview.ui.study_desk import connect_study
 from eegview.ui.style import apply_style
 from eegview.ui.sync_desk import SyncDesk
@@ -67,10 +69,12 @@ class Workstation(QObject):
         self.video = VideoDesk(self.desk)
         self.play = PlayDesk(self)
         self.sync = SyncDesk(self)
+        self.sound = SoundDesk(self)
         self.movement = MovementDesk(self)
         self.go_to = connect_go_to(self)
         self.overview = connect_overview(self)
         self.marks = connect_marks(self)
+        self.clusters = ClustersDesk(self)
         self.confirm = ConfirmDesk(self)
         self.exchange = connect_exchange(self)
         self._saved_at_s: float | None = None
