@@ -14,7 +14,7 @@ from eegview.model.span import Span
 from eegview.model.vocabulary import Vocabulary
 
 SPASMS, MARKS, SLEEP, NOTES, VIDEO = "spasms", "marks", "sleep", "notes", "video"
-SLEEP_TERM = "sleep_stage"
+SLEEP_TERM, SPASM_TERM = "sleep_stage", "spasm"
 # Where a stage stands in its lane, (top, bottom) as shares of it: a small hypnogram, so that hue is not needed.
 _STAGE_SHARES = {
     "W": (0.0, 0.3),
@@ -55,10 +55,12 @@ def lanes_of(
     vocabulary: Vocabulary,
     theme: Theme,
     cameras: Sequence[tuple[str, Sequence[Span]]] = (),
+    clusters: Sequence[Span] = (),
 ) -> tuple[Lane, ...]:
     """Return the lanes for these marks: spasms, other marks, sleep, the recorder's notes, one lane a camera.
 
     cameras : (name, where it covers the recording)
+    clusters : of spasms; drawn as a line under them
     """
     # Sorted by what decides the look; twenty thousand marks take some ten milliseconds.
     sorted_out: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
@@ -79,6 +81,10 @@ def lanes_of(
             colour = theme.line_strong
         starts_s, stops_s = np.array(times, np.float64).T
         bands[lane].append(Band(starts_s, stops_s, colour, *_STAGE_SHARES.get(stage, (0.0, 1.0))))
+    if clusters:
+        term = vocabulary.term(SPASM_TERM)
+        colour = theme.mark_colour(term.colour if term else "#c2410c")
+        bands[SPASMS].append(_band_of(clusters, colour, 0.84, 1.0))
     lanes = [Lane(name, tuple(found)) for name, found in bands.items()]
     return (*lanes, *_video_lanes(cameras, theme))
 
@@ -89,12 +95,16 @@ def _lane_of_group(group: str, term_id: str) -> str:
     return SLEEP if term_id == SLEEP_TERM else MARKS
 
 
+def _band_of(spans: Sequence[Span], colour: str, top: float, bottom: float) -> Band:
+    starts_s = np.array([span.start_s for span in spans], np.float64)
+    stops_s = np.array([span.stop_s for span in spans], np.float64)
+    return Band(starts_s, stops_s, colour, top, bottom)
+
+
 def _video_lanes(cameras: Sequence[tuple[str, Sequence[Span]]], theme: Theme) -> list[Lane]:
     lanes = []
     for name, spans in cameras:
-        starts_s = np.array([span.start_s for span in spans], np.float64)
-        stops_s = np.array([span.stop_s for span in spans], np.float64)
-        band = Band(starts_s, stops_s, theme.accent, 0.3, 0.7)
+        band = _band_of(spans, theme.accent, 0.3, 0.7)
         lanes.append(Lane(VIDEO if len(cameras) == 1 else name, (band,)))
     return lanes
 

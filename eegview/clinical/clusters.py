@@ -1,6 +1,7 @@
 """Spasms that follow each other closely, by a rule that is printed wherever a count is.
 
-There is no agreed definition of a cluster; the rule is a parameter, its default a proposal.
+There is no agreed definition of a cluster; the rule is a parameter, its default a proposal. A reviewer may join or
+split by hand; that is an attribute of the spasm, so it has an author, a history and an undo.
 """
 
 import itertools
@@ -9,6 +10,11 @@ from dataclasses import dataclass
 
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
+
+SPASM_TERM = "spasm"
+BY_HAND = "cluster"  # attribute of a spasm; its values:
+JOINED = "joined"  # belongs with the spasm before it, however long ago that was
+SPLIT = "split"  # begins anew, however soon it follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,17 @@ class ClusterRule:
     @property
     def text(self) -> str:
         return f"at least {self.min_spasms} spasms, successive onsets at most {self.max_interval_s:g} s apart"
+
+    def joins(self, before: Annotation, spasm: Annotation) -> bool:
+        """Say whether `spasm` goes on the run that `before` is the last of."""
+        by_hand = spasm.attribute(BY_HAND)
+        if by_hand in (JOINED, SPLIT):
+            return by_hand == JOINED
+        return spasm.onset_s - before.onset_s <= self.max_interval_s
+
+    def is_cluster(self, run: list[Annotation]) -> bool:
+        """Say whether a run is a cluster: long enough, or joined by hand."""
+        return len(run) >= self.min_spasms or any(spasm.attribute(BY_HAND) == JOINED for spasm in run[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +73,8 @@ def form_clusters(spasms: Iterable[Annotation], rule: ClusterRule | None = None)
     rule = rule or ClusterRule()
     runs: list[list[Annotation]] = []
     for spasm in sorted(spasms, key=lambda mark: (mark.onset_s, mark.annotation_id)):
-        if runs and spasm.onset_s - runs[-1][-1].onset_s <= rule.max_interval_s:
+        if runs and rule.joins(runs[-1][-1], spasm):
             runs[-1].append(spasm)
         else:
             runs.append([spasm])
-    return tuple(Cluster(tuple(run)) for run in runs if len(run) >= rule.min_spasms)
+    return tuple(Cluster(tuple(run)) for run in runs if rule.is_cluster(run))

@@ -42,6 +42,7 @@ class OverviewView(QWidget):
         self._marks_of: Callable[[], Sequence[Annotation]] = tuple
         self._within: Callable[[Span], Sequence[Annotation]] = lambda _span: ()
         self._cameras: Cameras = ()
+        self._clusters: tuple[Span, ...] = ()
         self._page: Span | None = None
         self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, lane_lines=1.6)
         self.whole = OverviewStrip("overview.whole", theme, self._describe, self._snap)
@@ -88,6 +89,12 @@ class OverviewView(QWidget):
         self._cameras = tuple((name, tuple(spans)) for name, spans in cameras)
         self._redraw.start()
 
+    def show_clusters(self, clusters: Sequence[Span]) -> None:
+        """Draw a line under the spasms that form clusters."""
+        if tuple(clusters) != self._clusters:
+            self._clusters = tuple(clusters)
+            self._redraw.start()
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for strip in (self.whole, self.hour):
@@ -107,7 +114,7 @@ class OverviewView(QWidget):
         self.whole.show_page(page)
 
     def _show_lanes(self) -> None:
-        lanes = lanes_of(self._marks_of(), self._vocabulary, self._theme, self._cameras)
+        lanes = lanes_of(self._marks_of(), self._vocabulary, self._theme, self._cameras, self._clusters)
         self.whole.show_lanes(lanes)
         self.hour.show_lanes((merged(lanes, "1 hour"),))
 

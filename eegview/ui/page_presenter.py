@@ -14,9 +14,11 @@ from eegview.app.session import Session
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
 from eegview.model.page import PageRequest, PageResult
+from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.calipers import Calipers
+from eegview.ui.cluster_painter import Bracket
 from eegview.ui.frame_clock import FrameClock
 from eegview.ui.marks_painter import MarkStyle
 from eegview.ui.page_canvas import RowPlacement
@@ -49,6 +51,7 @@ class PagePresenter(QObject):
         self.calipers: Calipers | None = None
         self.pending_start_s: float | None = None
         self.band_s = 0.0
+        self.brackets_in: Callable[[Span], tuple[Bracket, ...]] = lambda _span: ()
         self._preview: dict[str, Annotation] = {}  # marks whose edge is being dragged, as they would become
         self._painted: tuple[PageResult, ViewState] | None = (
             None  # what the canvas shows, cursor and selection left out
@@ -188,6 +191,7 @@ class PagePresenter(QObject):
             self.pending_start_s,
             self.calipers,
             self.band_s,
+            brackets=self.brackets_in(page.span),
         )
 
 

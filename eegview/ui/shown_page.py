@@ -8,6 +8,7 @@ from eegview.model.montage import Row
 from eegview.model.page import PageResult
 from eegview.model.span import Span
 from eegview.ui.calipers import Calipers
+from eegview.ui.cluster_painter import Bracket
 from eegview.ui.marks_painter import MarkStyle
 from eegview.ui.page_canvas import RowPlacement
 
@@ -48,3 +49,4 @@ class Overlay:
     calipers: Calipers | None = None
     band_s: float = 0.0  # uncertainty of the video time at the cursor
     messages: tuple[str, ...] = ()
+    brackets: tuple[Bracket, ...] = ()  # clusters

@@ -8,6 +8,7 @@ from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.ui.calipers import paint_calipers
+from eegview.ui.cluster_painter import paint_brackets
 from eegview.ui.marks_painter import paint_marks
 from eegview.ui.overlay_painter import paint_cursor, paint_messages, paint_selection
 from eegview.ui.page_canvas import PageCanvas
@@ -112,6 +113,7 @@ class TraceView(QWidget):
         paint_axis(painter, page, geometry, theme)
         if overlay.style is not None:
             paint_marks(painter, overlay.marks, geometry, overlay.style, self._positions_of)
+        paint_brackets(painter, overlay.brackets, geometry, theme)
         paint_selection(painter, overlay, geometry, theme)
         paint_cursor(painter, overlay, geometry, theme)
         paint_scale_bar(painter, page, geometry, theme)

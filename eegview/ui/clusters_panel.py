@@ -1,0 +1,168 @@
+"""The list of clusters with their rule, and the curves of the one looked at: intervals and intensity."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.themes import Theme
+from eegview.clinical.cluster_facts import ClusterFacts
+from eegview.clinical.clusters import ClusterRule
+
+_COLUMNS = ("Start", "Spasms", "Lasts", "Every", "State", "Awake")
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ClustersPanel(QWidget):
+    """Shows what it is given; tells which cluster was chosen and which rule was asked for."""
+
+    cluster_chosen = Signal(object)  # ClusterFacts
+    rule_changed = Signal(object)  # ClusterRule
+
+    def __init__(self, theme: Theme, rule: ClusterRule) -> None:
+        super().__init__()
+        self.setObjectName("clusters")
+        self._theme = theme
+        self._facts: tuple[ClusterFacts, ...] = ()
+        self._plots: tuple | None = None  # made when first needed: the plotting library takes long to load
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.addLayout(self._rule_line(rule))
+        self.summary = QLabel()
+        self.summary.setObjectName("clusters.summary")
+        self.summary.setWordWrap(True)
+        self.summary.setProperty("role", "quiet")
+        layout.addWidget(self.summary)
+        self.table = QTableWidget(0, len(_COLUMNS))
+        self.table.setObjectName("clusters.table")
+        self.table.setHorizontalHeaderLabels(_COLUMNS)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.currentCellChanged.connect(self._row_chosen)
+        layout.addWidget(self.table, 2)
+        self._curves = QVBoxLayout()
+        layout.addLayout(self._curves, 2)
+
+    def _rule_line(self, rule: ClusterRule) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.min_spasms = QSpinBox()
+        self.min_spasms.setObjectName("clusters.min_spasms")
+        self.min_spasms.setRange(1, 20)
+        self.min_spasms.setValue(rule.min_spasms)
+        self.max_interval = QDoubleSpinBox()
+        self.max_interval.setObjectName("clusters.max_interval")
+        self.max_interval.setRange(1, 600)
+        self.max_interval.setDecimals(0)
+        self.max_interval.setSuffix(" s")
+        self.max_interval.setValue(rule.max_interval_s)
+        for text, widget in (("At least", self.min_spasms), ("spasms, onsets at most", self.max_interval)):
+            line.addWidget(QLabel(text))
+            line.addWidget(widget)
+        line.addWidget(QLabel("apart"))
+        line.addStretch(1)
+        for box in (self.min_spasms, self.max_interval):
+            box.setKeyboardTracking(False)
+            box.setToolTip("There is no agreed definition of a cluster; this rule is printed wherever a count is.")
+            box.valueChanged.connect(lambda _value: self.rule_changed.emit(self.rule))
+        return line
+
+    @property
+    def rule(self) -> ClusterRule:
+        return ClusterRule(self.min_spasms.value(), self.max_interval.value())
+
+    def show_clusters(
+        self, facts: tuple[ClusterFacts, ...], n_spasms: int, times: list[str], rule: ClusterRule
+    ) -> None:
+        """Show these clusters; `times` are the texts of their starts."""
+        row = self.table.currentRow()
+        self._facts = facts
+        n_in = sum(f.n_spasms for f in facts)
+        if n_spasms:
+            counted = f"{n_spasms} spasms marked by you, {n_in} of them in {len(facts)} clusters"
+            self.summary.setText(f"{counted} ({rule.text}).")
+        else:
+            self.summary.setText("Mark spasms with 1; those that follow each other closely form clusters here.")
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(facts))
+        for i, (fact, start) in enumerate(zip(facts, times, strict=True)):
+            for column, text in enumerate(_cells(fact, start)):
+                item = QTableWidgetItem(text)
+                if column:
+                    item.setTextAlignment(_RIGHT)
+                self.table.setItem(i, column, item)
+        if 0 <= row < len(facts):
+            self.table.setCurrentCell(row, 0)
+        self.table.blockSignals(False)
+        self.show_curves(facts[row] if 0 <= row < len(facts) else facts[0] if facts else None)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self._plots is not None:
+            for plot in self._plots:
+                self._curves.removeWidget(plot)
+                plot.deleteLater()
+            self._plots = None
+            row = self.table.currentRow()
+            self.show_curves(self._facts[row] if 0 <= row < len(self._facts) else None)
+
+    def show_curves(self, facts: ClusterFacts | None) -> None:
+        """Draw the intervals and intensities of one cluster over its spasms; nothing while the panel is hidden."""
+        if not self.isVisible() or facts is None:
+            return
+        intervals, intensity = self._plots or self._make_plots()
+        onsets_s = [spasm.onset_s - facts.cluster.spasms[0].onset_s for spasm in facts.cluster.spasms]
+        intervals.clear()
+        intervals.plot(onsets_s[1:], list(facts.cluster.intervals_s), pen=self._theme.accent, symbol="o", symbolSize=6)
+        known = [(t, i) for t, i in zip(onsets_s, facts.intensities, strict=True) if i is not None]
+        intensity.clear()
+        intensity.plot([t for t, _ in known], [i for _, i in known], pen=self._theme.accent, symbol="s", symbolSize=6)
+        missing = len(onsets_s) - len(known)
+        note = f" – {missing} of {len(onsets_s)} not marked" if missing else ""
+        intensity.setTitle(f"Intensity of movement, 1–5{note}", size="9pt", color=self._theme.quiet)
+
+    def _make_plots(self) -> tuple:
+        import pyqtgraph
+
+        pyqtgraph.setConfigOptions(antialias=True)
+        plots = []
+        for title, unit in (("Interval to the spasm before", "s"), ("Intensity of movement, 1–5", "")):
+            plot = pyqtgraph.PlotWidget(background=self._theme.page)
+            plot.setTitle(f"{title}{f', {unit}' if unit else ''}", size="9pt", color=self._theme.quiet)
+            plot.setMouseEnabled(False, False)
+            plot.hideButtons()
+            plot.setMenuEnabled(False)
+            plot.setLabel("bottom", "s since the first", color=self._theme.quiet)
+            for side in ("left", "bottom"):
+                plot.getAxis(side).setPen(self._theme.line_strong)
+                plot.getAxis(side).setTextPen(self._theme.quiet)
+            plot.setMinimumHeight(90)
+            self._curves.addWidget(plot)
+            plots.append(plot)
+        plots[1].setYRange(0.5, 5.5)
+        self._plots = tuple(plots)
+        return self._plots
+
+    def _row_chosen(self, row: int, *_rest: int) -> None:
+        if 0 <= row < len(self._facts):
+            self.show_curves(self._facts[row])
+            self.cluster_chosen.emit(self._facts[row])
+
+
+def _cells(facts: ClusterFacts, start: str) -> tuple[str, ...]:
+    every = "–" if facts.median_interval_s is None else f"{facts.median_interval_s:.1f} s"
+    awake = "–" if facts.minutes_awake is None else f"{facts.minutes_awake:.0f} min"
+    minutes, seconds = divmod(round(facts.duration_s), 60)
+    return start, str(facts.n_spasms), f"{minutes}:{seconds:02d} min", every, facts.state or "–", awake
