@@ -47,8 +47,8 @@ def _clock_s(text: str) -> float:
 
 def elapsed_text(time_s: float, decimals: int = 2) -> str:
     """Return `HH:MM:SS.ff` from recording start; negative times carry a minus sign."""
-    sign, time_s = ("−", -time_s) if time_s < 0 else ("", time_s)
-    ticks = round(time_s * 10**decimals)
+    ticks = round(abs(time_s) * 10**decimals)
+    sign = "−" if time_s < 0 and ticks else ""
     whole_s, rest = divmod(ticks, 10**decimals)
     fraction = f".{rest:0{decimals}d}" if decimals else ""
     return f"{sign}{whole_s // 3600:02d}:{whole_s // 60 % 60:02d}:{whole_s % 60:02d}{fraction}"

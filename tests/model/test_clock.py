@@ -61,6 +61,7 @@ def test_a_clock_time_leads_to_its_moment_of_the_first_day(started_at: datetime,
         (59.999, 2, "00:01:00.00"),  # rounding reaches the minute
         (3599.6, 0, "01:00:00"),
         (-1.5, 1, "−00:00:01.5"),
+        (-0.001, 2, "00:00:00.00"),
         (360_000.0, 0, "100:00:00"),
     ],
 )
