@@ -33,6 +33,7 @@ class ClustersDesk(QObject):
         self.dock = station.window.add_dock(
             "Clusters", "dock.clusters", self.panel, Qt.DockWidgetArea.RightDockWidgetArea
         )
+        station.window.tabifyDockWidget(station.marks.dock, self.dock)
         self.dock.hide()
         self.dock.visibilityChanged.connect(lambda _is_shown: self._show())
         self.panel.rule_changed.connect(self._use_rule)

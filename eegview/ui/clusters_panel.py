@@ -91,8 +91,9 @@ class ClustersPanel(QWidget):
         self._facts = facts
         n_in = sum(f.n_spasms for f in facts)
         if n_spasms:
-            counted = f"{n_spasms} spasms marked by you, {n_in} of them in {len(facts)} clusters"
-            self.summary.setText(f"{counted} ({rule.text}).")
+            spasms = "1 spasm" if n_spasms == 1 else f"{n_spasms} spasms"
+            clusters = "1 cluster" if len(facts) == 1 else f"{len(facts)} clusters"
+            self.summary.setText(f"{spasms} marked by you, {n_in} of them in {clusters} ({rule.text}).")
         else:
             self.summary.setText("Mark spasms with 1; those that follow each other closely form clusters here.")
         self.table.blockSignals(True)
@@ -126,6 +127,9 @@ class ClustersPanel(QWidget):
         onsets_s = [spasm.onset_s - facts.cluster.spasms[0].onset_s for spasm in facts.cluster.spasms]
         intervals.clear()
         intervals.plot(onsets_s[1:], list(facts.cluster.intervals_s), pen=self._theme.accent, symbol="o", symbolSize=6)
+        intervals.setYRange(0, max(facts.cluster.intervals_s, default=1.0) * 1.15)
+        for plot in (intervals, intensity):
+            plot.setXRange(0, max(onsets_s[-1], 1.0))
         known = [(t, i) for t, i in zip(onsets_s, facts.intensities, strict=True) if i is not None]
         intensity.clear()
         intensity.plot([t for t, _ in known], [i for _, i in known], pen=self._theme.accent, symbol="s", symbolSize=6)
@@ -148,7 +152,8 @@ class ClustersPanel(QWidget):
             for side in ("left", "bottom"):
                 plot.getAxis(side).setPen(self._theme.line_strong)
                 plot.getAxis(side).setTextPen(self._theme.quiet)
-            plot.setMinimumHeight(90)
+            plot.setMinimumHeight(110)
+            plot.getAxis("left").setWidth(34)
             self._curves.addWidget(plot)
             plots.append(plot)
         plots[1].setYRange(0.5, 5.5)
