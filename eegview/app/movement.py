@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eegview.app.movement_cache import MovementCache, trace_key
-from eegview.model.errors import UnreadableFile
 from eegview.model.movement import MovementTrace, Region
 from eegview.model.recording import Progress, no_progress
 
@@ -51,16 +50,11 @@ def movement_trace(
     UsageError : the region covers nothing
     Cancelled : from `progress`
     """
-    from eegview.readers.fingerprint import fingerprint_of_files
+    from eegview.readers.fingerprint import fingerprint_of_video
     from eegview.readers.video import open_video
 
     cache = cache if cache is not None else MovementCache()
-    try:
-        key = trace_key(fingerprint_of_files([video_path]), region, mask)
-    except OSError as error:
-        raise UnreadableFile(
-            "A video file cannot be read any more.", "Check that its disk is connected, then try again."
-        ) from error
+    key = trace_key(fingerprint_of_video(video_path), region, mask)
     known = cache.load(key)
     if known is not None and known.is_complete:
         progress(1.0)
