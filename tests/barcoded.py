@@ -18,19 +18,25 @@ def write_video(
     options: dict[str, str] | None = None,
     metadata: dict[str, str] | None = None,
     rotation: int = 0,
+    grain: int = 0,
 ) -> Path:
-    """Write frames 0 … n-1 at 25 per second, or at `ticks` milliseconds."""
+    """Write frames 0 … n-1 at 25 per second, or at `ticks` milliseconds; noise up to `grain` makes them large."""
+    noise = np.random.default_rng(1)
     with av.open(str(path), "w") as container:
         container.metadata.update(metadata or {})
         stream = container.add_stream(codec, rate=25, options=options or {})
         assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height, stream.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
+        stream.width, stream.height = WIDTH_PX, HEIGHT_PX
+        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
         if rotation:
             stream.set_display_rotation(rotation)
         if ticks is not None:
             stream.codec_context.time_base = Fraction(1, 1000)
         for number in range(n_frames if ticks is None else len(ticks)):
-            frame = av.VideoFrame.from_ndarray(barcode(number), format="rgb24")
+            rgb = barcode(number)
+            if grain:
+                rgb = np.abs(rgb.astype(np.int16) - noise.integers(0, grain, rgb.shape)).astype(np.uint8)
+            frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
             if ticks is not None:
                 frame.pts, frame.time_base = ticks[number], Fraction(1, 1000)
             container.mux(stream.encode(frame))

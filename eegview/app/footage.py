@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.cameras import film_name, part_number, told_apart
-from eegview.app.frame_server import FrameServer, ShownFrame
 from eegview.app.index_thread import IndexThread
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
@@ -17,7 +16,6 @@ from eegview.model.video import SyncMap, Timeline, VideoClip
 if TYPE_CHECKING:
     from eegview.readers.video import VideoSource
 
-__all__ = ["Footage", "FrameServer", "OpenedFootage", "ShownFrame", "named_issues", "open_footage"]
 
 _NOT_PLACED = "none"  # how the source of a first guess begins where nothing told the time
 _AFTER_PART = "none: placed after the part before it"

@@ -79,7 +79,7 @@ def decode_marked(packets: Iterator[Any], stream: Any) -> Iterator[Any]:
         except av.error.FFmpegError:
             packet = None  # bytes that make no sense: play as far as it goes
         is_drained = packet is None or packet.size == 0
-        if not is_drained and packet.is_corrupt:
+        if packet is not None and packet.is_corrupt:
             yield None
         try:
             pictures = stream.codec_context.decode(None if is_drained else packet)

@@ -23,6 +23,11 @@ _GROWTH = 1.25  # a new table is made when so much more is known: making it take
 _FIRST_PACKETS = 100
 _WORTH_KEEPING_S = 0.5  # what took less to read is read again
 
+_GUESSED_TIMES = Issue(
+    "video_times_guessed",
+    "The video's container stores times for some frames only; the picture may be some frames off in places.",
+)
+
 
 class IndexReading:
     """The index of one video on its way to being whole.
@@ -50,6 +55,7 @@ class IndexReading:
         self._first_shown: int | None = None
         self._n_told = 0
         self._went_wrong = self._is_stopped = False
+        self._n_alike = 0
         self._container: Any = open_container(path)
         try:
             stream = video_stream(self._container, path)
@@ -86,6 +92,11 @@ class IndexReading:
         finally:
             self._turn.release()
         return self.is_whole
+
+    @property
+    def n_alike(self) -> int:
+        """Frames that bear the same time as another: the container left some times out, and they were guessed."""
+        return self._n_alike
 
     def begin_at(self, first_shown: int) -> None:
         """Leave out frames before `first_shown`, in ticks: they lack what they build on."""
@@ -145,12 +156,17 @@ class IndexReading:
         index = self._builder.index()
         if index is None:
             raise UnreadableFile(f"{Path(self.path).name} has no picture with a time.", CONVERT)
-        if self._shelf is not None and self._spent_s >= _WORTH_KEEPING_S and not self._went_wrong:
+        self._n_alike = self._builder.n_packets - index.n_frames
+        is_clean = not self._went_wrong and not self._n_alike
+        if self._shelf is not None and self._spent_s >= _WORTH_KEEPING_S and is_clean:
             self._shelf.put(self.path, index)
         return self._finished(index)
 
     def _finished(self, index: PacketIndex) -> PacketIndex:
-        self.issues = tuple(time_issues(index, self.promised_end_s, self._went_wrong))
+        issues = time_issues(index, self.promised_end_s, self._went_wrong)
+        if self._n_alike and self._container.format.name == "mpeg":
+            issues.append(_GUESSED_TIMES)
+        self.issues = tuple(issues)
         self.share = 1.0
         self._let_go()
         return self._trimmed(index)

@@ -15,6 +15,14 @@ def test_to_video_time_and_back(offset_s: float, drift_ppm: float, video_s: floa
     assert sync.to_video_s(sync.to_recording_s(video_s)) == pytest.approx(video_s, abs=1e-6)
 
 
+@given(OFFSETS_S, st.floats(-500, 500, allow_nan=False), TIMES_S, st.floats(1e-3, 1e5))
+def test_a_map_never_turns_time_round(offset_s: float, drift_ppm: float, video_s: float, later_s: float) -> None:
+    sync = SyncMap(offset_s, drift_ppm)
+    assert sync.to_recording_s(video_s) < sync.to_recording_s(video_s + later_s)
+    recording_s = sync.to_recording_s(video_s)
+    assert sync.to_video_s(recording_s) < sync.to_video_s(recording_s + later_s)
+
+
 def test_a_clock_200_ppm_fast_drifts_17_s_a_day() -> None:
     assert SyncMap(5.0, 200.0).to_recording_s(86_400.0) - 5.0 - 86_400.0 == pytest.approx(17.28)
 
@@ -51,3 +59,23 @@ def test_the_answer_covers_the_time_and_does_not_hang_on_order(
     chance.shuffle(clips)
     again = Timeline(tuple(clips)).clip_at(time_s)
     assert (again.span.start_s if again else None) == (found.span.start_s if found else None)
+
+
+def test_stretches_that_touch_are_one() -> None:
+    timeline = Timeline((clip(20.0, 30.0), clip(0.0, 10.0), clip(10.0, 15.0), clip(12.0, 14.0)))
+    assert timeline.coverage == (Span(0.0, 15.0), Span(20.0, 30.0))
+    assert Timeline().coverage == ()
+
+
+def test_next_and_previous_covered_time() -> None:
+    timeline = Timeline((clip(10.0, 20.0), clip(30.0, 40.0)))
+    assert [timeline.next_covered(t) for t in (5.0, 10.0, 25.0, 30.0, 50.0)] == [10.0, 30.0, 30.0, None, None]
+    assert [timeline.previous_covered(t) for t in (5.0, 15.0, 20.0, 25.0, 35.0, 50.0)] == pytest.approx(
+        [None, None, 19.999, 19.999, 19.999, 39.999]
+    )
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 20)), max_size=6), st.floats(-5, 80))
+def test_coverage_is_where_a_clip_is(starts: list[tuple[int, int]], time_s: float) -> None:
+    timeline = Timeline(tuple(clip(start, start + length, name=f"{n}.mp4") for n, (start, length) in enumerate(starts)))
+    assert any(span.contains(time_s) for span in timeline.coverage) == (timeline.clip_at(time_s) is not None)

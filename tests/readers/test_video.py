@@ -26,6 +26,19 @@ MAKES = {
     "windows.wmv": ("wmv2", {"g": "12"}),
     "vp9.webm": ("libvpx-vp9", {"cpu-used": "8", "deadline": "realtime", "g": "30"}),
     "one_key_frame.mp4": ("libx264", {"g": "1000"}),
+    "h265.mp4": ("libx265", {"x265-params": "keyint=25:bframes=2:log-level=none"}),
+    "h265_open_gop.ts": ("libx265", {"x265-params": "keyint=25:bframes=3:open-gop=1:log-level=none"}),
+    "av1.mp4": ("libsvtav1", {"preset": "12", "g": "25"}),
+    "av1.mkv": ("libsvtav1", {"preset": "12", "g": "25"}),
+    "vp8.webm": ("libvpx", {"cpu-used": "8", "deadline": "realtime", "g": "25", "auto-alt-ref": "0"}),
+    "vp9_hidden_frames.webm": ("libvpx-vp9", {"cpu-used": "8", "g": "30", "auto-alt-ref": "1", "lag-in-frames": "12"}),
+    "motion_jpeg.avi": ("mjpeg", {"qscale": "3"}),
+    "motion_jpeg.mov": ("mjpeg", {"qscale": "3"}),
+    "h264.mov": ("libx264", B_FRAMES),
+    "h264.m2t": ("libx264", B_FRAMES),
+    "mpeg2.m2ts": ("mpeg2video", {"g": "12", "bf": "2"}),
+    "mpeg4.mp4": ("mpeg4", {"g": "25", "bf": "2"}),
+    "msmpeg4.asf": ("msmpeg4", {"g": "25"}),
 }
 
 
@@ -119,6 +132,21 @@ def test_handles_of_two_threads_do_not_disturb_each_other(tmp_path: Path) -> Non
     video.close()
 
 
+@pytest.mark.parametrize(
+    ("codec", "n_frames", "grain"), [("mpeg2video", 100, 60), ("mpeg1video", 100, 60), ("mpeg2video", 300, 0)]
+)
+def test_a_program_stream_is_exact_or_says_that_it_is_not(
+    tmp_path: Path, codec: str, n_frames: int, grain: int
+) -> None:
+    """Frames of a camera fill packets of their own, each with its time; of tiny frames many share one time."""
+    options = {"g": "12", "bf": "2", **({"qscale": "2"} if grain else {})}
+    video = open_video(write_video(tmp_path / "a.mpg", codec, n_frames=n_frames, options=options, grain=grain))
+    numbers = [number_at(video, video.first_s + (number + 0.5) / 25) for number in range(n_frames)]
+    is_exact = numbers == list(range(n_frames))
+    assert is_exact or "video_times_guessed" in {issue.code for issue in video.issues}
+    assert is_exact == (grain > 0)
+
+
 def test_what_the_container_says(tmp_path: Path) -> None:
     said = {"creation_time": "2024-03-05T22:00:10Z"}
     video = open_video(write_video(tmp_path / "a.mp4", n_frames=5, metadata=said))
@@ -154,6 +182,35 @@ def test_a_hole_in_the_bytes_is_said_and_the_rest_still_plays(tmp_path: Path) ->
     assert any(frame is None for frame in shown)
     assert number_at(video, 11.5) == 287
     assert {"video_hold", "video_frames_lost"} <= {issue.code for issue in video.issues}
+
+
+HOLED = {
+    "a.ts": ("libx264", B_FRAMES),
+    "b.ts": ("mpeg2video", {"g": "12", "bf": "2"}),
+    "c.mp4": ("libx264", B_FRAMES),
+    "d.mkv": ("mpeg2video", {"g": "12", "bf": "2"}),
+}
+
+
+@pytest.mark.parametrize("name", HOLED)
+def test_around_a_hole_no_frame_shows_another_time(tmp_path: Path, name: str) -> None:
+    codec, options = HOLED[name]
+    path = write_video(tmp_path / name, codec, n_frames=300, options=options)
+    begin_s = open_video(path).first_s
+    content = bytearray(path.read_bytes())
+    a, b = len(content) * 4 // 10, len(content) * 5 // 10
+    content[a:b] = bytes(b - a)
+    path.write_bytes(content)
+    video = open_video(path)
+    numbers = [number_at(video, begin_s + (number + 0.5) / 25) for number in range(300)]
+    n_shown = 0
+    for number, shown in enumerate(numbers):
+        if shown is not None:
+            assert abs(shown - number) <= 2  # a few lost frames are bridged by the one before them
+            n_shown += 1
+    assert 200 < n_shown < 295
+    (lost,) = [issue for issue in video.issues if issue.code == "video_frames_lost"]
+    assert " s, cannot be shown" in lost.message
 
 
 def test_damaged_frames_of_a_whole_container_are_no_picture(tmp_path: Path) -> None:
