@@ -13,3 +13,9 @@ settings.load_profile("busy machine")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="let the soak run ten minutes instead of seconds")
     parser.addoption("--soak-seed", type=int, default=1, help="which walk over the keyboard the soak takes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if config.getoption("--soak") and item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.timeout(1200))

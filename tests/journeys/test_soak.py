@@ -251,9 +251,3 @@ def test_nothing_breaks(
     finally:
         library.close()
     assert settled_mib is None or resident_mib() - settled_mib < GROWTH_MIB
-
-
-@pytest.fixture(autouse=True)
-def long_enough(request: pytest.FixtureRequest) -> None:
-    if request.config.getoption("--soak"):
-        request.node.add_marker(pytest.mark.timeout(LONG_S + 120))
