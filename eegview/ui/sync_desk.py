@@ -242,6 +242,8 @@ class SyncDesk(QObject):
         panel.offset_changed.connect(self.set_offset)
         panel.guess_asked.connect(self.forget)
         self._suggest.use_box(panel.suggestions)
+        keys = [i for i in self._station.actions.actions if i.partition(".")[0] in ("video", "play", "page", "edit")]
+        panel.addActions([self._station.actions[i] for i in keys])  # frames are stepped while the sheet is in front
         return panel
 
     def go_to_anchor(self, number: int) -> None:
