@@ -20,6 +20,14 @@ def row_colour(row: Row, theme: Theme, scheme: str = SIDE_COLOURS) -> str:
     return {"left": theme.trace_left, "right": theme.trace_right}.get(row.side, theme.trace)
 
 
+UPWARD_KINDS = (ChannelKind.MOVEMENT, ChannelKind.SPO2)  # amounts, not potentials: more is drawn higher
+
+
+def direction(row: Row) -> float:
+    """Return 1 for rows drawn negative up, as potentials are, -1 for amounts."""
+    return -1.0 if row.kind in UPWARD_KINDS else 1.0
+
+
 def scale_text(row: Row, view: ViewState) -> str:
     """Return the row's own scale where it differs from the page's, "" otherwise."""
     gain = view.gain_of(row.label, row.kind)

@@ -231,7 +231,7 @@ class PageGestures(QObject):
                 self._pressed_px.y(),
                 point.y(),
                 shown.row.label,
-                1.0 / shown.placement.px_per_unit,
+                1.0 / abs(shown.placement.px_per_unit),
                 unit,
             )
         )

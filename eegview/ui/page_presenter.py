@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app import moves
-from eegview.app.page_look import SIDE_COLOURS, grid_steps_s, row_colour, scale_text
+from eegview.app.page_look import SIDE_COLOURS, direction, grid_steps_s, row_colour, scale_text
 from eegview.app.paging import PageServer
 from eegview.app.review import Review
 from eegview.app.session import Session
@@ -150,7 +150,7 @@ class PagePresenter(QObject):
             placement = RowPlacement(
                 index,
                 position,
-                px_per_uv * view.gain_of(row.label, row.kind),
+                px_per_uv * view.gain_of(row.label, row.kind) * direction(row),
                 look.offset_mm * px_per_mm,
                 row_colour(row, self.theme, self.colour_scheme),
             )

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.app.page_look import ONE_COLOUR, grid_steps_s, row_colour, scale_text
+from eegview.app.page_look import ONE_COLOUR, direction, grid_steps_s, row_colour, scale_text
 from eegview.app.resources import resources_folder
 from eegview.app.themes import read_theme
 from eegview.model.channel import ChannelKind
@@ -63,3 +63,8 @@ def test_time_lines_are_neither_a_wall_nor_missing(page_s: float) -> None:
         assert page_s / (thin_s or strong_s) <= 65
     if page_s >= 0.4:
         assert page_s / (thin_s or strong_s) >= 2
+
+
+def test_potentials_are_drawn_negative_up_and_amounts_with_more_above() -> None:
+    kinds = {kind: direction(Row("x", kind, "", (0,), (1.0,), 100.0)) for kind in ChannelKind}
+    assert {kind for kind, way in kinds.items() if way < 0} == {ChannelKind.MOVEMENT, ChannelKind.SPO2}
