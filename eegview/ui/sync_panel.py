@@ -107,7 +107,7 @@ class SyncPanel(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setStretchLastSection(True)
-        table.setMinimumHeight(table.fontMetrics().height() * 6)
+        table.setMinimumHeight(table.fontMetrics().height() * 5)
         return table
 
     def _lay_out(self) -> None:
@@ -132,7 +132,7 @@ class SyncPanel(QDialog):
         below.addWidget(self.guess, 0, 4)
         layout.addLayout(below)
         layout.addWidget(self.suggestions)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 64)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 54)
 
     def _connect(self) -> None:
         self.pick.clicked.connect(lambda _checked=False: self.frame_picked.emit())

@@ -1,4 +1,4 @@
-"""A camera whose clock drifts: three instants paired, a spasm confirmed on video, taken back, found again next morning."""
+"""A camera whose clock drifts: three instants paired, a spasm confirmed on video, all found again next morning."""
 
 from pathlib import Path
 
