@@ -77,7 +77,9 @@ def news_of(edit: Edit, vocabulary: Vocabulary) -> str:
         return ""
     if edit.action in (Action.UNDO, Action.REDO):
         verb = "Undone" if edit.action is Action.UNDO else "Redone"
-        return f"{verb}: {described(edit.changes, lambda term_id: label_of(term_id, vocabulary))}"
+        # An undo is named by what it takes back: undoing an addition is not "delete".
+        changes = tuple(c.swapped() for c in edit.changes) if edit.action is Action.UNDO else edit.changes
+        return f"{verb}: {described(changes, lambda term_id: label_of(term_id, vocabulary))}"
     n_marks = len(edit.changes)
     what = act_words(first, vocabulary) if n_marks == 1 else marks_text(n_marks)
     return f"{'Deleted' if edit.action is Action.DELETE else 'Imported'} {what}"

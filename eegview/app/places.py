@@ -1,6 +1,5 @@
 """What a reviewer types to get somewhere: a time from the start, a clock time, or the number of a mark."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -42,8 +41,6 @@ def find_place(typed: str, recording: Recording, marks: Sequence[Annotation] = (
     if typed.startswith("#"):
         return _mark_place(typed[1:], recording, marks)
     time_s = parse_time_s(typed, recording.started_at)
-    if not math.isfinite(time_s):
-        raise UsageError(f"“{typed}” is not a time.", f"Give {HELP}.")
     if time_s < 0:
         raise UsageError("That is before the start of the recording.", "Times count from 0.")
     if time_s > recording.duration_s:

@@ -1,11 +1,12 @@
 """Times as people type and read them."""
 
+import math
 import re
 from datetime import datetime, timedelta
 
 from eegview.model.errors import UsageError
 
-_CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}(?:\.\d+)?))?")
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?")
 
 
 def parse_time_s(text: str, started_at: datetime | None = None) -> float:
@@ -30,19 +31,24 @@ def parse_time_s(text: str, started_at: datetime | None = None) -> float:
     if ":" in text:
         return _clock_s(text)
     try:
-        return float(text)
+        time_s = float(text)
     except ValueError:
-        raise UsageError(
-            f"“{text}” is not a time.", "Give seconds, HH:MM:SS from start, or @HH:MM:SS by the clock."
-        ) from None
+        raise _no_time(text) from None
+    if not math.isfinite(time_s):
+        raise _no_time(text)
+    return time_s
 
 
 def _clock_s(text: str) -> float:
     match = _CLOCK.fullmatch(text.strip())
     if not match:
-        raise UsageError(f"“{text}” is not a time.", "Give seconds, HH:MM:SS from start, or @HH:MM:SS by the clock.")
+        raise _no_time(text)
     hours, minutes, seconds = match.groups()
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds or 0)
+
+
+def _no_time(text: str) -> UsageError:
+    return UsageError(f"“{text}” is not a time.", "Give seconds, HH:MM:SS from start, or @HH:MM:SS by the clock.")
 
 
 def elapsed_text(time_s: float, decimals: int = 2) -> str:

@@ -32,7 +32,7 @@ class RulerView(QWidget):
 
     def show_scale(self, px_per_mm: float) -> None:
         self.px_per_mm = px_per_mm
-        self.setMinimumSize(round(LINE_MM * px_per_mm) + 40, round((CARD_MM[1] + 16) * px_per_mm) + 30)
+        self.setMinimumSize(round(LINE_MM * px_per_mm) + 80, round((CARD_MM[1] + 16) * px_per_mm) + 30)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -58,6 +58,8 @@ def test_news_are_what_the_page_does_not_show_by_itself() -> None:
     assert news_of(edit_of(Action.DELETE, Change(MARK, None)), VOCABULARY) == "Deleted spasm at 00:12:44"
     three = [Change(None, replace(MARK, annotation_id=name)) for name in "abc"]
     assert news_of(edit_of(Action.IMPORT, *three), VOCABULARY) == "Imported 3 marks"
+    assert news_of(edit_of(Action.UNDO, Change(MARK, None)), VOCABULARY) == "Undone: add spasm at 00:12:44"
+    assert news_of(edit_of(Action.UNDO, Change(None, MARK)), VOCABULARY) == "Undone: delete spasm at 00:12:44"
     assert news_of(edit_of(Action.REDO, Change(None, MARK)), VOCABULARY) == "Redone: add spasm at 00:12:44"
 
 

@@ -86,7 +86,7 @@ def test_deleting_offers_the_way_back(station, review, qtbot) -> None:
     assert not mine(review)
     toast.button.click()
     qtbot.waitUntil(lambda: len(mine(review)) == 1)
-    qtbot.waitUntil(lambda: toast.label.text() == "Undone: add spasm at 00:00:12")
+    qtbot.waitUntil(lambda: toast.label.text() == "Undone: delete spasm at 00:00:12")
 
 
 def test_the_recorders_note_is_not_deleted_but_offered_as_a_copy(station, review, qtbot) -> None:
