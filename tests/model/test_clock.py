@@ -27,7 +27,9 @@ def test_times_as_people_type_them(typed: str, time_s: float) -> None:
     assert parse_time_s(typed, NIGHT) == pytest.approx(time_s)
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "1:2:3", "00:00:00:00", "@", "@9", "12:3x", "1,5", "nan", "inf", "00:01:70", "00:70:01"])
+@pytest.mark.parametrize(
+    "typed", ["", "soon", "1:2:3", "00:00:00:00", "@", "@9", "12:3x", "1,5", "nan", "inf", "00:01:70", "00:70:01"]
+)
 def test_what_is_no_time_is_refused_with_advice(typed: str) -> None:
     with pytest.raises(UsageError) as refused:
         parse_time_s(typed, NIGHT)
