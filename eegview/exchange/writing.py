@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from eegview.model.errors import EegViewError
 
@@ -18,23 +21,42 @@ def write_whole(path: Path, content: bytes) -> None:
     ------
     CannotWrite : no such folder, not allowed, disk full; the file is as it was
     """
+    with whole_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file to write and read, which takes the place of `path` in one step once the block has ended well.
+
+    Whatever is raised inside leaves `path` as it was; `file.name` is where the content lies until then.
+
+    Raises
+    ------
+    CannotWrite : no such folder, not allowed, disk full; the file is as it was
+    """
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=".eegview-", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        os.close(handle)
+        with open(temporary, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o666 & ~_umask())  # mkstemp's own mode would hide the file from colleagues
         os.replace(temporary, path)
         _sync_folder(path.parent)
-    except OSError as error:
+    except BaseException as error:  # whatever it is, nothing half-written may stay behind
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        why = error.strerror or "the disk refused"
-        raise CannotWrite(
-            f"“{path.name}” cannot be written: {why.lower()}.", "Choose another folder, or free some space."
-        ) from None
+        if isinstance(error, OSError):
+            raise cannot_write(path.name, error) from None
+        raise
+
+
+def cannot_write(name: str, error: OSError) -> CannotWrite:
+    why = error.strerror or "the disk refused"
+    return CannotWrite(f"“{name}” cannot be written: {why.lower()}.", "Choose another folder, or free some space.")
 
 
 def _umask() -> int:

@@ -1,0 +1,98 @@
+"""`eegview anonymize`: a copy without identity, checked, and a list of what was removed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eegview.cli.events import say
+from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.reviewer import DEFAULT_REVIEWER, FileArgument, JsonOption, LibraryOption
+from eegview.model.errors import UsageError
+
+
+def anonymize(
+    file: FileArgument,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="The copy, or a folder for it.")],
+    shift_days: Annotated[
+        int | None, typer.Option("--shift-days", help="Move the date instead of dropping it.")
+    ] = None,
+    keep_dates: Annotated[bool, typer.Option("--keep-dates", help="Leave the date as it is.")] = False,
+    keep_time: Annotated[bool, typer.Option("--keep-time", help="Leave the time of day of the start.")] = False,
+    keep_age: Annotated[bool, typer.Option("--keep-age", help="Write the age in months.")] = False,
+    drop_notes: Annotated[bool, typer.Option("--drop-notes", help="Take all annotation texts out.")] = False,
+    names: Annotated[
+        list[str] | None, typer.Option("--name", metavar="TEXT", help="A further name to take out; may be repeated.")
+    ] = None,
+    marks: Annotated[
+        bool, typer.Option("--marks", help="Write the library's marks beside it, reviewers numbered.")
+    ] = False,
+    videos: Annotated[
+        list[str] | None, typer.Option("--with-video", metavar="V", help="Copy this video too: faces identify.")
+    ] = None,
+    with_sound: Annotated[bool, typer.Option("--with-sound", help="With its sound: voices identify.")] = False,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a copy of an EDF or BDF file without identity, and list what was removed. Video is left out unless asked.
+
+    The copy is read again by another reader, and is not kept if anything removed is found in it.
+
+    Example: eegview anonymize night.edf -o copies/recording_001.edf --shift-days -3650 --name "Doe" --marks
+    """
+    from eegview.app import anonymizing
+    from eegview.exchange.anonymize import Withheld
+
+    if shift_days is not None and keep_dates:
+        raise UsageError("The date cannot be moved and kept.", "Give --shift-days or --keep-dates.")
+    if with_sound and not videos:
+        raise UsageError("There is no video whose sound could be copied.", "Name it with --with-video.")
+    withheld = Withheld(shift_days, keep_dates, keep_time, keep_age, drop_notes, tuple(names or ()))
+    source = Path(file)
+    path, done = anonymizing.anonymize_recording(source, out, withheld, stderr_progress("Anonymizing"))
+    files, notes = [path.name], list(done.notes)
+    removed = list(done.removed)
+    if marks:
+        from eegview.cli.events import marks_of
+
+        written, told = anonymizing.write_nameless_marks(path, marks_of(file, None, library)[1], done.scrubber)
+        files += written
+        notes.append(told)
+    if videos:
+        files += anonymizing.copy_videos(
+            path, videos, place_of(file, videos, library), with_sound, stderr_progress("Copying video")
+        )
+        notes.append(anonymizing.FACES)
+        removed.append(("videos' texts, dates" + ("" if with_sound else " and sound"), len(videos)))
+    else:
+        removed.append(("video, if there is any", 1))
+    if as_json:
+        print_json(
+            {
+                "path": str(path),
+                "files": files,
+                "removed": [{"what": what, "n": n} for what, n in removed],
+                "notes": notes,
+                "checked": True,
+            }
+        )
+    else:
+        print_line("Removed:")
+        for what, n in removed:
+            print_line(f"  {what}" + (f", {n} times" if n > 1 else ""))
+        print_line("Read again by another reader: none of it was found.")
+    for line in notes:
+        say(line)
+    say(f"Wrote {', '.join(files)}.")
+
+
+def place_of(file: str, videos: list[str], library: str | None) -> Callable[[str], tuple[float, float]]:
+    """Return a lookup of (offset_s, drift_ppm) by the video's path: as the library has it, else as guessed."""
+    from eegview.app.syncing import placed_videos
+    from eegview.cli.events import opened
+
+    with opened(file, library, DEFAULT_REVIEWER, "technologist") as work:
+        placed = placed_videos(videos, work.recording, work.editor.sync_marks(), DEFAULT_REVIEWER)
+    places = {one.clip.path: (one.clip.sync.offset_s, one.clip.sync.drift_ppm) for one in placed}
+    return places.__getitem__

@@ -1,0 +1,120 @@
+"""Look through a copy for words that must not be in it: by an independent reader, and byte by byte."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from eegview.exchange.edf_bytes import EdfBytes
+from eegview.exchange.identity import words_pattern
+from eegview.model.errors import EegViewError
+from eegview.model.recording import Progress, no_progress
+
+_MAX_WHOLE_BYTES = 64 * 1024 * 1024  # of a larger file the second reader is given the annotations alone
+_MIN_SAMPLE_WORD_BYTES = 7  # a shorter word turns up by chance among a day of samples
+
+
+class IdentityLeft(EegViewError):
+    """The copy still names somebody, or cannot be vouched for."""
+
+
+def check_nothing_left(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress = no_progress) -> None:
+    """Read a copy anew and refuse it if any of `words` is in it.
+
+    The header and the annotations are read by edfio and searched as bytes for every word; all bytes, the samples
+    too, are searched for words of seven bytes and more.
+
+    Raises
+    ------
+    IdentityLeft : a word was found, or the second reader cannot read the copy
+    """
+    if words:
+        pattern = words_pattern(words)
+        if any(pattern.search(text) for text in _texts_by_edfio(path, layout)):
+            raise _left("header or annotations")
+        if any(pattern.search(text) for text in _spellings_of(layout.header())):
+            raise _left("header")
+    else:
+        _texts_by_edfio(path, layout)
+    _search_blocks(path, layout, words, progress)
+
+
+def _texts_by_edfio(path: Path, layout: EdfBytes) -> list[str]:
+    """Return all words another library finds in the file: header fields and annotations."""
+    import edfio
+
+    is_small = layout.n_records * layout.record_bytes <= _MAX_WHOLE_BYTES
+    content = path if is_small else excerpt(path, layout)
+    try:
+        found = edfio.read_bdf(content) if layout.sample_bytes == 3 else edfio.read_edf(content, lazy_load_data=True)
+        texts = [found.local_patient_identification, found.local_recording_identification, found.reserved]
+        texts += [text for s in found.signals for text in (s.label, s.transducer_type, s.prefiltering, s.reserved)]
+        return texts + [note.text for note in found.annotations]
+    except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
+        raise IdentityLeft(
+            "The copy could not be checked by a second reader, so it was not kept.",
+            "Export the recording again as EDF+, then try once more.",
+        ) from error
+
+
+def excerpt(path: Path, layout: EdfBytes) -> bytes:
+    """Return a file of the annotation signals alone, of the first record where there are none: small, and readable."""
+    kept = [i for i, place in enumerate(layout.places) if place in layout.annotation_places]
+    n_records = layout.n_records if kept else 1
+    kept = kept or list(range(layout.n_signals))
+    n_bytes = str(256 * (len(kept) + 1)).encode()
+    main = layout.main | {
+        "n_records": str(n_records).encode(),
+        "n_signals": str(len(kept)).encode(),
+        "header_bytes": n_bytes,
+    }
+    signals = {name: tuple(fields[i] for i in kept) for name, fields in layout.signals.items()}
+    places = [layout.places[i] for i in kept]
+    parts = [replace(layout, main=main, signals=signals, n_samples=tuple(layout.n_samples[i] for i in kept)).header()]
+    for block in layout.blocks(path):
+        for record in range(0, len(block), layout.record_bytes):
+            parts += [bytes(block[record + a : record + b]) for a, b in places]
+        if n_records == 1:
+            return b"".join(parts)[: int(n_bytes) + layout.record_bytes]
+    return b"".join(parts)
+
+
+def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress) -> None:
+    pattern = words_pattern(words) if words else None
+    long_words = {
+        spelt
+        for word in words
+        for encoding in ("utf-8", "latin-1")
+        if len(spelt := word.encode(encoding, "ignore").lower()) >= _MIN_SAMPLE_WORD_BYTES
+    }
+    # a phrase that holds another of the words is found with it
+    long_words = {word for word in long_words if not any(other in word for other in long_words - {word})}
+    tail = b""
+    for block in layout.blocks(path, progress):
+        if pattern:
+            for start, stop in layout.annotation_places:
+                texts = b"\x00".join(
+                    bytes(block[r + start : r + stop]).rstrip(b"\x00")
+                    for r in range(0, len(block), layout.record_bytes)
+                )
+                if any(pattern.search(text) for text in _spellings_of(texts)):
+                    raise _left("annotations")
+        lowered = tail + bytes(block).lower()
+        if any(word in lowered and _stands_alone(word, lowered) for word in long_words):
+            raise _left("data")
+        tail = lowered[-128:]
+
+
+def _spellings_of(content: bytes) -> tuple[str, str]:
+    return content.decode("utf-8", "replace"), content.decode("latin-1")
+
+
+def _stands_alone(word: bytes, content: bytes) -> bool:
+    return re.search(rb"(?<![a-z0-9])" + re.escape(word) + rb"(?![a-z0-9])", content) is not None
+
+
+def _left(where: str) -> IdentityLeft:
+    return IdentityLeft(
+        f"The {where} of the copy still hold a name or number of the original, so it was not kept.",
+        "Add --drop-notes, or take the words out with --name.",
+    )

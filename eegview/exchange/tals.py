@@ -1,0 +1,61 @@
+"""The bytes of EDF+ annotation lists (TALs), written and rewritten.
+
+Format: section 2.2 of the EDF+ specification, edfplus.info.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+# They separate the parts of an annotation; with line breaks in it some readers pass an annotation over.
+FORBIDDEN = re.compile("[\x00\x14\x15\r\n]")
+_TIMES = re.compile(rb"[+-]?\d+(?:[.,]\d*)?(?:\x15\d*(?:[.,]\d*)?)?")
+
+
+def onset_text(onset_s: float, decimals: int = 6) -> str:
+    """Return a time as an annotation list has it: `+12.5`, at most `decimals` decimals, no exponent."""
+    number = f"{Decimal(str(onset_s)):.{decimals}f}".rstrip("0").rstrip(".")
+    number = "0" if number in ("-0", "") else number
+    return number if number.startswith("-") else f"+{number}"
+
+
+def tal(onset_s: float, duration_s: float, text: str) -> bytes:
+    """Return one annotation list: onset and duration in s from the file's start time, and one text."""
+    duration = f"\x15{onset_text(duration_s)[1:]}" if duration_s > 0 else ""
+    return f"{onset_text(onset_s)}{duration}\x14{FORBIDDEN.sub(' ', text)}\x14\x00".encode()
+
+
+def time_keeping_tal(onset_s: float) -> bytes:
+    """Return the list that tells when a data record begins."""
+    return f"{onset_text(onset_s)}\x14\x14\x00".encode()
+
+
+def rewritten(chunk: bytes, change: Callable[[str], str]) -> tuple[bytes, int]:
+    """Return annotation bytes of the same length with every text changed, and how many lists were no lists.
+
+    change : returns the text to put in place; "" takes it out. It must not make a text longer in bytes.
+    A piece that is no list (damaged bytes) is left out: nobody can vouch for what it says.
+    """
+    kept, n_damaged = [], 0
+    for piece in chunk.split(b"\x00"):
+        if not piece:
+            continue
+        times, *texts = piece.split(b"\x14")
+        if not texts or not _TIMES.fullmatch(times):
+            n_damaged += 1
+            continue
+        is_time_keeping = not texts[0]
+        changed = [new for text in texts if text and (new := _changed(text, change))]
+        if changed or is_time_keeping:
+            kept.append(b"\x14".join([times, *([b""] if is_time_keeping else []), *changed, b""]) + b"\x00")
+    joined = b"".join(kept)
+    if len(joined) > len(chunk):  # a last list without its closing byte, which we added
+        joined = joined[: len(chunk)]
+    return joined.ljust(len(chunk), b"\x00"), n_damaged
+
+
+def _changed(text: bytes, change: Callable[[str], str]) -> bytes:
+    try:
+        return change(text.decode("utf-8")).encode("utf-8")
+    except UnicodeDecodeError:
+        return change(text.decode("latin-1")).encode("latin-1")
