@@ -1,8 +1,13 @@
 """How the rows of a page are coloured and scaled: from a view and a theme to numbers. No Qt."""
 
+import numpy as np
+
 from eegview.app.themes import Theme
 from eegview.model.channel import ChannelKind
+from eegview.model.filters import DisplayFilters
 from eegview.model.montage import Row
+from eegview.model.page import PageResult
+from eegview.model.recording import Samples
 from eegview.model.view import ViewState
 
 SIDE_COLOURS = "sides"  # left blue, right red, midline ink
@@ -29,12 +34,37 @@ def direction(row: Row) -> float:
 
 
 def scale_text(row: Row, view: ViewState) -> str:
-    """Return the row's own scale where it differs from the page's, "" otherwise."""
+    """Return the row's own scale where it differs from the page's, and whether it is centred; "" otherwise."""
     gain = view.gain_of(row.label, row.kind)
+    centred = "centred" if keeps_offset(row, view.filters) else ""
     if gain == 1.0 and row.unit == "uV":
-        return ""
+        return centred
     unit = "µV" if row.unit == "uV" else row.unit or "units"
-    return f"{view.sensitivity_uv_per_mm / gain:.3g} {unit}/mm"
+    scale = f"{view.sensitivity_uv_per_mm / gain:.3g} {unit}/mm"
+    return f"{scale}, {centred}" if centred else scale
+
+
+def keeps_offset(row: Row, filters: DisplayFilters) -> bool:
+    """Say whether nothing takes the steady part out of a row: it is then drawn around its own middle, and says so.
+
+    Electrodes sit at tens of millivolts, a saturation near 100 %: drawn from zero they would not be on the page.
+    """
+    return row.kind != ChannelKind.MOVEMENT and filters.for_kind(row.kind).low_cut_hz == 0
+
+
+def middles(result: PageResult) -> dict[int, float]:
+    """Return the median on the page of each row that keeps its offset, by row index, in the row's unit."""
+    values: dict[int, list[Samples]] = {}
+    for trace in result.traces:
+        if keeps_offset(result.rows[trace.row], result.request.filters):
+            values.setdefault(trace.row, []).append(trace.values)
+    found = {}
+    for row, parts in values.items():
+        known = np.concatenate(parts)
+        known = known[np.isfinite(known)]
+        if len(known):
+            found[row] = float(np.median(known))
+    return found
 
 
 def grid_steps_s(page_s: float) -> tuple[float, float]:

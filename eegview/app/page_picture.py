@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from eegview.app.page_look import direction, middles
 from eegview.dsp.envelope import envelope
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text
@@ -144,10 +145,13 @@ def _draw_rows(axes: "Axes", page: PageResult, look: PictureLook, height_mm: flo
             -0.006, centres_mm[number], label, color=colour, va="center", ha="right", size=size,
             transform=axes.get_yaxis_transform(),
         )  # fmt: skip
+    middle_of = middles(page)
     for trace in page.traces:
         row = page.rows[trace.row]
         colour = _BAD if row.is_bad else _SIDE_COLOURS.get(row.side, _INK)
-        y_mm = centres_mm[trace.row] + _deflection_mm(page, trace, look, height_mm / n_rows)
+        y_mm = centres_mm[trace.row] + _deflection_mm(
+            page, trace, look, height_mm / n_rows, middle_of.get(trace.row, 0.0)
+        )
         x_s = trace.first_s + np.arange(len(trace.values)) / trace.rate_hz
         if len(y_mm) > _DENSE * look.width_px:
             x_s, y_mm = _thinned(x_s, y_mm, 2 * look.width_px)
@@ -166,7 +170,7 @@ def _thinned(x_s: np.ndarray, y_mm: np.ndarray, n_bins: int) -> tuple[np.ndarray
     return np.repeat(x_s[edges[:-1]], 2), np.column_stack((low, high)).ravel()
 
 
-def _deflection_mm(page: PageResult, trace: Trace, look: PictureLook, row_mm: float) -> np.ndarray:
+def _deflection_mm(page: PageResult, trace: Trace, look: PictureLook, row_mm: float, middle: float) -> np.ndarray:
     """Return how far below its row's centre each sample lies, (n_samples,)."""
     row = page.rows[trace.row]
     if np.isnan(trace.values).all():
@@ -174,10 +178,8 @@ def _deflection_mm(page: PageResult, trace: Trace, look: PictureLook, row_mm: fl
     if row.kind is ChannelKind.TRIGGER:  # a switch: what matters is when, so it fills its row
         low, high = float(np.nanmin(trace.values)), float(np.nanmax(trace.values))
         return (0.5 * (low + high) - trace.values) * (0.7 * row_mm / (high - low) if high > low else 0.0)
-    has_low_cut = page.request.filters.for_kind(row.kind).low_cut_hz > 0
-    baseline = 0.0 if has_low_cut else float(np.nanmedian(trace.values))
     gain = dict(look.kind_gain).get(row.kind, 1.0) * dict(look.row_gain).get(row.label, 1.0)
-    return (trace.values - baseline) * (gain / look.sensitivity_uv_per_mm)
+    return (trace.values - middle) * (direction(row) * gain / look.sensitivity_uv_per_mm)
 
 
 def _why(row: Row) -> str:

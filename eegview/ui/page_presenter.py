@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app import moves
-from eegview.app.page_look import SIDE_COLOURS, direction, grid_steps_s, row_colour, scale_text
+from eegview.app.page_look import SIDE_COLOURS, direction, grid_steps_s, middles, row_colour, scale_text
 from eegview.app.paging import PageServer
 from eegview.app.review import Review
 from eegview.app.session import Session
@@ -143,15 +143,17 @@ class PagePresenter(QObject):
     def _shown_rows(self, result: PageResult, view: ViewState) -> tuple[ShownRow, ...]:
         px_per_mm = self._px_per_mm()
         px_per_uv = px_per_mm / view.sensitivity_uv_per_mm
+        middle_of = middles(result)
         shown = []
         for position, index in enumerate(self._session.visible_rows(result.rows)):
             row = result.rows[index]
             look = view.row_look(row.label)
+            px_per_unit = px_per_uv * view.gain_of(row.label, row.kind) * direction(row)
             placement = RowPlacement(
                 index,
                 position,
-                px_per_uv * view.gain_of(row.label, row.kind) * direction(row),
-                look.offset_mm * px_per_mm,
+                px_per_unit,
+                look.offset_mm * px_per_mm + middle_of.get(index, 0.0) * px_per_unit,
                 row_colour(row, self.theme, self.colour_scheme),
             )
             shown.append(ShownRow(row, placement, scale_text(row, view)))
