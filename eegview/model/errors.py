@@ -47,6 +47,10 @@ class LibraryRefused(EegViewError):
     exit_code = 5
 
 
+class LibraryAway(LibraryRefused):
+    """The study library cannot be reached or written just now; the same act may succeed later."""
+
+
 class Cancelled(EegViewError):
     """The user stopped the work."""
 

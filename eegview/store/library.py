@@ -11,17 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
 from eegview.model.errors import LibraryRefused
+from eegview.model.issue import Issue
 from eegview.store import schema
-from eegview.store.location import library_path
-from eegview.store.opening import ready_connection
+from eegview.store.database import Database
+from eegview.store.location import library_url
+from eegview.store.opening import database_at, ready_connection
 from eegview.store.refusals import clear_refusals
 from eegview.store.rows import MARK_COLUMNS, annotation_from_row, annotation_row, edit_from_row, edit_row
-from eegview.store.sqlite import sqlite_engine
 from eegview.store.verification import problems_of
 
 _ALL_AT_ONCE = 200  # more marks than this in one act: read the recording's marks whole rather than one by one
@@ -46,24 +47,31 @@ def open_library(url: str | None = None, default: Path | None = None) -> "Librar
 
     Parameters
     ----------
-    url : a path or `sqlite:///PATH`; None = the environment's EEGVIEW_LIBRARY, else `default`
+    url : a path, `sqlite:///PATH` or `postgresql+psycopg://…`; None = the environment's EEGVIEW_LIBRARY, else `default`
     default : the file to use where nothing is named
 
     Raises
     ------
-    LibraryRefused : it cannot be opened or written, is something else, or was made by a newer version
+    LibraryAway : it cannot be reached or written now
+    LibraryRefused : it is damaged, is something else, or was made by a newer version
     """
-    engine = sqlite_engine(library_path(url, default))
     with clear_refusals():
-        return Library(engine, ready_connection(engine))
+        database = database_at(library_url(url, default))
+        connection, issues = ready_connection(database)
+    return Library(database, connection, issues)
 
 
 class Library:
-    """An open study library."""
+    """An open study library.
 
-    def __init__(self, engine: Engine, connection: Connection) -> None:
-        self._engine = engine
+    issues : what is imperfect about it and hinders nobody (no backup could be made)
+    """
+
+    def __init__(self, database: Database, connection: Connection, issues: tuple[Issue, ...] = ()) -> None:
+        self._database = database
         self._connection = connection
+        self._unsure: Edit | None = None  # on its way to the disk; still set where its commit was not confirmed
+        self.issues = issues
 
     def annotations(self, fingerprint: str, term_id: str | None = None) -> tuple[Annotation, ...]:
         """Return all marks of a recording, or those of one term, by onset."""
@@ -81,6 +89,19 @@ class Library:
         with self._transaction() as connection:
             rows = connection.execute(wanted).mappings().all()
         return tuple(map(edit_from_row, rows))
+
+    def changes_since(self, fingerprint: str, number: int) -> tuple[Edit, ...]:
+        """Return the edits by anybody with a number above `number`, oldest first; cheap where there are none."""
+        table = schema.edit
+        wanted = select(table).where(table.c.fingerprint == fingerprint, table.c.number > number)
+        with self._transaction() as connection:
+            rows = connection.execute(wanted.order_by(table.c.number)).mappings().all()
+        return tuple(map(edit_from_row, rows))
+
+    def last_number(self, fingerprint: str) -> int:
+        """Return the number of the newest edit, 0 where there is none."""
+        with self._transaction() as connection:
+            return _head_of(connection, fingerprint)[0]
 
     def edit(self, fingerprint: str, number: int) -> Edit:
         """Return one edit; KeyError where there is none of that number."""
@@ -119,12 +140,15 @@ class Library:
         Raises
         ------
         Conflict : some mark is not as its `before` says; nothing was changed
-        LibraryRefused : the library is away, full, locked or read-only; nothing was changed
+        LibraryAway : the library is away, full, locked or read-only; nothing was changed, unless the connection broke
+            at the very moment of the commit: `settle` tells
         ValueError : the changes make no sense (none, one mark twice, a time that is no number)
         """
         changes = tuple(changes)
         _check_sense(changes)
+        self._unsure = None
         with self._transaction(writes=True) as connection:
+            self._database.lock_recording(connection, fingerprint)
             self._check_before(connection, fingerprint, changes)
             number, previous_hash = _head_of(connection, fingerprint)
             edit = Edit(
@@ -143,7 +167,24 @@ class Library:
             connection.execute(insert(schema.edit), edit_row(edit))
             _write_marks(connection, fingerprint, changes)
             _write_head(connection, edit)
+            self._unsure = edit
+        self._unsure = None
         return edit
+
+    def settle(self) -> Edit | None:
+        """Return the edit whose commit was not confirmed where it was kept after all, None where nothing was.
+
+        Ask it before repeating an act that failed with `LibraryAway`.
+        """
+        edit = self._unsure
+        if edit is None:
+            return None
+        try:
+            kept = self.edit(edit.fingerprint, edit.number)
+        except KeyError:
+            kept = None
+        self._unsure = None
+        return edit if kept == edit else None  # the hash is over everything, so nobody else's can be equal
 
     def verify(self, fingerprint: str) -> list[str]:
         """Return a sentence for each sign of tampering; an empty list where log and marks are whole."""
@@ -161,17 +202,27 @@ class Library:
             return tuple(connection.execute(select(schema.head.c.fingerprint).order_by("fingerprint")).scalars())
 
     def close(self) -> None:
-        """Let go of the file; safe to call twice."""
+        """Let go of the file or server; safe to call twice."""
         self._connection.close()
-        self._engine.dispose()
+        self._database.engine.dispose()
 
     @contextmanager
     def _transaction(self, writes: bool = False) -> Iterator[Connection]:
         """Read or write as one act; whatever fails is rolled back and told plainly."""
         with clear_refusals():
             connection = self._connection.execution_options(writes=writes)
-            with connection.begin():
+            transaction = connection.begin()
+            try:
                 yield connection
+            except BaseException:
+                transaction.rollback()
+                raise
+            try:
+                transaction.commit()
+            except BaseException:
+                connection.invalidate()  # it may still be in the midst of the transaction; the next use connects anew
+                transaction.close()
+                raise
 
     def _check_before(self, connection: Connection, fingerprint: str, changes: tuple[Change, ...]) -> None:
         current = _current_marks(connection, fingerprint, [change.annotation_id for change in changes])

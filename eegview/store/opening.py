@@ -1,67 +1,92 @@
-"""Make a library file ready: create its tables, or refuse what is not ours or is newer than we are."""
+"""Make a library ready: create its tables, bring an older one up to date, refuse what is not ours or is newer."""
 
-from pathlib import Path
-
-from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
 from eegview.model.errors import LibraryRefused
-from eegview.store.schema import APPEND_ONLY, SCHEMA_VERSION, library_schema, metadata
-from eegview.store.sqlite import APPLICATION_ID
+from eegview.model.issue import Issue
+from eegview.store.database import Database
+from eegview.store.migrations import migrate
+from eegview.store.postgres import PostgresServer
+from eegview.store.schema import SCHEMA_VERSION, library_schema, metadata
+from eegview.store.sqlite import SqliteFile
 
 
-def ready_connection(engine: Engine) -> Connection:
-    """Return a connection to a library of this version, creating the tables where there are none.
+def database_at(url: URL) -> Database:
+    """Return the kind of database the address names."""
+    return SqliteFile(url) if url.get_backend_name() == "sqlite" else PostgresServer(url)
+
+
+def ready_connection(database: Database) -> tuple[Connection, tuple[Issue, ...]]:
+    """Return a connection to a library of this version, and what is imperfect about the library.
 
     Raises
     ------
-    LibraryRefused : its folder cannot be made, the file holds something else, or was made by a newer version
+    LibraryRefused : there is no reaching it, it is damaged, something else, or made by a newer version
     """
-    make_folder(Path(engine.url.database or "").parent)
-    connection = engine.connect()
+    database.make_place()
     try:
-        with connection.begin():
-            names = set(inspect(connection).get_table_names())
-        if not names:
-            create(connection)
-        check_version(connection)
-    except BaseException:
-        connection.close()
-        engine.dispose()
+        connection = database.engine.connect()
+        try:
+            _make_ready(connection, database)
+            return connection, database.back_up()
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException as error:
+        database.engine.dispose()
+        told = database.told_at_opening(error) if isinstance(error, DBAPIError) else None
+        if told is not None:
+            raise told from error
         raise
-    return connection
 
 
-def make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise LibraryRefused(
-            "The study library's folder cannot be made.",
-            "Check that the place may be written, or choose another library with --library.",
-        ) from None
+def _make_ready(connection: Connection, database: Database) -> None:
+    with connection.begin():
+        names = set(inspect(connection).get_table_names())
+    if not names:
+        create(connection, database)
+    version = known_version(connection, database)
+    database.check(connection)
+    if version < SCHEMA_VERSION:
+        database.before_migration(version)
+        bring_up_to_date(connection, database)
 
 
-def create(connection: Connection) -> None:
+def create(connection: Connection, database: Database) -> None:
     """Create all tables in one transaction; where another program was quicker, leave its tables be."""
     writing = connection.execution_options(writes=True)
     with writing.begin():
+        database.lock_library(writing)
         if inspect(writing).get_table_names():
             return
         metadata.create_all(writing)
-        for statement in APPEND_ONLY:
+        for statement in database.at_creation:
             writing.exec_driver_sql(statement)
-        writing.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         writing.execute(insert(library_schema), {"version": SCHEMA_VERSION})
 
 
-def check_version(connection: Connection) -> None:
-    """Refuse a database that is not a study library, or one of a newer version."""
-    with connection.begin():
-        if library_schema.name not in inspect(connection).get_table_names():
-            raise LibraryRefused("This file is not a study library.", "Choose another file with --library.")
-        version = connection.execute(select(library_schema.c.version)).scalar_one()
+def known_version(connection: Connection, database: Database) -> int:
+    """Return the library's version; refuse a database that is not a study library, or one of a newer version."""
+    reading = connection.execution_options(writes=False)
+    with reading.begin():
+        if library_schema.name not in inspect(reading).get_table_names():
+            raise database.stranger
+        version = reading.execute(select(library_schema.c.version)).scalar_one()
     if version > SCHEMA_VERSION:
         raise LibraryRefused(
             f"This study library was made by a newer version of eegview (library version {version}).",
             "Install the newer version, or choose another library with --library.",
         )
+    return version
+
+
+def bring_up_to_date(connection: Connection, database: Database) -> None:
+    """Migrate in one transaction; where another program was quicker, there is nothing left to do."""
+    writing = connection.execution_options(writes=True)
+    with writing.begin():
+        database.lock_library(writing)
+        version = writing.execute(select(library_schema.c.version)).scalar_one()
+        if version < SCHEMA_VERSION:
+            migrate(writing, version)

@@ -1,37 +1,108 @@
-"""How an SQLite library is opened: durable at every commit, readable while another writes."""
+"""A library in an SQLite file: durable at every commit, readable while another writes, backed up beside itself."""
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from eegview.model.errors import LibraryAway, LibraryRefused
+from eegview.model.issue import Issue
+from eegview.store import backups
 
 BUSY_TIMEOUT_MS = 5000
 APPLICATION_ID = 0x45454756  # "EEGV", so that `file` and backups can tell whose database this is
+_GUARDS = tuple(
+    f"CREATE TRIGGER edit_forbids_{verb.lower()} BEFORE {verb} ON edit"
+    " BEGIN SELECT RAISE(ABORT, 'the edit log is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+)
 
 
-def sqlite_engine(path: Path) -> Engine:
-    """Return an engine on the SQLite file `path`; its transactions begin when they say so.
+class SqliteFile:
+    """An SQLite file as the place of a library; see `Database`."""
 
-    Writers say `execution_options(writes=True)` and take the write lock at BEGIN, so that what they read
-    is still true when they write.
+    def __init__(self, url: URL) -> None:
+        self._file = Path(url.database or "")
+        self.engine: Engine = _engine(url)
+        self.at_creation: tuple[str, ...] = (*_GUARDS, f"PRAGMA application_id={APPLICATION_ID}")
+        self.stranger = LibraryRefused("This file is not a study library.", "Choose another file with --library.")
+
+    def make_place(self) -> None:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise LibraryAway(
+                "The study library's folder cannot be made.",
+                "Check that the place may be written, or choose another library with --library.",
+            ) from None
+
+    def check(self, connection: Connection) -> None:
+        with connection.begin():
+            verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        if verdict != "ok":
+            raise self._damaged()
+
+    def told_at_opening(self, error: DBAPIError) -> LibraryRefused | None:
+        code = primary_code(error)
+        # Any other kind of file is not a database either; where there are backups, it once was a library.
+        was_library = code == sqlite3.SQLITE_NOTADB and bool(backups.daily_backups(self._file))
+        return self._damaged() if code == sqlite3.SQLITE_CORRUPT or was_library else None
+
+    def _damaged(self) -> LibraryRefused:
+        """Return what to do about a damaged file: which copy is good and how to use it."""
+        good = backups.newest_good(self._file)
+        if good is None:
+            return LibraryRefused(
+                "The study library's file is damaged, and there is no good backup beside it.",
+                "Keep the file as it is, and restore the library from a backup of your own.",
+            )
+        return LibraryRefused(
+            f"The study library's file is damaged. The newest good backup is “{good.name}”.",
+            f"Close eegview, move “{self._file.name}” (and its -wal and -shm files) away without deleting them,"
+            f" and copy the backup from the folder “{good.parent.name}” to “{self._file.name}”.",
+        )
+
+    def lock_library(self, connection: Connection) -> None:
+        """Do nothing: a transaction that writes holds the whole file from its BEGIN."""
+
+    def lock_recording(self, connection: Connection, fingerprint: str) -> None:
+        """Do nothing: a transaction that writes holds the whole file from its BEGIN."""
+
+    def before_migration(self, version: int) -> None:
+        try:
+            backups.keep_version(self._file, version)
+        except (OSError, sqlite3.Error):
+            raise LibraryRefused(
+                "The study library is of an older version and cannot be backed up before it is brought up to date.",
+                "Free some space and allow writing beside the library, then open it again. Nothing was changed.",
+            ) from None
+
+    def back_up(self) -> tuple[Issue, ...]:
+        try:
+            backups.keep_today(self._file)
+        except (OSError, sqlite3.Error):
+            message = "The study library could not be backed up: check the space and the rights in its folder."
+            return (Issue("library_backup", message),)
+        return ()
+
+
+def _engine(url: URL) -> Engine:
+    """Return an engine whose transactions begin when they say so.
+
+    Writers take the write lock at BEGIN, so that what they read is still true when they write.
     """
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
-    )
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin on its own; `begin` below does
-        for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-        ):
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        _use_write_ahead_log(connection)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -39,3 +110,63 @@ def sqlite_engine(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    # Where two programs open a new file at once, SQLite refuses one of them here without its usual waiting.
+    until_s = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until_s:
+                raise
+            time.sleep(0.01)
+
+
+_SAFE = "What was marked before is safe."
+_IN_USE = ("The study library is in use by another program.", "Wait a moment and try again.")
+
+_AWAY = {
+    sqlite3.SQLITE_BUSY: _IN_USE,
+    sqlite3.SQLITE_LOCKED: _IN_USE,
+    sqlite3.SQLITE_FULL: (
+        "The disk with the study library is full.",
+        f"Free some space and try again. {_SAFE}",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "The study library cannot be written.",
+        "Allow writing to its file and folder, or choose another library with --library.",
+    ),
+    sqlite3.SQLITE_PERM: ("The study library cannot be opened.", "Allow reading and writing of its file and folder."),
+    sqlite3.SQLITE_CANTOPEN: (
+        "The study library cannot be opened or created.",
+        "Check that its folder exists and may be written, or choose another library with --library.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "The disk with the study library does not answer.",
+        f"Check the disk or network drive and try again. {_SAFE}",
+    ),
+}
+_REFUSED = {
+    sqlite3.SQLITE_CORRUPT: (
+        "The study library's file is damaged.",
+        "Keep the file as it is, and open it again: the newest good backup is named then.",
+    ),
+    sqlite3.SQLITE_NOTADB: ("This file is not a study library.", "Choose another file with --library."),
+}
+
+
+def primary_code(error: DBAPIError) -> int | None:
+    """Return SQLite's primary result code, None where the error is not SQLite's."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF  # the low byte
+
+
+def sqlite_refusal(error: DBAPIError) -> LibraryRefused | None:
+    """Return what to tell the user, None where this is not SQLite's complaint about file or disk."""
+    code = primary_code(error)
+    if code in _AWAY:
+        return LibraryAway(*_AWAY[code])
+    return LibraryRefused(*_REFUSED[code]) if code in _REFUSED else None

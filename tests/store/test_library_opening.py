@@ -10,7 +10,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
 from eegview.model.errors import LibraryRefused
 from eegview.store.library import Library, open_library
-from eegview.store.location import library_path
+from eegview.store.location import library_url
 from eegview.store.schema import SCHEMA_VERSION
 
 RECORDING = "f" * 64
@@ -24,17 +24,28 @@ def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path):
 
 def test_environment_and_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("EEGVIEW_LIBRARY", raising=False)
-    assert library_path(None, tmp_path / "default.sqlite") == tmp_path / "default.sqlite"
+    assert library_url(None, tmp_path / "default.sqlite").database == str(tmp_path / "default.sqlite")
     monkeypatch.setenv("EEGVIEW_LIBRARY", str(tmp_path / "named.sqlite"))
-    assert library_path(None, tmp_path / "default.sqlite") == tmp_path / "named.sqlite"
-    assert library_path("sqlite:////data/x.sqlite") == Path("/data/x.sqlite")
-    assert library_path("sqlite:///x.sqlite") == Path("x.sqlite")
+    assert library_url(None, tmp_path / "default.sqlite").database == str(tmp_path / "named.sqlite")
+    assert library_url("sqlite:////data/x.sqlite").database == "/data/x.sqlite"
+    assert library_url("sqlite:///x.sqlite").database == "x.sqlite"
 
 
-@pytest.mark.parametrize("url", ["postgresql://host/db", "sqlite://", "mysql+x://y"])
+@pytest.mark.parametrize("url", ["postgresql://host", "postgresql://host:x/db", "sqlite://", "mysql+x://y"])
 def test_an_address_we_do_not_speak_is_refused(url: str):
     with pytest.raises(LibraryRefused):
-        library_path(url)
+        library_url(url)
+
+
+def test_addresses_of_a_server_mean_one_driver():
+    for scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        assert library_url(f"{scheme}://ann@host/eeg").drivername == "postgresql+psycopg"
+
+
+def test_a_password_is_never_repeated():
+    with pytest.raises(LibraryRefused) as refused:
+        library_url("postgresql://ann:secret@host:port/eeg")
+    assert "secret" not in refused.value.sentence + refused.value.advice
 
 
 def test_nothing_named_is_refused(monkeypatch: pytest.MonkeyPatch):
@@ -52,8 +63,8 @@ def refusal_of(file: Path) -> LibraryRefused:
     return refused.value
 
 
-def test_a_newer_library_is_refused_and_left_alone(library: Library, library_file: Path):
-    library.close()
+def test_a_newer_library_is_refused_and_left_alone(file_library: Library, library_file: Path):
+    file_library.close()
     outside = sqlite3.connect(library_file)
     outside.execute("UPDATE library_schema SET version = ?", (SCHEMA_VERSION + 1,))
     outside.commit()
@@ -79,8 +90,8 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path):
     assert file.read_text() == "Dear colleague, " * 200
 
 
-def test_a_damaged_library_is_refused(library: Library, library_file: Path):
-    library.close()
+def test_a_damaged_library_is_refused(file_library: Library, library_file: Path):
+    file_library.close()
     content = bytearray(library_file.read_bytes())
     content[100:2000] = b"\xff" * 1900
     library_file.write_bytes(content)
@@ -110,37 +121,37 @@ def add_note(library: Library, name: str, text: str = "") -> None:
     library.apply(RECORDING, "ann", "resident", Action.ADD, [Change(None, mark)])
 
 
-def test_a_full_disk_loses_nothing_and_work_goes_on_after(library: Library):
-    add_note(library, "a")
-    with library._transaction() as connection:
+def test_a_full_disk_loses_nothing_and_work_goes_on_after(file_library: Library):
+    add_note(file_library, "a")
+    with file_library._transaction() as connection:
         n_pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count={n_pages}")
     with pytest.raises(LibraryRefused, match="disk with the study library is full"):
-        add_note(library, "b", "x" * 200_000)
-    assert [mark.annotation_id for mark in library.annotations(RECORDING)] == ["a"]
-    with library._transaction() as connection:
+        add_note(file_library, "b", "x" * 200_000)
+    assert [mark.annotation_id for mark in file_library.annotations(RECORDING)] == ["a"]
+    with file_library._transaction() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=1000000")
-    add_note(library, "b", "x" * 200_000)
-    assert len(library.edits(RECORDING)) == 2
-    assert library.verify(RECORDING) == []
+    add_note(file_library, "b", "x" * 200_000)
+    assert len(file_library.edits(RECORDING)) == 2
+    assert file_library.verify(RECORDING) == []
 
 
-def test_a_library_that_turns_read_only_says_so(library: Library):
-    with library._transaction() as connection:
+def test_a_library_that_turns_read_only_says_so(file_library: Library):
+    with file_library._transaction() as connection:
         connection.exec_driver_sql("PRAGMA query_only=ON")
     with pytest.raises(LibraryRefused, match="cannot be written"):
-        add_note(library, "a")
+        add_note(file_library, "a")
 
 
-def test_a_library_held_by_another_program_says_so(library: Library, library_file: Path):
-    with library._transaction() as connection:
+def test_a_library_held_by_another_program_says_so(file_library: Library, library_file: Path):
+    with file_library._transaction() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=1")
     outside = sqlite3.connect(library_file, isolation_level=None)
     outside.execute("BEGIN IMMEDIATE")
     with pytest.raises(LibraryRefused, match="in use by another program"):
-        add_note(library, "a")
-    assert library.annotations(RECORDING) == ()  # reading goes on meanwhile
+        add_note(file_library, "a")
+    assert file_library.annotations(RECORDING) == ()  # reading goes on meanwhile
     outside.execute("ROLLBACK")
     outside.close()
-    add_note(library, "a")
-    assert len(library.annotations(RECORDING)) == 1
+    add_note(file_library, "a")
+    assert len(file_library.annotations(RECORDING)) == 1

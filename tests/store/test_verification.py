@@ -1,8 +1,6 @@
 """Tampering with the file is found, whatever was done to it."""
 
-import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -44,58 +42,59 @@ MEDDLING = {
 }
 
 
-def meddle(file: Path, statements: str) -> None:
-    outside = sqlite3.connect(file)
-    outside.executescript(
-        "DROP TRIGGER IF EXISTS edit_forbids_update; DROP TRIGGER IF EXISTS edit_forbids_delete;" + statements
-    )
-    outside.close()
+WITHOUT_GUARDS = {
+    "sqlite": "DROP TRIGGER IF EXISTS edit_forbids_update; DROP TRIGGER IF EXISTS edit_forbids_delete;",
+    "postgresql": "DROP TRIGGER edit_forbids_change ON edit; DROP TRIGGER edit_forbids_truncate ON edit;",
+}
 
 
 @pytest.fixture
-def written(library: Library, library_file: Path, add: Callable[..., Edit]) -> Path:
-    for i in (1, 2, 3, 4):
-        add(float(i), f"mark {i}", text="“seen”")
-    assert library.verify(RECORDING) == []
-    library.close()
-    return library_file
+def meddle(library: Library, place: str, outside: Callable[[str], None], add: Callable[..., Edit]):
+    """Write four marks, meddle with them as somebody with all rights could, and open the library again."""
+    reopened: list[Library] = []
+
+    def act(statements: str) -> Library:
+        for i in (1, 2, 3, 4):
+            add(float(i), f"mark {i}", text="“seen”")
+        assert library.verify(RECORDING) == []
+        library.close()
+        outside(WITHOUT_GUARDS[place.partition(":")[0].partition("+")[0]] + statements)
+        reopened.append(open_library(place))
+        return reopened[-1]
+
+    yield act
+    for opened in reopened:
+        opened.close()
+
+
+Meddle = Callable[[str], Library]
 
 
 @pytest.mark.parametrize("statements", MEDDLING.values(), ids=MEDDLING.keys())
-def test_meddling_is_found(written: Path, statements: str):
-    meddle(written, statements)
-    library = open_library(str(written))
-    problems = library.verify(RECORDING)
-    library.close()
+def test_meddling_is_found(meddle: Meddle, statements: str):
+    problems = meddle(statements).verify(RECORDING)
     assert problems
     assert all(problem.endswith(".") for problem in problems)
 
 
-def test_what_was_meddled_with_is_named(written: Path):
-    meddle(written, MEDDLING["the author"])
-    library = open_library(str(written))
-    assert library.verify(RECORDING) == ["Edit 2 was changed after it was made."]
-    library.close()
+def test_what_was_meddled_with_is_named(meddle: Meddle):
+    assert meddle(MEDDLING["the author"]).verify(RECORDING) == ["Edit 2 was changed after it was made."]
 
 
-def test_an_unreadable_log_is_refused_with_a_way_out(written: Path):
-    meddle(written, MEDDLING["content that is no JSON"])
-    library = open_library(str(written))
+def test_an_unreadable_log_is_refused_with_a_way_out(meddle: Meddle):
+    library = meddle(MEDDLING["content that is no JSON"])
     with pytest.raises(LibraryRefused) as refused:
         library.edits(RECORDING)
     assert "--verify" in refused.value.advice
-    library.close()
 
 
-def test_unreadable_marks_are_refused(written: Path):
-    meddle(written, MEDDLING["a mark's answers no longer JSON"])
-    library = open_library(str(written))
+def test_unreadable_marks_are_refused(meddle: Meddle):
+    library = meddle(MEDDLING["a mark's answers no longer JSON"])
     with pytest.raises(LibraryRefused, match="changed from outside or are damaged"):
         library.annotations(RECORDING)
-    library.close()
 
 
-def test_replaying_the_log_gives_the_marks(written: Path):
-    library = open_library(str(written))
+def test_replaying_the_log_gives_the_marks(library: Library, add: Callable[..., Edit]):
+    for i in (1, 2, 3, 4):
+        add(float(i), f"mark {i}")
     assert tuple(replay(library.edits(RECORDING)).values()) == library.annotations(RECORDING)
-    library.close()

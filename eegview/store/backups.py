@@ -1,0 +1,140 @@
+"""Copies of an SQLite library in the folder `backups` beside it: one a day at most, the last few, and one a version.
+
+A copy appears under its name only once it is whole, checked and on the disk.
+"""
+
+import os
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+N_KEPT = 10
+DUE_AFTER = timedelta(days=1)
+FOLDER = "backups"
+_TIME_FORMAT = "%Y%m%dT%H%M%SZ"
+
+
+class BadCopy(sqlite3.DatabaseError):
+    """A copy is not whole."""
+
+
+def keep_today(file: Path, now: datetime | None = None) -> Path | None:
+    """Copy the library if it has changed since its newest backup and that is a day old; drop the oldest copies.
+
+    Returns
+    -------
+    The new copy, None where none was due
+
+    Raises
+    ------
+    OSError, sqlite3.Error : the copy could not be made; the older ones are untouched
+    """
+    now = now or datetime.now(UTC)
+    made = daily_backups(file)
+    if made and now - _made_at(file, made[-1]) < DUE_AFTER:
+        return None
+    state = _state_of(file)
+    if state is not None and (state.n_edits == 0 or (made and _state_of(made[-1]) == state)):
+        return None  # nothing to keep; a library that cannot be read fails in the copying, and is told
+    copy = _copy(file, file.parent / FOLDER / f"{file.stem}-{now.strftime(_TIME_FORMAT)}{file.suffix}")
+    for old in daily_backups(file)[:-N_KEPT]:
+        old.unlink()
+    return copy
+
+
+def keep_version(file: Path, version: int) -> Path:
+    """Copy the library as it was at schema `version`; this copy is never dropped.
+
+    Raises
+    ------
+    OSError, sqlite3.Error : the copy could not be made
+    """
+    return _copy(file, file.parent / FOLDER / f"{file.stem}-version-{version}{file.suffix}")
+
+
+def daily_backups(file: Path) -> list[Path]:
+    """Return the daily copies of the library, oldest first."""
+    pattern = re.compile(rf"{re.escape(file.stem)}-\d{{8}}T\d{{6}}Z{re.escape(file.suffix)}")
+    folder = file.parent / FOLDER
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    return [folder / name for name in names if pattern.fullmatch(name)]
+
+
+def newest_good(file: Path) -> Path | None:
+    """Return the newest daily copy that is whole."""
+    return next((path for path in reversed(daily_backups(file)) if _is_whole(path)), None)
+
+
+def _made_at(file: Path, copy: Path) -> datetime:
+    text = copy.stem.removeprefix(f"{file.stem}-")
+    return datetime.strptime(text, _TIME_FORMAT).replace(tzinfo=UTC)
+
+
+def _copy(file: Path, wanted: Path) -> Path:
+    wanted.parent.mkdir(exist_ok=True)
+    partial = wanted.with_name(f".{wanted.name}.{os.getpid()}.partial")
+    try:
+        with closing(_reading(file)) as source, closing(sqlite3.connect(partial)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it that could go astray
+            _check(target)
+        _flush(partial)
+        partial.replace(wanted)
+    finally:
+        partial.unlink(missing_ok=True)
+    _flush(wanted.parent)
+    return wanted
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise BadCopy("the copy is not whole")
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with closing(_reading(path)) as connection:
+            _check(connection)
+            connection.execute("SELECT version FROM library_schema").fetchone()
+    except sqlite3.Error:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What tells whether anything was done since: logs only grow."""
+
+    version: int
+    n_recordings: int
+    n_edits: int
+
+
+def _state_of(path: Path) -> _State | None:
+    """Return what stands in the library, None where it cannot be read."""
+    try:
+        with closing(_reading(path)) as connection:
+            (version,) = connection.execute("SELECT version FROM library_schema").fetchone()
+            return _State(
+                version, *connection.execute("SELECT count(*), coalesce(sum(number), 0) FROM head").fetchone()
+            )
+    except sqlite3.Error:
+        return None
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _flush(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows keeps names of files on its own
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

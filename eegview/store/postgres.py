@@ -1,0 +1,157 @@
+"""A library on a PostgreSQL server: several people at once, one act at a time on each recording."""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from eegview.model.errors import LibraryAway, LibraryRefused
+from eegview.model.issue import Issue
+
+CONNECT_TIMEOUT_S = 5
+LOCK_TIMEOUT_MS = 5000
+SILENCE_TIMEOUT_MS = 10_000  # a server that says nothing for so long is away
+_LOCKS_OF_EEGVIEW = 0x45454756  # first half of our advisory locks, the other half says what is locked
+_THE_TABLES = 0
+
+_GUARDS = (
+    "CREATE FUNCTION eegview_forbid() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " RAISE EXCEPTION 'the edit log is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    "CREATE TRIGGER edit_forbids_change BEFORE UPDATE OR DELETE ON edit FOR EACH ROW EXECUTE FUNCTION eegview_forbid()",
+    "CREATE TRIGGER edit_forbids_truncate BEFORE TRUNCATE ON edit FOR EACH STATEMENT EXECUTE FUNCTION eegview_forbid()",
+)
+# What a read transaction sees is one moment: marks, log and its end belong together.
+_BEGIN_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+# A writer first waits for its lock and must then see what was committed meanwhile.
+_BEGIN_WRITE = f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
+
+
+class PostgresServer:
+    """A database on a PostgreSQL server as the place of a library; see `Database`."""
+
+    def __init__(self, url: URL) -> None:
+        self.engine: Engine = _engine(url)
+        self.at_creation: tuple[str, ...] = _GUARDS
+        self.stranger = LibraryRefused(
+            "This database holds something else than a study library.",
+            "Name an empty database with --library, and the library is made there.",
+        )
+
+    def make_place(self) -> None:
+        """Do nothing: a database is made by who runs the server."""
+
+    def check(self, connection: Connection) -> None:
+        """Do nothing: a server checks its own files."""
+
+    def told_at_opening(self, error: DBAPIError) -> LibraryRefused | None:
+        """Tell a server that answers but does not let us in from one that is away."""
+        if getattr(error.orig, "sqlstate", "") is not None or not self._answers():
+            return None
+        return LibraryRefused(*_NO_ENTRY)
+
+    def _answers(self) -> bool:
+        import psycopg
+        from psycopg.conninfo import make_conninfo
+
+        # A refused connection says why in the server's own language only, so the server is asked once more.
+        _, given = self.engine.dialect.create_connect_args(self.engine.url)
+        where = {name: given[name] for name in ("host", "hostaddr", "port", "dbname", "service") if name in given}
+        conninfo = make_conninfo(connect_timeout=CONNECT_TIMEOUT_S, **where)
+        return psycopg.pq.PGconn.ping(conninfo.encode()) == psycopg.pq.Ping.OK
+
+    def lock_library(self, connection: Connection) -> None:
+        _lock(connection, _THE_TABLES)
+
+    def lock_recording(self, connection: Connection, fingerprint: str) -> None:
+        # Two recordings that share a lock by chance only wait for each other.
+        digest = hashlib.sha256(fingerprint.encode()).digest()
+        _lock(connection, int.from_bytes(digest[:4], signed=True) or 1)
+
+    def before_migration(self, version: int) -> None:
+        """Do nothing: the tables change in one transaction, and copies of a server are made on the server."""
+
+    def back_up(self) -> tuple[Issue, ...]:
+        """Do nothing: copies of a server are made on the server."""
+        return ()
+
+
+def _lock(connection: Connection, what: int) -> None:
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s::int, %s::int)", (_LOCKS_OF_EEGVIEW, what))
+
+
+def _engine(url: URL) -> Engine:
+    wanted: dict[str, Any] = {
+        "application_name": "eegview",
+        "connect_timeout": CONNECT_TIMEOUT_S,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": SILENCE_TIMEOUT_MS,
+        "prepare_threshold": None,  # a pooler between us and the server may not know prepared statements
+    }
+    given = {name: value for name, value in wanted.items() if name not in url.query}
+    engine = create_engine(url, connect_args=given, pool_size=1)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql(_BEGIN_WRITE if writes else _BEGIN_READ)
+
+    return engine
+
+
+_SAFE = "What was marked before is safe."
+_SERVER_AWAY = ("The study library's server is away.", f"Check the network and try again. {_SAFE}")
+_SERVER_FULL = ("The study library's server has no room left.", f"Tell who runs the server. {_SAFE}")
+_IN_USE = ("The study library is in use by another program.", "Wait a moment and try again.")
+_NO_ENTRY = (
+    "The study library's server answers, but does not let us in.",
+    "Check the database's name, the user and the password in the address.",
+)
+_READ_ONLY = (
+    "The study library's server accepts no changes now.",
+    f"Try again later, or tell who runs the server. {_SAFE}",
+)
+_NO_RIGHT = (
+    "This user may not write to the study library on the server.",
+    "Ask who runs the server for the right to create and write its tables.",
+)
+
+# By SQLSTATE or its class: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_AWAY = {
+    "08": _SERVER_AWAY,
+    "57P": _SERVER_AWAY,
+    "57014": _IN_USE,  # cancelled on the server
+    "53300": ("The study library's server has no connection free.", "Wait a moment and try again."),
+    "53": _SERVER_FULL,
+    "58": ("The study library's server cannot reach its disk.", f"Tell who runs the server. {_SAFE}"),
+    "55P03": _IN_USE,
+    "40": _IN_USE,
+    "25006": _READ_ONLY,
+}
+_REFUSED = {"28": _NO_ENTRY, "3D000": _NO_ENTRY, "3F000": _NO_RIGHT, "42501": _NO_RIGHT}
+
+
+def postgres_refusal(error: DBAPIError) -> LibraryRefused | None:
+    """Return what to tell the user, None where this is not about the server or its rights."""
+    orig = error.orig
+    if not hasattr(orig, "sqlstate"):
+        return None  # not psycopg's
+    state: str | None = orig.sqlstate  # type: ignore[union-attr]
+    if state is None:
+        return _without_state(error)
+    for length in (5, 3, 2):
+        if state[:length] in _REFUSED:
+            return LibraryRefused(*_REFUSED[state[:length]])
+        if state[:length] in _AWAY:
+            return LibraryAway(*_AWAY[state[:length]])
+    return None
+
+
+def _without_state(error: DBAPIError) -> LibraryRefused | None:
+    """Tell failures of the connection itself, which come without a SQLSTATE."""
+    import psycopg
+
+    return LibraryAway(*_SERVER_AWAY) if isinstance(error.orig, psycopg.OperationalError) else None
