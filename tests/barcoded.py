@@ -19,10 +19,11 @@ def write_video(
     metadata: dict[str, str] | None = None,
     rotation: int = 0,
     grain: int = 0,
+    container_options: dict[str, str] | None = None,
 ) -> Path:
     """Write frames 0 … n-1 at 25 per second, or at `ticks` milliseconds; noise up to `grain` makes them large."""
     noise = np.random.default_rng(1)
-    with av.open(str(path), "w") as container:
+    with av.open(str(path), "w", options=container_options or {}) as container:
         container.metadata.update(metadata or {})
         stream = container.add_stream(codec, rate=25, options=options or {})
         assert isinstance(stream, av.VideoStream)

@@ -170,7 +170,7 @@ class VideoSource:
         GaveUp : `give_up` said so
         """
         while (position := self._current_index().position_at(time_s)) is not None:
-            if any(hole.contains(time_s) for hole in self._holes):
+            if self._is_in_hole(time_s):
                 return None
             picture = self._decoded(position, give_up)
             if picture is not None:
@@ -184,7 +184,7 @@ class VideoSource:
         None outside the video, in a damaged stretch, and where the key frame is damaged.
         """
         position = self._current_index().position_at(time_s)
-        if position is None or any(hole.contains(time_s) for hole in self._holes):
+        if position is None or self._is_in_hole(time_s):
             return None
         key = self._current_index().key_position(position) or 0
         picture = self._decoded(key, give_up)
@@ -269,6 +269,14 @@ class VideoSource:
             self._index = index
         return self._index
 
+    def _all_holes(self) -> list[Span]:
+        """Return damaged stretches: those the file's bytes tell, and those that decoding found."""
+        index = self._current_index()
+        return [*(Span(index.seconds(start), index.seconds(stop)) for start, stop in index.holes), *self._holes]
+
+    def _is_in_hole(self, time_s: float) -> bool:
+        return any(hole.contains(time_s) for hole in self._all_holes())
+
     def _decoded(self, position: int, give_up: Callable[[], bool]) -> Any | None:
         """Return the decoded picture of a frame, None if it cannot be decoded."""
         index = self._current_index()
@@ -340,6 +348,6 @@ class VideoSource:
                 rgb = np.ascontiguousarray(np.rot90(rgb, self.facts.rotation // 90))
             rgb.setflags(write=False)
             next_s = index.pts_s(position + 1)
-            next_s = min([next_s, *(hole.start_s for hole in self._holes if pts_s < hole.start_s)])
+            next_s = min([next_s, *(hole.start_s for hole in self._all_holes() if pts_s < hole.start_s)])
             self._shown = VideoFrame(rgb, pts_s, next_s, bool(index.is_key[position]))
         return self._shown

@@ -125,6 +125,9 @@ def time_issues(index: PacketIndex, promised_end_s: float | None, went_wrong: bo
                 f"The video's times start again after {index.restarts_s:.1f} s; the rest is left out.",
             )
         )
+    for start, stop in index.holes:
+        where = f"from {index.seconds(start):.1f} s to {index.seconds(stop):.1f} s"
+        issues.append(Issue("video_hole", f"The video is damaged {where}; nothing can be shown there."))
     hold_start_s, hold_stop_s = index.longest_hold()
     if hold_stop_s - hold_start_s >= _LONG_HOLD_S:
         issues.append(

@@ -16,6 +16,7 @@ Ticks = npt.NDArray[np.int64]
 
 # Times mapped between EEG and video and back differ in the last bits; a frame must not be missed for that.
 _TOLERANCE_S = 1e-9
+_REORDERED = 32  # packets; no frame changes places with one further away
 
 
 class PacketTimes(NamedTuple):
@@ -25,6 +26,7 @@ class PacketTimes(NamedTuple):
     dts: int | None
     duration: int
     is_key: bool
+    is_after_hole: bool = False  # bytes that make no sense lie before it in the file
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +40,7 @@ class PacketIndex:
     tick_s : seconds per tick
     restarts_s : where the file's times jump back, so that what follows has no place; None where they do not
     is_whole : the file was read to its end; else there may be frames from `end` on
+    holes : ticks [start, stop) without pictures, where the file's bytes are damaged
     """
 
     pts: Ticks
@@ -47,6 +50,7 @@ class PacketIndex:
     tick_s: Fraction
     restarts_s: float | None = None
     is_whole: bool = True
+    holes: tuple[tuple[int, int], ...] = ()
     _keys: npt.NDArray[np.intp] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -131,6 +135,8 @@ class IndexBuilder:
     _dts: array = field(default_factory=lambda: array("q"))
     _is_key: bytearray = field(default_factory=bytearray)
     _last: tuple[int, int] = (-(2**62), 0)  # pts and duration of the latest frame shown
+    _holes: list[tuple[int, int]] = field(default_factory=list)
+    _hole_from: int | None = None  # ticks; what follows lacks what it builds on, up to the next key frame
 
     def add(self, packets: Iterable[PacketTimes]) -> None:
         """Take packets until they end, or until their times jump back by a second or more."""
@@ -144,12 +150,27 @@ class IndexBuilder:
             if reached is not None and dts <= reached - one_second:
                 self.restarts_s = float(self._last[0] * self.tick_s)
                 return
+            if packet.is_after_hole and reached is not None and dts > reached + 2 * self.frame_ticks:
+                self._begin_hole()
             reached = dts
+            if self._hole_from is not None:
+                if not packet.is_key:
+                    continue
+                self._holes.append((self._hole_from, pts))
+                self._hole_from = None
             self._pts.append(pts)
             self._dts.append(dts)
             self._is_key.append(packet.is_key)
             if pts > self._last[0]:
                 self._last = (pts, packet.duration)
+
+    def _begin_hole(self) -> None:
+        """Drop the packet that runs into the hole; nothing is shown from there."""
+        if self._hole_from is None and len(self._pts) > 1:
+            dropped = self._pts.pop()
+            self._dts.pop()
+            self._is_key.pop()
+            self._hole_from = min(dropped, max(self._pts[-_REORDERED:]) + self.frame_ticks)
 
     @property
     def n_packets(self) -> int:
@@ -168,6 +189,7 @@ class IndexBuilder:
             end=int(pts[-1]) + (self._last[1] or self.frame_ticks),
             tick_s=self.tick_s,
             restarts_s=self.restarts_s,
+            holes=tuple(self._holes),
         )
 
     def settled(self) -> PacketIndex | None:

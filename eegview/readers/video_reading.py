@@ -23,6 +23,7 @@ _GROWTH = 1.25  # a new table is made when so much more is known: making it take
 _FIRST_PACKETS = 100
 _WORTH_KEEPING_S = 0.5  # what took less to read is read again
 
+_MOST_MARKS_BYTES = 1024
 _GUESSED_TIMES = Issue(
     "video_times_guessed",
     "The video's container stores times for some frames only; the picture may be some frames off in places.",
@@ -55,6 +56,8 @@ class IndexReading:
         self._first_shown: int | None = None
         self._n_told = 0
         self._went_wrong = self._is_stopped = False
+        self._has_hole = self._tells_holes = False
+        self._packet_end: int | None = None
         self._n_alike = 0
         self._container: Any = open_container(path)
         try:
@@ -65,7 +68,10 @@ class IndexReading:
             if kept is not None and kept.tick_s == stream.time_base:
                 self.index = self._finished(kept)
             else:
-                self._packets: Iterator[Any] = self._container.demux(stream)
+                # Where every byte of the file is some packet's, a gap between packets is damage.
+                self._tells_holes = "matroska" in self._container.format.name
+                self._stream_index = stream.index
+                self._packets: Iterator[Any] = self._container.demux(*(() if self._tells_holes else (stream,)))
                 self.index = self._first_part()
         except BaseException:
             self._container.close()
@@ -142,9 +148,17 @@ class IndexReading:
                 if packet is None:
                     is_over = True
                     break
-                if packet.size and not packet.is_discard:
+                if not packet.size:
+                    continue
+                is_after_hole = self._is_after_hole(packet)
+                if packet.stream_index == self._stream_index and not packet.is_discard:
                     position = packet.pos
-                    times.append(PacketTimes(packet.pts, packet.dts, packet.duration or 0, packet.is_keyframe))
+                    is_after_hole, self._has_hole = is_after_hole or self._has_hole, False
+                    times.append(
+                        PacketTimes(packet.pts, packet.dts, packet.duration or 0, packet.is_keyframe, is_after_hole)
+                    )
+                else:
+                    self._has_hole |= is_after_hole
         except av.error.FFmpegError:
             self._went_wrong = is_over = True
         self._builder.add(times)
@@ -152,12 +166,19 @@ class IndexReading:
             self.share = min(1.0, max(self.share, position / size))
         return is_over or self._builder.restarts_s is not None
 
+    def _is_after_hole(self, packet: Any) -> bool:
+        """Say whether more bytes lie before a packet than a container's own marks take."""
+        if not self._tells_holes or packet.pos is None:
+            return False
+        end_before, self._packet_end = self._packet_end, packet.pos + packet.size
+        return end_before is not None and packet.pos - end_before > _MOST_MARKS_BYTES
+
     def _whole(self) -> PacketIndex:
         index = self._builder.index()
         if index is None:
             raise UnreadableFile(f"{Path(self.path).name} has no picture with a time.", CONVERT)
         self._n_alike = self._builder.n_packets - index.n_frames
-        is_clean = not self._went_wrong and not self._n_alike
+        is_clean = not (self._went_wrong or self._n_alike or index.holes)
         if self._shelf is not None and self._spent_s >= _WORTH_KEEPING_S and is_clean:
             self._shelf.put(self.path, index)
         return self._finished(index)
