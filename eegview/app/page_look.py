@@ -34,18 +34,16 @@ def direction(row: Row) -> float:
 
 
 def scale_text(row: Row, view: ViewState) -> str:
-    """Return the row's own scale where it differs from the page's, and whether it is centred; "" otherwise."""
+    """Return the row's own scale where it differs from the page's, "" otherwise."""
     gain = view.gain_of(row.label, row.kind)
-    centred = "centred" if keeps_offset(row, view.filters) else ""
     if gain == 1.0 and row.unit == "uV":
-        return centred
+        return ""
     unit = "µV" if row.unit == "uV" else row.unit or "units"
-    scale = f"{view.sensitivity_uv_per_mm / gain:.3g} {unit}/mm"
-    return f"{scale}, {centred}" if centred else scale
+    return f"{view.sensitivity_uv_per_mm / gain:.3g} {unit}/mm"
 
 
 def keeps_offset(row: Row, filters: DisplayFilters) -> bool:
-    """Say whether nothing takes the steady part out of a row: it is then drawn around its own middle, and says so.
+    """Say whether nothing takes the steady part out of a row: it is then drawn around its own middle.
 
     Electrodes sit at tens of millivolts, a saturation near 100 %: drawn from zero they would not be on the page.
     """

@@ -149,7 +149,8 @@ class DisplayStrip(QFrame):
         self.montage.set_caption(f"Montage  {montage.key}" if montage.key else "Montage")
         self.montage.set_value(montage.label)
         zero = " · zero phase" if spec.phase == Phase.ZERO and not spec.is_off else ""
-        self.low.set_value(cut_text(spec.low_cut_hz) + zero, filters_off)
+        centred = "" if spec.low_cut_hz else " · rows centred"  # drawn around their medians, see `keeps_offset`
+        self.low.set_value(cut_text(spec.low_cut_hz) + zero + centred, filters_off)
         self.high.set_value(cut_text(spec.high_cut_hz), filters_off)
         self.notch.set_value(cut_text(spec.notch_hz))
         self.sensitivity.set_caption("Sensitivity" if is_calibrated else "Sensitivity · uncalibrated")

@@ -51,8 +51,7 @@ def test_one_colour_leaves_bad_rows_and_polygraphy_their_own() -> None:
 
 
 def test_a_row_says_its_scale_only_where_it_is_not_the_pages() -> None:
-    low_cut = tuple((kind, FilterSpec(low_cut_hz=0.5)) for kind in ChannelKind)
-    view = ViewState(sensitivity_uv_per_mm=15.0, kind_gain=((ChannelKind.ECG, 0.3),), filters=DisplayFilters(low_cut))
+    view = ViewState(sensitivity_uv_per_mm=15.0, kind_gain=((ChannelKind.ECG, 0.3),))
     assert scale_text(row(), view) == ""
     assert scale_text(row(kind=ChannelKind.ECG), view) == "50 µV/mm"
     assert scale_text(row(kind=ChannelKind.SPO2, unit="%"), view) == "15 %/mm"
@@ -70,11 +69,6 @@ def test_time_lines_are_neither_a_wall_nor_missing(page_s: float) -> None:
         assert page_s / (thin_s or strong_s) <= 65
     if page_s >= 0.4:
         assert page_s / (thin_s or strong_s) >= 2
-
-
-def test_a_row_that_keeps_its_offset_says_that_it_is_centred() -> None:
-    assert scale_text(row(), ViewState()) == "centred"
-    assert scale_text(row(), ViewState(kind_gain=((ChannelKind.EEG, 0.5),))) == "30 µV/mm, centred"
 
 
 def test_rows_without_low_cut_are_drawn_around_their_median() -> None:
