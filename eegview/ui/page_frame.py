@@ -9,13 +9,17 @@ from eegview.ui.page_geometry import PageGeometry
 from eegview.ui.shown_page import Overlay, ShownPage, ShownRow
 
 _SMALL = 0.82  # of the base font
+SMALLEST = 0.6  # of the small font; text below it cannot be read
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def paint_gutter(
     painter: QPainter, page: ShownPage, overlay: Overlay, geometry: PageGeometry, theme: Theme, font: QFont
 ) -> None:
-    """Write each row's label, under it its value at the cursor, else its own scale where that differs."""
+    """Write each row's label, under it its value at the cursor and its own scale where that differs from the page's.
+
+    Where rows are too low for a second line, the scale (else the value) stands before the label.
+    """
     label_font = QFont(font)
     label_font.setWeight(QFont.Weight.DemiBold)
     small = QFont(font)
@@ -29,21 +33,44 @@ def paint_gutter(
     has_room = geometry.row_height_px >= line_px * 1.85
     for i, shown in enumerate(page.rows):
         top_px = geometry.centre_of(i) - line_px / 2
-        under = overlay.values[i] if i < len(overlay.values) else shown.scale_text
+        value = overlay.values[i] if i < len(overlay.values) else ""
+        under = " · ".join(text for text in (value, shown.scale_text) if text)
         if under and has_room:
             top_px -= line_px * 0.42
         painter.setFont(label_font)
         painter.setPen(QColor(shown.placement.colour))
         is_selected = shown.row.label in overlay.selected_rows
         text = f"▸ {shown.row.label}" if is_selected else shown.row.label
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)
         area = QRectF(2, top_px, width_px, line_px)
-        painter.drawText(area, _RIGHT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px))
+        painter.drawText(area, _RIGHT, text)
+        if under and not has_room:
+            area.setWidth(width_px - metrics.horizontalAdvance(text) - 5)
+            _write_fitting(painter, area, shown.scale_text or value, small, theme.quiet)
         if under and has_room:
-            painter.setFont(small)
-            painter.setPen(QColor(theme.quiet))
             area = QRectF(2, top_px + line_px * 0.92, width_px, line_px)
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, under)
+            _write_fitting(painter, area, under, small, theme.quiet, Qt.AlignmentFlag.AlignTop)
     painter.setFont(font)
+
+
+def _write_fitting(
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    font: QFont,
+    colour: str,
+    vertical: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+) -> None:
+    """Write `text` to the right edge of `area`, smaller where it would not fit, never cut off; nothing without room."""
+    fitting = QFont(font)
+    share = area.width() / QFontMetricsF(font).horizontalAdvance(text)
+    if share < SMALLEST:
+        return
+    if share < 1:
+        fitting.setPixelSize(max(1, int(font.pixelSize() * share)))
+    painter.setFont(fitting)
+    painter.setPen(QColor(colour))
+    painter.drawText(area, Qt.AlignmentFlag.AlignRight | vertical | Qt.TextFlag.TextDontClip, text)
 
 
 class GutterPicture:

@@ -1,16 +1,20 @@
 """What stands around the traces says what is wrong with a row, in words, at any size of text."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from study_files import write_edf
 
 from eegview.app.row_looks import row_notice
+from eegview.app.themes import load_themes
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 from eegview.model.span import Span
 from eegview.ui.page_canvas import RowPlacement
+from eegview.ui.page_frame import paint_gutter
 from eegview.ui.page_geometry import AXIS_PX, GUTTER_PX, LANE_PX, PageGeometry
-from eegview.ui.shown_page import ShownRow
+from eegview.ui.shown_page import Overlay, ShownPage, ShownRow
 
 
 def shown(**fields: object) -> ShownRow:
@@ -63,3 +67,27 @@ def test_gaps_are_hatched_and_traces_stop_at_their_edge(open_file, own_folders) 
     assert {theme.gap, theme.gap_hatch} <= in_gap
     assert not {theme.trace_left, theme.trace_right} & in_gap
     assert theme.gap not in colours_of(station, Span(1.0, 4.9))
+
+
+def ink_left_of(scale_text: str, height_px: int, values: tuple[str, ...]) -> int:
+    """Return how many pixels the gutter of one row of this height has in the colour of its scale and values."""
+    theme = load_themes()[0]
+    page = ShownPage(None, Span(0.0, 10.0), (replace(shown(), scale_text=scale_text),), 15.0, 4.0, (1, 5), str)  # type: ignore[arg-type]
+    image = QImage(200, height_px, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.page))
+    font = QFont()
+    font.setPixelSize(13)
+    font.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
+    with QPainter(image) as painter:
+        geometry = PageGeometry(200, height_px, Span(0.0, 10.0), 1, 4.0)
+        paint_gutter(painter, page, Overlay(values=values), geometry, theme, font)
+    quiet = QColor(theme.quiet).rgb()
+    return sum(image.pixel(x, y) == quiet for x in range(image.width()) for y in range(image.height()))
+
+
+@pytest.mark.parametrize("height_px", [70, 100])  # a row too low for a second line, and one with room
+def test_a_row_of_its_own_scale_always_says_so(qapp, height_px: int) -> None:
+    assert ink_left_of("50 µV/mm", height_px, ()) > 40
+    assert ink_left_of("50 µV/mm", height_px, ("−39 µV",)) >= ink_left_of("50 µV/mm", height_px, ())
+    assert ink_left_of("", height_px, ()) == 0
+    assert ink_left_of("", height_px, ("−39 µV",)) > 20
