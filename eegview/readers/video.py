@@ -13,11 +13,10 @@ import numpy as np
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
-from eegview.model.span import Span
 from eegview.model.video import VideoFrame
 from eegview.readers.video_container import CONVERT
 from eegview.readers.video_facts import VideoFacts
-from eegview.readers.video_index import PacketIndex
+from eegview.readers.video_losses import PlayableIndex
 from eegview.readers.video_opening import read_facts
 from eegview.readers.video_pictures import Pictures
 from eegview.readers.video_reading import IndexReading
@@ -25,7 +24,6 @@ from eegview.readers.video_ring import FrameRing, ring_capacity
 from eegview.readers.video_shelf import IndexShelf
 
 _NEAR_FRAMES = 12  # going on decoding over this many frames is quicker than a seek
-_LONG_HOLE_S = 0.1  # longer, and holding the frame before would show another time's picture
 
 
 class GaveUp(Exception):
@@ -62,14 +60,11 @@ class VideoSource:
 
     def __init__(self, facts: VideoFacts) -> None:
         self.facts = facts
-        self._read_index = self._index = facts.times.index
-        self._pictures = Pictures(facts, self._current_index)
+        self._playable = PlayableIndex(facts.times)
+        self._pictures = Pictures(facts, self._playable.newest)
         frame_bytes = facts.width_px * facts.height_px * 3 // 2
         self._ring: FrameRing[Any] = FrameRing(ring_capacity(frame_bytes))
         self._shown: VideoFrame | None = None  # the last one handed out: a still page asks for it again and again
-        self._lost: list[tuple[int, int]] = []  # ticks [start, stop) of frames that turned out not to be decodable
-        self._n_lost = 0
-        self._holes: list[Span] = []  # damaged stretches: too long to go on showing the frame before them
 
     @property
     def path(self) -> str:
@@ -79,12 +74,12 @@ class VideoSource:
     @property
     def first_s(self) -> float:
         """PTS of the first frame, seconds."""
-        return self._current_index().first_s
+        return self._playable.newest().first_s
 
     @property
     def last_s(self) -> float:
         """When the last frame stops being shown, seconds; what the container says while it is still being read."""
-        index = self._current_index()
+        index = self._playable.newest()
         promised_s = None if index.is_whole else self.facts.times.promised_end_s
         return index.last_s if promised_s is None else max(index.last_s, promised_s)
 
@@ -131,20 +126,16 @@ class VideoSource:
     @property
     def decoding_issues(self) -> tuple[Issue, ...]:
         """What this handle found damaged while decoding."""
-        if not self._n_lost:
-            return ()
-        first_s = self._index.seconds(min(start for start, _stop in self._lost))
-        lost = f"{self._n_lost} damaged frames of the video, the first at {first_s:.1f} s, cannot be shown."
-        return (Issue("video_frames_lost", lost),)
+        return self._playable.issues
 
     def is_read_to(self, time_s: float) -> bool:
         """Say whether the index holds the frame of this time, or is whole."""
-        index = self._current_index()
+        index = self._playable.newest()
         return index.is_whole or time_s < index.last_s
 
     def is_near(self, time_s: float) -> bool:
         """Say whether the frame of this time is decoded, or comes within a few frames; True outside the video."""
-        index = self._current_index()
+        index = self._playable.newest()
         position = index.position_at(time_s)
         if position is None or self._ring.get(int(index.pts[position])) is not None:
             return True
@@ -153,7 +144,7 @@ class VideoSource:
 
     def is_on_the_way(self, time_s: float, later_s: float) -> bool:
         """Say whether decoding the frame of `time_s` is no detour to that of `later_s`."""
-        index = self._current_index()
+        index = self._playable.newest()
         position, later = index.position_at(time_s), index.position_at(later_s)
         if position is None or later is None or later < position:
             return False
@@ -169,8 +160,8 @@ class VideoSource:
         UnreadableFile : the file went away
         GaveUp : `give_up` said so
         """
-        while (position := self._current_index().position_at(time_s)) is not None:
-            if self._is_in_hole(time_s):
+        while (position := self._playable.newest().position_at(time_s)) is not None:
+            if self._playable.is_in_hole(time_s):
                 return None
             picture = self._decoded(position, give_up)
             if picture is not None:
@@ -183,16 +174,16 @@ class VideoSource:
 
         None outside the video, in a damaged stretch, and where the key frame is damaged.
         """
-        position = self._current_index().position_at(time_s)
-        if position is None or self._is_in_hole(time_s):
+        position = self._playable.newest().position_at(time_s)
+        if position is None or self._playable.is_in_hole(time_s):
             return None
-        key = self._current_index().key_position(position) or 0
+        key = self._playable.newest().key_position(position) or 0
         picture = self._decoded(key, give_up)
         return None if picture is None else self._as_shown(key, picture)
 
     def decode_ahead(self, time_s: float, n_frames: int) -> bool:
         """Decode one more of the `n_frames` after the frame of this time; return whether there was one to decode."""
-        index = self._current_index()
+        index = self._playable.newest()
         position = index.position_at(time_s)
         if position is None or not self._pictures.is_running or self._pictures.reached is None:
             return False
@@ -208,13 +199,13 @@ class VideoSource:
         ------
         GaveUp : `give_up` said so
         """
-        position = self._current_index().position_at(time_s)
+        position = self._playable.newest().position_at(time_s)
         if position:
             self._decoded(position - 1, give_up)
 
     def step(self, pts_s: float, direction: int) -> float | None:
         """Return the time of the neighbour of the frame at `pts_s`: the next for +1, the one before for -1."""
-        index = self._current_index()
+        index = self._playable.newest()
         position = index.position_at(pts_s)
         if position is None or not 0 <= position + direction < index.n_frames:
             return None
@@ -230,7 +221,7 @@ class VideoSource:
         PTS in seconds, as `frame_at` tells it, and the decoding library's own picture, rotation not applied. Frames
         that cannot be decoded are missing.
         """
-        index = self._current_index()
+        index = self._playable.newest()
         position = index.position_at(time_s) if time_s is not None else 0
         if position is None:
             return
@@ -260,26 +251,9 @@ class VideoSource:
         self.rest()
         self.facts.times.close()
 
-    def _current_index(self) -> PacketIndex:
-        """Return the newest index without the frames that could not be decoded."""
-        if self._read_index is not self.facts.times.index:
-            self._read_index = index = self.facts.times.index
-            for start, stop in self._lost:
-                index = index.without_times(start, stop)
-            self._index = index
-        return self._index
-
-    def _all_holes(self) -> list[Span]:
-        """Return damaged stretches: those the file's bytes tell, and those that decoding found."""
-        index = self._current_index()
-        return [*(Span(index.seconds(start), index.seconds(stop)) for start, stop in index.holes), *self._holes]
-
-    def _is_in_hole(self, time_s: float) -> bool:
-        return any(hole.contains(time_s) for hole in self._all_holes())
-
     def _decoded(self, position: int, give_up: Callable[[], bool]) -> Any | None:
         """Return the decoded picture of a frame, None if it cannot be decoded."""
-        index = self._current_index()
+        index = self._playable.newest()
         pts = int(index.pts[position])
         key = index.key_position(position)
         if (picture := self._ring.get(pts)) is not None:
@@ -294,7 +268,7 @@ class VideoSource:
 
     def _is_ahead(self, position: int, key: int | None) -> bool:
         """Say whether decoding on from where it stands is the quickest way to a frame."""
-        index, reached = self._current_index(), self._pictures.reached
+        index, reached = self._playable.newest(), self._pictures.reached
         if not self._pictures.is_running or reached is None or reached >= index.pts[position]:
             return False
         if key is None or reached >= index.pts[key]:
@@ -324,7 +298,7 @@ class VideoSource:
 
     def _forget_from(self, position: int) -> None:
         """Take a frame that the decoder did not give out of the index, with those after it that did not come either."""
-        index = self._current_index()
+        index = self._playable.newest()
         if not self._pictures.is_running or self._pictures.reached is None:
             # Decoding ended here; a later key frame may still be a new start.
             stop = index.next_key_position(position) or index.n_frames
@@ -332,22 +306,17 @@ class VideoSource:
             stop = max(position + 1, int(np.searchsorted(index.pts, self._pictures.reached)))
         if position == 0 and stop == index.n_frames:
             raise UnreadableFile(f"No picture of {Path(self.facts.path).name} can be decoded any more.", CONVERT)
-        self._n_lost += stop - position
-        if index.pts_s(stop) - index.pts_s(position) >= _LONG_HOLE_S:
-            self._holes.append(Span(index.pts_s(position), index.pts_s(stop)))
-        self._lost.append((int(index.pts[position]), int(index.pts[stop]) if stop < index.n_frames else index.end))
-        self._index = index.without(position, stop)
+        self._playable.lose(position, stop)
 
     def _as_shown(self, position: int, picture: Any) -> VideoFrame:
         """Return the picture in colours, turned as it is to be seen."""
-        index = self._current_index()
+        index = self._playable.newest()
         pts_s = index.pts_s(position)
         if self._shown is None or self._shown.pts_s != pts_s:
             rgb = picture.to_ndarray(format="rgb24")
             if self.facts.rotation:
                 rgb = np.ascontiguousarray(np.rot90(rgb, self.facts.rotation // 90))
             rgb.setflags(write=False)
-            next_s = index.pts_s(position + 1)
-            next_s = min([next_s, *(hole.start_s for hole in self._all_holes() if pts_s < hole.start_s)])
+            next_s = self._playable.shown_until_s(position)
             self._shown = VideoFrame(rgb, pts_s, next_s, bool(index.is_key[position]))
         return self._shown
