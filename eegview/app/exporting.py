@@ -6,6 +6,7 @@ from pathlib import Path
 
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.errors import UsageError
+from eegview.model.recording import Progress, no_progress
 from eegview.model.vocabulary import Vocabulary
 
 # file name ending, what it is for
@@ -15,6 +16,41 @@ FORMATS = (
     (".json", "All fields, for programs (JSON)"),
     (".edf", "EDF+ annotations, for other viewers"),
 )
+
+
+def export_copy(
+    path: Path,
+    marks: Iterable[Annotation],
+    vocabulary: Vocabulary,
+    recordings: Sequence[str],
+    progress: Progress = no_progress,
+) -> tuple[str, ...]:
+    """Write a copy of an EDF or BDF recording with `marks` as annotations; return sentences, as `export_marks` does.
+
+    Raises
+    ------
+    UsageError : several files, another format, or `path` is the recording itself
+    CannotWrite : the place cannot be written; what was there before is untouched
+    """
+    from eegview.exchange.edf_copy import copy_with_marks
+    from eegview.readers.opening import open_recording
+
+    if len(recordings) != 1:
+        raise UsageError("Only a study of one file can be copied with its marks.", "Export each file's marks alone.")
+    source = Path(recordings[0])
+    opened = open_recording(source)
+    opened.close()
+    if not opened.recording.format.startswith(("EDF", "BDF")):
+        raise UsageError(f"{opened.recording.format} files cannot be copied with marks.", "Leave --copy out.")
+    check_not_recording(path, recordings)
+    marks = tuple(marks)
+    lost = copy_with_marks(source, path, marks, vocabulary, progress)
+    return (f"Wrote a copy of the recording with {marks_text(len(marks))} to {path.name}.", *lost)
+
+
+def check_not_recording(path: Path, recordings: Sequence[str]) -> None:
+    if path.exists() and any(path.resolve() == Path(recording).resolve() for recording in recordings):
+        raise UsageError("That would overwrite the recording itself.", "Choose another name.")
 
 
 def export_marks(
@@ -37,8 +73,7 @@ def export_marks(
     """
     from eegview.exchange.marks_file import write_marks
 
-    if path.exists() and any(path.resolve() == Path(recording).resolve() for recording in recordings):
-        raise UsageError("That would overwrite the recording itself.", "Choose another name.")
+    check_not_recording(path, recordings)
     marks = tuple(marks)
     lost = write_marks(path, marks, vocabulary, started_at)
     return (f"Wrote {marks_text(len(marks))} to {path.name}.", *lost)

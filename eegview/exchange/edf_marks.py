@@ -1,19 +1,17 @@
 """Marks as an EDF+ file without signals, for programs that read EDF+ annotations."""
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from eegview.exchange.imported import ImportedMarks, unknown_report
 from eegview.exchange.matching import TermMatcher, edf_text_of
+from eegview.exchange.tals import FORBIDDEN
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Vocabulary
 
-# They separate the parts of an annotation; with line breaks in it some readers pass an annotation over.
-_FORBIDDEN = re.compile("[\x00\x14\x15\r\n]")
 _NO_DATE = datetime.datetime(1985, 1, 1)  # what EDF writes for an unknown date
 _LAST_YEAR = 2084  # the year has two digits in EDF
 
@@ -42,25 +40,30 @@ def write_edf_annotations(
         recording=edfio.Recording(startdate=start.date()),
         starttime=start.time(),
         annotations=[
-            edfio.EdfAnnotation(round(mark.onset_s, 6), round(mark.duration_s, 6) or None, _words(mark, vocabulary))
+            edfio.EdfAnnotation(round(mark.onset_s, 6), round(mark.duration_s, 6) or None, words_of(mark, vocabulary))
             for mark in marks
         ],
     )
     write_whole(path, edf.to_bytes())
-    return _lost(marks, vocabulary, has_date)
+    lost = lost_by_edf(marks, vocabulary)
+    if not has_date:
+        lost.append("The recording has no start date, so the file says 01.01.85.")
+    return lost
 
 
-def _words(mark: Annotation, vocabulary: Vocabulary) -> str:
+def words_of(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return the one text EDF+ has room for: the term's own words, the note after a colon."""
     term = vocabulary.term(mark.term_id)
     if mark.layer == FILE_LAYER:
         words = mark.text
     else:
         words = edf_text_of(term, mark.attributes) if term else mark.term_id
         words = f"{words}: {mark.text}" if mark.text else words
-    return _FORBIDDEN.sub(" ", words)
+    return FORBIDDEN.sub(" ", words)
 
 
-def _lost(marks: list[Annotation], vocabulary: Vocabulary, has_date: bool) -> list[str]:
+def lost_by_edf(marks: Sequence[Annotation], vocabulary: Vocabulary) -> list[str]:
+    """Return sentences on what of these marks EDF+ annotations cannot carry."""
     lost = []
     n_answers = sum(_has_unwritten_answers(mark, vocabulary) for mark in marks)
     for count, what in (
@@ -71,10 +74,8 @@ def _lost(marks: list[Annotation], vocabulary: Vocabulary, has_date: bool) -> li
             lost.append(f"EDF+ cannot carry everything: {marks_text(count)} lost {what}.")
     if marks:
         lost.append("EDF+ carries no identity or layer of a mark; export TSV, CSV or JSON to keep them.")
-    if any(_FORBIDDEN.search(mark.text) for mark in marks):
+    if any(FORBIDDEN.search(mark.text) for mark in marks):
         lost.append("Line breaks and control characters in notes became blanks.")
-    if not has_date:
-        lost.append("The recording has no start date, so the file says 01.01.85.")
     return lost
 
 

@@ -27,7 +27,13 @@ def tal(onset_s: float, duration_s: float, text: str) -> bytes:
 
 def time_keeping_tal(onset_s: float) -> bytes:
     """Return the list that tells when a data record begins."""
-    return f"{onset_text(onset_s)}\x14\x14\x00".encode()
+    return f"{onset_text(onset_s, 9)}\x14\x14\x00".encode()
+
+
+def first_onset_s(chunk: bytes) -> float | None:
+    """Return the time a data record gives for itself, from the bytes of its first annotation signal."""
+    times, mark, _ = chunk.partition(b"\x14\x14")
+    return float(times.replace(b",", b".")) if mark and re.fullmatch(rb"[+-]\d+(?:[.,]\d*)?", times) else None
 
 
 def rewritten(chunk: bytes, change: Callable[[str], str]) -> tuple[bytes, int]:

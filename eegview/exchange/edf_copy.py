@@ -1,0 +1,180 @@
+"""A whole copy of an EDF or BDF file with marks as EDF+ annotations, its samples untouched."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from eegview.exchange.edf_bytes import EdfBytes, read_edf_bytes
+from eegview.exchange.edf_marks import lost_by_edf, words_of
+from eegview.exchange.identity import edf_date
+from eegview.exchange.tals import first_onset_s, tal, time_keeping_tal
+from eegview.exchange.writing import whole_file
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.errors import EegViewError
+from eegview.model.recording import Progress, no_progress
+from eegview.model.vocabulary import Vocabulary
+
+_ANNOTATION_RANGE = {2: (b"-32768", b"32767"), 3: (b"-8388608", b"8388607")}
+
+
+class CopyDiffers(EegViewError):
+    """The copy's bytes are not the original's; nothing was written."""
+
+
+def copy_with_marks(
+    source: Path,
+    out: Path,
+    marks: Sequence[Annotation],
+    vocabulary: Vocabulary,
+    progress: Progress = no_progress,
+) -> list[str]:
+    """Write a copy of `source` that has `marks` as annotations beside those it had.
+
+    Every data record keeps its bytes and gets the marks appended in an annotation signal of its own; plain EDF and BDF
+    become EDF+C and BDF+C. The copy is compared with the original before it is there.
+
+    Returns
+    -------
+    list of sentences on what was lost
+
+    Raises
+    ------
+    UnreadableFile : the source is no sound EDF or BDF file
+    CannotWrite : the place cannot be written; what was there before is untouched
+    CopyDiffers : the copy was not what was to be written
+    """
+    found = read_edf_bytes(source)
+    marks = sorted((m for m in marks if m.layer != FILE_LAYER), key=lambda mark: (mark.onset_s, mark.annotation_id))
+    zero_s = _zero_s(found)
+    lists = [(mark.onset_s, tal(mark.onset_s + zero_s, mark.duration_s, words_of(mark, vocabulary))) for mark in marks]
+    notes = _packed(found, lists, keeps_time=not found.annotation_places)
+    head = _with_annotation_signal(found, len(notes[0])).header()
+    with whole_file(out) as file:
+        file.write(head)
+        record = 0
+        for block in found.blocks(progress=lambda share: progress(share * 0.6)):
+            for start in range(0, len(block), found.record_bytes):
+                file.write(block[start : start + found.record_bytes])
+                file.write(notes[record])
+                record += 1
+        file.flush()
+        _check(Path(file.name), found, head, notes, lambda share: progress(0.6 + share * 0.4))
+    progress(1.0)
+    lost = lost_by_edf(marks, vocabulary)
+    if found.left_over_bytes:
+        lost.append(f"{found.left_over_bytes} bytes after the last whole data record were left out.")
+    return lost
+
+
+def _zero_s(layout: EdfBytes) -> float:
+    """Return the time the first record gives for itself, which is the recording's start (s from the header's)."""
+    places = layout.annotation_places
+    first = next(layout.blocks(), bytearray())
+    return (first_onset_s(bytes(first[places[0][0] : places[0][1]])) or 0.0) if places else 0.0
+
+
+def _packed(layout: EdfBytes, lists: Sequence[tuple[float, bytes]], keeps_time: bool) -> list[bytes]:
+    """Return the annotation bytes of each record, all of one length.
+
+    A list goes into the record of its onset or the next one with room, the last ones into earlier records: EDF+ lets an
+    annotation stand in any record.
+    """
+    heads = [time_keeping_tal(r * layout.record_s) if keeps_time else b"" for r in range(layout.n_records)]
+    longest = max((len(text) for _, text in lists), default=0)
+    total = sum(len(text) for _, text in lists)
+    room = max(longest, math.ceil(total / layout.n_records), 30) + max(map(len, heads))
+    while True:
+        room = -(-room // 6) * 6  # whole samples of two and of three bytes
+        records = _filled(layout, heads, lists, room)
+        if records is not None:
+            return [record.ljust(room, b"\x00") for record in records]
+        room *= 2
+
+
+def _filled(
+    layout: EdfBytes, heads: list[bytes], lists: Sequence[tuple[float, bytes]], room: int
+) -> list[bytes] | None:
+    """Return the records with the lists in them, None where they do not fit."""
+    records, place, late = list(heads), 0, []
+    for onset_s, text in lists:
+        wanted = int(onset_s // layout.record_s) if layout.record_s > 0 and onset_s > 0 else 0
+        place = max(place, min(wanted, layout.n_records - 1))
+        while place < layout.n_records and len(records[place]) + len(text) > room:
+            place += 1
+        if place == layout.n_records:
+            late.append(text)
+            place -= 1
+        else:
+            records[place] += text
+    back = layout.n_records - 1
+    for text in late:
+        while back >= 0 and len(records[back]) + len(text) > room:
+            back -= 1
+        if back < 0:
+            return None
+        records[back] += text
+    return records
+
+
+def _with_annotation_signal(found: EdfBytes, n_bytes: int) -> EdfBytes:
+    kind = "EDF" if found.sample_bytes == 2 else "BDF"
+    low, high = _ANNOTATION_RANGE[found.sample_bytes]
+    n_samples = n_bytes // found.sample_bytes
+    added = {
+        "label": f"{kind} Annotations".encode(),
+        "physical_min": b"-1",
+        "physical_max": b"1",
+        "digital_min": low,
+        "digital_max": high,
+        "n_samples": str(n_samples).encode(),
+    }
+    main = found.main | {
+        "header_bytes": str(256 * (found.n_signals + 2)).encode(),
+        "n_signals": str(found.n_signals + 1).encode(),
+    }
+    if not found.plus:
+        main |= {"reserved": f"{kind}+C".encode(), **_plus_fields(found)}
+    signals = {name: (*fields, added.get(name, b"")) for name, fields in found.signals.items()}
+    return replace(found, main=main, signals=signals, n_samples=(*found.n_samples, n_samples))
+
+
+def _plus_fields(found: EdfBytes) -> dict[str, bytes]:
+    """Return patient and recording fields in EDF+'s form, the words of plain EDF kept as name and equipment."""
+    patient, recording = (b"_".join(found.main[name].split()) for name in ("patient", "recording"))
+    day = _edf_plus_date(found.main["date"])
+    fields = {"patient": found.main["patient"], "recording": found.main["recording"]}
+    if len(found.main["patient"].split()) < 4:
+        fields["patient"] = b"X X X " + (patient or b"X")
+    if not found.main["recording"].startswith(b"Startdate "):
+        fields["recording"] = f"Startdate {day} X X ".encode() + (recording or b"X")
+    return {name: field[:80] for name, field in fields.items()}
+
+
+def _edf_plus_date(field: bytes) -> str:
+    try:
+        day, month, year = (int(part) for part in field.split(b"."))
+        return edf_date(date(year + (1900 if year >= 85 else 2000), month, day))
+    except ValueError:
+        return "X"
+
+
+def _check(path: Path, found: EdfBytes, head: bytes, notes: Sequence[bytes], progress: Progress) -> None:
+    """Read the copy and compare every byte of it with what it should be."""
+    copied = read_edf_bytes(path)
+    is_same = copied.header() == head and copied.n_records == found.n_records and not copied.left_over_bytes
+    originals, original, place = found.blocks(), b"", 0
+    record = 0
+    for block in copied.blocks(progress=progress):
+        view = memoryview(block)
+        for start in range(0, len(block), copied.record_bytes):
+            if place == len(original):
+                original, place = bytes(next(originals)), 0
+            middle = start + found.record_bytes
+            is_same &= view[start:middle] == memoryview(original)[place : place + found.record_bytes]
+            is_same &= view[middle : start + copied.record_bytes] == notes[record]
+            place += found.record_bytes
+            record += 1
+    if not is_same:
+        raise CopyDiffers("The copy differs from the original, so it was not kept.", "Check the disk, then try again.")
