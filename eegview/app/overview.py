@@ -14,6 +14,7 @@ from eegview.model.span import Span
 from eegview.model.vocabulary import Vocabulary
 
 SPASMS, MARKS, SLEEP, NOTES, VIDEO = "spasms", "marks", "sleep", "notes", "video"
+REVIEWED = "reviewed"  # its lane is empty here: it grows while one reads, and is painted over the picture
 SLEEP_TERM, SPASM_TERM = "sleep_stage", "spasm"
 # Where a stage stands in its lane, (top, bottom) as shares of it: a small hypnogram, so that hue is not needed.
 _STAGE_SHARES = {
@@ -57,7 +58,7 @@ def lanes_of(
     cameras: Sequence[tuple[str, Sequence[Span]]] = (),
     clusters: Sequence[Span] = (),
 ) -> tuple[Lane, ...]:
-    """Return the lanes for these marks: spasms, other marks, sleep, the recorder's notes, one lane a camera.
+    """Return the lanes for these marks: spasms, other marks, sleep, notes, what was reviewed, one lane a camera.
 
     cameras : (name, where it covers the recording)
     clusters : of spasms; drawn as a line under them
@@ -86,7 +87,7 @@ def lanes_of(
         colour = theme.mark_colour(term.colour if term else "#c2410c")
         bands[SPASMS].append(_band_of(clusters, colour, 0.84, 1.0))
     lanes = [Lane(name, tuple(found)) for name, found in bands.items()]
-    return (*lanes, *_video_lanes(cameras, theme))
+    return (*lanes, Lane(REVIEWED), *_video_lanes(cameras, theme))
 
 
 def _lane_of_group(group: str, term_id: str) -> str:

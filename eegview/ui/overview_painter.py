@@ -1,5 +1,6 @@
 """The picture of one overview strip: lanes, gaps and clock, drawn once and kept until one of them changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +90,33 @@ def draw_strip(
     painter.end()
     image.setDevicePixelRatio(ratio)
     return image
+
+
+def paint_reviewed(
+    painter: QPainter,
+    spans: Sequence[Span],
+    recording: Recording,
+    geometry: StripGeometry,
+    lane: int,
+    theme: Theme,
+) -> None:
+    """Hatch the lane where something was recorded, and fill what was reviewed."""
+    top_px = geometry.top_of(lane)
+    for segment in recording.segments:
+        area = _lane_area(segment, geometry, top_px, least_px=0.0)
+        if area is not None:
+            painter.fillRect(area, QBrush(QColor(theme.line_strong), Qt.BrushStyle.BDiagPattern))
+    for span in spans:
+        area = _lane_area(span, geometry, top_px, least_px=1.0)
+        if area is not None:
+            painter.fillRect(area, QColor(theme.accent))
+
+
+def _lane_area(span: Span, geometry: StripGeometry, top_px: float, least_px: float) -> QRectF | None:
+    """Return where a stretch lies in a lane; None outside the strip."""
+    x0_px = max(geometry.x_of(span.start_s), geometry.left_px)
+    x1_px = min(max(geometry.x_of(span.stop_s), x0_px + least_px), geometry.right_px)
+    return QRectF(x0_px, top_px, x1_px - x0_px, geometry.lane_px) if x1_px > x0_px else None
 
 
 def _paint_gaps(painter: QPainter, recording: Recording, geometry: StripGeometry, theme: Theme) -> None:

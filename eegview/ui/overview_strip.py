@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from eegview.app.overview import Lane
+from eegview.app.overview import REVIEWED, Lane
 from eegview.app.themes import Theme
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.ui.overview_painter import StripGeometry, draw_strip, small_font
+from eegview.ui.overview_painter import StripGeometry, draw_strip, paint_reviewed, small_font
 from eegview.ui.page_geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 
 NEAR_PX = 3.0  # what lies this near to the mouse is what is meant
@@ -46,6 +46,7 @@ class OverviewStrip(QWidget):
         self._span = Span(0.0, 1.0)
         self._lanes: tuple[Lane, ...] = ()
         self._page: Span | None = None
+        self._reviewed: tuple[Span, ...] = ()
         self._window: Span | None = None  # what the strip below shows of this one
         self._hover_px: float | None = None
         self._image: QImage | None = None
@@ -77,6 +78,12 @@ class OverviewStrip(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._spoil()
+
+    def show_reviewed(self, spans: tuple[Span, ...]) -> None:
+        """Fill the lane of what was reviewed; it grows all the time, so the kept picture is not drawn anew for it."""
+        if spans != self._reviewed:
+            self._reviewed = spans
+            self.update()
 
     def show_page(self, page: Span | None) -> None:
         """Move the frame; only the pixels it leaves and takes are painted."""
@@ -146,6 +153,10 @@ class OverviewStrip(QWidget):
                 self.devicePixelRatioF(),
             )
         painter.drawImage(QPointF(0, 0), self._image)
+        for number, lane in enumerate(self._lanes):
+            if lane.name == REVIEWED:
+                geometry = self.geometry_of_strip()
+                paint_reviewed(painter, self._reviewed, self._recording, geometry, number, self._theme)
         self._paint_boxes(painter)
 
     def _paint_boxes(self, painter: QPainter) -> None:

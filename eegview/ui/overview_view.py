@@ -44,6 +44,7 @@ class OverviewView(QWidget):
         self._cameras: Cameras = ()
         self._clusters: tuple[Span, ...] = ()
         self._page: Span | None = None
+        self._reviewed_words: Callable[[float], str] = lambda _time_s: ""
         self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, lane_lines=1.6)
         self.whole = OverviewStrip("overview.whole", theme, self._describe, self._snap)
         layout = QVBoxLayout(self)
@@ -95,6 +96,11 @@ class OverviewView(QWidget):
             self._clusters = tuple(clusters)
             self._redraw.start()
 
+    def show_reviewed(self, spans: tuple[Span, ...], words: Callable[[float], str]) -> None:
+        """Show what was reviewed; `words` say how a moment was."""
+        self._reviewed_words = words
+        self.whole.show_reviewed(spans)
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for strip in (self.whole, self.hour):
@@ -137,7 +143,8 @@ class OverviewView(QWidget):
         if any(gap.overlaps(near) for gap in self._recording.gaps):
             lines.append("gap: nothing was recorded")
         lines += [f"video: {name}" for name, spans in self._cameras if any(s.contains(time_s) for s in spans)]
-        return "\n".join(lines)
+        lines.append(self._reviewed_words(time_s))
+        return "\n".join(filter(None, lines))
 
     def _snap(self, time_s: float, near: Span) -> float:
         """Return the onset of the mark under the mouse, else the time itself."""
@@ -164,10 +171,7 @@ def connect_overview(station: "Workstation") -> OverviewView:
             study.session.set_view(moves.centred(study.session.view, time_s, study.recording.span))
 
     def filmed(footage: Footage) -> None:
-        cameras: dict[str, list[Span]] = {}
-        for clip in footage.clips:
-            cameras.setdefault(clip.camera, []).append(clip.span)
-        view.set_video(tuple(cameras.items()))
+        view.set_video(tuple((name, timeline.coverage) for name, timeline in footage.cameras))
 
     station.video.footage_changed.connect(filmed)
     desk.study_opened.connect(opened)

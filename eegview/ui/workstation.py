@@ -32,6 +32,7 @@ from eegview.ui.open_study import OpenStudy, wall_text
 from eegview.ui.overview_view import connect_overview
 from eegview.ui.page_commands import PageCommands
 from eegview.ui.play_desk import PlayDesk
+from eegview.ui.reviewed_desk import ReviewedDesk
 from eegview.ui.settings import Settings
 from eegview.ui.sound_desk import SoundDesk
 from eegview.ui.study_desk import connect_study
@@ -77,6 +78,7 @@ class Workstation(QObject):
         self.clusters = ClustersDesk(self)
         self.confirm = ConfirmDesk(self)
         self.exchange = connect_exchange(self)
+        self.reviewed = ReviewedDesk(self)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
         self._add_montage_actions()

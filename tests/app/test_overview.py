@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.app.overview import MARKS, NOTES, SLEEP, SPASMS, Band, clock_ticks, covered_columns, hour_around, lanes_of
+from eegview.app.overview import (
+    MARKS,
+    NOTES,
+    REVIEWED,
+    SLEEP,
+    SPASMS,
+    Band,
+    clock_ticks,
+    covered_columns,
+    hour_around,
+    lanes_of,
+)
 from eegview.app.overview import merged as merged_lane
 from eegview.app.themes import Theme, load_themes
 from eegview.app.vocabularies import load_vocabulary
@@ -44,7 +55,7 @@ def test_marks_go_to_their_lanes(vocabulary: Vocabulary, theme: Theme) -> None:
     ]
     lanes = {lane.name: lane for lane in lanes_of(marks, vocabulary, theme)}
     starts = {name: sorted(t for band in lane.bands for t in band.starts_s) for name, lane in lanes.items()}
-    assert starts == {SPASMS: [1.0, 9.0], MARKS: [2.0, 3.0, 5.0], SLEEP: [4.0], NOTES: [6.0]}
+    assert starts == {SPASMS: [1.0, 9.0], MARKS: [2.0, 3.0, 5.0], SLEEP: [4.0], NOTES: [6.0], REVIEWED: []}
 
 
 def test_sleep_stages_stand_at_different_heights(vocabulary: Vocabulary, theme: Theme) -> None:
@@ -56,10 +67,10 @@ def test_sleep_stages_stand_at_different_heights(vocabulary: Vocabulary, theme: 
 
 def test_each_camera_has_a_lane(vocabulary: Vocabulary, theme: Theme) -> None:
     one = lanes_of((), vocabulary, theme, [("camera 1", [Span(0, 5), Span(7, 9)])])
-    assert [lane.name for lane in one][4:] == ["video"]
-    assert list(one[4].bands[0].stops_s) == [5, 9]
+    assert [lane.name for lane in one][4:] == [REVIEWED, "video"]
+    assert list(one[5].bands[0].stops_s) == [5, 9]
     two = lanes_of((), vocabulary, theme, [("camera 1", [Span(0, 5)]), ("camera 2", [])])
-    assert [lane.name for lane in two][4:] == ["camera 1", "camera 2"]
+    assert [lane.name for lane in two][4:] == [REVIEWED, "camera 1", "camera 2"]
 
 
 def test_merging_keeps_every_mark(vocabulary: Vocabulary, theme: Theme) -> None:

@@ -1,0 +1,186 @@
+"""What was really on the screen: which stretches, how they were shown, by the reviewer's own clock. No Qt, no files.
+
+The rule is one sentence, `RULE`, and is told wherever a share is: whether pages stand or move does not matter, only
+how long each moment could be seen.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from eegview.model.channel import ChannelKind
+from eegview.model.filters import DisplayFilters
+from eegview.model.span import Span
+from eegview.model.view import ViewState
+
+SEEN_AFTER_S = 1.0
+LONGEST_PAGE_S = 60.0  # on longer pages a spasm is a few pixels wide: looked over, not read
+RULE = (
+    f"Counted is what stood on the screen for at least {SEEN_AFTER_S:g} s without a break, "
+    f"on pages of at most {LONGEST_PAGE_S:g} s."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a stretch was shown.
+
+    filters : of the EEG rows, in words
+    """
+
+    page_s: float
+    montage_id: str
+    filters: str
+
+    @property
+    def is_reading(self) -> bool:
+        """Say whether the page was short enough to be read."""
+        return self.page_s <= LONGEST_PAGE_S
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A stretch of the recording that was seen.
+
+    has_video : the picture of the same time was open beside it
+    """
+
+    span: Span
+    look: Look
+    has_video: bool = False
+
+
+def look_of(view: ViewState) -> Look:
+    return Look(view.page_s, view.montage_id, filter_words(view.filters))
+
+
+def filter_words(filters: DisplayFilters) -> str:
+    """Return the filters of EEG rows: `0.5–70 Hz, notch 50 Hz, causal`, or `off`."""
+    spec = filters.for_kind(ChannelKind.EEG)
+    if spec.is_off:
+        return "off"
+    low = f"{spec.low_cut_hz:g}" if spec.low_cut_hz else "0"
+    band = f"{low}–{spec.high_cut_hz:g} Hz" if spec.high_cut_hz else f"from {low} Hz"
+    notch = f", notch {spec.notch_hz:g} Hz" if spec.notch_hz else ""
+    return f"{band}{notch}, {spec.phase.value}"
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the stretches these cover together, in order of time; what touches is one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start_s <= found[-1].stop_s:
+            found[-1] = Span(found[-1].start_s, max(found[-1].stop_s, span.stop_s))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def merged_seen(seen: Iterable[Seen]) -> tuple[Seen, ...]:
+    """Return the same with stretches of the same look joined."""
+    sorted_out: dict[tuple[Look, bool], list[Span]] = {}
+    for one in seen:
+        sorted_out.setdefault((one.look, one.has_video), []).append(one.span)
+    return tuple(
+        Seen(span, look, has_video) for (look, has_video), spans in sorted_out.items() for span in joined(spans)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of the page, and since when it has been on the screen (s of any steady clock)."""
+
+    span: Span
+    since_s: float
+    is_told: bool = False
+    is_told_with_video: bool = False
+
+
+class ScreenWatch:
+    """Follows what is on the screen and tells what has been there long enough."""
+
+    def __init__(self) -> None:
+        self._look: Look | None = None
+        self._pieces: tuple[_Piece, ...] = ()
+
+    def show(self, span: Span, look: Look, now_s: float) -> None:
+        """Take note of the page shown from now on; a moment that stays on it goes on being seen."""
+        kept = self._pieces if look == self._look else ()
+        pieces = [replace(p, span=part) for p in kept if (part := p.span.intersection(span)) is not None]
+        reached_s = span.start_s
+        for piece in sorted(pieces, key=lambda p: p.span):
+            if piece.span.start_s > reached_s:
+                pieces.append(_Piece(Span(reached_s, piece.span.start_s), now_s))
+            reached_s = piece.span.stop_s
+        if reached_s < span.stop_s:
+            pieces.append(_Piece(Span(reached_s, span.stop_s), now_s))
+        self._look, self._pieces = look, tuple(sorted(pieces, key=lambda p: p.span))
+
+    @property
+    def is_away(self) -> bool:
+        return self._look is None
+
+    def look_away(self) -> None:
+        """Nothing is on the screen from now on."""
+        self._look, self._pieces = None, ()
+
+    def settle(self, now_s: float, has_video: bool = False) -> tuple[Seen, ...]:
+        """Return what was seen and has not been told yet; ask before each `show`, and now and then between."""
+        look, told, pieces = self._look, [], []
+        if look is None:
+            return ()
+        for piece in self._pieces:
+            is_news = not piece.is_told or (has_video and not piece.is_told_with_video)
+            if is_news and now_s - piece.since_s >= SEEN_AFTER_S:
+                told.append(Seen(piece.span, look, has_video))
+                piece = replace(piece, is_told=True, is_told_with_video=has_video or piece.is_told_with_video)
+            pieces.append(piece)
+        self._pieces = tuple(pieces)
+        return merged_seen(told)
+
+
+class ReviewedTime:
+    """All that one reviewer has seen of a recording."""
+
+    def __init__(self, seen: Iterable[Seen] = ()) -> None:
+        self._seen = merged_seen(seen)
+
+    def add(self, seen: Iterable[Seen]) -> None:
+        self._seen = merged_seen((*self._seen, *seen))
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        return self._seen
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Return what was read, on pages short enough, in order of time."""
+        return joined(one.span for one in self._seen if one.look.is_reading)
+
+    @property
+    def spans_with_video(self) -> tuple[Span, ...]:
+        return joined(one.span for one in self._seen if one.look.is_reading and one.has_video)
+
+    def at(self, time_s: float) -> tuple[Seen, ...]:
+        """Return how this moment was seen, the shortest page first."""
+        return tuple(sorted((s for s in self._seen if s.span.contains(time_s)), key=lambda s: s.look.page_s))
+
+
+def share_of(spans: Sequence[Span], segments: Sequence[Span]) -> float:
+    """Return which share (0–1) of what was recorded the spans cover; gaps count neither way."""
+    total_s = sum(segment.duration_s for segment in segments)
+    covered = (part.duration_s for s in spans for g in segments if (part := s.intersection(g)) is not None)
+    return sum(covered) / total_s if total_s else 0.0
+
+
+def share_words(share: float) -> str:
+    """Return `38 %`; neither all nor nothing is said where it is not so."""
+    percent = round(share * 100)
+    if share > 0 and percent == 0:
+        return "under 1 %"
+    return "99 %" if percent == 100 and share < 0.9995 else f"{percent} %"
+
+
+def seen_words(seen: Seen) -> str:
+    """Return how a stretch was seen: `15 s page, longitudinal_bipolar, 0.5–70 Hz, causal, with video`."""
+    video = "with video" if seen.has_video else "without video"
+    return f"{seen.look.page_s:g} s page, {seen.look.montage_id.replace('_', ' ')}, {seen.look.filters}, {video}"
