@@ -90,8 +90,11 @@ class CameraViews(QSplitter):
             view.show_leading(name == self.lead and len(self._views) > 1)
 
     def _arrange(self) -> None:
-        """Lay the views out so that their pictures come out largest."""
-        n_views, width_px, height_px = len(self._views), self.width(), max(self.height(), 1)
+        self.arrange_for(self.width(), self.height())
+
+    def arrange_for(self, width_px: float, height_px: float) -> None:
+        """Lay the views out so that their pictures come out largest in this room."""
+        n_views = len(self._views)
         beside = min(width_px / n_views, height_px * _WIDTH_TO_HEIGHT)
         above = min(width_px, height_px / n_views * _WIDTH_TO_HEIGHT)
         wanted = Qt.Orientation.Horizontal if beside >= above else Qt.Orientation.Vertical

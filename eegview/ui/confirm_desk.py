@@ -40,7 +40,7 @@ class ConfirmDesk(QObject):
 
     def _seen(self, mark: Annotation) -> Annotation:
         """Return the mark confirmed by the frame on the screen, which must lie in it or near its onset."""
-        shown = self._station.video.shown
+        shown = self._station.video.exact
         if shown is None or shown.frame is None or shown.clip is None:
             raise UsageError("There is no video at the cursor, nothing can be confirmed.", "Go to where it is shown.")
         if not mark.span.widened(NEAR_S).contains(shown.recording_s):

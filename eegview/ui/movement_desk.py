@@ -52,7 +52,7 @@ class MovementDesk(QObject):
     def _study_closed(self) -> None:
         self._close_server()
         close_dialogs(self._station.window, ("movement",))
-        self._region = self._mask = None
+        self._region = self._mask = self.row = None
         self._camera = ""
         for view in self._video.panel.views:
             view.stop_drawing()
@@ -62,7 +62,6 @@ class MovementDesk(QObject):
         if self._server is not None:
             self._server.close()
             self._server = None
-        self.row = None
 
     @property
     def _key(self) -> str:
@@ -74,6 +73,8 @@ class MovementDesk(QObject):
     def open_dialog(self) -> None:
         if self._video.has_video:
             was_open = self._dialog() is not None
+            if self._server is None:
+                self._use_camera()
             dialog = show_dialog(self._station.window, "movement", self._build)
             self._show()
             if not was_open:

@@ -28,10 +28,15 @@ def open_dialog(window: QObject, name: str) -> QDialog | None:
     return next((dialog for dialog in dialogs if dialog.isVisible()), None)
 
 
-def put_aside(dialog: QDialog, window: QWidget) -> None:
-    """Move a dialog to the lower right of the window, whole on the screen, where it covers neither traces nor video."""
+def put_aside(dialog: QDialog, window: QWidget, more_lines: int = 0) -> None:
+    """Move a dialog to the lower right of the window, whole on the screen, beside traces and video.
+
+    more_lines : of text that it is made taller than it must be, where the screen has room
+    """
     dialog.adjustSize()
     room, frame = window.screen().availableGeometry(), window.frameGeometry()
+    wanted_px = dialog.height() + more_lines * dialog.fontMetrics().height()
+    dialog.resize(dialog.width(), min(wanted_px, round(room.height() * 0.8)))
     right_px, bottom_px = min(frame.right(), room.right()), min(frame.bottom(), room.bottom())
     x_px = max(right_px - dialog.width() - _EDGE_PX, room.left())
     dialog.move(x_px, max(bottom_px - dialog.height() - 4 * _EDGE_PX, room.top()))

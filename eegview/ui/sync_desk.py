@@ -127,7 +127,7 @@ class SyncDesk(QObject):
 
     def pick_frame(self) -> None:
         """Hold the frame shown now, to be paired with the cursor."""
-        shown = self._video.shown
+        shown = self._video.exact
         if shown is None or shown.frame is None or shown.clip is None:
             self._desk.fail(UsageError("There is no video at the cursor.", "Go to where a picture is shown."))
             return
@@ -220,7 +220,7 @@ class SyncDesk(QObject):
             dialog = show_dialog(self._station.window, "sync", self._build)
             self._show()
             if not was_open:
-                put_aside(dialog, self._station.window)
+                put_aside(dialog, self._station.window, more_lines=6)
 
     def focus_offset(self) -> None:
         self.open_panel()

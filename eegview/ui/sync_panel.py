@@ -187,7 +187,7 @@ class SyncPanel(QDialog):
         held = self.table.currentRow() if self.table.selectedItems() else -1
         self.table.setRowCount(len(anchors))
         for row, anchor in enumerate(anchors):
-            off = f"{anchor.residual_ms:+.0f} ms".replace("-", "−")
+            off = f"{round(anchor.residual_ms):+d} ms".replace("-", "−")
             remark = "⚠ left out: far from the others" if anchor.is_outlier else ""
             for column, text in enumerate((anchor.video, anchor.eeg, off, remark)):
                 item = QTableWidgetItem(text)

@@ -51,7 +51,7 @@ def connect_video(station: "Workstation") -> None:
 
 def ask_for_snapshot(station: "Workstation") -> None:
     """Ask where to, then write the frame shown, as it is dressed, with its times."""
-    study, shown = station.desk.study, station.video.shown
+    study, shown = station.desk.study, station.video.exact
     if study is None or shown is None or shown.frame is None or shown.clip is None:
         station.fail(UsageError("There is no picture to save.", "Go to where the video is shown."))
         return

@@ -86,6 +86,12 @@ class VideoDesk(QObject):
         """What the leading camera shows now."""
         return self._shown.get(self.panel.views.lead)
 
+    @property
+    def exact(self) -> ShownFrame | None:
+        """What the leading camera shows, None while there is no frame, or only one that is near the one asked for."""
+        shown = self.shown
+        return shown if shown is not None and shown.frame is not None and not shown.is_preview else None
+
     def clip(self, path: str) -> VideoClip | None:
         return next((clip for clip in self.footage.clips if clip.path == path), None)
 

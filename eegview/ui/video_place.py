@@ -149,6 +149,7 @@ class VideoPlace(QObject):
         picture_px = width_px * 0.75 / len(panel.views.names)
         bars_px = panel.fontMetrics().height() * 4
         height_px = min(round(picture_px) + bars_px, page.height() - 2 * EDGE_PX)
+        panel.views.arrange_for(width_px, height_px - bars_px)  # first: stood above each other they would need more
         panel.resize(max(width_px, panel.minimumSizeHint().width()), height_px)
         is_left, is_upper = "left" in self.corner, "upper" in self.corner
         line_px = panel.fontMetrics().height()

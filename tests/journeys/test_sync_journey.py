@@ -132,9 +132,12 @@ def confirm_and_take_back(station: Workstation, qtbot, told: list[str]) -> None:
     """The form confirms the mark by the frame shown; it is taken back, and undo brings it again."""
     mark = own_marks(station)[0]
     show_time(station, qtbot, mark.onset_s + 0.2)
-    qtbot.waitUntil(
-        lambda: station.video.shown.recording_s == study_of(station).session.view.cursor_s, timeout=TIMEOUT_MS
-    )
+
+    def is_there() -> bool:
+        exact = station.video.exact
+        return exact is not None and exact.recording_s == study_of(station).session.view.cursor_s
+
+    qtbot.waitUntil(is_there, timeout=TIMEOUT_MS)
     study_of(station).review.select(mark)
     qtbot.mouseClick(station.marks.form.confirm, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: is_confirmed(own_marks(station)[0]), timeout=TIMEOUT_MS)
