@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from eegview.app.resources import data_folder
 from eegview.app.undoing import UndoStacks
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.errors import EegViewError, UsageError
+from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.sync import SYNC_TERM, is_clinical
 
 if TYPE_CHECKING:
@@ -100,6 +101,28 @@ class Editor:
             raise NotYours("The layer “file” is the recorder's own.", "Import into a layer with another name.")
         return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason)
 
+    def act(self, action: Action, changes: Sequence[Change], reason: str = "") -> Edit:
+        """Do an act told as data, as `add`, `change_all`, `delete` or `import_all` would.
+
+        Raises
+        ------
+        ValueError : undo or redo, which need no data
+        """
+        if action is Action.ADD:
+            (change,) = changes
+            return self.add(change.mark, reason)
+        if action is Action.CHANGE:
+            return self.change_all([(c.before, c.after) for c in changes if c.before and c.after], reason)
+        if action is Action.DELETE:
+            return self.delete([change.mark for change in changes], reason)
+        if action is Action.IMPORT:
+            return self.import_all([change.mark for change in changes], reason)
+        raise ValueError(f"{action} is not told by changes")
+
+    def catch_up(self) -> None:
+        """Take note of what the author did elsewhere, for undo."""
+        self._stacks.catch_up()
+
     def marks(self) -> tuple[Annotation, ...]:
         """Return all clinical marks of this recording as they stand, everybody's, by onset."""
         return tuple(filter(is_clinical, self._library.annotations(self.fingerprint)))
@@ -147,14 +170,19 @@ class Editor:
     def _do(self, action: Action, changes: Sequence[Change], reason: str) -> Edit:
         if not changes:
             raise UsageError("No mark was chosen.", "Choose at least one mark.")
-        edit = self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason)
-        self._stacks.catch_up(edit)
-        return edit
+        return self._noted(
+            self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason)
+        )
 
     def _reverse(self, action: Action, number: int) -> Edit:
         changes = [change.swapped() for change in self._library.edit(self.fingerprint, number).changes]
-        edit = self._library.apply(self.fingerprint, self.author, self.role, action, changes, reverses=number)
-        self._stacks.catch_up(edit)
+        return self._noted(
+            self._library.apply(self.fingerprint, self.author, self.role, action, changes, reverses=number)
+        )
+
+    def _noted(self, edit: Edit) -> Edit:
+        with suppress(LibraryAway):  # the act is on the disk all the same; undo looks at the log again before it acts
+            self._stacks.catch_up(edit)
         return edit
 
     def _check_own(self, marks: Iterable[Annotation]) -> None:
@@ -194,8 +222,12 @@ def checked(mark: Annotation) -> Annotation:
         duration_s=float(mark.duration_s) + 0.0,
         attributes=tuple(sorted(mark.attributes)),
     )
+    words = "".join((mark.text, *mark.channels, *(part for pair in mark.attributes for part in pair)))
     try:
-        "".join((mark.text, *mark.channels, *(part for pair in mark.attributes for part in pair))).encode()
+        words.encode()
+        is_text = "\0" not in words  # which a PostgreSQL server does not take
     except UnicodeEncodeError:
-        raise UsageError("The note holds a character that cannot be kept.", "Type the note again.") from None
+        is_text = False
+    if not is_text:
+        raise UsageError("The note holds a character that cannot be kept.", "Type the note again.")
     return mark

@@ -3,45 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 
-from eegview.app.editing import Editor
 from eegview.app.lanes import Failed, Lane
 from eegview.app.marks import EVERYTHING, MarkFilter, MarkIndex
 from eegview.app.notifier import Notifier
+from eegview.app.saving import News, OpenedMarks, Outcome, StoreHand, UndoState
 from eegview.app.video_times import own_sync_mark, set_video_time
+from eegview.app.waiting_acts import Act, act_of
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
-from eegview.model.edit import Edit
+from eegview.model.edit import Action, Change, Edit
+from eegview.model.errors import EegViewError, LibraryAway
+from eegview.model.issue import Issue
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, is_clinical, sync_of
 from eegview.model.video import SyncMap
 from eegview.model.vocabulary import Term
 
-
-@dataclass(frozen=True, slots=True)
-class UndoState:
-    """What undo and redo would do now."""
-
-    can_undo: bool = False
-    can_redo: bool = False
-    undo_text: str = "Undo"
-    redo_text: str = "Redo"
+NOT_SAVED = "not saved"  # shown in place of the reviewer's name on a mark that waits for the library
 
 
 class Review:
     """One reviewer's work on one recording. Every act goes to the store lane; what is shown is what came back.
+
+    While the library is away acts wait, are shown as not saved, and are done by `catch_up` once it is back.
 
     marks : everything shown, the recorder's notes (layer `file`) included
     filter : which marks the list shows, and next/previous step through
     """
 
     def __init__(self, lane: Lane, author: str, open_marks: Callable[[], OpenedMarks], failed: Failed) -> None:
-        self._lane, self._open_marks, self._failed = lane, open_marks, failed
-        self._opened: OpenedMarks | None = None  # belongs to the store lane
+        self._lane, self._failed = lane, failed
+        self._hand = StoreHand(open_marks)  # belongs to the store lane
+        self._is_open = self._is_closed = self._is_looking = False
+        self._waiting: tuple[Act, ...] = ()
+        self.trouble: LibraryAway | None = None  # why acts wait, or the marks could not be fetched
         self.author = author
         self.marks = MarkIndex()
-        self._newest: dict[str, Annotation] = {}  # own marks as last committed; belongs to the store lane
         self._sync_marks: dict[str, Annotation] = {}
         self.undo_state = UndoState()
         self.selected: Annotation | None = None
@@ -51,53 +49,89 @@ class Review:
         self.marks_changed: Notifier[Edit | None] = Notifier()  # None: marks have arrived that nobody made just now
         self.selection_changed: Notifier[Annotation | None] = Notifier()
         self.layers_changed: Notifier[frozenset[str]] = Notifier()  # the hidden ones
+        self.issues_found: Notifier[tuple[Issue, ...]] = Notifier()  # what is imperfect about the library
         self.sync_changed: Notifier[tuple[Annotation, ...]] = Notifier()  # `sync_marks`, after each change of them
 
     def open(self) -> None:
         """Open the library and fetch the marks, on the store lane."""
+        hand = self._hand
 
         def done(opened: OpenedMarks) -> None:
-            self.undo_state = opened.undo
-            notes = [mark for mark in self.marks if mark.layer == FILE_LAYER]
-            self.marks = MarkIndex((*notes, *opened.marks))
-            self._sync_marks = {mark.annotation_id: mark for mark in opened.marks if not is_clinical(mark)}
-            self.marks_changed.tell(None)
-            self.sync_changed.tell(self.sync_marks)
+            self._show(opened)
+            self.catch_up()  # what waited from another day
 
-        self._lane.submit(self._opened_marks, done, self._failed)
+        def failed(error: EegViewError) -> None:
+            self.trouble = error if isinstance(error, LibraryAway) else None
+            self._failed(error)
+
+        self._lane.submit(hand.open, done, failed)
+
+    def _show(self, opened: OpenedMarks) -> None:
+        self._is_open = True
+        self.undo_state = opened.undo
+        notes = [mark for mark in self.marks if mark.layer == FILE_LAYER]
+        self.marks = MarkIndex((*notes, *opened.marks))
+        self._sync_marks = {mark.annotation_id: mark for mark in opened.marks if not is_clinical(mark)}
+        self.marks_changed.tell(None)
+        self.sync_changed.tell(self.sync_marks)
+        if opened.issues:
+            self.issues_found.tell(opened.issues)
 
     def reopen(self, author: str, open_marks: Callable[[], OpenedMarks]) -> None:
-        """Go on as another reviewer: same recording, their own layer and their own undo."""
+        """Go on as another reviewer: same recording, their own layer and their own undo.
 
-        def swap() -> None:  # on the lane, so that acts still on their way stay the first reviewer's
-            self._close()
-            self._open_marks = open_marks
-
+        Acts still on their way, or waiting for the library, stay the first reviewer's.
+        """
+        self._lane.submit(self._hand.close, lambda _none: None, self._failed)
+        self._hand = StoreHand(open_marks)
+        self._is_open = False
+        self._waiting, self.trouble = (), None
         self.author = author
         self.select(None)
-        self._lane.submit(swap, lambda _none: None, self._failed)
         self.open()
 
     def close(self) -> None:
-        """Close the library handle once all acts are on disk."""
-        self._lane.submit(self._close, lambda _none: None, self._failed)
+        """Close the library handle once all acts are on disk; those that cannot be saved now wait there as well."""
+        self._is_closed = True
+        self._lane.submit(self._hand.close, lambda _none: None, self._failed)
 
-    def _opened_marks(self) -> OpenedMarks:
-        if self._opened is None:
-            self._opened = self._open_marks()
-        return self._opened
+    def catch_up(self) -> None:
+        """Show what others did meanwhile, and save what waits; call it every second or so."""
+        if self._is_closed or self._is_looking or not (self._is_open or self.trouble):
+            return
+        hand = self._hand
 
-    def _close(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
-            self._newest.clear()
+        def done(news: News) -> None:
+            self._is_looking = False
+            if hand is self._hand:
+                self._take_in(news)
+
+        def failed(error: EegViewError) -> None:
+            self._is_looking = False
+            self._is_open, self.trouble = False, None  # the same would be found each second
+            self._failed(error)
+
+        self._is_looking = True
+        self._lane.submit(hand.look, done, failed)
+
+    def _take_in(self, news: News) -> None:
+        if news.opened is not None:
+            self._show(news.opened)
+        self._waiting, self.trouble = news.waiting, news.away
+        for outcome in news.outcomes:
+            self._done(outcome)
+        if news.edits:
+            self._follow_others(news.edits)
+        if news.undo is not None:
+            self.undo_state = news.undo
+        if news.outcomes or news.edits:
+            self.marks_changed.tell(None)
 
     # acts
 
     def add(self, mark: Annotation) -> None:
         """Add a mark and select it once it is on disk."""
-        self._do(lambda editor: editor.add(mark), select=mark.annotation_id)
+        self._do(act_of(Action.ADD, [Change(None, mark)], select=mark.annotation_id))
 
     def change(self, before: Annotation, after: Annotation) -> None:
         """Replace a mark; whatever is selected stays selected.
@@ -105,43 +139,38 @@ class Review:
         An act of one's own that was still on its way when `before` was looked at is kept: only what differs between
         `before` and `after` is changed.
         """
-
-        def act(editor: Editor) -> Edit:
-            now = self._newest.get(before.annotation_id, before)
-            return editor.change(now, rebased(before, after, now))
-
         if before != after:
-            self._do(act)
+            self._do(act_of(Action.CHANGE, [Change(before, after)]))
 
     def delete(self, marks: Iterable[Annotation]) -> None:
-        marks = tuple(marks)
-        self._do(lambda editor: editor.delete(marks))
+        self._do(act_of(Action.DELETE, [Change(mark, None) for mark in marks]))
 
     def import_all(
         self, marks: Iterable[Annotation], done: Callable[[], None] = lambda: None, reason: str = ""
     ) -> None:
         """Add marks from elsewhere as one act, undone as one."""
-        marks = tuple(marks)
-        self._do(lambda editor: editor.import_all(marks, reason), after=done)
+        self._do(replace(act_of(Action.IMPORT, [Change(None, mark) for mark in marks], reason), after=done))
 
     def set_video_time(self, video_fingerprint: str, sync: SyncMap, anchors: Iterable[Anchor] = ()) -> None:
         """Keep where a video lies in time, as an act that can be undone; the same again is no act."""
         anchors = tuple(anchors)
         held = own_sync_mark(self.sync_marks, video_fingerprint, self.author)
         if held is None or sync_of(held) != (sync, anchors):
-            self._do(lambda editor: set_video_time(editor, video_fingerprint, sync, anchors))
+            self._do(Act(lambda editor: set_video_time(editor, video_fingerprint, sync, anchors)))
 
     def undo(self) -> None:
-        self._do(lambda editor: editor.undo())
+        self._do(act_of(Action.UNDO))
 
     def redo(self) -> None:
-        self._do(lambda editor: editor.redo())
+        self._do(act_of(Action.REDO))
 
     def history(self, done: Callable[[tuple[Edit, ...], list[str]], None]) -> None:
         """Fetch the edit log of this recording, oldest first, and a sentence for each sign of tampering with it."""
 
+        hand = self._hand
+
         def work() -> tuple[tuple[Edit, ...], list[str]]:
-            opened = self._opened_marks()
+            opened = hand.held()
             return opened.editor.history(), opened.verify()
 
         self._lane.submit(work, lambda found: done(*found), self._failed)
@@ -155,7 +184,7 @@ class Review:
 
     def within(self, span: Span) -> tuple[Annotation, ...]:
         """Return the marks to show on a page, by onset; those of hidden layers are left out."""
-        marks = self.marks.within(span)
+        marks = self._with_unsaved(self.marks.within(span), span)
         if not self.hidden_layers:
             return marks
         return tuple(mark for mark in marks if mark.layer not in self.hidden_layers)
@@ -192,30 +221,78 @@ class Review:
     def is_mine(self, mark: Annotation) -> bool:
         return mark.layer == self.author and mark.layer != FILE_LAYER
 
-    def _do(
-        self, act: Callable[[Editor], Edit], select: str | None = None, after: Callable[[], None] = lambda: None
-    ) -> None:
-        def work() -> tuple[Edit, UndoState]:
-            editor = self._opened_marks().editor
-            edit = act(editor)
-            self._newest |= {c.after.annotation_id: c.after for c in edit.changes if c.after is not None}
-            return edit, undo_state(editor)
+    @property
+    def n_waiting(self) -> int:
+        """Return how many acts are not saved because the library is away."""
+        return len(self._waiting)
 
-        def done(result: tuple[Edit, UndoState]) -> None:
-            edit, self.undo_state = result
-            self.n_pending -= 1
-            self.marks = self.marks.apply(edit)
-            self._follow_sync(edit)
-            self._keep_selection(edit, select)
-            self.marks_changed.tell(edit)
-            after()
+    @property
+    def unsaved_marks(self) -> tuple[Annotation, ...]:
+        """Return the marks as they will stand once the library is back, in a layer named `NOT_SAVED`."""
+        marks: dict[str, Annotation] = {}
+        for act in self._waiting:
+            for change in act.changes:
+                marks.pop(change.annotation_id, None)
+                if change.after is not None:
+                    marks[change.annotation_id] = replace(change.after, layer=NOT_SAVED)
+        return tuple(marks.values())
 
-        def failed(error: Exception) -> None:
+    def _with_unsaved(self, marks: tuple[Annotation, ...], span: Span) -> tuple[Annotation, ...]:
+        if not self._waiting:
+            return marks
+        unsaved = self.unsaved_marks
+        ids = {mark.annotation_id for mark in unsaved}
+        index = MarkIndex((*(mark for mark in marks if mark.annotation_id not in ids), *unsaved))
+        return index.within(span)
+
+    def _do(self, act: Act) -> None:
+        hand = self._hand
+
+        def done(outcome: Outcome) -> None:
             self.n_pending -= 1
-            self._failed(error)  # type: ignore[arg-type]
+            self._done(outcome)
+            *others, own = outcome.edits
+            if others:
+                self.marks_changed.tell(None)
+            self.marks_changed.tell(own)
+            act.after()
+
+        def failed(error: EegViewError) -> None:
+            self.n_pending -= 1
+            if isinstance(error, LibraryAway) and hand is self._hand:
+                self._wait(act, error, is_safe=hand.is_safe)
+            else:
+                self._failed(error)
 
         self.n_pending += 1
-        self._lane.submit(work, done, failed)
+        self._lane.submit(lambda: hand.act(act), done, failed)
+
+    def _wait(self, act: Act, error: LibraryAway, is_safe: bool) -> None:
+        """Show an act as not saved; say so once."""
+        self._waiting = (*self._waiting, act)
+        self.marks_changed.tell(None)
+        if self.trouble is None:
+            until = "also if eegview is closed" if is_safe else "so leave eegview open until then"
+            told = f"What you did last is not saved yet. It is tried again every second, {until}."
+            self._failed(LibraryAway(f"{error.sentence} {told}", error.advice))
+        self.trouble = error
+
+    def _done(self, outcome: Outcome) -> None:
+        """Take in what an act led to, without telling."""
+        self.undo_state = outcome.undo
+        if outcome.refused is not None:
+            self._failed(outcome.refused)
+            return
+        for edit in outcome.edits:
+            self.marks = self.marks.apply(edit)
+            self._follow_sync(edit)
+        self._keep_selection(outcome.act.select)
+
+    def _follow_others(self, edits: tuple[Edit, ...]) -> None:
+        for edit in edits:
+            self.marks = self.marks.apply(edit)
+            self._follow_sync(edit)
+        self._keep_selection(None)
 
     def _follow_sync(self, edit: Edit) -> None:
         changes = [change for change in edit.changes if not is_clinical(change.mark)]
@@ -226,45 +303,16 @@ class Review:
         if changes:
             self.sync_changed.tell(self.sync_marks)
 
-    def _keep_selection(self, edit: Edit, select: str | None) -> None:
+    def _keep_selection(self, select: str | None) -> None:
         """Follow the selected mark through its change; drop it when it is gone."""
         wanted = select or (self.selected.annotation_id if self.selected else None)
         self.select(self.marks.get(wanted) if wanted else None)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedMarks:
-    """What the library hands over for one recording; belongs to the store lane."""
-
-    editor: Editor
-    marks: tuple[Annotation, ...]
-    undo: UndoState
-    close: Callable[[], None]
-    verify: Callable[[], list[str]]  # a sentence for each sign of tampering
-
-
-def undo_state(editor: Editor) -> UndoState:
-    return UndoState(editor.can_undo, editor.can_redo, editor.undo_text, editor.redo_text)
 
 
 def new_mark(term: Term, at: float | Span, channels: tuple[str, ...] = (), text: str = "") -> Annotation:
     """Return a fresh mark: over a span, or at a time with the term's own length."""
     span = at if isinstance(at, Span) else Span(at, at + term.default_duration_s)
     return Annotation(new_annotation_id(), term.term_id, span.start_s, span.duration_s, channels, (), text)
-
-
-def rebased(before: Annotation, after: Annotation, now: Annotation) -> Annotation:
-    """Return `now` with what changed from `before` to `after`; attributes are taken one by one."""
-    fields = {f.name: getattr(after, f.name) for f in dataclass_fields(after)}
-    changed = {name: value for name, value in fields.items() if value != getattr(before, name)}
-    if "attributes" in changed:
-        old, new, attributes = dict(before.attributes), dict(after.attributes), dict(now.attributes)
-        for name in old.keys() | new.keys():
-            if old.get(name) != new.get(name):
-                attributes.pop(name, None)
-                attributes |= {name: new[name]} if name in new else {}
-        changed["attributes"] = tuple(sorted(attributes.items()))
-    return replace(now, **changed)
 
 
 def with_span(mark: Annotation, span: Span) -> Annotation:

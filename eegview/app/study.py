@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eegview.app.editing import Editor, study_library
-from eegview.app.review import OpenedMarks, undo_state
+from eegview.app.resources import data_folder
+from eegview.app.saving import OpenedMarks, undo_state
 from eegview.app.vocabularies import load_vocabulary
+from eegview.app.waiting_acts import WaitingActs, waiting_file
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
@@ -33,14 +35,24 @@ def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vo
         return (term.label if term else term_id).lower()
 
     library = study_library(library_url)
-    editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label)
-    return OpenedMarks(
-        editor,
-        library.annotations(fingerprint),
-        undo_state(editor),
-        library.close,
-        lambda: library.verify(fingerprint),
-    )
+    try:
+        editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label)
+        last_number = library.last_number(fingerprint)  # before the marks: an edit in between is seen twice, not never
+        return OpenedMarks(
+            editor,
+            library.annotations(fingerprint),
+            undo_state(editor),
+            library.close,
+            lambda: library.verify(fingerprint),
+            last_number,
+            lambda number: library.changes_since(fingerprint, number),
+            library.settle,
+            WaitingActs(waiting_file(data_folder(), library.address, fingerprint, reviewer.name)),
+            library.issues,
+        )
+    except BaseException:
+        library.close()
+        raise
 
 
 def vocabulary_or_issue() -> tuple[Vocabulary, tuple[Issue, ...]]:

@@ -201,6 +201,11 @@ class Library:
         with self._transaction() as connection:
             return tuple(connection.execute(select(schema.head.c.fingerprint).order_by("fingerprint")).scalars())
 
+    @property
+    def address(self) -> str:
+        """Return what tells this library from others, without a password."""
+        return self._database.engine.url.render_as_string(hide_password=True)
+
     def close(self) -> None:
         """Let go of the file or server; safe to call twice."""
         self._connection.close()
