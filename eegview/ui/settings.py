@@ -32,13 +32,6 @@ class Settings:
         value = self._values.value(key)
         return value if isinstance(value, QByteArray) else QByteArray()
 
-    def keys_under(self, group: str) -> list[str]:
-        """Return the names of the groups in `group`."""
-        self._values.beginGroup(group)
-        names = self._values.childGroups()
-        self._values.endGroup()
-        return list(names)
-
     def sync(self) -> None:
         self._values.sync()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from eegview.app.confirming import map_text
 from eegview.app.frame_look import dressed
 from eegview.app.frame_snapshot import save_frame
+from eegview.app.index_thread import IndexProgress
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.ui.open_study import wall_text
@@ -16,6 +17,7 @@ from eegview.ui.video_place import Place
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
+_TOLD_MS = 2000
 _BUTTONS = (
     "video.frame_back",
     "play.play_pause",
@@ -40,6 +42,7 @@ def connect_video(station: "Workstation") -> None:
     video.place.changed.connect(show_places)
     video.dock.visibilityChanged.connect(show_places)
     actions["video.show"].triggered.connect(show_places)
+    video.reading_grew.connect(lambda progress: _tell_reading(station, progress))
     actions.connect(
         {
             "video.snapshot": lambda: ask_for_snapshot(station),
@@ -47,6 +50,13 @@ def connect_video(station: "Workstation") -> None:
             "video.previous_covered": lambda: go_to_covered(station, forward=False),
         }
     )
+
+
+def _tell_reading(station: "Workstation", progress: IndexProgress) -> None:
+    """Say in the status line how far a long video is read; its first frames are shown meanwhile."""
+    if not progress.is_whole:
+        text = f"Reading {Path(progress.path).name}: {progress.share:.0%}"
+        station.window.statusBar().showMessage(text, _TOLD_MS)
 
 
 def ask_for_snapshot(station: "Workstation") -> None:
