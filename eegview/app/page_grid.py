@@ -1,5 +1,6 @@
 """Lay a page on one grid of columns, for files that other programs read."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,8 @@ class PageGrid:
 def build_grid(source: SignalSource, request: PageRequest) -> PageGrid:
     """Return the page `request` asks for as a matrix of `round(duration * rate)` columns.
 
-    A sample at time t fills column `round((t - start) * rate)`, in every segment, so that time after a gap is true.
+    A segment's first sample at time t fills column `round((t - start) * rate)`, the others follow without a hole, so
+    that time after a gap is true to half a sample.
     """
     recording = source.recording
     rows = bind(request.montage, recording, request.bad_channels)
@@ -77,7 +79,9 @@ def _column_times(
         if stop <= first:
             continue
         sample_s = segment.start_s + np.arange(first, stop) / rate_hz
-        column = np.rint((sample_s - span.start_s) * rate_hz).astype(np.int64)
+        # Rounded once a segment: halves rounded one by one would put two samples in one column and none in the next.
+        first_column = math.floor((sample_s[0] - span.start_s) * rate_hz + 0.5 + 1e-6)
+        column = first_column + np.arange(stop - first)
         on_page = (column >= 0) & (column < n_columns)
         times_s[column[on_page]] = sample_s[on_page]
         segment_of[column[on_page]] = index

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_source import MemorySource, make_channels, make_recording
@@ -61,9 +62,20 @@ def test_every_sample_fills_its_own_column(start_s: float, n_columns: int, gap_s
             if 0 <= column < n_columns:
                 expected[column] = time_s
     close = np.abs(expected - grid.data[0]) < 1e-5
-    # a sample half way between two columns may go to either
+    # a segment half way between two columns may go to either, which the test below looks at
     halves = np.abs((grid.times_s - start_s) * rate_hz % 1 - 0.5) < 1e-6
     assert (close | np.isnan(expected) & np.isnan(grid.data[0]) | halves.any()).all()
+
+
+@pytest.mark.parametrize("start_s", [118.0, 118.003, 119.995, 0.0])
+def test_a_segment_half_a_column_off_loses_no_sample(start_s: float) -> None:
+    """0.125 s is 12.5 columns at 100 Hz, and sums of such times are not exact."""
+    grid = grid_of(clock_source((100.0,), ((0, 20), (120.125, 140.125))), start_s, 140.0)
+    there = np.flatnonzero(~np.isnan(grid.data[0]) & (grid.times_s > 60))
+    assert list(np.diff(there)) == [1] * (len(there) - 1)
+    np.testing.assert_allclose(grid.data[0, there], 120.125 + np.arange(len(there)) / 100, atol=1e-5)
+    assert abs(len(there) - 1987.5) <= 1
+    assert (np.diff(grid.times_s) > 0).all()
 
 
 def test_slower_rows_are_held_and_faster_ones_taken_at_the_sample_before() -> None:
