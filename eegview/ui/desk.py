@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.lanes import Lane, Task
 from eegview.app.montages import load_montages
@@ -26,6 +26,8 @@ from eegview.ui.main_window import MainWindow
 from eegview.ui.open_study import OpenStudy, clock_text
 from eegview.ui.page_presenter import PagePresenter
 from eegview.ui.settings import Settings, assumed_px_per_mm
+
+CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again
 
 
 class Desk(QObject):
@@ -57,6 +59,9 @@ class Desk(QObject):
         self.store = Lane("store", bridge.post)
         self._task: Task | None = None
         self.scale = settings.number("display/scale", 1.0)
+        self._catch_up_timer = QTimer(self, interval=CATCH_UP_EVERY_MS)
+        self._catch_up_timer.timeout.connect(self._catch_up)
+        self._catch_up_timer.start()
 
     # opening and closing
 
@@ -124,6 +129,7 @@ class Desk(QObject):
     def shut_down(self) -> None:
         """Close all and wait for the lanes."""
         self.shutting_down.emit()
+        self._catch_up_timer.stop()
         self.close()
         self.work.close()
         self.store.close()
@@ -132,6 +138,10 @@ class Desk(QObject):
 
     def fail(self, error: EegViewError) -> None:
         self.failed.emit(error)
+
+    def _catch_up(self) -> None:
+        if self.study is not None:
+            self.study.review.catch_up()
 
     # a study
 
@@ -156,6 +166,7 @@ class Desk(QObject):
             lambda: open_marks(self.library_url, recording.fingerprint, self.reviewer, self.vocabulary),
             self.fail,
         )
+        review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
         presenter = PagePresenter(
             self.window.page,
             session,
@@ -217,6 +228,9 @@ class Desk(QObject):
 
         self.study_closed.connect(task.cancel)
         self.work.submit(scan, scanned, lambda error: None if isinstance(error, Cancelled) else self.fail(error))
+
+    def _has(self, review: Review) -> bool:
+        return self.study is not None and self.study.review is review
 
     def add_issues(self, issues: Sequence[Issue]) -> None:
         """Tell what was found imperfect after opening."""

@@ -227,6 +227,11 @@ class Workstation(QObject):
             text = ""
         elif study.review.n_pending:
             text = "saving …"
+        elif study.review.n_waiting:
+            n_waiting = study.review.n_waiting
+            text = f"{n_waiting} {'act' if n_waiting == 1 else 'acts'} not saved yet: the study library is away"
+        elif study.review.trouble is not None:
+            text = "the study library is away"
         elif self._saved_at_s is None:
             text = "every mark is saved as it is made"
         else:
