@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from eegview.app.resources import data_folder
 from eegview.app.undoing import UndoStacks
-from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.sync import SYNC_TERM, is_clinical
@@ -94,11 +94,13 @@ class Editor:
     def import_all(self, marks: Iterable[Annotation], reason: str = "") -> Edit:
         """Add marks from elsewhere as one act; a mark without layer goes to the author's.
 
-        Marks may come with another layer's name (an external reader's), but not with that of the recorder.
+        Marks may come with another layer's name (an external reader's), but not with that of the recorder; into the
+        final layer only a neurologist takes them.
         """
         marks = [checked(replace(mark, layer=mark.layer or self.author)) for mark in marks]
         if any(mark.layer == FILE_LAYER for mark in marks):
             raise NotYours("The layer “file” is the recorder's own.", "Import into a layer with another name.")
+        self._check_final(marks)
         return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason)
 
     def act(self, action: Action, changes: Sequence[Change], reason: str = "") -> Edit:
@@ -176,6 +178,7 @@ class Editor:
 
     def _reverse(self, action: Action, number: int) -> Edit:
         changes = [change.swapped() for change in self._library.edit(self.fingerprint, number).changes]
+        self._check_final(change.mark for change in changes)
         return self._noted(
             self._library.apply(self.fingerprint, self.author, self.role, action, changes, reverses=number)
         )
@@ -185,8 +188,19 @@ class Editor:
             self._stacks.catch_up(edit)
         return edit
 
+    def _check_final(self, marks: Iterable[Annotation]) -> None:
+        if self.role != FINAL_ROLE and any(mark.layer == FINAL_LAYER for mark in marks):
+            raise NotYours(
+                f"The final layer is settled by a {FINAL_ROLE}; you are here as {self.role}.",
+                "Say what you think of the mark: endorse it, query it or comment on it.",
+            )
+
     def _check_own(self, marks: Iterable[Annotation]) -> None:
+        marks = list(marks)
+        self._check_final(marks)
         for mark in marks:
+            if mark.layer == FINAL_LAYER:
+                continue
             if mark.layer == FILE_LAYER:
                 raise NotYours(
                     "This note was written by the recorder and stays as it is.", "Add a mark of your own beside it."
@@ -199,10 +213,12 @@ class Editor:
 
 
 def check_reviewer(author: str, role: str) -> None:
-    """Refuse a reviewer without a name, named like the recorder's layer, or of unknown role."""
-    if not author.strip() or author != author.strip() or author == FILE_LAYER or not author.isprintable():
+    """Refuse a reviewer without a name, named like a layer nobody owns, or of unknown role."""
+    is_taken = author in (FILE_LAYER, FINAL_LAYER)
+    if not author.strip() or author != author.strip() or is_taken or not author.isprintable():
         raise UsageError(
-            f"“{author}” cannot be a reviewer's name.", f"Give a plain name other than “{FILE_LAYER}” with --reviewer."
+            f"“{author}” cannot be a reviewer's name.",
+            f"Give a plain name other than “{FILE_LAYER}” and “{FINAL_LAYER}” with --reviewer.",
         )
     if role not in ROLES:
         raise UsageError(f"“{role}” is not a role.", f"Choose one of {', '.join(ROLES)}.")

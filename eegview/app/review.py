@@ -11,7 +11,7 @@ from eegview.app.notifier import Notifier
 from eegview.app.saving import News, OpenedMarks, Outcome, StoreHand, UndoState
 from eegview.app.video_times import own_sync_mark, set_video_time
 from eegview.app.waiting_acts import Act, act_of
-from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
+from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation, new_annotation_id
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway
 from eegview.model.issue import Issue
@@ -30,6 +30,7 @@ class Review:
 
     marks : everything shown, the recorder's notes (layer `file`) included
     filter : which marks the list shows, and next/previous step through
+    role : of the reviewer; only a neurologist changes the final layer
     """
 
     def __init__(self, lane: Lane, author: str, open_marks: Callable[[], OpenedMarks], failed: Failed) -> None:
@@ -39,16 +40,20 @@ class Review:
         self._waiting: tuple[Act, ...] = ()
         self.trouble: LibraryAway | None = None  # why acts wait, or the marks could not be fetched
         self.author = author
+        self.role = ""
+        self._counted_layer = ""  # "" = the reviewer's own
         self.marks = MarkIndex()
         self._sync_marks: dict[str, Annotation] = {}
         self.undo_state = UndoState()
         self.selected: Annotation | None = None
         self.filter: MarkFilter = EVERYTHING
         self.hidden_layers: frozenset[str] = frozenset()  # not shown on the page; the list shows them all the same
+        self.dims_others = False  # marks of others are drawn faintly
         self.n_pending = 0  # acts on their way to the disk
         self.marks_changed: Notifier[Edit | None] = Notifier()  # None: marks have arrived that nobody made just now
         self.selection_changed: Notifier[Annotation | None] = Notifier()
         self.layers_changed: Notifier[frozenset[str]] = Notifier()  # the hidden ones
+        self.counted_changed: Notifier[str] = Notifier()  # `counted_layer`
         self.issues_found: Notifier[tuple[Issue, ...]] = Notifier()  # what is imperfect about the library
         self.sync_changed: Notifier[tuple[Annotation, ...]] = Notifier()  # `sync_marks`, after each change of them
 
@@ -86,7 +91,7 @@ class Review:
         self._hand = StoreHand(open_marks)
         self._is_open = False
         self._waiting, self.trouble = (), None
-        self.author = author
+        self.author, self._counted_layer = author, ""
         self.select(None)
         self.open()
 
@@ -129,9 +134,9 @@ class Review:
 
     # acts
 
-    def add(self, mark: Annotation) -> None:
+    def add(self, mark: Annotation, reason: str = "") -> None:
         """Add a mark and select it once it is on disk."""
-        self._do(act_of(Action.ADD, [Change(None, mark)], select=mark.annotation_id))
+        self._do(act_of(Action.ADD, [Change(None, mark)], reason, select=mark.annotation_id))
 
     def change(self, before: Annotation, after: Annotation) -> None:
         """Replace a mark; whatever is selected stays selected.
@@ -196,6 +201,23 @@ class Review:
             self.hidden_layers = wanted
             self.layers_changed.tell(wanted)
 
+    def dim_others(self, is_dimmed: bool) -> None:
+        """Draw the marks of others faintly, or as their own."""
+        if is_dimmed != self.dims_others:
+            self.dims_others = is_dimmed
+            self.layers_changed.tell(self.hidden_layers)
+
+    @property
+    def counted_layer(self) -> str:
+        """The one layer that is counted, the reviewer's own unless another was chosen; never several at once."""
+        return self._counted_layer or self.author
+
+    def count_layer(self, layer: str) -> None:
+        """Count another layer."""
+        if layer != self.counted_layer:
+            self._counted_layer = "" if layer == self.author else layer
+            self.counted_changed.tell(self.counted_layer)
+
     @property
     def sync_marks(self) -> tuple[Annotation, ...]:
         """Where videos lie in time, everybody's; see `model.sync`."""
@@ -203,9 +225,10 @@ class Review:
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """Whose marks there are: the reviewer's own first, the recorder's last."""
+        """Whose marks there are: the reviewer's own first, then the final ones, the recorder's last."""
         found = {mark.layer for mark in self.marks} - {self.author, FILE_LAYER}
-        return (self.author, *sorted(found), FILE_LAYER)
+        others = sorted(found, key=lambda layer: (layer != FINAL_LAYER, layer))
+        return (self.author, *others, FILE_LAYER)
 
     def next_after(self, time_s: float) -> Annotation | None:
         return self.marks.next_after(time_s + 1e-9, self.filter)
@@ -219,6 +242,9 @@ class Review:
         self.marks_changed.tell(None)
 
     def is_mine(self, mark: Annotation) -> bool:
+        """Say whether the reviewer may change a mark: one of their own, or a final one as a neurologist."""
+        if mark.layer == FINAL_LAYER:
+            return self.role == FINAL_ROLE
         return mark.layer == self.author and mark.layer != FILE_LAYER
 
     @property

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from eegview.model.span import Span
 
 FILE_LAYER = "file"  # what the recorder wrote into the file; shown, never edited in place
+FINAL_LAYER = "final"  # what was settled between the readers; only neurologists write it
+FINAL_ROLE = "neurologist"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Annotation:
     channels : channel or row names it is about; empty = all
     attributes : (name, value) pairs, sorted by name
     text : free note; for layer `file` the file's own words
-    layer : whose mark it is (reviewer's name, or `file`)
+    layer : whose mark it is (reviewer's name, `file` or `final`)
     """
 
     annotation_id: str
