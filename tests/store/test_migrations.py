@@ -1,0 +1,169 @@
+"""Libraries of older versions are brought up to date, with all that is in them."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from eegview.model.annotation import Annotation
+from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
+from eegview.model.errors import LibraryRefused
+from eegview.store.library import Library, open_library
+from eegview.store.migrations import STEPS
+from eegview.store.rows import annotation_row, edit_row
+from eegview.store.schema import SCHEMA_VERSION
+
+RECORDING = "f" * 64
+
+# As version 1 made them.
+VERSION_1 = """
+CREATE TABLE library_schema (version INTEGER NOT NULL);
+INSERT INTO library_schema VALUES (1);
+CREATE TABLE edit (
+    fingerprint TEXT NOT NULL, number BIGINT NOT NULL, at_utc TEXT NOT NULL, author TEXT NOT NULL, role TEXT NOT NULL,
+    action TEXT NOT NULL, changes TEXT NOT NULL, n_changes BIGINT NOT NULL, reverses BIGINT, reason TEXT NOT NULL,
+    previous_hash TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (fingerprint, number)
+);
+CREATE TABLE annotation (
+    fingerprint TEXT NOT NULL, annotation_id TEXT NOT NULL, term_id TEXT NOT NULL, onset_s DOUBLE PRECISION NOT NULL,
+    duration_s DOUBLE PRECISION NOT NULL, channels TEXT NOT NULL, attributes TEXT NOT NULL, text TEXT NOT NULL,
+    layer TEXT NOT NULL, PRIMARY KEY (fingerprint, annotation_id)
+);
+CREATE INDEX annotation_by_time ON annotation (fingerprint, onset_s);
+CREATE TABLE head (fingerprint TEXT NOT NULL, number BIGINT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (fingerprint));
+"""
+GUARDS_1 = """
+CREATE TRIGGER edit_forbids_update BEFORE UPDATE ON edit
+    BEGIN SELECT RAISE(ABORT, 'the edit log is append-only'); END;
+CREATE TRIGGER edit_forbids_delete BEFORE DELETE ON edit
+    BEGIN SELECT RAISE(ABORT, 'the edit log is append-only'); END;
+PRAGMA application_id=1162168150;
+"""
+MARK = Annotation("a", "spasm", 1.0, 1.0, ("Fp1",), (("class", "focal"),), "seen", "ann")
+
+
+def first_edit() -> Edit:
+    blank = Edit(
+        1,
+        RECORDING,
+        "2026-01-02T03:04:05.000000+00:00",
+        "ann",
+        "resident",
+        Action.ADD,
+        (Change(None, MARK),),
+        previous_hash=GENESIS,
+    )
+    return Edit(**{name: getattr(blank, name) for name in blank.__slots__ if name != "hash"}, hash=edit_hash(blank))
+
+
+def inserts() -> str:
+    """Return the statements that put the first edit in."""
+    rows = [
+        ("edit", edit_row(first_edit())),
+        ("annotation", annotation_row(RECORDING, MARK)),
+        ("head", {"fingerprint": RECORDING, "number": 1, "hash": first_edit().hash}),
+    ]
+
+    def literal(value: object) -> str:
+        text = str(value).replace("'", "''")
+        return "NULL" if value is None else f"'{text}'" if isinstance(value, str) else text
+
+    return "".join(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(map(literal, row.values()))});"
+        for table, row in rows
+    )
+
+
+@pytest.fixture
+def version_1(place: str, outside: Callable[[str], None]) -> str:
+    outside(VERSION_1 + (GUARDS_1 if place.startswith("sqlite") else "") + inserts())
+    return place
+
+
+def indexes(library: Library, table: str) -> set[str | None]:
+    with library._transaction() as connection:
+        return {index["name"] for index in inspect(connection).get_indexes(table)}
+
+
+def version_of(library: Library) -> int:
+    with library._transaction() as connection:
+        return connection.exec_driver_sql("SELECT version FROM library_schema").scalar_one()
+
+
+def test_version_1_is_brought_up_to_date(version_1: str):
+    for _time in range(2):
+        with closing(open_library(version_1)) as library:
+            assert version_of(library) == SCHEMA_VERSION
+            assert indexes(library, "edit") == {"edit_by_author"}
+            assert library.annotations(RECORDING) == (MARK,)
+            assert library.edits(RECORDING) == (first_edit(),)
+            assert library.verify(RECORDING) == []
+
+
+def test_work_goes_on_in_a_migrated_library(version_1: str):
+    with closing(open_library(version_1)) as library:
+        library.apply(RECORDING, "ann", "resident", Action.DELETE, [Change(MARK, None)])
+        assert library.verify(RECORDING) == []
+        assert [step.number for step in library.steps(RECORDING, "ann")] == [1, 2]
+
+
+def test_a_migrated_library_is_made_like_a_new_one(version_1: str, tmp_path: Path, postgres_place: str):
+    new_place = str(tmp_path / "new.sqlite") if version_1.startswith("sqlite") else postgres_place
+    found = []
+    for place in (version_1, new_place):
+        with closing(open_library(place)) as library, library._transaction() as connection:
+            tables = inspect(connection)
+            found.append(
+                {
+                    name: ([c["name"] for c in tables.get_columns(name)], indexes_of(tables, name))
+                    for name in tables.get_table_names()
+                }
+            )
+    assert found[0] == found[1]
+
+
+def indexes_of(tables, name: str) -> list[tuple[str | None, list[str | None]]]:  # type: ignore[no-untyped-def]
+    return sorted((index["name"], index["column_names"]) for index in tables.get_indexes(name))
+
+
+def test_the_library_as_it_was_is_kept(library_file: Path):
+    with closing(sqlite3.connect(library_file)) as made:
+        made.executescript(VERSION_1 + GUARDS_1 + inserts())
+    open_library(str(library_file)).close()
+    with closing(sqlite3.connect(library_file.parent / "backups" / "library-version-1.sqlite")) as copy:
+        assert copy.execute("SELECT version FROM library_schema").fetchone() == (1,)
+        assert copy.execute("SELECT count(*) FROM edit").fetchone() == (1,)
+
+
+def test_without_a_copy_nothing_is_migrated(library_file: Path):
+    with closing(sqlite3.connect(library_file)) as made:
+        made.executescript(VERSION_1 + GUARDS_1 + inserts())
+    (library_file.parent / "backups").write_text("a file in the folder's place")
+    with pytest.raises(LibraryRefused, match="cannot be backed up") as refused:
+        open_library(str(library_file))
+    assert "Nothing was changed" in refused.value.advice
+    with closing(sqlite3.connect(library_file)) as left:
+        assert left.execute("SELECT version FROM library_schema").fetchone() == (1,)
+
+
+def test_a_migration_that_breaks_changes_nothing(version_1: str, monkeypatch: pytest.MonkeyPatch):
+    step = STEPS[2]
+
+    def breaks(connection) -> None:  # type: ignore[no-untyped-def]
+        step(connection)
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as patched:
+        patched.setitem(STEPS, 2, breaks)
+        with pytest.raises(RuntimeError):
+            open_library(version_1)
+    with closing(open_library(version_1)) as library:
+        assert version_of(library) == SCHEMA_VERSION
+        assert library.verify(RECORDING) == []
+
+
+def test_each_version_has_its_step():
+    assert sorted(STEPS) == list(range(2, SCHEMA_VERSION + 1))
