@@ -1,5 +1,7 @@
 """The sheet for matching: what it shows, and what it tells."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -24,14 +26,14 @@ SHOWN = ShownSync(
 
 
 @pytest.fixture
-def panel(qtbot, request: pytest.FixtureRequest) -> SyncPanel:
+def panel(qtbot) -> Iterator[SyncPanel]:
     parent = QWidget()
-    request.addfinalizer(parent.close)  # kept until then: the sheet goes with it
     qtbot.addWidget(parent)
     sheet = SyncPanel(parent)
     sheet.show()
     qtbot.waitExposed(sheet)
-    return sheet
+    yield sheet
+    parent.close()  # kept until then: the sheet goes with it
 
 
 def cells(panel: SyncPanel, row: int) -> list[str]:
