@@ -68,6 +68,14 @@ class Session:
             indexes = indexes[first : first + view.n_rows]
         return indexes
 
+    def scrolled_text(self) -> str:
+        """Return `rows 3–11 of 19` where rows are scrolled away, "" otherwise."""
+        n_all, n_shown = len(self.unhidden_rows()), len(self.visible_rows())
+        if n_shown >= n_all:
+            return ""
+        first = min(self._view.first_row, n_all - n_shown) + 1
+        return f"rows {first}–{first + n_shown - 1} of {n_all}"
+
     def unhidden_rows(self, rows: tuple[Row, ...] | None = None) -> tuple[int, ...]:
         """Return the same as `visible_rows` before rows are scrolled away."""
         rows = self.rows if rows is None else rows

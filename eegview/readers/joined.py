@@ -18,6 +18,7 @@ from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_parts
 
 _CLOCK_STEP_S = 1.0  # start times are written in whole seconds, so files may seem to overlap by less than one
+_FAR_APART_S = 2 * 86400.0  # a study pauses for a night, not for days
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,10 @@ def _placed(sources: list[SignalSource], issues: list[Issue]) -> tuple[list[_Pie
             )
             offset_s = reached_s
         offsets_s.append(offset_s)
+        if offset_s - reached_s >= _FAR_APART_S:
+            days = f"{(offset_s - reached_s) / 86400:.0f} days"
+            words = f"File {number + 1} begins {days} after the one before ends; check that they are of one study."
+            issues.append(Issue("files_far_apart", words))
         if offset_s < reached_s:
             issues.append(
                 Issue(

@@ -141,13 +141,19 @@ class DisplayStrip(QFrame):
         )
 
     def show_view(
-        self, view: ViewState, montage: Montage, mm_per_s: float, is_calibrated: bool, filters_off: bool
+        self,
+        view: ViewState,
+        montage: Montage,
+        mm_per_s: float,
+        is_calibrated: bool,
+        filters_off: bool,
+        scrolled_text: str = "",
     ) -> None:
-        """Say how the page is drawn, exactly as painted."""
+        """Say how the page is drawn, exactly as painted; `scrolled_text` tells of rows that are not on it."""
         spec = view.filters.for_kind(ChannelKind.EEG)
         self._spec = spec
         self.montage.set_caption(f"Montage  {montage.key}" if montage.key else "Montage")
-        self.montage.set_value(montage.label)
+        self.montage.set_value(" · ".join(filter(None, (montage.label, scrolled_text))), bool(scrolled_text))
         zero = " · zero phase" if spec.phase == Phase.ZERO and not spec.is_off else ""
         centred = "" if spec.low_cut_hz else " · rows centred"  # drawn around their medians, see `keeps_offset`
         self.low.set_value(cut_text(spec.low_cut_hz) + zero + centred, filters_off)
@@ -162,7 +168,7 @@ class DisplayStrip(QFrame):
         self.notices.setVisible(count > 0)
         self.notices.set_caption("1 notice" if count == 1 else f"{count} notices")
         first = texts[0] if texts else ""
-        self.notices.set_value(first if len(first) <= 36 else first[:34].rstrip() + "…", notice=True)
+        self.notices.set_value(first if len(first) <= 60 else first[:58].rstrip() + "…", notice=True)
         self.notices.button.setToolTip("\n".join(texts[:12]) + ("\n…" if count > 12 else ""))
 
     def show_time(self, wall_text: str, elapsed_text: str) -> None:

@@ -96,7 +96,7 @@ class PageCommands:
         return view.cursor_s if view.cursor_s is not None and view.span.contains(view.cursor_s) else None
 
     def use_montage(self, montage_id: str) -> None:
-        self._look(lambda v: replace(v, montage_id=montage_id, row_looks=(), row_order=(), first_row=0))
+        self._look(lambda v: replace(v, montage_id=montage_id, row_looks=(), row_order=(), first_row=0, n_rows=0))
 
     def use_page_length(self, page_s: float) -> None:
         self._move(lambda v, r: moves.with_page_length(v, page_s, r, self._anchor(v)))
@@ -138,13 +138,18 @@ class PageCommands:
     # rows
 
     def scroll_rows(self, steps: int) -> None:
-        """Show rows further up or down; the first time, half of the rows stay on the page."""
+        """Show rows further up or down; the first time, half of the rows stay on the page.
+
+        Going up from the topmost row brings all of them back.
+        """
         study = self._desk.study
         if study is None:
             return
         n_all = len(study.session.unhidden_rows())
 
         def change(view: ViewState) -> ViewState:
+            if steps < 0 and view.first_row == 0:
+                return replace(view, n_rows=0)
             n_rows = view.n_rows or max(1, n_all // 2)
             first_row = min(max(view.first_row + steps, 0), max(0, n_all - n_rows))
             return replace(view, n_rows=n_rows, first_row=first_row)

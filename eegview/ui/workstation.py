@@ -209,7 +209,12 @@ class Workstation(QObject):
             return
         strip = self.window.strip
         strip.show_view(
-            view, study.session.montage, geometry.mm_per_s, self.desk.is_calibrated, self.page_commands.filters_are_off
+            view,
+            study.session.montage,
+            geometry.mm_per_s,
+            self.desk.is_calibrated,
+            self.page_commands.filters_are_off,
+            study.session.scrolled_text(),
         )
         on_page = view.cursor_s is not None and view.span.contains(view.cursor_s)
         time_s = view.cursor_s if on_page and view.cursor_s is not None else view.start_s

@@ -50,6 +50,12 @@ def test_files_lie_where_the_clock_puts_them(study: Open) -> None:
     check_source_contract(source)
 
 
+def test_files_that_lie_days_apart_are_questioned(study: Open) -> None:
+    source = study(at("10.00.00", 1), at("10.00.20", 2, date="02.03.22", recording="Startdate 02-MAR-2022 X X X"))
+    assert codes(source) == ["files_far_apart"]
+    assert "365 days" in source.recording.issues[0].message
+
+
 def test_gaps_inside_a_file_stay(study: Open) -> None:
     onsets = ["0", "1", "2.5", "3.5", "10", "11", "12", "13"]
     source = study(at("10.00.00", 1), at("10.00.10", 2, reserved="EDF+D", onsets_s=onsets))

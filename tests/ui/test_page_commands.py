@@ -65,6 +65,11 @@ def test_rows_scroll_within_what_is_shown(station, qtbot) -> None:
     station.actions["display.rows_down"].trigger()
     half = len(rows) // 2
     qtbot.waitUntil(lambda: shown_labels(station) == rows[1 : 1 + half])
+    assert f"rows 2–{1 + half} of {len(rows)}" in station.window.strip.montage.button.text()
     for _ in rows:
         station.actions["display.rows_down"].trigger()
     qtbot.waitUntil(lambda: shown_labels(station) == rows[-half:])
+    for _ in rows:
+        station.actions["display.rows_up"].trigger()
+    qtbot.waitUntil(lambda: shown_labels(station) == rows)
+    assert "rows" not in station.window.strip.montage.button.text()
