@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, RootTransaction, and_, bindparam, delete, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
@@ -216,7 +217,7 @@ class Library:
         """Read or write as one act; whatever fails is rolled back and told plainly."""
         with clear_refusals():
             connection = self._connection.execution_options(writes=writes)
-            transaction = connection.begin()
+            transaction = _begin(connection)
             try:
                 yield connection
             except BaseException:
@@ -238,6 +239,15 @@ class Library:
                 f"{many} changed in the meantime, so nothing was done.",
                 "Look at the mark as it is now, and decide again.",
             )
+
+
+def _begin(connection: Connection) -> RootTransaction:
+    try:
+        return connection.begin()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        return connection.begin()  # the server was started again since: one more try, on a new connection
 
 
 def _check_sense(changes: tuple[Change, ...]) -> None:

@@ -133,6 +133,16 @@ def test_a_server_killed_between_two_acts(postgres_place: str):
 
 
 @needs_postgres
+def test_a_server_started_again_meanwhile_is_not_noticed(postgres_place: str):
+    with closing(open_library(postgres_place)) as library:
+        add_note(library, "a")
+        running_server().kill()
+        running_server().start()
+        add_note(library, "b")
+        assert library.verify(RECORDING) == []
+
+
+@needs_postgres
 def test_a_server_killed_in_the_midst_of_an_act(postgres_place: str, monkeypatch: pytest.MonkeyPatch):
     """All is written but nothing committed: nothing of it may be seen afterwards."""
     server = running_server()
