@@ -7,6 +7,7 @@ import tomllib
 import pytest
 from PySide6.QtCore import QEvent, QObject, Signal
 
+from eegview.app.import_texts import IMPORT_TEXTS
 from eegview.app.montages import load_montages, parse_montage
 from eegview.app.presets import load_presets
 from eegview.app.resources import resources_folder
@@ -86,7 +87,7 @@ def test_every_resource_is_used(tmp_path, monkeypatch: pytest.MonkeyPatch) -> No
         "presets": {preset.preset_id for preset in load_presets()},
         "shortcuts": {shortcuts.map_id for shortcuts in load_shortcut_maps()},
         "themes": {read_theme(path).theme_id for path in (resources_folder() / "themes").glob("*.toml")},
-        "vocabularies": {load_vocabulary(built_in_only=True).vocabulary_id},
+        "vocabularies": {load_vocabulary(built_in_only=True).vocabulary_id, IMPORT_TEXTS},
     }
     assert stems == found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from eegview.app.importing import read_marks
+from eegview.app.importing import read_marks, shift_s
 from eegview.model.annotation import Annotation
 from eegview.model.vocabulary import Term, Vocabulary
 
@@ -30,12 +30,18 @@ class ImportGroup:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """report : sentences about the file; started_at : when its time begins, None where it does not say."""
+    """What a file holds.
+
+    report : sentences about the file
+    started_at : when its time begins, None where it does not say
+    clock : what its onsets count from, see `exchange.imported.Clock`
+    """
 
     file_name: str
     groups: tuple[ImportGroup, ...]
     report: tuple[str, ...] = ()
     started_at: datetime | None = None
+    clock: str = "elapsed"
 
     @property
     def marks(self) -> tuple[Annotation, ...]:
@@ -62,7 +68,7 @@ def read_plan(path: Path, vocabulary: Vocabulary) -> ImportPlan:
         by_words.setdefault(key, []).append(mark)
     groups = [_group(words, is_known, marks, vocabulary) for (words, is_known), marks in by_words.items()]
     groups.sort(key=lambda group: (not group.is_known, -len(group.marks), group.words))
-    return ImportPlan(path.name, _pooled(groups), found.report, found.started_at)
+    return ImportPlan(path.name, _pooled(groups), found.report, found.started_at, found.clock)
 
 
 def _group(words: str, is_known: bool, marks: list[Annotation], vocabulary: Vocabulary) -> ImportGroup:
@@ -109,6 +115,4 @@ def _became(mark: Annotation, term: Term) -> Annotation:
 
 def shift_between(plan: ImportPlan, started_at: datetime | None) -> float:
     """Return how much later (s) the file's time begins than the recording; 0 where either does not say."""
-    if plan.started_at is None or started_at is None:
-        return 0.0
-    return (plan.started_at - started_at.replace(tzinfo=None)).total_seconds()
+    return shift_s(plan.clock, plan.started_at, plan.marks, started_at)

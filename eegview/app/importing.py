@@ -14,21 +14,22 @@ from eegview.model.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from eegview.exchange.imported import ImportedMarks
 
-_TABLES = (".tsv", ".csv", ".txt", ".json")
+_EARLY_S = 600.0  # a technologist may write a note before the recording is started
+_DAY_S = 86400.0
 
 
 def read_marks(path: str | Path, vocabulary: Vocabulary, progress: Progress = no_progress) -> "ImportedMarks":
-    """Return the marks in a TSV, CSV or JSON file, or the annotations of any recording we can open (EDF+, BDF+ …).
+    """Return the marks in a file of marks, ours or another program's, or the annotations of any recording we can open.
 
     Raises
     ------
     UnreadableFile : it is missing, not readable, or holds no marks
     """
     from eegview.exchange.edf_marks import marks_from_notes
-    from eegview.exchange.marks_file import read_marks_file
+    from eegview.exchange.marks_file import is_marks_file, read_marks_file
 
     path = Path(path)
-    if path.suffix.lower() in _TABLES:
+    if is_marks_file(path):
         return _with_notes_matched(read_marks_file(path, vocabulary), vocabulary)
     from eegview.readers.opening import open_recording
 
@@ -61,16 +62,49 @@ def _with_notes_matched(found: "ImportedMarks", vocabulary: Vocabulary) -> "Impo
 def on_recordings_clock(found: "ImportedMarks", started_at: datetime | None) -> "ImportedMarks":
     """Return the marks with onsets counted from this recording's start.
 
-    A start that is a part of a second off is made up for. One further off (another day, a shifted date) is told,
-    and the onsets are taken as they are.
+    Times of day and dates are placed by the recording's start. Where a file counts from its own start, a part of a
+    second between the two is made up for; a start further off (another day, a shifted date) is told, and the onsets
+    are taken as they are.
     """
+    from eegview.exchange.imported import Clock
+
+    if found.clock is not Clock.ELAPSED:
+        if started_at is None:
+            told = "The recording has no start time, so the times could not be placed; they were taken as they are."
+            return replace(found, report=(*found.report, told))
+        return _moved(found, shift_s(found.clock, found.started_at, found.annotations, started_at))
     if found.started_at is None or started_at is None or found.started_at == started_at:
         return found
     later_s = (found.started_at - started_at).total_seconds()
     if abs(later_s) < 1.0:
-        return replace(found, annotations=tuple(replace(m, onset_s=m.onset_s + later_s) for m in found.annotations))
+        return _moved(found, later_s)
     told = "That file starts at another time than the recording; its onsets were taken as they are."
     return replace(found, report=(*found.report, told))
+
+
+def _moved(found: "ImportedMarks", by_s: float) -> "ImportedMarks":
+    return replace(found, annotations=tuple(replace(m, onset_s=round(m.onset_s + by_s, 6)) for m in found.annotations))
+
+
+def shift_s(
+    clock: str, counted_from: datetime | None, marks: Iterable[Annotation], started_at: datetime | None
+) -> float:
+    """Return what to add (s) to onsets so that they count from the recording's start; 0 where nothing tells.
+
+    clock : an `exchange.imported.Clock`
+    counted_from : what the file's onsets count from, unless they are times of day
+
+    A time of day more than ten minutes before the recording's start is taken as the next day's.
+    """
+    if started_at is None:
+        return 0.0
+    started_at = started_at.replace(tzinfo=None)
+    if clock == "daily":
+        first_s = min((mark.onset_s for mark in marks), default=0.0)
+        midnight = started_at.replace(hour=0, minute=0, second=0, microsecond=0)
+        start_s = (started_at - midnight).total_seconds()
+        return -start_s if first_s > start_s - _EARLY_S else _DAY_S - start_s
+    return (counted_from - started_at).total_seconds() if counted_from else 0.0
 
 
 @dataclass(frozen=True, slots=True)

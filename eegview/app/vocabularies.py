@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from eegview.app.import_texts import IMPORT_TEXTS, load_import_texts
 from eegview.app.resources import read_toml, resources_folder, user_folder
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
@@ -56,9 +58,10 @@ def load_vocabulary(vocabulary_id: str = DEFAULT_VOCABULARY, built_in_only: bool
     built_in = resources_folder() / "vocabularies" / f"{vocabulary_id}.toml"
     path = own if own.is_file() and not built_in_only else built_in
     if not path.is_file():
-        known = sorted(found.stem for found in built_in.parent.glob("*.toml"))
+        known = sorted(found.stem for found in built_in.parent.glob("*.toml") if found.stem != IMPORT_TEXTS)
         raise UsageError(f"There is no vocabulary “{vocabulary_id}”.", f"Choose one of {', '.join(known)}.")
-    return read_vocabulary(path)
+    vocabulary = read_vocabulary(path)
+    return replace(vocabulary, foreign_texts=load_import_texts(vocabulary.terms, built_in_only))
 
 
 def read_vocabulary(path: Path) -> Vocabulary:

@@ -3,8 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from eegview.model.annotation import Annotation, marks_text
+
+
+class Clock(StrEnum):
+    """What the onsets of a file count from."""
+
+    ELAPSED = "elapsed"  # the start of the recording it was made on
+    DATED = "dated"  # `started_at`, by the calendar
+    DAILY = "daily"  # midnight of the recording's first day, which the file does not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +23,14 @@ class ImportedMarks:
     unknown_texts : (text, how often) that no term of the vocabulary means; those marks became notes
     report : sentences for the reviewer, "" never among them
     started_at : when the file says its time begins, None where it does not say
+    clock : what the onsets count from
     """
 
     annotations: tuple[Annotation, ...]
     unknown_texts: tuple[tuple[str, int], ...] = ()
     report: tuple[str, ...] = ()
     started_at: datetime | None = None
+    clock: Clock = Clock.ELAPSED
 
 
 def unknown_report(texts: list[str]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:

@@ -1,28 +1,41 @@
-"""Write marks to, and read them from, a file of any kind we know, chosen by its extension."""
+"""Write marks to, and read them from, a file of any kind we know, chosen by its extension or by name."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from eegview.exchange.edf_marks import write_edf_annotations
+from eegview.exchange.edfbrowser import read_xml
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.json_marks import read_json, write_json
-from eegview.exchange.tables import read_table, write_csv, write_tsv
+from eegview.exchange.mne_annotations import read_mne_fif, write_mne_csv
+from eegview.exchange.persyst import read_lay
+from eegview.exchange.szcore import write_szcore
+from eegview.exchange.tables import decoded, read_text, write_csv, write_tsv
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.vocabulary import Vocabulary
 
 EXTENSIONS = (".tsv", ".csv", ".json", ".edf")
+READ_EXTENSIONS = (".tsv", ".csv", ".txt", ".json", ".xml", ".lay", ".lst", ".log", ".fif", ".fif.gz")
+DIALECTS = {"szcore": ".tsv", "mne": ".csv"}  # of another program's making: name → its extension
 
 
 def write_marks(
-    path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary, started_at: datetime | None = None
+    path: Path,
+    marks: Iterable[Annotation],
+    vocabulary: Vocabulary,
+    started_at: datetime | None = None,
+    dialect: str = "",
+    duration_s: float = 0.0,
 ) -> list[str]:
-    """Write marks in the format the extension names.
+    """Write marks in the format the extension names, or in another program's.
 
     Parameters
     ----------
-    started_at : the recording's local start; written to EDF+ only
+    started_at : the recording's local start; written to EDF+, SzCORE and MNE files
+    dialect : "" or one of `DIALECTS`
+    duration_s : of the recording; written to SzCORE files
 
     Returns
     -------
@@ -30,10 +43,17 @@ def write_marks(
 
     Raises
     ------
-    UsageError : an extension we do not write
+    UsageError : an extension or dialect we do not write
     CannotWrite : the place cannot be written; what was there before is untouched
     """
     extension = path.suffix.lower()
+    if dialect:
+        if DIALECTS.get(dialect) != extension:
+            known = ", ".join(f"{name} ({ending})" for name, ending in DIALECTS.items())
+            raise UsageError(f"Marks cannot be written as {dialect} to “{extension}”.", f"Use one of {known}.")
+        if dialect == "szcore":
+            return write_szcore(path, marks, vocabulary, started_at, duration_s)
+        return write_mne_csv(path, marks, vocabulary, started_at)
     if extension == ".edf":
         return write_edf_annotations(path, tuple(marks), vocabulary, started_at)
     writers = {".tsv": write_tsv, ".csv": write_csv, ".json": write_json}
@@ -42,17 +62,36 @@ def write_marks(
     return writers[extension](path, marks, vocabulary)
 
 
-def read_marks_file(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the marks in a TSV, CSV or JSON file, ours or another program's.
+def is_marks_file(path: Path) -> bool:
+    """Say whether a file is read as one of marks, not as a recording whose annotations are wanted."""
+    name = path.name.lower()
+    if name.endswith((".fif", ".fif.gz")):
+        return name.removesuffix(".gz").removesuffix(".fif").endswith(("annot", "annotations"))
+    return name.endswith(READ_EXTENSIONS)
 
+
+def read_marks_file(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
+    """Return the marks in a file of our own making or another program's.
+
+    JSON is ours; XML is EDFbrowser's, .lay Persyst's, .fif MNE's; a text file may be any table with a column “onset”
+    (BIDS, SzCORE, EDFbrowser, MNE), MNE's annotation text, or a list of events as EEG machines export it.
     EDF+ files are recordings: a reader of those finds their annotations, `marks_from_notes` makes marks of them.
 
     Raises
     ------
     UnreadableFile : it is missing, not readable, or holds no marks
     """
+    extension = path.suffix.lower()
     try:
-        return read_json(path) if path.suffix.lower() == ".json" else read_table(path, vocabulary)
+        if extension == ".json":
+            return read_json(path)
+        if extension == ".xml":
+            return read_xml(path.name, path.read_bytes(), vocabulary)
+        if extension == ".lay":
+            return read_lay(decoded(path.read_bytes())[0], vocabulary)
+        if extension in (".fif", ".gz"):
+            return read_mne_fif(path, vocabulary)
+        return read_text(path, vocabulary)
     except OSError as error:
         why = (error.strerror or "the disk refused").lower()
         raise UnreadableFile(f"“{path.name}” cannot be read: {why}.", "Check the name and the folder.") from None

@@ -25,7 +25,10 @@ class Match:
 
 
 class TermMatcher:
-    """Matches texts by id, label, EDF+ text or synonym, whatever the case and the punctuation around."""
+    """Matches texts by id, label, EDF+ text, synonym or the table of foreign texts.
+
+    Case does not count, nor punctuation around. Of foreign texts the longest that fits goes first: it says most.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._exact: dict[str, Term] = {}
@@ -38,6 +41,8 @@ class TermMatcher:
                 self._loose.setdefault(_plain(synonym), term)
             if _PLACE.search(term.edf_text):
                 self._patterns.append((_pattern_of(term.edf_text), term))
+        foreign = sorted(vocabulary.foreign_texts, key=lambda text: -len(text.words.strip("* ")))
+        self._foreign = [(_wild(text.words), text) for text in foreign]
 
     def match(self, words: str) -> Match:
         """Return the term `words` mean; words that say more than the term stay as the mark's text."""
@@ -55,6 +60,9 @@ class TermMatcher:
         head, colon, rest = text.partition(": ")
         if colon and _plain(head) in self._exact:
             return Match(self._exact[_plain(head)].term_id, text=rest)
+        for pattern, foreign in self._foreign:
+            if pattern.fullmatch(plain):
+                return Match(foreign.term_id, foreign.attributes, text)
         return Match(NOTE_TERM, text=words, is_known=False)
 
 
@@ -72,6 +80,12 @@ def _pattern_of(edf_text: str) -> re.Pattern[str]:
     parts = _PLACE.split(edf_text)  # text, name, text, name, … text
     pieces = [f"(?P<{part}>.+)" if i % 2 else re.escape(part) for i, part in enumerate(parts)]
     return re.compile("".join(pieces), re.IGNORECASE)
+
+
+def _wild(words: str) -> re.Pattern[str]:
+    """Return a pattern for words in which # stands for a number, and * for anything, nothing included."""
+    pieces = re.split(r"([*#])", " ".join(words.casefold().split()))
+    return re.compile("".join({"*": ".*", "#": r"#?\d+"}.get(piece, re.escape(piece)) for piece in pieces))
 
 
 def _are_choices(term: Term, answers: dict[str, str]) -> bool:

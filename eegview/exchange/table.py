@@ -3,11 +3,15 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from eegview.exchange.escaping import MISSING, escaped, escaped_list, unescaped, unescaped_list
+from eegview.exchange.foreign_times import ForeignMark, imported, parse_when
 from eegview.exchange.hed import hed_of
-from eegview.exchange.imported import ImportedMarks, unknown_report
+from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.matching import Match, TermMatcher
+from eegview.exchange.mne_annotations import channels_of
+from eegview.exchange.szcore import is_szcore, marks_from_szcore
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.errors import UnreadableFile
 from eegview.model.vocabulary import Vocabulary
@@ -55,7 +59,7 @@ def _attribute_of(column: str) -> str:
 
 
 def marks_from_table(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the marks of a table: our own without loss, a foreign one by onset, duration and words.
+    """Return the marks of a table: our own without loss, SzCORE's, another's by onset, duration and words.
 
     Raises
     ------
@@ -63,6 +67,8 @@ def marks_from_table(columns: Sequence[str], rows: Iterable[Sequence[str]], voca
     """
     if OWN_SIGN in columns and "onset" in columns and "trial_type" in columns:
         return _own_marks(columns, rows)
+    if is_szcore(columns):
+        return marks_from_szcore(columns, rows, vocabulary)
     return _foreign_marks(columns, rows, vocabulary)
 
 
@@ -98,35 +104,46 @@ def _foreign_marks(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabu
         raise UnreadableFile(
             "This table has no column “onset”.", "Name the columns onset, duration and trial_type in its first line."
         )
-    matcher, marks, unknown, report = TermMatcher(vocabulary), [], [], _RowReport()
-    taken = {"onset", "duration", words_column, "channels"}
+    matcher, found, report = TermMatcher(vocabulary), [], _RowReport()
+    taken = {"onset", "duration", words_column, "channels", "ch_names"}
     for number, row in enumerate(rows, 2):
-        cells = dict(zip(lower, (cell.strip().strip('"') for cell in row), strict=False))
-        times = _times(cells.get("onset", ""), cells.get("duration", MISSING))
-        if times is None:
+        cells = dict(zip(lower, _cells(row, lower, words_column), strict=False))
+        when, duration_s = (
+            parse_when(cells.get("onset", ""), is_elapsed=True),
+            _duration(cells.get("duration", MISSING)),
+        )
+        if when is None or duration_s is None:
             report.skip(number)
             continue
         words = cells.get(words_column, "") if words_column else ""
         match = matcher.match(words) if words not in ("", MISSING) else Match("note")
-        if not match.is_known:
-            unknown.append(words)
         answers = dict(match.attributes) | _known_answers(cells, match.term_id, vocabulary)
-        marks.append(
-            Annotation(
-                new_annotation_id(),
-                match.term_id,
-                *times,
-                channels=unescaped_list(cells.get("channels", MISSING)),
-                attributes=tuple(sorted(answers.items())),
-                text=match.text,
-            )
-        )
+        match = replace(match, attributes=tuple(sorted(answers.items())))
+        channels = unescaped_list(cells.get("channels", MISSING)) or channels_of(cells.get("ch_names", ""))
+        found.append(ForeignMark(when, duration_s, words, channels, known=match))
     known_names = {attribute.name for term in vocabulary.terms for attribute in term.attributes}
     left_out = [column for column, low in zip(columns, lower, strict=True) if low not in taken | known_names]
-    counted, sentences = unknown_report(unknown)
+    marks = imported(found, vocabulary, report.sentences())
     if left_out:
-        sentences = (*sentences, f"Columns not taken over: {', '.join(left_out)}.")
-    return ImportedMarks(tuple(marks), counted, (*report.sentences(), *sentences))
+        marks = replace(marks, report=(*marks.report, f"Columns not taken over: {', '.join(left_out)}."))
+    return marks
+
+
+def _cells(row: Sequence[str], columns: Sequence[str], words_column: str | None) -> list[str]:
+    """Return the cells of a foreign row; a text at its end that held unquoted commas is put together again."""
+    cells = [cell.strip().strip('"') for cell in row]
+    if len(cells) > len(columns) and columns[-1] == words_column:
+        last = len(columns) - 1
+        return [*cells[:last], ",".join(row[last:]).strip().strip('"')]
+    return cells
+
+
+def _duration(cell: str) -> float | None:
+    """Return a duration in s, 0 where there is none, None where it is no duration."""
+    if cell in ("", MISSING):
+        return 0.0
+    when = parse_when(cell, is_elapsed=True)
+    return when.seconds if when and when.clock is Clock.ELAPSED and when.seconds >= 0 else None
 
 
 def _known_answers(cells: dict[str, str], term_id: str, vocabulary: Vocabulary) -> dict[str, str]:

@@ -3,11 +3,15 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from eegview.exchange.event_list import read_event_list
 from eegview.exchange.imported import ImportedMarks
+from eegview.exchange.mne_annotations import TEXT_SIGN, read_mne_text
 from eegview.exchange.table import FIRST, LAST, marks_from_table, table_of
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation
@@ -84,28 +88,47 @@ def _answers_of(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
     return described | ({"Levels": levels} if levels and not several else {})
 
 
-def read_table(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the marks in a TSV or CSV file, ours or another program's.
+def table_in(text: str) -> tuple[list[str], list[list[str]]] | None:
+    """Return column names and rows of a TSV or CSV text, None where no column is called onset.
 
-    Raises
-    ------
-    UnreadableFile : it is no text, or has no column of onsets
+    Lines that begin with # are passed over.
     """
-    text, doubt = _decoded(path.read_bytes())
+    text = "\n".join(line for line in text.split("\n") if not line.startswith("#")) if "#" in text else text
     first_line = text.partition("\n")[0]
-    if "\0" in text or not first_line.strip():
-        raise UnreadableFile(f"“{path.name}” is not a table of marks.", "Choose a TSV, CSV, JSON or EDF+ file.")
+    names = {name.strip().strip('"').casefold() for name in re.split(r"[\t,;]", first_line)}
+    if "onset" not in names:
+        return None
     if "\t" in first_line:
         rows = [line.removesuffix("\r").split("\t") for line in text.split("\n") if line.strip("\r")]
     else:
         delimiter = ";" if ";" in first_line and "," not in first_line else ","
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
-    found = marks_from_table(rows[0], rows[1:], vocabulary)
-    report = (*doubt, *found.report)
-    return ImportedMarks(found.annotations, found.unknown_texts, report, found.started_at)
+    return rows[0], rows[1:]
 
 
-def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+def read_text(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
+    """Return the marks in a text file: a TSV or CSV, ours or another program's, or a list of events.
+
+    Raises
+    ------
+    UnreadableFile : it is no text, or holds neither a table with onsets nor a list of times and texts
+    """
+    text, doubt = decoded(path.read_bytes())
+    if "\0" in text or not text.strip():
+        raise UnreadableFile(f"“{path.name}” is not a table of marks.", "Choose a TSV, CSV, JSON or EDF+ file.")
+    if text.startswith(TEXT_SIGN):
+        found = read_mne_text(text, vocabulary)
+    elif table := table_in(text):
+        found = marks_from_table(*table, vocabulary)
+    else:
+        found = read_event_list(path.name, text, vocabulary)
+    return replace(found, report=(*doubt, *found.report))
+
+
+def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return a text file's words, and a sentence where they are not in UTF-8."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # Windows' "Unicode", which Natus and others export
+        return content.decode("utf-16", "replace"), ()
     try:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError:

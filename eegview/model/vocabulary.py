@@ -61,12 +61,30 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignText:
+    """Words of other programs that mean a term; `#` in them stands for a number, `*` for anything.
+
+    attributes : answers that go with it, sorted by name
+    """
+
+    words: str
+    term_id: str
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
+    """The terms, and what other programs' words mean in them.
+
+    foreign_texts : tried in this order, after the terms' own names
+    """
+
     vocabulary_id: str
     version: str
     label: str
     hed_version: str
     terms: tuple[Term, ...]
+    foreign_texts: tuple[ForeignText, ...] = ()
 
     def term(self, term_id: str) -> Term | None:
         return next((t for t in self.terms if t.term_id == term_id), None)

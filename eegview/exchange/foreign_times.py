@@ -1,0 +1,159 @@
+"""Times as other programs write them: seconds, elapsed or clock times, dates; and marks put on one clock."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from eegview.exchange.imported import Clock, ImportedMarks, unknown_report
+from eegview.exchange.matching import NOTE_TERM, Match, TermMatcher
+from eegview.model.annotation import Annotation, new_annotation_id
+from eegview.model.vocabulary import Vocabulary
+
+_SECONDS = re.compile(r"([+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)\s*(?:s|sec|seconds)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:d(?:ay)? ?(\d+)[ ,]+)?(\d{1,3}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?", re.I
+)
+_DATED = (
+    (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), "ymd"),
+    (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"), "dmy"),
+    (re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})"), "mdy"),
+)
+_EPOCH = datetime(1970, 1, 1)  # what MNE counts from where the recording has no date
+_HALF_DAY_S = 43200.0
+_DAY_S = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One time of a foreign file.
+
+    seconds : from recording start (ELAPSED), or since midnight of the first day (DAILY); 0 for DATED
+    moment : by the calendar, for DATED
+    """
+
+    clock: Clock
+    seconds: float = 0.0
+    moment: datetime | None = None
+
+
+def parse_when(text: str, is_elapsed: bool = False) -> When | None:
+    """Return what a cell says about time, None where it says nothing.
+
+    `12.5`, `+12,5 s` are elapsed; `2024-01-31T10:20:30.5`, `31.01.2024 10:20:30`, `1/31/2024 10:20:30 AM` are dated
+    (with slashes the month comes first, unless it cannot be one); `10:20:30`, `d2 10:20:30 PM` are times of day, or
+    elapsed where the column says so.
+    """
+    text = text.strip().strip('"').strip()
+    if match := _SECONDS.fullmatch(text):
+        return When(Clock.ELAPSED, float(match[1].replace(",", ".")))
+    if (seconds := _clock_seconds(text)) is not None:
+        return When(Clock.ELAPSED if is_elapsed else Clock.DAILY, seconds)
+    for pattern, order in _DATED:
+        if match := pattern.match(text):
+            return _dated(match, order, text[match.end() :])
+    return None
+
+
+def _dated(match: re.Match[str], order: str, rest: str) -> When | None:
+    numbers = dict(zip(order, map(int, match.groups()), strict=True))
+    if order == "mdy" and numbers["m"] > 12:
+        numbers["m"], numbers["d"] = numbers["d"], numbers["m"]
+    rest = re.sub(r"(?:Z|[+-]\d\d:?\d\d)$", "", rest.lstrip("T ,").strip())
+    seconds = _clock_seconds(rest) if rest else 0.0
+    if seconds is None:
+        return None
+    try:
+        day = datetime(numbers["y"], numbers["m"], numbers["d"])
+        return When(Clock.DATED, 0.0, day + timedelta(microseconds=round(seconds * 1e6)))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _clock_seconds(text: str) -> float | None:
+    match = _CLOCK.fullmatch(text)
+    if not match:
+        return None
+    day, hours, minutes, seconds, fraction, half = match.groups()
+    if int(minutes) > 59 or int(seconds or 0) > 59:
+        return None
+    hour = int(hours)
+    if half:
+        hour = hour % 12 + (12 if half.lower() == "p" else 0)
+    days = max(int(day) - 1, 0) if day else 0
+    return days * _DAY_S + hour * 3600 + int(minutes) * 60 + int(seconds or 0) + float(f"0.{fraction or 0}")
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignMark:
+    """One line of a foreign list.
+
+    until : its end, where the file gives that instead of a duration
+    known : the term it means where the format itself says so; else the words are matched
+    """
+
+    when: When
+    duration_s: float
+    words: str
+    channels: tuple[str, ...] = ()
+    until: When | None = None
+    known: Match | None = None
+
+
+def imported(
+    found: Sequence[ForeignMark],
+    vocabulary: Vocabulary,
+    report: Iterable[str] = (),
+    started_at: datetime | None = None,
+) -> ImportedMarks:
+    """Return foreign lines as marks, their words matched, all on one clock.
+
+    The clock most lines use is the file's; lines on another are left out, and told. Times of day that go back by more
+    than half a day have passed midnight.
+    """
+    told = list(report)
+    clock = max(Clock, key=lambda kind: sum(line.when.clock is kind for line in found))
+    kept = [line for line in found if line.when.clock is clock]
+    if len(kept) < len(found):
+        told.append(f"Left out because their times are of another kind: {len(found) - len(kept)} lines.")
+    first = min((line.when.moment for line in kept if line.when.moment), default=None)
+    origin = started_at if started_at and clock is Clock.DATED else first
+    starts = _on_one_clock([line.when for line in kept], clock, origin)
+    matcher, marks, unknown = TermMatcher(vocabulary), [], []
+    for line, onset_s in zip(kept, starts, strict=True):
+        match = line.known or (matcher.match(line.words) if line.words else Match(NOTE_TERM))
+        if not match.is_known:
+            unknown.append(line.words)
+        duration_s = line.duration_s
+        if line.until is not None and line.until.clock is line.when.clock:
+            (end_s,) = _on_one_clock([line.until], clock, origin)
+            duration_s = max((end_s - onset_s) % _DAY_S if clock is Clock.DAILY else end_s - onset_s, 0.0)
+        marks.append(
+            Annotation(
+                new_annotation_id(), match.term_id, onset_s, duration_s, line.channels, match.attributes, match.text
+            )
+        )
+    counted, sentences = unknown_report(unknown)
+    if clock is Clock.DATED and origin is not None and origin.date() == _EPOCH.date():
+        # MNE's sign for a recording without a date: the times count from its start
+        later_s = (origin - _EPOCH).total_seconds()
+        moved = tuple(replace(mark, onset_s=round(mark.onset_s + later_s, 6)) for mark in marks)
+        return ImportedMarks(moved, counted, (*told, *sentences))
+    if clock is Clock.DAILY:
+        told.append("Its times are times of day; they were placed by the recording's start.")
+    is_dated = clock is Clock.DATED
+    return ImportedMarks(tuple(marks), counted, (*told, *sentences), origin if is_dated else started_at, Clock(clock))
+
+
+def _on_one_clock(times: Sequence[When], clock: Clock, origin: datetime | None) -> list[float]:
+    if clock is Clock.DATED:
+        return [(when.moment - origin).total_seconds() if when.moment and origin else 0.0 for when in times]
+    if clock is Clock.ELAPSED:
+        return [when.seconds for when in times]
+    seconds, days_s, before = [], 0.0, None
+    for when in times:
+        if before is not None and when.seconds < before - _HALF_DAY_S:
+            days_s += _DAY_S
+        before = when.seconds
+        seconds.append(when.seconds + days_s)
+    return seconds

@@ -1,0 +1,122 @@
+"""Annotations of MNE-Python: its CSV and text files, and FIF through MNE itself.
+
+CSV: `onset,duration,description[,ch_names]` with onsets as dates and times, from 1970-01-01 where the recording has no
+date. Text: comment lines with `orig_time` and the columns, then onsets in seconds. As mne.Annotations.save writes them.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from eegview.exchange.edf_marks import words_of
+from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_when
+from eegview.exchange.imported import Clock, ImportedMarks
+from eegview.exchange.writing import write_whole
+from eegview.model.annotation import Annotation, marks_text
+from eegview.model.errors import UnreadableFile
+from eegview.model.vocabulary import Vocabulary
+
+TEXT_SIGN = "# MNE-Annotations"
+_NO_DATE = datetime(1970, 1, 1)
+_COLON = "{COLON}"  # MNE's sign for a colon inside a channel's name
+
+
+def write_mne_csv(
+    path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary, started_at: datetime | None
+) -> list[str]:
+    """Write the marks as MNE's annotation CSV, which `mne.read_annotations` takes; return what was lost.
+
+    Times are exact to the microsecond; the recording's local start is written as it is.
+    """
+    ordered = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
+    origin = started_at.replace(tzinfo=None) if started_at else _NO_DATE
+    names = any(mark.channels for mark in ordered)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["onset", "duration", "description", *(["ch_names"] if names else [])])
+    for mark in ordered:
+        onset = (origin + timedelta(microseconds=round(mark.onset_s * 1e6))).isoformat(" ", "microseconds")
+        channels = ":".join(name.replace(":", _COLON) for name in mark.channels)
+        row = [onset, repr(round(mark.duration_s, 6)), words_of(mark, vocabulary)]
+        writer.writerow([*row, channels] if names else row)
+    write_whole(path, text.getvalue().encode())
+    return _lost(ordered, started_at)
+
+
+def _lost(marks: Sequence[Annotation], started_at: datetime | None) -> list[str]:
+    lost = (
+        ["MNE annotations carry no identity or layer of a mark; export TSV, CSV or JSON to keep them."] if marks else []
+    )
+    if n := sum(bool(mark.attributes) for mark in marks):
+        lost.append(f"MNE annotations cannot carry everything: {marks_text(n)} lost the answers given.")
+    if started_at is None and marks:
+        lost.append("The recording has no start date, so times count from 1 January 1970.")
+    elif marks and any(mark.onset_s for mark in marks):
+        lost.append("MNE takes the first mark's time as the start it counts from; set it on the recording's own raw.")
+    return lost
+
+
+def read_mne_text(text: str, vocabulary: Vocabulary) -> ImportedMarks:
+    """Return the annotations of MNE's text format."""
+    started_at, columns, found, skipped = None, ["onset", "duration", "description"], [], 0
+    for line in text.splitlines():
+        if line.startswith("#"):
+            head = line.lstrip("# ").strip()
+            if match := re.fullmatch(r"orig_time\s*:\s*(.+)", head):
+                when = parse_when(match[1])
+                started_at = when.moment if when else None
+            elif head.startswith("onset"):
+                columns = [name.strip() for name in head.split(",")]
+            continue
+        if not line.strip():
+            continue
+        cells = line.split(",")
+        n_after = len(columns) - 3  # the description alone may hold commas
+        if len(cells) > len(columns) > 2:
+            middle = len(cells) - n_after
+            cells = [*cells[:2], ",".join(cells[2:middle]), *cells[middle:]]
+        row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        when, duration = parse_when(row.get("onset", "")), parse_when(row.get("duration", "0"))
+        if when is None or duration is None:
+            skipped += 1
+            continue
+        found.append(
+            ForeignMark(
+                when, max(duration.seconds, 0.0), row.get("description", ""), channels_of(row.get("ch_names", ""))
+            )
+        )
+    report = [f"Lines that cannot be read and were left out: {skipped}."] if skipped else []
+    return imported(found, vocabulary, report, started_at)
+
+
+def channels_of(cell: str) -> tuple[str, ...]:
+    """Return the channels of MNE's `ch_names` cell."""
+    return tuple(name.replace(_COLON, ":") for name in cell.split(":") if name)
+
+
+def read_mne_fif(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
+    """Return the annotations of a FIF file that MNE saved.
+
+    Raises
+    ------
+    UnreadableFile : MNE cannot read annotations from it
+    """
+    import mne
+
+    try:
+        found = mne.read_annotations(path)
+    except (ValueError, OSError, RuntimeError, KeyError) as error:
+        raise UnreadableFile(
+            f"“{path.name}” holds no annotations of MNE.", "Save them with Annotations.save."
+        ) from error
+    lines = [
+        ForeignMark(When(Clock.ELAPSED, float(onset_s)), max(float(duration_s), 0.0), str(words), tuple(names))
+        for onset_s, duration_s, words, names in zip(
+            found.onset, found.duration, found.description, found.ch_names, strict=True
+        )
+    ]
+    started_at = found.orig_time.replace(tzinfo=None) if found.orig_time is not None else None
+    return imported(lines, vocabulary, (), started_at)

@@ -1,0 +1,140 @@
+"""SzCORE's table of seizures: out for detectors and challenges, and in.
+
+Columns and codes as epilepsy2bids and the SzCORE framework have them (Dan et al. 2024, ILAE 2017 classes): onset,
+duration, eventType, confidence, channels, dateTime, recordingDuration; times to 0.01 s; one row `bckg` over the whole
+recording where there is no seizure.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from eegview.exchange.foreign_times import ForeignMark, imported, parse_when
+from eegview.exchange.imported import Clock, ImportedMarks
+from eegview.exchange.matching import Match
+from eegview.exchange.writing import write_whole
+from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
+from eegview.model.vocabulary import Vocabulary
+
+COLUMNS = ("onset", "duration", "eventType", "confidence", "channels", "dateTime", "recordingDuration")
+BACKGROUND = "bckg"
+_MISSING = "n/a"
+_SPASMS = {"generalized": "sz_gen_m_spasms", "focal": "sz_foc_ua_m_spasms", "unknown": "sz_uo_m_spasms"}
+_SEIZURES = {
+    "focal": "sz_foc",
+    "tonic": "sz_gen_m_tonic",
+    "myoclonic": "sz_gen_m_myoclonic",
+    "clonic": "sz_gen_m_clonic",
+    "atonic": "sz_gen_m_atonic",
+    "absence": "sz_gen_nm_typical",
+    "tonic_clonic": "sz_gen_m_tonicClonic",
+}
+_NO_DATE = datetime(1900, 1, 1)
+
+
+def write_szcore(
+    path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary, started_at: datetime | None, duration_s: float
+) -> list[str]:
+    """Write spasms and seizures as a SzCORE table.
+
+    duration_s : of the whole recording
+
+    Returns
+    -------
+    list of sentences on what was lost: every other mark, and what a row has no column for
+    """
+    marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
+    coded = [(mark, code) for mark in marks if (code := _code(mark))]
+    start = (started_at or _NO_DATE).strftime("%Y-%m-%d %H:%M:%S")
+    tail = [start, f"{duration_s:.2f}"]
+    rows = [
+        [f"{m.onset_s:.2f}", f"{m.duration_s:.2f}", code, _MISSING, ",".join(m.channels) or "all", *tail]
+        for m, code in coded
+    ]
+    rows = rows or [["0.00", f"{duration_s:.2f}", BACKGROUND, _MISSING, "all", *tail]]
+    write_whole(path, "".join("\t".join(cells) + "\n" for cells in [list(COLUMNS), *rows]).encode())
+    return _lost(marks, coded, started_at)
+
+
+def _code(mark: Annotation) -> str:
+    """Return SzCORE's code of a mark, "" where it is no seizure."""
+    if mark.layer == FILE_LAYER:
+        return ""
+    if mark.term_id == "spasm":
+        return _SPASMS.get(mark.attribute("class") or "unknown", _SPASMS["unknown"])
+    if mark.term_id == "seizure":
+        return next((_SEIZURES[value] for _, value in mark.attributes if value in _SEIZURES), "sz")
+    return ""
+
+
+def _lost(
+    marks: Sequence[Annotation], coded: Sequence[tuple[Annotation, str]], started_at: datetime | None
+) -> list[str]:
+    lost = []
+    if n := len(marks) - len(coded):
+        lost.append(f"SzCORE knows seizures only; left out: {marks_text(n)}.")
+    if n := sum(bool(mark.text or len(mark.attributes) > 1) for mark, _ in coded):
+        lost.append(f"SzCORE cannot carry everything: {marks_text(n)} lost notes or answers.")
+    if coded:
+        lost.append("SzCORE writes times to 0.01 s, and no identity or layer of a mark.")
+    if started_at is None:
+        lost.append("The recording has no start date, so the file says 1900-01-01.")
+    return lost
+
+
+def is_szcore(columns: Sequence[str]) -> bool:
+    """Say whether a table with these columns is SzCORE's."""
+    return {"onset", "duration", "eventtype"} <= {column.strip().casefold() for column in columns}
+
+
+def marks_from_szcore(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabulary: Vocabulary) -> ImportedMarks:
+    """Return the seizures of a SzCORE table; rows of background are no marks. Further columns are passed over."""
+    names = [column.strip().casefold() for column in columns]
+    found, skipped, starts = [], [], set()
+    n_background = 0
+    for number, row in enumerate(rows, 2):
+        cells = dict(zip(names, map(str.strip, row), strict=False))
+        code = cells.get("eventtype", "")
+        if code.casefold() == BACKGROUND:
+            n_background += 1
+            continue
+        when, duration = parse_when(cells.get("onset", "")), parse_when(cells.get("duration", "0"))
+        if when is None or duration is None or when.clock is not Clock.ELAPSED or duration.seconds < 0:
+            skipped.append(str(number))
+            continue
+        starts.add(cells.get("datetime", ""))
+        channels = cells.get("channels", _MISSING)
+        named = () if channels in ("", _MISSING, "all") else tuple(name.strip() for name in channels.split(","))
+        match = _match(code, vocabulary)
+        if (confidence := cells.get("confidence", _MISSING)) not in ("", _MISSING):
+            match = replace(match, text=f"{match.text} confidence {confidence}".strip())
+        known = match if match.is_known else None
+        found.append(ForeignMark(when, duration.seconds, code, named, known=known))
+    report = [f"Left out because they cannot be read: lines {', '.join(skipped[:5])}."] if skipped else []
+    if n_background:
+        report.append("The file says that the rest is background; background is not marked.")
+    start = parse_when(starts.pop()) if len(starts) == 1 else None
+    started_at = start.moment if start and start.moment and start.moment.date() != _NO_DATE.date() else None
+    return imported(found, vocabulary, report, started_at)
+
+
+def _match(code: str, vocabulary: Vocabulary) -> Match:
+    """Return what a code means: `sz_foc_ia_m_spasms` is a spasm of focal onset; other words keep the code as text."""
+    parts = code.casefold().split("_")
+    if parts[0] != "sz":
+        return Match("note", text=code, is_known=False)
+    onset = {"foc": "focal", "gen": "generalized"}.get(parts[1] if len(parts) > 1 else "", "unknown")
+    if parts[-1] == "spasms":
+        return Match("spasm", (("class", onset),) if _asks(vocabulary, "spasm", "class") else ())
+    kind = {"tonicclonic": "tonic_clonic", "typical": "absence", "atypical": "absence"}.get(parts[-1], parts[-1])
+    term = vocabulary.term("seizure")
+    asked = next((a.name for a in (term.attributes if term else ()) if "tonic_clonic" in dict(a.choices)), "")
+    choices = next((dict(a.choices) for a in (term.attributes if term else ()) if a.name == asked), {})
+    value = kind if kind in choices else onset if onset in choices else ""
+    return Match("seizure", ((asked, value),) if value else (), text="" if code == "sz" else code)
+
+
+def _asks(vocabulary: Vocabulary, term_id: str, name: str) -> bool:
+    term = vocabulary.term(term_id)
+    return term is not None and any(attribute.name == name for attribute in term.attributes)
