@@ -8,21 +8,26 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from postgres_server import NOT_HERE, needs_postgres, programs, running_server
 
 from eegview.app.editing import Editor, NotYours, checked, study_library
 from eegview.app.marks import MarkIndex
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.edit import Action
+from eegview.model.edit import Action, Edit
 from eegview.model.errors import UsageError
 from eegview.store.library import Conflict, Library, open_library
 
 RECORDING = "f" * 64
 
 
-@pytest.fixture
-def library(tmp_path: Path):
-    opened = open_library(str(tmp_path / "library.sqlite"))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def library(request: pytest.FixtureRequest, tmp_path: Path):
+    if request.param == "postgresql" and programs() is None:
+        pytest.skip(NOT_HERE)
+    opened = open_library(
+        str(tmp_path / "library.sqlite") if request.param == "sqlite" else running_server().fresh_url()
+    )
     yield opened
     opened.close()
 
@@ -176,9 +181,10 @@ def test_times_without_sense_are_refused(editor: Editor, library: Library, field
     assert marks_of(library) == ()
 
 
-def test_a_character_that_cannot_be_kept_is_refused(editor: Editor):
+@pytest.mark.parametrize("text", ["\ud800", "a\0b"])
+def test_a_character_that_cannot_be_kept_is_refused(editor: Editor, text: str):
     with pytest.raises(UsageError, match="cannot be kept"):
-        editor.add(replace(spasm(), text="\ud800"))
+        editor.add(replace(spasm(), text=text))
 
 
 def test_what_is_stored_has_one_form():
@@ -211,107 +217,169 @@ onsets_s = st.floats(-10, 1e5)
 durations_s = st.floats(0, 1000)
 
 
-class EditorMachine(RuleBasedStateMachine):
-    """Random acts, undo, redo and restarts against a dictionary and two lists of its snapshots."""
+PEOPLE = ("ann", "bob", "cem")
+people = st.sampled_from(PEOPLE)
 
-    @initialize()
-    def start(self) -> None:
-        self.folder = tempfile.mkdtemp()
+
+class Person:
+    """One reviewer with a library handle of their own, and what a dictionary and two lists say of their layer."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.marks: dict[str, Annotation] = {}
         self.past: list[dict[str, Annotation]] = []
         self.future: list[dict[str, Annotation]] = []
-        self.index = MarkIndex()
+
+    def open(self, place: str) -> None:
+        self.library = open_library(place)
+        self.editor = Editor(self.library, RECORDING, self.name, "resident")
+        self.seen = self.library.last_number(RECORDING)
+        self.index = MarkIndex(self.library.annotations(RECORDING))
+
+    def look(self) -> None:
+        """Follow what anybody did since, as the window does."""
+        for edit in self.library.changes_since(RECORDING, self.seen):
+            assert edit.number == self.seen + 1
+            self.seen = edit.number
+            self.index = self.index.apply(edit)
+
+
+class EditorMachine(RuleBasedStateMachine):
+    """Random acts of several people, undo, redo and restarts: nobody's undo touches what another did."""
+
+    def new_place(self) -> str:
+        self.folder = tempfile.mkdtemp()
+        return f"{self.folder}/library.sqlite"
+
+    @initialize()
+    def start(self) -> None:
+        self.place = self.new_place()
+        self.people = {name: Person(name) for name in PEOPLE}
         self.n_made = 0
         self.n_edits = 0
-        self.open()
+        for person in self.people.values():
+            person.open(self.place)
 
-    def open(self) -> None:
-        self.library = open_library(f"{self.folder}/library.sqlite")
-        self.editor = Editor(self.library, RECORDING, "ann", "resident")
+    def act(self, person: Person, edit: Edit) -> None:
+        person.past.append(dict(person.marks))
+        person.future.clear()
+        self.note(person, edit)
 
-    def act(self, edit) -> None:
-        self.past.append(dict(self.marks))
-        self.future.clear()
-        self.note(edit)
-
-    def note(self, edit) -> None:
+    def note(self, person: Person, edit: Edit) -> None:
         self.n_edits += 1
-        assert edit.number == self.n_edits
-        self.index = self.index.apply(edit)
+        assert (edit.number, edit.author) == (self.n_edits, person.name)
 
-    def fresh(self, onset_s: float, duration_s: float) -> Annotation:
+    def fresh(self, person: Person, onset_s: float, duration_s: float) -> Annotation:
         self.n_made += 1
-        return checked(Annotation(f"{self.n_made:03d}", "spasm", onset_s, duration_s, layer="ann"))
+        return checked(Annotation(f"{self.n_made:03d}", "spasm", onset_s, duration_s, layer=person.name))
 
-    @rule(onset_s=onsets_s, duration_s=durations_s)
-    def add(self, onset_s: float, duration_s: float) -> None:
-        mark = self.fresh(onset_s, duration_s)
-        self.act(self.editor.add(mark))
-        self.marks[mark.annotation_id] = mark
+    @rule(who=people, onset_s=onsets_s, duration_s=durations_s)
+    def add(self, who: str, onset_s: float, duration_s: float) -> None:
+        person = self.people[who]
+        mark = self.fresh(person, onset_s, duration_s)
+        self.act(person, person.editor.add(mark))
+        person.marks[mark.annotation_id] = mark
 
-    @rule(times=st.lists(st.tuples(onsets_s, durations_s), min_size=1, max_size=5))
-    def take_over(self, times: list[tuple[float, float]]) -> None:
-        marks = [self.fresh(*time) for time in times]
-        self.act(self.editor.import_all(marks))
-        self.marks |= {mark.annotation_id: mark for mark in marks}
+    @rule(who=people, times=st.lists(st.tuples(onsets_s, durations_s), min_size=1, max_size=5))
+    def take_over(self, who: str, times: list[tuple[float, float]]) -> None:
+        person = self.people[who]
+        marks = [self.fresh(person, *time) for time in times]
+        self.act(person, person.editor.import_all(marks))
+        person.marks |= {mark.annotation_id: mark for mark in marks}
 
-    @precondition(lambda self: self.marks)
-    @rule(data=st.data(), onset_s=onsets_s, duration_s=durations_s)
-    def change(self, data: st.DataObject, onset_s: float, duration_s: float) -> None:
-        before = self.marks[data.draw(st.sampled_from(sorted(self.marks)))]
+    @rule(who=people, data=st.data(), onset_s=onsets_s, duration_s=durations_s)
+    def change(self, who: str, data: st.DataObject, onset_s: float, duration_s: float) -> None:
+        person = self.people[who]
+        if not person.marks:
+            return
+        before = person.marks[data.draw(st.sampled_from(sorted(person.marks)))]
         after = checked(replace(before, onset_s=onset_s, duration_s=duration_s))
-        self.act(self.editor.change(before, after))
-        self.marks[before.annotation_id] = after
+        self.act(person, person.editor.change(before, after))
+        person.marks[before.annotation_id] = after
 
-    @precondition(lambda self: self.marks)
-    @rule(data=st.data())
-    def delete(self, data: st.DataObject) -> None:
-        names = data.draw(st.lists(st.sampled_from(sorted(self.marks)), min_size=1, max_size=3, unique=True))
-        self.act(self.editor.delete([self.marks[name] for name in names]))
+    @rule(who=people, data=st.data())
+    def delete(self, who: str, data: st.DataObject) -> None:
+        person = self.people[who]
+        if not person.marks:
+            return
+        names = data.draw(st.lists(st.sampled_from(sorted(person.marks)), min_size=1, max_size=3, unique=True))
+        self.act(person, person.editor.delete([person.marks[name] for name in names]))
         for name in names:
-            del self.marks[name]
+            del person.marks[name]
 
-    @precondition(lambda self: self.past)
-    @rule()
-    def undo(self) -> None:
-        self.future.append(self.marks)
-        self.marks = self.past.pop()
-        self.note(self.editor.undo())
+    @rule(who=people)
+    def undo(self, who: str) -> None:
+        person = self.people[who]
+        if person.past:
+            person.future.append(person.marks)
+            person.marks = person.past.pop()
+            self.note(person, person.editor.undo())
 
-    @precondition(lambda self: self.future)
-    @rule()
-    def redo(self) -> None:
-        self.past.append(self.marks)
-        self.marks = self.future.pop()
-        self.note(self.editor.redo())
+    @rule(who=people)
+    def redo(self, who: str) -> None:
+        person = self.people[who]
+        if person.future:
+            person.past.append(person.marks)
+            person.marks = person.future.pop()
+            self.note(person, person.editor.redo())
 
-    @precondition(lambda self: self.marks)
-    @rule(data=st.data())
-    def stale(self, data: st.DataObject) -> None:
-        mark = self.marks[data.draw(st.sampled_from(sorted(self.marks)))]
-        with pytest.raises(Conflict):
-            self.editor.delete([replace(mark, text="as it never was")])
+    @rule(who=people, data=st.data())
+    def stale(self, who: str, data: st.DataObject) -> None:
+        person = self.people[who]
+        if person.marks:
+            mark = person.marks[data.draw(st.sampled_from(sorted(person.marks)))]
+            with pytest.raises(Conflict):
+                person.editor.delete([replace(mark, text="as it never was")])
 
-    @rule()
-    def restart(self) -> None:
-        self.library.close()
-        self.open()
+    @rule(who=people, whose=people, data=st.data())
+    def meddle(self, who: str, whose: str, data: st.DataObject) -> None:
+        person, other = self.people[who], self.people[whose]
+        if person is not other and other.marks:
+            mark = other.marks[data.draw(st.sampled_from(sorted(other.marks)))]
+            with pytest.raises(NotYours):
+                person.editor.delete([mark])
+
+    @rule(who=people)
+    def look(self, who: str) -> None:
+        self.people[who].look()
+
+    @rule(who=people)
+    def restart(self, who: str) -> None:
+        self.people[who].library.close()
+        self.people[who].open(self.place)
 
     @invariant()
     def everything_agrees(self) -> None:
-        if not hasattr(self, "library"):
+        if not hasattr(self, "people"):
             return
-        stored = self.library.annotations(RECORDING)
-        assert {mark.annotation_id: mark for mark in stored} == self.marks
-        assert tuple(self.index) == stored
-        assert (self.editor.can_undo, self.editor.can_redo) == (bool(self.past), bool(self.future))
-        assert self.library.verify(RECORDING) == []
+        everybodys = {name: mark for person in self.people.values() for name, mark in person.marks.items()}
+        reader = self.people["ann"]
+        stored = reader.library.annotations(RECORDING)
+        assert {mark.annotation_id: mark for mark in stored} == everybodys
+        assert reader.library.verify(RECORDING) == []
+        for person in self.people.values():
+            assert (person.editor.can_undo, person.editor.can_redo) == (bool(person.past), bool(person.future))
 
     def teardown(self) -> None:
-        if hasattr(self, "library"):
-            self.library.close()
+        for person in getattr(self, "people", {}).values():
+            person.look()
+            assert tuple(person.index) == person.library.annotations(RECORDING)
+            person.library.close()
+        if hasattr(self, "folder"):
             shutil.rmtree(self.folder)
 
 
+class ServerEditorMachine(EditorMachine):
+    """The same on a server."""
+
+    def new_place(self) -> str:
+        return running_server().fresh_url()
+
+
 TestEditorMachine = EditorMachine.TestCase
-TestEditorMachine.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+TestEditorMachine.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+
+
+@needs_postgres
+class TestServerEditorMachine(ServerEditorMachine.TestCase):
+    settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
