@@ -15,7 +15,7 @@ _MATTERS = frozenset({SPASM_TERM, SLEEP_TERM, AROUSAL_TERM})
 
 
 class ClusterBook:
-    """Clusters of the reviewer's own spasms by a stated rule; marks of others and of the recorder are not counted.
+    """Clusters of the spasms of one layer by a stated rule: `Review.counted_layer`, the reviewer's own unless chosen.
 
     Counting several people's marks together would count a spasm that two of them marked twice.
     """
@@ -26,6 +26,7 @@ class ClusterBook:
         self.clusters: tuple[ClusterFacts, ...] = ()
         self.changed: Notifier[tuple[ClusterFacts, ...]] = Notifier()
         review.marks_changed.connect(self._marks_changed)
+        review.counted_changed.connect(lambda _layer: self.form())
         self.form()
 
     @property
@@ -38,13 +39,13 @@ class ClusterBook:
 
     @property
     def n_spasms(self) -> int:
-        """Return how many spasms the reviewer marked, in clusters or alone."""
-        return sum(mark.term_id == SPASM_TERM for mark in self._own())
+        """Return how many spasms the layer holds, in clusters or alone."""
+        return sum(mark.term_id == SPASM_TERM for mark in self._counted())
 
     def form(self) -> None:
-        own = self._own()
-        spasms = [mark for mark in own if mark.term_id == SPASM_TERM]
-        self.clusters = facts_of(form_clusters(spasms, self._rule), own)
+        counted = self._counted()
+        spasms = [mark for mark in counted if mark.term_id == SPASM_TERM]
+        self.clusters = facts_of(form_clusters(spasms, self._rule), counted)
         self.changed.tell(self.clusters)
 
     def within(self, span: Span) -> tuple[ClusterFacts, ...]:
@@ -67,9 +68,9 @@ class ClusterBook:
         attributes = dict(mark.attributes) | {BY_HAND: value}
         self._review.change(mark, replace(mark, attributes=tuple(sorted(attributes.items()))))
 
-    def _own(self) -> list[Annotation]:
-        author = self._review.author
-        return [m for m in self._review.marks if m.term_id in _MATTERS and m.layer == author and m.layer != FILE_LAYER]
+    def _counted(self) -> list[Annotation]:
+        layer = self._review.counted_layer
+        return [m for m in self._review.marks if m.term_id in _MATTERS and m.layer == layer and m.layer != FILE_LAYER]
 
     def _marks_changed(self, edit: Edit | None) -> None:
         if edit is None or _touches(edit, _MATTERS):

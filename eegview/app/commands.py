@@ -106,6 +106,12 @@ COMMANDS = (
     Command("cluster.join", "Join to the spasm before", "Events", "One cluster, however far apart.", "mark", group=4),
     Command("cluster.split", "Split the cluster here", "Events", "A new run begins with this spasm.", "mark", group=4),
     Command("cluster.list", "Clusters", "Events", "Show clusters of spasms, their rule and curves.", group=4),
+    Command(
+        "layer.take_final", "Take into the final layer", "Events", "The readers settled on this mark.", "mark", group=5
+    ),
+    Command(
+        "study.completeness", "Completeness", "Events", "Sleep and waking, what was reviewed, signatures.", group=4
+    ),
     Command("event.find", "Find marks", "Events", "Search the list of marks.", group=3),
     Command(
         "event.file_notes", "File notes on the page", "Events", "Show what the recorder wrote.", "recording", True, 4

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from eegview.app.adjudication import layer_words
 from eegview.app.cluster_book import ClusterBook
 from eegview.clinical.cluster_facts import ClusterFacts
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
@@ -63,7 +64,8 @@ class ClustersDesk(QObject):
         self._station.overview.show_clusters([facts.cluster.span for facts in self.book.clusters])
         if self.dock.isVisible():
             times = [clock_text(study.recording, facts.cluster.span.start_s) for facts in self.book.clusters]
-            self.panel.show_clusters(self.book.clusters, self.book.n_spasms, times, self.book.rule)
+            whose = layer_words(study.review.counted_layer, study.review.author)
+            self.panel.show_clusters(self.book.clusters, self.book.n_spasms, times, self.book.rule, whose)
 
     def _brackets_in(self, span: Span) -> tuple[Bracket, ...]:
         if self.book is None:

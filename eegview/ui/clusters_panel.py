@@ -84,16 +84,24 @@ class ClustersPanel(QWidget):
         return ClusterRule(self.min_spasms.value(), self.max_interval.value())
 
     def show_clusters(
-        self, facts: tuple[ClusterFacts, ...], n_spasms: int, times: list[str], rule: ClusterRule
+        self,
+        facts: tuple[ClusterFacts, ...],
+        n_spasms: int,
+        times: list[str],
+        rule: ClusterRule,
+        whose: str = "My marks",
     ) -> None:
-        """Show these clusters; `times` are the texts of their starts."""
+        """Show these clusters; `times` are the texts of their starts, `whose` the one layer that is counted."""
         row = self.table.currentRow()
         self._facts = facts
         n_in = sum(f.n_spasms for f in facts)
         if n_spasms:
             spasms = "1 spasm" if n_spasms == 1 else f"{n_spasms} spasms"
             clusters = "1 cluster" if len(facts) == 1 else f"{len(facts)} clusters"
-            self.summary.setText(f"{spasms} marked by you, {n_in} of them in {clusters} ({rule.text}).")
+            self.summary.setText(f"{whose}: {spasms}, {n_in} of them in {clusters} ({rule.text}).")
+            self.summary.setToolTip(
+                "One layer is counted at a time; choose it in the menu of layers or under Completeness."
+            )
         else:
             self.summary.setText("Mark spasms with 1; those that follow each other closely form clusters here.")
         self.table.blockSignals(True)

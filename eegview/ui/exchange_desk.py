@@ -167,6 +167,7 @@ class ExchangeDesk(QObject):
             study.review.reopen(
                 reviewer.name, lambda: open_marks(desk.library_url, fingerprint, reviewer, desk.vocabulary)
             )
+            study.review.role = reviewer.role
         self._show_reviewer()
 
     def _show_reviewer(self) -> None:

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QCheckBox, QMenu, QToolButton, QWidgetAction
 
+from eegview.app.adjudication import FINAL_LABEL, countable_layers, layer_words
 from eegview.app.mark_words import terms_in_use
-from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.vocabulary import Vocabulary
 
 EVERYBODY = "Everybody"
@@ -101,12 +102,16 @@ class LayerButton(_MenuButton):
     """Whose marks are listed, and whose are shown on the page."""
 
     hidden_chosen = Signal(object)  # frozenset of layers taken off the page
+    dimmed_chosen = Signal(bool)  # others' marks are drawn faintly
+    counted_chosen = Signal(str)  # the one layer that is counted
 
     def __init__(self) -> None:
-        super().__init__("marks.layer", "Whose marks are listed, and whose are on the page")
+        super().__init__("marks.layer", "Whose marks are listed, whose are on the page, and whose are counted")
         self.layers: tuple[str, ...] = ()
         self.layers_listed: frozenset[str] = frozenset()
         self._hidden: frozenset[str] = frozenset()
+        self._is_dimmed = False
+        self._counted = ""
         self.choices.aboutToShow.connect(self._fill)
         self._show()
 
@@ -116,6 +121,10 @@ class LayerButton(_MenuButton):
 
     def show_hidden(self, hidden: frozenset[str]) -> None:
         self._hidden = hidden
+
+    def show_use(self, is_dimmed: bool, counted: str) -> None:
+        """Take note of whether others' marks are dimmed, and which layer is counted."""
+        self._is_dimmed, self._counted = is_dimmed, counted
 
     def clear(self) -> None:
         self.layers_listed = frozenset()
@@ -130,6 +139,8 @@ class LayerButton(_MenuButton):
     def _label(self, layer: str) -> str:
         if layer == FILE_LAYER:
             return "File notes"
+        if layer == FINAL_LAYER:
+            return FINAL_LABEL
         return f"Mine ({layer})" if self.layers and layer == self.layers[0] else layer
 
     def _show(self) -> None:
@@ -152,6 +163,24 @@ class LayerButton(_MenuButton):
         for layer in self.layers:
             box = self._add_check(self._label(layer), f"marks.page.{layer}", layer not in self._hidden)
             box.toggled.connect(lambda is_on, one=layer: self._hide(one, not is_on))
+        dimmed = self._add_check("Marks of others dimmed", "marks.dimmed", self._is_dimmed)
+        dimmed.toggled.connect(self.dimmed_chosen)
+        self._fill_counted()
+
+    def _fill_counted(self) -> None:
+        """Offer the layers to count; one at a time, for two people's marks of one event would count twice."""
+        self.choices.addSeparator()
+        self._add_title("Counted: clusters, completeness")
+        group = QActionGroup(self.choices)
+        author = self.layers[0] if self.layers else ""
+        for layer in countable_layers(self.layers, author):
+            action = QAction(layer_words(layer, author).replace("&", "&&"), self.choices)
+            action.setObjectName(f"marks.counted.{layer}")
+            action.setCheckable(True)
+            action.setChecked(layer == self._counted)
+            action.triggered.connect(lambda _checked=False, one=layer: self.counted_chosen.emit(one))
+            group.addAction(action)
+            self.choices.addAction(action)
 
     def _hide(self, layer: str, is_hidden: bool) -> None:
         self._hidden = self._hidden | {layer} if is_hidden else self._hidden - {layer}

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from eegview.app.themes import Theme
-from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.vocabulary import Shape, Vocabulary
 from eegview.ui.page_geometry import PageGeometry
 
@@ -18,6 +18,7 @@ _PATTERNS = {
     "bars": Qt.BrushStyle.VerPattern,
 }
 EPOCH_BAND_PX = 6.0  # epochs last minutes: a band above the traces, so that these stay on plain ground
+DIMMED_SHARE = 0.65  # how much of the ground is mixed in
 MAX_NAMED = 60  # beyond that many on one page only edges are drawn: names would cover each other
 
 
@@ -29,6 +30,7 @@ class MarkStyle:
     vocabulary: Vocabulary
     selected_id: str | None = None
     author: str = ""
+    dims_others: bool = False
 
     def colour(self, mark: Annotation) -> QColor:
         if mark.layer == FILE_LAYER:
@@ -46,16 +48,34 @@ class MarkStyle:
 
     def is_others(self, mark: Annotation) -> bool:
         """Say whether another reviewer made it: its edges are dashed and its name bears theirs."""
-        return bool(self.author) and mark.layer not in (self.author, FILE_LAYER)
+        return bool(self.author) and mark.layer not in (self.author, FILE_LAYER, FINAL_LAYER)
+
+    def is_dimmed(self, mark: Annotation) -> bool:
+        return self.dims_others and self.is_others(mark) and mark.annotation_id != self.selected_id
+
+    def page_colour(self, mark: Annotation) -> QColor:
+        """Return the colour on the page: near to the ground for a mark that is dimmed."""
+        colour = self.colour(mark)
+        if not self.is_dimmed(mark):
+            return colour
+        ground = QColor(self.theme.page)
+        mixed = (
+            round(c * (1 - DIMMED_SHARE) + g * DIMMED_SHARE) for c, g in zip(_rgb(colour), _rgb(ground), strict=True)
+        )
+        return QColor(*mixed)
 
     def name(self, mark: Annotation) -> str:
         term = self.vocabulary.term(mark.term_id)
         if mark.layer == FILE_LAYER:
             return mark.text
         label = term.label if term else mark.term_id
-        if self.is_others(mark):
+        if self.is_others(mark) or (self.author and mark.layer == FINAL_LAYER):
             label = f"{label} ({mark.layer})"
         return f"{label}: {mark.text}" if mark.text else label
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
 
 
 def paint_marks(
@@ -71,7 +91,7 @@ def paint_marks(
     names_end_px = geometry.left_px
     painter.setClipRect(QRectF(geometry.left_px, 0, geometry.right_px - geometry.left_px, geometry.height_px))
     for mark in marks:
-        colour = style.colour(mark)
+        colour = style.page_colour(mark)
         is_selected = mark.annotation_id == style.selected_id
         x0_px, x1_px = geometry.x_of(mark.onset_s), geometry.x_of(mark.stop_s)
         is_file = mark.layer == FILE_LAYER
@@ -138,10 +158,10 @@ def _paint_name(
     painter: QPainter, mark: Annotation, geometry: PageGeometry, style: MarkStyle, taken_px: float
 ) -> float:
     """Write the name at the left edge of the visible part; return where the next name may begin."""
-    colour = style.colour(mark)
-    is_file = mark.layer == FILE_LAYER
+    is_plain = mark.layer == FILE_LAYER or style.is_dimmed(mark)
+    colour = QColor(style.theme.quiet) if style.is_dimmed(mark) else style.colour(mark)
     font = QFont(painter.font())
-    font.setBold(not is_file)
+    font.setBold(not is_plain)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
     x_px = max(geometry.x_of(mark.onset_s), geometry.left_px)
@@ -151,7 +171,7 @@ def _paint_name(
     text = metrics.elidedText(" ".join(style.name(mark).split()), Qt.TextElideMode.ElideRight, room_px - 10)
     width_px = metrics.horizontalAdvance(text) + 10
     area = QRectF(x_px, 1, width_px, geometry.top_px - 3)
-    if is_file:
+    if is_plain:
         ground = QColor(style.theme.page)
         ground.setAlpha(220)
         painter.fillRect(area, ground)

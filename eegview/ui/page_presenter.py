@@ -181,7 +181,8 @@ class PagePresenter(QObject):
         marks = tuple(self._preview.get(m.annotation_id, m) for m in self._review.within(page.span))
         selected = self._review.selected
         selected_id = selected.annotation_id if selected else None
-        style = MarkStyle(self.theme, self._vocabulary, selected_id, self._review.author)
+        review = self._review
+        style = MarkStyle(self.theme, self._vocabulary, selected_id, review.author, review.dims_others)
         cursor_s = view.cursor_s
         return Overlay(
             marks,

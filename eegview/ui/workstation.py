@@ -16,12 +16,14 @@ from eegview.model.view import ViewState
 from eegview.ui.actions import Actions
 from eegview.ui.bridge import Bridge
 from eegview.ui.clusters_desk import ClustersDesk
+from eegview.ui.completeness_desk import CompletenessDesk
 from eegview.ui.confirm_desk import ConfirmDesk
 from eegview.ui.desk import Desk
 from eegview.ui.display_desk import connect_display
 from eegview.ui.exchange_desk import connect_exchange
 from eegview.ui.go_to_dialog import connect_go_to
 from eegview.ui.help_desk import connect_help
+from eegview.ui.layers_desk import LayersDesk
 from eegview.ui.main_window import MainWindow
 from eegview.ui.mark_commands import MarkCommands
 from eegview.ui.marks_desk import connect_marks
@@ -79,6 +81,8 @@ class Workstation(QObject):
         self.confirm = ConfirmDesk(self)
         self.exchange = connect_exchange(self)
         self.reviewed = ReviewedDesk(self)
+        self.layers = LayersDesk(self)
+        self.completeness = CompletenessDesk(self)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
         self._add_montage_actions()
