@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from eegview.app.cameras import film_name, part_number, told_apart
 from eegview.app.index_thread import IndexThread
+from eegview.app.videos import open_kept_video
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
@@ -112,16 +113,12 @@ def open_footage(
     known_camera : which camera the reviewer said it is, None if none
     patience_s : how long to read each file before its first frames are shown; a longer one is read on in the background
     """
-    from eegview.app.resources import cache_folder
     from eegview.readers.beside import first_guess
-    from eegview.readers.video import open_video
-    from eegview.readers.video_shelf import IndexShelf
 
-    shelf = IndexShelf(cache_folder() / "video")
     clips, guessed, sources, issues, refusals = [], [], {}, [], []
     for path in paths:
         try:
-            source = open_video(path, shelf, patience_s)
+            source = open_kept_video(path, patience_s)
         except EegViewError as error:
             refusals.append(error)
             continue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eegview.app.movement_cache import MovementCache, trace_key
+from eegview.app.videos import open_kept_video
 from eegview.model.movement import MovementTrace, Region
 from eegview.model.recording import Progress, no_progress
 
@@ -51,7 +52,6 @@ def movement_trace(
     Cancelled : from `progress`
     """
     from eegview.readers.fingerprint import fingerprint_of_video
-    from eegview.readers.video import open_video
 
     cache = cache if cache is not None else MovementCache()
     key = trace_key(fingerprint_of_video(video_path), region, mask)
@@ -59,7 +59,7 @@ def movement_trace(
     if known is not None and known.is_complete:
         progress(1.0)
         return known
-    video = open_video(video_path)
+    video = open_kept_video(video_path)
     try:
         watch = _Watch(video, region, mask, known or _NONE_YET)
         try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from eegview.app.videos import open_kept_video
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.errors import UsageError
@@ -101,10 +102,9 @@ def recording_instants(source: SignalSource, marks: Iterable[Annotation] = ()) -
 def video_flashes(video_path: str, progress: Progress = no_progress) -> Times:
     """Return when the picture brightens at once, s of the stream."""
     from eegview.dsp.onsets import flash_onsets
-    from eegview.readers.video import open_video
     from eegview.readers.video_luma import luma_planes
 
-    video = open_video(video_path)
+    video = open_kept_video(video_path)
     try:
         times_s, luma = [], []
         for pts_s, plane in luma_planes(video):
@@ -119,14 +119,13 @@ def video_flashes(video_path: str, progress: Progress = no_progress) -> Times:
 def video_sounds(video_path: str) -> Times:
     """Return when a sound begins at once, s of the stream; none where the video is silent."""
     from eegview.dsp.onsets import SOUND_BLOCK_S, apart, sound_levels_db, sound_onsets
-    from eegview.readers.video import open_video
     from eegview.readers.video_audio import open_audio
 
     audio = open_audio(video_path)
     if audio is None:
         return np.empty(0)
     try:
-        video = open_video(video_path)
+        video = open_kept_video(video_path)
         last_s = video.last_s
         video.close()
         # whole blocks from the first sample on, whatever the rate

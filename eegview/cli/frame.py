@@ -21,10 +21,10 @@ def frame(
 
     Example: eegview frame night.mp4 --at 12.5 -o frame.png --json
     """
-    from eegview.readers.video import open_video
+    from eegview.app.videos import open_kept_video
 
     time_s = parse_time_s(at)
-    source = open_video(video)
+    source = open_kept_video(video)
     try:
         found = source.frame_at(time_s)
         if found is None:

@@ -135,7 +135,7 @@ def test_reopening_decodes_nothing(moving: Path, cache: MovementCache, monkeypat
     renamed = moving.with_name("renamed.mp4")
     renamed.write_bytes(moving.read_bytes())
 
-    def no_decoding(_path: str) -> None:
+    def no_decoding(*_how: object) -> None:
         raise AssertionError("the video was opened")
 
     monkeypatch.setattr("eegview.readers.video.open_video", no_decoding)

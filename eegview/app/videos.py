@@ -1,0 +1,25 @@
+"""Open a video with the index kept from last time: minutes saved on a night's film."""
+
+from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eegview.app.resources import cache_folder
+
+if TYPE_CHECKING:
+    from eegview.readers.video import VideoSource
+
+
+def open_kept_video(path: str | Path, patience_s: float = inf) -> "VideoSource":
+    """Open a video; its index is kept in the user's cache folder.
+
+    patience_s : how long to index before the first frames may be shown; a longer film is read on in the background
+
+    Raises
+    ------
+    UnreadableFile : it is no video, or is damaged from the start
+    """
+    from eegview.readers.video import open_video
+    from eegview.readers.video_shelf import IndexShelf
+
+    return open_video(path, IndexShelf(cache_folder() / "video"), patience_s)
