@@ -59,12 +59,15 @@ def export_marks(
     vocabulary: Vocabulary,
     started_at: datetime | None,
     recordings: Sequence[str],
+    dialect: str = "",
+    duration_s: float = 0.0,
 ) -> tuple[str, ...]:
     """Write `marks` to `path` and return sentences: what was written, and what the format could not carry.
 
     Parameters
     ----------
     recordings : paths of the open study, which are never written over
+    dialect, duration_s : another program's table, and the recording's length, see `exchange.marks_file.write_marks`
 
     Raises
     ------
@@ -75,5 +78,5 @@ def export_marks(
 
     check_not_recording(path, recordings)
     marks = tuple(marks)
-    lost = write_marks(path, marks, vocabulary, started_at)
+    lost = write_marks(path, marks, vocabulary, started_at, dialect, duration_s)
     return (f"Wrote {marks_text(len(marks))} to {path.name}.", *lost)

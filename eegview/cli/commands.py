@@ -15,5 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
     "frame": ("eegview.cli.frame:frame", "Write the exact video frame at a time."),
     "sync": ("eegview.cli.sync:sync", "Fit video time to recording time."),
+    "anonymize": ("eegview.cli.anonymize:anonymize", "Write a copy without identity, and list what was removed."),
+    "bundle": ("eegview.cli.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
+    "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and take its marks over."),
     "bench": ("eegview.cli.bench:bench", "Measure opening, page building and drawing on this machine."),
 }

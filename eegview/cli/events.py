@@ -114,7 +114,7 @@ def add_mark(
 def import_marks(
     file: FileArgument,
     source: Annotated[
-        str, typer.Argument(metavar="EVENTS", help="A .tsv, .csv or .json file, or an EDF+ file with annotations.")
+        str, typer.Argument(metavar="EVENTS", help="A table, another program's export, or an EDF+ file.")
     ],
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="Where all of them go.")] = None,
     library: LibraryOption = None,
@@ -133,9 +133,12 @@ def import_marks(
         edit = (
             work.editor.import_all(fitted.marks, reason=f"from {Path(source).suffix.lower()}") if fitted.marks else None
         )
+        n_outside = sum(not 0 <= mark.onset_s <= work.recording.duration_s for mark in fitted.marks)
     report = [*found.report, *(f"{count} × “{words}”" for words, count in found.unknown_texts)]
     if fitted.n_already_here:
         report.append(f"Already here and left out: {marks_text(fitted.n_already_here)}.")
+    if n_outside:
+        report.append(f"Outside the recording: {marks_text(n_outside)}. Is it a file of this recording?")
     for line in report:
         say(line)
     if as_json:
@@ -155,23 +158,33 @@ def import_marks(
 @app.command("export")
 def export_marks(
     file: FileArgument,
-    out: Annotated[str, typer.Option("-o", "--out", metavar="OUT", help="A .tsv, .csv, .json or .edf file.")],
+    out: Annotated[str, typer.Option("-o", "--out", metavar="OUT", help="A .tsv, .csv, .json or .edf (.bdf) file.")],
     layer: LayerOption = None,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="EDF, BDF: a whole copy of the recording with the marks in it.")
+    ] = False,
+    dialect: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="Another program's table: szcore (.tsv) or mne (.csv).")
+    ] = "",
     library: LibraryOption = None,
 ) -> None:
     """Write the marks for other programs; what the format cannot carry is said.
 
     Example: eegview events export study.edf -o study_events.tsv
     """
-    from eegview.exchange.marks_file import write_marks
+    from eegview.app.exporting import export_copy, export_marks
 
     vocabulary = load_vocabulary()
-    if Path(out).exists() and Path(out).resolve() == Path(file).resolve():
-        raise UsageError("That would overwrite the recording itself.", "Give another name with -o.")
+    if copy and dialect:
+        raise UsageError("A copy of the recording has no other form.", "Give --copy or --as.")
     recording, marks = marks_of(file, layer, library)
-    for line in write_marks(Path(out), marks, vocabulary, recording.started_at):
+    if copy:
+        told = export_copy(Path(out), marks, vocabulary, [file], stderr_progress("Copying"))
+    else:
+        whole = recording.duration_s
+        told = export_marks(Path(out), marks, vocabulary, recording.started_at, [file], dialect, whole)
+    for line in (*told[1:], told[0]):
         say(line)
-    say(f"Wrote {marks_text(len(marks))}.")
 
 
 @dataclass(frozen=True, slots=True)

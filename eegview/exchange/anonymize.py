@@ -217,7 +217,7 @@ def _check_samples(path: Path, layout: EdfBytes) -> None:
         for start, stop in layout.annotation_places:
             for block in records:
                 block[:, start:stop] = 0
-        if not np.array_equal(*records):
+        if not np.array_equal(records[0], records[1]):
             raise UnreadableFile(
                 "The copy's samples differ from the original's; nothing was written.", "Check the disk, then try again."
             )

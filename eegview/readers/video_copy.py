@@ -23,6 +23,7 @@ def copy_pictures(source: Path, target: Path, with_sound: bool, progress: Progre
     UnreadableFile : the video cannot be read, or its codec does not fit the container; no file is left behind
     """
     import av
+    from av.error import FFmpegError
 
     half = target.with_name(f".{target.name}.part{target.suffix}")
     container = open_container(str(source))
@@ -42,7 +43,7 @@ def copy_pictures(source: Path, target: Path, with_sound: bool, progress: Progre
                 packet.stream = outputs[packet.stream.index]
                 written.mux(packet)
         os.replace(half, target)
-    except (av.FFmpegError, ValueError) as error:
+    except (FFmpegError, ValueError) as error:
         raise UnreadableFile(
             f"{source.name} cannot be copied without its texts.", "Convert it to MP4 first, then try again."
         ) from error

@@ -1,0 +1,118 @@
+"""`eegview bundle` and `eegview unbundle`: a study in one folder or zip, and back on another machine."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eegview.cli.events import opened, say
+from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption, RoleOption
+from eegview.model.annotation import marks_text
+from eegview.model.errors import UnreadableFile
+
+
+def bundle(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The recording.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A .zip file, or a new folder.")],
+    video: Annotated[
+        list[str] | None, typer.Option("--video", metavar="V", help="Beside those that bear the recording's name.")
+    ] = None,
+    no_video: Annotated[bool, typer.Option("--no-video", help="Leave all video out.")] = False,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a study into one folder or zip: recording, video, marks, edit log, and a manifest with the hash of each file.
+
+    It names the patient as far as the recording does; see “eegview anonymize”.
+
+    Example: eegview bundle night.edf -o night.zip
+    """
+    from eegview.app.bundling import bundle_study
+    from eegview.readers.beside import videos_beside
+
+    videos = [] if no_video else [*videos_beside(file), *(video or ())]
+    with opened(file, library, DEFAULT_REVIEWER, DEFAULT_ROLE) as work:
+        marks = (*work.marks(), *work.editor.sync_marks())
+        manifest = bundle_study(
+            out, [file], videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling")
+        )
+    if as_json:
+        print_json(
+            {
+                "path": str(out),
+                "files": [{"name": e.name, "role": e.role, "sha256": e.sha256} for e in manifest.entries],
+                **manifest.about,
+            }
+        )
+        return
+    for entry in manifest.entries:
+        print_line(f"{entry.role:<10} {entry.name}")
+    say(f"Wrote {out.name} with {marks_text(manifest.about['n_marks'])}. It names the patient if the recording does.")
+
+
+def unbundle(
+    source: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A bundle: zip or folder.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="A new folder; default: the bundle's name.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say whether every file is what was put in.")] = False,
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    role: RoleOption = DEFAULT_ROLE,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a bundle, unpack it, and take its marks over into the library, each to the layer it had.
+
+    A folder is taken where it lies unless -o is given.
+
+    Example: eegview unbundle night.zip -o studies/night
+    """
+    from eegview.app.bundling import read_unbundled, take_over
+    from eegview.exchange.bundle import unpack_bundle
+
+    if check or (source.is_dir() and out is None):
+        verify(source)
+        if check:
+            print_json({"ok": True}) if as_json else print_line("Every file is what was put in.")
+            return
+        folder = source
+    else:
+        folder = out or source.with_suffix("")
+        unpack_bundle(source, folder, stderr_progress("Unpacking"))
+    study = read_unbundled(folder)
+    for line in study.problems:
+        say(line)
+    with opened(study.recordings[0], library, reviewer, role) as work:
+        if len(study.recordings) == 1 and work.recording.fingerprint != study.fingerprint:
+            raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
+        n_new = take_over(study, work.editor)
+    if as_json:
+        print_json(
+            {
+                "recordings": list(study.recordings),
+                "videos": list(study.videos),
+                "n_imported": n_new,
+                "n_edits": len(study.edits),
+                "problems": list(study.problems),
+            }
+        )
+        return
+    words = [f'"{study.recordings[0]}"', *(f'--video "{path}"' for path in study.videos)]
+    print_line(f"Imported {marks_text(n_new)}. Open it with: eegview {' '.join(words)}")
+
+
+def verify(source: Path) -> None:
+    """Check every file of a bundle.
+
+    Raises
+    ------
+    UnreadableFile : one is missing or changed; all of them are named on stderr
+    """
+    from eegview.exchange.bundle import verify_bundle
+
+    problems = verify_bundle(source, stderr_progress("Checking"))
+    for line in problems:
+        say(line)
+    if problems:
+        raise UnreadableFile("The bundle is not what was made.", "Copy it again from where it was made.")
