@@ -82,6 +82,7 @@ class CommandPalette(QDialog):
                 self.list.setItem(row, column, item)
         if found:
             self.list.setCurrentCell(0, 0)
+            self._show_help()  # the first line may be another command without the current cell moving
         else:
             self.help.setText("No command that can be used now has these words.")
 

@@ -108,7 +108,7 @@ class PageCanvas:
             painter.fillRect(area, QBrush(QColor(theme.gap_hatch), Qt.BrushStyle.BDiagPattern))
             if area.width() > painter.fontMetrics().horizontalAdvance("no recording") + 12:
                 painter.setPen(QColor(theme.quiet))
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"no recording\n{gap.duration_s:.4g} s")
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, gap_text(gap, result.request.span))
         painter.end()
 
     def _draw_clipped(
@@ -139,3 +139,9 @@ class PageCanvas:
 def argb(colour: str) -> int:
     """Return "#rrggbb" as 0xFFRRGGBB."""
     return 0xFF000000 | int(colour[1:], 16)
+
+
+def gap_text(gap: Span, page: Span) -> str:
+    """Return what is written in a gap: its length only where both its ends are on the page."""
+    is_whole = page.start_s < gap.start_s and gap.stop_s < page.stop_s
+    return f"no recording\n{gap.duration_s:.4g} s" if is_whole else "no recording"

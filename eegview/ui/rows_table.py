@@ -85,7 +85,7 @@ class RowsTable(QTreeWidget):
         self.setToolTip("Drag rows, or move them with Alt+Up and Alt+Down; double-click a number to change it")
         header = self.header()
         header.setSectionsMovable(False)
-        for column in (LABEL, GAIN, OFFSET):
+        for column in (GAIN, OFFSET):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.itemChanged.connect(self._changed)
         self._entries: tuple[RowEntry, ...] = ()
@@ -115,6 +115,8 @@ class RowsTable(QTreeWidget):
         for i, entry in enumerate(entries):
             self._fill(self._item(i), entry)
         self.blockSignals(False)
+        # The style's ticks are wider than the hint says; without the rest names would be cut off.
+        self.setColumnWidth(LABEL, self.sizeHintForColumn(LABEL) + 2 * self.fontMetrics().height())
         self.viewport().update()
 
     def _item(self, index: int) -> QTreeWidgetItem:

@@ -58,6 +58,7 @@ def test_arrows_choose_while_words_keep_the_focus(station, qtbot):
     qtbot.waitUntil(palette.isActiveWindow)
     qtbot.keyClicks(palette.words, "montage")
     first = palette.current
+    assert palette.help.text() == first.help  # of the line found, not of the one that stood there before
     qtbot.keyClick(palette.words, Qt.Key.Key_Down)
     assert palette.current != first
     assert palette.help.text() == palette.current.help

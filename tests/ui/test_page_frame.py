@@ -11,7 +11,7 @@ from eegview.app.themes import load_themes
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 from eegview.model.span import Span
-from eegview.ui.page_canvas import RowPlacement
+from eegview.ui.page_canvas import RowPlacement, gap_text
 from eegview.ui.page_frame import paint_gutter
 from eegview.ui.page_geometry import AXIS_PX, GUTTER_PX, LANE_PX, PageGeometry
 from eegview.ui.shown_page import Overlay, ShownPage, ShownRow
@@ -91,3 +91,9 @@ def test_a_row_of_its_own_scale_always_says_so(qapp, height_px: int) -> None:
     assert ink_left_of("50 µV/mm", height_px, ("−39 µV",)) >= ink_left_of("50 µV/mm", height_px, ())
     assert ink_left_of("", height_px, ()) == 0
     assert ink_left_of("", height_px, ("−39 µV",)) > 20
+
+
+def test_a_gap_tells_its_length_only_where_it_is_whole() -> None:
+    page = Span(15.0, 30.0)
+    assert gap_text(Span(20.0, 20.5), page) == "no recording\n0.5 s"
+    assert gap_text(Span(20.0, 30.0), page) == gap_text(Span(15.0, 16.0), page) == "no recording"
