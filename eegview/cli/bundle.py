@@ -1,7 +1,7 @@
 """`eegview bundle` and `eegview unbundle`: a study in one folder or zip, and back on another machine."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from eegview.cli.output import print_json, print_line, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption, RoleOption
 from eegview.model.annotation import marks_text
 from eegview.model.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from eegview.app.bundling import Unbundled
 
 
 def bundle(
@@ -64,29 +67,21 @@ def unbundle(
 ) -> None:
     """Check a bundle, unpack it, and take its marks over into the library, each to the layer it had.
 
-    A folder is taken where it lies unless -o is given.
+    A folder is taken where it lies unless -o is given; “eegview FOLDER” does the same and opens it.
 
     Example: eegview unbundle night.zip -o studies/night
     """
-    from eegview.app.bundling import read_unbundled, take_over
     from eegview.exchange.bundle import unpack_bundle
 
-    if check or (source.is_dir() and out is None):
+    if check:
         verify(source)
-        if check:
-            print_json({"ok": True}) if as_json else print_line("Every file is what was put in.")
-            return
-        folder = source
-    else:
+        print_json({"ok": True}) if as_json else print_line("Every file is what was put in.")
+        return
+    folder = source
+    if out is not None or not source.is_dir():
         folder = out or source.with_suffix("")
         unpack_bundle(source, folder, stderr_progress("Unpacking"))
-    study = read_unbundled(folder)
-    for line in study.problems:
-        say(line)
-    with opened(study.recordings[0], library, reviewer, role) as work:
-        if len(study.recordings) == 1 and work.recording.fingerprint != study.fingerprint:
-            raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
-        n_new = take_over(study, work.editor)
+    study, n_new = taken_over(folder, library, reviewer, role, is_checked=folder != source)
     if as_json:
         print_json(
             {
@@ -100,6 +95,30 @@ def unbundle(
         return
     words = [f'"{study.recordings[0]}"', *(f'--video "{path}"' for path in study.videos)]
     print_line(f"Imported {marks_text(n_new)}. Open it with: eegview {' '.join(words)}")
+
+
+def taken_over(
+    folder: Path, library: str | None, reviewer: str, role: str, is_checked: bool = False
+) -> tuple["Unbundled", int]:
+    """Return the study of a bundle's folder, its marks in the library, and how many of them were new there.
+
+    is_checked : every file was compared with the manifest just now
+
+    Raises
+    ------
+    UnreadableFile : the bundle is not what was made
+    """
+    from eegview.app.bundling import read_unbundled, take_over
+
+    if not is_checked:
+        verify(folder)
+    study = read_unbundled(folder)
+    for line in study.problems:
+        say(line)
+    with opened(study.recordings[0], library, reviewer, role) as work:
+        if len(study.recordings) == 1 and work.recording.fingerprint != study.fingerprint:
+            raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
+        return study, take_over(study, work.editor)
 
 
 def verify(source: Path) -> None:

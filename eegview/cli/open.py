@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE
 from eegview.model.errors import UnreadableFile
 
 
@@ -19,7 +20,7 @@ def open_window(
     reviewer: Annotated[str | None, typer.Option(envvar="EEGVIEW_REVIEWER", help="Who reads.")] = None,
     role: Annotated[str, typer.Option(envvar="EEGVIEW_ROLE", help="technologist, neurologist, resident")] = "",
 ) -> int:
-    """Open a recording in the window.
+    """Open a recording in the window, or the folder of a study bundle, which is checked first.
 
     Example: eegview open night.edf --video night.mp4 --at 00:12:40
     """
@@ -33,7 +34,18 @@ def open_window(
         return parse_time_s(at or "0", recording.started_at)
 
     who = (reviewer, role or "technologist") if reviewer else None
+    if files and len(files) == 1 and is_bundle(files[0]):
+        from eegview.cli.bundle import taken_over
+
+        study = taken_over(Path(files[0]), library, reviewer or DEFAULT_REVIEWER, role or DEFAULT_ROLE)[0]
+        files, video = [*study.recordings], [*study.videos, *(video or ())]
     return run(files or (), video or (), start_s if at else None, montage, page, library, who)
+
+
+def is_bundle(path: str) -> bool:
+    """Say whether this is a folder that “eegview bundle” made (an EGI folder, say, is a recording)."""
+    folder = Path(path)
+    return folder.is_dir() and (folder / "manifest.json").is_file() and (folder / "study").is_dir()
 
 
 def check_there(paths: Iterable[str]) -> None:

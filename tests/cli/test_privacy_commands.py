@@ -178,3 +178,20 @@ def test_a_list_of_another_day_is_told(run: Run, recording: Path, tmp_path: Path
     run("events", "import", recording, tmp_path / "clock.txt", "--layer", "tech")
     events = json.loads(run("events", "list", recording, "--layer", "tech", "--json")[1])["events"]
     assert [event["onset_s"] for event in events] == [10.0]
+
+
+def test_the_folder_of_a_bundle_opens(run: Run, recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    write_moving_video(tmp_path / "night.mp4", n_frames=5)
+    run("events", "add", recording, "--term", "spasm", "--onset", 5, "--reviewer", "ann")
+    run("bundle", recording, "-o", tmp_path / "out")
+    monkeypatch.setenv("EEGVIEW_LIBRARY", str(tmp_path / "other.sqlite"))
+    asked = []
+    monkeypatch.setattr("eegview.main.open_window", lambda *words: asked.append(words) or 0)
+    assert run(tmp_path / "out")[0] == 0
+    inside = tmp_path / "out" / "study" / "night.edf"
+    assert asked[0][:2] == ([str(inside)], [str(inside.with_suffix(".mp4"))])
+    events = json.loads(run("events", "list", inside, "--json")[1])["events"]
+    assert [(event["term"], event["layer"]) for event in events] == [("spasm", "ann")]
+    (tmp_path / "out" / "marks" / "log.json").write_text("{}")
+    assert run(tmp_path / "out")[0] == 3
+    assert len(asked) == 1
