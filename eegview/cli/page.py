@@ -1,5 +1,6 @@
 """`eegview page`: a page as the window would show it, without the window."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -61,6 +62,8 @@ def page(
         recording = source.recording
         span = _span(recording, at, duration)
         request = PageRequest(recording.fingerprint, span, rows, filters)
+        if lff or hff or notch:
+            _say_idle_filters(recording, filters)
         _load_kernels_if_long(recording, span)
         if suffix == ".npz":
             _write_samples(source, request, output)
@@ -106,6 +109,16 @@ def _span(recording: Recording, at: str, duration: str) -> Span:
             f"The recording has nothing at {at}.", f"It runs from 0 to {elapsed_text(recording.duration_s)}."
         )
     return Span(start_s, start_s + duration_s)
+
+
+def _say_idle_filters(recording: Recording, filters: DisplayFilters) -> None:
+    """Say on stderr which of the filters asked for do nothing at the rate of the EEG."""
+    from eegview.app.filter_effect import trouble_text
+
+    rates_hz = [channel.rate_hz for channel in recording.channels if channel.kind is ChannelKind.EEG]
+    trouble = trouble_text(filters.for_kind(ChannelKind.EEG), max(rates_hz)) if rates_hz else ""
+    if trouble:
+        print(f"Filters: {trouble}.", file=sys.stderr)
 
 
 def _load_kernels_if_long(recording: Recording, span: Span) -> None:

@@ -190,3 +190,10 @@ def test_a_real_recording_pages_without_seams(tmp_path: Path) -> None:
     long = npz(path, tmp_path, "--at", "300", "--duration", "20", *words)
     late = npz(path, tmp_path, "--at", "310", "--duration", "10", *words)
     assert np.nanmax(np.abs(long["data"][:18, 2000:] - late["data"][:18])) < 0.5
+
+
+def test_a_filter_without_effect_is_said(recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    npz(recording, tmp_path, "--hff", "120")
+    assert "high cut without effect: recorded at 200 Hz" in capsys.readouterr().err
+    npz(recording, tmp_path, "--hff", "70")
+    assert not capsys.readouterr().err
