@@ -106,6 +106,9 @@ COMMANDS = (
     Command("cluster.join", "Join to the spasm before", "Events", "One cluster, however far apart.", "mark", group=4),
     Command("cluster.split", "Split the cluster here", "Events", "A new run begins with this spasm.", "mark", group=4),
     Command("cluster.list", "Clusters", "Events", "Show clusters of spasms, their rule and curves.", group=4),
+    Command("opinion.endorse", "Endorse", "Events", "You agree with this mark of another reviewer.", "mark", group=5),
+    Command("opinion.query", "Query…", "Events", "Ask its reviewer about this mark.", "mark", group=5),
+    Command("opinion.comment", "Comment…", "Events", "Say something about this mark.", "mark", group=5),
     Command(
         "layer.take_final", "Take into the final layer", "Events", "The readers settled on this mark.", "mark", group=5
     ),

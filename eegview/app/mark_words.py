@@ -7,7 +7,7 @@ from eegview.app.undoing import described
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.sync import is_clinical, sync_of
+from eegview.model.sync import SYNC_TERM, is_clinical, sync_of
 from eegview.model.vocabulary import Vocabulary
 
 FILE_NOTE = "File note"
@@ -111,7 +111,9 @@ def _difference(change: Change, vocabulary: Vocabulary) -> str:
     before, after = change.before, change.after
     if before is None or after is None:
         return ""
-    if not is_clinical(after):
+    if not is_clinical(after) and after.term_id != SYNC_TERM:
+        return f"“{after.text}”" if after.text else ""
+    if after.term_id == SYNC_TERM:
         sync, _anchors = sync_of(after)
         return f"{sync.offset_s:.3f} s, {sync.drift_ppm:+.1f} ppm, by {sync.source}"
     parts = []

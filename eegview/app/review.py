@@ -16,7 +16,7 @@ from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.model.sync import Anchor, is_clinical, sync_of
+from eegview.model.sync import SYNC_TERM, Anchor, is_clinical, sync_of
 from eegview.model.video import SyncMap
 from eegview.model.vocabulary import Term
 
@@ -43,7 +43,7 @@ class Review:
         self.role = ""
         self._counted_layer = ""  # "" = the reviewer's own
         self.marks = MarkIndex()
-        self._sync_marks: dict[str, Annotation] = {}
+        self._records: dict[str, Annotation] = {}  # not about the patient: times of videos, opinions, signatures
         self.undo_state = UndoState()
         self.selected: Annotation | None = None
         self.filter: MarkFilter = EVERYTHING
@@ -56,6 +56,7 @@ class Review:
         self.counted_changed: Notifier[str] = Notifier()  # `counted_layer`
         self.issues_found: Notifier[tuple[Issue, ...]] = Notifier()  # what is imperfect about the library
         self.sync_changed: Notifier[tuple[Annotation, ...]] = Notifier()  # `sync_marks`, after each change of them
+        self.records_changed: Notifier[tuple[Annotation, ...]] = Notifier()  # `records`, after each change of them
 
     def open(self) -> None:
         """Open the library and fetch the marks, on the store lane."""
@@ -76,9 +77,10 @@ class Review:
         self.undo_state = opened.undo
         notes = [mark for mark in self.marks if mark.layer == FILE_LAYER]
         self.marks = MarkIndex((*notes, *opened.marks))
-        self._sync_marks = {mark.annotation_id: mark for mark in opened.marks if not is_clinical(mark)}
+        self._records = {mark.annotation_id: mark for mark in opened.marks if not is_clinical(mark)}
         self.marks_changed.tell(None)
         self.sync_changed.tell(self.sync_marks)
+        self.records_changed.tell(self.records)
         if opened.issues:
             self.issues_found.tell(opened.issues)
 
@@ -137,6 +139,11 @@ class Review:
     def add(self, mark: Annotation, reason: str = "") -> None:
         """Add a mark and select it once it is on disk."""
         self._do(act_of(Action.ADD, [Change(None, mark)], reason, select=mark.annotation_id))
+
+    def record(self, change: Change, reason: str = "") -> None:
+        """Add, change or take back what is not about the patient; the selection stays."""
+        action = Action.ADD if change.before is None else Action.DELETE if change.after is None else Action.CHANGE
+        self._do(act_of(action, [change], reason))
 
     def change(self, before: Annotation, after: Annotation) -> None:
         """Replace a mark; whatever is selected stays selected.
@@ -221,7 +228,12 @@ class Review:
     @property
     def sync_marks(self) -> tuple[Annotation, ...]:
         """Where videos lie in time, everybody's; see `model.sync`."""
-        return tuple(self._sync_marks.values())
+        return tuple(mark for mark in self._records.values() if mark.term_id == SYNC_TERM)
+
+    @property
+    def records(self) -> tuple[Annotation, ...]:
+        """Everybody's opinions and signatures, and where videos lie; see `model.opinion`, `model.signature`."""
+        return tuple(self._records.values())
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -311,23 +323,25 @@ class Review:
             return
         for edit in outcome.edits:
             self.marks = self.marks.apply(edit)
-            self._follow_sync(edit)
+            self._follow_records(edit)
         self._keep_selection(outcome.act.select)
 
     def _follow_others(self, edits: tuple[Edit, ...]) -> None:
         for edit in edits:
             self.marks = self.marks.apply(edit)
-            self._follow_sync(edit)
+            self._follow_records(edit)
         self._keep_selection(None)
 
-    def _follow_sync(self, edit: Edit) -> None:
+    def _follow_records(self, edit: Edit) -> None:
         changes = [change for change in edit.changes if not is_clinical(change.mark)]
         for change in changes:
-            self._sync_marks.pop(change.annotation_id, None)
+            self._records.pop(change.annotation_id, None)
             if change.after is not None:
-                self._sync_marks[change.annotation_id] = change.after
-        if changes:
+                self._records[change.annotation_id] = change.after
+        if any(change.mark.term_id == SYNC_TERM for change in changes):
             self.sync_changed.tell(self.sync_marks)
+        if changes:
+            self.records_changed.tell(self.records)
 
     def _keep_selection(self, select: str | None) -> None:
         """Follow the selected mark through its change; drop it when it is gone."""

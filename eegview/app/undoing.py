@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from eegview.model.annotation import marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.sync import is_clinical
+from eegview.model.opinion import OPINION_TERM
+from eegview.model.signature import SIGNATURE_TERM
+from eegview.model.sync import SYNC_TERM
 
 if TYPE_CHECKING:
     from eegview.store.library import Library, Step
@@ -92,6 +94,10 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
     if len(changes) > 1:
         return f"{verb} {marks_text(len(changes))}"
     mark = first.mark
-    if not is_clinical(mark):
+    if mark.term_id == SYNC_TERM:
         return f"{'set' if verb == 'add' else verb} time of a video"
+    if mark.term_id == SIGNATURE_TERM:
+        return f"{'' if verb == 'add' else f'{verb} '}signature of the layer {mark.attribute('layer') or '?'}"
+    if mark.term_id == OPINION_TERM:
+        return f"{verb} {mark.attribute('verdict') or 'opinion'} on a mark at {elapsed_text(mark.onset_s, decimals=0)}"
     return f"{verb} {labels(mark.term_id).lower()} at {elapsed_text(mark.onset_s, decimals=0)}"

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 DETAIL_ROLE = int(Qt.ItemDataRole.UserRole)
 CONFIRMED_ROLE = DETAIL_ROLE + 1  # True: a small camera stands behind the name
+OPINION_ROLE = DETAIL_ROLE + 2  # what others think of it, as signs: `✓2 ?`
 GAP_CHARACTERS = 2
 
 
@@ -34,6 +35,10 @@ class MarkDelegate(QStyledItemDelegate):
         gap_px = QFontMetricsF(plain).averageCharWidth() * GAP_CHARACTERS
         if index.data(CONFIRMED_ROLE) and used_px + gap_px < area.width():
             used_px += gap_px / 2 + paint_camera(painter, area.adjusted(used_px + gap_px / 2, 0, 0, 0), plain)
+        opinions = str(index.data(OPINION_ROLE) or "")
+        if opinions:
+            ink = widget.palette().text().color() if widget else QColor()
+            used_px += gap_px + self._write(painter, area.adjusted(used_px + gap_px, 0, 0, 0), opinions, font, ink)
         self._write(painter, area.adjusted(used_px + gap_px, 0, 0, 0), detail, plain, QColor(self.quiet))
         painter.restore()
 

@@ -23,6 +23,7 @@ from eegview.app.mark_words import answer_words, term_words
 from eegview.app.review import Review
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.vocabulary import Shape, Term, Vocabulary
+from eegview.ui.mark_opinions import MarkOpinions
 from eegview.ui.mark_questions import MarkQuestions
 from eegview.ui.mark_times import MarkTimes, TimeRules
 from eegview.ui.own_keys import keeps_key
@@ -86,6 +87,7 @@ class MarkForm(QScrollArea):
         self.confirm = QPushButton()
         self.confirm.setObjectName("mark.confirm")
         self._has_video = False
+        self.opinions = MarkOpinions()
         self.questions = MarkQuestions()
         self.nothing = QLabel(NOTHING_TEXT)
         self.nothing.setProperty("role", "quiet")
@@ -118,6 +120,7 @@ class MarkForm(QScrollArea):
         layout.addWidget(self.seen)
         layout.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.opinions)
         layout.addStretch(1)
         self.setWidget(self.body)
 
@@ -147,6 +150,7 @@ class MarkForm(QScrollArea):
         self.copy.setVisible(mark is not None and not is_mine)
         self.facts.setVisible(mark is not None and not is_mine)
         self.warning.hide()
+        self.opinions.show_mark(mark, review.author if review else "")
         self._show_seen(mark, is_mine)
         if mark is None:
             return

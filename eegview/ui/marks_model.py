@@ -1,7 +1,7 @@
 """The marks as rows of a table: only what is looked at is worked out."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -14,7 +14,7 @@ from eegview.app.marks import EVERYTHING, MarkFilter, MarkIndex
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
-from eegview.ui.mark_delegate import CONFIRMED_ROLE, DETAIL_ROLE
+from eegview.ui.mark_delegate import CONFIRMED_ROLE, DETAIL_ROLE, OPINION_ROLE
 from eegview.ui.mark_swatch import swatch
 from eegview.ui.marks_painter import MarkStyle
 
@@ -39,6 +39,7 @@ class MarksModel(QAbstractTableModel):
         self._by_id: dict[str, Annotation] = {}
         self._filter: MarkFilter = EVERYTHING
         self._author = ""
+        self._opinions: Mapping[str, str] = {}
         self._bold = QFont(QApplication.font())
         self._bold.setBold(True)
 
@@ -100,6 +101,12 @@ class MarksModel(QAbstractTableModel):
         self._time_text = time_text
         self._look_changed()
 
+    def set_opinions(self, glyphs: Mapping[str, str]) -> None:
+        """Take what others think of marks, as signs by the mark's id."""
+        if glyphs != self._opinions:
+            self._opinions = glyphs
+            self._look_changed()
+
     def set_style(self, style: MarkStyle) -> None:
         """Take another theme or size of text."""
         self._style = style
@@ -138,6 +145,8 @@ class MarksModel(QAbstractTableModel):
             return self._bold
         if role == DETAIL_ROLE and column == MARK and mark.layer != FILE_LAYER:
             return detail_words(mark, self._style.vocabulary)
+        if role == OPINION_ROLE:
+            return self._opinions.get(mark.annotation_id, "") if column == MARK else ""
         if role == CONFIRMED_ROLE:
             return column == MARK and is_confirmed(mark)
         if role == Qt.ItemDataRole.ToolTipRole:

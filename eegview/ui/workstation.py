@@ -31,6 +31,7 @@ from eegview.ui.message_box import show_error
 from eegview.ui.montage_desk import connect_montages
 from eegview.ui.movement_desk import MovementDesk
 from eegview.ui.open_study import OpenStudy, wall_text
+from eegview.ui.opinions_desk import OpinionsDesk
 from eegview.ui.overview_view import connect_overview
 from eegview.ui.page_commands import PageCommands
 from eegview.ui.play_desk import PlayDesk
@@ -82,6 +83,7 @@ class Workstation(QObject):
         self.exchange = connect_exchange(self)
         self.reviewed = ReviewedDesk(self)
         self.layers = LayersDesk(self)
+        self.opinions = OpinionsDesk(self)
         self.completeness = CompletenessDesk(self)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)

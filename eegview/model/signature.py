@@ -1,0 +1,117 @@
+"""A signature under one reviewer's marks: printed name, role, time, meaning, and by hash what was signed.
+
+It is kept as a mark of its own term in the signer's layer, so that signing is an edit in the chain of hashes like any
+other. Whether it still holds can be checked by anybody who has the marks.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from eegview.model.annotation import Annotation, new_annotation_id
+
+SIGNATURE_TERM = "signature"  # not in any vocabulary: nobody marks with it
+
+
+class Meaning(StrEnum):
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What was signed, by whom.
+
+    mark : that keeps it
+    layer : whose marks were signed: the signer's own, or `final`
+    at_utc : ISO 8601
+    n_marks, marks_hash : how many marks the layer held, and the hex SHA-256 over them, see `marks_hash`
+    head_number, head_hash : of the last edit before signing, see `model.edit`
+    settings : the display settings, canonical JSON
+    fingerprint : of the recording
+    """
+
+    mark: Annotation
+    printed_name: str
+    role: str
+    meaning: Meaning
+    layer: str
+    at_utc: str
+    n_marks: int
+    marks_hash: str
+    head_number: int
+    head_hash: str
+    settings: str
+    fingerprint: str
+
+
+_KEPT = ("printed_name", "role", "meaning", "layer", "at_utc", "n_marks", "marks_hash", "head_number")
+_KEPT += ("head_hash", "settings", "fingerprint")
+_MARK_FIELDS = tuple(field.name for field in fields(Annotation))
+
+
+def marks_hash(marks: Iterable[Annotation]) -> str:
+    """Return the hex SHA-256 over marks, whatever their order: canonical JSON, sorted by onset and id."""
+    in_order = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
+    rows = [{name: getattr(mark, name) for name in _MARK_FIELDS} for mark in in_order]
+    text = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def signature_mark(
+    printed_name: str,
+    role: str,
+    meaning: Meaning,
+    layer: str,
+    at_utc: str,
+    marks: Iterable[Annotation],
+    head: tuple[int, str],
+    settings: str,
+    fingerprint: str,
+) -> Annotation:
+    """Return the mark that keeps a signature; it goes into the layer of whoever adds it.
+
+    marks : all clinical marks of the layer that is signed
+    head : number and hash of the last edit of the recording
+    settings : display settings, canonical JSON
+    """
+    marks = tuple(marks)
+    held = {
+        "printed_name": printed_name,
+        "role": role,
+        "meaning": meaning.value,
+        "layer": layer,
+        "at_utc": at_utc,
+        "n_marks": str(len(marks)),
+        "marks_hash": marks_hash(marks),
+        "head_number": str(head[0]),
+        "head_hash": head[1],
+        "settings": settings,
+        "fingerprint": fingerprint,
+    }
+    return Annotation(new_annotation_id(), SIGNATURE_TERM, 0.0, attributes=tuple(sorted(held.items())))
+
+
+def signature_of(mark: Annotation) -> Signature | None:
+    """Return the signature a mark keeps, None where it keeps none that can be understood."""
+    held = dict(mark.attributes)
+    if mark.term_id != SIGNATURE_TERM or any(name not in held for name in _KEPT):
+        return None
+    if held["meaning"] not in set(Meaning) or not (held["n_marks"].isdecimal() and held["head_number"].isdecimal()):
+        return None
+    return Signature(
+        mark,
+        held["printed_name"],
+        held["role"],
+        Meaning(held["meaning"]),
+        held["layer"],
+        held["at_utc"],
+        int(held["n_marks"]),
+        held["marks_hash"],
+        int(held["head_number"]),
+        held["head_hash"],
+        held["settings"],
+        held["fingerprint"],
+    )
