@@ -5,6 +5,7 @@ from dataclasses import replace
 from eegview.app.notifier import Notifier
 from eegview.app.row_looks import is_clutter
 from eegview.model.binding import bind
+from eegview.model.channel import ChannelKind
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.recording import Recording
@@ -103,14 +104,21 @@ class Session:
         return self._hidden[1]
 
 
+REDUCED_MONTAGE_ID = "neonatal"  # for caps of few electrodes, as infants' often are
+
+
 def best_montage_id(montages: tuple[Montage, ...], recording: Recording, wanted: str) -> str:
-    """Return `wanted` if at least half of its EEG rows can be shown, else the montage of the file's own channels."""
-    montage = next((m for m in montages if m.montage_id == wanted), None)
-    if montage is not None:
-        if montage.as_recorded:
-            return wanted
-        labels = {d.label for d in montage.derivations}
-        rows = [row for row in bind(montage, recording, frozenset()) if row.label in labels]
-        if rows and sum(row.is_available for row in rows) * 2 >= len(rows):
-            return wanted
+    """Return `wanted` if at least half of its EEG rows can be shown, else the reduced montage, else the file's own."""
+    by_id = {montage.montage_id: montage for montage in montages}
+    for montage_id in (wanted, REDUCED_MONTAGE_ID):
+        if montage_id in by_id and _shows_half(by_id[montage_id], recording):
+            return montage_id
     return next((m.montage_id for m in montages if m.as_recorded), montages[0].montage_id)
+
+
+def _shows_half(montage: Montage, recording: Recording) -> bool:
+    if montage.as_recorded:
+        return True
+    labels = {d.label for d in montage.derivations if d.kind is ChannelKind.EEG}
+    rows = [row for row in bind(montage, recording, frozenset()) if row.label in labels]
+    return bool(rows) and sum(row.is_available for row in rows) * 2 >= len(rows)

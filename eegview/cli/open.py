@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from eegview.app.montages import montage_by_id
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE
 from eegview.model.errors import UnreadableFile
 
@@ -25,6 +26,8 @@ def open_window(
     Example: eegview open night.edf --video night.mp4 --at 00:12:40
     """
     check_there([*(files or ()), *(video or ())])
+    if montage is not None:
+        montage_by_id(montage)
     from eegview.main import open_window as run
     from eegview.model.clock import parse_time_s
     from eegview.model.recording import Recording

@@ -189,11 +189,12 @@ class Desk(QObject):
         recording = source.recording
         preset = preset_by_id(self.settings.text("display/preset", "clinical"), self.presets)
         place = f"place/{recording.fingerprint[:16]}"
-        wanted = montage_id or self.settings.text("display/montage", "longitudinal_bipolar")
+        wanted = self.settings.text("display/montage", "longitudinal_bipolar")
+        chosen = montage_id if any(m.montage_id == montage_id for m in self.montages) else None
         return ViewState(
             start_s=min(self.settings.number(f"{place}/start_s", 0.0), max(0.0, recording.duration_s - 1)),
             page_s=page_s or self.settings.number("display/page_s", preset.page_s),
-            montage_id=best_montage_id(self.montages, recording, wanted),
+            montage_id=chosen or best_montage_id(self.montages, recording, wanted),
             filters=preset.filters,
             sensitivity_uv_per_mm=self.settings.number("display/sensitivity", preset.sensitivity_uv_per_mm),
             preset_id=preset.preset_id,

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from memory_source import SCALP_10_20, make_channels, make_recording
 
+from eegview.app.montages import load_montages
 from eegview.app.session import Session, best_montage_id
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Derivation, Montage
@@ -105,3 +106,8 @@ def test_a_montage_that_went_away_falls_back_to_the_first(recording: Recording) 
 def test_the_montage_wanted_is_used_where_half_of_it_can_be_shown(names: list[str], wanted: str, expected: str) -> None:
     recording = make_recording(make_channels(names))
     assert best_montage_id((BIPOLAR, AS_RECORDED), recording, wanted) == expected
+
+
+def test_a_reduced_cap_is_shown_in_the_reduced_montage() -> None:
+    recording = make_recording(make_channels(["Fp1", "Fp2", "C3", "C4", "T7", "T8", "O1", "O2", "Cz"]))
+    assert best_montage_id(load_montages(), recording, "longitudinal_bipolar") == "neonatal"
