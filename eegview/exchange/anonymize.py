@@ -239,6 +239,7 @@ def _notes(withheld: Withheld, n_texts: int) -> tuple[str, ...]:
 
 def _decoded(field: bytes) -> str:
     try:
-        return field.decode("utf-8").strip()
+        text = field.decode("utf-8")
     except UnicodeDecodeError:
-        return field.decode("latin-1").strip()
+        text = field.decode("latin-1")
+    return "".join(c if c.isprintable() else " " for c in text).strip()

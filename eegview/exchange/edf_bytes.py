@@ -5,9 +5,10 @@ Stricter than a reader: what is to be copied exactly must first be understood ex
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from eegview.exchange.tals import first_onset_s
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Progress
 
@@ -168,16 +169,30 @@ def read_edf_bytes(path: Path) -> EdfBytes:
         start += width * n_signals
     n_samples = tuple(map(_count, signals["n_samples"]))
     record_bytes = _VERSIONS[version] * sum(n_samples)
-    if min(n_samples) < 0 or not record_bytes or not _is_number(main["record_s"]):
+    if min(n_samples) <= 0 or not _is_number(main["record_s"]):
         raise _damaged(path)
-    n_found = (file_bytes - data_start) // record_bytes
-    declared = _count(main["n_records"])
-    n_records = declared if 0 < declared < n_found else n_found
-    if n_records < 1:
+    n_found, rest = divmod(file_bytes - data_start, record_bytes)
+    if n_found < 1:
         raise UnreadableFile(f"“{path.name}” holds no whole data record.", _ADVICE)
-    left_over = file_bytes - data_start - n_records * record_bytes
-    main["n_records"] = str(n_records).encode()
-    return EdfBytes(path, version, main, signals, _VERSIONS[version], n_samples, n_records, left_over)
+    main["header_bytes"] = str(data_start).encode()
+    found = EdfBytes(path, version, main, signals, _VERSIONS[version], n_samples, n_found, rest)
+    if not found.record_s and len(found.annotation_places) < n_signals:
+        raise _damaged(path)
+    declared = _count(main["n_records"])
+    if 0 < declared < n_found and not _goes_on(found, declared):
+        found = replace(found, n_records=declared, left_over_bytes=rest + (n_found - declared) * record_bytes)
+    main["n_records"] = str(found.n_records).encode()
+    return found
+
+
+def _goes_on(found: EdfBytes, declared: int) -> bool:
+    """Say whether what follows the declared records is more of the recording, not something appended."""
+    if not found.annotation_places:
+        return not found.left_over_bytes
+    start, stop = found.annotation_places[0]
+    with open(found.path, "rb") as file:
+        file.seek(found.data_start + declared * found.record_bytes + start)
+        return first_onset_s(file.read(stop - start)) is not None
 
 
 def _count(field: bytes) -> int:

@@ -152,3 +152,30 @@ def test_what_is_no_edf_is_refused(tmp_path: Path):
         anonymize_edf(path, tmp_path / "b.edf", Withheld())
     with pytest.raises(UnreadableFile):
         anonymize_edf(tmp_path / "none.edf", tmp_path / "b.edf", Withheld())
+
+
+def test_more_records_than_the_header_counts_are_copied_too(tmp_path: Path):
+    path, out = tmp_path / "a.edf", tmp_path / "b.edf"
+    path.write_bytes(file_bytes(plain(n_records=8, marks={6: mark_bytes("6.5", "late")}).with_(n_records="5")))
+    anonymize_edf(path, out, Withheld())
+    assert [note.text for note in edfio.read_edf(out).annotations] == ["late"]
+    assert read_edf_bytes(out).n_records == 8
+
+
+@pytest.mark.parametrize("changes", [{"record_s": "0"}, {"record_s": "nan?"}, {"n_signals": "0"}, {"n_signals": "999"}])
+def test_a_header_that_contradicts_itself_is_refused(tmp_path: Path, changes: dict[str, str]):
+    path = tmp_path / "a.edf"
+    path.write_bytes(file_bytes(plain(**changes)))
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read_edf_bytes(path)
+
+
+@pytest.mark.parametrize("name", ["d04_TAL_random_bytes_4_records", "h15_headerbytes_wrong", "h30_patient_nul_bytes"])
+def test_real_damaged_files_are_anonymized_all_the_same(tmp_path: Path, name: str):
+    folder = Path(__file__).parents[3] / "shared" / "data" / "odd"
+    if not folder.is_dir():
+        pytest.skip("the shared data are not beside the project")
+    anonymize_edf(folder / f"{name}.edf", tmp_path / "b.edf", Withheld())
+    before, after = read_edf_bytes(folder / f"{name}.edf"), read_edf_bytes(tmp_path / "b.edf")
+    assert (before.n_records, before.n_samples) == (after.n_records, after.n_samples)
+    assert after.main["patient"].strip() == b"X X X X"
