@@ -19,6 +19,7 @@ _PATTERNS = {
 }
 EPOCH_BAND_PX = 6.0  # epochs last minutes: a band above the traces, so that these stay on plain ground
 DIMMED_SHARE = 0.65  # how much of the ground is mixed in
+MIN_NAME_PX, MOST_NAME_PX = 34.0, 260.0
 MAX_NAMED = 60  # beyond that many on one page only edges are drawn: names would cover each other
 
 
@@ -88,7 +89,6 @@ def paint_marks(
     """Paint what is visible of `marks`; `rows_of` gives the positions of the rows a mark is about, [] = all."""
     marks = list(marks)
     top_px, bottom_px = geometry.top_px, geometry.bottom_px
-    names_end_px = geometry.left_px
     painter.setClipRect(QRectF(geometry.left_px, 0, geometry.right_px - geometry.left_px, geometry.height_px))
     for mark in marks:
         colour = style.page_colour(mark)
@@ -110,8 +110,7 @@ def paint_marks(
         if mark.duration_s > 0 and not is_file:
             painter.drawLine(QPointF(x1_px, top_px), QPointF(x1_px, bottom_px))
     if len(marks) <= MAX_NAMED:
-        for mark in marks:
-            names_end_px = _paint_name(painter, mark, geometry, style, names_end_px)
+        _paint_names(painter, marks, geometry, style)
     painter.setClipping(False)
 
 
@@ -154,24 +153,47 @@ def _paint_fill(
             painter.fillRect(area, QBrush(fill, pattern))
 
 
-def _paint_name(
-    painter: QPainter, mark: Annotation, geometry: PageGeometry, style: MarkStyle, taken_px: float
-) -> float:
-    """Write the name at the left edge of the visible part; return where the next name may begin."""
-    is_plain = mark.layer == FILE_LAYER or style.is_dimmed(mark)
+def _paint_names(painter: QPainter, marks: list[Annotation], geometry: PageGeometry, style: MarkStyle) -> None:
+    """Write the names at the left edges of the visible parts; where there is no room for all, the selected mark's
+    name stands first, then reviewers' marks, then the recorder's notes, each cut where the next one begins."""
+    taken: list[tuple[float, float]] = []
+    base = QFont(painter.font())
+
+    def rank(mark: Annotation) -> tuple[bool, bool]:
+        return mark.annotation_id != style.selected_id, _is_plain(mark, style)
+
+    for mark in sorted(marks, key=rank):  # a stable sort: by onset within each rank
+        font = QFont(base)
+        font.setBold(not _is_plain(mark, style))
+        metrics = QFontMetricsF(font)
+        words = " ".join(style.name(mark).split())
+        x_px = max(geometry.x_of(mark.onset_s), geometry.left_px)
+        room_px = _room_px(x_px, geometry, taken)
+        if room_px < min(MIN_NAME_PX, metrics.horizontalAdvance(words) + 10):
+            continue
+        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room_px - 10)
+        width_px = metrics.horizontalAdvance(text) + 10
+        taken.append((x_px, x_px + width_px + 2))
+        painter.setFont(font)
+        _paint_name(painter, mark, text, QRectF(x_px, 1, width_px, geometry.top_px - 3), style)
+    painter.setFont(base)
+
+
+def _is_plain(mark: Annotation, style: MarkStyle) -> bool:
+    return mark.layer == FILE_LAYER or style.is_dimmed(mark)
+
+
+def _room_px(x_px: float, geometry: PageGeometry, taken: list[tuple[float, float]]) -> float:
+    """Return how wide a name at `x_px` may be; 0 where another one stands."""
+    if any(start_px <= x_px < stop_px for start_px, stop_px in taken):
+        return 0.0
+    next_px = min((start_px for start_px, _ in taken if start_px > x_px), default=geometry.right_px)
+    return min(next_px, geometry.right_px) - x_px if next_px - x_px < MOST_NAME_PX else MOST_NAME_PX
+
+
+def _paint_name(painter: QPainter, mark: Annotation, text: str, area: QRectF, style: MarkStyle) -> None:
     colour = QColor(style.theme.quiet) if style.is_dimmed(mark) else style.colour(mark)
-    font = QFont(painter.font())
-    font.setBold(not is_plain)
-    painter.setFont(font)
-    metrics = QFontMetricsF(font)
-    x_px = max(geometry.x_of(mark.onset_s), geometry.left_px)
-    if x_px < taken_px and mark.annotation_id != style.selected_id:
-        return taken_px  # a neighbour's name stands here
-    room_px = max(min(geometry.right_px - x_px, 260.0), 24.0)
-    text = metrics.elidedText(" ".join(style.name(mark).split()), Qt.TextElideMode.ElideRight, room_px - 10)
-    width_px = metrics.horizontalAdvance(text) + 10
-    area = QRectF(x_px, 1, width_px, geometry.top_px - 3)
-    if is_plain:
+    if _is_plain(mark, style):
         ground = QColor(style.theme.page)
         ground.setAlpha(220)
         painter.fillRect(area, ground)
@@ -180,4 +202,3 @@ def _paint_name(
         painter.fillRect(area, colour)
         painter.setPen(QColor(style.theme.page))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
-    return x_px + width_px + 2
