@@ -54,3 +54,25 @@ def test_a_file_that_starts_later_can_be_shifted() -> None:
     plan = ImportPlan("a.edf", (), (), datetime(2024, 1, 2, 8, 0, 30))
     assert shift_between(plan, datetime(2024, 1, 2, 8, 0, 0)) == 30.0
     assert shift_between(plan, None) == 0.0
+
+
+def test_times_of_day_are_placed_by_the_recordings_start(tmp_path: Path) -> None:
+    path = tmp_path / "events.txt"
+    path.write_text("23:59:50\tspasm\n00:00:10\tspasm\n")
+    plan = read_plan(path, VOCABULARY)
+    shift_s = shift_between(plan, datetime(2024, 1, 2, 23, 59, 0))
+    assert [mark.onset_s for mark in planned_marks(plan, {}, VOCABULARY, shift_s)] == [50.0, 70.0]
+    after_midnight = shift_between(
+        read_plan(_written(tmp_path, "00:05:00\tspasm\n"), VOCABULARY), datetime(2024, 1, 2, 23)
+    )
+    assert after_midnight + 300.0 == 3900.0
+    a_little_early = shift_between(
+        read_plan(_written(tmp_path, "08:00:00\tnote\n"), VOCABULARY), datetime(2024, 1, 2, 8, 1)
+    )
+    assert a_little_early + 8 * 3600 == -60.0
+
+
+def _written(folder: Path, content: str) -> Path:
+    path = folder / "one.txt"
+    path.write_text(content)
+    return path
