@@ -75,9 +75,8 @@ class Review:
     def _show(self, opened: OpenedMarks) -> None:
         self._is_open = True
         self.undo_state = opened.undo
-        notes = [mark for mark in self.marks if mark.layer == FILE_LAYER]
-        self.marks = MarkIndex((*notes, *opened.marks))
-        self._records = {mark.annotation_id: mark for mark in opened.marks if not is_clinical(mark)}
+        self.marks = opened.marks.changed(tuple(Change(None, m) for m in self.marks if m.layer == FILE_LAYER))
+        self._records = {mark.annotation_id: mark for mark in opened.records}
         self.marks_changed.tell(None)
         self.sync_changed.tell(self.sync_marks)
         self.records_changed.tell(self.records)

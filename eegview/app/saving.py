@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from eegview.app.marks import MarkIndex
 from eegview.app.rebasing import rebased
 from eegview.app.waiting_acts import Act, WaitingActs, act_of
 from eegview.model.annotation import Annotation
@@ -35,6 +36,8 @@ def undo_state(editor: Editor) -> UndoState:
 class OpenedMarks:
     """What the library hands over for one recording; belongs to the store lane.
 
+    marks : everybody's clinical marks
+    records : all else that is kept beside them, such as where videos lie in time
     last_number : of an edit the marks surely hold already
     changes_since : edits by anybody with a higher number
     settle : the edit of an act that failed as `LibraryAway` but was kept after all, else None
@@ -42,7 +45,8 @@ class OpenedMarks:
     """
 
     editor: Editor
-    marks: tuple[Annotation, ...]
+    marks: MarkIndex
+    records: tuple[Annotation, ...]
     undo: UndoState
     close: Callable[[], None]
     verify: Callable[[], list[str]]

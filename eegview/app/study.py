@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eegview.app.editing import Editor, study_library
+from eegview.app.marks import MarkIndex
 from eegview.app.resources import data_folder
 from eegview.app.saving import OpenedMarks, undo_state
 from eegview.app.vocabularies import load_vocabulary
 from eegview.app.waiting_acts import WaitingActs, waiting_file
+from eegview.model.collector import collector_paused
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
 
 
@@ -38,9 +41,13 @@ def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vo
     try:
         editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label)
         last_number = library.last_number(fingerprint)  # before the marks: an edit in between is seen twice, not never
+        with collector_paused():
+            marks = library.annotations(fingerprint)
+            index = MarkIndex(marks)
         return OpenedMarks(
             editor,
-            library.annotations(fingerprint),
+            index,
+            tuple(mark for mark in marks if not is_clinical(mark)),
             undo_state(editor),
             library.close,
             lambda: library.verify(fingerprint),

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RootTransaction, and_, bindparam, delete, ins
 from sqlalchemy.exc import DBAPIError
 
 from eegview.model.annotation import Annotation
+from eegview.model.collector import collector_paused
 from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
 from eegview.model.errors import LibraryRefused
 from eegview.model.issue import Issue
@@ -23,7 +24,13 @@ from eegview.store.database import Database
 from eegview.store.location import library_url
 from eegview.store.opening import database_at, ready_connection
 from eegview.store.refusals import clear_refusals
-from eegview.store.rows import MARK_COLUMNS, annotation_from_row, annotation_row, edit_from_row, edit_row
+from eegview.store.rows import (
+    MARK_COLUMNS,
+    annotation_from_row,
+    annotation_row,
+    edit_from_row,
+    edit_row,
+)
 from eegview.store.verification import problems_of
 
 _ALL_AT_ONCE = 200  # more marks than this in one act: read the recording's marks whole rather than one by one
@@ -80,9 +87,9 @@ class Library:
         wanted = select(*MARK_COLUMNS).where(table.c.fingerprint == fingerprint)
         if term_id is not None:
             wanted = wanted.where(table.c.term_id == term_id)
-        with self._transaction() as connection:
+        with collector_paused(), self._transaction() as connection:
             rows = connection.execute(wanted.order_by(table.c.onset_s, table.c.annotation_id)).all()
-        return tuple(map(annotation_from_row, rows))
+            return tuple(map(annotation_from_row, rows))
 
     def edits(self, fingerprint: str) -> tuple[Edit, ...]:
         """Return the whole log of a recording, oldest first."""
