@@ -105,6 +105,11 @@ class NewestLane:
             self._idle = deque(idle_work)
             self._wake.notify()
 
+    @property
+    def is_asked(self) -> bool:
+        """Say whether a question waits; long work on the lane asks this now and then, and gives way."""
+        return self._wanted is not None or self._is_closing
+
     def offer(self, idle_work: tuple[Callable[[], None], ...]) -> None:
         """Replace only what may be done when idle."""
         with self._wake:

@@ -5,6 +5,7 @@ from functools import partial
 
 from eegview.app.extra_rows import ExtraRow, with_extra_rows
 from eegview.app.lanes import NewestLane, Post
+from eegview.app.long_pages import Overtaken, build_long_page, is_long
 from eegview.app.page_cache import PageCache
 from eegview.app.pages import build_page
 from eegview.model.errors import EegViewError
@@ -62,7 +63,9 @@ class PageServer:
         Building holds the interpreter at times, and a page on its way to the screen must not wait for one that nobody
         wants yet.
         """
-        self._lane.offer(tuple(self._build_ahead(r) for r in requests if r not in self._cache))
+        recording = self._source.recording
+        wanted = (r for r in requests if r not in self._cache and not is_long(recording, r))
+        self._lane.offer(tuple(self._build_ahead(r) for r in wanted))
 
     def close(self) -> None:
         self._lane.close()
@@ -70,11 +73,20 @@ class PageServer:
 
     def _answer(self, request: PageRequest) -> None:
         try:
-            result = build_page(self._source, request)
+            if is_long(self._source.recording, request):
+                result = build_long_page(self._source, request, self._show_so_far, lambda: not self._lane.is_asked)
+            else:
+                result = build_page(self._source, request)
+        except Overtaken:
+            return
         except EegViewError as error:
             self._post(partial(self._page_failed, error))
             return
         self._post(lambda: self._take(result))
+
+    def _show_so_far(self, page: PageResult) -> None:
+        """Have a long page shown as far as it is; it is kept only when it is whole."""
+        self._post(lambda: self._page_ready(self._complete(page)))
 
     def _take(self, result: PageResult) -> None:
         self._cache.put(result)

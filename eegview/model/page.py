@@ -33,12 +33,14 @@ class Trace:
     row : index into `PageResult.rows`
     first_s : time of the first sample; sample k is at `first_s + k / rate_hz`
     values : (n_samples,) float32 in the row's unit, read-only; NaN where the file lacks them
+    is_envelope : the values are lowest and highest of many samples in turn (a page of minutes), not samples
     """
 
     row: int
     first_s: float
     rate_hz: float
     values: Samples
+    is_envelope: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

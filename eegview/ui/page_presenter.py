@@ -79,6 +79,9 @@ class PagePresenter(QObject):
 
     def take(self, result: PageResult) -> None:
         """Accept a page from the lane: the newest is painted at once, an older one while nothing newer has come."""
+        wanted = self._session.page_request()
+        if result.request != wanted and self._result is not None and self._result.request == wanted:
+            return  # an answer overtaken by the page that is on the screen already
         self._result = result
         self._paint_page(result)
         self._prefetch()
@@ -205,6 +208,8 @@ def values_at(page: ShownPage, time_s: float) -> tuple[str, ...]:
     found: dict[int, str] = {}
     units = {shown.placement.row: shown.row.unit for shown in page.rows}
     for trace in page.result.traces:
+        if trace.is_envelope:
+            continue  # the extremes of seconds are no value at an instant
         index = round((time_s - trace.first_s) * trace.rate_hz)
         if 0 <= index < len(trace.values) and np.isfinite(trace.values[index]):
             unit = "µV" if units.get(trace.row) == "uV" else units.get(trace.row, "")
