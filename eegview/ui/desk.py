@@ -204,7 +204,8 @@ class Desk(QObject):
     def _remember(self, study: OpenStudy) -> None:
         view = study.session.view
         self.settings.put(f"place/{study.recording.fingerprint[:16]}/start_s", view.start_s)
-        self.settings.put("display/page_s", view.page_s)
+        if view.page_s <= 60:  # a page of hours is a look around, not how the next recording is to open
+            self.settings.put("display/page_s", view.page_s)
         self.settings.put("display/sensitivity", view.sensitivity_uv_per_mm)
         self.settings.put("display/preset", view.preset_id)
         if not study.session.montage.as_recorded:
