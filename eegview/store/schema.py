@@ -45,7 +45,7 @@ annotation = Table(
     Column("attributes", Text, nullable=False),  # JSON list of pairs
     Column("text", Text, nullable=False),
     Column("layer", Text, nullable=False),
-    Index("annotation_by_time", "fingerprint", "onset_s"),
+    Index("annotation_by_time", "fingerprint", "onset_s", "annotation_id"),
 )
 
 # Without it the last edits of a chain could be cut off and what is left would still be a whole chain.
