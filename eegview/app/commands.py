@@ -33,6 +33,7 @@ COMMANDS = (
     Command(
         "study.reviewer", "Reviewer…", "Study", "Say who is reading; each person's marks are a layer.", "", group=3
     ),
+    Command("study.sign", "Sign this review…", "Study", "Put your name under your marks as they are now.", group=3),
     Command("study.close", "Close study", "Study", "Close the recording; every mark is already saved.", group=4),
     Command("study.quit", "Quit", "Study", "Leave the program; every mark is already saved.", "", group=4),
     Command("edit.undo", "Undo", "Edit", "Take back your last act on marks.", "undo"),

@@ -1,9 +1,11 @@
 """How complete a review is, in plain words: sleep and waking, what was read. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from eegview.app.adjudication import layer_words
 from eegview.app.reviewed import RULE, share_words
+from eegview.app.signing import SignatureState, details_words, state_words
 from eegview.clinical.coverage import STAGES, WANTED_AFTER_WAKING_MIN, SleepCoverage
 
 STAGE_LABELS = {"W": "wake", "N1": "N1", "N2": "N2", "N3": "N3", "R": "REM"}
@@ -46,6 +48,17 @@ def reviewed_line(share: float, share_with_video: float, others: Mapping[str, fl
     text += "".join(f"; {share_words(of)} by {name}" for name, of in others.items())
     sign = SEEN if share > 0.9995 else MISSING
     return CompletenessLine("Reviewed", sign, text, RULE)
+
+
+def signature_lines(states: Iterable[SignatureState], author: str) -> tuple[CompletenessLine, ...]:
+    """Return a line for the last signature under each layer, or that there is none."""
+    lines = []
+    for state in states:
+        layer = layer_words(state.signature.layer, author)
+        text = f"{layer}: {state_words(state)}"
+        sign = SEEN if state.is_matching else MISSING
+        lines.append(CompletenessLine("Signed", sign, text, details_words(state)))
+    return tuple(lines) or (CompletenessLine("Signed", MISSING, "Not signed by anybody"),)
 
 
 _WANTED = "–".join(map(str, WANTED_AFTER_WAKING_MIN))

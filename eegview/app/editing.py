@@ -12,10 +12,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eegview.app.resources import data_folder
+from eegview.app.signing import latest_signatures
 from eegview.app.undoing import UndoStacks
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
-from eegview.model.edit import Action, Change, Edit
+from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
+from eegview.model.signature import ADDENDUM, SIGNATURE_TERM
 from eegview.model.sync import SYNC_TERM, is_clinical
 
 if TYPE_CHECKING:
@@ -133,23 +135,28 @@ class Editor:
         """Return where videos lie in time, everybody's, as they stand."""
         return self._library.annotations(self.fingerprint, SYNC_TERM)
 
+    def head(self) -> tuple[int, str]:
+        """Return number and hash of the last edit of this recording, by anybody; 0 and GENESIS before the first."""
+        number = self._library.last_number(self.fingerprint)
+        return (number, self._library.edit(self.fingerprint, number).hash) if number else (0, GENESIS)
+
     def history(self) -> tuple[Edit, ...]:
         """Return every act on this recording, by anybody, oldest first."""
         return self._library.edits(self.fingerprint)
 
-    def undo(self) -> Edit:
+    def undo(self, reason: str = "") -> Edit:
         """Take back the author's last act; the taking back is an act in the log itself."""
         number = self._stacks.to_undo()
         if number is None:
             raise UsageError("There is nothing to undo.", "Undo takes back what you did yourself.")
-        return self._reverse(Action.UNDO, number)
+        return self._reverse(Action.UNDO, number, reason)
 
-    def redo(self) -> Edit:
+    def redo(self, reason: str = "") -> Edit:
         """Do again what was last taken back."""
         number = self._stacks.to_redo()
         if number is None:
             raise UsageError("There is nothing to redo.", "Redo is possible right after an undo.")
-        return self._reverse(Action.REDO, number)
+        return self._reverse(Action.REDO, number, reason)
 
     @property
     def can_undo(self) -> bool:
@@ -172,21 +179,39 @@ class Editor:
     def _do(self, action: Action, changes: Sequence[Change], reason: str) -> Edit:
         if not changes:
             raise UsageError("No mark was chosen.", "Choose at least one mark.")
+        reason = self._reason_for(changes, reason)
         return self._noted(
             self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason)
         )
 
-    def _reverse(self, action: Action, number: int) -> Edit:
+    def _reverse(self, action: Action, number: int, reason: str) -> Edit:
         changes = [change.swapped() for change in self._library.edit(self.fingerprint, number).changes]
         self._check_final(change.mark for change in changes)
+        reason = self._reason_for(changes, reason)
         return self._noted(
-            self._library.apply(self.fingerprint, self.author, self.role, action, changes, reverses=number)
+            self._library.apply(self.fingerprint, self.author, self.role, action, changes, number, reason)
         )
 
     def _noted(self, edit: Edit) -> Edit:
         with suppress(LibraryAway):  # the act is on the disk all the same; undo looks at the log again before it acts
             self._stacks.catch_up(edit)
         return edit
+
+    def _reason_for(self, changes: Sequence[Change], reason: str) -> str:
+        """Return the reason as it is logged: a change of signed marks is an addendum, whoever forgot to say so."""
+        if any(change.before is not None and change.before.term_id == SIGNATURE_TERM for change in changes):
+            raise UsageError(
+                "A signature stays, and undo does not reach behind it.",
+                "Change the marks by hand; what changes after signing is kept as an addendum.",
+            )
+        layers = {change.mark.layer for change in changes if is_clinical(change.mark)}
+        if reason.startswith(ADDENDUM) or not layers & self._signed_layers():
+            return reason
+        return f"{ADDENDUM}: {reason}" if reason else ADDENDUM
+
+    def _signed_layers(self) -> set[str]:
+        signatures = self._library.annotations(self.fingerprint, SIGNATURE_TERM)
+        return set(latest_signatures(signatures))
 
     def _check_final(self, marks: Iterable[Annotation]) -> None:
         if self.role != FINAL_ROLE and any(mark.layer == FINAL_LAYER for mark in marks):

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from eegview.app.addenda import Addenda
 from eegview.app.lanes import Failed, Lane
 from eegview.app.marks import EVERYTHING, MarkFilter, MarkIndex
 from eegview.app.notifier import Notifier
 from eegview.app.saving import News, OpenedMarks, Outcome, StoreHand, UndoState
+from eegview.app.signing import latest_signatures, sign
 from eegview.app.video_times import own_sync_mark, set_video_time
 from eegview.app.waiting_acts import Act, act_of
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation, new_annotation_id
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway
 from eegview.model.issue import Issue
+from eegview.model.signature import Meaning
 from eegview.model.span import Span
 from eegview.model.sync import SYNC_TERM, Anchor, is_clinical, sync_of
 from eegview.model.video import SyncMap
@@ -49,6 +52,7 @@ class Review:
         self.filter: MarkFilter = EVERYTHING
         self.hidden_layers: frozenset[str] = frozenset()  # not shown on the page; the list shows them all the same
         self.dims_others = False  # marks of others are drawn faintly
+        self.addenda = Addenda()
         self.n_pending = 0  # acts on their way to the disk
         self.marks_changed: Notifier[Edit | None] = Notifier()  # None: marks have arrived that nobody made just now
         self.selection_changed: Notifier[Annotation | None] = Notifier()
@@ -77,6 +81,7 @@ class Review:
         self.undo_state = opened.undo
         self.marks = opened.marks.changed(tuple(Change(None, m) for m in self.marks if m.layer == FILE_LAYER))
         self._records = {mark.annotation_id: mark for mark in opened.records}
+        self.addenda.set_signatures(latest_signatures(self.records))
         self.marks_changed.tell(None)
         self.sync_changed.tell(self.sync_marks)
         self.records_changed.tell(self.records)
@@ -93,6 +98,7 @@ class Review:
         self._is_open = False
         self._waiting, self.trouble = (), None
         self.author, self._counted_layer = author, ""
+        self.addenda.start_anew()
         self.select(None)
         self.open()
 
@@ -168,6 +174,25 @@ class Review:
         held = own_sync_mark(self.sync_marks, video_fingerprint, self.author)
         if held is None or sync_of(held) != (sync, anchors):
             self._do(Act(lambda editor: set_video_time(editor, video_fingerprint, sync, anchors)))
+
+    def sign(self, printed_name: str, meaning: Meaning, layer: str, settings: str) -> None:
+        """Sign the marks of a layer as they are in the library, see `app.signing`."""
+        self._do(Act(lambda editor: sign(editor, printed_name, meaning, layer, settings)))
+
+    def give_reason(self, text: str) -> None:
+        """Do what waited for a reason, as an addendum to what was signed."""
+        for act in self.addenda.give_reason(text):
+            self._do_now(act)
+
+    def drop_unexplained(self) -> None:
+        """Forget what waited for a reason; the marks are shown as they are."""
+        self.addenda.drop()
+        self.marks_changed.tell(None)
+
+    def edits_since(self, number: int, done: Callable[[tuple[Edit, ...]], None]) -> None:
+        """Fetch the edits with a higher number, by anybody, oldest first."""
+        hand = self._hand
+        self._lane.submit(lambda: hand.held().changes_since(number), done, self._failed)
 
     def undo(self) -> None:
         self._do(act_of(Action.UNDO))
@@ -283,6 +308,11 @@ class Review:
         return index.within(span)
 
     def _do(self, act: Act) -> None:
+        passed = self.addenda.passed(act, self.author)
+        if passed is not None:
+            self._do_now(passed)
+
+    def _do_now(self, act: Act) -> None:
         hand = self._hand
 
         def done(outcome: Outcome) -> None:
@@ -340,6 +370,7 @@ class Review:
         if any(change.mark.term_id == SYNC_TERM for change in changes):
             self.sync_changed.tell(self.sync_marks)
         if changes:
+            self.addenda.set_signatures(latest_signatures(self.records))
             self.records_changed.tell(self.records)
 
     def _keep_selection(self, select: str | None) -> None:

@@ -38,9 +38,9 @@ def act_of(action: Action, changes: Iterable[Change] = (), reason: str = "", sel
     """Return an act that is wholly told by its data; undo and redo need no changes."""
     changes = tuple(changes)
     if action is Action.UNDO:
-        return Act(lambda editor: editor.undo(), action)
+        return Act(lambda editor: editor.undo(reason), action, reason=reason)
     if action is Action.REDO:
-        return Act(lambda editor: editor.redo(), action)
+        return Act(lambda editor: editor.redo(reason), action, reason=reason)
     return Act(lambda editor: editor.act(action, changes, reason), action, changes, reason, select)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from eegview.app.adjudication import countable_layers, layer_words
-from eegview.app.completeness import CompletenessLine, reviewed_line, sleep_lines, times_named
+from eegview.app.completeness import CompletenessLine, reviewed_line, signature_lines, sleep_lines, times_named
 from eegview.clinical.cluster_facts import AROUSAL_TERM, SLEEP_TERM
 from eegview.clinical.coverage import SleepCoverage, coverage_of
 from eegview.ui.completeness_panel import CompletenessPanel
@@ -34,6 +34,8 @@ class CompletenessDesk(QObject):
         self.dock.visibilityChanged.connect(lambda _is_shown: self._timer.start())
         self.panel.layer_chosen.connect(station.layers.count)
         station.reviewed.changed.connect(self._timer.start)
+        station.signing.changed.connect(self._timer.start)
+        self.panel.sign_asked.connect(station.actions["study.sign"].trigger)
         station.desk.study_opened.connect(self._study_opened)
         station.desk.study_closed.connect(self._study_closed)
         station.actions.connect({"study.completeness": self.switch_shown})
@@ -59,10 +61,11 @@ class CompletenessDesk(QObject):
         self.panel.show_lines(self._lines(study))
 
     def _lines(self, study: OpenStudy) -> tuple[CompletenessLine, ...]:
-        coverage, reviewed = self.coverage(study), self._station.reviewed
+        coverage, reviewed, review = self.coverage(study), self._station.reviewed, study.review
         clock = {time_s: clock_text(study.recording, round(time_s)) for time_s in times_named(coverage)}
         read = reviewed_line(reviewed.share, reviewed.share_with_video, reviewed.shares_of_others)
-        return (*sleep_lines(coverage, clock), read)
+        signed = signature_lines(self._station.signing.states, review.author)
+        return (*sleep_lines(coverage, clock), read, *signed)
 
     @staticmethod
     def coverage(study: OpenStudy) -> SleepCoverage:

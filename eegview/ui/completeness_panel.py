@@ -23,7 +23,6 @@ class CompletenessPanel(QWidget):
         self.layer.activated.connect(lambda index: self.layer_chosen.emit(self.layer.itemData(index)))
         self.sign = QPushButton("Sign this review…")
         self.sign.setObjectName("completeness.sign")
-        self.sign.hide()
         self.sign.clicked.connect(lambda _checked=False: self.sign_asked.emit())
         counted = QHBoxLayout()
         counted.addWidget(QLabel("Counted"))

@@ -37,6 +37,7 @@ from eegview.ui.page_commands import PageCommands
 from eegview.ui.play_desk import PlayDesk
 from eegview.ui.reviewed_desk import ReviewedDesk
 from eegview.ui.settings import Settings
+from eegview.ui.signing_desk import SigningDesk
 from eegview.ui.sound_desk import SoundDesk
 from eegview.ui.study_desk import connect_study
 from eegview.ui.style import apply_style
@@ -84,6 +85,7 @@ class Workstation(QObject):
         self.reviewed = ReviewedDesk(self)
         self.layers = LayersDesk(self)
         self.opinions = OpinionsDesk(self)
+        self.signing = SigningDesk(self)
         self.completeness = CompletenessDesk(self)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
