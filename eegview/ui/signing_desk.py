@@ -57,8 +57,8 @@ class SigningDesk(QObject):
 
     def _study_opened(self, study: OpenStudy) -> None:
         review = study.review
-        review.marks_changed.connect(lambda _edit: self._timer.start())
-        review.records_changed.connect(lambda _records: self._timer.start())
+        review.marks_changed.connect(lambda _edit: self._check_soon(review))
+        review.records_changed.connect(lambda _records: self._check_soon(review))
         review.addenda.asked.connect(lambda n_held: self._ask_reason(n_held) if review is self._review else None)
 
     def _study_closed(self) -> None:
@@ -67,6 +67,10 @@ class SigningDesk(QObject):
         self._show(())
 
     # does it stand
+
+    def _check_soon(self, review: Review) -> None:
+        if review is self._review:  # else its study was closed meanwhile
+            self._timer.start()
 
     def check(self) -> None:
         """Fetch what was edited since the oldest signature that counts, and compare."""
