@@ -11,9 +11,12 @@ from eegview.store.schema import SCHEMA_VERSION, library_schema
 
 
 def _to_2(connection: Connection) -> None:
-    """Find one person's acts without reading everybody's, and marks in the order they are asked for."""
+    """Find one person's acts without reading everybody's, and marks in the order or by the term asked for."""
     connection.exec_driver_sql("DROP INDEX annotation_by_time")
     connection.exec_driver_sql("CREATE INDEX annotation_by_time ON annotation (fingerprint, onset_s, annotation_id)")
+    connection.exec_driver_sql(
+        "CREATE INDEX annotation_by_term ON annotation (fingerprint, term_id, onset_s, annotation_id)"
+    )
     connection.exec_driver_sql("CREATE INDEX edit_by_author ON edit (fingerprint, author, number)")
 
 

@@ -46,6 +46,9 @@ annotation = Table(
     Column("text", Text, nullable=False),
     Column("layer", Text, nullable=False),
     Index("annotation_by_time", "fingerprint", "onset_s", "annotation_id"),
+    Index(
+        "annotation_by_term", "fingerprint", "term_id", "onset_s", "annotation_id"
+    ),  # the few records among many marks: signatures, video times
 )
 
 # Without it the last edits of a chain could be cut off and what is left would still be a whole chain.
