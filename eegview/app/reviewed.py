@@ -134,8 +134,26 @@ class ScreenWatch:
                 told.append(Seen(piece.span, look, has_video))
                 piece = replace(piece, is_told=True, is_told_with_video=has_video or piece.is_told_with_video)
             pieces.append(piece)
-        self._pieces = tuple(pieces)
+        self._pieces = _with_told_joined(pieces)
         return merged_seen(told)
+
+
+def _with_told_joined(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
+    """Return the pieces with neighbours joined that are told alike: a page that moves for long stays a few pieces."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        if found and _are_one(found[-1], piece):
+            span = Span(found[-1].span.start_s, piece.span.stop_s)
+            found[-1] = replace(piece, span=span, since_s=max(found[-1].since_s, piece.since_s))
+        else:
+            found.append(piece)
+    return tuple(found)
+
+
+def _are_one(piece: _Piece, following: _Piece) -> bool:
+    are_told = piece.is_told and following.is_told
+    is_video_alike = piece.is_told_with_video == following.is_told_with_video
+    return are_told and is_video_alike and piece.span.stop_s == following.span.start_s
 
 
 class ReviewedTime:

@@ -1,6 +1,6 @@
 """A layout that puts its items side by side and goes to the next line where the width ends."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -49,15 +49,29 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, area: QRect, moves: bool) -> int:
-        """Lay the items out within `area` and return the height they take."""
-        x_px, y_px, line_px = area.x(), area.y(), 0
+        """Lay the items out within `area`, each in the middle of its line; return the height they take."""
+        y_px, line = area.y(), _Line(area.x())
         for item in self._items:
-            hint = item.sizeHint()
-            width_px = min(hint.width(), max(area.width(), item.minimumSize().width()))
-            if x_px > area.x() and x_px + width_px > area.right() + 1:
-                x_px, y_px, line_px = area.x(), y_px + line_px + self._line_spacing_px, 0
-            if moves:
-                item.setGeometry(QRect(QPoint(x_px, y_px), QSize(width_px, hint.height())))
-            x_px += width_px + self._spacing_px
-            line_px = max(line_px, hint.height())
-        return y_px + line_px - area.y()
+            width_px = min(item.sizeHint().width(), max(area.width(), item.minimumSize().width()))
+            if line.items and line.next_px + width_px > area.right() + 1:
+                y_px += line.place(y_px, moves) + self._line_spacing_px
+                line = _Line(area.x())
+            line.items.append((item, QRect(line.next_px, 0, width_px, item.sizeHint().height())))
+            line.next_px += width_px + self._spacing_px
+        return y_px + line.place(y_px, moves) - area.y()
+
+
+class _Line:
+    """Items side by side, and where the next one would stand."""
+
+    def __init__(self, left_px: int) -> None:
+        self.next_px = left_px
+        self.items: list[tuple[QLayoutItem, QRect]] = []
+
+    def place(self, top_px: int, moves: bool) -> int:
+        """Return the height of the line; move its items there if wanted."""
+        height_px = max((room.height() for _, room in self.items), default=0)
+        if moves:
+            for item, room in self.items:
+                item.setGeometry(room.translated(0, top_px + (height_px - room.height()) // 2))
+        return height_px

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, 
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -21,6 +20,7 @@ from eegview.app.mark_words import terms_holding
 from eegview.app.marks import MarkFilter, MarkIndex
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
+from eegview.ui.flow_layout import FlowLayout
 from eegview.ui.mark_delegate import MarkDelegate
 from eegview.ui.mark_filters import LayerButton, TermsButton
 from eegview.ui.marks_model import LAYER, MARK, TIME, MarksModel
@@ -151,13 +151,9 @@ class MarksList(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(table)
         self.stack.addWidget(self.empty)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.terms)
-        row.addWidget(self.layer)
-        row.addWidget(self.clock)
-        row.addStretch(1)
-        row.addWidget(self.count)
+        row = FlowLayout(spacing_px=4)  # a longer count takes a line of its own, and no width from the page
+        for widget in (self.terms, self.layer, self.clock, self.count):
+            row.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)
@@ -254,6 +250,11 @@ class MarksList(QWidget):
         metrics = QFontMetrics(self.font())
         most_px = round(self.screen().availableGeometry().width() * WIDEST_SHARE)
         return QSize(min(metrics.averageCharWidth() * WIDTH_CHARACTERS, most_px), metrics.height() * 20)
+
+    def minimumSizeHint(self) -> QSize:
+        """Have room for any count, so that a new mark never moves the page's edge."""
+        least = super().minimumSizeHint()
+        return least.expandedTo(QSize(QFontMetrics(self.font()).horizontalAdvance("000000 of 000000") + 24, 0))
 
     def find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

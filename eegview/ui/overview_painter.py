@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from eegview.app.overview import Lane, clock_ticks, covered_columns
+from eegview.app.overview import REVIEWED, Lane, clock_ticks, covered_columns
 from eegview.app.themes import Theme
 from eegview.model.recording import Recording
 from eegview.model.span import Span
@@ -84,6 +84,9 @@ def draw_strip(
     image = image.copy()  # owns its pixels, the array goes away
     painter = QPainter(image)
     painter.scale(ratio, ratio)
+    for number, lane in enumerate(lanes):
+        if lane.name == REVIEWED:
+            _hatch_unread(painter, recording, geometry, number, theme)
     _paint_gaps(painter, recording, geometry, theme)
     _paint_names(painter, lanes, geometry, theme, font)
     _paint_clock(painter, recording, geometry, theme, font)
@@ -92,20 +95,18 @@ def draw_strip(
     return image
 
 
-def paint_reviewed(
-    painter: QPainter,
-    spans: Sequence[Span],
-    recording: Recording,
-    geometry: StripGeometry,
-    lane: int,
-    theme: Theme,
-) -> None:
-    """Hatch the lane where something was recorded, and fill what was reviewed."""
+def _hatch_unread(painter: QPainter, recording: Recording, geometry: StripGeometry, lane: int, theme: Theme) -> None:
+    """Hatch the lane where something was recorded."""
     top_px = geometry.top_of(lane)
     for segment in recording.segments:
         area = _lane_area(segment, geometry, top_px, least_px=0.0)
         if area is not None:
             painter.fillRect(area, QBrush(QColor(theme.line_strong), Qt.BrushStyle.BDiagPattern))
+
+
+def paint_reviewed(painter: QPainter, spans: Sequence[Span], geometry: StripGeometry, lane: int, theme: Theme) -> None:
+    """Fill what was reviewed over the hatched lane."""
+    top_px = geometry.top_of(lane)
     for span in spans:
         area = _lane_area(span, geometry, top_px, least_px=1.0)
         if area is not None:

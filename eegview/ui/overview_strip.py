@@ -83,7 +83,13 @@ class OverviewStrip(QWidget):
         """Fill the lane of what was reviewed; it grows all the time, so the kept picture is not drawn anew for it."""
         if spans != self._reviewed:
             self._reviewed = spans
-            self.update()
+            lane = self._lane_of_reviewed()
+            if lane is not None:
+                geometry = self.geometry_of_strip()
+                self.update(0, int(geometry.top_of(lane)), self.width(), round(geometry.lane_px) + 2)
+
+    def _lane_of_reviewed(self) -> int | None:
+        return next((number for number, lane in enumerate(self._lanes) if lane.name == REVIEWED), None)
 
     def show_page(self, page: Span | None) -> None:
         """Move the frame; only the pixels it leaves and takes are painted."""
@@ -153,10 +159,9 @@ class OverviewStrip(QWidget):
                 self.devicePixelRatioF(),
             )
         painter.drawImage(QPointF(0, 0), self._image)
-        for number, lane in enumerate(self._lanes):
-            if lane.name == REVIEWED:
-                geometry = self.geometry_of_strip()
-                paint_reviewed(painter, self._reviewed, self._recording, geometry, number, self._theme)
+        lane = self._lane_of_reviewed()
+        if lane is not None:
+            paint_reviewed(painter, self._reviewed, self.geometry_of_strip(), lane, self._theme)
         self._paint_boxes(painter)
 
     def _paint_boxes(self, painter: QPainter) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LOOK_MS = 500
 _KEEP_S = 5.0  # what a crash may cost of this account
+_SHOW_S = 1.0  # while a page moves, something new is seen with each picture of it
 
 
 class ReviewedDesk(QObject):
@@ -48,6 +49,8 @@ class ReviewedDesk(QObject):
         self._painted: ViewState | None = None
         self._waiting: list[Seen] = []  # seen and not on its way to the disk yet
         self._kept_at_s = 0.0
+        self._shown_at_s = 0.0
+        self._has_news = False  # seen and not shown in the overview yet
         self._lane = Lane("reviewed", station.bridge.post)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -119,6 +122,8 @@ class ReviewedDesk(QObject):
             self._watch.look_away()
         elif self._watch.is_away and self._painted is not None:
             self._page_shown(self._painted)
+        if self._has_news and self.clock() - self._shown_at_s >= _SHOW_S:
+            self._show()
         if self.clock() - self._kept_at_s >= _KEEP_S:
             self._keep()
 
@@ -127,7 +132,7 @@ class ReviewedDesk(QObject):
         if seen:
             self.mine.add(seen)
             self._waiting += seen
-            self._show()
+            self._has_news = True
 
     def _is_in_sight(self) -> bool:
         window = self._station.window
@@ -153,6 +158,7 @@ class ReviewedDesk(QObject):
     # showing
 
     def _show(self) -> None:
+        self._shown_at_s, self._has_news = self.clock(), False
         self._station.overview.show_reviewed(self.mine.spans, self._words)
         self.changed.emit()
 

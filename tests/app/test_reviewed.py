@@ -52,6 +52,14 @@ def test_of_a_page_that_moves_each_moment_counts_for_itself() -> None:
     assert joined(one.span for one in seen) == (Span(3.0, 46.0),)
 
 
+def test_a_page_that_moves_for_long_stays_a_few_pieces() -> None:
+    watch = ScreenWatch()
+    for step in range(600):  # a page of ten seconds moves thirty times a second
+        watch.settle(step / 30)
+        watch.show(Span(step / 30, step / 30 + 10.0), PAGE, step / 30)
+    assert len(watch._pieces) < 40  # a second's worth, and one for all that is told
+
+
 def test_another_look_begins_anew() -> None:
     watch = ScreenWatch()
     watch.show(Span(0, 10), PAGE, 0.0)

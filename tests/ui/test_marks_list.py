@@ -28,6 +28,12 @@ def test_marks_are_listed_and_counted(marks) -> None:
     assert marks.model.rowCount() == 5
 
 
+def test_a_long_count_takes_no_width_from_the_page(marks) -> None:
+    width_px = marks.minimumSizeHint().width()
+    marks.count.setText("123456 of 234567")
+    assert marks.minimumSizeHint().width() == width_px
+
+
 def test_an_empty_list_says_how_to_mark(empty_station, qtbot) -> None:
     marks = empty_station.marks.list
     assert marks.stack.currentWidget() is marks.empty

@@ -1,5 +1,8 @@
 """What was on the screen is accounted for: after a second, by reviewer, on disk, in the overview."""
 
+import itertools
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -99,3 +102,34 @@ def test_the_overview_says_how_a_moment_was_seen(station: Workstation, clock: Cl
     unseen = {picture.pixelColor(round(geometry.x_of(40.0)) + k, y_px).name() for k in range(12)}
     assert len(unseen) > 1  # hatched
     assert station.window.page.theme.accent not in unseen
+
+
+def test_while_the_page_moves_the_overview_is_told_once_a_second(
+    station: Workstation, clock: Clock, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+    desk, view, told_at_s = station.reviewed, station.desk.study.session.view, []
+    clock.now_s += 2.0
+    desk.look()
+    desk.changed.connect(lambda: told_at_s.append(clock.now_s))
+    for step in range(1, 151):  # five seconds of thirty pictures each; the timer looks twice a second
+        clock.now_s += 1 / 30
+        desk._page_shown(replace(view, start_s=step / 30))
+        if step % 15 == 0:
+            desk.look()
+    assert 3 <= len(told_at_s) <= 5
+    assert min(b - a for a, b in itertools.pairwise(told_at_s)) >= 1.0
+    (read,) = desk.mine.spans
+    assert read.start_s == 0.0
+    assert read.stop_s == pytest.approx(14.0, abs=0.1)
+
+
+def test_what_was_reviewed_is_painted_over_the_kept_picture(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+    strip = station.overview.whole
+    strip.grab()
+    n_drawn = strip.n_drawn
+    clock.now_s += 2.0
+    station.reviewed.look()
+    strip.grab()
+    assert strip.n_drawn == n_drawn
