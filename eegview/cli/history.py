@@ -1,10 +1,12 @@
 """`eegview history`: who changed what and when, and whether the log is whole."""
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from eegview.app.editing import study_library
+from eegview.app.signing import SignatureState, latest_signatures, state_of, state_words
 from eegview.app.study import open_source
 from eegview.app.undoing import described
 from eegview.cli.events import annotation_json
@@ -12,6 +14,10 @@ from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import FileArgument, JsonOption, LibraryOption
 from eegview.model.edit import Edit
 from eegview.model.errors import LibraryRefused
+from eegview.model.sync import is_clinical
+
+if TYPE_CHECKING:
+    from eegview.store.library import Library
 
 
 class LogBroken(LibraryRefused):
@@ -36,7 +42,7 @@ def history(
     opened = study_library(library)
     try:
         if verify:
-            report_verdict(opened.verify(fingerprint), fingerprint, as_json)
+            report_verdict(opened.verify(fingerprint), fingerprint, as_json, signature_states(opened, fingerprint))
             return
         edits = opened.edits(fingerprint)
     finally:
@@ -50,23 +56,55 @@ def history(
         print_line("No edits yet.")
 
 
-def report_verdict(problems: list[str], fingerprint: str, as_json: bool) -> None:
-    """Print what was found.
+def signature_states(library: "Library", fingerprint: str) -> tuple[SignatureState, ...]:
+    """Return what became of what was signed: the last signature under each layer."""
+    held = library.annotations(fingerprint)
+    marks = tuple(filter(is_clinical, held))
+    return tuple(
+        state_of(signature, marks, library.changes_since(fingerprint, signature.head_number))
+        for signature in latest_signatures(held).values()
+    )
+
+
+def report_verdict(
+    problems: list[str], fingerprint: str, as_json: bool, signatures: Sequence[SignatureState] = ()
+) -> None:
+    """Print what was found; a signature whose marks were changed from outside is a problem as well.
 
     Raises
     ------
     LogBroken : something was
     """
+    told = [f"Layer {state.signature.layer}: {state_words(state)}." for state in signatures]
+    problems = [*problems, *(line for line, state in zip(told, signatures, strict=True) if state.is_broken)]
     if as_json:
-        print_json({"fingerprint": fingerprint, "ok": not problems, "problems": problems})
+        signed = [signature_json(state) for state in signatures]
+        print_json({"fingerprint": fingerprint, "ok": not problems, "problems": problems, "signatures": signed})
     else:
-        for line in problems or ["The log is whole."]:
+        for line in problems or ["The log is whole.", *told]:
             print_line(line)
     if problems:
         raise LogBroken(
             "The edit log of this recording was changed from outside.",
             "Keep the library as it is, and restore it from a backup.",
         )
+
+
+def signature_json(state: SignatureState) -> dict[str, Any]:
+    signature = state.signature
+    return {
+        "printed_name": signature.printed_name,
+        "role": signature.role,
+        "meaning": signature.meaning.value,
+        "layer": signature.layer,
+        "at_utc": signature.at_utc,
+        "n_marks": signature.n_marks,
+        "marks_hash": signature.marks_hash,
+        "head_number": signature.head_number,
+        "head_hash": signature.head_hash,
+        "n_changes_since": state.n_changes,
+        "is_matching": state.is_matching,
+    }
 
 
 def edit_line(edit: Edit) -> str:

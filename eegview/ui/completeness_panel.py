@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from eegview.app.completeness import SEEN, CompletenessLine
+from eegview.ui.marks_list import WIDEST_SHARE, WIDTH_CHARACTERS
 
 
 class CompletenessPanel(QWidget):
@@ -20,6 +22,7 @@ class CompletenessPanel(QWidget):
         self.layer = QComboBox()
         self.layer.setObjectName("completeness.layer")
         self.layer.setToolTip("Sleep stages and clusters are counted in this layer, and in no other")
+        self.layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.layer.activated.connect(lambda index: self.layer_chosen.emit(self.layer.itemData(index)))
         self.sign = QPushButton("Sign this review…")
         self.sign.setObjectName("completeness.sign")
@@ -28,7 +31,8 @@ class CompletenessPanel(QWidget):
         counted.addWidget(QLabel("Counted"))
         counted.addWidget(self.layer, 1)
         self._grid = QGridLayout()
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(2, 3)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
         self._labels: list[tuple[QLabel, QLabel, QLabel]] = []
@@ -38,6 +42,12 @@ class CompletenessPanel(QWidget):
         layout.addLayout(self._grid)
         layout.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than the list of marks, whose place it shares."""
+        metrics = QFontMetrics(self.font())
+        most_px = round(self.screen().availableGeometry().width() * WIDEST_SHARE)
+        return QSize(min(metrics.averageCharWidth() * WIDTH_CHARACTERS, most_px), metrics.height() * 20)
 
     def show_layers(self, layers: Sequence[tuple[str, str]], counted: str) -> None:
         """Offer layers as (id, words)."""
@@ -73,6 +83,7 @@ class CompletenessPanel(QWidget):
         row = len(self._labels)
         name, sign, text = QLabel(), QLabel(), QLabel()
         name.setProperty("role", "quiet")
+        name.setWordWrap(True)
         text.setWordWrap(True)
         for column, label in enumerate((name, sign, text)):
             label.setObjectName(f"completeness.{('name', 'sign', 'text')[column]}.{row}")

@@ -5,7 +5,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QLabel
 
 from eegview.app.adjudication import layer_words
 from eegview.app.review import Review
@@ -21,6 +20,7 @@ from eegview.app.signing import (
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
 from eegview.model.edit import Edit
 from eegview.model.signature import Meaning
+from eegview.ui.elided_label import ElidedLabel
 from eegview.ui.open_study import OpenStudy
 from eegview.ui.side_dialog import close_dialogs, show_dialog
 from eegview.ui.sign_dialog import ReasonDialog, SignDialog
@@ -32,6 +32,22 @@ _CHECK_MS = 150  # a burst of changes is checked once
 _DIALOGS = ("sign", "addendum")
 
 
+class SignatureLabel(ElidedLabel):
+    """A word on the signature in the status line; its tip says all that was signed."""
+
+    def __init__(self) -> None:
+        self._details = ""
+        super().__init__()
+        self.setObjectName("status.signature")
+
+    def show_state(self, text: str, details: str) -> None:
+        self._details = details
+        self.setText(text)
+
+    def _tell_rest(self) -> None:
+        self.setToolTip(f"{self.text()}\n{self._details}" if self._details else "")
+
+
 class SigningDesk(QObject):
     """Wires signatures of the open study to dialogs and the status line."""
 
@@ -41,8 +57,7 @@ class SigningDesk(QObject):
         super().__init__(station)
         self._station, self._desk, self._window = station, station.desk, station.window
         self.states: tuple[SignatureState, ...] = ()  # of the last signature under each layer, one's own first
-        self.label = QLabel()
-        self.label.setObjectName("status.signature")
+        self.label = SignatureLabel()
         self.label.hide()
         self._window.statusBar().addPermanentWidget(self.label)
         self._timer = QTimer(self, interval=_CHECK_MS, singleShot=True)
@@ -96,9 +111,9 @@ class SigningDesk(QObject):
         first = states[0] if states else None
         self.label.setVisible(first is not None)
         if first is not None:
-            whose = layer_words(first.signature.layer, self._review.author if self._review else "")
-            self.label.setText(f"{whose}: {state_words(first)}")
-            self.label.setToolTip(details_words(first))
+            layer, author = first.signature.layer, self._review.author if self._review else ""
+            whose = "" if layer == author else f"{layer_words(layer, author)}: "
+            self.label.show_state(f"{whose}{state_words(first)}", details_words(first))
             role = "warning" if first.is_broken else "accent" if first.is_matching else "quiet"
             self.label.setProperty("role", role)
             self.label.style().unpolish(self.label)

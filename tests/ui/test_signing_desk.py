@@ -56,7 +56,7 @@ def last_edit(station: Workstation, qtbot: QtBot):  # type: ignore[no-untyped-de
 def test_signed_is_shown_with_name_and_time(signed: Workstation) -> None:
     label = signed.signing.label
     assert not label.isHidden()
-    assert label.text().startswith("My marks: signed ")
+    assert label.text().startswith("signed ")
     assert "by Dr. Dora Doe, unchanged since" in label.text()
     assert "Dr. Dora Doe, neurologist: reviewed" in label.toolTip()
     assert len(own_marks(signed)) == 1  # the signature is none
