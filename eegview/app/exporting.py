@@ -1,6 +1,7 @@
 """Write marks of the open study for other programs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -9,12 +10,26 @@ from eegview.model.errors import UsageError
 from eegview.model.recording import Progress, no_progress
 from eegview.model.vocabulary import Vocabulary
 
-# file name ending, what it is for
+COPY = "copy"  # of the recording, with the marks in it
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way out: file name ending, what it is for, and how it is written ("", a dialect, or `COPY`)."""
+
+    ending: str
+    label: str
+    how: str = ""
+
+
 FORMATS = (
-    (".tsv", "BIDS table, with its sidecar (TSV and JSON)"),
-    (".csv", "Spreadsheet (CSV)"),
-    (".json", "All fields, for programs (JSON)"),
-    (".edf", "EDF+ annotations, for other viewers"),
+    Format(".tsv", "BIDS table, with its sidecar (TSV and JSON)"),
+    Format(".csv", "Spreadsheet (CSV)"),
+    Format(".json", "All fields, for programs (JSON)"),
+    Format(".edf", "EDF+ annotations alone, for other viewers"),
+    Format(".edf", "Copy of the recording with the marks in it", COPY),
+    Format(".tsv", "SzCORE table, for comparing detectors", "szcore"),
+    Format(".csv", "MNE annotations", "mne"),
 )
 
 

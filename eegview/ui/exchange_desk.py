@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QToolButton
 
-from eegview.app.exporting import export_marks
+from eegview.app.exporting import COPY, Format, export_copy, export_marks
 from eegview.app.import_plan import ImportPlan, planned_marks, read_plan, shift_between
 from eegview.app.importing import FittedMarks, fit_marks
 from eegview.app.study import Reviewer, open_marks
@@ -23,7 +23,7 @@ from eegview.ui.side_dialog import close_dialogs, open_dialog, show_dialog
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
-_FILTER = "Marks (*.tsv *.csv *.txt *.json *.edf *.bdf);;All files (*)"
+_FILTER = "Marks (*.tsv *.csv *.txt *.json *.edf *.bdf *.xml *.lay *.fif *.lst *.log);;All files (*)"
 _DIALOGS = ("export", "import", "history")
 
 
@@ -65,14 +65,21 @@ class ExchangeDesk(QObject):
             counts[mark.layer] += 1
         recording = Path(study.paths[0]).resolve()
         folder = Path(self._station.settings.text("recent/export") or recording.parent)
-        dialog = ExportDialog(self._window, counts, folder, recording.stem)
-        dialog.write_asked.connect(lambda path, layers: self._export(study, Path(path), layers))
+        dialog = ExportDialog(self._window, counts, folder, recording.stem, recording.suffix)
+        dialog.write_asked.connect(lambda path, layers, form: self._export(study, Path(path), layers, form))
         return dialog
 
-    def _export(self, study: OpenStudy, path: Path, layers: frozenset[str]) -> None:
+    def _export(self, study: OpenStudy, path: Path, layers: frozenset[str], form: Format) -> None:
         marks = tuple(mark for mark in study.review.marks if mark.layer in layers)
-        started_at, vocabulary = study.recording.started_at, self._desk.vocabulary
+        recording, vocabulary = study.recording, self._desk.vocabulary
         self._station.settings.put("recent/export", str(path.parent))
+
+        def write() -> tuple[str, ...]:
+            if form.how == COPY:
+                return export_copy(path, marks, vocabulary, study.paths)
+            return export_marks(
+                path, marks, vocabulary, recording.started_at, study.paths, form.how, recording.duration_s
+            )
 
         def told(sentences: tuple[str, ...]) -> None:
             dialog = open_dialog(self._window, "export")
@@ -82,7 +89,7 @@ class ExchangeDesk(QObject):
         def failed(error: EegViewError) -> None:
             told((f"⚠ {error.sentence}", error.advice))
 
-        self._desk.work.submit(lambda: export_marks(path, marks, vocabulary, started_at, study.paths), told, failed)
+        self._desk.work.submit(write, told, failed)
 
     # in
 

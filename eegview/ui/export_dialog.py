@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.exporting import FORMATS
+from eegview.app.exporting import COPY, FORMATS, Format
 from eegview.model.annotation import FILE_LAYER
 
 
@@ -25,9 +25,10 @@ class ExportDialog(QDialog):
 
     counts : how many marks each layer has, the reviewer's own first
     folder, stem : where and under which name a file is proposed
+    recording_ending : of the recording's own file; a copy bears the same
     """
 
-    write_asked = Signal(str, object)  # path, frozenset of layers
+    write_asked = Signal(str, object, object)  # path, frozenset of layers, Format
 
     def __init__(
         self,
@@ -35,11 +36,12 @@ class ExportDialog(QDialog):
         counts: Mapping[str, int],
         folder: Path,
         stem: str,
+        recording_ending: str = ".edf",
         ask_for_path: Callable[[QWidget, str, str], str] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export marks")
-        self._folder, self._stem = folder, stem
+        self._folder, self._stem, self._recording_ending = folder, stem, recording_ending
         self._ask_for_path = ask_for_path or _asked_path
         self.layers: dict[str, QCheckBox] = {}
         for number, (layer, count) in enumerate(counts.items()):
@@ -51,8 +53,8 @@ class ExportDialog(QDialog):
             self.layers[layer] = box
         self.format = QComboBox()
         self.format.setObjectName("export.format")
-        for ending, label in FORMATS:
-            self.format.addItem(f"{label}  {ending}", ending)
+        for form in FORMATS:
+            self.format.addItem(f"{form.label}  {self._ending(form)}", form)
         self.outcome = QLabel()
         self.outcome.setObjectName("export.outcome")
         self.outcome.setWordWrap(True)
@@ -64,14 +66,14 @@ class ExportDialog(QDialog):
         self.write.setDefault(True)
         self.write.clicked.connect(self.choose_file)
         buttons.rejected.connect(self.reject)
-        form = QFormLayout()
+        lines = QFormLayout()
         whose = QVBoxLayout()
         for box in self.layers.values():
             whose.addWidget(box)
-        form.addRow("Marks", whose)
-        form.addRow("Format", self.format)
+        lines.addRow("Marks", whose)
+        lines.addRow("Format", self.format)
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
+        layout.addLayout(lines)
         layout.addWidget(self.outcome)
         layout.addStretch(1)
         layout.addWidget(buttons)
@@ -80,14 +82,18 @@ class ExportDialog(QDialog):
 
     def choose_file(self) -> None:
         """Ask for a place and have the file written."""
-        ending = self.format.currentData()
+        form = self.format.currentData()
+        ending = self._ending(form)
         proposed = str(self._folder / f"{self._stem}_events{ending}")
         path = self._ask_for_path(self, proposed, f"*{ending}")
         if path:
             path = path if path.lower().endswith(ending) else path + ending
             self.write.setEnabled(False)
             self.outcome.setText("Writing …")
-            self.write_asked.emit(path, self.chosen_layers)
+            self.write_asked.emit(path, self.chosen_layers, form)
+
+    def _ending(self, form: Format) -> str:
+        return self._recording_ending.lower() if form.how == COPY else form.ending
 
     @property
     def chosen_layers(self) -> frozenset[str]:

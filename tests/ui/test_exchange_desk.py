@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from eegview.app.exporting import COPY, FORMATS
 from eegview.app.import_plan import SKIP
 from eegview.app.review import new_mark
 from eegview.model.annotation import FILE_LAYER
@@ -35,6 +36,20 @@ def test_marks_are_written_and_the_dialog_says_where(station, review, qtbot, mon
     assert dialog.outcome.text() == "Wrote 3 marks to out.tsv."
     assert (tmp_path / "out.tsv").read_text().startswith("onset\t")
     assert (tmp_path / "out.json").is_file()
+
+
+def test_a_copy_of_the_recording_carries_the_marks(station, review, qtbot, monkeypatch, tmp_path: Path) -> None:
+    import edfio
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "copy"), ""))
+    station.actions["study.export"].trigger()
+    dialog = dialog_of(station, qtbot, "export")
+    dialog.format.setCurrentIndex([form.how for form in FORMATS].index(COPY))
+    dialog.write.click()
+    qtbot.waitUntil(lambda: dialog.outcome.text().startswith("Wrote a copy"))
+    texts = [note.text for note in edfio.read_edf(tmp_path / "copy.edf").annotations]
+    assert "Epileptic spasm" in texts
+    assert "eyes closed" in texts
 
 
 def test_a_place_that_cannot_be_written_is_told(station, review, qtbot, monkeypatch, tmp_path: Path) -> None:
