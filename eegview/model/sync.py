@@ -18,7 +18,7 @@ from eegview.model.video import SyncMap
 
 SYNC_TERM = "video_sync"  # not in any vocabulary: nobody marks with it
 MARKING_ERROR_S = 0.020  # standard error of pairing one instant by eye: half a frame at 25 frames a second
-UNKNOWN_DRIFT_PPM = 50.0  # what two crystal clocks may differ by while nobody has measured it: 180 ms an hour
+UNKNOWN_DRIFT_PPM = 200.0  # what a camera's clock may be off by while nobody has measured it: 12 ms a minute
 WARN_ABOVE_MS = 100.0
 REFUSE_ABOVE_MS = 250.0  # beyond this no mark may be called confirmed on video
 
