@@ -1,7 +1,7 @@
 """Tell which video files are of one camera, following each other, and which of several, side by side."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,9 +34,24 @@ def part_number(path: str) -> int | None:
     return None if match is None else int(match["n"] or match["m"])
 
 
-def film_name(path: str) -> str:
-    """Return a file's name without its part: the same for all parts of one film."""
-    return _PART.sub("", Path(path).stem).casefold()
+def films_of(paths: Iterable[str]) -> dict[str, str]:
+    """Return what names the film that each numbered part is of, by path; files without a number are not in it.
+
+    Parts of one film are called the same up to the number, and may be described after it (`part1_asleep`,
+    `part2_feeding`). Where two would be the same part so, the words after the number tell films apart too.
+    """
+    found: dict[str, list[tuple[str, int]]] = {}
+    for path in paths:
+        stem = Path(path).stem
+        match, number = _PART.search(stem), part_number(path)
+        if match is not None and number is not None:
+            begin = f"{stem[: match.start()].casefold()} {named_camera(path) or ''}"
+            found.setdefault(begin, []).append((path, number))
+    films = {}
+    for begin, parts in found.items():
+        is_clear = len({number for _path, number in parts}) == len(parts)
+        films |= {path: begin if is_clear else _PART.sub("", Path(path).stem).casefold() for path, _number in parts}
+    return films
 
 
 def told_apart(clips: Sequence[VideoClip]) -> tuple[VideoClip, ...]:
@@ -46,13 +61,14 @@ def told_apart(clips: Sequence[VideoClip]) -> tuple[VideoClip, ...]:
     than half of the shorter one's time: then they are of different cameras.
     """
     in_order = sorted(clips, key=lambda clip: (clip.span.start_s, part_number(clip.path) or 0, clip.path))
+    film_of = films_of(clip.path for clip in clips)
     named: dict[str, list[VideoClip]] = {}
     films: dict[str, list[VideoClip]] = {}
     for clip in in_order:
         if (name := named_camera(clip.path)) is not None:
             named.setdefault(name, []).append(clip)
         else:
-            films.setdefault(film_name(clip.path) if part_number(clip.path) else clip.path, []).append(clip)
+            films.setdefault(film_of.get(clip.path, clip.path), []).append(clip)
     unnamed: list[list[VideoClip]] = []
     for film in films.values():
         group = next((g for g in unnamed if not any(are_at_once(a, b) for a in film for b in g)), None)

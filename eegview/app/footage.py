@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eegview.app.cameras import film_name, part_number, told_apart
+from eegview.app.cameras import films_of, part_number, told_apart
 from eegview.app.index_thread import IndexThread
 from eegview.app.videos import open_kept_video
 from eegview.model.errors import EegViewError
@@ -148,10 +148,11 @@ def _parts_in_a_row(clips: list[VideoClip], guessed: list[str]) -> list[VideoCli
         for clip in clips
         if clip.path in guessed and clip.sync.source.startswith(_NOT_PLACED) and part_number(clip.path) is not None
     ]
+    film_of = films_of(clip.path for clip in parts)
     placed: dict[str, VideoClip] = {}
     end_s: dict[str, float] = {}
     for clip in sorted(parts, key=lambda clip: part_number(clip.path) or 0):
-        film = film_name(clip.path)
+        film = film_of[clip.path]
         if film in end_s:
             clip = replace(clip, sync=SyncMap(end_s[film] - clip.first_s, source=_AFTER_PART))
         placed[clip.path], end_s[film] = clip, clip.span.stop_s

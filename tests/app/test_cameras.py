@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from memory_source import make_channels, make_recording
 
-from eegview.app.cameras import named_camera, part_number, told_apart
+from eegview.app.cameras import films_of, named_camera, part_number, told_apart
 from eegview.app.footage import Footage, open_footage
 from eegview.model.video import SyncMap, VideoClip
 
@@ -49,6 +49,22 @@ def test_the_camera_a_name_tells(name: str, camera: str | None) -> None:
 )
 def test_the_part_a_name_tells(name: str, part: int | None) -> None:
     assert part_number(name) == part
+
+
+@pytest.mark.parametrize(
+    ("names", "n_films"),
+    [
+        (("n_1of2.mp4", "n_2of2.mp4"), 1),
+        (("n_part1_asleep.mp4", "N_part2_feeding.mp4"), 1),
+        (("n_part1_hall.mp4", "n_part2_hall.mp4", "n_part1_room.mp4", "n_part2_room.mp4"), 2),
+        (("n_part1_cam1.mp4", "n_part2_cam1.mp4", "n_part1_cam2.mp4", "n_part2_cam2.mp4"), 2),
+        (("n_part1.mp4", "m_part2.mp4"), 2),
+    ],
+)
+def test_numbered_parts_are_of_the_films_that_names_tell(names: tuple[str, ...], n_films: int) -> None:
+    films = films_of((*names, "other.mp4"))
+    assert set(films) == set(names)
+    assert len(set(films.values())) == n_films
 
 
 def clip(path: str, start_s: float, stop_s: float) -> VideoClip:
