@@ -19,6 +19,7 @@ from eegview.app.clip_sync import (
 from eegview.app.frame_server import ShownFrame
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.span import Span
 from eegview.model.sync import Anchor, SyncLevel
 from eegview.model.video import SyncMap
 from eegview.ui.open_study import OpenStudy, wall_text
@@ -120,8 +121,18 @@ class SyncDesk(QObject):
         return replace(state, sync=self._now(state))
 
     def _shown_state(self) -> tuple[ShownFrame | None, ClipSync | None]:
+        """Return what the leading camera shows and the state of that file, in a gap of the file nearest to it.
+
+        A video moved off the recording by a slip of the hand shows nowhere, and is still to be brought back.
+        """
         shown = self._video.shown
-        return shown, self.states.get(shown.clip.path) if shown is not None and shown.clip is not None else None
+        if shown is None:
+            return None, None
+        clip = shown.clip
+        if clip is None:
+            clips = self._video.footage.timeline(shown.camera).clips
+            clip = min(clips, key=lambda c: _away_s(c.span, shown.recording_s), default=None)
+        return shown, self.states.get(clip.path) if clip is not None else None
 
     # acts
 
@@ -264,7 +275,11 @@ class SyncDesk(QObject):
         at_s, sync = shown.recording_s, self._now(state)
         words, is_warning = level_words(state, at_s), state.level_at(at_s) in _WARNED
         by = f", set by {state.layer}" if state.layer not in ("", study.review.author) else ""
-        self._video.panel.show_time_trust(f"{_time_from(sync)}{by} · {words}", is_warning)
+        if shown.clip is None:
+            words, is_warning = "no video at the cursor", False
+            self._video.panel.show_time_trust("", False)
+        else:
+            self._video.panel.show_time_trust(f"{_time_from(sync)}{by} · {words}", is_warning)
         if panel is not None:
             panel.show_sync(self._shown_sync(study, state, sync, words, is_warning, by))
 
@@ -307,6 +322,10 @@ class SyncDesk(QObject):
         if study.presenter.band_s != (band_s or 0.0):
             study.presenter.band_s = band_s or 0.0
             study.presenter.refresh_overlay()
+
+
+def _away_s(span: Span, time_s: float) -> float:
+    return max(span.start_s - time_s, time_s - span.stop_s, 0.0)
 
 
 def _time_from(sync: SyncMap) -> str:

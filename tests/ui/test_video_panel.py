@@ -16,6 +16,7 @@ from eegview.app.playing import LOOP_MARGIN_S
 from eegview.model.span import Span
 from eegview.ui.camera_views import CameraViews
 from eegview.ui.picture_lens import PictureLens, share_of
+from eegview.ui.sync_panel import SyncPanel
 from eegview.ui.video_panel import VideoPanel
 from eegview.ui.video_place import CORNERS, Place
 from eegview.ui.video_view import VideoView
@@ -288,3 +289,19 @@ def test_a_movement_trace_stands_below_the_traces_and_comes_back(
     qtbot.waitUntil(lambda: "Movement 1" in rows(station), timeout=TIMEOUT_MS)
     station.movement.remove()
     qtbot.waitUntil(lambda: "Movement 1" not in rows(station), timeout=TIMEOUT_MS)
+
+
+def test_a_video_moved_off_the_recording_can_be_brought_back(filmed: Workstation, qtbot) -> None:
+    clip = filmed.video.footage.timeline(filmed.video.panel.views.lead).clips[0]
+    filmed.sync.open_panel()
+    sheet = filmed.window.findChild(SyncPanel, "sync")
+    sheet.offset.setValue(-3000.0)
+    filmed.sync.keep_nudges()
+    qtbot.waitUntil(lambda: filmed.video.panel.picture.rgb is None, timeout=TIMEOUT_MS)
+    assert filmed.video.footage.clip(clip.path).sync.offset_s == -3000.0
+    qtbot.waitUntil(lambda: sheet.offset.value() == -3000.0, timeout=TIMEOUT_MS)
+    assert "no video at the cursor" in sheet.trust.text()
+    assert not filmed.video.panel.sync_text.text()
+    qtbot.mouseClick(sheet.guess, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: filmed.video.panel.picture.rgb is not None, timeout=TIMEOUT_MS)
+    assert filmed.video.footage.clip(clip.path).sync == clip.sync
