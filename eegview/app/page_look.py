@@ -47,11 +47,14 @@ def keeps_offset(row: Row, filters: DisplayFilters) -> bool:
 
     Electrodes sit at tens of millivolts, a saturation near 100 %: drawn from zero they would not be on the page.
     """
-    return row.kind != ChannelKind.MOVEMENT and filters.for_kind(row.kind).low_cut_hz == 0
+    return filters.for_kind(row.kind).low_cut_hz == 0
 
 
 def middles(result: PageResult) -> dict[int, float]:
-    """Return the median on the page of each row that keeps its offset, by row index, in the row's unit."""
+    """Return the middle on the page of each row that keeps its offset, by row index, in the row's unit.
+
+    It is the median; of movement, which rests low and bursts upwards, the level it rests at (a tenth lies below).
+    """
     values: dict[int, list[Samples]] = {}
     for trace in result.traces:
         if keeps_offset(result.rows[trace.row], result.request.filters):
@@ -61,7 +64,8 @@ def middles(result: PageResult) -> dict[int, float]:
         known = np.concatenate(parts)
         known = known[np.isfinite(known)]
         if len(known):
-            found[row] = float(np.median(known))
+            share = 10.0 if result.rows[row].kind is ChannelKind.MOVEMENT else 50.0
+            found[row] = float(np.percentile(known, share))
     return found
 
 

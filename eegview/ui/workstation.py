@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -334,8 +334,12 @@ class Workstation(QObject):
         show_error(self.window, error)
 
     def show(self) -> None:
-        self.window.restore(self.settings.blob("window/geometry"), self.settings.blob("window/state"))
+        state = self.settings.blob("window/state")
+        self.window.restore(self.settings.blob("window/geometry"), state)
         self.window.show()
+        if state.isEmpty():  # the first time, a quarter of the window for what stands beside the page
+            width_px = round(self.window.width() * 0.24)
+            self.window.resizeDocks([self.marks.dock], [width_px], Qt.Orientation.Horizontal)
 
     def _close(self) -> bool:
         """Remember the window, put everything away; all marks are on disk already."""
