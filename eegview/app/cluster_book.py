@@ -49,7 +49,7 @@ class ClusterBook:
         self.changed.tell(self.clusters)
 
     def within(self, span: Span) -> tuple[ClusterFacts, ...]:
-        return tuple(facts for facts in self.clusters if facts.cluster.span.overlaps(span))
+        return tuple(facts for facts in self.clusters if facts.span.overlaps(span))
 
     def of(self, mark: Annotation) -> ClusterFacts | None:
         """Return the cluster this spasm belongs to, None if it stands alone."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from eegview.clinical.clusters import Cluster
 from eegview.model.annotation import Annotation
+from eegview.model.span import Span
 
 SLEEP_TERM, AROUSAL_TERM, STAGE, WAKE = "sleep_stage", "arousal", "stage", "W"
 
@@ -15,6 +16,7 @@ class ClusterFacts:
     """Facts of one cluster.
 
     number : 1, 2, 3 … in order of time
+    span : from the first onset to the last end
     median_interval_s : between successive onsets, None for a single spasm
     intensities : 1-5 of each spasm as marked, None where it was not
     state : sleep stage marked at the first onset, "" where none was
@@ -23,6 +25,7 @@ class ClusterFacts:
 
     number: int
     cluster: Cluster
+    span: Span
     median_interval_s: float | None
     intensities: tuple[int | None, ...]
     state: str
@@ -34,7 +37,7 @@ class ClusterFacts:
 
     @property
     def duration_s(self) -> float:
-        return self.cluster.span.duration_s
+        return self.span.duration_s
 
     @property
     def text(self) -> str:
@@ -84,6 +87,7 @@ def _facts(number: int, cluster: Cluster, stages: list[Annotation], wakings_s: l
     return ClusterFacts(
         number,
         cluster,
+        cluster.span,
         statistics.median(intervals_s) if intervals_s else None,
         tuple(_intensity(spasm) for spasm in cluster.spasms),
         state,

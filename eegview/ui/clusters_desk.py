@@ -61,9 +61,9 @@ class ClustersDesk(QObject):
         if study is None or self.book is None:
             return
         study.presenter.refresh_overlay()
-        self._station.overview.show_clusters([facts.cluster.span for facts in self.book.clusters])
+        self._station.overview.show_clusters([facts.span for facts in self.book.clusters])
         if self.dock.isVisible():
-            times = [clock_text(study.recording, facts.cluster.span.start_s) for facts in self.book.clusters]
+            times = [clock_text(study.recording, facts.span.start_s) for facts in self.book.clusters]
             whose = layer_words(study.review.counted_layer, study.review.author)
             self.panel.show_clusters(self.book.clusters, self.book.n_spasms, times, self.book.rule, whose)
 
@@ -72,7 +72,7 @@ class ClustersDesk(QObject):
             return ()
         term = self._station.desk.vocabulary.term(SPASM_TERM)
         colour = term.colour if term else "#c2410c"
-        return tuple(Bracket(facts.cluster.span, facts.text, colour) for facts in self.book.within(span))
+        return tuple(Bracket(facts.span, facts.text, colour) for facts in self.book.within(span))
 
     def _use_rule(self, rule: ClusterRule) -> None:
         self._station.settings.put("clusters/min_spasms", rule.min_spasms)

@@ -24,7 +24,7 @@ def show_dialog(window: QWidget, name: str, build: Callable[[], QDialog]) -> QDi
 
 def open_dialog(window: QObject, name: str) -> QDialog | None:
     """Return the dialog called `name` if it is open; one that is being put away does not count."""
-    dialogs: list[QDialog] = window.findChildren(QDialog, name)
+    dialogs: list[QDialog] = window.findChildren(QDialog, name, Qt.FindChildOption.FindDirectChildrenOnly)
     return next((dialog for dialog in dialogs if dialog.isVisible()), None)
 
 
