@@ -23,6 +23,7 @@ MIN_SPAN_S = 1.0
 _USUAL_DRIFT_PPM = 300.0  # spread of rates expected before anything is measured, wide for crystals and phones
 _OUTLIER_REACH = 4.0  # standard errors; 80 ms and more for anchors set by eye
 _PRIOR_ANCHORS = 4  # the assumed marking error weighs as much as that many measured ones
+_SAME_INSTANT_S = 1e-6  # two anchors closer than this tell no rate
 _MAX_STARTS = 500  # lines through two anchors that are tried
 _RATE_WEIGHT_S2 = (MARKING_ERROR_S / (_USUAL_DRIFT_PPM * 1e-6)) ** 2  # what the usual rates weigh beside the anchors
 _TOO_CLOSE = "These anchors lie too close together to tell the camera's rate; it is taken as exact. Add one far away."
@@ -128,7 +129,7 @@ def _agreeing(x_s: Times, y_s: Times) -> Chosen:
     best, least = None, np.inf
     for first, second in _pairs(len(x_s)):
         apart_s = x_s[second] - x_s[first]
-        drift = (ahead_s[second] - ahead_s[first]) / apart_s if apart_s > 0 else np.inf
+        drift = (ahead_s[second] - ahead_s[first]) / apart_s if apart_s > _SAME_INSTANT_S else np.inf
         if abs(drift) > MAX_DRIFT_PPM * 1e-6:
             continue
         line = _Line(drift, ahead_s[first] - drift * x_s[first])

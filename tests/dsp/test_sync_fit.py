@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eegview.dsp.sync_fit import MAX_DRIFT_PPM, fit_anchors
@@ -205,6 +205,7 @@ def test_anchors_without_sense_are_refused_in_a_sentence(anchors: list[Anchor], 
     assert refused.value.advice.endswith(".")
 
 
+@example([Anchor(0.0, 1.0), Anchor(1.0, 0.0), Anchor(5e-324, 0.0)])
 @given(st.lists(st.builds(Anchor, st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), max_size=7))
 def test_whatever_is_given_there_is_a_line_or_a_sentence(anchors: list[Anchor]) -> None:
     try:
