@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import read_toml, resources_folder, user_folder
+from eegview.app.resources import read_each, user_folder
 from eegview.model.binding import side_of
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
@@ -27,18 +27,8 @@ def load_montages(issues: list[Issue] | None = None) -> tuple[Montage, ...]:
     issues : a file that cannot be used is told here (code `montage_file`) and the others still load;
         without it such a file raises UsageError
     """
-    found: dict[str, Montage] = {}
-    for folder in (resources_folder() / "montages", user_folder("montages")):
-        for path in sorted(folder.glob("*.toml")):
-            try:
-                montage = parse_montage(read_toml(path), path.name)
-            except UsageError as error:
-                if issues is None:
-                    raise
-                issues.append(Issue("montage_file", f"{error.sentence} {error.advice}"))
-            else:
-                found[montage.montage_id] = montage
-    return tuple(sorted(found.values(), key=_menu_order))
+    found = read_each("montages", parse_montage, lambda montage: montage.montage_id, issues)
+    return tuple(sorted(found, key=_menu_order))
 
 
 def montage_by_id(montage_id: str, montages: Iterable[Montage] | None = None) -> Montage:

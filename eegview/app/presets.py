@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from eegview.app.resources import read_toml, resources_folder, user_folder
+from eegview.app.resources import read_each
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
 from eegview.model.filters import DisplayFilters, FilterSpec, Phase
@@ -24,18 +24,8 @@ def load_presets(issues: list[Issue] | None = None) -> tuple[Preset, ...]:
     issues : a file that cannot be used is told here (code `preset_file`) and the others still load;
         without it such a file raises UsageError
     """
-    found: dict[str, Preset] = {}
-    for folder in (resources_folder() / "presets", user_folder("presets")):
-        for path in sorted(folder.glob("*.toml")):
-            try:
-                preset = parse_preset(read_toml(path), path.name)
-            except UsageError as error:
-                if issues is None:
-                    raise
-                issues.append(Issue("preset_file", f"{error.sentence} {error.advice}"))
-            else:
-                found[preset.preset_id] = preset
-    return tuple(sorted(found.values(), key=lambda preset: (preset.preset_id != DEFAULT_PRESET_ID, preset.label)))
+    found = read_each("presets", parse_preset, lambda preset: preset.preset_id, issues)
+    return tuple(sorted(found, key=lambda preset: (preset.preset_id != DEFAULT_PRESET_ID, preset.label)))
 
 
 def preset_by_id(preset_id: str, presets: Iterable[Preset] | None = None) -> Preset:

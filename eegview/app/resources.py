@@ -1,12 +1,16 @@
 """Find and read what a clinician may edit: `resources/`, and the user's own copies beside the settings."""
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import platformdirs
 
 from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
+
+T = TypeVar("T")
 
 
 def resources_folder() -> Path:
@@ -45,3 +49,28 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise UsageError(
             f"{path.name} cannot be read: {error}.", "Mend that line, or remove the file to use the built-in one."
         ) from None
+
+
+def read_each(
+    kind: str, parse: Callable[[dict[str, Any], str], T], id_of: Callable[[T], str], issues: list[Issue] | None
+) -> list[T]:
+    """Return what the files of one kind hold ("montages"): built-in, then the user's; one's own of the same id wins.
+
+    Parameters
+    ----------
+    parse : makes one from a file's table and its name; UsageError where it has a fault
+    issues : a file that cannot be used is told here (code "montage_file") and the others are still read;
+        without it such a file raises UsageError
+    """
+    found: dict[str, T] = {}
+    for folder in (resources_folder() / kind, user_folder(kind)):
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                one = parse(read_toml(path), path.name)
+            except UsageError as error:
+                if issues is None:
+                    raise
+                issues.append(Issue(f"{kind.removesuffix('s')}_file", f"{error.sentence} {error.advice}"))
+            else:
+                found[id_of(one)] = one
+    return list(found.values())

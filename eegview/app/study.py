@@ -7,11 +7,8 @@ from eegview.app.editing import Editor, study_library
 from eegview.app.marks import MarkIndex
 from eegview.app.resources import data_folder
 from eegview.app.saving import OpenedMarks, undo_state
-from eegview.app.vocabularies import load_vocabulary
 from eegview.app.waiting_acts import WaitingActs, waiting_file
 from eegview.model.collector import collector_paused
-from eegview.model.errors import EegViewError
-from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
@@ -60,11 +57,3 @@ def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vo
     except BaseException:
         library.close()
         raise
-
-
-def vocabulary_or_issue() -> tuple[Vocabulary, tuple[Issue, ...]]:
-    """Return the reviewer's vocabulary; a faulty copy of their own is told as an issue and the built-in one used."""
-    try:
-        return load_vocabulary(), ()
-    except EegViewError as error:
-        return load_vocabulary(built_in_only=True), (Issue("vocabulary_file", f"{error.sentence} {error.advice}"),)

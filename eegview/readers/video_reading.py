@@ -58,7 +58,7 @@ class IndexReading:
         self._went_wrong = self._is_stopped = False
         self._has_hole = self._tells_holes = False
         self._packet_end: int | None = None
-        self._n_alike = 0
+        self._n_alike = 0  # frames of the same time as another: some times were left out, and guessed
         self._container: Any = open_container(path)
         try:
             stream = video_stream(self._container, path)
@@ -98,11 +98,6 @@ class IndexReading:
         finally:
             self._turn.release()
         return self.is_whole
-
-    @property
-    def n_alike(self) -> int:
-        """Frames that bear the same time as another: the container left some times out, and they were guessed."""
-        return self._n_alike
 
     def begin_at(self, first_shown: int) -> None:
         """Leave out frames before `first_shown`, in ticks: they lack what they build on."""

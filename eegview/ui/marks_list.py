@@ -212,12 +212,6 @@ class MarksList(QWidget):
             self.table.scrollTo(self.model.index(row, 0))
         self._is_following = False
 
-    def show_from(self, time_s: float) -> None:
-        """Bring the marks from `time_s` on into view, where none is selected."""
-        row = self.model.first_from(time_s)
-        if row >= 0:
-            self.table.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
-
     def set_style(self, style: MarkStyle) -> None:
         self._delegate.quiet = style.theme.quiet
         self.model.set_style(style)

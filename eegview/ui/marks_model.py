@@ -93,10 +93,6 @@ class MarksModel(QAbstractTableModel):
     def mark_at(self, row: int) -> Annotation:
         return self._marks[row]
 
-    def first_from(self, time_s: float) -> int:
-        """Return the row of the first mark at or after `time_s`; the last row where there is none."""
-        return min(bisect_left(self._marks, (time_s, ""), key=_key), len(self._marks) - 1)
-
     def set_time_text(self, time_text: Callable[[float], str]) -> None:
         self._time_text = time_text
         self._look_changed()

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from eegview.app import montages as module
+from eegview.app import resources
 from eegview.app.montages import (
     delete_user_montage,
     load_montages,
@@ -20,7 +21,8 @@ from eegview.model.montage import Derivation, Montage
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the user's own montages lie in a folder of the test."""
-    monkeypatch.setattr(module, "user_folder", lambda kind: tmp_path / "settings" / kind)
+    for place in (module, resources):
+        monkeypatch.setattr(place, "user_folder", lambda kind: tmp_path / "settings" / kind)
     return tmp_path / "settings" / "montages"
 
 

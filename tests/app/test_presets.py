@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from eegview.app import presets as module
+from eegview.app import resources as module
 from eegview.app.presets import load_presets, parse_preset, preset_by_id
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError

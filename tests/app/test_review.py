@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from inline_lane import Inline
 
-from eegview.app.lanes import Lane
 from eegview.app.marks import MarkFilter
 from eegview.app.review import Review, new_mark, with_span
 from eegview.app.study import Reviewer, open_marks
@@ -19,21 +19,6 @@ from eegview.model.vocabulary import Term
 
 FINGERPRINT = "f" * 64
 VOCABULARY = load_vocabulary()
-
-
-class Inline(Lane):
-    """A lane that works at once, so that a test reads from top to bottom."""
-
-    def __init__(self) -> None:
-        super().__init__("test", lambda f: f())
-
-    def submit(self, work, done, failed) -> None:  # type: ignore[no-untyped-def]
-        try:
-            result = work()
-        except EegViewError as error:
-            failed(error)
-        else:
-            done(result)
 
 
 @pytest.fixture

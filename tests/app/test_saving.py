@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from inline_lane import Inline
 from postgres_server import NOT_HERE, programs, running_server
 
-from eegview.app.lanes import Lane
 from eegview.app.review import NOT_SAVED, Review, new_mark
 from eegview.app.saving import OpenedMarks, StoreHand
 from eegview.app.study import Reviewer, open_marks
@@ -26,21 +26,6 @@ FINGERPRINT = "f" * 64
 VOCABULARY = load_vocabulary()
 SPASM = VOCABULARY.term("spasm")
 assert SPASM is not None
-
-
-class Inline(Lane):
-    """A lane that works at once, so that a test reads from top to bottom."""
-
-    def __init__(self) -> None:
-        super().__init__("test", lambda f: f())
-
-    def submit(self, work, done, failed) -> None:  # type: ignore[no-untyped-def]
-        try:
-            result = work()
-        except EegViewError as error:
-            failed(error)
-        else:
-            done(result)
 
 
 class Away:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from inline_lane import Inline
 
 from eegview.app.editing import Editor, study_library
 from eegview.app.importing import fit_marks
-from eegview.app.lanes import Lane
 from eegview.app.mark_words import edit_words
 from eegview.app.marks import EVERYTHING, MarkIndex
 from eegview.app.review import Review
@@ -16,7 +16,6 @@ from eegview.app.video_times import fit_of, known_sync, own_sync_mark, set_video
 from eegview.app.vocabularies import load_vocabulary
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.errors import EegViewError
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, sync_mark, sync_of
 from eegview.model.video import SyncMap
@@ -116,21 +115,6 @@ def test_the_history_says_it_in_words(open_editor) -> None:
     set_video_time(editor, VIDEO, FITTED, ANCHORS)
     words = [edit_words(edit, load_vocabulary()) for edit in editor.history()]
     assert words == ["Set time of a video", "Change time of a video: 10.000 s, +200.0 ppm, by 2 anchors"]
-
-
-class Inline(Lane):
-    """A lane that works at once."""
-
-    def __init__(self) -> None:
-        super().__init__("test", lambda f: f())
-
-    def submit(self, work, done, failed) -> None:  # type: ignore[no-untyped-def]
-        try:
-            result = work()
-        except EegViewError as error:
-            failed(error)
-        else:
-            done(result)
 
 
 def test_the_review_keeps_them_beside_the_marks(tmp_path: Path) -> None:
