@@ -1,7 +1,7 @@
-"""What a person marked, and what a machine proposed: two different types."""
+"""What a person marked. What a machine proposed is another type, see `model.detection`."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from eegview.model.span import Span
 
@@ -52,15 +52,3 @@ def new_annotation_id() -> str:
 def marks_text(count: int) -> str:
     """Return `1 mark`, `3 marks`."""
     return f"{count} mark" if count == 1 else f"{count} marks"
-
-
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """A machine's proposal. It counts for nothing until a person accepts it."""
-
-    onset_s: float
-    duration_s: float
-    term_id: str
-    score: float
-    channels: tuple[str, ...] = ()
-    terms: tuple[tuple[str, float], ...] = field(default=())  # how the score is made up

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.errors import LibraryRefused
+from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.video import SyncMap
@@ -132,12 +133,12 @@ def level_of(error_ms: float) -> SyncLevel:
 def is_clinical(mark: Annotation) -> bool:
     """Say whether a mark is about the patient.
 
-    The place of a video in time, an opinion and a signature are not: they are never listed, counted or exported.
+    The place of a video in time, an opinion, a judgement and a signature are not: they are never listed, counted or exported.
     """
     return mark.term_id not in _RECORD_TERMS
 
 
-_RECORD_TERMS = frozenset({SYNC_TERM, OPINION_TERM, SIGNATURE_TERM})
+_RECORD_TERMS = frozenset({SYNC_TERM, OPINION_TERM, SIGNATURE_TERM, JUDGEMENT_TERM})
 
 
 def sync_mark(

@@ -1,0 +1,133 @@
+"""What a detector says about itself, read without running any of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+API_VERSION = 1
+
+
+class ParameterType(StrEnum):
+    NUMBER = "number"
+    WHOLE = "whole"
+    SWITCH = "switch"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One setting of a detector; the run dialog makes a field of it.
+
+    default : of the Python type that fits `kind`: float, int, bool, str, str
+    minimum, maximum : for numbers; None = no bound
+    choices : (value, label)
+    """
+
+    name: str
+    label: str
+    kind: ParameterType
+    default: float | int | bool | str
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+
+
+class Need(StrEnum):
+    NO = "no"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class InputNeeds:
+    """What a detector is given, and what it cannot do without.
+
+    montage : id of the montage its rows come in; "none" = the channels themselves
+    low_cut_hz, high_cut_hz, notch_hz : zero-phase filters applied before it sees the rows; 0 = none
+    rate_hz : rows are brought to this rate; 0 = the highest among the rows
+    minimum_rate_hz, minimum_rows : less is refused
+    kinds : (channel kind, need): "emg" optional, "ecg" optional …
+    video : whether it looks at the movement trace
+    """
+
+    montage: str = "longitudinal_bipolar"
+    low_cut_hz: float = 0.0
+    high_cut_hz: float = 0.0
+    notch_hz: float = 0.0
+    rate_hz: float = 0.0
+    minimum_rate_hz: float = 0.0
+    minimum_rows: int = 1
+    kinds: tuple[tuple[str, Need], ...] = ()
+    video: Need = Need.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When the host stops a run.
+
+    silence_s : no message for so long
+    seconds_per_hour : of run time for each hour of recording, at least a minute in all
+    memory_mib : resident memory of the child and its children
+    """
+
+    silence_s: float = 60.0
+    seconds_per_hour: float = 120.0
+    memory_mib: float = 1500.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing the detector was tried on: `data`, and `result` with its numbers."""
+
+    data: str
+    result: str
+
+
+class Engine(StrEnum):
+    """What runs a plugin."""
+
+    PYTHON = "python"
+    COMMAND = "command"
+    ONNX = "onnx"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A plugin.toml, understood.
+
+    detector_id : lower-case letters, digits and underscores; what the command line calls it
+    entry : for Python "module:function"; for a command its words; for ONNX the model's file name
+    interpreter : the Python that runs it, "" = eegview's own
+    terms : ids in the vocabulary that it proposes
+    ages_months : (from, up to) it was made for, None = any
+    states : sleep and wake states it was validated in, as text; empty = any
+    page : file with method, evidence and limits, beside the manifest
+    options : what only its engine reads (the [onnx] or [command] table), as (name, value) pairs
+    """
+
+    detector_id: str
+    title: str
+    version: str
+    summary: str
+    folder: Path
+    engine: Engine = Engine.PYTHON
+    entry: tuple[str, ...] = ("detector:detect",)
+    interpreter: str = ""
+    terms: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    input: InputNeeds = InputNeeds()
+    ages_months: tuple[float, float] | None = None
+    states: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    evidence: tuple[Evidence, ...] = ()
+    page: str = "page.md"
+    options: tuple[tuple[str, object], ...] = ()
+
+    def parameter(self, name: str) -> Parameter | None:
+        return next((p for p in self.parameters if p.name == name), None)
+
+    def defaults(self) -> dict[str, float | int | bool | str]:
+        return {parameter.name: parameter.default for parameter in self.parameters}

@@ -1,0 +1,129 @@
+"""What a machine proposed: detections, the trends that came with them, and the run they came from."""
+
+import math
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTerm:
+    """One reason for a score.
+
+    name : as people read it, "slow wave, both hemispheres"
+    value, unit : what was measured, "5.2" "z"
+    points : what it adds to the score before it is squashed, see `score_of`
+    """
+
+    name: str
+    value: float
+    unit: str = ""
+    points: float = 0.0
+
+
+def score_of(terms: Iterable[ScoreTerm]) -> float:
+    """Return the score, 0-1, that these terms make up: the logistic function of the sum of their points."""
+    points = math.fsum(term.points for term in terms)
+    if points >= 0:
+        return 1.0 / (1.0 + math.exp(-points))
+    grown = math.exp(points)
+    return grown / (1.0 + grown)
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """A machine's proposal. It counts for nothing until a person accepts it.
+
+    number : 0, 1, 2 … in the order it came within its run
+    score : 0-1, higher = surer; comparable within one detector's version only
+    channels : rows or channels it is about; empty = all
+    terms : how the score is made up; `score_of(terms)` is the score where any are given
+    """
+
+    number: int
+    onset_s: float
+    duration_s: float
+    term_id: str
+    score: float
+    channels: tuple[str, ...] = ()
+    terms: tuple[ScoreTerm, ...] = field(default=())
+
+    @property
+    def span(self) -> Span:
+        return Span(self.onset_s, self.onset_s + self.duration_s)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trend:
+    """A number followed through the recording.
+
+    name : as people read it, unique within the run
+    values : (n,) float32, value k is over `[start_s + k * step_s, start_s + (k + 1) * step_s)`; NaN = not measurable
+    """
+
+    name: str
+    unit: str
+    start_s: float
+    step_s: float
+    values: npt.NDArray[np.float32]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start_s, self.start_s + len(self.values) * self.step_s)
+
+
+class RunEnd(StrEnum):
+    """How a run ended; but for DONE its results are partial."""
+
+    RUNNING = "running"  # or the program was killed while it ran
+    DONE = "done"
+    CANCELLED = "cancelled"
+    CRASHED = "crashed"
+    SILENT = "silent"
+    OVER_MEMORY = "over memory"
+    BAD_OUTPUT = "bad output"
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorRun:
+    """One run of one detector over one recording.
+
+    run_id : never reused
+    content_hash : hex SHA-256 of the plugin's files as they ran
+    parameters : (name, value as text) pairs, sorted by name, defaults included
+    span : what was asked to be searched
+    started_utc : ISO 8601
+    author : who asked for it
+    message : what went wrong, one sentence; empty = nothing
+    outside : sentences that say why the results are outside what the detector was made for; empty = inside
+    reached_s : how far it came, seconds from recording start
+    """
+
+    run_id: str
+    fingerprint: str
+    detector_id: str
+    title: str
+    version: str
+    content_hash: str
+    parameters: tuple[tuple[str, str], ...]
+    span: Span
+    started_utc: str
+    author: str
+    end: RunEnd = RunEnd.RUNNING
+    message: str = ""
+    outside: tuple[str, ...] = ()
+    reached_s: float = 0.0
+
+    @property
+    def is_partial(self) -> bool:
+        return self.end is not RunEnd.DONE
+
+
+def new_run_id() -> str:
+    return uuid.uuid4().hex
