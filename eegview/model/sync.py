@@ -133,7 +133,8 @@ def level_of(error_ms: float) -> SyncLevel:
 def is_clinical(mark: Annotation) -> bool:
     """Say whether a mark is about the patient.
 
-    The place of a video in time, an opinion, a judgement and a signature are not: they are never listed, counted or exported.
+    The place of a video in time, an opinion, a judgement and a signature are not: they are never listed, counted or
+    exported.
     """
     return mark.term_id not in _RECORD_TERMS
 
