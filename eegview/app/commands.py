@@ -5,13 +5,15 @@ The id is the action's object name, for scripts and tests. `needs` says when it 
 
 from dataclasses import dataclass
 
-MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Events", "Window", "Help")
+MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Events", "Detectors", "Triage", "Window", "Help")
 SEPARATOR = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"."""
+    """needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
+    is on the triage's card), "edges" (they are being moved), "stretch" (one is offered in the miss audit).
+    """
 
     command_id: str
     title: str
@@ -120,6 +122,54 @@ COMMANDS = (
     Command(
         "event.file_notes", "File notes on the page", "Events", "Show what the recorder wrote.", "recording", True, 4
     ),
+    Command("detector.run", "Run a detector…", "Detectors", "Choose a detector, set it, let it look for events."),
+    Command("detector.panel", "Suggestions", "Detectors", "Show runs of detectors and what they suggest.", "", True, 1),
+    Command(
+        "detector.show",
+        "Show suggestions on the page",
+        "Detectors",
+        "Suggestions are hidden until you have looked at the whole recording, unless you ask.",
+        "recording",
+        True,
+        1,
+    ),
+    Command("detector.next", "Next suggestion", "Detectors", "Go to the next suggestion that is shown.", group=1),
+    Command("detector.previous", "Previous suggestion", "Detectors", "Go to the suggestion before.", group=1),
+    Command("detector.trends", "Trends", "Detectors", "Show what a run measured all along.", "", True, 1),
+    Command(
+        "detector.about", "About the detectors…", "Detectors", "What each is, was tried on, and would run.", "", group=3
+    ),
+    Command("triage.find_alike", "Find more like this", "Events", "Look for what resembles it.", "mark", group=6),
+    Command("triage.open", "Triage", "Detectors", "Judge suggestions one by one, by keys.", "recording", True, 2),
+    Command("miss_audit.open", "Miss audit", "Detectors", "Look where nothing was suggested.", "recording", True, 2),
+    Command("triage.accept", "Accept", "Triage", "It becomes a mark of yours; the next one comes.", "candidate"),
+    Command("triage.reject", "Reject", "Triage", "It is none; the next one comes.", "candidate"),
+    Command("triage.unsure", "Unsure", "Triage", "Left open, and kept as such; the next one comes.", "candidate"),
+    Command("triage.accept_group", "Accept the rest of the group", "Triage", "As one act.", "candidate", group=1),
+    Command("triage.reject_group", "Reject the rest of the group", "Triage", "As one act.", "candidate", group=1),
+    Command("triage.back", "Back one", "Triage", "Take the last verdict back.", "triage", group=2),
+    Command("triage.next", "Next one", "Triage", "Leave this one without a verdict.", "candidate", group=2),
+    Command("triage.previous", "One before", "Triage", "Look at the one before again.", "candidate", group=2),
+    Command("triage.edges", "Edit edges", "Triage", "Move onset and end with the arrow keys.", "candidate", group=3),
+    Command("triage.later", "Onset 20 ms later", "Triage", "While edges are edited.", "edges", group=3),
+    Command("triage.earlier", "Onset 20 ms earlier", "Triage", "While edges are edited.", "edges", group=3),
+    Command("triage.end_later", "End 20 ms later", "Triage", "While edges are edited.", "edges", group=3),
+    Command("triage.end_earlier", "End 20 ms earlier", "Triage", "While edges are edited.", "edges", group=3),
+    Command("triage.keep_edges", "Keep edges", "Triage", "They hold once you accept.", "edges", group=3),
+    Command("triage.drop_edges", "Edges as suggested", "Triage", "Forget how they were moved.", "edges", group=3),
+    Command("triage.replay", "Replay", "Triage", "Start the loop again, or stop it.", "candidate", group=4),
+    Command("triage.slow", "Half speed", "Triage", "Play the loop at half speed, or at 1×.", "candidate", True, 4),
+    Command("triage.order", "Next order", "Triage", "By confidence, doubt, time or cluster.", "triage", group=5),
+    Command("triage.higher", "Higher threshold", "Triage", "Fewer candidates.", "triage", group=5),
+    Command("triage.lower", "Lower threshold", "Triage", "More candidates.", "triage", group=5),
+    Command("triage.blind", "Hide scores", "Triage", "Judge without the detector's opinion.", "triage", True, 5),
+    Command("triage.auto_advance", "Go on by itself", "Triage", "After a verdict the next comes.", "triage", True, 5),
+    Command("triage.close", "Back to the page", "Triage", "Where you were; nothing is lost.", "triage", group=6),
+    Command("miss_audit.nothing", "Nothing here", "Triage", "This stretch holds none.", "stretch", group=7),
+    Command("miss_audit.found", "There is one", "Triage", "Mark it at the cursor or selection.", "stretch", group=7),
+    Command("miss_audit.unsure", "Not sure", "Triage", "This stretch counts neither way.", "stretch", group=7),
+    Command("miss_audit.back", "One stretch back", "Triage", "Take the last answer back.", "audit", group=7),
+    Command("miss_audit.close", "Stop the audit", "Triage", "It goes on here another day.", "audit", group=7),
     Command("event.list", "List of marks", "Window", "Show or hide the list and the form of marks.", "", True),
     Command("display.overview", "Overview", "Window", "Show or hide the whole recording below the page.", "", True),
     Command("display.focus", "Only the page", "Window", "Hide everything beside the page.", "", True),
