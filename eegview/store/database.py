@@ -23,6 +23,11 @@ class Database(Protocol):
         ...
 
     @property
+    def now_s(self) -> str:
+        """Return the SQL of the time now, in seconds of any epoch, by one clock for all who use this database."""
+        ...
+
+    @property
     def stranger(self) -> LibraryRefused:
         """Return what to say when there is something else in this place."""
         ...

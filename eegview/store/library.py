@@ -4,10 +4,11 @@ One handle belongs to one thread at a time. Must not know the window or the file
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from sqlalchemy.exc import DBAPIError
 
 from eegview.model.annotation import Annotation
 from eegview.model.collector import collector_paused
+from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend
 from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
 from eegview.model.errors import LibraryRefused
 from eegview.model.issue import Issue
-from eegview.store import schema
+from eegview.store import runs, schema
 from eegview.store.database import Database
 from eegview.store.location import library_url
 from eegview.store.opening import database_at, ready_connection
@@ -34,6 +36,7 @@ from eegview.store.rows import (
 from eegview.store.verification import problems_of
 
 _ALL_AT_ONCE = 200  # more marks than this in one act: read the recording's marks whole rather than one by one
+_DETECTIONS_AT_ONCE = 5000  # in one transaction: some tens of milliseconds, so a mark made meanwhile does not wait
 
 
 class Conflict(LibraryRefused):
@@ -204,6 +207,69 @@ class Library:
             marks = connection.execute(select(*MARK_COLUMNS).where(schema.annotation.c.fingerprint == fingerprint))
             return problems_of(fingerprint, edits.all(), _head_of(connection, fingerprint), marks.all())
 
+    # what machines proposed
+
+    def start_run(self, run: DetectorRun) -> None:
+        """Enter a run of a detector; it is running until `end_run` says how it ended."""
+        with self._transaction(writes=True) as connection:
+            runs.insert_run(connection, run, self._database.now_s)
+
+    def beat_run(self, run_id: str, reached_s: float) -> None:
+        """Say that the run is alive and how far it came; due twice a minute, else it is taken to have died.
+
+        Raises
+        ------
+        RunGone : it was deleted meanwhile; so do `add_detections`, `add_trend` and `end_run`
+        """
+        with self._transaction(writes=True) as connection:
+            runs.beat(connection, run_id, self._database.now_s, reached_s=float(reached_s))
+
+    def add_detections(self, run_id: str, detections: Iterable[Detection]) -> None:
+        """Add what came since; many at once go in several acts, between which others can write.
+
+        Raises
+        ------
+        ValueError : an onset or a score that is no number
+        """
+        for batch in _batches(detections, _DETECTIONS_AT_ONCE):
+            with self._transaction(writes=True) as connection:
+                runs.beat(connection, run_id, self._database.now_s)
+                runs.insert_detections(connection, run_id, batch)
+
+    def add_trend(self, run_id: str, trend: Trend) -> None:
+        """Add a trend, or the next piece of it: same name, unit and step, beginning where the last one stopped."""
+        if not len(trend.values):
+            return
+        with self._transaction(writes=True) as connection:
+            runs.beat(connection, run_id, self._database.now_s)
+            runs.insert_trend(connection, run_id, trend)
+
+    def end_run(self, run_id: str, end: RunEnd, message: str = "", reached_s: float = 0.0) -> None:
+        """Say how a run ended."""
+        facts = {"ended": end.value, "message": message, "reached_s": float(reached_s)}
+        with self._transaction(writes=True) as connection:
+            runs.beat(connection, run_id, self._database.now_s, **facts)
+
+    def runs(self, fingerprint: str) -> tuple[DetectorRun, ...]:
+        """Return the runs over a recording, oldest first; one whose program died is told as cancelled."""
+        with self._transaction() as connection:
+            return runs.select_runs(connection, self._database.now_s, fingerprint)
+
+    def detections(self, run_id: str, from_number: int = 0) -> tuple[Detection, ...]:
+        """Return what a run proposed, by number; only what has this number or a higher one where it is given."""
+        with self._transaction() as connection:
+            return runs.select_detections(connection, run_id, from_number)
+
+    def trends(self, run_id: str) -> tuple[Trend, ...]:
+        """Return the trends of a run by name, the pieces of each joined; a missing piece is NaN."""
+        with self._transaction() as connection:
+            return runs.select_trends(connection, run_id)
+
+    def delete_run(self, run_id: str) -> None:
+        """Delete a run with all it proposed; judgements and the marks made of it stay."""
+        with self._transaction(writes=True) as connection:
+            runs.delete_run(connection, run_id)
+
     def fingerprints(self) -> tuple[str, ...]:
         """Return the recordings this library knows."""
         with self._transaction() as connection:
@@ -246,6 +312,12 @@ class Library:
                 f"{many} changed in the meantime, so nothing was done.",
                 "Look at the mark as it is now, and decide again.",
             )
+
+
+def _batches(detections: Iterable[Detection], size: int) -> Iterator[tuple[Detection, ...]]:
+    left = iter(detections)
+    while batch := tuple(islice(left, size)):
+        yield batch
 
 
 def _begin(connection: Connection) -> RootTransaction:

@@ -20,7 +20,33 @@ def _to_2(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX edit_by_author ON edit (fingerprint, author, number)")
 
 
-STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2}  # by the version they lead to
+def _to_3(connection: Connection) -> None:
+    """Make room for what machines propose."""
+    is_postgres = connection.dialect.name == "postgresql"
+    name = 'TEXT COLLATE "C"' if is_postgres else "TEXT"
+    blob = "BYTEA" if is_postgres else "BLOB"
+    clustered = "" if is_postgres else " WITHOUT ROWID"
+    connection.exec_driver_sql(
+        f"CREATE TABLE detector_run (run_id {name} NOT NULL, fingerprint {name} NOT NULL, detector_id TEXT NOT NULL,"
+        " title TEXT NOT NULL, version TEXT NOT NULL, content_hash TEXT NOT NULL, parameters TEXT NOT NULL,"
+        " start_s DOUBLE PRECISION NOT NULL, stop_s DOUBLE PRECISION NOT NULL, started_utc TEXT NOT NULL,"
+        " author TEXT NOT NULL, ended TEXT NOT NULL, message TEXT NOT NULL, outside TEXT NOT NULL,"
+        f" reached_s DOUBLE PRECISION NOT NULL, beat_s DOUBLE PRECISION NOT NULL, PRIMARY KEY (run_id)){clustered}"
+    )
+    connection.exec_driver_sql("CREATE INDEX detector_run_by_recording ON detector_run (fingerprint, started_utc)")
+    connection.exec_driver_sql(
+        f"CREATE TABLE detection (run_id {name} NOT NULL, number BIGINT NOT NULL, onset_s DOUBLE PRECISION NOT NULL,"
+        " duration_s DOUBLE PRECISION NOT NULL, term_id TEXT NOT NULL, score DOUBLE PRECISION NOT NULL,"
+        f" channels TEXT NOT NULL, terms TEXT NOT NULL, PRIMARY KEY (run_id, number)){clustered}"
+    )
+    connection.exec_driver_sql(
+        f"CREATE TABLE trend (run_id {name} NOT NULL, name {name} NOT NULL, start_s DOUBLE PRECISION NOT NULL,"
+        " step_s DOUBLE PRECISION NOT NULL, unit TEXT NOT NULL,"
+        f" samples {blob} NOT NULL, PRIMARY KEY (run_id, name, start_s)){clustered}"
+    )
+
+
+STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3}  # by the version they lead to
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -34,6 +34,7 @@ class PostgresServer:
     def __init__(self, url: URL) -> None:
         self.engine: Engine = _engine(url)
         self.at_creation: tuple[str, ...] = _GUARDS
+        self.now_s = "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
         self.stranger = LibraryRefused(
             "This database holds something else than a study library.",
             "Name an empty database with --library, and the library is made there.",

@@ -1,12 +1,13 @@
 """The tables of the study library.
 
 `edit` is the truth; `annotation` (marks as they stand) and `head` (where each chain ends) follow from it and are
-written in the same transaction.
+written in the same transaction. What machines proposed (`detector_run`, `detection`, `trend`) stands beside them and
+is no part of the log: it counts for nothing.
 """
 
-from sqlalchemy import BigInteger, Column, Double, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 2  # a new one needs a step in `migrations`
+SCHEMA_VERSION = 3  # a new one needs a step in `migrations`
 
 metadata = MetaData()
 
@@ -58,4 +59,55 @@ head = Table(
     Column("fingerprint", _Name, primary_key=True),
     Column("number", BigInteger, nullable=False),
     Column("hash", Text, nullable=False),
+)
+
+detector_run = Table(
+    "detector_run",
+    metadata,
+    Column("run_id", _Name, primary_key=True),
+    Column("fingerprint", _Name, nullable=False),
+    Column("detector_id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("parameters", Text, nullable=False),  # JSON list of pairs
+    Column("start_s", Double, nullable=False),
+    Column("stop_s", Double, nullable=False),
+    Column("started_utc", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("ended", Text, nullable=False),  # a RunEnd
+    Column("message", Text, nullable=False),
+    Column("outside", Text, nullable=False),  # JSON list
+    Column("reached_s", Double, nullable=False),
+    Column("beat_s", Double, nullable=False),  # last sign of life, by the database's own clock, seconds of any epoch
+    Index("detector_run_by_recording", "fingerprint", "started_utc"),
+    sqlite_with_rowid=False,
+)
+
+# Read a run at a time, by number, so that what came since can be asked for; kept in that order on the disk.
+detection = Table(
+    "detection",
+    metadata,
+    Column("run_id", _Name, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("onset_s", Double, nullable=False),
+    Column("duration_s", Double, nullable=False),
+    Column("term_id", Text, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("channels", Text, nullable=False),  # JSON list
+    Column("terms", Text, nullable=False),  # JSON list of [name, value, unit, points]
+    sqlite_with_rowid=False,
+)
+
+# A trend comes in pieces while the detector runs.
+trend = Table(
+    "trend",
+    metadata,
+    Column("run_id", _Name, primary_key=True),
+    Column("name", _Name, primary_key=True),
+    Column("start_s", Double, primary_key=True),
+    Column("step_s", Double, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("samples", LargeBinary, nullable=False),  # float32, little-endian
+    sqlite_with_rowid=False,
 )

@@ -29,6 +29,7 @@ class SqliteFile:
         self._file = Path(url.database or "")
         self.engine: Engine = _engine(url)
         self.at_creation: tuple[str, ...] = (*_GUARDS, f"PRAGMA application_id={APPLICATION_ID}")
+        self.now_s = "julianday('now') * 86400.0"
         self.stranger = LibraryRefused("This file is not a study library.", "Choose another file with --library.")
 
     def make_place(self) -> None:

@@ -1,0 +1,197 @@
+"""Runs of detectors, what they proposed and the trends they measured, as rows of the library and back.
+
+Each function works inside the caller's transaction. Must not know who shows what.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, literal_column, select, update
+
+from eegview.model.collector import collector_paused
+from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
+from eegview.model.errors import LibraryRefused
+from eegview.model.span import Span
+from eegview.store import schema
+
+BEAT_LOST_AFTER_S = 120.0  # a run that gives no sign of life for so long ended with its program
+BROKEN_OFF = "The program was closed while the detector ran; what it had found until then is kept."
+
+_SAMPLES = np.dtype("<f4")
+_DETECTION_COLUMNS = tuple(column for column in schema.detection.c if column.name != "run_id")
+
+
+class RunGone(LibraryRefused):
+    """The run is not in the library, or no more."""
+
+    def __init__(self) -> None:
+        super().__init__("This run of a detector is no longer in the study library.", "Run the detector again.")
+
+
+def insert_run(connection: Connection, run: DetectorRun, now_s: str) -> None:
+    row = {
+        "run_id": run.run_id,
+        "fingerprint": run.fingerprint,
+        "detector_id": run.detector_id,
+        "title": run.title,
+        "version": run.version,
+        "content_hash": run.content_hash,
+        "parameters": json.dumps(run.parameters),
+        "start_s": float(run.span.start_s),
+        "stop_s": float(run.span.stop_s),
+        "started_utc": run.started_utc,
+        "author": run.author,
+        "ended": run.end.value,
+        "message": run.message,
+        "outside": json.dumps(run.outside),
+        "reached_s": float(run.reached_s),
+    }
+    connection.execute(insert(schema.detector_run).values(**row, beat_s=literal_column(now_s)))
+
+
+def beat(connection: Connection, run_id: str, now_s: str, **facts: Any) -> None:
+    """Note that the run is alive, with whatever is new of it.
+
+    Raises
+    ------
+    RunGone : somebody deleted it
+    """
+    table = schema.detector_run
+    changed = connection.execute(
+        update(table).where(table.c.run_id == run_id).values(beat_s=literal_column(now_s), **facts)
+    )
+    if changed.rowcount == 0:
+        raise RunGone
+
+
+def insert_detections(connection: Connection, run_id: str, detections: Iterable[Detection]) -> None:
+    rows = [_detection_row(run_id, detection) for detection in detections]
+    if rows:
+        connection.execute(insert(schema.detection), rows)
+
+
+def insert_trend(connection: Connection, run_id: str, piece: Trend) -> None:
+    row = {
+        "run_id": run_id,
+        "name": piece.name,
+        "start_s": float(piece.start_s),
+        "step_s": float(piece.step_s),
+        "unit": piece.unit,
+        "samples": np.ascontiguousarray(piece.values, _SAMPLES).tobytes(),
+    }
+    connection.execute(insert(schema.trend), row)
+
+
+def select_runs(connection: Connection, now_s: str, fingerprint: str) -> tuple[DetectorRun, ...]:
+    """Return the runs over a recording, oldest first; one whose program died is told as broken off."""
+    table = schema.detector_run
+    silent_s = (literal_column(now_s) - table.c.beat_s).label("silent_s")
+    wanted = select(table, silent_s).where(table.c.fingerprint == fingerprint)
+    rows = connection.execute(wanted.order_by(table.c.started_utc, table.c.run_id)).mappings().all()
+    return tuple(map(_run, rows))
+
+
+def select_detections(connection: Connection, run_id: str, from_number: int) -> tuple[Detection, ...]:
+    table = schema.detection
+    wanted: Select[Any] = select(*_DETECTION_COLUMNS).where(table.c.run_id == run_id, table.c.number >= from_number)
+    with collector_paused():
+        rows = connection.execute(wanted.order_by(table.c.number)).all()
+        return tuple(map(_detection, rows))
+
+
+def select_trends(connection: Connection, run_id: str) -> tuple[Trend, ...]:
+    table = schema.trend
+    wanted = select(table).where(table.c.run_id == run_id).order_by(table.c.name, table.c.start_s)
+    rows = connection.execute(wanted).mappings().all()
+    return tuple(_joined(list(pieces)) for _name, pieces in groupby(rows, key=lambda row: row["name"]))
+
+
+def delete_run(connection: Connection, run_id: str) -> None:
+    for table in (schema.detection, schema.trend, schema.detector_run):
+        connection.execute(delete(table).where(table.c.run_id == run_id))
+
+
+def _detection_row(run_id: str, detection: Detection) -> dict[str, Any]:
+    times = (detection.onset_s, detection.duration_s, detection.score)
+    if not all(map(math.isfinite, times)) or detection.duration_s < 0:
+        raise ValueError("a detection needs a finite onset and score, and a duration of at least 0")
+    terms = [(term.name, term.value, term.unit, term.points) for term in detection.terms]
+    return {
+        "run_id": run_id,
+        "number": detection.number,
+        "onset_s": float(detection.onset_s),
+        "duration_s": float(detection.duration_s),
+        "term_id": detection.term_id,
+        "score": float(detection.score),
+        "channels": json.dumps(detection.channels) if detection.channels else "[]",
+        "terms": json.dumps(terms) if terms else "[]",
+    }
+
+
+def _detection(row: Sequence[Any]) -> Detection:
+    number, onset_s, duration_s, term_id, score, channels, terms = row
+    try:
+        return Detection(number, onset_s, duration_s, term_id, score, _channels(channels), _terms(terms))
+    except (ValueError, TypeError) as error:  # the JSON in the row is not JSON, or of another form
+        raise _unreadable() from error
+
+
+@lru_cache(maxsize=1024)
+def _channels(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+def _terms(text: str) -> tuple[ScoreTerm, ...]:
+    return tuple(ScoreTerm(*term) for term in json.loads(text)) if text != "[]" else ()
+
+
+def _run(row: RowMapping) -> DetectorRun:
+    try:
+        end, message = RunEnd(row["ended"]), row["message"]
+        if end is RunEnd.RUNNING and row["silent_s"] > BEAT_LOST_AFTER_S:
+            end, message = RunEnd.CANCELLED, BROKEN_OFF
+        return DetectorRun(
+            row["run_id"],
+            row["fingerprint"],
+            row["detector_id"],
+            row["title"],
+            row["version"],
+            row["content_hash"],
+            tuple((name, value) for name, value in json.loads(row["parameters"])),
+            Span(row["start_s"], row["stop_s"]),
+            row["started_utc"],
+            row["author"],
+            end,
+            message,
+            tuple(json.loads(row["outside"])),
+            row["reached_s"],
+        )
+    except (ValueError, TypeError) as error:
+        raise _unreadable() from error
+
+
+def _joined(pieces: list[RowMapping]) -> Trend:
+    """Return the pieces of one trend as one; where a piece is missing its values are NaN."""
+    first, last = pieces[0], pieces[-1]
+    start_s, step_s = first["start_s"], first["step_s"]
+    if any(len(piece["samples"]) % _SAMPLES.itemsize for piece in pieces) or not step_s > 0:
+        raise _unreadable()
+    places = [round((piece["start_s"] - start_s) / step_s) for piece in pieces]
+    values = np.full(places[-1] + len(last["samples"]) // _SAMPLES.itemsize, np.nan, np.float32)
+    for place, piece in zip(places, pieces, strict=True):
+        held = np.frombuffer(piece["samples"], _SAMPLES)
+        values[place : place + len(held)] = held[: len(values) - place]
+    values.flags.writeable = False
+    return Trend(first["name"], first["unit"], start_s, step_s, values)
+
+
+def _unreadable() -> LibraryRefused:
+    return LibraryRefused(
+        "The results of a detector in the study library were changed from outside or are damaged.",
+        "Delete this run and run the detector again; marks are not touched by this.",
+    )
