@@ -7,21 +7,31 @@ from eegview.app.resources import read_toml, resources_folder, user_folder
 from eegview.model.errors import UsageError
 
 DEFAULT_MAP_ID = "clinic"
+CONTEXTS = ("triage", "triage_edges", "miss_audit")  # tables of their own in the files
+
+Keys = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShortcutMap:
-    """keys : (command id, keys as "Ctrl+Right")"""
+    """keys : (command id, keys as "Ctrl+Right")
+    contexts : (name, keys as above) of what takes keys over while it is on, such as the triage
+    """
 
     map_id: str
     label: str
-    keys: tuple[tuple[str, tuple[str, ...]], ...]
+    keys: Keys
+    contexts: tuple[tuple[str, Keys], ...] = ()
 
     def of(self, command_id: str) -> tuple[str, ...]:
         return dict(self.keys).get(command_id, ())
 
+    def within(self, context: str) -> Keys:
+        """Return the keys a context takes over; none where there is no such context."""
+        return dict(self.contexts).get(context, ())
 
-def collisions(keys: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:
+
+def collisions(keys: Keys) -> dict[str, list[str]]:
     """Return the keys that more than one command claims."""
     claimed: dict[str, list[str]] = {}
     for command_id, sequences in keys:
@@ -39,19 +49,24 @@ def load_shortcut_maps() -> tuple[ShortcutMap, ...]:
     """
     paths = {p.name: p for p in sorted((resources_folder() / "shortcuts").glob("*.toml"))}
     paths |= {p.name: p for p in sorted(user_folder("shortcuts").glob("*.toml"))}
-    default = _read(paths.pop(f"{DEFAULT_MAP_ID}.toml"), {})
-    return (default, *(_read(path, dict(default.keys)) for path in paths.values()))
+    default = _read(paths.pop(f"{DEFAULT_MAP_ID}.toml"), ShortcutMap("", "", ()))
+    return (default, *(_read(path, default) for path in paths.values()))
 
 
-def _read(path: Path, under: dict[str, tuple[str, ...]]) -> ShortcutMap:
+def _read(path: Path, under: ShortcutMap) -> ShortcutMap:
     values = read_toml(path)
     try:
-        own = {str(k): tuple(map(str, v)) for k, v in values["keys"].items()}
-        shortcut_map = ShortcutMap(values["id"], values["label"], tuple((under | own).items()))
+        keys = _laid_over(under.keys, values["keys"])
+        contexts = tuple((name, _laid_over(under.within(name), values.get(name, {}))) for name in CONTEXTS)
+        shortcut_map = ShortcutMap(values["id"], values["label"], keys, contexts)
     except (KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"The keys in {path.name} cannot be read: {error}.", "Compare it with clinic.toml.") from None
-    double = collisions(shortcut_map.keys)
-    if double:
-        key, ids = next(iter(double.items()))
-        raise UsageError(f"In {path.name} the key {key} means {' and '.join(ids)}.", "Give one of them another key.")
+    for keys in (shortcut_map.keys, *(keys for _name, keys in shortcut_map.contexts)):
+        for key, ids in collisions(keys).items():
+            advice = "Give one of them another key."
+            raise UsageError(f"In {path.name} the key {key} means {' and '.join(ids)}.", advice)
     return shortcut_map
+
+
+def _laid_over(under: Keys, table: dict[str, list[str]]) -> Keys:
+    return tuple((dict(under) | {str(k): tuple(map(str, v)) for k, v in table.items()}).items())

@@ -17,6 +17,9 @@ class Actions:
         self._needs: dict[str, str] = {}
         self._places: dict[str, tuple[str, int]] = {}  # menu and group of each command
         self.actions: dict[str, QAction] = {}
+        self._shortcuts = shortcuts
+        self._contexts: tuple[str, ...] = ()  # what has taken keys over, the last one first of all
+        self._own_keys: dict[str, list[QKeySequence]] = {}  # of actions that came with the study
         self.menus: dict[str, QMenu] = {}
         for name in MENUS:
             menu = window.menuBar().addMenu(name)
@@ -72,12 +75,14 @@ class Actions:
         else:
             menu.insertAction(before, action)
         self._separate(menu)
-        action.setShortcuts([QKeySequence(k) for k in keys])
+        self._own_keys[command.command_id] = [QKeySequence(k) for k in keys]
+        self._give_keys()
         action.triggered.connect(lambda _checked=False: handler())
         return action
 
     def remove(self, command_id: str) -> None:
         action = self.actions.pop(command_id)
+        self._own_keys.pop(command_id, None)
         self._needs.pop(command_id)
         menu = self.menus[self._places.pop(command_id)[0]]
         menu.removeAction(action)
@@ -85,10 +90,39 @@ class Actions:
         action.deleteLater()
 
     def use_shortcuts(self, shortcuts: ShortcutMap) -> None:
+        self._shortcuts = shortcuts
+        self._give_keys()
+
+    def use_contexts(self, *contexts: str) -> None:
+        """Have these contexts take their keys over from all else, the last one from those before it; none: as usual."""
+        if contexts != self._contexts:
+            self._contexts = contexts
+            self._give_keys()
+
+    def keys_of(self, command_id: str) -> tuple[QKeySequence, ...]:
+        """Return the keys of a command where it can be used: those of its context, though that is not on now."""
+        own = self._window_keys(command_id)
+        for _name, keys in self._shortcuts.contexts:
+            own = own or [QKeySequence(k) for k in dict(keys).get(command_id, ())]
+        return tuple(own)
+
+    def _window_keys(self, command_id: str) -> list[QKeySequence]:
+        if command_id in dict(self._shortcuts.keys):
+            return [QKeySequence(k) for k in self._shortcuts.of(command_id)]
+        return self._own_keys.get(command_id, [])
+
+    def _give_keys(self) -> None:
+        """Give each action the keys it has now: a key that a context takes is nobody else's."""
+        wanted = {command_id: self._window_keys(command_id) for command_id in self.actions}
+        for context in self._contexts:
+            keys = {i: [QKeySequence(k) for k in k_of] for i, k_of in self._shortcuts.within(context)}
+            taken = {key for sequences in keys.values() for key in sequences}
+            wanted = {i: [key for key in sequences if key not in taken] for i, sequences in wanted.items()}
+            for command_id, sequences in keys.items():
+                wanted[command_id] = [*wanted.get(command_id, []), *sequences]
         for command_id, action in self.actions.items():
-            keys = shortcuts.of(command_id)
-            if keys or command_id in dict(shortcuts.keys):
-                action.setShortcuts([QKeySequence(k) for k in keys])
+            if action.shortcuts() != wanted[command_id]:
+                action.setShortcuts(wanted[command_id])
 
     def connect(self, handlers: Mapping[str, Callable[[], object]]) -> None:
         """Connect handlers by command id; an id without an action is a mistake and raises KeyError."""

@@ -48,7 +48,9 @@ class HelpDesk(QObject):
             if enabled_only and not action.isEnabled():
                 continue
             keys = tuple(
-                key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts() if not key.isEmpty()
+                key.toString(QKeySequence.SequenceFormat.NativeText)
+                for key in self._station.actions.keys_of(command_id)
+                if not key.isEmpty()
             )
             menu = self._station.actions.menu_of(command_id)
             found.append(CommandEntry(command_id, action.text(), menu, action.statusTip(), keys))

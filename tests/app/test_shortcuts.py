@@ -6,7 +6,7 @@ from eegview.app import shortcuts
 from eegview.app.commands import COMMANDS, MENUS
 from eegview.app.montages import load_montages
 from eegview.app.resources import resources_folder
-from eegview.app.shortcuts import ShortcutMap, collisions, load_shortcut_maps
+from eegview.app.shortcuts import CONTEXTS, ShortcutMap, collisions, load_shortcut_maps
 from eegview.app.vocabularies import load_vocabulary
 from eegview.model.errors import UsageError
 
@@ -41,7 +41,18 @@ def test_no_key_means_two_things(keys: ShortcutMap) -> None:
 def test_every_key_belongs_to_a_command_there_is(keys: ShortcutMap) -> None:
     known = {command.command_id for command in COMMANDS}
     known |= {f"montage.{m.montage_id}" for m in load_montages()}
-    assert {command_id for command_id, _ in keys.keys} - known == set()
+    named = [*keys.keys, *(line for name in CONTEXTS for line in keys.within(name))]
+    assert {command_id for command_id, _ in named} - known == set()
+
+
+def test_a_context_gives_no_key_two_meanings(keys: ShortcutMap) -> None:
+    assert [name for name in CONTEXTS if not keys.within(name)] == []
+    assert [name for name in CONTEXTS if collisions(keys.within(name))] == []
+
+
+def test_digits_and_undo_stay_what_they_are_while_suggestions_are_judged(keys: ShortcutMap) -> None:
+    taken = {key for name in CONTEXTS for _, sequences in keys.within(name) for key in sequences}
+    assert not taken & {*"123456789", *keys.of("edit.undo"), *keys.of("edit.redo"), *keys.of("triage.open")}
 
 
 def test_what_hands_need_all_day_has_a_key_in_every_map(keys: ShortcutMap) -> None:
