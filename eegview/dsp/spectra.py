@@ -1,0 +1,64 @@
+"""Power of rows by frequency, and numbers read from it: arrays in, arrays out."""
+
+import numpy as np
+import numpy.typing as npt
+
+Spectrum = npt.NDArray[np.float64]
+
+
+def power_spectrum(
+    data: npt.NDArray[np.floating], rate_hz: float, window_s: float = 2.0
+) -> tuple[npt.NDArray[np.float64], Spectrum]:
+    """Return the power spectral density, the mean over Hann windows that overlap by half (Welch 1967).
+
+    Parameters
+    ----------
+    data : (n_rows, n_samples) µV, at least one window long; the mean of each window is taken off first
+
+    Returns
+    -------
+    frequencies_hz (n_bins,), density (n_rows, n_bins) float64, µV²/Hz; a row with NaN gives NaN
+    """
+    n_window = round(window_s * rate_hz)
+    if data.shape[1] < n_window:
+        raise ValueError(f"{data.shape[1]} samples are less than one window of {n_window}")
+    windows = np.lib.stride_tricks.sliding_window_view(data, n_window, axis=1)[:, :: n_window // 2]
+    taper = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n_window) / n_window)).astype(np.float32)
+    tapered = (windows - windows.mean(axis=2, keepdims=True)) * taper
+    spectra = np.fft.rfft(tapered, axis=2)
+    density = np.mean(spectra.real**2 + spectra.imag**2, axis=1, dtype=np.float64)
+    density *= 2 / (rate_hz * float(np.sum(taper.astype(np.float64) ** 2)))
+    density[:, 0] /= 2
+    if n_window % 2 == 0:
+        density[:, -1] /= 2
+    return np.fft.rfftfreq(n_window, 1 / rate_hz), density
+
+
+def band_power(
+    frequencies_hz: npt.NDArray[np.float64], density: Spectrum, low_hz: float, high_hz: float
+) -> npt.NDArray[np.float64]:
+    """Return the power in `[low_hz, high_hz)` of each row, (n_rows,) µV²; 0 above half the sampling rate."""
+    inside = (frequencies_hz >= low_hz) & (frequencies_hz < high_hz)
+    return density[:, inside].sum(axis=1) * (frequencies_hz[1] - frequencies_hz[0])
+
+
+def spectral_edge_hz(
+    frequencies_hz: npt.NDArray[np.float64],
+    density: Spectrum,
+    share: float = 0.95,
+    low_hz: float = 0.5,
+    high_hz: float = 30.0,
+) -> npt.NDArray[np.float64]:
+    """Return below which frequency `share` of the power between `low_hz` and `high_hz` lies, (n_rows,) Hz.
+
+    Interpolated between frequency bins; NaN for a row without power.
+    """
+    inside = (frequencies_hz >= low_hz) & (frequencies_hz <= high_hz)
+    at_hz = frequencies_hz[inside]
+    half_hz = (frequencies_hz[1] - frequencies_hz[0]) / 2
+    sums = np.cumsum(density[:, inside], axis=1)
+    edges = np.full(len(density), np.nan)
+    for row, running in enumerate(sums):
+        if np.isfinite(running[-1]) and running[-1] > 0:
+            edges[row] = np.interp(share * running[-1], np.r_[0.0, running], np.r_[at_hz[0] - half_hz, at_hz + half_hz])
+    return edges
