@@ -18,5 +18,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "anonymize": ("eegview.cli.anonymize:anonymize", "Write a copy without identity, and list what was removed."),
     "bundle": ("eegview.cli.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
     "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and take its marks over."),
+    "compare": ("eegview.cli.compare:compare", "Compare proposed events with marked ones, one to one by onset."),
     "bench": ("eegview.cli.bench:bench", "Measure opening, page building and drawing on this machine."),
 }

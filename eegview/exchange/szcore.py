@@ -88,6 +88,16 @@ def is_szcore(columns: Sequence[str]) -> bool:
     return {"onset", "duration", "eventtype"} <= {column.strip().casefold() for column in columns}
 
 
+def recording_duration_s(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> float | None:
+    """Return the recording's duration as a SzCORE table gives it in every row, None where it is no such table."""
+    names = [column.strip().casefold() for column in columns]
+    if not is_szcore(columns) or "recordingduration" not in names:
+        return None
+    told = {row[at].strip() for row in rows if len(row) > (at := names.index("recordingduration"))}
+    when = parse_when(told.pop()) if len(told) == 1 else None
+    return when.seconds if when and when.clock is Clock.ELAPSED and when.seconds > 0 else None
+
+
 def marks_from_szcore(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabulary: Vocabulary) -> ImportedMarks:
     """Return the seizures of a SzCORE table; rows of background are no marks. Further columns are passed over."""
     names = [column.strip().casefold() for column in columns]

@@ -1,0 +1,213 @@
+"""`eegview compare`: how well one file's events agree with another's, one to one by onset."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eegview.app.comparing import Comparison, read_events
+from eegview.app.comparing import compare as compared
+from eegview.app.vocabularies import load_vocabulary
+from eegview.cli.output import print_json
+from eegview.cli.reviewer import JsonOption
+from eegview.clinical.agreement import Agreement, ClusterAgreement, Spread
+from eegview.clinical.clusters import SPASM_TERM
+from eegview.clinical.event_matching import TOLERANCE_S
+from eegview.clinical.intervals import Interval
+from eegview.clinical.szcore_scores import SzcoreScore
+from eegview.model.clock import parse_time_s
+from eegview.model.errors import UsageError
+
+MEASURES = ("found", "missed", "false", "sensitivity", "precision", "F1", "false per hour", "onset error")
+SZCORE_LABEL = "cluster-like"
+SZCORE_NOTE = "Tolerances of 30 and 60 s and merging within 90 s: too coarse to tell spasms apart."
+
+
+def compare(
+    reference: Annotated[Path, typer.Argument(metavar="REFERENCE.tsv", help="What is taken as true.")],
+    candidate: Annotated[Path, typer.Argument(metavar="CANDIDATE.tsv", help="What is measured against it.")],
+    tolerance: Annotated[
+        float, typer.Option("--tolerance", metavar="S", min=0.0, help="How far apart two onsets may lie.")
+    ] = TOLERANCE_S,
+    duration: Annotated[
+        str | None,
+        typer.Option("--duration-s", metavar="S", help="Length searched; without it no false rate is known."),
+    ] = None,
+    term: Annotated[str, typer.Option("--term", metavar="ID", help="Rows of other kinds are left out.")] = SPASM_TERM,
+    threshold: Annotated[
+        float | None, typer.Option("--threshold", metavar="X", help="Candidates with a lower score are left out.")
+    ] = None,
+    layer: Annotated[str, typer.Option("--layer", metavar="NAME", help="Only this reader's reference marks.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Compare proposed events with marked ones: each may tell of one only, and a second on the same is false.
+
+    Takes our own tables, BIDS, SzCORE and whatever else "eegview events import" reads. Uncertain reference marks count
+    neither way. Intervals are 95 %: Wilson's for shares, exact Poisson's for rates.
+
+    Example: eegview compare truth.tsv spasms.tsv --duration-s 3600 --json
+    """
+    seconds = None if duration is None else parse_time_s(duration)
+    if seconds is not None and not seconds > 0:
+        raise UsageError("A duration is longer than nothing.", "Give --duration-s in seconds, or leave it out.")
+    vocabulary = load_vocabulary()
+    truth = read_events(reference, vocabulary, term, layer=layer)
+    found = read_events(candidate, vocabulary, term, threshold)
+    result = compared(truth, found, tolerance, seconds)
+    if as_json:
+        print_json({"term": term, "threshold": threshold} | comparison_json(result))
+    else:
+        print_tables(result)
+
+
+def comparison_json(result: Comparison) -> dict[str, Any]:
+    """Return the object of the command-line contract, and more; what is not known is null."""
+    agreement = result.agreement
+    truth, found = result.reference.events, result.candidate.events
+    return {
+        "reference": result.reference.name,
+        "candidate": result.candidate.name,
+        "tolerance_s": result.tolerance_s,
+        "duration_s": result.duration_s,
+        **agreement_json(agreement),
+        "pairs": [
+            {
+                "reference_s": truth[pair.reference].onset_s,
+                "candidate_s": found[pair.candidate].onset_s,
+                "difference_s": round(pair.difference_s, 6),
+                "score": found[pair.candidate].score,
+            }
+            for pair in result.matching.pairs
+        ],
+        "missed_s": [truth[number].onset_s for number in result.matching.missed],
+        "false_s": [found[number].onset_s for number in result.matching.false],
+        "n_stretches": len(result.matching.stretches),
+        "n_uncertain": result.matching.n_uncertain,
+        "n_on_uncertain": len(result.matching.neither),
+        "clusters": clusters_json(result.clusters),
+        "states": {state: agreement_json(one) | {"hours": one.hours} for state, one in result.states},
+        "szcore": szcore_json(result.szcore),
+        "notes": notes_of(result),
+    }
+
+
+def agreement_json(agreement: Agreement) -> dict[str, Any]:
+    return {
+        "tp": agreement.tp,
+        "fp": agreement.fp,
+        "fn": agreement.fn,
+        "sensitivity": agreement.sensitivity,
+        "precision": agreement.precision,
+        "f1": agreement.f1,
+        "fp_per_hour": agreement.fp_per_hour,
+        "onset_error_s": spread_json(agreement.onset_error),
+        "intervals": {
+            "sensitivity": _pair(agreement.sensitivity_interval),
+            "precision": _pair(agreement.precision_interval),
+            "fp_per_hour": _pair(agreement.fp_per_hour_interval),
+        },
+    }
+
+
+def spread_json(spread: Spread) -> dict[str, float | None]:
+    return {"median": _rounded(spread.median), "iqr": _rounded(spread.iqr)}
+
+
+def clusters_json(clusters: ClusterAgreement) -> dict[str, Any]:
+    return {
+        "rule": clusters.rule.text,
+        "n_reference": clusters.n_reference,
+        "n_candidate": clusters.n_candidate,
+        "n_detected": clusters.n_detected,
+        "detected_fraction": clusters.detected_fraction,
+        "count_error": clusters.count_error,
+        "spasm_count_error": spread_json(Spread.of(clusters.spasm_count_errors)),
+    }
+
+
+def szcore_json(scores: tuple[SzcoreScore, SzcoreScore] | None) -> dict[str, Any]:
+    events, samples = scores or (None, None)
+    return {
+        "label": SZCORE_LABEL,
+        "note": SZCORE_NOTE,
+        "events": asdict(events) if events else None,
+        "samples": asdict(samples) if samples else None,
+    }
+
+
+def notes_of(result: Comparison) -> list[str]:
+    """Return what is to be known about the numbers."""
+    notes = [f"{file.name}: {note}" for file in (result.reference, result.candidate) for note in file.notes]
+    matching = result.matching
+    if n := matching.n_uncertain:
+        notes.append(
+            f"Uncertain reference marks count neither way: {n}, with {len(matching.neither)} candidates on them."
+        )
+    if n := len(matching.stretches):
+        notes.append(f"Candidates over several reference events count as false: {n}.")
+    if result.duration_s is None:
+        notes.append("The length searched is not known, so there is no false rate; give --duration-s.")
+    return notes
+
+
+def print_tables(result: Comparison) -> None:
+    """Print the same for reading."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    columns = [("all", result.agreement), *result.states]
+    table = Table("", *(name for name, _ in columns))
+    for label, *cells in zip(MEASURES, *(agreement_cells(one) for _, one in columns), strict=True):
+        table.add_row(label, *cells)
+    console.print(
+        f"{result.candidate.name} against {result.reference.name}, onsets within {result.tolerance_s:g} s", markup=False
+    )
+    console.print(table)
+    for line in [cluster_line(result.clusters), *szcore_lines(result.szcore), *notes_of(result)]:
+        console.print(line, markup=False)
+
+
+def agreement_cells(agreement: Agreement) -> list[str]:
+    """Return what stands beside `MEASURES`: counts, shares with their intervals, rate, onset error."""
+    error = agreement.onset_error
+    has_error = error.median is not None and error.iqr is not None
+    return [
+        str(agreement.tp),
+        str(agreement.fn),
+        str(agreement.fp),
+        _with_interval(agreement.sensitivity, agreement.sensitivity_interval),
+        _with_interval(agreement.precision, agreement.precision_interval),
+        _with_interval(agreement.f1, None),
+        _with_interval(agreement.fp_per_hour, agreement.fp_per_hour_interval),
+        f"{error.median:+.2f} s (IQR {error.iqr:.2f})" if has_error else "–",
+    ]
+
+
+def cluster_line(clusters: ClusterAgreement) -> str:
+    counts = f"{clusters.n_detected} of {clusters.n_reference} found, {clusters.n_candidate} proposed"
+    return f"Clusters ({clusters.rule.text}): {counts}"
+
+
+def szcore_lines(scores: tuple[SzcoreScore, SzcoreScore] | None) -> list[str]:
+    if scores is None:
+        return []
+    said = [
+        f"by {kind}: F1 {_with_interval(one.f1, None)}" for kind, one in zip(("events", "samples"), scores, strict=True)
+    ]
+    return [f"SzCORE ({SZCORE_LABEL}) {', '.join(said)}. {SZCORE_NOTE}"]
+
+
+def _with_interval(value: float | None, interval: Interval | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.2f} ({interval[0]:.2f}–{interval[1]:.2f})" if interval else f"{value:.2f}"
+
+
+def _pair(interval: Interval | None) -> list[float] | None:
+    return list(interval) if interval else None
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)

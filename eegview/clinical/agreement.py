@@ -1,0 +1,170 @@
+"""How well candidates agree with a reference: counts, shares, rates and errors with their intervals."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from eegview.clinical.clusters import SPASM_TERM, Cluster, ClusterRule, form_clusters
+from eegview.clinical.event_matching import Matching, Onset
+from eegview.clinical.intervals import Interval, poisson_rate_interval, wilson_interval
+from eegview.model.annotation import Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Median and interquartile range of some numbers, None of none."""
+
+    median: float | None
+    iqr: float | None
+    n: int
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Spread":
+        if not len(values):
+            return cls(None, None, 0)
+        low, median, high = np.quantile(np.asarray(values, float), [0.25, 0.5, 0.75])
+        return cls(float(median), float(high - low), len(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What a matching comes to.
+
+    tp, fp, fn : found, false, missed
+    hours : searched, None where it is not known
+    errors_s : (tp,) candidate onset minus reference onset
+
+    A share of nothing is None, never 0.
+    """
+
+    tp: int
+    fp: int
+    fn: int
+    hours: float | None = None
+    errors_s: tuple[float, ...] = ()
+
+    @property
+    def sensitivity(self) -> float | None:
+        return _share(self.tp, self.tp + self.fn)
+
+    @property
+    def precision(self) -> float | None:
+        return _share(self.tp, self.tp + self.fp)
+
+    @property
+    def f1(self) -> float | None:
+        return _share(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+
+    @property
+    def fp_per_hour(self) -> float | None:
+        return self.fp / self.hours if self.hours else None
+
+    @property
+    def onset_error(self) -> Spread:
+        return Spread.of(self.errors_s)
+
+    @property
+    def sensitivity_interval(self) -> Interval | None:
+        return wilson_interval(self.tp, self.tp + self.fn)
+
+    @property
+    def precision_interval(self) -> Interval | None:
+        return wilson_interval(self.tp, self.tp + self.fp)
+
+    @property
+    def fp_per_hour_interval(self) -> Interval | None:
+        return poisson_rate_interval(self.fp, self.hours) if self.hours else None
+
+
+def _share(k: int, n: int) -> float | None:
+    return k / n if n else None
+
+
+def agreement_of(matching: Matching, hours: float | None = None) -> Agreement:
+    """Return the counts of a matching; `hours` is the time searched."""
+    errors_s = tuple(pair.difference_s for pair in matching.pairs)
+    return Agreement(len(matching.pairs), len(matching.false), len(matching.missed), hours, errors_s)
+
+
+def agreement_in_state(
+    matching: Matching, reference: Sequence[Onset], candidates: Sequence[Onset], state: str, hours: float | None
+) -> Agreement:
+    """Return the counts of one state: reference events by their own state, false candidates by theirs.
+
+    hours : spent in that state
+    """
+    pairs = [pair for pair in matching.pairs if reference[pair.reference].state == state]
+    n_missed = sum(reference[number].state == state for number in matching.missed)
+    n_false = sum(candidates[number].state == state for number in matching.false)
+    return Agreement(len(pairs), n_false, n_missed, hours, tuple(pair.difference_s for pair in pairs))
+
+
+def pooled(agreements: Iterable[Agreement]) -> Agreement:
+    """Return the sum of several; its hours are known only where all are."""
+    agreements = list(agreements)
+    hours = [one.hours for one in agreements]
+    known = [one for one in hours if one is not None]
+    return Agreement(
+        tp=sum(one.tp for one in agreements),
+        fp=sum(one.fp for one in agreements),
+        fn=sum(one.fn for one in agreements),
+        hours=sum(known) if len(known) == len(hours) else None,
+        errors_s=tuple(error_s for one in agreements for error_s in one.errors_s),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterAgreement:
+    """How well clusters of spasms were found, by a printed rule.
+
+    n_detected : reference clusters with at least one spasm found
+    spasm_count_errors : for each reference cluster, candidates in it minus spasms in it
+    """
+
+    rule: ClusterRule
+    n_reference: int
+    n_candidate: int
+    n_detected: int
+    spasm_count_errors: tuple[int, ...] = ()
+
+    @property
+    def detected_fraction(self) -> float | None:
+        return _share(self.n_detected, self.n_reference)
+
+    @property
+    def count_error(self) -> int:
+        return self.n_candidate - self.n_reference
+
+
+def cluster_agreement(
+    reference: Sequence[Onset],
+    candidates: Sequence[Onset],
+    matching: Matching,
+    rule: ClusterRule | None = None,
+    tolerance_s: float = 1.0,
+) -> ClusterAgreement:
+    """Return how many clusters of the reference were found, and how the candidates cluster.
+
+    Uncertain reference events and the candidates on them are in no cluster.
+    """
+    rule = rule or ClusterRule()
+    certain = {number for number, event in enumerate(reference) if not event.is_uncertain}
+    counted = sorted(set(range(len(candidates))) - set(matching.neither))
+    ours = _clusters(reference, sorted(certain), rule)
+    theirs = _clusters(candidates, counted, rule)
+    found = {str(pair.reference) for pair in matching.pairs}
+    onsets_s = np.sort([candidates[number].onset_s for number in counted])
+    errors = []
+    for cluster in ours:
+        first_s, last_s = cluster.spasms[0].onset_s - tolerance_s, cluster.spasms[-1].onset_s + tolerance_s
+        inside = np.searchsorted(onsets_s, last_s, "right") - np.searchsorted(onsets_s, first_s, "left")
+        errors.append(int(inside) - len(cluster.spasms))
+    n_detected = sum(any(spasm.annotation_id in found for spasm in cluster.spasms) for cluster in ours)
+    return ClusterAgreement(rule, len(ours), len(theirs), n_detected, tuple(errors))
+
+
+def _clusters(events: Sequence[Onset], numbers: Iterable[int], rule: ClusterRule) -> tuple[Cluster, ...]:
+    return form_clusters(
+        (Annotation(str(n), SPASM_TERM, events[n].onset_s, events[n].duration_s) for n in numbers), rule
+    )

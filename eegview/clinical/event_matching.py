@@ -1,0 +1,198 @@
+"""Which candidate tells of which reference event: one to one, by onset.
+
+Events a second long that come every few seconds need this: any-overlap scoring merges a cluster into one event. No
+merging, no splitting; a second mark on the same event is false, and so is a stretch laid over several of them.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+TOLERANCE_S = 1.0  # how far apart two onsets may lie and still be one event's
+SPAN_ABOVE_S = 10.0  # longer than this, a candidate over several reference onsets is a stretch, not an event
+_TICKS_PER_S = 1_000_000  # times count to the microsecond, so that 3.3 s and 2.3 s are a second apart
+
+
+@dataclass(frozen=True, slots=True)
+class Onset:
+    """One event as it is compared.
+
+    onset_s, duration_s : seconds from recording start
+    score : how sure a detector was, 0-1; None where nothing says
+    is_uncertain : a reference mark its reader doubted; it counts neither way
+    state : "awake", "asleep" or "" where nothing says
+    """
+
+    onset_s: float
+    duration_s: float = 0.0
+    score: float | None = None
+    is_uncertain: bool = False
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A reference event and the candidate that tells of it, as numbers in their sequences.
+
+    difference_s : candidate onset minus reference onset
+    """
+
+    reference: int
+    candidate: int
+    difference_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What became of every event; numbers count in the sequences given.
+
+    pairs : by reference onset
+    missed : certain reference events without a candidate
+    false : candidates without a reference event, duplicates and stretches among them
+    stretches : those of `false` that were laid over several reference events
+    neither : candidates that fell on an uncertain reference event; they count neither way
+    n_uncertain : uncertain reference events
+    """
+
+    pairs: tuple[Pair, ...]
+    missed: tuple[int, ...]
+    false: tuple[int, ...]
+    stretches: tuple[int, ...] = ()
+    neither: tuple[int, ...] = ()
+    n_uncertain: int = 0
+
+
+def match_events(
+    reference: Sequence[Onset],
+    candidates: Sequence[Onset],
+    tolerance_s: float = TOLERANCE_S,
+    span_above_s: float = SPAN_ABOVE_S,
+) -> Matching:
+    """Pair events one to one by onset: as many pairs as can be, and of these the least sum of differences.
+
+    Certain reference events choose first; what is left over may fall on an uncertain one.
+
+    Parameters
+    ----------
+    reference, candidates : in any order
+    tolerance_s : largest difference of the onsets of a pair, itself included
+    span_above_s : a candidate longer than this that holds two reference onsets or more is false
+    """
+    stretches = stretches_among(reference, candidates, span_above_s)
+    usable = [number for number in range(len(candidates)) if number not in stretches]
+    certain = [number for number, event in enumerate(reference) if not event.is_uncertain]
+    doubted = [number for number, event in enumerate(reference) if event.is_uncertain]
+    pairs = _paired(reference, certain, candidates, usable, tolerance_s)
+    taken = {pair.candidate for pair in pairs}
+    found = {pair.reference for pair in pairs}
+    left_over = [number for number in usable if number not in taken]
+    neither = {pair.candidate for pair in _paired(reference, doubted, candidates, left_over, tolerance_s)}
+    false = [number for number in range(len(candidates)) if number not in taken | neither]
+    return Matching(
+        pairs=tuple(pairs),
+        missed=tuple(number for number in certain if number not in found),
+        false=tuple(false),
+        stretches=tuple(sorted(stretches)),
+        neither=tuple(sorted(neither)),
+        n_uncertain=len(doubted),
+    )
+
+
+def stretches_among(reference: Sequence[Onset], candidates: Sequence[Onset], span_above_s: float) -> set[int]:
+    """Return the numbers of candidates that are stretches over two certain reference onsets or more."""
+    onsets_s = sorted(event.onset_s for event in reference if not event.is_uncertain)
+    return {
+        number
+        for number, event in enumerate(candidates)
+        if event.duration_s > span_above_s
+        and bisect_left(onsets_s, event.onset_s + event.duration_s) - bisect_left(onsets_s, event.onset_s) >= 2
+    }
+
+
+def _paired(
+    reference: Sequence[Onset],
+    wanted: Sequence[int],
+    candidates: Sequence[Onset],
+    usable: Sequence[int],
+    tolerance_s: float,
+) -> list[Pair]:
+    """Pair the `wanted` of one sequence with the `usable` of the other."""
+    first = sorted(wanted, key=lambda number: (reference[number].onset_s, number))
+    second = sorted(usable, key=lambda number: (candidates[number].onset_s, number))
+    found = pair_onsets(
+        [reference[number].onset_s for number in first], [candidates[number].onset_s for number in second], tolerance_s
+    )
+    return [Pair(first[i], second[j], candidates[second[j]].onset_s - reference[first[i]].onset_s) for i, j in found]
+
+
+def pair_onsets(first_s: Sequence[float], second_s: Sequence[float], tolerance_s: float) -> list[tuple[int, int]]:
+    """Return pairs of numbers (in `first_s`, in `second_s`): as many as can be, then of least summed difference.
+
+    Parameters
+    ----------
+    first_s, second_s : ascending, seconds
+    tolerance_s : largest difference within a pair
+
+    On a line some best matching never crosses (of two crossed pairs the uncrossed ones are no further apart), so the
+    best of the first i and the first j events follows from its neighbours. Only the j within reach of i are looked at:
+    the work grows with the number of pairs that could be, not with the square of the events.
+    """
+    first, second, reach = _ticks(first_s), _ticks(second_s), round(tolerance_s * _TICKS_PER_S)
+    if not first or not second:
+        return []
+    worth = min(len(first), len(second)) * reach + 1  # of one pair: more than all differences together
+    starts, choices = [], []
+    before, before_start = [0], 0
+    for time in first:
+        start, stop = bisect_left(second, time - reach), bisect_right(second, time + reach)
+        row, chosen = _row(time, second, start, stop, before, before_start, worth)
+        starts.append(start)
+        choices.append(chosen)
+        before, before_start = row, start
+    return _walked_back(starts, choices)
+
+
+_SKIP_FIRST, _SKIP_SECOND, _PAIR = 0, 1, 2
+
+
+def _row(
+    time: int, second: list[int], start: int, stop: int, before: list[int], before_start: int, worth: int
+) -> tuple[list[int], bytearray]:
+    """Return the best value with this event and the first `start … stop` of the second, and how each was reached."""
+    last = len(before) - 1
+    diagonal = before[min(start - before_start, last)]
+    row, chosen = [diagonal], bytearray(1)
+    for number in range(start, stop):
+        above = before[min(number + 1 - before_start, last)]
+        best, choice = above, _SKIP_FIRST
+        if row[-1] > best:
+            best, choice = row[-1], _SKIP_SECOND
+        paired = diagonal + worth - abs(time - second[number])
+        if paired > best:
+            best, choice = paired, _PAIR
+        row.append(best)
+        chosen.append(choice)
+        diagonal = above
+    return row, chosen
+
+
+def _walked_back(starts: list[int], choices: list[bytearray]) -> list[tuple[int, int]]:
+    """Return the pairs on the best way, from its end to its beginning and then turned round."""
+    pairs = []
+    i = len(starts) - 1
+    j = starts[i] + len(choices[i]) - 1
+    while i >= 0:
+        at = min(j - starts[i], len(choices[i]) - 1)
+        choice = choices[i][at] if at > 0 else _SKIP_FIRST
+        if choice == _SKIP_SECOND:
+            j = starts[i] + at - 1
+            continue
+        if choice == _PAIR:
+            j = starts[i] + at - 1
+            pairs.append((i, j))
+        i -= 1
+    return pairs[::-1]
+
+
+def _ticks(times_s: Sequence[float]) -> list[int]:
+    return [round(time_s * _TICKS_PER_S) for time_s in times_s]

@@ -1,0 +1,57 @@
+"""How sure a measured share or rate is, from how little it was measured on."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+Interval = tuple[float, float]
+_Z = 1.959963984540054  # 97.5 % point of the normal distribution: two-sided 95 %
+_TAIL = 0.025
+_DRAWS = 2000
+_Patient = TypeVar("_Patient")
+
+
+def wilson_interval(k: int, n: int) -> Interval | None:
+    """Return the 95 % interval of a share k / n, None of nothing (Wilson 1927)."""
+    if not 0 <= k <= n:
+        raise ValueError("a share needs 0 <= k <= n")
+    if n == 0:
+        return None
+    share, squared = k / n, _Z * _Z
+    centre = (share + squared / (2 * n)) / (1 + squared / n)
+    half = _Z / (1 + squared / n) * math.sqrt(share * (1 - share) / n + squared / (4 * n * n))
+    # at the ends the formula gives 0 and 1 but for rounding
+    return (0.0 if k == 0 else centre - half, 1.0 if k == n else centre + half)
+
+
+def poisson_rate_interval(k: int, hours: float) -> Interval | None:
+    """Return the exact 95 % interval of a rate of k events in `hours`, per hour, None of no time (Garwood 1936)."""
+    from scipy.special import gammaincinv
+
+    if k < 0:
+        raise ValueError("a count is not negative")
+    if not hours > 0:
+        return None
+    low = float(gammaincinv(k, _TAIL)) if k else 0.0
+    return (low / hours, float(gammaincinv(k + 1, 1 - _TAIL)) / hours)
+
+
+def bootstrap_interval(
+    patients: Sequence[_Patient], measure: Callable[[Sequence[_Patient]], float | None], seed: int = 1
+) -> Interval | None:
+    """Return the 95 % percentile interval of `measure` when patients are drawn anew with replacement.
+
+    What one patient's events have in common widens it, as it should. None with fewer than two patients, or where a
+    tenth of the draws give nothing to measure. The same patients always give the same interval.
+    """
+    if len(patients) < 2:
+        return None
+    rng = np.random.default_rng(seed)
+    draws = rng.integers(0, len(patients), (_DRAWS, len(patients)))
+    values = [value for draw in draws if (value := measure([patients[i] for i in draw])) is not None]
+    if len(values) < 0.9 * _DRAWS:
+        return None
+    low, high = np.quantile(values, [_TAIL, 1 - _TAIL])
+    return float(low), float(high)
