@@ -45,7 +45,7 @@ def szcore_scores(
     masks = [mask_of(list(events), n_samples) for events in (reference, candidates)]
     merged = [Annotation(merged_spans(mask), GRID_HZ, n_samples) for mask in masks]
     plain = [Annotation(mask, GRID_HZ) for mask in masks]
-    return _score(EventScoring(*merged)), _score(SampleScoring(*plain))
+    return _score(EventScoring(merged[0], merged[1])), _score(SampleScoring(plain[0], plain[1]))
 
 
 def mask_of(events: Sequence[Onset], n_samples: int) -> np.ndarray:
