@@ -1,0 +1,265 @@
+"""Read a detector's plugin.toml: every fault of it in a sentence, nothing of the detector run or imported."""
+
+import re
+import tomllib
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from eegview.detect.manifest import (
+    API_VERSION,
+    Engine,
+    Evidence,
+    InputNeeds,
+    Limits,
+    Manifest,
+    Need,
+)
+from eegview.detect.manifest_parameters import parameter_in
+from eegview.detect.toml_table import TomlTable, shortened
+from eegview.model.channel import ChannelKind
+from eegview.model.errors import UsageError
+
+MANIFEST = "plugin.toml"
+KINDS = (ChannelKind.EMG, ChannelKind.ECG, ChannelKind.EOG, ChannelKind.RESPIRATION, ChannelKind.SPO2)
+_LARGEST = 256 * 1024  # bytes: a manifest is a page of text
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+\-]{0,31}")
+_ENTRY = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return what the plugin in this folder says about itself.
+
+    Raises
+    ------
+    UsageError : its manifest has faults; the sentence tells the first of them
+    """
+    manifest, faults = examine(folder)
+    if manifest is None:
+        more = f" ({len(faults)} faults in all)" if len(faults) > 1 else ""
+        raise UsageError(f"{faults[0]}{more}", "“eegview detectors check FOLDER” explains every fault.")
+    return manifest
+
+
+def faults_of(
+    folder: Path, known_terms: Collection[str] | None = None, known_montages: Collection[str] | None = None
+) -> list[str]:
+    """Return a sentence for every fault of the plugin in this folder; an empty list where there is none.
+
+    Parameters
+    ----------
+    known_terms, known_montages : ids there are; None = not checked
+    """
+    manifest, faults = examine(folder)
+    if manifest is None:
+        return faults
+    if known_terms is not None:
+        faults += [
+            f"{MANIFEST}: the term “{shortened(term)}” is not in the vocabulary."
+            for term in manifest.terms
+            if term not in known_terms
+        ]
+    montage = manifest.input.montage
+    if known_montages is not None and montage not in known_montages:
+        faults.append(f"[input]: there is no montage “{shortened(montage)}”.")
+    return faults
+
+
+def examine(folder: Path) -> tuple[Manifest | None, list[str]]:
+    """Return the manifest of a folder, None where it has faults, and a sentence for each fault."""
+    faults: list[str] = []
+    content = _content(folder, faults)
+    if content is None:
+        return None, faults
+    try:
+        manifest = _manifest(folder, TomlTable(content, MANIFEST, faults))
+    except RecursionError:  # tables within tables within tables
+        return None, [f"{MANIFEST} is nested too deeply."]
+    return (None if faults else manifest), faults
+
+
+def _content(folder: Path, faults: list[str]) -> dict[str, Any] | None:
+    path = folder / MANIFEST
+    try:
+        if not folder.is_dir():
+            faults.append("There is no folder of that name.")
+            return None
+        if not path.is_file():
+            faults.append(f"The folder has no {MANIFEST}.")
+            return None
+        if path.stat().st_size > _LARGEST:
+            faults.append(f"{MANIFEST} is larger than {_LARGEST // 1024} KiB.")
+            return None
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        faults.append(f"{MANIFEST} is not UTF-8 text.")
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:  # ValueError: a number beyond all measure
+        faults.append(f"{MANIFEST} is not TOML: {shortened(str(error), 160) or 'it is nested too deeply'}.")
+    except OSError as error:
+        faults.append(f"{MANIFEST} cannot be read: {(error.strerror or 'the disk refused').lower()}.")
+    return None
+
+
+def _manifest(folder: Path, table: TomlTable) -> Manifest:
+    _check_api(table)
+    engine = Engine(table.choice("engine", list(Engine), Engine.PYTHON))
+    manifest = Manifest(
+        detector_id=_id(table),
+        title=table.text("title", longest=80),
+        version=_version(table),
+        summary=table.text("summary", longest=400),
+        folder=folder,
+        engine=engine,
+        entry=_entry(table, engine, folder),
+        interpreter=table.text("interpreter", ""),
+        terms=_terms(table),
+        parameters=tuple(parameter_in(one) for one in table.tables("parameters")),
+        input=_input(table.table("input")),
+        ages_months=_ages(table),
+        states=table.texts("states"),
+        limits=_limits(table.table("limits")),
+        evidence=tuple(_evidence(one) for one in table.tables("evidence")),
+        page=_page(table, folder),
+        options=_options(table, engine),
+    )
+    _tell_repeats(table, "parameter", [parameter.name for parameter in manifest.parameters])
+    _tell_repeats(table, "term", manifest.terms)
+    table.done()
+    return manifest
+
+
+def _check_api(table: TomlTable) -> None:
+    if not table.has("api"):
+        table.raw("api")
+        table.fault(f"“api” is missing; this program speaks api = {API_VERSION}")
+    elif (api := table.raw("api")) != API_VERSION or isinstance(api, bool):
+        table.fault(f"“api” is {shortened(repr(api))}; this program speaks api = {API_VERSION}")
+
+
+def _id(table: TomlTable) -> str:
+    value = table.text("id")
+    if value and not _ID.fullmatch(value):
+        table.fault(f"the id “{shortened(value)}” is not small letters, digits and _, beginning with a letter")
+    return value
+
+
+def _version(table: TomlTable) -> str:
+    value = table.text("version")
+    if value and not _VERSION.fullmatch(value):
+        table.fault(f"the version “{shortened(value)}” is not like 1.0.0")
+    return value
+
+
+def _terms(table: TomlTable) -> tuple[str, ...]:
+    return table.texts("terms")  # may be empty: a detector may give trends alone
+
+
+def _entry(table: TomlTable, engine: Engine, folder: Path) -> tuple[str, ...]:
+    if engine is Engine.COMMAND:
+        words = table.texts("entry")
+        if not words:
+            table.fault("a command needs “entry”, the list of its words")
+        elif not any("{edf}" in word or "{folder}" in word for word in words):
+            table.fault("the command's words name neither {edf} nor {folder}, so it would not get the recording")
+        return words
+    default = "detector:detect" if engine is Engine.PYTHON else None
+    entry = table.text("entry", default)
+    if engine is Engine.PYTHON:
+        if not _ENTRY.fullmatch(entry):
+            table.fault(f"the entry “{shortened(entry)}” is not like detector:detect")
+        else:
+            inner = entry.split(":")[0].replace(".", "/")
+            if not _is_inside(folder, f"{inner}.py") and not _is_inside(folder, f"{inner}/__init__.py"):
+                table.fault(f"the entry “{shortened(entry)}” names the file {inner}.py, which is not there")
+    elif entry and not _is_inside(folder, entry):
+        table.fault(f"the model “{shortened(entry)}” is not in the folder")
+    return (entry,)
+
+
+def _page(table: TomlTable, folder: Path) -> str:
+    page = table.text("page", "page.md")
+    if not _is_inside(folder, page):
+        table.fault(f"the page “{shortened(page)}” is not in the folder; it tells method, evidence and limits")
+    return page
+
+
+def _is_inside(folder: Path, name: str) -> bool:
+    try:
+        path = (folder / name).resolve()
+        return path.is_file() and path.is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # a name no file system takes, a ring of links
+        return False
+
+
+def _input(table: TomlTable) -> InputNeeds:
+    default = InputNeeds()
+    kinds = table.table("kinds")
+    table.raw("kinds")
+    found = []
+    for kind in KINDS:
+        need = kinds.choice(kind.value, list(Need), Need.NO)
+        if need != Need.NO:
+            found.append((kind.value, Need(need)))
+    kinds.done()
+    needs = InputNeeds(
+        montage=table.text("montage", default.montage),
+        low_cut_hz=table.number("low_cut_hz", 0.0) or 0.0,
+        high_cut_hz=table.number("high_cut_hz", 0.0) or 0.0,
+        notch_hz=table.number("notch_hz", 0.0) or 0.0,
+        rate_hz=table.number("rate_hz", 0.0, 0.0, 20000.0) or 0.0,
+        minimum_rate_hz=table.number("minimum_rate_hz", 0.0) or 0.0,
+        minimum_rows=table.whole("minimum_rows", default.minimum_rows),
+        kinds=tuple(found),
+        video=Need(table.choice("video", list(Need), Need.NO)),
+    )
+    if needs.high_cut_hz and needs.low_cut_hz >= needs.high_cut_hz:
+        table.fault("“low_cut_hz” is not below “high_cut_hz”")
+    table.done()
+    return needs
+
+
+def _ages(table: TomlTable) -> tuple[float, float] | None:
+    if not table.has("ages"):
+        return None
+    ages = table.table("ages")
+    first, last = ages.number("from_months", 0.0), ages.number("up_to_months", None)
+    if last is None and not ages.has("up_to_months"):
+        ages.fault("“up_to_months” is missing")
+    if first is not None and last is not None and first >= last:
+        ages.fault("“from_months” is not below “up_to_months”")
+    ages.done()
+    return None if first is None or last is None else (first, last)
+
+
+def _limits(table: TomlTable) -> Limits:
+    default = Limits()
+    limits = Limits(
+        table.number("silence_s", default.silence_s, 0.1, 3600.0) or default.silence_s,
+        table.number("seconds_per_hour", default.seconds_per_hour, 1.0, 36000.0) or default.seconds_per_hour,
+        table.number("memory_mib", default.memory_mib, 64.0, 1e6) or default.memory_mib,
+    )
+    table.done()
+    return limits
+
+
+def _evidence(table: TomlTable) -> Evidence:
+    evidence = Evidence(table.text("data"), table.text("result"))
+    table.done()
+    return evidence
+
+
+def _options(table: TomlTable, engine: Engine) -> tuple[tuple[str, object], ...]:
+    """Return the engine's own table; a table of another engine is left over and so a fault."""
+    if engine is Engine.PYTHON or not table.has(engine.value):
+        return ()
+    value = table.raw(engine.value)
+    if not isinstance(value, dict):
+        table.fault(f"“{engine.value}” is not a table")
+        return ()
+    return tuple(value.items())
+
+
+def _tell_repeats(table: TomlTable, what: str, names: Collection[str]) -> None:
+    for name in sorted({name for name in names if name and list(names).count(name) > 1}):
+        table.fault(f"the {what} “{shortened(name)}” is there twice")

@@ -1,0 +1,115 @@
+"""Take typed values out of a TOML table, and tell every fault of it in a sentence."""
+
+import math
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+LONGEST_TEXT = 2000
+_KINDS = {str: "text in quotes", bool: "true or false", int: "a whole number", list: "a list", dict: "a table"}
+
+
+class TomlTable:
+    """One table of a manifest; what is asked for is taken, what is left over or wrong becomes a sentence in `faults`.
+
+    place : what the sentences call it, "plugin.toml" or "[input]"
+    """
+
+    def __init__(self, values: dict[str, Any], place: str, faults: list[str]) -> None:
+        self._values, self.place, self.faults = values, place, faults
+        self._asked: set[str] = set()
+
+    def has(self, name: str) -> bool:
+        return name in self._values
+
+    def raw(self, name: str) -> Any:
+        """Return whatever stands there, None where nothing does."""
+        self._asked.add(name)
+        return self._values.get(name)
+
+    def text(self, name: str, default: str | None = None, longest: int = LONGEST_TEXT) -> str:
+        """Return a text; without a default it must be there and not be empty."""
+        value = self._typed(name, str, default)
+        if value is None:
+            return ""
+        if default is None and not value.strip():
+            self.fault(f"“{name}” is empty")
+        if len(value) > longest:
+            self.fault(f"“{name}” is longer than {longest} characters")
+            return value[:longest]
+        return value
+
+    def number(self, name: str, default: float | None, least: float = 0.0, most: float = math.inf) -> float | None:
+        """Return a number from `least` to `most`, the default where there is none or it is wrong."""
+        value = self.raw(name)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            self.fault(f"“{name}” is not a number")
+            return default
+        if not least <= value <= most:
+            bounds = f"at least {least:g}" if most == math.inf else f"from {least:g} to {most:g}"
+            self.fault(f"“{name}” is {value:g}; it must be {bounds}")
+            return default
+        return float(value)
+
+    def whole(self, name: str, default: int, least: int = 0) -> int:
+        value = self._typed(name, int, default)
+        if value is not None and value < least:
+            self.fault(f"“{name}” is {value}; it must be at least {least}")
+            return default
+        return default if value is None else value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts, empty where there is none."""
+        value = self._typed(name, list, [])
+        if value and not all(isinstance(one, str) and one for one in value):
+            self.fault(f"“{name}” is not a list of texts in quotes")
+            return ()
+        return tuple(value or ())
+
+    def choice(self, name: str, allowed: Iterable[str], default: str) -> str:
+        value, allowed = self.text(name, default), tuple(allowed)
+        if value not in allowed:
+            self.fault(f"“{name}” is “{shortened(value)}”; it must be one of {', '.join(allowed)}")
+            return default
+        return value
+
+    def table(self, name: str) -> "TomlTable":
+        """Return the table of that name, an empty one where there is none."""
+        return TomlTable(self._typed(name, dict, {}) or {}, f"[{name}]", self.faults)
+
+    def tables(self, name: str) -> "list[TomlTable]":
+        """Return the tables of a `[[name]]` list."""
+        value = self._typed(name, list, []) or []
+        if not all(isinstance(one, dict) for one in value):
+            self.fault(f"“{name}” is not a list of [[{name}]] tables")
+            return []
+        return [TomlTable(one, f"[[{name}]] {number}", self.faults) for number, one in enumerate(value, 1)]
+
+    def done(self) -> None:
+        """Tell of every field that was not asked for."""
+        for name in self._values:
+            if name not in self._asked:
+                self.fault(f"“{shortened(name)}” means nothing here")
+
+    def fault(self, what: str) -> None:
+        self.faults.append(f"{self.place}: {what}.")
+
+    def _typed(self, name: str, kind: type[T], default: T | None) -> T | None:
+        value = self.raw(name)
+        if value is None:
+            if default is None:
+                self.fault(f"“{name}” is missing")
+            return default
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            self.fault(f"“{name}” is not {_KINDS[kind]}")
+            return default
+        return value
+
+
+def shortened(text: str, longest: int = 60) -> str:
+    """Return the text on one line, cut where it is too long for a sentence."""
+    plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
