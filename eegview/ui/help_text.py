@@ -15,7 +15,7 @@ class HelpText(QDialog):
         self.text.setObjectName("help.text")
         self.text.setOpenExternalLinks(True)
         self.text.setMarkdown(markdown)
-        _give_room(self.text.document(), self.fontMetrics().height())
+        give_room(self.text.document(), self.fontMetrics().height())
         layout.addWidget(self.text)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
@@ -27,7 +27,7 @@ class HelpText(QDialog):
         )
 
 
-def _give_room(document: QTextDocument, line_px: int) -> None:
+def give_room(document: QTextDocument, line_px: int) -> None:
     """Set paragraphs, headings and table cells apart; Markdown comes without."""
     cursor = QTextCursor(document)
     block = document.begin()

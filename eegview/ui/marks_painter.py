@@ -85,8 +85,11 @@ def paint_marks(
     geometry: PageGeometry,
     style: MarkStyle,
     rows_of: Callable[[Annotation], list[int]],
-) -> None:
-    """Paint what is visible of `marks`; `rows_of` gives the positions of the rows a mark is about, [] = all."""
+) -> list[tuple[float, float]]:
+    """Paint what is visible of `marks`; `rows_of` gives the positions of the rows a mark is about, [] = all.
+
+    Returns where names stand in the lane above the traces, (left, right) in logical pixels.
+    """
     marks = list(marks)
     top_px, bottom_px = geometry.top_px, geometry.bottom_px
     painter.setClipRect(QRectF(geometry.left_px, 0, geometry.right_px - geometry.left_px, geometry.height_px))
@@ -109,9 +112,9 @@ def paint_marks(
         painter.drawLine(QPointF(x0_px, 0 if not is_file else 4), QPointF(x0_px, bottom_px))
         if mark.duration_s > 0 and not is_file:
             painter.drawLine(QPointF(x1_px, top_px), QPointF(x1_px, bottom_px))
-    if len(marks) <= MAX_NAMED:
-        _paint_names(painter, marks, geometry, style)
+    taken = _paint_names(painter, marks, geometry, style) if len(marks) <= MAX_NAMED else []
     painter.setClipping(False)
+    return taken
 
 
 def _paint_band(
@@ -153,7 +156,9 @@ def _paint_fill(
             painter.fillRect(area, QBrush(fill, pattern))
 
 
-def _paint_names(painter: QPainter, marks: list[Annotation], geometry: PageGeometry, style: MarkStyle) -> None:
+def _paint_names(
+    painter: QPainter, marks: list[Annotation], geometry: PageGeometry, style: MarkStyle
+) -> list[tuple[float, float]]:
     """Write the names at the left edges of the visible parts; where there is no room for all, the selected mark's
     name stands first, then reviewers' marks, then the recorder's notes, each cut where the next one begins."""
     taken: list[tuple[float, float]] = []
@@ -177,6 +182,7 @@ def _paint_names(painter: QPainter, marks: list[Annotation], geometry: PageGeome
         painter.setFont(font)
         _paint_name(painter, mark, text, QRectF(x_px, 1, width_px, geometry.top_px - 3), style)
     painter.setFont(base)
+    return taken
 
 
 def _is_plain(mark: Annotation, style: MarkStyle) -> bool:

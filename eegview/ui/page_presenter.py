@@ -23,6 +23,7 @@ from eegview.ui.frame_clock import FrameClock
 from eegview.ui.marks_painter import MarkStyle
 from eegview.ui.page_canvas import RowPlacement
 from eegview.ui.shown_page import Overlay, ShownPage, ShownRow
+from eegview.ui.suggestion_painter import ShownSuggestion
 from eegview.ui.trace_view import TraceView
 
 
@@ -52,6 +53,8 @@ class PagePresenter(QObject):
         self.pending_start_s: float | None = None
         self.band_s = 0.0
         self.brackets_in: Callable[[Span], tuple[Bracket, ...]] = lambda _span: ()
+        self.suggestions_in: Callable[[Span], tuple[ShownSuggestion, ...]] = lambda _span: ()
+        self.suggestions_words = ""
         self._preview: dict[str, Annotation] = {}  # marks whose edge is being dragged, as they would become
         self._painted: tuple[PageResult, ViewState] | None = (
             None  # what the canvas shows, cursor and selection left out
@@ -181,6 +184,7 @@ class PagePresenter(QObject):
         self.refresh_overlay()
 
     def _overlay(self, page: ShownPage, view: ViewState) -> Overlay:
+        suggestions = self.suggestions_in(page.span)
         marks = tuple(self._preview.get(m.annotation_id, m) for m in self._review.within(page.span))
         selected = self._review.selected
         selected_id = selected.annotation_id if selected else None
@@ -198,6 +202,8 @@ class PagePresenter(QObject):
             self.calipers,
             self.band_s,
             brackets=self.brackets_in(page.span),
+            suggestions=suggestions,
+            suggestions_words=self.suggestions_words if suggestions else "",
         )
 
 

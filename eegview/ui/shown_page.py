@@ -11,6 +11,7 @@ from eegview.ui.calipers import Calipers
 from eegview.ui.cluster_painter import Bracket
 from eegview.ui.marks_painter import MarkStyle
 from eegview.ui.page_canvas import RowPlacement
+from eegview.ui.suggestion_painter import ShownSuggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,5 @@ class Overlay:
     band_s: float = 0.0  # uncertainty of the video time at the cursor
     messages: tuple[str, ...] = ()
     brackets: tuple[Bracket, ...] = ()  # clusters
+    suggestions: tuple[ShownSuggestion, ...] = ()
+    suggestions_words: str = ""  # what is to be known of the runs they come from

@@ -16,6 +16,7 @@ from eegview.ui.page_frame import GutterPicture, paint_axis, paint_row_words, pa
 from eegview.ui.page_geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page_gestures import PageGestures
 from eegview.ui.shown_page import Overlay, ShownPage
+from eegview.ui.suggestion_painter import SuggestionTag, paint_suggestions, paint_suggestions_words
 
 
 class TraceView(QWidget):
@@ -38,6 +39,7 @@ class TraceView(QWidget):
         self._page: ShownPage | None = None
         self._overlay = Overlay()
         self._empty_text = ""
+        self.suggestion_tags: tuple[SuggestionTag, ...] = ()  # as painted last
 
     # what is shown
 
@@ -111,8 +113,11 @@ class TraceView(QWidget):
         self._gutter.paint(painter, page, overlay, geometry, theme, self.font())
         paint_row_words(painter, page, geometry, theme, self.font())
         paint_axis(painter, page, geometry, theme)
+        taken: list[tuple[float, float]] = []
         if overlay.style is not None:
-            paint_marks(painter, overlay.marks, geometry, overlay.style, self._positions_of)
+            taken = paint_marks(painter, overlay.marks, geometry, overlay.style, self._positions_of)
+        self.suggestion_tags = paint_suggestions(painter, overlay.suggestions, geometry, theme, taken)
+        paint_suggestions_words(painter, overlay.suggestions_words, geometry, theme)
         paint_brackets(painter, overlay.brackets, geometry, theme)
         paint_selection(painter, overlay, geometry, theme)
         paint_cursor(painter, overlay, geometry, theme)

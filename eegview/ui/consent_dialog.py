@@ -1,0 +1,117 @@
+"""What would run, shown before it may: files, entry, program, hash, and what agreeing means."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+RIGHTS_TEXT = (
+    "It runs in a process of its own with your rights on this computer: it could read and write what you can. It is "
+    "given the signals of the open recording, and no names, no marks and no file names. Agree only if you know where "
+    "it comes from. Any change to its files asks again."
+)
+
+
+class ConsentDialog(QDialog):
+    """Shows one detector's content; agreeing is for exactly this content.
+
+    facts : (name, words) pairs
+    files : (name, text or a note why it is not shown)
+    """
+
+    agreed = Signal()
+    folder_asked = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        is_changed: bool,
+        facts: Sequence[tuple[str, str]],
+        files: Sequence[tuple[str, str]],
+        rights: str = RIGHTS_TEXT,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("What would run")
+        head = QLabel(f"“{title}” {'has changed since you agreed to it.' if is_changed else 'is new here.'}")
+        head.setProperty("role", "title")
+        meaning = QLabel(rights)
+        meaning.setObjectName("consent.meaning")
+        form = QFormLayout()
+        for name, words in facts:
+            value = QLabel(words)
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            value.setWordWrap(True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            form.addRow(name, value)
+        for label in (head, meaning):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._texts = [text for _, text in files]
+        self.files = QListWidget()
+        self.files.setObjectName("consent.files")
+        self.files.addItems([name for name, _ in files])
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("consent.text")
+        self.text.setReadOnly(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPixelSize(self.font().pixelSize())
+        self.text.setFont(fixed)
+        self.files.currentRowChanged.connect(self._show_file)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.files)
+        split.addWidget(self.text)
+        split.setStretchFactor(1, 4)
+        split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addWidget(head)
+        layout.addLayout(form)
+        layout.addWidget(split, 1)
+        layout.addWidget(meaning)
+        layout.addLayout(self._buttons())
+        self.files.setCurrentRow(0)
+        unit_px = self.fontMetrics().averageCharWidth()
+        split.setSizes([unit_px * 24, unit_px * 92])
+        self.resize(unit_px * 116, self.fontMetrics().height() * 38)
+
+    def _buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.folder, self.cancel, self.agree = (
+            QPushButton("Open folder"),
+            QPushButton("Not now"),
+            QPushButton("Agree to this content"),
+        )
+        for button, name in ((self.folder, "folder"), (self.cancel, "cancel"), (self.agree, "agree")):
+            button.setObjectName(f"consent.{name}")
+            button.setAutoDefault(False)  # a hasty Return agrees to nothing
+        self.agree.setProperty("role", "primary")
+        self.folder.clicked.connect(lambda _checked=False: self.folder_asked.emit())
+        self.cancel.clicked.connect(lambda _checked=False: self.reject())
+        self.agree.clicked.connect(lambda _checked=False: self._agree())
+        line.addWidget(self.folder)
+        line.addStretch(1)
+        line.addWidget(self.cancel)
+        line.addWidget(self.agree)
+        return line
+
+    def _show_file(self, row: int) -> None:
+        if 0 <= row < len(self._texts):
+            self.text.setPlainText(self._texts[row])
+
+    def _agree(self) -> None:
+        self.agreed.emit()
+        self.accept()

@@ -1,0 +1,261 @@
+"""Choose a detector, set it, say where it looks. Nothing runs before the button is pressed."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.model.clock import elapsed_text
+from eegview.model.span import Span
+from eegview.ui.detector_entry import DetectorEntry, made_for
+from eegview.ui.parameter_form import ParameterForm, Value
+
+RESEARCH_TEXT = (
+    "A detector proposes, a person decides. For research and education; its suggestions are not marks, are not counted, "
+    "and are no diagnosis."
+)
+NONE_TEXT = "No detector was found. Put a folder with a plugin.toml into the folder of plugins."
+
+
+class DetectorRunDialog(QDialog):
+    """Asks; tells what was asked for. What may run and why not is told to it from outside."""
+
+    chosen = Signal(str)  # id of the detector looked at now
+    changed = Signal()  # settings or span
+    run_asked = Signal(str, object, object)  # id, {name: value}, Span
+    consent_asked = Signal(str)
+    page_asked = Signal(str)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        entries: Sequence[DetectorEntry],
+        spans: Mapping[str, Span],
+        remembered: Mapping[str, Mapping[str, Value]],
+        wanted_id: str = "",
+    ) -> None:
+        """Show the dialog.
+
+        spans : what can be searched, by its words; the first one is chosen
+        remembered : the settings last used, by detector
+        wanted_id : the detector shown first
+        """
+        super().__init__(parent)
+        self.setWindowTitle("Run a detector")
+        self._entries = {entry.detector_id: entry for entry in entries if entry.state != "hidden"}
+        self._spans, self._remembered = dict(spans), remembered
+        self._refusal = ""
+        self.form = ParameterForm(())
+        self._build_list()
+        self._build_words()
+        self._build_spans()
+        self._build_buttons()
+        self._lay_out()
+        ids = list(self._entries)
+        self.list.setCurrentRow(ids.index(wanted_id) if wanted_id in ids else 0 if ids else -1)
+        if not ids:
+            self._show_entry(None)
+
+    # building
+
+    def _build_list(self) -> None:
+        self.list = QListWidget()
+        self.list.setObjectName("detector.list")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
+        for entry in self._entries.values():
+            item = QListWidgetItem(_item_text(entry))
+            item.setData(Qt.ItemDataRole.UserRole, entry.detector_id)
+            item.setToolTip(entry.summary)
+            self.list.addItem(item)
+        self.list.currentRowChanged.connect(lambda _row: self._show_entry(self.entry))
+
+    def _build_words(self) -> None:
+        self.title, self.summary, self.fits = QLabel(), QLabel(), QLabel()
+        self.title.setProperty("role", "title")
+        self.title.setObjectName("detector.title")
+        self.fits.setProperty("role", "quiet")
+        self.state = QLabel()
+        self.state.setObjectName("detector.state")
+        self.state.setProperty("role", "warning")
+        self.validity = QLabel()
+        self.validity.setObjectName("detector.validity")
+        self.validity.setProperty("role", "warning")
+        for label in (self.title, self.summary, self.fits, self.state, self.validity):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+
+    def _build_spans(self) -> None:
+        self._span_group = QButtonGroup(self)
+        self._span_buttons: dict[str, QRadioButton] = {}
+        for words, span in self._spans.items():
+            button = QRadioButton(f"{words}  ({elapsed_text(span.start_s, 0)} – {elapsed_text(span.stop_s, 0)})")
+            button.setObjectName(f"detector.span.{words.split()[0].lower()}")
+            button.setChecked(not self._span_buttons)
+            button.toggled.connect(lambda is_on: self.changed.emit() if is_on else None)
+            self._span_group.addButton(button)
+            self._span_buttons[words] = button
+
+    def _build_buttons(self) -> None:
+        def button(name: str, text: str, tip: str) -> QPushButton:
+            made = QPushButton(text)
+            made.setObjectName(name)
+            made.setToolTip(tip)
+            made.setAutoDefault(False)
+            return made
+
+        self.defaults = button("detector.defaults", "Defaults", "Set everything back to what the detector came with")
+        self.page = button("detector.page", "About it…", "Method, evidence and limits")
+        self.consent = button("detector.consent", "Look at what would run…", "See its files, then agree or not")
+        self.run = button("detector.start", "Run", "Look through the recording in the background")
+        self.run.setProperty("role", "primary")
+        self.run.setDefault(True)
+        self.defaults.clicked.connect(lambda _checked=False: self.form.show_defaults())
+        self.page.clicked.connect(lambda _checked=False: self._tell(self.page_asked))
+        self.consent.clicked.connect(lambda _checked=False: self._tell(self.consent_asked))
+        self.run.clicked.connect(lambda _checked=False: self._run())
+
+    def _lay_out(self) -> None:
+        research = QLabel(RESEARCH_TEXT)
+        research.setProperty("role", "quiet")
+        research.setWordWrap(True)
+        self._form_area = QScrollArea()
+        self._form_area.setWidgetResizable(True)
+        self._form_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._form_area.setMinimumHeight(self.fontMetrics().height() * 8)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        for widget in (self.title, self.summary, self.fits, self.state):
+            right.addWidget(widget)
+        right.addWidget(self._form_area, 1)
+        for button in self._span_buttons.values():
+            right.addWidget(button)
+        right.addWidget(self.validity)
+        right.addWidget(research)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.list, 2)
+        middle.addLayout(right, 5)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.defaults)
+        buttons.addWidget(self.page)
+        buttons.addStretch(1)
+        cancel = QPushButton("Cancel")
+        cancel.setObjectName("detector.cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(lambda _checked=False: self.reject())
+        for widget in (cancel, self.consent, self.run):
+            buttons.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.addLayout(middle, 1)
+        layout.addLayout(buttons)
+        unit_px = self.fontMetrics().averageCharWidth()
+        self.resize(unit_px * 124, self.fontMetrics().height() * 38)
+
+    # what is shown
+
+    @property
+    def entry(self) -> DetectorEntry | None:
+        item = self.list.currentItem()
+        return self._entries.get(item.data(Qt.ItemDataRole.UserRole)) if item is not None else None
+
+    @property
+    def span(self) -> Span:
+        words = next(words for words, button in self._span_buttons.items() if button.isChecked())
+        return self._spans[words]
+
+    def show_entries(self, entries: Sequence[DetectorEntry]) -> None:
+        """Show the detectors as they are now; the one looked at stays, with what was set."""
+        self._entries = {entry.detector_id: entry for entry in entries if entry.state != "hidden"}
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            entry = self._entries.get(item.data(Qt.ItemDataRole.UserRole))
+            if entry is not None:
+                item.setText(_item_text(entry))
+        self._show_state(self.entry)
+
+    def _show_entry(self, entry: DetectorEntry | None) -> None:
+        manifest = entry.manifest if entry is not None else None
+        self.title.setText(f"{entry.title} {entry.version}".strip() if entry else "")
+        self.summary.setText(entry.summary if entry else NONE_TEXT)
+        self.fits.setText(made_for(manifest) if manifest else "")
+        self.fits.setVisible(bool(self.fits.text()))
+        self.form = ParameterForm(manifest.parameters if manifest else ())
+        if entry is not None:
+            self.form.show_values(self._remembered.get(entry.detector_id, {}))
+        self.form.changed.connect(self._form_changed)
+        self._form_area.setWidget(self.form)
+        self._form_area.setVisible(bool(self.form.fields))
+        self._refusal = ""
+        self.validity.hide()
+        self._show_state(entry)
+        if entry is not None:
+            self.chosen.emit(entry.detector_id)
+
+    def _show_state(self, entry: DetectorEntry | None) -> None:
+        words = "" if entry is None or entry.can_run else _state_sentence(entry)
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
+        self.consent.setVisible(entry is not None and entry.needs_consent)
+        self.page.setEnabled(entry is not None)
+        self._enable()
+
+    def show_validity(self, refusal: str, outside: Sequence[str]) -> None:
+        """Say why it cannot run here, or why what it finds would be marked as outside of what it was made for."""
+        self._refusal = refusal
+        if refusal:
+            words = f"It cannot run here. {refusal}"
+        elif outside:
+            words = "Its results will be marked as outside of what it was made for. " + " ".join(outside)
+        else:
+            words = ""
+        self.validity.setText(words)
+        self.validity.setVisible(bool(words))
+        self._enable()
+
+    def _enable(self) -> None:
+        entry = self.entry
+        self.defaults.setEnabled(not self.form.is_default)
+        can_run = entry is not None and entry.can_run
+        self.run.setVisible(entry is None or not entry.needs_consent)
+        self.run.setEnabled(can_run and self.form.is_right and not self._refusal)
+
+    # what was done
+
+    def _form_changed(self) -> None:
+        self._enable()
+        self.changed.emit()
+
+    def _tell(self, signal) -> None:  # type: ignore[no-untyped-def]
+        if self.entry is not None:
+            signal.emit(self.entry.detector_id)
+
+    def _run(self) -> None:
+        entry = self.entry
+        if entry is not None and self.run.isEnabled():
+            self.run_asked.emit(entry.detector_id, self.form.values(), self.span)
+            self.accept()
+
+
+def _item_text(entry: DetectorEntry) -> str:
+    state = "" if entry.can_run else f"\n{entry.state_words}"
+    return f"{entry.title} {entry.version}".strip() + state
+
+
+def _state_sentence(entry: DetectorEntry) -> str:
+    words = entry.state_words
+    return " ".join((f"{words[0].upper()}{words[1:]}.", *entry.faults))
