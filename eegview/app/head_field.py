@@ -28,7 +28,7 @@ class HeadField:
     names : electrodes, (n,)
     places : (n, 2) float64, 1 = the ring of Fp, T7, O, T8; x to the right, y to the nose
     values_uv : (n,) against the average of these electrodes, filtered as on the page
-    grid_uv : (n_across, n_across) float32, NaN outside the head; row 0 at the nose, ±1.06 of the ring
+    grid_uv : (n_across, n_across) float32, NaN far outside the head; row 0 at the nose, ±1.06 of the ring
     """
 
     at_s: float

@@ -8,7 +8,8 @@ Values = npt.NDArray[np.float64]
 _STIFFNESS = 4  # m of Perrin et al. 1989
 _N_TERMS = 40  # of the Legendre series; the rest is below 1e-6 of the first for m = 4
 _SMOOTHING = 1e-5  # keeps two electrodes that lie close together from fighting each other
-_EDGE = 1.06  # how far beyond the ring of Fp, T7, O, T8 the map is drawn, 1 = the ring
+_EDGE = 1.06  # how far the grid reaches, 1 = the ring of Fp, T7, O and T8
+_FARTHEST = 1.2  # no field is told farther from the vertex than this
 
 # Azimuth from the nose of the ring position, and angle of the midline position from the vertex, front positive.
 _ROWS_DEG = {
@@ -91,7 +92,7 @@ def map_weights(positions: Values, n_across: int) -> Values:
 
     Returns
     -------
-    (n_across * n_across, n_electrodes) float64, NaN outside the head
+    (n_across * n_across, n_electrodes) float64, NaN beyond 1.2 of the ring
 
     The interpolation is the spherical spline of Perrin, Pernier, Bertrand and Echallier (1989), Electroencephalography
     and Clinical Neurophysiology 72:184-187, with m = 4.
@@ -100,7 +101,7 @@ def map_weights(positions: Values, n_across: int) -> Values:
     axis = np.linspace(-_EDGE, _EDGE, n_across)
     x, y = np.meshgrid(axis, -axis)
     level = np.hypot(x, y).ravel()
-    is_inside = level <= _EDGE
+    is_inside = level <= _FARTHEST
     angle = np.radians(level[is_inside] * _RING_DEG)
     turn = np.arctan2(y.ravel()[is_inside], x.ravel()[is_inside])
     points = np.stack([np.sin(angle) * np.cos(turn), np.sin(angle) * np.sin(turn), np.cos(angle)], axis=1)

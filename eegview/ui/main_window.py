@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
 from eegview.ui.display_strip import DisplayStrip
@@ -32,7 +32,13 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
-        layout.addWidget(self.page, 1)
+        self.above, self.beside, self.below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()  # of the page; empty mostly
+        row = QHBoxLayout()
+        row.addWidget(self.page, 2)
+        row.addLayout(self.beside, 1)
+        layout.addLayout(self.above)
+        layout.addLayout(row, 1)
+        layout.addLayout(self.below)
         self.setCentralWidget(middle)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.saved = QLabel()

@@ -128,6 +128,24 @@ def _sheet(theme: Theme, scale: float) -> str:
     QTreeView::item, QListView::item {{ padding: {round(2 * scale)}px 0; }}
     QCheckBox[role="menu"] {{ padding: {pad}px {pad * 4}px; }}
     QFrame[role="overlay"] {{ background: {theme.page}; border: 1px solid {theme.accent}; border-radius: 6px; }}
+    QLabel[role="strong"] {{ font-weight: 700; }}
+    QFrame[role="card"] {{ background: {theme.page}; border: 1px solid {theme.line}; border-radius: 4px; }}
+    QFrame[role="card"] QLabel {{ border: none; background: transparent; }}
+    QLabel[role="keycap"] {{ background: {theme.ground}; color: {theme.ink}; border: 1px solid {theme.line_strong};
+        border-radius: 4px; padding: 1px {pad + 1}px; font-weight: 700; }}
+    QPushButton[role="key"], QPushButton[role="key-primary"], QPushButton[role="key-danger"] {{ padding: 0; }}
+    QPushButton[role="key-primary"] {{ background: {theme.accent}; border-color: {theme.accent}; }}
+    QPushButton[role="key-primary"] QLabel {{ color: {theme.accent_ink}; font-weight: 600; }}
+    QPushButton[role="key-primary"] QLabel[role="keycap"] {{ color: {theme.ink}; }}
+    QPushButton[role="key-danger"] {{ border-color: {theme.danger}; }}
+    QPushButton[role="key-danger"] QLabel {{ color: {theme.danger}; }}
+    QPushButton[role="key-danger"] QLabel[role="keycap"] {{ color: {theme.ink}; }}
+    QPushButton[role="key-primary"]:disabled {{ background: {theme.ground}; border-color: {theme.line}; }}
+    QPushButton QLabel:disabled {{ color: {theme.trace_bad}; }}
+    QToolButton[role="switch"] {{ border: 1px solid {theme.line_strong}; border-radius: 4px; color: {theme.ink};
+        padding: {round(1 * scale)}px {pad * 2}px; background: {theme.page}; }}
+    QToolButton[role="switch"]:checked {{ background: {theme.accent}; color: {theme.accent_ink};
+        border-color: {theme.accent}; }}
     QFrame[role="overlay"] QLabel {{ border: none; background: transparent; }}
     QScrollArea[role="form"], QWidget[role="form"] {{ background: {theme.page}; }}
     QPushButton:disabled, QPushButton[role="primary"]:disabled, QPushButton:default:disabled {{

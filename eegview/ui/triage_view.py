@@ -1,0 +1,175 @@
+"""The parts of the triage around the page: strip and group above, video, reasons and head map beside, keys below."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from eegview.app.head_field import HeadField
+from eegview.app.themes import Theme
+from eegview.ui.head_map import HeadMap, field_lines
+from eegview.ui.triage_buttons import KeyButtons
+from eegview.ui.triage_chips import TriageChips
+from eegview.ui.triage_header import TriageHeader
+from eegview.ui.triage_why import WhyPanel
+from eegview.ui.video_view import VideoView
+
+
+class GroupLine(QWidget):
+    """What the group is, its chips, and what goes for all of it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("triage.group")
+        self.title, self.facts, self.keys = QLabel(), QLabel(), QLabel()
+        self.title.setProperty("role", "strong")
+        self.facts.setProperty("role", "quiet")
+        self.keys.setProperty("role", "quiet")
+        self.title.setObjectName("triage.group.title")
+        self.facts.setObjectName("triage.group.facts")
+        self.chips = TriageChips(theme)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 2)
+        layout.setSpacing(10)
+        for widget in (self.title, self.facts):
+            layout.addWidget(widget)
+        layout.addWidget(self.chips, 1)
+        layout.addWidget(self.keys)
+
+    def show_group(self, title: str, facts: str, keys: str) -> None:
+        self.title.setText(title)
+        self.facts.setText(facts)
+        self.keys.setText(keys)
+
+
+class FieldPanel(QFrame):
+    """The head map with its words."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("triage.field")
+        self.setProperty("role", "card")
+        self.map = HeadMap(theme)
+        self.words = QLabel()
+        self.words.setObjectName("triage.field.words")
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(12)
+        layout.addWidget(self.map)
+        layout.addWidget(self.words, 1)
+
+    def show_field(self, field: HeadField | None, clock: str, message: str = "") -> None:
+        """Show a field with its time as people read it, or why there is none."""
+        self.map.setVisible(field is not None)
+        self.map.show_field(field, message)
+        self.words.setText("\n".join(field_lines(field, clock)) if field is not None else message)
+
+
+class SidePanel(QWidget):
+    """Video above, reasons and head map below."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("triage.side")
+        self.picture = VideoView("triage.picture")
+        self.picture.setMinimumHeight(140)
+        self.why = WhyPanel(theme)
+        self.field = FieldPanel(theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 0, 10, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.picture, 1)
+        layout.addWidget(self.why)
+        layout.addWidget(self.field)
+        self._spacer = QWidget()
+        self._spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        layout.addWidget(self._spacer)
+        self.show_video(False)
+
+    def show_video(self, has_video: bool) -> None:
+        """Give the picture its room, or none where the study has no video."""
+        self.picture.setVisible(has_video)
+        self._spacer.setVisible(not has_video)
+
+
+class EmptyPanel(QWidget):
+    """Stands in place of the card: what there is to know, and what can be done."""
+
+    chosen = Signal(str)
+
+    def __init__(self, object_name: str) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.title, self.words = QLabel(), QLabel()
+        self.title.setObjectName(f"{object_name}.title")
+        self.words.setObjectName(f"{object_name}.words")
+        self.title.setProperty("role", "title")
+        for label in (self.title, self.words):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addStretch(2)
+        layout.addWidget(self.title)
+        layout.addWidget(self.words)
+        layout.addLayout(self._buttons)
+        layout.addStretch(3)
+
+    def show_words(self, title: str, words: str, acts: Sequence[tuple[str, str, Callable[[], object]]]) -> None:
+        """Show a sentence, an explanation and buttons (object name, words, what it does), the first one foremost."""
+        self.title.setText(title)
+        self.words.setText(words)
+        while (item := self._buttons.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._buttons.addStretch(1)
+        for number, (name, text, run) in enumerate(acts):
+            button = QPushButton(text)
+            button.setObjectName(name)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            if number == 0:
+                button.setProperty("role", "primary")
+            button.clicked.connect(lambda _checked=False, run=run: run())
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+
+
+class TriageView:
+    """Holds the parts; shows all of them, or only what stands in place of a card."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.header = TriageHeader()
+        self.group = GroupLine(theme)
+        self.side = SidePanel(theme)
+        self.buttons = KeyButtons("triage.buttons")
+        self.edge_buttons = KeyButtons("triage.edge_buttons")
+        self.empty = EmptyPanel("triage.empty")
+        self._parts = (self.header, self.group, self.side, self.buttons, self.edge_buttons, self.empty)
+        self.hide()
+
+    def hide(self) -> None:
+        for part in self._parts:
+            part.hide()
+
+    def show_card(self, is_editing: bool = False) -> None:
+        for part in (self.header, self.group, self.side):
+            part.show()
+        self.empty.hide()
+        self.buttons.setVisible(not is_editing)
+        self.edge_buttons.setVisible(is_editing)
+
+    def show_empty(self) -> None:
+        for part in (self.group, self.side, self.buttons, self.edge_buttons):
+            part.hide()
+        self.header.show()
+        self.empty.show()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.group.chips.set_theme(theme)
+        self.side.why.set_theme(theme)
+        self.side.field.map.set_theme(theme)
