@@ -28,6 +28,7 @@ class MarkCommands(QObject):
     def __init__(self, desk: Desk, actions: Actions, page: PageCommands) -> None:
         super().__init__(desk)
         self._desk, self._page = desk, page
+        self.takes_over: Callable[[Term], bool] = lambda _term: False  # what a digit does while suggestions are judged
         for group, term in enumerate(desk.vocabulary.terms):
             keyed = 0 if term.key else 1
             command = Command(
@@ -70,7 +71,7 @@ class MarkCommands(QObject):
     def mark(self, term: Term, text: str = "") -> None:
         """Mark the selection, else the cursor; an epoch at the cursor spans the page."""
         study = self._desk.study
-        if study is None:
+        if study is None or self.takes_over(term):
             return
         view = study.session.view
         if view.selection is not None and view.selection.duration_s >= MIN_MARK_S:

@@ -25,6 +25,7 @@ from eegview.ui.page_canvas import RowPlacement
 from eegview.ui.shown_page import Overlay, ShownPage, ShownRow
 from eegview.ui.suggestion_painter import ShownSuggestion
 from eegview.ui.trace_view import TraceView
+from eegview.ui.triage_shown import Spotlight
 
 
 class PagePresenter(QObject):
@@ -55,6 +56,9 @@ class PagePresenter(QObject):
         self.brackets_in: Callable[[Span], tuple[Bracket, ...]] = lambda _span: ()
         self.suggestions_in: Callable[[Span], tuple[ShownSuggestion, ...]] = lambda _span: ()
         self.suggestions_words = ""
+        self.is_judging = False  # suggestions are judged one by one: only the one in the spotlight is shown
+        self.spotlight: Spotlight | None = None
+        self.likely_next: Callable[[], tuple[PageRequest, ...]] | None = None  # instead of the neighbours
         self._preview: dict[str, Annotation] = {}  # marks whose edge is being dragged, as they would become
         self._painted: tuple[PageResult, ViewState] | None = (
             None  # what the canvas shows, cursor and selection left out
@@ -110,7 +114,8 @@ class PagePresenter(QObject):
         """Have the neighbours built, unless the page on the screen is behind what is wanted."""
         is_newest = self._result is not None and self._result.request == self._session.page_request()
         if self._server is not None and is_newest:
-            self._server.prefetch(self._neighbours(self._session.view))
+            likely = self.likely_next() if self.likely_next is not None else self._neighbours(self._session.view)
+            self._server.prefetch(likely)
 
     def _neighbours(self, view: ViewState) -> tuple[PageRequest, ...]:
         """Return the pages likely to be wanted next: on in the direction of the last move, and a page each way."""
@@ -184,7 +189,7 @@ class PagePresenter(QObject):
         self.refresh_overlay()
 
     def _overlay(self, page: ShownPage, view: ViewState) -> Overlay:
-        suggestions = self.suggestions_in(page.span)
+        suggestions = () if self.is_judging else self.suggestions_in(page.span)
         marks = tuple(self._preview.get(m.annotation_id, m) for m in self._review.within(page.span))
         selected = self._review.selected
         selected_id = selected.annotation_id if selected else None
@@ -204,6 +209,7 @@ class PagePresenter(QObject):
             brackets=self.brackets_in(page.span),
             suggestions=suggestions,
             suggestions_words=self.suggestions_words if suggestions else "",
+            spotlight=self.spotlight,
         )
 
 

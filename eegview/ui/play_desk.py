@@ -65,6 +65,21 @@ class PlayDesk(QObject):
             study.player.loop(Span(here_s, here_s))
         self._show()
 
+    @property
+    def speed(self) -> float:
+        return self._speed
+
+    def loop_over(self, span: Span) -> None:
+        """Play this stretch, with a margin, over and over."""
+        if self._desk.study is not None:
+            self._desk.study.player.loop(span)
+            self._show()
+
+    def pause(self) -> None:
+        if self._desk.study is not None:
+            self._desk.study.player.pause()
+            self._show()
+
     def use_speed(self, speed: float) -> None:
         self._speed = speed
         self._panel.show_speed(speed)

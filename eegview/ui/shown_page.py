@@ -12,6 +12,7 @@ from eegview.ui.cluster_painter import Bracket
 from eegview.ui.marks_painter import MarkStyle
 from eegview.ui.page_canvas import RowPlacement
 from eegview.ui.suggestion_painter import ShownSuggestion
+from eegview.ui.triage_shown import Spotlight
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,4 @@ class Overlay:
     brackets: tuple[Bracket, ...] = ()  # clusters
     suggestions: tuple[ShownSuggestion, ...] = ()
     suggestions_words: str = ""  # what is to be known of the runs they come from
+    spotlight: Spotlight | None = None  # the candidate that is judged; other suggestions are left out then

@@ -17,6 +17,7 @@ from eegview.ui.page_geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page_gestures import PageGestures
 from eegview.ui.shown_page import Overlay, ShownPage
 from eegview.ui.suggestion_painter import SuggestionTag, paint_suggestions, paint_suggestions_words
+from eegview.ui.triage_span_painter import paint_spotlight
 
 
 class TraceView(QWidget):
@@ -118,6 +119,8 @@ class TraceView(QWidget):
             taken = paint_marks(painter, overlay.marks, geometry, overlay.style, self._positions_of)
         self.suggestion_tags = paint_suggestions(painter, overlay.suggestions, geometry, theme, taken)
         paint_suggestions_words(painter, overlay.suggestions_words, geometry, theme)
+        if overlay.spotlight is not None:
+            paint_spotlight(painter, overlay.spotlight, page, geometry, theme)
         paint_brackets(painter, overlay.brackets, geometry, theme)
         paint_selection(painter, overlay, geometry, theme)
         paint_cursor(painter, overlay, geometry, theme)
