@@ -24,8 +24,8 @@ from eegview.ui.detector_entry import DetectorEntry, made_for
 from eegview.ui.parameter_form import ParameterForm, Value
 
 RESEARCH_TEXT = (
-    "A detector proposes, a person decides. For research and education; its suggestions are not marks, are not counted, "
-    "and are no diagnosis."
+    "A detector proposes, a person decides. For research and education: its suggestions are not marks, are not "
+    "counted, and are no diagnosis."
 )
 NONE_TEXT = "No detector was found. Put a folder with a plugin.toml into the folder of plugins."
 

@@ -1,5 +1,6 @@
 """The settings of a detector as a form, made from its manifest: wrong input is told at the field."""
 
+import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
@@ -165,7 +166,7 @@ def fault_of(parameter: Parameter, text: str) -> str:
     except ValueError:
         return f"“{text.strip()}” is no {'whole ' if whole else ''}number."
     low, high = parameter.minimum, parameter.maximum
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - only NaN differs from itself
+    if not math.isfinite(value):
         return f"“{text.strip()}” is no number."
     if low is not None and value < low:
         return f"At least {_text_of(low)}."

@@ -1,4 +1,4 @@
-"""Paint what a machine suggests: dashed outlines and an outlined name with a question mark, never filled as a mark is."""
+"""Paint what a machine suggests: dashed outlines, an outlined name with a question mark; never filled as marks are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
