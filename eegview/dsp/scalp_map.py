@@ -7,7 +7,7 @@ Values = npt.NDArray[np.float64]
 
 _STIFFNESS = 4  # m of Perrin et al. 1989
 _N_TERMS = 40  # of the Legendre series; the rest is below 1e-6 of the first for m = 4
-_SMOOTHING = 1e-5  # keeps two electrodes that lie close together from fighting each other
+_SMOOTHING = 1e-7  # keeps two electrodes that lie close together from fighting each other
 _EDGE = 1.06  # how far the grid reaches, 1 = the ring of Fp, T7, O and T8
 _FARTHEST = 1.2  # no field is told farther from the vertex than this
 
