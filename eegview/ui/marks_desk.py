@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QSplitter
 
 from eegview.app.copying import own_copy
@@ -29,6 +29,8 @@ NOTE_TERM = "note"
 
 class MarksDesk(QObject):
     """Wires the review of the open study to what shows and asks about marks."""
+
+    menu_built = Signal(object, QPointF, object)  # QMenu about to show, global position, Annotation | None: add to it
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
@@ -292,6 +294,7 @@ class MarksDesk(QObject):
         is_mine = mark is not None and review.is_mine(mark)
         menu = page_menu(self._window, self._vocabulary, acts, time_s, mark, is_mine)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_built.emit(menu, at_px, mark)
         menu.popup(at_px.toPoint())
 
     def _edit(self, mark: Annotation) -> None:
