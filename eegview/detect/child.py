@@ -1,0 +1,146 @@
+"""A detector's own process: takes the job from one pipe, answers on another, and runs the detector in between.
+
+The recording is opened read-only. What the detector prints goes to its log, and nothing it does to its own standard
+streams reaches the pipes.
+"""
+
+import contextlib
+import faulthandler
+import json
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from eegview.detect.job import Job, job_from_line
+from eegview.detect.reporting import Report, Stopped
+
+Detector = Callable[[Any, dict[str, Any], Report], object]
+
+_LONGEST_LINE = 300
+
+
+def run(arguments: list[str]) -> int:
+    """Run the job that waits on the pipe; `arguments` are the two pipes' numbers. Returns the exit code."""
+    from eegview.detect.private_pipe import inherited
+
+    job_fd, message_fd = (inherited(word) for word in arguments)
+    jobs = os.fdopen(job_fd, "rb", buffering=0)  # no buffer, no lock that the watching thread could hold at the end
+    job, folder = job_from_line(jobs.readline())
+    _limit_memory(job.memory_mib)
+    faulthandler.enable()
+    line = _Line(message_fd)
+    asked = threading.Event()
+    threading.Thread(target=_watch, args=(jobs, asked), name="watch", daemon=True).start()
+    report = Report(line.send, asked.is_set)
+    try:
+        _detect(job, Path(folder), report)
+    except Stopped:
+        line.send(b'{"stopped":{}}\n')
+    except MemoryError:
+        traceback.print_exc()
+        line.send(b'{"failed":{"kind":"memory","what":""}}\n')
+        return 1
+    except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt too: whatever ends a detector is told
+        traceback.print_exc()
+        what = " ".join("".join(traceback.format_exception_only(error)).split())[:_LONGEST_LINE]
+        failed = {"failed": {"kind": "error", "what": _without_paths(what, job)}}
+        line.send(json.dumps(failed).encode() + b"\n")
+        return 1
+    else:
+        line.send(b'{"done":{}}\n')
+    return 0
+
+
+class _Line:
+    """The way to the host; whole messages only, whichever of the detector's threads sends them."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd, self._lock = fd, threading.Lock()
+
+    def send(self, message: bytes) -> None:
+        with self._lock:
+            view = memoryview(message)
+            while view:
+                view = view[os.write(self._fd, view) :]
+
+
+def _detect(job: Job, folder: Path, report: Report) -> None:
+    import numpy as np
+
+    from eegview.detect.input_plan import plan_input
+    from eegview.detect.manifest_file import read_manifest
+    from eegview.detect.plugin_recording import PluginRecording
+    from eegview.readers.opening import open_study
+
+    manifest = read_manifest(folder)
+    source = open_study(job.paths)
+    try:
+        if source.recording.fingerprint != job.fingerprint:
+            raise ValueError("the recording changed since it was opened")
+        movement = None
+        if job.movement_path:
+            with np.load(job.movement_path, allow_pickle=False) as held:
+                movement = (held["times_s"], held["values"])
+        plan = plan_input(source.recording, job.montage, manifest.input)
+        recording = PluginRecording(source, plan, job.span, job.age_months, movement, report.reached)
+        detect = _detector(manifest, job)
+        report.reached(job.span.start_s)
+        detect(recording, dict(job.parameters), report)
+    finally:
+        source.close()
+
+
+def _detector(manifest: Any, job: Job) -> Detector:
+    """Return the function that detects: the plugin's own, or what an engine makes of its manifest."""
+    from eegview.detect.manifest import Engine
+
+    if manifest.engine is Engine.ONNX:
+        from eegview.detect.onnx_engine import detector_of  # pyright: ignore[reportMissingImports]
+
+        return detector_of(manifest)
+    if manifest.engine is Engine.COMMAND:
+        from eegview.detect.command_engine import command_detector
+
+        return command_detector(manifest, job)
+    import importlib
+
+    module_name, function = manifest.entry[0].split(":")
+    sys.path.insert(0, str(manifest.folder))
+    return getattr(importlib.import_module(module_name), function)
+
+
+def _watch(jobs: Any, asked: threading.Event) -> None:
+    """Wait for the word to stop; where the host is gone, nobody is left to work for."""
+    with contextlib.suppress(OSError, ValueError):  # the detector closed the pipe
+        if jobs.readline():
+            asked.set()
+            jobs.readline()
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        import signal
+
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+def _limit_memory(memory_mib: float) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; the host watches the memory all the same
+        return
+    n_bytes = int((memory_mib * 1.5 + 1024) * 2**20)
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses; the host watches there too
+        _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        allowed = n_bytes if hard == resource.RLIM_INFINITY else min(n_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (allowed, hard))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the recording
+
+
+def _without_paths(text: str, job: Job) -> str:
+    for path in job.paths:
+        text = text.replace(path, "the recording").replace(Path(path).name, "the recording")
+    return text

@@ -1,0 +1,100 @@
+"""What a detector reports through, in its own process: each report is one line of JSON on a private pipe."""
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+_PROGRESS_EVERY_S = 0.1
+_VALUES_AT_ONCE = 2000  # of a trend, so that no line grows long
+
+Send = Callable[[bytes], None]
+
+
+class Stopped(BaseException):
+    """The host asked the detector to stop. Not an Exception, so that a detector's own handlers let it through."""
+
+
+class Report:
+    """Events, trends, notes and progress of one run; whether they make sense is judged by the host."""
+
+    def __init__(self, send: Send, is_asked_to_stop: Callable[[], bool] = lambda: False) -> None:
+        self._send, self._is_asked_to_stop = send, is_asked_to_stop
+        self._told_s = -math.inf
+
+    def event(
+        self,
+        onset_s: float,
+        duration_s: float,
+        term: str,
+        score: float,
+        channels: Iterable[str] = (),
+        terms: Iterable[Sequence[Any]] = (),
+    ) -> None:
+        """Propose one event.
+
+        Parameters
+        ----------
+        onset_s, duration_s : in the recording's time
+        term : id in the vocabulary, one of the manifest's `terms`
+        score : 0-1; where `terms` are given, the logistic function of the sum of their points
+        channels : rows or channels it is about; empty = all
+        terms : (name in plain words, value, unit, points) each
+        """
+        parts = [[str(name), float(value), str(unit), float(points)] for name, value, unit, points in terms]
+        self._tell(
+            event={
+                "onset_s": float(onset_s),
+                "duration_s": float(duration_s),
+                "term": str(term),
+                "score": float(score),
+                "channels": [str(channel) for channel in channels],
+                "terms": parts,
+            }
+        )
+        self._stop_if_asked()
+
+    def trend(self, name: str, unit: str, start_s: float, step_s: float, values: Iterable[float]) -> None:
+        """Report values of a trend, or the next piece of one: each piece begins where the one before ended.
+
+        Value k is over `[start_s + k * step_s, start_s + (k + 1) * step_s)`; NaN = not measurable.
+        """
+        held = [float(value) for value in values]
+        for first in range(0, len(held), _VALUES_AT_ONCE):
+            part = held[first : first + _VALUES_AT_ONCE]
+            self._tell(
+                trend={
+                    "name": str(name),
+                    "unit": str(unit),
+                    "start_s": float(start_s) + first * float(step_s),
+                    "step_s": float(step_s),
+                    "values": [None if math.isnan(value) else value for value in part],
+                }
+            )
+        self._stop_if_asked()
+
+    def progress(self, share: float) -> None:
+        """Tell how much is done, 0-1; stops the detector when the user asked for that."""
+        self._stop_if_asked()
+        if time.monotonic() - self._told_s >= _PROGRESS_EVERY_S or share >= 1:
+            self._told_s = time.monotonic()
+            self._tell(progress={"share": float(share)})
+
+    def note(self, sentence: str) -> None:
+        """Tell the reader something about the whole run, in one sentence."""
+        self._tell(note={"sentence": str(sentence)})
+
+    def reached(self, time_s: float) -> None:
+        """Tell that everything before this time is searched; `PluginRecording.stretches` calls it."""
+        self._stop_if_asked()
+        if time.monotonic() - self._told_s >= _PROGRESS_EVERY_S:
+            self._told_s = time.monotonic()
+            self._tell(reached={"time_s": float(time_s)})
+
+    def _stop_if_asked(self) -> None:
+        if self._is_asked_to_stop():
+            raise Stopped
+
+    def _tell(self, **message: Any) -> None:
+        self._send(json.dumps(message, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")

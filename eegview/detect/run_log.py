@@ -1,0 +1,88 @@
+"""Where a detector's own prints go: a file of bounded size without names of files, the newest few kept."""
+
+import contextlib
+import os
+import threading
+from collections import deque
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import platformdirs
+
+MOST_BYTES = 512 * 1024  # of the beginning; of what comes after only the last lines are kept
+LAST_LINES = 200
+KEPT_LOGS = 30
+_LONGEST_LINE = 2000
+
+
+def log_folder() -> Path:
+    """Return the folder of the logs; it may not exist yet."""
+    return Path(platformdirs.user_data_dir("eegview", appauthor=False)) / "detector_logs"
+
+
+class RunLog:
+    """Drains a process's output into a file on a thread of its own, so that no print ever blocks it.
+
+    hidden : texts (paths) that are written as "the recording"
+    """
+
+    def __init__(self, stream: IO[bytes], detector_id: str, run_id: str, hidden: Iterable[str], folder: Path) -> None:
+        self._stream = stream
+        self._hidden = sorted(filter(None, hidden), key=len, reverse=True)
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        self.path = folder / f"{stamp}-{detector_id}-{run_id[:8]}.log"
+        self._thread = threading.Thread(target=self._drain, name="detector log", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Wait until what was printed is written; where something still holds the stream, not for long."""
+        self._thread.join(timeout=2.0)
+
+    def _drain(self) -> None:
+        n_bytes, last, n_dropped = 0, deque[str](maxlen=LAST_LINES), 0
+        file = None
+        while line := self._stream.readline(_LONGEST_LINE):
+            text = self._clean(line)
+            if n_bytes < MOST_BYTES:
+                file = file or self._opened()
+                n_bytes += self._write(file, text)
+                continue
+            n_dropped += len(last) == LAST_LINES
+            last.append(text)
+        if file is not None:
+            if n_dropped:
+                self._write(file, f"… {n_dropped} lines left out …\n")
+            for text in last:
+                self._write(file, text)
+            file.close()
+        self._stream.close()
+
+    def _clean(self, line: bytes) -> str:
+        text = line.decode("utf-8", "replace")
+        for hidden in self._hidden:
+            text = text.replace(hidden, "the recording")
+        return text if text.endswith("\n") else text + "\n"
+
+    def _opened(self) -> IO[bytes] | None:
+        with contextlib.suppress(OSError):  # no log then; the run goes on
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            _drop_old(self.path.parent)
+            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            return os.fdopen(handle, "wb", buffering=0)
+        return None
+
+    @staticmethod
+    def _write(file: IO[bytes] | None, text: str) -> int:
+        data = text.encode()
+        if file is not None:
+            with contextlib.suppress(OSError):
+                file.write(data)
+        return len(data)
+
+
+def _drop_old(folder: Path) -> None:
+    logs = sorted(folder.glob("*.log"))
+    for path in logs[: max(len(logs) - KEPT_LOGS + 1, 0)]:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,313 @@
+"""Run a detector in a process of its own, and end with one of six verdicts whatever it does.
+
+Must not know the study library or the window; runs on any thread, and calls back on that thread.
+"""
+
+import os
+import queue
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from eegview.detect import private_pipe
+from eegview.detect.job import Job, job_line
+from eegview.detect.manifest import Limits, Manifest
+from eegview.detect.messages import LONGEST_LINE, BadMessage, Batch, Ended, Listener
+from eegview.detect.process_tree import TOKEN, ProcessTree
+from eegview.detect.run_log import RunLog, log_folder
+from eegview.detect.verdict import (
+    crashed,
+    over_memory,
+    over_time,
+    silent,
+    stopped_with,
+    unable_to_start,
+)
+from eegview.model.detection import RunEnd
+from eegview.model.errors import Cancelled
+
+Heard = Callable[[Batch], None]
+
+_LOOK_EVERY_S = 0.05
+_TELL_EVERY_S = 0.2
+_MEMORY_EVERY_S = 0.15
+_GRACE_S = 2.0  # to end by itself once asked, or once it said its last word
+_SHORTEST_RUN_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended.
+
+    message : one sentence where it is not DONE, else empty
+    reached_s : everything before this time was searched
+    log : the file of what the detector printed, None where it printed nothing
+    peak_mib : the most memory seen
+    """
+
+    end: RunEnd
+    message: str
+    reached_s: float
+    seconds: float
+    log: Path | None
+    peak_mib: float
+
+
+def run_plugin(
+    manifest: Manifest,
+    folder: Path,
+    job: Job,
+    heard: Heard,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    run_id: str = "",
+    logs: Path | None = None,
+) -> Ending:
+    """Run a detector to its end and return the verdict; what it reports comes in batches, several times a second.
+
+    Parameters
+    ----------
+    folder : of exactly the files that were consented to, see `content.checked_copy`
+    heard : called on this thread; what it raises ends the run and is raised here
+    is_cancelled : asked often; `heard` may raise Cancelled instead
+    logs : where the detector's prints go, None = the user's own folder
+
+    The detector's process is dead when this returns, with all that it started.
+    """
+    with tempfile.TemporaryDirectory(prefix="eegview-run-", ignore_cleanup_errors=True) as scratch:
+        paths = tuple(str(Path(path).absolute()) for path in job.paths)
+        job = replace(job, paths=paths, scratch=scratch, memory_mib=manifest.limits.memory_mib)
+        try:
+            child = _Child(manifest, folder, job, run_id or secrets.token_hex(8), logs or log_folder())
+        except OSError as error:
+            return Ending(RunEnd.CRASHED, unable_to_start(manifest, error), job.span.start_s, 0.0, None, 0.0)
+        try:
+            return _Run(manifest, job, child, heard, is_cancelled).ending()
+        finally:
+            child.close()
+
+
+class _Child:
+    """The process, its pipes and its log."""
+
+    def __init__(self, manifest: Manifest, folder: Path, job: Job, run_id: str, logs: Path) -> None:
+        token = secrets.token_hex(16)
+        job_read, self._job_fd = os.pipe()
+        message_read, message_write = os.pipe()
+        given, kept = [job_read, message_write], [self._job_fd, message_read]
+        try:
+            words, options = private_pipe.handed_to(given)
+            self.process = subprocess.Popen(
+                [interpreter_of(manifest), str(Path(__file__).with_name("child_start.py")), *words],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env=_environment(token),
+                cwd=job.scratch,
+                **options,
+            )
+        except BaseException:
+            for fd in (*given, *kept):
+                os.close(fd)
+            raise
+        for fd in given:
+            os.close(fd)
+        self.tree = ProcessTree(self.process.pid, token)
+        assert self.process.stdout is not None
+        hidden = [name for path in job.paths for name in (path, Path(path).name)]
+        self.log = RunLog(self.process.stdout, manifest.detector_id, run_id, hidden, logs)
+        self.chunks: queue.Queue[bytes] = queue.Queue(maxsize=64)  # full: the detector waits until we have listened
+        self._is_over = False
+        threading.Thread(target=self._read, args=(message_read,), name="detector messages", daemon=True).start()
+        # on a thread: a process that never reads would hold us up once the pipe is full
+        line = job_line(job, str(folder.absolute()))
+        threading.Thread(target=self._tell, args=(line,), name="detector job", daemon=True).start()
+
+    def ask_to_stop(self) -> None:
+        threading.Thread(target=self._tell, args=(b"stop\n",), name="detector stop", daemon=True).start()
+
+    def close(self) -> None:
+        """End it and all it started, and let go of pipes and log."""
+        self._is_over = True
+        self.tree.kill()
+        self.process.wait()
+        self.log.close()
+        os.close(self._job_fd)
+
+    def _tell(self, line: bytes) -> None:
+        view = memoryview(line)
+        try:
+            while view:
+                view = view[os.write(self._job_fd, view) :]
+        except OSError:  # it is gone, which the verdict tells
+            return
+
+    def _read(self, fd: int) -> None:
+        """Pass on what comes, and b"" at the end."""
+        with os.fdopen(fd, "rb", buffering=0) as stream:
+            while True:
+                chunk = stream.read(65536) or b""
+                while not self._is_over:
+                    try:
+                        self.chunks.put(chunk, timeout=0.5)
+                        break
+                    except queue.Full:
+                        continue
+                if not chunk or self._is_over:
+                    return
+
+
+class _Run:
+    """Listens until something ends the run."""
+
+    def __init__(
+        self, manifest: Manifest, job: Job, child: _Child, heard: Heard, is_cancelled: Callable[[], bool]
+    ) -> None:
+        self._limits, self._job, self._child = manifest.limits, job, child
+        self._heard, self._is_cancelled = heard, is_cancelled
+        self._listener = Listener(manifest.terms, job.span)
+        self._rest = b""
+        self._started_s = self._last_word_s = self._told_s = time.monotonic()
+        self._memory_s = self._peak_mib = 0.0
+        self._ended: Ended | None = None
+        self._stop_by_s: float | None = None
+
+    def ending(self) -> Ending:
+        try:
+            end, message = self._listen()
+        except BadMessage as error:
+            end, message = RunEnd.BAD_OUTPUT, f"The detector was stopped: {_lower(str(error))}"
+        except Cancelled:
+            end, message = RunEnd.CANCELLED, stopped_with()
+        batch = self._listener.take()
+        self._heard_quietly(batch, end)
+        reached_s = self._job.span.stop_s if end is RunEnd.DONE else batch.reached_s
+        seconds = time.monotonic() - self._started_s
+        log = self._child.log
+        self._child.tree.kill()
+        log.close()
+        return Ending(end, message, reached_s, seconds, log.path if log.path.exists() else None, self._peak_mib)
+
+    def _heard_quietly(self, batch: Batch, end: RunEnd) -> None:
+        """Pass on the last batch; a wish to stop that comes now changes nothing."""
+        try:
+            self._heard(batch)
+        except Cancelled:
+            if end is RunEnd.DONE:
+                return
+
+    def _listen(self) -> tuple[RunEnd, str]:
+        while True:
+            chunk = self._next_chunk()
+            now_s = time.monotonic()
+            if chunk:
+                self._last_word_s = now_s
+                self._take_lines(chunk)
+            if self._ended is not None:
+                return self._last_word(self._ended)
+            if chunk == b"" or (chunk is None and self._is_gone()):
+                return self._end_without_word()
+            if verdict := self._watch(now_s):
+                return verdict
+            if now_s - self._told_s >= _TELL_EVERY_S:
+                self._told_s = now_s
+                self._heard(self._listener.take())
+
+    def _next_chunk(self) -> bytes | None:
+        """Return what came, b"" where nothing can come any more, None where nothing came for a moment."""
+        try:
+            return self._child.chunks.get(timeout=_LOOK_EVERY_S)
+        except queue.Empty:
+            return None
+
+    def _is_gone(self) -> bool:
+        """Say whether the process ended; what it started may still hold the pipe open."""
+        return self._child.process.poll() is not None and self._child.chunks.empty()
+
+    def _take_lines(self, chunk: bytes) -> None:
+        *lines, self._rest = (self._rest + chunk).split(b"\n")
+        if len(self._rest) > LONGEST_LINE:
+            raise BadMessage("It wrote a message without end.")
+        for line in lines:
+            if self._ended is None:
+                if len(line) > LONGEST_LINE:
+                    raise BadMessage("It wrote a message without end.")
+                self._ended = self._listener.hear(line)
+
+    def _last_word(self, ended: Ended) -> tuple[RunEnd, str]:
+        if ended.kind == "done":
+            return RunEnd.DONE, ""
+        if ended.kind == "stopped":
+            return RunEnd.CANCELLED, stopped_with()
+        if ended.kind == "memory":
+            return RunEnd.OVER_MEMORY, over_memory(self._limits, None)
+        return RunEnd.CRASHED, f"The detector ended with an error: {ended.what.rstrip('.') or 'it gave no reason'}."
+
+    def _end_without_word(self) -> tuple[RunEnd, str]:
+        """Return the verdict on a process that ended, or closed its line, without its last word."""
+        try:
+            code = self._child.process.wait(timeout=_GRACE_S)
+        except subprocess.TimeoutExpired:
+            code = None
+        if self._stop_by_s is not None:
+            return RunEnd.CANCELLED, stopped_with()
+        if self._rest.strip():
+            raise BadMessage("Its last message is cut short.")
+        return RunEnd.CRASHED, crashed(code)
+
+    def _watch(self, now_s: float) -> tuple[RunEnd, str] | None:
+        """Return a verdict where a limit is passed or the user's patience is over."""
+        limits = self._limits
+        if now_s - self._memory_s >= _MEMORY_EVERY_S:
+            self._memory_s = now_s
+            held_mib = self._child.tree.memory_mib()
+            self._peak_mib = max(self._peak_mib, held_mib)
+            if held_mib > limits.memory_mib:
+                return RunEnd.OVER_MEMORY, over_memory(limits, held_mib)
+        if self._stop_by_s is None and self._is_cancelled():
+            self._child.ask_to_stop()
+            self._stop_by_s = now_s + _GRACE_S
+        if self._stop_by_s is not None and now_s >= self._stop_by_s:
+            return RunEnd.CANCELLED, stopped_with(was_killed=True)
+        longest_s = longest_run_s(limits, self._job.span.duration_s)
+        if now_s - self._started_s > longest_s:
+            return RunEnd.CANCELLED, over_time(longest_s)
+        if now_s - self._last_word_s > limits.silence_s:
+            return RunEnd.SILENT, silent(limits)
+        return None
+
+
+def longest_run_s(limits: Limits, duration_s: float) -> float:
+    """Return how long a run over so much recording may take, at least a minute."""
+    return max(_SHORTEST_RUN_S, limits.seconds_per_hour * duration_s / 3600)
+
+
+def interpreter_of(manifest: Manifest) -> str:
+    """Return the Python that runs a detector: the one its manifest names, or this one."""
+    if not manifest.interpreter:
+        return sys.executable
+    named = os.path.expanduser(manifest.interpreter)
+    beside = manifest.folder / named
+    return str(beside) if beside.is_file() else shutil.which(named) or named
+
+
+def _environment(token: str) -> dict[str, str]:
+    """Return the child's environment: no library, no password, one thread for each kind of arithmetic."""
+    held = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("EEGVIEW_", "PG", "PYTHON")) and "PASSWORD" not in name.upper()
+    }
+    threads = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "NUMBA", "VECLIB_MAXIMUM")
+    held |= {f"{name}_NUM_THREADS": "1" for name in threads}
+    return held | {TOKEN: token, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

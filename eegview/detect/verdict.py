@@ -1,0 +1,64 @@
+"""The sentences a person reads when a detector did not come to its end."""
+
+import signal
+
+from eegview.detect.manifest import Limits, Manifest
+from eegview.detect.toml_table import shortened
+
+_SIGNALS = {
+    "SIGSEGV": "it touched memory that is not its own",
+    "SIGABRT": "it gave up by itself",
+    "SIGKILL": "it was killed from outside, as happens when memory is short",
+    "SIGTERM": "it was ended from outside",
+    "SIGFPE": "of an impossible sum",
+    "SIGILL": "of an instruction this machine does not know",
+    "SIGBUS": "it touched memory that is not there",
+}
+
+
+def crashed(code: int | None) -> str:
+    """Return the sentence for a process that ended, or closed its line (`code` None), without its last word."""
+    if code is None:
+        return "The detector closed its line to the program and went on, so it was ended."
+    if code < 0:
+        try:
+            name = signal.Signals(-code).name
+        except ValueError:
+            name = f"signal {-code}"
+        why = f" ({_SIGNALS[name]})" if name in _SIGNALS else ""
+        return f"The detector's process crashed with {name}{why}."
+    return f"The detector's process ended with code {code} before it said that it was done."
+
+
+def stopped_with(was_killed: bool = False) -> str:
+    return "Stopped; it did not end by itself and was ended." if was_killed else "Stopped."
+
+
+def over_time(longest_s: float) -> str:
+    return f"It took longer than {_minutes(longest_s)} and was stopped; its manifest sets that limit."
+
+
+def silent(limits: Limits) -> str:
+    return f"The detector said nothing for {_seconds(limits.silence_s)} and was ended."
+
+
+def over_memory(limits: Limits, held_mib: float | None) -> str:
+    """Return the sentence for too much memory; `held_mib` None where an allocation was refused at once."""
+    limit = f"{limits.memory_mib:.0f} MiB"
+    if held_mib is None:
+        return f"The detector asked for far more memory than its limit of {limit}."
+    return f"The detector held {held_mib:.0f} MiB of memory, more than its limit of {limit}, and was ended."
+
+
+def unable_to_start(manifest: Manifest, error: OSError) -> str:
+    """Return the sentence for a process that could not be started."""
+    what = f"the interpreter “{shortened(manifest.interpreter)}”" if manifest.interpreter else "its process"
+    return f"The detector could not be started: {what}: {(error.strerror or 'refused').lower()}."
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 90 else _seconds(seconds)
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:g} s"
