@@ -55,10 +55,12 @@ def spectral_edge_hz(
     """
     inside = (frequencies_hz >= low_hz) & (frequencies_hz <= high_hz)
     at_hz = frequencies_hz[inside]
-    half_hz = (frequencies_hz[1] - frequencies_hz[0]) / 2
+    step_hz = float(frequencies_hz[1] - frequencies_hz[0])
     sums = np.cumsum(density[:, inside], axis=1)
-    edges = np.full(len(density), np.nan)
-    for row, running in enumerate(sums):
-        if np.isfinite(running[-1]) and running[-1] > 0:
-            edges[row] = np.interp(share * running[-1], np.r_[0.0, running], np.r_[at_hz[0] - half_hz, at_hz + half_hz])
-    return edges
+    wanted = share * sums[:, -1:]
+    bin_ = np.argmax(sums >= wanted, axis=1)  # the bin in which the share is reached
+    rows = np.arange(len(density))
+    before = np.where(bin_ > 0, sums[rows, bin_ - 1], 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        into = (wanted[:, 0] - before) / density[:, inside][rows, bin_]
+        return np.where(sums[:, -1] > 0, at_hz[bin_] + (into - 0.5) * step_hz, np.nan)
