@@ -14,6 +14,7 @@ from eegview.model.span import Span
 from eegview.model.vocabulary import Vocabulary
 
 SPASMS, MARKS, SLEEP, NOTES, VIDEO = "spasms", "marks", "sleep", "notes", "video"
+SUGGESTED = "suggested"  # by a machine; its lane is there only while suggestions are shown
 REVIEWED = "reviewed"  # its lane is empty here: it grows while one reads, and is painted over the picture
 SLEEP_TERM, SPASM_TERM = "sleep_stage", "spasm"
 # Where a stage stands in its lane, (top, bottom) as shares of it: a small hypnogram, so that hue is not needed.
@@ -108,6 +109,15 @@ def _video_lanes(cameras: Sequence[tuple[str, Sequence[Span]]], theme: Theme) ->
         band = _band_of(spans, theme.accent, 0.3, 0.7)
         lanes.append(Lane(VIDEO if len(cameras) == 1 else name, (band,)))
     return lanes
+
+
+def with_suggestions(
+    lanes: Sequence[Lane], starts_s: npt.NDArray[np.float64], stops_s: npt.NDArray[np.float64], colour: str
+) -> tuple[Lane, ...]:
+    """Return the lanes with one of suggestions before that of reviewed time. starts_s, stops_s : (n,), recording time"""
+    place = next((i for i, lane in enumerate(lanes) if lane.name == REVIEWED), len(lanes))
+    suggested = Lane(SUGGESTED, (Band(starts_s, stops_s, colour, 0.3, 0.7),))
+    return (*lanes[:place], suggested, *lanes[place:])
 
 
 def merged(lanes: Sequence[Lane], name: str) -> Lane:

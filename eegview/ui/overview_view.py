@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eegview.app import moves
 from eegview.app.footage import Footage
-from eegview.app.overview import hour_around, lanes_of, merged
+from eegview.app.overview import hour_around, lanes_of, merged, with_suggestions
 from eegview.app.review import Review
 from eegview.app.themes import Theme
 from eegview.model.annotation import FILE_LAYER, Annotation
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 Cameras = Sequence[tuple[str, Sequence[Span]]]
+Times = npt.NDArray[np.float64]
 HOUR_S = 3600.0
 _REDRAW_MS = 40  # marks that come in a burst are drawn once
 _MOST_IN_TIP = 6
@@ -43,6 +46,8 @@ class OverviewView(QWidget):
         self._within: Callable[[Span], Sequence[Annotation]] = lambda _span: ()
         self._cameras: Cameras = ()
         self._clusters: tuple[Span, ...] = ()
+        self._suggestions: tuple[Times, Times, str] | None = None
+        self._suggested_words: Callable[[Span], Sequence[str]] = lambda _near: ()
         self._page: Span | None = None
         self._reviewed_words: Callable[[float], str] = lambda _time_s: ""
         self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, lane_lines=1.6)
@@ -96,6 +101,16 @@ class OverviewView(QWidget):
             self._clusters = tuple(clusters)
             self._redraw.start()
 
+    def show_suggestions(
+        self, suggestions: tuple[Times, Times, str] | None, words: Callable[[Span], Sequence[str]]
+    ) -> None:
+        """Show suggestions in a lane of their own: (starts_s, stops_s, "#rrggbb"), each (n,); None takes it away.
+
+        words : what is suggested within a stretch of time
+        """
+        self._suggestions, self._suggested_words = suggestions, words
+        self._redraw.start()
+
     def show_reviewed(self, spans: tuple[Span, ...], words: Callable[[float], str]) -> None:
         """Show what was reviewed; `words` say how a moment was."""
         self._reviewed_words = words
@@ -121,6 +136,9 @@ class OverviewView(QWidget):
 
     def _show_lanes(self) -> None:
         lanes = lanes_of(self._marks_of(), self._vocabulary, self._theme, self._cameras, self._clusters)
+        if self._suggestions is not None:
+            starts_s, stops_s, colour = self._suggestions
+            lanes = with_suggestions(lanes, starts_s, stops_s, self._theme.mark_colour(colour))
         self.whole.show_lanes(lanes)
         self.hour.show_lanes((merged(lanes, "1 hour"),))
 
@@ -140,6 +158,7 @@ class OverviewView(QWidget):
             lines.append(f"{'note: ' if mark.layer == FILE_LAYER else ''}{name}{f' {stage}' if stage else ''}")
         if len(marks) > _MOST_IN_TIP:
             lines.append(f"and {len(marks) - _MOST_IN_TIP} more")
+        lines += self._suggested_words(near)
         if any(gap.overlaps(near) for gap in self._recording.gaps):
             lines.append("gap: nothing was recorded")
         lines += [f"video: {name}" for name, spans in self._cameras if any(s.contains(time_s) for s in spans)]
