@@ -1,0 +1,131 @@
+"""Many pieces of work at once in processes of their own; one that takes its process down fails alone.
+
+Knows nothing of recordings: `work` is any function another process can import.
+"""
+
+import multiprocessing
+import queue
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing.synchronize import Event
+from typing import Any
+
+from eegview.model.recording import Progress
+
+Work = Callable[[Any, Progress, Callable[[], bool]], Any]  # (job, progress, is it to stop) → result
+_LOOK_EVERY_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class WorkUpdate:
+    """News of one job.
+
+    number : which job, as they were given
+    share : 0-1 while it is at work
+    is_finished : `result` is there, or `was_lost`
+    was_lost : its process died under it
+    """
+
+    number: int
+    share: float = 0.0
+    is_finished: bool = False
+    result: Any = None
+    was_lost: bool = False
+
+
+def run_in_processes(work: Work, jobs: Sequence[Any], n_workers: int) -> Iterator[WorkUpdate]:
+    """Yield news of the jobs as it comes; closing the iterator, or Ctrl+C, stops what runs before it returns.
+
+    Jobs that were at work when a process died are tried again, each alone, so that only the guilty one is lost.
+    What `work` raises is raised here.
+    """
+    waiting, suspects = deque(enumerate(jobs)), deque()
+    while waiting or suspects:
+        alone = bool(suspects)
+        todo = deque([suspects.popleft()]) if alone else waiting
+        pool = _Pool(work, 1 if alone else n_workers)
+        try:
+            lost = yield from pool.run(todo)
+        finally:
+            pool.close()
+        if alone:
+            for number, _job in lost:
+                yield WorkUpdate(number, is_finished=True, was_lost=True)
+        else:
+            suspects.extend(lost)
+
+
+class _Pool:
+    """Some worker processes, until one of them dies."""
+
+    def __init__(self, work: Work, n_workers: int) -> None:
+        context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
+        self._news = context.Queue()
+        self._stop = context.Event()
+        self._n_workers = n_workers
+        self._executor = ProcessPoolExecutor(n_workers, context, _begin, (work, self._news, self._stop))
+
+    def run(self, waiting: deque[tuple[int, Any]]) -> Iterator[WorkUpdate]:
+        """Yield news, taking jobs from `waiting`; return those under which a process died."""
+        at_work: dict[Future[Any], tuple[int, Any]] = {}
+        lost: list[tuple[int, Any]] = []
+        is_broken = False
+        while at_work or (waiting and not is_broken):
+            while waiting and not is_broken and len(at_work) < self._n_workers:
+                try:
+                    at_work[self._executor.submit(_work_on, *waiting[0])] = waiting[0]
+                except BrokenProcessPool:  # found out just now; the job stays with those that wait
+                    is_broken = True
+                else:
+                    waiting.popleft()
+            done, _ = wait(at_work, _LOOK_EVERY_S, FIRST_COMPLETED)
+            yield from self._heard()
+            for future in done:
+                job = at_work.pop(future)
+                if isinstance(future.exception(), BrokenProcessPool):
+                    is_broken = True
+                    lost.append(job)
+                else:
+                    yield WorkUpdate(job[0], 1.0, is_finished=True, result=future.result())
+        return lost
+
+    def _heard(self) -> Iterator[WorkUpdate]:
+        while True:
+            try:
+                number, share = self._news.get_nowait()
+            except queue.Empty:
+                return
+            yield WorkUpdate(number, share)
+
+    def close(self) -> None:
+        """Stop what runs, and wait for it."""
+        self._stop.set()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._news.close()
+        self._news.join_thread()
+
+
+# what a worker process holds; one job at a time, so there is nothing to guard
+_held: dict[str, Any] = {}
+
+
+def _begin(work: Work, news: Any, stop: Event) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; the parent says when to stop
+    _held.update(work=work, news=news, stop=stop)
+
+
+def _work_on(number: int, job: Any) -> Any:
+    told = -1
+
+    def progress(share: float) -> None:
+        nonlocal told
+        if (percent := int(share * 100)) != told:
+            told = percent
+            _held["news"].put((number, share))
+
+    progress(0.0)
+    return _held["work"](job, progress, _held["stop"].is_set)

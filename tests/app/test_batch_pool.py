@@ -1,0 +1,39 @@
+"""Pieces of work in processes: all done, a deadly one lost alone, stopped when asked, a bug raised."""
+
+from pathlib import Path
+
+import batch_work
+import pytest
+
+from eegview.app.batch_pool import run_in_processes
+
+
+def test_every_job_is_done_and_told_of():
+    news = list(run_in_processes(batch_work.doubled, [3, 4, 5], 2))
+    assert {one.number: one.result for one in news if one.is_finished} == {0: 6, 1: 8, 2: 10}
+    assert {one.number for one in news if not one.is_finished} == {0, 1, 2}
+
+
+def test_a_job_that_takes_its_process_down_is_lost_alone():
+    jobs = ["a", "die", "b", "c", "d"]
+    ends = [one for one in run_in_processes(batch_work.deadly, jobs, 2) if one.is_finished]
+    assert sorted(one.number for one in ends) == [0, 1, 2, 3, 4]
+    assert [one.number for one in ends if one.was_lost] == [1]
+    assert {one.number: one.result for one in ends if not one.was_lost} == {0: "a", 2: "b", 3: "c", 4: "d"}
+
+
+def test_closing_stops_what_runs_before_it_returns(tmp_path: Path):
+    news = run_in_processes(batch_work.endless, [str(tmp_path)], 1)
+    while not (tmp_path / "begun").exists():
+        next(news)
+    news.close()
+    assert (tmp_path / "stopped").exists()
+
+
+def test_a_bug_in_the_work_is_raised():
+    with pytest.raises(ZeroDivisionError):
+        list(run_in_processes(batch_work.faulty, [1], 1))
+
+
+def test_nothing_to_do():
+    assert list(run_in_processes(batch_work.doubled, [], 2)) == []
