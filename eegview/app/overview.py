@@ -114,7 +114,10 @@ def _video_lanes(cameras: Sequence[tuple[str, Sequence[Span]]], theme: Theme) ->
 def with_suggestions(
     lanes: Sequence[Lane], starts_s: npt.NDArray[np.float64], stops_s: npt.NDArray[np.float64], colour: str
 ) -> tuple[Lane, ...]:
-    """Return the lanes with one of suggestions before that of reviewed time. starts_s, stops_s : (n,), recording time"""
+    """Return the lanes with one of suggestions before that of reviewed time.
+
+    starts_s, stops_s : (n,), recording time
+    """
     place = next((i for i, lane in enumerate(lanes) if lane.name == REVIEWED), len(lanes))
     suggested = Lane(SUGGESTED, (Band(starts_s, stops_s, colour, 0.3, 0.7),))
     return (*lanes[:place], suggested, *lanes[place:])

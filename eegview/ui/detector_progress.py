@@ -52,7 +52,7 @@ class DetectorProgress(QFrame):
         self.button.setToolTip("Stop it; what it found so far is kept and marked as partial")
         self.button.setEnabled(True)
         more = f"  ·  {n_waiting} more {'waits' if n_waiting == 1 else 'wait'}" if n_waiting else ""
-        self.words.setText(f"{share:.0%}  ·  {left_words(share, gone_s)}  ·  {n_found} found so far{more}")
+        self.words.setText(f"{share * 100:.0f} %  ·  {left_words(share, gone_s)}  ·  {n_found} found so far{more}")
         self._colour("quiet")
         self.show()
 

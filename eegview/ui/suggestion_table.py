@@ -12,7 +12,7 @@ from eegview.model.detection import Detection
 from eegview.model.judgement import Verdict
 
 TIME, NAME, SCORE, VERDICT = range(4)
-HEADINGS = ("Time", "Suggestion", "Score", "Verdict")
+HEADINGS = ("Time", "What", "Score", "Verdict")
 VERDICT_WORDS = {None: "", Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.UNSURE: "unsure"}
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
@@ -21,7 +21,7 @@ _Index = QModelIndex | QPersistentModelIndex
 class SuggestionsModel(QAbstractTableModel):
     """Rows by time or by score; verdicts are asked for as they are painted."""
 
-    def __init__(self, name_of: Callable[[str], str], time_text: Callable[[float], str] = elapsed_text) -> None:
+    def __init__(self, name_of: Callable[[str], str], time_text: Callable[[float], str]) -> None:
         super().__init__()
         self._name_of, self._time_text = name_of, time_text
         self._verdict_of: Callable[[Detection], Verdict | None] = lambda _detection: None
@@ -94,8 +94,6 @@ class SuggestionsModel(QAbstractTableModel):
             if column == NAME:
                 return self._name_of(detection.term_id)
             return f"{detection.score:.2f}" if column == SCORE else self._verdict_words(detection)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == SCORE:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_of(detection)
         return None
@@ -137,6 +135,8 @@ class SuggestionsTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
         self.clicked.connect(lambda index: self.chosen.emit(model.detection_at(index.row())))
         self.selectionModel().currentRowChanged.connect(self._row_changed)
         self.set_columns()

@@ -1,12 +1,14 @@
 """What a run measured all along the recording: a lane a number, the page as a band, a click goes there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from eegview.app.overview import clock_ticks
 from eegview.app.themes import Theme
 from eegview.model.detection import Trend
 from eegview.model.span import Span
@@ -18,10 +20,10 @@ NOTHING_TEXT = "No run of this recording measured anything all along.\nDetectors
 
 @dataclass(frozen=True, slots=True)
 class TrendTimes:
-    """How times are written below the lanes, and what lies where."""
+    """The stretch that the lanes show, and the clock below them."""
 
     recording: Span
-    clock_text: Callable[[float], str]
+    started_at: datetime | None
 
 
 class TrendsPanel(QWidget):
@@ -128,10 +130,10 @@ class TrendsPanel(QWidget):
         metrics, theme, times = self.fontMetrics(), self._theme, self._times
         for number, trend in enumerate(self._trends):
             is_last = number == len(self._trends) - 1
-            axis = _ClockAxis(times.clock_text) if is_last else pyqtgraph.AxisItem("bottom")
+            axis = _clock_axis(times.started_at, metrics.averageCharWidth() * 14)
             lane = pyqtgraph.PlotWidget(background=theme.page, axisItems={"bottom": axis})
             lane.setObjectName(f"trends.lane.{number}")
-            lane.setFixedHeight(round(metrics.height() * (LANE_LINES + (1.6 if is_last else 0))))
+            lane.setMinimumHeight(round(metrics.height() * (LANE_LINES + (1.6 if is_last else 0))))
             lane.setMouseEnabled(False, False)
             lane.hideButtons()
             lane.setMenuEnabled(False)
@@ -144,9 +146,8 @@ class TrendsPanel(QWidget):
                 lane.getAxis(side).setStyle(tickFont=self.font())
             self._draw(lane, trend)
             lane.scene().sigMouseClicked.connect(lambda event, lane=lane: self._clicked(event, lane))
-            self._column.addWidget(lane)
+            self._column.addWidget(lane, 1)
             self.lanes.append(lane)
-        self._column.addStretch(1)
         self.show_page(self._page)
 
     def _draw(self, lane, trend: Trend) -> None:  # type: ignore[no-untyped-def]
@@ -183,13 +184,20 @@ class TrendsPanel(QWidget):
             self.time_asked.emit(float(time_s))
 
 
-def _ClockAxis(clock_text: Callable[[float], str]):  # type: ignore[no-untyped-def]
-    """Return an axis whose ticks are clock times; the class needs pyqtgraph, which loads late."""
+def _clock_axis(started_at: datetime | None, label_px: float):  # type: ignore[no-untyped-def]
+    """Return an axis whose ticks are round clock times; the class needs pyqtgraph, which loads late."""
     import pyqtgraph
 
     class ClockAxis(pyqtgraph.AxisItem):
+        def tickValues(self, minVal, maxVal, size):  # type: ignore[no-untyped-def]  # noqa: N803
+            span = Span(minVal, maxVal)
+            if span.duration_s <= 0 or size <= 0:
+                return []
+            self.words = dict(clock_ticks(span, started_at, size / span.duration_s, label_px))
+            return [(span.duration_s, list(self.words))]
+
         def tickStrings(self, values, scale, spacing):  # type: ignore[no-untyped-def]
-            return [clock_text(round(value)) for value in values]
+            return [self.words.get(value, "") for value in values]
 
     return ClockAxis("bottom")
 

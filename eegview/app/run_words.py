@@ -1,0 +1,105 @@
+"""A detector's run in words: what it is called, how it ended, what is to be known of its results. No Qt."""
+
+from datetime import datetime
+
+from eegview.model.clock import elapsed_text
+from eegview.model.detection import DetectorRun, RunEnd
+
+_KEPT = "What it had found is kept and marked as partial."
+_REASONS = {
+    RunEnd.RUNNING: "It is still running, or the program was closed while it ran.",
+    RunEnd.CANCELLED: "It was stopped.",
+    RunEnd.CRASHED: "The detector broke off.",
+    RunEnd.SILENT: "The detector gave no sign of life.",
+    RunEnd.OVER_MEMORY: "The detector took more memory than it may.",
+    RunEnd.BAD_OUTPUT: "The detector said something that makes no sense.",
+}
+_ADVICE = {
+    RunEnd.CANCELLED: "Run it again to search all of it.",
+    RunEnd.CRASHED: "Run it again; if it breaks off again, tell its author.",
+    RunEnd.SILENT: "Run it again on a shorter stretch; if it hangs again, tell its author.",
+    RunEnd.OVER_MEMORY: "Run it on a shorter stretch.",
+    RunEnd.BAD_OUTPUT: "Tell its author; “eegview detectors check” may say more.",
+}
+
+
+def started_text(run: DetectorRun) -> str:
+    """Return when a run began, in local time: `22.11. 20:09`; "" where its date makes no sense."""
+    try:
+        return datetime.fromisoformat(run.started_utc).astimezone().strftime("%d.%m. %H:%M")
+    except ValueError:
+        return ""
+
+
+def run_title(run: DetectorRun) -> str:
+    """Return what a run is called in lists."""
+    words = f"{run.title} {run.version}"
+    when = started_text(run)
+    return " · ".join(filter(None, (words, when, "partial" if run.is_partial else "")))
+
+
+def run_facts(run: DetectorRun) -> str:
+    """Return who ran it and over what, in one line."""
+    stretch = f"{elapsed_text(run.span.start_s, 0)} – {elapsed_text(run.span.stop_s, 0)}"
+    return f"Run by {run.author}, {started_text(run)}, over {stretch}"
+
+
+def run_details(run: DetectorRun) -> str:
+    """Return all there is to know of a run, line by line."""
+    settings = [f"{name} = {value}" for name, value in run.parameters]
+    lines = [
+        run_title(run),
+        run_facts(run),
+        f"Ended: {run.end.value}{f'. {run.message}' if run.message else ''}",
+        f"Settings: {', '.join(settings) if settings else 'none'}",
+        f"Content {run.content_hash[:12]}",
+        *run.outside,
+    ]
+    return "\n".join(lines)
+
+
+def run_warning(run: DetectorRun) -> str:
+    """Return what must be known of its results: partial, outside of what it was made for; "" where nothing must."""
+    parts = []
+    if run.end is RunEnd.RUNNING:
+        parts.append(f"Partial: it had come to {elapsed_text(run.reached_s, 0)}. {run.message or _REASONS[run.end]}")
+    elif run.is_partial:
+        parts.append(f"Partial: {_reason(run)} It had come to {elapsed_text(run.reached_s, 0)}.")
+    if run.outside:
+        parts.append(f"Outside of what it was made for: {' '.join(run.outside)}")
+    return " ".join(parts)
+
+
+def watermark(run: DetectorRun) -> str:
+    """Return the warning as it is written on the page, short."""
+    parts = []
+    if run.is_partial:
+        parts.append(f"partial, up to {elapsed_text(run.reached_s, 0)}")
+    if run.outside:
+        parts.append("outside of what it was made for")
+    return f"Suggestions of {run.title} {run.version}: {' and '.join(parts)}" if parts else ""
+
+
+def ending_sentence(run: DetectorRun, n_found: int) -> str:
+    """Return how a run ended, and what to do about it."""
+    found = "1 suggestion" if n_found == 1 else f"{n_found or 'no'} suggestions"
+    if run.end is RunEnd.DONE:
+        searched_h = run.span.duration_s / 3600
+        every = f", {n_found / searched_h:.1f} per hour" if n_found and searched_h > 0.1 else ""
+        return f"Done: {found}{every}."
+    came = f"It had come to {elapsed_text(run.reached_s, 0)} and made {found}."
+    return " ".join(filter(None, (_reason(run), came, _KEPT, _ADVICE.get(run.end, ""))))
+
+
+def _reason(run: DetectorRun) -> str:
+    return run.message if run.message else _REASONS.get(run.end, "It did not come to its end.")
+
+
+def hidden_sentence(share: float, is_never: bool = False) -> str:
+    """Return why suggestions are not shown. share : of the recording the reviewer has looked at, 0-1"""
+    if is_never:
+        return "Suggestions are never shown by themselves, as you set it."
+    return (
+        f"Hidden until you have looked at the whole recording ({share * 100:.0f} % so far), so that what a machine proposes "
+        "does not lead your first look."
+    )
