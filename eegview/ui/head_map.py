@@ -11,6 +11,7 @@ from eegview.app.themes import Theme
 NEGATIVE, POSITIVE = "#2563a8", "#b3361e"  # blue and red, told apart by all; the signs stand on the map as well
 _N_BANDS = 6  # on either side of zero
 _GRID_EDGE = 1.06  # of `HeadField.grid_uv`
+_LINES = 10.5  # of text, as high as the map would like to be
 _LEAST_TOP_UV = 10.0  # a field flatter than this stays pale
 
 
@@ -25,7 +26,7 @@ class HeadMap(QWidget):
         self._image = QImage()
         self._pixels = np.zeros((1, 1), np.uint32)  # kept alive: the image is a view of it
         self._message = ""
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     @property
     def field(self) -> HeadField | None:
@@ -36,8 +37,11 @@ class HeadMap(QWidget):
         return self._message
 
     def sizeHint(self) -> QSize:
-        side_px = round(self.fontMetrics().height() * 10.5)
+        side_px = round(self.fontMetrics().height() * _LINES)
         return QSize(side_px, side_px)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() * 0.6
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -63,8 +63,8 @@ class KeyButtons(QWidget):
     def __init__(self, object_name: str) -> None:
         super().__init__()
         self.setObjectName(object_name)
+        self.setContentsMargins(10, 8, 10, 8)
         self._layout = FlowLayout(self, 8, 6)
-        self._layout.setContentsMargins(10, 8, 10, 8)
         self.buttons: dict[str, KeyButton] = {}
 
     def add(self, action: QAction, keys: Iterable[QKeySequence], text: str, role: str = "") -> KeyButton:

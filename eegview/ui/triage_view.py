@@ -74,7 +74,7 @@ class SidePanel(QWidget):
         super().__init__()
         self.setObjectName("triage.side")
         self.picture = VideoView("triage.picture")
-        self.picture.setMinimumHeight(140)
+        self.picture.setMinimumHeight(110)
         self.why = WhyPanel(theme)
         self.field = FieldPanel(theme)
         layout = QVBoxLayout(self)
