@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
     "frame": ("eegview.cli.frame:frame", "Write the exact video frame at a time."),
     "sync": ("eegview.cli.sync:sync", "Fit video time to recording time."),
+    "detectors": ("eegview.cli.detectors:app", "List, explain, check and trust detectors."),
+    "detect": ("eegview.cli.detect:detect", "Run one detector over a recording."),
     "anonymize": ("eegview.cli.anonymize:anonymize", "Write a copy without identity, and list what was removed."),
     "bundle": ("eegview.cli.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
     "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and take its marks over."),

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from eegview.detect import private_pipe
 from eegview.detect.job import Job, job_line
 from eegview.detect.manifest import Limits, Manifest
@@ -68,6 +70,7 @@ def run_plugin(
     is_cancelled: Callable[[], bool] = lambda: False,
     run_id: str = "",
     logs: Path | None = None,
+    movement: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> Ending:
     """Run a detector to its end and return the verdict; what it reports comes in batches, several times a second.
 
@@ -77,12 +80,16 @@ def run_plugin(
     heard : called on this thread; what it raises ends the run and is raised here
     is_cancelled : asked often; `heard` may raise Cancelled instead
     logs : where the detector's prints go, None = the user's own folder
+    movement : (n,) times in recording time (s) and (n,) values of the camera's movement
 
     The detector's process is dead when this returns, with all that it started.
     """
     with tempfile.TemporaryDirectory(prefix="eegview-run-", ignore_cleanup_errors=True) as scratch:
         paths = tuple(str(Path(path).absolute()) for path in job.paths)
         job = replace(job, paths=paths, scratch=scratch, memory_mib=manifest.limits.memory_mib)
+        if movement is not None:
+            job = replace(job, movement_path=str(Path(scratch) / "movement.npz"))
+            np.savez(job.movement_path, times_s=movement[0], values=movement[1])
         try:
             child = _Child(manifest, folder, job, run_id or secrets.token_hex(8), logs or log_folder())
         except OSError as error:

@@ -1,0 +1,216 @@
+"""`eegview detect`: run one detector over a recording."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eegview.app.detecting import Detected, DetectionOrder, movement_of, run_detector, wants_video
+from eegview.app.editing import Editor, study_library
+from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.reviewer import (
+    DEFAULT_REVIEWER,
+    DEFAULT_ROLE,
+    FileArgument,
+    JsonOption,
+    LibraryOption,
+    ReviewerOption,
+    RoleOption,
+)
+from eegview.detect.discovery import FoundPlugin, plugin_by_id
+from eegview.detect.manifest import Manifest
+from eegview.detect.manifest_parameters import Value, parsed_value
+from eegview.detect.messages import Batch
+from eegview.model.clock import elapsed_text, parse_time_s
+from eegview.model.detection import Detection, DetectorRun, RunEnd
+from eegview.model.errors import DetectorFailed, UsageError
+from eegview.model.recording import Recording, SignalSource
+from eegview.model.span import Span
+
+RESEARCH_ONLY = "Suggestions for a person to decide on; for research and education, no diagnosis."
+
+
+def detect(
+    file: FileArgument,
+    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")],
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; may be repeated.")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="T", help="Where to begin; default: the start.")
+    ] = None,
+    stop: Annotated[str | None, typer.Option("--to", metavar="T", help="Where to end; else the end.")] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT.tsv", help="Write what was found.")] = None,
+    no_store: Annotated[bool, typer.Option("--no-store", help="Keep nothing in the study library.")] = False,
+    age_months: Annotated[
+        float | None, typer.Option("--age-months", metavar="M", min=0.0, help="Age, where the header does not say.")
+    ] = None,
+    video: Annotated[
+        list[str] | None, typer.Option("--video", metavar="V", help="A video of the recording; may be repeated.")
+    ] = None,
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    role: RoleOption = DEFAULT_ROLE,
+    as_json: JsonOption = False,
+) -> None:
+    """Run one detector; its suggestions are kept in the study library and count for nothing until accepted.
+
+    Example: eegview detect study.edf --detector spasms --from 00:10:00 --to 01:10:00 -o found.tsv
+    """
+    if out is not None:
+        check_writable(out)
+    plugin = plugin_by_id(detector)
+    parameters = settings_from(plugin.manifest, settings or [])
+    from eegview.app.study import open_source
+
+    source = open_source([file])
+    held = None
+    try:
+        recording = source.recording
+        span = asked_span(recording, start, stop)
+        held = None if no_store and not video else study_library(library)
+        movement = None
+        if video and plugin.manifest is not None and wants_video(plugin.manifest):
+            editor = Editor(held, recording.fingerprint, reviewer, role) if held is not None else None
+            movement = movement_in(video, source, editor, reviewer)
+        order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer)
+        progress = stderr_progress(plugin.title)
+
+        def heard(_run: DetectorRun, batch: Batch) -> None:
+            progress(min(batch.share, 0.99))
+
+        found = run_detector(plugin, recording, order, None if no_store else held, heard)
+        if found.run.end is RunEnd.DONE:
+            progress(1.0)
+    finally:
+        source.close()
+        if held is not None:
+            held.close()
+    if out is not None:
+        out.write_text(table_text(found.detections), encoding="utf-8")
+    tell(plugin, found, as_json)
+    if found.run.is_partial:
+        where = elapsed_text(found.run.reached_s)
+        log = f" What it printed is in {found.ending.log.name}, in the data folder." if found.ending.log else ""
+        raise DetectorFailed(
+            f"{found.run.message} What it found up to {where} is kept as partial.",
+            f"Run it again, or look into it with “eegview detectors info {plugin.detector_id}”.{log}",
+        )
+
+
+def settings_from(manifest: Manifest | None, given: Iterable[str]) -> dict[str, Value]:
+    """Return the values of `KEY=VALUE` words.
+
+    Raises
+    ------
+    UsageError : a word is no such pair, the parameter is unknown, or the value does not fit
+    """
+    values: dict[str, Value] = {}
+    for word in given:
+        name, equals, text = word.partition("=")
+        if not equals:
+            raise UsageError(f"“{word}” is not KEY=VALUE.", "Write for example --set threshold=0.5.")
+        if manifest is None:
+            continue  # it is broken, which running it will tell
+        parameter = manifest.parameter(name)
+        if parameter is None:
+            known = ", ".join(one.name for one in manifest.parameters) or "none"
+            raise UsageError(f"“{manifest.detector_id}” has no parameter “{name}”.", f"Its parameters: {known}.")
+        values[name] = parsed_value(parameter, text)
+    return values
+
+
+def asked_span(recording: Recording, start: str | None, stop: str | None) -> Span | None:
+    """Return what is to be searched, None for all.
+
+    Raises
+    ------
+    UsageError : a time cannot be read, or the end is not after the beginning
+    """
+    if start is None and stop is None:
+        return None
+    start_s = 0.0 if start is None else parse_time_s(start, recording.started_at)
+    stop_s = recording.duration_s if stop is None else parse_time_s(stop, recording.started_at)
+    if not start_s < stop_s:
+        raise UsageError("The end is not after the beginning.", "Give --from before --to.")
+    return Span(start_s, stop_s)
+
+
+def movement_in(videos: list[str], source: SignalSource, editor: Editor | None, author: str) -> Any:
+    """Return the movement of the videos where they lie in recording time."""
+    from eegview.app.syncing import placed_videos
+
+    marks = editor.sync_marks() if editor is not None else ()
+    placed = placed_videos(videos, source.recording, marks, author)
+    return movement_of([(one.clip.path, one.clip.sync) for one in placed], stderr_progress("Watching the video"))
+
+
+def check_writable(out: Path) -> None:
+    if out.suffix.lower() != ".tsv":
+        raise UsageError(f"Suggestions cannot be written as “{out.suffix}”.", "Give a file that ends in .tsv.")
+    if not out.absolute().parent.is_dir():
+        raise UsageError(f"The folder of {out.name} does not exist.", "Make it first, or choose one that exists.")
+
+
+def table_text(detections: Iterable[Detection]) -> str:
+    """Return the suggestions as a table, by onset: onset, duration, trial_type, score, channels."""
+    rows = ["onset\tduration\ttrial_type\tscore\tchannels"]
+    for one in sorted(detections, key=lambda one: (one.onset_s, one.number)):
+        channels = ",".join(one.channels) or "n/a"
+        rows.append(f"{one.onset_s:.3f}\t{one.duration_s:.3f}\t{one.term_id}\t{one.score:.4f}\t{channels}")
+    return "\n".join(rows) + "\n"
+
+
+def tell(plugin: FoundPlugin, found: Detected, as_json: bool) -> None:
+    run = found.run
+    for sentence in (*run.outside, *found.notes):
+        print(sentence, file=sys.stderr)
+    if as_json:
+        print_json(detected_json(found))
+        return
+    n_found = len(found.detections)
+    hours = max(run.reached_s - run.span.start_s, 0.0) / 3600
+    print_line(
+        f"{run.title} {run.version}: {n_found} {'suggestion' if n_found == 1 else 'suggestions'}"
+        f" in {elapsed_text(hours * 3600, 0)} of recording, {len(found.trends)} trends, {found.ending.seconds:.1f} s"
+    )
+    print_line(RESEARCH_ONLY)
+
+
+def detected_json(found: Detected) -> dict[str, Any]:
+    run = found.run
+    return {
+        "run": run.run_id,
+        "detector": run.detector_id,
+        "version": run.version,
+        "content_hash": run.content_hash,
+        "parameters": dict(run.parameters),
+        "from_s": run.span.start_s,
+        "to_s": run.span.stop_s,
+        "reached_s": run.reached_s,
+        "end": run.end.value,
+        "message": run.message,
+        "outside": list(run.outside),
+        "notes": list(found.notes),
+        "seconds": round(found.ending.seconds, 3),
+        "peak_mib": round(found.ending.peak_mib, 1),
+        "detections": [detection_json(one) for one in found.detections],
+        "trends": [
+            {"name": t.name, "unit": t.unit, "start_s": t.start_s, "step_s": t.step_s, "n": len(t.values)}
+            for t in found.trends
+        ],
+    }
+
+
+def detection_json(one: Detection) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "onset_s": one.onset_s,
+        "duration_s": one.duration_s,
+        "term": one.term_id,
+        "score": one.score,
+        "channels": list(one.channels),
+        "terms": [{"name": t.name, "value": t.value, "unit": t.unit, "points": t.points} for t in one.terms],
+    }

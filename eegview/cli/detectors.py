@@ -1,0 +1,215 @@
+"""`eegview detectors`: which there are, what they say about themselves, what is wrong with one, and agreeing to one."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eegview.app.detecting import known_montages
+from eegview.app.vocabularies import load_vocabulary
+from eegview.cli.output import print_json, print_line
+from eegview.cli.reviewer import JsonOption
+from eegview.detect.consent import Consents
+from eegview.detect.content import files_of
+from eegview.detect.discovery import FoundPlugin, PluginState, find_plugins, plugin_by_id
+from eegview.detect.manifest import Engine, Manifest
+from eegview.detect.manifest_file import faults_of
+from eegview.detect.manifest_parameters import value_text
+from eegview.detect.running import interpreter_of
+from eegview.model.errors import DetectorFailed
+
+RIGHTS = (
+    "It runs in a process of its own, but with your rights: it can read and change your files and use the network. "
+    "That keeps the program from crashing; it is no protection against ill will."
+)
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.callback(invoke_without_command=True)
+def detectors(context: typer.Context) -> None:
+    """List, explain, check and trust detectors.
+
+    Example: eegview detectors list --json
+    """
+    if context.invoked_subcommand is None:
+        list_detectors(as_json=False)
+
+
+@app.command("list")
+def list_detectors(as_json: JsonOption = False) -> None:
+    """List the detectors there are, and whether each may run.
+
+    Example: eegview detectors list --json
+    """
+    found = find_plugins()
+    if as_json:
+        print_json([plugin_json(plugin) for plugin in found])
+        return
+    width = max((len(plugin.detector_id) for plugin in found), default=0)
+    for plugin in found:
+        print_line(f"{plugin.detector_id:<{width}}  {plugin.state:<11}  {plugin.title} {plugin.version}".rstrip())
+        for fault in plugin.faults:
+            print_line(f"{'':<{width}}  {fault}")
+
+
+@app.command("info")
+def info(
+    detector: Annotated[str, typer.Argument(metavar="ID", help="A detector's id, or its folder.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a detector does, what it needs, what it was tried on, and its limits.
+
+    Example: eegview detectors info spasms
+    """
+    plugin = plugin_by_id(detector)
+    if plugin.manifest is None:
+        raise DetectorFailed(f"“{plugin.detector_id}” is broken: {plugin.faults[0]}", "Mend its manifest first.")
+    if as_json:
+        print_json(plugin_json(plugin) | manifest_json(plugin.manifest))
+        return
+    for line in info_lines(plugin, plugin.manifest):
+        print_line(line)
+
+
+@app.command("check")
+def check(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A detector's folder, or its id.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Explain every fault of a detector's manifest, and exit with 2 where there is one.
+
+    Example: eegview detectors check ~/plugins/mine
+    """
+    folder = Path(path) if Path(path).exists() else _folder_of(path)
+    folder = folder.parent if folder.is_file() else folder
+    terms = {term.term_id for term in load_vocabulary().terms}
+    faults = faults_of(folder, terms, known_montages())
+    try:
+        files_of(folder)
+    except DetectorFailed as error:
+        faults.append(error.sentence)
+    if as_json:
+        print_json({"folder": folder.name, "faults": faults})
+    else:
+        for fault in faults or [f"{folder.name}: no fault was found."]:
+            print_line(fault)
+    if faults:
+        raise typer.Exit(2)
+
+
+@app.command("trust")
+def trust(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A detector's folder, or its id.")],
+    ask: Annotated[bool, typer.Option("--ask", help="Show what would run, and ask before agreeing.")] = False,
+) -> None:
+    """Say what would run, and agree to exactly this content; any change to it asks again.
+
+    Example: eegview detectors trust ~/plugins/mine
+    """
+    plugin = plugin_by_id(path)
+    if plugin.manifest is None:
+        raise DetectorFailed(
+            f"“{plugin.detector_id}” is broken: {plugin.faults[0]}", "“eegview detectors check” tells every fault."
+        )
+    for line in consent_lines(plugin, plugin.manifest):
+        print_line(line)
+    if ask and not typer.confirm("Agree to this content?", err=True):
+        print_line("Nothing was agreed to.")
+        return
+    Consents().agree(plugin.content_hash, plugin.detector_id, plugin.folder)
+    print_line(f"Agreed: “{plugin.detector_id}” may run as it is now.")
+    if plugin.state is PluginState.UNAVAILABLE:
+        print(" ".join(plugin.faults), file=sys.stderr)
+
+
+def _folder_of(name: str) -> Path:
+    return plugin_by_id(name).folder
+
+
+def consent_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
+    """Return what a person should know before agreeing: files, what runs, and with which rights."""
+    lines = [f"{manifest.title} {manifest.version} ({manifest.detector_id})", manifest.summary, ""]
+    lines += [f"  {file.path.stat().st_size:>10,} bytes  {file.name}" for file in files_of(plugin.folder)]
+    lines += ["", f"SHA-256 of its files: {plugin.content_hash}"]
+    if manifest.engine is Engine.COMMAND:
+        lines.append(f"Runs the command: {' '.join(manifest.entry)}")
+    elif manifest.engine is Engine.ONNX:
+        lines.append(f"Runs the learned model {manifest.entry[0]} with onnxruntime.")
+    else:
+        lines.append(f"Runs {manifest.entry[0]} with {interpreter_of(manifest)}.")
+    return [*lines, RIGHTS, ""]
+
+
+def info_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
+    lines = [f"{manifest.title} {manifest.version} ({manifest.detector_id}): {plugin.state}", manifest.summary, ""]
+    lines += list(plugin.faults)
+    if manifest.ages_months:
+        lines.append(f"Made for {manifest.ages_months[0]:g}–{manifest.ages_months[1]:g} months.")
+    if manifest.states:
+        lines.append(f"Validated in: {', '.join(manifest.states)}.")
+    lines.append(f"Montage {manifest.input.montage}, at least {manifest.input.minimum_rows} rows.")
+    lines.append(f"Proposes: {', '.join(manifest.terms) or 'trends only'}.")
+    if manifest.parameters:
+        lines += ["", "Parameters (--set NAME=VALUE):"]
+        lines += [f"  {p.name} = {value_text(p.default)} {p.unit}  {p.label}".rstrip() for p in manifest.parameters]
+    if manifest.evidence:
+        lines += ["", "Tried on:"]
+        lines += [f"  {one.data}: {one.result}" for one in manifest.evidence]
+    return [*lines, "", page_text(manifest)]
+
+
+def page_text(manifest: Manifest) -> str:
+    """Return the detector's page: method, evidence, limits."""
+    try:
+        return (manifest.folder / manifest.page).read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return "Its page cannot be read."
+
+
+def plugin_json(plugin: FoundPlugin) -> dict[str, Any]:
+    return {
+        "id": plugin.detector_id,
+        "title": plugin.title,
+        "version": plugin.version,
+        "state": plugin.state.value,
+        "summary": plugin.summary,
+        "place": plugin.place,
+        "content_hash": plugin.content_hash,
+        "faults": list(plugin.faults),
+    }
+
+
+def manifest_json(manifest: Manifest) -> dict[str, Any]:
+    needs = manifest.input
+    return {
+        "engine": manifest.engine.value,
+        "terms": list(manifest.terms),
+        "ages_months": list(manifest.ages_months) if manifest.ages_months else None,
+        "states": list(manifest.states),
+        "input": {
+            "montage": needs.montage,
+            "rate_hz": needs.rate_hz,
+            "minimum_rate_hz": needs.minimum_rate_hz,
+            "minimum_rows": needs.minimum_rows,
+            "kinds": {kind: need.value for kind, need in needs.kinds},
+            "video": needs.video.value,
+        },
+        "parameters": [
+            {
+                "name": p.name,
+                "label": p.label,
+                "type": p.kind.value,
+                "default": p.default,
+                "minimum": p.minimum,
+                "maximum": p.maximum,
+                "unit": p.unit,
+                "choices": [list(choice) for choice in p.choices],
+                "help": p.help,
+            }
+            for p in manifest.parameters
+        ],
+        "evidence": [{"data": one.data, "result": one.result} for one in manifest.evidence],
+        "page": page_text(manifest),
+    }

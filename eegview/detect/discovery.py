@@ -1,0 +1,188 @@
+"""Find detectors: those that came with the program, the user's own, a department's, and installed packages.
+
+Nothing of a plugin is imported to find it.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+
+import platformdirs
+
+from eegview.detect.consent import Consents
+from eegview.detect.content import content_hash
+from eegview.detect.manifest import Engine, Manifest
+from eegview.detect.manifest_file import MANIFEST, examine
+from eegview.detect.running import interpreter_of
+from eegview.detect.shipped import listed_hashes, plugin_folders, shipped_folder
+from eegview.detect.toml_table import shortened
+from eegview.model.errors import DetectorFailed, UsageError
+
+ENVIRONMENT = "EEGVIEW_PLUGINS"
+ENTRY_POINTS = "eegview.detectors"
+
+
+class PluginState(StrEnum):
+    """What may be done with a plugin."""
+
+    READY = "ready"
+    NEW = "new"  # nobody agreed to run it yet
+    CHANGED = "changed"  # another content of it was agreed to
+    BROKEN = "broken"  # its manifest has faults
+    UNAVAILABLE = "unavailable"  # something it needs is not on this computer
+    HIDDEN = "hidden"  # another of the same id was found before it
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlugin:
+    """One plugin as it was found.
+
+    detector_id, title : of its manifest; where that is broken, the folder's name
+    manifest : None where it is broken
+    faults : sentences that say what is wrong, or what is missing
+    content_hash : of its files as they were found, "" where they cannot be read
+    place : where it was found, in words
+    """
+
+    detector_id: str
+    title: str
+    version: str
+    summary: str
+    state: PluginState
+    folder: Path
+    manifest: Manifest | None = None
+    faults: tuple[str, ...] = ()
+    content_hash: str = ""
+    place: str = ""
+    is_shipped: bool = False
+
+    @property
+    def needs_consent(self) -> bool:
+        return self.state in (PluginState.NEW, PluginState.CHANGED)
+
+
+def user_plugins() -> Path:
+    """Return the user's own folder of plugins; it may not exist yet."""
+    return Path(platformdirs.user_data_dir("eegview", appauthor=False)) / "plugins"
+
+
+def find_plugins(consents: Consents | None = None) -> tuple[FoundPlugin, ...]:
+    """Return all plugins there are, those that come with the program first; a broken one is told, not left out."""
+    consents = consents if consents is not None else Consents()
+    shipped = listed_hashes()
+    found, taken, seen = [], set(), set()
+    for folder, place in _places(consents):
+        if (real := _real(folder)) in seen:
+            continue
+        seen.add(real)
+        is_shipped = place == _WITH_THE_PROGRAM
+        plugin = look_at(folder, place, consents, shipped.get(folder.name, "") if is_shipped else "")
+        if plugin.manifest is not None and plugin.detector_id in taken:
+            told = f"Another detector with the id “{plugin.detector_id}” was found before it."
+            plugin = replace(plugin, state=PluginState.HIDDEN, faults=(told,))
+        elif plugin.manifest is not None:
+            taken.add(plugin.detector_id)
+        found.append(plugin)
+    return tuple(found)
+
+
+def plugin_by_id(name: str, plugins: Iterable[FoundPlugin] | None = None) -> FoundPlugin:
+    """Return the plugin of this id, or in the folder of this path.
+
+    Raises
+    ------
+    UsageError : there is none; the advice lists the ids there are
+    """
+    if os.sep in name or (Path(name) / MANIFEST).is_file():
+        folder = Path(name)
+        if not folder.is_dir():
+            raise UsageError(f"There is no folder “{folder.name}”.", "Give a detector's id, or its folder.")
+        return look_at(folder, "", Consents())
+    plugins = find_plugins() if plugins is None else tuple(plugins)
+    found = next((p for p in plugins if p.detector_id == name and p.state is not PluginState.HIDDEN), None)
+    if found is None:
+        known = ", ".join(p.detector_id for p in plugins if p.manifest is not None) or "none"
+        raise UsageError(f"There is no detector “{shortened(name)}”.", f"There are: {known}.")
+    return found
+
+
+def look_at(folder: Path, place: str, consents: Consents, shipped_hash: str = "") -> FoundPlugin:
+    """Return what there is in one folder, and what may be done with it.
+
+    shipped_hash : the content that came with the program here, "" for none
+    """
+    manifest, faults = examine(folder)
+    try:
+        held = content_hash(folder)
+    except DetectorFailed as error:
+        manifest, held = None, ""
+        faults.append(error.sentence)
+    is_shipped = bool(shipped_hash) and held == shipped_hash
+    if manifest is None:
+        name = folder.name
+        return FoundPlugin(name, name, "", "", PluginState.BROKEN, folder, None, tuple(faults), held, place, is_shipped)
+    missing = missing_for(manifest)
+    if missing:
+        state = PluginState.UNAVAILABLE
+    elif is_shipped or consents.is_agreed(held):
+        state = PluginState.READY
+    else:
+        state = PluginState.CHANGED if shipped_hash or consents.knows(manifest.detector_id) else PluginState.NEW
+    about = (manifest.detector_id, manifest.title, manifest.version, manifest.summary)
+    return FoundPlugin(*about, state, folder, manifest, missing, held, place, is_shipped)
+
+
+def missing_for(manifest: Manifest) -> tuple[str, ...]:
+    """Return a sentence for each thing a plugin needs that is not on this computer."""
+    missing = []
+    if manifest.interpreter and shutil.which(interpreter_of(manifest)) is None:
+        missing.append(f"Its interpreter “{shortened(manifest.interpreter)}” is not there.")
+    if manifest.engine is Engine.ONNX and not manifest.interpreter and find_spec("onnxruntime") is None:
+        missing.append("It needs onnxruntime: install “eegview[onnx]”.")
+    if manifest.engine is Engine.COMMAND:
+        program = manifest.entry[0]
+        is_here = program == "{python}" or (manifest.folder / program).is_file() or shutil.which(program)
+        if not is_here:
+            missing.append(f"The program “{shortened(program)}” is not installed.")
+    return tuple(missing)
+
+
+_WITH_THE_PROGRAM = "with the program"
+
+
+def _places(consents: Consents) -> Iterator[tuple[Path, str]]:
+    for folder in plugin_folders(shipped_folder()):
+        yield folder, _WITH_THE_PROGRAM
+    for folder in plugin_folders(user_plugins()):
+        yield folder, "your plugins folder"
+    for named in filter(None, os.environ.get(ENVIRONMENT, "").split(os.pathsep)):
+        root = Path(named).expanduser()
+        for folder in (root,) if (root / MANIFEST).is_file() else plugin_folders(root):
+            yield folder, ENVIRONMENT
+    for folder in _packaged():
+        yield folder, "an installed package"
+    for folder in consents.folders:
+        if (folder / MANIFEST).is_file():
+            yield folder, "a folder you agreed to"
+
+
+def _packaged() -> Iterator[Path]:
+    """Yield the folders that entry points name: the top package is located, never imported."""
+    for point in sorted(metadata.entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+        top, *inner = point.value.split(":")[0].strip().split(".")
+        spec = find_spec(top) if top.isidentifier() and top not in sys.builtin_module_names else None
+        for root in (spec.submodule_search_locations or ()) if spec else ():
+            folder = Path(root).joinpath(*inner)
+            if (folder / MANIFEST).is_file():
+                yield folder
+                break
+
+
+def _real(folder: Path) -> str:
+    return os.path.realpath(folder)

@@ -1,0 +1,54 @@
+"""The last look before a plugin runs: what runs is what was agreed to, byte for byte."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from eegview.detect.content import checked_copy, content_hash
+from eegview.detect.discovery import FoundPlugin, PluginState
+from eegview.detect.manifest import Manifest
+from eegview.detect.manifest_file import read_manifest
+from eegview.model.errors import DetectorFailed
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPlugin:
+    """A plugin that may run now.
+
+    manifest, folder : of the copy that runs
+    """
+
+    manifest: Manifest
+    folder: Path
+    content_hash: str
+
+
+def ready_plugin(plugin: FoundPlugin, copies: Path | None = None) -> ReadyPlugin:
+    """Return a copy of exactly what was agreed to.
+
+    Raises
+    ------
+    DetectorFailed : nobody agreed to it, its files changed since it was found, or it cannot run on this computer
+    """
+    name = plugin.detector_id
+    if plugin.state is PluginState.BROKEN:
+        raise DetectorFailed(
+            f"The detector “{name}” is broken: {plugin.faults[0]}",
+            "“eegview detectors check FOLDER” tells every fault.",
+        )
+    if plugin.state is PluginState.UNAVAILABLE:
+        raise DetectorFailed(f"The detector “{name}” cannot run here.", " ".join(plugin.faults))
+    if plugin.state is PluginState.HIDDEN:
+        raise DetectorFailed(plugin.faults[0], "Give this one another id, or take the other away.")
+    if plugin.needs_consent:
+        changed = plugin.state is PluginState.CHANGED
+        why = "changed since you agreed to it" if changed else "was not agreed to yet"
+        raise DetectorFailed(
+            f"The detector “{name}” {why}, so it was not run.",
+            f"Look at what would run, and agree to it, with “eegview detectors trust {name}”.",
+        )
+    if content_hash(plugin.folder) != plugin.content_hash:
+        raise DetectorFailed(
+            f"The files of “{name}” changed just now, so it was not run.", "Look at them, and try again."
+        )
+    folder = checked_copy(plugin.folder, plugin.content_hash, copies)
+    return ReadyPlugin(read_manifest(folder), folder, plugin.content_hash)

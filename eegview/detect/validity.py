@@ -1,0 +1,70 @@
+"""Whether a detector can work on a recording, and whether what it finds there is what it was made for."""
+
+from eegview.detect.input_plan import InputPlan
+from eegview.detect.manifest import Manifest, Need
+from eegview.model.errors import UsageError
+
+_KINDS = {"emg": "EMG", "ecg": "ECG", "eog": "EOG", "respiration": "respiration", "spo2": "SpO2"}
+_MOST_NAMED = 6
+
+
+def outside_validity(
+    manifest: Manifest, plan: InputPlan, age_months: float | None, has_movement: bool
+) -> tuple[str, ...]:
+    """Return sentences that say why results are outside what the detector was made for; none where they are inside.
+
+    Raises
+    ------
+    UsageError : it cannot work on this recording at all
+    """
+    needs, rows = manifest.input, plan.rows
+    if len(rows) < needs.minimum_rows:
+        lacking = f" Missing: {_listed(plan.missing)}." if plan.missing else ""
+        raise _unfit(
+            manifest,
+            f"needs {needs.minimum_rows} rows of EEG; this recording has {len(rows)} of its montage",
+            f"Choose a recording with those electrodes, or another detector.{lacking}",
+        )
+    slowest_hz = min((row.rate_hz for row in rows), default=0.0)
+    if rows and slowest_hz < needs.minimum_rate_hz:
+        raise _unfit(
+            manifest,
+            f"needs {needs.minimum_rate_hz:g} Hz; this recording has {slowest_hz:g} Hz",
+            "Choose a recording at a higher rate, or another detector.",
+        )
+    for kind, need in needs.kinds:
+        if need is Need.REQUIRED and not plan.names(kind):
+            raise _unfit(
+                manifest,
+                f"needs {_KINDS.get(kind, kind)}, which this recording does not have",
+                "Choose another recording or detector.",
+            )
+    if needs.video is Need.REQUIRED and not has_movement:
+        raise _unfit(manifest, "needs the video", "Add the recording's video, on the command line with --video.")
+    return (*_age(manifest, age_months), *_rows(plan))
+
+
+def _age(manifest: Manifest, age_months: float | None) -> tuple[str, ...]:
+    if manifest.ages_months is None:
+        return ()
+    first, last = manifest.ages_months
+    made = f"made for {first:g}–{last:g} months"
+    if age_months is None:
+        return (f"The infant's age is not known; {made}.",)
+    return () if first <= age_months <= last else (f"The infant's age is {age_months:.1f} months; {made}.",)
+
+
+def _rows(plan: InputPlan) -> tuple[str, ...]:
+    if not plan.missing or not plan.rows:
+        return ()
+    n_all = len(plan.rows) + len(plan.missing)
+    return (f"{len(plan.missing)} of the montage's {n_all} rows are not there: {_listed(plan.missing)}.",)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
+
+
+def _unfit(manifest: Manifest, what: str, advice: str) -> UsageError:
+    return UsageError(f"“{manifest.title}” {what}.", advice)
