@@ -83,9 +83,20 @@ class Editor:
 
     def change_all(self, pairs: Iterable[tuple[Annotation, Annotation]], reason: str = "") -> Edit:
         """Replace several marks as one act, undone as one."""
-        pairs = list(pairs)
-        self._check_own([mark for pair in pairs for mark in pair])
-        return self._do(Action.CHANGE, [Change(before, checked(after)) for before, after in pairs], reason)
+        return self.change_together([Change(before, after) for before, after in pairs], reason)
+
+    def change_together(self, changes: Iterable[Change], reason: str = "") -> Edit:
+        """Add, change and delete as one act, undone as one; an empty layer becomes the author's."""
+        done = []
+        for change in changes:
+            before, after = change.before, change.after
+            if after is not None:
+                after = checked(replace(after, layer=after.layer or self.author))
+            if before is not None and after is not None and before.layer != after.layer:
+                raise ValueError("a change keeps the mark's layer")
+            done.append(Change(before, after))
+        self._check_own(mark for change in done for mark in (change.before, change.after) if mark is not None)
+        return self._do(Action.CHANGE, done, reason)
 
     def delete(self, marks: Iterable[Annotation], reason: str = "") -> Edit:
         """Delete marks as one act; each must still be as given."""
@@ -116,7 +127,7 @@ class Editor:
             (change,) = changes
             return self.add(change.mark, reason)
         if action is Action.CHANGE:
-            return self.change_all([(c.before, c.after) for c in changes if c.before and c.after], reason)
+            return self.change_together(changes, reason)
         if action is Action.DELETE:
             return self.delete([change.mark for change in changes], reason)
         if action is Action.IMPORT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from eegview.app.addenda import Addenda
 from eegview.app.lanes import Failed, Lane
@@ -22,6 +23,11 @@ from eegview.model.span import Span
 from eegview.model.sync import SYNC_TERM, Anchor, is_clinical, sync_of
 from eegview.model.video import SyncMap
 from eegview.model.vocabulary import Term
+
+if TYPE_CHECKING:
+    from eegview.store.library import Library
+
+T = TypeVar("T")
 
 NOT_SAVED = "not saved"  # shown in place of the reviewer's name on a mark that waits for the library
 
@@ -150,6 +156,10 @@ class Review:
         action = Action.ADD if change.before is None else Action.DELETE if change.after is None else Action.CHANGE
         self._do(act_of(action, [change], reason))
 
+    def do_together(self, changes: Iterable[Change], reason: str = "") -> None:
+        """Add, change and delete as one act, undone as one; the selection stays."""
+        self._do(act_of(Action.CHANGE, changes, reason))
+
     def change(self, before: Annotation, after: Annotation) -> None:
         """Replace a mark; whatever is selected stays selected.
 
@@ -193,6 +203,13 @@ class Review:
         """Fetch the edits with a higher number, by anybody, oldest first."""
         hand = self._hand
         self._lane.submit(lambda: hand.held().changes_since(number), done, self._failed)
+
+    def ask_library(
+        self, question: Callable[[Library], T], done: Callable[[T], None], failed: Failed | None = None
+    ) -> None:
+        """Answer a question about what stands beside the marks, on the store lane; `done` hears it here."""
+        hand = self._hand
+        self._lane.submit(lambda: question(hand.held().library), done, failed or self._failed)
 
     def undo(self) -> None:
         self._do(act_of(Action.UNDO))
@@ -256,7 +273,7 @@ class Review:
 
     @property
     def records(self) -> tuple[Annotation, ...]:
-        """Everybody's opinions and signatures, and where videos lie; see `model.opinion`, `model.signature`."""
+        """Everybody's opinions, judgements and signatures, and where videos lie; see `model.sync.is_clinical`."""
         return tuple(self._records.values())
 
     @property

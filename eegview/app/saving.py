@@ -16,6 +16,7 @@ from eegview.model.issue import Issue
 
 if TYPE_CHECKING:
     from eegview.app.editing import Editor
+    from eegview.store.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class OpenedMarks:
     changes_since : edits by anybody with a higher number
     settle : the edit of an act that failed as `LibraryAway` but was kept after all, else None
     verify : a sentence for each sign of tampering
+    library : for what stands beside the marks, such as detectors' runs
     """
 
     editor: Editor
@@ -54,6 +56,7 @@ class OpenedMarks:
     changes_since: Callable[[int], tuple[Edit, ...]]
     settle: Callable[[], Edit | None]
     waiting: WaitingActs
+    library: Library
     issues: tuple[Issue, ...] = ()
 
 
@@ -195,10 +198,11 @@ class StoreHand:
             return act.do(opened.editor)
         changes = []
         for change in act.changes:
-            assert change.before is not None
-            assert change.after is not None
-            now = self._newest.get(change.annotation_id, change.before)
-            changes.append(Change(now, rebased(change.before, change.after, now)))
+            if change.before is not None:
+                now = self._newest.get(change.annotation_id, change.before)
+                after = change.after and rebased(change.before, change.after, now)
+                change = Change(now, after)
+            changes.append(change)
         return act_of(act.action, changes, act.reason).do(opened.editor)
 
     def _did(self, opened: OpenedMarks, act: Act, edit: Edit) -> Outcome:

@@ -52,6 +52,7 @@ def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vo
             lambda number: library.changes_since(fingerprint, number),
             library.settle,
             WaitingActs(waiting_file(data_folder(), library.address, fingerprint, reviewer.name)),
+            library,
             library.issues,
         )
     except BaseException:
