@@ -1,0 +1,226 @@
+"""Real detectors that misbehave: whatever they do, the run ends with a verdict, and what came before is kept."""
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from made_plugins import Heard, make_plugin, run_made, small_recording
+
+from eegview.model.detection import RunEnd
+from eegview.model.errors import Cancelled
+
+ONE = "report.event(3.0, 0.5, 'spasm', 0.7)\n"
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory):
+    return small_recording(tmp_path_factory.mktemp("recording"))
+
+
+@pytest.fixture
+def run(tmp_path, recording):
+    """Return a function that runs a body of `detect` and gives (ending, what was heard)."""
+
+    def go(body: str, more: str = "", is_cancelled=lambda: False):
+        heard = Heard()
+        folder = make_plugin(tmp_path / "made", body, more)
+        return run_made(folder, recording, tmp_path / "logs", heard, is_cancelled), heard
+
+    return go
+
+
+def _is_gone(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def test_done(run):
+    ending, heard = run(ONE + "report.trend('height', 'µV', 0.0, 10.0, [1.0, float('nan')])\nreport.note('Well.')")
+    assert (ending.end, ending.message, ending.reached_s) == (RunEnd.DONE, "", 90.0)
+    assert [one.onset_s for one in heard.detections] == [3.0]
+    assert heard.trends[0].values[0] == 1.0
+    assert heard.notes == ["Well."]
+
+
+def test_a_segfault_is_a_crash_and_what_came_before_is_kept(run):
+    ending, heard = run(ONE + "import ctypes, time\ntime.sleep(0.3)\nctypes.string_at(0)")
+    assert ending.end is RunEnd.CRASHED
+    assert "SIGSEGV" in ending.message
+    assert len(heard.detections) == 1
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_leaving_by_the_back_door_is_a_crash(run, code):
+    ending, heard = run(ONE + f"import os\nos._exit({code})")
+    assert ending.end is RunEnd.CRASHED
+    assert f"code {code}" in ending.message
+    assert len(heard.detections) == 1
+
+
+def test_an_exception_is_told_in_a_sentence_and_whole_in_the_log(run):
+    ending, heard = run(ONE + "raise ValueError('the third row is empty')")
+    assert ending.end is RunEnd.CRASHED
+    assert ending.message == "The detector ended with an error: ValueError: the third row is empty."
+    assert "Traceback" in ending.log.read_text()
+    assert len(heard.detections) == 1
+
+
+def test_leaving_by_sys_exit_is_a_crash(run):
+    assert run("import sys\nsys.exit(0)")[0].end is RunEnd.CRASHED
+
+
+def test_a_hang_is_silence(run):
+    ending, heard = run(ONE + "while True: pass", "[limits]\nsilence_s = 1.5")
+    assert ending.end is RunEnd.SILENT
+    assert "1.5 s" in ending.message
+    assert len(heard.detections) == 1
+
+
+def test_endless_output_is_bad_output(run):
+    ending, heard = run("while True: report.event(1.0, 0.5, 'spasm', 0.5)")
+    assert ending.end is RunEnd.BAD_OUTPUT
+    assert "20000 events" in ending.message
+    assert len(heard.detections) == 20_000
+
+
+def test_a_message_without_end_is_bad_output(run):
+    ending, _heard = run("while True: report._send(b'x' * 100000)")
+    assert ending.end is RunEnd.BAD_OUTPUT
+    assert "without end" in ending.message
+
+
+def test_eight_gigabytes_at_once_are_refused(run):
+    ending, heard = run(ONE + "import numpy as np\nheld = np.ones(2 ** 30, np.float64)\nreport.progress(1.0)")
+    assert ending.end is RunEnd.OVER_MEMORY
+    assert len(heard.detections) == 1
+
+
+def test_memory_that_creeps_up_is_seen(run):
+    body = ONE + "held = []\nimport time\nwhile True:\n    held.append(bytearray(8 << 20))\n    time.sleep(0.02)"
+    ending, heard = run(body, "[limits]\nmemory_mib = 200.0")
+    assert ending.end is RunEnd.OVER_MEMORY
+    assert ending.peak_mib > 200
+    assert len(heard.detections) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("report._send(b'{not json}\\n')", "no message"),
+        ("report._send(b'[1, 2]\\n')", "not one of those known"),
+        ("report.event(float('nan'), 1.0, 'spasm', 0.5)", "no message|not a finite"),
+        ("report.event(500.0, 1.0, 'spasm', 0.5)", "outside what it was to search"),
+        ("report.event(1.0, 1.0, 'epilepsy', 0.5)", "not among the terms"),
+    ],
+)
+def test_what_cannot_be_is_bad_output(run, body, words):
+    ending, heard = run(ONE + body)
+    assert ending.end is RunEnd.BAD_OUTPUT
+    assert len(heard.detections) == 1
+    assert any(word in ending.message for word in words.split("|"))
+
+
+def test_prints_go_to_the_log_and_disturb_nothing(run, recording):
+    body = f"""
+        import os, sys
+        for number in range(20000):
+            print('noise', number, '{recording.name}')
+        os.write(1, b'raw\\n'); os.write(2, bytes(range(256)))
+        sys.stdout.close()
+        os.closerange(0, 3)
+        report.event(3.0, 0.5, 'spasm', 0.7)
+    """
+    ending, heard = run(body)
+    assert ending.end is RunEnd.DONE
+    assert len(heard.detections) == 1
+    log = ending.log.read_text(errors="replace")
+    assert "noise 19999" in log
+    assert recording.name not in log
+    assert ending.log.stat().st_size < 1_000_000
+
+
+def test_closing_the_line_is_a_crash(run):
+    ending, heard = run(ONE + "import os, time\ntime.sleep(0.2)\nos.closerange(3, 200)\ntime.sleep(60)")
+    assert ending.end is RunEnd.CRASHED
+    assert len(heard.detections) == 1
+
+
+def test_a_stop_is_obeyed(run):
+    asked_s = time.monotonic() + 0.8
+    body = ONE + "import time\nwhile True:\n    time.sleep(0.01)\n    report.progress(0.25)"
+    ending, heard = run(body, is_cancelled=lambda: time.monotonic() > asked_s)
+    assert (ending.end, ending.message) == (RunEnd.CANCELLED, "Stopped.")
+    assert len(heard.detections) == 1
+    assert ending.reached_s == pytest.approx(22.5)
+
+
+def test_one_who_does_not_listen_is_ended_after_a_grace(run):
+    body = ONE + "while True: pass"
+    started_s = time.monotonic()
+    ending, _heard = run(body, is_cancelled=lambda: time.monotonic() > started_s + 0.5)
+    assert ending.end is RunEnd.CANCELLED
+    assert time.monotonic() - started_s < 8
+
+
+def test_the_one_who_listens_may_stop_it(tmp_path, recording):
+    def heard(_batch):
+        raise Cancelled
+
+    folder = make_plugin(tmp_path / "made", "while True: report.progress(0.1)")
+    assert run_made(folder, recording, tmp_path / "logs", heard).end is RunEnd.CANCELLED
+
+
+def test_a_run_beyond_its_time_is_stopped(run, monkeypatch):
+    monkeypatch.setattr("eegview.detect.running._SHORTEST_RUN_S", 1.0)
+    ending, _heard = run(
+        "import time\nwhile True: time.sleep(0.01); report.progress(0.1)", "[limits]\nseconds_per_hour = 1.0"
+    )
+    assert ending.end is RunEnd.CANCELLED
+    assert "longer than 1 s" in ending.message
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_what_it_started_ends_with_it(run, tmp_path):
+    told = tmp_path / "pid"
+    body = f"""
+        import os, time
+        if os.fork() == 0:
+            os.setsid()  # out of the group
+            if os.fork() == 0:  # and away from the parent
+                open({str(told)!r}, 'w').write(str(os.getpid()))
+                time.sleep(600)
+            os._exit(0)
+        while not os.path.exists({str(told)!r}): time.sleep(0.01)
+        time.sleep(0.05)
+        os._exit(7)
+    """
+    ending, _heard = run(body)
+    assert ending.end is RunEnd.CRASHED
+    pid = int(told.read_text())
+    deadline_s = time.monotonic() + 5
+    while not _is_gone(pid) and time.monotonic() < deadline_s:
+        threading.Event().wait(0.02)
+    assert _is_gone(pid)
+
+
+def test_its_arguments_and_environment_tell_nothing(run, recording, tmp_path, monkeypatch):
+    monkeypatch.setenv("EEGVIEW_LIBRARY", "postgresql://me:secret@server/study")
+    told = tmp_path / "told"
+    body = f"import os\nopen({str(told)!r}, 'w').write(open('/proc/self/cmdline').read() + str(dict(os.environ)))"
+    if not Path("/proc/self/cmdline").exists():
+        pytest.skip("this system does not show arguments in /proc")
+    assert run(body)[0].end is RunEnd.DONE
+    assert recording.name not in told.read_text()
+    assert "secret" not in told.read_text()
+
+
+def test_an_interpreter_that_is_not_there_is_told(tmp_path, recording):
+    folder = make_plugin(tmp_path / "made", top='interpreter = "no-such-python"')
+    ending = run_made(folder, recording, tmp_path / "logs", Heard())
+    assert ending.end is RunEnd.CRASHED
+    assert "no-such-python" in ending.message
