@@ -1,0 +1,266 @@
+"""Sleep spindles one by one, and sleep against wake every 30 s. It tells no stages."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from eegview.dsp.epochs import EpochCutter, bins_of
+from eegview.dsp.runs import RunFinder, RunRule
+from eegview.dsp.spectra import band_power, power_spectrum
+from eegview.dsp.spindles import GRID, LONGEST_S, MARGIN_S, RATE_HZ, SpindleFinder, points_of, spindle_frames
+
+EPOCH_S = 30.0
+SMOOTHED = 5  # epochs whose median is taken: half a minute of movement is no awakening
+ASLEEP = RunRule(high=0.6, low=0.0, merge=2)  # points
+LEAST_GOOD_ROWS = 0.5
+LARGEST_UV, SMALLEST_UV = 600.0, 0.5  # rms of 30 s; beyond them it is a cable or a dead electrode
+TRENDS = (
+    ("Slow waves, 0.5–4 Hz", "µV"),
+    ("Scalp muscle, 30–45 Hz", "µV"),
+    ("Spindles", "per min"),
+    ("Asleep rather than awake", ""),
+)
+CENTRAL = frozenset(("F3", "Fz", "F4", "C3", "Cz", "C4", "P3", "Pz", "P4"))
+REASONS = (
+    "11–15 Hz beside the 15 s around",
+    "power at 11–15 Hz beside 4–8 Hz",
+    "power at 11–15 Hz beside 18–28 Hz",
+    "power at 11–15 Hz beside 30–46 Hz (muscle)",
+)
+
+
+@dataclass(slots=True)
+class Epoch:
+    """What is known of half a minute. NaN = not measurable."""
+
+    slow_uv: float = math.nan
+    beta_uv: float = math.nan
+    muscle_uv: float = math.nan
+    restless: float = math.nan  # the loud seconds beside the ordinary ones
+    limbs: float = math.nan  # octaves of the muscle channels above their quiet level so far
+    n_spindles: int = 0
+    waiting: list = field(default_factory=list)  # spindles not told yet
+
+
+def detect(recording, parameters, report):
+    """Send spindles and trends as they come; a stretch of sleep when it ends."""
+    rows = [k for k, row in enumerate(recording.rows) if set(row.split("-")) <= CENTRAL]
+    if not rows:  # another montage: whatever touches the centre
+        rows = [k for k, row in enumerate(recording.rows) if set(row.split("-")) & CENTRAL]
+        report.note("The fronto-central rows are not there: spindles are looked for in rows that touch them.")
+    names = [recording.rows[k] for k in rows]
+    watch = Watch(recording, parameters, report)
+    finder = SpindleFinder()
+    for stretch in recording.stretches(60.0, MARGIN_S, MARGIN_S, kinds=("emg",)):
+        if stretch.is_segment_start:
+            finder = SpindleFinder()
+        segment_s = max(part.start_s for part in recording.segments if part.start_s <= stretch.span.start_s)
+        first = round((stretch.start_s - segment_s) * RATE_HZ)
+        core = [round((time_s - segment_s) * RATE_HZ) for time_s in (stretch.span.start_s, stretch.span.stop_s)]
+        is_end = stretch.is_segment_end or stretch.span.stop_s >= recording.span.stop_s
+        if rows:
+            frames = spindle_frames(stretch.data[rows], first, GRID.frames_centred_in(core[0], core[1]))
+            for spindle in [*finder.add(frames), *(finder.finish() if is_end else ())]:
+                watch.spindle(spindle, segment_s, [names[k] for k in spindle.rows])
+        watch.hear(stretch)
+        watch.see(stretch.span.start_s, stretch.data[:, core[0] - first : core[1] - first])
+        watch.tell(stretch.span.stop_s, is_end)
+        report.progress((stretch.span.stop_s - recording.span.start_s) / recording.span.duration_s)
+    watch.finish()
+
+
+class Watch:
+    """The epochs so far, and what of them has been told."""
+
+    def __init__(self, recording, parameters, report):
+        self.report, self.parameters = report, parameters
+        self.start_s, self.stop_s = recording.span.start_s, recording.span.stop_s
+        self.eeg = EpochCutter(self.start_s, EPOCH_S, recording.rate_hz)
+        self.muscles = {}  # name -> its cutter
+        self.heard = {}  # name -> {epoch: rms}
+        self.quiet = {}  # name -> rms of the epochs so far
+        self.epochs = {}  # those not told yet
+        self.n_told = 0
+        self.points = []  # of each epoch told: asleep rather than awake
+        self.smooth = np.empty(0)
+        self.n_smoothed = 0
+        self.runs = RunFinder(ASLEEP)
+
+    def epoch(self, number):
+        return self.epochs.setdefault(number, Epoch())
+
+    def spindle(self, spindle, segment_s, names):
+        middle_s = segment_s + (spindle.start_s + spindle.stop_s) / 2
+        epoch = self.epoch(max(self.n_told, int((middle_s - self.start_s) // EPOCH_S)))
+        epoch.n_spindles += 1
+        epoch.waiting.append((segment_s + spindle.start_s, spindle, names))
+
+    def hear(self, stretch):
+        """Measure how loud the muscle channels are in each epoch, by the second difference of their samples."""
+        for name, (rate_hz, values) in stretch.extra.items():
+            cutter = self.muscles.setdefault(name, EpochCutter(self.start_s, EPOCH_S, rate_hz))
+            first, stop = (round((t - stretch.start_s) * rate_hz) for t in (stretch.span.start_s, stretch.span.stop_s))
+            for number, data in cutter.add(stretch.start_s + first / rate_hz, values[None, first:stop]):
+                self.note_muscle(name, number, data, rate_hz)
+
+    def note_muscle(self, name, number, data, rate_hz):
+        seconds = np.sqrt(np.mean(bins_of(np.diff(data, 2), rate_hz, 1.0)[0] ** 2, axis=1))
+        level = float(np.median(seconds))
+        if math.isfinite(level) and level > 0:
+            self.heard.setdefault(name, {})[number] = level
+
+    def see(self, start_s, data):
+        for number, epoch in self.eeg.add(start_s, data):
+            self.note_eeg(number, epoch)
+
+    def note_eeg(self, number, data):
+        epoch = self.epoch(number)
+        epoch.slow_uv, epoch.beta_uv, epoch.muscle_uv, epoch.restless = eeg_measures(data)
+
+    def tell(self, reached_s, is_end):
+        """Send all epochs to which nothing can be added any more."""
+        if is_end:
+            for number, data in self.eeg.finish():
+                self.note_eeg(number, data)
+            for name, cutter in self.muscles.items():
+                for number, data in cutter.finish():
+                    self.note_muscle(name, number, data, cutter.rate_hz)
+        settled_s = reached_s if is_end else reached_s - LONGEST_S
+        stop = int((settled_s - self.start_s) // EPOCH_S)
+        if is_end and reached_s < self.stop_s:
+            stop = max(stop, self.n_told)  # the epoch with the gap may go on behind it
+        if reached_s >= self.stop_s:
+            stop = math.ceil((self.stop_s - self.start_s) / EPOCH_S - 1e-9)
+        if stop > self.n_told:
+            self.send([self.epochs.pop(number, Epoch()) for number in range(self.n_told, stop)])
+
+    def send(self, epochs):
+        first, self.n_told = self.n_told, self.n_told + len(epochs)
+        for number, epoch in enumerate(epochs, start=first):
+            epoch.limbs = self.limbs(number)
+            told = asleep_terms(epoch)
+            self.points.append(sum(points for *_, points in told) if told else math.nan)
+            without_spindles = sum(points for *_, points in told[:-1]) if told else 0.0
+            for onset_s, spindle, names in epoch.waiting:
+                self.send_spindle(onset_s, spindle, names, without_spindles)
+        columns = (
+            [epoch.slow_uv for epoch in epochs],
+            [epoch.muscle_uv for epoch in epochs],
+            [epoch.n_spindles * 60 / EPOCH_S if math.isfinite(epoch.slow_uv) else math.nan for epoch in epochs],
+        )
+        for (name, unit), values in zip(TRENDS[:3], columns, strict=True):
+            self.report.trend(name, unit, self.start_s + first * EPOCH_S, EPOCH_S, np.array(values, np.float32))
+        self.send_sleep(self.n_told - SMOOTHED // 2)
+
+    def limbs(self, number):
+        """Return how far the muscle channels are above the quiet level they have shown so far, octaves."""
+        octaves = []
+        for name, levels in self.heard.items():
+            level = levels.pop(number, None)
+            if level is not None:
+                so_far = self.quiet.setdefault(name, [])
+                so_far.append(level)
+                low, high = np.percentile(so_far, (10, 90))
+                if high > 1.5 * low:  # else nothing is known yet of quiet and loud
+                    octaves.append(math.log2(level / low))
+        return float(np.median(octaves)) if octaves else math.nan
+
+    def send_spindle(self, onset_s, spindle, names, asleep_points):
+        seconds = spindle.stop_s - spindle.start_s
+        each = points_of(np.array(spindle.ratios))
+        terms = [
+            (name, ratio, "×", 0.4 * float(p)) for name, ratio, p in zip(REASONS, spindle.ratios, each, strict=True)
+        ]
+        terms.append(("duration", seconds, "s", clipped(seconds - 0.9, 1.0) - 1.2))
+        terms.append(("asleep rather than awake around", asleep_points, "points", clipped(0.7 * asleep_points, 1.5)))
+        score = logistic(sum(points for *_, points in terms))
+        if score >= self.parameters["minimum_score"]:
+            self.report.event(onset_s, seconds, "spindles", score, channels=names, terms=terms)
+
+    def send_sleep(self, stop):
+        """Send sleep against wake up to epoch `stop`, and the stretches of sleep that end before it."""
+        points = np.array(self.points)
+        smooth = np.array([smoothed(points, k) for k in range(self.n_smoothed, stop)])
+        if not len(smooth):
+            return
+        at_s = self.start_s + self.n_smoothed * EPOCH_S
+        self.report.trend(*TRENDS[3], at_s, EPOCH_S, (1 / (1 + np.exp(-smooth))).astype(np.float32))
+        self.n_smoothed += len(smooth)
+        self.smooth = np.concatenate([self.smooth, smooth])
+        for run in self.runs.add(smooth):
+            self.send_run(*run)
+
+    def send_run(self, first, stop):
+        start_s = self.start_s + first * EPOCH_S
+        stop_s = min(self.start_s + stop * EPOCH_S, self.stop_s)
+        if stop_s - start_s < 60 * self.parameters["shortest_sleep_minutes"]:
+            return
+        mean = float(np.nanmean(self.smooth[first:stop]))
+        terms = [("asleep, stage not told: slow waves, quiet muscle, spindles", mean, "points", mean)]
+        self.report.event(start_s, stop_s - start_s, "sleep_stage", logistic(mean), terms=terms)
+        after = self.smooth[stop : stop + 2]
+        if self.parameters["awakenings"] and len(after) and np.isfinite(after).all():
+            turn = [("asleep before", mean, "points", mean / 2), ("awake after", float(after.mean()), "points",
+                    clipped(-float(after.mean()), 3))]  # fmt: skip
+            self.report.event(stop_s, 0.0, "arousal", logistic(sum(t[3] for t in turn)), terms=turn)
+
+    def finish(self):
+        self.send_sleep(self.n_told)
+        for run in self.runs.finish():
+            self.send_run(*run)
+        self.report.note(
+            "Sleep and wake are told from slow waves, muscle and spindles. Stages are not told; REM sleep without a "
+            "muscle channel is often taken for wake, and high slow waves awake for sleep."
+        )
+
+
+def eeg_measures(data):
+    """Return slow waves, beta and muscle (median over rows, rms µV) of an epoch, and how restless it is."""
+    frequencies_hz, density = power_spectrum(data, RATE_HZ)
+    total_uv = np.sqrt(band_power(frequencies_hz, density, 0.5, 46))
+    is_good = (total_uv > SMALLEST_UV) & (total_uv < LARGEST_UV)
+    if is_good.sum() < LEAST_GOOD_ROWS * len(data):
+        return (math.nan,) * 4
+    bands = [
+        float(np.median(np.sqrt(band_power(frequencies_hz, density[is_good], *band))))
+        for band in ((0.5, 4), (18, 28), (30, 45))
+    ]
+    rough = np.sqrt(np.mean(bins_of(np.diff(data[is_good], 2), RATE_HZ, 1.0) ** 2, axis=2)).mean(axis=0)
+    return (*bands, float(np.percentile(rough, 90) / max(np.median(rough), 1e-3)))
+
+
+def asleep_terms(epoch):
+    """Return (name, value, unit, points) for being asleep rather than awake; empty where nothing is measured."""
+    if not math.isfinite(epoch.slow_uv):
+        return []
+    limbs = 0.0 if math.isnan(epoch.limbs) else clipped(1.2 - epoch.limbs, 1.5)
+    return [
+        ("slow waves, 0.5–4 Hz", epoch.slow_uv, "µV", clipped(1.5 * octaves(epoch.slow_uv, 20), 2)),
+        ("scalp muscle beside beta", epoch.muscle_uv / epoch.beta_uv, "×",
+         -clipped(2 * octaves(epoch.muscle_uv, 0.65 * epoch.beta_uv), 2)),
+        ("scalp muscle, 30–45 Hz", epoch.muscle_uv, "µV", -clipped(octaves(epoch.muscle_uv, 2.2), 1)),
+        ("loud seconds beside ordinary ones", epoch.restless, "×",
+         -clipped(max(0.0, 2 * octaves(epoch.restless, 1.7)), 1.5)),
+        ("muscle channels above their quiet level", epoch.limbs, "octaves", limbs),
+        ("spindles in 30 s", epoch.n_spindles, "", min(0.3 * epoch.n_spindles, 1.2) - 1.2),
+    ]  # fmt: skip
+
+
+def smoothed(points, number):
+    """Return the median of the epochs around one; NaN where that one is not measured."""
+    if math.isnan(points[number]):
+        return math.nan
+    return float(np.nanmedian(points[max(0, number - SMOOTHED // 2) : number + SMOOTHED // 2 + 1]))
+
+
+def octaves(value, base):
+    return math.log2(max(value, 1e-3) / max(base, 1e-3))
+
+
+def clipped(points, most):
+    return min(max(points, -most), most)
+
+
+def logistic(points):
+    return 1 / (1 + math.exp(-points))
