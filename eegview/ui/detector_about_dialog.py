@@ -8,14 +8,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
-    QListWidgetItem,
     QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
-from eegview.ui.detector_entry import DetectorEntry, made_for
+from eegview.detect.discovery import FoundPlugin
+from eegview.ui.detector_words import can_run, list_words, made_for, name_words, state_words
 from eegview.ui.help_text import give_room
 
 
@@ -27,10 +27,10 @@ class DetectorAboutDialog(QDialog):
     folder_asked = Signal(str)
     run_asked = Signal(str)
 
-    def __init__(self, parent: QWidget, entries: Sequence[DetectorEntry], wanted_id: str, can_run: bool) -> None:
+    def __init__(self, parent: QWidget, plugins: Sequence[FoundPlugin], wanted_id: str, can_run: bool) -> None:
         super().__init__(parent)
         self.setWindowTitle("About the detectors")
-        self._entries = tuple(entries)
+        self._plugins = tuple(plugins)
         self._can_run = can_run
         self.list = QListWidget()
         self.list.setObjectName("detectors.list")
@@ -58,10 +58,10 @@ class DetectorAboutDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(middle, 1)
         layout.addLayout(self._buttons())
-        self.list.currentRowChanged.connect(lambda _row: self._show_entry())
+        self.list.currentRowChanged.connect(lambda _row: self._show_plugin())
         unit_px = self.fontMetrics().averageCharWidth()
         self.resize(unit_px * 124, self.fontMetrics().height() * 40)
-        self.show_entries(entries, wanted_id)
+        self.show_plugins(plugins, wanted_id)
 
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -83,60 +83,58 @@ class DetectorAboutDialog(QDialog):
         return line
 
     @property
-    def entry(self) -> DetectorEntry | None:
+    def plugin(self) -> FoundPlugin | None:
         row = self.list.currentRow()
-        return self._entries[row] if 0 <= row < len(self._entries) else None
+        return self._plugins[row] if 0 <= row < len(self._plugins) else None
 
-    def show_entries(self, entries: Sequence[DetectorEntry], wanted_id: str = "") -> None:
+    def show_plugins(self, plugins: Sequence[FoundPlugin], wanted_id: str = "") -> None:
         """Show the detectors as they are now; `wanted_id` is looked at, else the one looked at before."""
-        wanted = wanted_id or (self.entry.detector_id if self.entry else "")
-        self._entries = tuple(entries)
+        wanted = wanted_id or (self.plugin.detector_id if self.plugin else "")
+        self._plugins = tuple(plugins)
         self.list.blockSignals(True)
         self.list.clear()
-        for entry in self._entries:
-            state = "" if entry.can_run else f"\n{entry.state_words}"
-            self.list.addItem(QListWidgetItem(f"{entry.title} {entry.version}".strip() + state))
-        ids = [entry.detector_id for entry in self._entries]
+        for plugin in self._plugins:
+            self.list.addItem(list_words(plugin))
+        ids = [plugin.detector_id for plugin in self._plugins]
         self.list.setCurrentRow(ids.index(wanted) if wanted in ids else 0 if ids else -1)
         self.list.blockSignals(False)
-        self._show_entry()
+        self._show_plugin()
 
-    def _show_entry(self) -> None:
-        entry = self.entry
-        manifest = entry.manifest if entry else None
-        self.title.setText(f"{entry.title} {entry.version}".strip() if entry else "No detector was found")
-        shipped = "came with eegview" if entry and entry.is_shipped else "added here"
-        self.state.setText(f"{entry.state_words[0].upper()}{entry.state_words[1:]} · {shipped}" if entry else "")
-        self.state.setProperty("role", "quiet" if entry and entry.can_run else "warning")
+    def _show_plugin(self) -> None:
+        plugin = self.plugin
+        manifest = plugin.manifest if plugin else None
+        self.title.setText(name_words(plugin) if plugin else "No detector was found")
+        self.state.setText(f"{state_words(plugin).capitalize()} · {plugin.place or 'added here'}" if plugin else "")
+        self.state.setProperty("role", "quiet" if plugin and can_run(plugin) else "warning")
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)
         self.fits.setText(made_for(manifest) if manifest else "")
         self.fits.setVisible(bool(self.fits.text()))
-        self.consent.setEnabled(entry is not None and manifest is not None)
-        self.folder.setEnabled(entry is not None)
-        self.run.setEnabled(self._can_run and entry is not None and entry.can_run)
-        self.text.setPlainText("\n".join(entry.faults) if entry else "")
-        if manifest is not None and entry is not None:
-            self.page_asked.emit(entry.detector_id)
+        self.consent.setEnabled(plugin is not None and manifest is not None)
+        self.folder.setEnabled(plugin is not None)
+        self.run.setEnabled(self._can_run and plugin is not None and can_run(plugin))
+        self.text.setPlainText("\n".join(plugin.faults) if plugin else "")
+        if manifest is not None and plugin is not None:
+            self.page_asked.emit(plugin.detector_id)
 
     def show_page(self, detector_id: str, markdown: str) -> None:
         """Show a detector's page, with what its manifest says of evidence, if it is still the one looked at."""
-        entry = self.entry
-        if entry is None or entry.detector_id != detector_id:
+        plugin = self.plugin
+        if plugin is None or plugin.detector_id != detector_id:
             return
-        faults = "".join(f"- {fault}\n" for fault in entry.faults)
-        self.text.setMarkdown("\n\n".join(filter(None, (faults, markdown, _evidence(entry)))))
+        faults = "".join(f"- {fault}\n" for fault in plugin.faults)
+        self.text.setMarkdown("\n\n".join(filter(None, (faults, markdown, _evidence(plugin)))))
         give_room(self.text.document(), self.fontMetrics().height())
         self.text.moveCursor(self.text.textCursor().MoveOperation.Start)
 
     def _tell(self, signal) -> None:  # type: ignore[no-untyped-def]
-        if self.entry is not None:
-            signal.emit(self.entry.detector_id)
+        if self.plugin is not None:
+            signal.emit(self.plugin.detector_id)
 
 
-def _evidence(entry: DetectorEntry) -> str:
+def _evidence(plugin: FoundPlugin) -> str:
     """Return the manifest's evidence as a table."""
-    evidence = entry.manifest.evidence if entry.manifest else ()
+    evidence = plugin.manifest.evidence if plugin.manifest else ()
     if not evidence:
         return "*The manifest names no data this detector was tried on.*"
     rows = "\n".join(f"| {_cell(e.data)} | {_cell(e.result)} |" for e in evidence)

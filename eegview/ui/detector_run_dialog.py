@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
-from eegview.ui.detector_entry import DetectorEntry, made_for
+from eegview.ui.detector_words import can_run, list_words, made_for, name_words, state_sentence
 from eegview.ui.parameter_form import ParameterForm, Value
 
 RESEARCH_TEXT = (
@@ -42,7 +43,7 @@ class DetectorRunDialog(QDialog):
     def __init__(
         self,
         parent: QWidget,
-        entries: Sequence[DetectorEntry],
+        plugins: Sequence[FoundPlugin],
         spans: Mapping[str, Span],
         remembered: Mapping[str, Mapping[str, Value]],
         wanted_id: str = "",
@@ -55,7 +56,7 @@ class DetectorRunDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle("Run a detector")
-        self._entries = {entry.detector_id: entry for entry in entries if entry.state != "hidden"}
+        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.state is not PluginState.HIDDEN}
         self._spans, self._remembered = dict(spans), remembered
         self._refusal = ""
         self.form = ParameterForm(())
@@ -64,10 +65,10 @@ class DetectorRunDialog(QDialog):
         self._build_spans()
         self._build_buttons()
         self._lay_out()
-        ids = list(self._entries)
+        ids = list(self._plugins)
         self.list.setCurrentRow(ids.index(wanted_id) if wanted_id in ids else 0 if ids else -1)
         if not ids:
-            self._show_entry(None)
+            self._show_plugin(None)
 
     # building
 
@@ -77,12 +78,12 @@ class DetectorRunDialog(QDialog):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
-        for entry in self._entries.values():
-            item = QListWidgetItem(_item_text(entry))
-            item.setData(Qt.ItemDataRole.UserRole, entry.detector_id)
-            item.setToolTip(entry.summary)
+        for plugin in self._plugins.values():
+            item = QListWidgetItem(list_words(plugin))
+            item.setData(Qt.ItemDataRole.UserRole, plugin.detector_id)
+            item.setToolTip(plugin.summary)
             self.list.addItem(item)
-        self.list.currentRowChanged.connect(lambda _row: self._show_entry(self.entry))
+        self.list.currentRowChanged.connect(lambda _row: self._show_plugin(self.plugin))
 
     def _build_words(self) -> None:
         self.title, self.summary, self.fits = QLabel(), QLabel(), QLabel()
@@ -168,50 +169,55 @@ class DetectorRunDialog(QDialog):
 
     # what is shown
 
+    def choose(self, detector_id: str) -> None:
+        """Look at another detector."""
+        if detector_id in self._plugins:
+            self.list.setCurrentRow(list(self._plugins).index(detector_id))
+
     @property
-    def entry(self) -> DetectorEntry | None:
+    def plugin(self) -> FoundPlugin | None:
         item = self.list.currentItem()
-        return self._entries.get(item.data(Qt.ItemDataRole.UserRole)) if item is not None else None
+        return self._plugins.get(item.data(Qt.ItemDataRole.UserRole)) if item is not None else None
 
     @property
     def span(self) -> Span:
         words = next(words for words, button in self._span_buttons.items() if button.isChecked())
         return self._spans[words]
 
-    def show_entries(self, entries: Sequence[DetectorEntry]) -> None:
+    def show_plugins(self, plugins: Sequence[FoundPlugin]) -> None:
         """Show the detectors as they are now; the one looked at stays, with what was set."""
-        self._entries = {entry.detector_id: entry for entry in entries if entry.state != "hidden"}
+        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.state is not PluginState.HIDDEN}
         for row in range(self.list.count()):
             item = self.list.item(row)
-            entry = self._entries.get(item.data(Qt.ItemDataRole.UserRole))
-            if entry is not None:
-                item.setText(_item_text(entry))
-        self._show_state(self.entry)
+            plugin = self._plugins.get(item.data(Qt.ItemDataRole.UserRole))
+            if plugin is not None:
+                item.setText(list_words(plugin))
+        self._show_state(self.plugin)
 
-    def _show_entry(self, entry: DetectorEntry | None) -> None:
-        manifest = entry.manifest if entry is not None else None
-        self.title.setText(f"{entry.title} {entry.version}".strip() if entry else "")
-        self.summary.setText(entry.summary if entry else NONE_TEXT)
+    def _show_plugin(self, plugin: FoundPlugin | None) -> None:
+        manifest = plugin.manifest if plugin is not None else None
+        self.title.setText(name_words(plugin) if plugin else "")
+        self.summary.setText(plugin.summary if plugin else NONE_TEXT)
         self.fits.setText(made_for(manifest) if manifest else "")
         self.fits.setVisible(bool(self.fits.text()))
         self.form = ParameterForm(manifest.parameters if manifest else ())
-        if entry is not None:
-            self.form.show_values(self._remembered.get(entry.detector_id, {}))
+        if plugin is not None:
+            self.form.show_values(self._remembered.get(plugin.detector_id, {}))
         self.form.changed.connect(self._form_changed)
         self._form_area.setWidget(self.form)
         self._form_area.setVisible(bool(self.form.fields))
         self._refusal = ""
         self.validity.hide()
-        self._show_state(entry)
-        if entry is not None:
-            self.chosen.emit(entry.detector_id)
+        self._show_state(plugin)
+        if plugin is not None:
+            self.chosen.emit(plugin.detector_id)
 
-    def _show_state(self, entry: DetectorEntry | None) -> None:
-        words = "" if entry is None or entry.can_run else _state_sentence(entry)
+    def _show_state(self, plugin: FoundPlugin | None) -> None:
+        words = state_sentence(plugin) if plugin else ""
         self.state.setText(words)
         self.state.setVisible(bool(words))
-        self.consent.setVisible(entry is not None and entry.needs_consent)
-        self.page.setEnabled(entry is not None)
+        self.consent.setVisible(plugin is not None and plugin.needs_consent)
+        self.page.setEnabled(plugin is not None)
         self._enable()
 
     def show_validity(self, refusal: str, outside: Sequence[str]) -> None:
@@ -228,11 +234,10 @@ class DetectorRunDialog(QDialog):
         self._enable()
 
     def _enable(self) -> None:
-        entry = self.entry
+        plugin = self.plugin
         self.defaults.setEnabled(not self.form.is_default)
-        can_run = entry is not None and entry.can_run
-        self.run.setVisible(entry is None or not entry.needs_consent)
-        self.run.setEnabled(can_run and self.form.is_right and not self._refusal)
+        self.run.setVisible(plugin is None or not plugin.needs_consent)
+        self.run.setEnabled(plugin is not None and can_run(plugin) and self.form.is_right and not self._refusal)
 
     # what was done
 
@@ -241,21 +246,11 @@ class DetectorRunDialog(QDialog):
         self.changed.emit()
 
     def _tell(self, signal) -> None:  # type: ignore[no-untyped-def]
-        if self.entry is not None:
-            signal.emit(self.entry.detector_id)
+        if self.plugin is not None:
+            signal.emit(self.plugin.detector_id)
 
     def _run(self) -> None:
-        entry = self.entry
-        if entry is not None and self.run.isEnabled():
-            self.run_asked.emit(entry.detector_id, self.form.values(), self.span)
+        plugin = self.plugin
+        if plugin is not None and self.run.isEnabled():
+            self.run_asked.emit(plugin.detector_id, self.form.values(), self.span)
             self.accept()
-
-
-def _item_text(entry: DetectorEntry) -> str:
-    state = "" if entry.can_run else f"\n{entry.state_words}"
-    return f"{entry.title} {entry.version}".strip() + state
-
-
-def _state_sentence(entry: DetectorEntry) -> str:
-    words = entry.state_words
-    return " ".join((f"{words[0].upper()}{words[1:]}.", *entry.faults))

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject
 
 from eegview.app.movement_row import MOVEMENT, MovementRow
 from eegview.app.movement_server import MovementServer
-from eegview.model.movement import Region
+from eegview.model.movement import MovementTrace, Region
+from eegview.model.video import SyncMap
 from eegview.ui.movement_dialog import MovementDialog
 from eegview.ui.open_study import OpenStudy
 from eegview.ui.side_dialog import close_dialogs, open_dialog, put_aside, show_dialog
@@ -67,6 +68,15 @@ class MovementDesk(QObject):
     def _key(self) -> str:
         study = self._desk.study
         return f"movement/{study.recording.fingerprint[:16]}" if study is not None else ""
+
+    @property
+    def traces(self) -> list[tuple[MovementTrace, SyncMap]]:
+        """Return what was watched so far, with where it lies in time; nothing while no trace is drawn."""
+        if self._server is None:
+            return []
+        clips = self._video.footage.timeline(self._camera).clips
+        traces = self._server.traces
+        return [(traces[clip.path], clip.sync) for clip in clips if clip.path in traces]
 
     # acts
 

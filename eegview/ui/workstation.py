@@ -19,6 +19,7 @@ from eegview.ui.clusters_desk import ClustersDesk
 from eegview.ui.completeness_desk import CompletenessDesk
 from eegview.ui.confirm_desk import ConfirmDesk
 from eegview.ui.desk import Desk
+from eegview.ui.detectors_desk import DetectorsDesk
 from eegview.ui.display_desk import connect_display
 from eegview.ui.exchange_desk import connect_exchange
 from eegview.ui.go_to_dialog import connect_go_to
@@ -87,6 +88,7 @@ class Workstation(QObject):
         self.opinions = OpinionsDesk(self)
         self.signing = SigningDesk(self)
         self.completeness = CompletenessDesk(self)
+        self.detectors = DetectorsDesk(self)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
         self._add_montage_actions()

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.detect.manifest import Evidence, InputNeeds, Manifest, Need, Parameter, ParameterType
 from eegview.model.span import Span
 from eegview.ui.consent_dialog import ConsentDialog
 from eegview.ui.detector_about_dialog import DetectorAboutDialog
-from eegview.ui.detector_entry import BROKEN, CHANGED, HIDDEN, NEW, READY, DetectorEntry, made_for
 from eegview.ui.detector_run_dialog import DetectorRunDialog
+from eegview.ui.detector_words import made_for
 
 DEPTH = Parameter("depth", "Depth", ParameterType.NUMBER, 0.5, 0.1, 2.0)
 MANIFEST = Manifest(
@@ -25,15 +26,15 @@ MANIFEST = Manifest(
     input=InputNeeds(minimum_rows=8, kinds=(("emg", Need.OPTIONAL),)),
     evidence=(Evidence("20 simulated studies", "0.9 at 2 | h"),),
 )
-SPASMS = DetectorEntry("spasms", "Epileptic spasms", "1.0.0", MANIFEST.summary, READY, Path(), MANIFEST)
-MINE = replace(SPASMS, detector_id="mine", title="Mine", state=NEW)
-TORN = DetectorEntry("torn", "torn", "", "", BROKEN, Path(), None, ("plugin.toml: “id” is missing.",))
+SPASMS = FoundPlugin("spasms", "Epileptic spasms", "1.0.0", MANIFEST.summary, PluginState.READY, Path(), MANIFEST)
+MINE = replace(SPASMS, detector_id="mine", title="Mine", state=PluginState.NEW)
+TORN = FoundPlugin("torn", "torn", "", "", PluginState.BROKEN, Path(), None, ("plugin.toml: “id” is missing.",))
 SPANS = {"Whole recording": Span(0, 60), "From this page on": Span(20, 60)}
 
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> DetectorRunDialog:
-    entries = (SPASMS, MINE, TORN, replace(MINE, state=HIDDEN))
+    entries = (SPASMS, MINE, TORN, replace(MINE, state=PluginState.HIDDEN))
     dialog = DetectorRunDialog(None, entries, SPANS, {"spasms": {"depth": 0.7}})  # type: ignore[arg-type]
     qtbot.addWidget(dialog)
     dialog.show()
@@ -71,7 +72,7 @@ def test_a_new_detector_can_only_be_looked_at(dialog: DetectorRunDialog, qtbot: 
     with qtbot.waitSignal(dialog.consent_asked) as asked:
         dialog.consent.click()
     assert asked.args == ["mine"]
-    dialog.show_entries((SPASMS, replace(MINE, state=READY), TORN))
+    dialog.show_plugins((SPASMS, replace(MINE, state=PluginState.READY), TORN))
     assert dialog.run.isVisible()
     assert dialog.run.isEnabled()
 
@@ -102,7 +103,7 @@ def test_agreeing_is_a_click_on_its_own_button(qtbot: QtBot) -> None:
 
 
 def test_the_list_of_detectors_shows_state_page_and_evidence(qtbot: QtBot) -> None:
-    dialog = DetectorAboutDialog(None, (SPASMS, replace(MINE, state=CHANGED), TORN), "", True)  # type: ignore[arg-type]
+    dialog = DetectorAboutDialog(None, (SPASMS, replace(MINE, state=PluginState.CHANGED), TORN), "", True)  # type: ignore[arg-type]
     qtbot.addWidget(dialog)
     dialog.show_page("spasms", "# Method\n\nIt looks.")
     text = dialog.text.toPlainText()

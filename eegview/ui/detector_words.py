@@ -1,0 +1,81 @@
+"""What a detector is, in words: its state, what it was made for, what would run."""
+
+from eegview.detect.discovery import FoundPlugin, PluginState
+from eegview.detect.manifest import Engine, Manifest, Need
+
+_STATE_WORDS = {
+    PluginState.READY: "ready",
+    PluginState.NEW: "new: look at what would run first",
+    PluginState.CHANGED: "changed since you agreed: look at what would run",
+    PluginState.BROKEN: "cannot be read",
+    PluginState.UNAVAILABLE: "something it needs is missing",
+    PluginState.HIDDEN: "another detector has the same name",
+}
+_KINDS = {"emg": "EMG", "ecg": "ECG", "eog": "EOG", "respiration": "respiration", "spo2": "SpO2"}
+
+
+def can_run(plugin: FoundPlugin) -> bool:
+    return plugin.state is PluginState.READY
+
+
+def state_words(plugin: FoundPlugin) -> str:
+    return _STATE_WORDS[plugin.state]
+
+
+def state_sentence(plugin: FoundPlugin) -> str:
+    """Return why it cannot run, "" where it can."""
+    if can_run(plugin):
+        return ""
+    words = state_words(plugin)
+    return " ".join((f"{words[0].upper()}{words[1:]}.", *plugin.faults))
+
+
+def name_words(plugin: FoundPlugin) -> str:
+    return f"{plugin.title} {plugin.version}".strip()
+
+
+def list_words(plugin: FoundPlugin) -> str:
+    """Return its line in a list, with its state below where that matters."""
+    return name_words(plugin) if can_run(plugin) else f"{name_words(plugin)}\n{state_words(plugin)}"
+
+
+def made_for(manifest: Manifest) -> str:
+    """Return in one line what a detector was made for: ages, states, what it needs to see."""
+    needs = manifest.input
+    parts = []
+    if manifest.ages_months is not None:
+        low, high = manifest.ages_months
+        parts.append(f"{low:g} to {high:g} months")
+    if manifest.states:
+        parts.append(", ".join(manifest.states))
+    if needs.minimum_rows > 1:
+        parts.append(f"at least {needs.minimum_rows} rows of EEG")
+    if needs.minimum_rate_hz:
+        parts.append(f"at least {needs.minimum_rate_hz:g} Hz")
+    parts += [f"needs {_KINDS.get(kind, kind)}" for kind, need in needs.kinds if need is Need.REQUIRED]
+    parts += [f"uses {_KINDS.get(kind, kind)} if there is any" for kind, need in needs.kinds if need is Need.OPTIONAL]
+    if needs.video is not Need.NO:
+        required = needs.video is Need.REQUIRED
+        parts.append("needs the video" if required else "uses the movement trace if it was drawn")
+    return "Made for " + " · ".join(parts) if parts else ""
+
+
+def consent_facts(plugin: FoundPlugin) -> tuple[tuple[str, str], ...]:
+    """Return what would run, as (name, words) pairs."""
+    manifest = plugin.manifest
+    if manifest is None:
+        return ()
+    entry = " ".join(manifest.entry)
+    if manifest.engine is Engine.COMMAND:
+        runs = f"the command: {entry}"
+    elif manifest.engine is Engine.ONNX:
+        runs = f"the learned model {entry}, with onnxruntime"
+    else:
+        runs = f"{entry} in {manifest.interpreter or 'eegview’s own Python'}"
+    digest = plugin.content_hash
+    return (
+        ("Detector", f"{name_words(plugin)} ({plugin.detector_id})"),
+        ("Folder", str(plugin.folder)),
+        ("Runs", runs),
+        ("Content", f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]} … (SHA-256 of all its files)"),
+    )
