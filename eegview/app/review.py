@@ -108,6 +108,11 @@ class Review:
         self.select(None)
         self.open()
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether the marks have been fetched."""
+        return self._is_open
+
     def close(self) -> None:
         """Close the library handle once all acts are on disk; those that cannot be saved now wait there as well."""
         self._is_closed = True

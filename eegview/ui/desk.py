@@ -15,6 +15,7 @@ from eegview.app.presets import load_presets, preset_by_id
 from eegview.app.review import Review
 from eegview.app.session import Session, best_montage_id
 from eegview.app.study import Reviewer, open_marks, open_source
+from eegview.app.suggestions import Suggestions
 from eegview.app.vocabularies import load_vocabulary
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
@@ -142,6 +143,7 @@ class Desk(QObject):
     def _catch_up(self) -> None:
         if self.study is not None:
             self.study.review.catch_up()
+            self.study.suggestions.catch_up()
 
     # a study
 
@@ -177,8 +179,9 @@ class Desk(QObject):
         )
         server = PageServer(source, self.bridge.post, presenter.take, self.fail)
         player = Player(session, time.monotonic)
+        suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self.montage_issues, *recording.issues)
-        self.study = OpenStudy(paths, source, session, review, server, presenter, player, issues)
+        self.study = OpenStudy(paths, source, session, review, server, presenter, player, suggestions, issues)
         self.settings.add_recent_file(str(Path(paths[0]).resolve()))
         self.study_opened.emit(self.study)
         presenter.serve_from(server)

@@ -7,6 +7,7 @@ from eegview.app.paging import PageServer
 from eegview.app.playing import Player
 from eegview.app.review import Review
 from eegview.app.session import Session
+from eegview.app.suggestions import Suggestions
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording, SignalSource
@@ -24,6 +25,7 @@ class OpenStudy:
     server: PageServer
     presenter: PagePresenter
     player: Player
+    suggestions: Suggestions
     issues: tuple[Issue, ...] = ()
 
     @property

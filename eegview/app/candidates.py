@@ -1,0 +1,76 @@
+"""What one run proposed, laid out so that page, threshold and counts are found at once. Immutable; no Qt, no files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.model.detection import Detection
+from eegview.model.span import Span
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
+
+class Candidates:
+    """The detections of one run by onset; a place (0, 1, 2 …) is where one stands in that order.
+
+    onsets_s, stops_s, scores : (n,) float64, by place
+    numbers : (n,) the detections' numbers within the run, by place
+    """
+
+    def __init__(self, detections: Iterable[Detection] = ()) -> None:
+        found = tuple(detections)
+        onsets_s = np.fromiter((d.onset_s for d in found), np.float64, len(found))
+        numbers = np.fromiter((d.number for d in found), np.int64, len(found))
+        order = np.lexsort((numbers, onsets_s))
+        self.detections: tuple[Detection, ...] = tuple(found[i] for i in order)
+        self.onsets_s: Floats = onsets_s[order]
+        self.numbers = numbers[order]
+        durations_s = np.fromiter((d.duration_s for d in self.detections), np.float64, len(found))
+        self.stops_s: Floats = self.onsets_s + durations_s
+        self.scores: Floats = np.fromiter((d.score for d in self.detections), np.float64, len(found))
+        self._place_by_number = {int(number): place for place, number in enumerate(self.numbers)}
+        self._longest_s = float(durations_s.max(initial=0.0))
+
+    def __len__(self) -> int:
+        return len(self.detections)
+
+    def and_also(self, detections: Sequence[Detection]) -> Candidates:
+        """Return the candidates with those that came since."""
+        return Candidates((*self.detections, *detections)) if detections else self
+
+    @property
+    def next_number(self) -> int:
+        """Return the lowest number that is not here yet."""
+        return int(self.numbers.max(initial=-1)) + 1
+
+    def place_of(self, number: int) -> int | None:
+        return self._place_by_number.get(number)
+
+    def above(self, threshold: float) -> Places:
+        """Return (k,) the places with at least this score, in order of time."""
+        return np.flatnonzero(self.scores >= threshold)
+
+    def count(self, threshold: float) -> int:
+        return int(np.count_nonzero(self.scores >= threshold))
+
+    def histogram(self, n_bins: int = 50) -> npt.NDArray[np.int64]:
+        """Return (n_bins,) how many have a score in each equal part of 0-1."""
+        return np.histogram(self.scores, n_bins, (0.0, 1.0))[0].astype(np.int64)
+
+    def within(self, span: Span, threshold: float) -> Places:
+        """Return (k,) the places that share time with `span`, points in it included, in order of time."""
+        first = int(np.searchsorted(self.onsets_s, span.start_s - self._longest_s - 1e-6, "left"))
+        last = int(np.searchsorted(self.onsets_s, span.stop_s, "left"))
+        near = slice(first, last)
+        is_there = (self.stops_s[near] > span.start_s) | (self.onsets_s[near] >= span.start_s)
+        return first + np.flatnonzero(is_there & (self.scores[near] >= threshold))
+
+    def nearest(self, onset_s: float, within_s: float) -> list[int]:
+        """Return the places with an onset at most `within_s` away, the nearest first."""
+        first = int(np.searchsorted(self.onsets_s, onset_s - within_s, "left"))
+        last = int(np.searchsorted(self.onsets_s, onset_s + within_s, "right"))
+        return sorted(range(first, last), key=lambda place: (abs(float(self.onsets_s[place]) - onset_s), place))
