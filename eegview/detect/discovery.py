@@ -146,8 +146,8 @@ def missing_for(manifest: Manifest) -> tuple[str, ...]:
     if manifest.engine is Engine.ONNX and not manifest.interpreter and find_spec("onnxruntime") is None:
         missing.append("It needs onnxruntime: install “eegview[onnx]”.")
     if manifest.engine is Engine.COMMAND:
-        program = manifest.entry[0]
-        is_here = program == "{python}" or (manifest.folder / program).is_file() or shutil.which(program)
+        program = manifest.entry[0].replace("{plugin}", str(manifest.folder))
+        is_here = program == "{python}" or shutil.which(program)
         if not is_here:
             missing.append(f"The program “{shortened(program)}” is not installed.")
     return tuple(missing)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from eegview.detect.command_options import needs_of, options_in
 from eegview.detect.manifest import (
     API_VERSION,
     Engine,
@@ -104,6 +105,9 @@ def _content(folder: Path, faults: list[str]) -> dict[str, Any] | None:
 def _manifest(folder: Path, table: TomlTable) -> Manifest:
     _check_api(table)
     engine = Engine(table.choice("engine", list(Engine), Engine.PYTHON))
+    terms, needs = table.texts("terms"), _input(table.table("input"))  # without terms it gives trends alone
+    if engine is Engine.COMMAND:
+        needs = needs_of(options_in(table.table("command"), terms), needs)
     manifest = Manifest(
         detector_id=_id(table),
         title=table.text("title", longest=80),
@@ -113,9 +117,9 @@ def _manifest(folder: Path, table: TomlTable) -> Manifest:
         engine=engine,
         entry=_entry(table, engine, folder),
         interpreter=table.text("interpreter", ""),
-        terms=_terms(table),
+        terms=terms,
         parameters=tuple(parameter_in(one) for one in table.tables("parameters")),
-        input=_input(table.table("input")),
+        input=needs,
         ages_months=_ages(table),
         states=table.texts("states"),
         limits=_limits(table.table("limits")),
@@ -149,10 +153,6 @@ def _version(table: TomlTable) -> str:
     if value and not _VERSION.fullmatch(value):
         table.fault(f"the version “{shortened(value)}” is not like 1.0.0")
     return value
-
-
-def _terms(table: TomlTable) -> tuple[str, ...]:
-    return table.texts("terms")  # may be empty: a detector may give trends alone
 
 
 def _entry(table: TomlTable, engine: Engine, folder: Path) -> tuple[str, ...]:

@@ -105,6 +105,8 @@ class Listener:
             self._hear_note(_Fields(fields, "a note"))
         elif kind in ("done", "stopped"):
             return Ended(kind)
+        elif kind == "alive":
+            return None
         elif kind == "failed":
             words = _Fields(fields, "its failure")
             return Ended("memory" if words.text("kind", 20) == "memory" else "error", words.text("what", 400))

@@ -53,7 +53,7 @@ class Report:
                 "terms": parts,
             }
         )
-        self._stop_if_asked()
+        self.stop_if_asked()
 
     def trend(self, name: str, unit: str, start_s: float, step_s: float, values: Iterable[float]) -> None:
         """Report values of a trend, or the next piece of one: each piece begins where the one before ended.
@@ -72,11 +72,11 @@ class Report:
                     "values": [None if math.isnan(value) else value for value in part],
                 }
             )
-        self._stop_if_asked()
+        self.stop_if_asked()
 
     def progress(self, share: float) -> None:
         """Tell how much is done, 0-1; stops the detector when the user asked for that."""
-        self._stop_if_asked()
+        self.stop_if_asked()
         if time.monotonic() - self._told_s >= _PROGRESS_EVERY_S or share >= 1:
             self._told_s = time.monotonic()
             self._tell(progress={"share": float(share)})
@@ -87,12 +87,17 @@ class Report:
 
     def reached(self, time_s: float) -> None:
         """Tell that everything before this time is searched; `PluginRecording.stretches` calls it."""
-        self._stop_if_asked()
+        self.stop_if_asked()
         if time.monotonic() - self._told_s >= _PROGRESS_EVERY_S:
             self._told_s = time.monotonic()
             self._tell(reached={"time_s": float(time_s)})
 
-    def _stop_if_asked(self) -> None:
+    def alive(self) -> None:
+        """Tell that the detector is at work though nothing can be said; what runs an own command needs it."""
+        self._tell(alive={})
+
+    def stop_if_asked(self) -> None:
+        """Raise `Stopped` once the user asked for that."""
         if self._is_asked_to_stop():
             raise Stopped
 

@@ -184,6 +184,7 @@ class _Run:
         self._memory_s = self._peak_mib = 0.0
         self._ended: Ended | None = None
         self._stop_by_s: float | None = None
+        self._why_stopped = ""
 
     def ending(self) -> Ending:
         try:
@@ -191,7 +192,7 @@ class _Run:
         except BadMessage as error:
             end, message = RunEnd.BAD_OUTPUT, f"The detector was stopped: {_lower(str(error))}"
         except Cancelled:
-            end, message = RunEnd.CANCELLED, stopped_with()
+            end, message = RunEnd.CANCELLED, self._stopped()
         batch = self._listener.take()
         self._heard_quietly(batch, end)
         reached_s = self._job.span.stop_s if end is RunEnd.DONE else batch.reached_s
@@ -251,7 +252,7 @@ class _Run:
         if ended.kind == "done":
             return RunEnd.DONE, ""
         if ended.kind == "stopped":
-            return RunEnd.CANCELLED, stopped_with()
+            return RunEnd.CANCELLED, self._stopped()
         if ended.kind == "memory":
             return RunEnd.OVER_MEMORY, over_memory(self._limits, None)
         return RunEnd.CRASHED, f"The detector ended with an error: {ended.what.rstrip('.') or 'it gave no reason'}."
@@ -263,7 +264,7 @@ class _Run:
         except subprocess.TimeoutExpired:
             code = None
         if self._stop_by_s is not None:
-            return RunEnd.CANCELLED, stopped_with()
+            return RunEnd.CANCELLED, self._stopped()
         if self._rest.strip():
             raise BadMessage("Its last message is cut short.")
         return RunEnd.CRASHED, crashed(code)
@@ -277,17 +278,21 @@ class _Run:
             self._peak_mib = max(self._peak_mib, held_mib)
             if held_mib > limits.memory_mib:
                 return RunEnd.OVER_MEMORY, over_memory(limits, held_mib)
-        if self._stop_by_s is None and self._is_cancelled():
-            self._child.ask_to_stop()
-            self._stop_by_s = now_s + _GRACE_S
-        if self._stop_by_s is not None and now_s >= self._stop_by_s:
-            return RunEnd.CANCELLED, stopped_with(was_killed=True)
-        longest_s = longest_run_s(limits, self._job.span.duration_s)
-        if now_s - self._started_s > longest_s:
-            return RunEnd.CANCELLED, over_time(longest_s)
+        if self._stop_by_s is None:
+            longest_s = longest_run_s(limits, self._job.span.duration_s)
+            is_late = now_s - self._started_s > longest_s
+            if is_late or self._is_cancelled():
+                self._why_stopped = over_time(longest_s) if is_late else ""
+                self._child.ask_to_stop()
+                self._stop_by_s = now_s + _GRACE_S
+        elif now_s >= self._stop_by_s:
+            return RunEnd.CANCELLED, self._stopped(was_killed=True)
         if now_s - self._last_word_s > limits.silence_s:
             return RunEnd.SILENT, silent(limits)
         return None
+
+    def _stopped(self, was_killed: bool = False) -> str:
+        return self._why_stopped or stopped_with(was_killed)
 
 
 def longest_run_s(limits: Limits, duration_s: float) -> float:

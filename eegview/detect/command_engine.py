@@ -1,0 +1,155 @@
+"""A detector that is a command: it takes an EDF file and writes a HED-SCORE/SzCORE table. Containers work like this.
+
+The file names nobody and lies in a folder of this run alone.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from eegview.detect.command_options import SZCORE_ELECTRODES, CommandOptions, options_of
+from eegview.detect.job import Job
+from eegview.detect.manifest import Manifest
+from eegview.detect.plugin_recording import PluginRecording
+from eegview.detect.proposals_file import read_proposals
+from eegview.detect.reporting import Report, Stopped
+from eegview.exchange.edf_signals import EdfSignals, write_signals
+from eegview.model.recording import Samples
+
+EDF_NAME, TSV_NAME = "recording.edf", "events.tsv"
+_LOOK_EVERY_S = 0.1
+_ALIVE_EVERY_S = 1.0
+_WRITING_SHARE = 0.3  # of a run's progress; how far the command is, nobody knows
+_TO_END_S = 1.0
+
+Detect = Callable[[PluginRecording, dict[str, Any], Report], None]
+
+
+def command_detector(manifest: Manifest, job: Job) -> Detect:
+    """Return the function that writes the file, runs the command and reports what its table holds."""
+    options = options_of(manifest.options, manifest.terms)
+
+    def detect(recording: PluginRecording, parameters: dict[str, Any], report: Report) -> None:
+        folder = Path(job.scratch) / "exchange"
+        folder.mkdir()
+        rows = szcore_rows(recording.rows) if options.form == "szcore" else dict.fromkeys(recording.rows)
+        labels = [label or name for name, label in rows.items()]
+        _write(folder / EDF_NAME, recording, list(rows), labels, options, report)
+        words = [_filled(word, folder, manifest.folder, parameters) for word in manifest.entry]
+        _run(words, folder, report)
+        _report(folder / TSV_NAME, recording, options, report)
+
+    return detect
+
+
+def szcore_rows(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the labels of SzCORE's file ("T3-Avg") for these rows ("T7-AVG"), in its order."""
+    by_electrode = {name.split("-")[0]: name for name in names}
+    return {
+        by_electrode[electrode]: f"{label}-Avg"
+        for electrode, label in SZCORE_ELECTRODES.items()
+        if electrode in by_electrode
+    }
+
+
+def _write(
+    path: Path,
+    recording: PluginRecording,
+    names: list[str],
+    labels: list[str],
+    options: CommandOptions,
+    report: Report,
+) -> None:
+    """Write what is searched, from 0 s of the file on; twice through the recording, for its largest values first."""
+    picked = [recording.rows.index(name) for name in names]
+    limits = np.ones(len(names))
+    for first, samples in _parts(recording, picked, options):
+        report.progress(first / recording.rate_hz / recording.span.duration_s * _WRITING_SHARE / 2)
+        if samples.size:
+            limits = np.fmax(limits, np.nanmax(np.abs(samples), axis=1, initial=0.0))
+    limits_uv = tuple(float(limit) for limit in np.ceil(limits))
+    signals = EdfSignals(tuple(labels), recording.rate_hz, limits_uv, recording.span.duration_s)
+
+    def told() -> Iterator[tuple[int, Samples]]:
+        for first, samples in _parts(recording, picked, options):
+            done = first / recording.rate_hz / recording.span.duration_s
+            report.progress((1 + done) * _WRITING_SHARE / 2)
+            yield first, samples
+
+    write_signals(path, signals, told())
+
+
+def _parts(recording: PluginRecording, picked: list[int], options: CommandOptions) -> Iterator[tuple[int, Samples]]:
+    reached = 0
+    for stretch in recording.stretches(60.0):
+        data = stretch.data[picked]
+        if options.form == "szcore":  # to the average of these nineteen, whatever else is on the head
+            data = data - np.mean(data, axis=0, dtype=np.float64).astype(np.float32)
+        first = max(round((stretch.start_s - recording.span.start_s) * stretch.rate_hz), reached)
+        reached = first + data.shape[1]
+        yield first, data
+
+
+def _filled(word: str, folder: Path, plugin: Path, parameters: dict[str, Any]) -> str:
+    """Return a word of the command with its placeholders filled in."""
+    places = {"edf": folder / EDF_NAME, "tsv": folder / TSV_NAME, "folder": folder, "plugin": plugin}
+    for name, path in places.items():
+        word = word.replace(f"{{{name}}}", str(path))
+    for name, value in parameters.items():
+        word = word.replace(f"{{{name}}}", str(value))
+    return word.replace("{python}", sys.executable)
+
+
+def _run(words: list[str], folder: Path, report: Report) -> None:
+    """Run the command to its end; its prints go to the log, as all prints do.
+
+    Raises
+    ------
+    RuntimeError : it cannot be started, or ended with another code than 0
+    """
+    names = {"INPUT": EDF_NAME, "OUTPUT": TSV_NAME}  # what SzCORE's containers go by
+    try:
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, cwd=folder, env=os.environ | names)
+    except OSError as error:
+        raise RuntimeError(f"“{words[0]}” cannot be started ({error.strerror})") from None
+    told_s = time.monotonic()
+    try:
+        while process.poll() is None:
+            time.sleep(_LOOK_EVERY_S)
+            if time.monotonic() - told_s >= _ALIVE_EVERY_S:
+                told_s = time.monotonic()
+                report.alive()
+            report.stop_if_asked()
+    except Stopped:
+        process.terminate()  # a container's client passes this on; being killed it could not
+        try:
+            process.wait(_TO_END_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise
+    if process.returncode:
+        raise RuntimeError(f"the command ended with code {process.returncode}")
+
+
+def _report(path: Path, recording: PluginRecording, options: CommandOptions, report: Report) -> None:
+    n_passed_over = 0
+    for row in read_proposals(path):
+        onset_s = recording.span.start_s + row.onset_s
+        term = options.term_of(row.event)
+        is_recorded = any(segment.contains(onset_s) for segment in recording.segments)
+        if term is None or not is_recorded:
+            n_passed_over += 1
+            continue
+        score = options.score if row.confidence is None else row.confidence
+        duration_s = min(row.duration_s, max(recording.span.stop_s - onset_s, 0.0))
+        report.event(onset_s, duration_s, term, score, row.channels)
+    if n_passed_over:
+        report.note(
+            f"Passed over because they lie in a gap or are of no known kind: {n_passed_over} rows of its table."
+        )
