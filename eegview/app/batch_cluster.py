@@ -3,7 +3,7 @@
 import queue
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from eegview.app.batch_pool import Work, WorkUpdate
@@ -18,7 +18,7 @@ class ClusterAway(EegViewError):
     """The scheduler cannot be reached, or went away."""
 
 
-def run_on_cluster(work: Work, jobs: Sequence[Any], address: str) -> Iterator[WorkUpdate]:
+def run_on_cluster(work: Work, jobs: Sequence[Any], address: str) -> Generator[WorkUpdate, None, None]:
     """Yield news of the jobs as it comes; closing the iterator, or Ctrl+C, asks the workers to stop.
 
     Every worker must have this program and see the recordings under the same paths.
@@ -71,7 +71,7 @@ def _connected(address: str) -> Any:
 
 def _as_it_comes(
     futures: dict[Any, int], news: "queue.SimpleQueue[tuple[int, float | None]]", client: Any
-) -> Iterator[WorkUpdate]:
+) -> Generator[WorkUpdate, None, None]:
     """Yield what comes in through `news`: (number, share) of progress, (number, None) where a job has ended."""
     by_number = {number: future for future, number in futures.items()}
     while by_number:
@@ -121,7 +121,7 @@ def _work_there(work: Work, number: int, job: Any, topic: str) -> Any:
     def stopped() -> bool:
         nonlocal asked_at, is_stopped
         if not is_stopped and time.monotonic() - asked_at > _ASK_EVERY_S:
-            asked_at, is_stopped = time.monotonic(), stop.is_set()
+            asked_at, is_stopped = time.monotonic(), bool(stop.is_set())
         return is_stopped
 
     progress(0.0)

@@ -7,7 +7,7 @@ import multiprocessing
 import queue
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class WorkUpdate:
     was_lost: bool = False
 
 
-def run_in_processes(work: Work, jobs: Sequence[Any], n_workers: int) -> Iterator[WorkUpdate]:
+def run_in_processes(work: Work, jobs: Sequence[Any], n_workers: int) -> Generator[WorkUpdate, None, None]:
     """Yield news of the jobs as it comes; closing the iterator, or Ctrl+C, stops what runs before it returns.
 
     Jobs that were at work when a process died are tried again, each alone, so that only the guilty one is lost.
@@ -69,7 +69,7 @@ class _Pool:
         self._n_workers = n_workers
         self._executor = ProcessPoolExecutor(n_workers, context, _begin, (work, self._news, self._stop))
 
-    def run(self, waiting: deque[tuple[int, Any]]) -> Iterator[WorkUpdate]:
+    def run(self, waiting: deque[tuple[int, Any]]) -> Generator[WorkUpdate, None, list[tuple[int, Any]]]:
         """Yield news, taking jobs from `waiting`; return those under which a process died."""
         at_work: dict[Future[Any], tuple[int, Any]] = {}
         lost: list[tuple[int, Any]] = []
@@ -93,7 +93,7 @@ class _Pool:
                     yield WorkUpdate(job[0], 1.0, is_finished=True, result=future.result())
         return lost
 
-    def _heard(self) -> Iterator[WorkUpdate]:
+    def _heard(self) -> Generator[WorkUpdate, None, None]:
         while True:
             try:
                 number, share = self._news.get_nowait()

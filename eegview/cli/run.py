@@ -7,6 +7,7 @@ from eegview import __version__
 from eegview.cli.commands import COMMANDS
 from eegview.model.errors import EegViewError
 
+CANCELLED = 130
 DISCLAIMER = "For research and education; not a cleared medical device."
 
 
@@ -55,6 +56,8 @@ def run_command(name: str, argv: list[str]) -> int:
         return 130
     except typer.Exit as stop:
         return stop.exit_code
+    if result == CANCELLED:  # what typer makes of Ctrl+C, without a word
+        print("Cancelled.", file=sys.stderr)
     return result if isinstance(result, int) else 0
 
 

@@ -1,0 +1,153 @@
+"""`eegview batch`: one detector over many recordings."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eegview.app.batch import BatchNews, BatchOrder, run_batch
+from eegview.app.batch_results import ALREADY, SUMMARY, UNREADABLE, BatchEnd
+from eegview.cli.batch_table import BatchTable
+from eegview.cli.detect import settings_from
+from eegview.cli.output import print_json, print_line
+from eegview.cli.reviewer import JsonOption
+from eegview.detect.discovery import plugin_by_id
+from eegview.model.errors import Cancelled, DetectorFailed, UnreadableFile, UsageError
+
+
+class BatchStopped(Cancelled):
+    """Somebody stopped a batch; what was done is kept."""
+
+    def __init__(self, n_ended: int, n_all: int) -> None:
+        super().__init__()
+        self.sentence = f"Cancelled after {n_ended} of {n_all} recordings."
+        self.advice = "What is done is kept; the same command with --resume goes on from there."
+
+
+def batch(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Recordings, and folders to look through.")],
+    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder of the results.")],
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes; default: one for each core.")
+    ] = None,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="ADDR", help="A Dask scheduler, tcp://host:8786, instead.")
+    ] = "",
+    resume: Annotated[bool, typer.Option("--resume", help="Leave out what is done already.")] = False,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; may be repeated.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 3 or 4 if any recording failed.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Run one detector over many recordings: a table of events and a status for each, and summary.tsv for all.
+
+    A recording that fails does so alone, with its sentence in the summary. Ctrl+C stops; --resume goes on with what is
+    not done with the same content, detector and settings. Nothing is kept in the study library.
+
+    Example: eegview batch nights/ --detector spasms -o found/ --workers 4 --resume
+    """
+    from eegview.readers.recording_files import find_recordings
+
+    if workers is not None and scheduler:
+        raise UsageError("Workers here and a scheduler elsewhere cannot both be had.", "Give one of the two.")
+    found = find_recordings(paths)
+    if not found:
+        raise UsageError("There is no recording in these places.", "Give recordings, or folders that hold some.")
+    parameters = settings_from(plugin_by_id(detector).manifest, settings or [])
+    order = BatchOrder(
+        found, detector, out, tuple(parameters.items()), workers or os.cpu_count() or 1, scheduler, resume
+    )
+    with ended_like_ctrl_c():
+        ends = told_ends(order)
+    if as_json:
+        print_json(batch_json(ends, out))
+    else:
+        print_line(summary_line([news.end for news in ends if news.end is not None], out))
+    check(ends, strict)
+
+
+@contextmanager
+def ended_like_ctrl_c() -> Iterator[None]:
+    """Answer a computing cluster's queue that ends us as Ctrl+C is answered."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def told_ends(order: BatchOrder) -> list[BatchNews]:
+    """Run the batch, telling of it on stderr, and return how each recording ended, in the order given.
+
+    Raises
+    ------
+    BatchStopped : by Ctrl+C or a signal to end
+    """
+    ends: dict[int, BatchNews] = {}
+    try:
+        with BatchTable([path.name for path in order.paths]) as table, closing(run_batch(order)) as everything:
+            for news in everything:
+                table.show(news)
+                if news.end is not None:
+                    ends[news.number] = news
+    except KeyboardInterrupt:
+        raise BatchStopped(len(ends), len(order.paths)) from None
+    return [ends[number] for number in sorted(ends)]
+
+
+def check(ends: list[BatchNews], strict: bool) -> None:
+    """Raise where nothing was done, or with `strict` where not all was.
+
+    Raises
+    ------
+    UnreadableFile : all that failed could not be read
+    DetectorFailed : a detector failed
+    """
+    failed = [news.end for news in ends if news.end is not None and not news.end.is_done]
+    if not failed or (len(failed) < len(ends) and not strict):
+        return
+    kind = UnreadableFile if all(end.state == UNREADABLE for end in failed) else DetectorFailed
+    sentence = failed[0].message if len(ends) == 1 else f"{len(failed)} of {len(ends)} recordings failed."
+    raise kind(sentence, f"{SUMMARY} says why.")
+
+
+def summary_line(ends: list[BatchEnd], out: Path) -> str:
+    n_done, n_before = sum(end.is_done for end in ends), sum(end.state == ALREADY for end in ends)
+    before = f" ({n_before} before)" if n_before else ""
+    failed = f", {len(ends) - n_done} failed" if n_done < len(ends) else ""
+    n_events, hours = sum(end.n_events for end in ends), sum(end.hours for end in ends)
+    return (
+        f"{n_done} of {len(ends)} done{before}{failed}: {n_events} suggestions in {hours:.1f} h. See {out / SUMMARY}."
+    )
+
+
+def batch_json(ends: list[BatchNews], out: Path) -> dict[str, Any]:
+    told = [(news.end, news.output) for news in ends if news.end is not None]
+    return {
+        "summary": str(out / SUMMARY),
+        "n_recordings": len(told),
+        "n_done": sum(end.is_done for end, _ in told),
+        "n_already_done": sum(end.state == ALREADY for end, _ in told),
+        "n_failed": sum(not end.is_done for end, _ in told),
+        "n_events": sum(end.n_events for end, _ in told),
+        "hours": sum(end.hours for end, _ in told),
+        "recordings": [
+            {
+                "recording": end.name,
+                "state": end.state,
+                "n_events": end.n_events,
+                "hours": end.hours,
+                "seconds": round(end.seconds, 3),
+                "output": output or None,
+                "outside": list(end.outside),
+                "message": end.message,
+            }
+            for end, output in told
+        ],
+    }

@@ -1,0 +1,226 @@
+"""`eegview batch` as a script uses it: bad files fail alone, what is done is not done again, Ctrl+C leaves order."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from made_plugins import make_plugin
+from study_files import write_edf
+
+from eegview.app.batch_pool import WorkUpdate
+from eegview.cli.run import main
+from eegview.detect.consent import Consents
+from eegview.detect.content import content_hash
+
+DETECTOR = 'report.event(recording.span.start_s + 1.0, 0.5, "spasm", parameters["score"])'
+SCORE = """
+[[parameters]]
+name = "score"
+label = "Score"
+type = "number"
+default = 0.5
+minimum = 0.0
+maximum = 1.0
+"""
+
+
+@pytest.fixture
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Make a detector with this body that is found and agreed to, and return its id."""
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setenv("EEGVIEW_PLUGINS", str(tmp_path / "plugins"))
+
+    def make(body: str = DETECTOR, more: str = SCORE) -> str:
+        folder = make_plugin(tmp_path / "plugins" / "made", body, more)
+        Consents().agree(content_hash(folder), "made", folder)
+        return "made"
+
+    return make
+
+
+@pytest.fixture
+def nights(tmp_path: Path) -> Path:
+    """Return a folder with two recordings, two of one name, a bad one, and other things."""
+    folder = tmp_path / "nights"
+    (folder / "deep").mkdir(parents=True)
+    write_edf(folder / "a.edf", [(0, 30)])
+    write_edf(folder / "b.edf", [(0, 40), (60, 70)])
+    write_edf(folder / "deep" / "a.edf", [(0, 20)])
+    (folder / "bad.edf").write_bytes(b"no recording")
+    (folder / "notes.txt").write_text("none")
+    return folder
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the work done in this process: what the pool does is tested elsewhere."""
+
+    def in_turn(work, jobs, _n_workers):
+        for number, job in enumerate(jobs):
+            result = work(job, lambda _share: None, lambda: False)
+            yield WorkUpdate(number, 1.0, is_finished=True, result=result)
+
+    monkeypatch.setattr("eegview.app.batch.run_in_processes", in_turn)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    def act(*words: object) -> tuple[int, dict, str]:
+        code = main(["batch", *map(str, words), "--json"])
+        said = capsys.readouterr()
+        return code, json.loads(said.out) if said.out else {}, said.err
+
+    return act
+
+
+def summary(out: Path) -> list[dict[str, str]]:
+    first, *rows = (line.split("\t") for line in (out / "summary.tsv").read_text().splitlines())
+    return [dict(zip(first, row, strict=True)) for row in rows]
+
+
+def test_each_recording_has_its_table_and_a_bad_one_fails_alone(run, trusted, nights: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    code, said, err = run(nights, "--detector", trusted(), "-o", out, "--workers", 2)
+    assert (code, said["n_done"], said["n_failed"], said["n_events"]) == (0, 3, 1, 3)
+    rows = summary(out)
+    assert [(row["recording"], row["state"], row["output"]) for row in rows] == [
+        ("a.edf", "done", "a.made.tsv"),
+        ("b.edf", "done", "b.made.tsv"),
+        ("bad.edf", "unreadable", "n/a"),
+        ("a.edf", "done", "a.made.2.tsv"),
+    ]
+    assert "not an EDF" in rows[2]["message"]
+    assert [float(row["hours"]) * 3600 for row in rows] == pytest.approx([30, 50, 0, 20], abs=0.2)  # gaps left out
+    assert (out / "a.made.tsv").read_text().splitlines() == [
+        "onset\tduration\ttrial_type\tscore\tchannels",
+        "1.000\t0.500\tspasm\t0.5000\tn/a",
+    ]
+    assert len(err.splitlines()) == 4
+    assert not [path for path in out.iterdir() if "deep" in path.name or path.name.startswith(".")]
+
+
+@pytest.mark.usefixtures("here")
+def test_resume_leaves_out_what_is_done_whatever_it_is_called_now(run, trusted, nights: Path, tmp_path: Path):
+    out, detector = tmp_path / "out", trusted()
+    run(nights, "--detector", detector, "-o", out, "--workers", 1)
+    (nights / "a.edf").rename(nights / "renamed.edf")
+    (nights / "bad.edf").unlink()
+    write_edf(nights / "new.edf", [(0, 12)])
+    code, said, _ = run(nights, "--detector", detector, "-o", out, "--workers", 1, "--resume")
+    assert (code, said["n_done"], said["n_already_done"], said["n_events"]) == (0, 4, 3, 4)
+    states = {row["recording"]: (row["state"], row["output"]) for row in summary(out)}
+    assert states["renamed.edf"] == ("already done", "a.made.tsv")
+    assert states["new.edf"] == ("done", "new.made.tsv")
+
+
+@pytest.mark.usefixtures("here")
+def test_other_settings_or_other_content_are_done_anew(run, trusted, nights: Path, tmp_path: Path):
+    out, detector = tmp_path / "out", trusted()
+    run(nights / "a.edf", "--detector", detector, "-o", out)
+    _, said, _ = run(nights / "a.edf", "--detector", detector, "-o", out, "--resume", "--set", "score=0.9")
+    assert (said["n_already_done"], said["recordings"][0]["output"]) == (0, "a.made.tsv")
+    assert "0.9000" in (out / "a.made.tsv").read_text()
+    trusted(DETECTOR + "\nreport.note('another content')")
+    _, said, _ = run(nights / "a.edf", "--detector", detector, "-o", out, "--resume", "--set", "score=0.9")
+    assert said["n_already_done"] == 0
+
+
+@pytest.mark.usefixtures("here")
+def test_a_table_that_was_deleted_is_made_again(run, trusted, nights: Path, tmp_path: Path):
+    out, detector = tmp_path / "out", trusted()
+    run(nights / "a.edf", "--detector", detector, "-o", out)
+    (out / "a.made.tsv").unlink()
+    _, said, _ = run(nights / "a.edf", "--detector", detector, "-o", out, "--resume")
+    assert (said["n_already_done"], (out / "a.made.tsv").is_file()) == (0, True)
+
+
+@pytest.mark.usefixtures("here")
+def test_files_that_are_not_ours_are_left_alone(run, trusted, nights: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "A.made.TSV").write_text("mine")
+    (out / "broken.json").write_text("{")
+    _, said, _ = run(nights / "a.edf", "--detector", trusted(), "-o", out)
+    assert said["recordings"][0]["output"] == "a.made.2.tsv"
+    assert (out / "A.made.TSV").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("here")
+def test_what_a_detector_found_before_it_failed_is_kept_and_labelled(run, trusted, nights: Path, tmp_path: Path):
+    detector = trusted(DETECTOR + "\nraise RuntimeError('no further')")
+    code, said, err = run(nights / "a.edf", nights / "b.edf", "--detector", detector, "-o", tmp_path / "out")
+    assert code == 4
+    assert said["recordings"][0]["state"] == "crashed"
+    assert len((tmp_path / "out" / "a.made.tsv").read_text().splitlines()) == 2
+    assert "2 of 2 recordings failed" in err
+
+
+@pytest.mark.usefixtures("here")
+def test_strict_tells_by_the_exit_code_that_one_failed(run, trusted, nights: Path, tmp_path: Path):
+    detector = trusted()
+    assert run(nights, "--detector", detector, "-o", tmp_path / "out", "--strict")[0] == 3
+    assert run(nights / "bad.edf", "--detector", detector, "-o", tmp_path / "out")[0] == 3
+
+
+def test_usage(run, trusted, nights: Path, tmp_path: Path):
+    detector, out = trusted(), tmp_path / "out"
+    (tmp_path / "empty").mkdir()
+    assert run(tmp_path / "empty", "--detector", detector, "-o", out)[0] == 2
+    assert run(nights, "--detector", "nobody", "-o", out)[0] == 2
+    assert run(nights, "--detector", detector, "-o", out, "--set", "score=2")[0] == 2
+    assert run(nights, "--detector", detector, "-o", out, "--workers", 2, "--scheduler", "tcp://x:1")[0] == 2
+    assert run(tmp_path / "gone", "--detector", detector, "-o", out)[0] == 3
+    make_plugin(tmp_path / "plugins" / "made", DETECTOR + "\nreport.note('changed')", SCORE)
+    assert run(nights, "--detector", detector, "-o", out)[0] == 4
+
+
+def test_the_same_on_a_cluster(run, trusted, nights: Path, tmp_path: Path):
+    distributed = pytest.importorskip("distributed", reason="the extra “batch” is not installed")
+    detector = trusted()  # before the workers start: they find it through the environment
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
+    ) as cluster:
+        words = (nights, "--detector", detector, "-o", tmp_path / "out", "--scheduler", cluster.scheduler_address)
+        code, said, _ = run(*words)
+        assert (code, said["n_done"], said["n_failed"]) == (0, 3, 1)
+        _, said, _ = run(*words, "--resume")
+        assert said["n_already_done"] == 3
+    run(nights, "--detector", detector, "-o", tmp_path / "here", "--workers", 2)
+    for table in (tmp_path / "here").glob("*.made*.tsv"):
+        assert (tmp_path / "out" / table.name).read_text() == table.read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is sent to a process group otherwise there")
+def test_interrupted_it_stops_what_runs_and_can_be_taken_up(run, trusted, nights: Path, tmp_path: Path):
+    out, sign = tmp_path / "out", tmp_path / "began"
+    # the shorter recording is done at once; of the others none ever ends
+    body = f"""
+    if recording.duration_s <= 20.5:
+        report.event(1.0, 1.0, "spasm", 0.5)
+        return
+    open({str(sign)!r}, "w").close()
+    while True:
+        report.progress(0.1)
+    """
+    detector = trusted(body, "")
+    words = [str(nights / "deep"), str(nights / "a.edf"), "--detector", detector, "-o", str(out), "--workers", "1"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "eegview", "batch", *words], stderr=subprocess.PIPE, start_new_session=True
+    )
+    by_s = time.monotonic() + 60
+    while not sign.exists() and process.poll() is None and time.monotonic() < by_s:
+        os.sched_yield()
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.decode().splitlines()[-2] == "Cancelled after 1 of 2 recordings."
+    assert [row["state"] for row in summary(out)] == ["done"]
+    trusted(body.replace("while True", "if False"), "")
+    _, said, _ = run(nights / "deep", nights / "a.edf", "--detector", detector, "-o", out, "--workers", 1)
+    assert said["n_done"] == 2
