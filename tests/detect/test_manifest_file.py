@@ -1,0 +1,181 @@
+"""Every fault of a manifest is told in a sentence, and no text of the world ends in a traceback."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_plugins import make_plugin
+
+from eegview.detect.manifest import Engine, Need, ParameterType
+from eegview.detect.manifest_file import faults_of, read_manifest
+from eegview.detect.manifest_parameters import checked_value, parsed_value, value_text, values_for
+from eegview.model.errors import UsageError
+
+WHOLE = """
+[input]
+montage = "common_average"
+low_cut_hz = 0.5
+high_cut_hz = 35.0
+rate_hz = 128
+minimum_rows = 4
+kinds = { emg = "optional", ecg = "required" }
+video = "optional"
+[ages]
+from_months = 1
+up_to_months = 36.0
+[limits]
+silence_s = 20
+[[parameters]]
+name = "threshold"
+label = "Threshold"
+type = "number"
+default = 1
+minimum = 0.5
+maximum = 2
+[[parameters]]
+name = "side"
+label = "Side"
+type = "choice"
+default = "both"
+choices = [["both", "Both"], ["left", "Left"]]
+[[evidence]]
+data = "20 simulated studies"
+result = "0.9"
+"""
+
+
+def test_a_manifest_is_understood(tmp_path):
+    manifest = read_manifest(make_plugin(tmp_path / "made", more=WHOLE))
+    assert manifest.engine is Engine.PYTHON
+    assert manifest.input.kinds == (("emg", Need.OPTIONAL), ("ecg", Need.REQUIRED))
+    assert (manifest.input.rate_hz, manifest.input.video, manifest.input.minimum_rows) == (128.0, Need.OPTIONAL, 4)
+    assert manifest.ages_months == (1.0, 36.0)
+    assert (manifest.limits.silence_s, manifest.limits.memory_mib) == (20.0, 1500.0)
+    assert manifest.defaults() == {"threshold": 1.0, "side": "both"}
+    assert manifest.evidence[0].result == "0.9"
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("[input]\nrate_hz = -5", "“rate_hz” is -5; it must be from 0 to 20000"),
+        ("[input]\nrate_hz = nan", "“rate_hz” is not a number"),
+        ("[input]\nmontage = 7", "“montage” is not text in quotes"),
+        ("[input]\nhalo = 7", "[input]: “halo” means nothing here"),
+        ("[input]\nlow_cut_hz = 40.0\nhigh_cut_hz = 30.0", "not below “high_cut_hz”"),
+        ('[input]\nkinds = { emg = "maybe" }', "must be one of no, optional, required"),
+        ('[input]\nkinds = { eeg = "required" }', "“eeg” means nothing here"),
+        ("[ages]\nfrom_months = 9", "“up_to_months” is missing"),
+        ("[ages]\nfrom_months = 9\nup_to_months = 3", "not below “up_to_months”"),
+        ("[limits]\nmemory_mib = 1", "“memory_mib” is 1"),
+        ("[[parameters]]\nname = 'a b'\nlabel = 'A'\ndefault = 1", "not small letters"),
+        ("[[parameters]]\nname = 'a'\nlabel = 'A'", "parameter “a”: “default” is missing"),
+        ("[[parameters]]\nname = 'a'\nlabel = 'A'\ntype = 'whole'\ndefault = 1.5", "not a whole number"),
+        ("[[parameters]]\nname = 'a'\nlabel = 'A'\ndefault = 9\nmaximum = 5", "its default is above 5"),
+        ("[[parameters]]\nname = 'a'\nlabel = 'A'\ntype = 'choice'\ndefault = 'x'", "a choice needs “choices”"),
+        ("[[parameters]]\nname = 'a'\nlabel = 'A'\ntype = 'switch'\ndefault = true\nminimum = 0", "only numbers"),
+        ("[[parameters]]\nname = 'a'\nlabel = 'A'\ndefault = 1\n" * 2, "“a” is there twice"),
+        ("[[evidence]]\ndata = 'much'", "“result” is missing"),
+        ("[command]\nform = 'szcore'", "“command” means nothing here"),
+        ("parameters = 3\n", "means nothing here|not a list"),
+    ],
+)
+def test_each_fault_has_a_sentence(tmp_path, more, words):
+    faults = faults_of(make_plugin(tmp_path / "made", more=more))
+    assert any(word in fault for word in words.split("|") for fault in faults), faults
+    assert all(fault.endswith(".") for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "“id” is missing"),
+        ("api = 2", "this program speaks api = 1"),
+        ('id = "Not Good"', "not small letters"),
+        ('engine = "java"', "python, command, onnx"),
+        ('entry = "detector"', "not like detector:detect"),
+        ('entry = "nowhere:detect"', "nowhere.py, which is not there"),
+        ('entry = "..secret:detect"', "not like detector:detect"),
+        ('page = "../../etc/passwd"', "is not in the folder"),
+        ('engine = "onnx"\nentry = "/etc/passwd"', "is not in the folder"),
+        ('engine = "command"\nentry = ["tool"]\nterms = ["spasm"]', "neither {edf} nor {folder}"),
+        ("id = [", "not TOML"),
+        ("\x00", "not TOML"),
+        ("a" * 300_000, "larger than"),
+    ],
+)
+def test_a_head_with_faults(tmp_path, text, words):
+    folder = make_plugin(tmp_path / "made")
+    (folder / "plugin.toml").write_text(text)
+    faults = faults_of(folder)
+    assert any(words in fault for fault in faults), faults
+    with pytest.raises(UsageError):
+        read_manifest(folder)
+
+
+def test_all_faults_are_told_at_once(tmp_path):
+    folder = make_plugin(tmp_path / "made", more="[input]\nrate_hz = -1\nhalo = 1\n[ages]\nfrom_months = 3")
+    assert len(faults_of(folder)) == 3
+
+
+def test_unknown_terms_and_montages_are_told(tmp_path):
+    folder = make_plugin(tmp_path / "made", more='[input]\nmontage = "crown"')
+    faults = faults_of(folder, {"seizure"}, {"none"})
+    assert faults == [
+        "plugin.toml: the term “spasm” is not in the vocabulary.",
+        "[input]: there is no montage “crown”.",
+    ]
+
+
+def test_a_folder_that_is_none(tmp_path):
+    assert faults_of(tmp_path / "nowhere") == ["There is no folder of that name."]
+    assert faults_of(tmp_path) == ["The folder has no plugin.toml."]
+
+
+_VALUES = st.recursive(
+    st.one_of(st.integers(), st.floats(), st.booleans(), st.text(max_size=8)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text("abc_", min_size=1), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+_TOP = """id title version api summary engine entry interpreter terms page states input ages limits parameters evidence
+command onnx"""
+_NAMES = st.sampled_from(_TOP.split())
+
+
+@settings(max_examples=150)
+@given(st.dictionaries(_NAMES, _VALUES, max_size=8), st.sampled_from(["python", "command", "onnx", None]))
+def test_no_tables_end_in_a_traceback(tmp_path_factory, content, engine):
+    from eegview.detect import manifest_file
+    from eegview.detect.toml_table import TomlTable
+
+    faults: list[str] = []
+    if engine:
+        content = content | {"engine": engine}
+    manifest_file._manifest(tmp_path_factory.getbasetemp(), TomlTable(content, "plugin.toml", faults))
+    assert faults
+
+
+@settings(max_examples=100)
+@given(st.binary(max_size=200))
+def test_no_bytes_end_in_a_traceback(tmp_path_factory, content):
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "plugin.toml").write_bytes(content)
+    assert faults_of(folder)
+
+
+def test_typed_values_come_back_as_they_were_typed(tmp_path):
+    manifest = read_manifest(make_plugin(tmp_path / "made", more=WHOLE))
+    threshold, side = manifest.parameters
+    assert threshold.kind is ParameterType.NUMBER
+    assert parsed_value(threshold, " 1.25 ") == 1.25
+    assert parsed_value(threshold, value_text(1.25)) == 1.25
+    assert parsed_value(side, "left") == "left"
+    for parameter, text in ((threshold, "much"), (threshold, "nan"), (threshold, "3"), (side, "right")):
+        with pytest.raises(UsageError):
+            parsed_value(parameter, text)
+    with pytest.raises(UsageError):
+        checked_value(threshold, True)
+    assert values_for(manifest, {"threshold": 2}) == {"threshold": 2.0, "side": "both"}
+    with pytest.raises(UsageError, match="no parameter “treshold”"):
+        values_for(manifest, {"treshold": 2.0})
