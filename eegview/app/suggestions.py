@@ -301,6 +301,10 @@ class Suggestions:
         """Take the verdict back: the suggestion is open again, the mark made of it goes."""
         self._tried(lambda: self.judging.take_back(suggestion.run, [suggestion.detection], self._held(suggestion)))
 
+    def fail(self, error: EegViewError) -> None:
+        """Tell the reviewer, where all refusals are told."""
+        self._failed(error)
+
     # inside
 
     def _held(self, suggestion: Suggestion) -> dict[int, Judgement]:
