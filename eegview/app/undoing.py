@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from eegview.model.annotation import marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.sync import SYNC_TERM
 
 if TYPE_CHECKING:
     from eegview.store.library import Library, Step
+
+
+_READ_AT_MOST = 100  # changes of one act; more are only counted
 
 
 class UndoStacks:
@@ -71,13 +75,15 @@ class UndoStacks:
         if not numbers:
             return None
         step = self._steps[numbers[-1]]
-        if step.n_changes > 1:  # may be thousands: named without reading them
+        if step.n_changes > _READ_AT_MOST:  # may be thousands: named without reading them
             return f"{self._origin(step).value} {marks_text(step.n_changes)}"
         if step.number not in self._told:
             is_at_hand = newest is not None and newest.number == step.number
             edit = newest if newest and is_at_hand else self._library.edit(self._fingerprint, step.number)
             changes = tuple(change.swapped() for change in edit.changes) if is_taken_back else edit.changes
-            self._told[step.number] = described(changes, self._labels)
+            is_one = len(changes) == 1 or is_verdict(changes)
+            counted = f"{self._origin(step).value} {marks_text(step.n_changes)}"
+            self._told[step.number] = described(changes, self._labels) if is_one else counted
         return self._told[step.number]
 
     def _origin(self, step: Step) -> Action:
@@ -90,6 +96,8 @@ class UndoStacks:
 def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
     """Return `add spasm at 00:12:44`, or `delete 12 marks` for several."""
     first = changes[0]
+    if is_verdict(changes):
+        return _verdict_words(changes)
     verb = "add" if first.before is None else "delete" if first.after is None else "change"
     if len(changes) > 1:
         return f"{verb} {marks_text(len(changes))}"
@@ -101,3 +109,23 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
     if mark.term_id == OPINION_TERM:
         return f"{verb} {mark.attribute('verdict') or 'opinion'} on a mark at {elapsed_text(mark.onset_s, decimals=0)}"
     return f"{verb} {labels(mark.term_id).lower()} at {elapsed_text(mark.onset_s, decimals=0)}"
+
+
+def is_verdict(changes: tuple[Change, ...]) -> bool:
+    """Say whether an act is a verdict on what a machine proposed, with the marks it made or took away."""
+    return any(change.mark.term_id == JUDGEMENT_TERM for change in changes)
+
+
+_VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "be unsure about"}
+
+
+def _verdict_words(changes: tuple[Change, ...]) -> str:
+    """Return `accept suggestion at 00:12:44`, `reject 12 suggestions`, `take back verdict on …`."""
+    given = [change for change in changes if change.mark.term_id == JUDGEMENT_TERM]
+    verbs = {_VERDICT_VERBS.get(c.after.attribute("verdict") or "", "judge") if c.after else "" for c in given}
+    verb = verbs.pop() if len(verbs) == 1 else "judge"
+    if len(given) > 1:
+        what = f"{len(given)} suggestions"
+    else:
+        what = f"suggestion at {elapsed_text(given[0].mark.onset_s, decimals=0)}"
+    return f"{verb} {what}" if verb else f"take back verdict on {what}"
