@@ -32,10 +32,12 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
-        self.above, self.beside, self.below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()  # of the page; empty mostly
+        # around the page, and in its place: empty but while a task has the whole window
+        self.above, self.beside, self.below, self.instead = (QVBoxLayout() for _ in range(4))
         row = QHBoxLayout()
         row.addWidget(self.page, 2)
         row.addLayout(self.beside, 1)
+        row.addLayout(self.instead, 3)
         layout.addLayout(self.above)
         layout.addLayout(row, 1)
         layout.addLayout(self.below)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from eegview.app import moves
 from eegview.app.frame_server import ShownFrame
 from eegview.app.head_field import HeadField
+from eegview.app.suggestions import Suggestion
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
 from eegview.model.page import PageRequest
@@ -17,7 +18,7 @@ from eegview.ui.open_study import OpenStudy, wall_text
 from eegview.ui.triage_field import FieldServer
 from eegview.ui.triage_shown import Spotlight
 from eegview.ui.triage_view import SidePanel
-from eegview.ui.triage_words import onset_text, shown_terms
+from eegview.ui.triage_words import LEAST_S, onset_text, shown_terms
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
@@ -37,12 +38,17 @@ class TriageCard(QObject):
         super().__init__(station)
         self._station, self._side, self._colour_of = station, side, colour_of
         self._field = FieldServer(station.desk, self._show_field)
-        self._detection: Detection | None = None
+        self._suggestion: Suggestion | None = None
         self._span: Span | None = None
         self._ahead: tuple[Detection, ...] = ()
         self._near: tuple[Detection, ...] = ()
         self.speed = 1.0
         station.video.frame_shown.connect(self._show_frame)
+
+    @property
+    def key(self) -> tuple[str, int] | None:
+        """Which candidate is shown: its run and number."""
+        return self._suggestion.key if self._suggestion is not None else None
 
     @property
     def span(self) -> Span | None:
@@ -59,7 +65,11 @@ class TriageCard(QObject):
         study.presenter.likely_next = self._likely_pages
         self._side.show_video(self._station.video.has_video)
 
-    def show(self, detection: Detection, ahead: Sequence[Detection], near: Sequence[Detection]) -> None:
+    @property
+    def _detection(self) -> Detection | None:
+        return self._suggestion.detection if self._suggestion is not None else None
+
+    def show(self, suggestion: Suggestion, ahead: Sequence[Detection], near: Sequence[Detection]) -> None:
         """Show a candidate.
 
         ahead : those likely to come next; their pages are built meanwhile
@@ -68,7 +78,8 @@ class TriageCard(QObject):
         study = self._station.desk.study
         if study is None:
             return
-        self._detection, self._span = detection, detection.span
+        detection = suggestion.detection
+        self._suggestion, self._span = suggestion, detection.span
         self._ahead, self._near = tuple(ahead)[:N_AHEAD], tuple(near)
         self._show_spotlight(study)
         view = self._view_of(study, detection)
@@ -79,7 +90,7 @@ class TriageCard(QObject):
 
     def clear(self) -> None:
         """Show none."""
-        self._detection = self._span = None
+        self._suggestion = self._span = None
         self._ahead = self._near = ()
         self._station.play.pause()
         study = self._station.desk.study
@@ -89,7 +100,7 @@ class TriageCard(QObject):
 
     def forget(self) -> None:
         """The study is closed: nothing of it stays."""
-        self._detection = self._span = None
+        self._suggestion = self._span = None
         self._ahead = self._near = ()
         self._side.field.show_field(None, "")
         self._side.picture.show_message("")
@@ -124,22 +135,24 @@ class TriageCard(QObject):
         )
         study.presenter.refresh_overlay()
 
-    def move_edges(self, start_by_s: float, stop_by_s: float, least_s: float) -> None:
-        """Move onset or end; the event keeps at least `least_s`, and stays inside the recording."""
+    def move_edges(self, start_by_s: float = 0.0, stop_by_s: float = 0.0) -> None:
+        """Move onset or end; the event keeps a little length, and stays inside the recording."""
         study, span = self._station.desk.study, self._span
         if study is None or span is None:
             return
         whole = study.recording.span
-        start_s = min(max(round(span.start_s + start_by_s, 6), whole.start_s), span.stop_s - least_s)
-        stop_s = max(min(round(span.stop_s + stop_by_s, 6), whole.stop_s), start_s + least_s)
-        self._span = Span(start_s, stop_s)
+        start_s = span.start_s
+        if start_by_s:
+            start_s = min(max(round(start_s + start_by_s, 6), whole.start_s), span.stop_s - LEAST_S)
+        stop_s = max(min(round(span.stop_s + stop_by_s, 6), whole.stop_s), start_s + LEAST_S)
+        self._span = Span(min(start_s, stop_s), stop_s)
         self._show_spotlight(study)
 
     def drop_edges(self) -> None:
         """Put the edges back where they were suggested."""
-        study = self._station.desk.study
-        if study is not None and self._detection is not None:
-            self._span = self._detection.span
+        study, detection = self._station.desk.study, self._detection
+        if study is not None and detection is not None:
+            self._span = detection.span
             self._show_spotlight(study)
 
     # video
