@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bundle": ("eegview.cli.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
     "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and take its marks over."),
     "compare": ("eegview.cli.compare:compare", "Compare proposed events with marked ones, one to one by onset."),
+    "evaluate": ("eegview.cli.evaluate:evaluate", "Measure how good a detector is, and write the table."),
     "batch": ("eegview.cli.batch:batch", "Run one detector over many recordings."),
     "bench": ("eegview.cli.bench:bench", "Measure opening, page building and drawing on this machine."),
 }

@@ -1,0 +1,198 @@
+"""`eegview evaluate`: how good a detector is, on simulated infants and on real recordings without its events."""
+
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eegview import __version__
+from eegview.app.batch import settings_of
+from eegview.app.evaluation import TrialJob, run_trials, seeds_from
+from eegview.app.evaluation_report import Measured, report_text
+from eegview.app.trials import Outcome, Trial, outcome_at
+from eegview.cli.compare import agreement_json, clusters_json
+from eegview.cli.detect import settings_from
+from eegview.cli.output import print_json, print_line
+from eegview.cli.reviewer import JsonOption
+from eegview.clinical.agreement import pooled
+from eegview.clinical.event_matching import TOLERANCE_S
+from eegview.detect.discovery import plugin_by_id
+from eegview.model.errors import UsageError
+
+HELD_OUT = "1001-1020"  # seeds that no bundled detector is tuned on
+HOURS = 3.0  # several sleep cycles, awakenings and clusters
+SWEEP = tuple(round(0.1 * step, 1) for step in range(1, 10))
+
+
+def evaluate(
+    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE.md", help="The table, or a folder for it.")],
+    seeds: Annotated[
+        str, typer.Option("--seeds", metavar="LIST", help="Simulated infants; “none” for none.")
+    ] = HELD_OUT,
+    hours: Annotated[float, typer.Option("--hours", metavar="H", help="Length of each simulated study.")] = HOURS,
+    recordings: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--recordings", metavar="PATH", help="Real ones, or folders, without such events; may be repeated."
+        ),
+    ] = None,
+    term: Annotated[str, typer.Option("--term", metavar="ID", help="What to count; default: its first term.")] = "",
+    threshold: Annotated[
+        float | None, typer.Option("--threshold", metavar="X", help="Count proposals of this score and more.")
+    ] = None,
+    tolerance: Annotated[
+        float, typer.Option("--tolerance", metavar="S", min=0.0, help="How far apart two onsets may lie.")
+    ] = TOLERANCE_S,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes; default: one for each core.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; may be repeated.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure a detector and write the table: simulated infants together, awake, asleep and each; real recordings.
+
+    Simulated studies are made on the way and not kept. The same command on the same versions writes the same table.
+
+    Example: eegview evaluate --detector spasms --seeds 1001-1020 --hours 3 -o plugins/spasms/evaluation.md
+    """
+    from eegview.readers.recording_files import find_recordings
+
+    numbers = () if seeds == "none" else seeds_from(seeds)
+    real = find_recordings(recordings or [])
+    if not numbers and not real:
+        raise UsageError("There is nothing to measure on.", "Give --seeds or --recordings.")
+    file = out / f"{detector}.md" if out.is_dir() else out
+    if not file.absolute().parent.is_dir():
+        raise UsageError(f"The folder of {file.name} does not exist.", "Make it first, or choose one that exists.")
+    plugin = plugin_by_id(detector)
+    parameters = settings_from(plugin.manifest, settings or [])
+    setup = settings_of(plugin, parameters)  # refuses what may not run before anything is simulated
+    assert plugin.manifest is not None
+    counted = term or plugin.manifest.terms[0]
+    common = (detector, plugin.content_hash, tuple(parameters.items()), counted)
+    jobs = [TrialJob(*common, seed=seed, hours=hours) for seed in numbers]
+    jobs += [TrialJob(*common, path=str(path.absolute())) for path in real]
+    trials = done_trials(jobs, workers or os.cpu_count() or 1)
+    measured = Measured(
+        detector_id=plugin.detector_id,
+        title=plugin.title,
+        term_id=counted,
+        versions=versions(plugin.detector_id, setup.version, setup.plugin),
+        parameters=setup.parameters,
+        command=command_words(detector, seeds, hours, real, term, threshold, tolerance, settings or []),
+        threshold=threshold,
+        tolerance_s=tolerance,
+        sweep=SWEEP,
+        simulated=tuple(trials[: len(numbers)]),
+        real=tuple(trials[len(numbers) :]),
+    )
+    write_report(file, report_text(measured))
+    if as_json:
+        print_json(measured_json(measured))
+    else:
+        for line in result_lines(measured, file):
+            print_line(line)
+
+
+def done_trials(jobs: Sequence[TrialJob], n_workers: int) -> list[Trial]:
+    """Run the trials, telling of them on stderr, and return them in the order of the jobs."""
+    done: dict[int, Trial] = {}
+    with closing(run_trials(jobs, n_workers)) as everything:
+        for news in everything:
+            if news.trial is None:
+                continue
+            done[news.number] = news.trial
+            whole, trial = outcome_at(news.trial).whole, news.trial
+            speed = trial.duration_s / trial.run_s if trial.run_s else 0.0
+            counts = f"{whole.tp} found, {whole.fn} missed, {whole.fp} false"
+            told = f" {trial.message}" if trial.message else ""
+            print(f"[{len(done)}/{len(jobs)}] {trial.name}: {counts}; {speed:.0f} × real time.{told}", file=sys.stderr)
+    return [done[number] for number in range(len(jobs))]
+
+
+def versions(detector_id: str, version: str, content_hash: str) -> tuple[tuple[str, str], ...]:
+    from eegview.simulate.plan import SIMULATOR_VERSION
+
+    return (
+        ("eegview", __version__),
+        ("simulator", str(SIMULATOR_VERSION)),
+        (detector_id, version),
+        ("content", content_hash[:16]),
+    )
+
+
+def command_words(
+    detector: str,
+    seeds: str,
+    hours: float,
+    real: Sequence[Path],
+    term: str,
+    threshold: float | None,
+    tolerance: float,
+    settings: Sequence[str],
+) -> str:
+    """Return the command that gives this table, without places on this machine."""
+    words = ["eegview", "evaluate", "--detector", Path(detector).name, "--seeds", seeds, "--hours", f"{hours:g}"]
+    words += [word for path in real for word in ("--recordings", path.name)]
+    words += ["--term", term] * bool(term)
+    words += ["--threshold", f"{threshold:g}"] if threshold is not None else []
+    words += ["--tolerance", f"{tolerance:g}"] if tolerance != TOLERANCE_S else []
+    words += [word for setting in settings for word in ("--set", setting)]
+    return shlex.join([*words, "-o", "FILE.md"])
+
+
+def write_report(file: Path, text: str) -> None:
+    from eegview.exchange.writing import write_whole
+
+    write_whole(file, text.encode())
+
+
+def result_lines(measured: Measured, file: Path) -> list[str]:
+    lines = []
+    if measured.simulated:
+        whole = pooled(outcome.whole for outcome in measured.outcomes())
+        shown = agreement_json(whole)
+        sensitivity = "–" if shown["sensitivity"] is None else f"{shown['sensitivity']:.3f}"
+        lines.append(f"Simulated: sensitivity {sensitivity}, {whole.fp} false in {whole.hours:.1f} h.")
+    for trial in measured.real:
+        whole = outcome_at(trial, measured.threshold, measured.tolerance_s).whole
+        lines.append(f"{trial.name}: {whole.fp} false in {whole.hours or 0:.2f} h.")
+    return [*lines, f"Written: {file}"]
+
+
+def measured_json(measured: Measured) -> dict[str, Any]:
+    outcomes = measured.outcomes()
+    return {
+        "detector": measured.detector_id,
+        "term": measured.term_id,
+        "versions": dict(measured.versions),
+        "parameters": dict(measured.parameters),
+        "threshold": measured.threshold,
+        "tolerance_s": measured.tolerance_s,
+        "simulated": agreement_json(pooled(outcome.whole for outcome in outcomes)) if outcomes else None,
+        "infants": [_outcome_json(outcome) for outcome in outcomes],
+        "recordings": [
+            _outcome_json(outcome_at(trial, measured.threshold, measured.tolerance_s)) for trial in measured.real
+        ],
+    }
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "name": outcome.trial.name,
+        "hours": outcome.whole.hours,
+        **agreement_json(outcome.whole),
+        "clusters": clusters_json(outcome.clusters),
+        "states": {state: agreement_json(one) | {"hours": one.hours} for state, one in outcome.states},
+        "run_s": round(outcome.trial.run_s, 3),
+        "message": outcome.trial.message,
+        "outside": list(outcome.trial.outside),
+    }
