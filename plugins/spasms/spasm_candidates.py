@@ -1,0 +1,288 @@
+"""Where slow waves stand out, and what is measured there."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from eegview.dsp import grid_kernels
+from eegview.dsp.robust import resting
+from eegview.dsp.eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
+from spasm_rolling import Rolling
+
+SIDE_HANDICAP = 1.0  # z by which one hemisphere must exceed both together to be taken alone
+LEAST_SALIENCE, LEAST_WITHOUT_EMG = 3.2, 2.4  # z, all added
+APART_STEPS = 12
+REACH_S = 10.0  # of tracks looked at around a candidate
+_TEMPLATE_S = (-0.6, 1.2)
+_PER_SLOW = round(SLOW_HZ / STEP_HZ)
+_SMOOTHING = np.ones(5) / 5
+_LOSS_STEPS = (8, 19)  # after the wave
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A slow wave that stands out.
+
+    step : of the recording, where it stands out most
+    peak_s, onset_s, end_s : of its largest deflection, its foot, its end
+    side : 0 both, 1 left, 2 right
+    measured : by name, see `spasm_terms`
+    template : (n_signals, n) waveform around the peak, of length 1 (25 Hz)
+    own_points : what its own terms add up to, before those of its surroundings
+    """
+
+    step: int
+    peak_s: float
+    onset_s: float
+    end_s: float
+    side: int
+    measured: dict[str, float]
+    template: np.ndarray
+    own_points: float = 0.0
+    surroundings: dict[str, float] = field(default_factory=dict)
+
+
+def add_slow_track(rolling: Rolling, sites: Sites) -> None:
+    """Keep the median over rows of the slow waves' z, for all rows and each side, with the other tracks."""
+    ranges = rolling.unusual.get("ranges")
+    if ranges is None:
+        return
+    known = rolling.unusual.get("slow")
+    n_known = 0 if known is None else known.shape[1]
+    new = np.ascontiguousarray(ranges[:, n_known:], np.float32)
+    found = np.full((3, new.shape[1]), math.nan, np.float32)
+    for number, chosen in enumerate(side_masks(sites.row_sides)):
+        if chosen.any():
+            grid_kernels.medians(new, chosen, found[number])
+    rolling.unusual["slow"] = found if known is None else np.concatenate([known, found], axis=1)
+
+
+def find_peaks(rolling: Rolling, start: int, stop: int) -> list[tuple[int, int]]:
+    """Return (step of the recording, side) where something like a spasm stands out most, steps in [start, stop)."""
+    low = max(start - rolling.first - 6 * APART_STEPS, 0)
+    high = min(stop - rolling.first + 6 * APART_STEPS, rolling.n_compared)
+    if high - low < 5:
+        return []
+    smooth = _salience(rolling, low, high)
+    salience = smooth.max(axis=0)
+    found = []
+    least = LEAST_SALIENCE if len(rolling.kept["emg"]) else LEAST_WITHOUT_EMG
+    for k in np.flatnonzero(salience >= least).tolist():
+        step = rolling.first + low + k
+        around = salience[max(k - APART_STEPS, 0) : k + APART_STEPS + 1]
+        before = salience[max(k - APART_STEPS, 0) : k]
+        if start <= step < stop and salience[k] >= around.max() and not (before >= salience[k]).any():
+            found.append((step, int(smooth[:, k].argmax())))
+    return found
+
+
+def _salience(rolling: Rolling, low: int, high: int) -> np.ndarray:
+    """Return (3, high - low): slow wave and spread, a loss of faster activity after, a burst of muscle with it."""
+    wave = np.nan_to_num(rolling.unusual["slow"][:, low:high] + rolling.unusual["spread"][:, low:high], nan=-9.0)
+    wave[1:] -= 2 * SIDE_HANDICAP
+    smooth = np.stack([np.convolve(row, _SMOOTHING, mode="same") for row in wave])
+    loss = -np.nan_to_num(rolling.unusual["middle"][:, low:high])
+    later = np.zeros_like(loss)
+    n_after = _LOSS_STEPS[1] - _LOSS_STEPS[0]
+    for row, out in zip(loss, later, strict=True):
+        means = np.convolve(row, np.ones(n_after) / n_after, mode="valid")  # means[k] is over k … k + n_after
+        n_known = max(len(means) - _LOSS_STEPS[0], 0)
+        out[:n_known] = means[_LOSS_STEPS[0] :][:n_known]
+    smooth += np.clip(later, 0, 3)
+    emg = rolling.unusual["emg"][:, low:high]
+    if len(emg):
+        burst = np.convolve(np.nan_to_num(emg).max(axis=0), _SMOOTHING, mode="same")
+        smooth += 0.4 * np.clip(burst, 0, 8)
+    return smooth
+
+
+def measure(rolling: Rolling, sites: Sites, step: int, side: int) -> Candidate:
+    """Measure everything about one candidate that lies within 10 s around it."""
+    k = step - rolling.first
+    wave = _wave(rolling, sites, k, side)
+    onset_step = round((wave.onset_s - rolling.first / STEP_HZ) * STEP_HZ)
+    measured = {
+        "slow": _at(rolling.unusual["slow"][side], k, -7, 8, np.max),
+        "spread": _at(rolling.unusual["spread"][side], k, -8, 9, np.max),
+        "size": _at(np.nanmedian(rolling.kept["ranges"][:, max(k - 1, 0) : k + 2], axis=0), 1, -1, 2, np.mean)
+        - math.log(100.0),
+        "smooth": wave.roughness,
+        "rhythm": wave.rhythm,
+        "width": wave.width_s,
+        "slow_long": _against_minutes(rolling.kept["level"][side], k, -7, 8),
+        "spread_long": _against_minutes(rolling.kept["spread"][side], k, -8, 9),
+        "stuck": _at(rolling.kept["stuck"][0], k, -8, 9, np.max),
+    }
+    measured |= _attenuation(rolling, k, side, wave.peak_s)
+    measured |= _around(rolling, k, side)
+    measured |= _bursts(rolling, onset_step)
+    onset_s = wave.onset_s
+    if measured.get("emg", 0) > 1.0:
+        onset_s = min(onset_s, max(measured["emg_onset_s"], onset_s - 0.3))
+    return Candidate(step, wave.peak_s, onset_s, wave.end_s, side, measured, wave.template)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wave:
+    peak_s: float
+    onset_s: float
+    end_s: float
+    width_s: float
+    roughness: float
+    rhythm: float
+    template: np.ndarray
+
+
+def _wave(rolling: Rolling, sites: Sites, k: int, side: int) -> _Wave:
+    assert rolling.slow is not None and rolling.slow_bad is not None
+    n_samples = rolling.slow.shape[1]
+    centre = k * _PER_SLOW + _PER_SLOW // 2
+    low, high = max(centre - 200, 0), min(centre + 200, n_samples)
+    bad = rolling.slow_bad[:, max(k - 10, 0) : k + 11].any(axis=1)
+    chosen = side_masks(sites.signal_sides)[side] & ~bad
+    if chosen.sum() < 3:
+        chosen = side_masks(sites.signal_sides)[side]
+    waves = rolling.slow[:, low:high]
+    waves = waves - np.median(waves[chosen], axis=0)
+    spread = np.abs(waves[chosen]).mean(axis=0)
+    inner = slice(max(centre - 35 - low, 0), centre + 36 - low)
+    peak = inner.start + int(spread[inner].argmax())
+    field_uv = waves[:, peak] * chosen
+    strength = float((field_uv**2).sum()) + 1e-6
+    along = (field_uv @ waves) / strength
+    onset, end = peak, peak
+    while onset > max(peak - 45, 0) and along[onset] > 0.2:
+        onset -= 1
+    while end < min(peak + 60, len(along) - 1) and along[end] > 0.2:
+        end += 1
+    onset = _first_deflection(along, onset)
+    width_s = float((along[max(peak - 45, 0) : peak + 46] > 0.5).sum() / SLOW_HZ)
+    near = waves[:, max(peak - 20, 0) : peak + 21] * chosen[:, None]
+    start_s = rolling.first / STEP_HZ + low / SLOW_HZ
+    return _Wave(
+        start_s + peak / SLOW_HZ,
+        start_s + onset / SLOW_HZ,
+        start_s + end / SLOW_HZ,
+        width_s,
+        _roughness(near, sites, chosen),
+        _rhythm(waves[chosen]),
+        _template(rolling.slow, low + peak, ~bad),
+    )
+
+
+def _first_deflection(along: np.ndarray, onset: int) -> int:
+    """Return the foot of the deflection just before where that is nearly as large: then it began there."""
+    start = max(onset - 40, 0)
+    before = along[start : onset + 1]
+    if not len(before) or before.min() > -0.55:
+        return onset
+    foot = start + int(before.argmin())
+    while foot > max(onset - 55, 0) and along[foot] < -0.15:
+        foot -= 1
+    return foot
+
+
+def _roughness(waves: np.ndarray, sites: Sites, chosen: np.ndarray) -> float:
+    """Return how much neighbours differ against how much all differ: 1 = each electrode on its own, 0 = one field.
+
+    NaN where the signals are differences already.
+    """
+    own = sites.second < 0
+    used = chosen[sites.first] & chosen[sites.second]
+    if own.all() or used.sum() < 3:
+        return math.nan
+    steps = waves[sites.first[used]] - waves[sites.second[used]]
+    whole = waves[chosen] - waves[chosen].mean(axis=0)
+    return float((steps**2).mean() / (2 * (whole**2).mean() + 1e-6))
+
+
+def _rhythm(waves: np.ndarray) -> float:
+    """Return how well 8 s around repeat themselves after 0.24-1.3 s: 1 = a metronome."""
+    energy = float((waves**2).sum()) + 1e-6
+    n_samples = waves.shape[1]
+    lags = np.arange(4, 66, 2)
+    repeats = np.array(
+        [float((waves[:, :-lag] * waves[:, lag:]).sum()) * n_samples / (n_samples - lag) for lag in lags]
+    )
+    repeats /= energy
+    dips = np.minimum.accumulate(repeats)
+    return float(np.max(np.where(dips < 0.05, repeats, 0.0)))
+
+
+def _template(slow: np.ndarray, peak: int, good: np.ndarray) -> np.ndarray:
+    first, stop = peak + round(_TEMPLATE_S[0] * SLOW_HZ), peak + round(_TEMPLATE_S[1] * SLOW_HZ)
+    numbers = np.clip(np.arange(first, stop, 2), 0, slow.shape[1] - 1)
+    piece = slow[:, numbers] * good[:, None]
+    piece = piece - np.mean(piece, axis=0)
+    return (piece / (np.linalg.norm(piece) + 1e-6)).astype(np.float32)
+
+
+def _at(track: np.ndarray, k: int, before: int, after: int, what) -> float:
+    part = track[max(k + before, 0) : k + after]
+    part = part[~np.isnan(part)]
+    return float(what(part)) if len(part) else 0.0
+
+
+def _against_minutes(track: np.ndarray, k: int, before: int, after: int) -> float:
+    """Return how far the highest value around step k is above what was usual in the last ten minutes, robust z."""
+    middle, width = resting(track[None, ::10], 0.25)
+    highest = _at(track, k, before, after, np.max)
+    return (highest - float(middle[0])) / float(width[0]) if middle[0] == middle[0] else 0.0
+
+
+def _attenuation(rolling: Rolling, k: int, side: int, peak_s: float) -> dict[str, float]:
+    """Return ln of how much 5-40 Hz lost within a second that starts 0.6-2 s after the peak."""
+    peak = round((peak_s - rolling.first / STEP_HZ) * STEP_HZ)
+    middle = rolling.kept["middle"][side]
+    before = _at(middle, peak, -150, -15, np.median)
+    just_before = _at(middle, peak, -40, -10, np.mean)
+    after = middle[peak + 5 : peak + 32]
+    if len(after) < 10 or np.isnan(after).any():
+        return {"attenuation": 0.0, "attenuation_now": 0.0}
+    means = np.convolve(after, np.ones(10) / 10, mode="valid")
+    return {"attenuation": float(before - means.min()), "attenuation_now": float(just_before - means.min())}
+
+
+def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:
+    """Return how restless it is before and after, and how the slow wave stands against that."""
+    slow = np.clip(np.nan_to_num(rolling.unusual["slow"][side]), 0, 5)
+    muscle = rolling.unusual["muscle"][0]
+    return {
+        "before": _at(slow, k, -80, -18, np.mean),
+        "after": _at(slow, k, 20, 80, np.mean),
+        "fast": _at(rolling.unusual["fast"].max(axis=0), k, -9, 3, np.max),
+        "muscle": _at(muscle, k, -5, 12, np.max),
+        "muscle_around": 0.5 * _at(np.clip(muscle, 0, 5), k, -80, -10, np.mean)
+        + 0.5 * _at(np.clip(muscle, 0, 5), k, 25, 90, np.mean),
+    }
+
+
+def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
+    """Return what limb muscle does around the onset: ln of the best and the weaker burst over rest, length, company."""
+    emg = rolling.kept["emg"]
+    if not len(emg):
+        return {}
+    rest = np.nanmedian(emg[:, max(onset - 600, 0) : onset + 600], axis=1, keepdims=True)
+    over = emg[:, max(onset - 90, 0) : onset + 100] - rest
+    base = onset - max(onset - 90, 0)
+    near = over[:, max(base - 3, 0) : base + 11]
+    if not near.size or np.isnan(near).any():
+        return {}
+    peaks = near.max(axis=1)
+    best = int(peaks.argmax())
+    at = max(base - 3, 0) + int(near[best].argmax())
+    low = high = at
+    while low > 0 and over[best, low - 1] > peaks[best] - 1.1:
+        low -= 1
+    while high < over.shape[1] - 1 and over[best, high + 1] > peaks[best] - 1.1:
+        high += 1
+    outside = np.concatenate([over[:, : max(base - 12, 0)].max(axis=0), over[:, base + 30 :].max(axis=0)])
+    length_s = (high - low + 1) / STEP_HZ if peaks[best] > 0.9 else math.nan
+    return {
+        "emg": float(peaks[best]),
+        "emg_weaker": float(np.sort(peaks)[-2]) if len(peaks) > 1 else float(peaks[best]),
+        "emg_long": length_s,
+        "emg_short": length_s,
+        "emg_around": float((outside > 0.9).mean()) if len(outside) else 0.0,
+        "emg_onset_s": (rolling.first + onset + low - base) / STEP_HZ,
+    }

@@ -1,0 +1,80 @@
+"""What stands around a candidate: others like it within a minute, and events of this recording it resembles."""
+
+import math
+
+import numpy as np
+from spasm_candidates import Candidate
+from spasm_search import Search
+
+NEAREST_S, FARTHEST_S = 3.0, 60.0
+_LAGS = range(-6, 7)  # of 40 ms
+_KEPT = 12
+_SURE = 0.7
+
+
+class Memory:
+    """Waveforms of the surest events so far, and of spasms a person accepted: the infant's own spasm."""
+
+    def __init__(self) -> None:
+        self._held: list[tuple[float, np.ndarray]] = []
+
+    def add(self, sureness: float, template: np.ndarray) -> None:
+        """Remember a waveform; the surest are kept."""
+        if sureness >= _SURE:
+            self._held.append((sureness, template))
+            self._held.sort(key=lambda pair: -pair[0])
+            del self._held[_KEPT:]
+
+    def likeness(self, candidate: Candidate) -> float:
+        """Return how like the three most similar ones it is, 0-1; 0 where none is known."""
+        found = sorted((alike(candidate.template, held) for _, held in self._held), reverse=True)[:3]
+        return max(float(np.mean(found)), 0.0) if found else 0.0
+
+
+def examples_of(recording, text: str) -> list[np.ndarray]:
+    """Return the waveforms at spasms a person accepted: onsets in seconds, with commas between them."""
+    wanted_s = [float(word) for word in text.replace(";", ",").split(",") if word.strip()]
+    if not wanted_s:
+        return []
+    found: dict[float, Candidate] = {}
+    last_s = max(wanted_s)
+    for candidates, known_until_s, _ in Search(recording).candidates():
+        for candidate in candidates:
+            for onset_s in wanted_s:
+                away_s = abs(candidate.onset_s - onset_s)
+                if away_s <= 1.5 and (onset_s not in found or away_s < abs(found[onset_s].onset_s - onset_s)):
+                    found[onset_s] = candidate
+        if known_until_s > last_s + 2:
+            break
+    return [candidate.template for candidate in found.values()]
+
+
+def alike(first: np.ndarray, second: np.ndarray) -> float:
+    """Return the correlation of two waveforms (n_signals, n) of length 1 where they fit best within 0.24 s."""
+    if first.shape != second.shape:
+        return 0.0
+    n_samples = first.shape[1]
+    best = -1.0
+    for lag in _LAGS:
+        a = first[:, max(lag, 0) : n_samples + min(lag, 0)]
+        b = second[:, max(-lag, 0) : n_samples + min(-lag, 0)]
+        best = max(best, float(np.vdot(a, b)))
+    return best
+
+
+def look_around(candidates: list[Candidate], memory: Memory, chosen: list[Candidate]) -> None:
+    """Set `surroundings` of the chosen ones from all candidates, which are in order of time."""
+    times_s = np.array([c.peak_s for c in candidates])
+    chances = np.array([1 / (1 + math.exp(-c.own_points)) for c in candidates])
+    for candidate in chosen:
+        company = likeness = 0.0
+        if candidate.own_points > -6:
+            away_s = np.abs(times_s - candidate.peak_s)
+            for j in np.flatnonzero((away_s >= NEAREST_S) & (away_s <= FARTHEST_S) & (chances > 0.1)).tolist():
+                company += chances[j]
+                likeness += chances[j] * max(alike(candidate.template, candidates[j].template) - 0.3, 0.0)
+        candidate.surroundings = {
+            "company": min(company, 3.0),
+            "company_alike": min(likeness, 1.5),
+            "remembered": memory.likeness(candidate) if candidate.own_points > -6 else 0.0,
+        }

@@ -1,0 +1,81 @@
+"""The last minutes of one segment's tracks, and how unusual each step is against the minutes around it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from eegview.dsp.eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
+from eegview.dsp.robust import resting
+
+BEFORE_S, AFTER_S = 40.0, 30.0  # what a step is compared with
+BLOCK_S = 10.0  # steps that share one comparison
+KEPT_S = 600.0  # held behind what is finished, for waveforms and comparisons
+_PER_SLOW = round(SLOW_HZ / STEP_HZ)
+_LEAST_SPREAD = 0.25  # of a logarithm: an even background must not make little things look large
+
+
+@dataclass(slots=True, eq=False)
+class Rolling:
+    """Tracks from step `first` on; the arrays' last axis is time.
+
+    kept : by name: "ranges" (n_rows, n), "level" "spread" "middle" "fast" (3, n), "muscle" "stuck" (1, n), "emg" (n_emg, n)
+    slow : (n_signals, 5 n) µV
+    unusual : the same names, robust z, for the first `n_compared` steps
+    """
+
+    first: int = 0
+    kept: dict[str, np.ndarray] = field(default_factory=dict)
+    slow: np.ndarray | None = None
+    slow_bad: np.ndarray | None = None
+    unusual: dict[str, np.ndarray] = field(default_factory=dict)
+    n_compared: int = 0
+
+    @property
+    def n_steps(self) -> int:
+        return self.kept["stuck"].shape[1] if self.kept else 0
+
+    def append(self, tracks: EegTracks, emg: np.ndarray) -> None:
+        """Add what follows; `emg` (n_emg, n) are burst tracks."""
+        new = {
+            "ranges": tracks.ranges,
+            "level": tracks.level,
+            "spread": tracks.spread,
+            "middle": tracks.middle,
+            "fast": tracks.fast,
+            "muscle": tracks.muscle[None, :],
+            "stuck": tracks.stuck[None, :],
+            "emg": emg,
+        }
+        if not self.kept:
+            self.first, self.kept, self.slow, self.slow_bad = tracks.first, new, tracks.slow, tracks.slow_bad
+            return
+        self.kept = {name: np.concatenate([self.kept[name], part], axis=1) for name, part in new.items()}
+        self.slow = np.concatenate([self.slow, tracks.slow], axis=1)
+        self.slow_bad = np.concatenate([self.slow_bad, tracks.slow_bad], axis=1)
+
+    def compare(self, is_end: bool) -> None:
+        """Compare every whole block whose surroundings are there with them; at a segment's end all that is left."""
+        block = round(BLOCK_S * STEP_HZ)
+        while self.n_compared < self.n_steps:
+            stop = ((self.first + self.n_compared) // block + 1) * block - self.first
+            if stop + AFTER_S * STEP_HZ > self.n_steps and not is_end:
+                return
+            start, stop = self.n_compared, min(stop, self.n_steps)
+            around = slice(max(stop - round((BEFORE_S + BLOCK_S) * STEP_HZ), 0), stop + round(AFTER_S * STEP_HZ))
+            for name in ("ranges", "spread", "middle", "fast", "muscle", "emg"):
+                values = self.kept[name]
+                middle, width = resting(values[:, around][:, ::5], _LEAST_SPREAD)
+                part = (values[:, start:stop] - middle[:, None]) / width[:, None]
+                before = self.unusual.get(name)
+                self.unusual[name] = part if before is None else np.concatenate([before, part], axis=1)
+            self.n_compared = stop
+
+    def forget_before(self, step: int) -> None:
+        """Drop steps before `step` (a number within the recording)."""
+        n_gone = min(step - self.first, self.n_compared)
+        if n_gone <= 0 or self.slow is None or self.slow_bad is None:
+            return
+        self.kept = {name: part[:, n_gone:] for name, part in self.kept.items()}
+        self.unusual = {name: part[:, n_gone:] for name, part in self.unusual.items()}
+        self.slow, self.slow_bad = self.slow[:, n_gone * _PER_SLOW :], self.slow_bad[:, n_gone:]
+        self.first += n_gone
+        self.n_compared -= n_gone

@@ -1,0 +1,66 @@
+"""Go through a recording once and give out candidates with everything measured, a minute or two behind the reading."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from eegview.dsp.eeg_tracks import MARGIN_S, SIDES, STEP_HZ, burst_track, eeg_tracks
+from spasm_candidates import APART_STEPS, REACH_S, Candidate, add_slow_track, find_peaks, measure
+from spasm_rolling import KEPT_S, Rolling
+from spasm_sites import choose_sites
+
+STRETCH_S = 60.0
+_BEHIND = round((REACH_S + 1) * STEP_HZ) + 3 * APART_STEPS
+
+
+class Search:
+    """One pass over a recording; `candidates` yields them in order of time, with how far the search has come."""
+
+    def __init__(self, recording) -> None:
+        self.recording = recording
+        self.numbers, self.sites = choose_sites(tuple(recording.rows))
+        self.emg_names = tuple(recording.names("emg"))
+
+    @property
+    def is_possible(self) -> bool:
+        return bool(self.numbers)
+
+    def row_names(self, side: int) -> tuple[str, ...]:
+        """Return the names of the signals of one hemisphere; none for both."""
+        if side == 0:
+            return ()
+        wanted = SIDES[side]
+        names = [self.recording.rows[number] for number in self.numbers]
+        return tuple(name for name, own in zip(names, self.sites.signal_sides, strict=True) if own == wanted)
+
+    def candidates(self) -> Iterator[tuple[list[Candidate], float, bool]]:
+        """Yield (new candidates, time up to which all are known, whether a segment ended)."""
+        rolling, next_step = Rolling(), 0
+        kinds = ("emg",) if self.emg_names else ()
+        stretches = self.recording.stretches(STRETCH_S, MARGIN_S, MARGIN_S, kinds)
+        stretch = next(stretches, None)
+        while stretch is not None:
+            following = next(stretches, None)
+            is_end = following is None or abs(following.span.start_s - stretch.span.stop_s) > 1e-6
+            span = (stretch.span.start_s, stretch.span.stop_s)
+            if not rolling.kept:
+                next_step = int(np.ceil(span[0] * STEP_HZ - 1e-6))
+            data = stretch.data[self.numbers]
+            tracks = eeg_tracks(data, stretch.rate_hz, stretch.start_s, span, self.sites)
+            rolling.append(tracks, self._emg(stretch, span, tracks.n_steps))
+            rolling.compare(is_end)
+            add_slow_track(rolling, self.sites)
+            ready = rolling.first + (rolling.n_compared if is_end else rolling.n_compared - _BEHIND)
+            found = []
+            if rolling.n_compared and ready > next_step:
+                peaks = find_peaks(rolling, next_step, ready)
+                found = [measure(rolling, self.sites, step, side) for step, side in peaks]
+                next_step = ready
+            yield found, (span[1] if is_end else next_step / STEP_HZ), is_end
+            rolling.forget_before(rolling.first + rolling.n_compared - round(KEPT_S * STEP_HZ))
+            if is_end:
+                rolling = Rolling()
+            stretch = following
+
+    def _emg(self, stretch, span: tuple[float, float], n_steps: int) -> np.ndarray:
+        tracks = [burst_track(values, rate_hz, stretch.start_s, span) for rate_hz, values in stretch.extra.values()]
+        return np.stack(tracks) if tracks else np.empty((0, n_steps), np.float32)

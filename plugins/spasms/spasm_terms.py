@@ -1,0 +1,139 @@
+"""How what was measured becomes points: each term's value is clipped to a range and multiplied by its points per unit.
+
+The points stand in weights.toml, written by fit.py; here stands what each term is.
+"""
+
+import math
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from spasm_candidates import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One reason for or against.
+
+    key : in `Candidate.measured` or `Candidate.surroundings`, and in weights.toml
+    label : for people
+    zero, full : value at which it starts to count, and beyond which it counts no more; full < zero: smaller counts
+    sign : +1 speaks for a spasm, -1 against
+    least, usual : smallest size of its points per unit that fitting may find, and where fitting starts from
+    """
+
+    key: str
+    label: str
+    unit: str
+    sign: int
+    zero: float
+    full: float
+    least: float = 0.0
+    usual: float = 0.0
+
+    def amount(self, value: float) -> float:
+        """Return how much of it there is, 0 or more; not measurable counts as none."""
+        if value != value:
+            return 0.0
+        if self.full >= self.zero:
+            return min(max(value, self.zero), self.full) - self.zero
+        return self.zero - max(min(value, self.zero), self.full)
+
+
+# `least` and `usual` come from clinical knowledge, not from data: a high slow wave that spreads and an attenuation are
+# what a spasm is (clinical.md 1.2); rhythm, electrodes that go their own way and restlessness are what it is not (5.1).
+OWN_TERMS = (
+    Term("slow", "slow wave against the minute around", "z", 1, 0.0, 5.0, 0.25, 0.4),
+    Term("spread", "spread of the slow wave over the head", "z", 1, 1.0, 6.0, 0.25, 0.4),
+    Term("slow_long", "slow wave against ten minutes", "z", 1, 0.0, 6.0, 0.15, 0.3),
+    Term("spread_long", "spread against ten minutes", "z", 1, 1.0, 7.0, 0.15, 0.3),
+    Term("attenuation", "attenuation of 5-40 Hz after it", "ln", 1, 0.1, 1.4, 1.0, 2.0),
+    Term("attenuation_now", "attenuation against just before", "ln", 1, 0.1, 1.4, 0.0, 0.5),
+    Term("fast", "fast activity at the onset", "z", 1, 1.0, 5.0, 0.0, 0.1),
+    Term("muscle", "burst of scalp muscle", "z", 1, 1.0, 6.0, 0.0, 0.2),
+    Term("muscle_around", "scalp muscle before and after", "z", -1, 0.2, 2.2),
+    Term("before", "high slow waves before", "z", -1, 0.2, 1.7, 0.3, 0.6),
+    Term("after", "high slow waves after", "z", -1, 0.2, 1.7, 0.3, 0.6),
+    Term("smooth", "neighbouring electrodes disagree", "", -1, 0.45, 1.05, 1.0, 2.0),
+    Term("rhythm", "rhythmic waves (rocking, patting, spike-wave)", "", -1, 0.2, 0.7, 2.0, 4.0),
+    Term("width", "too short for a slow wave", "s", -1, 0.22, 0.02),
+    Term("size", "small slow wave", "ln 100 µV", -1, -0.5, -2.0, 0.7, 1.0),
+    Term("stuck", "rows flat, clipped or missing", "share", -1, 0.0, 0.5, 2.0, 4.0),
+)
+EMG_TERMS = (
+    Term("emg", "burst of limb muscle, stronger side", "ln", 1, 0.5, 3.5),
+    Term("emg_weaker", "burst of limb muscle, weaker side", "ln", 1, 0.5, 3.0),
+    Term("emg_long", "limb muscle lasts longer than a spasm", "s", -1, 1.8, 3.8, 0.3, 0.5),
+    Term("emg_short", "limb muscle shorter than a spasm", "s", -1, 0.5, 0.2),
+    Term("emg_around", "limb muscle before and after", "share", -1, 0.1, 0.7),
+)
+AROUND_TERMS = (
+    Term("company", "others 3-60 s away", "", 1, 0.0, 3.0),
+    Term("company_alike", "others 3-60 s away that look alike", "", 1, 0.0, 1.5),
+    Term("remembered", "likeness to this recording's surest events", "r", 1, 0.3, 1.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Points per unit, by key; `start` is what every candidate starts with."""
+
+    start: float
+    points: dict[str, float]
+
+
+def load_weights(path: Path | None = None) -> dict[str, Weights]:
+    """Return the weights "with_emg" and "without_emg"."""
+    table = tomllib.loads((path or Path(__file__).with_name("weights.toml")).read_text(encoding="utf-8"))
+    return {
+        name: Weights(float(part["start"]), {key: float(value) for key, value in part["points"].items()})
+        for name, part in table.items()
+        if name in ("with_emg", "without_emg")
+    }
+
+
+def kind_of(candidate: Candidate) -> str:
+    return "with_emg" if "emg" in candidate.measured else "without_emg"
+
+
+def terms_of(kind: str) -> tuple[Term, ...]:
+    return OWN_TERMS + (EMG_TERMS if kind == "with_emg" else ())
+
+
+def amounts(terms: tuple[Term, ...], values: dict[str, float]) -> list[float]:
+    return [term.amount(values.get(term.key, math.nan)) for term in terms]
+
+
+def own_points(candidate: Candidate, weights: dict[str, Weights]) -> float:
+    """Return what the candidate's own terms add up to."""
+    kind = kind_of(candidate)
+    used, terms = weights[kind], terms_of(kind)
+    return used.start + sum(
+        used.points[term.key] * amount
+        for term, amount in zip(terms, amounts(terms, candidate.measured), strict=True)
+    )
+
+
+def reasons(candidate: Candidate, weights: dict[str, Weights]) -> list[tuple[str, float, str, float]]:
+    """Return (label, value, unit, points) of all terms that count, the start first; points add up to the score's."""
+    kind = kind_of(candidate)
+    used = weights[kind]
+    what = "what every candidate starts with" + ("" if kind == "with_emg" else ", no limb EMG to support it")
+    found = [(what, 0.0, "", used.start)]
+    values = candidate.measured | candidate.surroundings
+    for term in terms_of(kind) + AROUND_TERMS:
+        value = values.get(term.key, math.nan)
+        points = used.points[term.key] * term.amount(value)
+        if abs(points) >= 0.005 or term.key in ("slow", "attenuation", "emg"):
+            label = term.label if term.key != "slow" else f"{term.label}, {_SIDES[candidate.side]}"
+            found.append((label, 0.0 if value != value else value, term.unit, points))
+    return found
+
+
+_SIDES = ("both hemispheres", "left hemisphere", "right hemisphere")
+
+
+def score_of(found: list[tuple[str, float, str, float]]) -> float:
+    """Return the logistic function of the sum of points."""
+    points = math.fsum(reason[3] for reason in found)
+    return 1 / (1 + math.exp(-max(min(points, 60.0), -60.0)))
