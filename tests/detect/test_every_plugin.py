@@ -1,0 +1,40 @@
+"""Every detector that comes with the program keeps the contract."""
+
+import pytest
+from plugin_contract import check_manifest, check_parameters, check_run, check_stops, run_whole
+
+from eegview.detect.discovery import missing_for
+from eegview.detect.manifest import Engine
+from eegview.detect.shipped import plugin_folders, shipped_folder
+from eegview.readers.opening import open_recording
+from eegview.simulate.signals import make_simulation
+from eegview.simulate.study import plan_study
+from eegview.simulate.writer_edf import write_edf
+
+FOLDERS = plugin_folders(shipped_folder())
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory):
+    path = tmp_path_factory.mktemp("study") / "study.edf"
+    write_edf(path, make_simulation(plan_study(2 / 60, seed=3)))
+    return path
+
+
+@pytest.fixture
+def source(recording):
+    opened = open_recording(recording)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_plugin_keeps_the_contract(folder, recording, source, tmp_path):
+    manifest = check_manifest(folder)
+    check_parameters(manifest)
+    assert manifest.detector_id == folder.name
+    if missing := missing_for(manifest):
+        pytest.skip(" ".join(missing))
+    check_run(manifest, run_whole(folder, recording, source, tmp_path / "agreed.json", tmp_path / "logs"))
+    if manifest.engine is Engine.PYTHON:
+        check_stops(manifest, source)
