@@ -1,0 +1,38 @@
+"""Artifacts of the raw channels: finders mark moments, moments of one kind are joined, what is joined is scored."""
+
+from joining import Joiner
+from mains import mains
+from pops import pops
+from repeats import clipped, flat
+from rhythms import chewing, frames_in, rocking
+
+CORE_S = 240.0
+MARGIN_S = 12.0
+
+
+def detect(recording, parameters, report):
+    """Report artifacts, each as soon as it is over."""
+    span = recording.span
+    joiner = Joiner(span, recording.segments)
+    wanted_hz = {"both": (50.0, 60.0), "50": (50.0,), "60": (60.0,), "no": ()}[parameters["mains"]]
+    for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S)):
+        clips = clipped(stretch)
+        joiner.add(clips)
+        joiner.add(flat(stretch, clips))
+        joiner.add(pops(stretch, clips))
+        joiner.add(mains(stretch, wanted_hz))
+        if parameters["rhythms"]:
+            frames = frames_in(stretch)
+            joiner.add(chewing(stretch, frames))
+            joiner.add(rocking(stretch, frames))
+        reached_s = stretch.span.stop_s if stretch.span.stop_s < span.stop_s else float("inf")
+        send(joiner.over_before(reached_s), parameters, report)
+        report.progress((stretch.span.stop_s - span.start_s) / max(span.duration_s, 1e-9))
+    send(joiner.over_before(float("inf")), parameters, report)
+
+
+def send(events, parameters, report):
+    """Report the events whose score is high enough."""
+    for event in events:
+        if event.score >= parameters["minimum_score"]:
+            report.event(event.start_s, event.stop_s - event.start_s, "artifact", event.score, event.rows, event.terms)
