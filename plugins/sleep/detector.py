@@ -234,7 +234,7 @@ def asleep_terms(epoch):
     """Return (name, value, unit, points) for being asleep rather than awake; empty where nothing is measured."""
     if not math.isfinite(epoch.slow_uv):
         return []
-    limbs = 0.0 if math.isnan(epoch.limbs) else clipped(1.2 - epoch.limbs, 1.5)
+    limbs = 0.0 if math.isnan(epoch.limbs) else clipped(1.8 - 1.2 * epoch.limbs, 2)
     return [
         ("slow waves, 0.5–4 Hz", epoch.slow_uv, "µV", clipped(1.5 * octaves(epoch.slow_uv, 20), 2)),
         ("scalp muscle beside beta", epoch.muscle_uv / epoch.beta_uv, "×",
