@@ -1,0 +1,120 @@
+"""`eegview detect` and `eegview detectors`, as scripts use them."""
+
+import json
+import os
+
+import pytest
+from made_plugins import make_plugin
+from study_files import write_edf
+
+from eegview.cli.run import main
+
+BODY = """
+report.event(12.25, 0.5, "spasm", 1 / (1 + 2.718281828459045 ** -parameters["points"]), ["Fp1-F7", "F7-T7"],
+             [("height", 3.0, "z", parameters["points"])])
+report.event(3.0, 0.0, "spasm", 0.5)
+"""
+MORE = '[[parameters]]\nname = "points"\nlabel = "Points"\ndefault = 1.0\nmaximum = 5.0\n'
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, monkeypatch):
+    """Have agreements, logs and libraries in a folder of the test."""
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("EEGVIEW_LIBRARY", str(tmp_path / "library.sqlite"))
+    monkeypatch.setenv("EEGVIEW_PLUGINS", str(tmp_path / "plugins"))
+
+
+@pytest.fixture
+def study(tmp_path):
+    return write_edf(tmp_path / "study.edf", segments=((0, 30),))
+
+
+@pytest.fixture
+def plugin(tmp_path):
+    return make_plugin(tmp_path / "plugins" / "made", BODY, MORE)
+
+
+def test_from_new_to_a_table(tmp_path, study, plugin, capsys):
+    out = tmp_path / "found.tsv"
+    order = ["detect", str(study), "--detector", "made", "--set", "points=2", "-o", str(out)]
+    assert main(order) == 4
+    assert "eegview detectors trust made" in capsys.readouterr().err
+    assert main(["detectors", "trust", "made"]) == 0
+    shown = capsys.readouterr().out
+    assert "detector.py" in shown
+    assert "with your rights" in shown
+    assert main(order) == 0
+    assert "2 suggestions" in capsys.readouterr().out
+    assert out.read_text().splitlines() == [
+        "onset\tduration\ttrial_type\tscore\tchannels",
+        "3.000\t0.000\tspasm\t0.5000\tn/a",
+        "12.250\t0.500\tspasm\t0.8808\tFp1-F7,F7-T7",
+    ]
+    assert main([*order[:-2], "--no-store", "--json", "--from", "10", "--to", "00:00:20"]) == 4  # 3 s is not searched
+    told = json.loads(capsys.readouterr().out)
+    assert told["end"] == "bad output"
+    assert [one["onset_s"] for one in told["detections"]] == [12.25]
+    assert told["detections"][0]["terms"] == [{"name": "height", "value": 3.0, "unit": "z", "points": 2.0}]
+    assert told["parameters"] == {"points": "2.0"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["--detector", "nothing"], 2, "no detector “nothing”"),
+        (["--detector", "made", "--set", "points"], 2, "not KEY=VALUE"),
+        (["--detector", "made", "--set", "points=9"], 2, "above 5"),
+        (["--detector", "made", "--set", "speed=9"], 2, "no parameter “speed”"),
+        (["--detector", "made", "--from", "20", "--to", "10"], 2, "not after the beginning"),
+        (["--detector", "made", "-o", "found.xlsx"], 2, "ends in .tsv"),
+    ],
+)
+def test_what_makes_no_sense_is_told(study, plugin, capsys, words, code, told):
+    assert main(["detect", str(study), *words]) == code
+    assert told in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read(tmp_path, plugin, capsys):
+    assert main(["detect", str(tmp_path / "no.edf"), "--detector", "made"]) == 3
+
+
+def test_the_list_has_shipped_and_own(plugin, capsys):
+    assert main(["detectors", "list", "--json"]) == 0
+    listed = {one["id"]: one for one in json.loads(capsys.readouterr().out)}
+    assert listed["made"]["state"] == "new"
+    assert {"id", "title", "version", "state"} <= set(listed["example"])
+    assert main(["detectors"]) == 0
+    assert "made" in capsys.readouterr().out
+
+
+def test_info_shows_page_and_parameters(plugin, capsys):
+    assert main(["detectors", "info", "made"]) == 0
+    assert "## Limits" in (shown := capsys.readouterr().out)
+    assert "points = 1.0" in shown
+    assert main(["detectors", "info", "made", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["parameters"][0]["maximum"] == 5.0
+
+
+def test_check_tells_every_fault_and_exits_with_2(tmp_path, plugin, capsys):
+    assert main(["detectors", "check", str(plugin)]) == 0
+    capsys.readouterr()
+    broken = make_plugin(tmp_path / "broken", more='[input]\nmontage = "crown"\nrate_hz = -1\nhalo = 2\n')
+    assert main(["detectors", "check", str(broken)]) == 2
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    make_plugin(broken, more='[input]\nmontage = "crown"\n', top='terms = ["epilepsy"]')
+    assert main(["detectors", "check", str(broken)]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert any("epilepsy" in line for line in lines)
+    assert any("crown" in line for line in lines)
+    (broken / "plugin.toml").write_bytes(os.urandom(500))
+    assert main(["detectors", "check", str(broken)]) == 2
+    assert main(["detectors", "check", str(tmp_path / "nowhere")]) == 2
+
+
+def test_a_broken_one_is_neither_trusted_nor_explained(tmp_path, capsys):
+    broken = make_plugin(tmp_path / "broken", more="halo = 2\n[input]\nhalo = 2")
+    for command in ("trust", "info"):
+        assert main(["detectors", command, str(broken)]) == 4
+        assert "is broken" in capsys.readouterr().err
