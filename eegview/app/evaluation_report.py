@@ -117,8 +117,8 @@ def _summary(measured: Measured, outcomes: Sequence[Outcome]) -> str:
             "",
             table(columns, rows),
             "",
-            "In brackets 95 % intervals, from drawing infants anew (2000 times); where that is not possible "
-            "Wilson's or the exact Poisson interval. Onset error: candidate minus true, median (interquartile range).",
+            "In brackets 95 % intervals, from drawing infants anew (2000 times); where that tells nothing Wilson's or "
+            "the exact Poisson interval. Onset error: candidate minus true, median (interquartile range).",
             "",
             f"Mean over infants: sensitivity {number_text(mean[0])}, false per hour {number_text(mean[1])}; "
             f"median sensitivity of an infant {number_text(per_infant.median)} (IQR {number_text(per_infant.iqr)}).",
@@ -139,7 +139,8 @@ def _summary_row(name: str, outcomes: Sequence[Outcome], part: Callable[[Outcome
     whole = pooled([one for one in agreements if one.hours or one.tp or one.fp or one.fn])
 
     def drawn(measure: Callable[[Agreement], float | None]) -> Interval | None:
-        return bootstrap_interval(agreements, lambda some: measure(pooled([one for one in some if one.hours])))
+        interval = bootstrap_interval(agreements, lambda some: measure(pooled([one for one in some if one.hours])))
+        return interval if interval and interval[0] < interval[1] else None  # all alike: drawing them tells nothing
 
     error = whole.onset_error
     return [

@@ -1,5 +1,6 @@
 """`eegview evaluate`: how good a detector is, on simulated infants and on real recordings without its events."""
 
+import hashlib
 import os
 import shlex
 import sys
@@ -21,7 +22,9 @@ from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import JsonOption
 from eegview.clinical.agreement import pooled
 from eegview.clinical.event_matching import TOLERANCE_S
+from eegview.detect.content import files_of
 from eegview.detect.discovery import plugin_by_id
+from eegview.detect.manifest import Manifest
 from eegview.model.errors import UsageError
 
 HELD_OUT = "1001-1020"  # seeds that no bundled detector is tuned on
@@ -80,12 +83,12 @@ def evaluate(
     common = (detector, plugin.content_hash, tuple(parameters.items()), counted)
     jobs = [TrialJob(*common, seed=seed, hours=hours) for seed in numbers]
     jobs += [TrialJob(*common, path=str(path.absolute())) for path in real]
-    trials = done_trials(jobs, workers or os.cpu_count() or 1)
+    trials = done_trials(jobs, workers or os.cpu_count() or 1, threshold, tolerance)
     measured = Measured(
         detector_id=plugin.detector_id,
         title=plugin.title,
         term_id=counted,
-        versions=versions(plugin.detector_id, setup.version, setup.plugin),
+        versions=versions(plugin.manifest),
         parameters=setup.parameters,
         command=command_words(detector, seeds, hours, real, term, threshold, tolerance, settings or []),
         threshold=threshold,
@@ -102,7 +105,7 @@ def evaluate(
             print_line(line)
 
 
-def done_trials(jobs: Sequence[TrialJob], n_workers: int) -> list[Trial]:
+def done_trials(jobs: Sequence[TrialJob], n_workers: int, threshold: float | None, tolerance_s: float) -> list[Trial]:
     """Run the trials, telling of them on stderr, and return them in the order of the jobs."""
     done: dict[int, Trial] = {}
     with closing(run_trials(jobs, n_workers)) as everything:
@@ -110,7 +113,7 @@ def done_trials(jobs: Sequence[TrialJob], n_workers: int) -> list[Trial]:
             if news.trial is None:
                 continue
             done[news.number] = news.trial
-            whole, trial = outcome_at(news.trial).whole, news.trial
+            whole, trial = outcome_at(news.trial, threshold, tolerance_s).whole, news.trial
             speed = trial.duration_s / trial.run_s if trial.run_s else 0.0
             counts = f"{whole.tp} found, {whole.fn} missed, {whole.fp} false"
             told = f" {trial.message}" if trial.message else ""
@@ -118,15 +121,24 @@ def done_trials(jobs: Sequence[TrialJob], n_workers: int) -> list[Trial]:
     return [done[number] for number in range(len(jobs))]
 
 
-def versions(detector_id: str, version: str, content_hash: str) -> tuple[tuple[str, str], ...]:
+def versions(manifest: Manifest) -> tuple[tuple[str, str], ...]:
     from eegview.simulate.plan import SIMULATOR_VERSION
 
     return (
         ("eegview", __version__),
         ("simulator", str(SIMULATOR_VERSION)),
-        (detector_id, version),
-        ("content", content_hash[:16]),
+        (manifest.detector_id, manifest.version),
+        ("code", code_hash(manifest.folder)[:16]),
     )
+
+
+def code_hash(folder: Path) -> str:
+    """Return the hex SHA-256 over a plugin's files but its pages: a table of results may lie beside them."""
+    whole = hashlib.sha256()
+    for file in files_of(folder):
+        if not file.name.endswith(".md"):
+            whole.update(f"{file.name} {hashlib.sha256(file.path.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
 
 
 def command_words(
