@@ -15,7 +15,7 @@ def detect(recording, parameters, report):
     span = recording.span
     joiner = Joiner(span, recording.segments)
     wanted_hz = {"both": (50.0, 60.0), "50": (50.0,), "60": (60.0,), "no": ()}[parameters["mains"]]
-    for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S)):
+    for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S):
         clips = clipped(stretch)
         joiner.add(clips)
         joiner.add(flat(stretch, clips))

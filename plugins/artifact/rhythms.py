@@ -98,7 +98,7 @@ def _chewing_terms(measures, duration_s):
 
 def _rocking_terms(measures, duration_s):
     best = max(measures, key=lambda one: one["share"])
-    terms = [
+    return [
         (
             "rocking or patting: share of slow activity at one pace",
             100 * best["share"],
@@ -109,7 +109,6 @@ def _rocking_terms(measures, duration_s):
         ("size", best["size_uv"], "µV", 0.5 * min(2.0, math.log2(max(best["size_uv"], 1) / 20))),
         ("how long", duration_s, "s", 1.0 * (min(2.0, math.log2(duration_s / 4)) - 0.5)),
     ]
-    return terms
 
 
 CHEWING = Kind("chewing or sucking", join_s=4.0, least_s=4.0, score=_chewing_terms)
