@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from eegview.model.annotation import marks_text
+from eegview.model.audit import AUDIT_TERM
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.judgement import JUDGEMENT_TERM
@@ -112,8 +113,8 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
 
 
 def is_verdict(changes: tuple[Change, ...]) -> bool:
-    """Say whether an act is a verdict on what a machine proposed, with the marks it made or took away."""
-    return any(change.mark.term_id == JUDGEMENT_TERM for change in changes)
+    """Say whether an act is a verdict on what a machine proposed, or an answer about what it passed over."""
+    return any(change.mark.term_id in (JUDGEMENT_TERM, AUDIT_TERM) for change in changes)
 
 
 _VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "be unsure about"}
@@ -122,6 +123,10 @@ _VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "be unsure a
 def _verdict_words(changes: tuple[Change, ...]) -> str:
     """Return `accept suggestion at 00:12:44`, `reject 12 suggestions`, `take back verdict on …`."""
     given = [change for change in changes if change.mark.term_id == JUDGEMENT_TERM]
+    if not given:
+        found = next(change for change in changes if change.mark.term_id == AUDIT_TERM)
+        act = "answer" if found.before is None else "take back answer" if found.after is None else "change answer"
+        return f"{act} of the miss audit at {elapsed_text(found.mark.onset_s, decimals=0)}"
     verbs = {_VERDICT_VERBS.get(c.after.attribute("verdict") or "", "judge") if c.after else "" for c in given}
     verb = verbs.pop() if len(verbs) == 1 else "judge"
     if len(given) > 1:

@@ -26,6 +26,21 @@ def wilson_interval(k: int, n: int) -> Interval | None:
     return (0.0 if k == 0 else centre - half, 1.0 if k == n else centre + half)
 
 
+def exact_share_interval(k: int, n: int) -> Interval | None:
+    """Return the exact 95 % interval of a share k / n, None of nothing (Clopper and Pearson 1934).
+
+    It holds the true share in at least 95 of 100 samples, whatever that share is; drawn without replacement, in more.
+    """
+    from scipy.special import betaincinv
+
+    if not 0 <= k <= n:
+        raise ValueError("a share needs 0 <= k <= n")
+    if n == 0:
+        return None
+    low = float(betaincinv(k, n - k + 1, _TAIL)) if k else 0.0
+    return (low, float(betaincinv(k + 1, n - k, 1 - _TAIL)) if k < n else 1.0)
+
+
 def poisson_rate_interval(k: int, hours: float) -> Interval | None:
     """Return the exact 95 % interval of a rate of k events in `hours`, per hour, None of no time (Garwood 1936)."""
     from scipy.special import gammaincinv

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from eegview.model.annotation import Annotation, new_annotation_id
+from eegview.model.audit import AUDIT_TERM
 from eegview.model.errors import LibraryRefused
 from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
@@ -133,13 +134,13 @@ def level_of(error_ms: float) -> SyncLevel:
 def is_clinical(mark: Annotation) -> bool:
     """Say whether a mark is about the patient.
 
-    The place of a video in time, an opinion, a judgement and a signature are not: they are never listed, counted or
-    exported.
+    The place of a video in time, an opinion, a judgement, an answer of a miss audit and a signature are not: they are
+    never listed, counted or exported.
     """
     return mark.term_id not in _RECORD_TERMS
 
 
-_RECORD_TERMS = frozenset({SYNC_TERM, OPINION_TERM, SIGNATURE_TERM, JUDGEMENT_TERM})
+_RECORD_TERMS = frozenset({SYNC_TERM, OPINION_TERM, SIGNATURE_TERM, JUDGEMENT_TERM, AUDIT_TERM})
 
 
 def sync_mark(
