@@ -17,7 +17,7 @@ from eegview.cli.commands import COMMANDS
 from eegview.cli.run import main, overview
 
 ROOT = Path(__file__).resolve().parents[2]
-GROUPS = {"events": ("list", "add", "import", "export")}
+GROUPS = {"events": ("list", "add", "import", "export"), "detectors": ("list", "info", "check", "trust")}
 NEEDS_A_FILE = ("info", "page", "history", "bench")
 
 
@@ -184,6 +184,7 @@ def test_headless_commands_never_load_qt(own_folders: Path, recording: Path) -> 
         ["events", "export", file, "-o", str(own_folders / "marks.tsv")],
         ["events", "import", file, str(own_folders / "marks.tsv")],
         ["history", file, "--verify"],
+        ["compare", str(own_folders / "marks.tsv"), str(own_folders / "marks.tsv"), "--json"],
         ["frame", video, "--at", "0.1", "-o", str(own_folders / "frame.png")],
     ]
     ran = subprocess.run(
