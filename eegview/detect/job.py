@@ -65,4 +65,5 @@ def _montage(fields: Mapping[str, Any]) -> Montage:
         )
         for row in fields["derivations"]
     )
-    return Montage(**(dict(fields) | {"derivations": derivations}))
+    held: dict[str, Any] = {**fields, "derivations": derivations}
+    return Montage(**held)
