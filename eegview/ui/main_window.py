@@ -32,14 +32,12 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
-        # around the page, and in its place: empty but while a task has the whole window
-        self.above, self.beside, self.below, self.instead = (QVBoxLayout() for _ in range(4))
-        row = QHBoxLayout()
-        row.addWidget(self.page, 2)
-        row.addLayout(self.beside, 1)
-        row.addLayout(self.instead, 3)
+        # around the page: empty but while a task has the whole window
+        self.above, self.below = QVBoxLayout(), QVBoxLayout()
+        self._row = QHBoxLayout()
+        self._row.addWidget(self.page, 2)
         layout.addLayout(self.above)
-        layout.addLayout(row, 1)
+        layout.addLayout(self._row, 1)
         layout.addLayout(self.below)
         self.setCentralWidget(middle)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
@@ -66,6 +64,10 @@ class MainWindow(QMainWindow):
         dock.setWidget(widget)
         self.addDockWidget(area, dock)
         return dock
+
+    def add_beside_page(self, widget: QWidget, share: int = 1) -> None:
+        """Put `widget` at the right of the page, which has a share of 2; hidden, it takes no room."""
+        self._row.addWidget(widget, share)
 
     def restore(self, geometry: QByteArray, state: QByteArray) -> None:
         room = self.screen().availableSize()

@@ -66,10 +66,10 @@ class TriageDesk(QObject):
         view = self.view = TriageView(window.page.theme)
         window.above.addWidget(view.header)
         window.above.addWidget(view.group)
-        window.beside.addWidget(view.side)
+        window.add_beside_page(view.side)
+        window.add_beside_page(view.empty)
         window.below.addWidget(view.buttons)
         window.below.addWidget(view.edge_buttons)
-        window.instead.addWidget(view.empty)
         self.mode = TriageMode(station, "triage")
         self.card = TriageCard(station, view.side, self._colour_of)
         self.triage: Triage | None = None
