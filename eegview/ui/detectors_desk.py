@@ -57,7 +57,8 @@ class DetectorsDesk(QObject):
         if self._lane is not None:
             self._lane.close()
 
-    def _in_background(self, work: Callable, done: Callable, failed: Callable[[EegViewError], None] | None = None):  # type: ignore[no-untyped-def]
+    def in_background(self, work: Callable, done: Callable, failed: Callable[[EegViewError], None] | None = None):  # type: ignore[no-untyped-def]
+        """Work on the lane that reads about detectors; `done` with what came of it."""
         self._lane = self._lane or Lane("detectors", self._desk.bridge.post)
         self._lane.submit(work, done, failed or self._desk.fail)
 
@@ -75,7 +76,7 @@ class DetectorsDesk(QObject):
             then()
             self.looked.emit()
 
-        self._in_background(find_plugins, found)
+        self.in_background(find_plugins, found)
 
     def plugin(self, detector_id: str) -> FoundPlugin | None:
         """Return a detector as it was found last."""
@@ -137,7 +138,7 @@ class DetectorsDesk(QObject):
             if isinstance(dialog, DetectorRunDialog) and shown and shown.detector_id == detector_id:
                 dialog.show_validity(*fit)
 
-        self._in_background(lambda: fit_of(manifest, recording, path, has_movement), done)
+        self.in_background(lambda: fit_of(manifest, recording, path, has_movement), done)
 
     def _run_asked(self, detector_id: str, values: Mapping[str, Value], span: Span) -> None:
         texts = {name: value_text(value) for name, value in values.items()}
@@ -184,14 +185,14 @@ class DetectorsDesk(QObject):
         """Show what would run; agreeing is for exactly that."""
         plugin = self.plugin(detector_id)
         if plugin is not None:
-            self._in_background(lambda: looked_at(plugin), lambda looked: self._show_consent(*looked))
+            self.in_background(lambda: looked_at(plugin), lambda looked: self._show_consent(*looked))
 
     def _show_consent(self, plugin: FoundPlugin, files: tuple[tuple[str, str], ...]) -> None:
         def build() -> ConsentDialog:
             is_changed = plugin.state is PluginState.CHANGED
             dialog = ConsentDialog(self._station.window, name_words(plugin), is_changed, consent_facts(plugin), files)
             dialog.agree.setVisible(plugin.needs_consent)
-            dialog.agreed.connect(lambda: self._in_background(lambda: agree_to(plugin), lambda _none: self.look()))
+            dialog.agreed.connect(lambda: self.in_background(lambda: agree_to(plugin), lambda _none: self.look()))
             dialog.folder_asked.connect(lambda: self.open_folder(plugin.folder))
             return dialog
 
@@ -232,7 +233,7 @@ class DetectorsDesk(QObject):
             if isinstance(dialog, DetectorAboutDialog):
                 dialog.show_page(detector_id, markdown)
 
-        self._in_background(lambda: page_of(plugin), done)
+        self.in_background(lambda: page_of(plugin), done)
 
 
 def spans_of(study: OpenStudy) -> dict[str, Span]:

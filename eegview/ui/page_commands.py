@@ -84,6 +84,10 @@ class PageCommands:
         """Bring a time into the page, with the cursor on it."""
         self._move(lambda v, r: moves.shown(v, Span(time_s, time_s), r))
 
+    def go_to_span(self, span: Span) -> None:
+        """Bring a stretch into the page, with the cursor on its start."""
+        self._move(lambda v, r: moves.shown(v, span, r))
+
     def go_to_mark(self, mark: Annotation) -> None:
         """Bring a mark into the page and select it."""
         study = self._desk.study

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from eegview.app.suggestions import Suggestion
 from eegview.app.themes import Theme
 from eegview.model.detection import Detection
 from eegview.model.judgement import Verdict
@@ -21,20 +22,25 @@ SIGNS = {None: "?", Verdict.UNSURE: "??", Verdict.REJECT: "✕", Verdict.ACCEPT:
 class ShownSuggestion:
     """One suggestion as it is drawn.
 
-    run_id : where it comes from
+    suggestion : with its run, and what this reader said of it
     name : what it would be, "Spasm"
     colour : of that term, "#rrggbb"
     run_letter : "A", "B" while two runs are compared, else ""
-    verdict : what this reader said of it
     """
 
-    detection: Detection
-    run_id: str
+    suggestion: Suggestion
     name: str
     colour: str
     run_letter: str = ""
-    verdict: Verdict | None = None
     is_selected: bool = False
+
+    @property
+    def detection(self) -> Detection:
+        return self.suggestion.detection
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self.suggestion.verdict
 
     @property
     def span(self) -> Span:
@@ -50,7 +56,7 @@ class ShownSuggestion:
 class SuggestionTag:
     """Where the name of a suggestion stands, logical pixels."""
 
-    suggestion: ShownSuggestion
+    shown: ShownSuggestion
     area: QRectF
 
 
@@ -108,11 +114,11 @@ def place_tags(
     font: QFont,
     taken: Sequence[tuple[float, float]] = (),
 ) -> tuple[SuggestionTag, ...]:
-    """Return where names stand: in the lane above the traces, and one line lower where a mark's name or another
-    suggestion's stands there; a name for which there is no room is left out."""
+    """Return where names stand: in the lane above the traces, and one or two lines lower where a mark's name
+    or another suggestion's stands there; a name for which there is no room is left out."""
     metrics = QFontMetricsF(font)
     height_px = geometry.top_px - 4
-    lines: list[list[tuple[float, float]]] = [list(taken), []]
+    lines: list[list[tuple[float, float]]] = [list(taken), [], []]
     tags = []
     for suggestion in sorted(suggestions, key=lambda s: (not s.is_selected, s.span.start_s)):
         width_px = metrics.horizontalAdvance(suggestion.text) + 10
@@ -121,20 +127,20 @@ def place_tags(
         for number, line in enumerate(lines):
             if all(x_px + width_px <= left_px or x_px >= right_px for left_px, right_px in line):
                 line.append((x_px, x_px + width_px + 2))
-                y_px = 1.5 if number == 0 else geometry.top_px + 2.5
+                y_px = 1.5 if number == 0 else geometry.top_px + 2.5 + (number - 1) * (height_px + 2)
                 tags.append(SuggestionTag(suggestion, QRectF(x_px + 0.5, y_px, width_px, height_px)))
                 break
     return tuple(tags)
 
 
 def _paint_tag(painter: QPainter, tag: SuggestionTag, theme: Theme) -> None:
-    pen = _pen(tag.suggestion, theme)
+    pen = _pen(tag.shown, theme)
     painter.fillRect(tag.area, QColor(theme.page))
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(tag.area)
-    painter.setPen(QColor(theme.quiet if tag.suggestion.verdict is Verdict.REJECT else theme.ink))
-    painter.drawText(tag.area, Qt.AlignmentFlag.AlignCenter, tag.suggestion.text)
+    painter.setPen(QColor(theme.quiet if tag.shown.verdict is Verdict.REJECT else theme.ink))
+    painter.drawText(tag.area, Qt.AlignmentFlag.AlignCenter, tag.shown.text)
 
 
 def paint_suggestions_words(painter: QPainter, words: str, geometry: PageGeometry, theme: Theme) -> None:

@@ -1,39 +1,50 @@
 """The suggestions of a run as rows of a table: only what is looked at is worked out, so that 100,000 cost nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from eegview.app.candidates import Candidates, Places
+from eegview.app.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
-from eegview.model.judgement import Verdict
 
 TIME, NAME, SCORE, VERDICT = range(4)
 HEADINGS = ("Time", "What", "Score", "Verdict")
-VERDICT_WORDS = {None: "", Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.UNSURE: "unsure"}
+VERDICT_WORDS = {OPEN: "", ACCEPTED: "accepted", REJECTED: "rejected", UNSURE: "unsure"}
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class SuggestionsModel(QAbstractTableModel):
-    """Rows by time or by score; verdicts are asked for as they are painted."""
+    """Rows by time or by score, as places among the run's candidates; words are made as they are painted."""
 
     def __init__(self, name_of: Callable[[str], str], time_text: Callable[[float], str]) -> None:
         super().__init__()
         self._name_of, self._time_text = name_of, time_text
-        self._verdict_of: Callable[[Detection], Verdict | None] = lambda _detection: None
-        self._rows: list[Detection] = []
-        self._row_by_number: dict[int, int] | None = None  # made when first asked for
+        self._candidates = Candidates()
+        self._codes: Codes = np.zeros(0, np.int8)
+        self._places: Places = np.zeros(0, np.intp)  # by time
+        self._rows: Places = self._places  # in the order shown
+        self._row_by_place: dict[int, int] | None = None  # made when first asked for
         self._order = TIME, Qt.SortOrder.AscendingOrder
 
-    def show(self, detections: Sequence[Detection], verdict_of: Callable[[Detection], Verdict | None]) -> None:
-        """Lay all rows out anew."""
+    def show(self, candidates: Candidates, places: Places, codes: Codes) -> None:
+        """Show the candidates at these places.
+
+        places : (k,) in order of time
+        codes : (n,) verdicts by place, see `app.judgements`
+        """
+        is_same = candidates is self._candidates and np.array_equal(places, self._places)
+        self._codes = codes
+        if is_same:
+            self.refresh()
+            return
         self.beginResetModel()
-        self._verdict_of = verdict_of
-        self._rows = list(detections)
+        self._candidates, self._places = candidates, places
         self._sort()
         self.endResetModel()
 
@@ -43,22 +54,24 @@ class SuggestionsModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Paint anew what is looked at: verdicts or times changed."""
-        if self._rows:
+        if len(self._rows):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, VERDICT))
 
     def _sort(self) -> None:
         column, order = self._order
-        is_down = order == Qt.SortOrder.DescendingOrder
+        places = self._places
         if column == SCORE:
-            keys = np.array([d.score for d in self._rows])
-        elif column == TIME:
-            keys = np.array([d.onset_s for d in self._rows])
+            keys = self._candidates.scores[places]
+        elif column == VERDICT:
+            keys = self._codes[places].astype(np.float64)
+        elif column == NAME:
+            terms = [self._candidates.detections[place].term_id for place in places]
+            keys = np.unique(terms, return_inverse=True)[1].astype(np.float64) if terms else np.zeros(0)
         else:
-            words = [self._name_of(d.term_id) if column == NAME else self._verdict_words(d) for d in self._rows]
-            keys = np.unique(np.array(words, dtype=str), return_inverse=True)[1] if words else np.zeros(0)
-        places = np.argsort(-keys if is_down else keys, kind="stable")
-        self._rows = [self._rows[i] for i in places]
-        self._row_by_number = None
+            keys = self._candidates.onsets_s[places]
+        is_down = order == Qt.SortOrder.DescendingOrder
+        self._rows = places[np.argsort(-keys if is_down else keys, kind="stable")]
+        self._row_by_place = None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.layoutAboutToBeChanged.emit()
@@ -67,13 +80,16 @@ class SuggestionsModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def detection_at(self, row: int) -> Detection:
-        return self._rows[row]
+        return self._candidates.detections[self._rows[row]]
 
     def row_of(self, number: int) -> int:
         """Return the row of a detection by its number in the run, -1 where it is not listed."""
-        if self._row_by_number is None:
-            self._row_by_number = {d.number: row for row, d in enumerate(self._rows)}
-        return self._row_by_number.get(number, -1)
+        place = self._candidates.place_of(number)
+        if place is None:
+            return -1
+        if self._row_by_place is None:
+            self._row_by_place = {int(held): row for row, held in enumerate(self._rows)}
+        return self._row_by_place.get(place, -1)
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -87,19 +103,18 @@ class SuggestionsModel(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        detection, column = self._rows[index.row()], index.column()
+        detection, column = self.detection_at(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             if column == TIME:
                 return self._time_text(detection.onset_s)
             if column == NAME:
                 return self._name_of(detection.term_id)
-            return f"{detection.score:.2f}" if column == SCORE else self._verdict_words(detection)
+            if column == SCORE:
+                return f"{detection.score:.2f}"
+            return VERDICT_WORDS[int(self._codes[self._rows[index.row()]])]
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_of(detection)
         return None
-
-    def _verdict_words(self, detection: Detection) -> str:
-        return VERDICT_WORDS[self._verdict_of(detection)]
 
 
 def tip_of(detection: Detection) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.themes import Theme
 from eegview.ui.detector_progress import DetectorProgress
+from eegview.ui.flow_layout import FlowLayout
 from eegview.ui.marks_list import WIDEST_SHARE, WIDTH_CHARACTERS
 from eegview.ui.suggestion_histogram import SuggestionHistogram
 from eegview.ui.suggestion_table import SuggestionsModel, SuggestionsTable
@@ -114,7 +115,7 @@ class SuggestionsPanel(QWidget):
         for box, name in ((self.run, "run"), (self.second, "second")):
             box.setObjectName(f"suggestions.{name}")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            box.setMinimumContentsLength(8)
         self.run.setToolTip("Which run is shown on the page and listed here")
         self.second.setToolTip("A second run drawn with dots on the same page")
         self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))
@@ -159,7 +160,7 @@ class SuggestionsPanel(QWidget):
         line.addWidget(self.number)
         return line
 
-    def _button_line(self) -> QHBoxLayout:
+    def _button_line(self) -> FlowLayout:
         self.kind = QComboBox()
         self.kind.setObjectName("suggestions.kind")
         self.kind.addItems(KINDS)
@@ -172,12 +173,9 @@ class SuggestionsPanel(QWidget):
         self.triage.clicked.connect(lambda _checked=False: self.triage_asked.emit())
         self.another.clicked.connect(lambda _checked=False: self.run_asked.emit())
         self.delete.clicked.connect(lambda _checked=False: self.delete_asked.emit(self.run.currentData()))
-        line = QHBoxLayout()
-        line.addWidget(self.kind)
-        line.addWidget(self.delete)
-        line.addStretch(1)
-        line.addWidget(self.another)
-        line.addWidget(self.triage)
+        line = FlowLayout(spacing_px=6)  # gives way in a narrow dock
+        for widget in (self.kind, self.delete, self.another, self.triage):
+            line.addWidget(widget)
         return line
 
     def sizeHint(self) -> QSize:

@@ -83,13 +83,23 @@ class TrendsPanel(QWidget):
         self.run.setVisible(bool(runs))
 
     def show_trends(
-        self, trends: Sequence[Trend], times: TrendTimes | None, proposed: Sequence[Span], words: str
+        self,
+        trends: Sequence[Trend],
+        times: TrendTimes | None,
+        proposed: Sequence[Span],
+        words: str,
+        instead: str = "",
     ) -> None:
-        """Draw a lane for each trend. proposed : stretches the run suggests, shaded on every lane"""
+        """Draw a lane for each trend.
+
+        proposed : stretches the run suggests, shaded on every lane
+        instead : what is said where there is no trend
+        """
         self._trends, self._times, self._proposed = tuple(trends), times, tuple(proposed)
         self.words.setText(words)
         self._drop_lanes()
         has_any = bool(self._trends) and times is not None
+        self.nothing.setText(instead or NOTHING_TEXT)
         self.nothing.setVisible(not has_any)
         self._area.setVisible(has_any)
         if has_any and self.isVisible():
@@ -137,7 +147,8 @@ class TrendsPanel(QWidget):
             lane.setMouseEnabled(False, False)
             lane.hideButtons()
             lane.setMenuEnabled(False)
-            lane.setXRange(times.recording.start_s, times.recording.stop_s, padding=0)
+            view_box = lane.getPlotItem().getViewBox()  # type: ignore[union-attr]
+            view_box.setXRange(times.recording.start_s, times.recording.stop_s, padding=0)
             lane.getAxis("left").setWidth(metrics.averageCharWidth() * 8)
             lane.getAxis("bottom").setStyle(showValues=is_last)
             for side in ("left", "bottom"):
@@ -145,7 +156,9 @@ class TrendsPanel(QWidget):
                 lane.getAxis(side).setTextPen(theme.quiet)
                 lane.getAxis(side).setStyle(tickFont=self.font())
             self._draw(lane, trend)
-            lane.scene().sigMouseClicked.connect(lambda event, lane=lane: self._clicked(event, lane))
+            lane.getPlotItem().scene().sigMouseClicked.connect(  # type: ignore[attr-defined]
+                lambda event, lane=lane: self._clicked(event, lane)
+            )
             self._column.addWidget(lane, 1)
             self.lanes.append(lane)
         self.show_page(self._page)

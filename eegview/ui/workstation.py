@@ -42,7 +42,10 @@ from eegview.ui.signing_desk import SigningDesk
 from eegview.ui.sound_desk import SoundDesk
 from eegview.ui.study_desk import connect_study
 from eegview.ui.style import apply_style
+from eegview.ui.suggestions_desk import SuggestionsDesk
 from eegview.ui.sync_desk import SyncDesk
+from eegview.ui.trends_desk import TrendsDesk
+from eegview.ui.triage_desk import TriageDesk
 from eegview.ui.video_actions import connect_video
 from eegview.ui.video_desk import VideoDesk
 
@@ -89,6 +92,9 @@ class Workstation(QObject):
         self.signing = SigningDesk(self)
         self.completeness = CompletenessDesk(self)
         self.detectors = DetectorsDesk(self)
+        self.triage = TriageDesk(self)
+        self.suggestions = SuggestionsDesk(self)
+        self.trends = TrendsDesk(self)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
         self._add_montage_actions()
@@ -191,6 +197,7 @@ class Workstation(QObject):
         self.video.issues_found.connect(desk.add_issues)
         self.video.footage_changed.connect(lambda _footage: self._show_facts())
         connect_video(self)
+        self.triage.facts_changed.connect(self._show_facts)
         self._saved_timer.timeout.connect(self._show_saved)
         self._saved_timer.start()
 
@@ -270,10 +277,12 @@ class Workstation(QObject):
             facts |= {"undo"} if undo.can_undo else set()
             facts |= {"redo"} if undo.can_redo else set()
             facts |= {"video"} if self.video.has_video else set()
+            facts |= self.triage.facts
             self.actions["edit.undo"].setText(undo.undo_text)
             self.actions["edit.redo"].setText(undo.redo_text)
             self.actions.set_checked(f"montage.{study.session.montage.montage_id}", True)
         self.actions.set_available(frozenset(facts))
+        self.actions.menus["Triage"].menuAction().setVisible(bool(facts & {"triage", "audit"}))
         self.actions.set_checked("display.filters_on_off", study is not None and not self.page_commands.filters_are_off)
 
     def _digits_text(self) -> str:
