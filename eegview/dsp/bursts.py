@@ -12,7 +12,7 @@ Values = npt.NDArray[np.float64]
 
 _LONGEST_STEP_S = 1.0  # between values; what lies apart further is not joined
 _REST_AROUND_S, _REST_STEP_S = 60.0, 10.0
-_MAD_TO_SIGMA = 1.4826
+_MAD_TO_SIGMA = 1.4826  # also of median less lower quartile
 _LOW_SHARE = 0.4  # of the way from rest to the threshold: so far down a burst goes on
 _LEAST_BEATS, _MOST_UNEVEN = 4, 0.35  # of a rhythm: bursts in a row, spread of their intervals beside the mean
 
@@ -29,7 +29,7 @@ class BurstRule:
     """
 
     least: float = 4.0
-    least_z: float = 6.0
+    least_z: float = 8.0
     merge_s: float = 0.15
     shortest_s: float = 0.2
     longest_s: float = 3.0
@@ -110,9 +110,8 @@ def _resting(times_s: Values, values: Values, rule: BurstRule) -> tuple[Values, 
         near = values[first:stop]
         near = near[np.isfinite(near)]
         if len(near):
-            rest[k] = np.percentile(near, 25)
-            quiet = near[near <= np.median(near)]
-            spread[k] = _MAD_TO_SIGMA * np.median(np.abs(quiet - rest[k]))
+            rest[k], median = np.percentile(near, (25, 50))
+            spread[k] = _MAD_TO_SIGMA * (median - rest[k])
     known = np.isfinite(rest)
     at_rest = np.interp(times_s, at_s[known], rest[known])
     needed = np.maximum(rule.least, rule.least_z * np.interp(times_s, at_s[known], spread[known]))
