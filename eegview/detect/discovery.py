@@ -103,7 +103,8 @@ def plugin_by_id(name: str, plugins: Iterable[FoundPlugin] | None = None) -> Fou
         folder = Path(name)
         if not folder.is_dir():
             raise UsageError(f"There is no folder “{folder.name}”.", "Give a detector's id, or its folder.")
-        return look_at(folder, "", Consents())
+        known = (one for one in (find_plugins() if plugins is None else plugins) if _real(one.folder) == _real(folder))
+        return next(known, None) or look_at(folder, "", Consents())
     plugins = find_plugins() if plugins is None else tuple(plugins)
     found = next((p for p in plugins if p.detector_id == name and p.state is not PluginState.HIDDEN), None)
     if found is None:

@@ -94,42 +94,68 @@ class PluginRecording:
         """
         if length_s <= 0 or before_s < 0 or after_s < 0:
             raise ValueError("stretches have a length above 0 and margins of 0 or more")
-        wanted = {str(kind) for kind in kinds}
-        polygraphy = tuple(row for row in self._plan.polygraphy if row.kind.value in wanted)
-        warm_up()
+        use_compiled_kernels()
+        wanted = frozenset(str(kind) for kind in kinds)
         for index, segment in enumerate(self.segments):
             part = segment.intersection(self.span)
-            if part is None or not self._plan.rate_hz:
-                continue
-            rows = SegmentRows(self._source, index, self._plan.rows, self._plan.rate_hz, self._plan.spec)
-            first, stop = sample_range(segment, rows.rate_hz, part)
-            sliding = _SlidingRows(rows)
-            length = max(1, round(length_s * rows.rate_hz))
-            before, after = round(before_s * rows.rate_hz), round(after_s * rows.rate_hz)
-            for start in range(first, stop, length):
-                end = min(start + length, stop)
-                low, high = max(start - before, 0), min(end + after, rows.n_samples)
-                core = Span(
-                    part.start_s if start == first else segment.start_s + start / rows.rate_hz,
-                    part.stop_s if end == stop else segment.start_s + end / rows.rate_hz,
-                )
-                self._reached(core.start_s)
-                start_s = segment.start_s + low / rows.rate_hz
-                within = Span(start_s, segment.start_s + high / rows.rate_hz)
-                extra = {
-                    row.label: (row.rate_hz, read_rows(self._source, index, [row], within)[0].astype(np.float32))
-                    for row in polygraphy
-                }
-                yield Stretch(
-                    core,
-                    start_s,
-                    rows.rate_hz,
-                    self.rows,
-                    sliding.take(low, high),
-                    extra,
-                    is_segment_start=start == 0,
-                    is_segment_end=end == rows.n_samples,
-                )
+            if part is not None and self._plan.rate_hz:
+                yield from self._stretches_of(index, part, length_s, (before_s, after_s), wanted)
+
+    def piece(self, span: Span, kinds: Iterable[str] = ()) -> Stretch | None:
+        """Return the rows in `span`, wherever in the recording it lies, None where it does not lie in one segment.
+
+        For looking something up before the search, an example say; it does not count as searched.
+        """
+        index = next((k for k, one in enumerate(self.segments) if one.intersection(span) == span), None)
+        if index is None or not self._plan.rate_hz:
+            return None
+        use_compiled_kernels()
+        rows = self._rows_of(index)
+        first, stop = sample_range(rows.segment, rows.rate_hz, span)
+        wanted = frozenset(str(kind) for kind in kinds)
+        return self._stretch(index, rows, span, (first, stop), rows.read(first, stop), (first, stop), wanted)
+
+    def _stretches_of(
+        self, index: int, part: Span, length_s: float, margins_s: tuple[float, float], kinds: frozenset[str]
+    ) -> Iterator[Stretch]:
+        """Yield the part of one segment that is searched."""
+        rows = self._rows_of(index)
+        sliding = _SlidingRows(rows)
+        first, stop = sample_range(rows.segment, rows.rate_hz, part)
+        length = max(1, round(length_s * rows.rate_hz))
+        before, after = (round(margin_s * rows.rate_hz) for margin_s in margins_s)
+        for start in range(first, stop, length):
+            end = min(start + length, stop)
+            low, high = max(start - before, 0), min(end + after, rows.n_samples)
+            core = Span(
+                part.start_s if start == first else rows.time_s(start),
+                part.stop_s if end == stop else rows.time_s(end),
+            )
+            self._reached(core.start_s)
+            yield self._stretch(index, rows, core, (start, end), sliding.take(low, high), (low, high), kinds)
+
+    def _rows_of(self, index: int) -> SegmentRows:
+        return SegmentRows(self._source, index, self._plan.rows, self._plan.rate_hz, self._plan.spec)
+
+    def _stretch(
+        self,
+        index: int,
+        rows: SegmentRows,
+        core: Span,
+        inner: tuple[int, int],
+        data: Samples,
+        outer: tuple[int, int],
+        kinds: frozenset[str],
+    ) -> Stretch:
+        """Return a stretch whose core is the samples `inner`, with its margins `outer`."""
+        within = Span(rows.time_s(outer[0]), rows.time_s(outer[1]))
+        extra = {
+            row.label: (row.rate_hz, read_rows(self._source, index, [row], within)[0].astype(np.float32))
+            for row in self._plan.polygraphy
+            if row.kind.value in kinds
+        }
+        is_start, is_end = inner[0] == 0, inner[1] == rows.n_samples
+        return Stretch(core, within.start_s, rows.rate_hz, self.rows, data, extra, is_start, is_end)
 
 
 class _SlidingRows:
@@ -159,12 +185,16 @@ class _SlidingRows:
         return np.concatenate(parts, axis=1)
 
 
-def warm_up() -> None:
-    """Use the compiled kernels where numba is there; a detector's own interpreter may be without."""
+def use_compiled_kernels() -> None:
+    """Use the compiled kernels where numba is there; a detector's own interpreter may be without.
+
+    Each is loaded when it is first called: those that draw are never needed here.
+    """
     from eegview.dsp import kernels
 
     if not kernels.is_ready():
         try:
-            kernels.warm_up()
+            from eegview.dsp import compiled
         except ImportError:
             return
+        kernels.use(compiled)

@@ -140,7 +140,9 @@ class _Child:
         threading.Thread(target=self._tell, args=(b"stop\n",), name="detector stop", daemon=True).start()
 
     def close(self) -> None:
-        """End it and all it started, and let go of pipes and log."""
+        """End it and all it started, and let go of pipes and log; once is enough."""
+        if self._is_over:
+            return
         self._is_over = True
         self.tree.kill()
         self.process.wait()
@@ -197,9 +199,8 @@ class _Run:
         self._heard_quietly(batch, end)
         reached_s = self._job.span.stop_s if end is RunEnd.DONE else batch.reached_s
         seconds = time.monotonic() - self._started_s
+        self._child.close()
         log = self._child.log
-        self._child.tree.kill()
-        log.close()
         return Ending(end, message, reached_s, seconds, log.path if log.path.exists() else None, self._peak_mib)
 
     def _heard_quietly(self, batch: Batch, end: RunEnd) -> None:

@@ -30,6 +30,9 @@ class SegmentRows:
         for number, row in enumerate(self._rows):
             self._groups.setdefault(row.rate_hz, []).append(number)
 
+    def time_s(self, sample: int) -> float:
+        return self.segment.start_s + sample / self.rate_hz
+
     def read(self, first: int, stop: int) -> Samples:
         """Return samples `[first, stop)`, within the segment, as (n_rows, stop - first) float32 µV."""
         out = np.empty((len(self._rows), stop - first), np.float32)
@@ -41,16 +44,14 @@ class SegmentRows:
         resampling = None if row_rate_hz == self.rate_hz else Resampling(row_rate_hz, self.rate_hz)
         low, high = (first, stop) if resampling is None else resampling.needed(first, stop)
         margin = round(margin_s(self._spec, row_rate_hz) * row_rate_hz)
-        wanted = Span(self._time_s(low - margin, row_rate_hz), self._time_s(high + margin, row_rate_hz))
+        start_s = self.segment.start_s
+        wanted = Span(start_s + (low - margin) / row_rate_hz, start_s + (high + margin) / row_rate_hz)
         read_first, _read_stop = sample_range(self.segment, row_rate_hz, wanted)
         formed = read_rows(self._source, self._index, rows, wanted)
         filter_in_place(formed, self._spec, row_rate_hz)
         if resampling is not None:
             return resampling.run(formed, read_first, first, stop)
         return formed[:, first - read_first : stop - read_first].astype(np.float32)
-
-    def _time_s(self, sample: int, rate_hz: float) -> float:
-        return self.segment.start_s + sample / rate_hz
 
 
 def read_rows(source: SignalSource, segment_index: int, rows: Sequence[Row], span: Span) -> np.ndarray:

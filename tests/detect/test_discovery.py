@@ -118,6 +118,7 @@ def test_a_shipped_one_that_differs_from_the_list_asks(tmp_path):
     folder = make_plugin(tmp_path / "shipped" / "one")
     write_list(tmp_path / "shipped")
     assert _states() == {"made": "ready"}
+    assert plugin_by_id(str(folder)).is_shipped
     (folder / "detector.py").write_text("print('another')\n")
     assert _states() == {"made": "changed"}
 

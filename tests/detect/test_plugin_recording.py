@@ -111,7 +111,7 @@ def test_it_tells_how_far_it_came_and_knows_no_file(noise):
     assert recording.age_months == 7.0
     assert recording.movement() is None
     public = [name for name in dir(recording) if not name.startswith("_")]
-    assert public == "age_months duration_s movement names rate_hz rows segments span stretches".split()  # noqa: SIM905
+    assert public == "age_months duration_s movement names piece rate_hz rows segments span stretches".split()  # noqa: SIM905
 
 
 def test_lengths_that_make_no_sense_are_refused(noise):
@@ -119,3 +119,12 @@ def test_lengths_that_make_no_sense_are_refused(noise):
     for length_s, before_s in ((0.0, 0.0), (10.0, -1.0)):
         with pytest.raises(ValueError, match="above 0"):
             next(recording.stretches(length_s, before_s))
+
+
+def test_a_piece_anywhere_equals_the_same_part_of_the_search(noise):
+    recording = _recording(noise, InputNeeds(low_cut_hz=1.0, rate_hz=64.0), Span(0.0, 10.0))
+    whole = next(_recording(noise, InputNeeds(low_cut_hz=1.0, rate_hz=64.0)).stretches(1e9))
+    piece = recording.piece(Span(20.0, 25.0))
+    assert np.array_equal(piece.data, whole.data[:, 20 * 64 : 25 * 64])
+    assert (piece.span, piece.start_s, piece.is_segment_start) == (Span(20.0, 25.0), 20.0, False)
+    assert recording.piece(Span(69.0, 71.0)) is None  # into a gap
