@@ -1,0 +1,93 @@
+"""How amplitude goes around a moment: of slow and of quicker activity, left and right, of the arms' muscle, of movement."""
+
+import re
+
+import numpy as np
+
+from eegview.dsp.envelope import bin_edges
+from eegview.dsp.frame_levels import frame_levels, moving_mean, usual_level
+
+FRAME_S = 0.125
+SMOOTH = 3  # frames
+EVERY = 4
+USUAL_S = 20.0
+BEFORE_S = 1.0
+AFTER_S = 2.5  # of the example's end: what follows belongs to it
+
+
+class Courses:
+    """Makes the course of stretches, each in log2 of the usual level around."""
+
+    def __init__(self, recording, length_s):
+        self._sides = [side_of(row) for row in recording.rows]
+        self._offsets = np.arange(round((BEFORE_S + min(length_s, 6.0) + AFTER_S) / FRAME_S)) - round(BEFORE_S / FRAME_S)
+        movement = recording.movement()
+        self._movement = movement if movement is not None and np.isfinite(movement[1]).any() else None
+
+    def of(self, stretch):
+        """Return the `Course` of a stretch with its margins."""
+        before = int((stretch.span.start_s - stretch.start_s) / FRAME_S + 1e-6) // EVERY * EVERY
+        first_s = stretch.span.start_s - before * FRAME_S
+        n_frames = int((stretch.start_s + stretch.data.shape[1] / stretch.rate_hz - first_s) / FRAME_S)
+        edges = bin_edges(stretch.start_s, stretch.rate_hz, stretch.data.shape[1], first_s, FRAME_S, n_frames)
+        size, step = frame_levels(stretch.data, edges)
+        lines = {}
+        for name, level in (("slow activity", size), ("quicker activity", step)):
+            level = relative(level)
+            for side in ("left", "right", "midline"):
+                rows = [k for k, own in enumerate(self._sides) if own == side]
+                if rows:
+                    lines.setdefault(name, []).append(np.mean(level[rows], axis=0))
+        muscle = [muscle_level(values, rate_hz, stretch.start_s, first_s, n_frames) for rate_hz, values in stretch.extra.values()]
+        if muscle:
+            lines["muscle of the arms"] = list(relative(np.array(muscle)))
+        if self._movement is not None:
+            lines["movement in the picture"] = [self._moved(first_s, n_frames)]
+        return Course(first_s, {name: np.array(rows) for name, rows in lines.items()}, self._offsets)
+
+    def _moved(self, first_s, n_frames):
+        times_s, values = self._movement
+        centres_s = first_s + (np.arange(n_frames) + 0.5) * FRAME_S
+        level = np.interp(centres_s, times_s, values, left=np.nan, right=np.nan)[None]
+        return relative(level + 0.5)[0]
+
+
+class Course:
+    """Lines of one stretch; `at` cuts out what lies around an onset."""
+
+    def __init__(self, first_s, lines, offsets):
+        self._first_s, self._lines, self._offsets = first_s, lines, offsets
+
+    def at(self, onset_s):
+        """Return name -> (n_lines, n_offsets) log2; NaN outside the stretch."""
+        places = int(np.floor((onset_s - self._first_s) / FRAME_S + 0.5)) + self._offsets
+        out = {}
+        for name, lines in self._lines.items():
+            inside = (places >= 0) & (places < lines.shape[1])
+            part = np.full((len(lines), len(places)), np.nan)
+            part[:, inside] = lines[:, places[inside]]
+            out[name] = part
+        return out
+
+
+def relative(level):
+    """Return log2 of the smoothed level beside its usual one, within ±4."""
+    level = moving_mean(level, SMOOTH)
+    usual = usual_level(level, round(USUAL_S / FRAME_S), every=EVERY)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.clip(np.log2(level / usual), -4.0, 4.0)
+
+
+def muscle_level(values, rate_hz, start_s, first_s, n_frames):
+    """Return (n_frames,) mean size of the second difference of a muscle row, which is free of offset and slow waves."""
+    quick = np.zeros((1, len(values)), np.float32)
+    quick[0, 1:-1] = values[2:] - 2 * values[1:-1] + values[:-2]
+    edges = bin_edges(start_s, rate_hz, len(values), first_s, FRAME_S, n_frames)
+    return frame_levels(quick, edges)[0][0]
+
+
+def side_of(row):
+    """Return "left", "right" or "midline" for a row by the numbers of its electrodes."""
+    numbers = [int(n) for n in re.findall(r"\d+", row)]
+    sides = {n % 2 for n in numbers}
+    return "midline" if len(sides) != 1 else ("left" if sides == {1} else "right")
