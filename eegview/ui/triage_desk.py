@@ -32,6 +32,11 @@ ORDER_WORDS = {
     Order.UNCERTAINTY: "doubt: scores near 0.5 first",
     Order.TIME: "time",
 }
+BLIND_WORDS = ORDER_WORDS | {
+    Order.CLUSTER: "cluster, then time",
+    Order.CONFIDENCE: "time, as scores are hidden",
+    Order.UNCERTAINTY: "time, as scores are hidden",
+}
 _BUTTONS = (
     ("triage.accept", "Accept", "key-primary"),
     ("triage.reject", "Reject", "key-danger"),
@@ -308,7 +313,8 @@ class TriageDesk(QObject):
         shown = suggestions.shown
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
         header.show_runs(runs, shown.run.run_id if shown is not None else "")
-        header.show_orders([(order.value, ORDER_WORDS[order]) for order in Order], triage.order.value)
+        words = BLIND_WORDS if self._is_blind else ORDER_WORDS
+        header.show_orders([(order.value, words[order]) for order in Order], triage.order.value)
         counts = suggestions.counts
         progress = ShownProgress(counts.judged, counts.shown, counts.total, triage.seconds_each)
         header.show_progress(progress, suggestions.threshold)

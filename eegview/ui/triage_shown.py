@@ -58,6 +58,7 @@ class Spotlight:
     caption: str
     others: tuple[Span, ...] = ()
     is_edited: bool = False
+    is_frame: bool = False  # a stretch that is asked about: its ends only, no shade over the traces
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ def paint_spotlight(
         painter.drawRect(QRectF(x0_px, geometry.top_px, max(x1_px - x0_px, 2), 8))
     x0_px, x1_px = geometry.x_of(spotlight.span.start_s), geometry.x_of(spotlight.span.stop_s)
     area = QRectF(x0_px, geometry.top_px, max(x1_px - x0_px, 2), height_px)
+    if spotlight.is_frame:
+        _paint_frame(painter, area, geometry, theme)
+        return
     painter.fillRect(area, _clear(colour, _SHADE_ALPHA))
     _paint_rows(painter, spotlight, page, geometry, area, colour)
     width = 2 if spotlight.is_edited else 1
@@ -34,6 +37,19 @@ def paint_spotlight(
     painter.drawLine(area.topLeft(), area.topRight())
     painter.drawLine(area.topRight(), area.bottomRight())
     _paint_caption(painter, spotlight.caption, x0_px, geometry, colour, theme)
+    painter.setClipping(False)
+
+
+def _paint_frame(painter: QPainter, area: QRectF, geometry: PageGeometry, theme: Theme) -> None:
+    """Leave the stretch as it is, and dim what lies around it a little."""
+    ground = _clear(QColor(theme.ground), 150)
+    left = QRectF(geometry.left_px, area.top(), max(area.left() - geometry.left_px, 0), area.height())
+    right = QRectF(area.right(), area.top(), max(geometry.right_px - area.right(), 0), area.height())
+    painter.fillRect(left, ground)
+    painter.fillRect(right, ground)
+    painter.setPen(QPen(QColor(theme.accent), 2, Qt.PenStyle.DashLine))
+    painter.drawLine(area.topLeft(), area.bottomLeft())
+    painter.drawLine(area.topRight(), area.bottomRight())
     painter.setClipping(False)
 
 

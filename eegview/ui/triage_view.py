@@ -14,6 +14,8 @@ from eegview.ui.triage_header import TriageHeader
 from eegview.ui.triage_why import WhyPanel
 from eegview.ui.video_view import VideoView
 
+_VIDEO_LINES = 11  # of text, the least height of the picture: where room is short the head map gives way
+
 
 class GroupLine(QWidget):
     """What the group is, its chips, and what goes for all of it."""
@@ -74,7 +76,6 @@ class SidePanel(QWidget):
         super().__init__()
         self.setObjectName("triage.side")
         self.picture = VideoView("triage.picture")
-        self.picture.setMinimumHeight(110)
         self.why = WhyPanel(theme)
         self.field = FieldPanel(theme)
         layout = QVBoxLayout(self)
@@ -90,6 +91,7 @@ class SidePanel(QWidget):
 
     def show_video(self, has_video: bool) -> None:
         """Give the picture its room, or none where the study has no video."""
+        self.picture.setMinimumHeight(self.fontMetrics().height() * _VIDEO_LINES)
         self.picture.setVisible(has_video)
         self._spacer.setVisible(not has_video)
 

@@ -29,6 +29,7 @@ from eegview.ui.main_window import MainWindow
 from eegview.ui.mark_commands import MarkCommands
 from eegview.ui.marks_desk import connect_marks
 from eegview.ui.message_box import show_error
+from eegview.ui.miss_audit_desk import MissAuditDesk
 from eegview.ui.montage_desk import connect_montages
 from eegview.ui.movement_desk import MovementDesk
 from eegview.ui.open_study import OpenStudy, wall_text
@@ -93,6 +94,7 @@ class Workstation(QObject):
         self.completeness = CompletenessDesk(self)
         self.detectors = DetectorsDesk(self)
         self.triage = TriageDesk(self)
+        self.miss_audit = MissAuditDesk(self)
         self.suggestions = SuggestionsDesk(self)
         self.trends = TrendsDesk(self)
         self._saved_at_s: float | None = None
@@ -198,6 +200,7 @@ class Workstation(QObject):
         self.video.footage_changed.connect(lambda _footage: self._show_facts())
         connect_video(self)
         self.triage.facts_changed.connect(self._show_facts)
+        self.miss_audit.facts_changed.connect(self._show_facts)
         self._saved_timer.timeout.connect(self._show_saved)
         self._saved_timer.start()
 
@@ -277,7 +280,7 @@ class Workstation(QObject):
             facts |= {"undo"} if undo.can_undo else set()
             facts |= {"redo"} if undo.can_redo else set()
             facts |= {"video"} if self.video.has_video else set()
-            facts |= self.triage.facts
+            facts |= self.triage.facts | self.miss_audit.facts
             self.actions["edit.undo"].setText(undo.undo_text)
             self.actions["edit.redo"].setText(undo.redo_text)
             self.actions.set_checked(f"montage.{study.session.montage.montage_id}", True)
