@@ -23,9 +23,6 @@ from eegview.model.detection import RunEnd
 from eegview.model.edit import Change
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.model.vocabulary import Shape, Vocabulary
-
-_LONGEST_MARK_S = 60.0  # a longer mark is about a period, not an event one would not look for again
 
 
 class MissAudit:
@@ -40,11 +37,10 @@ class MissAudit:
         suggestions: Suggestions,
         review: Review,
         recording: Recording,
-        vocabulary: Vocabulary,
         length_s: float = LENGTH_S,
     ) -> None:
         self._suggestions, self._review, self._recording = suggestions, review, recording
-        self._vocabulary, self.length_s = vocabulary, length_s
+        self.length_s = length_s
         self._order: tuple[Span, ...] = ()  # of all stretches that may be offered, see `_prepare`
         self._answers: dict[float, AuditAnswer] = {}  # by the start of the stretch
         self._pending: dict[float, tuple[AuditAnswer | None, Annotation | None]] = {}
@@ -199,7 +195,7 @@ class MissAudit:
         searched = run.span if run.end is RunEnd.DONE else Span(run.span.start_s, max(run.span.start_s, run.reached_s))
         stretches, drawn = self._drawn(run.fingerprint, run.run_id, searched)
         flagged = _covered(stretches, self._flagged(shown))
-        marked = _covered(stretches, [mark.span for mark in self._marks_of_events()])
+        marked = _covered(stretches, [mark.span for mark in self._own_marks()])
         answered = {s.start_s for s in stretches if s.start_s in self._answers}
         left_out = flagged | (marked - answered)  # what was found here was unflagged when it was offered
         self._order = tuple(stretch for stretch in drawn if stretch.start_s not in left_out)
@@ -207,19 +203,15 @@ class MissAudit:
     def _flagged(self, shown: ShownRun) -> list[Span]:
         return [shown.candidates.detections[int(place)].span for place in shown.places()]
 
-    def _marks_of_events(self) -> list[Annotation]:
-        """Return the reviewer's own marks of events; epochs and long marks flag no event."""
-        author = self._review.author
-        own = [mark for mark in self._review.marks if mark.layer == author and mark.duration_s <= _LONGEST_MARK_S]
-        terms = {term.term_id: term for term in self._vocabulary.terms}
-        return [m for m in own if m.term_id not in terms or terms[m.term_id].shape is not Shape.EPOCH]
+    def _own_marks(self) -> list[Annotation]:
+        """Return the reviewer's own marks of what is looked for; where another word was marked it may still be missed."""
+        author, term_id = self._review.author, self.term_id
+        return [mark for mark in self._review.marks if mark.layer == author and mark.term_id == term_id]
 
     def _n_found(self) -> int:
         """Return how many events of the term the reviewer has marked, those found by the audit left out."""
         made = {held.made_id for held in self._answers.values()}
-        author, term_id = self._review.author, self.term_id
-        marks = (mark for mark in self._review.marks if mark.layer == author and mark.term_id == term_id)
-        return sum(mark.annotation_id not in made for mark in marks)
+        return sum(mark.annotation_id not in made for mark in self._own_marks())
 
     def _drawn(self, fingerprint: str, run_id: str, searched: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """Return all stretches in order of time, and as they are drawn."""

@@ -111,7 +111,7 @@ class MissAuditDesk(QObject):
         self._tell_facts()
 
     def _study_opened(self, study: OpenStudy) -> None:
-        self.audit = MissAudit(study.suggestions, study.review, study.recording, self._desk.vocabulary)
+        self.audit = MissAudit(study.suggestions, study.review, study.recording)
         self.audit.changed.connect(lambda _none: self._show() if self.is_open else None)
 
     def _study_closed(self) -> None:
