@@ -204,7 +204,7 @@ class MissAudit:
         return [shown.candidates.detections[int(place)].span for place in shown.places()]
 
     def _own_marks(self) -> list[Annotation]:
-        """Return the reviewer's own marks of what is looked for; where another word was marked it may still be missed."""
+        """Return the reviewer's own marks of what is looked for: where another word stands one may still be missed."""
         author, term_id = self._review.author, self.term_id
         return [mark for mark in self._review.marks if mark.layer == author and mark.term_id == term_id]
 
