@@ -39,8 +39,11 @@ def correlation(rows: npt.NDArray[np.floating], template: npt.NDArray[np.floatin
     # a row without any signal is like nothing
     alike = np.where(norm > 1e-6 * np.maximum(energy[:, None], 1e-12), shared / np.maximum(norm, 1e-12), 0.0)
     if jitter:
-        padded = np.pad(alike, ((0, 0), (jitter, jitter)), mode="edge")
-        alike = np.lib.stride_tricks.sliding_window_view(padded, 2 * jitter + 1, axis=1).max(axis=2)
+        best = alike.copy()
+        for late in range(1, min(jitter, n_out - 1) + 1):
+            np.maximum(best[:, late:], alike[:, :-late], out=best[:, late:])
+            np.maximum(best[:, :-late], alike[:, late:], out=best[:, :-late])
+        alike = best
     return weights @ np.clip(alike, -1.0, 1.0)
 
 

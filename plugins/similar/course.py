@@ -33,11 +33,8 @@ class Courses:
         size, step = frame_levels(stretch.data, edges)
         lines = {}
         for name, level in (("slow activity", size), ("quicker activity", step)):
-            level = relative(level)
-            for side in ("left", "right", "midline"):
-                rows = [k for k, own in enumerate(self._sides) if own == side]
-                if rows:
-                    lines.setdefault(name, []).append(np.mean(level[rows], axis=0))
+            groups = ([k for k, own in enumerate(self._sides) if own == side] for side in ("left", "right", "midline"))
+            lines[name] = list(relative(np.array([typical(level[rows]) for rows in groups if rows])))
         muscle = [muscle_level(values, rate_hz, stretch.start_s, first_s, n_frames) for rate_hz, values in stretch.extra.values()]
         if muscle:
             lines["muscle of the arms"] = list(relative(np.array(muscle)))
@@ -68,6 +65,14 @@ class Course:
             part[:, inside] = lines[:, places[inside]]
             out[name] = part
         return out
+
+
+def typical(levels):
+    """Return (n_frames,) the geometric mean of rows, those left out that are missing or without any signal."""
+    known = levels > 0  # NaN is not
+    n = known.sum(axis=0)
+    logs = np.where(known, np.log2(np.where(known, levels, 1.0)), 0.0).sum(axis=0)
+    return np.where(n > 0, 2 ** (logs / np.maximum(n, 1)), np.nan)
 
 
 def relative(level):
