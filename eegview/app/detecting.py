@@ -3,6 +3,7 @@
 The command line and the window's work lane both come through here.
 """
 
+import contextlib
 import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ from eegview.detect.readiness import ready_plugin
 from eegview.detect.running import Ending, run_plugin
 from eegview.detect.validity import outside_validity
 from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
-from eegview.model.errors import UsageError
+from eegview.model.errors import EegViewError, UsageError
 from eegview.model.movement import MovementTrace
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
@@ -141,9 +142,13 @@ def run_detector(
     )
     job = Job(order.paths, recording.fingerprint, montage, span, tuple(parameters.items()), age_months)
     gathered = _Gathered(run, keeper, heard)
-    ending = run_plugin(
-        manifest, ready.folder, job, gathered.hear, is_cancelled, run.run_id, logs, movement=order.movement
-    )
+    try:
+        ending = run_plugin(
+            manifest, ready.folder, job, gathered.hear, is_cancelled, run.run_id, logs, movement=order.movement
+        )
+    except BaseException:  # the keyboard, a library that refused: the run did end, whoever ended it
+        gathered.broken_off()
+        raise
     return gathered.ended(ending)
 
 
@@ -236,6 +241,12 @@ class _Gathered:
             self._keeper.end_run(run.run_id, run.end, run.message, run.reached_s)
         trends = tuple(map(_joined, self._trends.values()))
         return Detected(run, tuple(self._detections), trends, tuple(self._notes), ending)
+
+    def broken_off(self) -> None:
+        """Say in the library that the run did not come to its end; where that too fails, it is seen by its silence."""
+        if self._keeper is not None:
+            with contextlib.suppress(EegViewError):
+                self._keeper.end_run(self._run.run_id, RunEnd.CANCELLED, "Stopped.", self._run.reached_s)
 
     def _keep(self, keeper: Keeper, batch: Batch) -> None:
         if batch.detections:

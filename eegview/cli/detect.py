@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from eegview.app.detecting import Detected, DetectionOrder, movement_of, run_detector, wants_video
+from eegview.app.detection_table import detections_table
 from eegview.app.editing import Editor, study_library
 from eegview.cli.output import print_json, print_line, stderr_progress
 from eegview.cli.reviewer import (
@@ -89,13 +90,15 @@ def detect(
         if held is not None:
             held.close()
     if out is not None:
-        out.write_text(table_text(found.detections), encoding="utf-8")
+        from eegview.exchange.writing import write_whole
+
+        write_whole(out, detections_table(found.detections).encode())
     tell(plugin, found, as_json)
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
         log = f" What it printed is in {found.ending.log.name}, in the data folder." if found.ending.log else ""
         raise DetectorFailed(
-            f"{found.run.message} What it found up to {where} is kept as partial.",
+            f"{found.run.message} What it found up to {where} is labelled partial.",
             f"Run it again, or look into it with “eegview detectors info {plugin.detector_id}”.{log}",
         )
 
@@ -152,15 +155,6 @@ def check_writable(out: Path) -> None:
         raise UsageError(f"Suggestions cannot be written as “{out.suffix}”.", "Give a file that ends in .tsv.")
     if not out.absolute().parent.is_dir():
         raise UsageError(f"The folder of {out.name} does not exist.", "Make it first, or choose one that exists.")
-
-
-def table_text(detections: Iterable[Detection]) -> str:
-    """Return the suggestions as a table, by onset: onset, duration, trial_type, score, channels."""
-    rows = ["onset\tduration\ttrial_type\tscore\tchannels"]
-    for one in sorted(detections, key=lambda one: (one.onset_s, one.number)):
-        channels = ",".join(one.channels) or "n/a"
-        rows.append(f"{one.onset_s:.3f}\t{one.duration_s:.3f}\t{one.term_id}\t{one.score:.4f}\t{channels}")
-    return "\n".join(rows) + "\n"
 
 
 def tell(plugin: FoundPlugin, found: Detected, as_json: bool) -> None:

@@ -21,6 +21,7 @@ from eegview.detect.reporting import Report, Stopped
 Detector = Callable[[Any, dict[str, Any], Report], object]
 
 _LONGEST_LINE = 300
+_NICENESS = 5  # the window goes first where both want the processor
 
 
 def run(arguments: list[str]) -> int:
@@ -31,11 +32,14 @@ def run(arguments: list[str]) -> int:
     jobs = os.fdopen(job_fd, "rb", buffering=0)  # no buffer, no lock that the watching thread could hold at the end
     job, folder = job_from_line(jobs.readline())
     _limit_memory(job.memory_mib)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
     faulthandler.enable()
     line = _Line(message_fd)
     asked = threading.Event()
     threading.Thread(target=_watch, args=(jobs, asked), name="watch", daemon=True).start()
     report = Report(line.send, asked.is_set)
+    report.alive()
     try:
         _detect(job, Path(folder), report)
     except Stopped:
@@ -87,6 +91,7 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
                 movement = (held["times_s"], held["values"])
         plan = plan_input(source.recording, job.montage, manifest.input)
         recording = PluginRecording(source, plan, job.span, job.age_months, movement, report.reached)
+        report.alive()  # from here on the detector's own code runs, when it is imported
         detect = _detector(manifest, job)
         report.reached(job.span.start_s)
         detect(recording, dict(job.parameters), report)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from eegview.detect.manifest import Manifest, Parameter, ParameterType
-from eegview.detect.toml_table import TomlTable, shortened
+from eegview.detect.toml_table import TomlTable, is_finite, shortened
 from eegview.model.errors import UsageError
 
 Value = float | int | bool | str
@@ -43,7 +43,7 @@ def _default(table: TomlTable, kind: ParameterType) -> Value:
     if value is None:
         table.fault("“default” is missing")
     elif kind is ParameterType.NUMBER:
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+        if is_finite(value):
             return float(value)
         table.fault("“default” is not a number")
     elif kind is ParameterType.WHOLE:
@@ -136,9 +136,9 @@ def checked_value(parameter: Parameter, value: Value) -> Value:
     """
     kind = parameter.kind
     if kind is ParameterType.NUMBER and isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = float(value)
-        if not math.isfinite(value):
+        if not is_finite(value):
             raise _wrong(parameter, "it must be finite")
+        value = float(value)
     elif kind is ParameterType.CHOICE and value not in [one for one, _label in parameter.choices]:
         allowed = ", ".join(one for one, _label in parameter.choices)
         raise _wrong(parameter, f"“{shortened(str(value))}” is not one of {allowed}")

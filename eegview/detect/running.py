@@ -42,6 +42,7 @@ _TELL_EVERY_S = 0.2
 _MEMORY_EVERY_S = 0.15
 _GRACE_S = 2.0  # to end by itself once asked, or once it said its last word
 _SHORTEST_RUN_S = 60.0
+_STARTING_S = 60.0  # until its runner says that it is there: a busy machine starts an interpreter slowly
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ class _Run:
         self._memory_s = self._peak_mib = 0.0
         self._ended: Ended | None = None
         self._stop_by_s: float | None = None
-        self._why_stopped = ""
+        self._why_stopped, self._has_spoken = "", False
 
     def ending(self) -> Ending:
         try:
@@ -216,7 +217,7 @@ class _Run:
             chunk = self._next_chunk()
             now_s = time.monotonic()
             if chunk:
-                self._last_word_s = now_s
+                self._last_word_s, self._has_spoken = now_s, True
                 self._take_lines(chunk)
             if self._ended is not None:
                 return self._last_word(self._ended)
@@ -288,8 +289,9 @@ class _Run:
                 self._stop_by_s = now_s + _GRACE_S
         elif now_s >= self._stop_by_s:
             return RunEnd.CANCELLED, self._stopped(was_killed=True)
-        if now_s - self._last_word_s > limits.silence_s:
-            return RunEnd.SILENT, silent(limits)
+        patience_s = limits.silence_s if self._has_spoken else max(limits.silence_s, _STARTING_S)
+        if now_s - self._last_word_s > patience_s:
+            return RunEnd.SILENT, silent(patience_s)
         return None
 
     def _stopped(self, was_killed: bool = False) -> str:

@@ -38,14 +38,14 @@ class TomlTable:
         if len(value) > longest:
             self.fault(f"“{name}” is longer than {longest} characters")
             return value[:longest]
-        return value
+        return self._plain(name, value)
 
     def number(self, name: str, default: float | None, least: float = 0.0, most: float = math.inf) -> float | None:
         """Return a number from `least` to `most`, the default where there is none or it is wrong."""
         value = self.raw(name)
         if value is None:
             return default
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        if not is_finite(value):
             self.fault(f"“{name}” is not a number")
             return default
         if not least <= value <= most:
@@ -67,7 +67,7 @@ class TomlTable:
         if value and not all(isinstance(one, str) and one for one in value):
             self.fault(f"“{name}” is not a list of texts in quotes")
             return ()
-        return tuple(value or ())
+        return tuple(self._plain(name, one) for one in value or ())
 
     def choice(self, name: str, allowed: Iterable[str], default: str) -> str:
         value, allowed = self.text(name, default), tuple(allowed)
@@ -97,6 +97,13 @@ class TomlTable:
     def fault(self, what: str) -> None:
         self.faults.append(f"{self.place}: {what}.")
 
+    def _plain(self, name: str, text: str) -> str:
+        """Return the text; characters that nobody types, which no file system takes, are a fault."""
+        if any(c < " " and c not in "\n\t" for c in text):
+            self.fault(f"“{name}” holds control characters")
+            return ""
+        return text
+
     def _typed(self, name: str, kind: type[T], default: T | None) -> T | None:
         value = self.raw(name)
         if value is None:
@@ -107,6 +114,11 @@ class TomlTable:
             self.fault(f"“{name}” is not {_KINDS[kind]}")
             return default
         return value
+
+
+def is_finite(value: Any) -> bool:
+    """Say whether a value is a number that a float can hold; true and false are none."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300
 
 
 def shortened(text: str, longest: int = 60) -> str:

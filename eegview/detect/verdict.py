@@ -38,8 +38,8 @@ def over_time(longest_s: float) -> str:
     return f"It took longer than {_minutes(longest_s)} and was stopped; its manifest sets that limit."
 
 
-def silent(limits: Limits) -> str:
-    return f"The detector said nothing for {_seconds(limits.silence_s)} and was ended."
+def silent(silence_s: float) -> str:
+    return f"The detector said nothing for {_seconds(silence_s)} and was ended."
 
 
 def over_memory(limits: Limits, held_mib: float | None) -> str:

@@ -75,6 +75,10 @@ def test_a_manifest_is_understood(tmp_path):
         ("[[parameters]]\nname = 'a'\nlabel = 'A'\ntype = 'switch'\ndefault = true\nminimum = 0", "only numbers"),
         ("[[parameters]]\nname = 'a'\nlabel = 'A'\ndefault = 1\n" * 2, "“a” is there twice"),
         ("[[evidence]]\ndata = 'much'", "“result” is missing"),
+        (f"[input]\nrate_hz = 1{'0' * 400}", "“rate_hz” is not a number"),
+        (f"[input]\nminimum_rows = -1{'0' * 400}", "must be at least 0"),
+        (f"[[parameters]]\nname = 'a'\nlabel = 'A'\ndefault = 1{'0' * 400}", "not a number"),
+        ("[[parameters]]\nname = 'a'\nlabel = \"A\\u0000\"\ndefault = 1", "control characters"),
         ("[command]\nform = 'szcore'", "“command” means nothing here"),
         ("parameters = 3\n", "means nothing here|not a list"),
     ],
@@ -99,6 +103,8 @@ def test_each_fault_has_a_sentence(tmp_path, more, words):
         ('engine = "onnx"\nentry = "/etc/passwd"', "is not in the folder"),
         ('engine = "command"\nentry = ["tool"]\nterms = ["spasm"]', "neither {edf} nor {folder}"),
         ("id = [", "not TOML"),
+        ('interpreter = "py\\u0000thon"', "control characters"),
+        ("id = 1979-05-27", "“id” is not text in quotes"),
         ("\x00", "not TOML"),
         ("a" * 300_000, "larger than"),
     ],
@@ -143,7 +149,7 @@ command onnx"""
 _NAMES = st.sampled_from(_TOP.split())
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.dictionaries(_NAMES, _VALUES, max_size=8), st.sampled_from(["python", "command", "onnx", None]))
 def test_no_tables_end_in_a_traceback(tmp_path_factory, content, engine):
     from eegview.detect import manifest_file

@@ -1,6 +1,8 @@
 """Real detectors that misbehave: whatever they do, the run ends with a verdict, and what came before is kept."""
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -21,14 +23,20 @@ def recording(tmp_path_factory):
 
 
 @pytest.fixture
+def short_grace(monkeypatch):
+    monkeypatch.setattr("eegview.detect.running._GRACE_S", 0.4)
+
+
+@pytest.fixture
 def run(tmp_path, recording):
-    """Return a function that runs a body of `detect` and gives (ending, what was heard)."""
+    """Return a function that runs a body of `detect` and gives (ending, what was heard), the latter also meanwhile."""
+    heard = Heard()
 
     def go(body: str, more: str = "", is_cancelled=lambda: False):
-        heard = Heard()
         folder = make_plugin(tmp_path / "made", body, more)
         return run_made(folder, recording, tmp_path / "logs", heard, is_cancelled), heard
 
+    go.heard = heard
     return go
 
 
@@ -75,9 +83,9 @@ def test_leaving_by_sys_exit_is_a_crash(run):
 
 
 def test_a_hang_is_silence(run):
-    ending, heard = run(ONE + "while True: pass", "[limits]\nsilence_s = 1.5")
+    ending, heard = run(ONE + "while True: pass", "[limits]\nsilence_s = 1.0")
     assert ending.end is RunEnd.SILENT
-    assert "1.5 s" in ending.message
+    assert "1 s" in ending.message
     assert len(heard.detections) == 1
 
 
@@ -112,17 +120,14 @@ def test_memory_that_creeps_up_is_seen(run):
     ("body", "words"),
     [
         ("report._send(b'{not json}\\n')", "no message"),
-        ("report._send(b'[1, 2]\\n')", "not one of those known"),
-        ("report.event(float('nan'), 1.0, 'spasm', 0.5)", "no message|not a finite"),
-        ("report.event(500.0, 1.0, 'spasm', 0.5)", "outside what it was to search"),
-        ("report.event(1.0, 1.0, 'epilepsy', 0.5)", "not among the terms"),
+        ("report.event(float('nan'), 1.0, 'spasm', 0.5)", "not a finite"),
     ],
 )
 def test_what_cannot_be_is_bad_output(run, body, words):
     ending, heard = run(ONE + body)
     assert ending.end is RunEnd.BAD_OUTPUT
     assert len(heard.detections) == 1
-    assert any(word in ending.message for word in words.split("|"))
+    assert words in ending.message
 
 
 def test_prints_go_to_the_log_and_disturb_nothing(run, recording):
@@ -144,27 +149,25 @@ def test_prints_go_to_the_log_and_disturb_nothing(run, recording):
     assert ending.log.stat().st_size < 1_000_000
 
 
-def test_closing_the_line_is_a_crash(run):
+def test_closing_the_line_is_a_crash(run, short_grace):
     ending, heard = run(ONE + "import os, time\ntime.sleep(0.2)\nos.closerange(3, 200)\ntime.sleep(60)")
     assert ending.end is RunEnd.CRASHED
     assert len(heard.detections) == 1
 
 
 def test_a_stop_is_obeyed(run):
-    asked_s = time.monotonic() + 0.8
     body = ONE + "import time\nwhile True:\n    time.sleep(0.01)\n    report.progress(0.25)"
-    ending, heard = run(body, is_cancelled=lambda: time.monotonic() > asked_s)
+    ending, heard = run(body, is_cancelled=lambda: run.heard.share > 0)
     assert (ending.end, ending.message) == (RunEnd.CANCELLED, "Stopped.")
     assert len(heard.detections) == 1
     assert ending.reached_s == pytest.approx(22.5)
 
 
-def test_one_who_does_not_listen_is_ended_after_a_grace(run):
+def test_one_who_does_not_listen_is_ended_after_a_grace(run, short_grace):
     body = ONE + "while True: pass"
-    started_s = time.monotonic()
-    ending, _heard = run(body, is_cancelled=lambda: time.monotonic() > started_s + 0.5)
+    ending, _heard = run(body, is_cancelled=lambda: bool(run.heard.detections))
     assert ending.end is RunEnd.CANCELLED
-    assert time.monotonic() - started_s < 8
+    assert "did not end by itself" in ending.message
 
 
 def test_the_one_who_listens_may_stop_it(tmp_path, recording):
@@ -224,3 +227,31 @@ def test_an_interpreter_that_is_not_there_is_told(tmp_path, recording):
     ending = run_made(folder, recording, tmp_path / "logs", Heard())
     assert ending.end is RunEnd.CRASHED
     assert "no-such-python" in ending.message
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no process groups")
+def test_it_ends_when_the_program_is_killed(tmp_path, recording):
+    told = tmp_path / "pid"
+    body = f"import os, time\nopen({str(told)!r}, 'w').write(str(os.getpid()))\nwhile True: time.sleep(0.1)"
+    folder = make_plugin(tmp_path / "made", body)
+    host = subprocess.Popen(
+        [sys.executable, "-c", HOST, str(folder), str(recording), str(tmp_path / "logs")],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    deadline_s = time.monotonic() + 30
+    while not (told.exists() and told.read_text()) and time.monotonic() < deadline_s:
+        threading.Event().wait(0.02)
+    pid = int(told.read_text())
+    host.kill()
+    host.wait()
+    while not _is_gone(pid) and time.monotonic() < deadline_s:
+        threading.Event().wait(0.02)
+    assert _is_gone(pid)
+
+
+HOST = """
+import sys
+from pathlib import Path
+from made_plugins import Heard, run_made
+run_made(*map(Path, sys.argv[1:]), Heard())
+"""
