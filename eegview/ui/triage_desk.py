@@ -150,10 +150,12 @@ class TriageDesk(QObject):
 
     def switch(self) -> None:
         """Open the triage, or go back to the page."""
+        study = self._desk.study
         if self.is_open:
             self.close()
-        else:
-            self.open()
+        elif study is not None:
+            selected = study.suggestions.selected
+            self.open(selected if selected is not None and selected.verdict is None else None)
 
     def open(self, suggestion: Suggestion | None = None) -> None:
         """Open the triage where one stopped, or at a suggestion."""

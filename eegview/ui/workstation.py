@@ -46,6 +46,7 @@ from eegview.ui.style import apply_style
 from eegview.ui.suggestions_desk import SuggestionsDesk
 from eegview.ui.sync_desk import SyncDesk
 from eegview.ui.trends_desk import TrendsDesk
+from eegview.ui.triage_alike import AlikeDesk
 from eegview.ui.triage_desk import TriageDesk
 from eegview.ui.video_actions import connect_video
 from eegview.ui.video_desk import VideoDesk
@@ -95,6 +96,7 @@ class Workstation(QObject):
         self.detectors = DetectorsDesk(self)
         self.triage = TriageDesk(self)
         self.miss_audit = MissAuditDesk(self)
+        self.alike = AlikeDesk(self)
         self.suggestions = SuggestionsDesk(self)
         self.trends = TrendsDesk(self)
         self._saved_at_s: float | None = None
