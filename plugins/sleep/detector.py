@@ -49,6 +49,8 @@ def detect(recording, parameters, report):
     if not rows:  # another montage: whatever touches the centre
         rows = [k for k, row in enumerate(recording.rows) if set(row.split("-")) & CENTRAL]
         report.note("The fronto-central rows are not there: spindles are looked for in rows that touch them.")
+    if not recording.names("emg"):
+        report.note("There is no muscle channel: sleep and wake are told by the EEG alone.")
     names = [recording.rows[k] for k in rows]
     watch = Watch(recording, parameters, report)
     finder = SpindleFinder()
