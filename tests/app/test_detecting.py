@@ -48,6 +48,12 @@ def recording(path):
     source.close()
 
 
+@pytest.fixture(autouse=True)
+def own_logs(tmp_path, monkeypatch):
+    """Have what detectors print kept in a folder of the test."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
 def _agreed(tmp_path, body: str, more: str = MORE):
     folder = make_plugin(tmp_path / "made", body, more)
     consents = Consents(tmp_path / "agreed.json")

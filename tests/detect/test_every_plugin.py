@@ -5,6 +5,7 @@ from plugin_contract import check_manifest, check_parameters, check_run, check_s
 
 from eegview.detect.discovery import missing_for
 from eegview.detect.manifest import Engine
+from eegview.detect.manifest_file import read_manifest
 from eegview.detect.shipped import plugin_folders, shipped_folder
 from eegview.readers.opening import open_recording
 from eegview.simulate.signals import make_simulation
@@ -28,11 +29,19 @@ def source(recording):
     opened.close()
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_a_plugin_keeps_the_contract(folder, recording, source, tmp_path):
+each_plugin = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+
+
+@each_plugin
+def test_what_a_plugin_says_of_itself(folder):
     manifest = check_manifest(folder)
     check_parameters(manifest)
     assert manifest.detector_id == folder.name
+
+
+@each_plugin
+def test_how_a_plugin_runs_and_stops(folder, recording, source, tmp_path):
+    manifest = read_manifest(folder)
     if missing := missing_for(manifest):
         pytest.skip(" ".join(missing))
     check_run(manifest, run_whole(folder, recording, source, tmp_path / "agreed.json", tmp_path / "logs"))
