@@ -64,7 +64,13 @@ def grid_numbers(rate_hz: float, start_s: float, stop_s: float) -> tuple[int, in
 
 
 def to_grid(
-    data: Samples, rate_hz: float, start_s: float, grid_hz: float, numbers: tuple[int, int], cut_hz: float, reach_s: float
+    data: Samples,
+    rate_hz: float,
+    start_s: float,
+    grid_hz: float,
+    numbers: tuple[int, int],
+    cut_hz: float,
+    reach_s: float,
 ) -> Samples:
     """Return rows low-passed and taken at the grid's points; outside the data its first and last sample stand.
 

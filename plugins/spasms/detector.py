@@ -3,7 +3,7 @@
 from spasm_candidates import Candidate
 from spasm_context import FARTHEST_S, Memory, examples_of, look_around
 from spasm_search import Search
-from spasm_terms import load_weights, own_points, reasons, score_of
+from spasm_terms import chance, load_weights, own_points, reasons, score_of
 
 LATEST_S = FARTHEST_S + 2.0  # a candidate waits so long for its company
 MERGE_S = 2.0  # of two so close, the surer one stays
@@ -52,7 +52,7 @@ class _Run:
             look_around(self.near, self.memory, [candidate])
             why = reasons(candidate, self.weights)
             score = score_of(why)
-            self.memory.add(score, candidate.template)
+            self.memory.add(chance(candidate.own_points), candidate.template)
             if score >= self.least_score:
                 self._hold(candidate, score, why)
         self.n_told += len(chosen)

@@ -13,7 +13,8 @@ SIDE_HANDICAP = 1.0  # z by which one hemisphere must exceed both together to be
 LEAST_SALIENCE, LEAST_WITHOUT_EMG = 3.2, 2.4  # z, all added
 APART_STEPS = 12
 REACH_S = 10.0  # of tracks looked at around a candidate
-_TEMPLATE_S = (-0.6, 1.2)
+_TEMPLATE_S = (-0.5, 0.9)
+_CLEAR = {"attenuation": 0.6, "spread": 3.0, "emg": 2.5}  # halving; far outside the usual; twelvefold
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _SMOOTHING = np.ones(5) / 5
 _LOSS_STEPS = (8, 19)  # after the wave
@@ -101,6 +102,8 @@ def measure(rolling: Rolling, sites: Sites, step: int, side: int) -> Candidate:
     k = step - rolling.first
     wave = _wave(rolling, sites, k, side)
     onset_step = round((wave.onset_s - rolling.first / STEP_HZ) * STEP_HZ)
+    slow_long, slow_rank = _against_minutes(rolling.kept["level"][side], k, -7, 8)
+    spread_long, spread_rank = _against_minutes(rolling.kept["spread"][side], k, -8, 9)
     measured = {
         "slow": _at(rolling.unusual["slow"][side], k, -7, 8, np.max),
         "spread": _at(rolling.unusual["spread"][side], k, -8, 9, np.max),
@@ -109,13 +112,16 @@ def measure(rolling: Rolling, sites: Sites, step: int, side: int) -> Candidate:
         "smooth": wave.roughness,
         "rhythm": wave.rhythm,
         "width": wave.width_s,
-        "slow_long": _against_minutes(rolling.kept["level"][side], k, -7, 8),
-        "spread_long": _against_minutes(rolling.kept["spread"][side], k, -8, 9),
+        "slow_long": slow_long,
+        "slow_rank": slow_rank,
+        "spread_long": spread_long,
+        "spread_rank": spread_rank,
         "stuck": _at(rolling.kept["stuck"][0], k, -8, 9, np.max),
     }
     measured |= _attenuation(rolling, k, side, wave.peak_s)
     measured |= _around(rolling, k, side)
     measured |= _bursts(rolling, onset_step)
+    measured |= _together(measured) | {"no_loss": measured["attenuation"], "spiky": measured["fast"]}
     onset_s = wave.onset_s
     if measured.get("emg", 0) > 1.0:
         onset_s = min(onset_s, max(measured["emg_onset_s"], onset_s - 0.3))
@@ -217,17 +223,36 @@ def _template(slow: np.ndarray, peak: int, good: np.ndarray) -> np.ndarray:
     return (piece / (np.linalg.norm(piece) + 1e-6)).astype(np.float32)
 
 
+def _together(measured: dict[str, float]) -> dict[str, float]:
+    """Return how far a wave, a burst and an attenuation are there at once: 1 = each as in a clear spasm."""
+    loss = measured["attenuation"] / _CLEAR["attenuation"]
+    found = {"wave_and_loss": max(min(measured["spread"] / _CLEAR["spread"], loss), 0.0)}
+    if "emg" in measured:
+        burst = measured["emg"] / _CLEAR["emg"]
+        found["burst_and_loss"] = max(min(burst, loss), 0.0)
+        found["burst_and_wave"] = max(min(burst, measured["spread"] / _CLEAR["spread"]), 0.0)
+    return found
+
+
 def _at(track: np.ndarray, k: int, before: int, after: int, what) -> float:
     part = track[max(k + before, 0) : k + after]
     part = part[~np.isnan(part)]
     return float(what(part)) if len(part) else 0.0
 
 
-def _against_minutes(track: np.ndarray, k: int, before: int, after: int) -> float:
-    """Return how far the highest value around step k is above what was usual in the last ten minutes, robust z."""
-    middle, width = resting(track[None, ::10], 0.25)
+def _against_minutes(track: np.ndarray, k: int, before: int, after: int) -> tuple[float, float]:
+    """Return how far the highest value around step k is above the last ten minutes.
+
+    First in robust z above the usual, then above the highest tenth, in distances of that from the usual.
+    """
+    ordered = np.sort(track[::10])
+    ordered = ordered[~np.isnan(ordered)]
+    if not len(ordered):
+        return 0.0, 0.0
+    middle, tenth = float(ordered[len(ordered) // 2]), float(ordered[len(ordered) * 9 // 10])
+    width = max(1.4826 * float(np.median(np.abs(ordered - middle))), 0.25)
     highest = _at(track, k, before, after, np.max)
-    return (highest - float(middle[0])) / float(width[0]) if middle[0] == middle[0] else 0.0
+    return (highest - middle) / width, (highest - tenth) / max(tenth - middle, 0.15)
 
 
 def _attenuation(rolling: Rolling, k: int, side: int, peak_s: float) -> dict[str, float]:
@@ -238,9 +263,13 @@ def _attenuation(rolling: Rolling, k: int, side: int, peak_s: float) -> dict[str
     just_before = _at(middle, peak, -40, -10, np.mean)
     after = middle[peak + 5 : peak + 32]
     if len(after) < 10 or np.isnan(after).any():
-        return {"attenuation": 0.0, "attenuation_now": 0.0}
+        return {"attenuation": 0.0, "attenuation_now": 0.0, "attenuation_z": 0.0}
     means = np.convolve(after, np.ones(10) / 10, mode="valid")
-    return {"attenuation": float(before - means.min()), "attenuation_now": float(just_before - means.min())}
+    lowest = float(means.min())
+    seconds = middle[len(middle) % 10 :].reshape(-1, 10).mean(axis=1)
+    usual, width = resting(seconds[None, :], 0.15)
+    unusual = (float(usual[0]) - lowest) / float(width[0]) if usual[0] == usual[0] else 0.0
+    return {"attenuation": before - lowest, "attenuation_now": just_before - lowest, "attenuation_z": unusual}
 
 
 def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:

@@ -67,12 +67,12 @@ def look_around(candidates: list[Candidate], memory: Memory, chosen: list[Candid
     times_s = np.array([c.peak_s for c in candidates])
     chances = np.array([1 / (1 + math.exp(-c.own_points)) for c in candidates])
     for candidate in chosen:
-        company = likeness = 0.0
+        company, likeness = 0.0, 0.0
         if candidate.own_points > -6:
             away_s = np.abs(times_s - candidate.peak_s)
-            for j in np.flatnonzero((away_s >= NEAREST_S) & (away_s <= FARTHEST_S) & (chances > 0.1)).tolist():
-                company += chances[j]
-                likeness += chances[j] * max(alike(candidate.template, candidates[j].template) - 0.3, 0.0)
+            for j in np.flatnonzero((away_s >= NEAREST_S) & (away_s <= FARTHEST_S) & (chances > 0.003)).tolist():
+                company += float(chances[j])
+                likeness += math.sqrt(chances[j]) * max(alike(candidate.template, candidates[j].template) - 0.4, 0.0)
         candidate.surroundings = {
             "company": min(company, 3.0),
             "company_alike": min(likeness, 1.5),

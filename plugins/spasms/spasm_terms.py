@@ -19,7 +19,7 @@ class Term:
     label : for people
     zero, full : value at which it starts to count, and beyond which it counts no more; full < zero: smaller counts
     sign : +1 speaks for a spasm, -1 against
-    least, usual : smallest size of its points per unit that fitting may find, and where fitting starts from
+    least, usual, most : smallest size of its points per unit that fitting may find, where it starts from, the largest
     """
 
     key: str
@@ -30,6 +30,7 @@ class Term:
     full: float
     least: float = 0.0
     usual: float = 0.0
+    most: float = math.inf
 
     def amount(self, value: float) -> float:
         """Return how much of it there is, 0 or more; not measurable counts as none."""
@@ -43,15 +44,21 @@ class Term:
 # `least` and `usual` come from clinical knowledge, not from data: a high slow wave that spreads and an attenuation are
 # what a spasm is (clinical.md 1.2); rhythm, electrodes that go their own way and restlessness are what it is not (5.1).
 OWN_TERMS = (
-    Term("slow", "slow wave against the minute around", "z", 1, 0.0, 5.0, 0.25, 0.4),
-    Term("spread", "spread of the slow wave over the head", "z", 1, 1.0, 6.0, 0.25, 0.4),
-    Term("slow_long", "slow wave against ten minutes", "z", 1, 0.0, 6.0, 0.15, 0.3),
-    Term("spread_long", "spread against ten minutes", "z", 1, 1.0, 7.0, 0.15, 0.3),
+    Term("slow", "slow wave against the minute around", "z", 1, 0.0, 4.0, 0.3, 0.4),
+    Term("spread", "spread of the slow wave over the head", "z", 1, 1.0, 5.0, 0.3, 0.4),
+    Term("slow_long", "slow wave against ten minutes", "z", 1, 0.0, 5.0, 0.25, 0.3),
+    Term("spread_long", "spread against ten minutes", "z", 1, 1.0, 6.0, 0.15, 0.3),
+    Term("slow_rank", "slow wave above the highest tenth of ten minutes", "", 1, 0.0, 3.0, 0.1, 0.3),
+    Term("spread_rank", "spread above the highest tenth of ten minutes", "", 1, 0.0, 3.0, 0.1, 0.3),
+    Term("attenuation_z", "attenuation against ten minutes", "z", 1, 0.5, 4.0, 0.0, 0.2),
     Term("attenuation", "attenuation of 5-40 Hz after it", "ln", 1, 0.1, 1.4, 1.0, 2.0),
     Term("attenuation_now", "attenuation against just before", "ln", 1, 0.1, 1.4, 0.0, 0.5),
+    Term("wave_and_loss", "wave and attenuation together", "", 1, 0.2, 1.4, 0.0, 0.5),
+    Term("no_loss", "no attenuation at all", "ln", -1, 0.15, -0.25, 1.0, 2.0),
+    Term("spiky", "spikes in the wave, as in spike-wave", "z", -1, 7.0, 12.0, 0.1, 0.2, 0.4),
     Term("fast", "fast activity at the onset", "z", 1, 1.0, 5.0, 0.0, 0.1),
-    Term("muscle", "burst of scalp muscle", "z", 1, 1.0, 6.0, 0.0, 0.2),
-    Term("muscle_around", "scalp muscle before and after", "z", -1, 0.2, 2.2),
+    Term("muscle", "burst of scalp muscle", "z", 1, 1.0, 6.0, 0.0, 0.2, 0.3),
+    Term("muscle_around", "scalp muscle before and after", "z", -1, 0.2, 2.2, 0.2, 0.5, 1.2),
     Term("before", "high slow waves before", "z", -1, 0.2, 1.7, 0.3, 0.6),
     Term("after", "high slow waves after", "z", -1, 0.2, 1.7, 0.3, 0.6),
     Term("smooth", "neighbouring electrodes disagree", "", -1, 0.45, 1.05, 1.0, 2.0),
@@ -63,8 +70,10 @@ OWN_TERMS = (
 EMG_TERMS = (
     Term("emg", "burst of limb muscle, stronger side", "ln", 1, 0.5, 3.5),
     Term("emg_weaker", "burst of limb muscle, weaker side", "ln", 1, 0.5, 3.0),
+    Term("burst_and_loss", "limb burst and attenuation together", "", 1, 0.2, 1.4, 0.0, 0.5),
+    Term("burst_and_wave", "limb burst and wave together", "", 1, 0.2, 1.4, 0.0, 0.2),
     Term("emg_long", "limb muscle lasts longer than a spasm", "s", -1, 1.8, 3.8, 0.3, 0.5),
-    Term("emg_short", "limb muscle shorter than a spasm", "s", -1, 0.5, 0.2),
+    Term("emg_short", "limb muscle shorter than a spasm", "s", -1, 0.55, 0.25),
     Term("emg_around", "limb muscle before and after", "share", -1, 0.1, 0.7),
 )
 AROUND_TERMS = (
@@ -76,17 +85,22 @@ AROUND_TERMS = (
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Points per unit, by key; `start` is what every candidate starts with."""
+    """Points per unit, by key; `start` is what every candidate starts with.
+
+    alone_start, alone_points : the same for a candidate's own terms only, when its surroundings are not known yet
+    """
 
     start: float
     points: dict[str, float]
+    alone_start: float
+    alone_points: dict[str, float]
 
 
 def load_weights(path: Path | None = None) -> dict[str, Weights]:
     """Return the weights "with_emg" and "without_emg"."""
     table = tomllib.loads((path or Path(__file__).with_name("weights.toml")).read_text(encoding="utf-8"))
     return {
-        name: Weights(float(part["start"]), {key: float(value) for key, value in part["points"].items()})
+        name: Weights(float(part["start"]), part["points"], float(part["alone_start"]), part["alone_points"])
         for name, part in table.items()
         if name in ("with_emg", "without_emg")
     }
@@ -105,11 +119,11 @@ def amounts(terms: tuple[Term, ...], values: dict[str, float]) -> list[float]:
 
 
 def own_points(candidate: Candidate, weights: dict[str, Weights]) -> float:
-    """Return what the candidate's own terms add up to."""
+    """Return what the candidate's own terms add up to, before its surroundings are known."""
     kind = kind_of(candidate)
     used, terms = weights[kind], terms_of(kind)
-    return used.start + sum(
-        used.points[term.key] * amount
+    return used.alone_start + sum(
+        used.alone_points[term.key] * amount
         for term, amount in zip(terms, amounts(terms, candidate.measured), strict=True)
     )
 
@@ -135,5 +149,8 @@ _SIDES = ("both hemispheres", "left hemisphere", "right hemisphere")
 
 def score_of(found: list[tuple[str, float, str, float]]) -> float:
     """Return the logistic function of the sum of points."""
-    points = math.fsum(reason[3] for reason in found)
+    return chance(math.fsum(reason[3] for reason in found))
+
+
+def chance(points: float) -> float:
     return 1 / (1 + math.exp(-max(min(points, 60.0), -60.0)))
