@@ -44,7 +44,7 @@ class SuggestionHistogram(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(160, self.fontMetrics().height() * 3)
+        return QSize(160, round(self.fontMetrics().height() * 2.4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._theme

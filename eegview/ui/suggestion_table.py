@@ -31,6 +31,7 @@ class SuggestionsModel(QAbstractTableModel):
         self._rows: Places = self._places  # in the order shown
         self._row_by_place: dict[int, int] | None = None  # made when first asked for
         self._order = TIME, Qt.SortOrder.AscendingOrder
+        self._has_several_terms = False
 
     def show(self, candidates: Candidates, places: Places, codes: Codes) -> None:
         """Show the candidates at these places.
@@ -44,6 +45,8 @@ class SuggestionsModel(QAbstractTableModel):
             self.refresh()
             return
         self.beginResetModel()
+        if candidates is not self._candidates:
+            self._has_several_terms = len({d.term_id for d in candidates.detections}) > 1
         self._candidates, self._places = candidates, places
         self._sort()
         self.endResetModel()
@@ -78,6 +81,11 @@ class SuggestionsModel(QAbstractTableModel):
         self._order = column, order
         self._sort()
         self.layoutChanged.emit()
+
+    @property
+    def has_several_terms(self) -> bool:
+        """Say whether the run suggests more than one thing."""
+        return self._has_several_terms
 
     def detection_at(self, row: int) -> Detection:
         return self._candidates.detections[self._rows[row]]
@@ -143,6 +151,8 @@ class SuggestionsTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(self.fontMetrics().height() * 5)
         self.setSortingEnabled(True)
         self.sortByColumn(TIME, Qt.SortOrder.AscendingOrder)
         self.verticalHeader().hide()
@@ -156,12 +166,22 @@ class SuggestionsTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._row_changed)
         self.set_columns()
 
+    def show_names(self, is_shown: bool) -> None:
+        """Show what each is; where all are the same there is more room for the rest."""
+        if self.isColumnHidden(NAME) == is_shown:
+            self.setColumnHidden(NAME, not is_shown)
+            header = self.horizontalHeader()
+            header.setSectionResizeMode(NAME if is_shown else VERDICT, QHeaderView.ResizeMode.Stretch)
+            header.setSectionResizeMode(VERDICT if is_shown else NAME, QHeaderView.ResizeMode.Fixed)
+            self.set_columns()
+
     def set_columns(self) -> None:
         """Give each column what its words need in this font."""
         metrics = self.fontMetrics()
-        pad_px = metrics.averageCharWidth() * 3
+        pad_px = metrics.averageCharWidth() * 2
+        self.horizontalHeader().setMinimumSectionSize(pad_px)
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.55))
-        for column, widest in ((TIME, "00:00:00.0"), (SCORE, "Score ▾"), (VERDICT, "accepted ▾")):
+        for column, widest in ((TIME, "00:00:00.0"), (SCORE, "Score"), (VERDICT, "accepted")):
             self.setColumnWidth(column, metrics.horizontalAdvance(widest) + pad_px)
 
     def show_selected(self, number: int | None) -> None:

@@ -220,6 +220,7 @@ class SuggestionsDesk(QObject):
             self._scores_of = shown.candidates
             panel.histogram.show_scores(shown.candidates.scores, shown.threshold)
         self.model.show(shown.candidates, shown.places(*_CODES[self._kind]), shown.codes)
+        panel.table.show_names(self.model.has_several_terms)
         if second is None:
             self._compared = ""
         else:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.themes import Theme
 from eegview.ui.detector_progress import DetectorProgress
-from eegview.ui.flow_layout import FlowLayout
+from eegview.ui.elided_label import ElidedLabel
 from eegview.ui.marks_list import WIDEST_SHARE, WIDTH_CHARACTERS
 from eegview.ui.suggestion_histogram import SuggestionHistogram
 from eegview.ui.suggestion_table import SuggestionsModel, SuggestionsTable
@@ -120,7 +120,7 @@ class SuggestionsPanel(QWidget):
         self.second.setToolTip("A second run drawn with dots on the same page")
         self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))
         self.second.activated.connect(lambda index: self.second_chosen.emit(self.second.itemData(index)))
-        self.facts, self.warning = QLabel(), QLabel()
+        self.facts, self.warning = ElidedLabel(), ElidedLabel()  # one line each; all of it in the tip
         self.facts.setObjectName("suggestions.facts")
         self.facts.setProperty("role", "quiet")
         self.warning.setObjectName("suggestions.warning")
@@ -128,12 +128,18 @@ class SuggestionsPanel(QWidget):
         self.counts, self.compared = QLabel(), QLabel()
         self.counts.setObjectName("suggestions.counts")
         self.compared.setObjectName("suggestions.compared")
-        for label in (self.facts, self.warning, self.counts, self.compared):
+        for label in (self.counts, self.compared):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self.kind = QComboBox()
+        self.kind.setObjectName("suggestions.kind")
+        self.kind.addItems(KINDS)
+        self.kind.setToolTip("Which of them are listed, by your verdict")
+        self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
         lines = QGridLayout()
         lines.setColumnStretch(1, 1)
-        for row, (text, box) in enumerate((("Run", self.run), ("Compare", self.second))):
+        lines.setVerticalSpacing(4)
+        for row, (text, box) in enumerate((("Run", self.run), ("Compare", self.second), ("List", self.kind))):
             label = QLabel(text)
             label.setProperty("role", "quiet")
             lines.addWidget(label, row, 0)
@@ -160,22 +166,19 @@ class SuggestionsPanel(QWidget):
         line.addWidget(self.number)
         return line
 
-    def _button_line(self) -> FlowLayout:
-        self.kind = QComboBox()
-        self.kind.setObjectName("suggestions.kind")
-        self.kind.addItems(KINDS)
-        self.kind.setToolTip("Which of them the list shows, by your verdict")
-        self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
+    def _button_line(self) -> QHBoxLayout:
         self.triage = _button("suggestions.triage", "Triage…", "Decide on them one by one, by keys")
         self.triage.setProperty("role", "primary")
         self.another = _button("suggestions.another", "Run…", "Run a detector")
-        self.delete = _button("suggestions.delete", "Delete run…", "Forget this run; marks you accepted stay")
+        self.delete = _button("suggestions.delete", "Delete…", "Forget this run; marks you accepted stay")
         self.triage.clicked.connect(lambda _checked=False: self.triage_asked.emit())
         self.another.clicked.connect(lambda _checked=False: self.run_asked.emit())
         self.delete.clicked.connect(lambda _checked=False: self.delete_asked.emit(self.run.currentData()))
-        line = FlowLayout(spacing_px=6)  # gives way in a narrow dock
-        for widget in (self.kind, self.delete, self.another, self.triage):
-            line.addWidget(widget)
+        line = QHBoxLayout()
+        line.addWidget(self.delete)
+        line.addStretch(1)
+        line.addWidget(self.another)
+        line.addWidget(self.triage)
         return line
 
     def sizeHint(self) -> QSize:
@@ -200,7 +203,7 @@ class SuggestionsPanel(QWidget):
     def show_facts(self, facts: str, tip: str, warning: str) -> None:
         """Say when, by whom and how the run was made; `warning` what is to be known of its results."""
         self.facts.setText(facts)
-        self.facts.setToolTip(tip)
+        self.run.setToolTip(tip)
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget
 
 from eegview.app.run_words import run_title, run_warning
 from eegview.model.detection import Trend
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 STRETCH_S = 60.0  # a suggestion at least this long is a stretch to look at, and is shaded on the lanes
+FIRST_SHARE = 0.25  # of the window's height
 _REDRAW_MS = 250  # a run that goes on adds to its trends each second
 
 
@@ -25,7 +27,11 @@ class TrendsDesk(QObject):
         self._station, self._desk = station, station.desk
         self.panel = TrendsPanel(station.window.page.theme)
         self.dock = station.window.add_dock("Trends", "dock.trends", self.panel, Qt.DockWidgetArea.BottomDockWidgetArea)
+        overview = station.overview.parentWidget()
+        if isinstance(overview, QDockWidget):  # above the overview, as wide as the page
+            station.window.splitDockWidget(overview, self.dock, Qt.Orientation.Vertical)
         self.dock.hide()
+        self._was_shown = False
         self._shown: object = None  # what the lanes were drawn from
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._redraw.timeout.connect(self.show_now)
@@ -53,8 +59,10 @@ class TrendsDesk(QObject):
         """Show the lanes below the page, or hide them."""
         is_shown = self._station.actions["detector.trends"].isChecked()
         self.dock.setVisible(is_shown)
-        if is_shown:
-            self.dock.raise_()
+        if is_shown and not self._was_shown:
+            self._was_shown = True
+            height_px = round(self._station.window.height() * FIRST_SHARE)
+            self._station.window.resizeDocks([self.dock], [height_px], Qt.Orientation.Vertical)
 
     def _dock_changed(self) -> None:
         self._station.actions.set_checked("detector.trends", not self.dock.isHidden())
@@ -85,5 +93,7 @@ class TrendsDesk(QObject):
         words = "Shaded: suggested to look at first." if stretches and trends else ""
         if shown is not None and is_revealed:
             words = " ".join(filter(None, (words, run_warning(shown.run))))
-        hidden_words = suggestions.hidden_words if suggestions.runs else ""
-        self.panel.show_trends(trends, times, stretches, words, hidden_words)
+        instead = suggestions.hidden_words if suggestions.runs else ""
+        if suggestions.runs and is_revealed:
+            instead = "This run measured nothing all along. Choose another, or run a detector of trends."
+        self.panel.show_trends(trends, times, stretches, words, instead)

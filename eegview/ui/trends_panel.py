@@ -12,10 +12,12 @@ from eegview.app.overview import clock_ticks
 from eegview.app.themes import Theme
 from eegview.model.detection import Trend
 from eegview.model.span import Span
+from eegview.ui.elided_label import ElidedLabel
+from eegview.ui.page_geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 
 MOST_POINTS = 4000  # of a lane; more are drawn as their lowest and highest
 LANE_LINES = 6.0  # height of a lane in lines of text
-NOTHING_TEXT = "No run of this recording measured anything all along.\nDetectors of trends, such as hypsarrhythmia, do."
+NOTHING_TEXT = "No detector has been run that measures something all along the recording."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,13 @@ class TrendsPanel(QWidget):
         self._bands: list = []  # the page on each lane
         self.run = QComboBox()
         self.run.setObjectName("trends.run")
+        self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))
-        self.words = QLabel()
+        self.words = ElidedLabel()
         self.words.setObjectName("trends.words")
         self.words.setProperty("role", "quiet")
         head = QHBoxLayout()
+        head.setContentsMargins(8, 0, 8, 0)
         head.addWidget(self.run)
         head.addWidget(self.words, 1)
         self.nothing = QLabel(NOTHING_TEXT)
@@ -65,7 +69,7 @@ class TrendsPanel(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(inside)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setContentsMargins(0, 4, round(RIGHT_PX), 4)  # times in line with the overview
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self._area, 1)
@@ -149,7 +153,7 @@ class TrendsPanel(QWidget):
             lane.setMenuEnabled(False)
             view_box = lane.getPlotItem().getViewBox()  # type: ignore[union-attr]
             view_box.setXRange(times.recording.start_s, times.recording.stop_s, padding=0)
-            lane.getAxis("left").setWidth(metrics.averageCharWidth() * 8)
+            lane.getAxis("left").setWidth(GUTTER_PX * self.font().pixelSize() / BASE_FONT_PX)
             lane.getAxis("bottom").setStyle(showValues=is_last)
             for side in ("left", "bottom"):
                 lane.getAxis(side).setPen(theme.line_strong)
