@@ -27,7 +27,7 @@ from eegview.detect.running import Ending, run_plugin
 from eegview.detect.validity import outside_validity
 from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
 from eegview.model.errors import EegViewError, UsageError
-from eegview.model.movement import MovementTrace
+from eegview.model.movement import MovementTrace, Region
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
 from eegview.model.video import SyncMap
@@ -166,11 +166,12 @@ def searched_span(recording: Recording, asked: Span | None) -> Span:
 
 
 def movement_of(
-    videos: Sequence[tuple[str, SyncMap]], progress: Progress = no_progress
+    videos: Sequence[tuple[str, SyncMap]], progress: Progress = no_progress, region: Region | None = None
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """Return the movement of these videos in recording time, None where there is no video.
 
     videos : path, and where it lies in time
+    region : where to watch, None = the whole picture
 
     Raises
     ------
@@ -183,7 +184,7 @@ def movement_of(
         return None
     traces = []
     for number, (path, sync) in enumerate(videos):
-        trace = movement_trace(path, progress=_part(progress, number, len(videos)))
+        trace = movement_trace(path, region, progress=_part(progress, number, len(videos)))
         traces.append((trace, sync))
     return joined_movement(traces)
 

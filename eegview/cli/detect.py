@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eegview.app.detecting import Detected, DetectionOrder, movement_of, run_detector, wants_video
+from eegview.app.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
 from eegview.app.detection_table import detections_table
 from eegview.app.editing import Editor, study_library
 from eegview.cli.output import print_json, print_line, stderr_progress
@@ -21,12 +21,13 @@ from eegview.cli.reviewer import (
     RoleOption,
 )
 from eegview.detect.discovery import FoundPlugin, plugin_by_id
-from eegview.detect.manifest import Manifest
+from eegview.detect.manifest import Manifest, Need
 from eegview.detect.manifest_parameters import Value, parsed_value
 from eegview.detect.messages import Batch
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.errors import DetectorFailed, UsageError
+from eegview.model.movement import Region
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 
@@ -51,6 +52,9 @@ def detect(
     video: Annotated[
         list[str] | None, typer.Option("--video", metavar="V", help="A video of the recording; may be repeated.")
     ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="L,T,R,B", help="Where to watch the video, shares of the picture.")
+    ] = None,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -71,11 +75,12 @@ def detect(
     try:
         recording = source.recording
         span = asked_span(recording, start, stop)
-        held = None if no_store and not video else study_library(library)
+        videos = watched_videos(plugin.manifest, file, video or [])
+        held = None if no_store and not videos else study_library(library)
         movement = None
-        if video and plugin.manifest is not None and wants_video(plugin.manifest):
+        if videos:
             editor = Editor(held, recording.fingerprint, reviewer, role) if held is not None else None
-            movement = movement_in(video, source, editor, reviewer)
+            movement = movement_in(videos, source, editor, reviewer, region_of(region))
         order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer)
         progress = stderr_progress(plugin.title)
 
@@ -141,13 +146,46 @@ def asked_span(recording: Recording, start: str | None, stop: str | None) -> Spa
     return Span(start_s, stop_s)
 
 
-def movement_in(videos: list[str], source: SignalSource, editor: Editor | None, author: str) -> Any:
+def watched_videos(manifest: Manifest | None, file: str, given: list[str]) -> list[str]:
+    """Return the videos whose movement the detector is given: those named, else those beside where it needs one."""
+    from eegview.readers.beside import videos_beside
+
+    if manifest is None or not wants_video(manifest):
+        return []
+    return given or (list(videos_beside(file)) if manifest.input.video is Need.REQUIRED else [])
+
+
+def region_of(text: str | None) -> Region | None:
+    """Return the rectangle of the picture that four shares name, None for the whole.
+
+    Raises
+    ------
+    UsageError : they are not four numbers from 0 to 1, or enclose nothing
+    """
+    if text is None:
+        return None
+    try:
+        left, top, right, bottom = (float(part) for part in text.split(","))
+    except ValueError:
+        left = top = right = bottom = 0.0
+    if not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
+        raise UsageError(
+            f"“{text}” is no region of the picture.", "Give left,top,right,bottom, for example 0.1,0,0.6,1."
+        )
+    return Region.rectangle(left, top, right, bottom)
+
+
+def movement_in(
+    videos: list[str], source: SignalSource, editor: Editor | None, author: str, region: Region | None
+) -> Movement | None:
     """Return the movement of the videos where they lie in recording time."""
     from eegview.app.syncing import placed_videos
 
     marks = editor.sync_marks() if editor is not None else ()
     placed = placed_videos(videos, source.recording, marks, author)
-    return movement_of([(one.clip.path, one.clip.sync) for one in placed], stderr_progress("Watching the video"))
+    return movement_of(
+        [(one.clip.path, one.clip.sync) for one in placed], stderr_progress("Watching the video"), region
+    )
 
 
 def check_writable(out: Path) -> None:

@@ -118,3 +118,30 @@ def test_a_broken_one_is_neither_trusted_nor_explained(tmp_path, capsys):
     for command in ("trust", "info"):
         assert main(["detectors", command, str(broken)]) == 4
         assert "is broken" in capsys.readouterr().err
+
+
+def test_a_video_beside_the_recording_is_watched_where_it_is_needed(tmp_path, study, capsys, monkeypatch):
+    from eegview.cli import detect as command
+
+    asked = []
+    monkeypatch.setattr(command, "movement_in", lambda videos, *_more: asked.append(videos))
+    make_plugin(tmp_path / "plugins" / "made", more='[input]\nvideo = "required"')
+    (tmp_path / "study.mp4").write_bytes(b"")
+    assert main(["detectors", "trust", "made"]) == 0
+    assert main(["detect", str(study), "--detector", "made", "--no-store"]) == 2
+    assert "needs the video" in capsys.readouterr().err
+    assert [[os.path.basename(path) for path in videos] for videos in asked] == [["study.mp4"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("0.1,0,0.6,1", True), ("0.6,0,0.1,1", False), ("a,b", False), ("0,0,2,1", False)]
+)
+def test_a_region_of_the_picture(text, is_one):
+    from eegview.cli.detect import region_of
+    from eegview.model.errors import UsageError
+
+    if is_one:
+        assert region_of(text).corners[0] == (0.1, 0.0)
+    else:
+        with pytest.raises(UsageError):
+            region_of(text)
