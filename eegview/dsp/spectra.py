@@ -26,12 +26,12 @@ def power_spectrum(
     taper = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n_window) / n_window)).astype(np.float32)
     tapered = (windows - windows.mean(axis=2, keepdims=True)) * taper
     spectra = np.fft.rfft(tapered, axis=2)
-    density = np.mean(spectra.real**2 + spectra.imag**2, axis=1, dtype=np.float64)
-    density *= 2 / (rate_hz * float(np.sum(taper.astype(np.float64) ** 2)))
+    scale = 2 / (rate_hz * float(np.sum(taper.astype(np.float64) ** 2)))
+    density: Spectrum = np.asarray(np.mean(spectra.real**2 + spectra.imag**2, axis=1, dtype=np.float64) * scale)
     density[:, 0] /= 2
     if n_window % 2 == 0:
         density[:, -1] /= 2
-    return np.fft.rfftfreq(n_window, 1 / rate_hz), density
+    return np.asarray(np.fft.rfftfreq(n_window, 1 / rate_hz), np.float64), density
 
 
 def band_power(

@@ -32,7 +32,7 @@ def windows_of(seed: int, hours: float = HOURS) -> tuple[np.ndarray, np.ndarray]
     A spindle is there where the middle of the window lies in one that is drawn in that row's hemisphere. Windows near
     its edges, and those under hypsarrhythmia, where nobody could see it, are left out.
     """
-    from spindle_truth import true_spindles
+    from spindle_truth import true_spindles  # pyright: ignore[reportMissingImports]  in tests/evidence
 
     from eegview.app.montages import montage_by_id
     from eegview.detect.input_plan import plan_input

@@ -117,12 +117,13 @@ def measure_spindles(folder: Path, seeds: range, name: str) -> None:
               + (f", at the technologist's four notes {noted}" if real.startswith("infant") else ""))  # fmt: skip
 
 
-def measure_sleep(folder: Path, seeds: range) -> None:
+def measure_sleep(folder: Path, seeds: range, has_polygraphy: bool) -> None:
+    print(f"  {'with' if has_polygraphy else 'without'} the deltoid channels")
     asleep = defaultdict(list)
     n_wakings = n_found = n_proposed = 0
     for seed in seeds:
         path, plan, _truth = study(folder, seed)
-        heard = run("sleep", path)
+        heard = run("sleep", path, has_polygraphy=has_polygraphy)
         values = heard.trends["Asleep rather than awake"]
         for stage in plan.stages:
             inside = [k for k in range(len(values)) if stage.span.contains(30 * k + 15) and np.isfinite(values[k])]
@@ -137,7 +138,7 @@ def measure_sleep(folder: Path, seeds: range) -> None:
     for name in ("W", "N1", "N2", "N3", "R"):
         print(f"  half minutes of {name} called asleep: {share_text(sum(asleep[name]), len(asleep[name]))}")
     print(f"  awakenings met within a minute: {share_text(n_found, n_wakings)}; proposed {n_proposed}")
-    for real in RECORDINGS:
+    for real in RECORDINGS if has_polygraphy else ():
         heard = run("sleep", REAL / f"{real}.edf")
         values = np.array(heard.trends["Asleep rather than awake"])
         runs = [(e["start_s"], e["stop_s"], round(e["score"], 2)) for e in heard.events if e["term"] == "sleep_stage"]
@@ -191,7 +192,10 @@ def main() -> None:
     seeds = MEASURED_ON if given.seeds == "measured" else TUNED_ON
     parts = {
         "background": lambda: measure_background(given.folder, seeds),
-        "sleep": lambda: (measure_spindles(given.folder, seeds, "sleep"), measure_sleep(given.folder, seeds)),
+        "sleep": lambda: (
+            measure_spindles(given.folder, seeds, "sleep"),
+            *(measure_sleep(given.folder, seeds, emg) for emg in (True, False)),
+        ),
         "learned": lambda: measure_spindles(given.folder, seeds, "learned_spindles"),
         "movement": lambda: measure_movement(given.folder, seeds),
     }

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +67,17 @@ def study(folder: Path, seed: int, hours: float = 1.0) -> tuple[Path, StudyPlan,
         return place / "demo.edf", plan, list(csv.DictReader(file, delimiter="\t"))
 
 
-def run(name: str, path: Path, movement: tuple[np.ndarray, np.ndarray] | None = None, **parameters: Any) -> Heard:
-    """Run a shipped detector over a file with its default parameters but those given."""
+def run(
+    name: str, path: Path, movement: tuple[np.ndarray, np.ndarray] | None = None, has_polygraphy: bool = True
+) -> Heard:
+    """Run a shipped detector over a file with its default parameters; without its polygraphy if so asked."""
     manifest = read_manifest(ROOT / "plugins" / name)
     source = open_recording(path)
     plan = plan_input(source.recording, montage_by_id(manifest.input.montage), manifest.input)
+    plan = plan if has_polygraphy else replace(plan, polygraphy=())
     recording = PluginRecording(source, plan, source.recording.span, movement=movement)
     heard = Heard()
-    detector(manifest)(recording, manifest.defaults() | parameters, heard)
+    detector(manifest)(recording, manifest.defaults(), heard)
     source.close()
     return heard
 
