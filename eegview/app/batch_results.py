@@ -6,11 +6,12 @@ patient. Every file is written whole or not at all, so that a batch that was kil
 
 import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from eegview.app.detection_table import detections_table
 from eegview.exchange.writing import cannot_write, write_whole
 from eegview.model.detection import Detection
 
@@ -121,7 +122,7 @@ class ResultsFolder:
         self._write_status(Status(replace(end, state=UNFINISHED), settings, "", file))
         events = table.name if end.state == DONE or end.detections else ""
         if events:
-            write_whole(table, events_table(end.detections or ()).encode())
+            write_whole(table, detections_table(end.detections or ()).encode())
             self._taken.add(table.name.casefold())
         else:
             table.unlink(missing_ok=True)  # of an earlier try, with other results
@@ -162,17 +163,6 @@ class ResultsFolder:
         path = self.folder / SUMMARY
         write_whole(path, ("\n".join(lines) + "\n").encode())
         return path
-
-
-def events_table(detections: Sequence[Detection]) -> str:
-    """Return detections as the table `eegview detect` writes: onset duration trial_type score channels, by onset."""
-    lines = ["onset\tduration\ttrial_type\tscore\tchannels"]
-    for one in sorted(detections, key=lambda d: (d.onset_s, d.number)):
-        channels = ",".join(one.channels) or "n/a"
-        lines.append(
-            f"{one.onset_s:.3f}\t{one.duration_s:.3f}\t{_cell(one.term_id)}\t{one.score:.4f}\t{_cell(channels)}"
-        )
-    return "\n".join(lines) + "\n"
 
 
 def _cell(text: str) -> str:

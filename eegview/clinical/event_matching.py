@@ -87,7 +87,8 @@ def match_events(
     found = {pair.reference for pair in pairs}
     left_over = [number for number in usable if number not in taken]
     neither = {pair.candidate for pair in _paired(reference, doubted, candidates, left_over, tolerance_s)}
-    false = [number for number in range(len(candidates)) if number not in taken | neither]
+    explained = taken | neither
+    false = [number for number in range(len(candidates)) if number not in explained]
     return Matching(
         pairs=tuple(pairs),
         missed=tuple(number for number in certain if number not in found),

@@ -110,4 +110,6 @@ def test_a_hundred_thousand_events_in_one_run_are_quick():
     begun = time.perf_counter()
     pairs = pair_onsets(first_s.tolist(), second_s.tolist(), 1.0)
     assert len(pairs) > 95_000
+    reference, candidates = [Onset(t) for t in first_s.tolist()], [Onset(t, 1.0) for t in second_s.tolist()]
+    assert len(match_events(reference, candidates).pairs) == len(pairs)
     assert time.perf_counter() - begun < 20  # about a second on a quiet machine
