@@ -24,6 +24,12 @@ BROKEN_OFF = "The program was closed while the detector ran; what it had found u
 
 _SAMPLES = np.dtype("<f4")
 _DETECTION_COLUMNS = tuple(column for column in schema.detection.c if column.name != "run_id")
+_NAMES = f"run_id, {', '.join(column.name for column in _DETECTION_COLUMNS)}"
+_INSERT_ROWS = f"INSERT INTO detection ({_NAMES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_JSON = (
+    f"INSERT INTO detection ({_NAMES}) SELECT %s, (d->>0)::bigint, (d->>1)::float8, (d->>2)::float8, d->>3,"
+    " (d->>4)::float8, d->>5, d->>6 FROM json_array_elements(%s::json) AS d"
+)
 
 
 class RunGone(LibraryRefused):
@@ -70,9 +76,14 @@ def beat(connection: Connection, run_id: str, now_s: str, **facts: Any) -> None:
 
 
 def insert_detections(connection: Connection, run_id: str, detections: Iterable[Detection]) -> None:
-    rows = [_detection_row(run_id, detection) for detection in detections]
-    if rows:
-        connection.execute(insert(schema.detection), rows)
+    """Insert in the quickest way each database has: row by row the server takes ten times as long."""
+    rows = [_detection_row(detection) for detection in detections]
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_INSERT_JSON, (run_id, json.dumps(rows)))
+    else:
+        connection.exec_driver_sql(_INSERT_ROWS, [(run_id, *row) for row in rows])
 
 
 def insert_trend(connection: Connection, run_id: str, piece: Trend) -> None:
@@ -101,7 +112,7 @@ def select_detections(connection: Connection, run_id: str, from_number: int) -> 
     wanted: Select[Any] = select(*_DETECTION_COLUMNS).where(table.c.run_id == run_id, table.c.number >= from_number)
     with collector_paused():
         rows = connection.execute(wanted.order_by(table.c.number)).all()
-        return tuple(map(_detection, rows))
+        return _detections(rows)
 
 
 def select_trends(connection: Connection, run_id: str) -> tuple[Trend, ...]:
@@ -116,38 +127,41 @@ def delete_run(connection: Connection, run_id: str) -> None:
         connection.execute(delete(table).where(table.c.run_id == run_id))
 
 
-def _detection_row(run_id: str, detection: Detection) -> dict[str, Any]:
+def _detection_row(detection: Detection) -> tuple[Any, ...]:
+    """Return the values of `_DETECTION_COLUMNS`."""
     times = (detection.onset_s, detection.duration_s, detection.score)
     if not all(map(math.isfinite, times)) or detection.duration_s < 0:
         raise ValueError("a detection needs a finite onset and score, and a duration of at least 0")
     terms = [(term.name, term.value, term.unit, term.points) for term in detection.terms]
-    return {
-        "run_id": run_id,
-        "number": detection.number,
-        "onset_s": float(detection.onset_s),
-        "duration_s": float(detection.duration_s),
-        "term_id": detection.term_id,
-        "score": float(detection.score),
-        "channels": json.dumps(detection.channels) if detection.channels else "[]",
-        "terms": json.dumps(terms) if terms else "[]",
-    }
+    return (
+        detection.number,
+        float(detection.onset_s),
+        float(detection.duration_s),
+        detection.term_id,
+        float(detection.score),
+        json.dumps(detection.channels) if detection.channels else "[]",
+        json.dumps(terms) if terms else "[]",
+    )
 
 
-def _detection(row: Sequence[Any]) -> Detection:
-    number, onset_s, duration_s, term_id, score, channels, terms = row
+def _detections(rows: Sequence[Sequence[Any]]) -> tuple[Detection, ...]:
     try:
-        return Detection(number, onset_s, duration_s, term_id, score, _channels(channels), _terms(terms))
-    except (ValueError, TypeError) as error:  # the JSON in the row is not JSON, or of another form
+        all_terms = json.loads(f"[{','.join(row[-1] for row in rows)}]")  # at once: twice as fast as one by one
+        return tuple(
+            Detection(number, onset_s, duration_s, term_id, score, _channels(channels), tuple(map(_term, terms)))
+            for (number, onset_s, duration_s, term_id, score, channels, _), terms in zip(rows, all_terms, strict=True)
+        )
+    except (ValueError, TypeError) as error:  # the JSON in a row is not JSON, or of another form
         raise _unreadable() from error
+
+
+def _term(row: Sequence[Any]) -> ScoreTerm:
+    return ScoreTerm(*row)
 
 
 @lru_cache(maxsize=1024)
 def _channels(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
-
-
-def _terms(text: str) -> tuple[ScoreTerm, ...]:
-    return tuple(ScoreTerm(*term) for term in json.loads(text)) if text != "[]" else ()
 
 
 def _run(row: RowMapping) -> DetectorRun:
