@@ -39,7 +39,7 @@ Heard = Callable[[Batch], None]
 
 _LOOK_EVERY_S = 0.05
 _TELL_EVERY_S = 0.2
-_MEMORY_EVERY_S = 0.15
+_MEMORY_EVERY_S = 0.25
 _GRACE_S = 2.0  # to end by itself once asked, or once it said its last word
 _SHORTEST_RUN_S = 60.0
 _STARTING_S = 60.0  # until its runner says that it is there: a busy machine starts an interpreter slowly

@@ -109,6 +109,20 @@ def test_a_stop_by_the_listener_is_kept_as_cancelled(tmp_path, path, recording):
     assert found.run.end is RunEnd.CANCELLED
 
 
+def test_a_run_broken_off_from_the_keyboard_is_kept_as_cancelled(tmp_path, path, recording):
+    plugin = _agreed(tmp_path, "while True: report.progress(0.5)")
+    library = study_library(str(tmp_path / "library.sqlite"))
+
+    def heard(_run, _batch):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_detector(plugin, recording, DetectionOrder((str(path),)), library, heard)
+    (kept,) = library.runs(recording.fingerprint)
+    assert (kept.end, kept.message) == (RunEnd.CANCELLED, "Stopped.")
+    library.close()
+
+
 def test_nothing_runs_that_was_not_agreed_to(tmp_path, path, recording):
     folder = make_plugin(tmp_path / "made")
     plugin = look_at(folder, "", Consents(tmp_path / "none.json"))
