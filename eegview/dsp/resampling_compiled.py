@@ -4,8 +4,8 @@ import numba
 import numpy as np
 
 
-# Sums in any order, so that eight products are made at once; the order is the same for the same number of taps, so parts
-# equal the whole. Unsigned numbers: signed ones might count from the end, which costs fifteen times as long.
+# Sums in any order, so that eight products are made at once; the order is the same for the same number of taps, so
+# parts equal the whole. Unsigned numbers: signed ones might count from the end, which costs fifteen times as long.
 @numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"})
 def weigh(rows, first, phase, taps, out):
     """Set `out[r, k]` to the sum of `rows[r, first[k] + j] * taps[phase[k], j]` over all j; see `weigh_plain`."""
