@@ -5,8 +5,8 @@ from eegview.detect.manifest import Engine, Manifest, Need
 
 _STATE_WORDS = {
     PluginState.READY: "ready",
-    PluginState.NEW: "new: look at what would run first",
-    PluginState.CHANGED: "changed since you agreed: look at what would run",
+    PluginState.NEW: "new: look at what would run",
+    PluginState.CHANGED: "changed: look at what would run",
     PluginState.BROKEN: "cannot be read",
     PluginState.UNAVAILABLE: "something it needs is missing",
     PluginState.HIDDEN: "another detector has the same name",

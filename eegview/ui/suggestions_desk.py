@@ -224,6 +224,7 @@ class SuggestionsDesk(QObject):
         if second is None:
             self._compared = ""
         else:
+            suggestions.set_threshold(shown.threshold, is_second=True)  # one threshold for both, as the slider says
             self._compare.start()
         panel.show_threshold(shown.threshold, _counts_words(suggestions), self._compared)
         panel.show_state(SHOWN)
@@ -236,13 +237,13 @@ class SuggestionsDesk(QObject):
             return
         first, second = suggestions.shown, suggestions.second
         a_s = first.candidates.onsets_s[first.candidates.above(first.threshold)]
-        b_s = second.candidates.onsets_s[second.candidates.above(first.threshold)]
+        b_s = second.candidates.onsets_s[second.candidates.above(second.threshold)]
 
         def done(n_both: int) -> None:
             if suggestions is self._suggestions and suggestions.second is second:
                 self._compared = (
-                    f"Both {n_both} · only A {len(a_s) - n_both} · only B {len(b_s) - n_both} "
-                    f"(onsets within {TOLERANCE_S:g} s)"
+                    f"Both {n_both} · only A {len(a_s) - n_both} · only B {len(b_s) - n_both}, "
+                    f"onsets within {TOLERANCE_S:g} s"
                 )
                 self.panel.show_threshold(first.threshold, _counts_words(suggestions), self._compared)
 

@@ -12,9 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from eegview.app.editing import study_library
 from eegview.app.suggestions import Suggestions
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, score_of
+from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.judgement import Verdict
-from eegview.model.span import Span
 from eegview.ui.suggestions_panel import HIDDEN, NO_RUN, SHOWN
 from eegview.ui.workstation import Workstation
 
@@ -237,7 +236,7 @@ def test_two_runs_are_compared_on_one_page(with_run: Workstation, qtbot: QtBot) 
     suggestions.show("a" * 32)
     suggestions.compare_with(second.run_id)
     qtbot.waitUntil(
-        lambda: panel.compared.text() == "Both 1 · only A 2 · only B 1 (onsets within 1 s)", timeout=TIMEOUT_MS
+        lambda: panel.compared.text() == "Both 1 · only A 2 · only B 1, onsets within 1 s", timeout=TIMEOUT_MS
     )
     qtbot.waitUntil(lambda: on_page(station) == ["A Spasm 0.90 ?", "B Spasm 0.80 ?"], timeout=TIMEOUT_MS)
     station.window.page.grab()
@@ -267,7 +266,7 @@ def test_trends_have_a_lane_each_and_a_click_goes_there(with_run: Workstation, q
     qtbot.waitUntil(lambda: study_of(station).session.view.span.contains(42.0), timeout=TIMEOUT_MS)
 
 
-def test_a_hundred_thousand_suggestions_are_quick(station: Workstation, qtbot: QtBot) -> None:
+def test_too_many_for_one_page_are_left_to_the_overview(station: Workstation, qtbot: QtBot) -> None:
     rng = np.random.default_rng(3)
     put_run(station, "d" * 32, list(zip(rng.uniform(0, 60, 20_000).tolist(), rng.random(20_000).tolist(), strict=True)))
     look(station, qtbot, lambda s: s.shown is not None)
@@ -277,6 +276,13 @@ def test_a_hundred_thousand_suggestions_are_quick(station: Workstation, qtbot: Q
     qtbot.waitUntil(lambda: on_page(station) != [], timeout=TIMEOUT_MS)
 
 
-def test_the_score_is_what_its_terms_make() -> None:
-    assert 0.85 < score_of(TERMS) < 0.87
-    assert Span(5.0, 6.0) == Detection(0, 5.0, 1.0, "spasm", 0.9).span
+def test_both_runs_follow_the_threshold(with_run: Workstation, qtbot: QtBot) -> None:
+    put_run(with_run, "c" * 32, [(5.4, 0.8), (40.0, 0.9)])
+    suggestions = look(with_run, qtbot, lambda s: len(s.runs) == 2)
+    reveal(with_run, qtbot)
+    suggestions.show("a" * 32)
+    suggestions.compare_with("c" * 32)
+    qtbot.waitUntil(lambda: suggestions.second is not None, timeout=TIMEOUT_MS)
+    with_run.suggestions.panel.slider.setValue(85)
+    compared = with_run.suggestions.panel.compared
+    qtbot.waitUntil(lambda: compared.text() == "Both 0 · only A 1 · only B 1, onsets within 1 s", timeout=TIMEOUT_MS)
