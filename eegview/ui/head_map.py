@@ -1,5 +1,7 @@
 """A head seen from above with the field over it: level bands, electrodes, and in words where it is strongest."""
 
+from functools import lru_cache
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
@@ -10,6 +12,7 @@ from eegview.app.themes import Theme
 
 NEGATIVE, POSITIVE = "#2563a8", "#b3361e"  # blue and red, told apart by all; the signs stand on the map as well
 _N_BANDS = 6  # on either side of zero
+_TIMES_FINER = 4  # than the grid the field is told on
 _GRID_EDGE = 1.06  # of `HeadField.grid_uv`
 _LINES = 10.5  # of text, as high as the map would like to be
 _LEAST_TOP_UV = 10.0  # a field flatter than this stays pale
@@ -118,29 +121,32 @@ def field_lines(field: HeadField, clock: str) -> tuple[str, ...]:
 def _banded(grid_uv: np.ndarray, theme: Theme) -> np.ndarray:
     """Return ARGB pixels of the grid in bands of equal steps, with a line where one band ends."""
     top_uv = max(float(np.nanmax(np.abs(grid_uv))), _LEAST_TOP_UV)
-    fine = _enlarged(np.nan_to_num(grid_uv), 4)
-    bands = np.clip(np.round(fine / top_uv * _N_BANDS), -_N_BANDS, _N_BANDS).astype(int)
-    ground = _rgb(theme.page)
-    table = np.empty((2 * _N_BANDS + 1, 3))
+    fine = _finer(len(grid_uv)) @ np.nan_to_num(grid_uv) @ _finer(len(grid_uv)).T
+    bands = np.clip(np.round(fine / top_uv * _N_BANDS), -_N_BANDS, _N_BANDS).astype(np.intp) + _N_BANDS
+    ground, ink = _rgb(theme.page), _rgb(theme.ink)
+    filled, lined = np.empty(2 * _N_BANDS + 1, np.uint32), np.empty(2 * _N_BANDS + 1, np.uint32)
     for band in range(-_N_BANDS, _N_BANDS + 1):
         hue = _rgb(theme.mark_colour(NEGATIVE if band < 0 else POSITIVE))
         share = abs(band) / _N_BANDS * 0.85
-        table[band + _N_BANDS] = ground * (1 - share) + hue * share
-    rgb = table[bands + _N_BANDS]
+        colour = ground * (1 - share) + hue * share
+        filled[band + _N_BANDS] = _argb(colour)
+        lined[band + _N_BANDS] = _argb(colour * 0.72 + ink * 0.28)
     ends = np.zeros(bands.shape, bool)
     ends[1:] |= bands[1:] != bands[:-1]
     ends[:, 1:] |= bands[:, 1:] != bands[:, :-1]
-    rgb[ends] = rgb[ends] * 0.72 + _rgb(theme.ink) * 0.28
-    whole = rgb.round().astype(np.uint32)
-    return np.ascontiguousarray(0xFF000000 | whole[..., 0] << 16 | whole[..., 1] << 8 | whole[..., 2]).astype(np.uint32)
+    return np.where(ends, lined[bands], filled[bands])
 
 
-def _enlarged(grid: np.ndarray, times: int) -> np.ndarray:
-    """Return the grid with straight lines between its points, `times` as fine."""
-    old = np.arange(len(grid))
-    new = np.linspace(0, len(grid) - 1, (len(grid) - 1) * times + 1)
-    rows = np.stack([np.interp(new, old, row) for row in grid])
-    return np.stack([np.interp(new, old, column) for column in rows.T], axis=1)
+@lru_cache(maxsize=4)
+def _finer(n_points: int) -> np.ndarray:
+    """Return what puts straight lines between `n_points` values, `_TIMES_FINER` points for each: a matrix."""
+    places = np.linspace(0, n_points - 1, (n_points - 1) * _TIMES_FINER + 1)
+    return np.maximum(0.0, 1.0 - np.abs(places[:, None] - np.arange(n_points)))
+
+
+def _argb(rgb: np.ndarray) -> int:
+    red, green, blue = (round(float(part)) for part in rgb)
+    return 0xFF000000 | red << 16 | green << 8 | blue
 
 
 def _rgb(colour: str) -> np.ndarray:

@@ -79,6 +79,7 @@ class TriageDesk(QObject):
         self.card = TriageCard(station, view.side, self._colour_of)
         self.triage: Triage | None = None
         self._is_editing = False
+        self._clocks: dict[float, str] = {}
         self._goes_on = settings.text("triage/goes_on", "yes") == "yes"
         self._is_blind = settings.text("triage/blind", "no") == "yes"
         station.actions.connect(self._handlers())
@@ -185,6 +186,7 @@ class TriageDesk(QObject):
 
     def _study_closed(self) -> None:
         self.triage = None
+        self._clocks.clear()
         self.card.forget()
         self._show_facts()
 
@@ -341,9 +343,9 @@ class TriageDesk(QObject):
         self, study: OpenStudy, triage: Triage, members: tuple[Suggestion, ...], current: Suggestion
     ) -> None:
         line, keys, n_members = self.view.group, self._station.actions.keys_of, len(members)
-        times = [clock_text(study.recording, round(s.detection.onset_s)) for s in members]
+        times = [self._clock(study, s.detection.onset_s) for s in members]
         onsets_s = [s.detection.onset_s for s in members]
-        first, last = (clock_text(study.recording, round(onset_s)) for onset_s in (min(onsets_s), max(onsets_s)))
+        first, last = self._clock(study, min(onsets_s)), self._clock(study, max(onsets_s))
         facts = f"{n_members} candidates · {first} – {last}" if n_members > 1 else first
         accept, reject = key_text(keys("triage.accept_group")), key_text(keys("triage.reject_group"))
         whole = f"{accept} accepts the rest · {reject} rejects the rest" if n_members > 1 else ""
@@ -352,6 +354,12 @@ class TriageDesk(QObject):
         detections = [s.detection for s in members]
         chips = shown_chips(detections, current.detection, verdicts, times, self._is_blind)
         line.chips.show_chips(chips, self._colour_of(current.detection.term_id))
+
+    def _clock(self, study: OpenStudy, time_s: float) -> str:
+        """Return the time as people read it; kept, as a group of hundreds is told with each card."""
+        if time_s not in self._clocks:
+            self._clocks[time_s] = clock_text(study.recording, round(time_s))
+        return self._clocks[time_s]
 
     def _show_empty(self, study: OpenStudy, triage: Triage) -> None:
         self.card.clear()

@@ -18,7 +18,7 @@ def paint_spotlight(
     colour = QColor(theme.mark_colour(spotlight.colour))
     painter.setClipRect(QRectF(geometry.left_px - 6, 0, geometry.right_px - geometry.left_px + 6, geometry.height_px))
     height_px = geometry.bottom_px - geometry.top_px
-    for other in spotlight.others:
+    for other in (span for span in spotlight.others if span.overlaps(geometry.span)):
         painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         x0_px, x1_px = geometry.x_of(other.start_s), geometry.x_of(other.stop_s)

@@ -1,0 +1,71 @@
+"""From a verdict's key to the next candidate painted: two hundred of them; run with `pytest tests/bench`."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from long_edf import write_long_edf
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from triage_study import detections_at, put_run
+from window_fixtures import open_and_wait
+
+from eegview.dsp.kernels import warm_up
+from eegview.ui.workstation import Workstation
+
+N_CANDIDATES = 200
+MOST_MEDIAN_MS, MOST_P95_MS = 150.0, 400.0
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return 24 h of 32 channels at 256 Hz, noise in the first 40 minutes."""
+    warm_up()
+    return write_long_edf(tmp_path_factory.mktemp("night") / "night.edf", filled_s=2400)
+
+
+@pytest.fixture
+def triage(empty_station: Workstation, library_url: str, night: Path, qtbot) -> Workstation:
+    """Return a window of full-HD size with 200 candidates, the first one on its card."""
+    station = empty_station
+    station.window.resize(1920, 1080)
+    open_and_wait(station, night, qtbot)
+    study = station.desk.study
+    assert study is not None
+    onsets_s = np.random.default_rng(5).permutation(np.linspace(10, 2380, N_CANDIDATES)).tolist()
+    put_run(library_url, study.recording.fingerprint, detections_at(sorted(onsets_s)), study.recording.duration_s)
+    study.suggestions.catch_up()
+    qtbot.waitUntil(lambda: study.suggestions.shown is not None, timeout=20_000)
+    station.actions["triage.open"].trigger()
+    return station
+
+
+@pytest.mark.parametrize("pause_s", [0.0, 0.2], ids=["as fast as can be", "five a second"])
+def test_key_to_next_candidate(triage: Workstation, qtbot, pause_s: float, record_property, capsys) -> None:
+    """Judge all; each key returns once the next page has been painted."""
+    study, page = triage.desk.study, triage.window.page
+    assert study is not None
+    keys = (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_R, Qt.Key.Key_U)
+    took_ms = []
+    began_s = time.perf_counter()
+    for number in range(N_CANDIDATES - 1):
+        qtbot.wait(round(pause_s * 1000))
+        start_s = time.perf_counter()
+        QTest.keyClick(page, keys[number % len(keys)])
+        wanted_s = study.session.view.start_s
+        while page.shown_page is None or page.shown_page.span.start_s != wanted_s:
+            with qtbot.waitSignal(study.presenter.page_shown, timeout=20_000):
+                pass
+        took_ms.append((time.perf_counter() - start_s) * 1e3)
+    took_s = time.perf_counter() - began_s
+    median, p95 = np.percentile(took_ms, [50, 95])
+    record_property("median_ms", float(median))
+    record_property("p95_ms", float(p95))
+    record_property("all_s", took_s)
+    with capsys.disabled():
+        print(f"\nkey to next candidate: median {median:.0f} ms, p95 {p95:.0f} ms; {len(took_ms)} in {took_s:.0f} s")  # noqa: T201
+    assert median < MOST_MEDIAN_MS
+    assert p95 < MOST_P95_MS
+    qtbot.waitUntil(lambda: study.review.n_pending == 0, timeout=20_000)
+    assert study.suggestions.counts.judged == N_CANDIDATES - 1
