@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FIRST_PASS_SHARE = 0.95  # of what was recorded, seen by the reviewer: then the first pass is done
 DEFAULT_THRESHOLD = 0.5
+FETCHED_AT_ONCE = 25_000  # detections; some tenths of a second on the store lane
 
 
 class Reveal(StrEnum):
@@ -95,8 +96,16 @@ class Counts:
 class ShownRun:
     """One run as it is looked at: its candidates, threshold and the verdicts on it."""
 
-    def __init__(self, run: DetectorRun, candidates: Candidates, trends: tuple[Trend, ...], threshold: float) -> None:
+    def __init__(
+        self,
+        run: DetectorRun,
+        candidates: Candidates,
+        trends: tuple[Trend, ...],
+        threshold: float = DEFAULT_THRESHOLD,
+        is_whole: bool = True,
+    ) -> None:
         self.run, self.candidates, self.trends, self.threshold = run, candidates, trends, threshold
+        self.is_whole = is_whole  # False while more is being fetched
         self.judgements: dict[int, Judgement] = {}  # that hold, by the detection's number
         self.codes: Codes = codes_of(candidates, {})  # by place, see `app.judgements`
 
@@ -378,6 +387,8 @@ class Suggestions:
             self.runs_changed.tell(self.runs)
         self._put(found.shown, is_second=False)
         self._put(found.second, is_second=True)
+        if not all(shown.is_whole for shown in (found.shown, found.second) if shown is not None):
+            self._look(is_asked=True)  # in pieces: a mark made meanwhile is saved in between
 
     def _put(self, shown: ShownRun | None, is_second: bool) -> None:
         before = self.second if is_second else self.shown
@@ -454,10 +465,11 @@ def _loaded(library: Library, run: DetectorRun | None, held: Mapping[str, ShownR
     if run is None:
         return None
     before = held.get(run.run_id)
-    if before is not None and before.run == run and run.end is not RunEnd.RUNNING:
+    if before is not None and before.run == run and before.is_whole and run.end is not RunEnd.RUNNING:
         return before
     candidates = before.candidates if before is not None else Candidates()
-    grown = candidates.and_also(library.detections(run.run_id, candidates.next_number))
-    if before is not None and before.run == run and grown is candidates:
+    more = library.detections(run.run_id, candidates.next_number, FETCHED_AT_ONCE)
+    is_whole = len(more) < FETCHED_AT_ONCE
+    if before is not None and before.run == run and before.is_whole == is_whole and not more:
         return before
-    return ShownRun(run, grown, library.trends(run.run_id), DEFAULT_THRESHOLD)
+    return ShownRun(run, candidates.and_also(more), library.trends(run.run_id), is_whole=is_whole)

@@ -1,8 +1,8 @@
 """What a person decided about a machine's proposal: accepted, rejected, unsure.
 
 A judgement is kept as a mark of its own term, as an opinion is, so that giving it is an edit like any other: who, when,
-undone, in the chain of hashes. Accepting adds the accepted mark in the same edit. It is never listed, counted or
-exported as a mark.
+undone, in the chain of hashes. Accepting adds the accepted mark in the same edit. What is called something else than
+proposed is rejected, with the mark that stands in its place. It is never listed, counted or exported as a mark.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,8 @@ class Judgement:
     mark : that keeps it; its onset and duration are the detection's
     run_id, number : which detection
     detector_id, version : whose proposal, so that it stands alone where the run was deleted
-    accepted_id : annotation_id of the mark that was made of it, "" for none
+    accepted_id : annotation_id of the mark that was made of it, "" for none; where the verdict is REJECT, a mark of
+        another term than proposed
     author : who said it
     """
 
@@ -52,7 +53,7 @@ def judgement_mark(
 ) -> Annotation:
     """Return the mark that keeps a verdict.
 
-    accepted_id : of the mark made of the detection, where it was accepted
+    accepted_id : of the mark made of the detection, where one was made
     annotation_id : of the judgement this one takes the place of; empty = a new one
     layer : whose verdict it is; empty = of whoever adds it
     """

@@ -255,10 +255,10 @@ class Library:
         with self._transaction() as connection:
             return runs.select_runs(connection, self._database.now_s, fingerprint)
 
-    def detections(self, run_id: str, from_number: int = 0) -> tuple[Detection, ...]:
-        """Return what a run proposed, by number; only what has this number or a higher one where it is given."""
+    def detections(self, run_id: str, from_number: int = 0, at_most: int | None = None) -> tuple[Detection, ...]:
+        """Return what a run proposed, by number: from this number on, and no more than so many where that is given."""
         with self._transaction() as connection:
-            return runs.select_detections(connection, run_id, from_number)
+            return runs.select_detections(connection, run_id, from_number, at_most)
 
     def trends(self, run_id: str) -> tuple[Trend, ...]:
         """Return the trends of a run by name, the pieces of each joined; a missing piece is NaN."""

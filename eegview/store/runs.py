@@ -107,11 +107,13 @@ def select_runs(connection: Connection, now_s: str, fingerprint: str) -> tuple[D
     return tuple(map(_run, rows))
 
 
-def select_detections(connection: Connection, run_id: str, from_number: int) -> tuple[Detection, ...]:
+def select_detections(
+    connection: Connection, run_id: str, from_number: int, at_most: int | None = None
+) -> tuple[Detection, ...]:
     table = schema.detection
     wanted: Select[Any] = select(*_DETECTION_COLUMNS).where(table.c.run_id == run_id, table.c.number >= from_number)
     with collector_paused():
-        rows = connection.execute(wanted.order_by(table.c.number)).all()
+        rows = connection.execute(wanted.order_by(table.c.number).limit(at_most)).all()
         return _detections(rows)
 
 

@@ -251,3 +251,15 @@ def test_counts_add_up(rows, threshold: float, data) -> None:  # type: ignore[no
 def a_run_of_an_hour():  # type: ignore[no-untyped-def]
     run = DetectorRun("r", "f" * 64, "spasms", "Spasms", "1", "c" * 64, (), Span(0, 3600), "", "ann")
     return replace(run, end=RunEnd.DONE)
+
+
+def test_very_many_are_fetched_in_pieces(study: JudgedStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eegview.app.suggestions.FETCHED_AT_ONCE", 4)
+    for n_found, second in ((11, 1), (8, 2)):
+        run = study.put_run(
+            [detection(n, 10.0 * n) for n in range(n_found)], started_utc=f"2026-01-0{second}T00:00:00+00:00"
+        )
+        study.suggestions.show(run.run_id)
+        assert study.suggestions.shown is not None
+        assert study.suggestions.shown.is_whole
+        assert study.suggestions.counts.total == n_found
