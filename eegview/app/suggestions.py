@@ -164,7 +164,7 @@ class Suggestions:
         self._book = JudgementBook()
         self._thresholds: dict[str, float] = {}  # by run
         self._rule, self._share, self._is_asked, self._is_put_away = Reveal.AFTER_FIRST_PASS, 0.0, False, False
-        self._is_looking = False
+        self._is_looking = self._is_refused = False
         self._wanted_id = ""  # the run that was chosen; "" = the newest
         self._second_id = ""
         self.runs: tuple[DetectorRun, ...] = ()
@@ -360,9 +360,9 @@ class Suggestions:
 
     def _look(self, is_asked: bool = False) -> None:
         """Fetch the runs, and what is new of those shown."""
-        if not self._review.is_open or (self._is_looking and not is_asked):
+        if not self._review.is_open or ((self._is_looking or self._is_refused) and not is_asked):
             return
-        self._is_looking = True
+        self._is_looking, self._is_refused = True, False
         wanted_id, second_id = self._wanted_id, self._second_id
         held = {s.run.run_id: s for s in (self.shown, self.second) if s is not None}
         fingerprint = self._fingerprint
@@ -375,6 +375,7 @@ class Suggestions:
         def failed(error: EegViewError) -> None:
             self._is_looking = False
             if not isinstance(error, LibraryAway):  # which the review tells, once
+                self._is_refused = True  # the same would be found each second
                 self._failed(error)
 
         self._review.ask_library(lambda library: _find(library, fingerprint, wanted_id, second_id, held), done, failed)

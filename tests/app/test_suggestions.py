@@ -263,3 +263,19 @@ def test_very_many_are_fetched_in_pieces(study: JudgedStudy, monkeypatch: pytest
         assert study.suggestions.shown is not None
         assert study.suggestions.shown.is_whole
         assert study.suggestions.counts.total == n_found
+
+
+def test_damaged_results_are_told_once_and_the_marks_go_on(study: JudgedStudy) -> None:
+    run = study.put_run([detection(0, 10.0)])
+    with closing(study.library()) as library, library._transaction(writes=True) as connection:
+        connection.exec_driver_sql("UPDATE detector_run SET ended = 'somehow'")
+    study.suggestions.catch_up()
+    study.suggestions.catch_up()
+    assert [error.sentence for error in study.errors] == [
+        "The results of a detector in the study library were changed from outside or are damaged."
+    ]
+    study.suggestions.judge(study.suggestion(0), ACCEPT)
+    assert len(study.review.marks) == 1
+    study.suggestions.delete(run.run_id)
+    study.suggestions.catch_up()
+    assert (study.suggestions.runs, len(study.errors)) == ((), 1)
