@@ -4,16 +4,18 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from eegview.dsp import grid_kernels
-from eegview.dsp.robust import resting
-from eegview.dsp.eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
 from spasm_rolling import Rolling
+
+from eegview.dsp import grid_kernels
+from eegview.dsp.eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
+from eegview.dsp.robust import resting
 
 SIDE_HANDICAP = 1.0  # z by which one hemisphere must exceed both together to be taken alone
 LEAST_SALIENCE, LEAST_WITHOUT_EMG = 3.2, 2.4  # z, all added
 APART_STEPS = 12
 REACH_S = 10.0  # of tracks looked at around a candidate
 _TEMPLATE_S = (-0.5, 0.9)
+FOOT_LATE_S = 0.2  # the foot of a wave is found at a fifth of its height, and fast activity comes before it
 _CLEAR = {"attenuation": 0.6, "spread": 3.0, "emg": 2.5}  # halving; far outside the usual; twelvefold
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _SMOOTHING = np.ones(5) / 5
@@ -122,7 +124,7 @@ def measure(rolling: Rolling, sites: Sites, step: int, side: int) -> Candidate:
     measured |= _around(rolling, k, side)
     measured |= _bursts(rolling, onset_step)
     measured |= _together(measured) | {"no_loss": measured["attenuation"], "spiky": measured["fast"]}
-    onset_s = wave.onset_s
+    onset_s = wave.onset_s - FOOT_LATE_S
     if measured.get("emg", 0) > 1.0:
         onset_s = min(onset_s, max(measured["emg_onset_s"], onset_s - 0.3))
     return Candidate(step, wave.peak_s, onset_s, wave.end_s, side, measured, wave.template)
@@ -230,7 +232,11 @@ def _together(measured: dict[str, float]) -> dict[str, float]:
     if "emg" in measured:
         burst = measured["emg"] / _CLEAR["emg"]
         found["burst_and_loss"] = max(min(burst, loss), 0.0)
-        found["burst_and_wave"] = max(min(burst, measured["spread"] / _CLEAR["spread"]), 0.0)
+        # A startle shakes each electrode its own way; a spasm's wave is one field.
+        one_field = (
+            min(max((0.8 - measured["smooth"]) / 0.3, 0.0), 1.0) if measured["smooth"] == measured["smooth"] else 0.5
+        )
+        found["burst_and_wave"] = max(min(burst, measured["spread"] / _CLEAR["spread"]), 0.0) * one_field
     return found
 
 

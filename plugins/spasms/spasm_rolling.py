@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+
 from eegview.dsp.eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
 from eegview.dsp.robust import resting
 

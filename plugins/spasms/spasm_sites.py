@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+
 from eegview.dsp.eeg_tracks import Sites
 
 _CHAINS = (

@@ -71,13 +71,13 @@ EMG_TERMS = (
     Term("emg", "burst of limb muscle, stronger side", "ln", 1, 0.5, 3.5),
     Term("emg_weaker", "burst of limb muscle, weaker side", "ln", 1, 0.5, 3.0),
     Term("burst_and_loss", "limb burst and attenuation together", "", 1, 0.2, 1.4, 0.0, 0.5),
-    Term("burst_and_wave", "limb burst and wave together", "", 1, 0.2, 1.4, 0.0, 0.2),
-    Term("emg_long", "limb muscle lasts longer than a spasm", "s", -1, 1.8, 3.8, 0.3, 0.5),
+    Term("burst_and_wave", "limb burst with a wave that is one field", "", 1, 0.1, 1.4, 0.0, 1.0),
+    Term("emg_long", "limb muscle lasts longer than a spasm", "s", -1, 1.4, 3.4, 0.3, 0.5),
     Term("emg_short", "limb muscle shorter than a spasm", "s", -1, 0.55, 0.25),
     Term("emg_around", "limb muscle before and after", "share", -1, 0.1, 0.7),
 )
 AROUND_TERMS = (
-    Term("company", "others 3-60 s away", "", 1, 0.0, 3.0),
+    Term("company", "others 3-60 s away", "", 1, 0.0, 2.0),
     Term("company_alike", "others 3-60 s away that look alike", "", 1, 0.0, 1.5),
     Term("remembered", "likeness to this recording's surest events", "r", 1, 0.3, 1.0),
 )

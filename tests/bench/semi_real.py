@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+
 from eegview.detect.plugin_recording import Stretch
 from eegview.model.span import Span
 from eegview.simulate.head import ELECTRODES, POSITIONS

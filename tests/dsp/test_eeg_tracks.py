@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 import pytest
-from eegview.dsp.eeg_tracks import MARGIN_S, SLOW_HZ, STEP_HZ, EegTracks, Sites, burst_track, eeg_tracks
-from eegview.dsp.robust import resting
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from eegview.dsp.eeg_tracks import MARGIN_S, SLOW_HZ, STEP_HZ, EegTracks, Sites, burst_track, eeg_tracks
+from eegview.dsp.robust import resting
 
 N_SIGNALS = 8
 SITES = Sites(

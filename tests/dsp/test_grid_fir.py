@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from eegview.dsp import grid_fir
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from eegview.dsp import grid_fir
 
 
 def noise(n_rows: int, n_samples: int, seed: int = 0) -> np.ndarray:
