@@ -19,14 +19,14 @@ from eegview.app.batch_results import (
     DetectorSettings,
     ResultsFolder,
 )
-from eegview.app.detecting import DetectionOrder, run_detector
+from eegview.app.detecting import DetectionOrder, Movement, movement_of, run_detector, wants_video
 from eegview.detect.discovery import FoundPlugin, plugin_by_id
 from eegview.detect.manifest_parameters import Value, value_text, values_for
 from eegview.detect.messages import Batch
 from eegview.detect.readiness import ready_plugin
 from eegview.model.detection import DetectorRun, RunEnd
 from eegview.model.errors import Cancelled, DetectorFailed, EegViewError, UnreadableFile
-from eegview.model.recording import Progress
+from eegview.model.recording import Progress, Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,26 +165,22 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
         return BatchEnd(name, content, state, message, seconds=time.monotonic() - begun_s)
 
     try:
-        from eegview.app.study import open_source
-
-        source = open_source([job.path])
-        try:
-            recording = source.recording
-        finally:
-            source.close()
-        content = recording.fingerprint
-        if content in job.done:
-            return BatchEnd(name, content, ALREADY)
         plugin = plugin_by_id(job.detector)
         if plugin.content_hash != job.settings.plugin:
             raise DetectorFailed(
                 "This worker has another content of the detector.", "Give every worker the same plugins folder."
             )
+        recording = _described(job.path)
+        videos = _videos(job.path, plugin)
+        content = _content_of(recording, videos)
+        if content in job.done:
+            return BatchEnd(name, content, ALREADY)
+        movement = _movement(videos, recording, stopped)
 
         def heard(_run: DetectorRun, batch: Batch) -> None:
             progress(min(batch.share, 0.99))
 
-        order = DetectionOrder((job.path,), dict(job.parameters))
+        order = DetectionOrder((job.path,), dict(job.parameters), movement=movement)
         found = run_detector(plugin, recording, order, heard=heard, is_cancelled=stopped)
     except UnreadableFile as error:
         return failed(UNREADABLE, f"{error.sentence} {error.advice}")
@@ -207,6 +203,44 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
         n_events=len(found.detections),
         detections=found.detections,
     )
+
+
+def _described(path: str) -> Recording:
+    from eegview.app.study import open_source
+
+    source = open_source([path])
+    try:
+        return source.recording
+    finally:
+        source.close()
+
+
+def _videos(path: str, plugin: FoundPlugin) -> tuple[str, ...]:
+    """Return the videos beside a recording, for a detector that looks at them."""
+    from eegview.readers.beside import videos_beside
+
+    return videos_beside(path) if plugin.manifest is not None and wants_video(plugin.manifest) else ()
+
+
+def _content_of(recording: Recording, videos: Sequence[str]) -> str:
+    """Return the identity of what is searched: the recording alone, or with its videos."""
+    from eegview.readers.fingerprint import fingerprint_of_parts, fingerprint_of_video
+
+    return fingerprint_of_parts([recording.fingerprint, *map(fingerprint_of_video, videos)])
+
+
+def _movement(videos: Sequence[str], recording: Recording, stopped: Callable[[], bool]) -> Movement | None:
+    """Return the movement in the videos where the files themselves say they lie, None without any."""
+    if not videos:
+        return None
+    from eegview.app.syncing import placed_videos
+
+    def watched(_share: float) -> None:
+        if stopped():
+            raise Cancelled
+
+    placed = placed_videos(videos, recording, (), "")
+    return movement_of([(one.clip.path, one.clip.sync) for one in placed], watched)
 
 
 def _searched_hours(segments: Sequence, run: DetectorRun) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from made_plugins import make_plugin
+from moving_video import FPS, write_moving_video
 from study_files import write_edf
 
 from eegview.app.batch_pool import WorkUpdate
@@ -224,3 +225,26 @@ def test_interrupted_it_stops_what_runs_and_can_be_taken_up(run, trusted, nights
     trusted(body.replace("while True", "if False"), "")
     _, said, _ = run(nights / "deep", nights / "a.edf", "--detector", detector, "-o", out, "--workers", 1)
     assert said["n_done"] == 2
+
+
+@pytest.mark.usefixtures("here")
+def test_a_detector_that_looks_at_video_is_given_what_lies_beside(run, trusted, tmp_path: Path):
+    folder = tmp_path / "filmed"
+    folder.mkdir()
+    write_edf(folder / "a.edf", [(0, 30)])
+    write_edf(folder / "b.edf", [(0, 31)])
+    write_moving_video(folder / "a.mp4", 100, ((40, 60),))
+    body = """
+    import numpy as np
+    times_s, values = recording.movement()
+    report.event(float(times_s[np.nanargmax(values)]), 1.0, "spasm", 0.5)
+    """
+    detector = trusted(body, '[input]\nvideo = "required"\nminimum_rows = 0\n')
+    code, said, _ = run(folder, "--detector", detector, "-o", tmp_path / "out")
+    assert (code, [one["state"] for one in said["recordings"]]) == (0, ["done", "refused"])
+    assert "video" in said["recordings"][1]["message"]
+    onset_s = float((tmp_path / "out" / "a.made.tsv").read_text().splitlines()[1].split("\t")[0])
+    assert 40 / FPS <= onset_s <= 61 / FPS
+    assert run(folder, "--detector", detector, "-o", tmp_path / "out", "--resume")[1]["n_already_done"] == 1
+    write_moving_video(folder / "a.mp4", 100, ((70, 90),))  # another film: its results are another's
+    assert run(folder, "--detector", detector, "-o", tmp_path / "out", "--resume")[1]["n_already_done"] == 0
