@@ -202,7 +202,8 @@ def _jumps(rows, near, hold, before, half, least_uv, places, values):
                 later += rows[r, m]
             later = later / (2 * half + 1) - base
             size = rows[r, k] - base
-            if size == 0.0 or size != size or later != later:
+            # a step back to where it was starts from what it left, not from the level before
+            if not abs(size) >= 0.5 * abs(step) or later != later:
                 continue
             if last >= 0 and places[last, 0] == r and k - places[last, 1] <= hold:
                 if abs(step) > abs(values[0, last]):

@@ -4,13 +4,12 @@ Levels in, stretches of frames out. Must not know files; levels come from `dsp.f
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 Levels = npt.NDArray[np.float64]
-Side = Literal["both", "left", "right"]
+Side = str  # "both", "left" or "right"
 
 LOSS_INSIDE = -0.7  # log2 of the usual amplitude: 38 % lost; a stretch stays below it …
 LOSS_EDGE = -0.35  # … and reaches to where half of that is left
@@ -77,7 +76,7 @@ def attenuations(
     groups: list[tuple[Side, list[int]]] = [("both", list(range(len(sides))))]
     halves = {side: [k for k, name in enumerate(sides) if name == side] for side in ("left", "right")}
     if min(map(len, halves.values())) >= 2:
-        groups += [("left", halves["left"]), ("right", halves["right"])]
+        groups += [(side, halves[side]) for side in ("left", "right")]
     course = {side: middle_of(loss[rows]) for side, rows in groups}
     for side, rows in groups:
         other = None if side == "both" else course["right" if side == "left" else "left"]
@@ -88,6 +87,8 @@ def attenuations(
                 inside = other[first:stop]
                 if not np.any(np.isfinite(inside)) or np.nanmean(inside) < BESIDE or _hits(found, first, stop):
                     continue
+            elif len(groups) > 1 and _is_one_sided(course, first, stop):
+                continue
             if np.nanmean(size[rows, first:stop] < FLAT_UV) > 1 / 3:
                 continue
             found.append(
@@ -120,6 +121,11 @@ def _stretches(course: Levels) -> list[tuple[int, int]]:
         if len(deep):
             out.append((int(first), int(stop)))
     return out
+
+
+def _is_one_sided(course: dict[Side, Levels], first: int, stop: int) -> bool:
+    """Say whether one hemisphere goes on while the other loses: then it is found as that one's own."""
+    return any(float(_mean(course[side][first:stop])) > BESIDE for side in ("left", "right"))
 
 
 def _hits(found: list[Attenuation], first: int, stop: int) -> bool:

@@ -1,4 +1,4 @@
-"""Compiled kernels of the tracks detectors read: filters on a grid, extremes, powers, medians. Importing costs 0.4 s."""
+"""Compiled kernels of the tracks detectors read: filters on a grid, extremes, powers, medians."""
 
 import math
 

@@ -1,22 +1,26 @@
-"""Count seconds with sharp transients, coarsely: enough for a trend, not to mark single spikes."""
+"""Count seconds with sharp waves, coarsely: enough for a trend, not to mark single spikes."""
 
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.epochs import bins_of
+from eegview.dsp.spikes import sharp_peaks
 
-_REACH_S = 0.04  # a spike of 20-70 ms stands out from what lies this long before and after it
-_MAD_TO_SIGMA = 1.4826
+_MOST_IN_BIN = 6  # in a second: more is a rhythm, a spindle or muscle
 
 
 def sharp_bins(
-    data: npt.NDArray[np.floating], rate_hz: float, least_uv: float = 40.0, least_z: float = 4.5, bin_s: float = 1.0
+    data: npt.NDArray[np.floating],
+    rate_hz: float,
+    least_uv: float = 80.0,
+    least_times: float = 3.0,
+    longest_s: float = 0.05,
+    bin_s: float = 1.0,
 ) -> npt.NDArray[np.bool_]:
-    """Say for each row and bin whether a sharp transient stands out in it.
+    """Say for each row and bin whether a sharp wave stands out in it.
 
-    A sample's sharpness is how far it stands from the mean of the samples 40 ms before and after. It must pass
-    `least_uv`, and `least_z` robust standard deviations of the row's sharpness, both over all of `data` and in its own
-    bin: the waves of a spindle are all equally sharp, so none of them stands out.
+    A peak is measured from its flanks (see `spikes.sharp_peaks`). It must be `least_uv` high, `least_times` as high as
+    the row's median peak in all of `data`, and rise and fall from half its height within `longest_s`. A second with more
+    than six of them holds a rhythm (a spindle, muscle) and does not count. The values were set on simulated hypsarrhythmia (seeds 3101, 3104, 3106).
 
     Parameters
     ----------
@@ -24,17 +28,19 @@ def sharp_bins(
 
     Returns
     -------
-    (n_rows, n_bins) bool; a rest shorter than a bin is left out, a bin with NaN is never sharp
+    (n_rows, n_bins) bool; a rest shorter than a bin is left out, a peak beside NaN is none
     """
-    reach = max(1, round(_REACH_S * rate_hz))
-    sharpness = np.zeros(data.shape, np.float32)
-    if data.shape[1] > 2 * reach:
-        beside = (data[:, : -2 * reach] + data[:, 2 * reach :]) / 2
-        sharpness[:, reach:-reach] = np.abs(data[:, reach:-reach] - beside)
-    bins = bins_of(sharpness, rate_hz, bin_s)
-    if not bins.size:
-        return np.zeros(bins.shape[:2], np.bool_)
-    # every fourth sample is enough to know what is usual
-    usual_there = _MAD_TO_SIGMA * np.median(bins[:, :, ::4], axis=2)
-    usual = _MAD_TO_SIGMA * np.median(np.nan_to_num(bins[:, :, ::4]), axis=(1, 2))[:, None]
-    return bins.max(axis=2) >= np.maximum(least_uv, least_z * np.maximum(usual, usual_there))
+    n_bin = max(1, round(bin_s * rate_hz))
+    found = np.zeros((len(data), data.shape[1] // n_bin), np.bool_)
+    peaks = sharp_peaks(np.asarray(data, np.float32), rate_hz)
+    height_uv = np.abs(peaks.height_uv)
+    is_brief = peaks.rise_s + peaks.fall_s <= longest_s
+    for row in range(len(data)):
+        own = peaks.row == row
+        if not own.any():
+            continue
+        needed_uv = max(least_uv, least_times * float(np.median(height_uv[own])))
+        bins = peaks.sample[own & is_brief & (height_uv >= needed_uv)] // n_bin
+        counts = np.bincount(bins[bins < found.shape[1]], minlength=found.shape[1])
+        found[row] = (counts > 0) & (counts <= _MOST_IN_BIN)
+    return found

@@ -75,15 +75,15 @@ def sharpened(rows: npt.NDArray[np.float32], rate_hz: float) -> npt.NDArray[np.f
     return filter_rows(rows, FilterSpec(low_cut_hz=SHARPEN_HZ, phase=Phase.ZERO), rate_hz)
 
 
-def sharp_peaks(rows: npt.NDArray[np.float32], rate_hz: float, first: int = 0, stop: int | None = None) -> Peaks:
+def sharp_peaks(rows: npt.NDArray[np.float32], rate_hz: float, first: int = 0, before: int | None = None) -> Peaks:
     """Return every peak of every row, up and down, whatever its height.
 
     Parameters
     ----------
     rows : (n_rows, n_samples) float32 µV, filtered (1-40 Hz); a peak with a missing sample in reach is left out
-    first, stop : only peaks at samples `[first, stop)`; what lies outside is looked at but not reported
+    first, before : only peaks at samples `[first, before)`; what lies outside is looked at but not reported
     """
-    stop = rows.shape[1] if stop is None else stop
+    stop = rows.shape[1] if before is None else before
     reach, apart = max(2, round(REACH_S * rate_hz)), max(1, round(APART_S * rate_hz))
     most = rows.shape[0] * (2 * (max(0, stop - first) // (apart + 1)) + 4)
     row, sample = np.empty(most, np.int64), np.empty(most, np.int64)
@@ -115,11 +115,13 @@ def _peaks(rows, reach, apart, first, stop, row, sample, values):
             if not is_peak:
                 continue
             left = right = sign * here
+            total = np.float32(0.0)
             for m in range(1, reach + 1):
+                total += x[k - m] + x[k + m]
                 left = min(left, sign * x[k - m])
                 right = min(right, sign * x[k + m])
             height = sign * here - max(left, right)
-            if not (height > 0.0 and left == left and right == right):
+            if not height > 0.0 or total != total:
                 continue
             half = sign * here - 0.5 * height
             rise, fall = np.float32(reach), np.float32(reach)
@@ -173,7 +175,7 @@ def _bin_medians(values, starts, out):
 
 
 def strongest(times_s: npt.NDArray[np.float64], strength: npt.NDArray[np.float64], apart_s: float):
-    """Return the numbers (ascending) of events that none stronger lies within `apart_s` of; of equals the earlier stays.
+    """Return the numbers, ascending, of events with none stronger within `apart_s`; of equals the earlier stays.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ def correlation(rows: npt.NDArray[np.floating], template: npt.NDArray[np.floatin
     -------
     (n - n_template + 1,) float64; value k is for the template's first sample at sample k
     """
-    rows = np.nan_to_num(np.asarray(rows, np.float64))
+    rows = _without_mean(rows)
     template = np.asarray(template, np.float64)
     template = template - template.mean(axis=1, keepdims=True)
     length, n_out = template.shape[1], rows.shape[1] - template.shape[1] + 1
@@ -49,7 +49,7 @@ def correlation(rows: npt.NDArray[np.floating], template: npt.NDArray[np.floatin
 
 def size_beside(rows: npt.NDArray[np.floating], template: npt.NDArray[np.floating]) -> Rows:
     """Return log2 of how large the rows are under the template beside it, wherever it is laid; as `correlation`."""
-    rows = np.nan_to_num(np.asarray(rows, np.float64))
+    rows = _without_mean(rows)
     template = np.asarray(template, np.float64)
     own = float(np.sum((template - template.mean(axis=1, keepdims=True)) ** 2))
     if rows.shape[1] < template.shape[1]:
@@ -76,6 +76,12 @@ def aligned_mean(pieces: npt.NDArray[np.floating], reach: int, length: int) -> t
     shifts = np.array([int(np.argmax(correlation(piece, leader))) for piece in pieces])
     cut = np.array([piece[:, s : s + length] for piece, s in zip(pieces, shifts, strict=True)])
     return cut.mean(axis=0), shifts - reach
+
+
+def _without_mean(rows: npt.NDArray[np.floating]) -> Rows:
+    """Return a float64 copy with 0 for NaN and, for the sake of rounding only, without each row's mean."""
+    rows = np.nan_to_num(np.asarray(rows, np.float64))
+    return rows - rows.mean(axis=1, keepdims=True)
 
 
 def _spread(rows: Rows, length: int) -> Rows:

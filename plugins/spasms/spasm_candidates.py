@@ -142,7 +142,6 @@ class _Wave:
 
 
 def _wave(rolling: Rolling, sites: Sites, k: int, side: int) -> _Wave:
-    assert rolling.slow is not None and rolling.slow_bad is not None
     n_samples = rolling.slow.shape[1]
     centre = k * _PER_SLOW + _PER_SLOW // 2
     low, high = max(centre - 200, 0), min(centre + 200, n_samples)

@@ -18,15 +18,16 @@ _LEAST_SPREAD = 0.25  # of a logarithm: an even background must not make little 
 class Rolling:
     """Tracks from step `first` on; the arrays' last axis is time.
 
-    kept : by name: "ranges" (n_rows, n), "level" "spread" "middle" "fast" (3, n), "muscle" "stuck" (1, n), "emg" (n_emg, n)
+    kept : by name: "ranges" (n_rows, n), "level" "spread" "middle" "fast" (3, n), "muscle" "stuck" (1, n),
+        "emg" (n_emg, n)
     slow : (n_signals, 5 n) µV
     unusual : the same names, robust z, for the first `n_compared` steps
     """
 
     first: int = 0
     kept: dict[str, np.ndarray] = field(default_factory=dict)
-    slow: np.ndarray | None = None
-    slow_bad: np.ndarray | None = None
+    slow: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    slow_bad: np.ndarray = field(default_factory=lambda: np.empty((0, 0), bool))
     unusual: dict[str, np.ndarray] = field(default_factory=dict)
     n_compared: int = 0
 
@@ -73,7 +74,7 @@ class Rolling:
     def forget_before(self, step: int) -> None:
         """Drop steps before `step` (a number within the recording)."""
         n_gone = min(step - self.first, self.n_compared)
-        if n_gone <= 0 or self.slow is None or self.slow_bad is None:
+        if n_gone <= 0:
             return
         self.kept = {name: part[:, n_gone:] for name, part in self.kept.items()}
         self.unusual = {name: part[:, n_gone:] for name, part in self.unusual.items()}

@@ -1,6 +1,7 @@
 """Which signals are used, and which differences between them: chains from front to back over what is there."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,7 +30,7 @@ def choose_sites(names: tuple[str, ...]) -> tuple[list[int], Sites]:
     pairs: list[tuple[str, str]] = []
     for chain in _CHAINS:
         there = [name for name in chain if name in place]
-        pairs += [pair for pair in zip(there, there[1:], strict=False) if pair not in pairs]
+        pairs += [pair for pair in pairwise(there) if pair not in pairs]
     if len(pairs) >= FEWEST_ROWS:
         number = {name: k for k, name in enumerate(chosen)}
         sites = Sites(

@@ -28,6 +28,11 @@ DRAWN = 4.0  # how strongly points are drawn towards the usual
 NINE = ("Fp1", "Fp2", "C3", "C4", "T7", "T8", "O1", "O2", "Cz")
 
 
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
 @dataclass
 class Item:
     """One recording's candidates and its true onsets."""
@@ -77,7 +82,7 @@ def simulated(folder: Path, seed: int) -> tuple[ArrayRecording, np.ndarray]:
 
 
 def changed(base: ArrayRecording, how: int) -> tuple[str, ArrayRecording]:
-    """Return the recording without EMG; that at 200 Hz; of nine electrodes; doubled, other reference, mains, two lost."""
+    """Return the recording without EMG; so at 200 Hz; of nine electrodes; doubled, ear reference, mains, two lost."""
     from scipy import signal
 
     if how == 0:
@@ -110,7 +115,7 @@ def collect(folder: Path, n_seeds: int) -> list[Item]:
         for found, _, _ in Search(recording).candidates():
             item.candidates += found
         items.append(item)
-        print(f"{name} ({group}): {len(item.candidates)} candidates, {len(onsets_s)} spasms", flush=True)
+        say(f"{name} ({group}): {len(item.candidates)} candidates, {len(onsets_s)} spasms")
 
     real = {name: held(seen(ROOT.parent / "shared" / "data" / "eeg" / f"{name}.edf")) for name in REAL}
     for name, recording in real.items():
@@ -165,7 +170,10 @@ def table(items: list[Item], terms, with_around: bool) -> np.ndarray:
 
 
 def fit(items: list[Item], kind: str, others: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return the points of one kind, of a candidate alone and with its surroundings; `others` are those without EMG, which those with EMG are drawn towards."""
+    """Return the points of one kind: of a candidate alone, and with its surroundings.
+
+    others : those without EMG, which those with EMG are drawn towards
+    """
     terms = terms_of(kind)
     true = np.concatenate([item.is_true() for item in items])
     clear = np.concatenate([item.is_clear() for item in items])
@@ -200,14 +208,13 @@ def tell(items: list[Item], kind: str, b: np.ndarray, shifts) -> None:
             ):
                 sums[k] += value
         words = [f"{g} {n / max(of, 1):.3f} {fp / hours:.2f}/h" for g, (n, of, fp, hours) in found.items()]
-        print(f"{kind} {shift:+.2f}: " + " | ".join(words))
+        say(f"{kind} {shift:+.2f}: " + " | ".join(words))
     for item in items:
         points = table([item], terms_of(kind), True) @ b
         true = item.is_true()
+        n_false = (~true & (points > 0)).sum()
         n_missed = len(item.onsets_s) - (true & (points > 0)).sum()
-        print(
-            f"   {item.name} {item.group}: {n_missed} of {len(item.onsets_s)} missed, {(~true & (points > 0)).sum()} false"
-        )
+        say(f"   {item.name} {item.group}: {n_missed} of {len(item.onsets_s)} missed, {n_false} false")
 
 
 def main() -> None:
@@ -232,7 +239,7 @@ def main() -> None:
         lines += [f"{name} = {value:.2f}" for name, value in zip(names, b[1:], strict=True)]
         lines += ["", f"[{kind}.alone_points]"]
         lines += [f"{name} = {value:.2f}" for name, value in zip(names, alone[1:], strict=False)]
-    print("\n".join(lines))
+    say("\n".join(lines))
     if given.write:
         path = ROOT / "plugins" / "spasms" / "weights.toml"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
