@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 _REDRAW_MS = 30  # changes of a moment are shown once
+MOST_PAIRED = 40_000  # of both runs together: beyond that pairing would take long, and tell nothing
 _COMPARE_MS = 120  # pairing waits until the threshold rests
 _RULES = (
     (Reveal.AFTER_FIRST_PASS, "After my first look at the whole recording"),
@@ -238,6 +239,10 @@ class SuggestionsDesk(QObject):
         first, second = suggestions.shown, suggestions.second
         a_s = first.candidates.onsets_s[first.candidates.above(first.threshold)]
         b_s = second.candidates.onsets_s[second.candidates.above(second.threshold)]
+        if len(a_s) + len(b_s) > MOST_PAIRED:
+            self._compared = "Too many to pair; raise the threshold to compare the two runs."
+            self.panel.show_threshold(first.threshold, _counts_words(suggestions), self._compared)
+            return
 
         def done(n_both: int) -> None:
             if suggestions is self._suggestions and suggestions.second is second:

@@ -112,3 +112,35 @@ def test_the_list_of_detectors_shows_their_pages(station: Workstation, folder: P
     dialog.list.setCurrentRow(names.index("torn\ncannot be read"))
     assert "plugin.toml" in dialog.text.toPlainText()
     assert not dialog.run.isEnabled()
+
+
+SLOW = """
+import time
+def detect(recording, parameters, report):
+    for k in range(600):
+        report.event(recording.span.start_s + 0.05 * k, 0.01, "spasm", 0.8)
+        report.progress(k / 600)
+        time.sleep(0.05)
+"""
+
+
+def test_a_run_can_be_watched_and_stopped(station: Workstation, folder: Path, found, qtbot: QtBot) -> None:
+    write_detector(folder, "slow", "Slow", SLOW)
+    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+        station.detectors.look()
+    agree(station, qtbot, "slow")
+    station.detectors.run("slow", {})
+    panel = station.suggestions.panel
+    assert station.suggestions.dock.isVisible()
+    runs = station.detectors.runs
+    qtbot.waitUntil(lambda: runs.under_way is not None and runs.under_way.n_found > 0, timeout=TIMEOUT_MS)
+    assert "found so far" in panel.progress.words.text()
+    qtbot.waitUntil(lambda: len(station.desk.study.suggestions.runs) == 1, timeout=TIMEOUT_MS)  # while it goes on
+    panel.progress.button.click()
+    qtbot.waitUntil(lambda: len(found()) == 1, timeout=TIMEOUT_MS)
+    (one,) = found()
+    assert one.run.end is RunEnd.CANCELLED
+    assert one.detections
+    assert "kept and marked as partial" in panel.progress.words.text()
+    panel.progress.button.click()
+    assert not panel.progress.isVisible()
