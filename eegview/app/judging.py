@@ -154,6 +154,7 @@ class Judging:
         UsageError : the marks are not there yet
         """
         self._check_open()
+        self._forget_done()  # once: what this act adds is not on its way yet
         changes: list[Change] = []
         for one in given:
             key = (run.run_id, one.detection.number)
@@ -168,6 +169,7 @@ class Judging:
     def take_back(self, run: DetectorRun, detections: Sequence[Detection], held: dict[int, Judgement]) -> None:
         """Take verdicts back, all as one act: the proposals are open again, the marks made of them go."""
         self._check_open()
+        self._forget_done()  # once: what this act adds is not on its way yet
         changes: list[Change] = []
         for detection in detections:
             key = (run.run_id, detection.number)
@@ -180,7 +182,6 @@ class Judging:
 
     def _standing(self, key: Key, committed: Judgement | None) -> tuple[Judgement | None, Annotation | None]:
         """Return the judgement and its mark as they will stand once all that is on its way is done."""
-        self._forget_done()
         if key in self._pending:
             return self._pending[key]
         if committed is None:

@@ -101,6 +101,7 @@ def test_a_group_is_accepted_but_for_those_judged_already(triage: Workstation, q
     press(triage, qtbot, Key.Key_R)
     press(triage, qtbot, Key.Key_A, modifier=Shift)
     wait_until_saved(triage, qtbot)
+    assert not set(members) & {current(triage)}  # on to what is still open, or to none
     given = verdicts(triage)
     assert list(given.values()).count(Verdict.REJECT) == 1
     assert list(given.values()).count(Verdict.ACCEPT) == len(members) - 1
