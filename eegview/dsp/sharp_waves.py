@@ -19,8 +19,9 @@ def sharp_bins(
     """Say for each row and bin whether a sharp wave stands out in it.
 
     A peak is measured from its flanks (see `spikes.sharp_peaks`). It must be `least_uv` high, `least_times` as high as
-    the row's median peak in all of `data`, and rise and fall from half its height within `longest_s`. A second with more
-    than six of them holds a rhythm (a spindle, muscle) and does not count. The values were set on simulated hypsarrhythmia (seeds 3101, 3104, 3106).
+    the row's median peak in all of `data`, and rise and fall from half its height within `longest_s`. A second with
+    more than six of them holds a rhythm (a spindle, muscle) and does not count. The values were set on simulated
+    hypsarrhythmia (seeds 3101, 3104, 3106).
 
     Parameters
     ----------

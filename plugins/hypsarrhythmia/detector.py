@@ -102,7 +102,7 @@ def terms_of(values, typical_uv):
         terms.append(("amplitude, posterior (counts only when very high)", posterior_uv, "µV", points))
     if math.isfinite(correlation):
         terms.append(("rows go their own way: correlation", correlation, "", clipped(8 * (0.13 - correlation), 1)))
-    terms.append(("seconds with sharp waves", sharp, "%", clipped(sharp / 100 - 0.25, 0.5)))
+    terms.append(("seconds with sharp waves", sharp, "%", clipped(sharp / 50 - 1, 1)))
     return terms
 
 
