@@ -1,7 +1,7 @@
 """Stretches that nothing and nobody flagged, looked at one by one."""
 
 import pytest
-from at_the_window import TIMEOUT_MS, click, own_marks, press, study_of, wait_until_saved
+from at_the_window import TIMEOUT_MS, click, own_marks, press, study_of, wait_for_page_at, wait_until_saved
 from PySide6.QtCore import Qt
 from triage_study import detections_at, put_run
 
@@ -35,6 +35,7 @@ def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Works
     assert "Nothing was missed in 2 random stretches of 10 s" in view.header.estimate.text()
     stretch = desk.audit.current
     assert stretch is not None
+    wait_for_page_at(audit, qtbot, study_of(audit).session.view.start_s)
     click(audit, qtbot, stretch.start_s + 4.0)
     press(audit, qtbot, Key.Key_A)
     wait_until_saved(audit, qtbot)
