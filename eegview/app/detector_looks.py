@@ -76,14 +76,18 @@ def page_of(plugin: FoundPlugin) -> str:
         raise DetectorFailed("The detector's page cannot be read.", (error.strerror or "Try again.")) from None
 
 
-def fit_of(manifest: Manifest, recording: Recording, path: str, has_movement: bool) -> tuple[str, tuple[str, ...]]:
+def fit_of(
+    manifest: Manifest, recording: Recording, path: str, has_movement: bool, age_months: float | None = None
+) -> tuple[str, tuple[str, ...]]:
     """Return why a detector cannot work on a recording ("" = it can), and why its results would be outside validity.
 
     path : of the recording's first file, whose header may say the age
+    age_months : where it is known otherwise
     """
     try:
         plan = plan_input(recording, montage_by_id(manifest.input.montage), manifest.input)
-        age_months = age_months_of(path, recording.started_at)
+        if age_months is None:
+            age_months = age_months_of(path, recording.started_at)
         return "", outside_validity(manifest, plan, age_months, has_movement)
     except UsageError as error:
         advice = error.advice

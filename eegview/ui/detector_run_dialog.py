@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -19,15 +20,17 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.detect.discovery import FoundPlugin, PluginState
+from eegview.detect.manifest import Parameter, ParameterType
 from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
 from eegview.ui.detector_words import can_run, list_words, made_for, name_words, state_sentence
-from eegview.ui.parameter_form import ParameterForm, Value
+from eegview.ui.parameter_form import ParameterForm, Value, fault_of, number_of
 
 RESEARCH_TEXT = (
     "A detector proposes, a person decides. For research and education: its suggestions are not marks, are not "
     "counted, and are no diagnosis."
 )
+AGE = Parameter("age", "Age", ParameterType.NUMBER, 0.0, 0.0, 1440.0, "months")
 NONE_TEXT = "No detector was found. Put a folder with a plugin.toml into the folder of plugins."
 
 
@@ -39,6 +42,7 @@ class DetectorRunDialog(QDialog):
     run_asked = Signal(str, object, object)  # id, {name: value}, Span
     consent_asked = Signal(str)
     page_asked = Signal(str)
+    age_written = Signal(object)  # months, None = not known
 
     def __init__(
         self,
@@ -47,12 +51,14 @@ class DetectorRunDialog(QDialog):
         spans: Mapping[str, Span],
         remembered: Mapping[str, Mapping[str, Value]],
         wanted_id: str = "",
+        age_months: float | None = None,
     ) -> None:
         """Show the dialog.
 
         spans : what can be searched, by its words; the first one is chosen
         remembered : the settings last used, by detector
         wanted_id : the detector shown first
+        age_months : as it was written before, None = as the recording says
         """
         super().__init__(parent)
         self.setWindowTitle("Run a detector")
@@ -63,6 +69,7 @@ class DetectorRunDialog(QDialog):
         self._build_list()
         self._build_words()
         self._build_spans()
+        self._build_age(age_months)
         self._build_buttons()
         self._lay_out()
         ids = list(self._plugins)
@@ -111,6 +118,29 @@ class DetectorRunDialog(QDialog):
             self._span_group.addButton(button)
             self._span_buttons[words] = button
 
+    def _build_age(self, age_months: float | None) -> None:
+        """A line for the age; it says only whether results are outside of what the detector was made for."""
+        self.age = QLineEdit("" if age_months is None else f"{age_months:g}")
+        self.age.setObjectName("detector.age")
+        self.age.setPlaceholderText("as recorded")
+        self.age.setToolTip("Age of the infant in months, where the recording does not say it")
+        self.age.setFixedWidth(self.fontMetrics().averageCharWidth() * 16)
+        self.age_trouble = QLabel()
+        self.age_trouble.setProperty("role", "warning")
+        self.age.textEdited.connect(lambda _text: self._age_edited())
+        self._age_line = QHBoxLayout()
+        for widget in (QLabel("Age"), self.age, QLabel("months"), self.age_trouble):
+            self._age_line.addWidget(widget)
+        self._age_line.addStretch(1)
+
+    def _age_edited(self) -> None:
+        text = self.age.text().strip()
+        fault = fault_of(AGE, text) if text else ""
+        self.age_trouble.setText(fault)
+        self._enable()
+        if not fault:
+            self.age_written.emit(float(number_of(AGE, text)) if text else None)
+
     def _build_buttons(self) -> None:
         def button(name: str, text: str, tip: str) -> QPushButton:
             made = QPushButton(text)
@@ -145,6 +175,7 @@ class DetectorRunDialog(QDialog):
         right.addWidget(self._form_area, 1)
         for button in self._span_buttons.values():
             right.addWidget(button)
+        right.addLayout(self._age_line)
         right.addWidget(self.validity)
         right.addWidget(research)
         middle = QHBoxLayout()
@@ -216,7 +247,6 @@ class DetectorRunDialog(QDialog):
         words = state_sentence(plugin) if plugin else ""
         self.state.setText(words)
         self.state.setVisible(bool(words))
-        self.consent.setVisible(plugin is not None and plugin.needs_consent)
         self.page.setEnabled(plugin is not None)
         self._enable()
 
@@ -236,8 +266,10 @@ class DetectorRunDialog(QDialog):
     def _enable(self) -> None:
         plugin = self.plugin
         self.defaults.setEnabled(not self.form.is_default)
+        is_right = self.form.is_right and not self.age_trouble.text()
+        self.consent.setVisible(plugin is not None and plugin.needs_consent)
         self.run.setVisible(plugin is None or not plugin.needs_consent)
-        self.run.setEnabled(plugin is not None and can_run(plugin) and self.form.is_right and not self._refusal)
+        self.run.setEnabled(plugin is not None and can_run(plugin) and is_right and not self._refusal)
 
     # what was done
 

@@ -101,14 +101,27 @@ class DetectorsDesk(QObject):
 
     def _build_run(self, study: OpenStudy, wanted: str) -> DetectorRunDialog:
         remembered = {p.detector_id: self._remembered(p) for p in self.plugins}
-        dialog = DetectorRunDialog(self._station.window, self.plugins, spans_of(study), remembered, wanted)
+        age_months = self._age_months(study)
+        dialog = DetectorRunDialog(self._station.window, self.plugins, spans_of(study), remembered, wanted, age_months)
         dialog.run_asked.connect(self._run_asked)
         dialog.consent_asked.connect(self.open_consent)
         dialog.page_asked.connect(self.open_about)
         dialog.chosen.connect(self._check_fit)
+        dialog.age_written.connect(lambda months: self._keep_age(study, months))
         if dialog.plugin is not None:
             self._check_fit(dialog.plugin.detector_id)
         return dialog
+
+    def _age_months(self, study: OpenStudy) -> float | None:
+        """Return the age that was written for this recording, None = none was."""
+        months = self._desk.settings.number(_age_key(study), -1.0)
+        return months if months >= 0 else None
+
+    def _keep_age(self, study: OpenStudy, months: float | None) -> None:
+        self._desk.settings.put(_age_key(study), -1.0 if months is None else months)
+        dialog = open_dialog(self._station.window, _RUN)
+        if isinstance(dialog, DetectorRunDialog) and dialog.plugin is not None:
+            self._check_fit(dialog.plugin.detector_id)
 
     def _remembered(self, plugin: FoundPlugin) -> dict[str, Value]:
         """Return the settings last used with a detector; those that make no sense any more are left out."""
@@ -130,7 +143,8 @@ class DetectorsDesk(QObject):
         study, plugin = self._desk.study, self.plugin(detector_id)
         if study is None or plugin is None or plugin.manifest is None:
             return
-        manifest, recording, path, has_movement = plugin.manifest, study.recording, study.paths[0], self._has_movement()
+        manifest, recording, path = plugin.manifest, study.recording, study.paths[0]
+        has_movement, age_months = self._has_movement(), self._age_months(study)
 
         def done(fit: tuple[str, tuple[str, ...]]) -> None:
             dialog = open_dialog(self._station.window, _RUN)
@@ -138,7 +152,7 @@ class DetectorsDesk(QObject):
             if isinstance(dialog, DetectorRunDialog) and shown and shown.detector_id == detector_id:
                 dialog.show_validity(*fit)
 
-        self.in_background(lambda: fit_of(manifest, recording, path, has_movement), done)
+        self.in_background(lambda: fit_of(manifest, recording, path, has_movement, age_months), done)
 
     def _run_asked(self, detector_id: str, values: Mapping[str, Value], span: Span) -> None:
         texts = {name: value_text(value) for name, value in values.items()}
@@ -165,7 +179,8 @@ class DetectorsDesk(QObject):
             self.open_consent(detector_id)
         else:
             movement = self._movement()
-            order = DetectionOrder(study.paths, dict(values), span, movement=movement, author=study.review.author)
+            age_months, author = self._age_months(study), study.review.author
+            order = DetectionOrder(study.paths, dict(values), span, age_months, movement, author)
             self.runs.start(plugin, study.recording, order)
             self.asked.emit()
 
@@ -248,6 +263,10 @@ def spans_of(study: OpenStudy) -> dict[str, Span]:
     if view.selection is not None and view.selection.duration_s >= 1.0:
         spans["Selection"] = view.selection
     return spans
+
+
+def _age_key(study: OpenStudy) -> str:
+    return f"detectors/age/{study.recording.fingerprint[:16]}"
 
 
 def _settings_key(detector_id: str) -> str:

@@ -12,6 +12,9 @@ engine = "python"
 entry = "detector:detect"
 terms = ["spasm"]
 page = "page.md"
+[ages]
+from_months = 1
+up_to_months = 36
 [input]
 montage = "none"
 [[parameters]]

@@ -115,3 +115,17 @@ def test_the_list_of_detectors_shows_state_page_and_evidence(qtbot: QtBot) -> No
     assert not dialog.run.isEnabled()
     dialog.show_page("spasms", "# Late")  # read while another one was chosen
     assert "Late" not in dialog.text.toPlainText()
+
+
+def test_an_age_can_be_written_where_the_recording_says_none(dialog: DetectorRunDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dialog.age_written) as written:
+        qtbot.keyClicks(dialog.age, "7")
+    assert written.args == [7.0]
+    qtbot.keyClicks(dialog.age, "x")
+    assert dialog.age_trouble.text() == "“7x” is no number."
+    assert not dialog.run.isEnabled()
+    with qtbot.waitSignal(dialog.age_written) as written:
+        dialog.age.clear()
+        dialog.age.textEdited.emit("")
+    assert written.args == [None]
+    assert dialog.run.isEnabled()

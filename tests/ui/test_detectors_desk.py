@@ -59,6 +59,9 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     assert "report.event" in consent.text.toPlainText()
     consent.agree.click()
     qtbot.waitUntil(lambda: dialog.run.isVisible() and dialog.run.isEnabled(), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: "age is not known" in dialog.validity.text(), timeout=TIMEOUT_MS)
+    qtbot.keyClicks(dialog.age, "8")
+    qtbot.waitUntil(lambda: dialog.validity.text() == "", timeout=TIMEOUT_MS)
     dialog.form.fields["n"].editor.setText("7")
     dialog.run.click()
     qtbot.waitUntil(lambda: len(found()) == 1, timeout=TIMEOUT_MS)
@@ -66,6 +69,7 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     assert one.run.end is RunEnd.DONE
     assert len(one.detections) == 7
     assert one.run.parameters == (("n", "7"),)
+    assert one.run.outside == ()
     assert one.run.author == station.desk.study.review.author
     station.detectors.open_run("steady")
     again = shown(station, qtbot, DetectorRunDialog, "detector.run.dialog")
