@@ -1,5 +1,7 @@
 """Count seconds with sharp waves, coarsely: enough for a trend, not to mark single spikes."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -36,12 +38,13 @@ def sharp_bins(
     peaks = sharp_peaks(np.asarray(data, np.float32), rate_hz)
     height_uv = np.abs(peaks.height_uv)
     is_brief = peaks.rise_s + peaks.fall_s <= longest_s
-    for row in range(len(data)):
-        own = peaks.row == row
-        if not own.any():
+    edges = np.searchsorted(peaks.row, np.arange(len(data) + 1))  # peaks come by row
+    for row, (first, stop) in enumerate(pairwise(edges.tolist())):
+        if first == stop:
             continue
-        needed_uv = max(least_uv, least_times * float(np.median(height_uv[own])))
-        bins = peaks.sample[own & is_brief & (height_uv >= needed_uv)] // n_bin
+        own_uv = height_uv[first:stop]
+        is_sharp = is_brief[first:stop] & (own_uv >= max(least_uv, least_times * float(np.median(own_uv))))
+        bins = peaks.sample[first:stop][is_sharp] // n_bin
         counts = np.bincount(bins[bins < found.shape[1]], minlength=found.shape[1])
         found[row] = (counts > 0) & (counts <= _MOST_IN_BIN)
     return found
