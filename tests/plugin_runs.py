@@ -81,7 +81,7 @@ def detector_function(manifest: Manifest):
         from eegview.detect.onnx_engine import detector_of
 
         return detector_of(manifest)
-    return plugin_module(manifest.folder / "detector.py").detect
+    return plugin_module(manifest.folder / "detector.py", folder_on_path=True).detect
 
 
 def plugin_module(path: Path, folder_on_path: bool = False):

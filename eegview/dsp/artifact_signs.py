@@ -112,7 +112,11 @@ def rhythm(
     best = np.sort(shares, axis=0)[-third:].sum(axis=0).argmax(axis=1)
     columns = np.arange(parts.shape[1])
     rms = np.sqrt(2 * np.einsum("rwf,wf->rw", power, marks[best])) / math.sqrt(n_fft * float(window @ window))
-    return paces[best], np.where(known, shares[:, columns, best], 0.0), np.where(known, rms, 0.0)
+    return (
+        np.asarray(paces[best], np.float64),
+        np.where(known, shares[:, columns, best], 0.0),
+        np.where(known, rms, 0.0),
+    )
 
 
 def tone(

@@ -1,7 +1,7 @@
 """Moments of one kind that lie close together become one event, wherever the recording was cut."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -17,7 +17,7 @@ class Kind:
     name: str
     join_s: float
     least_s: float
-    score: object
+    score: Callable[[Sequence[dict[str, float]], float], Sequence[tuple[str, float, str, float]]]
 
 
 @dataclass(frozen=True, slots=True)

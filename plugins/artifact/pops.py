@@ -47,9 +47,9 @@ def _pop_terms(measures, _duration_s):
             "beside what the 0.4 s before change in 8 ms",
             best["times"],
             "times",
-            2 * (math.log2(min(best["times"], 32)) - 2.3),
+            2 * (math.log2(min(best["times"], 32)) - 2.8),
         ),
-        ("largest jump of any other channel then", 100 * best["others"], "%", -6 * (best["others"] - 0.3)),
+        ("largest jump of any other channel then", 100 * best["others"], "%", -8 * (best["others"] - 0.25)),
         ("what is left of it after 40 ms", 100 * best["left"], "%", 1 - 5 * abs(best["left"] - 0.7)),
     ]
 

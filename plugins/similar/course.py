@@ -1,4 +1,4 @@
-"""How amplitude goes around a moment: of slow and of quicker activity, left and right, of the arms' muscle, of movement."""
+"""How amplitude goes around a moment: slow and quicker activity, left and right, muscle of the arms, movement."""
 
 import re
 
@@ -20,7 +20,8 @@ class Courses:
 
     def __init__(self, recording, length_s):
         self._sides = [side_of(row) for row in recording.rows]
-        self._offsets = np.arange(round((BEFORE_S + min(length_s, 6.0) + AFTER_S) / FRAME_S)) - round(BEFORE_S / FRAME_S)
+        n_frames = round((BEFORE_S + min(length_s, 6.0) + AFTER_S) / FRAME_S)
+        self._offsets = np.arange(n_frames) - round(BEFORE_S / FRAME_S)
         movement = recording.movement()
         self._movement = movement if movement is not None and np.isfinite(movement[1]).any() else None
 
@@ -35,18 +36,15 @@ class Courses:
         for name, level in (("slow activity", size), ("quicker activity", step)):
             groups = ([k for k, own in enumerate(self._sides) if own == side] for side in ("left", "right", "midline"))
             lines[name] = list(relative(np.array([typical(level[rows]) for rows in groups if rows])))
-        muscle = [muscle_level(values, rate_hz, stretch.start_s, first_s, n_frames) for rate_hz, values in stretch.extra.values()]
+        muscle = [
+            muscle_level(values, rate_hz, stretch.start_s, first_s, n_frames)
+            for rate_hz, values in stretch.extra.values()
+        ]
         if muscle:
             lines["muscle of the arms"] = list(relative(np.array(muscle)))
         if self._movement is not None:
-            lines["movement in the picture"] = [self._moved(first_s, n_frames)]
+            lines["movement in the picture"] = [moved(self._movement, first_s, n_frames)]
         return Course(first_s, {name: np.array(rows) for name, rows in lines.items()}, self._offsets)
-
-    def _moved(self, first_s, n_frames):
-        times_s, values = self._movement
-        centres_s = first_s + (np.arange(n_frames) + 0.5) * FRAME_S
-        level = np.interp(centres_s, times_s, values, left=np.nan, right=np.nan)[None]
-        return relative(level + 0.5)[0]
 
 
 class Course:
@@ -57,7 +55,8 @@ class Course:
 
     def at(self, onset_s):
         """Return name -> (n_lines, n_offsets) log2; NaN outside the stretch."""
-        places = int(np.floor((onset_s - self._first_s) / FRAME_S + 0.5)) + self._offsets
+        first = int(np.floor((onset_s - self._first_s) / FRAME_S + 0.5))
+        places = np.asarray(self._offsets + first)
         out = {}
         for name, lines in self._lines.items():
             inside = (places >= 0) & (places < lines.shape[1])
@@ -83,10 +82,19 @@ def relative(level):
         return np.clip(np.log2(level / usual), -4.0, 4.0)
 
 
+def moved(movement, first_s, n_frames):
+    """Return (n_frames,) log2 of the movement beside its usual one; a little is added, so that stillness has a size."""
+    times_s, values = movement
+    centres_s = first_s + (np.arange(n_frames) + 0.5) * FRAME_S
+    level = np.interp(centres_s, times_s, values, left=np.nan, right=np.nan)[None]
+    return relative(level + 0.5)[0]
+
+
 def muscle_level(values, rate_hz, start_s, first_s, n_frames):
     """Return (n_frames,) mean size of the second difference of a muscle row, which is free of offset and slow waves."""
+    values = np.asarray(values, np.float32)
     quick = np.zeros((1, len(values)), np.float32)
-    quick[0, 1:-1] = values[2:] - 2 * values[1:-1] + values[:-2]
+    quick[0, 1:-1] = np.diff(values, 2)
     edges = bin_edges(start_s, rate_hz, len(values), first_s, FRAME_S, n_frames)
     return frame_levels(quick, edges)[0][0]
 

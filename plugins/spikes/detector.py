@@ -43,7 +43,7 @@ def detect(recording, parameters, report):
     for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S, kinds=("ecg",)):
         for one in candidates(stretch, weights, least_points):
             terms = terms_of(one)
-            score = logistic(sum(term[3] for term in terms))
+            score = logistic(sum(float(term[3]) for term in terms))
             if score >= 0.5:
                 pages.add(one.time_s)
             if score >= parameters["minimum_score"] and abs(one.height_uv) >= parameters["least_uv"]:
@@ -101,7 +101,7 @@ def candidates(stretch, weights, least_points=0.0):
 
 
 def crowd_of(row, at, reach, height, rate_hz):
-    """Return the root mean square of the half second to each side, the peak's 0.1 s left out, as share of its height."""
+    """Return the rms of the half second to each side, the peak's 0.1 s left out, as share of its height."""
     inner = round(0.1 * rate_hz)
     around = np.concatenate((row[max(0, at - reach) : max(0, at - inner)], row[at + inner : at + reach]))
     around = around[np.isfinite(around)]
