@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.head_field import HeadField
@@ -14,7 +15,8 @@ from eegview.ui.triage_header import TriageHeader
 from eegview.ui.triage_why import WhyPanel
 from eegview.ui.video_view import VideoView
 
-_VIDEO_LINES = 11  # of text, the least height of the picture: where room is short the head map gives way
+_EDGES_PX = 18  # above and below what a card holds
+_VIDEO_LINES, _LEAST_VIDEO_LINES = 11, 6  # of text: how high the picture should be, and must be
 
 
 class GroupLine(QWidget):
@@ -62,6 +64,10 @@ class FieldPanel(QFrame):
         layout.addWidget(self.map)
         layout.addWidget(self.words, 1)
 
+    @property
+    def least_height_px(self) -> int:
+        return max(self.minimumSizeHint().height(), _height_px(self.words, self.words.width()) + _EDGES_PX)
+
     def show_field(self, field: HeadField | None, clock: str, message: str = "") -> None:
         """Show a field with its time as people read it, or why there is none."""
         self.map.setVisible(field is not None)
@@ -87,13 +93,35 @@ class SidePanel(QWidget):
         self._spacer = QWidget()
         self._spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout.addWidget(self._spacer)
+        self._has_video = False
         self.show_video(False)
 
     def show_video(self, has_video: bool) -> None:
         """Give the picture its room, or none where the study has no video."""
-        self.picture.setMinimumHeight(self.fontMetrics().height() * _VIDEO_LINES)
+        self._has_video = has_video
         self.picture.setVisible(has_video)
         self._spacer.setVisible(not has_video)
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the height: the reasons get what they need; the map gives way before the picture gets tiny."""
+        layout = self.layout()
+        assert layout is not None
+        line_px, gap_px = self.fontMetrics().height(), layout.spacing()
+        left_px = self.height() - _height_px(self.why, self.width()) - 2 * gap_px
+        least_px = line_px * _LEAST_VIDEO_LINES if self._has_video else 0
+        self.field.setVisible(left_px - least_px >= self.field.least_height_px)
+        field_px = self.field.least_height_px if not self.field.isHidden() else 0
+        wanted_px = min(left_px - field_px - 2 * line_px, line_px * _VIDEO_LINES)
+        self.picture.setMinimumHeight(max(wanted_px, line_px * 4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+
+def _height_px(widget: QWidget, width_px: int) -> int:
+    return widget.heightForWidth(width_px) if widget.hasHeightForWidth() else widget.sizeHint().height()
 
 
 class EmptyPanel(QWidget):

@@ -37,7 +37,7 @@ class TermBars(QWidget):
         self.update()
 
     def _line_px(self) -> float:
-        return self.fontMetrics().height() * 1.45
+        return self.fontMetrics().height() * 1.35
 
     def sizeHint(self) -> QSize:
         return QSize(260, round(self._line_px() * len(self._terms)))
