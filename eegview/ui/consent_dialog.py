@@ -86,7 +86,9 @@ class ConsentDialog(QDialog):
         self.files.setCurrentRow(0)
         unit_px = self.fontMetrics().averageCharWidth()
         split.setSizes([unit_px * 24, unit_px * 92])
-        self.resize(unit_px * 116, self.fontMetrics().height() * 38)
+        room = self.screen().availableSize()
+        height_px = self.fontMetrics().height() * 38
+        self.resize(min(unit_px * 116, room.width() - 60), min(height_px, room.height() - 80))
 
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()

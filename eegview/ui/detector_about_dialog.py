@@ -60,7 +60,9 @@ class DetectorAboutDialog(QDialog):
         layout.addLayout(self._buttons())
         self.list.currentRowChanged.connect(lambda _row: self._show_plugin())
         unit_px = self.fontMetrics().averageCharWidth()
-        self.resize(unit_px * 124, self.fontMetrics().height() * 40)
+        room = self.screen().availableSize()
+        height_px = self.fontMetrics().height() * 40
+        self.resize(min(unit_px * 124, room.width() - 60), min(height_px, room.height() - 80))
         self.show_plugins(plugins, wanted_id)
 
     def _buttons(self) -> QHBoxLayout:

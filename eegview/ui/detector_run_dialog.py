@@ -196,7 +196,9 @@ class DetectorRunDialog(QDialog):
         layout.addLayout(middle, 1)
         layout.addLayout(buttons)
         unit_px = self.fontMetrics().averageCharWidth()
-        self.resize(unit_px * 124, self.fontMetrics().height() * 38)
+        room = self.screen().availableSize()
+        height_px = self.fontMetrics().height() * 38
+        self.resize(min(unit_px * 124, room.width() - 60), min(height_px, room.height() - 80))
 
     # what is shown
 

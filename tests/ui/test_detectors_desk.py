@@ -148,3 +148,24 @@ def test_a_run_can_be_watched_and_stopped(station: Workstation, folder: Path, fo
     assert "kept and marked as partial" in panel.progress.words.text()
     panel.progress.button.click()
     assert not panel.progress.isVisible()
+
+
+def test_leaving_the_program_stops_what_runs_and_keeps_what_it_found(
+    station: Workstation, folder: Path, start_station, small_edf: Path, qtbot: QtBot
+) -> None:
+    write_detector(folder, "slow", "Slow", SLOW)
+    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+        station.detectors.look()
+    agree(station, qtbot, "slow")
+    station.detectors.run("slow", {})
+    runs = station.detectors.runs
+    qtbot.waitUntil(lambda: runs.under_way is not None and runs.under_way.n_found > 0, timeout=TIMEOUT_MS)
+    station.window.close()
+    again = start_station()
+    again.open([str(small_edf)])
+    qtbot.waitUntil(
+        lambda: again.desk.study is not None and again.desk.study.suggestions.shown is not None, timeout=TIMEOUT_MS
+    )
+    shown = again.desk.study.suggestions.shown
+    assert shown.run.end is RunEnd.CANCELLED
+    assert len(shown.candidates) > 0
