@@ -93,13 +93,3 @@ def ending_sentence(run: DetectorRun, n_found: int) -> str:
 
 def _reason(run: DetectorRun) -> str:
     return run.message if run.message else _REASONS.get(run.end, "It did not come to its end.")
-
-
-def hidden_sentence(share: float, is_never: bool = False) -> str:
-    """Return why suggestions are not shown. share : of the recording the reviewer has looked at, 0-1"""
-    if is_never:
-        return "Suggestions are never shown by themselves, as you set it."
-    return (
-        f"Hidden until you have looked at the whole recording ({share * 100:.0f} % so far), so that what a machine proposes "
-        "does not lead your first look."
-    )

@@ -12,17 +12,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from eegview.app.candidates import Candidates
-from eegview.app.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes, JudgementBook, codes_of, judgements_on
+from eegview.app.judgements import OPEN, JudgementBook, codes_of, judgements_on
 from eegview.app.judging import Judging, VerdictOn
 from eegview.app.lanes import Failed
 from eegview.app.notifier import Notifier
 from eegview.app.review import Review
 from eegview.app.reviewed import share_words
+from eegview.app.shown_run import DEFAULT_THRESHOLD, Counts, ShownRun, Suggestion
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend
+from eegview.model.detection import DetectorRun, RunEnd, Trend
 from eegview.model.errors import EegViewError, LibraryAway
 from eegview.model.judgement import Judgement, Verdict
 from eegview.model.span import Span
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from eegview.store.library import Library
 
 FIRST_PASS_SHARE = 0.95  # of what was recorded, seen by the reviewer: then the first pass is done
-DEFAULT_THRESHOLD = 0.5
 FETCHED_AT_ONCE = 25_000  # detections; some tenths of a second on the store lane
 
 
@@ -42,111 +41,6 @@ class Reveal(StrEnum):
     AFTER_FIRST_PASS = "after first pass"
     AT_ONCE = "at once"
     NEVER = "never"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One detection as it is shown.
-
-    judgement : the reviewer's own, None = open
-    is_second : of the run that is compared with
-    """
-
-    run: DetectorRun
-    detection: Detection
-    judgement: Judgement | None = None
-    is_second: bool = False
-
-    @property
-    def key(self) -> tuple[str, int]:
-        return self.run.run_id, self.detection.number
-
-    @property
-    def verdict(self) -> Verdict | None:
-        return self.judgement.verdict if self.judgement is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many suggestions there are at the threshold, and what became of them.
-
-    total : of the run, whatever the score
-    shown : at the threshold; the sum of the four below
-    searched_s : of the recording, gaps included
-    """
-
-    total: int = 0
-    shown: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    unsure: int = 0
-    open: int = 0
-    searched_s: float = 0.0
-
-    @property
-    def judged(self) -> int:
-        return self.shown - self.open
-
-    @property
-    def per_hour(self) -> float:
-        """Return how many there are at the threshold in an hour searched, 0 where nothing was searched."""
-        return self.shown / self.searched_s * 3600 if self.searched_s > 0 else 0.0
-
-
-class ShownRun:
-    """One run as it is looked at: its candidates, threshold and the verdicts on it."""
-
-    def __init__(
-        self,
-        run: DetectorRun,
-        candidates: Candidates,
-        trends: tuple[Trend, ...],
-        threshold: float = DEFAULT_THRESHOLD,
-        is_whole: bool = True,
-    ) -> None:
-        self.run, self.candidates, self.trends, self.threshold = run, candidates, trends, threshold
-        self.is_whole = is_whole  # False while more is being fetched
-        self.judgements: dict[int, Judgement] = {}  # that hold, by the detection's number
-        self.codes: Codes = codes_of(candidates, {})  # by place, see `app.judgements`
-
-    def counts(self) -> Counts:
-        """Return what there is at the threshold; a millisecond for 100,000."""
-        shown = self.candidates.scores >= self.threshold
-        by_code = np.bincount(self.codes[shown], minlength=4)
-        return Counts(
-            len(self.candidates),
-            int(by_code.sum()),
-            int(by_code[ACCEPTED]),
-            int(by_code[REJECTED]),
-            int(by_code[UNSURE]),
-            int(by_code[OPEN]),
-            max(
-                0.0,
-                (self.run.span.stop_s if self.run.end is RunEnd.DONE else self.run.reached_s) - self.run.span.start_s,
-            ),
-        )
-
-    def histogram(self, n_bins: int = 50) -> npt.NDArray[np.int64]:
-        return self.candidates.histogram(n_bins)
-
-    def at(self, place: int, is_second: bool = False) -> Suggestion:
-        detection = self.candidates.detections[place]
-        return Suggestion(self.run, detection, self.judgements.get(detection.number), is_second)
-
-    def by_number(self, number: int) -> Suggestion | None:
-        place = self.candidates.place_of(number)
-        return None if place is None else self.at(place)
-
-    def suggestions(self) -> tuple[Suggestion, ...]:
-        """Return all at the threshold, by onset; for a list of a few thousand, else ask `places` and `at`."""
-        return tuple(self.at(int(place)) for place in self.places())
-
-    def places(self, *codes: int) -> npt.NDArray[np.intp]:
-        """Return (k,) the places at the threshold, in order of time; of these verdicts only, where any are named."""
-        wanted = self.candidates.scores >= self.threshold
-        if codes:
-            wanted &= np.isin(self.codes, codes)
-        return np.flatnonzero(wanted)
 
 
 class Suggestions:
