@@ -122,7 +122,7 @@ def least_alike(cut):
         return ALIKE
     others = [np.mean([o for j, o in enumerate(cut) if j != k], axis=0) for k in range(len(cut))]
     own = [float(correlation(one, other)[0]) for one, other in zip(cut, others, strict=True)]
-    return float(np.clip(np.median(own) - 0.12, 0.42, 0.6))
+    return float(np.clip(np.median(own) - 0.12, 0.47, 0.6))
 
 
 def middle_and_spread(parts):
