@@ -202,7 +202,7 @@ def _powers(
     grid_kernels.bin_powers(band, 0, _PER_STEP, power)
     power = 0.5 * np.log(power + _TINY_UV**2)
     power[bad_rows] = math.nan
-    return _row_medians(power, sites)
+    return _row_medians(power.astype(np.float32), sites)
 
 
 def _row_medians(values: Samples, sites: Sites) -> Samples:

@@ -87,7 +87,7 @@ def to_grid(
     """
     phases = low_pass_phases(rate_hz, cut_hz, reach_s)
     places = (np.arange(*numbers) / grid_hz - start_s) * rate_hz
-    phase_numbers = np.rint(places * _N_PHASES).astype(np.int64)
+    phase_numbers = np.floor(places * _N_PHASES + 0.4999).astype(np.int64)  # ties one way, whatever the last bit
     firsts = phase_numbers // _N_PHASES - phases.shape[1] // 2 + 1
     out = np.empty((len(data), len(places)), np.float32)
     grid_kernels.fir_at(data, firsts, phase_numbers % _N_PHASES, phases, out)

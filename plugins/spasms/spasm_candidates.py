@@ -173,7 +173,7 @@ def _wave(rolling: Rolling, sites: Sites, k: int, side: int) -> _Wave:
         width_s,
         _roughness(near, sites, chosen),
         _rhythm(waves[chosen]),
-        _template(rolling.slow, low + peak, ~bad),
+        _template(rolling.slow, low + peak, np.asarray(~bad)),
     )
 
 
