@@ -47,7 +47,9 @@ class Keeper(Protocol):
 
     def add_trend(self, run_id: str, trend: Trend) -> None: ...
 
-    def end_run(self, run_id: str, end: RunEnd, message: str = "", reached_s: float = 0.0) -> None: ...
+    def end_run(
+        self, run_id: str, end: RunEnd, message: str = "", reached_s: float = 0.0, notes: Sequence[str] = ()
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,17 @@ class Detected:
     """What a run gave; partial where it did not end as DONE.
 
     trends : each in one piece
-    notes : sentences of the detector about the whole run
     """
 
     run: DetectorRun
     detections: tuple[Detection, ...]
     trends: tuple[Trend, ...]
-    notes: tuple[str, ...]
     ending: Ending
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what the detector said about the whole run."""
+        return self.run.notes
 
 
 Heard = Callable[[DetectorRun, Batch], None]
@@ -221,17 +226,15 @@ class _Gathered:
         self._run, self._keeper, self._heard = run, keeper, heard
         self._detections: list[Detection] = []
         self._trends: dict[str, list[Trend]] = {}
-        self._notes: list[str] = []
         self._beat_s = -math.inf
         if keeper is not None:
             keeper.start_run(run)
 
     def hear(self, batch: Batch) -> None:
-        self._run = replace(self._run, reached_s=batch.reached_s)
+        self._run = replace(self._run, reached_s=batch.reached_s, notes=(*self._run.notes, *batch.notes))
         self._detections += batch.detections
         for piece in batch.trends:
             self._trends.setdefault(piece.name, []).append(piece)
-        self._notes += batch.notes
         if self._keeper is not None:
             self._keep(self._keeper, batch)
         self._heard(self._run, batch)
@@ -239,15 +242,16 @@ class _Gathered:
     def ended(self, ending: Ending) -> Detected:
         run = replace(self._run, end=ending.end, message=ending.message, reached_s=ending.reached_s)
         if self._keeper is not None:
-            self._keeper.end_run(run.run_id, run.end, run.message, run.reached_s)
+            self._keeper.end_run(run.run_id, run.end, run.message, run.reached_s, run.notes)
         trends = tuple(map(_joined, self._trends.values()))
-        return Detected(run, tuple(self._detections), trends, tuple(self._notes), ending)
+        return Detected(run, tuple(self._detections), trends, ending)
 
     def broken_off(self) -> None:
         """Say in the library that the run did not come to its end; where that too fails, it is seen by its silence."""
+        run = self._run
         if self._keeper is not None:
             with contextlib.suppress(EegViewError):
-                self._keeper.end_run(self._run.run_id, RunEnd.CANCELLED, "Stopped.", self._run.reached_s)
+                self._keeper.end_run(run.run_id, RunEnd.CANCELLED, "Stopped.", run.reached_s, run.notes)
 
     def _keep(self, keeper: Keeper, batch: Batch) -> None:
         if batch.detections:

@@ -103,6 +103,7 @@ class DetectorRun:
     message : what went wrong, one sentence; empty = nothing
     outside : sentences that say why the results are outside what the detector was made for; empty = inside
     reached_s : how far it came, seconds from recording start
+    notes : sentences of the detector about the whole run
     """
 
     run_id: str
@@ -119,6 +120,7 @@ class DetectorRun:
     message: str = ""
     outside: tuple[str, ...] = ()
     reached_s: float = 0.0
+    notes: tuple[str, ...] = ()
 
     @property
     def is_partial(self) -> bool:

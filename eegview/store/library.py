@@ -3,6 +3,7 @@
 One handle belongs to one thread at a time. Must not know the window or the files of recordings.
 """
 
+import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -244,9 +245,11 @@ class Library:
             runs.beat(connection, run_id, self._database.now_s)
             runs.insert_trend(connection, run_id, trend)
 
-    def end_run(self, run_id: str, end: RunEnd, message: str = "", reached_s: float = 0.0) -> None:
-        """Say how a run ended."""
-        facts = {"ended": end.value, "message": message, "reached_s": float(reached_s)}
+    def end_run(
+        self, run_id: str, end: RunEnd, message: str = "", reached_s: float = 0.0, notes: Sequence[str] = ()
+    ) -> None:
+        """Say how a run ended, and what the detector said about all of it."""
+        facts = {"ended": end.value, "message": message, "reached_s": float(reached_s), "notes": json.dumps(notes)}
         with self._transaction(writes=True) as connection:
             runs.beat(connection, run_id, self._database.now_s, **facts)
 

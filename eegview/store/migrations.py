@@ -31,7 +31,8 @@ def _to_3(connection: Connection) -> None:
         " title TEXT NOT NULL, version TEXT NOT NULL, content_hash TEXT NOT NULL, parameters TEXT NOT NULL,"
         " start_s DOUBLE PRECISION NOT NULL, stop_s DOUBLE PRECISION NOT NULL, started_utc TEXT NOT NULL,"
         " author TEXT NOT NULL, ended TEXT NOT NULL, message TEXT NOT NULL, outside TEXT NOT NULL,"
-        f" reached_s DOUBLE PRECISION NOT NULL, beat_s DOUBLE PRECISION NOT NULL, PRIMARY KEY (run_id)){clustered}"
+        " reached_s DOUBLE PRECISION NOT NULL, notes TEXT NOT NULL, beat_s DOUBLE PRECISION NOT NULL,"
+        f" PRIMARY KEY (run_id)){clustered}"
     )
     connection.exec_driver_sql("CREATE INDEX detector_run_by_recording ON detector_run (fingerprint, started_utc)")
     connection.exec_driver_sql(

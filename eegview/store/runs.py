@@ -56,6 +56,7 @@ def insert_run(connection: Connection, run: DetectorRun, now_s: str) -> None:
         "message": run.message,
         "outside": json.dumps(run.outside),
         "reached_s": float(run.reached_s),
+        "notes": json.dumps(run.notes),
     }
     connection.execute(insert(schema.detector_run).values(**row, beat_s=literal_column(now_s)))
 
@@ -186,6 +187,7 @@ def _run(row: RowMapping) -> DetectorRun:
             message,
             tuple(json.loads(row["outside"])),
             row["reached_s"],
+            tuple(json.loads(row["notes"])),
         )
     except (ValueError, TypeError) as error:
         raise _unreadable() from error

@@ -79,6 +79,7 @@ detector_run = Table(
     Column("message", Text, nullable=False),
     Column("outside", Text, nullable=False),  # JSON list
     Column("reached_s", Double, nullable=False),
+    Column("notes", Text, nullable=False),  # JSON list
     Column("beat_s", Double, nullable=False),  # last sign of life, by the database's own clock, seconds of any epoch
     Index("detector_run_by_recording", "fingerprint", "started_utc"),
     sqlite_with_rowid=False,

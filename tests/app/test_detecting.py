@@ -79,6 +79,7 @@ def test_everything_it_says_is_kept_and_returned(tmp_path, path, recording):
     assert shares == sorted(shares)
     (kept,) = library.runs(recording.fingerprint)
     assert (kept.end, kept.outside, kept.content_hash) == (RunEnd.DONE, found.run.outside, plugin.content_hash)
+    assert kept.notes == found.notes
     assert library.detections(kept.run_id) == found.detections
     assert np.array_equal(library.trends(kept.run_id)[0].values, found.trends[0].values)
     library.close()

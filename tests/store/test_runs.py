@@ -52,9 +52,10 @@ def test_a_run_comes_back_as_it_was_started(library: Library) -> None:
 def test_it_says_how_it_ended(library: Library) -> None:
     run = a_run()
     library.start_run(run)
-    library.end_run(run.run_id, RunEnd.OVER_MEMORY, "It took 2 GB.", 700.0)
+    notes = ("There is no muscle channel.", "Zoë: 3 µV")
+    library.end_run(run.run_id, RunEnd.OVER_MEMORY, "It took 2 GB.", 700.0, notes)
     (kept,) = library.runs(RECORDING)
-    assert kept == replace(run, end=RunEnd.OVER_MEMORY, message="It took 2 GB.", reached_s=700.0)
+    assert kept == replace(run, end=RunEnd.OVER_MEMORY, message="It took 2 GB.", reached_s=700.0, notes=notes)
 
 
 def test_runs_are_told_oldest_first(library: Library) -> None:
