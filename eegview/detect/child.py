@@ -17,6 +17,7 @@ from typing import Any
 
 from eegview.detect.job import Job, job_from_line
 from eegview.detect.reporting import Report, Stopped
+from eegview.model.errors import EegViewError, UnreadableFile
 
 Detector = Callable[[Any, dict[str, Any], Report], object]
 
@@ -46,17 +47,23 @@ def run(arguments: list[str]) -> int:
         line.send(b'{"stopped":{}}\n')
     except MemoryError:
         traceback.print_exc()
-        line.send(b'{"failed":{"kind":"memory","what":""}}\n')
+        line.send(_failed("memory", ""))
+        return 1
+    except EegViewError as error:  # what an engine or a reader could not do, in words meant for people
+        line.send(_failed("refused", _without_paths(f"{error.sentence} {error.advice}", job)))
         return 1
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt too: whatever ends a detector is told
         traceback.print_exc()
-        what = " ".join("".join(traceback.format_exception_only(error)).split())[:_LONGEST_LINE]
-        failed = {"failed": {"kind": "error", "what": _without_paths(what, job)}}
-        line.send(json.dumps(failed).encode() + b"\n")
+        what = " ".join("".join(traceback.format_exception_only(error)).split())
+        line.send(_failed("error", _without_paths(what, job)))
         return 1
     else:
         line.send(b'{"done":{}}\n')
     return 0
+
+
+def _failed(kind: str, what: str) -> bytes:
+    return json.dumps({"failed": {"kind": kind, "what": what[:_LONGEST_LINE]}}).encode() + b"\n"
 
 
 class _Line:
@@ -84,7 +91,7 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
     source = open_study(job.paths)
     try:
         if source.recording.fingerprint != job.fingerprint:
-            raise ValueError("the recording changed since it was opened")
+            raise UnreadableFile("The recording changed since it was opened.", "Open it again.")
         movement = None
         if job.movement_path:
             with np.load(job.movement_path, allow_pickle=False) as held:

@@ -20,6 +20,7 @@ from eegview.detect.plugin_recording import PluginRecording
 from eegview.detect.proposals_file import read_proposals
 from eegview.detect.reporting import Report, Stopped
 from eegview.exchange.edf_signals import EdfSignals, write_signals
+from eegview.model.errors import DetectorFailed
 from eegview.model.recording import Samples
 
 EDF_NAME, TSV_NAME = "recording.edf", "events.tsv"
@@ -27,6 +28,7 @@ _LOOK_EVERY_S = 0.1
 _ALIVE_EVERY_S = 1.0
 _WRITING_SHARE = 0.3  # of a run's progress; how far the command is, nobody knows
 _TO_END_S = 1.0
+_SEE_LOG = "What it printed is in the log of the run."
 
 Detect = Callable[[PluginRecording, dict[str, Any], Report], None]
 
@@ -111,13 +113,16 @@ def _run(words: list[str], folder: Path, report: Report) -> None:
 
     Raises
     ------
-    RuntimeError : it cannot be started, or ended with another code than 0
+    DetectorFailed : it cannot be started, or ended with another code than 0
     """
     names = {"INPUT": EDF_NAME, "OUTPUT": TSV_NAME}  # what SzCORE's containers go by
     try:
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, cwd=folder, env=os.environ | names)
     except OSError as error:
-        raise RuntimeError(f"“{words[0]}” cannot be started ({error.strerror})") from None
+        raise DetectorFailed(
+            f"The command “{Path(words[0]).name}” cannot be started: {(error.strerror or 'refused').lower()}.",
+            "Correct “entry” in plugin.toml.",
+        ) from None
     told_s = time.monotonic()
     try:
         while process.poll() is None:
@@ -134,12 +139,16 @@ def _run(words: list[str], folder: Path, report: Report) -> None:
             process.kill()
         raise
     if process.returncode:
-        raise RuntimeError(f"the command ended with code {process.returncode}")
+        raise DetectorFailed(f"The command ended with code {process.returncode}.", _SEE_LOG)
 
 
 def _report(path: Path, recording: PluginRecording, options: CommandOptions, report: Report) -> None:
     n_passed_over = 0
-    for row in read_proposals(path):
+    try:
+        rows = read_proposals(path)
+    except ValueError as error:
+        raise DetectorFailed(str(error), _SEE_LOG) from None
+    for row in rows:
         onset_s = recording.span.start_s + row.onset_s
         term = options.term_of(row.event)
         is_recorded = any(segment.contains(onset_s) for segment in recording.segments)

@@ -17,6 +17,7 @@ from eegview.detect.manifest import (
     Need,
 )
 from eegview.detect.manifest_parameters import parameter_in
+from eegview.detect.onnx_settings import settings_of
 from eegview.detect.toml_table import TomlTable, shortened
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
@@ -130,6 +131,11 @@ def _manifest(folder: Path, table: TomlTable) -> Manifest:
     _tell_repeats(table, "parameter", [parameter.name for parameter in manifest.parameters])
     _tell_repeats(table, "term", manifest.terms)
     table.done()
+    if engine is Engine.ONNX and not table.faults:  # it looks at the manifest as a whole
+        try:
+            settings_of(manifest)
+        except UsageError as error:
+            table.faults.append(error.sentence)
     return manifest
 
 

@@ -45,7 +45,7 @@ class Batch:
 class Ended:
     """The last message.
 
-    kind : "done", "stopped", "memory" or "error"
+    kind : "done", "stopped", "memory", "refused" (`what` is for people as it stands) or "error" (an exception's line)
     """
 
     kind: str
@@ -109,7 +109,8 @@ class Listener:
             return None
         elif kind == "failed":
             words = _Fields(fields, "its failure")
-            return Ended("memory" if words.text("kind", 20) == "memory" else "error", words.text("what", 400))
+            kind = words.text("kind", 20)
+            return Ended(kind if kind in ("memory", "refused") else "error", shortened(words.text("what", 400), 400))
         else:
             raise BadMessage(f"It sent the message “{shortened(kind)}”, which is not known.")
         return None

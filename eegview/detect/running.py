@@ -257,6 +257,8 @@ class _Run:
             return RunEnd.CANCELLED, self._stopped()
         if ended.kind == "memory":
             return RunEnd.OVER_MEMORY, over_memory(self._limits, None)
+        if ended.kind == "refused" and ended.what:
+            return RunEnd.CRASHED, ended.what
         return RunEnd.CRASHED, f"The detector ended with an error: {ended.what.rstrip('.') or 'it gave no reason'}."
 
     def _end_without_word(self) -> tuple[RunEnd, str]:

@@ -1,7 +1,8 @@
 """Whether a detector can work on a recording, and whether what it finds there is what it was made for."""
 
 from eegview.detect.input_plan import InputPlan
-from eegview.detect.manifest import Manifest, Need
+from eegview.detect.manifest import Engine, Manifest, Need
+from eegview.detect.onnx_settings import settings_of
 from eegview.model.errors import UsageError
 
 _KINDS = {"emg": "EMG", "ecg": "ECG", "eog": "EOG", "respiration": "respiration", "spo2": "SpO2"}
@@ -41,7 +42,23 @@ def outside_validity(
             )
     if needs.video is Need.REQUIRED and not has_movement:
         raise _unfit(manifest, "needs the video", "Add the recording's video, on the command line with --video.")
+    _check_model(manifest, plan)
     return (*_age(manifest, age_months), *_rows(plan))
+
+
+def _check_model(manifest: Manifest, plan: InputPlan) -> None:
+    """Refuse a recording that lacks the rows a learned model was made for."""
+    if manifest.engine is not Engine.ONNX:
+        return
+    settings = settings_of(manifest)
+    here = {row.label for row in plan.rows}
+    missing = tuple(name for name in settings.rows if name not in here)
+    if missing and (settings.together or len(missing) == len(settings.rows)):
+        raise _unfit(
+            manifest,
+            f"needs rows which this recording does not have: {_listed(missing)}",
+            "Choose a recording with those electrodes, or another detector.",
+        )
 
 
 def _age(manifest: Manifest, age_months: float | None) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def test_the_file_it_is_given_is_szcores_form_and_names_nobody(done):
 def test_a_command_that_fails_is_told_in_a_sentence(tmp_path, recording):
     ending = run_made(_command(tmp_path, "raise SystemExit(4)"), recording, tmp_path / "logs", Heard())
     assert ending.end is RunEnd.CRASHED
-    assert "ended with code 4" in ending.message
+    assert ending.message.startswith("The command ended with code 4. ")
 
 
 @pytest.mark.parametrize(

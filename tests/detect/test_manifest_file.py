@@ -89,6 +89,12 @@ def test_each_fault_has_a_sentence(tmp_path, more, words):
     assert all(fault.endswith(".") for fault in faults)
 
 
+def test_a_fault_of_the_table_of_a_model_is_told_too(tmp_path):
+    top = 'engine = "onnx"\nentry = "page.md"'
+    folder = make_plugin(tmp_path / "made", top=top, more="[input]\nrate_hz = 64.0\n[onnx]\nhop_s = 1.0")
+    assert faults_of(folder) == ["[onnx]: “window_s” is missing."]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

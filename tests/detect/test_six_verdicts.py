@@ -78,6 +78,13 @@ def test_an_exception_is_told_in_a_sentence_and_whole_in_the_log(run):
     assert len(heard.detections) == 1
 
 
+def test_what_an_engine_cannot_do_is_told_in_its_own_words(run):
+    body = "from eegview.model.errors import DetectorFailed\nraise DetectorFailed('It cannot.', 'Choose another.')"
+    ending, heard = run(ONE + body)
+    assert (ending.end, ending.message) == (RunEnd.CRASHED, "It cannot. Choose another.")
+    assert len(heard.detections) == 1
+
+
 def test_leaving_by_sys_exit_is_a_crash(run):
     assert run("import sys\nsys.exit(0)")[0].end is RunEnd.CRASHED
 

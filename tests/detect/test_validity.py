@@ -15,8 +15,10 @@ from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
 
 
-def _outside(tmp_path, more: str, names=SCALP_10_20, rate_hz=256.0, age_months=6.0, has_movement=False, extra=()):
-    manifest = read_manifest(make_plugin(tmp_path / "made", more=more))
+def _outside(
+    tmp_path, more: str, names=SCALP_10_20, rate_hz=256.0, age_months=6.0, has_movement=False, extra=(), top=""
+):
+    manifest = read_manifest(make_plugin(tmp_path / "made", more=more, top=top))
     channels = (*make_channels(names, rate_hz), *extra)
     plan = plan_input(make_recording(channels), montage_by_id(manifest.input.montage), manifest.input)
     return outside_validity(manifest, plan, age_months, has_movement)
@@ -45,6 +47,22 @@ def test_missing_rows_are_said_and_too_many_refused(tmp_path):
     assert "3 of the montage's 18 rows" in sentence
     with pytest.raises(UsageError, match="needs 16 rows of EEG; this recording has 15"):
         _outside(tmp_path, "[input]\nminimum_rows = 16", names)
+
+
+MODEL = "[input]\nrate_hz = 64.0\n[onnx]\nwindow_s = 1.0\nhop_s = 0.5\ntrend = 'chance'\n"
+
+
+@pytest.mark.parametrize("rows", ["rows = ['X1-X2']", "rows = ['F3-C3', 'X1-X2']\ntogether = true"])
+def test_a_model_whose_rows_are_not_there_is_refused_before_it_runs(tmp_path, rows):
+    make_plugin(tmp_path / "made").joinpath("model.onnx").touch()
+    with pytest.raises(UsageError, match="needs rows which this recording does not have: X1-X2"):
+        _outside(tmp_path, MODEL + rows, top='engine = "onnx"\nentry = "model.onnx"')
+
+
+def test_a_model_that_takes_each_row_by_itself_does_with_those_there_are(tmp_path):
+    make_plugin(tmp_path / "made").joinpath("model.onnx").touch()
+    more = MODEL + "rows = ['F3-C3', 'X1-X2']"
+    assert _outside(tmp_path, more, top='engine = "onnx"\nentry = "model.onnx"') == ()
 
 
 @pytest.mark.parametrize(
