@@ -15,7 +15,8 @@ from eegview.model.errors import DetectorFailed
 MOST_FILES = 2000
 MOST_BYTES = 4 * 2**30  # a learned model may be large
 KEPT_COPIES = 24
-_PASSED_OVER = ("__pycache__",)  # what Python makes of the files; a copy is run without it
+# No part of a plugin, neither hashed nor run: what Python makes of the files, and what file managers leave behind.
+_PASSED_OVER = ("__pycache__", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _walk(folder: Path) -> Iterator[PluginFile]:
     root = folder.resolve()
     n_found = 0
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in _PASSED_OVER)
+        folders[:], names = sorted(filter(_counts, folders)), list(filter(_counts, names))
         for name in (*folders, *names):
             path = Path(place) / name
             if path.is_symlink() and not path.resolve().is_relative_to(root):
@@ -76,8 +77,12 @@ def _walk(folder: Path) -> Iterator[PluginFile]:
             yield PluginFile(path.relative_to(folder).as_posix(), path)
 
 
+def _counts(name: str) -> bool:
+    return not name.startswith(".") and name not in _PASSED_OVER
+
+
 def content_hash(folder: Path) -> str:
-    """Return the hex SHA-256 over all names and bytes of a plugin's folder, `__pycache__` left out.
+    """Return the hex SHA-256 over all names and bytes of a plugin's folder; dates, rights and hidden files are left out.
 
     Raises
     ------

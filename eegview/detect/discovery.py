@@ -26,6 +26,7 @@ from eegview.model.errors import DetectorFailed, UsageError
 
 ENVIRONMENT = "EEGVIEW_PLUGINS"
 ENTRY_POINTS = "eegview.detectors"
+WITH_THE_PROGRAM = "with the program"  # a place
 
 
 class PluginState(StrEnum):
@@ -81,7 +82,7 @@ def find_plugins(consents: Consents | None = None) -> tuple[FoundPlugin, ...]:
         if (real := _real(folder)) in seen:
             continue
         seen.add(real)
-        is_shipped = place == _WITH_THE_PROGRAM
+        is_shipped = place == WITH_THE_PROGRAM
         plugin = look_at(folder, place, consents, shipped.get(folder.name, "") if is_shipped else "")
         if plugin.manifest is not None and plugin.detector_id in taken:
             told = f"Another detector with the id “{plugin.detector_id}” was found before it."
@@ -154,12 +155,9 @@ def missing_for(manifest: Manifest) -> tuple[str, ...]:
     return tuple(missing)
 
 
-_WITH_THE_PROGRAM = "with the program"
-
-
 def _places(consents: Consents) -> Iterator[tuple[Path, str]]:
     for folder in plugin_folders(shipped_folder()):
-        yield folder, _WITH_THE_PROGRAM
+        yield folder, WITH_THE_PROGRAM
     for folder in plugin_folders(user_plugins()):
         yield folder, "your plugins folder"
     for named in filter(None, os.environ.get(ENVIRONMENT, "").split(os.pathsep)):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eegview.detect.content import checked_copy, content_hash
-from eegview.detect.discovery import FoundPlugin, PluginState
+from eegview.detect.discovery import WITH_THE_PROGRAM, FoundPlugin, PluginState
 from eegview.detect.manifest import Manifest
 from eegview.detect.manifest_file import read_manifest
 from eegview.model.errors import DetectorFailed
@@ -39,6 +39,12 @@ def ready_plugin(plugin: FoundPlugin, copies: Path | None = None) -> ReadyPlugin
         raise DetectorFailed(f"The detector “{name}” cannot run here.", " ".join(plugin.faults))
     if plugin.state is PluginState.HIDDEN:
         raise DetectorFailed(plugin.faults[0], "Give this one another id, or take the other away.")
+    if plugin.needs_consent and plugin.place == WITH_THE_PROGRAM:
+        raise DetectorFailed(
+            f"The files of “{name}” are not those that came with the program, so it was not run.",
+            f"Install the program anew, or agree to them as they are with “eegview detectors trust {name}”. "
+            "If you changed them yourself as its developer: “python -m eegview.detect.shipped” lists them anew.",
+        )
     if plugin.needs_consent:
         changed = plugin.state is PluginState.CHANGED
         why = "changed since you agreed to it" if changed else "was not agreed to yet"

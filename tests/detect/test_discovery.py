@@ -152,6 +152,20 @@ def test_the_hash_is_over_names_and_bytes_and_not_over_what_python_makes(tmp_pat
     assert content_hash(folder) != first
 
 
+def test_dates_rights_and_what_file_managers_leave_change_nothing(tmp_path):
+    folder = make_plugin(tmp_path / "a")
+    first = content_hash(folder)
+    os.utime(folder / "detector.py", (1e9, 1e9))
+    (folder / "detector.py").chmod(0o640)
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
+        (folder / name).write_bytes(b"\x00")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").write_text("[core]\n")
+    assert content_hash(folder) == first
+    copy = checked_copy(folder, first, tmp_path / "copies")
+    assert sorted(path.name for path in copy.iterdir()) == ["detector.py", "page.md", "plugin.toml"]
+
+
 def test_links_out_of_the_folder_are_refused(tmp_path):
     folder = make_plugin(tmp_path / "a")
     (folder / "out").symlink_to(tmp_path)
