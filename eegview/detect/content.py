@@ -82,7 +82,7 @@ def _counts(name: str) -> bool:
 
 
 def content_hash(folder: Path) -> str:
-    """Return the hex SHA-256 over all names and bytes of a plugin's folder; dates, rights and hidden files are left out.
+    """Return the hex SHA-256 over names and bytes of a plugin's folder; dates, rights and hidden files do not count.
 
     Raises
     ------

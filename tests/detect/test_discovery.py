@@ -2,13 +2,15 @@
 
 import os
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 from made_plugins import make_plugin
 
 from eegview.detect import discovery
 from eegview.detect.consent import Consents
-from eegview.detect.content import checked_copy, content_hash
+from eegview.detect.content import checked_copy, content_hash, files_of
 from eegview.detect.discovery import PluginState, find_plugins, look_at, plugin_by_id
 from eegview.detect.readiness import ready_plugin
 from eegview.detect.shipped import current_hashes, listed_hashes, plugin_folders, shipped_folder, write_list
@@ -121,6 +123,10 @@ def test_a_shipped_one_that_differs_from_the_list_asks(tmp_path):
     assert plugin_by_id(str(folder)).is_shipped
     (folder / "detector.py").write_text("print('another')\n")
     assert _states() == {"made": "changed"}
+    with pytest.raises(DetectorFailed, match="not those that came with the program") as caught:
+        ready_plugin(plugin_by_id("made"), tmp_path / "copies")
+    assert "python -m eegview.detect.shipped" in caught.value.advice
+    assert "eegview detectors trust made" in caught.value.advice
 
 
 def test_agreements_that_cannot_be_understood_count_for_nothing(tmp_path):
@@ -203,3 +209,13 @@ def test_the_list_of_shipped_detectors_is_current():
         "a plugin was changed: run “python -m eegview.detect.shipped” and commit plugins/shipped.toml"
     )
     assert plugin_folders(shipped_folder())
+
+
+def test_what_is_installed_holds_the_detectors_and_nothing_besides():
+    project = shipped_folder().parent
+    with (project / "pyproject.toml").open("rb") as file:
+        wheel = tomllib.load(file)["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["force-include"]["plugins"] == "eegview/plugins"  # where `shipped_folder` looks first
+    for folder in plugin_folders(shipped_folder()):
+        endings = {Path(file.name).suffix for file in files_of(folder)}
+        assert endings <= {".py", ".toml", ".md", ".onnx"}, f"{folder.name} holds a stray file"
