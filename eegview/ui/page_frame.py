@@ -144,8 +144,17 @@ def _paint_clipped_words(painter: QPainter, page: ShownPage, geometry: PageGeome
             painter.drawText(QPointF(x_px, line_px - metrics.descent()), "clipped")
 
 
-def paint_axis(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:
-    """Draw the edges of the traces and write the clock beneath."""
+def paint_axis(
+    painter: QPainter,
+    page: ShownPage,
+    geometry: PageGeometry,
+    theme: Theme,
+    taken_px: tuple[float, float] | None = None,
+) -> None:
+    """Draw the edges of the traces and write the clock beneath.
+
+    taken_px : from where to where something else is written there; labels it would cut are left out
+    """
     painter.setPen(QColor(theme.line_strong))
     left_px = geometry.left_px - 0.5
     painter.drawLine(QPointF(left_px, geometry.top_px), QPointF(left_px, geometry.bottom_px))
@@ -161,8 +170,10 @@ def paint_axis(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme
         x_px, text = geometry.x_of(k * step_s), page.clock_text(k * step_s)
         painter.drawLine(QPointF(x_px, geometry.bottom_px), QPointF(x_px, geometry.bottom_px + 5))
         width_px = metrics.horizontalAdvance(text) + 2
-        if x_px + 4 + width_px <= geometry.right_px:
-            area = QRectF(x_px + 4, geometry.bottom_px, width_px, geometry.axis_px)
+        left_px, right_px = x_px + 4, x_px + 4 + width_px
+        is_free = taken_px is None or right_px <= taken_px[0] or left_px >= taken_px[1]
+        if is_free and right_px <= geometry.right_px:
+            area = QRectF(left_px, geometry.bottom_px, width_px, geometry.axis_px)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
         k += 1
 

@@ -4,10 +4,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
-from eegview.model.detection import ScoreTerm
 from eegview.ui.suggestion_painter import ShownSuggestion
 from eegview.ui.triage_shown import ShownTerm
 from eegview.ui.triage_why import TermBars
+from eegview.ui.triage_words import folded, value_text
 
 FOOT = "Suggestion of a research detector. Nothing counts until a person accepts it."
 _EDGE_PX = 8
@@ -22,19 +22,21 @@ class SuggestionCard(QFrame):
         self.setProperty("role", "overlay")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._page = page
-        self.head, self.facts, self.foot = QLabel(), QLabel(), QLabel(FOOT)
+        self.head, self.facts, self.rest, self.foot = QLabel(), QLabel(), QLabel(), QLabel(FOOT)
         self.head.setObjectName("suggestion.card.head")
         self.head.setProperty("role", "title")
         self.facts.setObjectName("suggestion.card.facts")
         self.foot.setProperty("role", "caption")
         self.facts.setProperty("role", "quiet")
-        for label in (self.head, self.facts, self.foot):
+        self.rest.setObjectName("suggestion.card.rest")
+        self.rest.setProperty("role", "quiet")
+        for label in (self.head, self.facts, self.rest, self.foot):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.bars = TermBars(theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
-        for widget in (self.head, self.facts, self.bars, self.foot):
+        for widget in (self.head, self.facts, self.bars, self.rest, self.foot):
             layout.addWidget(widget)
         self.hide()
 
@@ -44,7 +46,10 @@ class SuggestionCard(QFrame):
         self.facts.setText(facts)
         terms = shown.detection.terms
         self.bars.set_theme(theme)
-        self.bars.show_terms([ShownTerm(term.name, term_value(term), term.points) for term in terms])
+        most, rest = folded([ShownTerm(term.name, value_text(term), term.points) for term in terms])
+        self.bars.show_terms(most)
+        self.rest.setText(rest)
+        self.rest.setVisible(bool(rest))
         self.bars.setVisible(bool(terms))
         self.adjustSize()
         page = self._page
@@ -53,8 +58,3 @@ class SuggestionCard(QFrame):
         self.move(round(max(x_px, _EDGE_PX)), round(max(y_px, _EDGE_PX)))
         self.show()
         self.raise_()
-
-
-def term_value(term: ScoreTerm) -> str:
-    """Return what was measured, with its unit, as read."""
-    return f"{term.value:.3g} {term.unit}".strip().replace("-", "−")

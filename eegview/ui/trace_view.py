@@ -17,7 +17,7 @@ from eegview.ui.page_geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page_gestures import PageGestures
 from eegview.ui.shown_page import Overlay, ShownPage
 from eegview.ui.suggestion_painter import SuggestionTag, paint_suggestions, paint_suggestions_words
-from eegview.ui.triage_span_painter import paint_spotlight
+from eegview.ui.triage_span_painter import caption_px, paint_spotlight
 
 
 class TraceView(QWidget):
@@ -113,14 +113,16 @@ class TraceView(QWidget):
         page, overlay, theme = self._page, self._overlay, self.theme
         self._gutter.paint(painter, page, overlay, geometry, theme, self.font())
         paint_row_words(painter, page, geometry, theme, self.font())
-        paint_axis(painter, page, geometry, theme)
+        spotlight = overlay.spotlight
+        caption = caption_px(spotlight, geometry, painter.font()) if spotlight is not None else None
+        paint_axis(painter, page, geometry, theme, caption)
         taken: list[tuple[float, float]] = []
         if overlay.style is not None:
             taken = paint_marks(painter, overlay.marks, geometry, overlay.style, self._positions_of)
         self.suggestion_tags = paint_suggestions(painter, overlay.suggestions, geometry, theme, taken)
         paint_suggestions_words(painter, overlay.suggestions_words, geometry, theme)
-        if overlay.spotlight is not None:
-            paint_spotlight(painter, overlay.spotlight, page, geometry, theme)
+        if spotlight is not None:
+            paint_spotlight(painter, spotlight, page, geometry, theme)
         paint_brackets(painter, overlay.brackets, geometry, theme)
         paint_selection(painter, overlay, geometry, theme)
         paint_cursor(painter, overlay, geometry, theme)

@@ -200,6 +200,7 @@ class TriageCard(QObject):
             why.hide_score(key[0].toString() if key else "the menu")
         else:
             why.show_score(detection.score, shown_terms(detection), remark)
+        why.show_notes(self._suggestion.run.notes if self._suggestion is not None else ())
         self._side.fit()
 
     def _show_field(self, field: HeadField | None, message: str) -> None:

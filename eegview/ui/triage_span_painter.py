@@ -1,7 +1,7 @@
 """Paint the candidate of the triage over the traces: shaded, dashed edges, its rows marked, its onset written."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from eegview.app.themes import Theme
 from eegview.ui.page_geometry import PageGeometry
@@ -36,7 +36,7 @@ def paint_spotlight(
     painter.setPen(QPen(colour, width, Qt.PenStyle.DashLine))
     painter.drawLine(area.topLeft(), area.topRight())
     painter.drawLine(area.topRight(), area.bottomRight())
-    _paint_caption(painter, spotlight.caption, x0_px, geometry, colour, theme)
+    _paint_caption(painter, spotlight, x0_px, geometry, colour)
     painter.setClipping(False)
 
 
@@ -76,19 +76,30 @@ def _is_about(channels: tuple[str, ...], label: str) -> bool:
     return label in channels or any(part in channels for part in label.split("-"))
 
 
+def caption_px(spotlight: Spotlight, geometry: PageGeometry, font: QFont) -> tuple[float, float] | None:
+    """Return from where to where below the page the caption is written, None where there is none."""
+    if spotlight.is_frame or not spotlight.caption:
+        return None
+    bold = QFont(font)
+    bold.setBold(True)
+    width_px = QFontMetricsF(bold).horizontalAdvance(spotlight.caption) + 12
+    x_px = geometry.x_of(spotlight.span.start_s)
+    left_px = min(max(x_px, geometry.left_px), geometry.right_px - width_px)
+    return left_px, left_px + width_px
+
+
 def _paint_caption(
-    painter: QPainter, text: str, x_px: float, geometry: PageGeometry, colour: QColor, theme: Theme
+    painter: QPainter, spotlight: Spotlight, x_px: float, geometry: PageGeometry, colour: QColor
 ) -> None:
     font = painter.font()
+    place_px = caption_px(spotlight, geometry, font)
+    if place_px is None:
+        return
     font.setBold(True)
     painter.setFont(font)
-    metrics = QFontMetricsF(font)
-    width_px = metrics.horizontalAdvance(text) + 12
-    left_px = min(max(x_px, geometry.left_px), geometry.right_px - width_px)
-    area = QRectF(left_px, geometry.bottom_px + 1, width_px, geometry.axis_px - 1)
-    painter.fillRect(area, QColor(theme.page))
+    area = QRectF(place_px[0], geometry.bottom_px + 1, place_px[1] - place_px[0], geometry.axis_px - 1)
     painter.setPen(colour)
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, spotlight.caption)
     painter.drawLine(QPointF(x_px, geometry.bottom_px), QPointF(x_px, geometry.bottom_px + 4))
     font.setBold(False)
     painter.setFont(font)

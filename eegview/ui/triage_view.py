@@ -16,7 +16,8 @@ from eegview.ui.triage_why import WhyPanel
 from eegview.ui.video_view import VideoView
 
 _EDGES_PX = 18  # above and below what a card holds
-_VIDEO_LINES, _LEAST_VIDEO_LINES = 11, 6  # of text: how high the picture should be, and must be
+VIDEO_SHARE = 0.4  # of the column's height the picture has at least: what is seen there decides
+NO_VIDEO = "No video belongs to this recording."
 
 
 class GroupLine(QWidget):
@@ -84,10 +85,15 @@ class SidePanel(QWidget):
         self.picture = VideoView("triage.picture")
         self.why = WhyPanel(theme)
         self.field = FieldPanel(theme)
+        self.why.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 10, 0)
         layout.setSpacing(8)
+        self.no_video = QLabel(NO_VIDEO)
+        self.no_video.setObjectName("triage.no_video")
+        self.no_video.setProperty("role", "quiet")
         layout.addWidget(self.picture, 1)
+        layout.addWidget(self.no_video)
         layout.addWidget(self.why)
         layout.addWidget(self.field)
         self._spacer = QWidget()
@@ -97,23 +103,23 @@ class SidePanel(QWidget):
         self.show_video(False)
 
     def show_video(self, has_video: bool) -> None:
-        """Give the picture its room, or none where the study has no video."""
+        """Give the picture its room, or say that the study has no video."""
         self._has_video = has_video
         self.picture.setVisible(has_video)
+        self.no_video.setVisible(not has_video)
         self._spacer.setVisible(not has_video)
         self.fit()
 
     def fit(self) -> None:
-        """Share the height: the reasons get what they need; the map gives way before the picture gets tiny."""
+        """Share the height: the picture gets its share, then the reasons what they need; the map comes last."""
         layout = self.layout()
         assert layout is not None
-        line_px, gap_px = self.fontMetrics().height(), layout.spacing()
-        left_px = self.height() - _height_px(self.why, self.width()) - 2 * gap_px
-        least_px = line_px * _LEAST_VIDEO_LINES if self._has_video else 0
-        self.field.setVisible(left_px - least_px >= self.field.least_height_px)
-        field_px = self.field.least_height_px if not self.field.isHidden() else 0
-        wanted_px = min(left_px - field_px - 2 * line_px, line_px * _VIDEO_LINES)
-        self.picture.setMinimumHeight(max(wanted_px, line_px * 4))
+        top = self.picture if self._has_video else self.no_video
+        top_px = round(self.height() * VIDEO_SHARE) if self._has_video else top.sizeHint().height()
+        left_px = self.height() - top_px - _height_px(self.why, self.width()) - 2 * layout.spacing()
+        least_px = self.field.least_height_px
+        self.field.setVisible(left_px >= least_px)
+        self.field.setMaximumHeight(max(least_px, min(left_px, self.field.sizeHint().height())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

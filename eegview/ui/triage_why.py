@@ -2,12 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetricsF,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
+from eegview.ui.elided_label import ElidedLabel
 from eegview.ui.triage_shown import ShownTerm
+from eegview.ui.triage_words import folded
 
 NOT_COUNTED = "Suggestion of a research detector. Nothing counts until you accept it."
 
@@ -88,19 +100,69 @@ class TermBars(QWidget):
             painter.fillRect(against, QBrush(QColor(self._theme.danger), Qt.BrushStyle.Dense4Pattern))
 
 
+class AllReasons(QFrame):
+    """Every term, over the window; it takes no keys, so that verdicts go on."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent, Qt.WindowType.ToolTip)
+        self.setObjectName("triage.reasons.all")
+        self.setProperty("role", "overlay")
+        self.bars = TermBars(theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addWidget(self.bars)
+
+    def show_over(self, panel: QWidget, terms: Sequence[ShownTerm]) -> None:
+        """Show them from the top of a panel on, as wide as it is, inside the screen."""
+        self.bars.show_terms(terms)
+        self.setFixedWidth(panel.width())
+        self.adjustSize()
+        room = panel.screen().availableGeometry()
+        corner = panel.mapToGlobal(QPoint(0, 0))
+        top_px = max(min(corner.y(), room.bottom() - self.height()), room.top())
+        self.move(corner.x(), top_px)
+        self.show()
+        self.raise_()
+
+
+class RestLine(ElidedLabel):
+    """Tells what the smaller reasons come to; pointed at or clicked, it has all of them shown."""
+
+    asked = Signal(bool)  # to show, or to put away
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.asked.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.asked.emit(False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.asked.emit(True)
+
+
 class WhyPanel(QFrame):
-    """The score and its terms, or that they are hidden."""
+    """The score and its largest terms, or that they are hidden."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("triage.why")
         self.setProperty("role", "card")
+        self._terms: tuple[ShownTerm, ...] = ()
         self.score = QLabel()
         self.score.setObjectName("triage.score")
         self.score.setProperty("role", "quiet")
         title = QLabel("Why")
         title.setProperty("role", "strong")
         self.bars = TermBars(theme)
+        self.rest = RestLine()
+        self.rest.setObjectName("triage.reasons.rest")
+        self.rest.setProperty("role", "accent")
+        self.all = AllReasons(self, theme)
+        self.all.hide()
+        self.rest.asked.connect(self._show_all)
+        self.notes = ElidedLabel()
+        self.notes.setObjectName("triage.run.notes")
+        self.notes.setProperty("role", "quiet")
         self.note = QLabel(NOT_COUNTED)
         self.note.setObjectName("triage.note")
         self.note.setProperty("role", "quiet")
@@ -113,22 +175,47 @@ class WhyPanel(QFrame):
         line.addStretch(1)
         line.addWidget(self.score)
         layout.addLayout(line)
-        layout.addWidget(self.bars)
-        layout.addWidget(self.note)
+        for widget in (self.bars, self.rest, self.notes, self.note):
+            layout.addWidget(widget)
+        self._show_terms(())
+        self.show_notes(())
 
     def set_theme(self, theme: Theme) -> None:
         self.bars.set_theme(theme)
+        self.all.bars.set_theme(theme)
 
     def show_score(self, score: float, terms: Sequence[ShownTerm], remark: str = "") -> None:
         """Show a score and what it is made of; `remark` is said before that it counts for nothing yet."""
         self.score.setText(f"{score:.2f}")
-        self.bars.show_terms(terms)
-        self.bars.setVisible(bool(terms))
+        self._show_terms(terms)
         self.note.setText(" ".join(filter(None, (remark, NOT_COUNTED))))
 
     def hide_score(self, key: str) -> None:
         """Show neither score nor terms; `key` shows them again."""
         self.score.setText("hidden")
-        self.bars.show_terms(())
-        self.bars.hide()
+        self._show_terms(())
         self.note.setText(f"Scores and their reasons are hidden; {key} shows them. {NOT_COUNTED}")
+
+    def show_notes(self, notes: Sequence[str]) -> None:
+        """Show in one line what the detector said about its run."""
+        self.notes.setText(f"Detector: {' '.join(notes)}" if notes else "")
+        self.notes.setVisible(bool(notes))
+
+    def _show_terms(self, terms: Sequence[ShownTerm]) -> None:
+        self._terms = tuple(terms)
+        most, rest = folded(terms)
+        self.bars.show_terms(most)
+        self.bars.setVisible(bool(most))
+        self.rest.setText(rest)
+        self.rest.setVisible(bool(rest))
+        self.all.hide()
+
+    def _show_all(self, is_asked: bool) -> None:
+        if is_asked and self._terms:
+            self.all.show_over(self, self._terms)
+        else:
+            self.all.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.all.hide()

@@ -14,12 +14,23 @@ STATES = {
 }
 NUDGE_S = 0.02
 LEAST_S = 0.02  # of an event whose edges are moved
+N_REASONS = 7  # shown one by one; the smaller ones are summed up
 
 
 def shown_terms(detection: Detection) -> tuple[ShownTerm, ...]:
     """Return the terms of a score, those with the most to say first."""
     terms = sorted(detection.terms, key=lambda term: -abs(term.points))
     return tuple(ShownTerm(term.name, value_text(term), term.points) for term in terms)
+
+
+def folded(terms: Sequence[ShownTerm]) -> tuple[tuple[ShownTerm, ...], str]:
+    """Return the terms with the most points, most first, and the others in one line, "" where there are none."""
+    ranked = sorted(terms, key=lambda term: -abs(term.points))
+    if len(ranked) <= N_REASONS + 1:  # a line for one would take the room of that one
+        return tuple(ranked), ""
+    rest = ranked[N_REASONS:]
+    together = f"{sum(term.points for term in rest):+.1f}".replace("-", "−")
+    return tuple(ranked[:N_REASONS]), f"{len(rest)} smaller reasons, together {together}"
 
 
 def value_text(term: ScoreTerm) -> str:

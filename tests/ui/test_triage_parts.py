@@ -122,6 +122,33 @@ def test_terms_stand_by_weight_with_their_units() -> None:
     assert counts_text({Verdict.ACCEPT: 2}) == "2 accepted, 0 rejected, 0 unsure"
 
 
+def test_small_reasons_are_summed_up_and_shown_on_asking(qtbot, theme: Theme) -> None:
+    why = WhyPanel(theme)
+    qtbot.addWidget(why)
+    terms = [ShownTerm(f"reason {i}", "1 z", (-1) ** i * (10.0 - i)) for i in range(10)]
+    why.show_score(0.6, terms[::-1])
+    assert why.bars.terms == tuple(terms[:7])
+    assert why.rest.text() == "3 smaller reasons, together −2.0"  # −3 + 2 − 1
+    why.show()
+    qtbot.mouseClick(why.rest, Qt.MouseButton.LeftButton)
+    assert why.all.isVisible()
+    assert len(why.all.bars.terms) == 10
+    why.hide_score("B")
+    assert not why.all.isVisible()
+    assert not why.rest.isVisible()
+    why.show_score(0.6, terms[:8])
+    assert len(why.bars.terms) == 8, "one reason takes no more room than the line about it"
+
+
+def test_what_the_detector_said_stands_below_the_reasons(qtbot, theme: Theme) -> None:
+    why = WhyPanel(theme)
+    qtbot.addWidget(why)
+    why.show_notes(("No EMG.", "Two gaps."))
+    assert why.notes.text() == "Detector: No EMG. Two gaps."
+    why.show_notes(())
+    assert not why.notes.isVisibleTo(why)
+
+
 def test_hidden_reasons_are_neither_written_nor_drawn(qtbot, theme: Theme) -> None:
     why = WhyPanel(theme)
     qtbot.addWidget(why)
