@@ -14,6 +14,7 @@ import numpy.typing as npt
 from eegview.model.recording import Samples
 
 LARGEST_DIGIT = 32767
+LARGEST_UV = 9_999_999.0  # that eight characters can tell, sign and all; ten volts are no EEG
 _LONGEST_RECORD_S = 60
 
 
@@ -23,7 +24,7 @@ class EdfSignals:
 
     labels : of the signals, at most 16 characters of ASCII each
     rate_hz : of all signals
-    limits_uv : what each signal's digits reach to, both ways
+    limits_uv : what each signal's digits reach to, both ways; at most `LARGEST_UV`, beyond which values are clipped
     duration_s : whole data records are written; the rest of the last is zero
     """
 
@@ -67,7 +68,7 @@ def write_signals(path: Path, signals: EdfSignals, parts: Iterable[tuple[int, Sa
     OSError : the disk refused
     """
     length = signals.samples_a_record
-    limits = np.array(signals.limits_uv)[:, None]
+    limits = np.minimum(signals.limits_uv, LARGEST_UV)[:, None]
     with path.open("wb") as file:
         file.write(_header(signals))
         held = np.zeros((len(signals.labels), 0), "<i2")
@@ -112,8 +113,8 @@ def _header(signals: EdfSignals) -> bytes:
         (signals.labels, 16),
         ([""] * n, 80),
         (["uV"] * n, 8),
-        ([f"{-limit:.6g}"[:8] for limit in signals.limits_uv], 8),
-        ([f"{limit:.6g}"[:8] for limit in signals.limits_uv], 8),
+        ([_limit_text(-limit) for limit in signals.limits_uv], 8),
+        ([_limit_text(limit) for limit in signals.limits_uv], 8),
         ([-LARGEST_DIGIT] * n, 8),
         ([LARGEST_DIGIT] * n, 8),
         ([""] * n, 80),
@@ -122,3 +123,9 @@ def _header(signals: EdfSignals) -> bytes:
     )
     fields = [*main, *((value, width) for values, width in columns for value in values)]
     return b"".join(str(value).encode("ascii", "replace")[:width].ljust(width) for value, width in fields)
+
+
+def _limit_text(limit_uv: float) -> str:
+    """Return a limit as a header tells it: a plain number, never one with an exponent."""
+    limit_uv = min(max(limit_uv, -LARGEST_UV), LARGEST_UV)
+    return f"{limit_uv:.6g}"[:8] if abs(limit_uv) < 1e6 else f"{limit_uv:.0f}"
