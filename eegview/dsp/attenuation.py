@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from eegview.dsp.runs import runs_of
+
 Levels = npt.NDArray[np.float64]
 Side = str  # "both", "left" or "right"
 
@@ -113,14 +115,7 @@ def middle_of(levels: Levels) -> Levels:
 def _stretches(course: Levels) -> list[tuple[int, int]]:
     """Return [first, stop) of frames below the edge that hold some below the inside level."""
     known = np.nan_to_num(course, nan=0.0)
-    below = np.concatenate(([False], known < LOSS_EDGE, [False]))
-    edges = np.flatnonzero(below[1:] != below[:-1])
-    out = []
-    for first, stop in zip(edges[::2], edges[1::2], strict=True):
-        deep = np.flatnonzero(known[first:stop] < LOSS_INSIDE)
-        if len(deep):
-            out.append((int(first), int(stop)))
-    return out
+    return [(first, stop) for first, stop in runs_of(known < LOSS_EDGE) if known[first:stop].min() < LOSS_INSIDE]
 
 
 def _is_one_sided(course: dict[Side, Levels], first: int, stop: int) -> bool:

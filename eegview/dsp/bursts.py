@@ -6,13 +6,13 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from eegview.dsp.robust import NORMAL
 from eegview.dsp.runs import RunFinder, RunRule
 
 Values = npt.NDArray[np.float64]
 
 _LONGEST_STEP_S = 1.0  # between values; what lies apart further is not joined
 _REST_AROUND_S, _REST_STEP_S = 60.0, 10.0
-_MAD_TO_SIGMA = 1.4826  # also of median less lower quartile
 _LOW_SHARE = 0.4  # of the way from rest to the threshold: so far down a burst goes on
 _LEAST_BEATS, _MOST_UNEVEN = 4, 0.35  # of a rhythm: bursts in a row, spread of their intervals beside the mean
 
@@ -111,7 +111,7 @@ def _resting(times_s: Values, values: Values, rule: BurstRule) -> tuple[Values, 
         near = near[np.isfinite(near)]
         if len(near):
             rest[k], median = np.percentile(near, (25, 50))
-            spread[k] = _MAD_TO_SIGMA * (median - rest[k])
+            spread[k] = NORMAL * (median - rest[k])  # the quartile lies as far from the median
     known = np.isfinite(rest)
     at_rest = np.interp(times_s, at_s[known], rest[known])
     needed = np.maximum(rule.least, rule.least_z * np.interp(times_s, at_s[known], spread[known]))

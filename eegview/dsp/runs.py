@@ -25,6 +25,12 @@ class RunRule:
             raise ValueError(f"a run cannot go on at more ({self.low}) than it needs ({self.high})")
 
 
+def runs_of(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return [first, stop) of each run of True in `flags` (n,), in order."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
 class RunFinder:
     """Runs of a sequence of values; the same however the sequence is cut into pieces."""
 
@@ -37,10 +43,8 @@ class RunFinder:
     def add(self, values: npt.ArrayLike) -> Iterator[tuple[int, int]]:
         """Take the next values, (n,); NaN counts as low. Give the runs that are over: (first, stop) value numbers."""
         values = np.asarray(values, np.float64)
-        is_on = values >= self.rule.low
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], is_on, [False])).astype(np.int8)))
         base, self._position = self._position, self._position + len(values)
-        for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        for start, stop in runs_of(values >= self.rule.low):
             if self._first >= 0 and base + start - self._last > self.rule.merge:
                 yield from self._end()
             if self._first < 0:

@@ -17,8 +17,6 @@ from eegview.model.filters import FilterSpec, Phase
 
 REACH_S = 0.05  # to each side: how far a peak may take to come back
 APART_S = 0.02  # a peak is the extreme of this much to each side
-
-
 SHARPEN_HZ = 8.0  # takes slow waves away and leaves 20-70 ms; first order, both ways
 
 
@@ -144,7 +142,9 @@ def _peaks(rows, reach, apart, first, stop, row, sample, values):
     return n
 
 
-def usual_heights(peaks: Peaks, n_rows: int, rate_hz: float, n_samples: int, first: int, bin_s: float, n_side: int):
+def usual_heights(
+    peaks: Peaks, n_rows: int, rate_hz: float, n_samples: int, first: int, bin_s: float, n_side: int
+) -> npt.NDArray[np.float64]:
     """Return the usual height (µV) of each row's peaks around each peak: (n,) float64.
 
     The median of the heights in bins of `bin_s`, then the median of the `n_side` bins to each side, the own included.
@@ -174,7 +174,9 @@ def _bin_medians(values, starts, out):
             out[r, b] = 0.5 * (part[(len(part) - 1) // 2] + part[len(part) // 2])
 
 
-def strongest(times_s: npt.NDArray[np.float64], strength: npt.NDArray[np.float64], apart_s: float):
+def strongest(
+    times_s: npt.NDArray[np.float64], strength: npt.NDArray[np.float64], apart_s: float
+) -> npt.NDArray[np.intp]:
     """Return the numbers, ascending, of events with none stronger within `apart_s`; of equals the earlier stays.
 
     Parameters

@@ -24,6 +24,8 @@ def correlation(rows: npt.NDArray[np.floating], template: npt.NDArray[np.floatin
     -------
     (n - n_template + 1,) float64; value k is for the template's first sample at sample k
     """
+    from scipy.fft import next_fast_len
+
     rows = _without_mean(rows)
     template = np.asarray(template, np.float64)
     template = template - template.mean(axis=1, keepdims=True)
@@ -32,7 +34,7 @@ def correlation(rows: npt.NDArray[np.floating], template: npt.NDArray[np.floatin
         return np.empty(0)
     energy = np.sum(template**2, axis=1)
     weights = energy / max(float(energy.sum()), 1e-12)
-    n_fft = _good_length(rows.shape[1])
+    n_fft = next_fast_len(rows.shape[1], real=True)
     product = np.fft.rfft(rows, n_fft, axis=1) * np.conj(np.fft.rfft(template, n_fft, axis=1))
     shared = np.fft.irfft(product, n_fft, axis=1)[:, :n_out]
     norm = np.sqrt(np.maximum(_spread(rows, length), 0.0) * energy[:, None])
@@ -90,19 +92,3 @@ def _spread(rows: Rows, length: int) -> Rows:
     squares = np.cumsum(np.pad(rows**2, ((0, 0), (1, 0))), axis=1)
     total = sums[:, length:] - sums[:, :-length]
     return squares[:, length:] - squares[:, :-length] - total**2 / length
-
-
-def _good_length(n: int) -> int:
-    """Return a length of at least `n` that factors into 2, 3 and 5, which the FFT likes."""
-    best = 1 << max(0, (n - 1).bit_length())
-    five = 1
-    while five < best:
-        three = five
-        while three < best:
-            two = three
-            while two < n:
-                two *= 2
-            best = min(best, two)
-            three *= 3
-        five *= 5
-    return best

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.dsp.runs import RunFinder, RunRule
+from eegview.dsp.runs import RunFinder, RunRule, runs_of
 
 
 def _runs(pieces, rule):
@@ -43,3 +43,11 @@ def test_what_may_still_be_needed_is_told():
 def test_a_rule_that_contradicts_itself_is_refused():
     with pytest.raises(ValueError, match="go on"):
         RunRule(1, 2)
+
+
+@given(flags=st.lists(st.booleans(), max_size=40))
+def test_runs_of_flags_hold_every_true_one_and_no_false_one(flags):
+    found = runs_of(np.array(flags, bool))
+    told = [place for first, stop in found for place in range(first, stop)]
+    assert told == [place for place, flag in enumerate(flags) if flag]
+    assert all(later[0] > earlier[1] for earlier, later in pairwise(found))
