@@ -24,13 +24,15 @@ class Heard:
 
     def __init__(self):
         self.events, self.trends, self.notes, self.shares = [], {}, [], []
+        self.answers = []  # of each event, {name: value}
 
-    def event(self, onset_s, duration_s, term, score, channels=(), terms=()):
+    def event(self, onset_s, duration_s, term, score, channels=(), terms=(), attributes=None):
         assert 0 <= score <= 1
         if terms:
             assert abs(score - 1 / (1 + np.exp(-sum(points for *_, points in terms)))) < 1e-6
         assert all(np.isfinite([value, points]).all() for _name, value, _unit, points in terms)
         self.events.append((onset_s, duration_s, term, score, tuple(channels), tuple(terms)))
+        self.answers.append(dict(attributes or {}))
 
     def trend(self, name, unit, start_s, step_s, values):
         first_s, held_s, _unit, held = self.trends.setdefault(name, (start_s, step_s, unit, []))

@@ -1,7 +1,9 @@
 """Answers to a term's questions, typed as `key=value`."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from eegview.model.detection import Detection
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Attribute, Term, Vocabulary
 
@@ -37,11 +39,23 @@ def answers_from(term: Term, settings: Iterable[str]) -> tuple[tuple[str, str], 
     return tuple(sorted(found.items()))
 
 
+def wrong_part(attribute: Attribute, value: str) -> str | None:
+    """Return the part of an answer that is not among the choices, None where all of it is."""
+    allowed = dict(attribute.choices)
+    values = value.split("+") if attribute.several else [value]
+    return next((one for one in values if allowed and one not in allowed), None)
+
+
+def fitting_answers(given: Iterable[tuple[str, str]], term: Term | None) -> tuple[tuple[str, str], ...]:
+    """Return those answers that a term asks for and that are among its choices."""
+    asked = {attribute.name: attribute for attribute in term.attributes} if term is not None else {}
+    return tuple((name, value) for name, value in given if name in asked and wrong_part(asked[name], value) is None)
+
+
 def check_answer(attribute: Attribute, value: str) -> None:
     """Refuse an answer that is not among the choices."""
     allowed = dict(attribute.choices)
-    values = value.split("+") if attribute.several else [value]
-    wrong = next((one for one in values if allowed and one not in allowed), None)
+    wrong = wrong_part(attribute, value)
     if wrong is not None:
         several = ", several joined by +" if attribute.several else ""
         raise UsageError(
@@ -56,3 +70,18 @@ def duration_warning(term: Term, duration_s: float) -> list[str]:
     if term.warn_above_s is not None and duration_s > term.warn_above_s:
         return [f"Longer than {term.warn_above_s:g} s is unusual for a {term.label.lower()}."]
     return []
+
+
+def without_unasked(detection: Detection, vocabulary: Vocabulary) -> tuple[Detection, tuple[str, ...]]:
+    """Return a proposal with the answers the vocabulary asks for, and a sentence for each that it does not."""
+    if not detection.attributes:
+        return detection, ()
+    kept = fitting_answers(detection.attributes, vocabulary.term(detection.term_id))
+    if kept == detection.attributes:
+        return detection, ()
+    dropped = [pair for pair in detection.attributes if pair not in kept]
+    sentences = tuple(
+        f"The answer “{name}: {value}” to “{detection.term_id}” is not in the vocabulary and was left out."
+        for name, value in dropped
+    )
+    return replace(detection, attributes=kept), sentences

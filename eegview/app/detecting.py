@@ -14,14 +14,16 @@ from typing import Protocol
 
 import numpy as np
 
+from eegview.app.answers import without_unasked
 from eegview.app.montages import load_montages, montage_by_id
+from eegview.app.vocabularies import load_vocabulary
 from eegview.detect.age import age_months_of
 from eegview.detect.discovery import FoundPlugin
 from eegview.detect.input_plan import plan_input
 from eegview.detect.job import Job
 from eegview.detect.manifest import Manifest
 from eegview.detect.manifest_parameters import Value, value_text, values_for
-from eegview.detect.messages import Batch
+from eegview.detect.messages import MOST_NOTES, Batch
 from eegview.detect.readiness import ready_plugin
 from eegview.detect.running import Ending, run_plugin
 from eegview.detect.validity import outside_validity
@@ -31,6 +33,7 @@ from eegview.model.movement import MovementTrace, Region
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
 from eegview.model.video import SyncMap
+from eegview.model.vocabulary import Vocabulary
 
 _BEAT_EVERY_S = 20.0
 Movement = tuple[np.ndarray, np.ndarray]
@@ -146,7 +149,7 @@ def run_detector(
         reached_s=span.start_s,
     )
     job = Job(order.paths, recording.fingerprint, montage, span, tuple(parameters.items()), age_months)
-    gathered = _Gathered(run, keeper, heard)
+    gathered = _Gathered(run, keeper, heard, _vocabulary())
     try:
         ending = run_plugin(
             manifest, ready.folder, job, gathered.hear, is_cancelled, run.run_id, logs, movement=order.movement
@@ -219,11 +222,19 @@ def _part(progress: Progress, number: int, n_parts: int) -> Progress:
     return lambda share: progress((number + share) / n_parts)
 
 
+def _vocabulary() -> Vocabulary:
+    """Return the words detectors propose in; the built-in ones where the user's own copy has a fault."""
+    try:
+        return load_vocabulary()
+    except UsageError:  # told wherever marks are made
+        return load_vocabulary(built_in_only=True)
+
+
 class _Gathered:
     """What a run has given so far, kept and passed on as it comes."""
 
-    def __init__(self, run: DetectorRun, keeper: Keeper | None, heard: Heard) -> None:
-        self._run, self._keeper, self._heard = run, keeper, heard
+    def __init__(self, run: DetectorRun, keeper: Keeper | None, heard: Heard, vocabulary: Vocabulary) -> None:
+        self._run, self._keeper, self._heard, self._vocabulary = run, keeper, heard, vocabulary
         self._detections: list[Detection] = []
         self._trends: dict[str, list[Trend]] = {}
         self._beat_s = -math.inf
@@ -231,6 +242,7 @@ class _Gathered:
             keeper.start_run(run)
 
     def hear(self, batch: Batch) -> None:
+        self._leave_out_unasked(batch)
         self._run = replace(self._run, reached_s=batch.reached_s, notes=(*self._run.notes, *batch.notes))
         self._detections += batch.detections
         for piece in batch.trends:
@@ -238,6 +250,15 @@ class _Gathered:
         if self._keeper is not None:
             self._keep(self._keeper, batch)
         self._heard(self._run, batch)
+
+    def _leave_out_unasked(self, batch: Batch) -> None:
+        """Take away answers that the vocabulary does not ask for, and say so once each."""
+        for place, detection in enumerate(batch.detections):
+            batch.detections[place], sentences = without_unasked(detection, self._vocabulary)
+            for sentence in sentences:
+                said = (*self._run.notes, *batch.notes)
+                if sentence not in said and len(said) < MOST_NOTES:
+                    batch.notes.append(sentence)
 
     def ended(self, ending: Ending) -> Detected:
         run = replace(self._run, end=ending.end, message=ending.message, reached_s=ending.reached_s)

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from eegview.app.answers import fitting_answers
 from eegview.app.judgements import Key
 from eegview.app.review import Review
 from eegview.model.annotation import Annotation, new_annotation_id
@@ -42,7 +43,7 @@ def judgement_id(author: str, run_id: str, number: int) -> str:
 def mark_of(given: VerdictOn, author: str, vocabulary: Vocabulary) -> Annotation | None:
     """Return the mark a verdict makes, None where it makes none.
 
-    The note stays empty, the answers open: what the machine said is in the judgement, and the rest is the reviewer's.
+    The note stays empty. Answers that came with the proposal are the mark's where its term asks them; the rest is open.
     """
     detection = given.detection
     is_other = given.term_id not in ("", detection.term_id)
@@ -57,7 +58,13 @@ def mark_of(given: VerdictOn, author: str, vocabulary: Vocabulary) -> Annotation
     elif term is not None and not duration_s:
         duration_s = term.default_duration_s
     return Annotation(
-        new_annotation_id(), term_id, span.start_s + 0.0, duration_s + 0.0, detection.channels, layer=author
+        new_annotation_id(),
+        term_id,
+        span.start_s + 0.0,
+        duration_s + 0.0,
+        detection.channels,
+        fitting_answers(detection.attributes, term),
+        layer=author,
     )
 
 

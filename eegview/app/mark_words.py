@@ -6,6 +6,7 @@ from eegview.app.confirming import CONFIRMATION_NAMES, confirmation_words, is_co
 from eegview.app.undoing import described
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.clock import elapsed_text
+from eegview.model.detection import Detection
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.sync import SYNC_TERM, is_clinical, sync_of
 from eegview.model.vocabulary import Vocabulary
@@ -29,8 +30,24 @@ def label_of(term_id: str, vocabulary: Vocabulary) -> str:
 
 def answer_words(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the answers in the order the form asks them: `Flexor · Fast activity → Electrodecrement`."""
-    term = vocabulary.term(mark.term_id)
-    given = {name: value for name, value in mark.attributes if name not in CONFIRMATION_NAMES}
+    given = [(name, value) for name, value in mark.attributes if name not in CONFIRMATION_NAMES]
+    return _answers(mark.term_id, given, vocabulary)
+
+
+def proposal_words(detection: Detection, vocabulary: Vocabulary) -> str:
+    """Return what is proposed, with its answers: `Artifact: electrode pop`."""
+    label = label_of(detection.term_id, vocabulary)
+    answers = _answers(detection.term_id, detection.attributes, vocabulary)
+    return f"{label}: {lowered(answers)}" if answers else label
+
+
+def lowered(words: str) -> str:
+    """Return words as they stand inside a sentence; abbreviations as “REM” and “N2” stay as they are."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
+def _answers(term_id: str, attributes: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> str:
+    term, given = vocabulary.term(term_id), dict(attributes)
     words = []
     for attribute in term.attributes if term else ():
         value = given.pop(attribute.name, "")

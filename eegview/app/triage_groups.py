@@ -46,10 +46,10 @@ class Group:
         return f"Cluster {self.index}" if self.kind is GroupKind.CLUSTER else f"Alike {self.index}"
 
 
-def likeness(detection: Detection) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Return what two candidates must share to be alike: term, rows, and the reasons that speak for them."""
+def likeness(detection: Detection) -> tuple[object, ...]:
+    """Return what two candidates must share to be alike: term, answers, rows, and the reasons that speak for them."""
     reasons = tuple(sorted(term.name for term in detection.terms if term.points > 0))
-    return detection.term_id, detection.channels, reasons
+    return detection.term_id, detection.attributes, detection.channels, reasons
 
 
 def groups_of(candidates: Candidates, places: Places, rule: ClusterRule, is_blind: bool = False) -> tuple[Group, ...]:

@@ -244,5 +244,6 @@ def detection_json(one: Detection) -> dict[str, Any]:
         "term": one.term_id,
         "score": one.score,
         "channels": list(one.channels),
+        "attributes": dict(one.attributes),
         "terms": [{"name": t.name, "value": t.value, "unit": t.unit, "points": t.points} for t in one.terms],
     }

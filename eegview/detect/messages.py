@@ -17,9 +17,10 @@ MOST_TRENDS = 200
 SHORTEST_STEP_S = 0.01
 MOST_NOTES = 200
 MOST_TERMS = 60  # of one event's score
+MOST_ATTRIBUTES = 20
 SCORE_SLACK = 0.001
 _TIME_SLACK_S = 0.05
-_LONGEST = {"name": 120, "unit": 24, "channel": 64, "sentence": 500}
+_LONGEST = {"name": 120, "unit": 24, "channel": 64, "sentence": 500, "attribute": 64, "answer": 120}
 
 
 class BadMessage(Exception):
@@ -139,9 +140,10 @@ class Listener:
         channels = event.listed("channels", 1024)
         if not all(isinstance(name, str) and 0 < len(name) <= _LONGEST["channel"] for name in channels):
             raise BadMessage("It reported an event whose channels are not names.")
+        attributes = _answers(event.held("attributes", {}))
         onset_s = min(max(onset_s, within.start_s), within.stop_s)
         self._batch.detections.append(
-            Detection(self._n_events - 1, onset_s, duration_s, term, score, tuple(channels), terms)
+            Detection(self._n_events - 1, onset_s, duration_s, term, score, tuple(channels), terms, attributes)
         )
 
     def _score_terms(self, found: list[Any]) -> tuple[ScoreTerm, ...]:
@@ -197,11 +199,26 @@ class Listener:
         self._batch.notes.append(shortened(note.text("sentence", 100_000), _LONGEST["sentence"]))
 
 
+def _answers(found: Any) -> tuple[tuple[str, str], ...]:
+    """Return (name, value) pairs sorted by name; whether the vocabulary asks them is not known here."""
+    if not isinstance(found, dict) or len(found) > MOST_ATTRIBUTES:
+        raise BadMessage(f"It reported an event whose attributes are not at most {MOST_ATTRIBUTES} names with values.")
+    for name, value in found.items():
+        if not 0 < len(name) <= _LONGEST["attribute"]:
+            raise BadMessage("It reported an event with an attribute that has no name, or one without end.")
+        if not isinstance(value, str) or not 0 < len(value) <= _LONGEST["answer"]:
+            raise BadMessage(f"It reported an event whose attribute “{shortened(name)}” is not a short text.")
+    return tuple(sorted(found.items()))
+
+
 class _Fields:
     """The fields of one message, typed."""
 
     def __init__(self, values: dict[str, Any], what: str) -> None:
         self._values, self._what = values, what
+
+    def held(self, name: str, default: Any) -> Any:
+        return self._values.get(name, default)
 
     def number(self, name: str) -> float:
         value = self._values.get(name)

@@ -3,7 +3,7 @@
 import json
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 _PROGRESS_EVERY_S = 0.1
@@ -31,6 +31,7 @@ class Report:
         score: float,
         channels: Iterable[str] = (),
         terms: Iterable[Sequence[Any]] = (),
+        attributes: Mapping[str, str] | None = None,
     ) -> None:
         """Propose one event.
 
@@ -41,6 +42,7 @@ class Report:
         score : 0-1; where `terms` are given, the logistic function of the sum of their points
         channels : rows or channels it is about; empty = all
         terms : (name in plain words, value, unit, points) each
+        attributes : answers to what the vocabulary asks about the term, {"kind": "electrode_pop"}
         """
         parts = [[str(name), float(value), str(unit), float(points)] for name, value, unit, points in terms]
         self._tell(
@@ -51,6 +53,7 @@ class Report:
                 "score": float(score),
                 "channels": [str(channel) for channel in channels],
                 "terms": parts,
+                "attributes": {str(name): str(value) for name, value in (attributes or {}).items()},
             }
         )
         self.stop_if_asked()

@@ -44,6 +44,7 @@ class Detection:
     score : 0-1, higher = surer; comparable within one detector's version only
     channels : rows or channels it is about; empty = all
     terms : how the score is made up; `score_of(terms)` is the score where any are given
+    attributes : answers to what the vocabulary asks about the term, (name, value) sorted by name
     """
 
     number: int
@@ -53,6 +54,7 @@ class Detection:
     score: float
     channels: tuple[str, ...] = ()
     terms: tuple[ScoreTerm, ...] = field(default=())
+    attributes: tuple[tuple[str, str], ...] = ()
 
     @property
     def span(self) -> Span:

@@ -38,7 +38,8 @@ def _to_3(connection: Connection) -> None:
     connection.exec_driver_sql(
         f"CREATE TABLE detection (run_id {name} NOT NULL, number BIGINT NOT NULL, onset_s DOUBLE PRECISION NOT NULL,"
         " duration_s DOUBLE PRECISION NOT NULL, term_id TEXT NOT NULL, score DOUBLE PRECISION NOT NULL,"
-        f" channels TEXT NOT NULL, terms TEXT NOT NULL, PRIMARY KEY (run_id, number)){clustered}"
+        " channels TEXT NOT NULL, terms TEXT NOT NULL, attributes TEXT NOT NULL,"
+        f" PRIMARY KEY (run_id, number)){clustered}"
     )
     connection.exec_driver_sql(
         f"CREATE TABLE trend (run_id {name} NOT NULL, name {name} NOT NULL, start_s DOUBLE PRECISION NOT NULL,"

@@ -25,10 +25,10 @@ BROKEN_OFF = "The program was closed while the detector ran; what it had found u
 _SAMPLES = np.dtype("<f4")
 _DETECTION_COLUMNS = tuple(column for column in schema.detection.c if column.name != "run_id")
 _NAMES = f"run_id, {', '.join(column.name for column in _DETECTION_COLUMNS)}"
-_INSERT_ROWS = f"INSERT INTO detection ({_NAMES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_ROWS = f"INSERT INTO detection ({_NAMES}) VALUES ({', '.join('?' * (len(_DETECTION_COLUMNS) + 1))})"
 _INSERT_JSON = (
     f"INSERT INTO detection ({_NAMES}) SELECT %s, (d->>0)::bigint, (d->>1)::float8, (d->>2)::float8, d->>3,"
-    " (d->>4)::float8, d->>5, d->>6 FROM json_array_elements(%s::json) AS d"
+    " (d->>4)::float8, d->>5, d->>6, d->>7 FROM json_array_elements(%s::json) AS d"
 )
 
 
@@ -144,15 +144,18 @@ def _detection_row(detection: Detection) -> tuple[Any, ...]:
         float(detection.score),
         json.dumps(detection.channels) if detection.channels else "[]",
         json.dumps(terms) if terms else "[]",
+        json.dumps(detection.attributes) if detection.attributes else "[]",
     )
 
 
 def _detections(rows: Sequence[Sequence[Any]]) -> tuple[Detection, ...]:
     try:
-        all_terms = json.loads(f"[{','.join(row[-1] for row in rows)}]")  # at once: twice as fast as one by one
+        all_terms = json.loads(f"[{','.join(row[6] for row in rows)}]")  # at once: twice as fast as one by one
         return tuple(
-            Detection(number, onset_s, duration_s, term_id, score, _channels(channels), tuple(map(_term, terms)))
-            for (number, onset_s, duration_s, term_id, score, channels, _), terms in zip(rows, all_terms, strict=True)
+            Detection(
+                n, onset_s, duration_s, term_id, score, _channels(rows), tuple(map(_term, terms)), _answers(given)
+            )
+            for (n, onset_s, duration_s, term_id, score, rows, _, given), terms in zip(rows, all_terms, strict=True)
         )
     except (ValueError, TypeError) as error:  # the JSON in a row is not JSON, or of another form
         raise _unreadable() from error
@@ -165,6 +168,11 @@ def _term(row: Sequence[Any]) -> ScoreTerm:
 @lru_cache(maxsize=1024)
 def _channels(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=1024)
+def _answers(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in json.loads(text))
 
 
 def _run(row: RowMapping) -> DetectorRun:

@@ -97,6 +97,7 @@ detection = Table(
     Column("score", Double, nullable=False),
     Column("channels", Text, nullable=False),  # JSON list
     Column("terms", Text, nullable=False),  # JSON list of [name, value, unit, points]
+    Column("attributes", Text, nullable=False),  # JSON list of pairs
     sqlite_with_rowid=False,
 )
 

@@ -1,6 +1,6 @@
 """The suggestions of a run as rows of a table: only what is looked at is worked out, so that 100,000 cost nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ _Index = QModelIndex | QPersistentModelIndex
 class SuggestionsModel(QAbstractTableModel):
     """Rows by time or by score, as places among the run's candidates; words are made as they are painted."""
 
-    def __init__(self, name_of: Callable[[str], str], time_text: Callable[[float], str]) -> None:
+    def __init__(self, name_of: Callable[[Detection], str], time_text: Callable[[float], str]) -> None:
         super().__init__()
         self._name_of, self._time_text = name_of, time_text
         self._candidates = Candidates()
@@ -46,7 +46,7 @@ class SuggestionsModel(QAbstractTableModel):
             return
         self.beginResetModel()
         if candidates is not self._candidates:
-            self._has_several_terms = len({d.term_id for d in candidates.detections}) > 1
+            self._has_several_terms = len({(d.term_id, d.attributes) for d in candidates.detections}) > 1
         self._candidates, self._places = candidates, places
         self._sort()
         self.endResetModel()
@@ -68,8 +68,10 @@ class SuggestionsModel(QAbstractTableModel):
         elif column == VERDICT:
             keys = self._codes[places].astype(np.float64)
         elif column == NAME:
-            terms = [self._candidates.detections[place].term_id for place in places]
-            keys = np.unique(terms, return_inverse=True)[1].astype(np.float64) if terms else np.zeros(0)
+            held = [self._candidates.detections[place] for place in places]
+            names = {(one.term_id, one.attributes): self._name_of(one) for one in _one_of_each(held)}
+            rank = {name: number for number, name in enumerate(sorted(set(names.values())))}
+            keys = np.array([rank[names[one.term_id, one.attributes]] for one in held], np.float64)
         else:
             keys = self._candidates.onsets_s[places]
         is_down = order == Qt.SortOrder.DescendingOrder
@@ -116,13 +118,18 @@ class SuggestionsModel(QAbstractTableModel):
             if column == TIME:
                 return self._time_text(detection.onset_s)
             if column == NAME:
-                return self._name_of(detection.term_id)
+                return self._name_of(detection)
             if column == SCORE:
                 return f"{detection.score:.2f}"
             return VERDICT_WORDS[int(self._codes[self._rows[index.row()]])]
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_of(detection)
         return None
+
+
+def _one_of_each(detections: list[Detection]) -> Iterable[Detection]:
+    """Return one detection of each name: names are made once, however many thousand there are."""
+    return {(one.term_id, one.attributes): one for one in detections}.values()
 
 
 def tip_of(detection: Detection) -> str:

@@ -6,9 +6,11 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QMenu
 
+from eegview.app.mark_words import proposal_words
 from eegview.app.run_words import run_warning, watermark
 from eegview.app.suggestions import Suggestion, Suggestions
 from eegview.model.clock import elapsed_text
+from eegview.model.detection import Detection
 from eegview.model.judgement import Verdict
 from eegview.model.span import Span
 from eegview.ui.open_study import OpenStudy, wall_text
@@ -78,12 +80,11 @@ class SuggestionsPage(QObject):
     def _words_near(self, near: Span) -> list[str]:
         suggestions = self._suggestions
         found = suggestions.within(near) if suggestions is not None else ()
-        words = [f"suggested: {self.name_of(s.detection.term_id)} {s.detection.score:.2f}" for s in found[:4]]
+        words = [f"suggested: {self.name_of(s.detection)} {s.detection.score:.2f}" for s in found[:4]]
         return words if len(found) <= 4 else [*words, f"and {len(found) - 4} more suggestions"]
 
-    def name_of(self, term_id: str) -> str:
-        term = self._desk.vocabulary.term(term_id)
-        return term.label if term else term_id
+    def name_of(self, detection: Detection) -> str:
+        return proposal_words(detection, self._desk.vocabulary)
 
     def _colour_of(self, term_id: str) -> str:
         term = self._desk.vocabulary.term(term_id)
@@ -98,7 +99,7 @@ class SuggestionsPage(QObject):
         return tuple(
             ShownSuggestion(
                 one,
-                self.name_of(one.detection.term_id),
+                self.name_of(one.detection),
                 self._colour_of(one.detection.term_id),
                 ("B" if one.is_second else "A") if is_compared else "",
                 selected is not None and selected.key == one.key,

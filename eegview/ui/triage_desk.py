@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
+from eegview.app.mark_words import lowered, proposal_words
 from eegview.app.run_words import run_title
 from eegview.app.suggestions import Suggestion
 from eegview.app.triage import Triage
@@ -334,8 +335,7 @@ class TriageDesk(QObject):
             self.card.show(current, [s.detection for s in triage.ahead(N_AHEAD)], near)
         remarks = _remarks(current.run)
         self.card.show_reasons(self._is_blind, remarks[0] if remarks else "")
-        term = self._desk.vocabulary.term(current.detection.term_id)
-        label = term.label.lower() if term is not None else current.detection.term_id
+        label = lowered(proposal_words(current.detection, self._desk.vocabulary))
         self.view.buttons.buttons["triage.accept"].set_words(f"Accept as {label}")
         self._show_group(study, triage, members, current)
 

@@ -35,4 +35,6 @@ def send(events, parameters, report):
     """Report the events whose score is high enough."""
     for event in events:
         if event.score >= parameters["minimum_score"]:
-            report.event(event.start_s, event.stop_s - event.start_s, "artifact", event.score, event.rows, event.terms)
+            duration_s, answer = event.stop_s - event.start_s, event.kind.answer
+            attributes = {"kind": answer} if answer else {}
+            report.event(event.start_s, duration_s, "artifact", event.score, event.rows, event.terms, attributes)

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 class Kind:
     """What moments are of.
 
+    answer : to the vocabulary's question which kind of artifact, "" where none of its answers fits
     join_s : moments with a shorter pause between them are one event
     least_s : shorter events are left out
     score : measures of all moments and the event's duration → (name, value, unit, points) each
     """
 
     name: str
+    answer: str
     join_s: float
     least_s: float
     score: Callable[[Sequence[dict[str, float]], float], Sequence[tuple[str, float, str, float]]]

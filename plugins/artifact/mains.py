@@ -47,4 +47,4 @@ def _mains_terms(measures, duration_s):
     ]
 
 
-MAINS = Kind("mains", join_s=3.0, least_s=3.0, score=_mains_terms)
+MAINS = Kind("mains", "line_noise", join_s=3.0, least_s=3.0, score=_mains_terms)

@@ -54,4 +54,4 @@ def _pop_terms(measures, _duration_s):
     ]
 
 
-POP = Kind("electrode pop", join_s=2.5, least_s=0.0, score=_pop_terms)
+POP = Kind("electrode pop", "electrode_pop", join_s=2.5, least_s=0.0, score=_pop_terms)

@@ -82,5 +82,5 @@ def _flat_terms(_measures, duration_s):
     return [("flat: how long the channel does not change", duration_s, "s", min(5.0, 2 * math.log2(duration_s / 1.5)))]
 
 
-CLIPPING = Kind("clipping", join_s=2.0, least_s=0.0, score=_clipping_terms)
-FLAT = Kind("flat", join_s=0.5, least_s=2.0, score=_flat_terms)
+CLIPPING = Kind("clipping", "", join_s=2.0, least_s=0.0, score=_clipping_terms)
+FLAT = Kind("flat", "", join_s=0.5, least_s=2.0, score=_flat_terms)

@@ -111,5 +111,5 @@ def _rocking_terms(measures, duration_s):
     ]
 
 
-CHEWING = Kind("chewing or sucking", join_s=4.0, least_s=4.0, score=_chewing_terms)
-ROCKING = Kind("rocking or patting", join_s=4.0, least_s=4.0, score=_rocking_terms)
+CHEWING = Kind("chewing or sucking", "", join_s=4.0, least_s=4.0, score=_chewing_terms)
+ROCKING = Kind("rocking or patting", "rocking_patting", join_s=4.0, least_s=4.0, score=_rocking_terms)

@@ -29,7 +29,7 @@ def detect(recording, parameters, report):
         terms = terms_of(burst)
         score = 1 / (1 + math.exp(-sum(points for *_, points in terms)))
         duration_s = min(burst.stop_s, span.stop_s) - burst.start_s
-        report.event(burst.start_s, duration_s, "movement", score, terms=terms)
+        report.event(burst.start_s, duration_s, "movement", score, terms=terms, attributes={"course": burst.course})
         n_told += 1
         report.progress((burst.start_s - span.start_s) / span.duration_s)
     report.note(f"{n_told} bursts. A clock burned into the picture, a light and whoever cares for the child move too: "

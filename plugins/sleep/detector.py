@@ -178,7 +178,8 @@ class Watch:
         terms.append(("asleep rather than awake around", asleep_points, "points", clipped(0.7 * asleep_points, 1.5)))
         score = logistic(sum(points for *_, points in terms))
         if score >= self.parameters["minimum_score"]:
-            self.report.event(onset_s, seconds, "spindles", score, channels=names, terms=terms)
+            answers = {"presence": "present"}
+            self.report.event(onset_s, seconds, "spindles", score, channels=names, terms=terms, attributes=answers)
 
     def send_sleep(self, stop):
         """Send sleep against wake up to epoch `stop`, and the stretches of sleep that end before it."""

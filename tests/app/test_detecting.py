@@ -85,6 +85,24 @@ def test_everything_it_says_is_kept_and_returned(tmp_path, path, recording):
     library.close()
 
 
+def test_answers_the_vocabulary_does_not_ask_for_are_left_out_and_told_once(tmp_path, path, recording):
+    body = """
+for onset_s in (1.0, 2.0):
+    report.event(onset_s, 0.5, "spasm", 0.5, terms=[("height", 3.0, "z", 0.0)],
+                 attributes={"movement": "flexor", "side": "up", "colour": "red"})
+"""
+    plugin = _agreed(tmp_path, body)
+    library = study_library(str(tmp_path / "library.sqlite"))
+    found = run_detector(plugin, recording, DetectionOrder((str(path),)), library)
+    assert [one.attributes for one in found.detections] == [(("movement", "flexor"),)] * 2
+    assert found.notes == (
+        "The answer “colour: red” to “spasm” is not in the vocabulary and was left out.",
+        "The answer “side: up” to “spasm” is not in the vocabulary and was left out.",
+    )
+    assert library.detections(found.run.run_id) == found.detections
+    library.close()
+
+
 def test_what_came_before_a_crash_is_kept_as_partial(tmp_path, path, recording):
     plugin = _agreed(
         tmp_path,

@@ -66,6 +66,32 @@ def test_called_something_else_the_machine_was_wrong_and_a_mark_of_that_is_made(
     assert study.suggestions.counts.accepted == 0
 
 
+def test_the_answers_of_a_proposal_are_the_marks_and_another_term_keeps_those_it_asks() -> None:
+    popped = detection(0, 1.0, term_id="artifact", attributes=(("kind", "movement"),))
+    for term_id, expected in (
+        ("", (("kind", "movement"),)),
+        ("mimic", (("kind", "movement"),)),  # asks it too, and knows this answer
+        ("care", ()),  # asks it, and does not know this answer
+        ("spasm", ()),
+    ):
+        mark = mark_of(VerdictOn(popped, ACCEPT, term_id), "ada", VOCABULARY)
+        assert mark is not None
+        assert mark.attributes == expected
+
+
+def test_answers_given_since_stay_where_the_same_is_accepted_again(tmp_path: Path) -> None:
+    study = JudgedStudy(tmp_path)
+    study.put_run([detection(0, 50.0, term_id="artifact", attributes=(("kind", "line_noise"),))])
+    judge(study, 0, ACCEPT)
+    (mark,) = study.review.marks
+    assert mark.attributes == (("kind", "line_noise"),)
+    study.review.change(mark, replace(mark, attributes=(("kind", "sweat"),)))
+    judge(study, 0, ACCEPT)
+    (mark,) = study.review.marks
+    assert mark.attributes == (("kind", "sweat"),)
+    study.close()
+
+
 def test_the_mark_lies_where_it_was_nudged_to_and_the_judgement_where_it_was_proposed(study: JudgedStudy) -> None:
     judge(study, 1, ACCEPT, span=Span(119.9, 121.5))
     (mark,) = study.review.marks

@@ -6,13 +6,16 @@ from eegview.app.mark_words import (
     answer_words,
     detail_words,
     edit_words,
+    lowered,
     news_of,
+    proposal_words,
     refusal_of,
     term_words,
     terms_holding,
 )
 from eegview.app.vocabularies import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.detection import Detection
 from eegview.model.edit import Action, Change, Edit
 
 VOCABULARY = load_vocabulary()
@@ -34,6 +37,18 @@ def test_answers_of_an_unknown_term_are_still_told() -> None:
     assert term_words(mark, VOCABULARY) == "whale"
     assert answer_words(mark, VOCABULARY) == "size: big"
     assert term_words(replace(mark, layer=FILE_LAYER), VOCABULARY) == "File note"
+
+
+def test_a_proposal_is_told_with_its_answers() -> None:
+    plain = Detection(0, 1.0, 1.0, "artifact", 0.5)
+    assert proposal_words(plain, VOCABULARY) == "Artifact"
+    assert (
+        proposal_words(replace(plain, attributes=(("kind", "electrode_pop"),)), VOCABULARY) == "Artifact: electrode pop"
+    )
+    asleep = replace(plain, term_id="sleep_stage", attributes=(("stage", "R"),))
+    assert proposal_words(asleep, VOCABULARY) == "Sleep stage: REM"
+    assert lowered("Sleep stage: REM") == "sleep stage: REM"
+    assert lowered("") == ""
 
 
 def test_terms_are_found_by_their_label() -> None:

@@ -53,6 +53,15 @@ def test_what_a_report_says_arrives_as_it_was_said(onset_s, duration_s, points, 
         assert score_of(one.terms) == pytest.approx(one.score, abs=1e-3)
 
 
+def test_answers_arrive_sorted_by_name():
+    report, listener = _pair()
+    report.event(1.0, 2.0, "spasm", 0.5, attributes={"side": "left", "movement": "flexor"})
+    report.event(3.0, 2.0, "spasm", 0.5)
+    first, second = listener.take().detections
+    assert first.attributes == (("movement", "flexor"), ("side", "left"))
+    assert second.attributes == ()
+
+
 def test_numpy_values_are_values(tmp_path):
     report, listener = _pair()
     report.event(np.float64(3), np.float32(1), "spasm", np.float32(0.5), np.array(["C3"]))
@@ -100,6 +109,12 @@ def test_numbers_go_up_in_the_order_of_coming():
         {"terms": [["", 5.0, "z", 0.0]]},
         {"terms": [["height", 5.0, "z", 1e6]]},
         {"terms": {}},
+        {"attributes": []},
+        {"attributes": {"kind": 5}},
+        {"attributes": {"kind": ""}},
+        {"attributes": {"": "electrode_pop"}},
+        {"attributes": {"kind": "x" * 200}},
+        {"attributes": {f"a{number}": "x" for number in range(30)}},
     ],
 )
 def test_an_event_that_cannot_be_is_refused(event):

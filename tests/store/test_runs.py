@@ -39,7 +39,8 @@ def a_run(started_utc: str = "2026-01-01T12:00:00+00:00") -> DetectorRun:
 
 def a_detection(number: int, onset_s: float) -> Detection:
     terms = (ScoreTerm("slow wave, both hemispheres", 5.2, "z", 1.4), ScoreTerm("no EMG", float("nan"), "", -0.5))
-    return Detection(number, onset_s, 1.25, "spasm", 0.711, ("Fp1-F7", "T7–P7"), terms)
+    answers = (("movement", "flexor"), ("side", "left"))
+    return Detection(number, onset_s, 1.25, "spasm", 0.711, ("Fp1-F7", "T7–P7"), terms, answers)
 
 
 def test_a_run_comes_back_as_it_was_started(library: Library) -> None:
