@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eegview.app.batch_pool import run_in_processes
@@ -104,24 +104,24 @@ def _simulated_trial(job: TrialJob, progress: Progress, stopped: Callable[[], bo
 
     plan = plan_study(job.hours, job.seed)
     truth, traits = truth_of(plan, job.term_id)
+    trial = Trial(
+        name=job.name,
+        duration_s=plan.duration_s,
+        truth=truth,
+        found=(),
+        traits=traits,
+        states=states_of(plan),
+        circumstances=circumstances_of(plan),
+    )
     with tempfile.TemporaryDirectory(prefix="eegview-evaluation-") as folder:
         path = Path(folder) / "simulated.edf"
         write_edf(path, make_simulation(plan), made)
         source = _opened(path)
         try:
             # the header of a simulated study names no date of birth; the plan knows the age
-            found = _run(job, source, path, progress, stopped, plan.patient.age_months)
+            return _tried(trial, job, source, path, progress, stopped, plan.patient.age_months)
         finally:
             source.close()
-    return Trial(
-        name=job.name,
-        duration_s=plan.duration_s,
-        truth=truth,
-        traits=traits,
-        states=states_of(plan),
-        circumstances=circumstances_of(plan),
-        **found,
-    )
 
 
 def _real_trial(job: TrialJob, progress: Progress, stopped: Callable[[], bool]) -> Trial:
@@ -132,18 +132,18 @@ def _real_trial(job: TrialJob, progress: Progress, stopped: Callable[[], bool]) 
         try:
             recording = source.recording
             notes = [mark for mark in source.scan_events().annotations if mark.layer == FILE_LAYER]
-            found = _run(job, source, path, progress, stopped, None)
+            trial = Trial(
+                name=job.name,
+                duration_s=sum(segment.duration_s for segment in recording.segments),
+                truth=(),
+                found=(),
+                states=states_from_notes(notes, recording.duration_s),
+            )
+            return _tried(trial, job, source, path, progress, stopped, None)
         finally:
             source.close()
     except (UsageError, UnreadableFile) as error:
         return Trial(job.name, 0.0, (), (), message=f"not run: {error.sentence}")
-    return Trial(
-        name=job.name,
-        duration_s=sum(segment.duration_s for segment in recording.segments),
-        truth=(),
-        states=states_from_notes(notes, recording.duration_s),
-        **found,
-    )
 
 
 def _opened(path: Path) -> SignalSource:
@@ -152,15 +152,16 @@ def _opened(path: Path) -> SignalSource:
     return open_source([str(path)])
 
 
-def _run(
+def _tried(
+    trial: Trial,
     job: TrialJob,
     source: SignalSource,
     path: Path,
     progress: Progress,
     stopped: Callable[[], bool],
     age_months: float | None,
-) -> dict:
-    """Return what the detector found and how it ended, as fields of a trial."""
+) -> Trial:
+    """Return the trial with what the detector found and how it ended."""
     plugin = plugin_by_id(job.detector)
     if plugin.content_hash != job.plugin:
         raise DetectorFailed(
@@ -176,9 +177,10 @@ def _run(
     detected = run_detector(plugin, source.recording, order, heard=heard, is_cancelled=stopped)
     run = detected.run
     reached = f" (until {run.reached_s:.0f} s)" if run.is_partial else ""
-    return {
-        "found": onsets_of(detected.detections, job.term_id),
-        "message": f"the run ended as {run.end.value}{reached}: {run.message}" if run.is_partial else "",
-        "outside": run.outside,
-        "run_s": time.monotonic() - begun_s,
-    }
+    return replace(
+        trial,
+        found=onsets_of(detected.detections, job.term_id),
+        message=f"the run ended as {run.end.value}{reached}: {run.message}" if run.is_partial else "",
+        outside=run.outside,
+        run_s=time.monotonic() - begun_s,
+    )

@@ -66,6 +66,7 @@ def evaluate(
 
     Example: eegview evaluate --detector spasms --seeds 1001-1020 --hours 3 -o plugins/spasms/evaluation.md
     """
+    from eegview.exchange.writing import write_whole
     from eegview.readers.recording_files import find_recordings
 
     numbers = () if seeds == "none" else seeds_from(seeds)
@@ -79,7 +80,7 @@ def evaluate(
     parameters = settings_from(plugin.manifest, settings or [])
     setup = settings_of(plugin, parameters)  # refuses what may not run before anything is simulated
     assert plugin.manifest is not None
-    counted = term or plugin.manifest.terms[0]
+    counted = counted_term(plugin.manifest, term)
     common = (detector, plugin.content_hash, tuple(parameters.items()), counted)
     jobs = [TrialJob(*common, seed=seed, hours=hours) for seed in numbers]
     jobs += [TrialJob(*common, path=str(path.absolute())) for path in real]
@@ -97,12 +98,26 @@ def evaluate(
         simulated=tuple(trials[: len(numbers)]),
         real=tuple(trials[len(numbers) :]),
     )
-    write_report(file, report_text(measured))
+    write_whole(file, report_text(measured).encode())
     if as_json:
         print_json(measured_json(measured))
     else:
         for line in result_lines(measured, file):
             print_line(line)
+
+
+def counted_term(manifest: Manifest, term: str) -> str:
+    """Return the term whose events are counted: the one asked for, else the detector's first.
+
+    Raises
+    ------
+    UsageError : the detector does not propose it, or proposes nothing at all
+    """
+    if not manifest.terms:
+        raise UsageError(f"“{manifest.title}” proposes no events.", "It measures trends; there is nothing to count.")
+    if term and term not in manifest.terms:
+        raise UsageError(f"“{manifest.title}” does not propose “{term}”.", f"It proposes: {', '.join(manifest.terms)}.")
+    return term or manifest.terms[0]
 
 
 def done_trials(jobs: Sequence[TrialJob], n_workers: int, threshold: float | None, tolerance_s: float) -> list[Trial]:
@@ -159,12 +174,6 @@ def command_words(
     words += ["--tolerance", f"{tolerance:g}"] if tolerance != TOLERANCE_S else []
     words += [word for setting in settings for word in ("--set", setting)]
     return shlex.join([*words, "-o", "FILE.md"])
-
-
-def write_report(file: Path, text: str) -> None:
-    from eegview.exchange.writing import write_whole
-
-    write_whole(file, text.encode())
 
 
 def result_lines(measured: Measured, file: Path) -> list[str]:

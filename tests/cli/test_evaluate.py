@@ -92,6 +92,18 @@ def test_usage(evaluate, tmp_path: Path):
     assert evaluate("--seeds", "7", "-o", tmp_path / "made.md", detector="nobody")[0] == 2
 
 
+def test_what_a_detector_does_not_propose_is_not_counted(evaluate, tmp_path: Path):
+    code, _said, err = evaluate("--seeds", "7", "--term", "artifact", "-o", tmp_path / "made.md")
+    assert code == 2
+    assert "It proposes: spasm." in err
+    folder = make_plugin(tmp_path / "plugins" / "trends", "pass", top="terms = []", detector_id="trends")
+    Consents().agree(content_hash(folder), "trends", folder)
+    code, _said, err = evaluate("--seeds", "7", "-o", tmp_path / "made.md", detector="trends")
+    assert code == 2
+    assert "proposes no events" in err
+    assert not (tmp_path / "made.md").exists()
+
+
 def test_a_plugin_nobody_agreed_to_is_not_run(evaluate, tmp_path: Path):
     make_plugin(tmp_path / "plugins" / "made", "pass")
     assert evaluate("--seeds", "7", "-o", tmp_path / "made.md")[0] == 4
