@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -47,7 +48,7 @@ class MissAudit:
         self._given: list[float] = []  # starts, in the order answered in this sitting
         self._is_on = False
         self._drawn_for: tuple[object, ...] = ()
-        self._is_drawn: tuple[tuple[Span, ...], tuple[Span, ...]] = (), ()
+        self._drawing: tuple[tuple[Span, ...], tuple[Span, ...]] = (), ()  # all stretches, and as they are drawn
         self._estimate: MissEstimate | None = None
         self.changed: Notifier[None] = Notifier()
         suggestions.changed.connect(lambda _none: self._follow())
@@ -113,16 +114,7 @@ class MissAudit:
         author = self._review.author
         made = None
         if mark is not None and answer is Answer.MISSED:
-            made = Annotation(
-                mark.annotation_id,
-                mark.term_id,
-                mark.onset_s + 0.0,
-                mark.duration_s + 0.0,
-                mark.channels,
-                mark.attributes,
-                mark.text,
-                author,
-            )
+            made = replace(mark, onset_s=mark.onset_s + 0.0, duration_s=mark.duration_s + 0.0, layer=author)
         record = audit_mark(
             stretch,
             shown.run.run_id,
@@ -221,9 +213,9 @@ class MissAudit:
         if wanted != self._drawn_for:
             stretches = stretches_of(self._recording.segments, searched, self.length_s)
             seed = seed_of(fingerprint, run_id, author, f"{self.length_s:g}")
-            self._is_drawn = stretches, drawn_order(stretches, seed, _stratum_of(staged))
+            self._drawing = stretches, drawn_order(stretches, seed, _stratum_of(staged))
             self._drawn_for = wanted
-        return self._is_drawn
+        return self._drawing
 
 
 def _stratum_of(staged: Sequence[Annotation]) -> Callable[[Span], str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from eegview.app.judgements import OPEN
 from eegview.app.judging import VerdictOn
@@ -20,27 +19,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.judgement import Verdict
 from eegview.model.span import Span
 
-__all__ = ["Order", "Pace", "Triage"]
-
 BREAK_S = 60.0  # longer than this between two verdicts was a break
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How far one is.
-
-    done, total : judged of all at the threshold, by this reviewer, ever
-    seconds_each : in this sitting, breaks left out; None before the first verdict
-    """
-
-    done: int
-    total: int
-    seconds_each: float | None
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Return how long the rest takes at this pace, None where no pace is known."""
-        return None if self.seconds_each is None else (self.total - self.done) * self.seconds_each
 
 
 class Triage:
@@ -117,18 +96,14 @@ class Triage:
         return self._suggestions.counts
 
     @property
-    def pace(self) -> Pace:
-        counts = self.counts
-        return Pace(counts.judged, counts.shown, self._spent_s / self._n_timed if self._n_timed else None)
-
-    @property
     def is_finished(self) -> bool:
         """Say whether every candidate of the queue is judged."""
         return bool(self._queue) and self._next_open(-1) is None
 
     @property
     def seconds_each(self) -> float | None:
-        return self.pace.seconds_each
+        """Return how long a verdict took in this sitting, breaks left out; None before the first one."""
+        return self._spent_s / self._n_timed if self._n_timed else None
 
     # groups
 
@@ -150,12 +125,6 @@ class Triage:
         """Return `Cluster 2`, `Alike 1`, "" where the current candidate stands alone."""
         group = self._group_of.get(self._number) if self._number is not None else None
         return group.title if group is not None else ""
-
-    @property
-    def group_span(self) -> Span | None:
-        """Return the stretch from the first onset of the group to its last end."""
-        spans = [suggestion.detection.span for suggestion in self.group]
-        return Span(min(s.start_s for s in spans), max(s.stop_s for s in spans)) if spans else None
 
     # how it is gone through
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from judged_study import JudgedStudy, detection, reasons
 
 from eegview.app.candidates import Candidates
-from eegview.app.triage import BREAK_S, Order, Triage
-from eegview.app.triage_groups import GroupKind, groups_of, ordered
+from eegview.app.triage import BREAK_S, Triage
+from eegview.app.triage_groups import GroupKind, Order, groups_of, ordered
 from eegview.clinical.clusters import ClusterRule
 from eegview.model.detection import RunEnd
 from eegview.model.judgement import Verdict
@@ -60,7 +60,7 @@ def at(triage: Triage) -> int | None:
 def test_clusters_come_first_in_order_of_time_and_the_surest_of_each(triage: Triage) -> None:
     assert triage.queue == (1, 2, 0, 6, 7, 5, 4, 3)
     assert at(triage) == 1
-    assert (triage.group_title, triage.group_span) == ("Cluster 1", Span(10.0, 31.0))
+    assert (triage.group_title, triage.groups[0].span) == ("Cluster 1", Span(10.0, 31.0))
     assert [s.detection.number for s in triage.group] == [1, 2, 0]
     assert [s.detection.number for s in triage.ahead(2)] == [2, 0]
 
@@ -156,7 +156,7 @@ def test_work_is_taken_up_where_it_was_left(triage: Triage, study: JudgedStudy, 
     again = Triage(later.suggestions)
     again.start()
     assert at(again) == 0
-    assert again.pace.done == 2
+    assert again.counts.judged == 2
     again.back()  # of another day's, to the one before in order
     assert at(again) == 2
     assert later.verdicts() == {1: "accept"}
@@ -181,8 +181,7 @@ def test_the_pace_leaves_breaks_out(triage: Triage, clock: Clock) -> None:
     for spent_s in (2.0, 4.0, BREAK_S + 1, 3.0):
         clock.now_s += spent_s
         triage.judge(REJECT)
-    pace = triage.pace
-    assert (pace.done, pace.total, pace.seconds_each, pace.seconds_left) == (4, 8, 3.0, 12.0)
+    assert (triage.counts.judged, triage.counts.shown, triage.seconds_each) == (4, 8, 3.0)
     clock.now_s += 8.0
     triage.judge_group(ACCEPT)  # four at once
     assert triage.seconds_each == pytest.approx(17.0 / (3 + len((7, 5, 4))))
