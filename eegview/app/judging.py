@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from eegview.app.answers import fitting_answers
 from eegview.app.judgements import Key
+from eegview.app.on_its_way import OnItsWay
 from eegview.app.review import Review
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.detection import Detection, DetectorRun
@@ -139,12 +140,11 @@ class Judging:
 
     def __init__(self, review: Review, vocabulary: Vocabulary) -> None:
         self._review, self._vocabulary = review, vocabulary
-        self._pending: dict[Key, tuple[Judgement | None, Annotation | None]] = {}
+        self._on_its_way: OnItsWay[Key, Judgement] = OnItsWay(review)
 
     @property
     def pending(self) -> dict[Key, Judgement | None]:
-        self._forget_done()
-        return {key: judgement for key, (judgement, _mark) in self._pending.items()}
+        return self._on_its_way.records()
 
     @property
     def waiting(self) -> dict[Key, Judgement | None]:
@@ -161,7 +161,7 @@ class Judging:
         UsageError : the marks are not there yet
         """
         self._check_open()
-        self._forget_done()  # once: what this act adds is not on its way yet
+        self._on_its_way.forget_done()  # once: what this act adds is not on its way yet
         changes: list[Change] = []
         for one in given:
             key = (run.run_id, one.detection.number)
@@ -169,36 +169,26 @@ class Judging:
             done = verdict_changes(run, one, self._review.author, self._vocabulary, judgement, made)
             if done.changes:
                 changes += done.changes
-                self._pending[key] = judgement_of(done.judgement), done.made
+                self._on_its_way.put(key, judgement_of(done.judgement), done.made)
         if changes:
             self._review.do_together(changes)
 
     def take_back(self, run: DetectorRun, detections: Sequence[Detection], held: dict[int, Judgement]) -> None:
         """Take verdicts back, all as one act: the proposals are open again, the marks made of them go."""
         self._check_open()
-        self._forget_done()  # once: what this act adds is not on its way yet
+        self._on_its_way.forget_done()  # once: what this act adds is not on its way yet
         changes: list[Change] = []
         for detection in detections:
             key = (run.run_id, detection.number)
             judgement, made = self._standing(key, held.get(detection.number))
             if judgement is not None:
                 changes += back_changes(judgement, made)
-                self._pending[key] = None, None
+                self._on_its_way.put(key, None)
         if changes:
             self._review.do_together(changes)
 
     def _standing(self, key: Key, committed: Judgement | None) -> tuple[Judgement | None, Annotation | None]:
-        """Return the judgement and its mark as they will stand once all that is on its way is done."""
-        if key in self._pending:
-            return self._pending[key]
-        if committed is None:
-            return None, None
-        made = self._review.marks.get(committed.accepted_id) if committed.accepted_id else None
-        return committed, made
-
-    def _forget_done(self) -> None:
-        if not self._review.n_pending and not self._review.n_waiting:
-            self._pending.clear()
+        return self._on_its_way.standing(key, committed, committed.accepted_id if committed is not None else "")
 
     def _check_open(self) -> None:
         if not self._review.is_open:

@@ -14,6 +14,7 @@ import numpy as np
 
 from eegview.app.audit_sample import LENGTH_S, MissEstimate, drawn_order, estimate_of, seed_of, stretches_of
 from eegview.app.notifier import Notifier
+from eegview.app.on_its_way import OnItsWay
 from eegview.app.review import Review
 from eegview.app.suggestions import ShownRun, Suggestions
 from eegview.clinical.cluster_facts import SLEEP_TERM, STAGE
@@ -44,7 +45,7 @@ class MissAudit:
         self.length_s = length_s
         self._order: tuple[Span, ...] = ()  # of all stretches that may be offered, see `_prepare`
         self._answers: dict[float, AuditAnswer] = {}  # by the start of the stretch
-        self._pending: dict[float, tuple[AuditAnswer | None, Annotation | None]] = {}
+        self._on_its_way: OnItsWay[float, AuditAnswer] = OnItsWay(review)  # by the start of the stretch
         self._given: list[float] = []  # starts, in the order answered in this sitting
         self._is_on = False
         self._drawn_for: tuple[object, ...] = ()
@@ -125,7 +126,7 @@ class MissAudit:
             author,
         )
         changes = [Change(None, record), *([Change(None, made)] if made is not None else [])]
-        self._pending[stretch.start_s] = audit_answer_of(record), made
+        self._on_its_way.put(stretch.start_s, audit_answer_of(record), made)
         self._given.append(stretch.start_s)
         self._review.do_together(changes)
         self.changed.tell(None)
@@ -136,7 +137,7 @@ class MissAudit:
             start_s = self._given.pop()
             held, made = self._standing(start_s)
             if held is not None:
-                self._pending[start_s] = None, None
+                self._on_its_way.put(start_s, None)
                 gone = [Change(held.mark, None), *([Change(made, None)] if made is not None else [])]
                 self._review.do_together(gone)
                 self.changed.tell(None)
@@ -145,24 +146,16 @@ class MissAudit:
     # inside
 
     def _standing(self, start_s: float) -> tuple[AuditAnswer | None, Annotation | None]:
-        self._forget_done()
-        if start_s in self._pending:
-            return self._pending[start_s]
+        self._on_its_way.forget_done()
         held = self._answers.get(start_s)
-        made = self._review.marks.get(held.made_id) if held is not None and held.made_id else None
-        return held, made
+        return self._on_its_way.standing(start_s, held, held.made_id if held is not None else "")
 
     def _answered(self) -> set[float]:
         """Return the starts of the stretches answered, also where the answer is still on its way to the disk."""
-        self._forget_done()
         answered = set(self._answers)
-        for start_s, (held, _made) in self._pending.items():
+        for start_s, held in self._on_its_way.records().items():
             (answered.add if held is not None else answered.discard)(start_s)
         return answered
-
-    def _forget_done(self) -> None:
-        if not self._review.n_pending and not self._review.n_waiting:
-            self._pending.clear()
 
     def _follow(self) -> None:
         if self._is_on:
