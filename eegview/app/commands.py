@@ -12,7 +12,8 @@ SEPARATOR = "-"
 @dataclass(frozen=True, slots=True)
 class Command:
     """needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
-    is on the triage's card), "edges" (they are being moved), "stretch" (one is offered in the miss audit).
+    is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look), "stretch" (one is
+    offered in the miss audit).
     """
 
     command_id: str
@@ -142,6 +143,7 @@ COMMANDS = (
     Command("triage.find_alike", "Find more like this", "Events", "Look for what resembles it.", "mark", group=6),
     Command("triage.open", "Triage", "Detectors", "Judge suggestions one by one, by keys.", "recording", True, 2),
     Command("miss_audit.open", "Miss audit", "Detectors", "Look where nothing was suggested.", "recording", True, 2),
+    Command("triage.open_anyway", "Open before the first look", "Triage", "Judge without waiting for it.", "early"),
     Command("triage.accept", "Accept", "Triage", "It becomes a mark of yours; the next one comes.", "candidate"),
     Command("triage.reject", "Reject", "Triage", "It is none; the next one comes.", "candidate"),
     Command("triage.unsure", "Unsure", "Triage", "Left open, and kept as such; the next one comes.", "candidate"),

@@ -169,6 +169,11 @@ class Suggestions:
         """Return which share (0-1) of the recording the reviewer has seen."""
         return self._share
 
+    @property
+    def is_before_first_look(self) -> bool:
+        """Say whether suggestions wait for the reviewer's first look, and nobody asked for them before."""
+        return self._rule is Reveal.AFTER_FIRST_PASS and not self._is_due and not self._is_asked
+
     def set_rule(self, rule: Reveal) -> None:
         self._with_reveal(lambda: setattr(self, "_rule", rule))
 

@@ -190,7 +190,7 @@ class TriageCard(QObject):
 
     # reasons and map
 
-    def show_reasons(self, is_blind: bool, remark: str) -> None:
+    def show_reasons(self, is_blind: bool) -> None:
         """Show the score in its terms, or neither."""
         why, detection = self._side.why, self._detection
         if detection is None:
@@ -199,7 +199,7 @@ class TriageCard(QObject):
             key = self._station.actions.keys_of("triage.blind")
             why.hide_score(key[0].toString() if key else "the menu")
         else:
-            why.show_score(detection.score, shown_terms(detection), remark)
+            why.show_score(detection.score, shown_terms(detection))
         why.show_notes(self._suggestion.run.notes if self._suggestion is not None else ())
         self._side.fit()
 

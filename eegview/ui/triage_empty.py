@@ -1,7 +1,8 @@
-"""What stands in place of a card: no run yet, nothing at the threshold, or all judged. Words only."""
+"""What stands in place of a card: too early, no run yet, nothing at the threshold, or all judged. Words only."""
 
 from dataclasses import dataclass
 
+from eegview.app.reviewed import share_words
 from eegview.app.suggestions import Counts
 
 
@@ -14,11 +15,12 @@ class EmptyWords:
     acts: tuple[tuple[str, str], ...]
 
 
-RUN, LOWER, LEAVE, AUDIT = (
+RUN, LOWER, LEAVE, AUDIT, ANYWAY = (
     ("detector.run", "Run a detector…"),
     ("triage.lower", "Lower the threshold"),
     ("triage.close", "Back to the page"),
     ("miss_audit.open", "Look for what was missed…"),
+    ("triage.open_anyway", "Open anyway (Enter)"),
 )
 
 STILL_LOADING = EmptyWords("Fetching suggestions …", "", (LEAVE,))
@@ -27,6 +29,16 @@ NO_RUN = EmptyWords(
     "A detector proposes, you decide. Nothing it says counts until you accept it.",
     (RUN, LEAVE),
 )
+
+
+def early_words(share: float) -> EmptyWords:
+    """Return why the triage waits; share (0-1) of the recording the reader has looked at."""
+    return EmptyWords(
+        f"Your first look is not done: {share_words(share)} of the recording so far.",
+        "Suggestions wait until you have looked at all of it without them, so that they do not read it for you. "
+        "“When suggestions are shown” in the menu Detectors changes that.",
+        (LEAVE, ANYWAY),
+    )
 
 
 def empty_words(counts: Counts, threshold: float, is_running: bool, seconds_each: float | None) -> EmptyWords:

@@ -199,10 +199,10 @@ class TriageView:
         self.buttons.setVisible(not is_editing)
         self.edge_buttons.setVisible(is_editing)
 
-    def show_empty(self) -> None:
+    def show_empty(self, has_strip: bool = True) -> None:
         for part in (self.group, self.side, self.buttons, self.edge_buttons):
             part.hide()
-        self.header.show()
+        self.header.setVisible(has_strip)
         self.empty.show()
 
     def set_theme(self, theme: Theme) -> None:

@@ -47,6 +47,7 @@ def go_on():
         return
     if not station.triage.is_open:
         station.actions["triage.open"].trigger()
+        station.actions["triage.open_anyway"].trigger()  # the first look is not done
     shown = study.suggestions.shown
     for number, judgement in sorted(shown.judgements.items()):
         if number not in told:

@@ -5,6 +5,7 @@ from at_the_window import TIMEOUT_MS, own_marks, press, study_of, wait_until_sav
 from PySide6.QtCore import Qt
 from triage_study import detections_at, put_run
 
+from eegview.app.suggestions import Reveal
 from eegview.model.detection import DetectorRun
 from eegview.model.judgement import Verdict
 from eegview.ui.workstation import Workstation
@@ -14,13 +15,20 @@ ONSETS_S = (6.0, 9.0, 13.0, 31.0, 44.0, 50.0)
 
 
 @pytest.fixture
-def run(library_url: str, station: Workstation, qtbot) -> DetectorRun:
-    """Return a run over the open recording, there in the window."""
+def early_run(library_url: str, station: Workstation, qtbot) -> DetectorRun:
+    """Return a run over the open recording, there in the window, before the first look is done."""
     recording = study_of(station).recording
     run = put_run(library_url, recording.fingerprint, detections_at(ONSETS_S), recording.duration_s)
     study_of(station).suggestions.catch_up()
     qtbot.waitUntil(lambda: study_of(station).suggestions.shown is not None, timeout=TIMEOUT_MS)
     return run
+
+
+@pytest.fixture
+def run(station: Workstation, early_run: DetectorRun) -> DetectorRun:
+    """Return a run whose suggestions may be shown."""
+    study_of(station).suggestions.reveal()
+    return early_run
 
 
 @pytest.fixture
@@ -207,6 +215,32 @@ def test_without_a_run_it_offers_one(station: Workstation, qtbot) -> None:
     press(station, qtbot, Key.Key_Escape)
     assert station.window.page.isVisible()
     assert station.window.page.hasFocus()
+
+
+@pytest.mark.usefixtures("early_run")
+def test_before_the_first_look_it_waits_and_can_be_opened_anyway(station: Workstation, qtbot) -> None:
+    press(station, qtbot, Key.Key_T, modifier=Ctrl)
+    empty = station.triage.view.empty
+    assert empty.isVisible()
+    assert empty.title.text().startswith("Your first look is not done: ")
+    assert not station.window.page.isVisible()
+    assert not station.triage.view.header.isVisible()  # nothing of what was found is told
+    press(station, qtbot, Key.Key_A, Key.Key_R, Key.Key_1, Key.Key_Backspace)
+    assert verdicts(station) == {}
+    assert own_marks(station) == []
+    press(station, qtbot, Key.Key_Return)
+    assert station.triage.view.group.isVisible()
+    assert station.window.page.isVisible()
+    press(station, qtbot, Key.Key_A)
+    wait_until_saved(station, qtbot)
+    assert len(verdicts(station)) == 1
+
+
+@pytest.mark.usefixtures("early_run")
+def test_who_wants_suggestions_at_once_has_the_triage_at_once(station: Workstation, qtbot) -> None:
+    station.suggestions.use_rule(Reveal.AT_ONCE)
+    press(station, qtbot, Key.Key_T, modifier=Ctrl)
+    assert station.triage.view.group.isVisible()
 
 
 def test_a_threshold_above_all_says_so_and_can_be_lowered(triage: Workstation, qtbot) -> None:
