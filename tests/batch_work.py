@@ -1,12 +1,21 @@
 """Work for pools and clusters to do, where their processes can import it."""
 
 import os
+import time
 from pathlib import Path
 
 
 def doubled(job, progress, _stopped):
     progress(0.5)
     return job * 2
+
+
+def heeded(job, progress, stopped):
+    """Tell of itself, and end once there is a sign at `job` that it was heard."""
+    progress(0.5)
+    while not Path(job).exists() and not stopped():
+        time.sleep(0.005)
+    return 0.5
 
 
 def deadly(job, _progress, _stopped):

@@ -8,10 +8,17 @@ import pytest
 from eegview.app.batch_pool import run_in_processes
 
 
-def test_every_job_is_done_and_told_of():
-    news = list(run_in_processes(batch_work.doubled, [3, 4, 5], 2))
-    assert {one.number: one.result for one in news if one.is_finished} == {0: 6, 1: 8, 2: 10}
-    assert {one.number for one in news if not one.is_finished} == {0, 1, 2}
+def test_every_job_is_done():
+    ends = [one for one in run_in_processes(batch_work.doubled, [3, 4, 5], 2) if one.is_finished]
+    assert {one.number: one.result for one in ends} == {0: 6, 1: 8, 2: 10}
+
+
+def test_each_job_is_told_of_while_it_is_at_work(tmp_path: Path):
+    signs = [tmp_path / name for name in "abc"]
+    for one in run_in_processes(batch_work.heeded, list(map(str, signs)), 2):
+        if one.share == 0.5:
+            signs[one.number].touch()
+    assert all(sign.exists() for sign in signs)
 
 
 def test_a_job_that_takes_its_process_down_is_lost_alone():
