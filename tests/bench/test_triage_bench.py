@@ -37,6 +37,7 @@ def triage(empty_station: Workstation, library_url: str, night: Path, qtbot) -> 
     put_run(library_url, study.recording.fingerprint, detections_at(sorted(onsets_s)), study.recording.duration_s)
     study.suggestions.catch_up()
     qtbot.waitUntil(lambda: study.suggestions.shown is not None, timeout=20_000)
+    study.suggestions.reveal()
     station.actions["triage.open"].trigger()
     return station
 
