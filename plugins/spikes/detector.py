@@ -14,6 +14,7 @@ LEAST_TIMES = 3.2  # of the usual peak of that electrode
 WIDEST_S = 0.08  # at half height, of what is left above 8 Hz
 APART_S = 0.06  # peaks of other electrodes within it are the same spike
 PAGE_S = 15.0
+COUNTED_FROM = 0.5  # score of what the trend counts, whatever is reported
 MOST_LEFT = 0.66  # points that the terms after the first ones can add
 
 
@@ -34,24 +35,49 @@ class Candidate:
 
 
 def detect(recording, parameters, report):
-    """Report spikes in order of time, and how many seconds of each 15-s page have one."""
+    """Report spikes in order of time, of each focus the clearest, and how many seconds of each 15-s page have one."""
     span = recording.span
     names, weights = electrode_weights(recording.rows)
-    pages = Pages(span)
-    least = min(0.5, max(parameters["minimum_score"], 1e-6))
+    pages, clearest = Pages(span), Clearest(60 * parameters["every_minutes"])
+    n_counted = n_reported = 0
+    least = min(COUNTED_FROM, max(parameters["minimum_score"], 1e-6))
     least_points = math.log(least / (1 - least))
     for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S, kinds=("ecg",)):
         for one in candidates(stretch, weights, least_points):
             terms = terms_of(one)
             score = logistic(sum(float(term[3]) for term in terms))
-            if score >= 0.5:
+            if score >= COUNTED_FROM:
                 pages.add(one.time_s)
+                n_counted += 1
             if score >= parameters["minimum_score"] and abs(one.height_uv) >= parameters["least_uv"]:
-                report.event(one.time_s, 0.0, "spike_focus", score, (names[one.focus],), terms)
+                clearest.add(one.time_s, score, names[one.focus], terms)
+        n_reported += send(clearest.over_before(stretch.span.stop_s), report)
         pages.cover(stretch.span)
         pages.send(report, stretch.span.stop_s)
         report.progress((stretch.span.stop_s - span.start_s) / max(span.duration_s, 1e-9))
+    n_reported += send(clearest.over_before(math.inf), report)
     pages.send(report, math.inf)
+    if parameters["every_minutes"]:
+        report.note(
+            f"{n_counted} sharp peaks were counted in the trend; {n_reported} are proposed, the clearest of each "
+            f"electrode in every {parameters['every_minutes']:g} minutes."
+        )
+
+
+def send(found, report):
+    """Report spikes; return how many."""
+    for time_s, score, name, terms in found:
+        side = side_of(name)
+        report.event(time_s, 0.0, "spike_focus", score, (name,), terms, {"side": side} if side else {})
+    return len(found)
+
+
+def side_of(electrode):
+    """Return the side an electrode of the 10-20 system lies on: odd numbers are left, even right, z the middle."""
+    last = electrode[-1:].lower()
+    if last == "z":
+        return "midline"
+    return ("right", "left")[int(last) % 2] if last.isdecimal() else ""
 
 
 def candidates(stretch, weights, least_points=0.0):
@@ -214,6 +240,41 @@ def terms_of(one):
 def plain(value):
     """Return a number of numpy as Python's own; text as it is."""
     return value if isinstance(value, str) else float(value)
+
+
+class Clearest:
+    """Of each electrode the spike of the highest score in each piece of the recording; 0 s keeps every one.
+
+    Pieces begin at whole multiples from recording start, so that a part that is searched again has the same ones.
+    """
+
+    def __init__(self, piece_s):
+        self._piece_s, self._piece = piece_s, None
+        self._best: dict[str, tuple] = {}
+        self._over: list[tuple] = []
+
+    def add(self, time_s, score, name, terms):
+        """Take spikes in order of time."""
+        if not self._piece_s:
+            self._over.append((time_s, score, name, terms))
+            return
+        piece = int(time_s // self._piece_s)
+        if piece != self._piece:
+            self._close()
+            self._piece = piece
+        if name not in self._best or score > self._best[name][1]:
+            self._best[name] = time_s, score, name, terms
+
+    def over_before(self, reached_s):
+        """Return what stands once all before `reached_s` was added, in order of time."""
+        if self._piece is not None and (self._piece + 1) * self._piece_s <= reached_s:
+            self._close()
+        over, self._over = self._over, []
+        return over
+
+    def _close(self):
+        self._over += sorted(self._best.values(), key=lambda one: one[0])
+        self._best, self._piece = {}, None
 
 
 class Pages:
