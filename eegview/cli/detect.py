@@ -101,11 +101,9 @@ def detect(
     tell(plugin, found, as_json)
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
-        log = f" What it printed is in {found.ending.log.name}, in the data folder." if found.ending.log else ""
-        raise DetectorFailed(
-            f"{found.run.message} What it found up to {where} is labelled partial.",
-            f"Run it again, or look into it with “eegview detectors info {plugin.detector_id}”.{log}",
-        )
+        log = found.ending.log
+        advice = f"What it printed is in {log}." if log else "Try a shorter stretch with --from and --to."
+        raise DetectorFailed(f"{found.run.message} What it found up to {where} is labelled partial.", advice)
 
 
 def settings_from(manifest: Manifest | None, given: Iterable[str]) -> dict[str, Value]:

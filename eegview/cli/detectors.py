@@ -12,11 +12,12 @@ from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import JsonOption
 from eegview.detect.consent import Consents
 from eegview.detect.content import files_of
-from eegview.detect.discovery import FoundPlugin, PluginState, find_plugins, plugin_by_id
+from eegview.detect.discovery import FoundPlugin, PluginState, find_plugins, plugin_by_id, user_plugins
 from eegview.detect.manifest import Engine, Manifest
 from eegview.detect.manifest_file import faults_of
 from eegview.detect.manifest_parameters import value_text
 from eegview.detect.running import interpreter_of
+from eegview.detect.shipped import shipped_folder
 from eegview.model.errors import DetectorFailed
 
 RIGHTS = (
@@ -52,6 +53,8 @@ def list_detectors(as_json: JsonOption = False) -> None:
         print_line(f"{plugin.detector_id:<{width}}  {plugin.state:<11}  {plugin.title} {plugin.version}".rstrip())
         for fault in plugin.faults:
             print_line(f"{'':<{width}}  {fault}")
+    example = shipped_folder() / "example"
+    print(f"Your own go into {user_plugins()}; an example to copy is {example}.", file=sys.stderr)
 
 
 @app.command("info")
@@ -65,7 +68,9 @@ def info(
     """
     plugin = plugin_by_id(detector)
     if plugin.manifest is None:
-        raise DetectorFailed(f"“{plugin.detector_id}” is broken: {plugin.faults[0]}", "Mend its manifest first.")
+        raise DetectorFailed(
+            f"“{plugin.detector_id}” is broken: {plugin.faults[0]}", "“eegview detectors check” tells every fault."
+        )
     if as_json:
         print_json(plugin_json(plugin) | manifest_json(plugin.manifest))
         return

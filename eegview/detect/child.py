@@ -6,6 +6,7 @@ streams reaches the pipes.
 
 import contextlib
 import faulthandler
+import inspect
 import json
 import os
 import sys
@@ -17,7 +18,7 @@ from typing import Any
 
 from eegview.detect.job import Job, job_from_line
 from eegview.detect.reporting import Report, Stopped
-from eegview.model.errors import EegViewError, UnreadableFile
+from eegview.model.errors import DetectorFailed, EegViewError, UnreadableFile
 
 Detector = Callable[[Any, dict[str, Any], Report], object]
 
@@ -54,8 +55,7 @@ def run(arguments: list[str]) -> int:
         return 1
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt too: whatever ends a detector is told
         traceback.print_exc()
-        what = " ".join("".join(traceback.format_exception_only(error)).split())
-        line.send(_failed("error", _without_paths(what, job)))
+        line.send(_failed("error", _without_paths(_told(error, Path(folder)), job)))
         return 1
     else:
         line.send(b'{"done":{}}\n')
@@ -63,7 +63,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _failed(kind: str, what: str) -> bytes:
-    return json.dumps({"failed": {"kind": kind, "what": what[:_LONGEST_LINE]}}).encode() + b"\n"
+    what = what if len(what) <= _LONGEST_LINE else what[:_LONGEST_LINE] + "…"
+    return json.dumps({"failed": {"kind": kind, "what": what}}).encode() + b"\n"
 
 
 class _Line:
@@ -80,7 +81,12 @@ class _Line:
 
 
 def _detect(job: Job, folder: Path, report: Report) -> None:
-    import numpy as np
+    try:
+        import numpy as np
+    except ImportError:
+        raise DetectorFailed(
+            "The Python that runs it has no numpy.", "Install numpy there: “interpreter” in plugin.toml names it."
+        ) from None
 
     from eegview.detect.input_plan import plan_input
     from eegview.detect.manifest_file import read_manifest
@@ -101,7 +107,11 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
         report.alive()  # from here on the detector's own code runs, when it is imported
         detect = _detector(manifest, job)
         report.reached(job.span.start_s)
-        detect(recording, dict(job.parameters), report)
+        returned = detect(recording, dict(job.parameters), report)
+        if inspect.isgenerator(returned) or inspect.iscoroutine(returned):
+            raise TypeError("detect is a generator, so nothing of it ran; call report.event and do not yield")
+        if returned is not None:
+            report.note("What the detector returned was not looked at; only what it reports counts.")
     finally:
         source.close()
 
@@ -150,6 +160,19 @@ def _limit_memory(memory_mib: float) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (allowed, hard))
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the recording
+
+
+def _told(error: BaseException, folder: Path) -> str:
+    """Return an exception in one line, with the line of the detector's own files where it came to pass."""
+    if isinstance(error, SyntaxError):  # its text names file and line, and the whole would show the path
+        return f"{type(error).__name__}: {error}"
+    what = " ".join("".join(traceback.format_exception_only(error)).split())[:_LONGEST_LINE]
+    own = [
+        f"{Path(frame.filename).relative_to(folder).as_posix()}, line {frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(folder)
+    ]
+    return f"{what.rstrip('.')} ({own[-1]})" if own else what
 
 
 def _without_paths(text: str, job: Job) -> str:

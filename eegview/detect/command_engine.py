@@ -28,7 +28,7 @@ _LOOK_EVERY_S = 0.1
 _ALIVE_EVERY_S = 1.0
 _WRITING_SHARE = 0.3  # of a run's progress; how far the command is, nobody knows
 _TO_END_S = 1.0
-_SEE_LOG = "What it printed is in the log of the run."
+_TRY = "Try the command by hand on an EDF file."
 
 Detect = Callable[[PluginRecording, dict[str, Any], Report], None]
 
@@ -139,7 +139,7 @@ def _run(words: list[str], folder: Path, report: Report) -> None:
             process.kill()
         raise
     if process.returncode:
-        raise DetectorFailed(f"The command ended with code {process.returncode}.", _SEE_LOG)
+        raise DetectorFailed(f"The command ended with code {process.returncode}.", _TRY)
 
 
 def _report(path: Path, recording: PluginRecording, options: CommandOptions, report: Report) -> None:
@@ -147,7 +147,7 @@ def _report(path: Path, recording: PluginRecording, options: CommandOptions, rep
     try:
         rows = read_proposals(path)
     except ValueError as error:
-        raise DetectorFailed(str(error), _SEE_LOG) from None
+        raise DetectorFailed(str(error), _TRY) from None
     for row in rows:
         onset_s = recording.span.start_s + row.onset_s
         term = options.term_of(row.event)

@@ -124,6 +124,7 @@ def checked_copy(folder: Path, wanted_hash: str, copies: Path | None = None) -> 
                 place = begun / file.name
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file.path, place)
+                place.chmod(0o755)  # a script that is a command has to be one here too
             if content_hash(begun) != wanted_hash:
                 raise DetectorFailed(
                     "The detector's files changed while they were read.", "Look at them, and consent to them again."

@@ -149,7 +149,7 @@ def missing_for(manifest: Manifest) -> tuple[str, ...]:
         missing.append("It needs onnxruntime: install “eegview[onnx]”.")
     if manifest.engine is Engine.COMMAND:
         program = manifest.entry[0].replace("{plugin}", str(manifest.folder))
-        is_here = program == "{python}" or shutil.which(program)
+        is_here = program == "{python}" or shutil.which(program) or Path(program).is_file()
         if not is_here:
             missing.append(f"The program “{shortened(program)}” is not installed.")
     return tuple(missing)

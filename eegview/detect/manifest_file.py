@@ -58,13 +58,13 @@ def faults_of(
         return faults
     if known_terms is not None:
         faults += [
-            f"{MANIFEST}: the term “{shortened(term)}” is not in the vocabulary."
+            f"{MANIFEST}: the term “{shortened(term)}” is not in the vocabulary; “eegview vocabulary” lists all terms."
             for term in manifest.terms
             if term not in known_terms
         ]
     montage = manifest.input.montage
     if known_montages is not None and montage not in known_montages:
-        faults.append(f"[input]: there is no montage “{shortened(montage)}”.")
+        faults.append(f"[input]: there is no montage “{shortened(montage)}”; “eegview montages” lists them.")
     return faults
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -92,7 +93,9 @@ class TomlTable:
         """Tell of every field that was not asked for."""
         for name in self._values:
             if name not in self._asked:
-                self.fault(f"“{shortened(name)}” means nothing here")
+                near = get_close_matches(name[:60], [known for known in self._asked if known not in self._values], 1)
+                meant = f" (“{near[0]}” does)" if near else ""
+                self.fault(f"“{shortened(name)}” means nothing here{meant}")
 
     def fault(self, what: str) -> None:
         self.faults.append(f"{self.place}: {what}.")

@@ -158,6 +158,14 @@ def test_the_hash_is_over_names_and_bytes_and_not_over_what_python_makes(tmp_pat
     assert content_hash(folder) != first
 
 
+def test_a_script_is_a_command_in_the_copy_too(tmp_path):
+    folder = make_plugin(tmp_path / "a")
+    (folder / "find.sh").write_text("#!/bin/sh\n")
+    (folder / "find.sh").chmod(0o644)
+    copy = checked_copy(folder, content_hash(folder), tmp_path / "copies")
+    assert os.access(copy / "find.sh", os.X_OK)
+
+
 def test_dates_rights_and_what_file_managers_leave_change_nothing(tmp_path):
     folder = make_plugin(tmp_path / "a")
     first = content_hash(folder)

@@ -60,7 +60,8 @@ def test_a_manifest_is_understood(tmp_path):
         ("[input]\nrate_hz = -5", "“rate_hz” is -5; it must be from 0 to 20000"),
         ("[input]\nrate_hz = nan", "“rate_hz” is not a number"),
         ("[input]\nmontage = 7", "“montage” is not text in quotes"),
-        ("[input]\nhalo = 7", "[input]: “halo” means nothing here"),
+        ("[input]\nhalo = 7", "[input]: “halo” means nothing here."),
+        ("[input]\nrate_hs = 7", "[input]: “rate_hs” means nothing here (“rate_hz” does)."),
         ("[input]\nlow_cut_hz = 40.0\nhigh_cut_hz = 30.0", "not below “high_cut_hz”"),
         ('[input]\nkinds = { emg = "maybe" }', "must be one of no, optional, required"),
         ('[input]\nkinds = { eeg = "required" }', "“eeg” means nothing here"),
@@ -133,8 +134,8 @@ def test_unknown_terms_and_montages_are_told(tmp_path):
     folder = make_plugin(tmp_path / "made", more='[input]\nmontage = "crown"')
     faults = faults_of(folder, {"seizure"}, {"none"})
     assert faults == [
-        "plugin.toml: the term “spasm” is not in the vocabulary.",
-        "[input]: there is no montage “crown”.",
+        "plugin.toml: the term “spasm” is not in the vocabulary; “eegview vocabulary” lists all terms.",
+        "[input]: there is no montage “crown”; “eegview montages” lists them.",
     ]
 
 

@@ -73,7 +73,7 @@ def test_leaving_by_the_back_door_is_a_crash(run, code):
 def test_an_exception_is_told_in_a_sentence_and_whole_in_the_log(run):
     ending, heard = run(ONE + "raise ValueError('the third row is empty')")
     assert ending.end is RunEnd.CRASHED
-    assert ending.message == "The detector ended with an error: ValueError: the third row is empty."
+    assert ending.message.endswith(" with an error: ValueError: the third row is empty (detector.py, line 3).")
     assert "Traceback" in ending.log.read_text()
     assert len(heard.detections) == 1
 
@@ -83,6 +83,21 @@ def test_what_an_engine_cannot_do_is_told_in_its_own_words(run):
     ending, heard = run(ONE + body)
     assert (ending.end, ending.message) == (RunEnd.CRASHED, "It cannot. Choose another.")
     assert len(heard.detections) == 1
+
+
+def test_a_slip_of_the_pen_is_told_without_where_the_copy_lies(run, tmp_path):
+    ending, _heard = run("x = (")
+    assert ending.message.endswith(" with an error: SyntaxError: '(' was never closed (detector.py, line 2).")
+
+
+@pytest.mark.parametrize(
+    ("body", "end", "words"),
+    [("yield 1", RunEnd.CRASHED, "call report.event"), ("return [1]", RunEnd.DONE, "only what it reports counts")],
+)
+def test_events_that_are_returned_and_not_reported_are_no_riddle(run, body, end, words):
+    ending, heard = run(body)
+    assert ending.end is end
+    assert words in " ".join([ending.message, *heard.notes])
 
 
 def test_leaving_by_sys_exit_is_a_crash(run):
