@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from eegview.app.comparing import ASLEEP, AWAKE
-from eegview.app.markdown_tables import (
+from eegview.app.agreement_words import (
     UNDEFINED,
     interval_text,
     number_text,
     rate_text,
     rate_with_hours,
-    table,
     with_interval,
 )
+from eegview.app.comparing import ASLEEP, AWAKE
 from eegview.app.trials import NOTHING_KNOWN, Outcome, Trial, false_by_circumstance, found_by_trait, outcome_at
 from eegview.clinical.agreement import Agreement, Spread, pooled
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
@@ -115,7 +114,7 @@ def _summary(measured: Measured, outcomes: Sequence[Outcome]) -> str:
         [
             "## Simulated studies, all infants together",
             "",
-            table(columns, rows),
+            _table(columns, rows),
             "",
             "In brackets 95 % intervals, from drawing infants anew (2000 times); where that tells nothing Wilson's or "
             "the exact Poisson interval. Onset error: candidate minus true, median (interquartile range).",
@@ -194,7 +193,7 @@ def _szcore(outcomes: Sequence[Outcome]) -> str:
             "By `timescoring` with its defaults, median over infants. It merges what lies within 90 s, so it says at "
             "most whether clusters were found: one hit in each would score full marks.",
             "",
-            table(("by", "sensitivity", "precision", "F1", "false per 24 h"), rows),
+            _table(("by", "sensitivity", "precision", "F1", "false per 24 h"), rows),
         ]
     )
 
@@ -205,7 +204,7 @@ _SZCORE_MEASURES = ("sensitivity", "precision", "f1", "fp_per_day")
 def _traits(outcomes: Sequence[Outcome]) -> str:
     traits = found_by_trait(outcomes)
     rows = [[name, str(n), str(k), with_interval(k / n, wilson_interval(k, n))] for name, (k, n) in traits.items()]
-    return "\n".join(["## Which are found", "", table(("", "true", "found", "sensitivity"), rows)]) if rows else ""
+    return "\n".join(["## Which are found", "", _table(("", "true", "found", "sensitivity"), rows)]) if rows else ""
 
 
 def _falls(outcomes: Sequence[Outcome]) -> str:
@@ -214,7 +213,7 @@ def _falls(outcomes: Sequence[Outcome]) -> str:
         return ""
     order = sorted(counted.items(), key=lambda item: (item[0] == NOTHING_KNOWN, -item[1], item[0]))
     return "\n".join(
-        ["## What false alarms fall on", "", table(("within 2 s of", "false"), [[name, str(n)] for name, n in order])]
+        ["## What false alarms fall on", "", _table(("within 2 s of", "false"), [[name, str(n)] for name, n in order])]
     )
 
 
@@ -235,7 +234,7 @@ def _sweep(measured: Measured) -> str:
         return ""
     columns = ("score from", "sensitivity", "precision", "F1", "false per hour")
     return "\n".join(
-        ["## Other thresholds", "", "Intervals here take events as independent.", "", table(columns, rows)]
+        ["## Other thresholds", "", "Intervals here take events as independent.", "", _table(columns, rows)]
     )
 
 
@@ -261,7 +260,7 @@ def _per_trial(outcomes: Sequence[Outcome]) -> str:
             ]
         )
     told = [f"- {o.trial.name}: {sentence}" for o in outcomes for sentence in _said(o.trial)]
-    return "\n".join(["## Each infant", "", table(columns, rows), *([""] if told else []), *told])
+    return "\n".join(["## Each infant", "", _table(columns, rows), *([""] if told else []), *told])
 
 
 def _said(trial: Trial) -> list[str]:
@@ -292,7 +291,7 @@ def _real(measured: Measured) -> str:
         "No such event is known in them, so every proposal counts as false. Awake and asleep as the technologist's "
         "notes say.",
         "",
-        table(columns, rows),
+        _table(columns, rows),
         *([""] if told else []),
         *told,
     ]
@@ -301,7 +300,7 @@ def _real(measured: Measured) -> str:
             [f"{threshold:g}", *(rate_text(outcome_at(trial, threshold).whole) for trial in measured.real)]
             for threshold in measured.sweep
         ]
-        lines += ["", table(("score from", *(trial.name for trial in measured.real)), found)]
+        lines += ["", _table(("score from", *(trial.name for trial in measured.real)), found)]
     return "\n".join(lines)
 
 
@@ -315,3 +314,8 @@ def _how() -> str:
             "several. Awake and asleep: true events by their own state, false ones by theirs.",
         ]
     )
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from eegview.app.agreement_words import UNDEFINED, number_text, with_interval
 from eegview.app.comparing import Comparison, read_events
 from eegview.app.comparing import compare as compared
 from eegview.app.vocabularies import load_vocabulary
@@ -177,11 +178,11 @@ def agreement_cells(agreement: Agreement) -> list[str]:
         str(agreement.tp),
         str(agreement.fn),
         str(agreement.fp),
-        _with_interval(agreement.sensitivity, agreement.sensitivity_interval),
-        _with_interval(agreement.precision, agreement.precision_interval),
-        _with_interval(agreement.f1, None),
-        _with_interval(agreement.fp_per_hour, agreement.fp_per_hour_interval),
-        f"{error.median:+.2f} s (IQR {error.iqr:.2f})" if has_error else "–",
+        with_interval(agreement.sensitivity, agreement.sensitivity_interval),
+        with_interval(agreement.precision, agreement.precision_interval),
+        number_text(agreement.f1),
+        with_interval(agreement.fp_per_hour, agreement.fp_per_hour_interval),
+        f"{error.median:+.2f} s (IQR {error.iqr:.2f})" if has_error else UNDEFINED,
     ]
 
 
@@ -193,16 +194,8 @@ def cluster_line(clusters: ClusterAgreement) -> str:
 def szcore_lines(scores: tuple[SzcoreScore, SzcoreScore] | None) -> list[str]:
     if scores is None:
         return []
-    said = [
-        f"by {kind}: F1 {_with_interval(one.f1, None)}" for kind, one in zip(("events", "samples"), scores, strict=True)
-    ]
+    said = [f"by {kind}: F1 {number_text(one.f1)}" for kind, one in zip(("events", "samples"), scores, strict=True)]
     return [f"SzCORE ({SZCORE_LABEL}) {', '.join(said)}. {SZCORE_NOTE}"]
-
-
-def _with_interval(value: float | None, interval: Interval | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.2f} ({interval[0]:.2f}–{interval[1]:.2f})" if interval else f"{value:.2f}"
 
 
 def _pair(interval: Interval | None) -> list[float] | None:
