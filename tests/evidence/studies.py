@@ -62,7 +62,7 @@ def run(
     detector_function(manifest)(recording, manifest.defaults(), heard)
     source.close()
     names = ("start_s", "stop_s", "term", "score", "channels", "terms")
-    events = [
+    events: list[dict[str, Any]] = [
         dict(zip(names, (onset_s, onset_s + duration_s, *rest), strict=True))
         for onset_s, duration_s, *rest in heard.events
     ]
