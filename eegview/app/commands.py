@@ -12,8 +12,8 @@ SEPARATOR = "-"
 @dataclass(frozen=True, slots=True)
 class Command:
     """needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
-    is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look), "stretch" (one is
-    offered in the miss audit).
+    is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look),
+    "stretch" (one is offered in the miss audit).
     """
 
     command_id: str

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from eegview.app.detecting import Detected, DetectionOrder, Keeper, run_detector
 from eegview.app.lanes import Lane, Post
@@ -21,10 +22,12 @@ class RunUnderWay:
 
     run : None until it has begun
     began_s : by the clock
+    file_name : of the recording it looks through, which need not be the open one any more
     """
 
     number: int
     title: str
+    file_name: str
     fingerprint: str
     began_s: float
     run: DetectorRun | None = None
@@ -111,7 +114,8 @@ class DetectorRuns:
             self._tell(None)
             return
         asked = self._asked[0]
-        self._tell(RunUnderWay(asked.number, asked.plugin.title, asked.recording.fingerprint, self._clock()))
+        title, name = asked.plugin.title, Path(asked.order.paths[0]).name
+        self._tell(RunUnderWay(asked.number, title, name, asked.recording.fingerprint, self._clock()))
 
     def _tell(self, under_way: RunUnderWay | None) -> None:
         self.under_way = under_way

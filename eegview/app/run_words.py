@@ -54,6 +54,7 @@ def run_details(run: DetectorRun) -> str:
         f"Settings: {', '.join(settings) if settings else 'none'}",
         f"Content {run.content_hash[:12]}",
         *run.outside,
+        *(f"Detector: {note}" for note in run.notes),
     ]
     return "\n".join(lines)
 

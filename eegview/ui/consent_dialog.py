@@ -42,10 +42,12 @@ class ConsentDialog(QDialog):
         facts: Sequence[tuple[str, str]],
         files: Sequence[tuple[str, str]],
         rights: str = RIGHTS_TEXT,
+        is_agreed: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("What would run")
-        head = QLabel(f"“{title}” {'has changed since you agreed to it.' if is_changed else 'is new here.'}")
+        standing = "has changed since you agreed to it." if is_changed else "is new here."
+        head = QLabel(f"“{title}” {'may run as it is here.' if is_agreed else standing}")
         head.setProperty("role", "title")
         meaning = QLabel(rights)
         meaning.setObjectName("consent.meaning")

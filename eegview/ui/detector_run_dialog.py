@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -23,7 +21,8 @@ from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.detect.manifest import Parameter, ParameterType
 from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
-from eegview.ui.detector_words import can_run, list_words, made_for, name_words, state_sentence
+from eegview.ui.detector_list import DetectorList
+from eegview.ui.detector_words import can_run, made_for, state_sentence
 from eegview.ui.parameter_form import ParameterForm, Value, fault_of, number_of
 
 RESEARCH_TEXT = (
@@ -42,6 +41,7 @@ class DetectorRunDialog(QDialog):
     run_asked = Signal(str, object, object)  # id, {name: value}, Span
     consent_asked = Signal(str)
     page_asked = Signal(str)
+    marks_asked = Signal(str, object)  # id, the ParameterField that is to hold where the reader's marks are
     age_written = Signal(object)  # months, None = not known
 
     def __init__(
@@ -72,28 +72,20 @@ class DetectorRunDialog(QDialog):
         self._build_age(age_months)
         self._build_buttons()
         self._lay_out()
-        ids = list(self._plugins)
-        self.list.setCurrentRow(ids.index(wanted_id) if wanted_id in ids else 0 if ids else -1)
-        if not ids:
+        self.list.choose(wanted_id)
+        if not self._plugins:
             self._show_plugin(None)
 
     # building
 
     def _build_list(self) -> None:
-        self.list = QListWidget()
-        self.list.setObjectName("detector.list")
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
-        for plugin in self._plugins.values():
-            item = QListWidgetItem(list_words(plugin))
-            item.setData(Qt.ItemDataRole.UserRole, plugin.detector_id)
-            item.setToolTip(plugin.summary)
-            self.list.addItem(item)
+        self.list = DetectorList()
+        self.list.fill(self._plugins.values())
         self.list.currentRowChanged.connect(lambda _row: self._show_plugin(self.plugin))
 
     def _build_words(self) -> None:
-        self.title, self.summary, self.fits = QLabel(), QLabel(), QLabel()
+        self.title, self.version, self.summary, self.fits = QLabel(), QLabel(), QLabel(), QLabel()
+        self.version.setProperty("role", "quiet")
         self.title.setProperty("role", "title")
         self.title.setObjectName("detector.title")
         self.fits.setProperty("role", "quiet")
@@ -103,7 +95,7 @@ class DetectorRunDialog(QDialog):
         self.validity = QLabel()
         self.validity.setObjectName("detector.validity")
         self.validity.setProperty("role", "warning")
-        for label in (self.title, self.summary, self.fits, self.state, self.validity):
+        for label in (self.summary, self.fits, self.state, self.validity):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -164,18 +156,33 @@ class DetectorRunDialog(QDialog):
         research = QLabel(RESEARCH_TEXT)
         research.setProperty("role", "quiet")
         research.setWordWrap(True)
-        self._form_area = QScrollArea()
-        self._form_area.setWidgetResizable(True)
-        self._form_area.setFrameShape(QFrame.Shape.NoFrame)
-        self._form_area.setMinimumHeight(self.fontMetrics().height() * 8)
+        name = QHBoxLayout()
+        name.addWidget(self.title)
+        name.addWidget(self.version)
+        name.addStretch(1)
+        self._settings, where = _heading("Settings"), _heading("Where it looks")
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        for widget in (self.summary, self.fits, self.state, self._settings):
+            column.addWidget(widget)
+        self._form_place = QVBoxLayout()
+        column.addLayout(self._form_place)
+        column.addWidget(where)
+        for button in self._span_buttons.values():
+            column.addWidget(button)
+        column.addLayout(self._age_line)
+        column.addStretch(1)
+        area = QScrollArea()  # a small screen scrolls; what can be pressed and what limits the results stay in sight
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(body)
         right = QVBoxLayout()
         right.setSpacing(8)
-        for widget in (self.title, self.summary, self.fits, self.state):
-            right.addWidget(widget)
-        right.addWidget(self._form_area, 1)
-        for button in self._span_buttons.values():
-            right.addWidget(button)
-        right.addLayout(self._age_line)
+        right.addLayout(name)
+        right.addWidget(area, 1)
         right.addWidget(self.validity)
         right.addWidget(research)
         middle = QHBoxLayout()
@@ -205,12 +212,11 @@ class DetectorRunDialog(QDialog):
     def choose(self, detector_id: str) -> None:
         """Look at another detector."""
         if detector_id in self._plugins:
-            self.list.setCurrentRow(list(self._plugins).index(detector_id))
+            self.list.choose(detector_id)
 
     @property
     def plugin(self) -> FoundPlugin | None:
-        item = self.list.currentItem()
-        return self._plugins.get(item.data(Qt.ItemDataRole.UserRole)) if item is not None else None
+        return self._plugins.get(self.list.chosen_id)
 
     @property
     def span(self) -> Span:
@@ -220,25 +226,27 @@ class DetectorRunDialog(QDialog):
     def show_plugins(self, plugins: Sequence[FoundPlugin]) -> None:
         """Show the detectors as they are now; the one looked at stays, with what was set."""
         self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.state is not PluginState.HIDDEN}
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            plugin = self._plugins.get(item.data(Qt.ItemDataRole.UserRole))
-            if plugin is not None:
-                item.setText(list_words(plugin))
+        for plugin in self._plugins.values():
+            self.list.show_state(plugin)
         self._show_state(self.plugin)
 
     def _show_plugin(self, plugin: FoundPlugin | None) -> None:
         manifest = plugin.manifest if plugin is not None else None
-        self.title.setText(name_words(plugin) if plugin else "")
+        self.title.setText(plugin.title if plugin else "")
+        self.version.setText(plugin.version if plugin else "")
         self.summary.setText(plugin.summary if plugin else NONE_TEXT)
         self.fits.setText(made_for(manifest) if manifest else "")
         self.fits.setVisible(bool(self.fits.text()))
+        self._form_place.removeWidget(self.form)
+        self.form.deleteLater()
         self.form = ParameterForm(manifest.parameters if manifest else ())
         if plugin is not None:
             self.form.show_values(self._remembered.get(plugin.detector_id, {}))
         self.form.changed.connect(self._form_changed)
-        self._form_area.setWidget(self.form)
-        self._form_area.setVisible(bool(self.form.fields))
+        self.form.marks_asked.connect(lambda field: self.marks_asked.emit(self.list.chosen_id, field))
+        self._form_place.addWidget(self.form)
+        self._settings.setVisible(bool(self.form.fields))
+        self.form.setVisible(bool(self.form.fields))
         self._refusal = ""
         self.validity.hide()
         self._show_state(plugin)
@@ -288,3 +296,9 @@ class DetectorRunDialog(QDialog):
         if plugin is not None and self.run.isEnabled():
             self.run_asked.emit(plugin.detector_id, self.form.values(), self.span)
             self.accept()
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "strong")
+    return label

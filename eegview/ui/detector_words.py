@@ -18,6 +18,11 @@ def can_run(plugin: FoundPlugin) -> bool:
     return plugin.state is PluginState.READY
 
 
+def is_example(plugin: FoundPlugin) -> bool:
+    """Say whether a detector is there to be read and copied: it stands apart from those made for use."""
+    return plugin.detector_id.split("_")[0] == "example"
+
+
 def state_words(plugin: FoundPlugin) -> str:
     return _STATE_WORDS[plugin.state]
 

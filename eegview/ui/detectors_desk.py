@@ -22,6 +22,7 @@ from eegview.ui.detector_about_dialog import DetectorAboutDialog
 from eegview.ui.detector_run_dialog import DetectorRunDialog
 from eegview.ui.detector_words import consent_facts, name_words
 from eegview.ui.open_study import OpenStudy
+from eegview.ui.parameter_form import ParameterField
 from eegview.ui.side_dialog import close_dialogs, open_dialog, show_dialog
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class DetectorsDesk(QObject):
         dialog.consent_asked.connect(self.open_consent)
         dialog.page_asked.connect(self.open_about)
         dialog.chosen.connect(self._check_fit)
+        dialog.marks_asked.connect(lambda i, field: self._use_marks(study, i, field))
         dialog.age_written.connect(lambda months: self._keep_age(study, months))
         if dialog.plugin is not None:
             self._check_fit(dialog.plugin.detector_id)
@@ -122,6 +124,20 @@ class DetectorsDesk(QObject):
         dialog = open_dialog(self._station.window, _RUN)
         if isinstance(dialog, DetectorRunDialog) and dialog.plugin is not None:
             self._check_fit(dialog.plugin.detector_id)
+
+    def _use_marks(self, study: OpenStudy, detector_id: str, field: ParameterField) -> None:
+        """Write into a field where the reader's own marks begin, of the kind the detector looks for."""
+        plugin = self.plugin(detector_id)
+        terms = plugin.manifest.terms if plugin is not None and plugin.manifest is not None else ()
+        selected = study.review.selected
+        term_id = selected.term_id if selected is not None and selected.term_id in terms else next(iter(terms), "")
+        term = self._desk.vocabulary.term(term_id)
+        layer = study.review.author
+        mine = [m for m in study.review.marks if m.term_id == term_id and m.layer == layer]
+        if mine:
+            field.show_value(", ".join(f"{mark.onset_s:.2f}" for mark in sorted(mine, key=lambda m: m.onset_s)))
+        else:
+            field.tell(f"You have no marks “{term.label if term is not None else term_id}” here yet.")
 
     def _remembered(self, plugin: FoundPlugin) -> dict[str, Value]:
         """Return the settings last used with a detector; those that make no sense any more are left out."""
@@ -205,7 +221,10 @@ class DetectorsDesk(QObject):
     def _show_consent(self, plugin: FoundPlugin, files: tuple[tuple[str, str], ...]) -> None:
         def build() -> ConsentDialog:
             is_changed = plugin.state is PluginState.CHANGED
-            dialog = ConsentDialog(self._station.window, name_words(plugin), is_changed, consent_facts(plugin), files)
+            is_agreed = plugin.state is PluginState.READY
+            dialog = ConsentDialog(
+                self._station.window, name_words(plugin), is_changed, consent_facts(plugin), files, is_agreed=is_agreed
+            )
             dialog.agree.setVisible(plugin.needs_consent)
             dialog.agreed.connect(lambda: self.in_background(lambda: agree_to(plugin), lambda _none: self.look()))
             dialog.folder_asked.connect(lambda: self.open_folder(plugin.folder))

@@ -27,12 +27,20 @@ MOUSE = (
 )
 
 
+OWN_GROUPS = {"miss_audit": "Miss audit"}  # by the first word of a command's id
+
+
+def _group_of(entry: CommandEntry) -> str:
+    """Return under which heading a command stands: keys of another task are not to be read as the triage's."""
+    return OWN_GROUPS.get(entry.command_id.split(".")[0], entry.menu) if entry.menu == "Triage" else entry.menu
+
+
 def key_groups(entries: Iterable[CommandEntry]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Return (menu, ((keys, title), …)) for every menu that has keys, the mouse last."""
+    """Return (heading, ((keys, title), …)) for every menu that has keys, the mouse last."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for entry in entries:
         if entry.keys:
-            groups.setdefault(entry.menu, []).append((", ".join(entry.keys), entry.title))
+            groups.setdefault(_group_of(entry), []).append((", ".join(entry.keys), entry.title))
     for lines in groups.values():
         lines.sort(key=lambda line: line[0] if line[0].isdigit() else "")  # digits in order, the rest as in the menu
     return (*((menu, tuple(lines)) for menu, lines in groups.items()), ("Mouse", MOUSE))

@@ -4,16 +4,29 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from eegview.detect.manifest import Parameter, ParameterType
 from eegview.detect.manifest_parameters import Value
 
+EXAMPLES = "examples"  # a text setting of this name holds onsets in seconds, with commas between them
+
 
 class ParameterField(QWidget):
-    """One setting: what stands in it, and what is wrong with that."""
+    """One setting: what stands in it, what it means, and what is wrong with it."""
 
     changed = Signal()
+    marks_asked = Signal()  # have it hold where the reader's own marks are
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
@@ -32,11 +45,18 @@ class ParameterField(QWidget):
         beside = QLabel(_beside(parameter))
         beside.setProperty("role", "quiet")
         line.addWidget(beside)
+        if parameter.kind is ParameterType.TEXT and parameter.name == EXAMPLES:
+            line.addWidget(self._marks_button())
         line.addStretch(1)
+        self.help = QLabel(parameter.help)
+        self.help.setProperty("role", "caption")
+        self.help.setWordWrap(True)
+        self.help.setVisible(bool(parameter.help))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(line)
+        layout.addWidget(self.help)
         layout.addWidget(self.trouble)
         self.show_value(parameter.default)
 
@@ -57,6 +77,19 @@ class ParameterField(QWidget):
         line.setFixedWidth(line.fontMetrics().averageCharWidth() * (36 if wide else 14))
         line.textChanged.connect(lambda _text: self._changed())
         return line
+
+    def _marks_button(self) -> QPushButton:
+        button = QPushButton("Use my marks")
+        button.setObjectName(f"parameter.{self.parameter.name}.marks")
+        button.setToolTip("Write here where your own marks of this kind begin")
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: self.marks_asked.emit())
+        return button
+
+    def tell(self, words: str) -> None:
+        """Say something below the field, until it is changed."""
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
 
     def show_value(self, value: Value) -> None:
         """Show a value; a choice that there is no longer becomes the default."""
@@ -85,8 +118,7 @@ class ParameterField(QWidget):
     def _changed(self) -> None:
         editor = self.editor
         fault = fault_of(self.parameter, editor.text()) if isinstance(editor, QLineEdit) else ""
-        self.trouble.setText(fault)
-        self.trouble.setVisible(bool(fault))
+        self.tell(fault)
         self.changed.emit()
 
 
@@ -94,6 +126,7 @@ class ParameterForm(QWidget):
     """All settings of one detector, in the manifest's order."""
 
     changed = Signal()
+    marks_asked = Signal(object)  # ParameterField: what stands in it comes from the reader's marks
 
     def __init__(self, parameters: tuple[Parameter, ...]) -> None:
         super().__init__()
@@ -102,12 +135,14 @@ class ParameterForm(QWidget):
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        layout.setVerticalSpacing(10)
         for field in self.fields.values():
             label = QLabel(field.parameter.label)
             label.setToolTip(field.parameter.help)
             label.setWordWrap(True)
             layout.addRow(label, field)
             field.changed.connect(self.changed)
+            field.marks_asked.connect(lambda f=field: self.marks_asked.emit(f))
 
     @property
     def is_right(self) -> bool:

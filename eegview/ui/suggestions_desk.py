@@ -49,6 +49,7 @@ class SuggestionsDesk(QObject):
         station.window.tabifyDockWidget(station.marks.dock, self.dock)
         self.dock.hide()
         self._kind = KINDS[0]
+        self._file_names: dict[str, str] = {}  # of the recordings runs are about, by fingerprint
         self._compared = ""
         self._scores_of: object = None  # the candidates whose scores the histogram shows
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
@@ -116,12 +117,14 @@ class SuggestionsDesk(QObject):
             (lambda t: wall_text(recording, t, 1)) if has_clock else (lambda t: elapsed_text(t, 1))
         )
         self._changed()
+        self._progress_again()
 
     def _study_closed(self) -> None:
         self._redraw.stop()
         self._compare.stop()
         self._compared, self._scores_of = "", None
         self.panel.show_state(NO_RUN)
+        self._progress_again()
         self._station.actions.set_checked("detector.show", False)
 
     @property
@@ -216,7 +219,7 @@ class SuggestionsDesk(QObject):
         second = suggestions.second
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
         panel.show_runs(runs, shown.run.run_id, second.run.run_id if second is not None else "")
-        panel.show_facts(run_facts(shown.run), run_details(shown.run), run_warning(shown.run))
+        panel.show_facts(run_facts(shown.run), run_details(shown.run), run_warning(shown.run), shown.run.notes)
         if self._scores_of is not shown.candidates:
             self._scores_of = shown.candidates
             panel.histogram.show_scores(shown.candidates.scores, shown.threshold)
@@ -269,9 +272,9 @@ class SuggestionsDesk(QObject):
     def _run_changed(self, under_way: RunUnderWay | None) -> None:
         if under_way is not None:
             runs = self._station.detectors.runs
-            self.panel.progress.show_running(
-                under_way.title, under_way.share, runs.gone_s, under_way.n_found, runs.n_waiting
-            )
+            self._file_names[under_way.fingerprint] = under_way.file_name
+            title = f"{under_way.title}{self._on_which(under_way.fingerprint)}"
+            self.panel.progress.show_running(title, under_way.share, runs.gone_s, under_way.n_found, runs.n_waiting)
             if under_way.is_stopping:
                 self.panel.progress.show_stopping()
         elif self.panel.progress.is_running:
@@ -289,9 +292,21 @@ class SuggestionsDesk(QObject):
         self._run_heard(Heard(found.run, (), has_trends=False))
         self._with(lambda s: s.catch_up())
         sentence = ending_sentence(found.run, len(found.detections))
-        self.panel.progress.show_ending(run_title(found.run), sentence, found.run.end is RunEnd.DONE)
+        which = self._on_which(found.run.fingerprint)
+        self.panel.progress.show_ending(f"{run_title(found.run)}{which}", sentence, found.run.end is RunEnd.DONE)
         if not self.dock.isVisible():
-            self._station.marks.toast.say(f"{found.run.title}: {sentence}", "Show", self.open_panel)
+            self._station.marks.toast.say(f"{found.run.title}{which}: {sentence}", "Show", self.open_panel)
+
+    def _on_which(self, fingerprint: str) -> str:
+        """Return which recording a run is about, "" for the open one: a run goes on when its study is closed."""
+        study = self._desk.study
+        if study is not None and study.recording.fingerprint == fingerprint:
+            return ""
+        name = self._file_names.get(fingerprint, "")
+        return f" on {name}" if name else ""
+
+    def _progress_again(self) -> None:
+        self._run_changed(self._station.detectors.runs.under_way)
 
     def _cancel_run(self) -> None:
         self._station.detectors.runs.cancel()

@@ -102,6 +102,7 @@ class SuggestionsPanel(QWidget):
         layout.addLayout(self._run_lines())
         layout.addWidget(self.facts)
         layout.addWidget(self.warning)
+        layout.addWidget(self.notes)
         layout.addWidget(self.histogram)
         layout.addLayout(self._threshold_line())
         layout.addWidget(self.counts)
@@ -125,6 +126,9 @@ class SuggestionsPanel(QWidget):
         self.facts.setProperty("role", "quiet")
         self.warning.setObjectName("suggestions.warning")
         self.warning.setProperty("role", "warning")
+        self.notes = ElidedLabel()
+        self.notes.setObjectName("suggestions.notes")
+        self.notes.setProperty("role", "quiet")
         self.counts, self.compared = QLabel(), QLabel()
         self.counts.setObjectName("suggestions.counts")
         self.compared.setObjectName("suggestions.compared")
@@ -200,12 +204,18 @@ class SuggestionsPanel(QWidget):
         _fill(self.second, [("", "with no other"), *((i, words) for i, words in runs if i != shown)], second)
         self.second.setEnabled(len(runs) > 1)
 
-    def show_facts(self, facts: str, tip: str, warning: str) -> None:
-        """Say when, by whom and how the run was made; `warning` what is to be known of its results."""
+    def show_facts(self, facts: str, tip: str, warning: str, notes: Sequence[str] = ()) -> None:
+        """Say when, by whom and how the run was made.
+
+        warning : what is to be known of its results
+        notes : what the detector itself said about the run
+        """
         self.facts.setText(facts)
         self.run.setToolTip(tip)
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
+        self.notes.setText(f"Detector: {' '.join(notes)}" if notes else "")
+        self.notes.setVisible(bool(notes))
 
     def show_threshold(self, threshold: float, counts: str, compared: str) -> None:
         """Show the threshold and what it leaves, without asking for it again."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from eegview.detect.discovery import FoundPlugin, PluginState
@@ -64,6 +65,22 @@ def test_what_cannot_run_here_is_refused_with_the_reason(dialog: DetectorRunDial
     dialog.show_validity("", ("The age is not known.",))
     assert dialog.run.isEnabled()
     assert "marked as outside" in dialog.validity.text()
+
+
+def test_the_example_stands_last_below_a_heading_nobody_can_choose(qtbot: QtBot) -> None:
+    example = replace(SPASMS, detector_id="example", title="Large slow waves (example)")
+    dialog = DetectorRunDialog(None, (example, SPASMS), SPANS, {})  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    assert [dialog.list.item(row).text() for row in range(dialog.list.count())] == [
+        "Epileptic spasms",
+        "To read and copy",
+        "Large slow waves (example)",
+    ]
+    assert not dialog.list.item(1).flags() & Qt.ItemFlag.ItemIsSelectable
+    assert dialog.list.chosen_id == "spasms"
+    dialog.choose("example")
+    assert dialog.plugin is example
+    assert not dialog.list.grab().isNull()
 
 
 def test_a_new_detector_can_only_be_looked_at(dialog: DetectorRunDialog, qtbot: QtBot) -> None:

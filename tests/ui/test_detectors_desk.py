@@ -150,6 +150,25 @@ def test_a_run_can_be_watched_and_stopped(station: Workstation, folder: Path, fo
     assert not panel.progress.isVisible()
 
 
+def test_a_run_goes_on_when_its_study_is_closed_and_is_called_by_its_file(
+    station: Workstation, folder: Path, found, small_edf: Path, qtbot: QtBot
+) -> None:
+    write_detector(folder, "slow", "Slow", SLOW)
+    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+        station.detectors.look()
+    agree(station, qtbot, "slow")
+    station.detectors.run("slow", {})
+    runs, progress = station.detectors.runs, station.suggestions.panel.progress
+    qtbot.waitUntil(lambda: runs.under_way is not None and runs.under_way.n_found > 0, timeout=TIMEOUT_MS)
+    assert progress.title.text() == "Slow"
+    station.desk.close()
+    assert progress.title.text() == f"Slow on {small_edf.name}"
+    assert runs.under_way is not None
+    runs.cancel()
+    qtbot.waitUntil(lambda: len(found()) == 1, timeout=TIMEOUT_MS)
+    assert progress.title.text().endswith(f" on {small_edf.name}")
+
+
 def test_leaving_the_program_stops_what_runs_and_keeps_what_it_found(
     station: Workstation, folder: Path, start_station, small_edf: Path, qtbot: QtBot
 ) -> None:

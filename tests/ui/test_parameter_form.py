@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from eegview.detect.manifest import Parameter, ParameterType
@@ -72,3 +73,21 @@ def test_the_form_takes_what_the_command_line_takes(text: str, parameter: Parame
     else:
         assert fault_of(parameter, text) == ""
         assert number_of(parameter, text) == wanted
+
+
+def test_onsets_can_come_from_the_readers_marks(qtbot: QtBot) -> None:
+    examples = Parameter("examples", "Examples at", ParameterType.TEXT, "", unit="s", help="Onsets in seconds.")
+    other = Parameter("label", "Label", ParameterType.TEXT, "")
+    form = ParameterForm((examples, other))
+    qtbot.addWidget(form)
+    field = form.fields["examples"]
+    assert field.help.text() == "Onsets in seconds."
+    assert form.findChild(QPushButton, "parameter.label.marks") is None
+    with qtbot.waitSignal(form.marks_asked) as asked:
+        form.findChild(QPushButton, "parameter.examples.marks").click()
+    assert asked.args == [field]
+    field.tell("You have no marks here yet.")
+    assert field.trouble.isVisibleTo(form)
+    field.show_value("3.50, 9.00")
+    assert not field.trouble.isVisibleTo(form)
+    assert form.values()["examples"] == "3.50, 9.00"
