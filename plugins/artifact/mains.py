@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 from joining import Kind, Moment
-from repeats import runs
 
 from eegview.dsp.artifact_signs import tone
+from eegview.dsp.runs import runs_of
 
 LEAST_UV = 3.0
 LEAST_TIMES = 5.0
@@ -25,7 +25,7 @@ def mains(stretch, wanted_hz):
         with np.errstate(invalid="ignore"):
             is_mains = (size_uv >= LEAST_UV) & (times >= LEAST_TIMES)
         for row in np.flatnonzero(is_mains.any(axis=1)).tolist():
-            for first, stop in runs(is_mains[row]):
+            for first, stop in runs_of(is_mains[row]):
                 measures = {
                     "uv": float(np.median(size_uv[row, first:stop])),
                     "times": float(np.median(times[row, first:stop])),

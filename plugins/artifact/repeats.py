@@ -7,6 +7,7 @@ from joining import Kind, Moment
 
 from eegview.dsp.artifact_signs import equal_runs, frames_of
 from eegview.dsp.envelope import bin_edges
+from eegview.dsp.runs import runs_of
 
 LEAST_AWAY_UV = 250.0  # from the row's usual level: nearer, a repeat is a flat piece, not the end of the range
 FLAT_FRAME_S = 0.25
@@ -48,10 +49,10 @@ def flat(stretch, clips):
         low, high = ((time_s - stretch.span.start_s) / FLAT_FRAME_S for time_s in (clip.start_s, clip.stop_s))
         is_flat[row, max(0, int(low)) : math.ceil(high) + 1] = False
     together = is_flat.sum(axis=0) > max(1, len(is_flat) / 2)
-    moments = [_flat_moment(stretch, first, stop, (), "all") for first, stop in runs(together)]
+    moments = [_flat_moment(stretch, first, stop, (), "all") for first, stop in runs_of(together)]
     for row in np.flatnonzero(is_flat.any(axis=1)).tolist():
         name = stretch.rows[row]
-        moments += [_flat_moment(stretch, a, b, (name,), name) for a, b in runs(is_flat[row] & ~together)]
+        moments += [_flat_moment(stretch, a, b, (name,), name) for a, b in runs_of(is_flat[row] & ~together)]
     return moments
 
 
@@ -60,12 +61,6 @@ def _flat_moment(stretch, first, stop, rows, key):
     return Moment(
         FLAT, start_s + first * FLAT_FRAME_S, min(start_s + stop * FLAT_FRAME_S, stretch.span.stop_s), rows, {}, key
     )
-
-
-def runs(flags):
-    """Return [first, stop) of each run of True in `flags` (n,)."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _clipping_terms(measures, _duration_s):

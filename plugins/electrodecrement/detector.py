@@ -1,13 +1,13 @@
 """Electrodecrement: amplitude of 1-35 Hz beside its own 30-s median, in most rows or in one hemisphere."""
 
 import math
-import re
 
 import numpy as np
 
 from eegview.dsp.attenuation import Attenuation, attenuations
 from eegview.dsp.envelope import bin_edges
 from eegview.dsp.frame_levels import frame_levels, moving_mean, usual_level
+from eegview.dsp.sides import side_of_row
 
 FRAME_S = 0.125
 SMOOTH = 5  # frames: 0.6 s, shorter than the shortest loss of amplitude worth reporting
@@ -20,7 +20,7 @@ EVERY = 4  # frames: the median is taken anew each half second
 def detect(recording, parameters, report):
     """Report losses of amplitude in order of time."""
     span = recording.span
-    sides = tuple(side_of(row) for row in recording.rows)
+    sides = tuple(map(side_of_row, recording.rows))
     for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S):
         for one, onset_s, stop_s in found_in(stretch, sides, parameters):
             terms = terms_of(one, stop_s - onset_s)
@@ -78,19 +78,6 @@ def terms_of(one: Attenuation, duration_s: float):
 def rows_of(one: Attenuation, rows, sides):
     """Return the rows an event is about: none for all of them."""
     return () if one.side == "both" else tuple(row for row, side in zip(rows, sides, strict=True) if side == one.side)
-
-
-def side_of(row):
-    """Return "left", "right" or "midline" for a row by the numbers of its electrodes, "" if they do not say."""
-    sides = set()
-    for name in row.split("-"):
-        if name.endswith("z"):
-            continue
-        number = re.fullmatch(r"[A-Za-z]+(\d+)", name)
-        if not number:
-            return ""
-        sides.add("left" if int(number[1]) % 2 else "right")
-    return sides.pop() if len(sides) == 1 else "midline"
 
 
 def logistic(points):

@@ -32,8 +32,10 @@ def detect(recording, parameters, report):
         report.event(burst.start_s, duration_s, "movement", score, terms=terms, attributes={"course": burst.course})
         n_told += 1
         report.progress((burst.start_s - span.start_s) / span.duration_s)
-    report.note(f"{n_told} bursts. A clock burned into the picture, a light and whoever cares for the child move too: "
-                "give the video a region before trusting them.")  # fmt: skip
+    report.note(
+        f"{n_told} burst{'s' if n_told != 1 else ''}. A clock burned into the picture, a light and whoever cares for the "
+        "child move too: give the video a region before trusting them."
+    )
 
 
 def terms_of(burst):

@@ -1,11 +1,10 @@
 """How amplitude goes around a moment: slow and quicker activity, left and right, muscle of the arms, movement."""
 
-import re
-
 import numpy as np
 
 from eegview.dsp.envelope import bin_edges
 from eegview.dsp.frame_levels import frame_levels, moving_mean, usual_level
+from eegview.dsp.sides import side_of_row
 
 FRAME_S = 0.125
 SMOOTH = 3  # frames
@@ -19,7 +18,7 @@ class Courses:
     """Makes the course of stretches, each in log2 of the usual level around."""
 
     def __init__(self, recording, length_s):
-        self._sides = [side_of(row) for row in recording.rows]
+        self._sides = [side_of_row(row) for row in recording.rows]
         n_frames = round((BEFORE_S + min(length_s, 6.0) + AFTER_S) / FRAME_S)
         self._offsets = np.arange(n_frames) - round(BEFORE_S / FRAME_S)
         movement = recording.movement()
@@ -97,10 +96,3 @@ def muscle_level(values, rate_hz, start_s, first_s, n_frames):
     quick[0, 1:-1] = np.diff(values, 2)
     edges = bin_edges(start_s, rate_hz, len(values), first_s, FRAME_S, n_frames)
     return frame_levels(quick, edges)[0][0]
-
-
-def side_of(row):
-    """Return "left", "right" or "midline" for a row by the numbers of its electrodes."""
-    numbers = [int(n) for n in re.findall(r"\d+", row)]
-    sides = {n % 2 for n in numbers}
-    return "midline" if len(sides) != 1 else ("left" if sides == {1} else "right")
