@@ -33,8 +33,8 @@ def detect(recording, parameters, report):
         n_told += 1
         report.progress((burst.start_s - span.start_s) / span.duration_s)
     report.note(
-        f"{n_told} burst{'s' if n_told != 1 else ''}. A clock burned into the picture, a light and whoever cares for the "
-        "child move too: give the video a region before trusting them."
+        f"{n_told} burst{'s' if n_told != 1 else ''}. A clock burned into the picture, a light and whoever cares for "
+        "the child move too: give the video a region before trusting them."
     )
 
 
