@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 from eegview.app.command_search import CommandEntry
 from eegview.app.themes import Theme
 
-N_COLUMNS = 3
+N_COLUMNS, N_SCREEN_COLUMNS = 3, 4  # on paper, on the screen
 MOUSE = (
     ("Wheel", "Move in time"),
     ("Ctrl+wheel", "Page length"),
@@ -46,10 +46,12 @@ def key_groups(entries: Iterable[CommandEntry]) -> tuple[tuple[str, tuple[tuple[
     return (*((menu, tuple(lines)) for menu, lines in groups.items()), ("Mouse", MOUSE))
 
 
-def card_html(groups: Iterable[tuple[str, tuple[tuple[str, str], ...]]], quiet: str, accent: str) -> str:
+def card_html(
+    groups: Iterable[tuple[str, tuple[tuple[str, str], ...]]], quiet: str, accent: str, n_columns: int = N_COLUMNS
+) -> str:
     """Return the card as rich text in columns of about the same height; colours are "#rrggbb"."""
-    columns: list[list[str]] = [[] for _ in range(N_COLUMNS)]
-    heights = [0] * N_COLUMNS
+    columns: list[list[str]] = [[] for _ in range(n_columns)]
+    heights = [0] * n_columns
     for name, lines in sorted(groups, key=lambda group: -len(group[1])):
         shortest = heights.index(min(heights))
         rows = "".join(
@@ -61,7 +63,7 @@ def card_html(groups: Iterable[tuple[str, tuple[tuple[str, str], ...]]], quiet: 
             f'<p style="color: {quiet}; margin: 6px 0 2px 0;">{escape(name)}</p><table cellspacing="0">{rows}</table>'
         )
         heights[shortest] += len(lines) + 2
-    cells = "".join(f'<td style="padding-right: 24px;">{"".join(column)}</td>' for column in columns)
+    cells = "".join(f'<td style="padding-right: 16px;">{"".join(column)}</td>' for column in columns)
     return f'<table width="100%"><tr valign="top">{cells}</tr></table>'
 
 
@@ -97,7 +99,7 @@ class KeyCard(QDialog):
         layout = QVBoxLayout(self)
         self.text = QTextBrowser()
         self.text.setObjectName("keys.text")
-        self.text.setHtml(card_html(key_groups(entries), theme.quiet, theme.accent))
+        self.text.setHtml(card_html(key_groups(entries), theme.quiet, theme.accent, N_SCREEN_COLUMNS))
         layout.addWidget(self.text)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         save = buttons.addButton("Save as PDF…", QDialogButtonBox.ButtonRole.ActionRole)
@@ -107,4 +109,4 @@ class KeyCard(QDialog):
         layout.addWidget(buttons)
         width = self.fontMetrics().averageCharWidth()
         room = parent.screen().availableSize()
-        self.resize(min(width * 190, room.width() - 60), min(self.fontMetrics().height() * 48, room.height() - 80))
+        self.resize(min(width * 210, room.width() - 60), min(self.fontMetrics().height() * 56, room.height() - 80))

@@ -16,7 +16,8 @@ from eegview.ui.elided_label import ElidedLabel
 from eegview.ui.page_geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 
 MOST_POINTS = 4000  # of a lane; more are drawn as their lowest and highest
-LANE_LINES = 6.0  # height of a lane in lines of text
+LANE_LINES = 4.5  # height of a lane in lines of text
+NAME_SHARE = 0.55  # of the curve's range left free above it for its name
 NOTHING_TEXT = "No detector has been run that measures something all along the recording."
 
 
@@ -165,6 +166,7 @@ class TrendsPanel(QWidget):
             )
             self._column.addWidget(lane, 1)
             self.lanes.append(lane)
+        self._column.activate()  # at once: until then lanes stand squeezed
         self.show_page(self._page)
 
     def _draw(self, lane, trend: Trend) -> None:  # type: ignore[no-untyped-def]
@@ -180,6 +182,11 @@ class TrendsPanel(QWidget):
             lane.addItem(region)
         times_s, values = curve_of(trend, MOST_POINTS)
         lane.plot(times_s, values, pen=pyqtgraph.mkPen(theme.accent, width=1), connect="finite")
+        known = values[np.isfinite(values)]
+        if known.size:
+            low, high = float(known.min()), float(known.max())
+            room = (high - low) or 1.0
+            lane.getPlotItem().getViewBox().setYRange(low, high + NAME_SHARE * room, padding=0.05)
         unit = f", {trend.unit}" if trend.unit else ""
         name = pyqtgraph.LabelItem(f"{trend.name}{unit}", color=theme.ink, size=f"{self.font().pixelSize()}px")
         name.setParentItem(lane.getPlotItem().getViewBox())
