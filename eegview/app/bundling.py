@@ -18,8 +18,10 @@ from eegview.model.sync import is_clinical
 
 if TYPE_CHECKING:
     from eegview.exchange.bundle import Manifest, Member
+    from eegview.exchange.runs_file import KeptRun
 
 STUDY, MARKS_FILE, TABLE, LOG_FILE = "study", "marks/marks.json", "marks/events.tsv", "marks/log.json"
+RUNS_FILE = "detectors/runs.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Unbundled:
     marks : all of them, the places of videos in time too
     edits : the log as it came, which stays in the folder
     problems : a sentence for each sign that the log was meddled with
+    runs : of detectors, with all they proposed
     """
 
     recordings: tuple[str, ...]
@@ -38,6 +41,7 @@ class Unbundled:
     marks: tuple[Annotation, ...]
     edits: tuple[Edit, ...]
     problems: tuple[str, ...]
+    runs: tuple[KeptRun, ...] = ()
 
 
 def bundle_study(
@@ -48,8 +52,9 @@ def bundle_study(
     marks: Iterable[Annotation],
     edits: Sequence[Edit],
     progress: Progress = no_progress,
+    runs: Sequence[KeptRun] = (),
 ) -> Manifest:
-    """Write a study to a folder or zip: its files, marks (JSON and TSV), edit log, manifest.
+    """Write a study to a folder or zip: its files, marks (JSON and TSV), edit log, runs of detectors, manifest.
 
     marks : everybody's, the places of videos in time too
 
@@ -58,9 +63,10 @@ def bundle_study(
     UsageError : two files have one name, the bundle would lie inside itself, or the format is many files in a folder
     CannotWrite, UnreadableFile, Cancelled : nothing is left behind
     """
-    from eegview.exchange.bundle import LOG, MARKS, Member, write_bundle
+    from eegview.exchange.bundle import LOG, MARKS, RUNS, Member, write_bundle
     from eegview.exchange.edit_log import log_text
     from eegview.exchange.json_marks import write_json
+    from eegview.exchange.runs_file import run_lines
     from eegview.exchange.tables import write_tsv
 
     marks = tuple(marks)
@@ -73,6 +79,7 @@ def bundle_study(
         "vocabulary": {"id": vocabulary.vocabulary_id, "version": vocabulary.version},
         "n_marks": sum(map(is_clinical, marks)),
         "n_edits": len(edits),
+        "n_runs": len(runs),
         "last_edit_hash": edits[-1].hash if edits else None,
     }
     with tempfile.TemporaryDirectory(prefix="eegview-") as made:
@@ -86,6 +93,10 @@ def bundle_study(
             Member("marks/events.json", MARKS, folder / "events.json"),
             Member(LOG_FILE, LOG, folder / "log.json"),
         ]
+        if runs:
+            with open(folder / "runs.jsonl", "w", encoding="utf-8", newline="\n") as file:
+                file.writelines(run_lines(runs))
+            members.append(Member(RUNS_FILE, RUNS, folder / "runs.jsonl"))
         return write_bundle(out, members, about, progress)
 
 
@@ -130,11 +141,12 @@ def read_unbundled(folder: Path) -> Unbundled:
 
     Raises
     ------
-    UnreadableFile : it is no bundle, or its marks or log cannot be read
+    UnreadableFile : it is no bundle, or its marks, log or runs cannot be read
     """
-    from eegview.exchange.bundle import RECORDING, VIDEO, read_manifest
+    from eegview.exchange.bundle import RECORDING, RUNS, VIDEO, read_manifest
     from eegview.exchange.edit_log import edits_in, log_problems
     from eegview.exchange.json_marks import read_json
+    from eegview.exchange.runs_file import runs_in
 
     manifest = read_manifest(folder)
     recordings, videos = (tuple(str(folder / name) for name in manifest.names(role)) for role in (RECORDING, VIDEO))
@@ -144,12 +156,14 @@ def read_unbundled(folder: Path) -> Unbundled:
     try:
         marks = read_json(folder / MARKS_FILE).annotations
         edits = edits_in((folder / LOG_FILE).read_text(encoding="utf-8"))
-    except OSError:
+        lines = [line for name in manifest.names(RUNS) for line in (folder / name).read_text("utf-8").split("\n")]
+    except (OSError, UnicodeDecodeError):
         raise UnreadableFile("The bundle lacks its marks.", "Copy it again from where it was made.") from None
+    runs = runs_in(lines) if lines else ()
     problems = log_problems(edits)
     if (edits[-1].hash if edits else None) != manifest.about.get("last_edit_hash"):
         problems.append("The edit log does not end as the manifest says.")
-    return Unbundled(recordings, videos, fingerprint, marks, edits, tuple(problems))
+    return Unbundled(recordings, videos, fingerprint, marks, edits, tuple(problems), runs)
 
 
 def take_over(study: Unbundled, editor: Editor) -> int:

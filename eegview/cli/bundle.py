@@ -25,20 +25,22 @@ def bundle(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Put a study into one folder or zip: recording, video, marks, edit log, and a manifest with the hash of each file.
+    """Put a study into one folder or zip: recording, video, marks, log, runs of detectors, and the hash of each file.
 
     It names the patient as far as the recording does; see “eegview anonymize”.
 
     Example: eegview bundle night.edf -o night.zip
     """
+    from eegview.app.bundled_runs import runs_to_bundle
     from eegview.app.bundling import bundle_study
     from eegview.readers.beside import videos_beside
 
     videos = [] if no_video else [*videos_beside(file), *(video or ())]
     with opened(file, library, DEFAULT_REVIEWER, DEFAULT_ROLE) as work:
         marks = (*work.marks(), *work.editor.sync_marks())
+        runs = runs_to_bundle(work.library, work.recording.fingerprint)
         manifest = bundle_study(
-            out, [file], videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling")
+            out, [file], videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling"), runs
         )
     if as_json:
         print_json(
@@ -65,7 +67,7 @@ def unbundle(
     role: RoleOption = DEFAULT_ROLE,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a bundle, unpack it, and take its marks over into the library, each to the layer it had.
+    """Check a bundle, unpack it, and take its marks (each to the layer it had) and detectors' runs into the library.
 
     A folder is taken where it lies unless -o is given; “eegview FOLDER” does the same and opens it.
 
@@ -81,7 +83,7 @@ def unbundle(
     if out is not None or not source.is_dir():
         folder = out or source.with_suffix("")
         unpack_bundle(source, folder, stderr_progress("Unpacking"))
-    study, n_new = taken_over(folder, library, reviewer, role, is_checked=folder != source)
+    study, n_new, n_runs = taken_over(folder, library, reviewer, role, is_checked=folder != source)
     if as_json:
         print_json(
             {
@@ -89,18 +91,20 @@ def unbundle(
                 "videos": list(study.videos),
                 "n_imported": n_new,
                 "n_edits": len(study.edits),
+                "n_runs_imported": n_runs,
                 "problems": list(study.problems),
             }
         )
         return
     words = [f'"{study.recordings[0]}"', *(f'--video "{path}"' for path in study.videos)]
-    print_line(f"Imported {marks_text(n_new)}. Open it with: eegview {' '.join(words)}")
+    runs = f" and {n_runs} {'run' if n_runs == 1 else 'runs'} of detectors" if n_runs else ""
+    print_line(f"Imported {marks_text(n_new)}{runs}. Open it with: eegview {' '.join(words)}")
 
 
 def taken_over(
     folder: Path, library: str | None, reviewer: str, role: str, is_checked: bool = False
-) -> tuple["Unbundled", int]:
-    """Return the study of a bundle's folder, its marks in the library, and how many of them were new there.
+) -> tuple["Unbundled", int, int]:
+    """Return the study of a bundle's folder, its marks and runs in the library, and how many of each were new there.
 
     is_checked : every file was compared with the manifest just now
 
@@ -108,6 +112,7 @@ def taken_over(
     ------
     UnreadableFile : the bundle is not what was made
     """
+    from eegview.app.bundled_runs import take_over_runs
     from eegview.app.bundling import read_unbundled, take_over
 
     if not is_checked:
@@ -118,7 +123,8 @@ def taken_over(
     with opened(study.recordings[0], library, reviewer, role) as work:
         if len(study.recordings) == 1 and work.recording.fingerprint != study.fingerprint:
             raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
-        return study, take_over(study, work.editor)
+        n_new = take_over(study, work.editor)
+        return study, n_new, take_over_runs(study.runs, work.library, study.fingerprint)
 
 
 def verify(source: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,6 +29,9 @@ from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_ann
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.recording import Recording, SignalSource
+
+if TYPE_CHECKING:
+    from eegview.store.library import Library
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
@@ -192,6 +195,7 @@ class Work:
     """An open recording and the reviewer's editor on it."""
 
     source: SignalSource
+    library: "Library"
     editor: Editor
 
     @property
@@ -209,7 +213,7 @@ def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Iter
     try:
         library = study_library(library_url)
         try:
-            yield Work(source, Editor(library, source.recording.fingerprint, reviewer, role))
+            yield Work(source, library, Editor(library, source.recording.fingerprint, reviewer, role))
         finally:
             library.close()
     finally:

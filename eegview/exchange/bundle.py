@@ -22,7 +22,7 @@ from eegview.model.recording import Progress, no_progress
 FORMAT = "eegview-bundle"
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
-RECORDING, VIDEO, SIDE_FILE, MARKS, LOG = "recording", "video", "side file", "marks", "log"
+RECORDING, VIDEO, SIDE_FILE, MARKS, LOG, RUNS = "recording", "video", "side file", "marks", "log", "runs"
 
 _BLOCK_BYTES = 1024 * 1024
 _MAX_MANIFEST_BYTES = 64 * 1024 * 1024

@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import edfio
 import mne
+import numpy as np
 import pytest
 from edf_files import file_bytes, mark_bytes, plain
 from moving_video import write_moving_video
 
+from eegview.app.editing import study_library
 from eegview.app.syncing import placed_videos
 from eegview.cli.run import main
+from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
+from eegview.model.span import Span
 from eegview.readers.opening import open_recording
 from eegview.readers.video_copy import copy_pictures
 
@@ -142,6 +147,30 @@ def test_a_bundle_opens_elsewhere(run: Run, recording: Path, tmp_path: Path, nam
     after = json.loads(run("events", "list", there / "study" / "night.edf", "--json", *library)[1])["events"]
     assert after == before
     assert run("unbundle", there, *library)[1].startswith("Imported 0 marks.")
+
+
+def test_runs_of_detectors_go_along(run: Run, recording: Path, tmp_path: Path):
+    source = open_recording(recording)
+    fingerprint = source.recording.fingerprint
+    source.close()
+    about = (new_run_id(), fingerprint, "spasms", "Spasms", "1", "c" * 64, (), Span(0.0, 60.0), "2026-01-01T12:00:00Z")
+    found = Detection(0, 5.0, 1.0, "spasm", 0.9, (), (ScoreTerm("slow wave", 5.2, "z", 2.0),))
+    with closing(study_library(str(tmp_path / "library" / "library.sqlite"))) as library:
+        library.start_run(DetectorRun(*about, "ann"))
+        library.add_detections(about[0], [found])
+        library.add_trend(about[0], Trend("amplitude", "µV", 0.0, 1.0, np.ones(60, np.float32)))
+        library.end_run(about[0], RunEnd.SILENT, "It hung.", 30.0, ["No EMG."])
+        library.start_run(DetectorRun(new_run_id(), *about[1:], "bob"))  # goes on just now
+        (kept, _running) = library.runs(fingerprint)
+    assert json.loads(run("bundle", recording, "-o", tmp_path / "out.zip", "--json")[1])["n_runs"] == 1
+    other = tmp_path / "other.sqlite"
+    unbundle = ("unbundle", tmp_path / "out.zip", "--library", other, "--json", "-o")
+    assert json.loads(run(*unbundle, tmp_path / "once")[1])["n_runs_imported"] == 1
+    assert json.loads(run(*unbundle, tmp_path / "twice")[1])["n_runs_imported"] == 0
+    with closing(study_library(str(other))) as library:
+        assert library.runs(fingerprint) == (kept,)
+        assert library.detections(kept.run_id) == (found,)
+        assert list(library.trends(kept.run_id)[0].values) == [1.0] * 60
 
 
 def test_a_bundle_without_video_and_one_that_was_changed(run: Run, recording: Path, tmp_path: Path):
