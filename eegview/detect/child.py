@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.job import Job, job_from_line
+from eegview.detect.job import Job, job_from_line, telling_texts
 from eegview.detect.reporting import Report, Stopped
 from eegview.model.errors import DetectorFailed, EegViewError, UnreadableFile
 
@@ -121,7 +121,7 @@ def _detector(manifest: Any, job: Job) -> Detector:
     from eegview.detect.manifest import Engine
 
     if manifest.engine is Engine.ONNX:
-        from eegview.detect.onnx_engine import detector_of  # pyright: ignore[reportMissingImports]
+        from eegview.detect.onnx_engine import detector_of
 
         return detector_of(manifest)
     if manifest.engine is Engine.COMMAND:
@@ -176,6 +176,6 @@ def _told(error: BaseException, folder: Path) -> str:
 
 
 def _without_paths(text: str, job: Job) -> str:
-    for path in job.paths:
-        text = text.replace(path, "the recording").replace(Path(path).name, "the recording")
+    for telling in telling_texts(job.paths):
+        text = text.replace(telling, "the recording")
     return text

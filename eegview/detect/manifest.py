@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from eegview.model.channel import ChannelKind
+
 API_VERSION = 1
+Value = float | int | bool | str  # of a parameter
+
+# What a detector may ask for beside the EEG, as people write it.
+KINDS = {
+    ChannelKind.EMG: "EMG",
+    ChannelKind.ECG: "ECG",
+    ChannelKind.EOG: "EOG",
+    ChannelKind.RESPIRATION: "respiration",
+    ChannelKind.SPO2: "SpO2",
+}
 
 
 class ParameterType(StrEnum):
@@ -27,7 +39,7 @@ class Parameter:
     name: str
     label: str
     kind: ParameterType
-    default: float | int | bool | str
+    default: Value
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
@@ -129,5 +141,5 @@ class Manifest:
     def parameter(self, name: str) -> Parameter | None:
         return next((p for p in self.parameters if p.name == name), None)
 
-    def defaults(self) -> dict[str, float | int | bool | str]:
+    def defaults(self) -> dict[str, Value]:
         return {parameter.name: parameter.default for parameter in self.parameters}

@@ -4,11 +4,9 @@ import math
 import re
 from collections.abc import Mapping
 
-from eegview.detect.manifest import Manifest, Parameter, ParameterType
+from eegview.detect.manifest import Manifest, Parameter, ParameterType, Value
 from eegview.detect.toml_table import TomlTable, is_finite, shortened
 from eegview.model.errors import UsageError
-
-Value = float | int | bool | str
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")

@@ -25,12 +25,12 @@ def log_folder() -> Path:
 class RunLog:
     """Drains a process's output into a file on a thread of its own, so that no print ever blocks it.
 
-    hidden : texts (paths) that are written as "the recording"
+    hidden : texts that are written as "the recording", the longest first
     """
 
     def __init__(self, stream: IO[bytes], detector_id: str, run_id: str, hidden: Iterable[str], folder: Path) -> None:
         self._stream = stream
-        self._hidden = sorted(filter(None, hidden), key=len, reverse=True)
+        self._hidden = tuple(hidden)
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         self.path = folder / f"{stamp}-{detector_id}-{run_id[:8]}.log"
         self._thread = threading.Thread(target=self._drain, name="detector log", daemon=True)

@@ -3,6 +3,7 @@
 Must not know the study library or the window; runs on any thread, and calls back on that thread.
 """
 
+import contextlib
 import os
 import queue
 import secrets
@@ -19,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from eegview.detect import private_pipe
-from eegview.detect.job import Job, job_line
+from eegview.detect.job import Job, job_line, telling_texts
 from eegview.detect.manifest import Limits, Manifest
 from eegview.detect.messages import LONGEST_LINE, BadMessage, Batch, Ended, Listener
 from eegview.detect.process_tree import TOKEN, ProcessTree
@@ -128,8 +129,7 @@ class _Child:
             os.close(fd)
         self.tree = ProcessTree(self.process.pid, token)
         assert self.process.stdout is not None
-        hidden = [name for path in job.paths for name in (path, Path(path).name)]
-        self.log = RunLog(self.process.stdout, manifest.detector_id, run_id, hidden, logs)
+        self.log = RunLog(self.process.stdout, manifest.detector_id, run_id, telling_texts(job.paths), logs)
         self.chunks: queue.Queue[bytes] = queue.Queue(maxsize=64)  # full: the detector waits until we have listened
         self._is_over = False
         threading.Thread(target=self._read, args=(message_read,), name="detector messages", daemon=True).start()
@@ -197,20 +197,13 @@ class _Run:
         except Cancelled:
             end, message = RunEnd.CANCELLED, self._stopped()
         batch = self._listener.take()
-        self._heard_quietly(batch, end)
+        with contextlib.suppress(Cancelled):  # a wish to stop that comes now changes nothing
+            self._heard(batch)
         reached_s = self._job.span.stop_s if end is RunEnd.DONE else batch.reached_s
         seconds = time.monotonic() - self._started_s
         self._child.close()
         log = self._child.log
         return Ending(end, message, reached_s, seconds, log.path if log.path.exists() else None, self._peak_mib)
-
-    def _heard_quietly(self, batch: Batch, end: RunEnd) -> None:
-        """Pass on the last batch; a wish to stop that comes now changes nothing."""
-        try:
-            self._heard(batch)
-        except Cancelled:
-            if end is RunEnd.DONE:
-                return
 
     def _listen(self) -> tuple[RunEnd, str]:
         while True:
