@@ -1,7 +1,7 @@
 """The `[command]` table of a manifest: what file the command is given, and what its words for events mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from eegview.detect.manifest import InputNeeds
@@ -66,8 +66,6 @@ def needs_of(options: CommandOptions, needs: InputNeeds) -> InputNeeds:
     """Return what the command is given: SzCORE's form has its own montage, rate and electrodes."""
     if options.form != "szcore":
         return needs
-    from dataclasses import replace
-
     return replace(
         needs, montage=SZCORE_MONTAGE, rate_hz=SZCORE_RATE_HZ, minimum_rows=len(SZCORE_ELECTRODES), low_cut_hz=0.0
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from eegview.detect.manifest import InputNeeds
+from eegview.detect.manifest import KINDS, InputNeeds
 from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import FilterSpec, Phase
@@ -38,11 +38,8 @@ def plan_input(recording: Recording, montage: Montage, needs: InputNeeds) -> Inp
     rows = tuple(row for row in bound if row.is_available and row.rate_hz > 0 and row.unit == "uV")
     missing = tuple(row.label for row in bound if row not in rows)
     polygraphy = tuple(
-        row for row in bind(_POLYGRAPHY, recording) if row.is_available and row.rate_hz > 0 and row.kind in _WAVES
+        row for row in bind(_POLYGRAPHY, recording) if row.is_available and row.rate_hz > 0 and row.kind in KINDS
     )
     rate_hz = needs.rate_hz or max((row.rate_hz for row in rows), default=0.0)
     spec = FilterSpec(needs.low_cut_hz, needs.high_cut_hz, needs.notch_hz, Phase.ZERO)
     return InputPlan(rows, missing, rate_hz, spec, polygraphy)
-
-
-_WAVES = (ChannelKind.EOG, ChannelKind.EMG, ChannelKind.ECG, ChannelKind.RESPIRATION, ChannelKind.SPO2)

@@ -9,6 +9,7 @@ from typing import Any
 from eegview.detect.command_options import needs_of, options_in
 from eegview.detect.manifest import (
     API_VERSION,
+    KINDS,
     Engine,
     Evidence,
     InputNeeds,
@@ -19,11 +20,9 @@ from eegview.detect.manifest import (
 from eegview.detect.manifest_parameters import parameter_in
 from eegview.detect.onnx_settings import settings_of
 from eegview.detect.toml_table import TomlTable, shortened
-from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
 
 MANIFEST = "plugin.toml"
-KINDS = (ChannelKind.EMG, ChannelKind.ECG, ChannelKind.EOG, ChannelKind.RESPIRATION, ChannelKind.SPO2)
 _LARGEST = 256 * 1024  # bytes: a manifest is a page of text
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+\-]{0,31}")

@@ -111,7 +111,10 @@ class Listener:
         elif kind == "failed":
             words = _Fields(fields, "its failure")
             kind = words.text("kind", 20)
-            return Ended(kind if kind in ("memory", "refused") else "error", shortened(words.text("what", 400), 400))
+            return Ended(
+                kind if kind in ("memory", "refused") else "error",
+                shortened(words.text("what", 400, may_be_empty=True), 400),
+            )
         else:
             raise BadMessage(f"It sent the message “{shortened(kind)}”, which is not known.")
         return None
@@ -230,7 +233,7 @@ class _Fields:
 
     def text(self, name: str, longest: int, may_be_empty: bool = False) -> str:
         value = self._values.get(name)
-        if not isinstance(value, str) or not (value or may_be_empty or name == "what"):
+        if not isinstance(value, str) or not (value or may_be_empty):
             raise BadMessage(f"It reported {self._what} whose “{name}” is not text.")
         if len(value) > longest:
             raise BadMessage(f"It reported {self._what} whose “{name}” is longer than {longest} characters.")

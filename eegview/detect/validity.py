@@ -1,11 +1,11 @@
 """Whether a detector can work on a recording, and whether what it finds there is what it was made for."""
 
 from eegview.detect.input_plan import InputPlan
-from eegview.detect.manifest import Engine, Manifest, Need
+from eegview.detect.manifest import KINDS, Engine, Manifest, Need
 from eegview.detect.onnx_settings import settings_of
+from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
 
-_KINDS = {"emg": "EMG", "ecg": "ECG", "eog": "EOG", "respiration": "respiration", "spo2": "SpO2"}
 _MOST_NAMED = 6
 
 
@@ -37,7 +37,7 @@ def outside_validity(
         if need is Need.REQUIRED and not plan.names(kind):
             raise _unfit(
                 manifest,
-                f"needs {_KINDS.get(kind, kind)}, which this recording does not have",
+                f"needs {KINDS[ChannelKind(kind)]}, which this recording does not have",
                 "Choose another recording or detector.",
             )
     if needs.video is Need.REQUIRED and not has_movement:
