@@ -1,5 +1,6 @@
 """Artifacts of the raw channels: finders mark moments, moments of one kind are joined, what is joined is scored."""
 
+from belt import along_the_belt
 from joining import Joiner
 from mains import mains
 from pops import pops
@@ -15,7 +16,7 @@ def detect(recording, parameters, report):
     span = recording.span
     joiner = Joiner(span, recording.segments)
     wanted_hz = {"both": (50.0, 60.0), "50": (50.0,), "60": (60.0,), "no": ()}[parameters["mains"]]
-    for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S):
+    for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S, kinds=("respiration",)):
         clips = clipped(stretch)
         joiner.add(clips)
         joiner.add(flat(stretch, clips))
@@ -24,7 +25,8 @@ def detect(recording, parameters, report):
         if parameters["rhythms"]:
             frames = frames_in(stretch)
             joiner.add(chewing(stretch, frames))
-            joiner.add(rocking(stretch, frames))
+            # where a belt tells, the EEG alone has nothing to add: slow rhythms of the brain look the same
+            joiner.add(along_the_belt(stretch, frames) if stretch.extra else rocking(stretch, frames))
         reached_s = stretch.span.stop_s if stretch.span.stop_s < span.stop_s else float("inf")
         send(joiner.over_before(reached_s), parameters, report)
         report.progress((stretch.span.stop_s - span.start_s) / max(span.duration_s, 1e-9))

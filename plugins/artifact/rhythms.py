@@ -10,6 +10,7 @@ from eegview.dsp.envelope import bin_edges
 
 FRAMES_HZ = 16.0
 WINDOW_S = 6.0
+REACH_S = 8.0  # of frames past the stretch: the longest window that begins in it
 HOP_S = 2.0
 SEARCHED_HZ = (0.6, 3.2)  # from lower than is meant, so that what is slower does not end up at the edge
 SLOWEST_CHEWING_HZ = 0.95
@@ -19,7 +20,7 @@ TRIM_S = 1.0  # of each end of a window: half of what stands there may be outsid
 
 def chewing(stretch, frames):
     """Return the windows in which muscle swells at one pace on several channels; `frames` of `frames_in`."""
-    pace_hz, share, size_uv = rhythm(frames.rough, FRAMES_HZ, WINDOW_S, HOP_S, SEARCHED_HZ)
+    pace_hz, share, size_uv = rhythm(within(frames.rough), FRAMES_HZ, WINDOW_S, HOP_S, SEARCHED_HZ)
     shares, sizes_uv, leading = upper_third(share, size_uv)
     moments = []
     for k in np.flatnonzero((shares >= 0.5) & (sizes_uv >= 1.5) & (pace_hz >= SLOWEST_CHEWING_HZ)).tolist():
@@ -31,7 +32,7 @@ def chewing(stretch, frames):
 
 def rocking(stretch, frames):
     """Return the windows in which slow waves go at one pace on several channels."""
-    levels = against_each_other(frames.mean, stretch.rows)
+    levels = within(against_each_other(frames.mean, stretch.rows))
     pace_hz, share, size_uv = rhythm(levels, FRAMES_HZ, WINDOW_S, HOP_S, SEARCHED_HZ, tilt=1.0)
     shares, sizes_uv, leading = upper_third(share, size_uv)
     moments = []
@@ -44,11 +45,16 @@ def rocking(stretch, frames):
 
 def frames_in(stretch):
     """Return the frames from the stretch's start to as far as a window that begins in it reaches."""
-    n_frames = round((stretch.span.duration_s + WINDOW_S) * FRAMES_HZ)
+    n_frames = round((stretch.span.duration_s + REACH_S) * FRAMES_HZ)
     edges = bin_edges(
         stretch.start_s, stretch.rate_hz, stretch.data.shape[1], stretch.span.start_s, 1 / FRAMES_HZ, n_frames
     )
     return frames_of(stretch.data, edges)
+
+
+def within(levels):
+    """Return frames as far as windows of `WINDOW_S` that begin in the stretch reach."""
+    return levels[:, : levels.shape[1] - round((REACH_S - WINDOW_S) * FRAMES_HZ)]
 
 
 def against_each_other(levels, rows):

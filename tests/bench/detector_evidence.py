@@ -1,9 +1,11 @@
 """Measure the artifact, electrodecrement, spike and look-alike detectors, and write the tables of their pages.
 
-    PYTHONPATH=.:tests .venv/bin/python tests/bench/detector_evidence.py [--studies DIR] [--recordings DIR]
+    PYTHONPATH=.:tests .venv/bin/python tests/bench/detector_evidence.py \\
+        [--studies DIR] [--recordings DIR] [--seeds FIRST LAST] [--only NAME …]
 
 Simulated infants of seeds 2001-2010, one hour each (points were set on 2101-2110), made anew unless they are in DIR;
-real recordings as they are. Between the marks of each page's Evidence section everything is written anew.
+real recordings as they are. Between the marks of each page's Evidence section everything is written
+anew. With other seeds the tables are only printed.
 """
 
 import argparse
@@ -53,7 +55,9 @@ def main() -> None:
     asked.add_argument("--studies", type=Path, help="Folder with SEED/demo.edf of one hour; default: made and deleted.")
     asked.add_argument("--recordings", type=Path, default=Path(__file__).parents[3] / "shared" / "data" / "eeg")
     asked.add_argument("--only", nargs="*", default=["artifact", "electrodecrement", "spikes", "similar"])
+    asked.add_argument("--seeds", type=int, nargs=2, metavar=("FIRST", "LAST"), help="Other infants; printed only.")
     given = asked.parse_args()
+    seeds = range(given.seeds[0], given.seeds[1] + 1) if given.seeds else SEEDS
     measures = {
         "artifact": artifact_tables,
         "electrodecrement": decrement_tables,
@@ -61,10 +65,11 @@ def main() -> None:
         "similar": similar_tables,
     }
     with tempfile.TemporaryDirectory() as folder:
-        studies = {seed: study_of(seed, given.studies or Path(folder)) for seed in SEEDS}
+        studies = {seed: study_of(seed, given.studies or Path(folder)) for seed in seeds}
         for name in given.only:
-            text = measures[name](studies, given.recordings)
-            write_into(shipped_folder() / name / "page.md", text)
+            text = measures[name](studies, given.recordings).replace("10 infants", f"{len(studies)} infants")
+            if not given.seeds:
+                write_into(shipped_folder() / name / "page.md", text)
             sys.stdout.write(f"{name}\n{text}\n")
 
 

@@ -3,6 +3,8 @@ import pytest
 from memory_source import SCALP_10_20
 from plugin_runs import run_plugin, scalp_source
 
+from eegview.model.channel import ChannelKind
+
 RATE_HZ = 256.0
 AT = SCALP_10_20.index
 
@@ -53,6 +55,36 @@ def test_each_kind_is_found_where_it_is(found, kind, start_s, length_s, rows):
     assert event[0] == pytest.approx(start_s, abs=slack_s)
     assert event[0] + event[1] == pytest.approx(start_s + length_s, abs=slack_s)
     assert rows is None or event[4] == rows
+
+
+def test_the_kind_goes_along_where_the_vocabulary_has_a_word_for_it(data):
+    heard = run_plugin("artifact", scalp_source(data, RATE_HZ))
+    kinds = {event[5][0][0].split(":")[0]: answers for event, answers in zip(heard.events, heard.answers, strict=True)}
+    assert kinds["electrode pop"] == {"kind": "electrode_pop"}
+    assert kinds["mains"] == {"kind": "line_noise"}
+    assert kinds["rocking or patting"] == {"kind": "rocking_patting"}
+    assert kinds["clipping"] == kinds["chewing or sucking"] == {}
+
+
+@pytest.mark.parametrize("is_rocked", [True, False])
+def test_rocking_is_told_from_slow_waves_by_the_belt(is_rocked):
+    rng = np.random.default_rng(12)
+    n = int(500 * RATE_HZ)
+    times_s = np.arange(n) / RATE_HZ
+    eeg = np.cumsum(rng.normal(0, 12, (19, n)), axis=1)
+    eeg -= np.apply_along_axis(lambda row: np.convolve(row, np.ones(256) / 256, "same"), 1, eeg)
+    belt = 100 * np.sin(2 * np.pi * 0.55 * times_s)
+    inside = (times_s >= 232) & (times_s < 250)  # across the edge of a piece
+    wave = np.sin(2 * np.pi * 1.3 * times_s[inside])
+    eeg[:, inside] += rng.normal(0, 60, (19, 1)) * wave
+    belt[inside] += 40 * wave if is_rocked else 0
+    data = np.vstack([eeg, belt]).astype(np.float32)
+    source = scalp_source(data, RATE_HZ, extra=(("Resp", ChannelKind.RESPIRATION),))
+    found = [event for event in run_plugin("artifact", source).events if event[5][0][0].startswith("rocking")]
+    assert len(found) == is_rocked
+    for event in found:
+        assert event[0] == pytest.approx(232, abs=3)
+        assert event[0] + event[1] == pytest.approx(250, abs=3)
 
 
 def test_little_else_is_proposed(data):
