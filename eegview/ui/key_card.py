@@ -99,7 +99,6 @@ class KeyCard(QDialog):
         layout = QVBoxLayout(self)
         self.text = QTextBrowser()
         self.text.setObjectName("keys.text")
-        self.text.setHtml(card_html(key_groups(entries), theme.quiet, theme.accent, N_SCREEN_COLUMNS))
         layout.addWidget(self.text)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         save = buttons.addButton("Save as PDF…", QDialogButtonBox.ButtonRole.ActionRole)
@@ -109,4 +108,7 @@ class KeyCard(QDialog):
         layout.addWidget(buttons)
         width = self.fontMetrics().averageCharWidth()
         room = parent.screen().availableSize()
-        self.resize(min(width * 210, room.width() - 60), min(self.fontMetrics().height() * 56, room.height() - 80))
+        wide_px = min(width * 210, room.width() - 60)
+        n_columns = N_SCREEN_COLUMNS if wide_px >= width * 200 else N_COLUMNS
+        self.text.setHtml(card_html(key_groups(entries), theme.quiet, theme.accent, n_columns))
+        self.resize(wide_px, min(self.fontMetrics().height() * 56, room.height() - 80))

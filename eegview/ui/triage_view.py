@@ -116,6 +116,8 @@ class SidePanel(QWidget):
         assert layout is not None
         top = self.picture if self._has_video else self.no_video
         top_px = round(self.height() * VIDEO_SHARE) if self._has_video else top.sizeHint().height()
+        if self._has_video:
+            self.why.fit(self.height() - top_px - layout.spacing(), self.width())
         left_px = self.height() - top_px - _height_px(self.why, self.width()) - 2 * layout.spacing()
         least_px = self.field.least_height_px
         self.field.setVisible(left_px >= least_px)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from eegview.app.themes import Theme
 from eegview.ui.elided_label import ElidedLabel
 from eegview.ui.triage_shown import ShownTerm
-from eegview.ui.triage_words import folded
+from eegview.ui.triage_words import LEAST_REASONS, N_REASONS, folded
 
 NOT_COUNTED = "Suggestion of a research detector. Nothing counts until you accept it."
 
@@ -66,7 +66,7 @@ class TermBars(QWidget):
         plain_px, bold_px = QFontMetricsF(self.font()), QFontMetricsF(bold)
         value_px = max(bold_px.horizontalAdvance(term.value) for term in self._terms) + 10
         longest_px = max(plain_px.horizontalAdvance(term.name) for term in self._terms) + 10
-        name_px = min(longest_px, (self.width() - value_px) * 0.62)
+        name_px = min(longest_px, (self.width() - value_px) * 0.72)
         track = QRectF(name_px, 0, max(self.width() - name_px - value_px, 20), self._line_px())
         most = max((abs(term.points) for term in self._terms), default=0.0) or 1.0
         has_against = any(term.points < 0 for term in self._terms)
@@ -148,6 +148,7 @@ class WhyPanel(QFrame):
         self.setObjectName("triage.why")
         self.setProperty("role", "card")
         self._terms: tuple[ShownTerm, ...] = ()
+        self._n_most = N_REASONS
         self.score = QLabel()
         self.score.setObjectName("triage.score")
         self.score.setProperty("role", "quiet")
@@ -196,6 +197,17 @@ class WhyPanel(QFrame):
         self._show_terms(())
         self.note.setText(f"Scores and their reasons are hidden; {key} shows them. {NOT_COUNTED}")
 
+    def fit(self, room_px: int, width_px: int) -> None:
+        """Show as many reasons one by one as there is room for, seven at most and three at least."""
+        for n_most in range(N_REASONS, LEAST_REASONS - 1, -1):
+            self._n_most = n_most
+            self._show_terms(self._terms)
+            layout = self.layout()
+            assert layout is not None
+            layout.activate()
+            if layout.totalHeightForWidth(width_px) <= room_px:
+                return
+
     def show_notes(self, notes: Sequence[str]) -> None:
         """Show in one line what the detector said about its run."""
         self.notes.setText(f"Detector: {' '.join(notes)}" if notes else "")
@@ -203,7 +215,7 @@ class WhyPanel(QFrame):
 
     def _show_terms(self, terms: Sequence[ShownTerm]) -> None:
         self._terms = tuple(terms)
-        most, rest = folded(terms)
+        most, rest = folded(terms, self._n_most)
         self.bars.show_terms(most)
         self.bars.setVisible(bool(most))
         self.rest.setText(rest)

@@ -14,7 +14,7 @@ STATES = {
 }
 NUDGE_S = 0.02
 LEAST_S = 0.02  # of an event whose edges are moved
-N_REASONS = 7  # shown one by one; the smaller ones are summed up
+N_REASONS, LEAST_REASONS = 7, 3  # shown one by one; the smaller ones are summed up
 
 
 def shown_terms(detection: Detection) -> tuple[ShownTerm, ...]:
@@ -23,14 +23,14 @@ def shown_terms(detection: Detection) -> tuple[ShownTerm, ...]:
     return tuple(ShownTerm(term.name, value_text(term), term.points) for term in terms)
 
 
-def folded(terms: Sequence[ShownTerm]) -> tuple[tuple[ShownTerm, ...], str]:
+def folded(terms: Sequence[ShownTerm], n_most: int = N_REASONS) -> tuple[tuple[ShownTerm, ...], str]:
     """Return the terms with the most points, most first, and the others in one line, "" where there are none."""
     ranked = sorted(terms, key=lambda term: -abs(term.points))
-    if len(ranked) <= N_REASONS + 1:  # a line for one would take the room of that one
+    if len(ranked) <= n_most + 1:  # a line for one would take the room of that one
         return tuple(ranked), ""
-    rest = ranked[N_REASONS:]
+    rest = ranked[n_most:]
     together = f"{sum(term.points for term in rest):+.1f}".replace("-", "−")
-    return tuple(ranked[:N_REASONS]), f"{len(rest)} smaller reasons, together {together}"
+    return tuple(ranked[:n_most]), f"{len(rest)} smaller reasons, together {together}"
 
 
 def value_text(term: ScoreTerm) -> str:

@@ -15,6 +15,7 @@ from eegview.ui.triage_buttons import KeyButtons, key_text
 from eegview.ui.triage_chips import TriageChips
 from eegview.ui.triage_header import TriageHeader
 from eegview.ui.triage_shown import ChipState, ShownChip, ShownProgress, ShownTerm
+from eegview.ui.triage_view import VIDEO_SHARE, SidePanel
 from eegview.ui.triage_why import WhyPanel
 from eegview.ui.triage_words import counts_text, shown_chips, shown_terms, value_text
 
@@ -138,6 +139,22 @@ def test_small_reasons_are_summed_up_and_shown_on_asking(qtbot, theme: Theme) ->
     assert not why.rest.isVisible()
     why.show_score(0.6, terms[:8])
     assert len(why.bars.terms) == 8, "one reason takes no more room than the line about it"
+
+
+def test_the_picture_keeps_its_share_where_the_column_is_short(qtbot) -> None:
+    side = SidePanel(load_themes()[0])
+    qtbot.addWidget(side)
+    terms = [ShownTerm(f"reason {i}", "1 z", 10.0 - i) for i in range(14)]
+    side.why.show_score(0.6, terms)
+    side.show_video(True)
+    for height_px in (900, 500, 360):
+        side.resize(420, height_px)
+        side.show()
+        side.fit()
+        qtbot.waitUntil(lambda h=height_px: side.picture.height() >= VIDEO_SHARE * h - 2)
+    assert 3 <= len(side.why.bars.terms) < 7
+    assert not side.field.isVisible()
+    assert side.why.rest.text().startswith(f"{14 - len(side.why.bars.terms)} smaller reasons")
 
 
 def test_what_the_detector_said_stands_below_the_reasons(qtbot, theme: Theme) -> None:
