@@ -23,7 +23,7 @@ from eegview.model.errors import DetectorFailed, EegViewError, UnreadableFile
 Detector = Callable[[Any, dict[str, Any], Report], object]
 
 _LONGEST_LINE = 300
-_NICENESS = 5  # the window goes first where both want the processor
+_NICENESS = 10  # the window goes first where both want the processor
 
 
 def run(arguments: list[str]) -> int:

@@ -1,11 +1,14 @@
 """A process and everything it started: how much memory they hold, and their end."""
 
 import contextlib
+import math
 import os
 import signal
+import time
 from collections.abc import Iterator
 
 TOKEN = "EEGVIEW_DETECTOR_RUN"  # in the environment of all processes of one run
+_CHILDREN_EVERY_S = 1.0  # every process of the computer is looked at for it
 
 
 class ProcessTree:
@@ -19,14 +22,16 @@ class ProcessTree:
 
         self._root, self._token = psutil.Process(pid), token
         self._seen: dict[int, psutil.Process] = {pid: self._root}
+        self._looked_s = -math.inf
 
     def memory_mib(self) -> float:
         """Return the resident memory of the process and its children; 0 once it is gone."""
         import psutil
 
         n_bytes = 0
-        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-            self._seen |= {child.pid: child for child in self._root.children(recursive=True)}
+        if time.monotonic() - self._looked_s >= _CHILDREN_EVERY_S:
+            self._looked_s = time.monotonic()
+            self._look()
         for process in list(self._seen.values()):
             try:
                 n_bytes += process.memory_info().rss
@@ -34,11 +39,18 @@ class ProcessTree:
                 continue
         return n_bytes / 2**20
 
+    def _look(self) -> None:
+        """Find out who is there now."""
+        import psutil
+
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            self._seen |= {child.pid: child for child in self._root.children(recursive=True)}
+
     def kill(self) -> None:
         """End all of them at once; safe when they are gone."""
         import psutil
 
-        self.memory_mib()  # who is there now
+        self._look()
         if hasattr(os, "killpg"):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._root.pid, signal.SIGKILL)
