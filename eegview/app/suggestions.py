@@ -158,7 +158,14 @@ class Suggestions:
     @property
     def is_revealed(self) -> bool:
         """Say whether suggestions may be shown on the page."""
-        return not self._is_put_away and (self._is_asked or self._is_due)
+        return not self._is_put_away and (self._is_asked or self.is_due)
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether the rule shows them by itself, had nobody put them away."""
+        if self._rule is Reveal.AFTER_FIRST_PASS:
+            return self._share >= FIRST_PASS_SHARE
+        return self._rule is Reveal.AT_ONCE
 
     @property
     def rule(self) -> Reveal:
@@ -172,7 +179,7 @@ class Suggestions:
     @property
     def is_before_first_look(self) -> bool:
         """Say whether suggestions wait for the reviewer's first look, and nobody asked for them before."""
-        return self._rule is Reveal.AFTER_FIRST_PASS and not self._is_due and not self._is_asked
+        return self._rule is Reveal.AFTER_FIRST_PASS and not self.is_due and not self._is_asked
 
     def set_rule(self, rule: Reveal) -> None:
         self._with_reveal(lambda: setattr(self, "_rule", rule))
@@ -231,12 +238,6 @@ class Suggestions:
 
     def _ask_for_all(self) -> None:
         self._is_asked, self._is_put_away = True, False
-
-    @property
-    def _is_due(self) -> bool:
-        if self._rule is Reveal.AFTER_FIRST_PASS:
-            return self._share >= FIRST_PASS_SHARE
-        return self._rule is Reveal.AT_ONCE
 
     def _with_reveal(self, act: Callable[[], None]) -> None:
         was = self.is_revealed

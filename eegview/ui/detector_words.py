@@ -1,7 +1,8 @@
 """What a detector is, in words: its state, what it was made for, what would run."""
 
 from eegview.detect.discovery import FoundPlugin, PluginState
-from eegview.detect.manifest import Engine, Manifest, Need
+from eegview.detect.manifest import KINDS, Engine, Manifest, Need
+from eegview.model.channel import ChannelKind
 
 _STATE_WORDS = {
     PluginState.READY: "ready",
@@ -11,7 +12,6 @@ _STATE_WORDS = {
     PluginState.UNAVAILABLE: "something it needs is missing",
     PluginState.HIDDEN: "another detector has the same name",
 }
-_KINDS = {"emg": "EMG", "ecg": "ECG", "eog": "EOG", "respiration": "respiration", "spo2": "SpO2"}
 
 
 def can_run(plugin: FoundPlugin) -> bool:
@@ -57,8 +57,8 @@ def made_for(manifest: Manifest) -> str:
         parts.append(f"at least {needs.minimum_rows} rows of EEG")
     if needs.minimum_rate_hz:
         parts.append(f"at least {needs.minimum_rate_hz:g} Hz")
-    parts += [f"needs {_KINDS.get(kind, kind)}" for kind, need in needs.kinds if need is Need.REQUIRED]
-    parts += [f"uses {_KINDS.get(kind, kind)} if there is any" for kind, need in needs.kinds if need is Need.OPTIONAL]
+    parts += [f"needs {KINDS[ChannelKind(kind)]}" for kind, need in needs.kinds if need is Need.REQUIRED]
+    parts += [f"uses {KINDS[ChannelKind(kind)]} if there is any" for kind, need in needs.kinds if need is Need.OPTIONAL]
     if needs.video is not Need.NO:
         required = needs.video is Need.REQUIRED
         parts.append("needs the video" if required else "uses the movement trace if it was drawn")

@@ -10,7 +10,7 @@ from eegview.app.detecting import Detected
 from eegview.app.detector_runs import Heard, RunUnderWay
 from eegview.app.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.run_words import ending_sentence, run_details, run_facts, run_title, run_warning
-from eegview.app.suggestions import FIRST_PASS_SHARE, Reveal, Suggestions
+from eegview.app.suggestions import Reveal, Suggestions
 from eegview.clinical.event_matching import TOLERANCE_S, pair_onsets
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection, RunEnd
@@ -58,7 +58,7 @@ class SuggestionsDesk(QObject):
         self._connect()
 
     def _add_rules(self) -> None:
-        """A menu of when suggestions are shown."""
+        """Add a menu of when suggestions are shown."""
         menu = self._station.actions.menus["Detectors"].addMenu("When suggestions are shown")
         group = QActionGroup(menu)
         for rule, words in _RULES:
@@ -154,7 +154,7 @@ class SuggestionsDesk(QObject):
         if suggestions is not None:
             suggestions.set_reviewed_share(self._station.reviewed.share)
             if not suggestions.is_revealed and self.dock.isVisible():
-                self._redraw.start()
+                self._changed()
 
     def reveal(self) -> None:
         """Show them now, though the first look is not done."""
@@ -167,7 +167,7 @@ class SuggestionsDesk(QObject):
             return
         if suggestions.is_revealed:
             suggestions.hide()
-        elif not suggestions.runs or _is_due(suggestions):
+        elif not suggestions.runs or suggestions.is_due:
             suggestions.reveal()
         else:
             self._station.marks.toast.say(suggestions.hidden_words, "Show now", self.reveal)
@@ -193,10 +193,12 @@ class SuggestionsDesk(QObject):
     def _dock_changed(self) -> None:
         self._station.actions.set_checked("detector.panel", not self.dock.isHidden())
         if self.dock.isVisible():
-            self._redraw.start()
+            self._changed()
 
     def _changed(self) -> None:
-        self._redraw.start()
+        """Show it soon; a slider that is dragged on and on does not put it off."""
+        if not self._redraw.isActive():
+            self._redraw.start()
 
     def _show(self) -> None:
         """Show all as it is now: page, overview, and the panel if it is in sight."""
@@ -259,13 +261,13 @@ class SuggestionsDesk(QObject):
 
     def _use_kind(self, kind: str) -> None:
         self._kind = kind
-        self._redraw.start()
+        self._changed()
 
     def _looks_changed(self) -> None:
         theme = self._station.window.page.theme
         self.panel.histogram.set_theme(theme)
         self.panel.table.set_columns()
-        self._redraw.start()
+        self._changed()
 
     # runs
 
@@ -349,13 +351,6 @@ class SuggestionsDesk(QObject):
             one = suggestions.shown.by_number(detection.number)
             if one is not None:
                 self.page.go_to(one)
-
-
-def _is_due(suggestions: Suggestions) -> bool:
-    """Say whether they would be shown by themselves, had they not been put away."""
-    if suggestions.rule is Reveal.AFTER_FIRST_PASS:
-        return suggestions.reviewed_share >= FIRST_PASS_SHARE
-    return suggestions.rule is Reveal.AT_ONCE
 
 
 def _counts_words(suggestions: Suggestions) -> str:

@@ -41,10 +41,8 @@ class SuggestionsPanel(QWidget):
     run_chosen = Signal(str)  # run_id
     second_chosen = Signal(str)  # run_id, "" for none
     delete_asked = Signal(str)
-    again_asked = Signal(str)  # run it with the settings of this run
     threshold_asked = Signal(float)
     kind_chosen = Signal(str)
-    when_chosen = Signal(str)  # when suggestions are shown
 
     def __init__(self, theme: Theme, model: SuggestionsModel) -> None:
         super().__init__()

@@ -44,10 +44,6 @@ class KeyButton(QPushButton):
             self.setAccessibleName(text)
             self.updateGeometry()
 
-    def set_key(self, key: str) -> None:
-        self.cap.setText(key)
-        self.cap.setVisible(bool(key))
-
     def sizeHint(self) -> QSize:
         layout = self.layout()
         assert layout is not None

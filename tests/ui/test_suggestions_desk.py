@@ -1,5 +1,6 @@
 """Suggestions at the window: hidden until their time, drawn apart, listed, judged, compared, deleted."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -138,6 +139,19 @@ def test_the_threshold_is_live(with_run: Workstation, qtbot: QtBot) -> None:
     )
     assert sum(panel.histogram.counts) == 4
     assert lane.bands
+
+
+def test_a_threshold_that_is_dragged_on_and_on_is_shown_meanwhile(with_run: Workstation, qtbot: QtBot) -> None:
+    reveal(with_run, qtbot)
+    panel = with_run.suggestions.panel
+    qtbot.waitUntil(lambda: panel.counts.text().startswith("3 of 4 at 0.50"), timeout=TIMEOUT_MS)
+    drag = itertools.cycle((0.2, 0.25))
+
+    def is_shown_while_dragged() -> bool:
+        study_of(with_run).suggestions.set_threshold(next(drag))  # more often than the panel is drawn
+        return panel.counts.text().startswith("4 of 4")
+
+    qtbot.waitUntil(is_shown_while_dragged, timeout=TIMEOUT_MS)
 
 
 def test_the_list_and_the_keys_go_there(with_run: Workstation, qtbot: QtBot) -> None:
