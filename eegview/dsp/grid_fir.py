@@ -102,6 +102,9 @@ def convolve(data: Samples, taps: npt.NDArray[np.float32], first: int, n_out: in
     (n_rows, n_out) float32
     """
     out = np.empty((len(data), n_out), np.float32)
+    if step == 1:
+        grid_kernels.fir_even(data, first - len(taps) // 2, taps, out)
+        return out
     firsts = first - len(taps) // 2 + step * np.arange(n_out)
     grid_kernels.fir_at(data, firsts, np.zeros(n_out, np.int64), taps[None, :], out)
     return out

@@ -30,6 +30,33 @@ def fir_at(data, firsts, phase_numbers, phases, out):
             out[r, k] = total
 
 
+@_sum
+def fir_even(data, first, taps, out):
+    """Set out[r, k] to the sum over j of taps[j] * data[r, first + k + j], edges held; as `fir_at`, for one step."""
+    n_rows, n_samples = data.shape
+    n_taps, n_out = len(taps), out.shape[1]
+    low = min(max(-first, 0), n_out)  # first and last output that lie wholly inside
+    high = max(min(n_samples - n_taps - first + 1, n_out), low)
+    for r in range(n_rows):
+        row = data[r]
+        for start in range(low, high, 512):  # so much stays near the processor while the taps pass over it
+            stop = min(start + 512, high)
+            part = out[r, start:stop]
+            part[:] = np.float32(0.0)
+            for j in range(n_taps):
+                tap = taps[j]
+                moved = row[first + start + j : first + stop + j]
+                for k in range(stop - start):
+                    part[k] += tap * moved[k]
+        for k in range(n_out):
+            if low <= k < high:
+                continue
+            total = np.float32(0.0)
+            for j in range(n_taps):
+                total += taps[j] * row[min(max(first + k + j, 0), n_samples - 1)]
+            out[r, k] = total
+
+
 @_jit
 def window_ranges(data, first, step, half, out):
     """Set out[r, k] to the range (highest - lowest) of data[r] within `half` samples of first + k * step."""

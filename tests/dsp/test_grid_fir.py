@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eegview.dsp import grid_fir
+from eegview.dsp import grid_fir, grid_kernels
 
 
 def noise(n_rows: int, n_samples: int, seed: int = 0) -> np.ndarray:
@@ -44,3 +44,13 @@ def test_an_offset_is_kept_by_a_low_pass_and_lost_by_a_band_pass():
     np.testing.assert_allclose(low, 25000.0, rtol=1e-5)
     np.testing.assert_allclose(band, 0.0, atol=0.2)
     assert abs(float(grid_fir.high_pass_taps(50.0, 2.4).sum())) < 1e-5
+
+
+@pytest.mark.parametrize("first", [-40, 5, 90])
+def test_one_step_gives_what_any_step_gives(first):
+    rng = np.random.default_rng(4)
+    data, taps = rng.normal(size=(3, 700)).astype(np.float32), rng.normal(size=31).astype(np.float32)
+    even, any_step = np.empty((3, 690), np.float32), np.empty((3, 690), np.float32)
+    grid_kernels.fir_even(data, first, taps, even)
+    grid_kernels.fir_at(data, first + np.arange(690), np.zeros(690, np.int64), taps[None, :], any_step)
+    np.testing.assert_allclose(even, any_step, atol=1e-4)
