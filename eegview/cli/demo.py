@@ -25,7 +25,7 @@ def demo(
     Nothing in it is from a patient. The same seed and length always give the same study; one that is there already is
     used as it is.
 
-    Example: eegview demo /tmp/study --hours 1 --seed 7 --make-only
+    Example: eegview demo study --hours 1 --seed 7 --make-only
     """
     from eegview.app.demonstration import default_folder, make_demonstration
 
