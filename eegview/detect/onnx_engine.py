@@ -93,12 +93,10 @@ class Model:
         for own, given in zip(shape[1:], wanted[1:], strict=True):
             if own is not None and given is not None and own != given:
                 raise _unusable(f"takes an input of shape {_text(self._input.shape)}, not {_text(wanted)}")
-        if shape[0] not in (None, 1):
-            raise _unusable(f"takes {shape[0]} windows at a time; the number must be free")
+        if shape[0] is not None:
+            raise _unusable(f"takes windows by {shape[0]}; its first dimension must be free")
         if self._input.type != "tensor(float)":
             raise _unusable(f"takes {self._input.type}, not 32-bit numbers")
-        if shape[0] == 1:
-            raise _unusable("takes one window at a time; the first dimension must be free")
 
 
 def _session(path: Path) -> Any:
