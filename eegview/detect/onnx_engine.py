@@ -94,7 +94,8 @@ class Model:
             if own is not None and given is not None and own != given:
                 raise _unusable(f"takes an input of shape {_text(self._input.shape)}, not {_text(wanted)}")
         if shape[0] is not None:
-            raise _unusable(f"takes windows by {shape[0]}; its first dimension must be free")
+            at_once = "one window" if shape[0] == 1 else f"{shape[0]} windows"
+            raise _unusable(f"takes {at_once} at a time; its first dimension must be free")
         if self._input.type != "tensor(float)":
             raise _unusable(f"takes {self._input.type}, not 32-bit numbers")
 

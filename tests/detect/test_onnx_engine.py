@@ -135,9 +135,10 @@ def test_numbers_that_are_no_probabilities_stop_the_run(manifest, writer):
         _run(raw, scalp_source(_data(), RATE_HZ))
 
 
-def test_a_model_for_one_window_at_a_time_is_refused(manifest, writer):
-    with pytest.raises(DetectorFailed, match="one window at a time"):
-        detector_of(manifest(_model(writer, (1, 1, 128))))
+@pytest.mark.parametrize(("n_windows", "words"), [(1, "one window at a time"), (8, "8 windows at a time")])
+def test_a_model_for_a_fixed_number_of_windows_is_refused(manifest, writer, n_windows, words):
+    with pytest.raises(DetectorFailed, match=words):
+        detector_of(manifest(_model(writer, (n_windows, 1, 128))))
 
 
 def test_absent_rows_are_named(manifest):
