@@ -46,7 +46,7 @@ def test_the_gain_at_the_cut_is_minus_3_db_and_the_notch_is_deep() -> None:
     [(1.0, Phase.CAUSAL, 212), (1.0, Phase.ZERO, 150), (0.5, Phase.CAUSAL, 268), (0.5, Phase.ZERO, 240)],
 )
 def test_the_filter_hazard_is_as_documented(low_cut_hz: float, phase: Phase, expected_uv: float) -> None:
-    """A 1 Hz wave of 300 µV: clinical.md 3.2."""
+    """A slow wave of infants: 1 Hz, 300 µV."""
     time_s = np.arange(0, 60, 1 / 256)
     wave = 300 * np.sin(2 * np.pi * time_s)
     shown = filter_rows(wave[None], FilterSpec(low_cut_hz=low_cut_hz, phase=phase), 256.0)[0]
