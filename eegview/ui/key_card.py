@@ -111,4 +111,4 @@ class KeyCard(QDialog):
         wide_px = min(width * 210, room.width() - 60)
         n_columns = N_SCREEN_COLUMNS if wide_px >= width * 200 else N_COLUMNS
         self.text.setHtml(card_html(key_groups(entries), theme.quiet, theme.accent, n_columns))
-        self.resize(wide_px, min(self.fontMetrics().height() * 56, room.height() - 80))
+        self.resize(wide_px, min(self.fontMetrics().height() * 50, room.height() - 80))

@@ -281,7 +281,8 @@ class TriageDesk(QObject):
             words = early_words(study.suggestions.reviewed_share)
         else:
             is_running = shown.run.end is RunEnd.RUNNING
-            words = empty_words(study.suggestions.counts, study.suggestions.threshold, is_running, triage.seconds_each)
+            counts, threshold = study.suggestions.counts, study.suggestions.threshold
+            words = empty_words(counts, threshold, is_running, triage.seconds_each, shown.run.notes)
         actions = self._station.actions
         acts = [(f"triage.empty.{i}", text, actions[i].trigger) for i, text in words.acts]
         self.view.empty.show_words(words.title, words.text, acts)

@@ -1,5 +1,6 @@
 """What stands in place of a card: too early, no run yet, nothing at the threshold, or all judged. Words only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eegview.app.reviewed import share_words
@@ -41,15 +42,21 @@ def early_words(share: float) -> EmptyWords:
     )
 
 
-def empty_words(counts: Counts, threshold: float, is_running: bool, seconds_each: float | None) -> EmptyWords:
-    """Return why there is no candidate to judge, and what can be done."""
+def empty_words(
+    counts: Counts, threshold: float, is_running: bool, seconds_each: float | None, notes: Sequence[str] = ()
+) -> EmptyWords:
+    """Return why there is no candidate to judge, and what can be done.
+
+    notes : what the detector said about the run; of a run that found nothing they may be the reason
+    """
     if not counts.total:
         if is_running:
             return EmptyWords(
                 "Nothing found so far.", "The detector is still running; what it finds comes here.", (LEAVE,)
             )
         title = "This run suggested nothing."
-        return EmptyWords(title, "That says nothing about what it may have missed.", (AUDIT, RUN, LEAVE))
+        text = " ".join((*notes, "That says nothing about what it may have missed."))
+        return EmptyWords(title, text, (AUDIT, RUN, LEAVE))
     if not counts.shown:
         title = f"None of the {counts.total} suggestions reaches {threshold:.2f}."
         return EmptyWords(title, "A lower threshold shows more of them.", (LOWER, LEAVE))

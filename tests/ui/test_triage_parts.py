@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QImage, QKeySequence
 
 from eegview.app.head_field import HeadField
+from eegview.app.suggestions import Counts
 from eegview.app.themes import Theme, load_themes
 from eegview.dsp.scalp_map import electrode_position, flattened, map_weights
 from eegview.model.detection import Detection, ScoreTerm
@@ -13,6 +14,7 @@ from eegview.model.judgement import Verdict
 from eegview.ui.head_map import HeadMap, field_lines
 from eegview.ui.triage_buttons import KeyButtons, key_text
 from eegview.ui.triage_chips import TriageChips
+from eegview.ui.triage_empty import empty_words
 from eegview.ui.triage_header import TriageHeader
 from eegview.ui.triage_shown import ChipState, ShownChip, ShownProgress, ShownTerm
 from eegview.ui.triage_view import VIDEO_SHARE, SidePanel
@@ -155,6 +157,12 @@ def test_the_picture_keeps_its_share_where_the_column_is_short(qtbot) -> None:
     assert 3 <= len(side.why.bars.terms) < 7
     assert not side.field.isVisible()
     assert side.why.rest.text().startswith(f"{14 - len(side.why.bars.terms)} smaller reasons")
+
+
+def test_of_a_run_that_found_nothing_the_detectors_words_are_told() -> None:
+    words = empty_words(Counts(), 0.5, False, None, ("There is no limb EMG.",))
+    assert words.title == "This run suggested nothing."
+    assert words.text == "There is no limb EMG. That says nothing about what it may have missed."
 
 
 def test_what_the_detector_said_stands_below_the_reasons(qtbot, theme: Theme) -> None:
