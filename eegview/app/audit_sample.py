@@ -85,11 +85,18 @@ class MissEstimate:
                 f"would fit that (95 % interval).{left_out}"
             )
         each = f"about {_number(self.per_hour or 0.0)} missed per hour of unflagged recording"
-        rate = f", about {self.miss_rate:.0%} of all" if self.miss_rate is not None else ""
         return (
             f"{self.n_missed} of {stretches} held something missed: {each} (95 % interval {_number(low)} to "
-            f"{_number(high)}){rate}.{left_out}"
+            f"{_number(high)}){self._rate_words}.{left_out}"
         )
+
+    @property
+    def _rate_words(self) -> str:
+        """Return `, about 27 % of all (4 to 64 %)`, "" where no rate is known."""
+        low, high = self.miss_rate_interval or (None, None)
+        if self.miss_rate is None or low is None or high is None:
+            return ""
+        return f", about {100 * self.miss_rate:.0f} % of all ({100 * low:.0f} to {100 * high:.0f} %)"
 
 
 def estimate_of(answers: Sequence[Answer | None], length_s: float, n_free: int, n_found: int) -> MissEstimate:

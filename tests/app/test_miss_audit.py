@@ -167,7 +167,7 @@ def test_the_sentence_says_what_it_means() -> None:
     some = estimate_of([NOTHING] * 57 + [MISSED, UNSURE, MISSED], 10.0, 800, 73)
     assert some.words == (
         "2 of 59 random stretches of 10 s held something missed: about 12 missed per hour of unflagged recording "
-        "(95 % interval 1.5 to 42), about 27% of all. 1 left unsure is not counted."
+        "(95 % interval 1.5 to 42), about 27 % of all (4 to 56 %). 1 left unsure is not counted."
     )
     assert some.miss_rate_interval is not None
     assert some.miss_rate_interval[0] < 0.27 < some.miss_rate_interval[1]  # type: ignore[operator]
