@@ -4,14 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from at_the_window import press, study_of, wait_until_saved
 from detector_folder import BREAKING, write_detector
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from eegview.app.detecting import Detected
+from eegview.detect.manifest import Parameter, ParameterType
 from eegview.model.detection import RunEnd
 from eegview.ui.consent_dialog import ConsentDialog
 from eegview.ui.detector_about_dialog import DetectorAboutDialog
 from eegview.ui.detector_run_dialog import DetectorRunDialog
+from eegview.ui.parameter_form import ParameterField
 from eegview.ui.side_dialog import open_dialog
 from eegview.ui.workstation import Workstation
 
@@ -188,3 +192,21 @@ def test_leaving_the_program_stops_what_runs_and_keeps_what_it_found(
     shown = again.desk.study.suggestions.shown
     assert shown.run.end is RunEnd.CANCELLED
     assert len(shown.candidates) > 0
+
+
+def test_examples_come_from_the_readers_own_marks(station: Workstation, folder: Path, qtbot: QtBot) -> None:
+    write_detector(folder)
+    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+        station.detectors.look()
+    field = ParameterField(Parameter("examples", "Examples at", ParameterType.TEXT, ""))
+    qtbot.addWidget(field)
+    study = study_of(station)
+    station.detectors._use_marks(study, "steady", field)
+    assert field.trouble.text() == "You have no marks “Spasm” here yet."
+    for onset_s in (9.0, 3.5):
+        study.session.change(cursor_s=onset_s)
+        press(station, qtbot, Qt.Key.Key_1)
+    wait_until_saved(station, qtbot)
+    station.detectors._use_marks(study, "steady", field)
+    assert field.value == "3.50, 9.00"
+    assert not field.trouble.text()

@@ -300,3 +300,11 @@ def test_both_runs_follow_the_threshold(with_run: Workstation, qtbot: QtBot) -> 
     with_run.suggestions.panel.slider.setValue(85)
     compared = with_run.suggestions.panel.compared
     qtbot.waitUntil(lambda: compared.text() == "Both 0 · only A 1 · only B 1, onsets within 1 s", timeout=TIMEOUT_MS)
+
+
+def test_what_the_detector_said_of_its_run_stands_in_the_panel(with_run: Workstation) -> None:
+    panel = with_run.suggestions.panel
+    panel.show_facts("Run by me", "", "", ("There is no limb EMG.", "Two gaps."))
+    assert panel.notes.text() == "Detector: There is no limb EMG. Two gaps."
+    panel.show_facts("Run by me", "", "")
+    assert not panel.notes.isVisibleTo(panel)
