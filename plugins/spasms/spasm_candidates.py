@@ -15,10 +15,13 @@ LEAST_SALIENCE, LEAST_WITHOUT_EMG = 3.2, 2.4  # z, all added
 APART_STEPS = 12
 REACH_S = 10.0  # of tracks looked at around a candidate
 _TEMPLATE_S = (-0.5, 0.9)
+_WIDE_S = (-1.4, 2.0)
 FOOT_LATE_S = 0.2  # the foot of a wave is found at a fifth of its height, and fast activity comes before it
+FOOT_LATE_ALONE_S = 0.35  # where no muscle tells the start
 _CLEAR = {"attenuation": 0.6, "spread": 3.0, "emg": 2.5}  # halving; far outside the usual; twelvefold
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _SMOOTHING = np.ones(5) / 5
+_LEAST_MUSCLE = 0.05  # of a logarithm: even noise of an amplifier changes more from step to step
 _LOSS_STEPS = (8, 19)  # after the wave
 
 
@@ -31,6 +34,7 @@ class Candidate:
     side : 0 both, 1 left, 2 right
     measured : by name, see `spasm_terms`
     template : (n_signals, n) waveform around the peak, of length 1 (25 Hz)
+    wide : (n_signals, 85) float16 µV from 1.4 s before the peak to 2 s after it (25 Hz), to find its likes
     own_points : what its own terms add up to, before those of its surroundings
     """
 
@@ -41,6 +45,7 @@ class Candidate:
     side: int
     measured: dict[str, float]
     template: np.ndarray
+    wide: np.ndarray
     own_points: float = 0.0
     surroundings: dict[str, float] = field(default_factory=dict)
 
@@ -124,10 +129,10 @@ def measure(rolling: Rolling, sites: Sites, step: int, side: int) -> Candidate:
     measured |= _around(rolling, k, side)
     measured |= _bursts(rolling, onset_step)
     measured |= _together(measured) | {"no_loss": measured["attenuation"], "spiky": measured["fast"]}
-    onset_s = wave.onset_s - FOOT_LATE_S
+    onset_s = wave.onset_s - (FOOT_LATE_S if "emg" in measured else FOOT_LATE_ALONE_S)
     if measured.get("emg", 0) > 1.0:
         onset_s = min(onset_s, max(measured["emg_onset_s"], onset_s - 0.3))
-    return Candidate(step, wave.peak_s, onset_s, wave.end_s, side, measured, wave.template)
+    return Candidate(step, wave.peak_s, onset_s, wave.end_s, side, measured, wave.template, wave.wide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,7 @@ class _Wave:
     roughness: float
     rhythm: float
     template: np.ndarray
+    wide: np.ndarray
 
 
 def _wave(rolling: Rolling, sites: Sites, k: int, side: int) -> _Wave:
@@ -174,6 +180,7 @@ def _wave(rolling: Rolling, sites: Sites, k: int, side: int) -> _Wave:
         _roughness(near, sites, chosen),
         _rhythm(waves[chosen]),
         _template(rolling.slow, low + peak, np.asarray(~bad)),
+        _piece(rolling.slow, low + peak, np.asarray(~bad), _WIDE_S).astype(np.float16),
     )
 
 
@@ -217,11 +224,16 @@ def _rhythm(waves: np.ndarray) -> float:
 
 
 def _template(slow: np.ndarray, peak: int, good: np.ndarray) -> np.ndarray:
-    first, stop = peak + round(_TEMPLATE_S[0] * SLOW_HZ), peak + round(_TEMPLATE_S[1] * SLOW_HZ)
+    piece = _piece(slow, peak, good, _TEMPLATE_S)
+    return (piece / (np.linalg.norm(piece) + 1e-6)).astype(np.float32)
+
+
+def _piece(slow: np.ndarray, peak: int, good: np.ndarray, around_s: tuple[float, float]) -> np.ndarray:
+    """Return (n_signals, n) µV against the mean of the signals, 25 Hz; rows that are not `good` are 0."""
+    first, stop = peak + round(around_s[0] * SLOW_HZ), peak + round(around_s[1] * SLOW_HZ)
     numbers = np.clip(np.arange(first, stop, 2), 0, slow.shape[1] - 1)
     piece = slow[:, numbers] * good[:, None]
-    piece = piece - np.mean(piece, axis=0)
-    return (piece / (np.linalg.norm(piece) + 1e-6)).astype(np.float32)
+    return np.clip(piece - np.mean(piece, axis=0), -30000, 30000)
 
 
 def _together(measured: dict[str, float]) -> dict[str, float]:
@@ -294,6 +306,7 @@ def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:
 def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
     """Return what limb muscle does around the onset: ln of the best and the weaker burst over rest, length, company."""
     emg = rolling.kept["emg"]
+    emg = emg[_alive(emg[:, max(onset - 600, 0) : onset + 600])]
     if not len(emg):
         return {}
     rest = np.nanmedian(emg[:, max(onset - 600, 0) : onset + 600], axis=1, keepdims=True)
@@ -320,3 +333,11 @@ def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
         "emg_around": float((outside > 0.9).mean()) if len(outside) else 0.0,
         "emg_onset_s": (rolling.first + onset + low - base) / STEP_HZ,
     }
+
+
+def _alive(emg: np.ndarray) -> np.ndarray:
+    """Return which rows carry a signal: a lead that is not connected, or flat, is as good as none."""
+    if not emg.size:
+        return np.zeros(len(emg), bool)
+    low, high = np.nanpercentile(emg, (10, 90), axis=1)
+    return high - low > _LEAST_MUSCLE

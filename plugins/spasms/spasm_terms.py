@@ -1,6 +1,6 @@
 """How what was measured becomes points: each term's value is clipped to a range and multiplied by its points per unit.
 
-The points stand in weights.toml, written by fit.py; here stands what each term is.
+The points stand in weights.toml, written by tests/bench/fit_spasms.py; here stands what each term is.
 """
 
 import math
@@ -31,6 +31,17 @@ class Term:
     least: float = 0.0
     usual: float = 0.0
     most: float = math.inf
+    shown: str = ""  # "loss", "factor" or "size": a logarithm, told in its unit
+
+    def told(self, value: float) -> float:
+        """Return the value in the unit people are told it in."""
+        if value != value:
+            return 0.0
+        if self.shown == "loss":
+            return max(100 * (1 - math.exp(-value)), -100.0)
+        if self.shown == "factor":
+            return math.exp(min(value, 10.0))
+        return 100 * math.exp(value) if self.shown == "size" else value
 
     def amount(self, value: float) -> float:
         """Return how much of it there is, 0 or more; not measurable counts as none."""
@@ -42,7 +53,7 @@ class Term:
 
 
 # `least` and `usual` come from clinical knowledge, not from data: a high slow wave that spreads and an attenuation are
-# what a spasm is (clinical.md 1.2); rhythm, electrodes that go their own way and restlessness are what it is not (5.1).
+# what a spasm is; rhythm, electrodes that go their own way and restlessness are what it is not.
 OWN_TERMS = (
     Term("slow", "slow wave against the minute around", "z", 1, 0.0, 4.0, 0.3, 0.4),
     Term("spread", "spread of the slow wave over the head", "z", 1, 1.0, 5.0, 0.3, 0.4),
@@ -51,10 +62,10 @@ OWN_TERMS = (
     Term("slow_rank", "slow wave above the highest tenth of ten minutes", "", 1, 0.0, 3.0, 0.1, 0.3),
     Term("spread_rank", "spread above the highest tenth of ten minutes", "", 1, 0.0, 3.0, 0.1, 0.3),
     Term("attenuation_z", "attenuation against ten minutes", "z", 1, 0.5, 4.0, 0.0, 0.2),
-    Term("attenuation", "attenuation of 5-40 Hz after it", "ln", 1, 0.1, 1.4, 1.0, 2.0),
-    Term("attenuation_now", "attenuation against just before", "ln", 1, 0.1, 1.4, 0.0, 0.5),
+    Term("attenuation", "attenuation of 5-40 Hz after it", "%", 1, 0.1, 1.4, 1.0, 2.0, shown="loss"),
+    Term("attenuation_now", "attenuation against just before", "%", 1, 0.1, 1.4, 0.0, 0.5, shown="loss"),
     Term("wave_and_loss", "wave and attenuation together", "", 1, 0.2, 1.4, 0.0, 0.5),
-    Term("no_loss", "no attenuation at all", "ln", -1, 0.15, -0.25, 1.0, 2.0),
+    Term("no_loss", "hardly any attenuation after it", "%", -1, 0.15, -0.25, 1.0, 2.0, shown="loss"),
     Term("spiky", "spikes in the wave, as in spike-wave", "z", -1, 7.0, 12.0, 0.1, 0.2, 0.4),
     Term("fast", "fast activity at the onset", "z", 1, 1.0, 5.0, 0.0, 0.1),
     Term("muscle", "burst of scalp muscle", "z", 1, 1.0, 6.0, 0.0, 0.2, 0.3),
@@ -64,12 +75,12 @@ OWN_TERMS = (
     Term("smooth", "neighbouring electrodes disagree", "", -1, 0.45, 1.05, 1.0, 2.0),
     Term("rhythm", "rhythmic waves (rocking, patting, spike-wave)", "", -1, 0.2, 0.7, 2.0, 4.0),
     Term("width", "too short for a slow wave", "s", -1, 0.22, 0.02),
-    Term("size", "small slow wave", "ln 100 µV", -1, -0.5, -2.0, 0.7, 1.0),
+    Term("size", "small slow wave", "µV", -1, -0.5, -2.0, 0.7, 1.0, shown="size"),
     Term("stuck", "rows flat, clipped or missing", "share", -1, 0.0, 0.5, 2.0, 4.0),
 )
 EMG_TERMS = (
-    Term("emg", "burst of limb muscle, stronger side", "ln", 1, 0.5, 3.5),
-    Term("emg_weaker", "burst of limb muscle, weaker side", "ln", 1, 0.5, 3.0),
+    Term("emg", "burst of limb muscle, stronger side", "×", 1, 0.5, 3.5, shown="factor"),
+    Term("emg_weaker", "burst of limb muscle, weaker side", "×", 1, 0.5, 3.0, shown="factor"),
     Term("burst_and_loss", "limb burst and attenuation together", "", 1, 0.2, 1.4, 0.0, 0.5),
     Term("burst_and_wave", "limb burst with a wave that is one field", "", 1, 0.1, 1.4, 0.0, 1.0),
     Term("emg_long", "limb muscle lasts longer than a spasm", "s", -1, 1.4, 3.4, 0.3, 0.5),
@@ -80,6 +91,14 @@ AROUND_TERMS = (
     Term("company", "others 3-60 s away", "", 1, 0.0, 2.0),
     Term("company_alike", "others 3-60 s away that look alike", "", 1, 0.0, 1.5),
     Term("remembered", "likeness to this recording's surest events", "r", 1, 0.3, 1.0),
+)
+# Not fitted: simulated studies are made without video. Few points, so that movement alone makes no spasm: `usual` each.
+PRIOR_TERMS = (Term("movement", "movement in the video at the onset", "×", 1, 0.7, 2.2, usual=0.4, shown="factor"),)
+# The second look, only where there is no limb EMG; see spasm_family.py.
+FAMILY_TERMS = (
+    Term("family", "looks like a group of similar events in this recording", "", 1, 0.0, 1.0),
+    Term("family_sure", "that group is large and likely", "", 1, 0.0, 3.0),
+    Term("family_near", "another of that group within a minute", "", 1, 0.0, 1.0),
 )
 
 
@@ -135,12 +154,16 @@ def reasons(candidate: Candidate, weights: dict[str, Weights]) -> list[tuple[str
     what = "what every candidate starts with" + ("" if kind == "with_emg" else ", no limb EMG to support it")
     found = [(what, 0.0, "", used.start)]
     values = candidate.measured | candidate.surroundings
-    for term in terms_of(kind) + AROUND_TERMS:
+    for term in terms_of(kind) + AROUND_TERMS + (FAMILY_TERMS if kind == "without_emg" else ()):
         value = values.get(term.key, math.nan)
         points = used.points[term.key] * term.amount(value)
         if abs(points) >= 0.005 or term.key in ("slow", "attenuation", "emg"):
             label = term.label if term.key != "slow" else f"{term.label}, {_SIDES[candidate.side]}"
-            found.append((label, 0.0 if value != value else value, term.unit, points))
+            found.append((label, term.told(value), term.unit, points))
+    for term in PRIOR_TERMS:
+        points = term.usual * term.amount(values.get(term.key, math.nan))
+        if points >= 0.005:
+            found.append((term.label, term.told(values[term.key]), term.unit, points))
     return found
 
 
