@@ -160,7 +160,8 @@ def test_runs_of_detectors_go_along(run: Run, recording: Path, tmp_path: Path):
         library.add_detections(about[0], [found])
         library.add_trend(about[0], Trend("amplitude", "µV", 0.0, 1.0, np.ones(60, np.float32)))
         library.end_run(about[0], RunEnd.SILENT, "It hung.", 30.0, ["No EMG."])
-        library.start_run(DetectorRun(new_run_id(), *about[1:], "bob"))  # goes on just now
+        later = (new_run_id(), *about[1:-1], "2026-01-01T13:00:00Z")
+        library.start_run(DetectorRun(*later, "bob"))  # goes on just now
         (kept, _running) = library.runs(fingerprint)
     assert json.loads(run("bundle", recording, "-o", tmp_path / "out.zip", "--json")[1])["n_runs"] == 1
     other = tmp_path / "other.sqlite"
