@@ -4,8 +4,10 @@ Knows nothing of recordings: `work` is any function another process can import.
 """
 
 import multiprocessing
+import os
 import queue
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -115,7 +117,16 @@ _held: dict[str, Any] = {}
 
 def _begin(work: Work, news: Any, stop: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; the parent says when to stop
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     _held.update(work=work, news=news, stop=stop)
+
+
+def _end_with_parent() -> None:
+    """Leave when the parent was killed: nobody would ever give this process work again, or end it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work_on(number: int, job: Any) -> Any:

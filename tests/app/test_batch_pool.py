@@ -1,8 +1,12 @@
 """Pieces of work in processes: all done, a deadly one lost alone, stopped when asked, a bug raised."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import batch_work
+import psutil
 import pytest
 
 from eegview.app.batch_pool import run_in_processes
@@ -35,6 +39,38 @@ def test_closing_stops_what_runs_before_it_returns(tmp_path: Path):
         next(news)
     news.close()
     assert (tmp_path / "stopped").exists()
+
+
+ENDLESS = """
+import sys
+import batch_work
+from eegview.app.batch_pool import run_in_processes
+
+if __name__ == "__main__":
+    for one in run_in_processes(batch_work.endless, [sys.argv[1]], 1):
+        if one.share == 0.1:
+            print("at work", flush=True)
+"""
+
+
+def test_workers_end_when_the_program_is_killed(tmp_path: Path):
+    script = tmp_path / "endless.py"
+    script.write_text(ENDLESS)
+    paths = os.pathsep.join([str(Path(batch_work.__file__).parent), *filter(None, sys.path)])
+    parent = subprocess.Popen(
+        [sys.executable, str(script), str(tmp_path)], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": paths}
+    )
+    assert parent.stdout is not None
+    assert parent.stdout.readline().strip() == b"at work"
+    workers = psutil.Process(parent.pid).children(recursive=True)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    _gone, left = psutil.wait_procs(workers, timeout=30)
+    for process in left:
+        process.kill()
+    assert workers
+    assert not left
 
 
 def test_a_bug_in_the_work_is_raised():
