@@ -114,21 +114,28 @@ def stuck_shares(data, edges, out):
 
 
 @_jit
+def _in_order(values, k, chosen, held):
+    """Put the chosen values of column k that are no NaN into `held`, smallest first; return how many."""
+    n_held = 0
+    for r in range(values.shape[0]):
+        value = values[r, k]
+        if chosen[r] and value == value:
+            place = n_held
+            while place > 0 and held[place - 1] > value:
+                held[place] = held[place - 1]
+                place -= 1
+            held[place] = value
+            n_held += 1
+    return n_held
+
+
+@_jit
 def medians(values, chosen, out):
     """Set out[k] to the median over the chosen rows of values[:, k], NaN left out; NaN where none is left."""
     n_rows, n_points = values.shape
     held = np.empty(n_rows, np.float32)
     for k in range(n_points):
-        n_held = 0
-        for r in range(n_rows):
-            value = values[r, k]
-            if chosen[r] and value == value:
-                place = n_held
-                while place > 0 and held[place - 1] > value:
-                    held[place] = held[place - 1]
-                    place -= 1
-                held[place] = value
-                n_held += 1
+        n_held = _in_order(values, k, chosen, held)
         if n_held == 0:
             out[k] = np.float32(math.nan)
         else:
@@ -141,16 +148,7 @@ def spreads(data, chosen, out):
     n_rows, n_points = data.shape
     held = np.empty(n_rows, np.float32)
     for k in range(n_points):
-        n_held = 0
-        for r in range(n_rows):
-            value = data[r, k]
-            if chosen[r] and value == value:
-                place = n_held
-                while place > 0 and held[place - 1] > value:
-                    held[place] = held[place - 1]
-                    place -= 1
-                held[place] = value
-                n_held += 1
+        n_held = _in_order(data, k, chosen, held)
         if n_held < 3:
             out[k] = np.float32(math.nan)
             continue

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -18,18 +18,17 @@ from PySide6.QtWidgets import (
 from eegview.app.mark_words import edit_words
 from eegview.model.edit import Edit
 from eegview.model.vocabulary import Vocabulary
+from eegview.ui.headed_table import HeadedTable, Index
 
 NUMBER, WHEN, WHO, WHAT = range(4)
 HEADINGS = ("", "When", "Who", "What")
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class EditsModel(QAbstractTableModel):
+class EditsModel(HeadedTable):
     """Edits as rows, the newest on top."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__()
+        super().__init__(HEADINGS, lambda: len(self._edits))
         self._vocabulary = vocabulary
         self._edits: tuple[Edit, ...] = ()
 
@@ -42,18 +41,7 @@ class EditsModel(QAbstractTableModel):
     def edit_at(self, row: int) -> Edit:
         return self._edits[row]
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._edits)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         edit, column = self._edits[index.row()], index.column()
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"Edit {edit.number}, {edit.at_utc}\nHash {edit.hash[:16]}…"

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,7 @@ from eegview.app.marks import EVERYTHING, MarkFilter, MarkIndex
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
+from eegview.ui.headed_table import NOWHERE, HeadedTable, Index
 from eegview.ui.mark_delegate import CONFIRMED_ROLE, DETAIL_ROLE, OPINION_ROLE
 from eegview.ui.mark_swatch import swatch
 from eegview.ui.marks_painter import MarkStyle
@@ -21,19 +22,17 @@ from eegview.ui.marks_painter import MarkStyle
 TIME, MARK, LAYER = range(3)
 HEADINGS = ("Time", "Mark", "By")
 _MANY = 64  # more changes at once than this: lay the table out anew
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
 def _key(mark: Annotation) -> tuple[float, str]:
     return mark.onset_s, mark.annotation_id
 
 
-class MarksModel(QAbstractTableModel):
+class MarksModel(HeadedTable):
     """Rows by onset. An edit moves only the rows it touches, so that list and selection stand still."""
 
     def __init__(self, style: MarkStyle, time_text: Callable[[float], str]) -> None:
-        super().__init__()
+        super().__init__(HEADINGS, lambda: len(self._marks))
         self._style, self._time_text = style, time_text
         self._marks: list[Annotation] = []
         self._by_id: dict[str, Annotation] = {}
@@ -74,13 +73,13 @@ class MarksModel(QAbstractTableModel):
 
     def _remove(self, mark: Annotation) -> None:
         row = self.row_of(mark)
-        self.beginRemoveRows(_NOWHERE, row, row)
+        self.beginRemoveRows(NOWHERE, row, row)
         del self._marks[row], self._by_id[mark.annotation_id]
         self.endRemoveRows()
 
     def _insert(self, mark: Annotation) -> None:
         row = bisect_left(self._marks, _key(mark), key=_key)
-        self.beginInsertRows(_NOWHERE, row, row)
+        self.beginInsertRows(NOWHERE, row, row)
         self._marks.insert(row, mark)
         self._by_id[mark.annotation_id] = mark
         self.endInsertRows()
@@ -116,18 +115,7 @@ class MarksModel(QAbstractTableModel):
 
     # the table
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._marks)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         mark, column = self._marks[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(mark, column)

@@ -4,26 +4,25 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from eegview.app.candidates import Candidates, Places
 from eegview.app.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
+from eegview.ui.headed_table import HeadedTable, Index
 
 TIME, NAME, SCORE, VERDICT = range(4)
 HEADINGS = ("Time", "What", "Score", "Verdict")
 VERDICT_WORDS = {OPEN: "", ACCEPTED: "accepted", REJECTED: "rejected", UNSURE: "unsure"}
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class SuggestionsModel(QAbstractTableModel):
+class SuggestionsModel(HeadedTable):
     """Rows by time or by score, as places among the run's candidates; words are made as they are painted."""
 
     def __init__(self, name_of: Callable[[Detection], str], time_text: Callable[[float], str]) -> None:
-        super().__init__()
+        super().__init__(HEADINGS, lambda: len(self._rows))
         self._name_of, self._time_text = name_of, time_text
         self._candidates = Candidates()
         self._codes: Codes = np.zeros(0, np.int8)
@@ -101,18 +100,7 @@ class SuggestionsModel(QAbstractTableModel):
             self._row_by_place = {int(held): row for row, held in enumerate(self._rows)}
         return self._row_by_place.get(place, -1)
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         detection, column = self.detection_at(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             if column == TIME:
