@@ -212,7 +212,11 @@ def test_interrupted_it_stops_what_runs_and_can_be_taken_up(run, trusted, nights
     detector = trusted(body, "")
     words = [str(nights / "deep"), str(nights / "a.edf"), "--detector", detector, "-o", str(out), "--workers", "1"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "eegview", "batch", *words], stderr=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-m", "eegview", "batch", *words],
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # where the tests run in the background Ctrl+C may be switched off, and would be for this child too
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     by_s = time.monotonic() + 60
     while not sign.exists() and process.poll() is None and time.monotonic() < by_s:
