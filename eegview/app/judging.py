@@ -21,6 +21,8 @@ from eegview.model.judgement import Judgement, Verdict, judgement_mark, judgemen
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Vocabulary
 
+SAME_EVENT_S = 1.0  # onsets as near as this are one event, as when detectors are compared
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictOn:
@@ -90,6 +92,7 @@ def verdict_changes(
     vocabulary: Vocabulary,
     held: Judgement | None,
     made: Annotation | None,
+    known: Annotation | None = None,
 ) -> Verdicted:
     """Return what a verdict changes: its record, the mark it makes, and the mark of an earlier verdict that goes.
 
@@ -99,10 +102,14 @@ def verdict_changes(
 
     held : the author's judgement as it stands, None = none yet
     made : the mark made of it, None where there is none or it was deleted since
+    known : the author's own mark of the same event, made by hand or of another proposal: it is not marked twice
     """
     mark = mark_of(given, author, vocabulary)
     is_other = mark is not None and mark.term_id != given.detection.term_id
     verdict = Verdict.REJECT if is_other else given.verdict
+    same_as = ""
+    if mark is not None and made is None and known is not None and known.term_id == mark.term_id:
+        mark, same_as = None, known.annotation_id
     if mark is not None and made is not None and made.term_id == mark.term_id:
         is_moved = given.span is not None
         mark = replace(made, onset_s=mark.onset_s, duration_s=mark.duration_s) if is_moved else made
@@ -114,6 +121,7 @@ def verdict_changes(
         before = held.mark
         attributes = dict(before.attributes) | {"verdict": verdict.value, "accepted": _id(mark)}
         after = replace(before, attributes=tuple(sorted(attributes.items())))
+    after = _with_same(after, same_as)
     changes = [Change(before, after)] if before != after else []
     if made is not None and mark is not None and made.annotation_id == mark.annotation_id:
         changes += [Change(made, mark)] if made != mark else []
@@ -121,6 +129,20 @@ def verdict_changes(
         changes += [Change(made, None)] if made is not None else []
         changes += [Change(None, mark)] if mark is not None else []
     return Verdicted(tuple(changes), after, mark)
+
+
+def _with_same(judgement: Annotation, same_as: str) -> Annotation:
+    """Return the record with the id of the mark that stood there already, which stays when the verdict goes."""
+    attributes = {name: value for name, value in judgement.attributes if name != "same_as"}
+    attributes |= {"same_as": same_as} if same_as else {}
+    return replace(judgement, attributes=tuple(sorted(attributes.items())))
+
+
+def own_mark_at(marks: Iterable[Annotation], author: str, term_id: str, onset_s: float) -> Annotation | None:
+    """Return the author's mark of a term that starts nearest, within `SAME_EVENT_S`; None where there is none."""
+    own = [mark for mark in marks if mark.layer == author and mark.term_id == term_id]
+    near = [mark for mark in own if abs(mark.onset_s - onset_s) <= SAME_EVENT_S]
+    return min(near, key=lambda mark: abs(mark.onset_s - onset_s), default=None)
 
 
 def back_changes(held: Judgement, made: Annotation | None) -> tuple[Change, ...]:
@@ -166,7 +188,8 @@ class Judging:
         for one in given:
             key = (run.run_id, one.detection.number)
             judgement, made = self._standing(key, held.get(one.detection.number))
-            done = verdict_changes(run, one, self._review.author, self._vocabulary, judgement, made)
+            known = self._known(one)
+            done = verdict_changes(run, one, self._review.author, self._vocabulary, judgement, made, known)
             if done.changes:
                 changes += done.changes
                 self._on_its_way.put(key, judgement_of(done.judgement), done.made)
@@ -186,6 +209,11 @@ class Judging:
                 self._on_its_way.put(key, None)
         if changes:
             self._review.do_together(changes)
+
+    def _known(self, given: VerdictOn) -> Annotation | None:
+        onset_s = (given.span or given.detection.span).start_s
+        near = self._review.marks.within(Span(max(onset_s - SAME_EVENT_S, 0.0), onset_s + SAME_EVENT_S + 1e-6))
+        return own_mark_at(near, self._review.author, given.term_id or given.detection.term_id, onset_s)
 
     def _standing(self, key: Key, committed: Judgement | None) -> tuple[Judgement | None, Annotation | None]:
         return self._on_its_way.standing(key, committed, committed.accepted_id if committed is not None else "")

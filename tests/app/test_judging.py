@@ -14,6 +14,7 @@ from eegview.app.copying import own_copy
 from eegview.app.editing import Editor
 from eegview.app.judging import VerdictOn, mark_of
 from eegview.app.mark_words import edit_words
+from eegview.model.annotation import Annotation
 from eegview.model.edit import Action
 from eegview.model.judgement import JUDGEMENT_TERM, Verdict, judgement_of
 from eegview.model.span import Span
@@ -99,6 +100,26 @@ def test_the_mark_lies_where_it_was_nudged_to_and_the_judgement_where_it_was_pro
     assert judgement is not None
     assert mark.span == Span(119.9, 121.5)
     assert judgement.mark.span == Span(120.0, 121.0)
+
+
+def test_what_the_reader_had_marked_already_is_not_marked_twice(study: JudgedStudy) -> None:
+    own = Annotation("own", "spasm", 120.7, 1.4, layer="ada", text="seen first")
+    study.review.add(own)
+    study.review.add(Annotation("far", "spasm", 141.2, 1.0, layer="ada"))
+    study.review.add(Annotation("other", "mimic", 160.0, 1.0, layer="ada"))
+    before = tuple(study.review.marks)
+    judge(study, 1, ACCEPT)
+    assert study.verdicts() == {1: "accept"}
+    assert tuple(study.review.marks) == before
+    judge(study, 1, REJECT)
+    assert tuple(study.review.marks) == before
+    judge(study, 1, ACCEPT)
+    study.suggestions.take_back(study.suggestion(1))
+    assert study.verdicts() == {}
+    assert tuple(study.review.marks) == before
+    judge(study, 2, ACCEPT)  # another event of the same term is farther than a second
+    judge(study, 3, ACCEPT)  # what lies there is of another term
+    assert len(study.review.marks) == len(before) + 2
 
 
 def test_another_verdict_takes_the_place_of_the_first(study: JudgedStudy) -> None:
