@@ -32,9 +32,9 @@ def open_window(
     from PySide6.QtWidgets import QApplication
 
     from eegview.app.resources import data_folder, user_folder
-    from eegview.app.study import Reviewer
-    from eegview.ui.crash_dialog import install_crash_hook
-    from eegview.ui.settings import Settings
+    from eegview.app.library.opening import Reviewer
+    from eegview.ui.help.crash_dialog import install_crash_hook
+    from eegview.ui.window.settings import Settings
     from eegview.ui.workstation import Workstation
 
     sys.setswitchinterval(0.001)  # a lane gives the interpreter back to a key press five times sooner than by default

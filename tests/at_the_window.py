@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.ui.open_study import OpenStudy
-from eegview.ui.page_geometry import PageGeometry
+from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.workstation import Workstation
 
 TIMEOUT_MS = 20_000

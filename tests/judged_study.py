@@ -6,10 +6,10 @@ from pathlib import Path
 
 from inline_lane import Inline
 
-from eegview.app.review import Review
-from eegview.app.study import Reviewer, open_marks
-from eegview.app.suggestions import Suggestion, Suggestions
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.review.review import Review
+from eegview.app.library.opening import Reviewer, open_marks
+from eegview.app.suggestions.suggestions import Suggestion, Suggestions
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.model.errors import EegViewError
 from eegview.model.span import Span

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from study_files import write_edf
 
-from eegview.app.montages import montage_by_id
+from eegview.app.montage.store import montage_by_id
 from eegview.detect.job import Job
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.messages import Batch

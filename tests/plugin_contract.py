@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eegview.app.detecting import Detected, DetectionOrder, known_montages, run_detector
-from eegview.app.montages import montage_by_id
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.detectors.detecting import Detected, DetectionOrder, known_montages, run_detector
+from eegview.app.montage.store import montage_by_id
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.detect.consent import Consents
 from eegview.detect.content import content_hash
 from eegview.detect.discovery import look_at

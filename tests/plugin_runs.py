@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from memory_source import SCALP_10_20, MemorySource
 
-from eegview.app.montages import montage_by_id
+from eegview.app.montage.store import montage_by_id
 from eegview.detect.input_plan import plan_input
 from eegview.detect.manifest import Engine, Manifest
 from eegview.detect.manifest_file import read_manifest

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from eegview.ui.settings import Settings
+from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 
 RATE_HZ = 200.0

@@ -41,7 +41,7 @@ def anonymize(
 
     Example: eegview anonymize night.edf -o copies/recording_001.edf --shift-days -3650 --name "Doe" --marks
     """
-    from eegview.app import anonymizing
+    from eegview.app.exchange import anonymizing
     from eegview.exchange.anonymize import Withheld
 
     if shift_days is not None and keep_dates:
@@ -89,7 +89,7 @@ def anonymize(
 
 def place_of(file: str, videos: list[str], library: str | None) -> Callable[[str], tuple[float, float]]:
     """Return a lookup of (offset_s, drift_ppm) by the video's path: as the library has it, else as guessed."""
-    from eegview.app.syncing import placed_videos
+    from eegview.app.sync.syncing import placed_videos
     from eegview.cli.events import opened
 
     with opened(file, library, DEFAULT_REVIEWER, "technologist") as work:

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from eegview.app.batch import BatchNews, BatchOrder, run_batch
-from eegview.app.batch_results import ALREADY, SUMMARY, UNREADABLE, BatchEnd
+from eegview.app.evaluation.batch import BatchNews, BatchOrder, run_batch
+from eegview.app.evaluation.batch_results import ALREADY, SUMMARY, UNREADABLE, BatchEnd
 from eegview.cli.batch_table import BatchTable
 from eegview.cli.detect import settings_from
 from eegview.cli.output import print_json, print_line

@@ -5,8 +5,8 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from eegview.app.batch import BatchNews
-from eegview.app.batch_results import BatchEnd
+from eegview.app.evaluation.batch import BatchNews
+from eegview.app.evaluation.batch_results import BatchEnd
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

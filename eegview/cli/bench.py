@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eegview.app.montages import montage_by_id
+from eegview.app.montage.store import montage_by_id
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.cli.output import print_json, print_line
 from eegview.model.errors import UsageError
@@ -55,7 +55,7 @@ def measure(source: SignalSource, montage_id: str, page_s: float, n_pages: int) 
     """
     import numpy as np
 
-    from eegview.app.pages import build_page
+    from eegview.app.page.building import build_page
     from eegview.dsp.kernels import warm_up
     from eegview.dsp.raster import RowLine, draw_traces
 

@@ -12,7 +12,7 @@ from eegview.model.annotation import marks_text
 from eegview.model.errors import UnreadableFile
 
 if TYPE_CHECKING:
-    from eegview.app.bundling import Unbundled
+    from eegview.app.exchange.bundling import Unbundled
 
 
 def bundle(
@@ -31,8 +31,8 @@ def bundle(
 
     Example: eegview bundle night.edf -o night.zip
     """
-    from eegview.app.bundled_runs import runs_to_bundle
-    from eegview.app.bundling import bundle_study
+    from eegview.app.exchange.bundled_runs import runs_to_bundle
+    from eegview.app.exchange.bundling import bundle_study
     from eegview.readers.beside import videos_beside
 
     videos = [] if no_video else [*videos_beside(file), *(video or ())]
@@ -112,8 +112,8 @@ def taken_over(
     ------
     UnreadableFile : the bundle is not what was made
     """
-    from eegview.app.bundled_runs import take_over_runs
-    from eegview.app.bundling import read_unbundled, take_over
+    from eegview.app.exchange.bundled_runs import take_over_runs
+    from eegview.app.exchange.bundling import read_unbundled, take_over
 
     if not is_checked:
         verify(folder)

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from eegview.app.agreement_words import UNDEFINED, number_text, with_interval
-from eegview.app.comparing import Comparison, read_events
-from eegview.app.comparing import compare as compared
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.evaluation.agreement_texts import UNDEFINED, number_text, with_interval
+from eegview.app.evaluation.comparing import Comparison, read_events
+from eegview.app.evaluation.comparing import compare as compared
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json
 from eegview.cli.reviewer import JsonOption
 from eegview.clinical.agreement import Agreement, ClusterAgreement, Spread

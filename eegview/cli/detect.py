@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from eegview.app.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
-from eegview.app.detection_table import detections_table
-from eegview.app.editing import Editor, study_library
+from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
+from eegview.app.detectors.detection_table import detections_table
+from eegview.app.library.editing import Editor, study_library
 from eegview.cli.output import print_json, print_line, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -68,7 +68,7 @@ def detect(
         check_writable(out)
     plugin = plugin_by_id(detector)
     parameters = settings_from(plugin.manifest, settings or [])
-    from eegview.app.study import open_source
+    from eegview.app.library.opening import open_source
 
     source = open_source([file])
     held = None
@@ -177,7 +177,7 @@ def movement_in(
     videos: list[str], source: SignalSource, editor: Editor | None, author: str, region: Region | None
 ) -> Movement | None:
     """Return the movement of the videos where they lie in recording time."""
-    from eegview.app.syncing import placed_videos
+    from eegview.app.sync.syncing import placed_videos
 
     marks = editor.sync_marks() if editor is not None else ()
     placed = placed_videos(videos, source.recording, marks, author)

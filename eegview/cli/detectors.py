@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from eegview.app.detecting import known_montages
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.detectors.detecting import known_montages
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import JsonOption
 from eegview.detect.consent import Consents

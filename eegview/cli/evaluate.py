@@ -12,10 +12,10 @@ from typing import Annotated, Any
 import typer
 
 from eegview import __version__
-from eegview.app.batch import settings_of
-from eegview.app.evaluation import TrialJob, run_trials, seeds_from
-from eegview.app.evaluation_report import Measured, report_text
-from eegview.app.trials import Outcome, Trial, outcome_at
+from eegview.app.evaluation.batch import settings_of
+from eegview.app.evaluation.evaluation import TrialJob, run_trials, seeds_from
+from eegview.app.evaluation.report import Measured, report_text
+from eegview.app.evaluation.trials import Outcome, Trial, outcome_at
 from eegview.cli.compare import agreement_json, clusters_json
 from eegview.cli.detect import settings_from
 from eegview.cli.output import print_json, print_line

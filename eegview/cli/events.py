@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from eegview.app.answers import answers_from, duration_warning, known_term
-from eegview.app.editing import Editor, study_library
-from eegview.app.importing import fit_marks, on_recordings_clock, read_marks
-from eegview.app.marks import MarkFilter
-from eegview.app.study import open_source
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.vocabulary.answers import answers_from, duration_warning, known_term
+from eegview.app.library.editing import Editor, study_library
+from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks
+from eegview.app.marks.index import MarkFilter
+from eegview.app.library.opening import open_source
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json, print_line, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -175,7 +175,7 @@ def export_marks(
 
     Example: eegview events export study.edf -o study_events.tsv
     """
-    from eegview.app.exporting import export_copy, export_marks
+    from eegview.app.exchange.exporting import export_copy, export_marks
 
     vocabulary = load_vocabulary()
     if copy and dialect:

@@ -21,7 +21,7 @@ def frame(
 
     Example: eegview frame night.mp4 --at 12.5 -o frame.png --json
     """
-    from eegview.app.videos import open_kept_video
+    from eegview.app.video.opening import open_kept_video
 
     time_s = parse_time_s(at)
     source = open_kept_video(video)

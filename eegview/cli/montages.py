@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from eegview.app.montages import load_montages
+from eegview.app.montage.store import load_montages
 from eegview.cli.output import print_json, print_line
 from eegview.model.issue import Issue
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from eegview.app.montages import montage_by_id
+from eegview.app.montage.store import montage_by_id
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE
 from eegview.model.errors import UnreadableFile
 

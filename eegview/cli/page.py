@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from eegview.app.montages import montage_by_id
+from eegview.app.montage.store import montage_by_id
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
-from eegview.app.row_looks import is_clutter
+from eegview.app.page.row_looks import is_clutter
 from eegview.cli.run import DISCLAIMER
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text, parse_time_s
@@ -113,7 +113,7 @@ def _span(recording: Recording, at: str, duration: str) -> Span:
 
 def _say_idle_filters(recording: Recording, filters: DisplayFilters) -> None:
     """Say on stderr which of the filters asked for do nothing at the rate of the EEG."""
-    from eegview.app.filter_effect import trouble_text
+    from eegview.app.page.filter_effect import trouble_text
 
     rates_hz = [channel.rate_hz for channel in recording.channels if channel.kind is ChannelKind.EEG]
     trouble = trouble_text(filters.for_kind(ChannelKind.EEG), max(rates_hz)) if rates_hz else ""
@@ -132,7 +132,7 @@ def _load_kernels_if_long(recording: Recording, span: Span) -> None:
 def _write_samples(source: SignalSource, request: PageRequest, output: Path) -> None:
     import numpy as np
 
-    from eegview.app.page_grid import build_grid
+    from eegview.app.page.grid import build_grid
 
     grid = build_grid(source, request)
     shown = _shown_rows(grid.rows, request.montage)
@@ -153,9 +153,9 @@ def _write_picture(
     width: int,
     height: int,
 ) -> None:
-    from eegview.app.page_picture import PictureLook, draw_page
-    from eegview.app.pages import build_page
-    from eegview.app.snapshot import only_rows
+    from eegview.app.page.picture import PictureLook, draw_page
+    from eegview.app.page.building import build_page
+    from eegview.app.page.snapshot import only_rows
 
     look_from = preset or preset_by_id(DEFAULT_PRESET_ID)
     uv_per_mm = look_from.sensitivity_uv_per_mm if sensitivity is None else sensitivity

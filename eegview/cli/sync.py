@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from eegview.app.editing import Editor
-from eegview.app.syncing import PlacedVideo, anchors_by_video, fitted, placed_videos
+from eegview.app.library.editing import Editor
+from eegview.app.sync.syncing import PlacedVideo, anchors_by_video, fitted, placed_videos
 from eegview.cli.events import Work, opened, say
 from eegview.cli.output import print_json, print_line, stderr_progress
 from eegview.cli.reviewer import (
@@ -95,7 +95,7 @@ def with_anchors(videos: tuple[PlacedVideo, ...], anchors: Path, source: SignalS
 
 def keep(videos: Iterable[PlacedVideo], editor: Editor) -> None:
     """Store what was fitted."""
-    from eegview.app.video_times import set_video_time
+    from eegview.app.library.video_times import set_video_time
 
     for one in videos:
         if one.is_new:
@@ -105,7 +105,7 @@ def keep(videos: Iterable[PlacedVideo], editor: Editor) -> None:
 
 def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list[tuple[str, SuggestedAnchor]]:
     """Return suggestions for each video, by path."""
-    from eegview.app.sync_suggesting import suggest_anchors
+    from eegview.app.sync.proposing import suggest_anchors
 
     found, marks = [], work.marks()
     for one in videos:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import JsonOption
 from eegview.model.vocabulary import Attribute, Term

@@ -34,7 +34,7 @@ def windows_of(seed: int, hours: float = HOURS) -> tuple[np.ndarray, np.ndarray]
     """
     from spindle_truth import true_spindles  # pyright: ignore[reportMissingImports]  in tests/evidence
 
-    from eegview.app.montages import montage_by_id
+    from eegview.app.montage.store import montage_by_id
     from eegview.detect.input_plan import plan_input
     from eegview.detect.manifest import InputNeeds
     from eegview.detect.plugin_recording import PluginRecording

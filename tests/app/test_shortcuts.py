@@ -4,10 +4,10 @@ import pytest
 
 from eegview.app import shortcuts
 from eegview.app.commands import COMMANDS, MENUS
-from eegview.app.montages import load_montages
+from eegview.app.montage.store import load_montages
 from eegview.app.resources import resources_folder
 from eegview.app.shortcuts import CONTEXTS, ShortcutMap, collisions, load_shortcut_maps
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import UsageError
 
 

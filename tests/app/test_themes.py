@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from eegview.app import themes as themes_module
 from eegview.app.resources import resources_folder
 from eegview.app.themes import Theme, lifted, load_themes, read_theme
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import UsageError
 
 TEXT_CONTRAST, GRAPHIC_CONTRAST = 4.5, 3.0

@@ -65,7 +65,7 @@ class Item:
 
 def seen(path: Path):
     """Return a file as the detector sees it."""
-    from eegview.app.montages import montage_by_id
+    from eegview.app.montage.store import montage_by_id
     from eegview.detect.input_plan import plan_input
     from eegview.detect.manifest import InputNeeds
     from eegview.detect.plugin_recording import PluginRecording
@@ -77,7 +77,7 @@ def seen(path: Path):
 
 
 def simulated(folder: Path, seed: int) -> tuple[ArrayRecording, np.ndarray]:
-    from eegview.app.demonstration import make_demonstration
+    from eegview.app.evaluation.demonstration import make_demonstration
 
     made = make_demonstration(folder / f"s{seed}", 1.5, seed, with_video=False)
     rows = [line.split("\t") for line in made.truth.read_text(encoding="utf-8").splitlines()]

@@ -16,12 +16,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from eegview import __version__
-from eegview.app.demonstration import make_demonstration
-from eegview.app.review import new_mark
+from eegview.app.evaluation.demonstration import make_demonstration
+from eegview.app.review.review import new_mark
 from eegview.dsp.kernels import warm_up
 from eegview.model.span import Span
 from eegview.simulate.study import plan_study
-from eegview.ui.settings import Settings
+from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 
 HOURS, SEED = 0.5, 7

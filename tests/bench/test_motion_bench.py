@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from moving_video import FPS, write_moving_video
 
-from eegview.app.movement import movement_trace
-from eegview.app.movement_cache import MovementCache
+from eegview.app.video.movement import movement_trace
+from eegview.app.video.movement_cache import MovementCache
 from eegview.dsp.motion import area_mean, motion_energy, watched_pixels
 from eegview.model.movement import Region
 

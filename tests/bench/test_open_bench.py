@@ -9,8 +9,8 @@ import psutil
 import pytest
 from long_edf import write_long_edf
 
-from eegview.app.montages import montage_by_id
-from eegview.app.pages import build_page
+from eegview.app.montage.store import montage_by_id
+from eegview.app.page.building import build_page
 from eegview.app.presets import preset_by_id
 from eegview.model.page import PageRequest
 from eegview.model.span import Span

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from memory_source import SCALP_10_20, noise_source
 
-from eegview.app.montages import montage_by_id
-from eegview.app.pages import build_page
+from eegview.app.montage.store import montage_by_id
+from eegview.app.page.building import build_page
 from eegview.app.presets import preset_by_id
 from eegview.dsp import kernels, plain
 from eegview.dsp.raster import RowLine, draw_traces

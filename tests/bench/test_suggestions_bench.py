@@ -10,7 +10,7 @@ from judged_study import JudgedStudy
 from postgres_server import NOT_HERE, programs, running_server
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from eegview.app.triage import Triage
+from eegview.app.suggestions.triage import Triage
 from eegview.model.detection import Detection, DetectorRun, ScoreTerm, new_run_id
 from eegview.model.judgement import Verdict
 from eegview.model.span import Span

@@ -13,7 +13,7 @@ from made_plugins import make_plugin
 from moving_video import FPS, write_moving_video
 from study_files import write_edf
 
-from eegview.app.batch_pool import WorkUpdate
+from eegview.app.evaluation.batch_pool import WorkUpdate
 from eegview.cli.run import main
 from eegview.detect.consent import Consents
 from eegview.detect.content import content_hash
@@ -67,7 +67,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
             result = work(job, lambda _share: None, lambda: False)
             yield WorkUpdate(number, 1.0, is_finished=True, result=result)
 
-    monkeypatch.setattr("eegview.app.batch.run_in_processes", in_turn)
+    monkeypatch.setattr("eegview.app.evaluation.batch.run_in_processes", in_turn)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from made_plugins import make_plugin
 from study_files import write_edf
 
-from eegview.app.batch_pool import WorkUpdate
+from eegview.app.evaluation.batch_pool import WorkUpdate
 from eegview.cli.evaluate import code_hash
 from eegview.cli.run import main
 from eegview.detect.consent import Consents
@@ -36,7 +36,7 @@ def evaluate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         for number, job in enumerate(jobs):
             yield WorkUpdate(number, 1.0, True, work(job, lambda _share: None, lambda: False))
 
-    monkeypatch.setattr("eegview.app.evaluation.run_in_processes", in_turn)
+    monkeypatch.setattr("eegview.app.evaluation.evaluation.run_in_processes", in_turn)
 
     def act(*words: object, detector: str = "made") -> tuple[int, dict, str]:
         code = main(["evaluate", "--detector", detector, *map(str, words), "--json"])

@@ -12,8 +12,8 @@ import pytest
 from edf_files import file_bytes, mark_bytes, plain
 from moving_video import write_moving_video
 
-from eegview.app.editing import study_library
-from eegview.app.syncing import placed_videos
+from eegview.app.library.editing import study_library
+from eegview.app.sync.syncing import placed_videos
 from eegview.cli.run import main
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.model.span import Span

@@ -109,7 +109,7 @@ def test_a_table_that_cannot_be_read_is_told_in_a_sentence(tmp_path, content, wo
 
 
 def test_a_recording_that_lacks_an_electrode_is_refused_before(tmp_path):
-    from eegview.app.detecting import DetectionOrder, run_detector
+    from eegview.app.detectors.detecting import DetectionOrder, run_detector
     from eegview.detect.consent import Consents
     from eegview.detect.content import content_hash
     from eegview.detect.discovery import look_at

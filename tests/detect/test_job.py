@@ -1,4 +1,4 @@
-from eegview.app.montages import montage_by_id
+from eegview.app.montage.store import montage_by_id
 from eegview.detect.job import Job, job_from_line, job_line, telling_texts
 from eegview.model.span import Span
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_source import MemorySource, make_channels, make_recording, noise_source
 
-from eegview.app.montages import montage_by_id
+from eegview.app.montage.store import montage_by_id
 from eegview.detect.input_plan import plan_input
 from eegview.detect.manifest import InputNeeds
 from eegview.detect.plugin_recording import PluginRecording

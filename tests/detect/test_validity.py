@@ -6,7 +6,7 @@ import pytest
 from made_plugins import make_plugin
 from memory_source import SCALP_10_20, make_channels, make_recording
 
-from eegview.app.montages import montage_by_id
+from eegview.app.montage.store import montage_by_id
 from eegview.detect.age import age_months_of
 from eegview.detect.input_plan import plan_input
 from eegview.detect.manifest_file import read_manifest

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from plugin_runs import Heard, detector_function
 
-from eegview.app.montages import montage_by_id
+from eegview.app.montage.store import montage_by_id
 from eegview.detect.input_plan import plan_input
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.plugin_recording import PluginRecording

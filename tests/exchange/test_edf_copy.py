@@ -10,7 +10,7 @@ from edf_files import file_bytes, mark_bytes, plain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.edf_copy import copy_with_marks
 from eegview.exchange.tals import onset_text, rewritten, tal
 from eegview.model.annotation import FILE_LAYER, Annotation

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eegview.app.importing import on_recordings_clock, read_marks
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.exchange.importing import on_recordings_clock, read_marks
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.foreign_times import parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.marks_file import is_marks_file, write_marks

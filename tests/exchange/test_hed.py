@@ -9,7 +9,7 @@ from hed.models import HedString, Sidecar, TabularInput
 from hed.schema import load_schema
 from hed.validator import HedValidator
 
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.hed import hed_of
 from eegview.exchange.tables import write_tsv
 from eegview.model.annotation import Annotation

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eegview.app.vocabularies import load_vocabulary
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.matching import TermMatcher, edf_text_of
 
 VOCABULARY = load_vocabulary(built_in_only=True)

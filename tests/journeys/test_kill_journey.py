@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eegview.app.editing import Editor
+from eegview.app.library.editing import Editor
 from eegview.store.library import open_library
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +19,7 @@ RECORDING = "f" * 64
 REVIEWER = """
 import itertools, sys
 from dataclasses import replace
-from eegview.app.editing import Editor
+from eegview.app.library.editing import Editor
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.store.library import open_library
 

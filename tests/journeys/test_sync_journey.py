@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from study_files import write_edf
 from window_fixtures import open_and_wait
 
-from eegview.app.confirming import is_confirmed
+from eegview.app.marks.confirming import is_confirmed
 from eegview.model.sync import SyncLevel
-from eegview.ui.sync_panel import SyncPanel
+from eegview.ui.sync.panel import SyncPanel
 from eegview.ui.workstation import Workstation
 
 FRAME_S, N_FRAMES = 0.04, 2200

@@ -27,7 +27,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from eegview.ui.settings import Settings
+from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 
 settings, library, recording = sys.argv[1:]
@@ -99,7 +99,7 @@ def verdicts(station: Workstation) -> dict[int, str]:
 def test_triage_killed_and_taken_up_again(
     start_station, own_folders: Path, library_url: str, small_edf: Path, qtbot
 ) -> None:
-    from eegview.app.study import open_source
+    from eegview.app.library.opening import open_source
 
     source = open_source([str(small_edf)])
     recording = source.recording

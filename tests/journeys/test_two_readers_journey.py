@@ -8,8 +8,8 @@ import pytest
 from at_the_window import own_marks, study_of, wait_until_saved
 from pytestqt.qtbot import QtBot
 
-from eegview.app.editing import Editor
-from eegview.app.study import Reviewer
+from eegview.app.library.editing import Editor
+from eegview.app.library.opening import Reviewer
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.opinion import Verdict
 from eegview.model.signature import Meaning

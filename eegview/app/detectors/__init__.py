@@ -1,0 +1,1 @@
+"""Detectors. No Qt."""

@@ -1,0 +1,291 @@
+"""Run a detector over a recording: check that it fits, run it, keep what it finds as it comes. No Qt.
+
+The command line and the window's work lane both come through here.
+"""
+
+import contextlib
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from eegview.app.vocabulary.answers import without_unasked
+from eegview.app.montage.store import load_montages, montage_by_id
+from eegview.app.vocabulary.store import load_vocabulary
+from eegview.detect.age import age_months_of
+from eegview.detect.discovery import FoundPlugin
+from eegview.detect.input_plan import plan_input
+from eegview.detect.job import Job
+from eegview.detect.manifest import Manifest
+from eegview.detect.manifest_parameters import Value, value_text, values_for
+from eegview.detect.messages import MOST_NOTES, Batch
+from eegview.detect.readiness import ready_plugin
+from eegview.detect.running import Ending, run_plugin
+from eegview.detect.validity import outside_validity
+from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
+from eegview.model.errors import EegViewError, UsageError
+from eegview.model.movement import MovementTrace, Region
+from eegview.model.recording import Progress, Recording, no_progress
+from eegview.model.span import Span
+from eegview.model.video import SyncMap
+from eegview.model.vocabulary import Vocabulary
+
+_BEAT_EVERY_S = 20.0
+Movement = tuple[np.ndarray, np.ndarray]
+
+
+class Keeper(Protocol):
+    """Where runs are kept; the study library is one."""
+
+    def start_run(self, run: DetectorRun) -> None: ...
+
+    def beat_run(self, run_id: str, reached_s: float) -> None: ...
+
+    def add_detections(self, run_id: str, detections: Iterable[Detection]) -> None: ...
+
+    def add_trend(self, run_id: str, trend: Trend) -> None: ...
+
+    def end_run(
+        self, run_id: str, end: RunEnd, message: str = "", reached_s: float = 0.0, notes: Sequence[str] = ()
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionOrder:
+    """What is asked of a detector.
+
+    paths : of the recording's files, as they were opened
+    parameters : those that differ from the defaults
+    span : what to search, None = all
+    age_months : None = as the header says
+    movement : (n,) times in recording time (s) and (n,) values of the camera's movement, None for none
+    author : who asks
+    """
+
+    paths: tuple[str, ...]
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    span: Span | None = None
+    age_months: float | None = None
+    movement: Movement | None = None
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What a run gave; partial where it did not end as DONE.
+
+    trends : each in one piece
+    """
+
+    run: DetectorRun
+    detections: tuple[Detection, ...]
+    trends: tuple[Trend, ...]
+    ending: Ending
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what the detector said about the whole run."""
+        return self.run.notes
+
+
+Heard = Callable[[DetectorRun, Batch], None]
+
+
+def hear_nothing(_run: DetectorRun, _batch: Batch) -> None:
+    """Listen to nothing."""
+
+
+def run_detector(
+    plugin: FoundPlugin,
+    recording: Recording,
+    order: DetectionOrder,
+    keeper: Keeper | None = None,
+    heard: Heard = hear_nothing,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    logs: Path | None = None,
+) -> Detected:
+    """Run a detector and return what it found; it may take minutes, so call it off the window's thread.
+
+    Parameters
+    ----------
+    keeper : keeps run, detections and trends as they come; None = they are only returned
+    heard : called on this thread with what is new, several times a second; `Cancelled` from it stops the run
+    logs : folder of the detector's own prints, None = the user's own
+
+    However the run ends, this returns: `run.end` and `run.message` say how, and what came before is there.
+
+    Raises
+    ------
+    DetectorFailed : nobody agreed to this content, or it cannot run on this computer
+    UsageError : a parameter does not fit, or the detector cannot work on this recording
+    """
+    ready = ready_plugin(plugin)
+    manifest = ready.manifest
+    parameters = values_for(manifest, order.parameters)
+    montage = montage_by_id(manifest.input.montage)
+    plan = plan_input(recording, montage, manifest.input)
+    age_months = order.age_months
+    if age_months is None:
+        age_months = age_months_of(order.paths[0], recording.started_at)
+    span = searched_span(recording, order.span)
+    outside = outside_validity(manifest, plan, age_months, order.movement is not None)
+    run = DetectorRun(
+        run_id=new_run_id(),
+        fingerprint=recording.fingerprint,
+        detector_id=manifest.detector_id,
+        title=manifest.title,
+        version=manifest.version,
+        content_hash=ready.content_hash,
+        parameters=tuple(sorted((name, value_text(value)) for name, value in parameters.items())),
+        span=span,
+        started_utc=datetime.now(UTC).isoformat(timespec="seconds"),
+        author=order.author,
+        outside=outside,
+        reached_s=span.start_s,
+    )
+    job = Job(order.paths, recording.fingerprint, montage, span, tuple(parameters.items()), age_months)
+    gathered = _Gathered(run, keeper, heard, _vocabulary())
+    try:
+        ending = run_plugin(
+            manifest, ready.folder, job, gathered.hear, is_cancelled, run.run_id, logs, movement=order.movement
+        )
+    except BaseException:  # the keyboard, a library that refused: the run did end, whoever ended it
+        gathered.broken_off()
+        raise
+    return gathered.ended(ending)
+
+
+def searched_span(recording: Recording, asked: Span | None) -> Span:
+    """Return what is searched: the whole recording, or the part of what is asked that is in it.
+
+    Raises
+    ------
+    UsageError : the recording has nothing there
+    """
+    span = recording.span if asked is None else recording.span.intersection(asked)
+    if span is None or not span.duration_s:
+        raise UsageError("The recording has nothing in that stretch.", f"It runs from 0 to {recording.duration_s:g} s.")
+    return span
+
+
+def movement_of(
+    videos: Sequence[tuple[str, SyncMap]], progress: Progress = no_progress, region: Region | None = None
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return the movement of these videos in recording time, None where there is no video.
+
+    videos : path, and where it lies in time
+    region : where to watch, None = the whole picture
+
+    Raises
+    ------
+    UnreadableFile : a video cannot be read
+    Cancelled : from `progress`
+    """
+    from eegview.app.video.movement import movement_trace
+
+    if not videos:
+        return None
+    traces = []
+    for number, (path, sync) in enumerate(videos):
+        trace = movement_trace(path, region, progress=_part(progress, number, len(videos)))
+        traces.append((trace, sync))
+    return joined_movement(traces)
+
+
+def joined_movement(traces: Sequence[tuple[MovementTrace, SyncMap]]) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return (n,) float64 times in recording time, ascending, and (n,) float32 values of all traces together."""
+    some = [(trace.recording_times_s(sync), trace.values) for trace, sync in traces if len(trace.times_s)]
+    if not some:
+        return None
+    times_s = np.concatenate([times for times, _values in some])
+    values = np.concatenate([values for _times, values in some])
+    order = np.argsort(times_s, kind="stable")
+    return times_s[order], values[order].astype(np.float32)
+
+
+def known_montages() -> frozenset[str]:
+    """Return the ids of the montages there are, for the check of a manifest."""
+    return frozenset(montage.montage_id for montage in load_montages([]))
+
+
+def wants_video(manifest: Manifest) -> bool:
+    """Say whether a detector looks at the camera's movement where there is any."""
+    return manifest.input.video != "no"
+
+
+def _part(progress: Progress, number: int, n_parts: int) -> Progress:
+    return lambda share: progress((number + share) / n_parts)
+
+
+def _vocabulary() -> Vocabulary:
+    """Return the words detectors propose in; the built-in ones where the user's own copy has a fault."""
+    try:
+        return load_vocabulary()
+    except UsageError:  # told wherever marks are made
+        return load_vocabulary(built_in_only=True)
+
+
+class _Gathered:
+    """What a run has given so far, kept and passed on as it comes."""
+
+    def __init__(self, run: DetectorRun, keeper: Keeper | None, heard: Heard, vocabulary: Vocabulary) -> None:
+        self._run, self._keeper, self._heard, self._vocabulary = run, keeper, heard, vocabulary
+        self._detections: list[Detection] = []
+        self._trends: dict[str, list[Trend]] = {}
+        self._beat_s = -math.inf
+        if keeper is not None:
+            keeper.start_run(run)
+
+    def hear(self, batch: Batch) -> None:
+        self._leave_out_unasked(batch)
+        self._run = replace(self._run, reached_s=batch.reached_s, notes=(*self._run.notes, *batch.notes))
+        self._detections += batch.detections
+        for piece in batch.trends:
+            self._trends.setdefault(piece.name, []).append(piece)
+        if self._keeper is not None:
+            self._keep(self._keeper, batch)
+        self._heard(self._run, batch)
+
+    def _leave_out_unasked(self, batch: Batch) -> None:
+        """Take away answers that the vocabulary does not ask for, and say so once each."""
+        for place, detection in enumerate(batch.detections):
+            batch.detections[place], sentences = without_unasked(detection, self._vocabulary)
+            for sentence in sentences:
+                said = (*self._run.notes, *batch.notes)
+                if sentence not in said and len(said) < MOST_NOTES:
+                    batch.notes.append(sentence)
+
+    def ended(self, ending: Ending) -> Detected:
+        run = replace(self._run, end=ending.end, message=ending.message, reached_s=ending.reached_s)
+        if self._keeper is not None:
+            self._keeper.end_run(run.run_id, run.end, run.message, run.reached_s, run.notes)
+        trends = tuple(map(_joined, self._trends.values()))
+        return Detected(run, tuple(self._detections), trends, ending)
+
+    def broken_off(self) -> None:
+        """Say in the library that the run did not come to its end; where that too fails, it is seen by its silence."""
+        run = self._run
+        if self._keeper is not None:
+            with contextlib.suppress(EegViewError):
+                self._keeper.end_run(run.run_id, RunEnd.CANCELLED, "Stopped.", run.reached_s, run.notes)
+
+    def _keep(self, keeper: Keeper, batch: Batch) -> None:
+        if batch.detections:
+            keeper.add_detections(self._run.run_id, batch.detections)
+        for piece in batch.trends:
+            keeper.add_trend(self._run.run_id, piece)
+        if time.monotonic() - self._beat_s >= _BEAT_EVERY_S:
+            self._beat_s = time.monotonic()
+            keeper.beat_run(self._run.run_id, self._run.reached_s)
+
+
+def _joined(pieces: list[Trend]) -> Trend:
+    first = pieces[0]
+    values = np.concatenate([piece.values for piece in pieces])
+    values.flags.writeable = False
+    return replace(first, values=values)

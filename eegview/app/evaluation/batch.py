@@ -1,0 +1,258 @@
+"""One detector over many recordings: each on its own, what is done kept at once, what fails told in its row."""
+
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from eegview.app.evaluation.batch_pool import WorkUpdate, run_in_processes
+from eegview.app.evaluation.batch_results import (
+    ALREADY,
+    FAULT,
+    LOST,
+    REFUSED,
+    UNREADABLE,
+    BatchEnd,
+    DetectorSettings,
+    ResultsFolder,
+)
+from eegview.app.detectors.detecting import DetectionOrder, Movement, movement_of, run_detector, wants_video
+from eegview.detect.discovery import FoundPlugin, plugin_by_id
+from eegview.detect.manifest_parameters import Value, value_text, values_for
+from eegview.detect.messages import Batch
+from eegview.detect.readiness import ready_plugin
+from eegview.model.detection import DetectorRun, RunEnd
+from eegview.model.errors import Cancelled, DetectorFailed, EegViewError, UnreadableFile
+from eegview.model.recording import Progress, Recording
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOrder:
+    """What is asked of a batch.
+
+    detector : id, or the folder of the plugin
+    parameters : those that differ from the defaults
+    n_workers : processes on this computer
+    scheduler : address of a Dask cluster's, "" = this computer
+    resume : leave out what is done with the same content, detector and settings
+    """
+
+    paths: tuple[Path, ...]
+    detector: str
+    out: Path
+    parameters: tuple[tuple[str, Value], ...] = ()
+    n_workers: int = 1
+    scheduler: str = ""
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchJob:
+    """One recording, as a worker is told of it.
+
+    done : contents that need not be searched again
+    """
+
+    path: str
+    detector: str
+    settings: DetectorSettings
+    parameters: tuple[tuple[str, Value], ...]
+    done: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchNews:
+    """What became of one recording: its share done, or its end and the name of its table."""
+
+    number: int
+    share: float = 0.0
+    end: BatchEnd | None = None
+    output: str = ""
+
+
+def settings_of(plugin: FoundPlugin, parameters: Mapping[str, Value]) -> DetectorSettings:
+    """Return the detector to the byte with all its settings.
+
+    Raises
+    ------
+    DetectorFailed : nobody agreed to this content, or it cannot run on this computer
+    UsageError : a parameter does not fit
+    """
+    manifest = ready_plugin(plugin).manifest
+    values = values_for(manifest, parameters)
+    texts = tuple(sorted((name, value_text(value)) for name, value in values.items()))
+    return DetectorSettings(manifest.detector_id, manifest.version, plugin.content_hash, texts)
+
+
+def run_batch(order: BatchOrder) -> Generator[BatchNews, None, None]:
+    """Yield news of the recordings as it comes; each result is in the folder before it is told.
+
+    Closing the iterator, or Ctrl+C, stops what runs; what is done stays, and the summary tells of it.
+
+    Raises
+    ------
+    DetectorFailed : the detector may not or cannot run here
+    UsageError : a parameter does not fit
+    CannotWrite : the folder cannot be written
+    """
+    settings = settings_of(plugin_by_id(order.detector), dict(order.parameters))
+    folder = ResultsFolder(order.out)
+    done = folder.done(settings) if order.resume else {}
+    jobs = [_job(path, order, settings, done) for path in order.paths]
+    rows: dict[int, tuple[BatchEnd, str]] = {}
+    places = _places(order.paths)
+    if order.scheduler:
+        from eegview.app.evaluation.batch_cluster import run_on_cluster
+
+        updates = run_on_cluster(run_job, jobs, order.scheduler)
+    else:
+        updates = run_in_processes(run_job, jobs, max(1, min(order.n_workers, len(jobs))))
+    try:
+        with closing(updates):
+            for update in updates:
+                if not update.is_finished:
+                    if update.number not in rows:
+                        yield BatchNews(update.number, update.share)
+                    continue
+                rows[update.number] = _kept(_end_of(update, jobs), done, folder, settings, places[update.number])
+                yield BatchNews(update.number, 1.0, *rows[update.number])
+    finally:
+        folder.write_summary((rows[number] for number in sorted(rows)), settings)
+
+
+def _places(paths: Sequence[Path]) -> list[int]:
+    """Return for each path which of its name it is, 1 for the first: names do not depend on who is done first."""
+    seen: Counter[str] = Counter()
+    places = []
+    for path in paths:
+        seen[path.stem.casefold()] += 1
+        places.append(seen[path.stem.casefold()])
+    return places
+
+
+def _job(path: Path, order: BatchOrder, settings: DetectorSettings, done: Mapping[str, BatchEnd]) -> BatchJob:
+    """Return a job that knows what is done under its name, or where that is unknown, all that is done."""
+    same_name = frozenset(content for content, end in done.items() if end.name == path.name)
+    return BatchJob(str(path.absolute()), order.detector, settings, order.parameters, same_name or frozenset(done))
+
+
+def _end_of(update: WorkUpdate, jobs: Sequence[BatchJob]) -> BatchEnd:
+    if not update.was_lost:
+        return update.result
+    name = Path(jobs[update.number].path).name
+    return BatchEnd(name, "", LOST, "The process that worked on it died. Try it alone with “eegview detect”.")
+
+
+def _kept(
+    end: BatchEnd, done: Mapping[str, BatchEnd], folder: ResultsFolder, settings: DetectorSettings, place: int
+) -> tuple[BatchEnd, str]:
+    if end.state != ALREADY:
+        return end, folder.keep(end, settings, place)
+    held = done[end.content]
+    return replace(held, name=end.name, state=ALREADY), folder.output_of(held, settings)
+
+
+def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> BatchEnd:
+    """Search one recording, in a process or on a machine of the work's own; whatever happens is told in its end."""
+    name = Path(job.path).name
+    begun_s = time.monotonic()
+    content = ""
+
+    def failed(state: str, message: str) -> BatchEnd:
+        return BatchEnd(name, content, state, message, seconds=time.monotonic() - begun_s)
+
+    try:
+        plugin = plugin_by_id(job.detector)
+        if plugin.content_hash != job.settings.plugin:
+            raise DetectorFailed(
+                "This worker has another content of the detector.", "Give every worker the same plugins folder."
+            )
+        recording = _described(job.path)
+        videos = _videos(job.path, plugin)
+        content = _content_of(recording, videos)
+        if content in job.done:
+            return BatchEnd(name, content, ALREADY)
+        movement = _movement(videos, recording, stopped)
+
+        def heard(_run: DetectorRun, batch: Batch) -> None:
+            progress(min(batch.share, 0.99))
+
+        order = DetectionOrder((job.path,), dict(job.parameters), movement=movement)
+        found = run_detector(plugin, recording, order, heard=heard, is_cancelled=stopped)
+    except UnreadableFile as error:
+        return failed(UNREADABLE, f"{error.sentence} {error.advice}")
+    except Cancelled:
+        return failed(RunEnd.CANCELLED.value, "Stopped.")
+    except EegViewError as error:
+        return failed(REFUSED, f"{error.sentence} {error.advice}")
+    except Exception as error:  # noqa: BLE001 - a bug met on one recording must not cost the others their results
+        return failed(FAULT, f"{_fault(error)} Please report it; the other recordings are not affected.")
+    run = found.run
+    return BatchEnd(
+        name=name,
+        content=content,
+        state=run.end.value,
+        message=run.message,
+        outside=run.outside,
+        notes=found.notes,
+        hours=_searched_hours(recording.segments, run),
+        seconds=time.monotonic() - begun_s,
+        n_events=len(found.detections),
+        detections=found.detections,
+    )
+
+
+def _described(path: str) -> Recording:
+    from eegview.app.library.opening import open_source
+
+    source = open_source([path])
+    try:
+        return source.recording
+    finally:
+        source.close()
+
+
+def _videos(path: str, plugin: FoundPlugin) -> tuple[str, ...]:
+    """Return the videos beside a recording, for a detector that looks at them."""
+    from eegview.readers.beside import videos_beside
+
+    return videos_beside(path) if plugin.manifest is not None and wants_video(plugin.manifest) else ()
+
+
+def _content_of(recording: Recording, videos: Sequence[str]) -> str:
+    """Return the identity of what is searched: the recording alone, or with its videos."""
+    from eegview.readers.fingerprint import fingerprint_of_parts, fingerprint_of_video
+
+    return fingerprint_of_parts([recording.fingerprint, *map(fingerprint_of_video, videos)])
+
+
+def _movement(videos: Sequence[str], recording: Recording, stopped: Callable[[], bool]) -> Movement | None:
+    """Return the movement in the videos where the files themselves say they lie, None without any."""
+    if not videos:
+        return None
+    from eegview.app.sync.syncing import placed_videos
+
+    def watched(_share: float) -> None:
+        if stopped():
+            raise Cancelled
+
+    placed = placed_videos(videos, recording, (), "")
+    return movement_of([(one.clip.path, one.clip.sync) for one in placed], watched)
+
+
+def _searched_hours(segments: Sequence, run: DetectorRun) -> float:
+    """Return how many hours with samples were searched, gaps left out."""
+    parts = (
+        segment.intersection(replace(run.span, stop_s=max(run.reached_s, run.span.start_s))) for segment in segments
+    )
+    return sum(part.duration_s for part in parts if part is not None) / 3600
+
+
+def _fault(error: Exception) -> str:
+    """Return what kind of fault it was and where in the program, without what it says: that may name a patient."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "eegview" in frame.filename]
+    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f"eegview itself failed with {type(error).__name__}{where}."

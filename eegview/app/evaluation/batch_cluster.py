@@ -1,0 +1,128 @@
+"""The same pieces of work on the workers of a Dask cluster, by way of its scheduler."""
+
+import queue
+import time
+import uuid
+from collections.abc import Generator, Sequence
+from typing import Any
+
+from eegview.app.evaluation.batch_pool import Work, WorkUpdate
+from eegview.model.errors import EegViewError, UsageError
+
+CONNECT_WITHIN_S = 15
+_LOOK_EVERY_S = 0.2
+_ASK_EVERY_S = 1.0  # a worker asks the scheduler whether it is to stop
+
+
+class ClusterAway(EegViewError):
+    """The scheduler cannot be reached, or went away."""
+
+
+def run_on_cluster(work: Work, jobs: Sequence[Any], address: str) -> Generator[WorkUpdate, None, None]:
+    """Yield news of the jobs as it comes; closing the iterator, or Ctrl+C, asks the workers to stop.
+
+    Every worker must have this program and see the recordings under the same paths.
+
+    Parameters
+    ----------
+    address : of the scheduler, "tcp://host:8786"
+
+    Raises
+    ------
+    UsageError : the package `distributed` is not installed, or the address is none
+    ClusterAway : the scheduler does not answer
+    """
+    client = _connected(address)
+    topic = f"eegview-{uuid.uuid4().hex}"
+    news: queue.SimpleQueue[tuple[int, float | None]] = queue.SimpleQueue()
+    try:
+        client.subscribe_topic(topic, lambda event: news.put(tuple(event[1])))
+        futures = {
+            client.submit(_work_there, work, number, job, topic, key=f"{topic}-{number}", pure=False, retries=0): number
+            for number, job in enumerate(jobs)
+        }
+        for future, number in futures.items():
+            future.add_done_callback(lambda _future, number=number: news.put((number, None)))
+        try:
+            yield from _as_it_comes(futures, news, client)
+        except BaseException:  # also where the iterator is closed: what runs is asked to stop, whyever
+            _stop(client, topic, futures)
+            raise
+    finally:
+        client.close()
+
+
+def _connected(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError(
+            "A cluster needs the package “distributed”.", "Install it with: pip install eegview[batch]"
+        ) from None
+    try:
+        return Client(address, timeout=CONNECT_WITHIN_S, set_as_default=False)
+    except ValueError:
+        raise UsageError(f"“{address}” is no scheduler's address.", "Give it as tcp://host:8786.") from None
+    except (OSError, TimeoutError):
+        raise ClusterAway(
+            f"The scheduler at {address} does not answer.", "Check that it runs and the address."
+        ) from None
+
+
+def _as_it_comes(
+    futures: dict[Any, int], news: "queue.SimpleQueue[tuple[int, float | None]]", client: Any
+) -> Generator[WorkUpdate, None, None]:
+    """Yield what comes in through `news`: (number, share) of progress, (number, None) where a job has ended."""
+    by_number = {number: future for future, number in futures.items()}
+    while by_number:
+        try:
+            number, share = news.get(timeout=_LOOK_EVERY_S)
+        except queue.Empty:
+            if client.status not in ("running", "connecting"):
+                raise ClusterAway(
+                    "The scheduler went away.", "Start it again, and run the batch again with --resume."
+                ) from None
+            continue
+        if share is not None:
+            yield WorkUpdate(number, share)
+        else:
+            yield _finished(number, by_number.pop(number))
+
+
+def _finished(number: int, future: Any) -> WorkUpdate:
+    from distributed import KilledWorker
+
+    if future.status == "error" and isinstance(future.exception(), KilledWorker):
+        return WorkUpdate(number, 1.0, is_finished=True, was_lost=True)
+    return WorkUpdate(number, 1.0, is_finished=True, result=future.result())
+
+
+def _stop(client: Any, topic: str, futures: dict[Any, int]) -> None:
+    from distributed import Event
+
+    if client.status == "running":
+        Event(topic, client=client).set()
+        client.cancel(list(futures))
+
+
+def _work_there(work: Work, number: int, job: Any, topic: str) -> Any:
+    """Run on a worker: do the job, telling of it through the scheduler."""
+    from distributed import Event, get_worker
+
+    worker, stop = get_worker(), Event(topic)
+    told, asked_at, is_stopped = -1, time.monotonic(), False
+
+    def progress(share: float) -> None:
+        nonlocal told
+        if (percent := int(share * 20)) != told:
+            told = percent
+            worker.log_event(topic, (number, share))
+
+    def stopped() -> bool:
+        nonlocal asked_at, is_stopped
+        if not is_stopped and time.monotonic() - asked_at > _ASK_EVERY_S:
+            asked_at, is_stopped = time.monotonic(), bool(stop.is_set())
+        return is_stopped
+
+    progress(0.0)
+    return work(job, progress, stopped)

@@ -1,0 +1,210 @@
+"""What a batch leaves in its folder: for each recording a table of events and a status, for all of them a summary.
+
+File names are made of the recording's own name and the detector's id; no folder names, no times, nothing else of the
+patient. Every file is written whole or not at all, so that a batch that was killed is taken up where it was.
+"""
+
+import itertools
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from eegview.app.detectors.detection_table import detections_table
+from eegview.exchange.writing import cannot_write, write_whole
+from eegview.model.detection import Detection
+
+STATUS_VERSION = 1
+DONE, ALREADY, UNFINISHED = "done", "already done", "unfinished"
+UNREADABLE, REFUSED, FAULT, LOST = "unreadable", "refused", "fault", "lost"
+SUMMARY = "summary.tsv"
+SUMMARY_COLUMNS = (
+    *("recording", "state", "events", "hours", "events_per_hour", "seconds", "output"),
+    *("detector", "version", "content", "outside", "message"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEnd:
+    """How one recording ended.
+
+    name : of its file
+    content : its fingerprint, "" where it could not be opened
+    state : "done", "already done", how the detector's run ended instead ("crashed", "silent" …), "unreadable",
+        "refused" (it does not fit the detector), "fault" (of this program), "lost" (its process died)
+    message : one sentence where it is not done, with its advice
+    outside : why the results are outside what the detector was made for
+    hours : searched
+    detections : None where they are already in the folder
+    """
+
+    name: str
+    content: str
+    state: str
+    message: str = ""
+    outside: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    hours: float = 0.0
+    seconds: float = 0.0
+    n_events: int = 0
+    detections: tuple[Detection, ...] | None = field(default=None, repr=False)
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in (DONE, ALREADY)
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorSettings:
+    """Which detector, to the byte, with which settings: what the same results need beside the same recording.
+
+    plugin : hash of its files
+    parameters : (name, value as text), sorted, defaults included
+    """
+
+    detector: str
+    version: str
+    plugin: str
+    parameters: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status file: an end, the settings it came from, and its table's name ("" for none)."""
+
+    end: BatchEnd
+    settings: DetectorSettings
+    events: str
+    file: str
+
+
+class ResultsFolder:
+    """A batch's folder.
+
+    Raises
+    ------
+    CannotWrite : it cannot be made
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            names = [path.name for path in folder.iterdir()]
+        except OSError as error:
+            raise cannot_write(folder.name, error) from None
+        self._taken = {name.casefold() for name in names}
+        found = (_read_status(folder / name) for name in names if name.endswith(".json"))
+        self._statuses = {status.file: status for status in found if status is not None}
+
+    def done(self, settings: DetectorSettings) -> dict[str, BatchEnd]:
+        """Return what is done with these settings, by the recording's content; its table is still there."""
+        return {
+            status.end.content: status.end
+            for status in self._statuses.values()
+            if status.settings == settings
+            and status.end.state == DONE
+            and status.end.content
+            and status.events.casefold() in self._taken
+        }
+
+    def keep(self, end: BatchEnd, settings: DetectorSettings, place: int = 1) -> str:
+        """Write table and status of one recording, and return the table's name, "" where there is none.
+
+        place : 1 for the first recording of this name in the batch, 2 for the second …
+
+        A new name is taken by a status that says unfinished, then comes the table, then its status: one that says done
+        has its table, and a table without its status is known as ours.
+        """
+        stem = self._stem(end, settings, place)
+        table, file = self.folder / f"{stem}.tsv", f"{stem}.json"
+        self._write_status(Status(replace(end, state=UNFINISHED), settings, "", file))
+        events = table.name if end.state == DONE or end.detections else ""
+        if events:
+            write_whole(table, detections_table(end.detections or ()).encode())
+            self._taken.add(table.name.casefold())
+        else:
+            table.unlink(missing_ok=True)  # of an earlier try, with other results
+            self._taken.discard(table.name.casefold())
+        self._write_status(Status(end, settings, events, file))
+        return events
+
+    def _write_status(self, status: Status) -> None:
+        write_whole(self.folder / status.file, _status_text(status).encode())
+        self._taken.add(status.file.casefold())
+        self._statuses[status.file] = status
+
+    def output_of(self, end: BatchEnd, settings: DetectorSettings) -> str:
+        """Return the name of the table that holds what is already done."""
+        same = (s for s in self._statuses.values() if s.settings == settings and s.end.content == end.content)
+        return next((status.events for status in same), "")
+
+    def _stem(self, end: BatchEnd, settings: DetectorSettings, place: int) -> str:
+        """Return the name this recording's results have already, else one nothing in the folder has."""
+        wanted = f"{Path(end.name).stem or end.name}.{settings.detector}"
+        for status in self._statuses.values():
+            held = status.end
+            if status.settings.detector == settings.detector and (held.name, held.content) == (end.name, end.content):
+                return status.file.removesuffix(".json")
+        stems = (wanted if number == 1 else f"{wanted}.{number}" for number in itertools.count(place))
+        return next(s for s in stems if not {f"{s}.tsv".casefold(), f"{s}.json".casefold()} & self._taken)
+
+    def write_summary(self, rows: Iterable[tuple[BatchEnd, str]], settings: DetectorSettings) -> Path:
+        """Write the summary of all recordings of a batch, (end, name of its table), and return its place."""
+        lines = ["\t".join(SUMMARY_COLUMNS)]
+        for end, output in rows:
+            per_hour = f"{end.n_events / end.hours:.2f}" if end.hours else "n/a"
+            cells = (
+                *(end.name, end.state, str(end.n_events), f"{end.hours:.4f}", per_hour, f"{end.seconds:.1f}", output),
+                *(settings.detector, settings.version, end.content[:16], " ".join(end.outside), end.message),
+            )
+            lines.append("\t".join(_cell(cell) for cell in cells))
+        path = self.folder / SUMMARY
+        write_whole(path, ("\n".join(lines) + "\n").encode())
+        return path
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()) or "n/a"
+
+
+def _status_text(status: Status) -> str:
+    end = asdict(status.end)
+    del end["detections"]
+    fields: dict[str, Any] = {
+        "batch": STATUS_VERSION,
+        **end,
+        **asdict(status.settings),
+        "parameters": dict(status.settings.parameters),
+        "events": status.events or None,
+    }
+    return json.dumps(fields, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _read_status(path: Path) -> Status | None:
+    """Return what a status file says, None where it is another program's or damaged: that counts as not done."""
+    try:
+        fields: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if fields["batch"] != STATUS_VERSION:
+            return None
+        settings = DetectorSettings(
+            str(fields["detector"]),
+            str(fields["version"]),
+            str(fields["plugin"]),
+            tuple(sorted((str(name), str(value)) for name, value in fields["parameters"].items())),
+        )
+        end = BatchEnd(
+            name=str(fields["name"]),
+            content=str(fields["content"]),
+            state=str(fields["state"]),
+            message=str(fields["message"]),
+            outside=tuple(map(str, fields["outside"])),
+            notes=tuple(map(str, fields["notes"])),
+            hours=float(fields["hours"]),
+            seconds=float(fields["seconds"]),
+            n_events=int(fields["n_events"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return Status(end, settings, str(fields.get("events") or ""), path.name)

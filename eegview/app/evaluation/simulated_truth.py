@@ -1,0 +1,59 @@
+"""What a simulated study holds, as a detector is measured against it."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from eegview.app.evaluation.comparing import ASLEEP, AWAKE, StateSpan
+from eegview.app.evaluation.trials import Circumstance
+from eegview.clinical.event_matching import Onset
+
+if TYPE_CHECKING:
+    from eegview.simulate.plan import StudyPlan
+
+_TRAITS = (  # column of the truth, its value, what it is called in tables
+    ("subtle", "yes", "subtle"),
+    ("subtle", "no", "not subtle"),
+    ("symmetry", "asymmetric", "asymmetric"),
+    ("symmetry", "symmetric", "symmetric"),
+    ("cluster", "n/a", "alone"),
+    ("kind", "after_spasm", "after a spasm"),
+    ("kind", "alone", "without a spasm"),
+)
+
+
+def truth_of(plan: "StudyPlan", term_id: str) -> tuple[tuple[Onset, ...], tuple[frozenset[str], ...]]:
+    """Return the true events of a term by onset, and the traits of each."""
+    from eegview.simulate.truth import truth_rows
+
+    rows = [row for row in truth_rows(plan) if row["trial_type"] == term_id]
+    return tuple(Onset(*_times(row)) for row in rows), tuple(_traits(row) for row in rows)
+
+
+def states_of(plan: "StudyPlan") -> tuple[StateSpan, ...]:
+    return tuple(StateSpan(stage.span, AWAKE if stage.name == "W" else ASLEEP) for stage in plan.stages)
+
+
+def circumstances_of(plan: "StudyPlan") -> tuple[Circumstance, ...]:
+    """Return what else goes on: artifacts, mimics, electrodecrements without a spasm, hypsarrhythmia, by name."""
+    found = [Circumstance(e.span, f"{e.group}: {e.kind.replace('_', ' ')}") for e in plan.disturbances]
+    found += [Circumstance(one.span, "electrodecrement without a spasm") for one in plan.decrements]
+    found += [Circumstance(spasm.span, "another mark on a spasm") for spasm in plan.spasms]
+    found += [Circumstance(one.span, "hypsarrhythmia") for one in plan.hypsarrhythmia]
+    return tuple(found)
+
+
+def _times(row: Mapping[str, str]) -> tuple[float, float]:
+    return float(row["onset"]), float(row["duration"])
+
+
+def _traits(row: Mapping[str, str]) -> frozenset[str]:
+    def told() -> Iterable[str]:
+        for column, value, name in _TRAITS:
+            if row[column] == value and (column != "cluster" or row["trial_type"] == "spasm"):
+                yield name
+        if row["trial_type"] in ("artifact", "mimic"):
+            yield row["kind"].replace("_", " ")
+        if row["trial_type"] == "spasm" and row["cluster"] != "n/a":
+            yield "in a cluster"
+
+    return frozenset(told())

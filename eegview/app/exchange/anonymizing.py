@@ -1,0 +1,110 @@
+"""Copy a study without identity: the recording, its marks if asked, its video if asked expressly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
+from eegview.model.errors import UsageError
+from eegview.model.recording import Progress, no_progress
+
+if TYPE_CHECKING:
+    from eegview.exchange.anonymize import Anonymized, Withheld
+    from eegview.exchange.identity import Scrubber
+
+FACES = (
+    "Faces and voices identify: look at the video before you pass it on. "
+    "Names and clocks in the picture are still there."
+)
+_MOVED_AS_THEY_ARE = (".mp4", ".m4v", ".mov", ".mkv", ".avi", ".wmv", ".asf")
+
+
+def anonymize_recording(
+    source: Path, out: Path, withheld: Withheld, progress: Progress = no_progress
+) -> tuple[Path, Anonymized]:
+    """Write a copy of an EDF or BDF file without identity; `out` may be a folder, then the name is a neutral one.
+
+    Raises
+    ------
+    UsageError : another format, or the copy would overwrite the recording
+    """
+    from eegview.exchange.anonymize import anonymize_edf, neutral_name
+    from eegview.readers.fingerprint import fingerprint_of_files
+    from eegview.readers.opening import open_recording
+
+    opened = open_recording(source)
+    opened.close()
+    if not opened.recording.format.startswith(("EDF", "BDF")):
+        raise UsageError(
+            f"{opened.recording.format} files cannot be anonymized.",
+            "Export the recording as EDF+ first, then try again.",
+        )
+    if out.is_dir():
+        out = out / neutral_name(source, f"copy {fingerprint_of_files([source])}".encode())
+    if out.exists() and out.resolve() == source.resolve():
+        raise UsageError("That would overwrite the recording itself.", "Give another name with -o.")
+    return out, anonymize_edf(source, out, withheld, progress)
+
+
+def nameless_marks(marks: Iterable[Annotation], scrubber: Scrubber) -> tuple[Annotation, ...]:
+    """Return marks with identity taken out of their texts, and reviewers numbered in place of their names."""
+    marks = tuple(marks)
+    layers = sorted({mark.layer for mark in marks} - {"", FILE_LAYER})
+    names = {layer: f"reviewer {number}" for number, layer in enumerate(layers, 1)}
+    return tuple(
+        replace(
+            mark,
+            annotation_id=new_annotation_id(),  # the old identity would lead back to the library it came from
+            text=scrubber.scrub(mark.text),
+            attributes=tuple((name, scrubber.scrub(value)) for name, value in mark.attributes),
+            layer=names.get(mark.layer, mark.layer),
+        )
+        for mark in marks
+    )
+
+
+def write_nameless_marks(out: Path, marks: Iterable[Annotation], scrubber: Scrubber) -> tuple[tuple[str, ...], str]:
+    """Write the marks beside the copy as BIDS table with sidecar; return the files' names and a sentence."""
+    from eegview.app.vocabulary.store import load_vocabulary
+    from eegview.exchange.marks_file import write_marks
+
+    nameless = nameless_marks(marks, scrubber)
+    path = out.with_name(f"{out.stem}_events.tsv")
+    write_marks(path, nameless, load_vocabulary())
+    told = f"{marks_text(len(nameless))} written beside the copy; reviewers are numbered."
+    return (path.name, path.with_suffix(".json").name), told
+
+
+def copy_videos(
+    out: Path,
+    videos: Sequence[str],
+    offset_of: Callable[[str], tuple[float, float]],
+    with_sound: bool,
+    progress: Progress = no_progress,
+) -> tuple[str, ...]:
+    """Copy videos beside the anonymous recording under neutral names, without the container's texts; return the names.
+
+    offset_of : for a video's path (offset_s, drift_ppm) of its time against the recording's
+    """
+    import json
+
+    from eegview.exchange.writing import write_whole
+    from eegview.readers.video_copy import copy_pictures
+
+    names: list[str] = []
+    for number, video in enumerate(videos, 1):
+        target = out.with_name(f"{out.stem}_video_{number}{_ending(video)}")
+        moved_s = copy_pictures(Path(video), target, with_sound, progress)
+        offset_s, drift_ppm = offset_of(video)
+        place = {"offset_s": offset_s - moved_s * (1 + drift_ppm * 1e-6), "drift_ppm": drift_ppm}
+        write_whole(target.with_suffix(".sync.json"), json.dumps(place).encode())
+        names += [target.name, target.with_suffix(".sync.json").name]
+    return tuple(names)
+
+
+def _ending(video: str) -> str:
+    ending = Path(video).suffix.lower()
+    return ending if ending in _MOVED_AS_THEY_ARE else ".mkv"  # which holds nearly whatever the others hold

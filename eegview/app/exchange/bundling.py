@@ -1,0 +1,180 @@
+"""Put a study into a bundle, and take one over on another machine."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eegview.app.library.editing import Editor
+from eegview.app.vocabulary.store import load_vocabulary
+from eegview.model.annotation import Annotation
+from eegview.model.edit import Edit
+from eegview.model.errors import UnreadableFile, UsageError
+from eegview.model.recording import Progress, Recording, no_progress
+from eegview.model.sync import is_clinical
+
+if TYPE_CHECKING:
+    from eegview.exchange.bundle import Manifest, Member
+    from eegview.exchange.runs_file import KeptRun
+
+STUDY, MARKS_FILE, TABLE, LOG_FILE = "study", "marks/marks.json", "marks/events.tsv", "marks/log.json"
+RUNS_FILE = "detectors/runs.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Unbundled:
+    """A study taken over.
+
+    recordings, videos : paths of its files, where they are now
+    marks : all of them, the places of videos in time too
+    edits : the log as it came, which stays in the folder
+    problems : a sentence for each sign that the log was meddled with
+    runs : of detectors, with all they proposed
+    """
+
+    recordings: tuple[str, ...]
+    videos: tuple[str, ...]
+    fingerprint: str
+    marks: tuple[Annotation, ...]
+    edits: tuple[Edit, ...]
+    problems: tuple[str, ...]
+    runs: tuple[KeptRun, ...] = ()
+
+
+def bundle_study(
+    out: Path,
+    recordings: Sequence[str],
+    videos: Sequence[str],
+    recording: Recording,
+    marks: Iterable[Annotation],
+    edits: Sequence[Edit],
+    progress: Progress = no_progress,
+    runs: Sequence[KeptRun] = (),
+) -> Manifest:
+    """Write a study to a folder or zip: its files, marks (JSON and TSV), edit log, runs of detectors, manifest.
+
+    marks : everybody's, the places of videos in time too
+
+    Raises
+    ------
+    UsageError : two files have one name, the bundle would lie inside itself, or the format is many files in a folder
+    CannotWrite, UnreadableFile, Cancelled : nothing is left behind
+    """
+    from eegview.exchange.bundle import LOG, MARKS, RUNS, Member, write_bundle
+    from eegview.exchange.edit_log import log_text
+    from eegview.exchange.json_marks import write_json
+    from eegview.exchange.runs_file import run_lines
+    from eegview.exchange.tables import write_tsv
+
+    marks = tuple(marks)
+    vocabulary = load_vocabulary()
+    members = study_files(recordings, videos)
+    about = {
+        "recording_fingerprint": recording.fingerprint,
+        "recording_format": recording.format,
+        "duration_s": recording.duration_s,
+        "vocabulary": {"id": vocabulary.vocabulary_id, "version": vocabulary.version},
+        "n_marks": sum(map(is_clinical, marks)),
+        "n_edits": len(edits),
+        "n_runs": len(runs),
+        "last_edit_hash": edits[-1].hash if edits else None,
+    }
+    with tempfile.TemporaryDirectory(prefix="eegview-") as made:
+        folder = Path(made)
+        write_json(folder / "marks.json", marks, vocabulary)
+        write_tsv(folder / "events.tsv", filter(is_clinical, marks), vocabulary)
+        (folder / "log.json").write_text(log_text(edits), encoding="utf-8")
+        members += [
+            Member(MARKS_FILE, MARKS, folder / "marks.json"),
+            Member(TABLE, MARKS, folder / "events.tsv"),
+            Member("marks/events.json", MARKS, folder / "events.json"),
+            Member(LOG_FILE, LOG, folder / "log.json"),
+        ]
+        if runs:
+            with open(folder / "runs.jsonl", "w", encoding="utf-8", newline="\n") as file:
+                file.writelines(run_lines(runs))
+            members.append(Member(RUNS_FILE, RUNS, folder / "runs.jsonl"))
+        return write_bundle(out, members, about, progress)
+
+
+def study_files(recordings: Sequence[str], videos: Sequence[str]) -> list[Member]:
+    """Return the files of a study under the names they have, all in one folder so that they find each other."""
+    from eegview.exchange.bundle import RECORDING, SIDE_FILE, VIDEO, Member
+
+    members = []
+    for recording in map(Path, recordings):
+        if recording.is_dir():
+            raise UsageError("A recording that is a folder cannot be bundled.", "Export it as EDF+ first.")
+        members.append(Member(f"{STUDY}/{recording.name}", RECORDING, recording))
+        members += [Member(f"{STUDY}/{path.name}", SIDE_FILE, path) for path in companions(recording)]
+    for video in map(Path, dict.fromkeys(videos)):
+        members.append(Member(f"{STUDY}/{video.name}", VIDEO, video))
+        side_file = video.with_suffix(".sync.json")
+        if side_file.is_file():
+            members.append(Member(f"{STUDY}/{side_file.name}", SIDE_FILE, side_file))
+    names = [member.name.casefold() for member in members]
+    if len(set(names)) < len(names):
+        raise UsageError("Two files of the study have the same name.", "Rename one of them, then try again.")
+    return members
+
+
+def companions(recording: Path) -> list[Path]:
+    """Return the further files a recording is made of: of the same name, where its format keeps several."""
+    kinds = {
+        ".vhdr": (".eeg", ".vmrk", ".dat"),
+        ".lay": (".dat",),
+        ".set": (".fdt",),
+        ".eeg": (".pnt", ".log", ".21e", ".cmt", ".cn2", ".edf"),
+        ".dap": (".dat", ".rs3"),
+        ".cdt": (".cdt.dpa", ".cdt.dpo", ".cdt.ceo", ".cdt.cef"),
+    }
+    endings = kinds.get(recording.suffix.lower(), ())
+    named = [recording.with_suffix(case) for ending in endings for case in (ending, ending.upper())]
+    return [path for path in dict.fromkeys(named) if path.is_file()]
+
+
+def read_unbundled(folder: Path) -> Unbundled:
+    """Return the study of an unpacked bundle, whose files were checked before.
+
+    Raises
+    ------
+    UnreadableFile : it is no bundle, or its marks, log or runs cannot be read
+    """
+    from eegview.exchange.bundle import RECORDING, RUNS, VIDEO, read_manifest
+    from eegview.exchange.edit_log import edits_in, log_problems
+    from eegview.exchange.json_marks import read_json
+    from eegview.exchange.runs_file import runs_in
+
+    manifest = read_manifest(folder)
+    recordings, videos = (tuple(str(folder / name) for name in manifest.names(role)) for role in (RECORDING, VIDEO))
+    fingerprint = manifest.about.get("recording_fingerprint")
+    if not recordings or not isinstance(fingerprint, str):
+        raise UnreadableFile("The bundle holds no recording.", "Copy it again from where it was made.")
+    try:
+        marks = read_json(folder / MARKS_FILE).annotations
+        edits = edits_in((folder / LOG_FILE).read_text(encoding="utf-8"))
+        lines = [line for name in manifest.names(RUNS) for line in (folder / name).read_text("utf-8").split("\n")]
+    except (OSError, UnicodeDecodeError):
+        raise UnreadableFile("The bundle lacks its marks.", "Copy it again from where it was made.") from None
+    runs = runs_in(lines) if lines else ()
+    problems = log_problems(edits)
+    if (edits[-1].hash if edits else None) != manifest.about.get("last_edit_hash"):
+        problems.append("The edit log does not end as the manifest says.")
+    return Unbundled(recordings, videos, fingerprint, marks, edits, tuple(problems), runs)
+
+
+def take_over(study: Unbundled, editor: Editor) -> int:
+    """Import the marks of a bundle into the library, each to the layer it had; return how many were new.
+
+    The log of where it came from stays in the bundle; the import names its last hash, so the two can be compared.
+    """
+    here = {*editor.marks(), *editor.sync_marks()}
+    ids = {mark.annotation_id for mark in here}
+    new = [mark for mark in study.marks if mark not in here and mark.annotation_id not in ids]
+    if new:
+        last = study.edits[-1].hash[:16] if study.edits else "none"
+        editor.import_all(new, reason=f"from a bundle; {len(study.edits)} edits there, the last {last}")
+    return len(new)

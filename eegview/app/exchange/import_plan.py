@@ -1,0 +1,118 @@
+"""What a file of marks would become, laid out for a person to look over before anything is taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from eegview.app.exchange.importing import read_marks, shift_s
+from eegview.model.annotation import Annotation
+from eegview.model.vocabulary import Term, Vocabulary
+
+MAX_GROUPS = 200  # lines a person can look over; rarer texts are put together
+SKIP = ""  # chosen instead of a term: these marks stay out
+
+
+@dataclass(frozen=True, slots=True)
+class ImportGroup:
+    """Marks of a file that mean the same.
+
+    words : the file's own text, or the label of the term it was recognised as
+    term_id : what they become unless the reviewer says otherwise
+    is_known : False = no term means these words
+    """
+
+    words: str
+    term_id: str
+    is_known: bool
+    marks: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What a file holds.
+
+    report : sentences about the file
+    started_at : when its time begins, None where it does not say
+    clock : what its onsets count from, see `exchange.imported.Clock`
+    """
+
+    file_name: str
+    groups: tuple[ImportGroup, ...]
+    report: tuple[str, ...] = ()
+    started_at: datetime | None = None
+    clock: str = "elapsed"
+
+    @property
+    def marks(self) -> tuple[Annotation, ...]:
+        return tuple(mark for group in self.groups for mark in group.marks)
+
+    @property
+    def names_layers(self) -> bool:
+        """Say whether the file tells whose marks these are."""
+        return any(mark.layer for mark in self.marks)
+
+
+def read_plan(path: Path, vocabulary: Vocabulary) -> ImportPlan:
+    """Read a table of marks or a recording's notes, and group them; unknown words last, frequent ones first.
+
+    Raises
+    ------
+    UnreadableFile : it is missing, not readable, or holds no marks
+    """
+    found = read_marks(path, vocabulary)
+    unknown = {words for words, _ in found.unknown_texts}
+    by_words: dict[tuple[str, bool], list[Annotation]] = {}
+    for mark in found.annotations:
+        key = (mark.text, False) if mark.text in unknown else (mark.term_id, True)
+        by_words.setdefault(key, []).append(mark)
+    groups = [_group(words, is_known, marks, vocabulary) for (words, is_known), marks in by_words.items()]
+    groups.sort(key=lambda group: (not group.is_known, -len(group.marks), group.words))
+    return ImportPlan(path.name, _pooled(groups), found.report, found.started_at, found.clock)
+
+
+def _group(words: str, is_known: bool, marks: list[Annotation], vocabulary: Vocabulary) -> ImportGroup:
+    term = vocabulary.term(words) if is_known else None
+    return ImportGroup(term.label if term else words, marks[0].term_id, is_known, tuple(marks))
+
+
+def _pooled(groups: list[ImportGroup]) -> tuple[ImportGroup, ...]:
+    shown, rest = groups[:MAX_GROUPS], groups[MAX_GROUPS:]
+    if rest:
+        marks = tuple(mark for group in rest for mark in group.marks)
+        shown.append(ImportGroup(f"{len(rest)} other texts", marks[0].term_id, False, marks))
+    return tuple(shown)
+
+
+def planned_marks(
+    plan: ImportPlan, choices: Mapping[int, str], vocabulary: Vocabulary, shift_s: float = 0.0
+) -> tuple[Annotation, ...]:
+    """Return the marks as the reviewer decided.
+
+    Parameters
+    ----------
+    choices : for the number of a group the id of its term, or `SKIP`; a group that is not named stays as proposed
+    shift_s : added to every onset, where the file starts at another time than the recording
+    """
+    marks: list[Annotation] = []
+    for number, group in enumerate(plan.groups):
+        chosen = choices.get(number, group.term_id)
+        if chosen == SKIP:
+            continue
+        term = vocabulary.term(chosen)
+        for mark in group.marks:
+            moved = replace(mark, onset_s=mark.onset_s + shift_s)
+            marks.append(moved if chosen == mark.term_id or term is None else _became(moved, term))
+    return tuple(marks)
+
+
+def _became(mark: Annotation, term: Term) -> Annotation:
+    """Return the mark under another term; answers the term does not ask for are left behind."""
+    asked = {attribute.name for attribute in term.attributes}
+    kept = tuple((name, value) for name, value in mark.attributes if name in asked)
+    return replace(mark, term_id=term.term_id, attributes=kept, duration_s=mark.duration_s or term.default_duration_s)
+
+
+def shift_between(plan: ImportPlan, started_at: datetime | None) -> float:
+    """Return how much later (s) the file's time begins than the recording; 0 where either does not say."""
+    return shift_s(plan.clock, plan.started_at, plan.marks, started_at)

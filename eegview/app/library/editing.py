@@ -1,0 +1,285 @@
+"""What one reviewer does to the marks of one recording: add, change, delete, take over, undo, redo.
+
+Every act is committed to the library before it returns. Must not know the window.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from eegview.app.resources import data_folder
+from eegview.app.review.signing import latest_signatures
+from eegview.app.library.undoing import UndoStacks
+from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
+from eegview.model.edit import GENESIS, Action, Change, Edit
+from eegview.model.errors import EegViewError, LibraryAway, UsageError
+from eegview.model.signature import ADDENDUM, SIGNATURE_TERM
+from eegview.model.sync import SYNC_TERM, is_clinical
+
+if TYPE_CHECKING:
+    from eegview.store.library import Library
+
+ROLES = ("technologist", "neurologist", "resident")
+
+
+class NotYours(EegViewError):
+    """The mark belongs to the recorder or to another reviewer."""
+
+
+def study_library(url: str | None = None) -> Library:
+    """Open the library named by `url` or EEGVIEW_LIBRARY, else the one in the user's data folder."""
+    from eegview.store.library import open_library
+
+    return open_library(url, data_folder() / "library.sqlite")
+
+
+class Editor:
+    """The acts of one author on one recording.
+
+    Undo is the author's own: it takes back the author's last act, also after a restart, and never crosses a
+    change somebody else made since (the library refuses with a `Conflict` and nothing changes).
+    Belongs to the thread of its library handle.
+
+    Parameters
+    ----------
+    library : an open study library
+    fingerprint : of the recording
+    author : the reviewer's name, and the name of the layer the author's marks lie in
+    role : one of `ROLES`
+    labels : what a term is called in the text of undo; the term's id where it is not given
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        fingerprint: str,
+        author: str,
+        role: str,
+        labels: Callable[[str], str] = str,
+    ) -> None:
+        check_reviewer(author, role)
+        self.fingerprint = fingerprint
+        self.author = author
+        self.role = role
+        self._library = library
+        self._stacks = UndoStacks(library, fingerprint, author, labels)
+
+    def add(self, mark: Annotation, reason: str = "") -> Edit:
+        """Add a mark; an empty layer becomes the author's."""
+        mark = replace(mark, layer=mark.layer or self.author)
+        self._check_own([mark])
+        return self._do(Action.ADD, [Change(None, checked(mark))], reason)
+
+    def change(self, before: Annotation, after: Annotation, reason: str = "") -> Edit:
+        """Replace `before`, as it was last seen, by `after`."""
+        if before.annotation_id != after.annotation_id or before.layer != after.layer:
+            raise ValueError("a change keeps the mark's id and layer")
+        self._check_own([before])
+        return self._do(Action.CHANGE, [Change(before, checked(after))], reason)
+
+    def change_all(self, pairs: Iterable[tuple[Annotation, Annotation]], reason: str = "") -> Edit:
+        """Replace several marks as one act, undone as one."""
+        return self.change_together([Change(before, after) for before, after in pairs], reason)
+
+    def change_together(self, changes: Iterable[Change], reason: str = "") -> Edit:
+        """Add, change and delete as one act, undone as one; an empty layer becomes the author's."""
+        done = []
+        for change in changes:
+            before, after = change.before, change.after
+            if after is not None:
+                after = checked(replace(after, layer=after.layer or self.author))
+            if before is not None and after is not None and before.layer != after.layer:
+                raise ValueError("a change keeps the mark's layer")
+            done.append(Change(before, after))
+        self._check_own(mark for change in done for mark in (change.before, change.after) if mark is not None)
+        return self._do(Action.CHANGE, done, reason)
+
+    def delete(self, marks: Iterable[Annotation], reason: str = "") -> Edit:
+        """Delete marks as one act; each must still be as given."""
+        marks = list(marks)
+        self._check_own(marks)
+        return self._do(Action.DELETE, [Change(mark, None) for mark in marks], reason)
+
+    def import_all(self, marks: Iterable[Annotation], reason: str = "") -> Edit:
+        """Add marks from elsewhere as one act; a mark without layer goes to the author's.
+
+        Marks may come with another layer's name (an external reader's), but not with that of the recorder; into the
+        final layer only a neurologist takes them.
+        """
+        marks = [checked(replace(mark, layer=mark.layer or self.author)) for mark in marks]
+        if any(mark.layer == FILE_LAYER for mark in marks):
+            raise NotYours("The layer “file” is the recorder's own.", "Import into a layer with another name.")
+        self._check_final(marks)
+        return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason)
+
+    def act(self, action: Action, changes: Sequence[Change], reason: str = "") -> Edit:
+        """Do an act told as data, as `add`, `change_all`, `delete` or `import_all` would.
+
+        Raises
+        ------
+        ValueError : undo or redo, which need no data
+        """
+        if action is Action.ADD:
+            (change,) = changes
+            return self.add(change.mark, reason)
+        if action is Action.CHANGE:
+            return self.change_together(changes, reason)
+        if action is Action.DELETE:
+            return self.delete([change.mark for change in changes], reason)
+        if action is Action.IMPORT:
+            return self.import_all([change.mark for change in changes], reason)
+        raise ValueError(f"{action} is not told by changes")
+
+    def catch_up(self) -> None:
+        """Take note of what the author did elsewhere, for undo."""
+        self._stacks.catch_up()
+
+    def marks(self) -> tuple[Annotation, ...]:
+        """Return all clinical marks of this recording as they stand, everybody's, by onset."""
+        return tuple(filter(is_clinical, self._library.annotations(self.fingerprint)))
+
+    def sync_marks(self) -> tuple[Annotation, ...]:
+        """Return where videos lie in time, everybody's, as they stand."""
+        return self._library.annotations(self.fingerprint, SYNC_TERM)
+
+    def head(self) -> tuple[int, str]:
+        """Return number and hash of the last edit of this recording, by anybody; 0 and GENESIS before the first."""
+        number = self._library.last_number(self.fingerprint)
+        return (number, self._library.edit(self.fingerprint, number).hash) if number else (0, GENESIS)
+
+    def history(self) -> tuple[Edit, ...]:
+        """Return every act on this recording, by anybody, oldest first."""
+        return self._library.edits(self.fingerprint)
+
+    def undo(self, reason: str = "") -> Edit:
+        """Take back the author's last act; the taking back is an act in the log itself."""
+        number = self._stacks.to_undo()
+        if number is None:
+            raise UsageError("There is nothing to undo.", "Undo takes back what you did yourself.")
+        return self._reverse(Action.UNDO, number, reason)
+
+    def redo(self, reason: str = "") -> Edit:
+        """Do again what was last taken back."""
+        number = self._stacks.to_redo()
+        if number is None:
+            raise UsageError("There is nothing to redo.", "Redo is possible right after an undo.")
+        return self._reverse(Action.REDO, number, reason)
+
+    @property
+    def can_undo(self) -> bool:
+        return self._stacks.undo_what is not None
+
+    @property
+    def can_redo(self) -> bool:
+        return self._stacks.redo_what is not None
+
+    @property
+    def undo_text(self) -> str:
+        """`Undo add spasm at 00:12:44`, or `Undo` where there is nothing."""
+        return f"Undo {self._stacks.undo_what or ''}".rstrip()
+
+    @property
+    def redo_text(self) -> str:
+        """`Redo add spasm at 00:12:44`, or `Redo` where there is nothing."""
+        return f"Redo {self._stacks.redo_what or ''}".rstrip()
+
+    def _do(self, action: Action, changes: Sequence[Change], reason: str) -> Edit:
+        if not changes:
+            raise UsageError("No mark was chosen.", "Choose at least one mark.")
+        reason = self._reason_for(changes, reason)
+        return self._noted(
+            self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason)
+        )
+
+    def _reverse(self, action: Action, number: int, reason: str) -> Edit:
+        changes = [change.swapped() for change in self._library.edit(self.fingerprint, number).changes]
+        self._check_final(change.mark for change in changes)
+        reason = self._reason_for(changes, reason)
+        return self._noted(
+            self._library.apply(self.fingerprint, self.author, self.role, action, changes, number, reason)
+        )
+
+    def _noted(self, edit: Edit) -> Edit:
+        with suppress(LibraryAway):  # the act is on the disk all the same; undo looks at the log again before it acts
+            self._stacks.catch_up(edit)
+        return edit
+
+    def _reason_for(self, changes: Sequence[Change], reason: str) -> str:
+        """Return the reason as it is logged: a change of signed marks is an addendum, whoever forgot to say so."""
+        if any(change.before is not None and change.before.term_id == SIGNATURE_TERM for change in changes):
+            raise UsageError(
+                "A signature stays, and undo does not reach behind it.",
+                "Change the marks by hand; what changes after signing is kept as an addendum.",
+            )
+        layers = {change.mark.layer for change in changes if is_clinical(change.mark)}
+        if reason.startswith(ADDENDUM) or not layers & self._signed_layers():
+            return reason
+        return f"{ADDENDUM}: {reason}" if reason else ADDENDUM
+
+    def _signed_layers(self) -> set[str]:
+        signatures = self._library.annotations(self.fingerprint, SIGNATURE_TERM)
+        return set(latest_signatures(signatures))
+
+    def _check_final(self, marks: Iterable[Annotation]) -> None:
+        if self.role != FINAL_ROLE and any(mark.layer == FINAL_LAYER for mark in marks):
+            raise NotYours(
+                f"The final layer is settled by a {FINAL_ROLE}; you are here as {self.role}.",
+                "Say what you think of the mark: endorse it, query it or comment on it.",
+            )
+
+    def _check_own(self, marks: Iterable[Annotation]) -> None:
+        marks = list(marks)
+        self._check_final(marks)
+        for mark in marks:
+            if mark.layer == FINAL_LAYER:
+                continue
+            if mark.layer == FILE_LAYER:
+                raise NotYours(
+                    "This note was written by the recorder and stays as it is.", "Add a mark of your own beside it."
+                )
+            if mark.layer != self.author:
+                raise NotYours(
+                    f"This mark is in the layer “{mark.layer}”, which is not yours to change.",
+                    "Copy it to your own layer and change it there.",
+                )
+
+
+def check_reviewer(author: str, role: str) -> None:
+    """Refuse a reviewer without a name, named like a layer nobody owns, or of unknown role."""
+    is_taken = author in (FILE_LAYER, FINAL_LAYER)
+    if not author.strip() or author != author.strip() or is_taken or not author.isprintable():
+        raise UsageError(
+            f"“{author}” cannot be a reviewer's name.",
+            f"Give a plain name other than “{FILE_LAYER}” and “{FINAL_LAYER}” with --reviewer.",
+        )
+    if role not in ROLES:
+        raise UsageError(f"“{role}” is not a role.", f"Choose one of {', '.join(ROLES)}.")
+
+
+def checked(mark: Annotation) -> Annotation:
+    """Return `mark` in the form it is stored in, or refuse one that makes no sense.
+
+    Attributes are sorted by name; `-0.0` becomes `0.0` and whole-number times become floats, so that what is
+    shown, stored and hashed are the same.
+    """
+    if not (math.isfinite(mark.onset_s) and math.isfinite(mark.duration_s) and mark.duration_s >= 0):
+        raise UsageError("A mark needs an onset, and a duration that is not below zero.", "Set its times again.")
+    mark = replace(
+        mark,
+        onset_s=float(mark.onset_s) + 0.0,
+        duration_s=float(mark.duration_s) + 0.0,
+        attributes=tuple(sorted(mark.attributes)),
+    )
+    words = "".join((mark.text, *mark.channels, *(part for pair in mark.attributes for part in pair)))
+    try:
+        words.encode()
+        is_text = "\0" not in words  # which a PostgreSQL server does not take
+    except UnicodeEncodeError:
+        is_text = False
+    if not is_text:
+        raise UsageError("The note holds a character that cannot be kept.", "Type the note again.")
+    return mark

@@ -1,0 +1,67 @@
+"""The final layer: what the readers settled on, taken mark by mark from anybody's layer, and counted by itself."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from eegview.app.marks.copying import own_copy
+from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation, new_annotation_id
+from eegview.model.errors import UsageError
+from eegview.model.vocabulary import Vocabulary
+
+FINAL_LABEL = "Final layer"
+_SAME_S = 0.05  # two marks of one term this near to each other are one event marked twice
+
+
+def layer_words(layer: str, author: str) -> str:
+    """Return what a layer is called: `My marks`, `Final layer`, a name, `File notes`."""
+    names = {author: "My marks", FINAL_LAYER: FINAL_LABEL, FILE_LAYER: "File notes"}
+    return names.get(layer, layer)
+
+
+def countable_layers(layers: Iterable[str], author: str) -> tuple[str, ...]:
+    """Return the layers that can be counted, one at a time: one's own, the final one, then everybody's."""
+    others = [layer for layer in layers if layer not in (author, FINAL_LAYER, FILE_LAYER)]
+    return (author, FINAL_LAYER, *others)
+
+
+def final_copy(
+    mark: Annotation, author: str, role: str, marks: Iterable[Annotation], vocabulary: Vocabulary
+) -> tuple[Annotation, str]:
+    """Return the mark as it goes into the final layer, and why it does, for the log.
+
+    Parameters
+    ----------
+    mark : of any layer
+    author, role : who takes it
+    marks : those that stand around it, the final ones among them
+
+
+    Raises
+    ------
+    UsageError : the reviewer is no neurologist, or the same event is in the final layer already
+    """
+    if role != FINAL_ROLE:
+        raise UsageError(
+            f"The final layer is settled by a {FINAL_ROLE}; you are here as {role}.",
+            "Say what you think of the mark: endorse it, query it or comment on it.",
+        )
+    if mark.layer == FINAL_LAYER:
+        raise UsageError("This mark is in the final layer already.", "Choose a mark of a reviewer.")
+    copied = own_copy(mark, vocabulary)
+    if mark.layer == author:  # what one saw oneself on video stays seen
+        copied = replace(mark, annotation_id=new_annotation_id())
+    twin = next((other for other in marks if _is_same(other, copied)), None)
+    if twin is not None:
+        raise UsageError(
+            "This event is in the final layer already.", "Change the final mark, or delete it and take this one."
+        )
+    return replace(copied, layer=FINAL_LAYER), f"taken from {_whose(mark)}, mark {mark.annotation_id[:8]}"
+
+
+def _whose(mark: Annotation) -> str:
+    return "the recorder's notes" if mark.layer == FILE_LAYER else f"the layer {mark.layer}"
+
+
+def _is_same(other: Annotation, mark: Annotation) -> bool:
+    is_near = abs(other.onset_s - mark.onset_s) <= _SAME_S and abs(other.stop_s - mark.stop_s) <= _SAME_S
+    return other.layer == FINAL_LAYER and other.term_id == mark.term_id and is_near

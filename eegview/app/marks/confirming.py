@@ -1,0 +1,75 @@
+"""A mark that was seen on video: what is stored with it, when that is refused, and how it is taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from eegview.model.annotation import Annotation
+from eegview.model.errors import UsageError
+from eegview.model.sync import REFUSE_ABOVE_MS, WARN_ABOVE_MS, SyncLevel
+from eegview.model.video import SyncMap
+
+if TYPE_CHECKING:
+    from eegview.app.video.clip_sync import ClipSync
+
+CONFIRMED = "video_confirmed"
+CONFIRMATION_NAMES = (CONFIRMED, "video_file", "video_frame_s", "video_residual_ms", "video_sync")
+
+
+def is_confirmed(mark: Annotation) -> bool:
+    return mark.attribute(CONFIRMED) == "yes"
+
+
+def confirmed(mark: Annotation, frame_s: float, state: ClipSync) -> Annotation:
+    """Return the mark with what was seen.
+
+    frame_s : PTS of the frame that was shown, in the video's own time
+
+    Raises
+    ------
+    UsageError : the video's time is not sure enough here
+    """
+    seen_s = state.sync.to_recording_s(frame_s)
+    error_ms = state.error_ms(seen_s)
+    if error_ms is None:
+        raise UsageError(
+            "The time of this video has not been checked against the EEG, so nothing can be confirmed on it yet.",
+            "Pair an instant seen in both: Video → Match video and EEG.",
+        )
+    if state.level_at(seen_s) is SyncLevel.REFUSE:
+        raise UsageError(
+            f"Picture and EEG may be {error_ms:.0f} ms apart here, more than the {REFUSE_ABOVE_MS:.0f} ms allowed.",
+            "Pair an instant near this mark: Video → Match video and EEG.",
+        )
+    stored = {
+        CONFIRMED: "yes",
+        "video_file": state.fingerprint,
+        "video_frame_s": f"{frame_s:.6f}",
+        "video_residual_ms": f"{error_ms:.1f}",
+        "video_sync": map_text(state.sync),
+    }
+    return replace(mark, attributes=tuple(sorted({**dict(mark.attributes), **stored}.items())))
+
+
+def taken_back(mark: Annotation) -> Annotation:
+    """Return the mark as if it had never been confirmed."""
+    return replace(mark, attributes=tuple(pair for pair in mark.attributes if pair[0] not in CONFIRMATION_NAMES))
+
+
+def map_text(sync: SyncMap) -> str:
+    """Return a map in one line: `EEG = 12.400 s + video × (1 + 23.1 ppm), 3 anchors`."""
+    return f"EEG = {sync.offset_s:.4f} s + video × (1 {sync.drift_ppm:+.3f} ppm), {sync.source}"
+
+
+def confirmation_words(mark: Annotation) -> str:
+    """Return what the form says of a confirmed mark, "" for another."""
+    if not is_confirmed(mark):
+        return ""
+    held = dict(mark.attributes)
+    try:
+        error_ms, frame_s = float(held["video_residual_ms"]), float(held["video_frame_s"])
+    except (KeyError, ValueError):  # from another program's file
+        return "Confirmed on video"
+    warning = f", above {WARN_ABOVE_MS:.0f} ms" if error_ms > WARN_ABOVE_MS else ""
+    return f"Confirmed on video: frame {frame_s:.3f} s, within {error_ms:.0f} ms{warning}"

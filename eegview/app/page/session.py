@@ -1,0 +1,124 @@
+"""The one owner of what the reviewer is looking at."""
+
+from dataclasses import replace
+
+from eegview.app.notifier import Notifier
+from eegview.app.page.row_looks import is_clutter
+from eegview.model.binding import bind
+from eegview.model.channel import ChannelKind
+from eegview.model.montage import Montage, Row
+from eegview.model.page import PageRequest
+from eegview.model.recording import Recording
+from eegview.model.view import ViewState
+
+
+class Session:
+    """A recording on the table: its view, and everybody who wants to know when it changes.
+
+    Lives on the GUI thread (or a test's thread). `view` is replaced, never changed.
+    """
+
+    def __init__(self, recording: Recording, montages: tuple[Montage, ...], view: ViewState) -> None:
+        self.recording = recording
+        self.montages = montages
+        self.view_changed: Notifier[ViewState] = Notifier()
+        self.extra_rows: tuple[Row, ...] = ()  # below the montage's own, see `PageServer.set_extra_rows`
+        self._view = view
+        self._rows: dict[tuple[Montage, frozenset[str]], tuple[Row, ...]] = {}
+        self._hidden: tuple[tuple[object, ...], frozenset[str]] = ((), frozenset())  # what it was found from, and it
+
+    @property
+    def view(self) -> ViewState:
+        return self._view
+
+    def set_view(self, view: ViewState) -> None:
+        if view != self._view:
+            self._view = view
+            self.view_changed.tell(view)
+
+    def change(self, **fields: object) -> None:
+        """Replace single fields of the view."""
+        self.set_view(replace(self._view, **fields))  # type: ignore[arg-type]
+
+    @property
+    def montage(self) -> Montage:
+        return self.montage_by_id(self._view.montage_id) or self.montages[0]
+
+    def montage_by_id(self, montage_id: str) -> Montage | None:
+        return next((m for m in self.montages if m.montage_id == montage_id), None)
+
+    def rows_of(self, montage: Montage) -> tuple[Row, ...]:
+        key = montage, self._view.bad_channels
+        if key not in self._rows:
+            self._rows[key] = bind(montage, self.recording, self._view.bad_channels)
+        return self._rows[key]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The montage's rows bound to this recording, in the montage's own order, then rows from elsewhere."""
+        return (*self.rows_of(self.montage), *self.extra_rows)
+
+    def visible_rows(self, rows: tuple[Row, ...] | None = None) -> tuple[int, ...]:
+        """Return the indexes into `rows` (the montage's own) of what is on the page, top to bottom.
+
+        The reviewer's order, hiding and scrolling are applied.
+        """
+        view, indexes = self._view, self.unhidden_rows(rows)
+        if view.n_rows:
+            first = min(view.first_row, max(0, len(indexes) - view.n_rows))
+            indexes = indexes[first : first + view.n_rows]
+        return indexes
+
+    def scrolled_text(self) -> str:
+        """Return `rows 3–11 of 19` where rows are scrolled away, "" otherwise."""
+        n_all, n_shown = len(self.unhidden_rows()), len(self.visible_rows())
+        if n_shown >= n_all:
+            return ""
+        first = min(self._view.first_row, n_all - n_shown) + 1
+        return f"rows {first}–{first + n_shown - 1} of {n_all}"
+
+    def unhidden_rows(self, rows: tuple[Row, ...] | None = None) -> tuple[int, ...]:
+        """Return the same as `visible_rows` before rows are scrolled away."""
+        rows = self.rows if rows is None else rows
+        position = {label: i for i, label in enumerate(self._view.row_order)}
+        indexes = [i for i, row in enumerate(rows) if not self.is_hidden(row)]
+        return tuple(sorted(indexes, key=lambda i: (position.get(rows[i].label, len(position)), i)))
+
+    def is_hidden(self, row: Row) -> bool:
+        """Say whether the row is left out: as the reviewer chose, else by its kind."""
+        chosen = self._view.row_look(row.label).is_hidden
+        return is_clutter(row, self.montage) if chosen is None else chosen
+
+    def page_request(self, start_s: float | None = None) -> PageRequest:
+        """Return the question whose answer is the page now shown, or one that starts at `start_s`."""
+        view = self._view if start_s is None else replace(self._view, start_s=start_s)
+        return PageRequest(
+            self.recording.fingerprint, view.span, self.montage, view.filters, view.bad_channels, self.hidden_rows()
+        )
+
+    def hidden_rows(self) -> frozenset[str]:
+        """Return the labels of the montage's rows that are left out of the page."""
+        key = self.montage, self._view.bad_channels, self._view.row_looks
+        if key != self._hidden[0]:
+            self._hidden = key, frozenset(row.label for row in self.rows if self.is_hidden(row))
+        return self._hidden[1]
+
+
+REDUCED_MONTAGE_ID = "neonatal"  # for caps of few electrodes, as infants' often are
+
+
+def best_montage_id(montages: tuple[Montage, ...], recording: Recording, wanted: str) -> str:
+    """Return `wanted` if at least half of its EEG rows can be shown, else the reduced montage, else the file's own."""
+    by_id = {montage.montage_id: montage for montage in montages}
+    for montage_id in (wanted, REDUCED_MONTAGE_ID):
+        if montage_id in by_id and _shows_half(by_id[montage_id], recording):
+            return montage_id
+    return next((m.montage_id for m in montages if m.as_recorded), montages[0].montage_id)
+
+
+def _shows_half(montage: Montage, recording: Recording) -> bool:
+    if montage.as_recorded:
+        return True
+    labels = {d.label for d in montage.derivations if d.kind is ChannelKind.EEG}
+    rows = [row for row in bind(montage, recording, frozenset()) if row.label in labels]
+    return bool(rows) and sum(row.is_available for row in rows) * 2 >= len(rows)

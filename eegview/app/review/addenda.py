@@ -1,0 +1,69 @@
+"""Acts on marks that were signed: they wait until the reviewer has said why, and are then marked as addenda."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from eegview.app.notifier import Notifier
+from eegview.app.library.queued_edits import Act, act_of
+from eegview.model.edit import Action
+from eegview.model.signature import ADDENDUM, Signature
+from eegview.model.sync import is_clinical
+
+
+class Addenda:
+    """Asks once after each signature: what follows is changed for the same reason until somebody signs again.
+
+    asked : told how many acts wait for a reason; 0 = none any more
+    """
+
+    def __init__(self) -> None:
+        self.asked: Notifier[int] = Notifier()
+        self._signed: dict[str, str] = {}  # id of the last signature, by layer
+        self._reason = ""
+        self._held: list[Act] = []
+
+    def set_signatures(self, signatures: Mapping[str, Signature]) -> None:
+        """Take note of the last signature under each layer."""
+        signed = {layer: signature.mark.annotation_id for layer, signature in signatures.items()}
+        if signed != self._signed:
+            self._signed, self._reason = signed, ""
+
+    def start_anew(self) -> None:
+        """Another reviewer goes on: their reason is their own."""
+        self._reason = ""
+        self._held.clear()
+        self.asked.tell(0)
+
+    def passed(self, act: Act, author: str) -> Act | None:
+        """Return the act to do now, None where it waits for a reason."""
+        if not self._touches_signed(act, author) or act.reason.startswith(ADDENDUM):
+            return act
+        if self._reason:
+            return with_reason(act, self._reason)
+        self._held.append(act)
+        self.asked.tell(len(self._held))
+        return None
+
+    def give_reason(self, text: str) -> tuple[Act, ...]:
+        """Return what waited, with the reason; what comes later gets the same."""
+        self._reason = f"{ADDENDUM}: {text.strip()}"
+        held, self._held = tuple(self._held), []
+        return tuple(with_reason(act, self._reason) for act in held)
+
+    def drop(self) -> None:
+        """Forget what waits: it was never done."""
+        self._held.clear()
+
+    def _touches_signed(self, act: Act, author: str) -> bool:
+        if act.action in (Action.UNDO, Action.REDO):
+            return author in self._signed
+        return any(is_clinical(c.mark) and (c.mark.layer or author) in self._signed for c in act.changes)
+
+
+def with_reason(act: Act, reason: str) -> Act:
+    """Return the same act with a reason; its own is kept behind it."""
+    assert act.action is not None
+    told = f"{reason} ({act.reason})" if act.reason else reason
+    return replace(act_of(act.action, act.changes, told, act.select), after=act.after)

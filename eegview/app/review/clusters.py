@@ -1,0 +1,81 @@
+"""The clusters of the open recording, formed anew after every change of marks."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from eegview.app.notifier import Notifier
+from eegview.app.review.review import Review
+from eegview.clinical.cluster_facts import AROUSAL_TERM, SLEEP_TERM, ClusterFacts, facts_of
+from eegview.clinical.clusters import BY_HAND, JOINED, SPASM_TERM, SPLIT, ClusterRule, form_clusters
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.edit import Edit
+from eegview.model.span import Span
+
+_MATTERS = frozenset({SPASM_TERM, SLEEP_TERM, AROUSAL_TERM})
+
+
+class ClusterBook:
+    """Clusters of the spasms of one layer by a stated rule: `Review.counted_layer`, the reviewer's own unless chosen.
+
+    Counting several people's marks together would count a spasm that two of them marked twice.
+    """
+
+    def __init__(self, review: Review, rule: ClusterRule) -> None:
+        self._review = review
+        self._rule = rule
+        self.clusters: tuple[ClusterFacts, ...] = ()
+        self.changed: Notifier[tuple[ClusterFacts, ...]] = Notifier()
+        review.marks_changed.connect(self._marks_changed)
+        review.counted_changed.connect(lambda _layer: self.form())
+        self.form()
+
+    @property
+    def rule(self) -> ClusterRule:
+        return self._rule
+
+    def set_rule(self, rule: ClusterRule) -> None:
+        self._rule = rule
+        self.form()
+
+    @property
+    def n_spasms(self) -> int:
+        """Return how many spasms the layer holds, in clusters or alone."""
+        return sum(mark.term_id == SPASM_TERM for mark in self._counted())
+
+    def form(self) -> None:
+        counted = self._counted()
+        spasms = [mark for mark in counted if mark.term_id == SPASM_TERM]
+        self.clusters = facts_of(form_clusters(spasms, self._rule), counted)
+        self.changed.tell(self.clusters)
+
+    def within(self, span: Span) -> tuple[ClusterFacts, ...]:
+        return tuple(facts for facts in self.clusters if facts.span.overlaps(span))
+
+    def of(self, mark: Annotation) -> ClusterFacts | None:
+        """Return the cluster this spasm belongs to, None if it stands alone."""
+        ids = mark.annotation_id
+        return next((f for f in self.clusters if any(s.annotation_id == ids for s in f.cluster.spasms)), None)
+
+    def join(self, mark: Annotation) -> None:
+        """Join a spasm to the one before it, as an edit."""
+        self._set(mark, JOINED)
+
+    def split(self, mark: Annotation) -> None:
+        """Have a new run begin with a spasm, as an edit."""
+        self._set(mark, SPLIT)
+
+    def _set(self, mark: Annotation, value: str) -> None:
+        attributes = dict(mark.attributes) | {BY_HAND: value}
+        self._review.change(mark, replace(mark, attributes=tuple(sorted(attributes.items()))))
+
+    def _counted(self) -> list[Annotation]:
+        layer = self._review.counted_layer
+        return [m for m in self._review.marks if m.term_id in _MATTERS and m.layer == layer and m.layer != FILE_LAYER]
+
+    def _marks_changed(self, edit: Edit | None) -> None:
+        if edit is None or _touches(edit, _MATTERS):
+            self.form()
+
+
+def _touches(edit: Edit, term_ids: Iterable[str]) -> bool:
+    return any(m is not None and m.term_id in term_ids for c in edit.changes for m in (c.before, c.after))

@@ -1,0 +1,109 @@
+"""How complete a review is, in plain words: sleep and waking, what was read. No Qt."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from eegview.app.marks.adjudication import layer_words
+from eegview.app.review.coverage import RULE, share_words
+from eegview.app.review.signing import SignatureState, details_words, state_words
+from eegview.clinical.coverage import STAGES, WANTED_AFTER_WAKING_MIN, SleepCoverage
+
+STAGE_LABELS = {"W": "wake", "N1": "N1", "N2": "N2", "N3": "N3", "R": "REM"}
+SEEN, MISSING, UNKNOWN = "✓", "–", "?"
+
+
+@dataclass(frozen=True, slots=True)
+class CompletenessLine:
+    """One line of the panel.
+
+    sign : SEEN, MISSING or UNKNOWN, "" where there is nothing to judge
+    """
+
+    name: str
+    sign: str
+    text: str
+    tip: str = ""
+
+
+def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[CompletenessLine, ...]:
+    """Return what the staging says; `clock` holds the texts of the times named in `coverage`."""
+    return (
+        CompletenessLine("Staged", "", _staged_text(coverage), "Sleep stages are marked with 4."),
+        CompletenessLine(
+            "Sleep and awakening",
+            *_cycle(coverage, clock),
+            "One full sleep–wake cycle with its awakening should be seen. Only staged epochs count.",
+        ),
+        CompletenessLine(
+            "After waking",
+            *_after_waking(coverage),
+            f"Some guidelines ask for {_WANTED} minutes recorded after waking.",
+        ),
+    )
+
+
+def reviewed_line(share: float, share_with_video: float, others: Mapping[str, float]) -> CompletenessLine:
+    """Return what was read, by whom."""
+    text = f"{share_words(share)} by you, {share_words(share_with_video)} with the picture open"
+    text += "".join(f"; {share_words(of)} by {name}" for name, of in others.items())
+    sign = SEEN if share > 0.9995 else MISSING
+    return CompletenessLine("Reviewed", sign, text, RULE)
+
+
+def signature_lines(states: Iterable[SignatureState], author: str) -> tuple[CompletenessLine, ...]:
+    """Return a line for the last signature under each layer, or that there is none."""
+    lines = []
+    for state in states:
+        layer = layer_words(state.signature.layer, author)
+        text = f"{layer}: {state_words(state)}"
+        sign = SEEN if state.is_matching else MISSING
+        lines.append(CompletenessLine("Signed", sign, text, details_words(state)))
+    return tuple(lines) or (CompletenessLine("Signed", MISSING, "Not signed by anybody"),)
+
+
+_WANTED = "–".join(map(str, WANTED_AFTER_WAKING_MIN))
+
+
+def _staged_text(coverage: SleepCoverage) -> str:
+    if not coverage.staged_s and not coverage.unsure_s:
+        return "Nothing is staged yet."
+    stages = zip(STAGES, coverage.seconds, strict=True)
+    parts = [f"{STAGE_LABELS[stage]} {minutes_text(seconds)}" for stage, seconds in stages if seconds]
+    if coverage.unsure_s:
+        parts.append(f"not sure {minutes_text(coverage.unsure_s)}")
+    rest_s = max(0.0, coverage.recorded_s - coverage.staged_s - coverage.unsure_s)
+    if rest_s >= 0.5:
+        parts.append(f"not staged {minutes_text(rest_s)}")
+    return f"{share_words(coverage.staged_share)} of the recording: {', '.join(parts)}"
+
+
+def _cycle(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[str, str]:
+    if coverage.woke_s is not None:
+        began = "from falling asleep" if coverage.fell_asleep_s is not None else "falling asleep not staged"
+        return SEEN, f"Seen: awake at {clock[coverage.woke_s]}, {began}"
+    if coverage.sleep_s:
+        if coverage.arousal_s is not None:
+            return MISSING, f"Sleep, with an arousal at {clock[coverage.arousal_s]}; no waking staged after it"
+        return MISSING, "Sleep is staged, no awakening after it"
+    if coverage.staged_s:
+        return MISSING, "Only wakefulness is staged"
+    return UNKNOWN, "Not known: nothing is staged"
+
+
+def _after_waking(coverage: SleepCoverage) -> tuple[str, str]:
+    if coverage.after_waking_s is None:
+        return UNKNOWN, "Not known: no awakening is staged"
+    is_enough = coverage.after_waking_s >= WANTED_AFTER_WAKING_MIN[0] * 60
+    return SEEN if is_enough else MISSING, f"{minutes_text(coverage.after_waking_s)} recorded after the last awakening"
+
+
+def times_named(coverage: SleepCoverage) -> tuple[float, ...]:
+    """Return the times that `sleep_lines` may name."""
+    return tuple(time_s for time_s in (coverage.woke_s, coverage.arousal_s) if time_s is not None)
+
+
+def minutes_text(seconds: float) -> str:
+    """Return `12 min`, under ten minutes `4.5 min`, under a minute `30 s`."""
+    if seconds < 59.5:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.1f} min".replace(".0 ", " ") if seconds < 600 else f"{seconds / 60:.0f} min"

@@ -1,0 +1,124 @@
+"""What each reviewer has seen of a recording, kept as a file of lines: one file a reviewer, only ever added to."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from eegview.app.resources import data_folder
+from eegview.app.review.coverage import Look, ReviewedTime, Seen
+from eegview.model.errors import EegViewError
+from eegview.model.issue import Issue
+from eegview.model.span import Span
+
+FORMAT = "eegview reviewed time 1"
+
+
+class NotKept(EegViewError):
+    """What was seen could not be written down; reviewing goes on."""
+
+
+@dataclass(slots=True)
+class ReviewedByAll:
+    """What was found: by reviewer's name, and what is imperfect about it."""
+
+    by_reviewer: dict[str, ReviewedTime] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+
+
+def reviewed_folder() -> Path:
+    """Return where these files lie; it may not exist yet."""
+    return data_folder() / "reviewed"
+
+
+def reviewed_path(fingerprint: str, reviewer: str, folder: Path | None = None) -> Path:
+    """Return the file of one reviewer; names are hashed, for they may hold signs no file name can."""
+    name = hashlib.sha256(reviewer.encode()).hexdigest()[:16]
+    return (folder or reviewed_folder()) / fingerprint[:32] / f"{name}.jsonl"
+
+
+def keep_seen(fingerprint: str, reviewer: str, seen: Iterable[Seen], folder: Path | None = None) -> None:
+    """Add lines to the reviewer's file; they are on the disk when this returns.
+
+    Each line is written in one piece at the end of the file, so two windows of one reviewer do not disturb each other.
+
+    Raises
+    ------
+    NotKept : the disk refused
+    """
+    at_utc = datetime.now(UTC).isoformat(timespec="seconds")
+    lines = [_line(one, at_utc) for one in seen]
+    if not lines:
+        return
+    path = reviewed_path(fingerprint, reviewer, folder)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            lines.insert(0, json.dumps({"format": FORMAT, "fingerprint": fingerprint, "reviewer": reviewer}))
+        with path.open("ab") as file:
+            # a line break first: should the last line have been torn by a power cut, this one is whole all the same
+            file.write(("\n" + "\n".join(lines) + "\n").encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        reason = error.strerror or "the disk refused"
+        raise NotKept(
+            f"What you have reviewed could not be written down ({reason.lower()}).",
+            "The strip “reviewed” is kept only until the program ends. Marks are not touched by this.",
+        ) from None
+
+
+def read_reviewed(fingerprint: str, folder: Path | None = None) -> ReviewedByAll:
+    """Return what everybody has seen of a recording; a torn or foreign line is told and left out."""
+    found = ReviewedByAll()
+    n_bad = 0
+    for path in sorted(reviewed_path(fingerprint, "", folder).parent.glob("*.jsonl")):
+        reviewer, seen, bad = _read(path)
+        n_bad += bad
+        if reviewer:
+            found.by_reviewer[reviewer] = ReviewedTime(seen)
+    if n_bad:
+        lines = "1 line" if n_bad == 1 else f"{n_bad} lines"
+        found.issues = (
+            Issue("reviewed_time_damaged", f"{lines} on what was reviewed cannot be read and is left out."),
+        )
+    return found
+
+
+def _read(path: Path) -> tuple[str, list[Seen], int]:
+    reviewer, seen, n_bad = "", [], 0
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if "format" in row:
+                reviewer = str(row["reviewer"])
+            else:
+                seen.append(_seen(row))
+        except (ValueError, KeyError, TypeError):  # torn by a power cut, or written by something else
+            n_bad += 1
+    return reviewer, seen, n_bad
+
+
+def _line(seen: Seen, at_utc: str) -> str:
+    look = seen.look
+    row = {
+        "start_s": round(seen.span.start_s, 3),
+        "stop_s": round(seen.span.stop_s, 3),
+        "page_s": look.page_s,
+        "montage": look.montage_id,
+        "filters": look.filters,
+        "video": seen.has_video,
+        "at": at_utc,
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _seen(row: dict[str, object]) -> Seen:
+    look = Look(float(row["page_s"]), str(row["montage"]), str(row["filters"]))  # type: ignore[arg-type]
+    span = Span(float(row["start_s"]), float(row["stop_s"]))  # type: ignore[arg-type]
+    return Seen(span, look, row["video"] is True)

@@ -1,0 +1,151 @@
+"""What a mark is called, and what was answered about it, in words."""
+
+from collections.abc import Iterable
+
+from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_words, is_confirmed
+from eegview.app.library.undoing import described
+from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
+from eegview.model.clock import elapsed_text
+from eegview.model.detection import Detection
+from eegview.model.edit import Action, Change, Edit
+from eegview.model.sync import SYNC_TERM, is_clinical, sync_of
+from eegview.model.vocabulary import Vocabulary
+
+FILE_NOTE = "File note"
+
+
+def term_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return the label of the mark's term; the id where the vocabulary has no such term."""
+    if mark.layer == FILE_LAYER:
+        return FILE_NOTE
+    term = vocabulary.term(mark.term_id)
+    return term.label if term else mark.term_id
+
+
+def label_of(term_id: str, vocabulary: Vocabulary) -> str:
+    """Return the label of a term; the id in plain letters where the vocabulary has no such term."""
+    term = vocabulary.term(term_id)
+    return term.label if term else term_id.replace("_", " ")
+
+
+def answer_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return the answers in the order the form asks them: `Flexor · Fast activity → Electrodecrement`."""
+    given = [(name, value) for name, value in mark.attributes if name not in CONFIRMATION_NAMES]
+    return _answers(mark.term_id, given, vocabulary)
+
+
+def proposal_words(detection: Detection, vocabulary: Vocabulary) -> str:
+    """Return what is proposed, with its answers: `Artifact: electrode pop`."""
+    label = label_of(detection.term_id, vocabulary)
+    answers = _answers(detection.term_id, detection.attributes, vocabulary)
+    return f"{label}: {lowered(answers)}" if answers else label
+
+
+def lowered(words: str) -> str:
+    """Return words as they stand inside a sentence; abbreviations as “REM” and “N2” stay as they are."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
+def _answers(term_id: str, attributes: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> str:
+    term, given = vocabulary.term(term_id), dict(attributes)
+    words = []
+    for attribute in term.attributes if term else ():
+        value = given.pop(attribute.name, "")
+        if value:
+            labels = dict(attribute.choices)
+            parts = value.split("+") if attribute.several else [value]
+            words.append(" → ".join(labels.get(part, part) for part in parts))
+    words += [f"{name}: {value}" for name, value in given.items() if value]
+    return " · ".join(words)
+
+
+def detail_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return answers, note and channels on one line."""
+    parts = (answer_words(mark, vocabulary), " ".join(mark.text.split()), ", ".join(mark.channels))
+    return " · ".join(part for part in parts if part)
+
+
+def act_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return `spasm at 00:12:44`."""
+    return f"{term_words(mark, vocabulary).lower()} at {elapsed_text(mark.onset_s, 0)}"
+
+
+def terms_holding(text: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the ids of the terms whose label holds `text`, whatever the case."""
+    wanted = text.casefold()
+    return frozenset(term.term_id for term in vocabulary.terms if wanted and wanted in term.label.casefold())
+
+
+def terms_in_use(marks: Iterable[Annotation]) -> dict[str, int]:
+    """Return how many marks there are of each term."""
+    counts: dict[str, int] = {}
+    for mark in marks:
+        counts[mark.term_id] = counts.get(mark.term_id, 0) + 1
+    return counts
+
+
+def news_of(edit: Edit, vocabulary: Vocabulary) -> str:
+    """Return what went away or came back by an edit, "" for one that shows itself on the page.
+
+    `Deleted spasm at 00:12:44`, `Imported 12 marks`, `Undone: add spasm at 00:12:44`.
+    """
+    first = edit.changes[0].after or edit.changes[0].before
+    if first is None or edit.action in (Action.ADD, Action.CHANGE):
+        return ""
+    if edit.action in (Action.UNDO, Action.REDO):
+        verb = "Undone" if edit.action is Action.UNDO else "Redone"
+        # An undo is named by what it takes back: undoing an addition is not "delete".
+        changes = tuple(c.swapped() for c in edit.changes) if edit.action is Action.UNDO else edit.changes
+        return f"{verb}: {described(changes, lambda term_id: label_of(term_id, vocabulary))}"
+    n_marks = len(edit.changes)
+    what = act_words(first, vocabulary) if n_marks == 1 else marks_text(n_marks)
+    return f"{'Deleted' if edit.action is Action.DELETE else 'Imported'} {what}"
+
+
+def refusal_of(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return why a mark that is not the reviewer's own stays as it is."""
+    if mark.layer == FILE_LAYER:
+        return "The recorder wrote this note; it stays as it is."
+    return f"This {term_words(mark, vocabulary).lower()} is {mark.layer}’s; it stays as it is."
+
+
+def edit_words(edit: Edit, vocabulary: Vocabulary) -> str:
+    """Return what an edit did, in one line: `Undo of edit 4: delete spasm at 00:12:44`."""
+
+    what = described(edit.changes, lambda term_id: label_of(term_id, vocabulary))
+    if edit.reverses is not None:
+        what = f"{edit.action.value} of edit {edit.reverses}: {what}"
+    elif edit.action is Action.IMPORT:
+        what = f"import: {what}"
+    elif edit.action is Action.CHANGE and len(edit.changes) == 1:
+        what = f"{what}: {_difference(edit.changes[0], vocabulary)}"
+    words = what[0].upper() + what[1:]
+    return f"{words} ({edit.reason})" if edit.reason else words
+
+
+def _difference(change: Change, vocabulary: Vocabulary) -> str:
+    """Return what a change made of a mark: `duration 1.000 → 1.250 s · Flexor`."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return ""
+    if not is_clinical(after) and after.term_id != SYNC_TERM:
+        return f"“{after.text}”" if after.text else ""
+    if after.term_id == SYNC_TERM:
+        sync, _anchors = sync_of(after)
+        return f"{sync.offset_s:.3f} s, {sync.drift_ppm:+.1f} ppm, by {sync.source}"
+    parts = []
+    if before.term_id != after.term_id:
+        parts.append(f"now {term_words(after, vocabulary).lower()}")
+    if before.onset_s != after.onset_s:
+        parts.append(f"start {elapsed_text(before.onset_s, 3)} → {elapsed_text(after.onset_s, 3)}")
+    if before.duration_s != after.duration_s:
+        parts.append(f"duration {before.duration_s:.3f} → {after.duration_s:.3f} s")
+    if confirmation_words(before) != confirmation_words(after):
+        parts.append("confirmed on video" if is_confirmed(after) else "no longer confirmed on video")
+    if answer_words(before, vocabulary) != answer_words(after, vocabulary):
+        parts.append(answer_words(after, vocabulary) or "answers cleared")
+    if before.text != after.text:
+        parts.append(f"note “{after.text}”")
+    if before.channels != after.channels:
+        parts.append(f"rows {', '.join(after.channels) or 'all'}")
+    return " · ".join(parts)

@@ -1,0 +1,1 @@
+"""Suggestions. No Qt."""

@@ -1,0 +1,126 @@
+"""Place the videos of a study in time: by anchors, by what the library knows, else by a first guess."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eegview.app.video.footage import open_footage
+from eegview.app.library.video_times import fit_of, shown_sync
+from eegview.model.annotation import Annotation
+from eegview.model.errors import UsageError
+from eegview.model.recording import Recording
+from eegview.model.sync import Anchor, SyncFit, SyncLevel, sync_mark_for, sync_of
+from eegview.model.video import SyncMap, VideoClip
+
+if TYPE_CHECKING:
+    from eegview.exchange.anchors_file import AnchorRow
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedVideo:
+    """A video file in time.
+
+    fingerprint : identity of its content
+    anchors, fit : what its place goes by; none and None for a guess, or where it was set by hand
+    is_new : not in the library as it stands
+    """
+
+    clip: VideoClip
+    fingerprint: str
+    anchors: tuple[Anchor, ...] = ()
+    fit: SyncFit | None = None
+    is_new: bool = False
+
+    @property
+    def level(self) -> SyncLevel:
+        """Return what the residuals of the anchors allow; unknown without any."""
+        return self.fit.level if self.fit else SyncLevel.UNKNOWN
+
+    @property
+    def worst_level(self) -> SyncLevel:
+        """Return what may be said of the time of the video that is least sure: its first or its last."""
+        if self.fit is None:
+            return SyncLevel.UNKNOWN
+        span = self.clip.span
+        return max(map(self.fit.level_at, (span.start_s, span.stop_s)), key=tuple(SyncLevel).index)
+
+
+def placed_videos(
+    paths: Sequence[str], recording: Recording, marks: Iterable[Annotation], author: str
+) -> tuple[PlacedVideo, ...]:
+    """Return where the videos lie as far as is known, in the order given.
+
+    marks : those that keep times of videos, see `Editor.sync_marks`
+    author : whose own settings go before those of others
+
+    Raises
+    ------
+    UnreadableFile : a video cannot be read
+    """
+    from eegview.readers.fingerprint import fingerprint_of_video
+
+    marks = tuple(marks)
+    fingerprints = {path: fingerprint_of_video(path) for path in paths}
+    kept = {path: sync_mark_for(marks, fingerprint, author) for path, fingerprint in fingerprints.items()}
+
+    def known(path: str) -> SyncMap | None:
+        mark = kept[path]
+        return shown_sync(mark, author) if mark else None
+
+    # no first frame is waited for: each file is read to its end, which its coverage needs
+    opened = open_footage(dict.fromkeys(paths), recording, known, patience_s=math.inf)
+    opened.close()
+    if opened.refusals:
+        raise opened.refusals[0]
+    clips = {clip.path: clip for clip in opened.footage.clips}
+    return tuple(_placed(clips[path], fingerprints[path], kept[path]) for path in dict.fromkeys(paths))
+
+
+def _placed(clip: VideoClip, fingerprint: str, mark: Annotation | None) -> PlacedVideo:
+    if mark is None:
+        return PlacedVideo(clip, fingerprint)
+    return PlacedVideo(clip, fingerprint, sync_of(mark)[1], fit_of(mark))
+
+
+def fitted(video: PlacedVideo, anchors: Sequence[Anchor]) -> PlacedVideo:
+    """Return the video where its anchors put it.
+
+    Raises
+    ------
+    UsageError : the anchors cannot lie on one line
+    """
+    from eegview.dsp.sync_fit import fit_anchors
+
+    fit = fit_anchors(anchors)
+    return replace(video, clip=replace(video.clip, sync=fit.sync), anchors=tuple(anchors), fit=fit, is_new=True)
+
+
+def anchors_by_video(rows: Iterable["AnchorRow"], paths: Sequence[str]) -> Mapping[str, list[Anchor]]:
+    """Return the anchors of each video named, by path; a row names its video by path or by file name.
+
+    Raises
+    ------
+    UsageError : a row does not say which of several videos it is of, or names another
+    """
+    by_name: dict[str, list[str]] = {}
+    for path in dict.fromkeys(paths):
+        for name in {path, Path(path).name}:
+            by_name.setdefault(name, []).append(path)
+    sorted_out: dict[str, list[Anchor]] = {}
+    for row in rows:
+        if row.video:
+            found = by_name.get(row.video) or by_name.get(Path(row.video).name, [])
+        else:
+            found = list(dict.fromkeys(paths))
+        if not found:
+            raise UsageError(
+                f"The anchors name the video “{Path(row.video).name}”, which was not given.", "Add it with --video."
+            )
+        if len(found) > 1:
+            raise UsageError(
+                "It is not clear which of the videos an anchor is of.", "Add a column “video” with the file's path."
+            )
+        sorted_out.setdefault(found[0], []).append(row.anchor)
+    return sorted_out

@@ -1,0 +1,159 @@
+"""The video files of a study on the recording's timeline, one line per camera."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eegview.app.video.cameras import films_of, part_number, told_apart
+from eegview.app.video.index_thread import IndexThread
+from eegview.app.video.opening import open_kept_video
+from eegview.model.errors import EegViewError
+from eegview.model.issue import Issue
+from eegview.model.recording import Recording
+from eegview.model.span import Span
+from eegview.model.video import SyncMap, Timeline, VideoClip
+
+if TYPE_CHECKING:
+    from eegview.readers.video import VideoSource
+
+
+_NOT_PLACED = "none"  # how the source of a first guess begins where nothing told the time
+_AFTER_PART = "none: placed after the part before it"
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """All clips of a study, in order of time; immutable, so that lanes can hold it while the reviewer shifts it."""
+
+    clips: tuple[VideoClip, ...] = ()
+
+    @property
+    def cameras(self) -> tuple[tuple[str, Timeline], ...]:
+        """Return (name, its files in time) of each camera, by name."""
+        names = sorted({clip.camera for clip in self.clips})
+        return tuple((name, self.timeline(name)) for name in names)
+
+    @property
+    def coverage(self) -> tuple[Span, ...]:
+        """Return where there is video of any camera, in recording time, ascending; `timeline(camera)` has one's own."""
+        return Timeline(self.clips).coverage
+
+    def timeline(self, camera: str | None = None) -> Timeline:
+        """Return one camera's files in time, the first camera's for None; empty where there is no such camera."""
+        if camera is None and self.clips:
+            camera = min(clip.camera for clip in self.clips)
+        return Timeline(tuple(clip for clip in self.clips if clip.camera == camera))
+
+    def next_covered(self, time_s: float) -> float | None:
+        """Return where the next stretch with video of any camera begins, None if none does."""
+        return Timeline(self.clips).next_covered(time_s)
+
+    def previous_covered(self, time_s: float) -> float | None:
+        """Return the last moment of the stretch with video of any camera before this one, or before this gap."""
+        return Timeline(self.clips).previous_covered(time_s)
+
+    def clip(self, path: str) -> VideoClip:
+        """Return the clip of a file that is there."""
+        return next(clip for clip in self.clips if clip.path == path)
+
+    def with_clip(self, clip: VideoClip) -> "Footage":
+        """Return the footage with this clip, instead of the one of the same file."""
+        others = (c for c in self.clips if c.path != clip.path)
+        return Footage(tuple(sorted((*others, clip), key=lambda c: (c.span.start_s, c.camera, c.path))))
+
+    def with_camera(self, path: str, camera: str) -> "Footage":
+        """Return the footage with one file told to be another camera's."""
+        return self.with_clip(replace(self.clip(path), camera=camera))
+
+    def with_sync(self, path: str, sync: SyncMap) -> "Footage":
+        """Return the footage with one file's time mapped anew."""
+        return self.with_clip(replace(self.clip(path), sync=sync))
+
+    def with_end(self, path: str, last_s: float) -> "Footage":
+        """Return the footage with one file's end, seconds of its own time, as it was found to be."""
+        return self.with_clip(replace(self.clip(path), last_s=last_s))
+
+    def shifted(self, path: str, by_s: float) -> "Footage":
+        """Return the footage with one clip moved later (positive) on the recording's timeline, by hand."""
+        sync = self.clip(path).sync
+        return self.with_sync(path, replace(sync, offset_s=sync.offset_s + by_s, source="set by hand"))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFootage:
+    """What opening videos gives: where they lie, what is known of each, what is imperfect, what was refused.
+
+    sources : by path; each holds no file open until it is asked, and every lane reopens its own
+    indexing : reads on in the videos too long to be read at opening
+    """
+
+    footage: Footage
+    sources: "dict[str, VideoSource]"
+    indexing: IndexThread
+    issues: tuple[Issue, ...] = ()
+    refusals: tuple[EegViewError, ...] = ()
+
+    def close(self) -> None:
+        self.indexing.close()
+        for source in self.sources.values():
+            source.close()
+
+
+def open_footage(
+    paths: Iterable[str],
+    recording: Recording,
+    known_sync: Callable[[str], SyncMap | None] = lambda _path: None,
+    known_camera: Callable[[str], str | None] = lambda _path: None,
+    patience_s: float = 1.0,
+) -> OpenedFootage:
+    """Open videos and place each on the recording's timeline; one that cannot be read fails alone.
+
+    known_sync : what the reviewer set for this file before, None if nothing
+    known_camera : which camera the reviewer said it is, None if none
+    patience_s : how long to read each file before its first frames are shown; a longer one is read on in the background
+    """
+    from eegview.readers.beside import first_guess
+
+    clips, guessed, sources, issues, refusals = [], [], {}, [], []
+    for path in paths:
+        try:
+            source = open_kept_video(path, patience_s)
+        except EegViewError as error:
+            refusals.append(error)
+            continue
+        known = known_sync(path)
+        guessed += [path] if known is None else []
+        sync = known or first_guess(recording, source, path)
+        clips.append(VideoClip(path, source.first_s, source.last_s, sync))
+        sources[path] = source
+        issues += named_issues(path, source.issues)
+    footage = Footage(told_apart(_parts_in_a_row(clips, guessed)))
+    for clip in footage.clips:
+        if (camera := known_camera(clip.path)) is not None:
+            footage = footage.with_camera(clip.path, camera)
+    indexing = IndexThread({path: source.facts.times for path, source in sources.items()})
+    return OpenedFootage(footage, sources, indexing, tuple(issues), tuple(refusals))
+
+
+def named_issues(path: str, issues: Iterable[Issue]) -> list[Issue]:
+    """Return the issues with the name of the video before them."""
+    return [Issue(issue.code, f"{Path(path).name}: {issue.message}") for issue in issues]
+
+
+def _parts_in_a_row(clips: list[VideoClip], guessed: list[str]) -> list[VideoClip]:
+    """Return the clips with parts that nothing else places (`night_2of3`) laid one after the other."""
+    parts = [
+        clip
+        for clip in clips
+        if clip.path in guessed and clip.sync.source.startswith(_NOT_PLACED) and part_number(clip.path) is not None
+    ]
+    film_of = films_of(clip.path for clip in parts)
+    placed: dict[str, VideoClip] = {}
+    end_s: dict[str, float] = {}
+    for clip in sorted(parts, key=lambda clip: part_number(clip.path) or 0):
+        film = film_of[clip.path]
+        if film in end_s:
+            clip = replace(clip, sync=SyncMap(end_s[film] - clip.first_s, source=_AFTER_PART))
+        placed[clip.path], end_s[film] = clip, clip.span.stop_s
+    return [placed.get(clip.path, clip) for clip in clips]

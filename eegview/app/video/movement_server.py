@@ -1,0 +1,96 @@
+"""Watch the videos of a study for movement on a lane of its own, and hand out what there is so far as a row."""
+
+from collections.abc import Callable
+from functools import partial
+
+from eegview.app.lanes import Lane, Post, Task
+from eegview.app.video.movement import movement_trace
+from eegview.app.video.movement_cache import MovementCache
+from eegview.app.video.movement_row import MOVEMENT, MovementRow, movement_row
+from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.issue import Issue
+from eegview.model.movement import MovementTrace, Region
+from eegview.model.video import VideoClip
+
+
+class MovementServer:
+    """The movement traces of a study's videos; it lives where `post` runs things.
+
+    changed : called when a trace grew or ended: ask for `row` again
+    progressed : called with the share of all videos watched, 0-1
+    """
+
+    def __init__(
+        self,
+        post: Post,
+        changed: Callable[[], None],
+        progressed: Callable[[float], None],
+        failed: Callable[[EegViewError], None],
+        cache: MovementCache | None = None,
+    ) -> None:
+        self._post, self._changed, self._progressed, self._failed = post, changed, progressed, failed
+        self._cache = cache
+        self._lane = Lane("movement", post)
+        self._tasks: list[Task] = []
+        self.traces: dict[str, MovementTrace] = {}  # by path, as far as they have come
+
+    @property
+    def is_watching(self) -> bool:
+        return bool(self._tasks)
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Return what went not quite right, each once."""
+        return tuple(dict.fromkeys(issue for trace in self.traces.values() for issue in trace.issues))
+
+    def watch(self, paths: tuple[str, ...], region: Region | None = None, mask: Region | None = None) -> None:
+        """Watch these files, one after the other; what was under way is dropped, what was known of them too."""
+        self.cancel()
+        self.traces = {}
+        for number, path in enumerate(paths):
+            self._submit(path, number, len(paths), region, mask)
+
+    def cancel(self) -> None:
+        """Stop; what has come so far stays shown, and is gone on from another time."""
+        for task in self._tasks:
+            task.cancel()
+        self._tasks = []
+
+    def close(self) -> None:
+        self.cancel()
+        self._lane.close()
+
+    def row(self, clips: tuple[VideoClip, ...], label: str = MOVEMENT) -> MovementRow | None:
+        """Return the row of one camera's clips where they now lie in time; None while there is nothing to show."""
+        return movement_row([(self.traces[c.path], c.sync) for c in clips if c.path in self.traces], label)
+
+    def _submit(self, path: str, number: int, n_paths: int, region: Region | None, mask: Region | None) -> None:
+        def told(share: float) -> None:
+            if task in self._tasks:
+                self._progressed((number + share) / n_paths)
+
+        def take(trace: MovementTrace) -> None:
+            if task in self._tasks:  # else another region was asked for meanwhile
+                self.traces[path] = trace
+                self._changed()
+
+        def done(trace: MovementTrace) -> None:
+            if task in self._tasks:
+                self._tasks.remove(task)
+                self.traces[path] = trace
+                self._changed()
+
+        def failed(error: EegViewError) -> None:
+            if task in self._tasks and not isinstance(error, Cancelled):
+                self._tasks.remove(task)
+                self._failed(error)
+
+        task = Task(told, self._post)
+        self._tasks.append(task)
+
+        def work() -> MovementTrace:
+            return movement_trace(
+                path, region, mask, task.progress, lambda trace: self._post(partial(take, trace)), self._cache
+            )
+
+        self._lane.submit(work, done, failed)

@@ -1,0 +1,185 @@
+"""Play the sound of a camera in step with the picture, and keep the time by it."""
+
+import math
+import threading
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from eegview.app.lanes import Failed, Lane, Post
+from eegview.app.video.sound_clock import SoundClock
+from eegview.app.video.sound_device import SoundDevice, open_sound_device
+from eegview.app.video.sound_track import N_CHANNELS, TRACK_RATE_HZ, SoundTrack
+from eegview.dsp.loudness import level_dbfs
+from eegview.model.recording import Samples
+from eegview.model.video import Timeline
+
+_CHUNK = TRACK_RATE_HZ // 10  # samples decoded at once
+_N_AHEAD, _N_BEHIND = 12, 3  # chunks kept before and after what is played
+
+OpenDevice = Callable[[int, int], SoundDevice | None]
+
+
+class SoundPlayer:
+    """A pacemaker for `Player`: heard at 1×, silent at other speeds and where there is no device or no sound.
+
+    Call it where `post` runs things. Files and device are opened on a lane of its own when first needed.
+
+    failed : told once for each file that cannot be heard
+    now_s : the same monotonic clock as the player's
+    """
+
+    def __init__(
+        self,
+        post: Post,
+        failed: Failed,
+        now_s: Callable[[], float] = time.monotonic,
+        open_device: OpenDevice = open_sound_device,
+        track: SoundTrack | None = None,
+    ) -> None:
+        self._failed, self._now_s, self._open_device = failed, now_s, open_device
+        self._track = track if track is not None else SoundTrack()  # the lane's
+        self._device: SoundDevice | None = None  # the lane's
+        self._is_running = False  # the lane's
+        self._lane = Lane("sound", post)
+        self._lock = threading.Lock()  # guards what follows, which the device's thread reads
+        self._clock = SoundClock(TRACK_RATE_HZ)
+        self._timeline = Timeline()
+        self._chunks: dict[int, Samples] = {}
+        self._next_chunk = 0
+        self._generation = 0  # of chunks: those decoded for an earlier place or map are not kept
+        self._level_dbfs: float | None = None
+        self.is_muted = False
+        self.is_available = True  # False once no device was found
+
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Play these clips from now on; a shifted clip is heard where it lies now."""
+        with self._lock:
+            self._timeline = timeline
+            now = self._clock.time_s(self._now_s())
+            if now is not None:
+                self._begin_chunks(now)
+
+    def set_extra_latency(self, latency_s: float) -> None:
+        """Set what the way to the ear adds that the computer does not know of (loudspeakers by radio)."""
+        with self._lock:
+            self._clock.extra_latency_s = latency_s
+
+    # as pacemaker
+
+    def start(self, recording_s: float, speed: float = 1.0) -> None:
+        """Play from a recording time on; also to jump while playing."""
+        if speed != 1.0 or not self.is_available or not self._timeline.clips:
+            self.stop()
+            return
+        with self._lock:
+            self._clock.play_from(recording_s, self._now_s())
+            self._begin_chunks(recording_s)
+        self._lane.submit(self._run_device, _nothing_more, self._failed)
+
+    def stop(self) -> None:
+        """Fall silent."""
+        with self._lock:
+            was_playing = self._clock.time_s(0.0) is not None
+            self._clock.stop()
+            self._generation += 1
+            self._chunks = {}
+            self._level_dbfs = None
+        if was_playing:
+            self._lane.submit(self._rest_device, _nothing_more, self._failed)
+
+    @property
+    def time_s(self) -> float | None:
+        """Return the recording time heard now; None when the sound does not keep the time."""
+        return self._clock.time_s(self._now_s()) if self.is_available else None
+
+    @property
+    def level_dbfs(self) -> float | None:
+        """Return how loud it is now (also when muted), None where nothing is played."""
+        return self._level_dbfs
+
+    def close(self) -> None:
+        self.stop()
+        self._lane.submit(self._put_away, _nothing_more, self._failed)
+        self._lane.close()
+
+    # on the lane
+
+    def _run_device(self) -> None:
+        if self._device is None and self.is_available:
+            self._device = self._open_device(TRACK_RATE_HZ, N_CHANNELS)
+            self.is_available = self._device is not None
+        with self._lock:
+            is_wanted = self._clock.time_s(0.0) is not None
+            if not self.is_available:
+                self._clock.stop()
+        if self._device is not None and is_wanted and not self._is_running:
+            self._device.start(self._pull)
+            self._is_running = True
+
+    def _rest_device(self) -> None:
+        with self._lock:
+            is_wanted = self._clock.time_s(0.0) is not None
+        if self._device is not None and self._is_running and not is_wanted:
+            self._device.stop()
+            self._is_running = False
+            with self._lock:
+                self._clock.device_stopped()
+
+    def _put_away(self) -> None:
+        if self._device is not None:
+            self._device.close()
+            self._device = None
+        self._track.close()
+
+    # chunks, under the lock
+
+    def _begin_chunks(self, recording_s: float) -> None:
+        self._generation += 1
+        self._chunks = {}
+        self._next_chunk = math.floor(recording_s * TRACK_RATE_HZ) // _CHUNK
+        self._order_chunks(self._next_chunk)
+
+    def _order_chunks(self, current: int) -> None:
+        """Have the chunks from `current` on decoded, as far ahead as is kept."""
+        self._next_chunk = max(self._next_chunk, current)
+        for index in range(self._next_chunk, current + _N_AHEAD):
+            self._lane.submit(self._decoding(index, self._generation), _nothing_more, self._failed)
+        self._next_chunk = max(self._next_chunk, current + _N_AHEAD)
+        for index in [index for index in self._chunks if index < current - _N_BEHIND]:
+            del self._chunks[index]
+
+    def _decoding(self, index: int, generation: int) -> Callable[[], None]:
+        def work() -> None:
+            if generation != self._generation:
+                return
+            timeline = self._timeline
+            samples = self._track.read(timeline, index * _CHUNK, _CHUNK)
+            with self._lock:
+                if generation == self._generation:
+                    self._chunks[index] = samples
+
+        return work
+
+    # on the device's thread
+
+    def _pull(self, n_samples: int) -> Samples:
+        """Return the samples that will be heard next, (n_samples, 2) float32."""
+        block = np.zeros((n_samples, N_CHANNELS), np.float32)
+        with self._lock:
+            first = self._clock.next_block(n_samples, self._now_s())
+            if first is None:
+                return block
+            for index in range(first // _CHUNK, (first + n_samples - 1) // _CHUNK + 1):
+                chunk = self._chunks.get(index)
+                if chunk is not None:
+                    low, high = max(index * _CHUNK, first), min((index + 1) * _CHUNK, first + n_samples)
+                    block[low - first : high - first] = chunk[low - index * _CHUNK : high - index * _CHUNK]
+            self._order_chunks(first // _CHUNK)
+            self._level_dbfs = level_dbfs(block)
+        return np.zeros_like(block) if self.is_muted else block
+
+
+def _nothing_more(_result: object) -> None:
+    """Do nothing: the work itself was what mattered."""

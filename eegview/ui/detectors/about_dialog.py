@@ -1,0 +1,147 @@
+"""About the detectors: what each is and was tried on, its state, and the ways to look at it or to agree to it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.detect.discovery import FoundPlugin
+from eegview.ui.detectors.texts import can_run, list_words, made_for, name_words, state_words
+from eegview.ui.widgets.text_page import give_room
+
+
+class DetectorAboutDialog(QDialog):
+    """Shows what it is given; pages are handed in when they have been read."""
+
+    page_asked = Signal(str)  # id: its page is to be read
+    consent_asked = Signal(str)
+    folder_asked = Signal(str)
+    run_asked = Signal(str)
+
+    def __init__(self, parent: QWidget, plugins: Sequence[FoundPlugin], wanted_id: str, can_run: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About the detectors")
+        self._plugins = tuple(plugins)
+        self._can_run = can_run
+        self.list = QListWidget()
+        self.list.setObjectName("detectors.list")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.title, self.state, self.fits = QLabel(), QLabel(), QLabel()
+        self.title.setProperty("role", "title")
+        self.state.setObjectName("detectors.state")
+        self.fits.setProperty("role", "quiet")
+        for label in (self.title, self.state, self.fits):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.text = QTextBrowser()
+        self.text.setObjectName("detectors.page")
+        self.text.setOpenLinks(False)  # a page is another's text: it opens nothing by itself
+        right = QVBoxLayout()
+        right.setSpacing(6)
+        for widget in (self.title, self.state, self.fits):
+            right.addWidget(widget)
+        right.addWidget(self.text, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.list, 2)
+        middle.addLayout(right, 5)
+        layout = QVBoxLayout(self)
+        layout.addLayout(middle, 1)
+        layout.addLayout(self._buttons())
+        self.list.currentRowChanged.connect(lambda _row: self._show_plugin())
+        unit_px = self.fontMetrics().averageCharWidth()
+        room = self.screen().availableSize()
+        height_px = self.fontMetrics().height() * 40
+        self.resize(min(unit_px * 124, room.width() - 60), min(height_px, room.height() - 80))
+        self.show_plugins(plugins, wanted_id)
+
+    def _buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.consent, self.folder = QPushButton("Look at what would run…"), QPushButton("Open folder")
+        self.run, self.close_button = QPushButton("Run…"), QPushButton("Close")
+        names = ("consent", "folder", "run", "close")
+        for button, name in zip((self.consent, self.folder, self.run, self.close_button), names, strict=True):
+            button.setObjectName(f"detectors.{name}")
+            button.setAutoDefault(False)
+        self.consent.clicked.connect(lambda _checked=False: self._tell(self.consent_asked))
+        self.folder.clicked.connect(lambda _checked=False: self._tell(self.folder_asked))
+        self.run.clicked.connect(lambda _checked=False: self._tell(self.run_asked))
+        self.close_button.clicked.connect(lambda _checked=False: self.close())
+        for button in (self.consent, self.folder):
+            line.addWidget(button)
+        line.addStretch(1)
+        for button in (self.run, self.close_button):
+            line.addWidget(button)
+        return line
+
+    @property
+    def plugin(self) -> FoundPlugin | None:
+        row = self.list.currentRow()
+        return self._plugins[row] if 0 <= row < len(self._plugins) else None
+
+    def show_plugins(self, plugins: Sequence[FoundPlugin], wanted_id: str = "") -> None:
+        """Show the detectors as they are now; `wanted_id` is looked at, else the one looked at before."""
+        wanted = wanted_id or (self.plugin.detector_id if self.plugin else "")
+        self._plugins = tuple(plugins)
+        self.list.blockSignals(True)
+        self.list.clear()
+        for plugin in self._plugins:
+            self.list.addItem(list_words(plugin))
+        ids = [plugin.detector_id for plugin in self._plugins]
+        self.list.setCurrentRow(ids.index(wanted) if wanted in ids else 0 if ids else -1)
+        self.list.blockSignals(False)
+        self._show_plugin()
+
+    def _show_plugin(self) -> None:
+        plugin = self.plugin
+        manifest = plugin.manifest if plugin else None
+        self.title.setText(name_words(plugin) if plugin else "No detector was found")
+        self.state.setText(f"{state_words(plugin).capitalize()} · {plugin.place or 'added here'}" if plugin else "")
+        self.state.setProperty("role", "quiet" if plugin and can_run(plugin) else "warning")
+        self.state.style().unpolish(self.state)
+        self.state.style().polish(self.state)
+        self.fits.setText(made_for(manifest) if manifest else "")
+        self.fits.setVisible(bool(self.fits.text()))
+        self.consent.setEnabled(plugin is not None and manifest is not None)
+        self.folder.setEnabled(plugin is not None)
+        self.run.setEnabled(self._can_run and plugin is not None and can_run(plugin))
+        self.text.setPlainText("\n".join(plugin.faults) if plugin else "")
+        if manifest is not None and plugin is not None:
+            self.page_asked.emit(plugin.detector_id)
+
+    def show_page(self, detector_id: str, markdown: str) -> None:
+        """Show a detector's page, with what its manifest says of evidence, if it is still the one looked at."""
+        plugin = self.plugin
+        if plugin is None or plugin.detector_id != detector_id:
+            return
+        faults = "".join(f"- {fault}\n" for fault in plugin.faults)
+        self.text.setMarkdown("\n\n".join(filter(None, (faults, markdown, _evidence(plugin)))))
+        give_room(self.text.document(), self.fontMetrics().height())
+        self.text.moveCursor(self.text.textCursor().MoveOperation.Start)
+
+    def _tell(self, signal) -> None:  # type: ignore[no-untyped-def]
+        if self.plugin is not None:
+            signal.emit(self.plugin.detector_id)
+
+
+def _evidence(plugin: FoundPlugin) -> str:
+    """Return the manifest's evidence as a table."""
+    evidence = plugin.manifest.evidence if plugin.manifest else ()
+    if not evidence:
+        return "*The manifest names no data this detector was tried on.*"
+    rows = "\n".join(f"| {_cell(e.data)} | {_cell(e.result)} |" for e in evidence)
+    return f"## Tried on\n\n| data | result |\n|---|---|\n{rows}"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "/")

@@ -1,0 +1,111 @@
+"""The list of detectors to run: name, version in quiet ink, state where it matters; examples to copy come last."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from eegview.detect.discovery import FoundPlugin
+from eegview.ui.detectors.texts import can_run, is_example, state_words
+
+ID_ROLE = int(Qt.ItemDataRole.UserRole)
+VERSION_ROLE, STATE_ROLE = ID_ROLE + 1, ID_ROLE + 2
+EXAMPLES_TEXT = "To read and copy"
+LINES = 1.5  # of text each line of the list is high
+
+
+class DetectorList(QListWidget):
+    """Lists detectors; a heading cannot be chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("detector.list")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_Delegate(self))
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
+
+    def fill(self, plugins: Iterable[FoundPlugin]) -> None:
+        """List detectors as they come, the examples after the others."""
+        plugins = tuple(plugins)
+        examples = [plugin for plugin in plugins if is_example(plugin)]
+        for plugin in plugins:
+            if plugin not in examples:
+                self._add(plugin)
+        if examples:
+            heading = QListWidgetItem(EXAMPLES_TEXT)
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.addItem(heading)
+        for plugin in examples:
+            self._add(plugin)
+
+    def _add(self, plugin: FoundPlugin) -> None:
+        item = QListWidgetItem(plugin.title)
+        item.setData(ID_ROLE, plugin.detector_id)
+        item.setToolTip(plugin.summary)
+        self.addItem(item)
+        self.show_state(plugin)
+
+    def show_state(self, plugin: FoundPlugin) -> None:
+        """Show the state a detector has now."""
+        for row in range(self.count()):
+            item = self.item(row)
+            if item.data(ID_ROLE) == plugin.detector_id:
+                item.setData(VERSION_ROLE, plugin.version)
+                item.setData(STATE_ROLE, "" if can_run(plugin) else state_words(plugin))
+
+    @property
+    def chosen_id(self) -> str:
+        """Return which detector is looked at, "" = none."""
+        item = self.currentItem()
+        return str(item.data(ID_ROLE) or "") if item is not None else ""
+
+    def choose(self, detector_id: str) -> None:
+        """Look at this detector, or at the first where there is none of that name."""
+        ids = [str(self.item(row).data(ID_ROLE) or "") for row in range(self.count())]
+        if detector_id and detector_id in ids:
+            self.setCurrentRow(ids.index(detector_id))
+        elif any(ids):
+            self.setCurrentRow(next(row for row, held in enumerate(ids) if held))
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints a line: the name, cut with “…” where there is no room, and the version at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        metrics = QFontMetricsF(option.font)  # type: ignore[attr-defined]
+        n_lines = LINES + (1.0 if index.data(STATE_ROLE) else 0.0) + (0.0 if index.data(ID_ROLE) else 0.5)
+        return QSize(0, round(metrics.height() * n_lines))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        widget, font = option.widget, QFont(option.font)  # type: ignore[attr-defined]
+        name, version, state = option.text, index.data(VERSION_ROLE) or "", index.data(STATE_ROLE) or ""  # type: ignore[attr-defined]
+        option.text = ""  # type: ignore[attr-defined]
+        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+        metrics = QFontMetricsF(font)
+        area = QRectF(option.rect).adjusted(6, 0, -6, 0)  # type: ignore[attr-defined]
+        line = QRectF(area.left(), area.top(), area.width(), metrics.height() * LINES)
+        ink, quiet = widget.palette().color(QPalette.ColorRole.Text), QColor(widget.palette().placeholderText().color())
+        painter.save()
+        painter.setFont(font)
+        if not index.data(ID_ROLE):
+            painter.setPen(quiet)
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, name)
+            painter.restore()
+            return
+        version_px = metrics.horizontalAdvance(version) + metrics.averageCharWidth()
+        painter.setPen(quiet)
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, version)
+        painter.setPen(ink)
+        room_px = line.width() - version_px
+        fitting = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room_px)
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting)
+        if state:
+            painter.setPen(quiet)
+            below = QRectF(area.left(), line.bottom() - metrics.height() * 0.2, area.width(), metrics.height())
+            words = metrics.elidedText(state, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.restore()

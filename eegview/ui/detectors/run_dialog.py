@@ -1,0 +1,304 @@
+"""Choose a detector, set it, say where it looks. Nothing runs before the button is pressed."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.detect.discovery import FoundPlugin, PluginState
+from eegview.detect.manifest import Parameter, ParameterType
+from eegview.model.clock import elapsed_text
+from eegview.model.span import Span
+from eegview.ui.detectors.detector_list import DetectorList
+from eegview.ui.detectors.texts import can_run, made_for, state_sentence
+from eegview.ui.detectors.parameter_form import ParameterForm, Value, fault_of, number_of
+
+RESEARCH_TEXT = (
+    "A detector proposes, a person decides. For research and education: its suggestions are not marks, are not "
+    "counted, and are no diagnosis."
+)
+AGE = Parameter("age", "Age", ParameterType.NUMBER, 0.0, 0.0, 1440.0, "months")
+NONE_TEXT = "No detector was found. Put a folder with a plugin.toml into the folder of plugins."
+
+
+class DetectorRunDialog(QDialog):
+    """Asks; tells what was asked for. What may run and why not is told to it from outside."""
+
+    chosen = Signal(str)  # id of the detector looked at now
+    changed = Signal()  # settings or span
+    run_asked = Signal(str, object, object)  # id, {name: value}, Span
+    consent_asked = Signal(str)
+    page_asked = Signal(str)
+    marks_asked = Signal(str, object)  # id, the ParameterField that is to hold where the reader's marks are
+    age_written = Signal(object)  # months, None = not known
+
+    def __init__(
+        self,
+        parent: QWidget,
+        plugins: Sequence[FoundPlugin],
+        spans: Mapping[str, Span],
+        remembered: Mapping[str, Mapping[str, Value]],
+        wanted_id: str = "",
+        age_months: float | None = None,
+    ) -> None:
+        """Show the dialog.
+
+        spans : what can be searched, by its words; the first one is chosen
+        remembered : the settings last used, by detector
+        wanted_id : the detector shown first
+        age_months : as it was written before, None = as the recording says
+        """
+        super().__init__(parent)
+        self.setWindowTitle("Run a detector")
+        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.state is not PluginState.HIDDEN}
+        self._spans, self._remembered = dict(spans), remembered
+        self._refusal = ""
+        self.form = ParameterForm(())
+        self._build_list()
+        self._build_words()
+        self._build_spans()
+        self._build_age(age_months)
+        self._build_buttons()
+        self._lay_out()
+        self.list.choose(wanted_id)
+        if not self._plugins:
+            self._show_plugin(None)
+
+    # building
+
+    def _build_list(self) -> None:
+        self.list = DetectorList()
+        self.list.fill(self._plugins.values())
+        self.list.currentRowChanged.connect(lambda _row: self._show_plugin(self.plugin))
+
+    def _build_words(self) -> None:
+        self.title, self.version, self.summary, self.fits = QLabel(), QLabel(), QLabel(), QLabel()
+        self.version.setProperty("role", "quiet")
+        self.title.setProperty("role", "title")
+        self.title.setObjectName("detector.title")
+        self.fits.setProperty("role", "quiet")
+        self.state = QLabel()
+        self.state.setObjectName("detector.state")
+        self.state.setProperty("role", "warning")
+        self.validity = QLabel()
+        self.validity.setObjectName("detector.validity")
+        self.validity.setProperty("role", "warning")
+        for label in (self.summary, self.fits, self.state, self.validity):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+
+    def _build_spans(self) -> None:
+        self._span_group = QButtonGroup(self)
+        self._span_buttons: dict[str, QRadioButton] = {}
+        for words, span in self._spans.items():
+            button = QRadioButton(f"{words}  ({elapsed_text(span.start_s, 0)} – {elapsed_text(span.stop_s, 0)})")
+            button.setObjectName(f"detector.span.{words.split()[0].lower()}")
+            button.setChecked(not self._span_buttons)
+            button.toggled.connect(lambda is_on: self.changed.emit() if is_on else None)
+            self._span_group.addButton(button)
+            self._span_buttons[words] = button
+
+    def _build_age(self, age_months: float | None) -> None:
+        """A line for the age; it says only whether results are outside of what the detector was made for."""
+        self.age = QLineEdit("" if age_months is None else f"{age_months:g}")
+        self.age.setObjectName("detector.age")
+        self.age.setPlaceholderText("as recorded")
+        self.age.setToolTip("Age of the infant in months, where the recording does not say it")
+        self.age.setFixedWidth(self.fontMetrics().averageCharWidth() * 16)
+        self.age_trouble = QLabel()
+        self.age_trouble.setProperty("role", "warning")
+        self.age.textEdited.connect(lambda _text: self._age_edited())
+        self._age_line = QHBoxLayout()
+        for widget in (QLabel("Age"), self.age, QLabel("months"), self.age_trouble):
+            self._age_line.addWidget(widget)
+        self._age_line.addStretch(1)
+
+    def _age_edited(self) -> None:
+        text = self.age.text().strip()
+        fault = fault_of(AGE, text) if text else ""
+        self.age_trouble.setText(fault)
+        self._enable()
+        if not fault:
+            self.age_written.emit(float(number_of(AGE, text)) if text else None)
+
+    def _build_buttons(self) -> None:
+        def button(name: str, text: str, tip: str) -> QPushButton:
+            made = QPushButton(text)
+            made.setObjectName(name)
+            made.setToolTip(tip)
+            made.setAutoDefault(False)
+            return made
+
+        self.defaults = button("detector.defaults", "Defaults", "Set everything back to what the detector came with")
+        self.page = button("detector.page", "About it…", "Method, evidence and limits")
+        self.consent = button("detector.consent", "Look at what would run…", "See its files, then agree or not")
+        self.run = button("detector.start", "Run", "Look through the recording in the background")
+        self.run.setProperty("role", "primary")
+        self.run.setDefault(True)
+        self.defaults.clicked.connect(lambda _checked=False: self.form.show_defaults())
+        self.page.clicked.connect(lambda _checked=False: self._tell(self.page_asked))
+        self.consent.clicked.connect(lambda _checked=False: self._tell(self.consent_asked))
+        self.run.clicked.connect(lambda _checked=False: self._run())
+
+    def _lay_out(self) -> None:
+        research = QLabel(RESEARCH_TEXT)
+        research.setProperty("role", "quiet")
+        research.setWordWrap(True)
+        name = QHBoxLayout()
+        name.addWidget(self.title)
+        name.addWidget(self.version)
+        name.addStretch(1)
+        self._settings, where = _heading("Settings"), _heading("Where it looks")
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        for widget in (self.summary, self.fits, self.state, self._settings):
+            column.addWidget(widget)
+        self._form_place = QVBoxLayout()
+        column.addLayout(self._form_place)
+        column.addWidget(where)
+        for button in self._span_buttons.values():
+            column.addWidget(button)
+        column.addLayout(self._age_line)
+        column.addStretch(1)
+        area = QScrollArea()  # a small screen scrolls; what can be pressed and what limits the results stay in sight
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(body)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addLayout(name)
+        right.addWidget(area, 1)
+        right.addWidget(self.validity)
+        right.addWidget(research)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.list, 2)
+        middle.addLayout(right, 5)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.defaults)
+        buttons.addWidget(self.page)
+        buttons.addStretch(1)
+        cancel = QPushButton("Cancel")
+        cancel.setObjectName("detector.cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(lambda _checked=False: self.reject())
+        for widget in (cancel, self.consent, self.run):
+            buttons.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.addLayout(middle, 1)
+        layout.addLayout(buttons)
+        unit_px = self.fontMetrics().averageCharWidth()
+        room = self.screen().availableSize()
+        height_px = self.fontMetrics().height() * 38
+        self.resize(min(unit_px * 124, room.width() - 60), min(height_px, room.height() - 80))
+
+    # what is shown
+
+    def choose(self, detector_id: str) -> None:
+        """Look at another detector."""
+        if detector_id in self._plugins:
+            self.list.choose(detector_id)
+
+    @property
+    def plugin(self) -> FoundPlugin | None:
+        return self._plugins.get(self.list.chosen_id)
+
+    @property
+    def span(self) -> Span:
+        words = next(words for words, button in self._span_buttons.items() if button.isChecked())
+        return self._spans[words]
+
+    def show_plugins(self, plugins: Sequence[FoundPlugin]) -> None:
+        """Show the detectors as they are now; the one looked at stays, with what was set."""
+        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.state is not PluginState.HIDDEN}
+        for plugin in self._plugins.values():
+            self.list.show_state(plugin)
+        self._show_state(self.plugin)
+
+    def _show_plugin(self, plugin: FoundPlugin | None) -> None:
+        manifest = plugin.manifest if plugin is not None else None
+        self.title.setText(plugin.title if plugin else "")
+        self.version.setText(plugin.version if plugin else "")
+        self.summary.setText(plugin.summary if plugin else NONE_TEXT)
+        self.fits.setText(made_for(manifest) if manifest else "")
+        self.fits.setVisible(bool(self.fits.text()))
+        self._form_place.removeWidget(self.form)
+        self.form.deleteLater()
+        self.form = ParameterForm(manifest.parameters if manifest else ())
+        if plugin is not None:
+            self.form.show_values(self._remembered.get(plugin.detector_id, {}))
+        self.form.changed.connect(self._form_changed)
+        self.form.marks_asked.connect(lambda field: self.marks_asked.emit(self.list.chosen_id, field))
+        self._form_place.addWidget(self.form)
+        self._settings.setVisible(bool(self.form.fields))
+        self.form.setVisible(bool(self.form.fields))
+        self._refusal = ""
+        self.validity.hide()
+        self._show_state(plugin)
+        if plugin is not None:
+            self.chosen.emit(plugin.detector_id)
+
+    def _show_state(self, plugin: FoundPlugin | None) -> None:
+        words = state_sentence(plugin) if plugin else ""
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
+        self.page.setEnabled(plugin is not None)
+        self._enable()
+
+    def show_validity(self, refusal: str, outside: Sequence[str]) -> None:
+        """Say why it cannot run here, or why what it finds would be marked as outside of what it was made for."""
+        self._refusal = refusal
+        if refusal:
+            words = f"It cannot run here. {refusal}"
+        elif outside:
+            words = "Its results will be marked as outside of what it was made for. " + " ".join(outside)
+        else:
+            words = ""
+        self.validity.setText(words)
+        self.validity.setVisible(bool(words))
+        self._enable()
+
+    def _enable(self) -> None:
+        plugin = self.plugin
+        self.defaults.setEnabled(not self.form.is_default)
+        is_right = self.form.is_right and not self.age_trouble.text()
+        self.consent.setVisible(plugin is not None and plugin.needs_consent)
+        self.run.setVisible(plugin is None or not plugin.needs_consent)
+        self.run.setEnabled(plugin is not None and can_run(plugin) and is_right and not self._refusal)
+
+    # what was done
+
+    def _form_changed(self) -> None:
+        self._enable()
+        self.changed.emit()
+
+    def _tell(self, signal) -> None:  # type: ignore[no-untyped-def]
+        if self.plugin is not None:
+            signal.emit(self.plugin.detector_id)
+
+    def _run(self) -> None:
+        plugin = self.plugin
+        if plugin is not None and self.run.isEnabled():
+            self.run_asked.emit(plugin.detector_id, self.form.values(), self.span)
+            self.accept()
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "strong")
+    return label

@@ -1,0 +1,112 @@
+"""Who changed what and when, and whether the log is what was once written."""
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.review.mark_texts import edit_words
+from eegview.model.edit import Edit
+from eegview.model.vocabulary import Vocabulary
+from eegview.ui.widgets.headed_table import HeadedTable, Index
+
+NUMBER, WHEN, WHO, WHAT = range(4)
+HEADINGS = ("", "When", "Who", "What")
+
+
+class EditsModel(HeadedTable):
+    """Edits as rows, the newest on top."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__(HEADINGS, lambda: len(self._edits))
+        self._vocabulary = vocabulary
+        self._edits: tuple[Edit, ...] = ()
+
+    def show(self, edits: tuple[Edit, ...]) -> None:
+        """Show edits given oldest first."""
+        self.beginResetModel()
+        self._edits = edits[::-1]
+        self.endResetModel()
+
+    def edit_at(self, row: int) -> Edit:
+        return self._edits[row]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        edit, column = self._edits[index.row()], index.column()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"Edit {edit.number}, {edit.at_utc}\nHash {edit.hash[:16]}…"
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if column == NUMBER:
+            return str(edit.number)
+        if column == WHEN:
+            return datetime.fromisoformat(edit.at_utc).astimezone().strftime("%Y-%m-%d  %H:%M:%S")
+        if column == WHO:
+            return f"{edit.author}, {edit.role}"
+        return edit_words(edit, self._vocabulary)
+
+
+class HistoryDialog(QDialog):
+    """The log of one recording. Double-click goes to the place of a mark."""
+
+    edit_chosen = Signal(object)  # Edit
+
+    def __init__(self, parent: QWidget, vocabulary: Vocabulary) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("History of marks")
+        self.verdict = QLabel("Checking the log …")
+        self.verdict.setObjectName("history.verdict")
+        self.verdict.setWordWrap(True)
+        self.model = EditsModel(vocabulary)
+        self.table = QTableView()
+        self.table.setObjectName("history.table")
+        self.table.setModel(self.model)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setToolTip("Double-click goes to the place on the page")
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        metrics = self.fontMetrics()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.6))
+        pad_px = metrics.averageCharWidth() * 3
+        self.table.setColumnWidth(NUMBER, metrics.horizontalAdvance("00000") + pad_px)
+        self.table.setColumnWidth(WHEN, metrics.horizontalAdvance("0000-00-00  00:00:00") + pad_px)
+        self.table.setColumnWidth(WHO, metrics.averageCharWidth() * 24)
+        self.table.doubleClicked.connect(lambda index: self.edit_chosen.emit(self.model.edit_at(index.row())))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.verdict)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(buttons)
+        self.resize(metrics.averageCharWidth() * 104, metrics.height() * 30)
+
+    def show_history(self, edits: tuple[Edit, ...], problems: list[str]) -> None:
+        """Show the log, oldest first as given, and the verdict on it."""
+        self.model.show(edits)
+        if problems:
+            text = "⚠ The log is not what was written: " + " ".join(problems)
+        elif edits:
+            text = f"✓ Chain verified: all {len(edits)} edits are as they were written."
+        else:
+            text = "No marks were made here yet."
+        self.verdict.setText(text)
+        self.verdict.setProperty("role", "warning" if problems else "accent")
+        self.verdict.style().unpolish(self.verdict)
+        self.verdict.style().polish(self.verdict)

@@ -1,0 +1,168 @@
+"""Look over what a file of marks would become, then take it as one act."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.library.editing import check_reviewer
+from eegview.app.exchange.import_plan import SKIP, ImportPlan
+from eegview.model.annotation import marks_text
+from eegview.model.clock import elapsed_text
+from eegview.model.errors import UsageError
+from eegview.model.vocabulary import Vocabulary
+
+WORDS, COUNT, BECOMES = range(3)
+
+
+class ImportDialog(QDialog):
+    """Shows each text of the file and the term it becomes; nothing is taken before the button is pressed.
+
+    shift_s : how much later the file's time begins than the recording's; 0 = the same
+    n_outside : marks that lie outside the recording as they stand
+    """
+
+    import_asked = Signal(object, object, float)  # {group number: term id or SKIP}, layer or None, shift in s
+
+    def __init__(
+        self, parent: QWidget, plan: ImportPlan, vocabulary: Vocabulary, author: str, shift_s: float, n_outside: int
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Import marks")
+        self._plan, self._vocabulary, self._author, self._shift_s = plan, vocabulary, author, shift_s
+        self.choices: list[QComboBox] = []
+        head = QLabel(f"{plan.file_name}: {marks_text(len(plan.marks))}")
+        head.setProperty("role", "title")
+        self.report = QLabel("\n".join((*plan.report, *_outside(n_outside))))
+        self.report.setObjectName("import.report")
+        self.report.setVisible(bool(self.report.text()))
+        for label in (head, self.report):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.table = self._table()
+        self.layer = QComboBox()
+        self.layer.setObjectName("import.layer")
+        self.layer.setEditable(True)
+        self.layer.setToolTip("Whose marks these become; type another name for a layer of its own")
+        self.layer.addItem(f"My marks ({author})", author)
+        if plan.names_layers:
+            self.layer.addItem("As named in the file", None)
+            self.layer.setCurrentIndex(1)
+        self.shift = QCheckBox(f"The file starts {_shift_words(shift_s)} than the recording: shift the marks by that")
+        self.shift.setObjectName("import.shift")
+        self.shift.setVisible(shift_s != 0)
+        self.trouble = QLabel()
+        self.trouble.setObjectName("import.trouble")
+        self.trouble.setProperty("role", "warning")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.take = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.take.setObjectName("import.take")
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow("Into", self.layer)
+        layout = QVBoxLayout(self)
+        layout.addWidget(head)
+        layout.addWidget(self.report)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(form)
+        layout.addWidget(self.shift)
+        layout.addWidget(self.trouble)
+        layout.addWidget(buttons)
+        self._count()
+        unit_px = self.fontMetrics().averageCharWidth()
+        self.resize(unit_px * 92, self.fontMetrics().height() * 30)
+
+    def _table(self) -> QTableWidget:
+        table = QTableWidget(len(self._plan.groups), 3)
+        table.setObjectName("import.table")
+        table.setHorizontalHeaderLabels(["In the file", "Marks", "Becomes"])
+        table.verticalHeader().hide()
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.setShowGrid(False)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(BECOMES, QHeaderView.ResizeMode.Fixed)
+        table.setColumnWidth(BECOMES, self.fontMetrics().averageCharWidth() * 36)
+        for row, group in enumerate(self._plan.groups):
+            words = QTableWidgetItem(group.words if group.is_known else f"“{group.words}”")
+            words.setToolTip("Recognised" if group.is_known else "No term of the vocabulary means these words")
+            count = QTableWidgetItem(str(len(group.marks)))
+            count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(row, WORDS, words)
+            table.setItem(row, COUNT, count)
+            table.setCellWidget(row, BECOMES, self._choice(row))
+            table.setRowHeight(row, round(self.fontMetrics().height() * 2.2))
+        return table
+
+    def _choice(self, row: int) -> QComboBox:
+        group = self._plan.groups[row]
+        box = QComboBox()
+        box.setObjectName(f"import.becomes.{row}")
+        if self._vocabulary.term(group.term_id) is None:
+            box.addItem(f"{group.term_id} (as it is)", group.term_id)
+        for term in self._vocabulary.terms:
+            text = "Note with these words" if not group.is_known and term.term_id == "note" else term.label
+            box.addItem(text, term.term_id)
+        box.addItem("Leave out", SKIP)
+        box.setCurrentIndex(box.findData(group.term_id))
+        box.currentIndexChanged.connect(self._count)
+        self.choices.append(box)
+        return box
+
+    def _count(self) -> None:
+        n_taken = sum(
+            len(group.marks)
+            for group, box in zip(self._plan.groups, self.choices, strict=True)
+            if box.currentData() != SKIP
+        )
+        self.take.setText(f"Import {marks_text(n_taken)}")
+        self.take.setEnabled(n_taken > 0)
+
+    @property
+    def chosen_layer(self) -> str | None:
+        """Return the layer's name, None = as named in the file."""
+        index = self.layer.currentIndex()
+        is_listed = index >= 0 and self.layer.currentText() == self.layer.itemText(index)
+        return self.layer.itemData(index) if is_listed else self.layer.currentText().strip()
+
+    def _take(self) -> None:
+        layer = self.chosen_layer
+        if layer is not None:
+            try:
+                check_reviewer(layer, "technologist")
+            except UsageError:
+                self.trouble.setText(f"“{layer}” cannot be the name of a layer. Type a plain name.")
+                self.trouble.show()
+                return
+        choices = {row: str(box.currentData()) for row, box in enumerate(self.choices)}
+        self.import_asked.emit(choices, layer, self._shift_s if self.shift.isChecked() else 0.0)
+        self.accept()
+
+
+def _outside(n_outside: int) -> tuple[str, ...]:
+    if not n_outside:
+        return ()
+    lie = "lies" if n_outside == 1 else "lie"
+    return (f"{marks_text(n_outside)} {lie} outside the recording; kept, and shown in the list only.",)
+
+
+def _shift_words(shift_s: float) -> str:
+    return f"{elapsed_text(abs(shift_s), 1)} {'later' if shift_s > 0 else 'earlier'}"

@@ -1,0 +1,73 @@
+"""Who is reading: the name under which marks are kept, and the role written beside each act."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from eegview.app.library.editing import ROLES, check_reviewer
+from eegview.app.library.opening import Reviewer
+from eegview.model.errors import UsageError
+
+
+class ReviewerDialog(QDialog):
+    """Asks for name and role; names seen in this study are offered."""
+
+    reviewer_chosen = Signal(object)  # Reviewer
+
+    def __init__(self, parent: QWidget, current: Reviewer, known_names: tuple[str, ...]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Reviewer")
+        self.name = QComboBox()
+        self.name.setObjectName("reviewer.name")
+        self.name.setEditable(True)
+        self.name.addItems(list(dict.fromkeys((current.name, *known_names))))
+        self.name.setCurrentText(current.name)
+        self.role = QComboBox()
+        self.role.setObjectName("reviewer.role")
+        for role in ROLES:
+            self.role.addItem(role.capitalize(), role)
+        self.role.setCurrentIndex(max(0, self.role.findData(current.role)))
+        self.trouble = QLabel()
+        self.trouble.setObjectName("reviewer.trouble")
+        self.trouble.setProperty("role", "warning")
+        self.trouble.setWordWrap(True)
+        told = QLabel(
+            "Each reviewer's marks are a layer of their own: others see them, and only their reviewer changes them. "
+            "Name and role are written into the log of every act."
+        )
+        told.setWordWrap(True)
+        told.setProperty("role", "quiet")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        buttons.accepted.connect(self._choose)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow("Name", self.name)
+        form.addRow("Role", self.role)
+        layout = QVBoxLayout(self)
+        layout.addWidget(told)
+        layout.addLayout(form)
+        layout.addWidget(self.trouble)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        self.name.editTextChanged.connect(lambda _text: self._check())
+        self._check()
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 54)
+
+    @property
+    def reviewer(self) -> Reviewer:
+        return Reviewer(self.name.currentText().strip(), str(self.role.currentData()))
+
+    def _check(self) -> None:
+        reviewer = self.reviewer
+        try:
+            check_reviewer(reviewer.name, reviewer.role)
+        except UsageError:
+            self.trouble.setText("Type a plain name; “file” is the recorder's.")
+            self.ok.setEnabled(False)
+        else:
+            self.trouble.clear()
+            self.ok.setEnabled(True)
+
+    def _choose(self) -> None:
+        self.reviewer_chosen.emit(self.reviewer)
+        self.accept()

@@ -1,0 +1,268 @@
+"""The form of one mark: every change is an act of its own, on disk before the next."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.vocabulary.answers import duration_warning
+from eegview.app.marks.confirming import confirmation_words, is_confirmed
+from eegview.app.review.mark_texts import answer_words, term_words
+from eegview.app.review.review import Review
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.vocabulary import Shape, Term, Vocabulary
+from eegview.ui.marks.opinions import MarkOpinions
+from eegview.ui.marks.questions import MarkQuestions
+from eegview.ui.marks.times import MarkTimes, TimeRules
+from eegview.ui.widgets.kept_keys import keeps_key
+
+NOTHING_TEXT = "Select a mark to see and change it."
+_PLAIN_KEYS = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
+
+
+class MarkForm(QScrollArea):
+    """Shows the selected mark; tells what it should become. Others' marks are read-only and can be copied."""
+
+    changed = Signal(object, object)  # the mark as it was shown, and as it should be
+    copy_asked = Signal(object)
+    confirm_asked = Signal()  # it was seen on video; or was not, where it is confirmed already
+    left = Signal()  # the keyboard goes back to the page
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.setObjectName("mark.form")
+        self.setProperty("role", "form")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._vocabulary = vocabulary
+        self._review: Review | None = None
+        self._mark: Annotation | None = None  # as last shown or asked for: fast clicks follow each other
+        self.title = QToolButton()
+        self.title.setObjectName("mark.title")
+        self.title.setProperty("role", "title")
+        self.title.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._terms = QMenu(self.title)
+        self._terms.aboutToShow.connect(self._fill_terms)
+        self.owner = QLabel()
+        self.owner.setObjectName("mark.owner")
+        self.owner.setProperty("role", "quiet")
+        self.times = MarkTimes()
+        self.warning = QLabel()
+        self.warning.setObjectName("mark.warning")
+        self.warning.setProperty("role", "warning")
+        self.facts = QLabel()
+        self.facts.setObjectName("mark.facts")
+        self.copy = QPushButton("Copy to my marks")
+        self.copy.setObjectName("mark.copy")
+        self.copy.setToolTip("Make a mark of your own like this one, which you can change")
+        self.seen = QLabel()
+        self.seen.setObjectName("mark.seen")
+        self.seen.setProperty("role", "accent")
+        self.confirm = QPushButton()
+        self.confirm.setObjectName("mark.confirm")
+        self._has_video = False
+        self.opinions = MarkOpinions()
+        self.questions = MarkQuestions()
+        self.nothing = QLabel(NOTHING_TEXT)
+        self.nothing.setProperty("role", "quiet")
+        for label in (self.warning, self.facts, self.nothing, self.seen):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._lay_out()
+        self.times.changed.connect(lambda onset_s, duration_s: self._ask(onset_s=onset_s, duration_s=duration_s))
+        self.questions.answered.connect(self._answer)
+        self.questions.note_written.connect(lambda text: self._ask(text=text))
+        self.questions.rows_named.connect(lambda rows: self._ask(channels=rows))
+        self.confirm.clicked.connect(lambda _checked=False: self.confirm_asked.emit())
+        self.copy.clicked.connect(lambda: self.copy_asked.emit(self._mark))
+        self.show_mark(None)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.owner)
+        self.body = QWidget()
+        self.body.setObjectName("mark.body")
+        self.body.setProperty("role", "form")
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        for widget in (self.nothing, self.times, self.warning, self.facts, self.questions):
+            layout.addWidget(widget)
+        layout.addWidget(self.seen)
+        layout.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.opinions)
+        layout.addStretch(1)
+        self.setWidget(self.body)
+
+    # what is shown
+
+    def set_study(self, review: Review | None, rules: TimeRules | None, row_names: Callable[[], list[str]]) -> None:
+        self._review = review
+        self.times.set_rules(rules)
+        self.questions.set_row_names(row_names)
+        self.show_mark(None)
+
+    def show_mark(self, mark: Annotation | None) -> None:
+        """Show a mark; while an own change is on its way to the disk, what the reviewer sees stays."""
+        review, held = self._review, self._mark
+        if mark and held and review and review.n_pending and mark.annotation_id == held.annotation_id:
+            return
+        if held and (mark is None or mark.annotation_id != held.annotation_id):
+            self.keep_typed()
+        self._mark = mark
+        is_mine = bool(mark and review and review.is_mine(mark))
+        for widget in (self.title, self.owner):
+            widget.setVisible(mark is not None)
+        self.nothing.setVisible(mark is None)
+        self.times.setVisible(mark is not None)
+        self.times.setEnabled(is_mine)
+        self.questions.setVisible(is_mine)
+        self.copy.setVisible(mark is not None and not is_mine)
+        self.facts.setVisible(mark is not None and not is_mine)
+        self.warning.hide()
+        self.opinions.show_mark(mark, review.author if review else "")
+        self._show_seen(mark, is_mine)
+        if mark is None:
+            return
+        term = self._vocabulary.term(mark.term_id)
+        self.title.setText(term_words(mark, self._vocabulary))
+        self.title.setToolTip((term.help if term else "") + ("\nClick to make it another kind of mark." * is_mine))
+        self.title.setMenu(self._terms if is_mine else None)  # type: ignore[arg-type]
+        self.owner.setText("" if is_mine else self._owner_words(mark))
+        self.times.show_times(mark.onset_s, mark.duration_s, has_duration=_has_duration(term, mark))
+        if is_mine:
+            self.questions.show_mark(mark, term)
+            self._show_warning(term, mark)
+        else:
+            self.facts.setText(_facts(mark, self._vocabulary))
+
+    def show_video(self, has_video: bool) -> None:
+        """Offer to confirm on video, where there is one."""
+        self._has_video = has_video
+        review = self._review
+        self._show_seen(self._mark, bool(self._mark and review and review.is_mine(self._mark)))
+
+    def _show_seen(self, mark: Annotation | None, is_mine: bool) -> None:
+        """Say whether the mark was seen on video, and offer to say so or to take it back."""
+        is_seen = mark is not None and is_confirmed(mark)
+        self.seen.setVisible(is_seen)
+        self.seen.setText(confirmation_words(mark) if mark is not None else "")
+        self.confirm.setVisible(is_mine and (self._has_video or is_seen))
+        self.confirm.setText("Take the confirmation back" if is_seen else "Confirm on video")
+        self.confirm.setToolTip("Take back that it was seen (K)" if is_seen else "It is seen in the picture shown (K)")
+
+    def keep_typed(self) -> None:
+        """Take over what stands typed in a field that was not left yet."""
+        if self._mark is not None and not self.questions.isHidden():
+            self.questions.tell_typed()
+
+    @staticmethod
+    def _owner_words(mark: Annotation) -> str:
+        return "written by the recorder" if mark.layer == FILE_LAYER else f"by {mark.layer}"
+
+    def _show_warning(self, term: Term | None, mark: Annotation) -> None:
+        """Warn of an unusual duration, with the first sentence of the term's own description; never block."""
+        lines = duration_warning(term, mark.duration_s) if term else []
+        told = f"{term.help.partition('. ')[0].rstrip('.')}." if term and term.help else ""
+        self.warning.setVisible(bool(lines))
+        self.warning.setText("\n".join([*(f"⚠ {line}" for line in lines), told] if lines else []))
+
+    def _fill_terms(self) -> None:
+        self._terms.clear()
+        for term in self._vocabulary.terms:
+            action = self._terms.addAction(f"{term.label}\t{term.key}" if term.key else term.label)
+            action.setObjectName(f"mark.become.{term.term_id}")
+            action.triggered.connect(lambda _checked=False, t=term: self.become(t))
+
+    # what was done
+
+    def become(self, term: Term) -> None:
+        """Make it a mark of another term; answers to questions the new term asks as well are kept."""
+        if self._mark is not None:
+            asked = {attribute.name: dict(attribute.choices) for attribute in term.attributes}
+            kept = tuple(
+                (name, value)
+                for name, value in self._mark.attributes
+                if name in asked and (not asked[name] or all(part in asked[name] for part in value.split("+")))
+            )
+            self._ask(term_id=term.term_id, attributes=kept)
+
+    def _answer(self, name: str, value: str) -> None:
+        if self._mark is not None:
+            answers = dict(self._mark.attributes) | {name: value}
+            self._ask(attributes=tuple(sorted((k, v) for k, v in answers.items() if v)))
+
+    def _ask(self, **fields: object) -> None:
+        before = self._mark
+        if before is None:
+            return
+        after = replace(before, **fields)  # type: ignore[arg-type]
+        if after != before:
+            self._mark = after
+            self._show_warning(self._vocabulary.term(after.term_id), after)
+            self.changed.emit(before, after)
+
+    # keyboard
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first question, else on the first field."""
+        target = self.questions.first_field() if not self.questions.isHidden() else None
+        if target is None:
+            target = self.copy if not self.copy.isHidden() else self.times.start
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        self.ensureWidgetVisible(target)
+
+    def event(self, event: QEvent) -> bool:
+        # a key pressed in the form belongs to the form: Space chooses, arrows move, and the page stays
+        if keeps_key(event, _PLAIN_KEYS):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+
+def _has_duration(term: Term | None, mark: Annotation) -> bool:
+    return mark.duration_s > 0 or (term is not None and term.shape != Shape.POINT)
+
+
+def _facts(mark: Annotation, vocabulary: Vocabulary) -> str:
+    parts = (answer_words(mark, vocabulary), mark.text, f"Rows: {', '.join(mark.channels)}" if mark.channels else "")
+    return "\n".join(part for part in parts if part)

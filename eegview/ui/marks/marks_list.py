@@ -1,0 +1,313 @@
+"""The list of marks: search, filters, count, and the table that steps through the recording."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.review.mark_texts import terms_holding
+from eegview.app.marks.index import MarkFilter, MarkIndex
+from eegview.model.annotation import Annotation
+from eegview.model.edit import Edit
+from eegview.ui.widgets.flow_layout import FlowLayout
+from eegview.ui.marks.delegate import MarkDelegate
+from eegview.ui.marks.filters import LayerButton, TermsButton
+from eegview.ui.marks.model import LAYER, MARK, TIME, MarksModel
+from eegview.ui.page.marks_painter import MarkStyle
+from eegview.ui.widgets.kept_keys import keeps_key
+
+EMPTY_TEXT = (
+    "No marks yet.\n\nClick on the page and press a digit:\n1 marks a spasm.\n"
+    "Drag over a stretch first to mark all of it."
+)
+NOTHING_FOUND = "None of the {count} marks fits this search and these filters."
+WIDTH_CHARACTERS = 46
+WIDEST_SHARE = 0.3  # of the screen, however large the text
+SEARCH_PAUSE_MS = 120  # typing goes on meanwhile
+
+
+class MarksTable(QTableView):
+    """Keys of a list while it has the focus; a click leaves the focus on the page."""
+
+    entered_by_key = Signal()
+    left_by_key = Signal()
+
+    _OWN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+
+    def event(self, event: QEvent) -> bool:
+        if keeps_key(event, self._OWN_KEYS):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_by_key.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left_by_key.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SearchField(QLineEdit):
+    """Words to look for; Down goes on to the list, Esc empties it and then leaves."""
+
+    down_pressed = Signal()
+    left_by_key = Signal()
+
+    _OWN_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+    def event(self, event: QEvent) -> bool:
+        if keeps_key(event, self._OWN_KEYS):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left_by_key.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class MarksList(QWidget):
+    """Shows marks and tells which one was chosen; it changes none."""
+
+    mark_chosen = Signal(object)  # Annotation: go there
+    filter_changed = Signal(object)  # MarkFilter
+    layers_hidden = Signal(object)  # frozenset of layers taken off the page
+    clock_chosen = Signal(bool)  # True: wall clock, False: time from the start
+    left = Signal()  # the keyboard goes back to the page
+    next_asked = Signal()
+
+    def __init__(self, style: MarkStyle, time_text: Callable[[float], str]) -> None:
+        super().__init__()
+        self.setObjectName("marks.list")
+        self._vocabulary = style.vocabulary
+        self._n_all = 0
+        self._is_clock = True
+        self._is_following = False  # the current row is set by the program, not by the reviewer
+        self.model = MarksModel(style, time_text)
+        self.search = SearchField()
+        self.search.setObjectName("marks.search")
+        self.search.setPlaceholderText("Find marks…")
+        self.search.setToolTip("Words of the mark, its answers, its note or its rows (Ctrl+F)")
+        self.search.setClearButtonEnabled(True)
+        self.count = QLabel()
+        self.count.setObjectName("marks.count")
+        self.count.setProperty("role", "quiet")
+        self.terms = TermsButton(style.vocabulary)
+        self.layer = LayerButton()
+        self.clock = QToolButton()
+        self.table = MarksTable()
+        self._delegate = MarkDelegate(self.table, style.theme.quiet)
+        self.empty = QLabel(EMPTY_TEXT)
+        self.empty.setObjectName("marks.empty")
+        self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_PAUSE_MS)
+        self._lay_out()
+        self._connect()
+        self._show_count()
+
+    def _lay_out(self) -> None:
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.empty.setProperty("role", "quiet")
+        table = self.table
+        table.setObjectName("marks.table")
+        table.setModel(self.model)
+        table.setItemDelegateForColumn(MARK, self._delegate)
+        table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.verticalHeader().hide()
+        table.horizontalHeader().hide()
+        table.horizontalHeader().setMinimumSectionSize(1)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.horizontalHeader().setSectionResizeMode(MARK, QHeaderView.ResizeMode.Stretch)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.clock.setObjectName("marks.clock")
+        self.clock.setProperty("role", "filter")
+        self.clock.setAutoRaise(True)
+        self.clock.setToolTip("Times by the clock, or from the start of the recording")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(table)
+        self.stack.addWidget(self.empty)
+        row = FlowLayout(spacing_px=4)  # a longer count takes a line of its own, and no width from the page
+        for widget in (self.terms, self.layer, self.clock, self.count):
+            row.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self.search)
+        layout.addLayout(row)
+        layout.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self._search_timer.timeout.connect(self._tell_filter)
+        self.search.textChanged.connect(lambda _text: self._search_timer.start())
+        self.search.returnPressed.connect(self._search_at_once)
+        self.search.down_pressed.connect(self._enter_table)
+        self.search.left_by_key.connect(self.left)
+        self.terms.chosen.connect(self._tell_filter)
+        self.layer.chosen.connect(self._tell_filter)
+        self.layer.hidden_chosen.connect(self.layers_hidden)
+        self.clock.clicked.connect(self._switch_clock)
+        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.table.clicked.connect(lambda index: self.mark_chosen.emit(self.model.mark_at(index.row())))
+        self.table.entered_by_key.connect(self._choose_current)
+        self.table.left_by_key.connect(self.left)
+        self.model.modelReset.connect(self._show_count)
+        self.model.rowsInserted.connect(lambda *_: self._show_count())
+        self.model.rowsRemoved.connect(lambda *_: self._show_count())
+
+    # what is shown
+
+    def show_marks(self, marks: MarkIndex, wanted: MarkFilter, author: str, layers: tuple[str, ...]) -> None:
+        """Lay the list out anew."""
+        self._n_all = len(marks)
+        self.terms.count(marks)
+        self.layer.show_layers(layers)
+        self.model.show(marks, wanted, author)
+        self._set_columns()
+
+    def follow(self, edit: Edit, marks: MarkIndex, layers: tuple[str, ...]) -> None:
+        """Follow an edit."""
+        self._n_all = len(marks)
+        self.terms.count(marks)
+        self.layer.show_layers(layers)
+        self._is_following = True
+        self.model.apply(edit, marks)
+        self._is_following = False
+        self._show_count()
+
+    def show_selected(self, mark: Annotation | None) -> None:
+        """Put the list on the selected mark, without telling that it was chosen."""
+        row = self.model.row_of(mark) if mark else -1
+        self._is_following = True
+        if row < 0:
+            self.table.setCurrentIndex(QModelIndex())
+            self.table.clearSelection()
+        else:
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.table.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
+            self.table.scrollTo(self.model.index(row, 0))
+        self._is_following = False
+
+    def set_style(self, style: MarkStyle) -> None:
+        self._delegate.quiet = style.theme.quiet
+        self.model.set_style(style)
+        self._set_columns()
+
+    def set_time_text(self, time_text: Callable[[float], str]) -> None:
+        self.model.set_time_text(time_text)
+        self._set_columns()
+
+    def show_clock(self, is_clock: bool) -> None:
+        self._is_clock = is_clock
+        self.clock.setText("Clock" if is_clock else "From start")
+
+    def _switch_clock(self) -> None:
+        self.show_clock(not self._is_clock)
+        self.clock_chosen.emit(self._is_clock)
+
+    def show_nothing(self) -> None:
+        """Nothing is open."""
+        self.clear_filters()
+        self.show_marks(MarkIndex(), MarkFilter(), "", ())
+
+    def clear_filters(self) -> None:
+        self.search.clear()
+        self.terms.clear()
+        self.layer.clear()
+        self._search_timer.stop()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        most_px = round(self.screen().availableGeometry().width() * WIDEST_SHARE)
+        return QSize(min(metrics.averageCharWidth() * WIDTH_CHARACTERS, most_px), metrics.height() * 20)
+
+    def minimumSizeHint(self) -> QSize:
+        """Have room for any count, so that a new mark never moves the page's edge."""
+        least = super().minimumSizeHint()
+        return least.expandedTo(QSize(QFontMetrics(self.font()).horizontalAdvance("000000 of 000000") + 24, 0))
+
+    def find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _set_columns(self) -> None:
+        """Give each column what its words need in this font; details take what is left."""
+        metrics = QFontMetrics(self.font())
+        pad_px = metrics.averageCharWidth() * 2
+        self.table.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.55))
+        self.table.setIconSize(QSize(metrics.ascent(), metrics.ascent()))
+        widths = {
+            TIME: metrics.horizontalAdvance("00:00:00.0") + metrics.ascent() + 2 * pad_px,
+            LAYER: metrics.horizontalAdvance("Dr. Abcdef") if self._has_others() else 0,
+        }
+        for column, width_px in widths.items():
+            self.table.setColumnWidth(column, width_px)
+        self.table.setColumnHidden(LAYER, not self._has_others())
+
+    def _has_others(self) -> bool:
+        return len(self.layer.layers) > 2
+
+    def _show_count(self) -> None:
+        n_shown = self.model.rowCount()
+        if n_shown == self._n_all:
+            text = f"{n_shown} marks" if n_shown != 1 else "1 mark"
+        else:
+            text = f"{n_shown} of {self._n_all}"
+        self.count.setText(text)
+        self.empty.setText(EMPTY_TEXT if not self._n_all else NOTHING_FOUND.format(count=self._n_all))
+        self.stack.setCurrentIndex(0 if n_shown else 1)
+
+    # what was done
+
+    @property
+    def filter(self) -> MarkFilter:
+        text = self.search.text().strip()
+        return MarkFilter(self.terms.term_ids, self.layer.layers_listed, text, terms_holding(text, self._vocabulary))
+
+    def _tell_filter(self) -> None:
+        self._search_timer.stop()
+        self.filter_changed.emit(self.filter)
+
+    def _search_at_once(self) -> None:
+        if self._search_timer.isActive():
+            self._tell_filter()
+        self.next_asked.emit()
+
+    def _enter_table(self) -> None:
+        if self.model.rowCount():
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+            if not self.table.currentIndex().isValid():
+                self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _row_changed(self, current: QModelIndex) -> None:
+        if current.isValid() and not self._is_following and self.table.hasFocus():
+            self.mark_chosen.emit(self.model.mark_at(current.row()))
+
+    def _choose_current(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.mark_chosen.emit(self.model.mark_at(index.row()))

@@ -1,0 +1,66 @@
+"""The menu of the right mouse button on the page. It offers; it never does anything by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from eegview.app.review.mark_texts import term_words
+from eegview.model.annotation import Annotation
+from eegview.model.clock import elapsed_text
+from eegview.model.vocabulary import Term, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class PageActs:
+    """What the menu can ask for."""
+
+    edit: Callable[[Annotation], None]
+    delete: Callable[[Annotation], None]
+    copy: Callable[[Annotation], None]
+    go_to: Callable[[Annotation], None]
+    mark_here: Callable[[Term, float], None]
+    note_here: Callable[[float], None]
+    set_cursor: Callable[[float], None]
+
+
+def page_menu(
+    parent: QWidget, vocabulary: Vocabulary, acts: PageActs, time_s: float, mark: Annotation | None, is_mine: bool
+) -> QMenu:
+    """Return the menu for a place on the page, with the mark under the mouse if there is one."""
+    menu = QMenu(parent)
+    menu.setObjectName("page.menu")
+    if mark is not None:
+        _add_mark_acts(menu, vocabulary, acts, mark, is_mine)
+        menu.addSeparator()
+    here = menu.addMenu("Mark here")
+    here.setObjectName("menu.mark_here")
+    keyed = sorted((t for t in vocabulary.terms if t.key), key=lambda term: term.key)
+    for term in keyed:
+        _add(here, f"{term.label}\t{term.key}", f"menu.mark.{term.term_id}", lambda t=term: acts.mark_here(t, time_s))
+    here.addSeparator()
+    for term in (t for t in vocabulary.terms if not t.key):
+        _add(here, term.label, f"menu.mark.{term.term_id}", lambda t=term: acts.mark_here(t, time_s))
+    _add(menu, "Note here…", "menu.note", lambda: acts.note_here(time_s))
+    _add(menu, "Set cursor here", "menu.cursor", lambda: acts.set_cursor(time_s))
+    return menu
+
+
+def _add_mark_acts(menu: QMenu, vocabulary: Vocabulary, acts: PageActs, mark: Annotation, is_mine: bool) -> None:
+    title = menu.addAction(f"{term_words(mark, vocabulary)}  {elapsed_text(mark.onset_s, 1)}".replace("&", "&&"))
+    title.setObjectName("menu.title")
+    title.setEnabled(False)
+    menu.addSeparator()
+    if is_mine:
+        _add(menu, "Edit…\tReturn", "menu.edit", lambda: acts.edit(mark))
+        _add(menu, "Delete\tDel", "menu.delete", lambda: acts.delete(mark))
+    else:
+        _add(menu, "Show…\tReturn", "menu.edit", lambda: acts.edit(mark))
+        _add(menu, "Copy to my marks", "menu.copy", lambda: acts.copy(mark))
+    _add(menu, "Go to its start", "menu.go_to", lambda: acts.go_to(mark))
+
+
+def _add(menu: QMenu, text: str, object_name: str, run: Callable[[], None]) -> None:
+    action = menu.addAction(text)
+    action.setObjectName(object_name)
+    action.triggered.connect(lambda _checked=False: run())

@@ -1,0 +1,72 @@
+"""The montage editor wired to the window: files on the work lane, then menu, strip and page show what is new."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from eegview.app.montage.store import delete_user_montage, save_user_montage, user_montage_ids
+from eegview.model.channel import ChannelKind
+from eegview.model.montage import Montage
+from eegview.ui.montage.editor import MontageEditor
+from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
+
+if TYPE_CHECKING:
+    from eegview.ui.workstation import Workstation
+
+
+class MontageDesk(QObject):
+    """Opens the editor and keeps what it hands over."""
+
+    def __init__(self, station: "Workstation") -> None:
+        super().__init__(station)
+        self._window, self._desk, self._fail = station.window, station.desk, station.fail
+        self._own: frozenset[str] = frozenset()
+        station.actions.connect({"montage.edit": self.show_editor})
+        self._desk.study_closed.connect(lambda: close_dialogs(self._window, ("montages",)))
+        self._desk.montages_changed.connect(self._refresh)
+        self._wanted = ""
+
+    def show_editor(self) -> None:
+        def show(own: frozenset[str]) -> None:
+            self._own = own
+            show_dialog(self._window, "montages", self._editor)
+
+        self._desk.work.submit(user_montage_ids, show, self._fail)
+
+    def _editor(self) -> QDialog:
+        study = self._desk.study
+        channels = study.recording.channels if study is not None else ()
+        electrodes = tuple(c.name for c in channels if c.kind is ChannelKind.EEG)
+        editor = MontageEditor(self._window, tuple(c.name for c in channels), electrodes)
+        editor.save_asked.connect(self._save)
+        editor.delete_asked.connect(self._delete)
+        editor.show_montages(self._desk.montages, self._own, study.session.view.montage_id if study else "")
+        return editor
+
+    def _save(self, montage: Montage) -> None:
+        self._then_read(lambda: save_user_montage(montage), montage.montage_id)
+
+    def _delete(self, montage_id: str) -> None:
+        self._then_read(lambda: delete_user_montage(montage_id), "")
+
+    def _then_read(self, act: Callable[[], object], wanted: str) -> None:
+        def work() -> frozenset[str]:
+            act()
+            return user_montage_ids()
+
+        def done(own: frozenset[str]) -> None:
+            self._own, self._wanted = own, wanted
+            self._desk.set_montages(wanted or None)
+
+        self._desk.work.submit(work, done, self._fail)
+
+    def _refresh(self) -> None:
+        editor = open_dialog(self._window, "montages")
+        if isinstance(editor, MontageEditor):
+            editor.show_montages(self._desk.montages, self._own, self._wanted)
+
+
+def connect_montages(station: "Workstation") -> MontageDesk:
+    return MontageDesk(station)

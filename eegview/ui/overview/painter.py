@@ -1,0 +1,167 @@
+"""The picture of one overview strip: lanes, gaps and clock, drawn once and kept until one of them changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from eegview.app.page.overview import REVIEWED, Lane, clock_ticks, covered_columns
+from eegview.app.themes import Theme
+from eegview.model.recording import Recording
+from eegview.model.span import Span
+from eegview.ui.page.canvas import argb
+
+LANE_GAP_PX = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class StripGeometry:
+    """Where time and lanes lie on a strip, logical pixels.
+
+    left_px : names of lanes stand left of it
+    lane_px : height of a lane
+    axis_px : height of the line of clock labels beneath
+    """
+
+    width_px: float
+    span: Span
+    n_lanes: int
+    left_px: float
+    right_px: float
+    lane_px: float
+    axis_px: float
+
+    @property
+    def px_per_s(self) -> float:
+        return max(self.right_px - self.left_px, 1.0) / max(self.span.duration_s, 1e-3)
+
+    def x_of(self, time_s: float) -> float:
+        return self.left_px + (time_s - self.span.start_s) * self.px_per_s
+
+    def time_of(self, x_px: float) -> float:
+        """Return the time under `x_px`, kept within the strip."""
+        time_s = self.span.start_s + (x_px - self.left_px) / self.px_per_s
+        return min(max(time_s, self.span.start_s), self.span.stop_s)
+
+    def top_of(self, lane: int) -> float:
+        return LANE_GAP_PX + lane * (self.lane_px + LANE_GAP_PX)
+
+    @property
+    def lanes_bottom_px(self) -> float:
+        return self.top_of(self.n_lanes)
+
+    @property
+    def height_px(self) -> float:
+        return self.lanes_bottom_px + self.axis_px
+
+
+def small_font(font: QFont) -> QFont:
+    """Return the font of captions."""
+    small = QFont(font)
+    small.setPixelSize(max(8, round(font.pixelSize() * 0.82)))
+    return small
+
+
+def draw_strip(
+    lanes: tuple[Lane, ...], recording: Recording, geometry: StripGeometry, theme: Theme, font: QFont, ratio: float
+) -> QImage:
+    """Return the strip at the screen's own resolution (`ratio` device pixels a logical one)."""
+    width, height = round(geometry.width_px * ratio), round(geometry.height_px * ratio)
+    pixels = np.full((max(height, 1), max(width, 1)), argb(theme.ground), np.uint32)
+    left, right = round(geometry.left_px * ratio), round(geometry.right_px * ratio)
+    if right > left:
+        for number, lane in enumerate(lanes):
+            top_px, lane_px = geometry.top_of(number) * ratio, geometry.lane_px * ratio
+            pixels[round(top_px) : round(top_px + lane_px), left:right] = argb(theme.page)
+            for band in lane.bands:
+                top = round(top_px + band.top * lane_px)
+                bottom = max(round(top_px + band.bottom * lane_px), top + 1)
+                columns = covered_columns(band, geometry.span, right - left)
+                pixels[top:bottom, left:right][:, columns] = argb(band.colour)
+    image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], pixels.shape[1] * 4, QImage.Format.Format_RGB32)
+    image = image.copy()  # owns its pixels, the array goes away
+    painter = QPainter(image)
+    painter.scale(ratio, ratio)
+    for number, lane in enumerate(lanes):
+        if lane.name == REVIEWED:
+            _hatch_unread(painter, recording, geometry, number, theme)
+    _paint_gaps(painter, recording, geometry, theme)
+    _paint_names(painter, lanes, geometry, theme, font)
+    _paint_clock(painter, recording, geometry, theme, font)
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def _hatch_unread(painter: QPainter, recording: Recording, geometry: StripGeometry, lane: int, theme: Theme) -> None:
+    """Hatch the lane where something was recorded."""
+    top_px = geometry.top_of(lane)
+    for segment in recording.segments:
+        area = _lane_area(segment, geometry, top_px, least_px=0.0)
+        if area is not None:
+            painter.fillRect(area, QBrush(QColor(theme.line_strong), Qt.BrushStyle.BDiagPattern))
+
+
+def paint_reviewed(painter: QPainter, spans: Sequence[Span], geometry: StripGeometry, lane: int, theme: Theme) -> None:
+    """Fill what was reviewed over the hatched lane."""
+    top_px = geometry.top_of(lane)
+    for span in spans:
+        area = _lane_area(span, geometry, top_px, least_px=1.0)
+        if area is not None:
+            painter.fillRect(area, QColor(theme.accent))
+
+
+def _lane_area(span: Span, geometry: StripGeometry, top_px: float, least_px: float) -> QRectF | None:
+    """Return where a stretch lies in a lane; None outside the strip."""
+    x0_px = max(geometry.x_of(span.start_s), geometry.left_px)
+    x1_px = min(max(geometry.x_of(span.stop_s), x0_px + least_px), geometry.right_px)
+    return QRectF(x0_px, top_px, x1_px - x0_px, geometry.lane_px) if x1_px > x0_px else None
+
+
+def _paint_gaps(painter: QPainter, recording: Recording, geometry: StripGeometry, theme: Theme) -> None:
+    """Hatch where nothing was recorded; a gap too short for the scale is still a line."""
+    reached_px = geometry.left_px
+    for gap in recording.gaps:
+        x0_px = max(geometry.x_of(gap.start_s), reached_px)
+        x1_px = min(max(geometry.x_of(gap.stop_s), x0_px + 1.5), geometry.right_px)
+        if gap.stop_s <= geometry.span.start_s or gap.start_s >= geometry.span.stop_s or x1_px <= x0_px:
+            continue
+        reached_px = x1_px  # many short gaps within a pixel cost one line
+        area = QRectF(x0_px, LANE_GAP_PX, x1_px - x0_px, geometry.lanes_bottom_px - 2 * LANE_GAP_PX)
+        painter.fillRect(area, QColor(theme.gap))
+        if area.width() < 4:
+            painter.fillRect(area, QColor(theme.gap_hatch))
+        else:
+            painter.fillRect(area, QBrush(QColor(theme.gap_hatch), Qt.BrushStyle.BDiagPattern))
+
+
+def _paint_names(
+    painter: QPainter, lanes: tuple[Lane, ...], geometry: StripGeometry, theme: Theme, font: QFont
+) -> None:
+    painter.setFont(small_font(font))
+    metrics = QFontMetricsF(painter.font())
+    painter.setPen(QColor(theme.quiet))
+    for number, lane in enumerate(lanes):
+        middle_px = geometry.top_of(number) + geometry.lane_px / 2
+        area = QRectF(4, middle_px - metrics.height() / 2, geometry.left_px - 12, metrics.height())
+        text = metrics.elidedText(lane.name, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _paint_clock(painter: QPainter, recording: Recording, geometry: StripGeometry, theme: Theme, font: QFont) -> None:
+    painter.setFont(small_font(font))
+    metrics = QFontMetricsF(painter.font())
+    label_px = metrics.horizontalAdvance("00:00:00")
+    top_px = geometry.lanes_bottom_px
+    for time_s, text in clock_ticks(geometry.span, recording.started_at, geometry.px_per_s, label_px * 1.6):
+        x_px = geometry.x_of(time_s)
+        painter.setPen(QPen(QColor(theme.line_strong), 1))
+        painter.drawLine(QPointF(x_px, top_px - LANE_GAP_PX), QPointF(x_px, top_px + 3))
+        width_px = metrics.horizontalAdvance(text)
+        left_px = x_px + 4
+        if left_px + width_px > geometry.right_px:
+            continue
+        painter.setPen(QColor(theme.quiet))
+        painter.drawText(QRectF(left_px, top_px, width_px + 2, geometry.axis_px), Qt.AlignmentFlag.AlignVCenter, text)

@@ -1,0 +1,204 @@
+"""The recording at two scales below the page: all of it, and about an hour around the page."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from eegview.app.page import navigation as moves
+from eegview.app.video.footage import Footage
+from eegview.app.page.overview import hour_around, lanes_of, merged, with_suggestions
+from eegview.app.review.review import Review
+from eegview.app.themes import Theme
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.clock import elapsed_text
+from eegview.model.recording import Recording
+from eegview.model.span import Span
+from eegview.model.vocabulary import Vocabulary
+from eegview.ui.page.marks_painter import MarkStyle
+from eegview.ui.window.open_study import wall_text
+from eegview.ui.overview.strip import OverviewStrip
+
+if TYPE_CHECKING:
+    from eegview.ui.workstation import Workstation
+
+Cameras = Sequence[tuple[str, Sequence[Span]]]
+Times = npt.NDArray[np.float64]
+HOUR_S = 3600.0
+_REDRAW_MS = 40  # marks that come in a burst are drawn once
+_MOST_IN_TIP = 6
+
+
+class OverviewView(QWidget):
+    """Shows a recording's marks, sleep, notes, video and gaps; tells where the mouse wants to go."""
+
+    time_asked = Signal(float)
+
+    def __init__(self, theme: Theme, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.setObjectName("overview")
+        self._theme, self._vocabulary = theme, vocabulary
+        self._recording: Recording | None = None
+        self._marks_of: Callable[[], Sequence[Annotation]] = tuple
+        self._within: Callable[[Span], Sequence[Annotation]] = lambda _span: ()
+        self._cameras: Cameras = ()
+        self._clusters: tuple[Span, ...] = ()
+        self._suggestions: tuple[Times, Times, str] | None = None
+        self._suggested_words: Callable[[Span], Sequence[str]] = lambda _near: ()
+        self._page: Span | None = None
+        self._reviewed_words: Callable[[float], str] = lambda _time_s: ""
+        self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, lane_lines=1.6)
+        self.whole = OverviewStrip("overview.whole", theme, self._describe, self._snap)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for strip in (self.hour, self.whole):
+            strip.time_asked.connect(self.time_asked)
+            layout.addWidget(strip)
+        self.hour.hide()
+        self._redraw = QTimer(self, interval=_REDRAW_MS, singleShot=True)
+        self._redraw.timeout.connect(self._show_lanes)
+        self._show_lanes()
+
+    # what is shown
+
+    def show_study(self, recording: Recording, review: Review) -> None:
+        """Show another recording; its marks are asked for whenever `marks_changed` says so."""
+        self._recording, self._cameras, self._page = recording, (), None
+        self._marks_of = lambda: tuple(review.marks)
+        self._within = review.within
+        self.whole.show_recording(recording, recording.span)
+        self.whole.show_page(None)
+        self.hour.setVisible(recording.duration_s > 1.5 * HOUR_S)
+        self._show_lanes()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._recording, self._page, self._cameras = None, None, ()
+        self._marks_of, self._within = tuple, lambda _span: ()
+        self._redraw.stop()
+        for strip in (self.whole, self.hour):
+            strip.show_page(None)
+            strip.show_window(None)
+            strip.show_recording(None, Span(0.0, 1.0))
+        self.hour.hide()
+
+    def marks_changed(self) -> None:
+        """Draw the marks anew, once for all changes of this moment."""
+        self._redraw.start()
+
+    def set_video(self, cameras: Cameras) -> None:
+        """Show where video covers the recording: (camera, stretches of recording time)."""
+        self._cameras = tuple((name, tuple(spans)) for name, spans in cameras)
+        self._redraw.start()
+
+    def show_clusters(self, clusters: Sequence[Span]) -> None:
+        """Draw a line under the spasms that form clusters."""
+        if tuple(clusters) != self._clusters:
+            self._clusters = tuple(clusters)
+            self._redraw.start()
+
+    def show_suggestions(
+        self, suggestions: tuple[Times, Times, str] | None, words: Callable[[Span], Sequence[str]]
+    ) -> None:
+        """Show suggestions in a lane of their own: (starts_s, stops_s, "#rrggbb"), each (n,); None takes it away.
+
+        words : what is suggested within a stretch of time
+        """
+        self._suggestions, self._suggested_words = suggestions, words
+        self._redraw.start()
+
+    def show_reviewed(self, spans: tuple[Span, ...], words: Callable[[float], str]) -> None:
+        """Show what was reviewed; `words` say how a moment was."""
+        self._reviewed_words = words
+        self.whole.show_reviewed(spans)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for strip in (self.whole, self.hour):
+            strip.set_theme(theme)
+        self._show_lanes()
+
+    def show_page(self, page: Span) -> None:
+        """Frame the page; the hour moves along in half hours."""
+        if self._recording is None:
+            return
+        self._page = page
+        if not self.hour.isHidden():
+            hour = hour_around(page, self._recording.span, HOUR_S)
+            self.hour.show_recording(self._recording, hour)
+            self.hour.show_page(page)
+            self.whole.show_window(hour)
+        self.whole.show_page(page)
+
+    def _show_lanes(self) -> None:
+        lanes = lanes_of(self._marks_of(), self._vocabulary, self._theme, self._cameras, self._clusters)
+        if self._suggestions is not None:
+            starts_s, stops_s, colour = self._suggestions
+            lanes = with_suggestions(lanes, starts_s, stops_s, self._theme.mark_colour(colour))
+        self.whole.show_lanes(lanes)
+        self.hour.show_lanes((merged(lanes, "1 hour"),))
+
+    # words and snapping
+
+    def _describe(self, time_s: float, near: Span) -> str:
+        """Return the clock and what lies there."""
+        if self._recording is None:
+            return ""
+        style = MarkStyle(self._theme, self._vocabulary)
+        clock = wall_text(self._recording, time_s)
+        lines = [" · ".join(filter(None, (clock, f"{elapsed_text(time_s, 0)} from start")))]
+        marks = self._within(near)
+        for mark in marks[:_MOST_IN_TIP]:
+            name = " ".join(style.name(mark).split())
+            stage = mark.attribute("stage")
+            lines.append(f"{'note: ' if mark.layer == FILE_LAYER else ''}{name}{f' {stage}' if stage else ''}")
+        if len(marks) > _MOST_IN_TIP:
+            lines.append(f"and {len(marks) - _MOST_IN_TIP} more")
+        lines += self._suggested_words(near)
+        if any(gap.overlaps(near) for gap in self._recording.gaps):
+            lines.append("gap: nothing was recorded")
+        lines += [f"video: {name}" for name, spans in self._cameras if any(s.contains(time_s) for s in spans)]
+        lines.append(self._reviewed_words(time_s))
+        return "\n".join(filter(None, lines))
+
+    def _snap(self, time_s: float, near: Span) -> float:
+        """Return the onset of the mark under the mouse, else the time itself."""
+        begun = [mark.onset_s for mark in self._within(near) if near.contains(mark.onset_s)]
+        return min(begun, key=lambda onset_s: abs(onset_s - time_s), default=time_s)
+
+
+def connect_overview(station: "Workstation") -> OverviewView:
+    """Build the overview below the station's page and wire it."""
+    desk, window = station.desk, station.window
+    view = OverviewView(window.page.theme, desk.vocabulary)
+    dock = window.add_dock("Overview", "dock.overview", view, Qt.DockWidgetArea.BottomDockWidgetArea)
+    dock.setTitleBarWidget(QWidget())  # no title: the lanes say what it is
+    dock.setFeatures(dock.DockWidgetFeature.DockWidgetClosable)
+
+    def opened(study) -> None:  # type: ignore[no-untyped-def]
+        view.show_study(study.recording, study.review)
+        study.review.marks_changed.connect(lambda _edit: view.marks_changed())
+        study.presenter.page_shown.connect(lambda shown: view.show_page(shown.span))
+
+    def go(time_s: float) -> None:
+        study = desk.study
+        if study is not None:
+            study.session.set_view(moves.centred(study.session.view, time_s, study.recording.span))
+
+    def filmed(footage: Footage) -> None:
+        view.set_video(tuple((name, timeline.coverage) for name, timeline in footage.cameras))
+
+    station.video.footage_changed.connect(filmed)
+    desk.study_opened.connect(opened)
+    desk.study_closed.connect(view.clear)
+    desk.looks_changed.connect(lambda: view.set_theme(window.page.theme))
+    view.time_asked.connect(go)
+    show = station.actions["display.overview"]
+    show.setChecked(True)
+    station.actions.connect({"display.overview": lambda: dock.setVisible(show.isChecked())})
+    dock.visibilityChanged.connect(lambda _visible: show.setChecked(not dock.isHidden()))
+    return view

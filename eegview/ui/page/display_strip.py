@@ -1,0 +1,189 @@
+"""The strip that always says how the page is drawn; each part is a menu that changes it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from eegview.model.channel import ChannelKind
+from eegview.model.filters import FilterSpec, Phase
+from eegview.model.montage import Montage
+from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
+from eegview.ui.widgets.flow_layout import FlowLayout
+
+LOW_CUTS_HZ = (0.0, 0.1, 0.3, 0.5, 1.0, 1.6, 5.0)
+HIGH_CUTS_HZ = (0.0, 15.0, 30.0, 35.0, 50.0, 70.0)
+NOTCHES_HZ = (0.0, 50.0, 60.0)
+PAPER_SPEEDS_MM_PER_S = (10.0, 15.0, 20.0, 30.0, 60.0)
+
+
+class StripField(QWidget):
+    """A quiet caption over a value that opens a menu."""
+
+    def __init__(self, caption: str, tip: str, object_name: str, has_menu: bool = True) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._caption = QLabel(caption)
+        self._caption.setProperty("role", "caption")
+        self.button = QToolButton()
+        self.button.setObjectName(object_name)
+        self.button.setToolTip(tip)
+        self.button.setAutoRaise(True)
+        self.button.setProperty("role", "value")
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.menu = QMenu(self.button)
+        if has_menu:
+            self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            self.button.setMenu(self.menu)
+        layout.addWidget(self._caption)
+        layout.addWidget(self.button)
+
+    def set_value(self, text: str, notice: bool = False) -> None:
+        if self.button.text() != text:
+            self.button.setText(text)
+        if self.button.property("notice") != notice:
+            self.button.setProperty("notice", notice)
+            self.button.style().unpolish(self.button)
+            self.button.style().polish(self.button)
+
+    def set_caption(self, text: str) -> None:
+        if self._caption.text() != text:
+            self._caption.setText(text)
+
+    def fill(self, choices: list[tuple[str, Callable[[], None]]]) -> None:
+        self.menu.clear()
+        for text, handler in choices:
+            action = QAction(text, self.menu)
+            action.triggered.connect(lambda _checked=False, run=handler: run())
+            self.menu.addAction(action)
+
+
+class DisplayStrip(QFrame):
+    """Montage, low cut, high cut, notch, sensitivity, page, notices, clock. Tells what was chosen; changes nothing."""
+
+    montage_chosen = Signal(str)
+    filter_chosen = Signal(object)  # FilterSpec for EEG rows
+    sensitivity_chosen = Signal(float)
+    page_chosen = Signal(float)
+    speed_chosen = Signal(float)
+    notices_asked = Signal()
+    calibration_asked = Signal()
+    preset_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self._spec = FilterSpec()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 5)
+        fields = FlowLayout(spacing_px=22, line_spacing_px=4)  # on a narrow screen a second line, nothing cut
+        layout.addLayout(fields, 1)
+        self.montage = StripField("Montage", "How rows are derived from the electrodes (F1–F12)", "strip.montage")
+        self.low = StripField("Low cut", "High-pass filter of EEG rows; τ = 1/(2πf)", "strip.low_cut")
+        self.high = StripField("High cut", "Low-pass filter of EEG rows", "strip.high_cut")
+        self.notch = StripField("Notch", "Takes out the mains", "strip.notch")
+        self.sensitivity = StripField("Sensitivity", "Up and Down step through the ladder", "strip.sensitivity")
+        self.page = StripField("Page", "Ctrl+wheel, Ctrl+Plus and Ctrl+Minus", "strip.page")
+        self.notices = StripField("Notices", "What is imperfect in this recording", "strip.notices", has_menu=False)
+        for field in (self.montage, self.low, self.high, self.notch, self.sensitivity, self.page, self.notices):
+            fields.addWidget(field)
+        self.notices.button.clicked.connect(self.notices_asked)
+        clock = QVBoxLayout()
+        clock.setSpacing(0)
+        self.wall = QLabel()
+        self.elapsed = QLabel()
+        for label in (self.wall, self.elapsed):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+            clock.addWidget(label)
+        clock.addStretch(1)
+        self.wall.setToolTip("Wall clock at the cursor, else at the page's start")
+        self.elapsed.setToolTip("Time from the start of the recording, at the cursor, else at the page's start")
+        bold = QFont(self.font())
+        bold.setBold(True)
+        self.elapsed.setFont(bold)
+        self.elapsed.setProperty("role", "accent")
+        layout.addLayout(clock)
+        self._fill_fixed()
+
+    def _fill_fixed(self) -> None:
+        self.low.fill([(cut_text(f, low=True), self._filter(low_cut_hz=f)) for f in LOW_CUTS_HZ])
+        self.high.fill([(cut_text(f), self._filter(high_cut_hz=f)) for f in HIGH_CUTS_HZ])
+        self.notch.fill([(cut_text(f), self._filter(notch_hz=f)) for f in NOTCHES_HZ])
+        self.low.menu.addSeparator()
+        for phase, text in ((Phase.CAUSAL, "Causal, as on paper"), (Phase.ZERO, "Zero phase, for timing")):
+            action = self.low.menu.addAction(text)
+            action.triggered.connect(lambda _checked=False, p=phase: self._filter(phase=p)())
+        self.sensitivity.fill(
+            [(f"{s:g} µV/mm", lambda s=s: self.sensitivity_chosen.emit(s)) for s in SENSITIVITIES_UV_PER_MM]
+        )
+        self.sensitivity.menu.addSeparator()
+        self.sensitivity.menu.addAction("Calibrate this screen…").triggered.connect(self.calibration_asked)
+        self.page.fill([(length_text(s), lambda s=s: self.page_chosen.emit(s)) for s in PAGE_LENGTHS_S])
+        self.page.menu.addSeparator()
+        for speed in PAPER_SPEEDS_MM_PER_S:
+            action = self.page.menu.addAction(f"{speed:g} mm/s")
+            action.triggered.connect(lambda _checked=False, v=speed: self.speed_chosen.emit(v))
+
+    def _filter(self, **fields: object) -> Callable[[], None]:
+        return lambda: self.filter_chosen.emit(replace(self._spec, **fields))  # type: ignore[arg-type]
+
+    def set_montages(self, montages: tuple[Montage, ...]) -> None:
+        self.montage.fill(
+            [
+                (f"{m.label}\t{m.key}" if m.key else m.label, lambda i=m.montage_id: self.montage_chosen.emit(i))
+                for m in montages
+            ]
+        )
+
+    def show_view(
+        self,
+        view: ViewState,
+        montage: Montage,
+        mm_per_s: float,
+        is_calibrated: bool,
+        filters_off: bool,
+        scrolled_text: str = "",
+    ) -> None:
+        """Say how the page is drawn, exactly as painted; `scrolled_text` tells of rows that are not on it."""
+        spec = view.filters.for_kind(ChannelKind.EEG)
+        self._spec = spec
+        self.montage.set_caption(f"Montage  {montage.key}" if montage.key else "Montage")
+        self.montage.set_value(" · ".join(filter(None, (montage.label, scrolled_text))), bool(scrolled_text))
+        zero = " · zero phase" if spec.phase == Phase.ZERO and not spec.is_off else ""
+        centred = "" if spec.low_cut_hz else " · rows centred"  # drawn around their medians, see `keeps_offset`
+        self.low.set_value(cut_text(spec.low_cut_hz) + zero + centred, filters_off)
+        self.high.set_value(cut_text(spec.high_cut_hz), filters_off)
+        self.notch.set_value(cut_text(spec.notch_hz))
+        self.sensitivity.set_caption("Sensitivity" if is_calibrated else "Sensitivity · uncalibrated")
+        self.sensitivity.set_value(f"{view.sensitivity_uv_per_mm:g} µV/mm")
+        self.page.set_value(f"{length_text(view.page_s)} · {mm_per_s:.3g} mm/s")
+
+    def show_notices(self, texts: tuple[str, ...]) -> None:
+        count = len(texts)
+        self.notices.setVisible(count > 0)
+        self.notices.set_caption("1 notice" if count == 1 else f"{count} notices")
+        first = texts[0] if texts else ""
+        self.notices.set_value(first if len(first) <= 60 else first[:58].rstrip() + "…", notice=True)
+        self.notices.button.setToolTip("\n".join(texts[:12]) + ("\n…" if count > 12 else ""))
+
+    def show_time(self, wall_text: str, elapsed_text: str) -> None:
+        self.wall.setText(wall_text)
+        self.elapsed.setText(elapsed_text)
+
+
+def cut_text(frequency_hz: float, low: bool = False) -> str:
+    """Return "off" or the frequency; with `low`, the time constant beside it."""
+    if not frequency_hz:
+        return "off"
+    return f"{frequency_hz:g} Hz" + (f"   (τ {1 / (6.283185 * frequency_hz):.2g} s)" if low else "")
+
+
+def length_text(page_s: float) -> str:
+    if page_s >= 3600:
+        return f"{page_s / 3600:.3g} h"
+    return f"{page_s / 60:.3g} min" if page_s > 60 else f"{page_s:g} s"

@@ -1,0 +1,202 @@
+"""What stands around the traces: row labels and values, the clock, the scale bar. Sizes follow the font."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from eegview.app.page.row_looks import row_notice
+from eegview.app.themes import Theme
+from eegview.ui.page.geometry import PageGeometry
+from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
+
+_SMALL = 0.82  # of the base font
+SMALLEST = 0.6  # of the small font; text below it cannot be read
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def paint_gutter(
+    painter: QPainter, page: ShownPage, overlay: Overlay, geometry: PageGeometry, theme: Theme, font: QFont
+) -> None:
+    """Write each row's label, under it its value at the cursor and its own scale where that differs from the page's.
+
+    Where rows are too low for a second line, the scale (else the value) stands before the label.
+    """
+    label_font = QFont(font)
+    label_font.setWeight(QFont.Weight.DemiBold)
+    small = QFont(font)
+    small.setPixelSize(round(font.pixelSize() * _SMALL))
+    line_px = QFontMetricsF(label_font).height()
+    if geometry.row_height_px < line_px * 0.8:
+        label_font.setPixelSize(max(6, round(label_font.pixelSize() * geometry.row_height_px / line_px)))
+        line_px = QFontMetricsF(label_font).height()
+    metrics = QFontMetricsF(label_font)
+    width_px = geometry.left_px - 10
+    has_room = geometry.row_height_px >= line_px * 1.85
+    for i, shown in enumerate(page.rows):
+        top_px = geometry.centre_of(i) - line_px / 2
+        value = overlay.values[i] if i < len(overlay.values) else ""
+        under = " · ".join(text for text in (value, shown.scale_text) if text)
+        if under and has_room:
+            top_px -= line_px * 0.42
+        painter.setFont(label_font)
+        painter.setPen(QColor(shown.placement.colour))
+        is_selected = shown.row.label in overlay.selected_rows
+        text = f"▸ {shown.row.label}" if is_selected else shown.row.label
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)
+        area = QRectF(2, top_px, width_px, line_px)
+        painter.drawText(area, _RIGHT, text)
+        if under and not has_room:
+            area.setWidth(width_px - metrics.horizontalAdvance(text) - 5)
+            _write_fitting(painter, area, shown.scale_text or value, small, theme.quiet)
+        if under and has_room:
+            area = QRectF(2, top_px + line_px * 0.92, width_px, line_px)
+            _write_fitting(painter, area, under, small, theme.quiet, Qt.AlignmentFlag.AlignTop)
+    painter.setFont(font)
+
+
+def _write_fitting(
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    font: QFont,
+    colour: str,
+    vertical: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+) -> None:
+    """Write `text` to the right edge of `area`, smaller where it would not fit, never cut off; nothing without room."""
+    fitting = QFont(font)
+    share = area.width() / QFontMetricsF(font).horizontalAdvance(text)
+    if share < SMALLEST:
+        return
+    if share < 1:
+        fitting.setPixelSize(max(1, int(font.pixelSize() * share)))
+    painter.setFont(fitting)
+    painter.setPen(QColor(colour))
+    painter.drawText(area, Qt.AlignmentFlag.AlignRight | vertical | Qt.TextFlag.TextDontClip, text)
+
+
+class GutterPicture:
+    """The gutter as painted last; text is the dearest part of a page turn, and rarely changes from page to page."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._picture = QPixmap()
+
+    def paint(
+        self, painter: QPainter, page: ShownPage, overlay: Overlay, geometry: PageGeometry, theme: Theme, font: QFont
+    ) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        rows = tuple((s.row.label, s.placement.colour, s.scale_text) for s in page.rows)
+        size = round(geometry.left_px), round(geometry.height_px)
+        key = (rows, overlay.values, overlay.selected_rows, theme, font.key(), size, ratio, geometry.row_height_px)
+        if key != self._key:
+            self._key = key
+            self._picture = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(QColor(theme.page))
+            with QPainter(self._picture) as onto:
+                paint_gutter(onto, page, overlay, geometry, theme, font)
+        painter.drawPixmap(0, 0, self._picture)
+
+
+def paint_row_words(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme, font: QFont) -> None:
+    """Write on the rows themselves why one has no trace, is marked bad, or is clipped."""
+    small = QFont(font)
+    small.setPixelSize(round(font.pixelSize() * _SMALL))
+    painter.setFont(small)
+    for i, shown in enumerate(page.rows):
+        _paint_row_notice(painter, shown, geometry, i, theme)
+    _paint_clipped_words(painter, page, geometry, theme)
+    painter.setFont(font)
+
+
+def _paint_row_notice(painter: QPainter, shown: ShownRow, geometry: PageGeometry, position: int, theme: Theme) -> None:
+    text = row_notice(shown.row)
+    if not text:
+        return
+    text = text if shown.row.is_available else f"not available: {text}"
+    metrics = QFontMetricsF(painter.font())
+    width_px = metrics.horizontalAdvance(text) + 8
+    top_px = geometry.centre_of(position) - metrics.height() / 2
+    area = QRectF(geometry.left_px + 8, top_px, width_px, metrics.height())
+    ground = QColor(theme.page)
+    ground.setAlpha(220)
+    painter.fillRect(area, ground)
+    painter.setPen(QColor(theme.quiet))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _paint_clipped_words(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:
+    """Say what the line under a clipped stretch means, once a row, where there is room above it."""
+    metrics = QFontMetricsF(painter.font())
+    if not page.result.clipped or geometry.row_height_px < metrics.height() * 1.2:
+        return
+    first_s: dict[int, float] = {}
+    for row, span in page.result.clipped:
+        part = span.intersection(page.span)
+        if part is not None:
+            first_s.setdefault(row, part.start_s)
+    width_px = metrics.horizontalAdvance("clipped")
+    painter.setPen(QColor(theme.trace_clipped))
+    for i, shown in enumerate(page.rows):
+        start_s = first_s.get(shown.placement.row)
+        if start_s is not None:
+            x_px = min(geometry.x_of(start_s) + 4, geometry.right_px - width_px - 4)
+            line_px = geometry.centre_of(i) + geometry.row_height_px * 0.42
+            painter.drawText(QPointF(x_px, line_px - metrics.descent()), "clipped")
+
+
+def paint_axis(
+    painter: QPainter,
+    page: ShownPage,
+    geometry: PageGeometry,
+    theme: Theme,
+    taken_px: tuple[float, float] | None = None,
+) -> None:
+    """Draw the edges of the traces and write the clock beneath.
+
+    taken_px : from where to where something else is written there; labels it would cut are left out
+    """
+    painter.setPen(QColor(theme.line_strong))
+    left_px = geometry.left_px - 0.5
+    painter.drawLine(QPointF(left_px, geometry.top_px), QPointF(left_px, geometry.bottom_px))
+    painter.drawLine(QPointF(geometry.left_px, geometry.bottom_px), QPointF(geometry.right_px, geometry.bottom_px))
+    painter.setPen(QColor(theme.quiet))
+    step_s = page.grid_s[1] or page.grid_s[0] or page.span.duration_s
+    metrics = QFontMetricsF(painter.font())
+    room_px = metrics.horizontalAdvance("00:00:00.00") + 12
+    while step_s * geometry.px_per_s < room_px:
+        step_s *= 2
+    k = -(-page.span.start_s // step_s)
+    while k * step_s < page.span.stop_s:
+        x_px, text = geometry.x_of(k * step_s), page.clock_text(k * step_s)
+        painter.drawLine(QPointF(x_px, geometry.bottom_px), QPointF(x_px, geometry.bottom_px + 5))
+        width_px = metrics.horizontalAdvance(text) + 2
+        left_px, right_px = x_px + 4, x_px + 4 + width_px
+        is_free = taken_px is None or right_px <= taken_px[0] or left_px >= taken_px[1]
+        if is_free and right_px <= geometry.right_px:
+            area = QRectF(left_px, geometry.bottom_px, width_px, geometry.axis_px)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        k += 1
+
+
+def paint_scale_bar(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:
+    """Draw how tall 10 mm (so many µV) and how wide one second are, on a patch of ground at the lower right."""
+    metrics = QFontMetricsF(painter.font())
+    line_px = metrics.height()
+    height_px = 10 * geometry.px_per_mm
+    uv_text = f"{page.sensitivity_uv_per_mm * 10:g} µV"
+    width_s = 1.0 if geometry.px_per_s >= 14 else 10.0 if geometry.px_per_s >= 1.4 else 60.0
+    if width_s * geometry.px_per_s > (geometry.right_px - geometry.left_px) / 4:
+        width_s = 0.1  # a page of a second or two
+    s_text, width_px = f"{width_s:g} s", width_s * geometry.px_per_s
+    patch_px = max(width_px, metrics.horizontalAdvance(uv_text) + 6, metrics.horizontalAdvance(s_text) + 6)
+    x_px = geometry.right_px - patch_px - 10
+    y_px = geometry.bottom_px - line_px - 6
+    ground = QColor(theme.page)
+    ground.setAlpha(210)
+    top_px = y_px - max(height_px, line_px)
+    painter.fillRect(QRectF(x_px - 6, top_px - 4, patch_px + 12, y_px - top_px + line_px + 8), ground)
+    painter.setPen(QPen(QColor(theme.ink), 2))
+    painter.drawLine(QPointF(x_px, y_px - height_px), QPointF(x_px, y_px))
+    painter.drawLine(QPointF(x_px, y_px), QPointF(x_px + width_px, y_px))
+    painter.drawText(QPointF(x_px + 6, top_px + metrics.ascent()), uv_text)
+    painter.drawText(QPointF(x_px + 6, y_px + metrics.ascent() + 2), s_text)

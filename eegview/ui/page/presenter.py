@@ -1,0 +1,229 @@
+"""Bring the session's view to the page: ask for pages, lay out rows, put marks and cursor over them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from eegview.app.page import navigation as moves
+from eegview.app.page.look import SIDE_COLOURS, direction, grid_steps_s, middles, row_colour, scale_text
+from eegview.app.page.server import PageServer
+from eegview.app.review.review import Review
+from eegview.app.page.session import Session
+from eegview.app.themes import Theme
+from eegview.model.annotation import Annotation
+from eegview.model.page import PageRequest, PageResult
+from eegview.model.span import Span
+from eegview.model.view import ViewState
+from eegview.model.vocabulary import Vocabulary
+from eegview.ui.page.calipers import Calipers
+from eegview.ui.page.clusters_painter import Bracket
+from eegview.ui.page.frame_clock import FrameClock
+from eegview.ui.page.marks_painter import MarkStyle
+from eegview.ui.page.canvas import RowPlacement
+from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
+from eegview.ui.page.suggestions_painter import ShownSuggestion
+from eegview.ui.page.trace_view import TraceView
+from eegview.ui.suggestions.view_data import Spotlight
+
+
+class PagePresenter(QObject):
+    """One frame at a time: what is newest is asked for, what has come is shown, never two halves of different pages."""
+
+    page_shown = Signal(object)  # ViewState as painted
+
+    def __init__(
+        self,
+        view: TraceView,
+        session: Session,
+        review: Review,
+        vocabulary: Vocabulary,
+        px_per_mm: Callable[[], float],
+        clock_text: Callable[[float], str],
+    ) -> None:
+        super().__init__(view)
+        self._view, self._session, self._review = view, session, review
+        self._vocabulary, self._px_per_mm, self._clock_text = vocabulary, px_per_mm, clock_text
+        self._server: PageServer | None = None
+        self._result: PageResult | None = None
+        self._moved_s = 0.0
+        self._last_start_s = session.view.start_s
+        self.colour_scheme = SIDE_COLOURS
+        self.calipers: Calipers | None = None
+        self.pending_start_s: float | None = None
+        self.band_s = 0.0
+        self.brackets_in: Callable[[Span], tuple[Bracket, ...]] = lambda _span: ()
+        self.suggestions_in: Callable[[Span], tuple[ShownSuggestion, ...]] = lambda _span: ()
+        self.suggestions_words = ""
+        self.is_judging = False  # suggestions are judged one by one: only the one in the spotlight is shown
+        self.spotlight: Spotlight | None = None
+        self.likely_next: Callable[[], tuple[PageRequest, ...]] | None = None  # instead of the neighbours
+        self._preview: dict[str, Annotation] = {}  # marks whose edge is being dragged, as they would become
+        self._painted: tuple[PageResult, ViewState] | None = (
+            None  # what the canvas shows, cursor and selection left out
+        )
+        self._clock = FrameClock(self._frame, self)
+        session.view_changed.connect(lambda _view: self._clock.ask())
+        review.marks_changed.connect(lambda _edit: self.refresh_overlay())
+        review.selection_changed.connect(lambda _mark: self.refresh_overlay())
+        review.layers_changed.connect(lambda _hidden: self.refresh_overlay())
+        view.resized.connect(self._resized)
+
+    def serve_from(self, server: PageServer) -> None:
+        self._server = server
+        self._clock.ask()
+
+    @property
+    def theme(self) -> Theme:
+        return self._view.theme
+
+    def _resized(self) -> None:
+        self._painted = None
+        self._clock.ask()
+
+    # pages
+
+    def take(self, result: PageResult) -> None:
+        """Accept a page from the lane: the newest is painted at once, an older one while nothing newer has come."""
+        wanted = self._session.page_request()
+        if result.request != wanted and self._result is not None and self._result.request == wanted:
+            return  # an answer overtaken by the page that is on the screen already
+        self._result = result
+        self._paint_page(result)
+        self._prefetch()
+
+    def _frame(self) -> None:
+        if self._server is None:
+            return
+        view = self._session.view
+        request = self._session.page_request()
+        moved_s = view.start_s - self._last_start_s
+        self._last_start_s = view.start_s
+        if moved_s:
+            self._moved_s = moved_s
+        result = self._server.page(request)
+        if result is not None:
+            self._result = result
+            self._paint_page(result)
+            self._prefetch()
+        elif self._result is not None and self._result.request == request:
+            self._paint_page(self._result)
+
+    def _prefetch(self) -> None:
+        """Have the neighbours built, unless the page on the screen is behind what is wanted."""
+        is_newest = self._result is not None and self._result.request == self._session.page_request()
+        if self._server is not None and is_newest:
+            likely = self.likely_next() if self.likely_next is not None else self._neighbours(self._session.view)
+            self._server.prefetch(likely)
+
+    def _neighbours(self, view: ViewState) -> tuple[PageRequest, ...]:
+        """Return the pages likely to be wanted next: on in the direction of the last move, and a page each way."""
+        span = self._session.recording.span
+        ahead = [moves.by(view, self._moved_s * k, span) for k in (1, 2)] if self._moved_s else []
+        pages = [moves.by_pages(view, 1, span), moves.by_pages(view, -1, span)]
+        starts = dict.fromkeys(v.start_s for v in (*ahead, *pages) if v.start_s != view.start_s)
+        return tuple(self._session.page_request(start_s) for start_s in starts)
+
+    def _paint_page(self, result: PageResult) -> None:
+        """Paint `result` with the newest look; its own span decides the time axis."""
+        request = result.request
+        if request.montage.montage_id != self._session.view.montage_id:
+            return  # the rows on their way belong together with their montage
+        view = replace(self._session.view, start_s=request.span.start_s, page_s=request.span.duration_s)
+        bare = replace(view, cursor_s=None, selection=None, selected_rows=())
+        shown = self._view.shown_page
+        if shown is not None and self._painted is not None and self._painted[0] is result and self._painted[1] == bare:
+            self._view.show_overlay(self._overlay(shown, view))
+            self.page_shown.emit(view)
+            return
+        self._painted = result, bare
+        rows = self._shown_rows(result, view)
+        page = ShownPage(
+            result,
+            request.span,
+            rows,
+            view.sensitivity_uv_per_mm,
+            self._px_per_mm(),
+            grid_steps_s(view.page_s),
+            self._clock_text,
+        )
+        self._view.show_page(page, self._overlay(page, view))
+        self.page_shown.emit(view)
+
+    def _shown_rows(self, result: PageResult, view: ViewState) -> tuple[ShownRow, ...]:
+        px_per_mm = self._px_per_mm()
+        px_per_uv = px_per_mm / view.sensitivity_uv_per_mm
+        middle_of = middles(result)
+        shown = []
+        for position, index in enumerate(self._session.visible_rows(result.rows)):
+            row = result.rows[index]
+            look = view.row_look(row.label)
+            px_per_unit = px_per_uv * view.gain_of(row.label, row.kind) * direction(row)
+            placement = RowPlacement(
+                index,
+                position,
+                px_per_unit,
+                look.offset_mm * px_per_mm + middle_of.get(index, 0.0) * px_per_unit,
+                row_colour(row, self.theme, self.colour_scheme),
+            )
+            shown.append(ShownRow(row, placement, scale_text(row, view)))
+        return tuple(shown)
+
+    # overlay
+
+    def refresh(self) -> None:
+        """Paint all again: theme, scale or colours changed."""
+        self._painted = None
+        if self._result is not None:
+            self._paint_page(self._result)
+
+    def refresh_overlay(self) -> None:
+        page = self._view.shown_page
+        if page is not None:
+            self._view.show_overlay(self._overlay(page, self._session.view))
+
+    def preview(self, mark: Annotation | None) -> None:
+        """Show a mark as it would become while its edge is dragged; None ends it."""
+        self._preview = {mark.annotation_id: mark} if mark else {}
+        self.refresh_overlay()
+
+    def _overlay(self, page: ShownPage, view: ViewState) -> Overlay:
+        suggestions = () if self.is_judging else self.suggestions_in(page.span)
+        marks = tuple(self._preview.get(m.annotation_id, m) for m in self._review.within(page.span))
+        selected = self._review.selected
+        selected_id = selected.annotation_id if selected else None
+        review = self._review
+        style = MarkStyle(self.theme, self._vocabulary, selected_id, review.author, review.dims_others)
+        cursor_s = view.cursor_s
+        return Overlay(
+            marks,
+            style,
+            cursor_s,
+            view.selection,
+            view.selected_rows,
+            values_at(page, cursor_s) if cursor_s is not None else (),
+            self.pending_start_s,
+            self.calipers,
+            self.band_s,
+            brackets=self.brackets_in(page.span),
+            suggestions=suggestions,
+            suggestions_words=self.suggestions_words if suggestions else "",
+            spotlight=self.spotlight,
+        )
+
+
+def values_at(page: ShownPage, time_s: float) -> tuple[str, ...]:
+    """Return for each shown row its value at the sample nearest to `time_s`, with unit; "" in gaps and outside."""
+    if not page.span.contains(time_s):
+        return ()
+    found: dict[int, str] = {}
+    units = {shown.placement.row: shown.row.unit for shown in page.rows}
+    for trace in page.result.traces:
+        if trace.is_envelope:
+            continue  # the extremes of seconds are no value at an instant
+        index = round((time_s - trace.first_s) * trace.rate_hz)
+        if 0 <= index < len(trace.values) and np.isfinite(trace.values[index]):
+            unit = "µV" if units.get(trace.row) == "uV" else units.get(trace.row, "")
+            found[trace.row] = f"{round(float(trace.values[index]))} {unit}".strip().replace("-", "−")
+    return tuple(found.get(shown.placement.row, "") for shown in page.rows)

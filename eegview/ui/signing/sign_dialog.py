@@ -1,0 +1,143 @@
+"""Sign a review: printed name, role, meaning, and what exactly is signed; or say why signed marks are changed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.review.signing import check_signer
+from eegview.app.library.opening import Reviewer
+from eegview.model.errors import UsageError
+from eegview.model.signature import Meaning
+
+_MEANINGS = {
+    Meaning.REVIEWED: "Reviewed: I have read this recording",
+    Meaning.APPROVED: "Approved: I stand by these marks",
+}
+
+
+class SignDialog(QDialog):
+    """Asks; the signing is done on the store lane.
+
+    layers : (id, words with the number of marks) of what can be signed
+    facts : what is bound with the marks, line by line
+    """
+
+    signed = Signal(str, object, str)  # printed name, Meaning, layer
+
+    def __init__(
+        self,
+        parent: QWidget,
+        reviewer: Reviewer,
+        printed_name: str,
+        layers: Sequence[tuple[str, str]],
+        facts: Sequence[str],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Sign this review")
+        self._reviewer = reviewer
+        self.name = QLineEdit(printed_name)
+        self.name.setObjectName("sign.name")
+        self.meaning = QComboBox()
+        self.meaning.setObjectName("sign.meaning")
+        for meaning, words in _MEANINGS.items():
+            self.meaning.addItem(words, meaning)
+        self.layer = QComboBox()
+        self.layer.setObjectName("sign.layer")
+        for layer, words in layers:
+            self.layer.addItem(words, layer)
+        role = QLabel(f"{reviewer.role.capitalize()}, as “{reviewer.name}”")
+        role.setObjectName("sign.role")
+        told = QLabel("\n".join(facts))
+        told.setObjectName("sign.facts")
+        after = QLabel("Signing is final. What is changed later asks for a reason and is kept as an addendum.")
+        self.trouble = QLabel()
+        self.trouble.setObjectName("sign.trouble")
+        self.trouble.setProperty("role", "warning")
+        for label in (told, after, self.trouble):
+            label.setWordWrap(True)
+        for label in (told, after):
+            label.setProperty("role", "quiet")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.ok = buttons.addButton("Sign", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok.setObjectName("sign.ok")
+        self.ok.setDefault(True)
+        buttons.accepted.connect(self._sign)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow("Printed name", self.name)
+        form.addRow("Role", role)
+        form.addRow("Meaning", self.meaning)
+        form.addRow("Marks", self.layer)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(told)
+        layout.addWidget(after)
+        layout.addWidget(self.trouble)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        self.name.textChanged.connect(lambda _text: self._check())
+        self.layer.currentIndexChanged.connect(lambda _index: self._check())
+        self._check()
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 66)
+
+    def _check(self) -> None:
+        reviewer = self._reviewer
+        try:
+            check_signer(self.name.text(), str(self.layer.currentData()), reviewer.name, reviewer.role)
+        except UsageError as refused:
+            self.trouble.setText(refused.advice)
+            self.ok.setEnabled(False)
+        else:
+            self.trouble.clear()
+            self.ok.setEnabled(True)
+
+    def _sign(self) -> None:
+        self.signed.emit(self.name.text().strip(), Meaning(self.meaning.currentData()), self.layer.currentData())
+        self.accept()
+
+
+class ReasonDialog(QDialog):
+    """Asks why signed marks are changed; without a reason nothing is changed."""
+
+    given = Signal(str)
+
+    def __init__(self, parent: QWidget, signed: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Addendum to a signed review")
+        told = QLabel(
+            f"This review was {signed}.\nA change is kept as an addendum, with your reason. The same reason is written "
+            "beside further changes until you change reviewer, close the study or sign again."
+        )
+        told.setWordWrap(True)
+        self.reason = QLineEdit()
+        self.reason.setObjectName("addendum.reason")
+        self.reason.setPlaceholderText("Why is it changed?")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("Change nothing")
+        self.ok = buttons.addButton("Change with this reason", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok.setObjectName("addendum.ok")
+        self.ok.setDefault(True)
+        self.ok.setEnabled(False)
+        self.reason.textChanged.connect(lambda text: self.ok.setEnabled(bool(text.strip())))
+        buttons.accepted.connect(self._give)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(told)
+        layout.addWidget(self.reason)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
+
+    def _give(self) -> None:
+        self.given.emit(self.reason.text().strip())
+        self.accept()

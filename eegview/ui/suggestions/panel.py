@@ -1,0 +1,249 @@
+"""The panel of suggestions: what runs, which run is shown, the threshold, the list; nothing of it before its time."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.themes import Theme
+from eegview.ui.detectors.progress import DetectorProgress
+from eegview.ui.widgets.elided_label import ElidedLabel
+from eegview.ui.marks.marks_list import WIDEST_SHARE, WIDTH_CHARACTERS
+from eegview.ui.suggestions.histogram import SuggestionHistogram
+from eegview.ui.suggestions.table import SuggestionsModel, SuggestionsTable
+
+NO_RUN_TEXT = (
+    "No detector has been run on this recording.\n\nA detector looks through it in the background and suggests events; "
+    "you decide on each. Nothing counts until you accept it."
+)
+KINDS = ("all", "open", "accepted", "rejected", "unsure")  # what the table shows, by verdict
+NO_RUN, HIDDEN, SHOWN = range(3)
+
+
+class SuggestionsPanel(QWidget):
+    """Shows what it is given; tells what was asked for."""
+
+    run_asked = Signal()  # the dialog
+    triage_asked = Signal()
+    reveal_asked = Signal()
+    run_chosen = Signal(str)  # run_id
+    second_chosen = Signal(str)  # run_id, "" for none
+    delete_asked = Signal(str)
+    threshold_asked = Signal(float)
+    kind_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, model: SuggestionsModel) -> None:
+        super().__init__()
+        self.setObjectName("suggestions")
+        self._is_following = False
+        self.progress = DetectorProgress()
+        self.model = model
+        self.table = SuggestionsTable(model)
+        self.histogram = SuggestionHistogram(theme)
+        self.stack = QStackedWidget()
+        for page in (self._no_run_page(), self._hidden_page(), self._shown_page()):
+            self.stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.stack, 1)
+
+    # building
+
+    def _no_run_page(self) -> QWidget:
+        page, words = QWidget(), QLabel(NO_RUN_TEXT)
+        words.setObjectName("suggestions.none")
+        words.setWordWrap(True)
+        words.setProperty("role", "quiet")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.first_run = _button("suggestions.first_run", "Run a detector…", "Choose one and set it")
+        self.first_run.clicked.connect(lambda _checked=False: self.run_asked.emit())
+        layout = QVBoxLayout(page)
+        layout.addStretch(1)
+        layout.addWidget(words)
+        layout.addWidget(self.first_run, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        return page
+
+    def _hidden_page(self) -> QWidget:
+        page = QWidget()
+        self.hidden_words = QLabel()
+        self.hidden_words.setObjectName("suggestions.hidden")
+        self.hidden_words.setWordWrap(True)
+        self.hidden_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.reveal = _button("suggestions.reveal", "Show now", "Show them on the page before your first look is done")
+        self.reveal.clicked.connect(lambda _checked=False: self.reveal_asked.emit())
+        layout = QVBoxLayout(page)
+        layout.addStretch(1)
+        layout.addWidget(self.hidden_words)
+        layout.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        return page
+
+    def _shown_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(self._run_lines())
+        layout.addWidget(self.facts)
+        layout.addWidget(self.warning)
+        layout.addWidget(self.notes)
+        layout.addWidget(self.histogram)
+        layout.addLayout(self._threshold_line())
+        layout.addWidget(self.counts)
+        layout.addWidget(self.compared)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(self._button_line())
+        return page
+
+    def _run_lines(self) -> QGridLayout:
+        self.run, self.second = QComboBox(), QComboBox()
+        for box, name in ((self.run, "run"), (self.second, "second")):
+            box.setObjectName(f"suggestions.{name}")
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
+        self.run.setToolTip("Which run is shown on the page and listed here")
+        self.second.setToolTip("A second run drawn with dots on the same page")
+        self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))
+        self.second.activated.connect(lambda index: self.second_chosen.emit(self.second.itemData(index)))
+        self.facts, self.warning = ElidedLabel(), ElidedLabel()  # one line each; all of it in the tip
+        self.facts.setObjectName("suggestions.facts")
+        self.facts.setProperty("role", "quiet")
+        self.warning.setObjectName("suggestions.warning")
+        self.warning.setProperty("role", "warning")
+        self.notes = ElidedLabel()
+        self.notes.setObjectName("suggestions.notes")
+        self.notes.setProperty("role", "quiet")
+        self.counts, self.compared = QLabel(), QLabel()
+        self.counts.setObjectName("suggestions.counts")
+        self.compared.setObjectName("suggestions.compared")
+        for label in (self.counts, self.compared):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.kind = QComboBox()
+        self.kind.setObjectName("suggestions.kind")
+        self.kind.addItems(KINDS)
+        self.kind.setToolTip("Which of them are listed, by your verdict")
+        self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
+        lines = QGridLayout()
+        lines.setColumnStretch(1, 1)
+        lines.setVerticalSpacing(4)
+        for row, (text, box) in enumerate((("Run", self.run), ("Compare", self.second), ("List", self.kind))):
+            label = QLabel(text)
+            label.setProperty("role", "quiet")
+            lines.addWidget(label, row, 0)
+            lines.addWidget(box, row, 1)
+        return lines
+
+    def _threshold_line(self) -> QHBoxLayout:
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("suggestions.threshold")
+        self.slider.setRange(0, 100)
+        self.slider.setPageStep(5)
+        self.slider.setToolTip("Suggestions with a lower score are not shown")
+        self.number = QDoubleSpinBox()
+        self.number.setObjectName("suggestions.threshold.number")
+        self.number.setRange(0.0, 1.0)
+        self.number.setSingleStep(0.01)
+        self.number.setKeyboardTracking(False)
+        self.slider.valueChanged.connect(lambda value: self._ask_threshold(value / 100))
+        self.number.valueChanged.connect(self._ask_threshold)
+        self.histogram.threshold_asked.connect(self._ask_threshold)
+        line = QHBoxLayout()
+        line.addWidget(QLabel("At least"))
+        line.addWidget(self.slider, 1)
+        line.addWidget(self.number)
+        return line
+
+    def _button_line(self) -> QHBoxLayout:
+        self.triage = _button("suggestions.triage", "Triage…", "Decide on them one by one, by keys")
+        self.triage.setProperty("role", "primary")
+        self.another = _button("suggestions.another", "Run…", "Run a detector")
+        self.delete = _button("suggestions.delete", "Delete…", "Forget this run; marks you accepted stay")
+        self.triage.clicked.connect(lambda _checked=False: self.triage_asked.emit())
+        self.another.clicked.connect(lambda _checked=False: self.run_asked.emit())
+        self.delete.clicked.connect(lambda _checked=False: self.delete_asked.emit(self.run.currentData()))
+        line = QHBoxLayout()
+        line.addWidget(self.delete)
+        line.addStretch(1)
+        line.addWidget(self.another)
+        line.addWidget(self.triage)
+        return line
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than the list of marks, whose place it shares."""
+        metrics = QFontMetrics(self.font())
+        most_px = round(self.screen().availableGeometry().width() * WIDEST_SHARE)
+        return QSize(min(metrics.averageCharWidth() * WIDTH_CHARACTERS, most_px), metrics.height() * 20)
+
+    # what is shown
+
+    def show_state(self, state: int, hidden_words: str = "") -> None:
+        """Show that there is no run, that suggestions are hidden and why, or the runs."""
+        self.hidden_words.setText(hidden_words)
+        self.stack.setCurrentIndex(state)
+
+    def show_runs(self, runs: Sequence[tuple[str, str]], shown: str, second: str) -> None:
+        """Offer runs as (run_id, words)."""
+        _fill(self.run, runs, shown)
+        _fill(self.second, [("", "with no other"), *((i, words) for i, words in runs if i != shown)], second)
+        self.second.setEnabled(len(runs) > 1)
+
+    def show_facts(self, facts: str, tip: str, warning: str, notes: Sequence[str] = ()) -> None:
+        """Say when, by whom and how the run was made.
+
+        warning : what is to be known of its results
+        notes : what the detector itself said about the run
+        """
+        self.facts.setText(facts)
+        self.run.setToolTip(tip)
+        self.warning.setText(warning)
+        self.warning.setVisible(bool(warning))
+        self.notes.setText(f"Detector: {' '.join(notes)}" if notes else "")
+        self.notes.setVisible(bool(notes))
+
+    def show_threshold(self, threshold: float, counts: str, compared: str) -> None:
+        """Show the threshold and what it leaves, without asking for it again."""
+        self._is_following = True
+        self.slider.setValue(round(threshold * 100))
+        self.number.setValue(threshold)
+        self.histogram.show_threshold(threshold)
+        self._is_following = False
+        self.counts.setText(counts)
+        self.compared.setText(compared)
+        self.compared.setVisible(bool(compared))
+
+    def _ask_threshold(self, threshold: float) -> None:
+        if not self._is_following:
+            self.threshold_asked.emit(threshold)
+
+
+def _button(name: str, text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _fill(box: QComboBox, items: Sequence[tuple[str, str]], current: str) -> None:
+    held = [(box.itemData(i), box.itemText(i)) for i in range(box.count())]
+    if held != list(items):
+        box.clear()
+        for run_id, words in items:
+            box.addItem(words, run_id)
+            box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+    box.setCurrentIndex(max(box.findData(current), 0))

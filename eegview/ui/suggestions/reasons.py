@@ -1,0 +1,233 @@
+"""The score in its terms: what was found, how strongly, and what it adds or takes away."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetricsF,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from eegview.app.themes import Theme
+from eegview.ui.widgets.elided_label import ElidedLabel
+from eegview.ui.suggestions.view_data import ShownTerm
+from eegview.ui.suggestions.texts import LEAST_REASONS, N_REASONS, folded
+
+NOT_COUNTED = "Suggestion of a research detector. Nothing counts until you accept it."
+
+
+class TermBars(QWidget):
+    """One line a term: its name, a bar for its points (right for, hatched left against), its value."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("triage.terms")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._theme = theme
+        self._terms: tuple[ShownTerm, ...] = ()
+
+    @property
+    def terms(self) -> tuple[ShownTerm, ...]:
+        return self._terms
+
+    def show_terms(self, terms: Sequence[ShownTerm]) -> None:
+        self._terms = tuple(terms)
+        self.setAccessibleDescription("; ".join(f"{t.name}: {t.value}" for t in terms))
+        self.updateGeometry()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def _line_px(self) -> float:
+        return self.fontMetrics().height() * 1.35
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, round(self._line_px() * len(self._terms)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._terms:
+            return
+        painter = QPainter(self)
+        bold = QFont(self.font())
+        bold.setBold(True)
+        plain_px, bold_px = QFontMetricsF(self.font()), QFontMetricsF(bold)
+        value_px = max(bold_px.horizontalAdvance(term.value) for term in self._terms) + 10
+        longest_px = max(plain_px.horizontalAdvance(term.name) for term in self._terms) + 10
+        name_px = min(longest_px, (self.width() - value_px) * 0.72)
+        track = QRectF(name_px, 0, max(self.width() - name_px - value_px, 20), self._line_px())
+        most = max((abs(term.points) for term in self._terms), default=0.0) or 1.0
+        has_against = any(term.points < 0 for term in self._terms)
+        zero_px = track.left() + (track.width() * 0.3 if has_against else 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        for number, term in enumerate(self._terms):
+            line = QRectF(0, number * self._line_px(), self.width(), self._line_px())
+            painter.setFont(self.font())
+            painter.setPen(QColor(self._theme.ink))
+            name = plain_px.elidedText(term.name, Qt.TextElideMode.ElideRight, name_px - 8)
+            painter.drawText(QRectF(0, line.top(), name_px, line.height()), middle | Qt.AlignmentFlag.AlignLeft, name)
+            self._paint_bar(
+                painter, term.points / most, QRectF(track.left(), line.top(), track.width(), line.height()), zero_px
+            )
+            painter.setFont(bold)
+            painter.setPen(QColor(self._theme.ink))
+            where = QRectF(self.width() - value_px, line.top(), value_px, line.height())
+            painter.drawText(where, middle | Qt.AlignmentFlag.AlignRight, term.value)
+
+    def _paint_bar(self, painter: QPainter, share: float, track: QRectF, zero_px: float) -> None:
+        height_px = max(track.height() * 0.28, 4)
+        top_px = track.center().y() - height_px / 2
+        painter.fillRect(QRectF(track.left(), top_px, track.width(), height_px), QColor(self._theme.line))
+        if share >= 0:
+            room_px = track.right() - zero_px
+            painter.fillRect(QRectF(zero_px, top_px, room_px * share, height_px), QColor(self._theme.accent))
+        else:
+            length_px = max((zero_px - track.left()) * -share, 2)
+            against = QRectF(zero_px - length_px, top_px, length_px, height_px)
+            painter.fillRect(against, QColor(self._theme.page))
+            painter.fillRect(against, QBrush(QColor(self._theme.danger), Qt.BrushStyle.Dense4Pattern))
+
+
+class AllReasons(QFrame):
+    """Every term, over the window; it takes no keys, so that verdicts go on."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent, Qt.WindowType.ToolTip)
+        self.setObjectName("triage.reasons.all")
+        self.setProperty("role", "overlay")
+        self.bars = TermBars(theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addWidget(self.bars)
+
+    def show_over(self, panel: QWidget, terms: Sequence[ShownTerm]) -> None:
+        """Show them from the top of a panel on, as wide as it is, inside the screen."""
+        self.bars.show_terms(terms)
+        self.setFixedWidth(panel.width())
+        self.adjustSize()
+        room = panel.screen().availableGeometry()
+        corner = panel.mapToGlobal(QPoint(0, 0))
+        top_px = max(min(corner.y(), room.bottom() - self.height()), room.top())
+        self.move(corner.x(), top_px)
+        self.show()
+        self.raise_()
+
+
+class RestLine(ElidedLabel):
+    """Tells what the smaller reasons come to; pointed at or clicked, it has all of them shown."""
+
+    asked = Signal(bool)  # to show, or to put away
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.asked.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.asked.emit(False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.asked.emit(True)
+
+
+class WhyPanel(QFrame):
+    """The score and its largest terms, or that they are hidden."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("triage.why")
+        self.setProperty("role", "card")
+        self._terms: tuple[ShownTerm, ...] = ()
+        self._n_most = N_REASONS
+        self.score = QLabel()
+        self.score.setObjectName("triage.score")
+        self.score.setProperty("role", "quiet")
+        title = QLabel("Why")
+        title.setProperty("role", "strong")
+        self.bars = TermBars(theme)
+        self.rest = RestLine()
+        self.rest.setObjectName("triage.reasons.rest")
+        self.rest.setProperty("role", "accent")
+        self.all = AllReasons(self, theme)
+        self.all.hide()
+        self.rest.asked.connect(self._show_all)
+        self.notes = ElidedLabel()
+        self.notes.setObjectName("triage.run.notes")
+        self.notes.setProperty("role", "quiet")
+        self.note = QLabel(NOT_COUNTED)
+        self.note.setObjectName("triage.note")
+        self.note.setProperty("role", "quiet")
+        self.note.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(4)
+        line = QHBoxLayout()
+        line.addWidget(title)
+        line.addStretch(1)
+        line.addWidget(self.score)
+        layout.addLayout(line)
+        for widget in (self.bars, self.rest, self.notes, self.note):
+            layout.addWidget(widget)
+        self._show_terms(())
+        self.show_notes(())
+
+    def set_theme(self, theme: Theme) -> None:
+        self.bars.set_theme(theme)
+        self.all.bars.set_theme(theme)
+
+    def show_score(self, score: float, terms: Sequence[ShownTerm], remark: str = "") -> None:
+        """Show a score and what it is made of; `remark` is said before that it counts for nothing yet."""
+        self.score.setText(f"{score:.2f}")
+        self._show_terms(terms)
+        self.note.setText(" ".join(filter(None, (remark, NOT_COUNTED))))
+
+    def hide_score(self, key: str) -> None:
+        """Show neither score nor terms; `key` shows them again."""
+        self.score.setText("hidden")
+        self._show_terms(())
+        self.note.setText(f"Scores and their reasons are hidden; {key} shows them. {NOT_COUNTED}")
+
+    def fit(self, room_px: int, width_px: int) -> None:
+        """Show as many reasons one by one as there is room for, seven at most and three at least."""
+        for n_most in range(N_REASONS, LEAST_REASONS - 1, -1):
+            self._n_most = n_most
+            self._show_terms(self._terms)
+            layout = self.layout()
+            assert layout is not None
+            layout.activate()
+            if layout.totalHeightForWidth(width_px) <= room_px:
+                return
+
+    def show_notes(self, notes: Sequence[str]) -> None:
+        """Show in one line what the detector said about its run."""
+        self.notes.setText(f"Detector: {' '.join(notes)}" if notes else "")
+        self.notes.setVisible(bool(notes))
+
+    def _show_terms(self, terms: Sequence[ShownTerm]) -> None:
+        self._terms = tuple(terms)
+        most, rest = folded(terms, self._n_most)
+        self.bars.show_terms(most)
+        self.bars.setVisible(bool(most))
+        self.rest.setText(rest)
+        self.rest.setVisible(bool(rest))
+        self.all.hide()
+
+    def _show_all(self, is_asked: bool) -> None:
+        if is_asked and self._terms:
+            self.all.show_over(self, self._terms)
+        else:
+            self.all.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.all.hide()

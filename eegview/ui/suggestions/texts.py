@@ -1,0 +1,73 @@
+"""What the triage says about detections and verdicts: from the model's nouns to shown values. No widgets."""
+
+from collections.abc import Mapping, Sequence
+
+from eegview.model.detection import Detection, ScoreTerm
+from eegview.model.judgement import Verdict
+from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownTerm
+
+STATES = {
+    None: ChipState.OPEN,
+    Verdict.ACCEPT: ChipState.ACCEPTED,
+    Verdict.REJECT: ChipState.REJECTED,
+    Verdict.UNSURE: ChipState.UNSURE,
+}
+NUDGE_S = 0.02
+LEAST_S = 0.02  # of an event whose edges are moved
+N_REASONS, LEAST_REASONS = 7, 3  # shown one by one; the smaller ones are summed up
+
+
+def shown_terms(detection: Detection) -> tuple[ShownTerm, ...]:
+    """Return the terms of a score, those with the most to say first."""
+    terms = sorted(detection.terms, key=lambda term: -abs(term.points))
+    return tuple(ShownTerm(term.name, value_text(term), term.points) for term in terms)
+
+
+def folded(terms: Sequence[ShownTerm], n_most: int = N_REASONS) -> tuple[tuple[ShownTerm, ...], str]:
+    """Return the terms with the most points, most first, and the others in one line, "" where there are none."""
+    ranked = sorted(terms, key=lambda term: -abs(term.points))
+    if len(ranked) <= n_most + 1:  # a line for one would take the room of that one
+        return tuple(ranked), ""
+    rest = ranked[n_most:]
+    together = f"{sum(term.points for term in rest):+.1f}".replace("-", "−")
+    return tuple(ranked[:n_most]), f"{len(rest)} smaller reasons, together {together}"
+
+
+def value_text(term: ScoreTerm) -> str:
+    """Return `5.2 z`, `−0.4`, `14 rows`."""
+    number = f"{term.value:.3g}".replace("-", "−")
+    return f"{number} {term.unit}".strip().replace("uV", "µV")
+
+
+def shown_chips(
+    group: Sequence[Detection],
+    current: Detection | None,
+    verdicts: Mapping[int, Verdict],
+    times: Sequence[str],
+    is_blind: bool,
+) -> tuple[ShownChip, ...]:
+    """Return the chips of a group.
+
+    verdicts : by number of the detection
+    times : of each of the group, as people read them
+    """
+    chips = []
+    for position, (detection, time) in enumerate(zip(group, times, strict=True), 1):
+        verdict = verdicts.get(detection.number)
+        score = "" if is_blind else f"{detection.score:.2f}"
+        state = STATES[verdict]
+        tip = " · ".join(filter(None, (time, f"score {score}" if score else "", state.value)))
+        is_current = current is not None and detection.number == current.number
+        chips.append(ShownChip(str(position), score, state, is_current, tip))
+    return tuple(chips)
+
+
+def counts_text(counts: Mapping[Verdict, int]) -> str:
+    """Return `12 accepted, 3 rejected, 1 unsure`."""
+    words = ((Verdict.ACCEPT, "accepted"), (Verdict.REJECT, "rejected"), (Verdict.UNSURE, "unsure"))
+    return ", ".join(f"{counts.get(verdict, 0)} {word}" for verdict, word in words)
+
+
+def onset_text(time: str, is_edited: bool, key: str) -> str:
+    """Return what is written below the onset."""
+    return f"onset {time} — {'edited' if is_edited else f'{key} to nudge'}"

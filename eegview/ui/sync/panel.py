@@ -1,0 +1,211 @@
+"""Matching video and EEG: pair instants, see what the line through them is worth, take pairs away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.ui.sync.proposals_box import SuggestionsBox
+
+_HEADINGS = ("Video", "EEG", "Off by", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnchor:
+    """One pair as the table shows it."""
+
+    video: str
+    eeg: str
+    residual_ms: float
+    is_outlier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSync:
+    """All the panel says about one video file."""
+
+    video_name: str
+    source: str
+    fit: str
+    trust: str
+    is_warning: bool
+    offset_s: float
+    anchors: tuple[ShownAnchor, ...]
+    notes: tuple[str, ...] = ()
+
+
+class SyncPanel(QDialog):
+    """Tells what the reviewer wants; what it shows is what came back from the disk."""
+
+    frame_picked = Signal()  # the frame shown now is the instant
+    pair_asked = Signal()  # … and the cursor is the same instant in the EEG
+    anchor_removed = Signal(int)
+    anchor_chosen = Signal(int)  # show it
+    offset_changed = Signal(float)
+    guess_asked = Signal()  # forget all pairs
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Match video and EEG")
+        self.video = _words("sync.video", "title")
+        self.source = _words("sync.source", "quiet")
+        self.guide = _words("sync.guide")
+        self.pick = QPushButton("1  This frame")
+        self.pick.setObjectName("sync.pick")
+        self.pick.setToolTip("Take the frame shown now as the instant")
+        self.pair = QPushButton("2  …is at the cursor")
+        self.pair.setObjectName("sync.pair")
+        self.pair.setProperty("role", "primary")
+        self.pair.setToolTip("Pair the frame with the cursor's place in the EEG")
+        self.pair.setEnabled(False)
+        self.picked = _words("sync.picked", "accent")
+        self.table = self._make_table()
+        self.fit = _words("sync.fit")
+        self.trust = _words("sync.trust")
+        self.notes = _words("sync.notes", "warning")
+        self.offset = QDoubleSpinBox()
+        self.offset.setObjectName("sync.offset")
+        self.offset.setRange(-1e7, 1e7)
+        self.offset.setDecimals(3)
+        self.offset.setSingleStep(0.04)
+        self.offset.setSuffix(" s")
+        self.offset.setKeyboardTracking(False)
+        self.offset.setToolTip("Where the video's time zero lies in the recording; changing it moves the whole video")
+        self.remove = QPushButton("Remove pair")
+        self.remove.setObjectName("sync.remove")
+        self.guess = QPushButton("Back to the first guess")
+        self.guess.setObjectName("sync.guess")
+        self.guess.setToolTip("Take all pairs away; undo brings them back")
+        self.suggestions = SuggestionsBox()
+        for button in (self.pick, self.pair, self.remove, self.guess):
+            button.setAutoDefault(False)
+        self._lay_out()
+        self._connect()
+        self.show_picked("")
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, len(_HEADINGS))
+        table.setObjectName("sync.anchors")
+        table.setHorizontalHeaderLabels(_HEADINGS)
+        table.verticalHeader().hide()
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.setMinimumHeight(table.fontMetrics().height() * 5)
+        return table
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        for widget in (self.video, self.source, self.guide):
+            layout.addWidget(widget)
+        steps = QHBoxLayout()
+        steps.addWidget(self.pick)
+        steps.addWidget(self.pair)
+        steps.addStretch(1)
+        layout.addLayout(steps)
+        layout.addWidget(self.picked)
+        layout.addWidget(self.table, 1)
+        for widget in (self.fit, self.trust, self.notes):
+            layout.addWidget(widget)
+        below = QGridLayout()
+        below.addWidget(QLabel("Offset"), 0, 0)
+        below.addWidget(self.offset, 0, 1)
+        below.setColumnStretch(2, 1)
+        below.addWidget(self.remove, 0, 3)
+        below.addWidget(self.guess, 0, 4)
+        layout.addLayout(below)
+        layout.addWidget(self.suggestions)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 54)
+
+    def _connect(self) -> None:
+        self.pick.clicked.connect(lambda _checked=False: self.frame_picked.emit())
+        self.pair.clicked.connect(lambda _checked=False: self.pair_asked.emit())
+        self.offset.valueChanged.connect(self.offset_changed)
+        self.remove.clicked.connect(lambda _checked=False: self._tell_row(self.anchor_removed))
+        self.guess.clicked.connect(lambda _checked=False: self.guess_asked.emit())
+        self.table.cellDoubleClicked.connect(lambda row, _column: self.anchor_chosen.emit(row))
+        self.table.itemSelectionChanged.connect(self._show_buttons)
+
+    def _tell_row(self, signal) -> None:  # type: ignore[no-untyped-def]
+        if self.table.currentRow() >= 0 and self.table.selectedItems():
+            signal.emit(self.table.currentRow())
+
+    def _show_buttons(self) -> None:
+        self.remove.setEnabled(bool(self.table.selectedItems()))
+
+    # what is shown
+
+    def show_picked(self, words: str) -> None:
+        """Say which frame is held for pairing, "" for none."""
+        self.picked.setText(words)
+        self.pair.setEnabled(bool(words))
+        self.guide.setText(
+            "Now put the cursor on the same instant in the EEG, then press 2."
+            if words
+            else "Find an instant that shows in both: the start of a movement and its EMG burst, a clap, a flash, "
+            "the button. Show its first frame, then press 1."
+        )
+
+    def show_sync(self, shown: ShownSync | None) -> None:
+        """Show the state of a video; None where the leading camera has no video at the cursor."""
+        for widget in (self.pick, self.offset, self.guess, self.suggestions):
+            widget.setEnabled(shown is not None)
+        self.video.setText(shown.video_name if shown else "No video at the cursor")
+        self.source.setText(f"Time from: {shown.source}" if shown else "")
+        self.fit.setText(shown.fit if shown else "")
+        self.trust.setText(shown.trust if shown else "")
+        self.trust.setProperty(
+            "role", ("warning" if shown.is_warning else "accent" if shown.anchors else "quiet") if shown else "quiet"
+        )
+        self.trust.style().polish(self.trust)
+        self.notes.setText("\n".join(shown.notes) if shown else "")
+        self.notes.setVisible(bool(shown and shown.notes))
+        self.offset.blockSignals(True)
+        self.offset.setValue(shown.offset_s if shown else 0.0)
+        self.offset.blockSignals(False)
+        self._fill(shown.anchors if shown else ())
+        self._show_buttons()
+
+    def _fill(self, anchors: Sequence[ShownAnchor]) -> None:
+        held = self.table.currentRow() if self.table.selectedItems() else -1
+        self.table.setRowCount(len(anchors))
+        for row, anchor in enumerate(anchors):
+            off = f"{round(anchor.residual_ms):+d} ms".replace("-", "−")
+            remark = "⚠ left out: far from the others" if anchor.is_outlier else ""
+            for column, text in enumerate((anchor.video, anchor.eeg, off, remark)):
+                item = QTableWidgetItem(text)
+                item.setToolTip("Double click shows this instant")
+                if column == 2:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(row, column, item)
+        if 0 <= held < len(anchors):
+            self.table.selectRow(held)
+        else:
+            self.table.clearSelection()
+
+
+def _words(name: str, role: str = "") -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        label.setProperty("role", role)
+    return label

@@ -1,0 +1,88 @@
+"""One row of buttons, each with the key that does the same."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+
+from eegview.ui.widgets.flow_layout import FlowLayout
+
+_SHORT = {"Backspace": "⌫", "Return": "↵", "Enter": "↵", "Left": "←", "Right": "→"}
+
+
+def key_text(keys: Iterable[QKeySequence]) -> str:
+    """Return the first of these keys as it stands on a key cap, "" for none."""
+    text = next((key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys if not key.isEmpty()), "")
+    *held, last = text.split("+") if text != "+" else [text]
+    return "+".join((*held, _SHORT.get(last, last)))
+
+
+class KeyButton(QPushButton):
+    """A button that bears its key; the keyboard's focus stays on the page."""
+
+    def __init__(self, object_name: str, key: str, text: str, role: str = "") -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.setProperty("role", role or "key")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cap = QLabel(key)
+        self.cap.setProperty("role", "keycap")
+        self.words = QLabel(text)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 5, 12, 5)
+        layout.setSpacing(8)
+        for label in (self.cap, self.words):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(label)
+        self.cap.setVisible(bool(key))
+        self.setAccessibleName(f"{text} ({key})" if key else text)
+
+    def set_words(self, text: str) -> None:
+        if self.words.text() != text:
+            self.words.setText(text)
+            self.setAccessibleName(text)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        assert layout is not None
+        return layout.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class KeyButtons(QWidget):
+    """A row of `KeyButton`s that follow actions: their keys, whether they can be used, what they do."""
+
+    def __init__(self, object_name: str) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.setContentsMargins(10, 8, 10, 8)
+        self._layout = FlowLayout(self, 8, 6)
+        self.buttons: dict[str, KeyButton] = {}
+
+    def add(self, action: QAction, keys: Iterable[QKeySequence], text: str, role: str = "") -> KeyButton:
+        """Add a button that does what `action` does."""
+        button = KeyButton(f"{action.objectName()}.button", key_text(keys), text, role)
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(lambda _checked=False: action.trigger())
+
+        def follow() -> None:
+            button.setEnabled(action.isEnabled())
+            for label in (button.cap, button.words):
+                label.setEnabled(action.isEnabled())
+
+        action.changed.connect(follow)
+        self.buttons[action.objectName()] = button
+        self._layout.addWidget(button)
+        return button
+
+    def add_menu(self, object_name: str, key: str, text: str, menu: QMenu) -> KeyButton:
+        """Add a button that opens a menu."""
+        button = KeyButton(object_name, key, text)
+        button.clicked.connect(lambda _checked=False: menu.popup(button.mapToGlobal(button.rect().topLeft())))
+        self.buttons[object_name] = button
+        self._layout.addWidget(button)
+        return button

@@ -1,0 +1,211 @@
+"""The card of one candidate: page, spotlight, loop, head map, reasons, from a detection to what the parts show."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from eegview.app.page import navigation as moves
+from eegview.app.video.frame_server import ShownFrame
+from eegview.app.page.head_field import HeadField
+from eegview.app.suggestions.suggestions import Suggestion
+from eegview.model.clock import elapsed_text
+from eegview.model.detection import Detection
+from eegview.model.page import PageRequest
+from eegview.model.span import Span
+from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.triage.field_server import FieldServer
+from eegview.ui.suggestions.view_data import Spotlight
+from eegview.ui.triage.view import SidePanel
+from eegview.ui.suggestions.texts import LEAST_S, onset_text, shown_terms
+
+if TYPE_CHECKING:
+    from eegview.ui.workstation import Workstation
+
+BEFORE_SHARE = 1 / 3  # of the page lies before the onset: 5 s of 15 s
+CARD_PAGE_S = 15.0
+N_AHEAD = 3  # candidates whose pages are built while one is looked at
+
+
+class TriageCard(QObject):
+    """Shows candidates on the page and beside it. It gives no verdicts.
+
+    colour_of : of a term, "#rrggbb"
+    """
+
+    def __init__(self, station: "Workstation", side: SidePanel, colour_of: Callable[[str], str]) -> None:
+        super().__init__(station)
+        self._station, self._side, self._colour_of = station, side, colour_of
+        self._field = FieldServer(station.desk, self._show_field)
+        self._suggestion: Suggestion | None = None
+        self._span: Span | None = None
+        self._ahead: tuple[Detection, ...] = ()
+        self._near: tuple[Detection, ...] = ()
+        self.speed = 1.0
+        station.video.frame_shown.connect(self._show_frame)
+
+    @property
+    def key(self) -> tuple[str, int] | None:
+        """Which candidate is shown: its run and number."""
+        return self._suggestion.key if self._suggestion is not None else None
+
+    @property
+    def span(self) -> Span | None:
+        """Where the candidate lies, its edges as moved."""
+        return self._span
+
+    @property
+    def is_edited(self) -> bool:
+        return self._detection is not None and self._span != self._detection.span
+
+    def begin(self, study: OpenStudy) -> None:
+        """Give the page the length of a card."""
+        study.session.change(page_s=CARD_PAGE_S)
+        study.presenter.likely_next = self._likely_pages
+        self._side.show_video(self._station.video.has_video)
+
+    @property
+    def _detection(self) -> Detection | None:
+        return self._suggestion.detection if self._suggestion is not None else None
+
+    def show(self, suggestion: Suggestion, ahead: Sequence[Detection], near: Sequence[Detection]) -> None:
+        """Show a candidate.
+
+        ahead : those likely to come next; their pages are built meanwhile
+        near : others of its group, outlined where they lie on the page
+        """
+        study = self._station.desk.study
+        if study is None:
+            return
+        detection = suggestion.detection
+        self._suggestion, self._span = suggestion, detection.span
+        self._ahead, self._near = tuple(ahead)[:N_AHEAD], tuple(near)
+        self._show_spotlight(study)
+        view = self._view_of(study, detection)
+        study.session.set_view(replace(view, cursor_s=detection.onset_s, selection=None, selected_rows=()))
+        self._side.show_video(self._station.video.has_video)
+        self.replay()
+        self._field.ask(study, detection.span)
+
+    def clear(self) -> None:
+        """Show none."""
+        self._suggestion = self._span = None
+        self._ahead = self._near = ()
+        self._station.play.pause()
+        study = self._station.desk.study
+        if study is not None:
+            study.presenter.spotlight = None
+            study.presenter.refresh_overlay()
+
+    def forget(self) -> None:
+        """The study is closed: nothing of it stays."""
+        self._suggestion = self._span = None
+        self._ahead = self._near = ()
+        self._side.field.show_field(None, "")
+        self._side.picture.show_message("")
+
+    # the page
+
+    @staticmethod
+    def _view_of(study: OpenStudy, detection: Detection):  # type: ignore[no-untyped-def]
+        view = study.session.view
+        return moves.to(view, detection.onset_s - view.page_s * BEFORE_SHARE, study.recording.span)
+
+    def _likely_pages(self) -> tuple[PageRequest, ...]:
+        study = self._station.desk.study
+        if study is None:
+            return ()
+        return tuple(study.session.page_request(self._view_of(study, d).start_s) for d in self._ahead)
+
+    def _show_spotlight(self, study: OpenStudy) -> None:
+        detection, span = self._detection, self._span
+        if detection is None or span is None:
+            return
+        key = self._station.actions.keys_of("triage.edges")
+        time = wall_text(study.recording, span.start_s, 2) or elapsed_text(span.start_s, 2)
+        words = onset_text(time, self.is_edited, key[0].toString() if key else "edit")
+        study.presenter.spotlight = Spotlight(
+            span,
+            detection.channels,
+            self._colour_of(detection.term_id),
+            words,
+            tuple(other.span for other in self._near),
+            self.is_edited,
+        )
+        study.presenter.refresh_overlay()
+
+    def move_edges(self, start_by_s: float = 0.0, stop_by_s: float = 0.0) -> None:
+        """Move onset or end; the event keeps a little length, and stays inside the recording."""
+        study, span = self._station.desk.study, self._span
+        if study is None or span is None:
+            return
+        whole = study.recording.span
+        start_s = span.start_s
+        if start_by_s:
+            start_s = min(max(round(start_s + start_by_s, 6), whole.start_s), span.stop_s - LEAST_S)
+        stop_s = max(min(round(span.stop_s + stop_by_s, 6), whole.stop_s), start_s + LEAST_S)
+        self._span = Span(min(start_s, stop_s), stop_s)
+        self._show_spotlight(study)
+
+    def drop_edges(self) -> None:
+        """Put the edges back where they were suggested."""
+        study, detection = self._station.desk.study, self._detection
+        if study is not None and detection is not None:
+            self._span = detection.span
+            self._show_spotlight(study)
+
+    # video
+
+    def replay(self) -> None:
+        """Loop from two seconds before the onset to two after, where there is video of it."""
+        span = self._span
+        if span is None:
+            return
+        if not self._station.video.has_video:
+            self._station.play.pause()
+            return
+        self._station.play.use_speed(self.speed)
+        self._station.play.loop_over(Span(span.start_s, span.start_s))
+
+    def replay_or_stop(self) -> None:
+        if self._station.play.is_playing:
+            self._station.play.pause()
+        else:
+            self.replay()
+
+    def use_speed(self, speed: float) -> None:
+        self.speed = speed
+        self._station.play.use_speed(speed)
+
+    def _show_frame(self, shown: ShownFrame) -> None:
+        if self._span is None:
+            return
+        if shown.frame is None:
+            self._side.picture.show_message(f"{shown.message} at {elapsed_text(shown.recording_s, 1)}")
+        elif not shown.is_preview or not self._station.play.is_playing:
+            at_s = shown.frame_recording_s or 0.0
+            offset = f"{at_s - self._span.start_s:+.2f} s".replace("-", "−")
+            self._side.picture.show_frame(shown.frame.rgb, f"loop −2 s … +2 s, {self.speed:g}×  ·  now {offset}")
+
+    # reasons and map
+
+    def show_reasons(self, is_blind: bool) -> None:
+        """Show the score in its terms, or neither."""
+        why, detection = self._side.why, self._detection
+        if detection is None:
+            return
+        if is_blind:
+            key = self._station.actions.keys_of("triage.blind")
+            why.hide_score(key[0].toString() if key else "the menu")
+        else:
+            why.show_score(detection.score, shown_terms(detection))
+        why.show_notes(self._suggestion.run.notes if self._suggestion is not None else ())
+        self._side.fit()
+
+    def _show_field(self, field: HeadField | None, message: str) -> None:
+        study = self._station.desk.study
+        if study is None:
+            return
+        at_s = field.at_s if field is not None else 0.0
+        self._side.field.show_field(field, wall_text(study.recording, at_s, 2) or elapsed_text(at_s, 2), message)

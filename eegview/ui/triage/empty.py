@@ -1,0 +1,71 @@
+"""What stands in place of a card: too early, no run yet, nothing at the threshold, or all judged. Words only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eegview.app.review.coverage import share_words
+from eegview.app.suggestions.suggestions import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyWords:
+    """acts : commands offered as buttons, (command id, words), the first one foremost."""
+
+    title: str
+    text: str
+    acts: tuple[tuple[str, str], ...]
+
+
+RUN, LOWER, LEAVE, AUDIT, ANYWAY = (
+    ("detector.run", "Run a detector…"),
+    ("triage.lower", "Lower the threshold"),
+    ("triage.close", "Back to the page"),
+    ("miss_audit.open", "Look for what was missed…"),
+    ("triage.open_anyway", "Open anyway (Enter)"),
+)
+
+STILL_LOADING = EmptyWords("Fetching suggestions …", "", (LEAVE,))
+NO_RUN = EmptyWords(
+    "No detector has run on this recording.",
+    "A detector proposes, you decide. Nothing it says counts until you accept it.",
+    (RUN, LEAVE),
+)
+
+
+def early_words(share: float) -> EmptyWords:
+    """Return why the triage waits; share (0-1) of the recording the reader has looked at."""
+    return EmptyWords(
+        f"Your first look is not done: {share_words(share)} of the recording so far.",
+        "Suggestions wait until you have looked at all of it without them, so that they do not read it for you. "
+        "“When suggestions are shown” in the menu Detectors changes that.",
+        (LEAVE, ANYWAY),
+    )
+
+
+def empty_words(
+    counts: Counts, threshold: float, is_running: bool, seconds_each: float | None, notes: Sequence[str] = ()
+) -> EmptyWords:
+    """Return why there is no candidate to judge, and what can be done.
+
+    notes : what the detector said about the run; of a run that found nothing they may be the reason
+    """
+    if not counts.total:
+        if is_running:
+            return EmptyWords(
+                "Nothing found so far.", "The detector is still running; what it finds comes here.", (LEAVE,)
+            )
+        title = "This run suggested nothing."
+        text = " ".join((*notes, "That says nothing about what it may have missed."))
+        return EmptyWords(title, text, (AUDIT, RUN, LEAVE))
+    if not counts.shown:
+        title = f"None of the {counts.total} suggestions reaches {threshold:.2f}."
+        return EmptyWords(title, "A lower threshold shows more of them.", (LOWER, LEAVE))
+    pace = f", {seconds_each:.1f} s each" if seconds_each is not None else ""
+    verdicts = f"{counts.accepted} accepted, {counts.rejected} rejected, {counts.unsure} unsure{pace}."
+    more = " The detector is still running; what it finds comes here." if is_running else ""
+    below = counts.total - counts.shown
+    lower = f" {below} more lie below the threshold of {threshold:.2f}." if below else ""
+    text = f"{verdicts}{lower}{more} Accepted ones are marks of yours. What was missed can be estimated by looking at "
+    text += "random stretches without suggestions."
+    acts = (LEAVE, AUDIT, LOWER) if below else (LEAVE, AUDIT)
+    return EmptyWords(f"All {counts.shown} candidates are judged.", text, acts)

@@ -1,0 +1,89 @@
+"""The small popup that makes the picture brighter, stronger in contrast, or mirrored."""
+
+from math import log
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QPushButton, QSlider, QWidget
+
+from eegview.app.video.frame_look import AS_DECODED, LEAST_CONTRAST, MOST_BRIGHTNESS, MOST_CONTRAST, FrameLook
+
+_STEPS = 100  # of the contrast slider, each way
+
+
+class VideoLookPopup(QFrame):
+    """Two sliders and a tick; what they say is shown while they move. The frames themselves stay as decoded."""
+
+    look_changed = Signal(object)  # FrameLook
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("video.look.popup")
+        self.setProperty("role", "overlay")
+        self._look = AS_DECODED
+        self.brightness = self._slider("video.brightness", "Levels added to every pixel", MOST_BRIGHTNESS)
+        self.contrast = self._slider("video.contrast", "How far pixels are moved away from middle grey", _STEPS)
+        self.mirror = QCheckBox("Mirror left and right")
+        self.mirror.setObjectName("video.mirror.tick")
+        self.reset = QPushButton("As recorded")
+        self.reset.setObjectName("video.look.reset")
+        self.reset.setToolTip("Show the picture as the camera recorded it")
+        layout = QGridLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.addWidget(QLabel("Brightness"), 0, 0)
+        layout.addWidget(self.brightness, 0, 1)
+        layout.addWidget(QLabel("Contrast"), 1, 0)
+        layout.addWidget(self.contrast, 1, 1)
+        layout.addWidget(self.mirror, 2, 0, 1, 2)
+        layout.addWidget(self.reset, 3, 0, 1, 2)
+        for slider in (self.brightness, self.contrast):
+            slider.setMinimumWidth(self.fontMetrics().averageCharWidth() * 22)
+            slider.valueChanged.connect(lambda _value: self._tell())
+        self.mirror.toggled.connect(lambda _is_on: self._tell())
+        self.reset.clicked.connect(lambda _checked=False: self.show_look(AS_DECODED, tell=True))
+
+    @staticmethod
+    def _slider(name: str, tip: str, reach: int) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setObjectName(name)
+        slider.setToolTip(tip)
+        slider.setRange(-reach, reach)
+        return slider
+
+    @property
+    def look(self) -> FrameLook:
+        return self._look
+
+    def show_look(self, look: FrameLook, tell: bool = False) -> None:
+        for widget, value in ((self.brightness, round(look.brightness)), (self.contrast, _position(look.contrast))):
+            widget.blockSignals(True)
+            widget.setValue(value)
+            widget.blockSignals(False)
+        self.mirror.blockSignals(True)
+        self.mirror.setChecked(look.is_mirrored)
+        self.mirror.blockSignals(False)
+        self._look = look
+        if tell:
+            self.look_changed.emit(look)
+
+    def set_mirrored(self, is_mirrored: bool) -> None:
+        self.mirror.setChecked(is_mirrored)
+
+    def open_at(self, at: QPoint) -> None:
+        """Open upwards from `at`, whole on the screen."""
+        self.adjustSize()
+        room = self.screen().availableGeometry()
+        left_px = min(max(at.x(), room.left()), room.right() - self.width())
+        self.move(left_px, max(at.y() - self.height() - 4, room.top()))
+        self.show()
+
+    def _tell(self) -> None:
+        share = self.contrast.value() / _STEPS
+        contrast = MOST_CONTRAST**share if share >= 0 else LEAST_CONTRAST**-share
+        self._look = FrameLook(float(self.brightness.value()), contrast, self.mirror.isChecked())
+        self.look_changed.emit(self._look)
+
+
+def _position(contrast: float) -> int:
+    """Return where the contrast slider stands; equal steps are equal factors."""
+    reach = log(MOST_CONTRAST) if contrast >= 1 else -log(LEAST_CONTRAST)
+    return round(_STEPS * log(contrast) / reach)

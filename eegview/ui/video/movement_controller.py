@@ -1,0 +1,222 @@
+"""The movement trace of the camera that leads: where it is watched, its row below the traces, remembered."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from eegview.app.video.movement_row import MOVEMENT, MovementRow
+from eegview.app.video.movement_server import MovementServer
+from eegview.model.movement import MovementTrace, Region
+from eegview.model.video import SyncMap
+from eegview.ui.video.movement_dialog import MovementDialog
+from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
+
+if TYPE_CHECKING:
+    from eegview.ui.workstation import Workstation
+
+
+class MovementDesk(QObject):
+    """Has videos watched in the background, and keeps the page's row in step with trace and time map."""
+
+    def __init__(self, station: "Workstation") -> None:
+        super().__init__(station)
+        self._station, self._desk, self._video = station, station.desk, station.video
+        self._server: MovementServer | None = None
+        self._camera = ""
+        self._region: Region | None = None
+        self._mask: Region | None = None
+        self._is_drawing_mask = False
+        self.row: MovementRow | None = None
+        station.actions.connect({"video.movement": self.open_dialog})
+        self._desk.study_closed.connect(self._study_closed)
+        self._desk.shutting_down.connect(self._close_server)
+        self._video.opened.connect(self._video_opened)
+        self._video.footage_changed.connect(lambda _footage: self._show_row())
+
+    # a study comes and goes
+
+    def _video_opened(self) -> None:
+        """Bring back the trace this recording was left with; what was watched before is at hand at once."""
+        for view in self._video.panel.views:
+            if not view.property("movement"):  # views outlive studies
+                view.setProperty("movement", True)
+                view.region_drawn.connect(self._region_drawn)
+        kept = self._desk.settings.text(self._key)
+        camera, _, regions = kept.partition("|")
+        if kept and camera in self._video.panel.views:
+            self._camera = camera
+            region, _, mask = regions.partition("|")
+            self._region, self._mask = _region_of(region), _region_of(mask)
+            self._watch()
+
+    def _study_closed(self) -> None:
+        self._close_server()
+        close_dialogs(self._station.window, ("movement",))
+        self._region = self._mask = self.row = None
+        self._camera = ""
+        for view in self._video.panel.views:
+            view.stop_drawing()
+            view.show_regions(())
+
+    def _close_server(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+    @property
+    def _key(self) -> str:
+        study = self._desk.study
+        return f"movement/{study.recording.fingerprint[:16]}" if study is not None else ""
+
+    @property
+    def traces(self) -> list[tuple[MovementTrace, SyncMap]]:
+        """Return what was watched so far, with where it lies in time; nothing while no trace is drawn."""
+        if self._server is None:
+            return []
+        clips = self._video.footage.timeline(self._camera).clips
+        traces = self._server.traces
+        return [(traces[clip.path], clip.sync) for clip in clips if clip.path in traces]
+
+    # acts
+
+    def open_dialog(self) -> None:
+        if self._video.has_video:
+            was_open = self._dialog() is not None
+            if self._server is None:
+                self._use_camera()
+            dialog = show_dialog(self._station.window, "movement", self._build)
+            self._show()
+            if not was_open:
+                put_aside(dialog, self._station.window)
+
+    def _build(self) -> MovementDialog:
+        dialog = MovementDialog(self._station.window)
+        dialog.draw_asked.connect(self.draw)
+        dialog.clear_asked.connect(self.clear)
+        dialog.start_asked.connect(self.start)
+        dialog.stop_asked.connect(self.stop)
+        dialog.remove_asked.connect(self.remove)
+        dialog.finished.connect(lambda _result: self._dialog_closed())
+        return dialog
+
+    def _dialog_closed(self) -> None:
+        for view in self._video.panel.views:
+            view.stop_drawing()
+            view.show_regions(())
+
+    def draw(self, is_mask: bool) -> None:
+        """Have the next drag on the leading picture draw what is watched, or what is left out."""
+        self._is_drawing_mask = is_mask
+        self._use_camera()
+        self._video.panel.picture.draw_region(is_mask)
+
+    def _use_camera(self) -> None:
+        """Regions belong to one camera's picture; another one starts with none."""
+        lead = self._video.panel.views.lead
+        if lead != self._camera:
+            self._camera, self._region, self._mask = lead, None, None
+
+    def _region_drawn(self, region: Region) -> None:
+        if self._is_drawing_mask:
+            self._mask = region
+        else:
+            self._region = region
+        self._show()
+
+    def clear(self) -> None:
+        self._region = self._mask = None
+        self._show()
+
+    def start(self) -> None:
+        """Watch the leading camera's files."""
+        self._use_camera()
+        self._desk.settings.put(self._key, f"{self._camera}|{_text_of(self._region)}|{_text_of(self._mask)}")
+        self._watch()
+
+    def _watch(self) -> None:
+        if self._server is None:
+            self._server = MovementServer(self._desk.bridge.post, self._changed, self._progressed, self._desk.fail)
+        paths = tuple(clip.path for clip in self._video.footage.timeline(self._camera).clips)
+        self._server.watch(paths, self._region, self._mask)
+        self._show()
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.cancel()
+        self._show()
+
+    def remove(self) -> None:
+        """Take the row off the page; what was watched is kept for another time."""
+        self._close_server()
+        self._desk.settings.put(self._key, "")
+        self._show_row()
+        self._show()
+
+    # showing
+
+    def _changed(self) -> None:
+        if self._server is not None:
+            self._desk.add_issues(self._server.issues)
+            self._show_row()
+            self._show()
+
+    def _progressed(self, share: float) -> None:
+        dialog = self._dialog()
+        if dialog is not None:
+            dialog.show_progress(share)
+
+    def _show_row(self) -> None:
+        """Put the trace where the videos lie now, below the page's rows."""
+        study = self._desk.study
+        if study is None:
+            return
+        row = None
+        if self._server is not None:
+            many = len(self._video.panel.views.names) > 1
+            label = f"{MOVEMENT} {self._camera.removeprefix('camera ')}" if many else MOVEMENT
+            row = self._server.row(self._video.footage.timeline(self._camera).clips, label)
+        if row is None and self.row is None:
+            return
+        self.row = row
+        _set_rows(study, () if row is None else (row,))
+
+    def _dialog(self) -> MovementDialog | None:
+        dialog = open_dialog(self._station.window, "movement")
+        return dialog if isinstance(dialog, MovementDialog) else None
+
+    def _show(self) -> None:
+        dialog = self._dialog()
+        if dialog is None:
+            return
+        is_own = self._camera == self._video.panel.views.lead
+        regions = ((self._region, False), (self._mask, True)) if is_own else ()
+        shown = tuple((region, is_mask) for region, is_mask in regions if region is not None)
+        self._video.panel.picture.show_regions(shown)
+        where = "a rectangle is watched" if self._region is not None else "the whole picture is watched"
+        if self._mask is not None:
+            where += ", one is left out"
+        is_watching = self._server is not None and self._server.is_watching
+        doing = " Watching in the background; this window may be closed." if is_watching else ""
+        dialog.show_state(f"{where[0].upper()}{where[1:]}.{doing}", is_watching, self._server is not None)
+
+
+def _set_rows(study: OpenStudy, rows: tuple[MovementRow, ...]) -> None:
+    study.session.extra_rows = tuple(extra.row for extra in rows)
+    study.server.set_extra_rows(rows)
+
+
+def _text_of(region: Region | None) -> str:
+    if region is None:
+        return ""
+    (left, top), _, (right, bottom), _ = region.corners
+    return f"{left:.4f} {top:.4f} {right:.4f} {bottom:.4f}"
+
+
+def _region_of(text: str) -> Region | None:
+    """Return the rectangle written by `_text_of`; a hand-edited one that makes no sense counts as none."""
+    try:
+        left, top, right, bottom = map(float, text.split())
+    except ValueError:
+        return None
+    return Region.rectangle(left, top, right, bottom)

@@ -1,0 +1,187 @@
+"""The cameras' panel: pictures, transport, speed, how it looks and sounds, and how far its time can be trusted."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from eegview.app.video.playing import SPEEDS
+from eegview.ui.video.camera_views import CameraViews
+from eegview.ui.widgets.flow_layout import FlowLayout
+from eegview.ui.video.sound_meter import SoundMeter
+from eegview.ui.video.look_popup import VideoLookPopup
+from eegview.ui.video.view import VideoView
+
+LEAST_OPACITY = 25  # percent; fainter, nothing can be told from the traces
+
+
+class VideoPanel(QWidget):
+    """Shows and tells; it decides nothing."""
+
+    speed_changed = Signal(float)
+    match_asked = Signal()
+    opacity_changed = Signal(float)  # 0-1, while it floats
+    corner_asked = Signal()
+    mute_switched = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("video")
+        self.views = CameraViews()
+        self.look = VideoLookPopup(self)
+        self.look.look_changed.connect(self.views.set_look)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.views, 1)
+        self._bar, self._time_bar, self._float_bar = QWidget(), QWidget(), QWidget()
+        self._fill_bar()
+        self._fill_time_bar()
+        self._fill_float_bar()
+        for bar in (self._bar, self._time_bar, self._float_bar):
+            layout.addWidget(bar)
+        self.show_floating(False)
+        self.show_sound(False)
+
+    @property
+    def picture(self) -> VideoView:
+        """The picture of the camera that leads."""
+        return self.views.leading
+
+    # building
+
+    def _button(self, name: str, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return button
+
+    def _fill_bar(self) -> None:
+        bar = FlowLayout(self._bar, 6, 2)
+        bar.setContentsMargins(8, 4, 8, 4)
+        self.back = self._button("video.back.button", "◂ frame", "")
+        self.play = self._button("video.play.button", "▶", "")
+        self.forward = self._button("video.forward.button", "frame ▸", "")
+        self.loop = self._button("video.loop.button", "⟲ loop", "")
+        self.loop.setCheckable(True)
+        self.speed = QComboBox()
+        self.speed.setObjectName("video.speed")
+        self.speed.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed:g}×", speed)
+        self.show_speed(1.0)
+        self.speed.currentIndexChanged.connect(lambda i: self.speed_changed.emit(SPEEDS[i]))
+        look = self._button("video.look.button", "◐ look", "Brightness, contrast, mirror")
+        look.clicked.connect(lambda: self.look.open_at(look.mapToGlobal(QPoint(0, 0))))
+        self.mute = self._button("video.mute.button", "", "")
+        self.mute.setCheckable(True)
+        self.mute.toggled.connect(self._mute_toggled)
+        self.meter = SoundMeter()
+        for widget in (self.back, self.play, self.forward, self.loop, self.speed, look, self.mute, self.meter):
+            bar.addWidget(widget)
+
+    def _fill_time_bar(self) -> None:
+        row = QHBoxLayout(self._time_bar)
+        row.setContentsMargins(8, 0, 8, 6)
+        self.sync_text = QLabel()
+        self.sync_text.setObjectName("video.sync")
+        self.sync_text.setProperty("role", "quiet")
+        self.sync_text.setWordWrap(True)
+        self.match = QPushButton("Match…")
+        self.match.setObjectName("video.match.button")
+        self.match.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.match.clicked.connect(lambda _checked=False: self.match_asked.emit())
+        row.addWidget(self.sync_text, 1)
+        row.addWidget(self.match, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def _fill_float_bar(self) -> None:
+        row = QHBoxLayout(self._float_bar)
+        row.setContentsMargins(8, 2, 22, 2)
+        self._float_bar.setAutoFillBackground(True)  # the traces lie beneath
+        row.setSpacing(8)
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setObjectName("video.opacity")
+        self.opacity.setRange(LEAST_OPACITY, 100)
+        self.opacity.setValue(100)
+        self.opacity.setToolTip("How much of the traces shines through the picture")
+        self.opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.opacity.valueChanged.connect(lambda percent: self.opacity_changed.emit(percent / 100))
+        corner = self._button("video.corner", "◲", "Go to the next corner of the page")
+        corner.clicked.connect(self.corner_asked)
+        self.dock_button = self._button("video.dock.button", "⇲ dock", "")
+        row.addWidget(self.opacity, 1)
+        row.addWidget(corner)
+        row.addWidget(self.dock_button)
+
+    def use_actions(
+        self, back: QAction, play: QAction, forward: QAction, loop: QAction, floating: QAction, match: QAction
+    ) -> None:
+        """Have buttons do what actions do; their keys stand in the tips."""
+        for button, action in (
+            (self.back, back),
+            (self.play, play),
+            (self.forward, forward),
+            (self.loop, loop),
+            (self.dock_button, floating),
+        ):
+            button.clicked.connect(action.trigger)
+            button.setToolTip(_tip(action))
+        self.match.setToolTip(_tip(match))
+
+    # what is shown
+
+    def show_playing(self, is_playing: bool, is_looping: bool = False) -> None:
+        self.play.setText("❚❚" if is_playing else "▶")
+        self.loop.setChecked(is_looping)
+
+    def show_speed(self, speed: float) -> None:
+        self.speed.blockSignals(True)
+        self.speed.setCurrentIndex(SPEEDS.index(speed))
+        self.speed.blockSignals(False)
+        self.speed.setToolTip("Speed of playing: Alt+, slower, Alt+. faster, Alt+/ normal")
+
+    def show_time_trust(self, text: str, is_warning: bool) -> None:
+        """Say how far the video's time can be trusted here."""
+        if self.sync_text.text() != text:
+            self.sync_text.setText(text)
+        role = "warning" if is_warning else "quiet"
+        if self.sync_text.property("role") != role:
+            self.sync_text.setProperty("role", role)
+            self.sync_text.style().polish(self.sync_text)
+
+    def show_floating(self, is_floating: bool) -> None:
+        """Over the traces only the pictures and a slim bar are shown."""
+        self._bar.setVisible(not is_floating)
+        self._time_bar.setVisible(not is_floating)
+        self._float_bar.setVisible(is_floating)
+
+    def show_sound(self, has_sound: bool) -> None:
+        self.mute.setVisible(has_sound)
+        self.meter.setVisible(has_sound)
+        self._show_mute()
+
+    def show_sound_device(self, is_available: bool) -> None:
+        """Say so where the computer has nothing to play sound with."""
+        if is_available != self.mute.isEnabled():
+            self.mute.setEnabled(is_available)
+            self._show_mute()
+
+    def _mute_toggled(self, is_muted: bool) -> None:
+        self._show_mute()
+        self.mute_switched.emit(is_muted)
+
+    def _show_mute(self) -> None:
+        if not self.mute.isEnabled():
+            self.mute.setText("♪ no device")
+            self.mute.setToolTip("This computer has nothing to play sound with")
+            return
+        is_muted = self.mute.isChecked()
+        self.mute.setText("♪ off" if is_muted else "♪ on")
+        self.mute.setToolTip("Sound is off; click to hear it" if is_muted else "Sound plays at 1×; click to mute it")
+
+
+def _tip(action: QAction) -> str:
+    key = action.shortcut().toString()
+    return f"{action.toolTip()} ({key})" if key else action.toolTip()

@@ -1,0 +1,180 @@
+"""Where the video is: in its dock, floating over the traces, or in a window of its own for a second screen."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizeGrip, QVBoxLayout, QWidget
+
+from eegview.ui.window.settings import Settings
+from eegview.ui.video.panel import VideoPanel
+
+EDGE_PX = 12
+CORNERS = ("lower right", "lower left", "upper left", "upper right")
+_FIRST_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.28, 0.12, 0.9  # shares of the page's width
+_FIRST_OWN_PX = 800, 640
+
+
+class Place(StrEnum):
+    DOCK = "dock"
+    FLOAT = "float"
+    WINDOW = "window"
+
+
+class VideoWindow(QWidget):
+    """A window beside the main one; the keys of the main window work in it too."""
+
+    closed = Signal()
+
+    def __init__(self, main: QMainWindow) -> None:
+        super().__init__(main, Qt.WindowType.Window)
+        self._main = main
+        self.setObjectName("video.window.own")
+        self.setWindowTitle("Video — eegview")
+        self.resize(*_FIRST_OWN_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+
+    def take(self, panel: VideoPanel) -> None:
+        self.addActions([action for action in self._main.actions() if action not in self.actions()])
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(panel)
+        panel.show()
+        self.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closed.emit()
+
+
+class VideoPlace(QObject):
+    """Moves the panel about, and remembers its window, corner, size and opacity."""
+
+    changed = Signal(object)  # Place
+
+    def __init__(self, panel: VideoPanel, dock: QDockWidget, page: QWidget, main: QMainWindow, keep: Settings) -> None:
+        super().__init__(panel)
+        self._panel, self._dock, self._page, self._settings = panel, dock, page, keep
+        self.place = Place.DOCK
+        self.corner = keep.text("video/corner", CORNERS[0])
+        self._share = keep.number("video/float_width", _FIRST_WIDTH)
+        self._grip = QSizeGrip(panel)
+        self._grip.setObjectName("video.grip")
+        self._grip.hide()
+        self.own = VideoWindow(main)
+        self.own.closed.connect(lambda: self.go(Place.DOCK))
+        panel.views.dragged.connect(self._drag)
+        panel.corner_asked.connect(self.next_corner)
+        panel.opacity_changed.connect(self._set_opacity)
+        panel.opacity.setValue(round(keep.number("video/opacity", 1.0) * 100))
+        page.installEventFilter(self)
+        panel.installEventFilter(self)
+
+    @property
+    def is_shown(self) -> bool:
+        return self._panel.isVisible()
+
+    def go(self, place: Place) -> None:
+        """Put the panel there; the other places are empty then."""
+        if place is self.place:
+            return
+        self._leave()
+        self.place = place
+        panel = self._panel
+        panel.show_floating(place is Place.FLOAT)
+        panel.views.set_opacity(panel.opacity.value() / 100 if place is Place.FLOAT else 1.0)
+        if place is Place.FLOAT:
+            self._dock.hide()
+            panel.setParent(self._page)
+            panel.setWindowFlag(Qt.WindowType.SubWindow, True)
+            self._to_corner()
+            self._grip.show()
+            panel.show()
+            panel.raise_()
+        elif place is Place.WINDOW:
+            self._dock.hide()
+            geometry = self._settings.blob("video/window")
+            if not geometry.isEmpty():
+                self.own.restoreGeometry(geometry)
+            self.own.take(panel)
+        else:
+            self._dock.setWidget(panel)
+            self._dock.show()
+            panel.show()
+        self.changed.emit(place)
+
+    def _leave(self) -> None:
+        self._grip.hide()
+        if self.place is Place.FLOAT:
+            self._panel.setWindowFlag(Qt.WindowType.SubWindow, False)
+        elif self.place is Place.WINDOW:
+            self._settings.put("video/window", self.own.saveGeometry())
+            self.place = Place.DOCK  # before it is hidden: closing the window leads here again
+            self.own.hide()
+
+    def remember(self) -> None:
+        """Keep where the own window lies."""
+        if self.place is Place.WINDOW:
+            self._settings.put("video/window", self.own.saveGeometry())
+        self._settings.put("video/place", self.place.value)
+
+    @property
+    def remembered(self) -> Place:
+        wanted = self._settings.text("video/place", Place.DOCK.value)
+        return Place(wanted) if wanted in set(Place) else Place.DOCK
+
+    # floating
+
+    def next_corner(self) -> None:
+        here = CORNERS.index(self.corner) if self.corner in CORNERS else -1
+        self.set_corner(CORNERS[(here + 1) % len(CORNERS)])
+
+    def set_corner(self, corner: str) -> None:
+        self.corner = corner
+        self._settings.put("video/corner", corner)
+        if self.place is Place.FLOAT:
+            self._to_corner()
+
+    def _set_opacity(self, opacity: float) -> None:
+        self._settings.put("video/opacity", opacity)
+        if self.place is Place.FLOAT:
+            self._panel.views.set_opacity(opacity)
+
+    def _to_corner(self) -> None:
+        """Give the panel its share of the page and put it into its corner, clear of the row names and the clock."""
+        page, panel = self._page, self._panel
+        width_px = round(page.width() * min(max(self._share, _LEAST_WIDTH), _MOST_WIDTH))
+        width_px = min(width_px * min(len(panel.views.names), 2), round(page.width() * _MOST_WIDTH))
+        picture_px = width_px * 0.75 / len(panel.views.names)
+        bars_px = panel.fontMetrics().height() * 4
+        height_px = min(round(picture_px) + bars_px, page.height() - 2 * EDGE_PX)
+        panel.views.arrange_for(width_px, height_px - bars_px)  # first: stood above each other they would need more
+        panel.resize(max(width_px, panel.minimumSizeHint().width()), height_px)
+        is_left, is_upper = "left" in self.corner, "upper" in self.corner
+        line_px = panel.fontMetrics().height()
+        x_px = line_px * 8 if is_left else page.width() - panel.width() - EDGE_PX
+        y_px = line_px * 2 if is_upper else page.height() - panel.height() - line_px * 2 - EDGE_PX
+        panel.move(x_px, max(y_px, 0))
+
+    def _drag(self, by_px: QPointF) -> None:
+        """Follow the mouse; where it is let go it stays until the page changes its size."""
+        if self.place is Place.FLOAT:
+            wanted = self._panel.pos() + by_px.toPoint()
+            room = self._page.rect()
+            x_px = min(max(wanted.x(), 0), room.width() - self._panel.width())
+            y_px = min(max(wanted.y(), 0), room.height() - self._panel.height())
+            self._panel.move(QPoint(x_px, y_px))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self.place is Place.FLOAT and event.type() == QEvent.Type.Resize:
+            if watched is self._page:
+                self._to_corner()
+            elif watched is self._panel:
+                panel = self._panel
+                self._grip.move(panel.width() - self._grip.width(), panel.height() - self._grip.height())
+                self._grip.raise_()
+                if self._grip.underMouse():  # the reviewer's own size, not the page's
+                    self._share = panel.width() / max(self._page.width(), 1) / min(len(panel.views.names), 2)
+                    self._settings.put("video/float_width", self._share)
+        return False

@@ -1,0 +1,359 @@
+"""Acts while the library is away: shown as not saved, kept on the disk, done when it is back; others' acts followed."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from inline_lane import Inline
+from postgres_server import NOT_HERE, programs, running_server
+
+from eegview.app.review.review import NOT_SAVED, Review, new_mark
+from eegview.app.library.saving import OpenedMarks, StoreHand
+from eegview.app.library.opening import Reviewer, open_marks
+from eegview.app.vocabulary.store import load_vocabulary
+from eegview.app.library.queued_edits import WaitingActs, act_of
+from eegview.model.annotation import Annotation
+from eegview.model.edit import Action, Change, Edit
+from eegview.model.errors import EegViewError, LibraryAway
+from eegview.model.span import Span
+from eegview.store import sqlite
+from eegview.store.library import Library, open_library
+
+FINGERPRINT = "f" * 64
+VOCABULARY = load_vocabulary()
+SPASM = VOCABULARY.term("spasm")
+assert SPASM is not None
+
+
+class Away:
+    """Something that takes the library away, and brings it back."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self._holder: sqlite3.Connection | None = None
+
+    def take(self) -> None:
+        """Kill the server, or hold the file for writing as another program would."""
+        if self.place.startswith("sqlite"):
+            self._holder = sqlite3.connect(self.place.removeprefix("sqlite:///"), isolation_level=None)
+            self._holder.execute("BEGIN IMMEDIATE")
+        else:
+            running_server().kill()
+
+    def bring_back(self) -> None:
+        if self._holder is not None:
+            self._holder.execute("ROLLBACK")
+            self._holder.close()
+            self._holder = None
+        elif not self.place.startswith("sqlite"):
+            running_server().start()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    if request.param == "sqlite":
+        monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 1)
+        return f"sqlite:///{tmp_path / 'library.sqlite'}"
+    if programs() is None:
+        pytest.skip(NOT_HERE)
+    return running_server().fresh_url()
+
+
+@pytest.fixture
+def errors() -> list[EegViewError]:
+    return []
+
+
+@pytest.fixture
+def lane() -> Iterator[Inline]:
+    lane = Inline()
+    yield lane
+    lane.close()
+
+
+OpenReview = Callable[[str], Review]
+
+
+@pytest.fixture
+def open_review(lane: Inline, errors: list[EegViewError], place: str) -> Iterator[OpenReview]:
+    opened: list[Review] = []
+
+    def build(name: str) -> Review:
+        review = Review(lane, name, opener(place, name), errors.append)
+        review.open()
+        opened.append(review)
+        return review
+
+    yield build
+    for review in opened:
+        review.close()
+
+
+def opener(place: str, name: str) -> Callable[[], OpenedMarks]:
+    return lambda: open_marks(place, FINGERPRINT, Reviewer(name), VOCABULARY)
+
+
+@pytest.fixture
+def away(place: str) -> Iterator[Away]:
+    away = Away(place)
+    yield away
+    if away._holder is not None:
+        away.bring_back()
+
+
+def mark_at(onset_s: float) -> Annotation:
+    assert SPASM is not None
+    return new_mark(SPASM, onset_s)
+
+
+def stored(place: str) -> tuple[Annotation, ...]:
+    with closing(open_library(place)) as library:
+        assert library.verify(FINGERPRINT) == []
+        return library.annotations(FINGERPRINT)
+
+
+def test_what_others_do_appears(open_review: OpenReview):
+    ann, bob = open_review("ann"), open_review("bob")
+    told: list[Edit | None] = []
+    bob.marks_changed.connect(told.append)
+    ann.add(mark_at(3.0))
+    ann.add(mark_at(5.0))
+    assert len(bob.marks) == 0
+    bob.catch_up()
+    assert tuple(bob.marks) == tuple(ann.marks)
+    assert told == [None]
+    bob.catch_up()
+    assert told == [None]  # nothing new, nothing told
+    ann.undo()
+    ann.change(ann.marks.within(Span(0, 10))[0], replace(ann.marks.within(Span(0, 10))[0], text="clear"))
+    bob.catch_up()
+    assert [mark.text for mark in bob.marks] == ["clear"]
+    assert not bob.undo_state.can_undo
+
+
+def test_ones_own_act_brings_what_others_did_before(open_review: OpenReview):
+    ann, bob = open_review("ann"), open_review("bob")
+    ann.add(mark_at(3.0))
+    bob.add(mark_at(5.0))
+    assert [mark.layer for mark in bob.marks] == ["ann", "bob"]
+    ann.catch_up()
+    assert tuple(ann.marks) == tuple(bob.marks)
+    assert ann.undo_state.can_undo
+
+
+def test_the_same_person_elsewhere_shares_undo(open_review: OpenReview):
+    here, there = open_review("ann"), open_review("ann")
+    here.add(mark_at(764.0))
+    there.catch_up()
+    assert there.undo_state.undo_text == "Undo add spasm at 00:12:44"
+    there.undo()
+    here.catch_up()
+    assert (len(here.marks), here.undo_state.can_redo) == (0, True)
+
+
+def test_acts_wait_are_shown_and_done_in_order(
+    open_review: OpenReview, away: Away, errors: list[EegViewError], place: str
+):
+    review = open_review("ann")
+    review.add(mark_at(1.0))
+    (first,) = review.marks
+    away.take()
+    late = mark_at(5.0)
+    review.add(late)
+    review.change(first, replace(first, text="seen twice"))
+    assert (review.n_waiting, review.n_pending) == (2, 0)
+    assert len(errors) == 1  # said once
+    assert "not saved yet" in errors[0].sentence
+    assert isinstance(review.trouble, LibraryAway)
+    shown = review.within(Span(0, 10))
+    assert [(mark.onset_s, mark.layer, mark.text) for mark in shown] == [
+        (1.0, NOT_SAVED, "seen twice"),
+        (5.0, NOT_SAVED, ""),
+    ]
+    review.catch_up()
+    assert review.n_waiting == 2
+    away.bring_back()
+    review.catch_up()
+    assert (review.n_waiting, review.trouble) == (0, None)
+    assert [(mark.onset_s, mark.layer, mark.text) for mark in review.within(Span(0, 10))] == [
+        (1.0, "ann", "seen twice"),
+        (5.0, "ann", ""),
+    ]
+    assert stored(place) == tuple(review.marks)
+    assert len(errors) == 1
+    review.undo()
+    assert [mark.text for mark in review.marks] == ["", ""]
+
+
+def test_undo_waits_as_well(open_review: OpenReview, away: Away, place: str):
+    review = open_review("ann")
+    review.add(mark_at(1.0))
+    review.add(mark_at(2.0))
+    away.take()
+    review.undo()
+    assert review.n_waiting == 1
+    away.bring_back()
+    review.catch_up()
+    assert [mark.onset_s for mark in stored(place)] == [1.0]
+    assert tuple(review.marks) == stored(place)
+
+
+def test_what_waits_outlasts_the_program(
+    open_review: OpenReview, away: Away, place: str, tmp_path: Path, errors: list[EegViewError]
+):
+    review = open_review("ann")
+    away.take()
+    review.add(mark_at(1.0))
+    review.add(mark_at(2.0))
+    assert "also if eegview is closed" in errors[0].sentence
+    review.close()
+    away.bring_back()
+    assert stored(place) == ()
+    (kept,) = (tmp_path / "data").rglob("*.jsonl")
+    assert "ann" not in kept.name
+    again = open_review("ann")
+    assert [mark.onset_s for mark in stored(place)] == [1.0, 2.0]
+    assert tuple(again.marks) == stored(place)
+    assert again.n_waiting == 0
+    assert not kept.exists()
+    assert len(errors) == 1
+
+
+def test_a_program_killed_while_the_library_was_away(open_review: OpenReview, away: Away, place: str):
+    review = open_review("ann")
+    away.take()
+    review.add(mark_at(1.0))  # and no closing
+    away.bring_back()
+    open_review("bob")
+    assert stored(place) == ()  # hers, not his to save
+    open_review("ann")
+    assert [mark.onset_s for mark in stored(place)] == [1.0]
+
+
+def test_a_library_away_at_the_start(open_review: OpenReview, away: Away, place: str, errors: list[EegViewError]):
+    if place.startswith("sqlite"):
+        pytest.skip("a file held by another can still be read")
+    with closing(open_library(place)):
+        pass
+    away.take()
+    review = open_review("ann")
+    assert len(errors) == 1
+    review.add(mark_at(1.0))
+    review.catch_up()
+    assert review.n_waiting == 1
+    assert [mark.layer for mark in review.within(Span(0, 10))] == [NOT_SAVED]
+    away.bring_back()
+    review.catch_up()
+    assert [mark.layer for mark in review.within(Span(0, 10))] == ["ann"]
+    assert tuple(review.marks) == stored(place)
+
+
+def test_another_reviewer_goes_on_while_the_firsts_acts_wait(
+    open_review: OpenReview, away: Away, place: str, errors: list[EegViewError]
+):
+    review = open_review("ann")
+    away.take()
+    review.add(mark_at(1.0))
+    review.reopen("bob", opener(place, "bob"))
+    assert review.n_waiting == 0
+    away.bring_back()
+    review.catch_up()
+    review.add(mark_at(2.0))
+    assert [mark.layer for mark in stored(place)] == ["bob"]
+    assert [mark.layer for mark in open_review("ann").marks] == ["ann", "bob"]
+
+
+def test_a_waiting_act_that_no_longer_makes_sense_is_told_and_the_rest_goes_on(
+    open_review: OpenReview, away: Away, place: str, errors: list[EegViewError]
+):
+    here, there = open_review("ann"), open_review("ann")
+    here.add(mark_at(1.0))
+    there.catch_up()
+    (mark,) = there.marks
+    away.take()
+    here.delete([mark])
+    here.add(mark_at(2.0))
+    away.bring_back()
+    there.change(mark, replace(mark, text="stays"))
+    here.catch_up()
+    assert "changed in the meantime" in errors[-1].sentence
+    assert [mark.onset_s for mark in stored(place)] == [1.0, 2.0]
+    assert tuple(here.marks) == stored(place)
+
+
+def test_an_act_whose_commit_was_not_confirmed_is_done_once(
+    open_review: OpenReview, place: str, monkeypatch: pytest.MonkeyPatch
+):
+    review = open_review("ann")
+    review.add(mark_at(1.0))
+    review.add(mark_at(2.0))
+    apply = Library.apply
+
+    def breaks(library: Library, *arguments: object, **named: object) -> Edit:
+        edit = apply(library, *arguments, **named)  # type: ignore[arg-type]
+        library._unsure = edit
+        raise LibraryAway("The study library is away.", "Wait.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Library, "apply", breaks)
+        review.undo()
+    assert review.n_waiting == 1
+    review.catch_up()
+    assert [mark.onset_s for mark in stored(place)] == [1.0]
+    assert tuple(review.marks) == stored(place)
+    assert review.undo_state.undo_text == "Undo add spasm at 00:00:01"
+
+
+def test_a_full_disk_here_as_well_is_said(
+    open_review: OpenReview, away: Away, errors: list[EegViewError], tmp_path: Path
+):
+    (tmp_path / "data").mkdir(exist_ok=True)
+    (tmp_path / "data" / "eegview").write_text("a file in the folder's place")
+    review = open_review("ann")
+    away.take()
+    review.add(mark_at(1.0))
+    assert "leave eegview open" in errors[-1].sentence
+    assert review.n_waiting == 1
+    away.bring_back()
+    review.catch_up()
+    assert len(review.marks) == 1
+
+
+def test_waiting_acts_are_kept_as_they_are(tmp_path: Path):
+    file = tmp_path / "folder" / "x.jsonl"
+    mark = Annotation("a", "spasm", 0.1, 1 / 3, ("Fp1",), (("class", "focal"),), "“seen”\nagain", "ann")
+    acts = [
+        act_of(Action.ADD, [Change(None, mark)], "why"),
+        act_of(Action.UNDO),
+        act_of(Action.DELETE, [Change(mark, None)]),
+    ]
+    waiting = WaitingActs(file)
+    for act in acts:
+        waiting.add(act)
+    assert waiting.is_on_disk
+    again = WaitingActs(file)
+    assert [(a.action, a.changes, a.reason) for a in again.acts] == [(a.action, a.changes, a.reason) for a in acts]
+    for _act in acts:
+        again.drop_first()
+    assert not file.exists()
+
+
+def test_a_hand_without_a_library_keeps_acts_in_order(tmp_path: Path):
+    def away() -> OpenedMarks:
+        raise LibraryAway("The study library is away.", "Wait.")
+
+    hand = StoreHand(away)
+    acts = [act_of(Action.UNDO), act_of(Action.REDO)]
+    for act in acts:
+        with pytest.raises(LibraryAway):
+            hand.act(act)
+    assert hand.waiting == tuple(acts)
+    assert not hand.is_safe
+    news = hand.look()
+    assert (news.waiting, news.opened) == (tuple(acts), None)
+    assert news.away is not None
+    hand.close()

@@ -1,0 +1,93 @@
+"""The final layer: only a neurologist writes it, each event once, and the log says whence it came."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eegview.app.marks.adjudication import countable_layers, final_copy, layer_words
+from eegview.app.library.editing import Editor, NotYours
+from eegview.app.vocabulary.store import load_vocabulary
+from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
+from eegview.model.errors import UsageError
+from eegview.store.library import open_library
+
+RECORDING = "f" * 64
+VOCABULARY = load_vocabulary(built_in_only=True)
+SEEN = (("movement", "flexor"), ("video_confirmed", "yes"), ("video_residual_ms", "12.0"))
+SPASM = Annotation("0123456789ab", "spasm", 764.0, 1.0, (), SEEN, "clear", "tech")
+
+
+@pytest.fixture
+def library(tmp_path: Path):
+    opened = open_library(str(tmp_path / "library.sqlite"))
+    yield opened
+    opened.close()
+
+
+def test_a_mark_is_taken_over_with_its_answers_and_the_reason_names_whence() -> None:
+    taken, reason = final_copy(SPASM, "doc", "neurologist", [SPASM], VOCABULARY)
+    assert (taken.layer, taken.term_id, taken.onset_s, taken.text) == (FINAL_LAYER, "spasm", 764.0, "clear")
+    assert taken.annotation_id != SPASM.annotation_id
+    assert taken.attributes == (("movement", "flexor"),)  # what another saw on video, the taker has not
+    assert reason == "taken from the layer tech, mark 01234567"
+
+
+def test_what_one_saw_on_video_oneself_stays_seen() -> None:
+    taken, _ = final_copy(replace(SPASM, layer="doc"), "doc", "neurologist", [], VOCABULARY)
+    assert taken.attribute("video_confirmed") == "yes"
+
+
+def test_a_note_of_the_recorder_becomes_a_mark() -> None:
+    note = Annotation("n1", "file_note", 10.0, 0.0, text="spasm", layer=FILE_LAYER)
+    taken, reason = final_copy(note, "doc", "neurologist", [note], VOCABULARY)
+    assert (taken.term_id, taken.layer) == ("spasm", FINAL_LAYER)
+    assert "recorder" in reason
+
+
+@pytest.mark.parametrize("role", ["technologist", "resident"])
+def test_others_get_a_sentence(role: str) -> None:
+    with pytest.raises(UsageError, match="settled by a neurologist"):
+        final_copy(SPASM, "tech", role, [SPASM], VOCABULARY)
+
+
+def test_no_event_is_taken_twice() -> None:
+    taken, _ = final_copy(SPASM, "doc", "neurologist", [SPASM], VOCABULARY)
+    twin = replace(SPASM, annotation_id="x", onset_s=764.02, layer="resident")
+    with pytest.raises(UsageError, match="already"):
+        final_copy(twin, "doc", "neurologist", [SPASM, taken], VOCABULARY)
+    with pytest.raises(UsageError, match="already"):
+        final_copy(taken, "doc", "neurologist", [taken], VOCABULARY)
+
+
+def test_the_library_guards_the_final_layer_as_well(library) -> None:
+    doc = Editor(library, RECORDING, "doc", "neurologist")
+    tech = Editor(library, RECORDING, "tech", "technologist")
+    final = replace(SPASM, layer=FINAL_LAYER)
+    for refused in (tech.add, lambda mark: tech.import_all([mark])):
+        with pytest.raises(NotYours, match="settled by a neurologist"):
+            refused(final)
+    held = doc.add(final).changes[0].after
+    assert held is not None
+    for refused in (lambda: tech.delete([held]), lambda: tech.change(held, replace(held, onset_s=1.0))):
+        with pytest.raises(NotYours):
+            refused()
+    other = Editor(library, RECORDING, "second", "neurologist")  # adjudicated together: another neurologist may
+    assert other.change(held, replace(held, onset_s=765.0)).number == 2
+
+
+def test_undo_after_losing_the_role_leaves_the_final_layer_alone(library) -> None:
+    Editor(library, RECORDING, "doc", "neurologist").add(replace(SPASM, layer=FINAL_LAYER))
+    with pytest.raises(NotYours):
+        Editor(library, RECORDING, "doc", "resident").undo()
+    assert len(library.annotations(RECORDING)) == 1
+
+
+def test_nobody_is_called_final(library) -> None:
+    with pytest.raises(UsageError, match="reviewer's name"):
+        Editor(library, RECORDING, FINAL_LAYER, "neurologist")
+
+
+def test_layers_have_names_and_an_order() -> None:
+    assert countable_layers(("doc", FINAL_LAYER, "tech", FILE_LAYER), "doc") == ("doc", FINAL_LAYER, "tech")
+    assert [layer_words(layer, "doc") for layer in ("doc", FINAL_LAYER, "tech")] == ["My marks", "Final layer", "tech"]

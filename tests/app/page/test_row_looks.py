@@ -1,0 +1,41 @@
+"""Looks of single rows: what is set can be forgotten, and nothing else changes."""
+
+from memory_source import noise_source
+
+from eegview.app.montage.store import montage_by_id
+from eegview.app.page.row_looks import electrodes_of, row_notice, with_bad, with_only, with_row, without_looks
+from eegview.model.binding import bind
+from eegview.model.view import RowLook, ViewState
+
+
+def test_a_plain_look_is_forgotten():
+    view = with_row(ViewState(), RowLook("Fp1-F7", gain=2.0))
+    assert view.row_looks == (RowLook("Fp1-F7", gain=2.0),)
+    assert with_row(view, RowLook("Fp1-F7")) == ViewState()
+
+
+def test_only_hides_the_rest_and_none_shows_all():
+    view = with_only(ViewState(), ("a", "b", "c"), ("b",))
+    assert {look.label: look.is_hidden for look in view.row_looks} == {"a": True, "b": False, "c": True}
+    view = with_only(view, ("a", "b", "c"), ())
+    assert all(look.is_hidden is False for look in view.row_looks)
+    assert without_looks(view) == ViewState()
+
+
+def test_bad_and_good_again():
+    view = with_bad(ViewState(), "Fp1", True)
+    assert view.bad_channels == {"Fp1"}
+    assert with_bad(view, "Fp1", False) == ViewState()
+
+
+def test_electrodes_of_an_average_row_are_its_own():
+    recording = noise_source().recording
+    for montage_id, label, expected in (
+        ("common_average", "Fp1-AVG", ("Fp1",)),
+        ("longitudinal_bipolar", "Fp1-F7", ("Fp1", "F7")),
+        ("none", "Fp1", ("Fp1",)),
+    ):
+        montage = montage_by_id(montage_id)
+        row = next(row for row in bind(montage, recording) if row.label == label)
+        assert electrodes_of(row, montage, recording) == expected
+        assert row_notice(row) == ""

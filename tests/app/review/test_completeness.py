@@ -1,0 +1,59 @@
+"""The words of completeness: plain, and never more than was staged."""
+
+from eegview.app.review.completeness import (
+    MISSING,
+    SEEN,
+    UNKNOWN,
+    minutes_text,
+    reviewed_line,
+    sleep_lines,
+    times_named,
+)
+from eegview.clinical.coverage import SleepCoverage
+
+
+def texts(coverage: SleepCoverage) -> list[tuple[str, str]]:
+    clock = {time_s: f"{time_s:g} s" for time_s in times_named(coverage)}
+    return [(line.sign, line.text) for line in sleep_lines(coverage, clock)]
+
+
+def test_nothing_staged_is_said_and_nothing_assumed() -> None:
+    assert texts(SleepCoverage(3600.0)) == [
+        ("", "Nothing is staged yet."),
+        (UNKNOWN, "Not known: nothing is staged"),
+        (UNKNOWN, "Not known: no awakening is staged"),
+    ]
+
+
+def test_a_cycle_is_told_with_its_time() -> None:
+    seen = SleepCoverage(3600.0, (600.0, 0.0, 1200.0, 0.0, 45.0), 30.0, 60.0, 1800.0, None, 1500.0)
+    assert texts(seen) == [
+        ("", "51 % of the recording: wake 10 min, N2 20 min, REM 45 s, not sure 30 s, not staged 29 min"),
+        (SEEN, "Seen: awake at 1800 s, from falling asleep"),
+        (SEEN, "25 min recorded after the last awakening"),
+    ]
+
+
+def test_what_is_missing_is_named() -> None:
+    asleep = SleepCoverage(3600.0, (0.0, 0.0, 1200.0, 0.0, 0.0))
+    assert texts(asleep)[1] == (MISSING, "Sleep is staged, no awakening after it")
+    stirred = SleepCoverage(3600.0, (0.0, 0.0, 1200.0, 0.0, 0.0), arousal_s=90.0)
+    assert texts(stirred)[1] == (MISSING, "Sleep, with an arousal at 90 s; no waking staged after it")
+    awake = SleepCoverage(3600.0, (1200.0, 0.0, 0.0, 0.0, 0.0))
+    assert texts(awake)[1] == (MISSING, "Only wakefulness is staged")
+    short = SleepCoverage(3600.0, (60.0, 0.0, 60.0, 0.0, 0.0), woke_s=60.0, after_waking_s=270.0)
+    assert texts(short)[1:] == [
+        (SEEN, "Seen: awake at 60 s, falling asleep not staged"),
+        (MISSING, "4.5 min recorded after the last awakening"),
+    ]
+
+
+def test_reviewed_names_everybody() -> None:
+    line = reviewed_line(0.38, 0.1, {"bo": 1.0})
+    assert (line.sign, line.text) == (MISSING, "38 % by you, 10 % with the picture open; 100 % by bo")
+    assert "at least 1 s without a break" in line.tip
+    assert reviewed_line(1.0, 0.0, {}).sign == SEEN
+
+
+def test_minutes_are_short() -> None:
+    assert [minutes_text(s) for s in (0, 30, 60, 270, 5400)] == ["0 s", "30 s", "1 min", "4.5 min", "90 min"]

@@ -1,0 +1,148 @@
+"""Running a detector is asked for with all that must be known first; what would run is shown before it may."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from eegview.detect.discovery import FoundPlugin, PluginState
+from eegview.detect.manifest import Evidence, InputNeeds, Manifest, Need, Parameter, ParameterType
+from eegview.model.span import Span
+from eegview.ui.detectors.consent_dialog import ConsentDialog
+from eegview.ui.detectors.about_dialog import DetectorAboutDialog
+from eegview.ui.detectors.run_dialog import DetectorRunDialog
+from eegview.ui.detectors.texts import made_for
+
+DEPTH = Parameter("depth", "Depth", ParameterType.NUMBER, 0.5, 0.1, 2.0)
+MANIFEST = Manifest(
+    "spasms",
+    "Epileptic spasms",
+    "1.0.0",
+    "Slow wave, then attenuation.",
+    Path(),
+    parameters=(DEPTH,),
+    ages_months=(1, 36),
+    input=InputNeeds(minimum_rows=8, kinds=(("emg", Need.OPTIONAL),)),
+    evidence=(Evidence("20 simulated studies", "0.9 at 2 | h"),),
+)
+SPASMS = FoundPlugin("spasms", "Epileptic spasms", "1.0.0", MANIFEST.summary, PluginState.READY, Path(), MANIFEST)
+MINE = replace(SPASMS, detector_id="mine", title="Mine", state=PluginState.NEW)
+TORN = FoundPlugin("torn", "torn", "", "", PluginState.BROKEN, Path(), None, ("plugin.toml: “id” is missing.",))
+SPANS = {"Whole recording": Span(0, 60), "From this page on": Span(20, 60)}
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> DetectorRunDialog:
+    entries = (SPASMS, MINE, TORN, replace(MINE, state=PluginState.HIDDEN))
+    dialog = DetectorRunDialog(None, entries, SPANS, {"spasms": {"depth": 0.7}})  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def test_a_run_is_asked_for_with_its_settings_and_span(dialog: DetectorRunDialog, qtbot: QtBot) -> None:
+    assert dialog.list.count() == 3
+    dialog._span_buttons["From this page on"].setChecked(True)
+    with qtbot.waitSignal(dialog.run_asked) as asked:
+        dialog.run.click()
+    assert asked.args == ["spasms", {"depth": 0.7}, Span(20, 60)]
+
+
+def test_wrong_settings_cannot_be_run(dialog: DetectorRunDialog) -> None:
+    dialog.form.fields["depth"].editor.setText("x")
+    assert not dialog.run.isEnabled()
+    dialog.defaults.click()
+    assert dialog.run.isEnabled()
+    assert dialog.form.values() == {"depth": 0.5}
+
+
+def test_what_cannot_run_here_is_refused_with_the_reason(dialog: DetectorRunDialog) -> None:
+    dialog.show_validity("It needs 8 rows; there are 2.", ())
+    assert not dialog.run.isEnabled()
+    assert dialog.validity.text() == "It cannot run here. It needs 8 rows; there are 2."
+    dialog.show_validity("", ("The age is not known.",))
+    assert dialog.run.isEnabled()
+    assert "marked as outside" in dialog.validity.text()
+
+
+def test_the_example_stands_last_below_a_heading_nobody_can_choose(qtbot: QtBot) -> None:
+    example = replace(SPASMS, detector_id="example", title="Large slow waves (example)")
+    dialog = DetectorRunDialog(None, (example, SPASMS), SPANS, {})  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    assert [dialog.list.item(row).text() for row in range(dialog.list.count())] == [
+        "Epileptic spasms",
+        "To read and copy",
+        "Large slow waves (example)",
+    ]
+    assert not dialog.list.item(1).flags() & Qt.ItemFlag.ItemIsSelectable
+    assert dialog.list.chosen_id == "spasms"
+    dialog.choose("example")
+    assert dialog.plugin is example
+    assert not dialog.list.grab().isNull()
+
+
+def test_a_new_detector_can_only_be_looked_at(dialog: DetectorRunDialog, qtbot: QtBot) -> None:
+    dialog.list.setCurrentRow(1)
+    assert not dialog.run.isVisible()
+    with qtbot.waitSignal(dialog.consent_asked) as asked:
+        dialog.consent.click()
+    assert asked.args == ["mine"]
+    dialog.show_plugins((SPASMS, replace(MINE, state=PluginState.READY), TORN))
+    assert dialog.run.isVisible()
+    assert dialog.run.isEnabled()
+
+
+def test_a_broken_one_says_what_is_wrong(dialog: DetectorRunDialog) -> None:
+    dialog.list.setCurrentRow(2)
+    assert dialog.state.text() == "Cannot be read. plugin.toml: “id” is missing."
+    assert not dialog.run.isEnabled()
+
+
+def test_what_a_detector_was_made_for_is_one_line() -> None:
+    assert made_for(MANIFEST) == "Made for 1 to 36 months · at least 8 rows of EEG · uses EMG if there is any"
+
+
+def test_agreeing_is_a_click_on_its_own_button(qtbot: QtBot) -> None:
+    files = (("detector.py", "def detect(): ..."), ("plugin.toml", 'id = "mine"'))
+    dialog = ConsentDialog(None, "Mine", True, (("Runs", "detector:detect"),), files)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    agreed = []
+    dialog.agreed.connect(lambda: agreed.append(True))
+    assert dialog.text.toPlainText() == "def detect(): ..."
+    dialog.files.setCurrentRow(1)
+    assert dialog.text.toPlainText() == 'id = "mine"'
+    assert not any(button.isDefault() for button in (dialog.agree, dialog.cancel, dialog.folder))
+    dialog.agree.click()
+    assert agreed == [True]
+
+
+def test_the_list_of_detectors_shows_state_page_and_evidence(qtbot: QtBot) -> None:
+    dialog = DetectorAboutDialog(None, (SPASMS, replace(MINE, state=PluginState.CHANGED), TORN), "", True)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show_page("spasms", "# Method\n\nIt looks.")
+    text = dialog.text.toPlainText()
+    assert "It looks." in text
+    assert "20 simulated studies" in text
+    assert dialog.run.isEnabled()
+    dialog.list.setCurrentRow(2)
+    assert dialog.text.toPlainText() == "plugin.toml: “id” is missing."
+    assert not dialog.run.isEnabled()
+    dialog.show_page("spasms", "# Late")  # read while another one was chosen
+    assert "Late" not in dialog.text.toPlainText()
+
+
+def test_an_age_can_be_written_where_the_recording_says_none(dialog: DetectorRunDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dialog.age_written) as written:
+        qtbot.keyClicks(dialog.age, "7")
+    assert written.args == [7.0]
+    qtbot.keyClicks(dialog.age, "x")
+    assert dialog.age_trouble.text() == "“7x” is no number."
+    assert not dialog.run.isEnabled()
+    with qtbot.waitSignal(dialog.age_written) as written:
+        dialog.age.clear()
+        dialog.age.textEdited.emit("")
+    assert written.args == [None]
+    assert dialog.run.isEnabled()

@@ -1,0 +1,166 @@
+"""Calibration, filters, rows and the menu of a row's name, through the window."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from eegview.model.channel import ChannelKind
+from eegview.model.filters import Phase
+from eegview.ui.display.calibration_dialog import CalibrationDialog
+from eegview.ui.widgets.cut_box import parse_hz
+from eegview.ui.display.filters_dialog import FiltersDialog
+from eegview.ui.display.rows_dialog import RowsDialog
+from eegview.ui.display.rows_table import GAIN
+from eegview.ui.widgets.modeless_dialog import open_dialog
+
+
+def view(station):
+    return station.desk.study.session.view
+
+
+def shown_labels(station):
+    return [shown.row.label for shown in station.window.page.shown_page.rows]
+
+
+def opened(station, command_id, name, kind):
+    station.actions[command_id].trigger()
+    dialog = open_dialog(station.window, name)
+    assert isinstance(dialog, kind)
+    return dialog
+
+
+# calibration
+
+
+def test_calibration_makes_millimetres_true_and_can_be_forgotten(station, qtbot):
+    caption = station.window.strip.sensitivity
+    assert "uncalibrated" in caption._caption.text()
+    dialog = opened(station, "display.calibrate", "calibration", CalibrationDialog)
+    assert not dialog.forget.isEnabled()
+    dialog.spin.setValue(5.0)
+    assert dialog.ruler.px_per_mm == pytest.approx(5.0)
+    qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+    assert station.desk.px_per_mm() == pytest.approx(5.0)
+    assert station.window.page.shown_page.px_per_mm == pytest.approx(5.0)
+    assert "uncalibrated" not in caption._caption.text()
+    dialog = opened(station, "display.calibrate", "calibration", CalibrationDialog)
+    qtbot.mouseClick(dialog.forget, Qt.MouseButton.LeftButton)
+    assert not station.desk.is_calibrated
+    assert "uncalibrated" in caption._caption.text()
+
+
+def test_arrow_keys_change_the_line_by_a_pixel(station, qtbot):
+    dialog = opened(station, "display.calibrate", "calibration", CalibrationDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    before = dialog.px_per_mm
+    qtbot.keyClick(dialog.slider, Qt.Key.Key_Right)
+    assert dialog.px_per_mm == pytest.approx(before + 0.01)
+    dialog.close()
+    assert not station.desk.is_calibrated  # nothing changes until it is used
+
+
+# filters
+
+
+def test_filters_change_the_page_at_once_and_say_what_a_slow_wave_keeps(station, qtbot):
+    dialog = opened(station, "display.filters", "filters", FiltersDialog)
+    box = dialog.boxes[ChannelKind.EEG, "low_cut_hz"]
+    box.setCurrentText("1 Hz")
+    box.lineEdit().editingFinished.emit()
+    assert view(station).filters.for_kind(ChannelKind.EEG).low_cut_hz == 1.0
+    assert "a 1 Hz wave keeps 71% of its height" in dialog.effect.text()
+    dialog.phase_buttons[Phase.ZERO].click()
+    assert view(station).filters.for_kind(ChannelKind.EEG).phase is Phase.ZERO
+    assert "a 1 Hz wave keeps 50% of its height" in dialog.effect.text()
+    qtbot.waitUntil(lambda: station.window.strip.low.button.text().startswith("1 Hz"))
+
+
+def test_filters_go_back_to_the_preset(station, qtbot):
+    dialog = opened(station, "display.filters", "filters", FiltersDialog)
+    before = view(station).filters
+    assert not dialog.reset.isEnabled()
+    dialog.boxes[ChannelKind.ECG, "high_cut_hz"].textActivated.emit("off")
+    assert view(station).filters != before
+    dialog.reset.click()
+    assert view(station).filters == before
+
+
+def test_only_kinds_of_the_recording_are_offered(station):
+    dialog = opened(station, "display.filters", "filters", FiltersDialog)
+    assert {kind for kind, _name in dialog.boxes} == {ChannelKind.EEG, ChannelKind.ECG}
+
+
+@pytest.mark.parametrize(
+    ("text", "hz"), [("off", 0.0), ("", 0.0), ("0,5 Hz", 0.5), ("70", 70.0), ("-1", None), ("x", None), ("nan", None)]
+)
+def test_frequencies_as_people_type_them(text, hz):
+    assert parse_hz(text) == hz
+
+
+# rows
+
+
+def test_unticking_a_row_takes_it_off_the_page(station, qtbot):
+    dialog = opened(station, "display.rows", "rows", RowsDialog)
+    dialog.table.topLevelItem(0).setCheckState(0, Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: "Fp1-F7" not in shown_labels(station))
+    qtbot.mouseClick(dialog.findChild(QPushButton, "rows.all"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown_labels(station)[0] == "Fp1-F7")
+
+
+def test_gain_and_order_change_at_once_and_reset(station, qtbot):
+    dialog = opened(station, "display.rows", "rows", RowsDialog)
+    first = dialog.table.topLevelItem(0)
+    first.setData(GAIN, Qt.ItemDataRole.UserRole, 2.0)
+    assert view(station).row_look("Fp1-F7").gain == 2.0
+    dialog.table.setCurrentItem(dialog.table.topLevelItem(0))
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert dialog.table.labels[:2] == ("F7-T7", "Fp1-F7")
+    assert dialog.table.selected_labels == ("Fp1-F7",)
+    qtbot.waitUntil(lambda: shown_labels(station)[:2] == ["F7-T7", "Fp1-F7"])
+    qtbot.mouseClick(dialog.findChild(QPushButton, "rows.reset"), Qt.MouseButton.LeftButton)
+    assert view(station).row_looks == ()
+    assert dialog.table.labels[0] == "Fp1-F7"
+
+
+def test_bad_channel_greys_its_rows(station, qtbot):
+    dialog = opened(station, "display.rows", "rows", RowsDialog)
+    dialog.channels.item(0).setCheckState(Qt.CheckState.Checked)
+    assert view(station).bad_channels == {"Fp1"}
+    qtbot.waitUntil(lambda: station.window.page.shown_page.rows[0].row.is_bad)
+    assert "marked bad" in dialog.table.topLevelItem(0).text(3)
+
+
+def test_dialog_follows_the_montage(station):
+    dialog = opened(station, "display.rows", "rows", RowsDialog)
+    station.actions["montage.common_average"].trigger()
+    assert "Fp1-AVG" in dialog.table.labels
+
+
+# a row's name
+
+
+def label_point(station, position=0):
+    geometry = station.window.page.geometry_of_page()
+    return QPoint(int(geometry.left_px / 2), int(geometry.centre_of(position)))
+
+
+def test_right_click_on_a_name_opens_its_menu(station, qtbot):
+    page = station.window.page
+    qtbot.mouseClick(page, Qt.MouseButton.RightButton, pos=label_point(station))
+    menu = station.window.findChild(QMenu, "row_menu")
+    qtbot.waitUntil(menu.isVisible)
+    acts = {action.objectName(): action for action in menu.actions()}
+    acts["row.taller"].trigger()
+    assert view(station).row_look("Fp1-F7").gain == 2.0
+    acts["row.bad.F7"].trigger()
+    assert view(station).bad_channels == {"F7"}
+    acts["row.hide"].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: "Fp1-F7" not in shown_labels(station))
+
+
+def test_click_on_a_name_selects_the_row(station, qtbot):
+    qtbot.mouseClick(station.window.page, Qt.MouseButton.LeftButton, pos=label_point(station))
+    assert view(station).selected_rows == ("Fp1-F7",)

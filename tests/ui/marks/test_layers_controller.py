@@ -1,0 +1,109 @@
+"""Layers in the window: seen, dimmed, counted one at a time, settled in the final layer by a neurologist."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from at_the_window import own_marks, study_of, wait_until_saved
+from pytestqt.qtbot import QtBot
+
+from eegview.app.library.opening import Reviewer
+from eegview.model.annotation import FINAL_LAYER, Annotation
+from eegview.ui.workstation import Workstation
+
+TIMEOUT_MS = 20_000
+
+
+def be(station: Workstation, qtbot: QtBot, name: str, role: str) -> None:
+    """Go on as another reviewer."""
+    n_told: list[object] = []
+    study_of(station).review.marks_changed.connect(n_told.append)
+    station.exchange.use_reviewer(Reviewer(name, role))
+    qtbot.waitUntil(lambda: bool(n_told), timeout=TIMEOUT_MS)
+
+
+def mark_at(station: Workstation, qtbot: QtBot, *onsets_s: float) -> None:
+    for onset_s in onsets_s:
+        station.page_commands.go_to(onset_s)
+        station.actions["event.mark.spasm"].trigger()
+        wait_until_saved(station, qtbot)
+
+
+def final_marks(station: Workstation) -> list[Annotation]:
+    return [mark for mark in own_marks(station) if mark.layer == FINAL_LAYER]
+
+
+@pytest.fixture
+def read_by_two(station: Workstation, qtbot: QtBot) -> Workstation:
+    """Return the window of a neurologist after a technologist marked three spasms and she herself one."""
+    be(station, qtbot, "tech", "technologist")
+    mark_at(station, qtbot, 2.0, 6.0, 10.0)
+    be(station, qtbot, "doc", "neurologist")
+    mark_at(station, qtbot, 40.0)
+    return station
+
+
+def test_a_neurologist_takes_a_mark_of_another_into_the_final_layer(read_by_two: Workstation, qtbot: QtBot) -> None:
+    station = read_by_two
+    review = study_of(station).review
+    review.select(own_marks(station)[0])
+    station.actions["layer.take_final"].trigger()
+    qtbot.waitUntil(lambda: len(final_marks(station)) == 1, timeout=TIMEOUT_MS)
+    assert len([m for m in own_marks(station) if m.layer == "tech"]) == 3  # a copy; theirs stays
+    (final,) = final_marks(station)
+    assert review.is_mine(final)  # she may correct it
+    review.change(final, replace(final, text="agreed"))
+    wait_until_saved(station, qtbot)
+    assert final_marks(station)[0].text == "agreed"
+    assert review.layers[:2] == ("doc", FINAL_LAYER)
+
+
+def test_a_technologist_gets_a_sentence_and_nothing_changes(read_by_two: Workstation, qtbot: QtBot) -> None:
+    station = read_by_two
+    be(station, qtbot, "tech", "technologist")
+    study_of(station).review.select(own_marks(station)[0])
+    station.actions["layer.take_final"].trigger()
+    assert "settled by a neurologist" in station.marks.toast.label.text()
+    wait_until_saved(station, qtbot)
+    assert final_marks(station) == []
+
+
+def test_what_is_counted_is_one_layer(read_by_two: Workstation, qtbot: QtBot) -> None:
+    station = read_by_two
+    station.actions["cluster.list"].trigger()
+    assert station.clusters.book.n_spasms == 1
+    station.layers.count("tech")
+    assert station.clusters.book.n_spasms == 3
+    assert [facts.n_spasms for facts in station.clusters.book.clusters] == [3]
+    assert station.clusters.panel.summary.text().startswith("tech: 3 spasms, 3 of them in 1 cluster")
+    station.layers.count(FINAL_LAYER)
+    assert station.clusters.book.n_spasms == 0
+    be(station, qtbot, "tech", "technologist")
+    assert study_of(station).review.counted_layer == "tech"  # another reader begins with their own
+
+
+def test_the_menu_of_layers_offers_to_dim_and_to_count(read_by_two: Workstation, qtbot: QtBot) -> None:
+    station = read_by_two
+    choices = station.marks.list.layer.choices
+    choices.aboutToShow.emit()
+    counted = {a.objectName(): a for a in choices.actions() if a.objectName().startswith("marks.counted.")}
+    assert list(counted) == ["marks.counted.doc", f"marks.counted.{FINAL_LAYER}", "marks.counted.tech"]
+    assert counted["marks.counted.doc"].isChecked()
+    counted["marks.counted.tech"].trigger()
+    assert study_of(station).review.counted_layer == "tech"
+    station.layers.dim(True)
+    style = station.window.page.overlay.style
+    theirs, own = own_marks(station)[0], own_marks(station)[-1]
+    assert style.page_colour(theirs).name() != style.colour(theirs).name()
+    assert style.page_colour(own).name() == style.colour(own).name()
+
+
+def test_dimming_is_remembered(
+    read_by_two: Workstation, start_station: Callable[[], Workstation], small_edf, qtbot: QtBot
+) -> None:
+    read_by_two.layers.dim(True)
+    read_by_two.window.close()
+    again = start_station()
+    again.open([str(small_edf)])
+    qtbot.waitUntil(lambda: again.desk.study is not None, timeout=TIMEOUT_MS)
+    assert study_of(again).review.dims_others

@@ -1,0 +1,148 @@
+"""The list beside the page: search, filters, jumping, layers; through the window's own actions."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from eegview.app.review.review import new_mark
+from eegview.model.annotation import FILE_LAYER
+
+
+@pytest.fixture
+def review(station, qtbot):
+    """Return the review with two spasms and an artifact beside the recorder's two notes."""
+    review = station.desk.study.review
+    terms = station.desk.vocabulary
+    for term_id, onset_s in (("spasm", 12.0), ("spasm", 40.0), ("artifact", 30.0)):
+        review.add(new_mark(terms.term(term_id), onset_s))
+    qtbot.waitUntil(lambda: len(review.marks) == 5)
+    return review
+
+
+@pytest.fixture
+def marks(station, review):
+    return station.marks.list
+
+
+def test_marks_are_listed_and_counted(marks) -> None:
+    assert marks.count.text() == "5 marks"
+    assert marks.model.rowCount() == 5
+
+
+def test_a_long_count_takes_no_width_from_the_page(marks) -> None:
+    width_px = marks.minimumSizeHint().width()
+    marks.count.setText("123456 of 234567")
+    assert marks.minimumSizeHint().width() == width_px
+
+
+def test_an_empty_list_says_how_to_mark(empty_station, qtbot) -> None:
+    marks = empty_station.marks.list
+    assert marks.stack.currentWidget() is marks.empty
+    assert "digit" in marks.empty.text()
+
+
+def test_searching_narrows_the_list_and_what_next_steps_through(station, review, marks, qtbot) -> None:
+    station.actions["event.find"].trigger()
+    qtbot.waitUntil(marks.search.hasFocus)
+    qtbot.keyClicks(marks.search, "cough")
+    qtbot.waitUntil(lambda: marks.count.text() == "1 of 5")
+    assert review.filter.text == "cough"
+    station.actions["event.next"].trigger()
+    assert review.selected.text == "cough"
+    qtbot.keyClick(marks.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: marks.count.text() == "5 marks")
+    qtbot.keyClick(marks.search, Qt.Key.Key_Escape)
+    assert station.window.page.hasFocus()
+
+
+def test_words_of_a_term_find_its_marks(marks, qtbot) -> None:
+    qtbot.keyClicks(marks.search, "SPASM")
+    qtbot.waitUntil(lambda: marks.count.text() == "2 of 5")
+
+
+def test_nothing_found_is_said(marks, qtbot) -> None:
+    qtbot.keyClicks(marks.search, "zebra")
+    qtbot.waitUntil(lambda: marks.stack.currentWidget() is marks.empty)
+    assert "5 marks" in marks.empty.text()
+
+
+def test_terms_and_layers_are_ticked_in_menus(marks, review, qtbot) -> None:
+    marks.terms.choices.aboutToShow.emit()
+    box = marks.terms.choices.findChild(object, "marks.terms.spasm")
+    assert box.text() == "Spasm   2"
+    box.click()
+    assert marks.count.text() == "2 of 5"
+    assert marks.terms.text() == "Spasm"
+    marks.terms.choices.findChild(object, "marks.terms.all").trigger()
+    marks.layer.choices.aboutToShow.emit()
+    marks.layer.choices.findChild(object, f"marks.layer.{FILE_LAYER}").trigger()
+    assert marks.count.text() == "2 of 5"
+    assert {marks.model.mark_at(row).text for row in range(2)} == {"eyes closed", "cough"}
+
+
+def test_a_click_goes_to_the_mark_and_leaves_the_keys_with_the_page(station, review, marks, qtbot) -> None:
+    station.window.page.setFocus()
+    index = marks.model.index(4, 0)
+    qtbot.mouseClick(marks.table.viewport(), Qt.MouseButton.LeftButton, pos=marks.table.visualRect(index).center())
+    assert review.selected.onset_s == 40.0
+    assert station.desk.study.session.view.span.contains(40.0)
+    assert station.window.page.hasFocus()
+
+
+def test_arrows_walk_the_list_and_the_page_follows(station, review, marks, qtbot) -> None:
+    station.actions["event.find"].trigger()
+    qtbot.waitUntil(marks.search.hasFocus)
+    review.select(None)
+    qtbot.keyClick(marks.search, Qt.Key.Key_Down)
+    qtbot.waitUntil(marks.table.hasFocus)
+    sensitivity = station.desk.study.session.view.sensitivity_uv_per_mm
+    qtbot.keyClick(marks.table, Qt.Key.Key_Down)
+    assert review.selected.onset_s == 12.0
+    assert station.desk.study.session.view.sensitivity_uv_per_mm == sensitivity
+
+
+def test_the_list_follows_what_is_selected_elsewhere(review, marks) -> None:
+    review.select(next(m for m in review.marks if m.onset_s == 30.0))
+    assert marks.model.mark_at(marks.table.currentIndex().row()).onset_s == 30.0
+    review.select(None)
+    assert not marks.table.currentIndex().isValid()
+
+
+def test_file_notes_leave_the_page_not_the_list(station, review, marks) -> None:
+    shown = station.window.page.overlay
+    assert any(m.layer == FILE_LAYER for m in shown.marks)
+    station.actions["event.file_notes"].trigger()
+    assert not any(m.layer == FILE_LAYER for m in station.window.page.overlay.marks)
+    assert marks.count.text() == "5 marks"
+    station.actions["event.file_notes"].trigger()
+    assert any(m.layer == FILE_LAYER for m in station.window.page.overlay.marks)
+
+
+def test_times_by_the_clock_or_from_the_start(marks, qtbot) -> None:
+    before = marks.model.index(0, 0).data()
+    marks.clock.click()
+    assert marks.clock.text() == "From start"
+    assert marks.model.index(0, 0).data() == "00:00:05.0"
+    marks.clock.click()
+    assert marks.model.index(0, 0).data() == before
+
+
+def test_the_dock_is_hidden_and_shown_by_its_action(station) -> None:
+    station.actions["event.list"].trigger()
+    assert station.marks.dock.isHidden()
+    station.actions["event.find"].trigger()
+    assert not station.marks.dock.isHidden()
+    assert station.actions["event.list"].isChecked()
+
+
+def test_next_reaches_marks_that_start_together(station, review, qtbot) -> None:
+    review.add(new_mark(station.desk.vocabulary.term("arousal"), 12.0))
+    qtbot.waitUntil(lambda: len(review.marks) == 6)
+    review.select(None)
+    station.desk.study.session.change(cursor_s=0.0)
+    found = []
+    for _ in range(6):
+        station.actions["event.next"].trigger()
+        found.append(review.selected.annotation_id)
+    assert len(set(found)) == 6
+    station.actions["event.previous"].trigger()
+    assert review.selected.annotation_id == found[-2]

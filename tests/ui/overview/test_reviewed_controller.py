@@ -1,0 +1,135 @@
+"""What was on the screen is accounted for: after a second, by reviewer, on disk, in the overview."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from eegview.app.review.coverage_file import read_reviewed
+from eegview.app.library.opening import Reviewer
+from eegview.model.span import Span
+from eegview.ui.workstation import Workstation
+
+TIMEOUT_MS = 20_000
+
+
+class Clock:
+    """A steady clock that stands until the test moves it."""
+
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock(station: Workstation) -> Clock:
+    """Begin a fresh account on the first page, by a clock of the test's own."""
+    clock = Clock()
+    station.reviewed.clock = clock
+    station.exchange.use_reviewer(Reviewer("ann", "neurologist"))
+    station.reviewed.look()
+    station.page_commands.use_page_length(10.0)
+    station.desk.study.presenter.refresh()
+    return clock
+
+
+def turn(station: Workstation, qtbot: QtBot, start_s: float) -> None:
+    station.actions["page.next"].trigger()
+    qtbot.waitUntil(lambda: station.window.page.shown_page.span.start_s == start_s, timeout=TIMEOUT_MS)
+
+
+def test_pages_read_are_told_from_pages_leafed_through(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+    clock.now_s += 1.2
+    turn(station, qtbot, 10.0)
+    clock.now_s += 0.4  # too quick
+    turn(station, qtbot, 20.0)
+    clock.now_s += 3.0
+    station.reviewed.look()
+    assert station.reviewed.mine.spans == (Span(0, 10), Span(20, 30))
+    assert station.reviewed.share == pytest.approx(20 / 60)
+    assert station.reviewed.mine.spans_with_video == ()
+
+
+def test_the_account_outlives_the_program(
+    station: Workstation, clock: Clock, start_station, small_edf, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+    clock.now_s += 2.0
+    fingerprint = station.desk.study.recording.fingerprint
+    station.window.close()
+    assert read_reviewed(fingerprint).by_reviewer["ann"].spans == (Span(0, 10),)
+    again = start_station()
+    again.open([str(small_edf)])
+    qtbot.waitUntil(lambda: again.reviewed.mine.spans[:1] == (Span(0, 10),), timeout=TIMEOUT_MS)
+
+
+def test_each_reviewer_has_an_account_of_their_own(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+    clock.now_s += 2.0
+    station.exchange.use_reviewer(Reviewer("bo", "technologist"))
+    station.reviewed.look()
+    assert station.reviewed.mine.spans == ()
+    qtbot.waitUntil(lambda: station.reviewed.shares_of_others == {"ann": pytest.approx(1 / 6)}, timeout=TIMEOUT_MS)
+
+
+def test_a_hidden_window_reviews_nothing(station: Workstation, clock: Clock) -> None:
+    station.window.hide()
+    station.reviewed.look()
+    clock.now_s += 60.0
+    station.reviewed.look()
+    assert station.reviewed.mine.spans == ()
+
+
+def test_the_overview_says_how_a_moment_was_seen(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+    clock.now_s += 2.0
+    station.reviewed.look()
+    strip = station.overview.whole
+    assert "reviewed" in [lane.name for lane in strip.lanes]
+    describe = station.overview._describe
+    assert "reviewed: 10 s page, " in describe(5.0, Span(4.9, 5.1))
+    assert "not reviewed by you\n17 % of the recording reviewed by you" in describe(40.0, Span(39.9, 40.1))
+    lane = [lane.name for lane in strip.lanes].index("reviewed")
+    geometry = strip.geometry_of_strip()
+    picture = strip.grab().toImage()
+    y_px = round(geometry.top_of(lane) + geometry.lane_px / 2)
+    seen = picture.pixelColor(round(geometry.x_of(5.0)), y_px)
+    assert seen.name() == station.window.page.theme.accent
+    unseen = {picture.pixelColor(round(geometry.x_of(40.0)) + k, y_px).name() for k in range(12)}
+    assert len(unseen) > 1  # hatched
+    assert station.window.page.theme.accent not in unseen
+
+
+def test_while_the_page_moves_the_overview_is_told_once_a_second(
+    station: Workstation, clock: Clock, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+    desk, view, told_at_s = station.reviewed, station.desk.study.session.view, []
+    clock.now_s += 2.0
+    desk.look()
+    desk.changed.connect(lambda: told_at_s.append(clock.now_s))
+    for step in range(1, 151):  # five seconds of thirty pictures each; the timer looks twice a second
+        clock.now_s += 1 / 30
+        desk._page_shown(replace(view, start_s=step / 30))
+        if step % 15 == 0:
+            desk.look()
+    assert 3 <= len(told_at_s) <= 5
+    assert min(b - a for a, b in itertools.pairwise(told_at_s)) >= 1.0
+    (read,) = desk.mine.spans
+    assert read.start_s == 0.0
+    assert read.stop_s == pytest.approx(14.0, abs=0.1)
+
+
+def test_what_was_reviewed_is_painted_over_the_kept_picture(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+    strip = station.overview.whole
+    strip.grab()
+    n_drawn = strip.n_drawn
+    clock.now_s += 2.0
+    station.reviewed.look()
+    strip.grab()
+    assert strip.n_drawn == n_drawn
