@@ -31,8 +31,8 @@ def open_window(
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    from eegview.app.resources import data_folder, user_folder
     from eegview.app.library.opening import Reviewer
+    from eegview.app.resources import data_folder, user_folder
     from eegview.ui.help.crash_dialog import install_crash_hook
     from eegview.ui.window.settings import Settings
     from eegview.ui.workstation import Workstation

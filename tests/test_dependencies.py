@@ -7,12 +7,12 @@ import tomllib
 import pytest
 from PySide6.QtCore import QEvent, QObject, Signal
 
-from eegview.app.vocabulary.import_texts import IMPORT_TEXTS
 from eegview.app.montage.store import load_montages, parse_montage
 from eegview.app.presets import load_presets
 from eegview.app.resources import resources_folder
 from eegview.app.shortcuts import load_shortcut_maps
 from eegview.app.themes import read_theme
+from eegview.app.vocabulary.import_texts import IMPORT_TEXTS
 from eegview.app.vocabulary.store import load_vocabulary
 
 N_CALLS = 2000

@@ -33,7 +33,7 @@ def bundle(
     """
     from eegview.app.exchange.bundled_runs import runs_to_bundle
     from eegview.app.exchange.bundling import bundle_study
-    from eegview.readers.beside import videos_beside
+    from eegview.readers.companion_files import videos_beside
 
     videos = [] if no_video else [*videos_beside(file), *(video or ())]
     with opened(file, library, DEFAULT_REVIEWER, DEFAULT_ROLE) as work:

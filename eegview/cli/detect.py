@@ -146,7 +146,7 @@ def asked_span(recording: Recording, start: str | None, stop: str | None) -> Spa
 
 def watched_videos(manifest: Manifest | None, file: str, given: list[str]) -> list[str]:
     """Return the videos whose movement the detector is given: those named, else those beside where it needs one."""
-    from eegview.readers.beside import videos_beside
+    from eegview.readers.companion_files import videos_beside
 
     if manifest is None or not wants_video(manifest):
         return []

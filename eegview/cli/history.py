@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eegview.app.library.editing import study_library
-from eegview.app.review.signing import SignatureState, latest_signatures, state_of, state_words
 from eegview.app.library.opening import open_source
 from eegview.app.library.undoing import described
+from eegview.app.review.signing import SignatureState, latest_signatures, state_of, state_words
 from eegview.cli.events import annotation_json
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import FileArgument, JsonOption, LibraryOption

@@ -21,7 +21,7 @@ def info(
 
     Example: eegview info night.edf --json
     """
-    from eegview.readers.beside import videos_beside
+    from eegview.readers.companion_files import videos_beside
     from eegview.readers.opening import open_study
 
     source = open_study(files)

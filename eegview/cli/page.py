@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from eegview.app.montage.store import montage_by_id
-from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.app.page.row_looks import is_clutter
+from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.cli.run import DISCLAIMER
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text, parse_time_s
@@ -153,8 +153,8 @@ def _write_picture(
     width: int,
     height: int,
 ) -> None:
-    from eegview.app.page.picture import PictureLook, draw_page
     from eegview.app.page.building import build_page
+    from eegview.app.page.picture import PictureLook, draw_page
     from eegview.app.page.snapshot import only_rows
 
     look_from = preset or preset_by_id(DEFAULT_PRESET_ID)

@@ -1,4 +1,4 @@
-"""The kernels compiled by numba: the same arithmetic as `plain`, sample by sample. Importing this costs 0.4 s."""
+"""The kernels compiled by numba: the arithmetic of `numpy_kernels`, sample by sample. Importing this costs 0.4 s."""
 
 import math
 
@@ -10,7 +10,7 @@ _jit = numba.njit(cache=True, nogil=True)  # no fastmath: the plain kernels must
 
 @_jit
 def run_sections(rows, sections):
-    """Filter `rows` (n_rows, n_samples) float64 in place through biquads, from zero state; see `plain`."""
+    """Filter `rows` (n_rows, n_samples) float64 in place through biquads, from zero state; see `numpy_kernels`."""
     n_rows, n_samples = rows.shape
     n_fours = n_rows // 4 * 4
     # Four rows side by side: one row alone waits for its own last output at each sample.
@@ -55,7 +55,7 @@ def run_sections(rows, sections):
 
 @_jit
 def column_spans(values, first_px, step_px, centre_px, px_per_unit, low, high):
-    """Widen `low` and `high` by what one trace covers in each pixel column; see `plain`."""
+    """Widen `low` and `high` by what one trace covers in each pixel column; see `numpy_kernels`."""
     # min and max, not branches: which sample is the extreme cannot be predicted, and a wrong guess costs 3 times
     n_columns = len(low)
     per_px = 1.0 / step_px
@@ -97,7 +97,7 @@ def column_spans(values, first_px, step_px, centre_px, px_per_unit, low, high):
 
 @_jit
 def paint_spans(canvas, low, high, left_px, thickness_px, colour):
-    """Colour the pixels from `low` to `high` of each column; see `plain`."""
+    """Colour the pixels from `low` to `high` of each column; see `numpy_kernels`."""
     height_px, width_px = canvas.shape
     n_columns = len(low)
     above = (thickness_px - 1) // 2
@@ -139,7 +139,7 @@ def _paint_line(line, tops, bottoms, y, ink):
 
 @_jit
 def bin_extremes(values, edges, low, high):
-    """Set the lowest and highest value of each bin; see `plain`."""
+    """Set the lowest and highest value of each bin; see `numpy_kernels`."""
     for number in range(len(edges) - 1):
         lowest, highest = np.float32(math.inf), np.float32(-math.inf)
         for k in range(edges[number], edges[number + 1]):

@@ -5,7 +5,7 @@ Nothing waits for the compiler: the plain kernels answer, with the same numbers,
 
 from types import ModuleType
 
-from eegview.dsp import plain
+from eegview.dsp import numpy_kernels as plain
 
 _active: ModuleType = plain  # swapped once, whole; reading a name is atomic, so no lock is needed
 
@@ -24,7 +24,7 @@ def is_ready() -> bool:
 
 
 def use(module: ModuleType) -> None:
-    """Use the kernels of `module` (`eegview.dsp.plain` or `eegview.dsp.compiled`) from now on."""
+    """Use the kernels of `module` (`eegview.dsp.numpy_kernels` or `eegview.dsp.compiled`) from now on."""
     global _active
     _active = module
 

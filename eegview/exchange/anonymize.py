@@ -13,7 +13,7 @@ import numpy as np
 
 from eegview.exchange.edf_bytes import EdfBytes, read_edf_bytes
 from eegview.exchange.identity import Identity, Scrubber, edf_date, identity_of, words_pattern
-from eegview.exchange.leaks import check_nothing_left
+from eegview.exchange.identity_search import check_nothing_left
 from eegview.exchange.tals import rewritten
 from eegview.exchange.writing import whole_file
 from eegview.model.errors import UnreadableFile, UsageError

@@ -6,7 +6,7 @@ from pathlib import Path
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
-from eegview.readers.edf_header import BDF_VERSION, could_be_edf, looks_like_edf
+from eegview.readers.edf.header import BDF_VERSION, could_be_edf, looks_like_edf
 
 EDF_SUFFIXES = (".edf", ".bdf", ".rec", ".edf+", ".bdf+")
 _USE_ANOTHER = "Choose an EEG recording, for example an EDF or BDF file."
@@ -50,7 +50,7 @@ def open_recording(path: str | Path, progress: Progress = no_progress) -> Signal
             if not could_be_edf(head):
                 raise UnreadableFile(f"{path.name} is not an EDF or BDF file.", _USE_ANOTHER)
             return _open_edf(path, head, suffix)
-    from eegview.readers.vendor import open_vendor  # loads MNE
+    from eegview.readers.vendor.opening import open_vendor  # loads MNE
 
     source = open_vendor(path)
     progress(1.0)
@@ -95,7 +95,7 @@ def _first_bytes(path: Path) -> bytes | None:
 
 
 def _open_edf(path: Path, head: bytes, suffix: str) -> SignalSource:
-    from eegview.readers.edf import open_edf
+    from eegview.readers.edf.recording import open_edf
 
     is_bdf = head[:8] == BDF_VERSION
     expected = (".bdf", ".bdf+") if is_bdf else (".edf", ".rec", ".edf+")

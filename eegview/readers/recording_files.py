@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eegview.model.errors import UnreadableFile
 from eegview.readers.opening import EDF_SUFFIXES
-from eegview.readers.vendor_kinds import recognise
+from eegview.readers.vendor.kinds import recognise
 
 _SURE = frozenset({*EDF_SUFFIXES, ".vhdr", ".set", ".fif", ".nedf", ".xdf", ".xdfz", ".gdf", ".cdt", ".lay", ".cnt"})
 _PERHAPS = frozenset({".eeg", ".raw", ".data", ".dat"})  # a recording, a part of one, or another program's file

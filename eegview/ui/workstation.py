@@ -13,43 +13,43 @@ from eegview.app.themes import load_themes
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.view import ViewState
-from eegview.ui.window.actions import Actions
-from eegview.ui.window.bridge import Bridge
 from eegview.ui.clusters.controller import ClustersDesk
-from eegview.ui.signing.completeness_controller import CompletenessDesk
-from eegview.ui.sync.confirm_controller import ConfirmDesk
-from eegview.ui.window.study_controller import Desk
 from eegview.ui.detectors.controller import DetectorsDesk
+from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.controller import connect_display
-from eegview.ui.exchange.controller import connect_exchange
 from eegview.ui.display.go_to_dialog import connect_go_to
+from eegview.ui.exchange.controller import connect_exchange
 from eegview.ui.help.controller import connect_help
-from eegview.ui.marks.layers_controller import LayersDesk
-from eegview.ui.window.main_window import MainWindow
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.controller import connect_marks
-from eegview.ui.widgets.error_box import show_error
+from eegview.ui.marks.layers_controller import LayersDesk
+from eegview.ui.marks.opinions_controller import OpinionsDesk
 from eegview.ui.miss_audit.controller import MissAuditDesk
 from eegview.ui.montage.controller import connect_montages
-from eegview.ui.video.movement_controller import MovementDesk
-from eegview.ui.window.open_study import OpenStudy, wall_text
-from eegview.ui.marks.opinions_controller import OpinionsDesk
-from eegview.ui.overview.view import connect_overview
-from eegview.ui.display.commands import PageCommands
-from eegview.ui.video.play_controller import PlayDesk
 from eegview.ui.overview.reviewed_controller import ReviewedDesk
-from eegview.ui.window.settings import Settings
+from eegview.ui.overview.view import connect_overview
+from eegview.ui.signing.completeness_controller import CompletenessDesk
 from eegview.ui.signing.controller import SigningDesk
-from eegview.ui.video.sound_controller import SoundDesk
 from eegview.ui.study.controller import connect_study
-from eegview.ui.window.style import apply_style
 from eegview.ui.suggestions.controller import SuggestionsDesk
-from eegview.ui.sync.controller import SyncDesk
 from eegview.ui.suggestions.trends_controller import TrendsDesk
-from eegview.ui.triage.find_similar import AlikeDesk
+from eegview.ui.sync.confirm_controller import ConfirmDesk
+from eegview.ui.sync.controller import SyncDesk
 from eegview.ui.triage.controller import TriageDesk
+from eegview.ui.triage.find_similar import AlikeDesk
 from eegview.ui.video.actions import connect_video
 from eegview.ui.video.controller import VideoDesk
+from eegview.ui.video.movement_controller import MovementDesk
+from eegview.ui.video.play_controller import PlayDesk
+from eegview.ui.video.sound_controller import SoundDesk
+from eegview.ui.widgets.error_box import show_error
+from eegview.ui.window.actions import Actions
+from eegview.ui.window.bridge import Bridge
+from eegview.ui.window.main_window import MainWindow
+from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.settings import Settings
+from eegview.ui.window.study_controller import Desk
+from eegview.ui.window.style import apply_style
 
 SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 EMPTY_TEXT = (

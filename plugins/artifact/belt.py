@@ -6,9 +6,9 @@ import numpy as np
 from joining import Kind, Moment
 from rhythms import FRAMES_HZ, HOP_S, REACH_S, TRIM_S, against_each_other
 
-from eegview.dsp.artifact_signs import frames_of
+from eegview.dsp.detection.artifact_signs import frames_of
+from eegview.dsp.detection.shared_motion import shared_motion
 from eegview.dsp.envelope import bin_edges
-from eegview.dsp.shared_motion import shared_motion
 
 WINDOW_S = REACH_S
 SLOW_HZ, SLOW_TILTS, SLOW_USUAL = (0.8, 4.0), (1.0, 2.0), 0.24  # rocking; the share 1 % of other windows reach

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from joining import Kind, Moment
 
-from eegview.dsp.artifact_signs import tone
+from eegview.dsp.detection.artifact_signs import tone
 from eegview.dsp.runs import runs_of
 
 LEAST_UV = 3.0

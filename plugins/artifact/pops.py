@@ -5,7 +5,7 @@ import math
 import numpy as np
 from joining import Kind, Moment
 
-from eegview.dsp.artifact_signs import jumps
+from eegview.dsp.detection.artifact_signs import jumps
 
 LEAST_UV = 70.0
 

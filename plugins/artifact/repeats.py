@@ -5,7 +5,7 @@ import math
 import numpy as np
 from joining import Kind, Moment
 
-from eegview.dsp.artifact_signs import equal_runs, frames_of
+from eegview.dsp.detection.artifact_signs import equal_runs, frames_of
 from eegview.dsp.envelope import bin_edges
 from eegview.dsp.runs import runs_of
 

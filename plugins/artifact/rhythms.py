@@ -5,7 +5,7 @@ import math
 import numpy as np
 from joining import Kind, Moment
 
-from eegview.dsp.artifact_signs import frames_of, rhythm
+from eegview.dsp.detection.artifact_signs import frames_of, rhythm
 from eegview.dsp.envelope import bin_edges
 
 FRAMES_HZ = 16.0

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from eegview.dsp.attenuation import Attenuation, attenuations
+from eegview.dsp.detection.attenuation import Attenuation, attenuations
+from eegview.dsp.detection.frame_levels import frame_levels, moving_mean, usual_level
 from eegview.dsp.envelope import bin_edges
-from eegview.dsp.frame_levels import frame_levels, moving_mean, usual_level
-from eegview.dsp.sides import side_of_row
+from eegview.dsp.hemispheres import side_of_row
 
 FRAME_S = 0.125
 SMOOTH = 5  # frames: 0.6 s, shorter than the shortest loss of amplitude worth reporting

@@ -4,8 +4,8 @@ import numpy as np
 from course import Courses
 from examples import read_examples
 
-from eegview.dsp.spikes import strongest
-from eegview.dsp.template_match import correlation, size_beside
+from eegview.dsp.detection.spikes import strongest
+from eegview.dsp.detection.template_match import correlation, size_beside
 
 CORE_S = 240.0
 MARGIN_S = 40.0

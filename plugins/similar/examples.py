@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eegview.dsp.template_match import aligned_mean, correlation, size_beside
+from eegview.dsp.detection.template_match import aligned_mean, correlation, size_beside
 
 LEAD_S = 0.25  # before the onset
 REACH_S = 0.3  # examples may be marked this much early or late

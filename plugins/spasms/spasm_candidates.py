@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from spasm_rolling import Rolling
 
-from eegview.dsp import grid_kernels
-from eegview.dsp.eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
+from eegview.dsp.detection import grid_kernels
+from eegview.dsp.detection.eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
 from eegview.dsp.robust import resting
 
 SIDE_HANDICAP = 1.0  # z by which one hemisphere must exceed both together to be taken alone

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from eegview.dsp.eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
+from eegview.dsp.detection.eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
 from eegview.dsp.robust import resting
 
 BEFORE_S, AFTER_S = 40.0, 30.0  # what a step is compared with

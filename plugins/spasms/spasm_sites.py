@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from eegview.dsp.eeg_tracks import Sites
+from eegview.dsp.detection.eeg_tracks import Sites
 
 _CHAINS = (
     ("Fp1", "F7", "T7", "P7", "O1"),

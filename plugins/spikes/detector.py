@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eegview.dsp.spikes import at_electrodes, electrode_weights, sharp_peaks, sharpened, strongest, usual_heights
+from eegview.dsp.detection.spikes import (
+    at_electrodes,
+    electrode_weights,
+    sharp_peaks,
+    sharpened,
+    strongest,
+    usual_heights,
+)
 
 CORE_S = 240.0  # whole pages of 15 s
 MARGIN_S = 10.0

@@ -17,9 +17,11 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "plugins" / "spasms"), str(Path(__file__).parent)]
+HELPERS, HERE = ROOT / "tests" / "helpers", Path(__file__).parent
+sys.path[:0] = [str(ROOT), str(ROOT / "plugins" / "spasms"), str(HELPERS), str(HERE)]
 
 from semi_real import ArrayRecording, add_spasms, held  # noqa: E402
+from shared_data import DATA  # noqa: E402
 from spasm_context import Memory, look_around  # noqa: E402
 from spasm_family import family_values, find_kin  # noqa: E402
 from spasm_search import Search  # noqa: E402
@@ -120,7 +122,7 @@ def collect(folder: Path, n_seeds: int) -> list[Item]:
         items.append(item)
         say(f"{name} ({group}): {len(item.candidates)} candidates, {len(onsets_s)} spasms")
 
-    real = {name: held(seen(ROOT.parent / "shared" / "data" / "eeg" / f"{name}.edf")) for name in REAL}
+    real = {name: held(seen(DATA / "eeg" / f"{name}.edf")) for name in REAL}
     for name, recording in real.items():
         add(name, "real", recording, np.zeros(0))
     for seed in (*range(14), *range(100, 105)):

@@ -8,8 +8,8 @@ from postgres_server import NOT_HERE, programs, running_server
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from eegview.app.library.editing import Editor
-from eegview.app.marks.index import MarkFilter, MarkIndex
 from eegview.app.library.opening import Reviewer, open_marks
+from eegview.app.marks.index import MarkFilter, MarkIndex
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.clusters import form_clusters
 from eegview.model.annotation import Annotation, new_annotation_id

@@ -10,7 +10,8 @@ from memory_source import SCALP_10_20, noise_source
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
 from eegview.app.presets import preset_by_id
-from eegview.dsp import kernels, plain
+from eegview.dsp import kernels
+from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.raster import RowLine, draw_traces
 from eegview.model.page import PageRequest, PageResult
 from eegview.model.span import Span

@@ -18,11 +18,11 @@ import psutil
 import pytest
 from memory_source import SCALP_10_20, make_channels, make_recording, noise_source
 
-from eegview.app.video.footage import open_footage
-from eegview.app.video.frame_server import FrameServer, ShownFrame
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
 from eegview.app.presets import preset_by_id
+from eegview.app.video.footage import open_footage
+from eegview.app.video.frame_server import FrameServer, ShownFrame
 from eegview.model.page import PageRequest
 from eegview.model.span import Span
 

@@ -1,14 +1,10 @@
 import json
-import sys
 from pathlib import Path
 
 import pytest
+from edf_files import mark_bytes, plain, write_file
 
 from eegview.cli.run import main
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "readers"))
-
-from edf_files import mark_bytes, plain, write_file
 
 
 def test_json_is_the_contract(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import edfio
 import numpy as np
 import pytest
 from scipy import signal
+from shared_data import DATA, PROJECT, needs_shared
 
 from eegview.cli.page import choose_filters
 from eegview.cli.run import main
@@ -14,7 +15,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.filters import FilterSpec, Phase
 
 RATE_HZ = 200
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "eeg"
+RECORDINGS = DATA / "eeg"
 
 
 @pytest.fixture(scope="module")
@@ -178,14 +179,14 @@ def test_headless_commands_load_neither_qt_nor_scipy_nor_numba(recording: Path, 
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[2],
+        cwd=PROJECT,
     )
     assert run.stdout.strip() == "[]"
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared recordings are not here")
+@needs_shared(RECORDINGS)
 def test_a_real_recording_pages_without_seams(tmp_path: Path) -> None:
-    path = SHARED / "infant_background_18min.edf"
+    path = RECORDINGS / "infant_background_18min.edf"
     words = ["--montage", "longitudinal_bipolar", "--preset", "clinical"]
     long = npz(path, tmp_path, "--at", "300", "--duration", "20", *words)
     late = npz(path, tmp_path, "--at", "310", "--duration", "10", *words)

@@ -18,7 +18,7 @@ from eegview.cli.run import main
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.model.span import Span
 from eegview.readers.opening import open_recording
-from eegview.readers.video_copy import copy_pictures
+from eegview.readers.video.copying import copy_pictures
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -117,7 +117,7 @@ def test_a_turned_video_stays_turned_and_loses_its_texts(tmp_path: Path):
 
     video = write_moving_video(tmp_path / "a.mp4", n_frames=30, rotation=90)
     copy_pictures(video, tmp_path / "b.mp4", with_sound=False)
-    from eegview.readers.video import open_video
+    from eegview.readers.video.video import open_video
 
     one, other = open_video(str(video)), open_video(str(tmp_path / "b.mp4"))
     assert (other.facts.rotation, other.facts.width_px) == (one.facts.rotation, one.facts.width_px)

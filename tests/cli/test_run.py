@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 import typer
 from barcoded import write_video
+from shared_data import PROJECT
 
 from eegview import __version__
 from eegview.cli.commands import COMMANDS
 from eegview.cli.run import main, overview
 
-ROOT = Path(__file__).resolve().parents[2]
 GROUPS = {"events": ("list", "add", "import", "export"), "detectors": ("list", "info", "check", "trust")}
 NEEDS_A_FILE = ("info", "page", "history", "bench")
 
@@ -191,7 +191,7 @@ def test_headless_commands_never_load_qt(own_folders: Path, recording: Path) -> 
         [sys.executable, "-c", ASK, json.dumps(commands)],
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
         timeout=100,
     )
     assert ran.returncode == 0, ran.stderr
@@ -204,7 +204,7 @@ def test_the_command_as_a_program(own_folders: Path) -> None:
     """A failure crosses the process border as exit code and two lines, without a traceback."""
     ran = subprocess.run(
         [sys.executable, "-m", "eegview", "info", "gone.edf"], capture_output=True, text=True, cwd=own_folders,
-        env=os.environ | {"PYTHONPATH": str(ROOT)}, timeout=100,
+        env=os.environ | {"PYTHONPATH": str(PROJECT)}, timeout=100,
     )  # fmt: skip
     assert ran.returncode == 3
     assert len(ran.stderr.splitlines()) == 2

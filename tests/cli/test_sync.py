@@ -8,11 +8,11 @@ import av
 import edfio
 import numpy as np
 import pytest
+from shared_data import DATA, needs_shared
 
 from eegview.cli.run import main
 
 Run = Callable[..., tuple[int, str, str]]
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
 @pytest.fixture
@@ -194,12 +194,12 @@ def test_help_has_an_example(run: Run) -> None:
     assert "Example: eegview sync" in out
 
 
-@pytest.mark.skipif(not (SHARED / "synced").is_dir(), reason="the shared videos are not here")
+@needs_shared(DATA / "synced")
 def test_a_real_camera_200_ppm_off(run: Run, tmp_path: Path) -> None:
     # times of the strip on the picture: EEG = video × 1.0002
     anchors = table(tmp_path, "60.0,60.012\n600.1,600.22\n900,912\n1200,1200.24\n1750,1750.35")
-    words = ("--video", SHARED / "synced" / "f3_drift_200ppm.mp4", "--anchors", anchors)
-    found = sync(run, SHARED / "eeg" / "absence_30min.edf", *words)
+    words = ("--video", DATA / "synced" / "f3_drift_200ppm.mp4", "--anchors", anchors)
+    found = sync(run, DATA / "eeg" / "absence_30min.edf", *words)
     assert found["drift_ppm"] == pytest.approx(200, abs=1)
     assert found["offset_s"] == pytest.approx(0, abs=0.002)
     assert found["n"] == 4

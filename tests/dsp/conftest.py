@@ -5,7 +5,8 @@ from types import ModuleType
 
 import pytest
 
-from eegview.dsp import kernels, plain
+from eegview.dsp import kernels
+from eegview.dsp import numpy_kernels as plain
 
 
 @pytest.fixture(params=["plain", "compiled"])

@@ -4,7 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import signal
 
-from eegview.dsp import compiled, plain
+from eegview.dsp import compiled
+from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.filtering import (
     SETTLING,
     filter_rows,

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from eegview.dsp import compiled, kernels, plain
+from eegview.dsp import compiled, kernels
+from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.envelope import envelope
 from eegview.dsp.filtering import filter_rows
 from eegview.dsp.raster import RowLine, draw_traces

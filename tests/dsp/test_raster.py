@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eegview.dsp import kernels, plain
+from eegview.dsp import kernels
+from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.raster import RowLine, draw_traces
 from eegview.model.page import Trace
 from eegview.model.span import Span

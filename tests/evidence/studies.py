@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from plugin_runs import Heard, detector_function
+from shared_data import DATA, PROJECT
 
 from eegview.app.montage.store import montage_by_id
 from eegview.detect.input_plan import plan_input
@@ -19,8 +20,7 @@ from eegview.simulate.study import plan_study
 from eegview.simulate.truth import write_truth
 from eegview.simulate.writer_edf import write_edf
 
-ROOT = Path(__file__).resolve().parents[2]
-REAL = ROOT.parent / "shared" / "data" / "eeg"
+REAL = DATA / "eeg"
 TUNED_ON, MEASURED_ON = range(3101, 3111), range(3001, 3011)
 
 
@@ -53,7 +53,7 @@ def run(
     name: str, path: Path, movement: tuple[np.ndarray, np.ndarray] | None = None, has_polygraphy: bool = True
 ) -> Found:
     """Run a shipped detector over a file with its default parameters; without its polygraphy if so asked."""
-    manifest = read_manifest(ROOT / "plugins" / name)
+    manifest = read_manifest(PROJECT / "plugins" / name)
     source = open_recording(path)
     plan = plan_input(source.recording, montage_by_id(manifest.input.montage), manifest.input)
     plan = plan if has_polygraphy else replace(plan, polygraphy=())

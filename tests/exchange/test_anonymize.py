@@ -7,10 +7,11 @@ import edfio
 import numpy as np
 import pytest
 from edf_files import file_bytes, mark_bytes, plain
+from shared_data import DATA, needs_shared
 
 from eegview.exchange.anonymize import Withheld, anonymize_edf, neutral_name
 from eegview.exchange.edf_bytes import read_edf_bytes
-from eegview.exchange.leaks import IdentityLeft, check_nothing_left
+from eegview.exchange.identity_search import IdentityLeft, check_nothing_left
 from eegview.model.errors import UnreadableFile, UsageError
 
 NOTES = {
@@ -170,11 +171,10 @@ def test_a_header_that_contradicts_itself_is_refused(tmp_path: Path, changes: di
         read_edf_bytes(path)
 
 
+@needs_shared(DATA / "odd")
 @pytest.mark.parametrize("name", ["d04_TAL_random_bytes_4_records", "h15_headerbytes_wrong", "h30_patient_nul_bytes"])
 def test_real_damaged_files_are_anonymized_all_the_same(tmp_path: Path, name: str):
-    folder = Path(__file__).parents[3] / "shared" / "data" / "odd"
-    if not folder.is_dir():
-        pytest.skip("the shared data are not beside the project")
+    folder = DATA / "odd"
     anonymize_edf(folder / f"{name}.edf", tmp_path / "b.edf", Withheld())
     before, after = read_edf_bytes(folder / f"{name}.edf"), read_edf_bytes(tmp_path / "b.edf")
     assert (before.n_records, before.n_samples) == (after.n_records, after.n_samples)

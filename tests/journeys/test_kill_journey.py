@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from shared_data import PROJECT
 
 from eegview.app.library.editing import Editor
 from eegview.store.library import open_library
 
-ROOT = Path(__file__).resolve().parents[2]
 RECORDING = "f" * 64
 
 # Marks as fast as it can, now and then changing or undoing; tells each act only after it was committed.
@@ -43,7 +43,7 @@ def run_until_killed(library_file: Path, n_lines: int) -> list[tuple[str, str]]:
         [sys.executable, "-c", REVIEWER, str(library_file)],
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
     )
     assert child.stdout
     with child:
@@ -80,7 +80,7 @@ def test_kill_9_while_the_library_is_made(tmp_path: Path):
     child = subprocess.Popen(
         [sys.executable, "-c", REVIEWER, str(library_file)],
         stdout=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
     )
     with child:
         while not library_file.exists() and child.poll() is None:

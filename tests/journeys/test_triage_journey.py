@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from at_the_window import TIMEOUT_MS, own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import Qt
+from shared_data import PROJECT
 from triage_study import detections_at, put_run
 from window_fixtures import open_and_wait
 
@@ -17,7 +18,6 @@ from eegview.store.library import open_library
 from eegview.ui.workstation import Workstation
 
 Key, Shift, Ctrl = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-ROOT = Path(__file__).resolve().parents[2]
 ONSETS_S = tuple(2.0 + 2.2 * k for k in range(26))  # two dozen within the minute
 
 # The program itself, without a display: opens, opens the triage, and judges by keys; tells what stands on the disk.
@@ -70,7 +70,7 @@ def judge_until_killed(own_folders: Path, library_url: str, recording: Path, n_l
         [sys.executable, "-c", READER, str(own_folders / "killed.ini"), library_url, str(recording)],
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+        env=os.environ | {"PYTHONPATH": str(PROJECT), "QT_QPA_PLATFORM": "offscreen"},
     )
     assert child.stdout
     with child:

@@ -2,12 +2,12 @@
 
 import importlib
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from shared_data import PROJECT
 
-FOLDER = Path(__file__).resolve().parents[2] / "plugins" / "spasms"
+FOLDER = PROJECT / "plugins" / "spasms"
 N_SIGNALS, N_SAMPLES = 12, 85
 
 

@@ -2,16 +2,16 @@
 
 import math
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from shared_data import PROJECT
 
 from eegview.model.span import Span
 from eegview.simulate.signals import CHANNELS, RESPIRATION_HZ, make_simulation
 from eegview.simulate.study import plan_study
 
-FOLDER = Path(__file__).resolve().parents[2] / "plugins" / "spasms"
+FOLDER = PROJECT / "plugins" / "spasms"
 RATE_HZ = 256.0
 
 

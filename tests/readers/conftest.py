@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from edf_opening import OpenFile
 
-from eegview.readers.edf import EdfSource, open_edf
+from eegview.readers.edf.recording import EdfSource, open_edf
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from contract import check_source_contract
 from edf_files import File, Signal, mark_bytes, plain, values_of, write_file
+from reader_contract import check_source_contract
 
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span

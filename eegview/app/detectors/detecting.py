@@ -14,8 +14,8 @@ from typing import Protocol
 
 import numpy as np
 
-from eegview.app.vocabulary.answers import without_unasked
 from eegview.app.montage.store import load_montages, montage_by_id
+from eegview.app.vocabulary.answers import without_unasked
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.detect.age import age_months_of
 from eegview.detect.discovery import FoundPlugin

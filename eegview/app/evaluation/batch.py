@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from eegview.app.detectors.detecting import DetectionOrder, Movement, movement_of, run_detector, wants_video
 from eegview.app.evaluation.batch_pool import WorkUpdate, run_in_processes
 from eegview.app.evaluation.batch_results import (
     ALREADY,
@@ -19,7 +20,6 @@ from eegview.app.evaluation.batch_results import (
     DetectorSettings,
     ResultsFolder,
 )
-from eegview.app.detectors.detecting import DetectionOrder, Movement, movement_of, run_detector, wants_video
 from eegview.detect.discovery import FoundPlugin, plugin_by_id
 from eegview.detect.manifest_parameters import Value, value_text, values_for
 from eegview.detect.messages import Batch
@@ -217,7 +217,7 @@ def _described(path: str) -> Recording:
 
 def _videos(path: str, plugin: FoundPlugin) -> tuple[str, ...]:
     """Return the videos beside a recording, for a detector that looks at them."""
-    from eegview.readers.beside import videos_beside
+    from eegview.readers.companion_files import videos_beside
 
     return videos_beside(path) if plugin.manifest is not None and wants_video(plugin.manifest) else ()
 

@@ -10,8 +10,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eegview.app.evaluation.batch_pool import run_in_processes
 from eegview.app.detectors.detecting import DetectionOrder, run_detector
+from eegview.app.evaluation.batch_pool import run_in_processes
 from eegview.app.evaluation.simulated_truth import circumstances_of, states_of, truth_of
 from eegview.app.evaluation.trials import Trial, onsets_of, states_from_notes
 from eegview.detect.discovery import plugin_by_id

@@ -12,7 +12,14 @@ from eegview.app.evaluation.agreement_texts import (
     with_interval,
 )
 from eegview.app.evaluation.comparing import ASLEEP, AWAKE
-from eegview.app.evaluation.trials import NOTHING_KNOWN, Outcome, Trial, false_by_circumstance, found_by_trait, outcome_at
+from eegview.app.evaluation.trials import (
+    NOTHING_KNOWN,
+    Outcome,
+    Trial,
+    false_by_circumstance,
+    found_by_trait,
+    outcome_at,
+)
 from eegview.clinical.agreement import Agreement, Spread, pooled
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
 from eegview.clinical.intervals import Interval, bootstrap_interval, wilson_interval

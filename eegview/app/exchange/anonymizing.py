@@ -92,7 +92,7 @@ def copy_videos(
     import json
 
     from eegview.exchange.writing import write_whole
-    from eegview.readers.video_copy import copy_pictures
+    from eegview.readers.video.copying import copy_pictures
 
     names: list[str] = []
     for number, video in enumerate(videos, 1):

@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from eegview.app.library.undoing import UndoStacks
 from eegview.app.resources import data_folder
 from eegview.app.review.signing import latest_signatures
-from eegview.app.library.undoing import UndoStacks
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError

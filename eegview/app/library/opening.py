@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eegview.app.library.editing import Editor, study_library
+from eegview.app.library.queued_edits import WaitingActs, waiting_file
+from eegview.app.library.saving import OpenedMarks, undo_state
 from eegview.app.marks.index import MarkIndex
 from eegview.app.resources import data_folder
-from eegview.app.library.saving import OpenedMarks, undo_state
-from eegview.app.library.queued_edits import WaitingActs, waiting_file
 from eegview.model.collector import collector_paused
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.sync import is_clinical

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from eegview.app.marks.index import MarkIndex
-from eegview.app.library.rebasing import rebased
 from eegview.app.library.queued_edits import Act, WaitingActs, act_of
+from eegview.app.library.rebasing import rebased
+from eegview.app.marks.index import MarkIndex
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway

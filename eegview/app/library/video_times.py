@@ -62,7 +62,7 @@ def shown_sync(mark: Annotation, author: str) -> SyncMap:
 
 def fit_of(mark: Annotation) -> SyncFit | None:
     """Return the fit of the anchors a mark keeps, None where it was set without any."""
-    from eegview.dsp.sync_fit import fit_anchors
+    from eegview.dsp.sync.fit import fit_anchors
 
     _sync, anchors = sync_of(mark)
     return fit_anchors(anchors) if anchors else None

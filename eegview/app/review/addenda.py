@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from eegview.app.notifier import Notifier
 from eegview.app.library.queued_edits import Act, act_of
+from eegview.app.notifier import Notifier
 from eegview.model.edit import Action
 from eegview.model.signature import ADDENDUM, Signature
 from eegview.model.sync import is_clinical

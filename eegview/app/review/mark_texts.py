@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_words, is_confirmed
 from eegview.app.library.undoing import described
+from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_words, is_confirmed
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from eegview.app.review.addenda import Addenda
 from eegview.app.lanes import Failed, Lane
+from eegview.app.library.queued_edits import Act, act_of
+from eegview.app.library.saving import News, OpenedMarks, Outcome, StoreHand, UndoState
+from eegview.app.library.video_times import own_sync_mark, set_video_time
 from eegview.app.marks.index import EVERYTHING, MarkFilter, MarkIndex
 from eegview.app.notifier import Notifier
-from eegview.app.library.saving import News, OpenedMarks, Outcome, StoreHand, UndoState
+from eegview.app.review.addenda import Addenda
 from eegview.app.review.signing import latest_signatures, sign
-from eegview.app.library.video_times import own_sync_mark, set_video_time
-from eegview.app.library.queued_edits import Act, act_of
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation, new_annotation_id
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway

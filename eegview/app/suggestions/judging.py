@@ -9,10 +9,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eegview.app.vocabulary.answers import fitting_answers
-from eegview.app.suggestions.judgements import Key
 from eegview.app.review.pending_records import OnItsWay
 from eegview.app.review.review import Review
+from eegview.app.suggestions.judgements import Key
+from eegview.app.vocabulary.answers import fitting_answers
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.detection import Detection, DetectorRun
 from eegview.model.edit import Change

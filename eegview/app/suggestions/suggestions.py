@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from eegview.app.lanes import Failed
+from eegview.app.notifier import Notifier
+from eegview.app.review.coverage import share_words
+from eegview.app.review.review import Review
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.judgements import OPEN, JudgementBook, codes_of, judgements_on
 from eegview.app.suggestions.judging import Judging, VerdictOn
-from eegview.app.lanes import Failed
-from eegview.app.notifier import Notifier
-from eegview.app.review.review import Review
-from eegview.app.review.coverage import share_words
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD, Counts, ShownRun, Suggestion
 from eegview.model.annotation import Annotation
 from eegview.model.detection import DetectorRun, RunEnd, Trend

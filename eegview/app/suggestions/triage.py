@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from eegview.app.notifier import Notifier
 from eegview.app.suggestions.judgements import OPEN
 from eegview.app.suggestions.judging import VerdictOn
-from eegview.app.notifier import Notifier
 from eegview.app.suggestions.suggestions import Counts, ShownRun, Suggestion, Suggestions
 from eegview.app.suggestions.triage_groups import Group, Order, groups_of, ordered
 from eegview.clinical.clusters import ClusterRule

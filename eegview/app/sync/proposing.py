@@ -18,7 +18,7 @@ from eegview.model.video import SyncMap
 
 if TYPE_CHECKING:
     from eegview.app.video.movement_cache import MovementCache
-    from eegview.dsp.sync_movement import MovementLag
+    from eegview.dsp.sync.movement import MovementLag
 
 Times = npt.NDArray[np.float64]
 
@@ -83,7 +83,7 @@ def suggest_anchors(
 
 def recording_instants(source: SignalSource, marks: Iterable[Annotation] = ()) -> tuple[Instants, ...]:
     """Return rows of instants of the recording that a camera may have seen or heard: two or more in each."""
-    from eegview.dsp.onsets import trigger_onsets
+    from eegview.dsp.sync.onsets import trigger_onsets
 
     rows = []
     for channel in _channels(source, ChannelKind.TRIGGER):
@@ -101,8 +101,8 @@ def recording_instants(source: SignalSource, marks: Iterable[Annotation] = ()) -
 
 def video_flashes(video_path: str, progress: Progress = no_progress) -> Times:
     """Return when the picture brightens at once, s of the stream."""
-    from eegview.dsp.onsets import flash_onsets
-    from eegview.readers.video_luma import luma_planes
+    from eegview.dsp.sync.onsets import flash_onsets
+    from eegview.readers.video.luma import luma_planes
 
     video = open_kept_video(video_path)
     try:
@@ -118,8 +118,8 @@ def video_flashes(video_path: str, progress: Progress = no_progress) -> Times:
 
 def video_sounds(video_path: str) -> Times:
     """Return when a sound begins at once, s of the stream; none where the video is silent."""
-    from eegview.dsp.onsets import SOUND_BLOCK_S, apart, sound_levels_db, sound_onsets
-    from eegview.readers.video_audio import open_audio
+    from eegview.dsp.sync.onsets import SOUND_BLOCK_S, apart, sound_levels_db, sound_onsets
+    from eegview.readers.video.audio import open_audio
 
     audio = open_audio(video_path)
     if audio is None:
@@ -145,7 +145,7 @@ def video_sounds(video_path: str) -> Times:
 
 def _paired(instants: Instants, rows: tuple[Instants, ...], guess: SyncMap) -> list[SuggestedAnchor]:
     """Return the pairs with the row of the recording that meets best."""
-    from eegview.dsp.sync_suggest import pair_onsets
+    from eegview.dsp.sync.proposing import pair_onsets
 
     tried = [(row, pair_onsets(instants.times_s, row.times_s, guess, n_tried=len(rows))) for row in rows]
     met = [(row, pairing) for row, pairing in tried if pairing is not None and pairing.sureness >= LEAST_SURENESS]
@@ -174,7 +174,7 @@ def _without_repeats(found: list[SuggestedAnchor], more: list[SuggestedAnchor]) 
 
 def _line_of(found: list[SuggestedAnchor]) -> SyncMap | None:
     """Return the line through what was found so far, None where there is none to go by."""
-    from eegview.dsp.sync_fit import fit_anchors
+    from eegview.dsp.sync.fit import fit_anchors
 
     sure = [one.anchor for one in found if one.sureness > 0.5]
     try:
@@ -193,7 +193,7 @@ def _by_movement(
     cache: "MovementCache | None",
 ) -> list[SuggestedAnchor]:
     from eegview.app.video.movement import movement_trace
-    from eegview.dsp.sync_movement import movement_lags
+    from eegview.dsp.sync.movement import movement_lags
 
     trace = movement_trace(video_path, progress=progress, cache=cache)
     lags = movement_lags(trace.times_s, trace.values, _envelope(source, emg), guess, farthest_s=farthest_s)
@@ -210,7 +210,7 @@ def _by_movement(
 
 def _agreeing(lags: "list[MovementLag]") -> "list[MovementLag]":
     """Return the windows without those that contradict the others."""
-    from eegview.dsp.sync_fit import fit_anchors
+    from eegview.dsp.sync.fit import fit_anchors
 
     if len(lags) < 4:
         return lags
@@ -236,7 +236,7 @@ def _spread(lags: "list[MovementLag]") -> "list[MovementLag]":
 
 def _envelope(source: SignalSource, emg: tuple[Channel, ...]) -> Times:
     """Return (n_steps,) mean envelope of the EMG channels over the whole recording, NaN in gaps, from 0 s."""
-    from eegview.dsp.sync_movement import GRID_HZ, emg_envelope
+    from eegview.dsp.sync.movement import GRID_HZ, emg_envelope
 
     n_steps = int(source.recording.duration_s * GRID_HZ) + 2
     sums, counts = np.zeros(n_steps), np.zeros(n_steps, np.intp)

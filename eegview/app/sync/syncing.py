@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eegview.app.video.footage import open_footage
 from eegview.app.library.video_times import fit_of, shown_sync
+from eegview.app.video.footage import open_footage
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
@@ -91,7 +91,7 @@ def fitted(video: PlacedVideo, anchors: Sequence[Anchor]) -> PlacedVideo:
     ------
     UsageError : the anchors cannot lie on one line
     """
-    from eegview.dsp.sync_fit import fit_anchors
+    from eegview.dsp.sync.fit import fit_anchors
 
     fit = fit_anchors(anchors)
     return replace(video, clip=replace(video.clip, sync=fit.sync), anchors=tuple(anchors), fit=fit, is_new=True)

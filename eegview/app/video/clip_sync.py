@@ -6,7 +6,7 @@ Values in, values out: storing is the review's part, showing the window's.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eegview.dsp.sync_fit import fit_anchors
+from eegview.dsp.sync.fit import fit_anchors
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
 from eegview.model.sync import Anchor, SyncFit, SyncLevel, level_of, sync_mark_for, sync_of

@@ -15,7 +15,7 @@ from eegview.model.span import Span
 from eegview.model.video import SyncMap, Timeline, VideoClip
 
 if TYPE_CHECKING:
-    from eegview.readers.video import VideoSource
+    from eegview.readers.video.video import VideoSource
 
 
 _NOT_PLACED = "none"  # how the source of a first guess begins where nothing told the time
@@ -113,7 +113,7 @@ def open_footage(
     known_camera : which camera the reviewer said it is, None if none
     patience_s : how long to read each file before its first frames are shown; a longer one is read on in the background
     """
-    from eegview.readers.beside import first_guess
+    from eegview.readers.companion_files import first_guess
 
     clips, guessed, sources, issues, refusals = [], [], {}, [], []
     for path in paths:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from eegview.app.video.index_thread import IndexProgress
 from eegview.app.lanes import NewestLane, Post
+from eegview.app.video.index_thread import IndexProgress
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.video import LAST_MOMENT_S, Timeline, VideoClip, VideoFrame
 
 if TYPE_CHECKING:
     from eegview.app.video.footage import Footage, OpenedFootage
-    from eegview.readers.video import VideoSource
+    from eegview.readers.video.video import VideoSource
 
     Question = tuple[Footage, float]  # where the files lie, and the recording time asked for
 
@@ -135,7 +135,7 @@ class FrameServer:
             self._tell(ShownFrame(recording_s, clip, None, self.camera))
 
     def _show(self, question: "Question", clip: VideoClip, source: "VideoSource", may_preview: bool) -> None:
-        from eegview.readers.video import GaveUp
+        from eegview.readers.video.video import GaveUp
 
         recording_s = question[1]
         video_s = clip.sync.to_video_s(recording_s)
@@ -198,7 +198,7 @@ class FrameServer:
 
     def _decode_before(self, question: "Question") -> None:
         """Make the frames before the one shown ready, unless something else is asked."""
-        from eegview.readers.video import GaveUp
+        from eegview.readers.video.video import GaveUp
 
         footage, recording_s = self._newest or question
         clip = footage.timeline(self.camera).clip_at(recording_s)

@@ -14,7 +14,7 @@ from eegview.model.movement import MovementTrace, Region
 from eegview.model.recording import Progress, no_progress
 
 if TYPE_CHECKING:
-    from eegview.readers.video import VideoSource
+    from eegview.readers.video.video import VideoSource
 
 Partial = Callable[[MovementTrace], None]
 
@@ -94,7 +94,7 @@ class _Watch:
 
     def run(self, progress: Progress, partial: Partial) -> None:
         from eegview.dsp.motion import area_mean, motion_energy, watched_pixels
-        from eegview.readers.video_luma import luma_planes
+        from eegview.readers.video.luma import luma_planes
 
         first_s, duration_s = self._video.first_s, self._video.duration_s or 1.0
         told_s = time.monotonic()

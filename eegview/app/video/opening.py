@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from eegview.app.resources import cache_folder
 
 if TYPE_CHECKING:
-    from eegview.readers.video import VideoSource
+    from eegview.readers.video.video import VideoSource
 
 
 def open_kept_video(path: str | Path, patience_s: float = inf) -> "VideoSource":
@@ -19,7 +19,7 @@ def open_kept_video(path: str | Path, patience_s: float = inf) -> "VideoSource":
     ------
     UnreadableFile : it is no video, or is damaged from the start
     """
-    from eegview.readers.video import open_video
-    from eegview.readers.video_shelf import IndexShelf
+    from eegview.readers.video.index_cache import IndexShelf
+    from eegview.readers.video.video import open_video
 
     return open_video(path, IndexShelf(cache_folder() / "video"), patience_s)

@@ -10,14 +10,14 @@ from eegview.model.recording import Samples
 from eegview.model.video import Timeline, VideoClip
 
 if TYPE_CHECKING:
-    from eegview.readers.video_audio import AudioSource
+    from eegview.readers.video.audio import AudioSource
 
 TRACK_RATE_HZ = 48_000
 N_CHANNELS = 2
 
 
 def _open_audio(path: str) -> "AudioSource | None":
-    from eegview.readers.video_audio import open_audio
+    from eegview.readers.video.audio import open_audio
 
     return open_audio(path)
 

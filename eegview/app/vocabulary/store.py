@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eegview.app.vocabulary.import_texts import IMPORT_TEXTS, load_import_texts
 from eegview.app.resources import read_toml, resources_folder, user_folder
+from eegview.app.vocabulary.import_texts import IMPORT_TEXTS, load_import_texts
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
 

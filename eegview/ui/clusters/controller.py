@@ -10,8 +10,8 @@ from eegview.clinical.cluster_facts import ClusterFacts
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
-from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.clusters.panel import ClustersPanel
+from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.window.open_study import OpenStudy, clock_text
 
 if TYPE_CHECKING:

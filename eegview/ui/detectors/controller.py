@@ -11,19 +11,19 @@ from PySide6.QtGui import QDesktopServices
 from eegview.app.detectors.detecting import Detected, DetectionOrder, joined_movement
 from eegview.app.detectors.inspection import agree_to, fit_of, looked_at, page_of
 from eegview.app.detectors.queue import DetectorRuns
-from eegview.app.library.editing import study_library
 from eegview.app.lanes import Lane
+from eegview.app.library.editing import study_library
 from eegview.detect.discovery import FoundPlugin, PluginState, find_plugins
 from eegview.detect.manifest_parameters import Value, parsed_value, value_text
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.span import Span
-from eegview.ui.detectors.consent_dialog import ConsentDialog
 from eegview.ui.detectors.about_dialog import DetectorAboutDialog
+from eegview.ui.detectors.consent_dialog import ConsentDialog
+from eegview.ui.detectors.parameter_form import ParameterField
 from eegview.ui.detectors.run_dialog import DetectorRunDialog
 from eegview.ui.detectors.texts import consent_facts, name_words
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.detectors.parameter_form import ParameterField
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
+from eegview.ui.window.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

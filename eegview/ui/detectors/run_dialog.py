@@ -22,8 +22,8 @@ from eegview.detect.manifest import Parameter, ParameterType
 from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
 from eegview.ui.detectors.detector_list import DetectorList
-from eegview.ui.detectors.texts import can_run, made_for, state_sentence
 from eegview.ui.detectors.parameter_form import ParameterForm, Value, fault_of, number_of
+from eegview.ui.detectors.texts import can_run, made_for, state_sentence
 
 RESEARCH_TEXT = (
     "A detector proposes, a person decides. For research and education: its suggestions are not marks, are not "

@@ -11,11 +11,11 @@ from eegview.model.channel import ChannelKind
 from eegview.model.view import ViewState
 from eegview.ui.display.calibration_dialog import CalibrationDialog
 from eegview.ui.display.filters_dialog import FiltersDialog
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.display.row_menu import build_row_menu
 from eegview.ui.display.rows_dialog import RowsDialog
 from eegview.ui.display.rows_table import RowEntry
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
+from eegview.ui.window.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

@@ -16,9 +16,9 @@ from eegview.model.errors import EegViewError
 from eegview.ui.exchange.export_dialog import ExportDialog
 from eegview.ui.exchange.history_dialog import HistoryDialog
 from eegview.ui.exchange.import_dialog import ImportDialog
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.exchange.reviewer_dialog import ReviewerDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
+from eegview.ui.window.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

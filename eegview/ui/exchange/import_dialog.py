@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.library.editing import check_reviewer
 from eegview.app.exchange.import_plan import SKIP, ImportPlan
+from eegview.app.library.editing import check_reviewer
 from eegview.model.annotation import marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError

@@ -13,10 +13,10 @@ from eegview.app.command_search import CommandEntry
 from eegview.app.resources import resources_folder
 from eegview.model.errors import UsageError
 from eegview.ui.help.command_palette import CommandPalette
-from eegview.ui.widgets.text_page import HelpText
 from eegview.ui.help.key_card import KeyCard, card_html, card_pdf, key_groups
-from eegview.ui.widgets.modeless_dialog import show_dialog
 from eegview.ui.help.start_notice import StartNotice
+from eegview.ui.widgets.modeless_dialog import show_dialog
+from eegview.ui.widgets.text_page import HelpText
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

@@ -9,9 +9,9 @@ from eegview.app.review.review import new_mark, with_span
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
+from eegview.ui.display.commands import PageCommands
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.study_controller import Desk
-from eegview.ui.display.commands import PageCommands
 
 MIN_MARK_S = 0.004  # shorter than a sample of any EEG: a slip of the hand
 

@@ -7,19 +7,19 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QSplitter
 
 from eegview.app.marks.copying import own_copy
-from eegview.app.review.mark_texts import news_of, refusal_of
 from eegview.app.marks.index import MarkFilter
+from eegview.app.review.mark_texts import news_of, refusal_of
 from eegview.app.review.review import Review
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Edit
 from eegview.ui.marks.form import MarkForm
-from eegview.ui.marks.times import TimeRules
 from eegview.ui.marks.marks_list import MarksList
-from eegview.ui.page.marks_painter import MarkStyle
-from eegview.ui.window.open_study import OpenStudy, wall_text
 from eegview.ui.marks.page_menu import PageActs, page_menu
 from eegview.ui.marks.page_overlays import NoteLine, QuickQuestion, Toast
+from eegview.ui.marks.times import TimeRules
+from eegview.ui.page.marks_painter import MarkStyle
+from eegview.ui.window.open_study import OpenStudy, wall_text
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.vocabulary.answers import duration_warning
 from eegview.app.marks.confirming import confirmation_words, is_confirmed
 from eegview.app.review.mark_texts import answer_words, term_words
 from eegview.app.review.review import Review
+from eegview.app.vocabulary.answers import duration_warning
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.vocabulary import Shape, Term, Vocabulary
 from eegview.ui.marks.opinions import MarkOpinions

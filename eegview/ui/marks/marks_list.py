@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.review.mark_texts import terms_holding
 from eegview.app.marks.index import MarkFilter, MarkIndex
+from eegview.app.review.mark_texts import terms_holding
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
-from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.marks.delegate import MarkDelegate
 from eegview.ui.marks.filters import LayerButton, TermsButton
 from eegview.ui.marks.model import LAYER, MARK, TIME, MarksModel
 from eegview.ui.page.marks_painter import MarkStyle
+from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.kept_keys import keeps_key
 
 EMPTY_TEXT = (

@@ -13,8 +13,8 @@ from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Opinion, Verdict
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.marks.page_overlays import NoteLine
+from eegview.ui.window.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page import navigation as moves
-from eegview.app.video.frame_server import ShownFrame
-from eegview.app.suggestions.miss_audit import MissAudit
 from eegview.app.review.review import new_mark
+from eegview.app.suggestions.miss_audit import MissAudit
+from eegview.app.video.frame_server import ShownFrame
 from eegview.model.annotation import Annotation
 from eegview.model.audit import Answer
 from eegview.model.clock import elapsed_text
@@ -18,10 +18,10 @@ from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.miss_audit.view import MissAuditView, ShownAudit
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.suggestions.view_data import Spotlight
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.triage.mode import TriageMode
-from eegview.ui.suggestions.view_data import Spotlight
+from eegview.ui.window.open_study import OpenStudy, clock_text
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

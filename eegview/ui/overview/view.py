@@ -9,18 +9,18 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eegview.app.page import navigation as moves
-from eegview.app.video.footage import Footage
 from eegview.app.page.overview import hour_around, lanes_of, merged, with_suggestions
 from eegview.app.review.review import Review
 from eegview.app.themes import Theme
+from eegview.app.video.footage import Footage
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.model.vocabulary import Vocabulary
+from eegview.ui.overview.strip import OverviewStrip
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.window.open_study import wall_text
-from eegview.ui.overview.strip import OverviewStrip
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from eegview.app.page import navigation as moves
 from eegview.app.page.look import SIDE_COLOURS, direction, grid_steps_s, middles, row_colour, scale_text
 from eegview.app.page.server import PageServer
-from eegview.app.review.review import Review
 from eegview.app.page.session import Session
+from eegview.app.review.review import Review
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
 from eegview.model.page import PageRequest, PageResult
@@ -18,13 +18,13 @@ from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.page.calipers import Calipers
+from eegview.ui.page.canvas import RowPlacement
 from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.page.frame_clock import FrameClock
 from eegview.ui.page.marks_painter import MarkStyle
-from eegview.ui.page.canvas import RowPlacement
-from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.page.trace_view import TraceView
+from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
 from eegview.ui.suggestions.view_data import Spotlight
 
 

@@ -8,16 +8,16 @@ from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.ui.page.calipers import paint_calipers
-from eegview.ui.page.clusters_painter import paint_brackets
-from eegview.ui.page.marks_painter import paint_marks
-from eegview.ui.page.overlay_painter import paint_cursor, paint_messages, paint_selection
 from eegview.ui.page.canvas import PageCanvas
+from eegview.ui.page.clusters_painter import paint_brackets
 from eegview.ui.page.frame import GutterPicture, paint_axis, paint_row_words, paint_scale_bar
 from eegview.ui.page.geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page.gestures import PageGestures
-from eegview.ui.page.view_data import Overlay, ShownPage
-from eegview.ui.page.suggestions_painter import SuggestionTag, paint_suggestions, paint_suggestions_words
+from eegview.ui.page.marks_painter import paint_marks
+from eegview.ui.page.overlay_painter import paint_cursor, paint_messages, paint_selection
 from eegview.ui.page.spotlight_painter import caption_px, paint_spotlight
+from eegview.ui.page.suggestions_painter import SuggestionTag, paint_suggestions, paint_suggestions_words
+from eegview.ui.page.view_data import Overlay, ShownPage
 
 
 class TraceView(QWidget):

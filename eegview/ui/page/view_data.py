@@ -8,9 +8,9 @@ from eegview.model.montage import Row
 from eegview.model.page import PageResult
 from eegview.model.span import Span
 from eegview.ui.page.calipers import Calipers
+from eegview.ui.page.canvas import RowPlacement
 from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.page.marks_painter import MarkStyle
-from eegview.ui.page.canvas import RowPlacement
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.suggestions.view_data import Spotlight
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.marks.adjudication import layer_words
-from eegview.app.review.review import Review
 from eegview.app.review.coverage import share_words
+from eegview.app.review.review import Review
 from eegview.app.review.signing import (
     SignatureState,
     details_words,
@@ -20,10 +20,10 @@ from eegview.app.review.signing import (
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
 from eegview.model.edit import Edit
 from eegview.model.signature import Meaning
-from eegview.ui.widgets.elided_label import ElidedLabel
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.signing.sign_dialog import ReasonDialog, SignDialog
+from eegview.ui.widgets.elided_label import ElidedLabel
+from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
+from eegview.ui.window.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

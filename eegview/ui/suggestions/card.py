@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
 from eegview.ui.page.suggestions_painter import ShownSuggestion
-from eegview.ui.suggestions.view_data import ShownTerm
 from eegview.ui.suggestions.reasons import TermBars
 from eegview.ui.suggestions.texts import folded, value_text
+from eegview.ui.suggestions.view_data import ShownTerm
 
 FOOT = "Suggestion of a research detector. Nothing counts until a person accepts it."
 _EDGE_PX = 8

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QMessageBox
 
 from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.queue import Heard, RunUnderWay
-from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.detectors.run_texts import ending_sentence, run_details, run_facts, run_title, run_warning
+from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.suggestions.suggestions import Reveal, Suggestions
 from eegview.clinical.event_matching import TOLERANCE_S, pair_onsets
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection, RunEnd
-from eegview.ui.window.open_study import OpenStudy, wall_text
-from eegview.ui.suggestions.table import SuggestionsModel
 from eegview.ui.suggestions.page_layer import SuggestionsPage
 from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, SHOWN, SuggestionsPanel
+from eegview.ui.suggestions.table import SuggestionsModel
+from eegview.ui.window.open_study import OpenStudy, wall_text
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
 from eegview.app.themes import Theme
-from eegview.ui.suggestions.card import SuggestionCard
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.page.trace_view import TraceView
+from eegview.ui.suggestions.card import SuggestionCard
 
 EDGE_PX = 4.0
 

@@ -6,17 +6,17 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QMenu
 
-from eegview.app.review.mark_texts import proposal_words
 from eegview.app.detectors.run_texts import run_warning, watermark
+from eegview.app.review.mark_texts import proposal_words
 from eegview.app.suggestions.suggestions import Suggestion, Suggestions
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
 from eegview.model.judgement import Verdict
 from eegview.model.span import Span
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.suggestions.menu import SuggestionActs, add_suggestion_acts
 from eegview.ui.suggestions.mouse import SuggestionMouse
-from eegview.ui.page.suggestions_painter import ShownSuggestion
+from eegview.ui.window.open_study import OpenStudy, wall_text
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

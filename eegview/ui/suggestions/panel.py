@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from eegview.app.themes import Theme
 from eegview.ui.detectors.progress import DetectorProgress
-from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.marks.marks_list import WIDEST_SHARE, WIDTH_CHARACTERS
 from eegview.ui.suggestions.histogram import SuggestionHistogram
 from eegview.ui.suggestions.table import SuggestionsModel, SuggestionsTable
+from eegview.ui.widgets.elided_label import ElidedLabel
 
 NO_RUN_TEXT = (
     "No detector has been run on this recording.\n\nA detector looks through it in the background and suggests events; "

@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
-from eegview.ui.widgets.elided_label import ElidedLabel
-from eegview.ui.suggestions.view_data import ShownTerm
 from eegview.ui.suggestions.texts import LEAST_REASONS, N_REASONS, folded
+from eegview.ui.suggestions.view_data import ShownTerm
+from eegview.ui.widgets.elided_label import ElidedLabel
 
 NOT_COUNTED = "Suggestion of a research detector. Nothing counts until you accept it."
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QDockWidget
 
 from eegview.app.detectors.run_texts import run_title, run_warning
 from eegview.model.detection import Trend
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.suggestions.page_layer import stretches_of
 from eegview.ui.suggestions.trends_panel import TrendsPanel, TrendTimes
+from eegview.ui.window.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

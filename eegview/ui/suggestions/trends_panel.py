@@ -12,8 +12,8 @@ from eegview.app.page.overview import clock_ticks
 from eegview.app.themes import Theme
 from eegview.model.detection import Trend
 from eegview.model.span import Span
-from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.page.geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
+from eegview.ui.widgets.elided_label import ElidedLabel
 
 MOST_POINTS = 4000  # of a lane; more are drawn as their lowest and highest
 LANE_LINES = 4.5  # height of a lane in lines of text

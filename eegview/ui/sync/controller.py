@@ -22,10 +22,10 @@ from eegview.model.errors import EegViewError, UsageError
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, SyncLevel
 from eegview.model.video import SyncMap
-from eegview.ui.window.open_study import OpenStudy, wall_text
-from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
-from eegview.ui.sync.proposals_controller import SuggestDesk
 from eegview.ui.sync.panel import ShownAnchor, ShownSync, SyncPanel
+from eegview.ui.sync.proposals_controller import SuggestDesk
+from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
+from eegview.ui.window.open_study import OpenStudy, wall_text
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

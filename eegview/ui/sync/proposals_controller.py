@@ -9,8 +9,8 @@ from eegview.app.sync.proposing import suggest_anchors
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.sync import SuggestedAnchor
-from eegview.ui.window.open_study import wall_text
 from eegview.ui.sync.proposals_box import SuggestionsBox
+from eegview.ui.window.open_study import wall_text
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from eegview.app.page import navigation as moves
-from eegview.app.video.frame_server import ShownFrame
 from eegview.app.page.head_field import HeadField
 from eegview.app.suggestions.suggestions import Suggestion
+from eegview.app.video.frame_server import ShownFrame
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
 from eegview.model.page import PageRequest
 from eegview.model.span import Span
-from eegview.ui.window.open_study import OpenStudy, wall_text
-from eegview.ui.triage.field_server import FieldServer
-from eegview.ui.suggestions.view_data import Spotlight
-from eegview.ui.triage.view import SidePanel
 from eegview.ui.suggestions.texts import LEAST_S, onset_text, shown_terms
+from eegview.ui.suggestions.view_data import Spotlight
+from eegview.ui.triage.field_server import FieldServer
+from eegview.ui.triage.view import SidePanel
+from eegview.ui.window.open_study import OpenStudy, wall_text
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

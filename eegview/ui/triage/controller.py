@@ -11,15 +11,15 @@ from eegview.app.suggestions.triage import Triage
 from eegview.model.detection import RunEnd
 from eegview.model.judgement import Verdict
 from eegview.model.vocabulary import Term
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.suggestions.texts import NUDGE_S
 from eegview.ui.triage.card import N_AHEAD, TriageCard
 from eegview.ui.triage.empty import NO_RUN, STILL_LOADING, early_words, empty_words
 from eegview.ui.triage.group import TriageGroup
+from eegview.ui.triage.header_controller import TriageStrip
 from eegview.ui.triage.key_buttons import build_buttons
 from eegview.ui.triage.mode import TriageMode
-from eegview.ui.triage.header_controller import TriageStrip
 from eegview.ui.triage.view import TriageView
-from eegview.ui.suggestions.texts import NUDGE_S
+from eegview.ui.window.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

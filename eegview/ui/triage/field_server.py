@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from eegview.app.page.head_field import LEAST_ELECTRODES, HeadField, field_at_peak, mapped_electrodes
 from eegview.app.lanes import NewestLane
+from eegview.app.page.head_field import LEAST_ELECTRODES, HeadField, field_at_peak, mapped_electrodes
 from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
-from eegview.ui.window.study_controller import Desk
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_controller import Desk
 
 NO_FIELD = "No samples to map here."
 

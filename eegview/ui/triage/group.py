@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.suggestions.triage import Triage
-from eegview.ui.window.actions import Actions
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.suggestions.texts import shown_chips
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.triage.view import GroupLine
-from eegview.ui.suggestions.texts import shown_chips
+from eegview.ui.window.actions import Actions
+from eegview.ui.window.open_study import OpenStudy, clock_text
 
 
 class TriageGroup:

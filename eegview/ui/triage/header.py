@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from eegview.ui.page.display_strip import StripField
-from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.suggestions.view_data import ShownProgress
+from eegview.ui.widgets.flow_layout import FlowLayout
 
 _STEPS = 100  # of the threshold
 

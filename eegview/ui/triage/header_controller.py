@@ -5,8 +5,8 @@ from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.suggestions.triage import Triage
 from eegview.app.suggestions.triage_groups import Order
 from eegview.model.detection import DetectorRun
-from eegview.ui.triage.header import TriageHeader
 from eegview.ui.suggestions.view_data import ShownProgress
+from eegview.ui.triage.header import TriageHeader
 
 THRESHOLD_STEP = 0.05
 ORDER_WORDS = {

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QMenu
 
 from eegview.model.vocabulary import Term, Vocabulary
-from eegview.ui.window.actions import Actions
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.triage.view import TriageView
+from eegview.ui.window.actions import Actions
 
 _BUTTONS = (
     ("triage.accept", "Accept", "key-primary"),

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from eegview.app.page.head_field import HeadField
 from eegview.app.themes import Theme
-from eegview.ui.triage.head_map import HeadMap, field_lines
+from eegview.ui.suggestions.reasons import WhyPanel
 from eegview.ui.triage.buttons import KeyButtons
 from eegview.ui.triage.chips import TriageChips
+from eegview.ui.triage.head_map import HeadMap, field_lines
 from eegview.ui.triage.header import TriageHeader
-from eegview.ui.suggestions.reasons import WhyPanel
 from eegview.ui.video.view import VideoView
 
 _EDGES_PX = 18  # above and below what a card holds

@@ -11,8 +11,8 @@ from eegview.app.video.frame_snapshot import save_frame
 from eegview.app.video.index_thread import IndexProgress
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
-from eegview.ui.window.open_study import wall_text
 from eegview.ui.video.placement import Place
+from eegview.ui.window.open_study import wall_text
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

@@ -7,18 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from eegview.app.page.session import Session
 from eegview.app.video.footage import Footage, OpenedFootage, named_issues, open_footage
 from eegview.app.video.frame_server import FrameServer, ShownFrame
 from eegview.app.video.index_thread import IndexProgress
-from eegview.app.page.session import Session
 from eegview.model.clock import elapsed_text
 from eegview.model.video import SyncMap, VideoClip
 from eegview.model.view import ViewState
-from eegview.ui.window.study_controller import Desk
-from eegview.ui.window.open_study import OpenStudy, wall_text
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.placement import Place, VideoPlace
 from eegview.ui.video.view import NO_VIDEO, SEPARATOR
+from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.study_controller import Desk
 
 VIDEO_SUFFIXES = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".asf", ".m2t", ".m2ts", ".mts", ".ts", ".mpg", ".mpeg")
 VIDEO_SUFFIXES += (".webm", ".m4v")
@@ -103,7 +103,7 @@ class VideoDesk(QObject):
         path = study.paths[0]
 
         def wanted() -> Iterable[str]:
-            from eegview.readers.beside import videos_beside
+            from eegview.readers.companion_files import videos_beside
 
             return named or videos_beside(path)
 
@@ -302,7 +302,7 @@ class VideoDesk(QObject):
 
 
 def _has_sound(path: str) -> bool:
-    from eegview.readers.video_audio import open_audio
+    from eegview.readers.video.audio import open_audio
 
     audio = open_audio(path)
     if audio is not None:

@@ -9,8 +9,8 @@ from eegview.app.video.movement_server import MovementServer
 from eegview.model.movement import MovementTrace, Region
 from eegview.model.video import SyncMap
 from eegview.ui.video.movement_dialog import MovementDialog
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
+from eegview.ui.window.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlid
 
 from eegview.app.video.playing import SPEEDS
 from eegview.ui.video.camera_views import CameraViews
-from eegview.ui.widgets.flow_layout import FlowLayout
-from eegview.ui.video.sound_meter import SoundMeter
 from eegview.ui.video.look_popup import VideoLookPopup
+from eegview.ui.video.sound_meter import SoundMeter
 from eegview.ui.video.view import VideoView
+from eegview.ui.widgets.flow_layout import FlowLayout
 
 LEAST_OPACITY = 25  # percent; fainter, nothing can be told from the traces
 

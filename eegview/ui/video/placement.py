@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizeGrip, QVBoxLayout, QWidget
 
-from eegview.ui.window.settings import Settings
 from eegview.ui.video.panel import VideoPanel
+from eegview.ui.window.settings import Settings
 
 EDGE_PX = 12
 CORNERS = ("lower right", "lower left", "upper left", "upper right")

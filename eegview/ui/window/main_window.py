@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QVB
 
 from eegview.app.themes import Theme
 from eegview.ui.page.display_strip import DisplayStrip
-from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.page.trace_view import TraceView
+from eegview.ui.widgets.elided_label import ElidedLabel
 
 FIRST_SIZE_PX = 1440, 900
 DISCLAIMER = "Research and education. Not a medical device."

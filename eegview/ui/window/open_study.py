@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from eegview.app.page.server import PageServer
-from eegview.app.video.playing import Player
-from eegview.app.review.review import Review
 from eegview.app.page.session import Session
+from eegview.app.review.review import Review
 from eegview.app.suggestions.suggestions import Suggestions
+from eegview.app.video.playing import Player
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording, SignalSource

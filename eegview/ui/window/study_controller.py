@@ -8,24 +8,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.lanes import Lane, Task
+from eegview.app.library.opening import Reviewer, open_marks, open_source
 from eegview.app.montage.store import load_montages
 from eegview.app.page.server import PageServer
-from eegview.app.video.playing import Player
+from eegview.app.page.session import Session, best_montage_id
 from eegview.app.presets import load_presets, preset_by_id
 from eegview.app.review.review import Review
-from eegview.app.page.session import Session, best_montage_id
-from eegview.app.library.opening import Reviewer, open_marks, open_source
 from eegview.app.suggestions.suggestions import Suggestions
+from eegview.app.video.playing import Player
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
 from eegview.model.montage import Montage
 from eegview.model.recording import FileEvents, SignalSource
 from eegview.model.view import ViewState
+from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.open_study import OpenStudy, clock_text
-from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.settings import Settings, assumed_px_per_mm
 
 CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again

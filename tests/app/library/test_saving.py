@@ -10,11 +10,11 @@ import pytest
 from inline_lane import Inline
 from postgres_server import NOT_HERE, programs, running_server
 
-from eegview.app.review.review import NOT_SAVED, Review, new_mark
-from eegview.app.library.saving import OpenedMarks, StoreHand
 from eegview.app.library.opening import Reviewer, open_marks
-from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.library.queued_edits import WaitingActs, act_of
+from eegview.app.library.saving import OpenedMarks, StoreHand
+from eegview.app.review.review import NOT_SAVED, Review, new_mark
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from inline_lane import Inline
 
-from eegview.app.library.editing import Editor, study_library
 from eegview.app.exchange.importing import fit_marks
-from eegview.app.review.mark_texts import edit_words
-from eegview.app.marks.index import EVERYTHING, MarkIndex
-from eegview.app.review.review import Review
+from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.library.video_times import fit_of, known_sync, own_sync_mark, set_video_time
+from eegview.app.marks.index import EVERYTHING, MarkIndex
+from eegview.app.review.mark_texts import edit_words
+from eegview.app.review.review import Review
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit

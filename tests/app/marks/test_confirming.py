@@ -2,13 +2,13 @@
 
 import pytest
 
-from eegview.app.video.clip_sync import ClipSync, clip_sync
 from eegview.app.marks.confirming import confirmation_words, confirmed, is_confirmed, taken_back
 from eegview.app.marks.copying import own_copy
-from eegview.app.review.mark_texts import answer_words
 from eegview.app.marks.index import MarkFilter
+from eegview.app.review.mark_texts import answer_words
+from eegview.app.video.clip_sync import ClipSync, clip_sync
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.dsp.sync_fit import fit_anchors
+from eegview.dsp.sync.fit import fit_anchors
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.sync import Anchor, sync_mark

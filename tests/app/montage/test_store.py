@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from eegview.app.montage import store as module
 from eegview.app import resources
+from eegview.app.montage import store as module
 from eegview.app.montage.store import (
     delete_user_montage,
     load_montages,

@@ -11,7 +11,8 @@ from memory_source import MemorySource, make_channels, make_recording, noise_sou
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
 from eegview.app.presets import preset_by_id
-from eegview.dsp import kernels, plain
+from eegview.dsp import kernels
+from eegview.dsp import numpy_kernels as plain
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec, Phase
 from eegview.model.montage import Montage

@@ -6,8 +6,8 @@ import pytest
 from memory_source import MemorySource, make_channels, make_recording
 
 from eegview.app.montage.store import montage_by_id
-from eegview.app.page.picture import PictureLook, draw_page, strip_text
 from eegview.app.page.building import build_page
+from eegview.app.page.picture import PictureLook, draw_page, strip_text
 from eegview.app.presets import preset_by_id
 from eegview.model.errors import UsageError
 from eegview.model.filters import NO_FILTERS

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from inline_lane import Inline
 
+from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.marks.index import MarkFilter
 from eegview.app.review.review import Review, new_mark, with_span
-from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Action, Edit

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from judged_study import RECORDING, VOCABULARY, JudgedStudy, detection
 
-from eegview.app.marks.copying import own_copy
 from eegview.app.library.editing import Editor
-from eegview.app.suggestions.judging import VerdictOn, mark_of
+from eegview.app.marks.copying import own_copy
 from eegview.app.review.mark_texts import edit_words
+from eegview.app.suggestions.judging import VerdictOn, mark_of
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action
 from eegview.model.judgement import JUDGEMENT_TERM, Verdict, judgement_of

@@ -10,9 +10,9 @@ import pytest
 from judged_study import RECORDING, VOCABULARY, JudgedStudy, detection
 
 from eegview.app.exchange.bundling import LOG_FILE, MARKS_FILE, TABLE, bundle_study
-from eegview.app.review.clusters import ClusterBook
-from eegview.app.library.editing import Editor
 from eegview.app.exchange.exporting import export_marks
+from eegview.app.library.editing import Editor
+from eegview.app.review.clusters import ClusterBook
 from eegview.app.suggestions.find_similar import alike_values
 from eegview.app.suggestions.triage import Triage
 from eegview.clinical.clusters import ClusterRule

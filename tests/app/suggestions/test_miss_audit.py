@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judged_study import VOCABULARY, JudgedStudy, detection
 
+from eegview.app.review.review import new_mark
 from eegview.app.suggestions.audit_sample import drawn_order, estimate_of, seed_of, stretches_of
 from eegview.app.suggestions.miss_audit import MissAudit
-from eegview.app.review.review import new_mark
 from eegview.clinical.intervals import exact_share_interval
 from eegview.model.annotation import Annotation
 from eegview.model.audit import AUDIT_TERM, Answer, audit_answer_of

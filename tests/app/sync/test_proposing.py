@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from memory_source import MemorySource, make_channels, make_recording
 
-from eegview.app.video.movement_cache import MovementCache
 from eegview.app.sync.proposing import recording_instants, suggest_anchors, video_flashes, video_sounds
-from eegview.dsp.sync_fit import fit_anchors
+from eegview.app.video.movement_cache import MovementCache
+from eegview.dsp.sync.fit import fit_anchors
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import Cancelled, UnreadableFile

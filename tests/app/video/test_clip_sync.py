@@ -2,7 +2,15 @@
 
 import pytest
 
-from eegview.app.video.clip_sync import BY_HAND, clip_sync, level_words, shifted, source_words, with_anchor, without_anchor
+from eegview.app.video.clip_sync import (
+    BY_HAND,
+    clip_sync,
+    level_words,
+    shifted,
+    source_words,
+    with_anchor,
+    without_anchor,
+)
 from eegview.model.errors import LibraryRefused, UsageError
 from eegview.model.sync import Anchor, SyncLevel, sync_mark
 from eegview.model.video import SyncMap

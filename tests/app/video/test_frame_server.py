@@ -16,7 +16,7 @@ from eegview.app.video.index_thread import IndexProgress
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.video import SyncMap
-from eegview.readers.video import VideoSource
+from eegview.readers.video.video import VideoSource
 
 WAIT_S = 20.0
 RECORDING = make_recording(make_channels(["Cz"]))

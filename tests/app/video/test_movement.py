@@ -11,17 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_source import noise_source
 from moving_video import write_moving_video
+from shared_data import DATA, needs_shared
 
-from eegview.app.video import movement
-from eegview.app.page.extra_rows import with_extra_rows
 from eegview.app.montage.store import montage_by_id
+from eegview.app.page.building import build_page
+from eegview.app.page.extra_rows import with_extra_rows
+from eegview.app.page.server import PageServer
+from eegview.app.page.session import Session
+from eegview.app.video import movement
 from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_cache import MovementCache, trace_key
 from eegview.app.video.movement_row import movement_row
 from eegview.app.video.movement_server import MovementServer
-from eegview.app.page.building import build_page
-from eegview.app.page.server import PageServer
-from eegview.app.page.session import Session
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import Cancelled, EegViewError, UnreadableFile, UsageError
 from eegview.model.filters import NO_FILTERS
@@ -31,9 +32,9 @@ from eegview.model.recording import Progress
 from eegview.model.span import Span
 from eegview.model.video import SyncMap, VideoClip
 from eegview.model.view import ViewState
-from eegview.readers.video import open_video
+from eegview.readers.video.video import open_video
 
-SYNCED = Path(__file__).parents[2].parent / "shared" / "data" / "synced"
+SYNCED = DATA / "synced"
 WAIT_S = 20.0
 
 
@@ -138,7 +139,7 @@ def test_reopening_decodes_nothing(moving: Path, cache: MovementCache, monkeypat
     def no_decoding(*_how: object) -> None:
         raise AssertionError("the video was opened")
 
-    monkeypatch.setattr("eegview.readers.video.open_video", no_decoding)
+    monkeypatch.setattr("eegview.readers.video.video.open_video", no_decoding)
     again = movement_trace(str(renamed), cache=cache)
     np.testing.assert_array_equal(again.values, first.values)
     with pytest.raises(AssertionError, match="was opened"):
@@ -394,7 +395,7 @@ def test_another_region_drops_what_was_under_way(moving: Path, cache: MovementCa
     assert server.traces == {}
 
 
-@pytest.mark.skipif(not SYNCED.is_dir(), reason="the shared videos are not here")
+@needs_shared(SYNCED)
 def test_a_white_flash_is_no_movement(cache: MovementCache) -> None:
     """Between the burned-in clock and the strip of numbers a bar wanders, and twice everything is white for 0.2 s."""
     region = Region.rectangle(0, 0.12, 1, 0.82)

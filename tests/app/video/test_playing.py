@@ -1,8 +1,8 @@
 import pytest
 from memory_source import make_channels, make_recording
 
-from eegview.app.video.playing import Player
 from eegview.app.page.session import Session
+from eegview.app.video.playing import Player
 from eegview.model.span import Span
 from eegview.model.view import ViewState
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from memory_source import make_channels, make_recording
 
 from eegview.app.montage.store import montage_by_id
-from eegview.app.video.playing import Player
 from eegview.app.page.session import Session
-from eegview.app.video.sound_player import SoundPlayer
+from eegview.app.video.playing import Player
 from eegview.app.video.sound_clock import SoundClock
 from eegview.app.video.sound_device import MiniaudioDevice, Pull, open_sound_device
+from eegview.app.video.sound_player import SoundPlayer
 from eegview.app.video.sound_track import N_CHANNELS, TRACK_RATE_HZ, SoundTrack, between_samples
 from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.recording import Samples

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from eegview.app.exchange.import_plan import read_plan
-from eegview.app.vocabulary.import_texts import load_import_texts, read_import_texts
 from eegview.app.resources import resources_folder, user_folder
+from eegview.app.vocabulary.import_texts import load_import_texts, read_import_texts
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.matching import TermMatcher
 from eegview.model.errors import UsageError

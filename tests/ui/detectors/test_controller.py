@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from eegview.app.detectors.detecting import Detected
 from eegview.detect.manifest import Parameter, ParameterType
 from eegview.model.detection import RunEnd
-from eegview.ui.detectors.consent_dialog import ConsentDialog
 from eegview.ui.detectors.about_dialog import DetectorAboutDialog
-from eegview.ui.detectors.run_dialog import DetectorRunDialog
+from eegview.ui.detectors.consent_dialog import ConsentDialog
 from eegview.ui.detectors.parameter_form import ParameterField
+from eegview.ui.detectors.run_dialog import DetectorRunDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation
 

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.detect.manifest import Evidence, InputNeeds, Manifest, Need, Parameter, ParameterType
 from eegview.model.span import Span
-from eegview.ui.detectors.consent_dialog import ConsentDialog
 from eegview.ui.detectors.about_dialog import DetectorAboutDialog
+from eegview.ui.detectors.consent_dialog import ConsentDialog
 from eegview.ui.detectors.run_dialog import DetectorRunDialog
 from eegview.ui.detectors.texts import made_for
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import Phase
 from eegview.ui.display.calibration_dialog import CalibrationDialog
-from eegview.ui.widgets.cut_box import parse_hz
 from eegview.ui.display.filters_dialog import FiltersDialog
 from eegview.ui.display.rows_dialog import RowsDialog
 from eegview.ui.display.rows_table import GAIN
+from eegview.ui.widgets.cut_box import parse_hz
 from eegview.ui.widgets.modeless_dialog import open_dialog
 
 

@@ -7,9 +7,9 @@ from eegview import __version__
 from eegview.app.about import NOTICE
 from eegview.ui.help.command_palette import CommandPalette
 from eegview.ui.help.controller import HelpDesk
-from eegview.ui.widgets.text_page import HelpText
 from eegview.ui.help.key_card import KeyCard
 from eegview.ui.widgets.modeless_dialog import open_dialog
+from eegview.ui.widgets.text_page import HelpText
 
 
 def test_question_mark_shows_the_keys_of_montages_and_terms_too(station, qtbot):

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from eegview.app.review.coverage_file import read_reviewed
 from eegview.app.library.opening import Reviewer
+from eegview.app.review.coverage_file import read_reviewed
 from eegview.model.span import Span
 from eegview.ui.workstation import Workstation
 

@@ -11,8 +11,8 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.span import Span
 from eegview.ui.page import marks_painter
-from eegview.ui.page.marks_painter import MarkStyle, paint_marks
 from eegview.ui.page.geometry import PageGeometry
+from eegview.ui.page.marks_painter import MarkStyle, paint_marks
 
 GEOMETRY = PageGeometry(1000.0, 400.0, Span(0.0, 15.0), 10, 4.0)
 THEME = read_theme(resources_folder() / "themes" / "paper.toml")

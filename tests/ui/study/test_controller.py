@@ -10,9 +10,9 @@ from eegview.model.errors import Cancelled
 from eegview.model.issue import Issue
 from eegview.ui.study import controller as study_desk
 from eegview.ui.study.channels_dialog import ChannelsDialog
+from eegview.ui.study.controller import StudyDesk
 from eegview.ui.study.notices_dialog import NoticesDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog
-from eegview.ui.study.controller import StudyDesk
 from eegview.ui.widgets.task_progress import WorkProgress
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
-from eegview.app.suggestions.candidates import Candidates
 from eegview.app.review.mark_texts import proposal_words
+from eegview.app.suggestions.candidates import Candidates
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.detection import Detection
 from eegview.ui.suggestions.table import NAME, SuggestionsModel

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from eegview.ui.sync.proposals_box import SuggestionsBox
 from eegview.ui.sync.panel import ShownAnchor, ShownSync, SyncPanel
+from eegview.ui.sync.proposals_box import SuggestionsBox
 
 SHOWN = ShownSync(
     "night.mp4",

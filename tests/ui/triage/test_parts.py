@@ -11,15 +11,15 @@ from eegview.app.themes import Theme, load_themes
 from eegview.dsp.scalp_map import electrode_position, flattened, map_weights
 from eegview.model.detection import Detection, ScoreTerm
 from eegview.model.judgement import Verdict
-from eegview.ui.triage.head_map import HeadMap, field_lines
+from eegview.ui.suggestions.reasons import WhyPanel
+from eegview.ui.suggestions.texts import counts_text, shown_chips, shown_terms, value_text
+from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownProgress, ShownTerm
 from eegview.ui.triage.buttons import KeyButtons, key_text
 from eegview.ui.triage.chips import TriageChips
 from eegview.ui.triage.empty import empty_words
+from eegview.ui.triage.head_map import HeadMap, field_lines
 from eegview.ui.triage.header import TriageHeader
-from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownProgress, ShownTerm
 from eegview.ui.triage.view import VIDEO_SHARE, SidePanel
-from eegview.ui.suggestions.reasons import WhyPanel
-from eegview.ui.suggestions.texts import counts_text, shown_chips, shown_terms, value_text
 
 NAMES = tuple("Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 Fz Cz Pz".split())  # noqa: SIM905
 

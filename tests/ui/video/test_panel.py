@@ -14,10 +14,10 @@ from window_fixtures import open_and_wait
 
 from eegview.app.video.playing import LOOP_MARGIN_S
 from eegview.model.span import Span
-from eegview.ui.video.camera_views import CameraViews
-from eegview.ui.video.picture_lens import PictureLens, share_of
 from eegview.ui.sync.panel import SyncPanel
+from eegview.ui.video.camera_views import CameraViews
 from eegview.ui.video.panel import VideoPanel
+from eegview.ui.video.picture_lens import PictureLens, share_of
 from eegview.ui.video.placement import CORNERS, Place
 from eegview.ui.video.view import VideoView
 from eegview.ui.workstation import Workstation

@@ -1,0 +1,1 @@
+"""What detectors measure in rows: arrays in, numbers out."""

@@ -1,0 +1,223 @@
+"""What detectors of spasms and artifacts follow through the EEG: slow waves, their spread, faster activity, muscle.
+
+All of it lies on grids of time that belong to the recording, so that it does not matter how the recording is cut.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.dsp.detection import grid_fir, grid_kernels
+from eegview.model.recording import Samples
+
+STEP_HZ = 10.0  # tracks
+SLOW_HZ = 50.0  # slow waves themselves
+MARGIN_S = 4.0  # samples that far outside matter no more
+SIDES = ("both", "left", "right")
+
+_FINE_HZ = 100.0
+_PER_STEP = round(_FINE_HZ / STEP_HZ)
+_SLOW_PER_STEP = round(SLOW_HZ / STEP_HZ)
+_SLOW_CUT_HZ, _SLOW_REACH_S = 5.0, 0.3
+_OFFSET_WIDTH_S = 2.4  # waves under about 0.4 Hz are taken away
+_MID_HZ, _FAST_HZ = (5.0, 40.0), (14.0, 40.0)
+_TINY_UV = 0.05  # under it a logarithm would say nothing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sites:
+    """How rows are made of signals, and which side they are on.
+
+    first, second : (n_rows,) numbers of the signals; row = first - second, second -1 = the signal itself
+    row_sides, signal_sides : "left", "right" or "midline" of each row and signal
+    """
+
+    first: npt.NDArray[np.int64]
+    second: npt.NDArray[np.int64]
+    row_sides: tuple[str, ...]
+    signal_sides: tuple[str, ...]
+
+    def rows(self, signals: Samples) -> Samples:
+        """Return (n_rows, n) differences of (n_signals, n) signals."""
+        own = self.second < 0
+        rows = signals[self.first] - signals[np.where(own, self.first, self.second)]
+        if own.any():
+            rows[own] = signals[self.first[own]]
+        return rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EegTracks:
+    """What was found at each of n steps, step k over [(first + k) / 10, + 0.1 s) of the recording.
+
+    first : number of the first step
+    ranges : (n_rows, n) float32, ln of the peak-to-peak µV of 0.5-5 Hz within 0.5 s, NaN where the row is bad
+    level : (3, n) median over rows of `ranges`: all, left, right
+    spread : (3, n) ln of the mean distance from the median over electrodes, µV, 0.5-5 Hz: all, left, right
+    middle, fast : (3, n) ln of the rms µV of 5-40 Hz and 14-40 Hz, median over rows: all, left, right
+    muscle : (n,) ln of the rms µV of the second difference at the native rate, median over rows
+    stuck : (n,) share of rows that are flat, clipped or missing
+    slow : (n_signals, 5 n) float32 µV, 0.5-5 Hz at 50 Hz
+    slow_bad : (n_signals, n) bool
+    """
+
+    first: int
+    ranges: Samples
+    level: Samples
+    spread: Samples
+    middle: Samples
+    fast: Samples
+    muscle: Samples
+    stuck: Samples
+    slow: Samples
+    slow_bad: npt.NDArray[np.bool_]
+
+    @property
+    def n_steps(self) -> int:
+        return self.ranges.shape[1]
+
+
+def side_masks(sides: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Return (3, n) which belong to: all, left, right; a side with fewer than three has none."""
+    left = np.array([side == "left" for side in sides], bool)
+    right = np.array([side == "right" for side in sides], bool)
+    masks = np.stack([np.ones(len(sides), bool), left, right])
+    masks[1:][masks[1:].sum(axis=1) < 3] = False
+    return masks
+
+
+def eeg_tracks(data: Samples, rate_hz: float, start_s: float, span: tuple[float, float], sites: Sites) -> EegTracks:
+    """Return the tracks of `span`.
+
+    Parameters
+    ----------
+    data : (n_signals, n) float32 µV; NaN where bytes are missing; from MARGIN_S before the span to as much after it
+        where the segment has so much
+    start_s : time of data[:, 0]
+    span : first and last second wanted
+    """
+    numbers = grid_fir.grid_numbers(STEP_HZ, *span)
+    n_steps = max(numbers[1] - numbers[0], 0)
+    edges = _edges(numbers, rate_hz, start_s, data.shape[1])
+    stuck = np.empty((len(data), n_steps), np.float32)
+    grid_kernels.stuck_shares(data, edges, stuck)
+    bad = _lasting(stuck > 0.7)
+    clean = np.nan_to_num(data) if np.isnan(data).any() else np.ascontiguousarray(data)
+    pad = round(3.0 * _FINE_HZ)
+    fine_numbers = (numbers[0] * _PER_STEP - pad, numbers[1] * _PER_STEP + pad)
+    fine = grid_fir.to_grid(clean, rate_hz, start_s, _FINE_HZ, fine_numbers, _lowest_cut(rate_hz), 0.05)
+    slow, slow_pad = _slow(fine, pad, n_steps)
+    bad_rows = _bad_rows(bad, sites)
+    ranges = _ranges(sites.rows(slow), slow_pad, bad_rows)
+    fine_rows = sites.rows(fine)
+    return EegTracks(
+        first=numbers[0],
+        ranges=ranges,
+        level=_row_medians(ranges, sites),
+        spread=_spread(slow, slow_pad, n_steps, bad, sites),
+        middle=_powers(fine_rows, pad, n_steps, _MID_HZ, 0.3, bad_rows, sites),
+        fast=_powers(fine_rows, pad, n_steps, _FAST_HZ, 0.12, bad_rows, sites),
+        muscle=_muscle(sites.rows(clean), edges, bad_rows),
+        stuck=bad_rows.mean(axis=0, dtype=np.float32),
+        slow=np.ascontiguousarray(slow[:, slow_pad : slow_pad + n_steps * _SLOW_PER_STEP]),
+        slow_bad=bad,
+    )
+
+
+def burst_track(values: Samples, rate_hz: float, start_s: float, span: tuple[float, float]) -> Samples:
+    """Return (n,) ln of the rms µV of a muscle signal's second difference, at the steps of `span`.
+
+    The second difference favours 20-100 Hz, where muscle is, over movement and most of the heart beat.
+    """
+    numbers = grid_fir.grid_numbers(STEP_HZ, *span)
+    clean = np.nan_to_num(np.asarray(values, np.float32))[None, :]
+    power = np.empty((1, max(numbers[1] - numbers[0], 0)), np.float32)
+    grid_kernels.bend_powers(clean, _edges(numbers, rate_hz, start_s, clean.shape[1]), power)
+    return 0.5 * np.log(power[0] + _TINY_UV**2)
+
+
+def _edges(numbers: tuple[int, int], rate_hz: float, start_s: float, n_samples: int) -> npt.NDArray[np.int64]:
+    times_s = np.arange(numbers[0], numbers[1] + 1) / STEP_HZ
+    return np.clip(np.ceil((times_s - start_s) * rate_hz - 1e-6), 0, n_samples).astype(np.int64)
+
+
+def _lowest_cut(rate_hz: float) -> float:
+    return min(42.0, 0.42 * rate_hz)
+
+
+def _lasting(bad: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return where it is or was bad, half a second before and after: a filter carries it there."""
+    wide = bad.copy()
+    for shift in range(1, 6):
+        wide[:, shift:] |= bad[:, :-shift]
+        wide[:, :-shift] |= bad[:, shift:]
+    return wide
+
+
+def _bad_rows(bad: npt.NDArray[np.bool_], sites: Sites) -> npt.NDArray[np.bool_]:
+    return bad[sites.first] | np.where((sites.second >= 0)[:, None], bad[sites.second], False)
+
+
+def _slow(fine: Samples, pad: int, n_steps: int) -> tuple[Samples, int]:
+    """Return the slow waves at 50 Hz, half a second more on both sides, and how many samples that is."""
+    halve = round(_FINE_HZ / SLOW_HZ)
+    extra = round(0.5 * SLOW_HZ)
+    offset_taps = grid_fir.high_pass_taps(SLOW_HZ, _OFFSET_WIDTH_S)
+    reach = extra + len(offset_taps) // 2
+    n_wide = n_steps * _SLOW_PER_STEP + 2 * reach
+    low = grid_fir.low_pass_taps(_FINE_HZ, _SLOW_CUT_HZ, _SLOW_REACH_S)
+    wide = grid_fir.convolve(fine, low, pad - reach * halve, n_wide, halve)
+    return grid_fir.convolve(wide, offset_taps, reach - extra, n_wide - 2 * (reach - extra)), extra
+
+
+def _ranges(rows: Samples, pad: int, bad_rows: npt.NDArray[np.bool_]) -> Samples:
+    out = np.empty(bad_rows.shape, np.float32)
+    grid_kernels.window_ranges(rows, pad + _SLOW_PER_STEP // 2, _SLOW_PER_STEP, round(0.5 * SLOW_HZ), out)
+    out = np.log(out + _TINY_UV)
+    out[bad_rows] = math.nan
+    return out
+
+
+def _spread(slow: Samples, pad: int, n_steps: int, bad: npt.NDArray[np.bool_], sites: Sites) -> Samples:
+    inner = np.ascontiguousarray(slow[:, pad : pad + n_steps * _SLOW_PER_STEP])
+    if bad.any():
+        inner[np.repeat(bad, _SLOW_PER_STEP, axis=1)] = math.nan
+    out = np.full((3, n_steps), math.nan, np.float32)
+    held = np.empty(inner.shape[1], np.float32)
+    for number, chosen in enumerate(side_masks(sites.signal_sides)):
+        if chosen.any():
+            grid_kernels.spreads(inner, chosen, held)
+            out[number] = np.log(held.reshape(n_steps, _SLOW_PER_STEP).mean(axis=1) + _TINY_UV)
+    return out
+
+
+def _powers(
+    rows: Samples, pad: int, n_steps: int, band_hz: tuple[float, float], reach_s: float, bad_rows, sites: Sites
+) -> Samples:
+    taps = grid_fir.band_pass_taps(_FINE_HZ, band_hz[0], band_hz[1], reach_s)
+    band = grid_fir.convolve(rows, taps, pad, n_steps * _PER_STEP)
+    power = np.empty((len(rows), n_steps), np.float32)
+    grid_kernels.bin_powers(band, 0, _PER_STEP, power)
+    power = 0.5 * np.log(power + _TINY_UV**2)
+    power[bad_rows] = math.nan
+    return _row_medians(power.astype(np.float32), sites)
+
+
+def _row_medians(values: Samples, sites: Sites) -> Samples:
+    out = np.full((3, values.shape[1]), math.nan, np.float32)
+    for number, chosen in enumerate(side_masks(sites.row_sides)):
+        if chosen.any():
+            grid_kernels.medians(values, chosen, out[number])
+    return out
+
+
+def _muscle(rows: Samples, edges: npt.NDArray[np.int64], bad_rows: npt.NDArray[np.bool_]) -> Samples:
+    power = np.empty(bad_rows.shape, np.float32)
+    grid_kernels.bend_powers(rows, edges, power)
+    power = 0.5 * np.log(power + _TINY_UV**2)
+    power[bad_rows] = math.nan
+    out = np.empty(bad_rows.shape[1], np.float32)
+    grid_kernels.medians(power, np.ones(len(rows), bool), out)
+    return out

@@ -1,0 +1,202 @@
+"""Find sharp waves at single electrodes: peaks that stand out within a tenth of a second.
+
+Arrays in, arrays out. A peak is measured from the samples within 0.2 s of it only.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from eegview.dsp.detection.frame_levels import usual_level
+from eegview.dsp.filtering import filter_rows
+from eegview.model.filters import FilterSpec, Phase
+
+REACH_S = 0.05  # to each side: how far a peak may take to come back
+APART_S = 0.02  # a peak is the extreme of this much to each side
+SHARPEN_HZ = 8.0  # takes slow waves away and leaves 20-70 ms; first order, both ways
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Peaks:
+    """Peaks of all rows, by row, then by time.
+
+    row, sample : (n,) int64, where
+    height_uv : (n,) signed: how far it stands out of the lower of its two flanks within 50 ms
+    rise_s, fall_s : (n,) time from half of that height to the peak, and from the peak down to half
+    """
+
+    row: npt.NDArray[np.int64]
+    sample: npt.NDArray[np.int64]
+    height_uv: npt.NDArray[np.float32]
+    rise_s: npt.NDArray[np.float32]
+    fall_s: npt.NDArray[np.float32]
+
+
+def electrode_weights(rows: Sequence[str]) -> tuple[tuple[str, ...], npt.NDArray[np.float32]]:
+    """Return the electrodes of bipolar rows, and the weights that make each electrode's mean against its neighbours.
+
+    An electrode that rows share (F3 of Fp1-F3 and F3-C3) gets the mean of both, the second turned over: a spike under
+    it, which turns over between the two rows, adds up, and one under a neighbour does not. A row that names a single
+    electrode stands for it.
+
+    Returns
+    -------
+    names, weights : (n_electrodes,) in order of first appearance; (n_electrodes, n_rows) float32
+    """
+    names: list[str] = []
+    parts = [row.split("-") for row in rows]
+    for part in parts:
+        names += [name for name in part if name not in names]
+    weights = np.zeros((len(names), len(rows)), np.float32)
+    for number, part in enumerate(parts):
+        weights[names.index(part[0]), number] += 1
+        if len(part) == 2:
+            weights[names.index(part[1]), number] -= 1
+    return tuple(names), weights / np.maximum(np.abs(weights).sum(axis=1, keepdims=True), 1)
+
+
+def at_electrodes(rows: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return `weights` (n_electrodes, n_rows) applied to `rows` (n_rows, n) µV: (n_electrodes, n) float32."""
+    out = np.zeros((len(weights), rows.shape[1]), np.float32)
+    for line, weight in zip(out, weights, strict=True):
+        for number in np.flatnonzero(weight).tolist():  # one or two; no BLAS, whose threads cost more than they bring
+            line += weight[number] * rows[number]
+    return out
+
+
+def sharpened(rows: npt.NDArray[np.float32], rate_hz: float) -> npt.NDArray[np.float32]:
+    """Return `rows` (n_rows, n) µV without what is slower than 8 Hz, no phase shift; NaN stays."""
+    return filter_rows(rows, FilterSpec(low_cut_hz=SHARPEN_HZ, phase=Phase.ZERO), rate_hz)
+
+
+def sharp_peaks(rows: npt.NDArray[np.float32], rate_hz: float, first: int = 0, before: int | None = None) -> Peaks:
+    """Return every peak of every row, up and down, whatever its height.
+
+    Parameters
+    ----------
+    rows : (n_rows, n_samples) float32 µV, filtered (1-40 Hz); a peak with a missing sample in reach is left out
+    first, before : only peaks at samples `[first, before)`; what lies outside is looked at but not reported
+    """
+    stop = rows.shape[1] if before is None else before
+    reach, apart = max(2, round(REACH_S * rate_hz)), max(1, round(APART_S * rate_hz))
+    most = rows.shape[0] * (2 * (max(0, stop - first) // (apart + 1)) + 4)
+    row, sample = np.empty(most, np.int64), np.empty(most, np.int64)
+    values = np.empty((3, most), np.float32)
+    n = _peaks(np.ascontiguousarray(rows), reach, apart, first, stop, row, sample, values)
+    return Peaks(row[:n], sample[:n], values[0, :n], values[1, :n] / rate_hz, values[2, :n] / rate_hz)
+
+
+@numba.njit(cache=True, nogil=True)
+def _peaks(rows, reach, apart, first, stop, row, sample, values):
+    n = 0
+    n_samples = rows.shape[1]
+    for r in range(rows.shape[0]):
+        x = rows[r]
+        for k in range(max(first, reach), min(stop, n_samples - reach)):
+            here = x[k]
+            # ">=" to one side only: of a flat top one sample is the peak
+            if here > x[k - 1] and here >= x[k + 1]:
+                sign = np.float32(1.0)
+            elif here < x[k - 1] and here <= x[k + 1]:
+                sign = np.float32(-1.0)
+            else:
+                continue
+            is_peak = True
+            for m in range(2, apart + 1):
+                if sign * x[k - m] >= sign * here or sign * x[k + m] > sign * here:
+                    is_peak = False
+                    break
+            if not is_peak:
+                continue
+            left = right = sign * here
+            total = np.float32(0.0)
+            for m in range(1, reach + 1):
+                total += x[k - m] + x[k + m]
+                left = min(left, sign * x[k - m])
+                right = min(right, sign * x[k + m])
+            height = sign * here - max(left, right)
+            if not height > 0.0 or total != total:
+                continue
+            half = sign * here - 0.5 * height
+            rise, fall = np.float32(reach), np.float32(reach)
+            for m in range(1, reach + 1):
+                y = sign * x[k - m]
+                if y <= half:
+                    z = sign * x[k - m + 1]
+                    rise = np.float32(m - (half - y) / (z - y)) if z > y else np.float32(m)
+                    break
+            for m in range(1, reach + 1):
+                y = sign * x[k + m]
+                if y <= half:
+                    z = sign * x[k + m - 1]
+                    fall = np.float32(m - (half - y) / (z - y)) if z > y else np.float32(m)
+                    break
+            if n < len(row):
+                row[n], sample[n] = r, k
+                values[0, n], values[1, n], values[2, n] = sign * height, rise, fall
+                n += 1
+    return n
+
+
+def usual_heights(
+    peaks: Peaks, n_rows: int, rate_hz: float, n_samples: int, first: int, bin_s: float, n_side: int
+) -> npt.NDArray[np.float64]:
+    """Return the usual height (µV) of each row's peaks around each peak: (n,) float64.
+
+    The median of the heights in bins of `bin_s`, then the median of the `n_side` bins to each side, the own included.
+    Bins count from sample `first`, so that they hold the same samples however the recording is cut.
+    """
+    size = bin_s * rate_hz
+    n_before = math.ceil(first / size)
+    n_bins = n_before + math.ceil((n_samples - first) / size)
+    bins = np.clip(np.floor((peaks.sample - first) / size + 1e-9).astype(np.int64) + n_before, 0, n_bins - 1)
+    heights = np.abs(peaks.height_uv).astype(np.float64)
+    out = np.empty((n_rows, n_bins))
+    starts = np.searchsorted(peaks.row * n_bins + bins, np.arange(n_rows * n_bins + 1))
+    _bin_medians(heights, starts, out)
+    return usual_level(out, n_side)[peaks.row, bins]
+
+
+@numba.njit(cache=True, nogil=True)
+def _bin_medians(values, starts, out):
+    n_bins = out.shape[1]
+    for r in range(out.shape[0]):
+        for b in range(n_bins):
+            part = values[starts[r * n_bins + b] : starts[r * n_bins + b + 1]].copy()
+            if len(part) == 0:
+                out[r, b] = math.nan
+                continue
+            part.sort()
+            out[r, b] = 0.5 * (part[(len(part) - 1) // 2] + part[len(part) // 2])
+
+
+def strongest(
+    times_s: npt.NDArray[np.float64], strength: npt.NDArray[np.float64], apart_s: float
+) -> npt.NDArray[np.intp]:
+    """Return the numbers, ascending, of events with none stronger within `apart_s`; of equals the earlier stays.
+
+    Parameters
+    ----------
+    times_s, strength : (n,) ascending times
+    """
+    return np.flatnonzero(_strongest(np.asarray(times_s, np.float64), np.asarray(strength, np.float64), apart_s))
+
+
+@numba.njit(cache=True, nogil=True)
+def _strongest(times_s, strength, apart_s):
+    kept = np.ones(len(times_s), np.bool_)
+    first = 0
+    for k in range(len(times_s)):
+        while times_s[k] - times_s[first] > apart_s:
+            first += 1
+        for m in range(first, len(times_s)):
+            if times_s[m] - times_s[k] > apart_s:
+                break
+            if m != k and (strength[m] > strength[k] or (strength[m] == strength[k] and m < k)):
+                kept[k] = False
+                break
+    return kept

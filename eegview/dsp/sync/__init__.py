@@ -1,0 +1,1 @@
+"""How camera time and recording time lie against each other."""

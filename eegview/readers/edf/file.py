@@ -1,0 +1,28 @@
+"""What is known of an EDF or BDF file once it is open."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from eegview.model.recording import Recording
+from eegview.readers.edf.channels import ChannelMap
+from eegview.readers.edf.layout import Layout
+from eegview.readers.edf.times import RecordTimes
+
+
+@dataclass(frozen=True, slots=True)
+class EdfFile:
+    """Everything known of a file; shared by all handles on it.
+
+    annotation_signals : numbers of the signals that hold annotations
+    tolerance_s : how far a record's time may be off
+    is_mapped : every record's time was looked at when the file was opened
+    """
+
+    path: Path
+    recording: Recording
+    layout: Layout
+    channel_map: ChannelMap
+    times: RecordTimes
+    annotation_signals: tuple[int, ...]
+    tolerance_s: float
+    is_mapped: bool

@@ -1,0 +1,242 @@
+"""The header of an EDF or BDF file, read as far as it can be trusted, with what is wrong in it as issues.
+
+Must not read samples; sizes that contradict the file are settled in `layout`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from eegview.model.errors import UnreadableFile
+from eegview.model.issue import Issue
+from eegview.readers.edf import fields
+
+MAIN_BYTES = 256
+SIGNAL_BYTES = 256
+MAX_SIGNALS = 8192
+EDF_VERSION = b"0       "
+BDF_VERSION = b"\xffBIOSEMI"
+_WIDTHS = {  # of the fields of one signal, in the order of the file
+    "label": 16,
+    "transducer": 80,
+    "unit": 8,
+    "physical_min": 8,
+    "physical_max": 8,
+    "digital_min": 8,
+    "digital_max": 8,
+    "prefilter": 80,
+    "n_samples": 8,
+    "reserved": 32,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignalHeader:
+    """One signal as the header has it; None where a number cannot be read.
+
+    n_samples : per data record
+    """
+
+    label: str
+    unit: str
+    prefilter: str
+    physical_min: float | None
+    physical_max: float | None
+    digital_min: float | None
+    digital_max: float | None
+    n_samples: int | None
+
+    @property
+    def is_annotations(self) -> bool:
+        return self.label.lower() in ("edf annotations", "bdf annotations")
+
+
+@dataclass(frozen=True, slots=True)
+class EdfHeader:
+    """The header of one file.
+
+    n_bytes : where the first data record begins
+    sample_bytes : 2 (EDF) or 3 (BDF)
+    plus : "C" or "D" for EDF+ and BDF+, "" for the plain formats
+    n_records : as declared, -1 while a recorder writes; None if unreadable
+    record_s : duration of a data record; None if unreadable
+    started_at : local wall clock without the sub-second part
+    """
+
+    n_bytes: int
+    sample_bytes: int
+    plus: str
+    n_records: int | None
+    record_s: float | None
+    started_at: datetime | None
+    signals: tuple[SignalHeader, ...]
+    issues: tuple[Issue, ...]
+
+    @property
+    def format(self) -> str:
+        return ("EDF" if self.sample_bytes == 2 else "BDF") + (f"+{self.plus}" if self.plus else "")
+
+
+def looks_like_edf(head: bytes) -> bool:
+    """Say whether the first bytes of a file are those of an EDF or BDF file."""
+    return head[:8] in (EDF_VERSION, BDF_VERSION)
+
+
+def could_be_edf(head: bytes) -> bool:
+    """Say whether a file with a damaged version field still has the numbers of an EDF header in their places."""
+    numbers = (head[184:192], head[236:244], head[252:256])
+    return len(head) >= MAIN_BYTES and sum(fields.decode_integer(field) is not None for field in numbers) >= 2
+
+
+def parse_header(head: bytes, file_bytes: int) -> EdfHeader:
+    """Read a header.
+
+    Parameters
+    ----------
+    head : the first bytes of the file; `MAIN_BYTES + MAX_SIGNALS * SIGNAL_BYTES` hold any header
+    file_bytes : size of the whole file
+
+    Raises
+    ------
+    UnreadableFile : the header is cut short, or no number of signals makes sense of it
+    """
+    if len(head) < MAIN_BYTES:
+        raise UnreadableFile("The file ends inside its header.", "Copy it again from where it was recorded.")
+    issues: list[Issue] = []
+    sample_bytes = _sample_bytes(head, issues)
+    n_signals = _n_signals(head, file_bytes, issues)
+    n_bytes = MAIN_BYTES + n_signals * SIGNAL_BYTES
+    declared_bytes = fields.decode_integer(head[184:192])
+    if declared_bytes != n_bytes:
+        issues.append(
+            Issue("header_size_wrong", f"The header gives a wrong size for itself; it has {n_signals} signals.")
+        )
+    columns = _columns(head, n_signals)
+    if any(byte < 32 or byte > 126 for byte in head[8:n_bytes]):
+        issues.append(
+            Issue("header_characters", "The header holds characters that the format does not allow in this place.")
+        )
+    _note_decimal_commas(columns, head[244:252], issues)
+    return EdfHeader(
+        n_bytes=n_bytes,
+        sample_bytes=sample_bytes,
+        plus=_plus(head[192:236]),
+        n_records=fields.decode_integer(head[236:244]),
+        record_s=fields.decode_number(head[244:252]),
+        started_at=_started_at(head, issues),
+        signals=tuple(_signal(columns, i) for i in range(n_signals)),
+        issues=tuple(issues),
+    )
+
+
+def _sample_bytes(head: bytes, issues: list[Issue]) -> int:
+    if head[:8] == EDF_VERSION:
+        return 2
+    if head[:8] == BDF_VERSION:
+        return 3
+    reserved = head[192:236]
+    is_bdf = head[1:8] == BDF_VERSION[1:] or reserved.startswith((b"BDF", b"24BIT"))
+    issues.append(
+        Issue("version_unknown", f"The version field is damaged; the file is read as {'BDF' if is_bdf else 'EDF'}.")
+    )
+    return 3 if is_bdf else 2
+
+
+def _plus(reserved: bytes) -> str:
+    mark = reserved[:5].upper()
+    return mark[4:].decode() if mark in (b"EDF+C", b"EDF+D", b"BDF+C", b"BDF+D") else ""
+
+
+def _n_signals(head: bytes, file_bytes: int, issues: list[Issue]) -> int:
+    """Return the number of signals: as declared, or where that makes no sense as the header's own size says."""
+    declared = fields.decode_integer(head[252:256])
+    declared_bytes = fields.decode_integer(head[184:192])
+    candidates = [declared]
+    if declared_bytes is not None and declared_bytes % SIGNAL_BYTES == 0:
+        candidates.append(declared_bytes // SIGNAL_BYTES - 1)
+    possible = [n for n in candidates if n and 0 < n <= MAX_SIGNALS and MAIN_BYTES + n * SIGNAL_BYTES <= len(head)]
+    best = max(possible, key=lambda n: _readable_share(head, n), default=None)
+    if best is None or _readable_share(head, best) < 0.5:
+        if declared and 0 < declared <= MAX_SIGNALS and MAIN_BYTES + declared * SIGNAL_BYTES > file_bytes:
+            raise UnreadableFile("The file ends inside its header.", "Copy it again from where it was recorded.")
+        raise UnreadableFile(
+            "The header does not say how many signals the file has.", "Export the recording again as EDF+."
+        )
+    if best != declared:
+        issues.append(
+            Issue("signal_count_wrong", f"The header gives a wrong number of signals; its size shows {best}.")
+        )
+    return best
+
+
+def _readable_share(head: bytes, n_signals: int) -> float:
+    """Return the share of signals whose sample count and digital range can be read, were there `n_signals`."""
+    columns = _columns(head, n_signals)
+    readable = [
+        fields.decode_integer(n) is not None
+        and fields.decode_number(low) is not None
+        and fields.decode_number(high) is not None
+        for n, low, high in zip(columns["n_samples"], columns["digital_min"], columns["digital_max"], strict=True)
+    ]
+    return sum(readable) / n_signals
+
+
+def _columns(head: bytes, n_signals: int) -> dict[str, list[bytes]]:
+    """Return the signal fields by name; the file keeps all labels together, then all transducers, and so on."""
+    columns, start = {}, MAIN_BYTES
+    for name, width in _WIDTHS.items():
+        columns[name] = [head[start + i * width : start + (i + 1) * width] for i in range(n_signals)]
+        start += width * n_signals
+    return columns
+
+
+def _signal(columns: dict[str, list[bytes]], i: int) -> SignalHeader:
+    return SignalHeader(
+        label=fields.decode_text(columns["label"][i]),
+        unit=fields.decode_text(columns["unit"][i]),
+        prefilter=fields.decode_text(columns["prefilter"][i]),
+        physical_min=fields.decode_number(columns["physical_min"][i]),
+        physical_max=fields.decode_number(columns["physical_max"][i]),
+        digital_min=fields.decode_number(columns["digital_min"][i]),
+        digital_max=fields.decode_number(columns["digital_max"][i]),
+        n_samples=fields.decode_integer(columns["n_samples"][i]),
+    )
+
+
+def _note_decimal_commas(columns: dict[str, list[bytes]], record_duration: bytes, issues: list[Issue]) -> None:
+    numbers = [*columns["physical_min"], *columns["physical_max"], record_duration]
+    n = sum(b"," in field and fields.decode_number(field) is not None for field in numbers)
+    if n:
+        issues.append(
+            Issue("decimal_comma", f"{_numbers(n)} in the header written with a decimal comma; read as a point.")
+        )
+
+
+def _started_at(head: bytes, issues: list[Issue]) -> datetime | None:
+    """Return when recording started; the date from EDF+'s recording field where the main one is unusable."""
+    main, startdate = fields.decode_date(head[168:176]), fields.decode_startdate(head[88:168])
+    day = main
+    if (
+        main
+        and startdate
+        and (main.day, main.month, main.year % 100) == (startdate.day, startdate.month, startdate.year % 100)
+    ):
+        day = startdate  # it has the century
+    if main is None:
+        day = startdate or fields.decode_odd_date(head[168:176])
+        issues.append(Issue("start_date_unusual", _date_message(day, startdate is not None)))
+    clock = fields.decode_time(head[176:184])
+    if clock is None:
+        issues.append(Issue("start_time_unreadable", "The start time cannot be read; clock times are not known."))
+    return datetime.combine(day, clock) if day and clock else None
+
+
+def _date_message(day: date | None, from_recording_field: bool) -> str:
+    if day is None:
+        return "The start date cannot be read; clock times are not known."
+    if from_recording_field:
+        return "The start date cannot be read; the date in the recording field is used."
+    return "The start date is not written as the format asks; it is read as day, month, year."
+
+
+def _numbers(n: int) -> str:
+    return "1 number is" if n == 1 else f"{n} numbers are"

@@ -1,0 +1,1 @@
+"""Vendors' formats → samples and marks, through MNE."""

@@ -1,0 +1,171 @@
+"""Open recordings in vendors' formats through MNE, lazily.
+
+The library knows some thirty formats; this module makes it quiet, turns what it complains of into issues, and what it
+stumbles over into a refusal. EDF and BDF never come here.
+"""
+
+import contextlib
+import io
+import re
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from eegview.model.errors import EegViewError, UnreadableFile
+from eegview.model.issue import Issue
+from eegview.model.recording import SignalSource
+from eegview.readers.vendor.kinds import VendorFile, recognise
+
+_WHOLE_LOAD_BYTES = 300 * 2**20  # formats that cannot be read piece by piece stay under 1 GiB of memory
+_PLACES = re.compile(r"position|coordinate|montage|location|sphere|digitiz", re.IGNORECASE)
+_DAMAGED = "Copy it again from where it was recorded, or export it as EDF+ there."
+
+
+def open_vendor(path: str | Path) -> SignalSource:
+    """Open a recording in a vendor's format: BrainVision, EEGLAB, FIF, Persyst, Nihon Kohden, Neuroscan CNT, ANT CNT,
+    Curry, EGI MFF and RAW, GDF, Nicolet, NEDF, XDF.
+
+    A part of a recording (`.eeg`, `.vmrk`, `.fdt`, `.dat`, `.head` …) opens the whole.
+
+    Raises
+    ------
+    UnreadableFile : missing, of no such format, without its other parts, or damaged beyond use
+    """
+    path = Path(path)
+    if not path.exists():
+        raise UnreadableFile(f"{path.name} was not found.", "Check the name and the folder.")
+    try:
+        file = recognise(path)
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} could not be read.", "Check the disk and your right to read it.") from error
+    return open_recognised(file, str(path))
+
+
+def open_recognised(file: VendorFile, shown_path: str) -> SignalSource:
+    """Open a file whose format is known."""
+    if file.kind == "XDF":
+        from eegview.readers.xdf.recording import open_xdf
+
+        return open_xdf(file.path)
+    from eegview.readers.vendor.source import MneSource
+
+    if file.kind == "ANT CNT":
+        from eegview.readers.vendor.ant_probe import refuse_if_unsafe
+
+        refuse_if_unsafe(file.path)
+    raw, issues = _open_raw(file)
+    return MneSource(file, shown_path, raw, issues)
+
+
+def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
+    """Return MNE's raw object and its complaints."""
+    import mne
+
+    mne.set_log_level("ERROR")  # while samples are read nothing is printed; opening asks for warnings itself
+    _refuse_large(file)
+    _leave_identity_alone(file.kind)
+    name = file.path.name
+    with warnings.catch_warnings(record=True) as complaints, contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("always")
+        try:
+            raw = _opener(mne.io, file.kind)(str(file.path))
+            if file.kind == "EEGLAB" and not str(raw.filenames[0]).endswith(".fdt"):
+                raw.load_data(verbose="ERROR")  # else the whole file is parsed again for each page
+        except EegViewError:
+            raise
+        # MNE's readers raise anything at all on damaged files: KeyError, struct.error, IndexError, bare Exception …
+        # What it was stays as the cause.
+        except Exception as error:
+            raise _refusal(name, file.kind, error) from error
+    if raw.n_times == 0 or not raw.ch_names or raw.info["sfreq"] <= 0:
+        raise UnreadableFile(f"{name} holds no samples.", _DAMAGED)
+    return raw, [
+        _issue(str(complaint.message), file.path) for complaint in complaints if _is_about_data(complaint, file.kind)
+    ]
+
+
+def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
+    """Return the function that opens one kind lazily; MNE's warnings are let through."""
+    quiet = {"preload": False, "verbose": "WARNING"}
+    openers: dict[str, Callable[[str], Any]] = {
+        "BrainVision": lambda path: readers.read_raw_brainvision(path, **quiet),
+        "EEGLAB": lambda path: readers.read_raw_eeglab(path, **quiet),
+        "FIF": lambda path: readers.read_raw_fif(path, allow_maxshield=True, on_split_missing="warn", **quiet),
+        "Persyst": lambda path: readers.read_raw_persyst(path, **quiet),
+        "Nihon Kohden": lambda path: readers.read_raw_nihon(path, **quiet),
+        "Neuroscan CNT": lambda path: readers.read_raw_cnt(path, **quiet),
+        "ANT CNT": lambda path: readers.read_raw_ant(path, **quiet),
+        "Curry": lambda path: readers.read_raw_curry(path, **quiet),
+        "EGI MFF": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
+        "EGI RAW": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
+        "GDF": lambda path: readers.read_raw_gdf(path, **quiet),
+        "Nicolet": lambda path: readers.read_raw_nicolet(path, ch_type="eeg", **quiet),
+        "NEDF": lambda path: readers.read_raw_nedf(path, **quiet),
+    }
+    return openers[kind]
+
+
+def _leave_identity_alone(kind: str) -> None:
+    """Keep the libraries from parsing who the patient is: it is not wanted, and it is where they fail.
+
+    Persyst: a blank birth date, as in every de-identified file, makes MNE refuse the recording.
+    ANT: without a patient block the C library below MNE ends the process.
+    MFF: mffpy prints to stdout, where a command's JSON goes, on each read.
+    """
+    if kind == "Persyst":
+        import mne.io.persyst.persyst
+
+        mne.io.persyst.persyst._get_subjectinfo = lambda _patient: {}
+    elif kind == "ANT CNT":
+        import antio.parser
+
+        antio.parser.read_subject_info = lambda _cnt, **_options: ("", "", 0, None)
+    elif kind == "EGI MFF":
+        import mffpy.reader
+
+        mffpy.reader.print = lambda *_words: None  # type: ignore[attr-defined]
+
+
+def _refuse_large(file: VendorFile) -> None:
+    """Refuse what would have to be loaded whole and is too large for that."""
+    is_whole = file.kind == "Curry" or (file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file())
+    if is_whole and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
+        raise UnreadableFile(
+            f"{file.path.name} is larger than {_WHOLE_LOAD_BYTES >> 20} MiB and of a kind that has to be read whole.",
+            "In EEGLAB save it as two files (.set and .fdt); else export it as EDF+.",
+        )
+
+
+def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
+    text = str(error)
+    if kind == "EEGLAB" and ("trials" in text or "epochs" in text):
+        return UnreadableFile(
+            f"{name} is cut into epochs, no continuous recording.", "Open the recording it was cut from."
+        )
+    if kind == "FIF" and "measurement data" in text:
+        return UnreadableFile(f"{name} holds no signals.", "Choose the recording it belongs to.")
+    if isinstance(error, FileNotFoundError):
+        return UnreadableFile(f"A part of {name} is missing.", "Put all files of the recording into one folder.")
+    if isinstance(error, MemoryError):
+        return UnreadableFile(
+            f"{name} is too large for this computer's memory.", "Export a shorter part of it as EDF+."
+        )
+    return UnreadableFile(f"{name} looks like {kind} but is damaged beyond use.", _DAMAGED)
+
+
+def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
+    """Say whether a warning concerns what is shown: not the library's future, nor where in space electrodes sit."""
+    if issubclass(complaint.category, DeprecationWarning | FutureWarning | PendingDeprecationWarning):
+        return False
+    text = str(complaint.message)
+    if kind == "Persyst" and text.startswith(("Omitted", "Limited")):
+        return False  # of its comments, which are read by `persyst_comments`
+    return not _PLACES.search(text)
+
+
+def _issue(text: str, path: Path) -> Issue:
+    """Return a library's warning as an issue: first sentence, without folders."""
+    text = " ".join(text.replace(str(path.parent) + "/", "").split())
+    sentence = re.split(r"(?<=[.!?])\s", text)[0]
+    return Issue("format_note", f"The reader says: {sentence[:240].rstrip('.')}.")

@@ -1,0 +1,261 @@
+"""A recording read through MNE, as the program's own nouns: µV, true times, segments."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.channel import Channel, ChannelKind
+from eegview.model.errors import UnreadableFile
+from eegview.model.issue import Issue
+from eegview.model.naming import channel_kind, name_channels, voltage_factor_uv
+from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
+from eegview.model.span import Span
+from eegview.readers.fingerprint import fingerprint_of_files
+from eegview.readers.vendor.kinds import VendorFile
+from eegview.readers.vendor.times import (
+    Stretch,
+    brainvision_starts,
+    nihon_kohden_starts,
+    persyst_comments,
+    persyst_starts,
+    placed,
+    split_at,
+    time_of_sample,
+    without_skips,
+)
+
+_VOLT = 107  # FIFF's code for volt
+_KINDS = {
+    "eog": ChannelKind.EOG,
+    "ecg": ChannelKind.ECG,
+    "emg": ChannelKind.EMG,
+    "resp": ChannelKind.RESPIRATION,
+    "stim": ChannelKind.TRIGGER,
+    "seeg": ChannelKind.EEG,
+    "ecog": ChannelKind.EEG,
+    "dbs": ChannelKind.EEG,
+}
+_MAGNETIC = ("mag", "grad", "ref_meg")
+_BREAKS = re.compile(r"^(BAD|EDGE)[ _]boundary$|^boundary$", re.IGNORECASE)
+_SKIP = "BAD_ACQ_SKIP"
+_SIEMENS_TO_OWN = {"µS": 1e6, "uS": 1e6}  # MNE turns these into S
+_UTC_KINDS = ("FIF", "NEDF")  # keep UTC only; all others keep the ward's clock
+
+
+class MneSource:
+    """An open recording. One handle belongs to one thread."""
+
+    def __init__(self, file: VendorFile, shown_path: str, raw: Any, issues: list[Issue]) -> None:
+        self._file = file
+        self._raw = raw
+        self._rate_hz = float(raw.info["sfreq"])
+        self._notes = persyst_comments(file.path) if file.kind == "Persyst" else _notes(raw)
+        self._stretches, time_issues = _stretches(file, raw, self._rate_hz, self._notes)
+        channels, self._factors, channel_issues = _channels(raw)
+        started_at, clock_issues = _started_at(file.kind, raw)
+        self._recording = Recording(
+            path=shown_path,
+            format=file.kind,
+            channels=channels,
+            segments=tuple(stretch.span(self._rate_hz) for stretch in self._stretches),
+            started_at=started_at,
+            fingerprint=fingerprint_of_files(_own_files(file, raw)),
+            issues=(*issues, *channel_issues, *time_issues, *clock_issues, *_marked_bad(raw), *_mixed_rates(file, raw)),
+        )
+
+    @property
+    def recording(self) -> Recording:
+        return self._recording
+
+    def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
+        """Return the samples of one segment in `span`; see `SignalSource.read`."""
+        stretch = self._stretches[segment_index]
+        first, stop = sample_range(stretch.span(self._rate_hz), self._rate_hz, span)
+        if first == stop or not len(channels):
+            return [np.empty(0, np.float32) for _ in channels]
+        wanted = np.unique(np.asarray(channels, np.intp))
+        try:
+            values = self._raw[wanted, stretch.first + first : stretch.first + stop][0]
+        # MNE's readers raise anything at all where a file changed or ends early; what it was stays as the cause.
+        except Exception as error:
+            name = self._file.path.name
+            raise UnreadableFile(f"{name} cannot be read any more.", "Check the disk, then open it again.") from error
+        rows = np.searchsorted(wanted, channels)
+        return [
+            (values[row] * self._factors[channel]).astype(np.float32)
+            for row, channel in zip(rows, channels, strict=True)
+        ]
+
+    def scan_events(self, progress: Progress = no_progress) -> FileEvents:
+        """Return the file's own annotations on true time; breaks are segments, not annotations."""
+        prefix = self._recording.fingerprint[:16]
+        found = []
+        for onset_s, duration_s, text in self._notes:
+            if text == _SKIP or _BREAKS.match(text):
+                continue
+            if self._file.kind != "Persyst":  # whose comments already count by the clock
+                onset_s = time_of_sample(self._stretches, onset_s * self._rate_hz, self._rate_hz)
+            found.append((onset_s, duration_s, text))
+        progress(1.0)
+        return FileEvents(
+            tuple(
+                Annotation(f"file-{prefix}-{number}", "file_note", onset_s, duration_s, text=text, layer=FILE_LAYER)
+                for number, (onset_s, duration_s, text) in enumerate(sorted(found, key=lambda note: note[0]))
+            )
+        )
+
+    def reopen(self) -> "MneSource":
+        from eegview.readers.vendor.opening import open_recognised
+
+        source = open_recognised(self._file, self._recording.path)
+        assert isinstance(source, MneSource)
+        return source
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def _notes(raw: Any) -> list[tuple[float, float, str]]:
+    """Return (onset, duration, text), seconds from the first sample."""
+    shift_s = raw.first_time if raw.annotations.orig_time is not None else 0.0
+    return [
+        (float(onset) - shift_s, max(0.0, float(np.nan_to_num(duration))), str(text).strip())
+        for onset, duration, text in zip(
+            raw.annotations.onset, raw.annotations.duration, raw.annotations.description, strict=True
+        )
+        if np.isfinite(onset)
+    ]
+
+
+def _stretches(
+    file: VendorFile, raw: Any, rate_hz: float, notes: list[tuple[float, float, str]]
+) -> tuple[tuple[Stretch, ...], list[Issue]]:
+    """Return where the recording was interrupted: by true times where the file has them, else with an issue."""
+    n_samples = int(raw.n_times)
+    if file.kind == "BrainVision":
+        markers = [part for part in file.companions if part.suffix.lower() == ".vmrk"]
+        starts = brainvision_starts(markers[0]) if markers else []
+        return placed(starts, n_samples, rate_hz)
+    if file.kind == "Persyst":
+        return placed(persyst_starts(file.path), n_samples, rate_hz)
+    if file.kind == "Nihon Kohden":
+        blocks = raw._raw_extras[0]["header"]["controlblocks"][0]["datablocks"]
+        sizes = [(int(block["address"]), int(block["n_samples"])) for block in blocks]
+        return placed(nihon_kohden_starts(file.path, sizes), n_samples, rate_hz, within_s=1.5)
+    skips = [Span(onset_s, onset_s + duration_s) for onset_s, duration_s, text in notes if text == _SKIP]
+    if skips:
+        return without_skips(n_samples, rate_hz, skips), []
+    joins = sorted({onset_s for onset_s, _, text in notes if _BREAKS.match(text)})
+    if not joins:
+        return (Stretch(0, n_samples, 0.0),), []
+    stretches = split_at(n_samples, rate_hz, joins)
+    said = "once" if len(joins) == 1 else f"{len(joins)} times"
+    return stretches, [
+        Issue("break_unknown", f"The recording was stopped {said} for an unknown time; times after that are uncertain.")
+    ]
+
+
+def _channels(raw: Any) -> tuple[tuple[Channel, ...], list[float], list[Issue]]:
+    """Return the channels, and per channel the factor from MNE's SI values to the channel's unit."""
+    types = raw.get_channel_types()
+    file_units = raw._orig_units or {}
+    units, factors = [], []
+    for info, label, kind in zip(raw.info["chs"], raw.ch_names, types, strict=True):
+        own = str(file_units.get(label, ""))
+        is_volt = kind not in ("stim", *_MAGNETIC) and (
+            int(info["unit"]) == _VOLT if not own else voltage_factor_uv(own) is not None
+        )
+        units.append("uV" if is_volt else _other_unit(own, kind))
+        factors.append(1e6 if is_volt else _SIEMENS_TO_OWN.get(own, 1.0))
+    named, issues = name_channels(raw.ch_names, units)
+    prefilter = _prefilter(raw)
+    channels = tuple(
+        Channel(
+            index=index,
+            name=naming.name,
+            label=label,
+            kind=_kind(kind, naming.kind, channel_kind(label, unit)),
+            rate_hz=float(raw.info["sfreq"]),
+            unit=unit,
+            prefilter=prefilter if unit == "uV" else "",
+        )
+        for index, (label, kind, naming, unit) in enumerate(zip(raw.ch_names, types, named, units, strict=True))
+    )
+    unknown = [channel.name for channel in channels if channel.kind is ChannelKind.EEG and channel.unit != "uV"]
+    if unknown:
+        which = ", ".join(unknown[:5]) + (" …" if len(unknown) > 5 else "")
+        issues.append(Issue("unit_unknown", f"{which}: no known voltage unit; the values are not in µV."))
+    return channels, factors, issues
+
+
+def _other_unit(own: str, kind: str) -> str:
+    if kind in _MAGNETIC:
+        return "T/m" if kind == "grad" else "T"
+    return {"C": "°C"}.get(own, "" if own in ("n/a", "NA") else own)
+
+
+def _kind(mne_type: str, among_all: ChannelKind, by_label: ChannelKind) -> ChannelKind:
+    """Prefer MNE's type where it says something; its "eeg" is also what it calls channels it knows nothing of.
+
+    among_all : by all labels of the recording together
+    by_label : by this label alone
+    """
+    if mne_type in _KINDS:
+        return _KINDS[mne_type]
+    if mne_type in _MAGNETIC:
+        return ChannelKind.OTHER
+    if mne_type != "eeg":
+        return by_label
+    return ChannelKind.EEG if among_all is ChannelKind.OTHER else among_all
+
+
+def _prefilter(raw: Any) -> str:
+    low_hz, high_hz = raw.info["highpass"], raw.info["lowpass"]
+    parts = []
+    if low_hz:
+        parts.append(f"HP:{low_hz:g}Hz")
+    if high_hz and high_hz < raw.info["sfreq"] / 2 - 1e-6:
+        parts.append(f"LP:{high_hz:g}Hz")
+    return " ".join(parts)
+
+
+def _started_at(kind: str, raw: Any) -> tuple[datetime | None, list[Issue]]:
+    """Return the wall clock at the first sample, without a time zone."""
+    began = raw.info["meas_date"]
+    if began is None or began.year < 1980:  # 1970 is a clock's zero
+        return None, [Issue("start_unknown", "The recording has no valid start time; times count from its start.")]
+    began += timedelta(seconds=float(raw.first_time))
+    offset = re.fullmatch(r"([+-])(\d\d):?(\d\d).*", str(raw.info.get("utc_offset") or ""))
+    if offset:
+        shift = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        began += shift if offset[1] == "+" else -shift
+    elif kind in _UTC_KINDS:
+        note = Issue("start_utc", "The file keeps its start in universal time; clock times are not the ward's.")
+        return began.replace(tzinfo=None), [note]
+    return began.replace(tzinfo=None), []
+
+
+def _own_files(file: VendorFile, raw: Any) -> list[str]:
+    """Return all files the recording consists of, the header first."""
+    files = [*([] if file.path.is_dir() else [file.path]), *file.companions]
+    known = {part.resolve() for part in files}
+    more = [path for path in raw.filenames if path is not None and path.is_file() and path.resolve() not in known]
+    return [str(path) for path in (*files, *more)]
+
+
+def _marked_bad(raw: Any) -> list[Issue]:
+    if not raw.info["bads"]:
+        return []
+    return [Issue("channels_marked_bad", f"The file marks as bad: {', '.join(raw.info['bads'][:12])}.")]
+
+
+def _mixed_rates(file: VendorFile, raw: Any) -> list[Issue]:
+    """Say where MNE brought channels to one rate."""
+    rates = np.unique(raw._raw_extras[0].get("n_samps", [1])) if file.kind == "GDF" else [1]
+    if len(rates) == 1:
+        return []
+    return [Issue("rates_unified", "The channels have different sampling rates and were brought to the highest one.")]

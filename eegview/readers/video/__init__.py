@@ -1,0 +1,1 @@
+"""Video files → exact frames, sound and an index of times."""

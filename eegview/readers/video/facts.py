@@ -1,0 +1,136 @@
+"""What is known of a video once its packets were indexed, and what is wrong with it.
+
+Must not know the decoding library.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from eegview.model.issue import Issue
+from eegview.readers.video.index import PacketIndex
+
+# Which container each file name promises: a part of the name the demuxer gives itself.
+_CONTAINERS = {
+    ".mp4": "mp4",
+    ".m4v": "mp4",
+    ".mov": "mov",
+    ".mkv": "matroska",
+    ".webm": "webm",
+    ".avi": "avi",
+    ".wmv": "asf",
+    ".asf": "asf",
+    ".ts": "mpegts",
+    ".mts": "mpegts",
+    ".m2t": "mpegts",
+    ".m2ts": "mpegts",
+    ".mpg": "mpeg",
+    ".mpeg": "mpeg",
+}
+_LONG_HOLD_S = 2.0  # no camera is this slow: packets are missing, or the picture was frozen
+
+
+class FrameTimes(Protocol):
+    """The index of a video, which may still be growing; `index` is replaced, never changed."""
+
+    index: PacketIndex
+    share: float
+    issues: tuple[Issue, ...]
+    promised_end_s: float | None
+
+    @property
+    def is_whole(self) -> bool: ...
+    def read_on(self, for_s: float = ...) -> bool: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VideoFacts:
+    """One video stream, without its pictures; handles of several threads share it.
+
+    times : when each frame is shown, as far as the file was read
+    width_px, height_px : as shown, rotation applied
+    pixel_aspect : width of a shown pixel by its height
+    rotation : degrees the stored picture is turned counterclockwise to be shown: 0, 90, 180 or 270
+    fps_nominal : frames per second as the file says, 0 if it does not
+    counts_frames : the container stores no shown times, so frames are placed in the order they are decoded
+    created_at : when the recording was made, as the container says, with time zone; None if it does not
+    """
+
+    path: str
+    container: str
+    codec: str
+    times: FrameTimes
+    width_px: int
+    height_px: int
+    pixel_aspect: float
+    rotation: int
+    fps_nominal: float
+    has_audio: bool
+    counts_frames: bool
+    created_at: datetime | None
+    issues: tuple[Issue, ...] = ()
+
+
+def created_at(metadata: dict[str, str]) -> datetime | None:
+    """Return the container's time of recording, None where it is absent or a clock's zero."""
+    text = metadata.get("com.apple.quicktime.creationdate") or metadata.get("creation_time") or ""
+    try:
+        when = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    # 1904 and 1970 are the zeros of QuickTime's and Unix's clocks: nobody set the time.
+    return when if when.year > 1971 else None
+
+
+def tag_duration_s(metadata: dict[str, str]) -> float | None:
+    """Return the end time Matroska keeps per stream (`00:02:10.064000000`), None if absent."""
+    parts = metadata.get("DURATION", "").split(":")
+    try:
+        hours, minutes, seconds = (float(part) for part in parts)
+    except ValueError:
+        return None
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds).total_seconds()
+
+
+def extension_issue(suffix: str, container: str) -> Issue | None:
+    """Return an issue where the file is named for another kind of container than it is."""
+    promised = _CONTAINERS.get(suffix.lower())
+    if promised is None or promised in container:
+        return None
+    return Issue("video_wrong_extension", f"The video is named {suffix} but holds {container.split(',')[0]}.")
+
+
+def time_issues(index: PacketIndex, promised_end_s: float | None, went_wrong: bool) -> list[Issue]:
+    """Return what is wrong with the times of a video's packets.
+
+    promised_end_s : where the container says the stream ends, None if it does not
+    went_wrong : reading stopped at bytes that make no sense
+    """
+    issues = []
+    if went_wrong:
+        issues.append(Issue("video_damaged", f"The video is damaged after {index.last_s:.1f} s; it plays up to there."))
+    elif promised_end_s is not None and index.last_s < promised_end_s - max(1.0, 0.01 * promised_end_s):
+        issues.append(
+            Issue(
+                "video_cut_short", f"The video should last to {promised_end_s:.1f} s but stops at {index.last_s:.1f} s."
+            )
+        )
+    if index.restarts_s is not None:
+        issues.append(
+            Issue(
+                "video_times_restart",
+                f"The video's times start again after {index.restarts_s:.1f} s; the rest is left out.",
+            )
+        )
+    for start, stop in index.holes:
+        where = f"from {index.seconds(start):.1f} s to {index.seconds(stop):.1f} s"
+        issues.append(Issue("video_hole", f"The video is damaged {where}; nothing can be shown there."))
+    hold_start_s, hold_stop_s = index.longest_hold()
+    if hold_stop_s - hold_start_s >= _LONG_HOLD_S:
+        issues.append(
+            Issue("video_hold", f"The video has no new picture from {hold_start_s:.1f} s to {hold_stop_s:.1f} s.")
+        )
+    return issues

@@ -1,0 +1,61 @@
+"""Decode a video's first frame and note what its container says."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from eegview.model.errors import UnreadableFile
+from eegview.model.issue import Issue
+from eegview.readers.video.container import CONVERT, decode, open_container, video_stream
+from eegview.readers.video.facts import VideoFacts, created_at, extension_issue
+from eegview.readers.video.reading import IndexReading
+
+
+def read_facts(path: str, times: IndexReading) -> VideoFacts:
+    """Return what is known of a video whose packets are being read; frames before the first whole one are left out.
+
+    Raises
+    ------
+    UnreadableFile : no picture can be decoded
+    """
+    # Opened afresh: every container can be read from its start, not all can seek there.
+    container = open_container(path)
+    try:
+        return _facts_of(path, times, container)
+    finally:
+        container.close()
+
+
+def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
+    stream = video_stream(container, path)
+    picture = next(decode(container.demux(stream), stream), None)
+    if picture is None:
+        raise UnreadableFile(f"No picture of {Path(path).name} can be decoded.", CONVERT)
+    counts_frames = "avi" in container.format.name.split(",")
+    issues = []
+    first = None if counts_frames else picture.pts
+    n_before = 0 if first is None else int(np.searchsorted(times.index.pts, first))
+    if first is not None and n_before:
+        issues.append(Issue("video_starts_late", f"The first {n_before} frames of the video lack what they build on."))
+        times.begin_at(first)
+    if (named := extension_issue(Path(path).suffix, container.format.name)) is not None:
+        issues.append(named)
+    rotation = round(picture.rotation / 90) * 90 % 360
+    is_turned = rotation in (90, 270)
+    aspect = float(stream.sample_aspect_ratio or 1) or 1.0
+    return VideoFacts(
+        path=path,
+        container=container.format.name,
+        codec=stream.codec_context.name,
+        times=times,
+        width_px=picture.height if is_turned else picture.width,
+        height_px=picture.width if is_turned else picture.height,
+        pixel_aspect=1 / aspect if is_turned else aspect,
+        rotation=rotation,
+        fps_nominal=float(stream.average_rate or stream.guessed_rate or 0),
+        has_audio=bool(container.streams.audio),
+        counts_frames=counts_frames,
+        created_at=created_at({**stream.metadata, **container.metadata}),
+        issues=tuple(issues),
+    )

@@ -1,0 +1,1 @@
+"""XDF streams → samples and marks, through pyxdf."""

@@ -1,0 +1,68 @@
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eegview.readers.edf import fields
+
+
+@pytest.mark.parametrize(
+    ("field", "number"),
+    [
+        (b"-3200   ", -3200.0),
+        (b"-3200,0 ", -3200.0),
+        (b"3199.902", 3199.902),
+        (b"1e-3    ", 0.001),
+        (b" .5     ", 0.5),
+        (b"1\x00\x00\x00\x00\x00\x00\x00", 1.0),
+        (b"nan     ", None),
+        (b"inf     ", None),
+        (b"        ", None),
+        (b"1e999   ", None),
+        (b"0x10    ", None),
+        (b"1_000   ", None),
+        (b"--5     ", None),
+    ],
+)
+def test_numbers(field: bytes, number: float | None) -> None:
+    assert fields.decode_number(field) == number
+
+
+@pytest.mark.parametrize(
+    ("field", "number"),
+    [(b"60      ", 60), (b"-1      ", -1), (b"256.0   ", 256), (b"2.5     ", None), (b"abc     ", None)],
+)
+def test_whole_numbers(field: bytes, number: int | None) -> None:
+    assert fields.decode_integer(field) == number
+
+
+def test_text_in_three_encodings() -> None:
+    assert fields.decode_text("µV".encode()) == "µV"
+    assert fields.decode_text(b"\xb5V      ") == "µV"
+    assert fields.decode_text(b"Fp1\x00\x00\n") == "Fp1"
+
+
+def test_dates_of_both_centuries() -> None:
+    assert fields.decode_date(b"17.01.85") == date(1985, 1, 17)
+    assert fields.decode_date(b"17.01.84") == date(2084, 1, 17)
+    assert fields.decode_date(b"31.02.00") is None
+    assert fields.decode_date(b"17:06:90") is None
+    assert fields.decode_odd_date(b"17:06:90") == date(1990, 6, 17)
+    assert fields.decode_startdate(b"Startdate 02-MAR-2002 X X X") == date(2002, 3, 2)
+    assert fields.decode_startdate(b"Startdate X X X X") is None
+
+
+def test_times_of_day() -> None:
+    assert fields.decode_time(b"09.19.36") == time(9, 19, 36)
+    assert fields.decode_time(b"25.61.61") is None
+    assert fields.decode_time(b"09:19:36") == time(9, 19, 36)
+
+
+@given(st.binary(max_size=80))
+def test_no_field_raises(field: bytes) -> None:
+    for decode in (fields.decode_text, fields.decode_number, fields.decode_integer, fields.decode_date):
+        decode(field)
+    fields.decode_odd_date(field)
+    fields.decode_startdate(field)
+    fields.decode_time(field)

@@ -1,8 +1,0 @@
-"""What a test that opens recordings is given: an opener that closes them all again."""
-
-from collections.abc import Callable
-from pathlib import Path
-
-from eegview.readers.edf import EdfSource
-
-OpenFile = Callable[[Path], EdfSource]
