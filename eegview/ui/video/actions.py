@@ -61,7 +61,7 @@ def _tell_reading(station: "Workstation", progress: IndexProgress) -> None:
 
 def ask_for_snapshot(station: "Workstation") -> None:
     """Ask where to, then write the frame shown, as it is dressed, with its times."""
-    study, shown = station.desk.study, station.video.exact
+    study, shown = station.studies.study, station.video.exact
     if study is None or shown is None or shown.frame is None or shown.clip is None:
         station.fail(UsageError("There is no picture to save.", "Go to where the video is shown."))
         return
@@ -82,7 +82,7 @@ def ask_for_snapshot(station: "Workstation") -> None:
         "Look": f"brightness {look.brightness:+.0f}, contrast {look.contrast:.2f}" + (", mirrored" * look.is_mirrored),
     }
     facts = {key: value for key, value in facts.items() if value}
-    station.desk.work.submit(
+    station.studies.work.submit(
         lambda: save_frame(dressed(frame.rgb, look), facts, Path(path)),
         lambda saved: station.marks.toast.say(f"Saved {saved.name}"),
         station.fail,
@@ -91,7 +91,7 @@ def ask_for_snapshot(station: "Workstation") -> None:
 
 def go_to_covered(station: "Workstation", forward: bool) -> None:
     """Go to where the leading camera has video again, or where it had some before."""
-    study = station.desk.study
+    study = station.studies.study
     if study is None:
         return
     view = study.session.view

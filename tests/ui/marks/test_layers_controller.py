@@ -105,5 +105,5 @@ def test_dimming_is_remembered(
     read_by_two.window.close()
     again = start_station()
     again.open([str(small_edf)])
-    qtbot.waitUntil(lambda: again.desk.study is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: again.studies.study is not None, timeout=TIMEOUT_MS)
     assert study_of(again).review.dims_others

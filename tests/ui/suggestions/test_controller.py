@@ -40,7 +40,7 @@ def put_run(
         "me",
     )
     run = replace(run, **changes)  # type: ignore[arg-type]
-    library = study_library(station.desk.library_url)
+    library = study_library(station.studies.library_url)
     library.start_run(replace(run, end=RunEnd.RUNNING))
     found = [Detection(k, t, 1.0, "spasm", s, (), TERMS) for k, (t, s) in enumerate(onsets_and_scores)]
     library.add_detections(run_id, found)
