@@ -16,10 +16,11 @@ from eegview.model.edit import Action, Edit
 from eegview.ui.marks.form import MarkForm
 from eegview.ui.marks.marks_list import MarksList
 from eegview.ui.marks.page_menu import PageActs, page_menu
-from eegview.ui.marks.page_overlays import NoteLine, QuickQuestion, Toast
+from eegview.ui.marks.page_overlays import NoteLine, QuickQuestion
 from eegview.ui.marks.times import TimeRules
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.toast import Toast
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation

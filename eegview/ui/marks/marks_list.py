@@ -26,14 +26,13 @@ from eegview.ui.marks.model import LAYER, MARK, TIME, MarksModel
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.kept_keys import keeps_key
+from eegview.ui.window.style import panel_size_hint
 
 EMPTY_TEXT = (
     "No marks yet.\n\nClick on the page and press a digit:\n1 marks a spasm.\n"
     "Drag over a stretch first to mark all of it."
 )
 NOTHING_FOUND = "None of the {count} marks fits this search and these filters."
-WIDTH_CHARACTERS = 46
-WIDEST_SHARE = 0.3  # of the screen, however large the text
 SEARCH_PAUSE_MS = 120  # typing goes on meanwhile
 
 
@@ -241,9 +240,7 @@ class MarksList(QWidget):
         self._search_timer.stop()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self.font())
-        most_px = round(self.screen().availableGeometry().width() * WIDEST_SHARE)
-        return QSize(min(metrics.averageCharWidth() * WIDTH_CHARACTERS, most_px), metrics.height() * 20)
+        return panel_size_hint(self)
 
     def minimumSizeHint(self) -> QSize:
         """Have room for any count, so that a new mark never moves the page's edge."""

@@ -1,15 +1,12 @@
-"""Small things that lie over the page for a moment: a line for a note, a quick question, a word on what was done."""
+"""Small things that lie over the page for a moment: a line for a note, a quick question."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from eegview.model.vocabulary import Attribute
 from eegview.ui.widgets.chips import Chips
 
-TOAST_MS = 7000
 EDGE_PX = 8
 
 
@@ -142,57 +139,6 @@ class QuickQuestion(QFrame):
                 return True
         if _is_left(event):
             self.hide()
-        return False
-
-
-class Toast(QFrame):
-    """Says for some seconds what was done, with the way back."""
-
-    def __init__(self, page: QWidget) -> None:
-        super().__init__(page)
-        self.setObjectName("toast")
-        self.setProperty("role", "overlay")
-        self._page = page
-        self.label = QLabel()
-        self.label.setObjectName("toast.text")
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.button = QPushButton()
-        self.button.setObjectName("toast.undo")
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._run: Callable[[], None] = self.hide
-        self.button.clicked.connect(self._clicked)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
-        layout.addWidget(self.label)
-        layout.addWidget(self.button)
-        self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
-        self._timer.timeout.connect(self.hide)
-        page.installEventFilter(self)
-        self.hide()
-
-    def say(self, text: str, act: str = "", run: Callable[[], None] | None = None) -> None:
-        """Show `text`, and a button `act` that runs `run`."""
-        self.label.setText(text)
-        self.button.setText(act)
-        self.button.setVisible(bool(act))
-        self._run = run or self.hide
-        self.adjustSize()
-        self._place()
-        self.show()
-        self.raise_()
-        self._timer.start()
-
-    def _clicked(self) -> None:
-        self.hide()
-        self._run()
-
-    def _place(self) -> None:
-        page = self._page
-        self.move(max(EDGE_PX, (page.width() - self.width()) // 2), page.height() - self.height() - 5 * EDGE_PX)
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
-            self._place()
         return False
 
 

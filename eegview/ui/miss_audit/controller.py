@@ -18,7 +18,7 @@ from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.miss_audit.view import MissAuditView, ShownAudit
-from eegview.ui.suggestions.view_data import Spotlight
+from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.triage.mode import TriageMode
 from eegview.ui.window.open_study import OpenStudy, clock_text

@@ -22,10 +22,10 @@ from eegview.ui.page.canvas import RowPlacement
 from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.page.frame_clock import FrameClock
 from eegview.ui.page.marks_painter import MarkStyle
+from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
-from eegview.ui.suggestions.view_data import Spotlight
 
 
 class PagePresenter(QObject):

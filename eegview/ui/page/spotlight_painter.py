@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from eegview.app.themes import Theme
 from eegview.ui.page.geometry import PageGeometry
+from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.page.view_data import ShownPage
-from eegview.ui.suggestions.view_data import Spotlight
 
 _SHADE_ALPHA, _ROW_ALPHA = 22, 34
 

@@ -11,8 +11,8 @@ from eegview.ui.page.calipers import Calipers
 from eegview.ui.page.canvas import RowPlacement
 from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.page.marks_painter import MarkStyle
+from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.page.suggestions_painter import ShownSuggestion
-from eegview.ui.suggestions.view_data import Spotlight
 
 
 @dataclass(frozen=True, slots=True)

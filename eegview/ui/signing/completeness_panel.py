@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from eegview.app.review.completeness import SEEN, CompletenessLine
-from eegview.ui.marks.marks_list import WIDEST_SHARE, WIDTH_CHARACTERS
+from eegview.ui.window.style import panel_size_hint
 
 
 class CompletenessPanel(QWidget):
@@ -44,10 +43,7 @@ class CompletenessPanel(QWidget):
         layout.addStretch(1)
 
     def sizeHint(self) -> QSize:
-        """Ask for no more than the list of marks, whose place it shares."""
-        metrics = QFontMetrics(self.font())
-        most_px = round(self.screen().availableGeometry().width() * WIDEST_SHARE)
-        return QSize(min(metrics.averageCharWidth() * WIDTH_CHARACTERS, most_px), metrics.height() * 20)
+        return panel_size_hint(self)
 
     def show_layers(self, layers: Sequence[tuple[str, str]], counted: str) -> None:
         """Offer layers as (id, words)."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -19,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from eegview.app.themes import Theme
 from eegview.ui.detectors.progress import DetectorProgress
-from eegview.ui.marks.marks_list import WIDEST_SHARE, WIDTH_CHARACTERS
 from eegview.ui.suggestions.histogram import SuggestionHistogram
 from eegview.ui.suggestions.table import SuggestionsModel, SuggestionsTable
 from eegview.ui.widgets.elided_label import ElidedLabel
+from eegview.ui.window.style import panel_size_hint
 
 NO_RUN_TEXT = (
     "No detector has been run on this recording.\n\nA detector looks through it in the background and suggests events; "
@@ -184,10 +183,7 @@ class SuggestionsPanel(QWidget):
         return line
 
     def sizeHint(self) -> QSize:
-        """Ask for no more than the list of marks, whose place it shares."""
-        metrics = QFontMetrics(self.font())
-        most_px = round(self.screen().availableGeometry().width() * WIDEST_SHARE)
-        return QSize(min(metrics.averageCharWidth() * WIDTH_CHARACTERS, most_px), metrics.height() * 20)
+        return panel_size_hint(self)
 
     # what is shown
 

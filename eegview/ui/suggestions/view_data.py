@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eegview.model.span import Span
-
 
 class ChipState(StrEnum):
     OPEN = "open"
@@ -40,25 +38,6 @@ class ShownTerm:
     name: str
     value: str
     points: float
-
-
-@dataclass(frozen=True, slots=True)
-class Spotlight:
-    """The candidate on the page: shaded, with dashed edges.
-
-    channels : rows or channels it is about; empty = all
-    colour : "#rrggbb" in the paper theme
-    caption : written below its onset
-    others : the other candidates on the page, outlined only
-    """
-
-    span: Span
-    channels: tuple[str, ...]
-    colour: str
-    caption: str
-    others: tuple[Span, ...] = ()
-    is_edited: bool = False
-    is_frame: bool = False  # a stretch that is asked about: its ends only, no shade over the traces
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
 from eegview.model.page import PageRequest
 from eegview.model.span import Span
+from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.suggestions.texts import LEAST_S, onset_text, shown_terms
-from eegview.ui.suggestions.view_data import Spotlight
 from eegview.ui.triage.field_server import FieldServer
 from eegview.ui.triage.view import SidePanel
 from eegview.ui.window.open_study import OpenStudy, wall_text

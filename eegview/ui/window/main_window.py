@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
@@ -13,31 +13,6 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 
 FIRST_SIZE_PX = 1440, 900
 DISCLAIMER = "Research and education. Not a medical device."
-
-
-class Room(QWidget):
-    """A place for widgets that takes none while all of them are hidden."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._widgets: list[QWidget] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self.hide()
-
-    def addWidget(self, widget: QWidget, stretch: int = 0) -> None:
-        self._layout.addWidget(widget, stretch)
-        self._widgets.append(widget)
-        widget.installEventFilter(self)
-        self._follow()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            self._follow()
-        return False
-
-    def _follow(self) -> None:
-        self.setVisible(any(not widget.isHidden() for widget in self._widgets))
 
 
 class MainWindow(QMainWindow):

@@ -1,12 +1,15 @@
 """One theme becomes Qt's palette and one style sheet."""
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 
 from eegview.app.resources import resources_folder
 from eegview.app.themes import Theme
 
 BASE_PX = 13
+PANEL_CHARACTERS = 46
+PANEL_WIDEST_SHARE = 0.3  # of the screen, however large the text
 FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
 
 
@@ -27,6 +30,13 @@ def base_font(scale: float) -> QFont:
     if tag is not None:
         font.setFeature(tag, 1)
     return font
+
+
+def panel_size_hint(panel: QWidget) -> QSize:
+    """Return the size a panel beside the page asks for: a line of text wide, never more than a share of the screen."""
+    metrics = QFontMetrics(panel.font())
+    most_px = round(panel.screen().availableGeometry().width() * PANEL_WIDEST_SHARE)
+    return QSize(min(metrics.averageCharWidth() * PANEL_CHARACTERS, most_px), metrics.height() * 20)
 
 
 def _palette(theme: Theme) -> QPalette:
