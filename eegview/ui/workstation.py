@@ -3,21 +3,20 @@
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from eegview.app.commands import COMMANDS, Command
+from eegview.app.commands import COMMANDS
+from eegview.app.lanes import Lane
 from eegview.app.shortcuts import load_shortcut_maps
-from eegview.app.themes import load_themes
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.view import ViewState
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.display.commands import PageCommands
-from eegview.ui.display.controller import connect_display
-from eegview.ui.display.go_to_dialog import connect_go_to
+from eegview.ui.display.controller import CalibrationController, DisplayController
+from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import connect_exchange
 from eegview.ui.help.controller import connect_help
 from eegview.ui.marks.commands import MarkCommands
@@ -44,14 +43,17 @@ from eegview.ui.video.play_controller import PlayController
 from eegview.ui.video.sound_controller import SoundController
 from eegview.ui.widgets.error_box import show_error
 from eegview.ui.window.actions import Actions
+from eegview.ui.window.appearance import SCALES, Appearance
 from eegview.ui.window.bridge import Bridge
-from eegview.ui.window.main_window import MainWindow
+from eegview.ui.window.context import Context
+from eegview.ui.window.menus import MontageMenu, add_choices
+from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.saved_line import SavedLine
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_controller import StudyController
-from eegview.ui.window.style import apply_style
+from eegview.ui.window.toast import Toast
 
-SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 EMPTY_TEXT = (
     "Open a recording with Ctrl+O, or drop one here.\n"
     "Help → Guide shows how; Study → Open the demonstration study shows it on simulated data."
@@ -61,34 +63,50 @@ EMPTY_TEXT = (
 class Workstation(QObject):
     """One window with everything in it."""
 
-    def __init__(self, app: QApplication, settings: Settings, library_url: str | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        library_url: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
-        self._app, self.settings = app, settings
-        self.themes = load_themes()
-        wanted = settings.text("display/theme", "paper")
-        theme = next((t for t in self.themes if t.theme_id == wanted), self.themes[0])
-        apply_style(app, theme, settings.number("display/scale", 1.0))
+        self.settings, self._clock = settings, clock
+        self.appearance = Appearance(app, settings)
+        self.window = self.appearance.window
         self.bridge = Bridge()
-        self.window = MainWindow(theme)
-        self.studies = StudyController(self.window, self.bridge, settings, library_url)
-        maps = load_shortcut_maps()
+        work = Lane("work", self.bridge.post)
+        self.montage_library = MontageLibrary(work)
+        self.studies = StudyController(
+            self.window,
+            self.bridge,
+            settings,
+            self.montage_library,
+            self.appearance.px_per_mm,
+            library_url,
+            work,
+            clock,
+        )
+        self.shortcut_maps = maps = load_shortcut_maps()
         keys = settings.text("keys/map", maps[0].map_id)
-        self.shortcut_maps = maps
         self.actions = Actions(self.window, COMMANDS, next((m for m in maps if m.map_id == keys), maps[0]))
-        self.page_commands = PageCommands(self.studies)
-        self.mark_commands = MarkCommands(self.studies, self.actions, self.page_commands)
+        self.toast = Toast(self.window.page)
+        self.context = Context(self.window, self.studies, self.actions, settings, self.toast.say)
+        self.montage_menu = MontageMenu(self.actions, self.montage_library)
+        self.calibration = CalibrationController(self.context, self.appearance)
+        self.page_commands: PageCommands | None = None
+        self.mark_commands = MarkCommands(self.studies, self.actions)
         self.video = VideoController(self.studies)
         self.play = PlayController(self)
         self.sync = SyncController(self)
         self.sound = SoundController(self)
         self.movement = MovementController(self)
-        self.go_to = connect_go_to(self)
         self.overview = connect_overview(self)
         self.marks = connect_marks(self)
         self.clusters = ClustersController(self)
         self.confirm = ConfirmController(self)
         self.exchange = connect_exchange(self)
-        self.reviewed = ReviewedController(self)
+        self.reviewed = ReviewedController(self, clock)
         self.layers = LayersController(self)
         self.opinions = OpinionsController(self)
         self.signing = SigningController(self)
@@ -99,84 +117,31 @@ class Workstation(QObject):
         self.alike = FindSimilarController(self)
         self.suggestions = SuggestionsController(self)
         self.trends = TrendsController(self)
-        self._saved_at_s: float | None = None
-        self._saved_timer = QTimer(self, interval=1000)
-        self._add_montage_actions()
-        self._add_look_actions()
+        self._add_menus()
         self._connect()
-        self._show_facts()
+        self._refresh_actions()
         self.window.page.show_text(EMPTY_TEXT)
         self.window.hint.setText(self._digits_text())
 
     # building
 
-    def _add_montage_actions(self) -> None:
-        """One action a montage, its function key from its own file; those of before are taken away."""
-        for command_id in [i for i in self.actions.actions if i.startswith("montage.") and i != "montage.edit"]:
-            self.actions.remove(command_id)
-        self._montage_group = group = QActionGroup(self.window)
-        for montage in self.studies.montages:
-            command = Command(
-                f"montage.{montage.montage_id}",
-                montage.label,
-                "Montage",
-                montage.help or f"Show the {montage.label} montage.",
-                is_toggle=True,
-            )
-            action = self.actions.add(
-                command,
-                (montage.key,) if montage.key else (),
-                lambda i=montage.montage_id: self.page_commands.use_montage(i),
-            )
-            group.addAction(action)
-        self.window.strip.set_montages(self.studies.montages)
-
-    def _add_look_actions(self) -> None:
-        """Themes, scales and key maps, as menus of choices."""
-        themes = self.actions.menus["Window"].addMenu("Theme")
-        self._choices(
-            themes,
-            "theme",
-            [(t.theme_id, t.label) for t in self.themes],
-            self.window.page.theme.theme_id,
-            self.use_theme,
-        )
-        scales = self.actions.menus["Window"].addMenu("Size of text and controls")
-        self._choices(
-            scales,
-            "scale",
-            [(f"{s:g}", f"{s:.0%}") for s in SCALES],
-            f"{self.studies.scale:g}",
-            lambda text: self.use_scale(float(text)),
-        )
-        maps = self.actions.menus["Help"].addMenu("Key map")
-        self._choices(
-            maps,
-            "keys",
-            [(m.map_id, m.label) for m in self.shortcut_maps],
-            self.settings.text("keys/map", self.shortcut_maps[0].map_id),
-            self.use_keys,
-        )
-        presets = self.actions.menus["Display"].addMenu("Preset")
-        self._choices(
-            presets, "preset", [(p.preset_id, p.label) for p in self.studies.presets], "", self.studies.use_preset
-        )
-
-    def _choices(
-        self, menu, prefix: str, choices: list[tuple[str, str]], current: str, use: Callable[[str], None]
-    ) -> None:  # type: ignore[no-untyped-def]
-        group = QActionGroup(menu)
-        for key, label in choices:
-            action = menu.addAction(label)
-            action.setObjectName(f"{prefix}.{key}")
-            action.setCheckable(True)
-            action.setChecked(key == current)
-            group.addAction(action)
-            action.triggered.connect(lambda _checked=False, k=key: use(k))
+    def _add_menus(self) -> None:
+        """Add themes, scales, presets and key maps as menus of choices."""
+        menus, look = self.actions.menus, self.appearance
+        themes = [(theme.theme_id, theme.label) for theme in look.themes]
+        add_choices(menus["Window"].addMenu("Theme"), "theme", themes, look.theme.theme_id, look.use_theme)
+        scales = [(f"{scale:g}", f"{scale:.0%}") for scale in SCALES]
+        menu = menus["Window"].addMenu("Size of text and controls")
+        add_choices(menu, "scale", scales, f"{look.scale:g}", lambda text: look.use_scale(float(text)))
+        maps = [(m.map_id, m.label) for m in self.shortcut_maps]
+        current = self.settings.text("keys/map", self.shortcut_maps[0].map_id)
+        add_choices(menus["Help"].addMenu("Key map"), "keys", maps, current, self.use_keys)
+        presets = [(preset.preset_id, preset.label) for preset in self.montage_library.presets]
+        strip = self.window.strip
+        add_choices(menus["Display"].addMenu("Preset"), "preset", presets, "", strip.preset_chosen.emit)
 
     def _connect(self) -> None:
         studies, window = self.studies, self.window
-        self.actions.connect(self.page_commands.handlers())
         self.actions.connect(self.mark_commands.handlers())
         self.actions.connect(self.video.handlers())
         self.actions.connect(
@@ -194,37 +159,45 @@ class Workstation(QObject):
         studies.study_closed.connect(self._study_closed)
         studies.issues_changed.connect(self._show_issues)
         studies.failed.connect(lambda error: show_error(window, error))
-        studies.montages_changed.connect(self._add_montage_actions)
-        studies.montages_changed.connect(self._show_facts)
+        self.montage_library.failed.connect(studies.fail)
+        self.montage_menu.filled.connect(self._montages_filled)
+        self._montages_filled()
+        self.appearance.style_changed.connect(self._refresh_page)
         connect_help(self)
-        connect_display(self)
         connect_montages(self)
         connect_study(self)
         self.video.issues_found.connect(studies.add_issues)
-        self.video.footage_changed.connect(lambda _footage: self._show_facts())
+        self.video.footage_changed.connect(lambda _footage: self._refresh_actions())
         connect_video(self)
-        self.triage.facts_changed.connect(self._show_facts)
-        self.miss_audit.facts_changed.connect(self._show_facts)
-        self._saved_timer.timeout.connect(self._show_saved)
-        self._saved_timer.start()
+        self.triage.facts_changed.connect(self._refresh_actions)
+        self.miss_audit.facts_changed.connect(self._refresh_actions)
 
     # a study comes and goes
 
     def _study_opened(self, study: OpenStudy) -> None:
+        """Build the parts that live as long as this study."""
+        context, look = self.context, self.appearance
+        self.page_commands = PageCommands(context, study, self.montage_library, look.px_per_mm)
+        self.display = DisplayController(context, study, self.montage_library, self.page_commands)
+        self.go_to = build_go_to(context, study)
+        self.saved_line = SavedLine(self.window.saved, study.review, study.scope, self._clock)
+        self.montage_menu.chosen.connect(self.page_commands.use_montage)
         study.presenter.page_shown.connect(self._page_shown)
-        study.session.view_changed.connect(lambda _view: self._show_facts())
-        study.review.selection_changed.connect(lambda _mark: self._show_facts())
-        study.review.marks_changed.connect(self._marks_changed)
-        self._saved_at_s = None
+        study.session.view_changed.connect(lambda _view: self._refresh_actions())
+        study.review.selection_changed.connect(lambda _mark: self._refresh_actions())
+        study.review.marks_changed.connect(lambda _edit: self._refresh_actions())
         self._show_issues()
-        self._show_facts()
+        self._refresh_actions()
         self.window.page.setFocus()
 
     def _study_closed(self) -> None:
         self.window.strip.show_notices(())
         self.window.strip.show_time("", "")
         self.window.page.show_text(EMPTY_TEXT)
-        self._show_facts()
+        self._refresh_actions()
+
+    def _montages_filled(self) -> None:
+        self.window.strip.set_montages(self.montage_library.montages)
 
     def _page_shown(self, view: ViewState) -> None:
         """Say on the strip what has just been painted."""
@@ -236,44 +209,23 @@ class Workstation(QObject):
             view,
             study.session.montage,
             geometry.mm_per_s,
-            self.studies.is_calibrated,
-            self.page_commands.filters_are_off,
+            self.appearance.is_calibrated,
+            self._filters_are_off,
             study.session.scrolled_text(),
         )
         on_page = view.cursor_s is not None and view.span.contains(view.cursor_s)
         time_s = view.cursor_s if on_page and view.cursor_s is not None else view.start_s
         strip.show_time(wall_text(study.recording, time_s, 3), elapsed_text(time_s, 2))
 
-    def _marks_changed(self, edit: object) -> None:
-        if edit is not None:
-            self._saved_at_s = time.monotonic()
-        self._show_saved()
-        self._show_facts()
-
-    def _show_saved(self) -> None:
-        study = self.studies.study
-        if study is None:
-            text = ""
-        elif study.review.n_pending:
-            text = "saving …"
-        elif study.review.n_waiting:
-            n_waiting = study.review.n_waiting
-            text = f"{n_waiting} {'act' if n_waiting == 1 else 'acts'} not saved yet: the study library is away"
-        elif study.review.trouble is not None:
-            text = "the study library is away"
-        elif self._saved_at_s is None:
-            text = "every mark is saved as it is made"
-        else:
-            ago_s = int(time.monotonic() - self._saved_at_s)
-            text = f"✓ saved {ago_s} s ago" if ago_s < 60 else f"✓ saved {ago_s // 60} min ago"
-        if self.window.saved.text() != text:
-            self.window.saved.setText(text)
+    @property
+    def _filters_are_off(self) -> bool:
+        return self.page_commands is not None and self.page_commands.filters_are_off
 
     def _show_issues(self) -> None:
         study = self.studies.study
         self.window.strip.show_notices(tuple(i.message for i in study.issues) if study else ())
 
-    def _show_facts(self) -> None:
+    def _refresh_actions(self) -> None:
         """Enable what can be used now, and show toggles as they are."""
         study, facts = self.studies.study, set()
         if study is not None:
@@ -290,7 +242,7 @@ class Workstation(QObject):
             self.actions.set_checked(f"montage.{study.session.montage.montage_id}", True)
         self.actions.set_available(frozenset(facts))
         self.actions.menus["Triage"].menuAction().setVisible(bool(facts & {"triage", "audit"}))
-        self.actions.set_checked("display.filters_on_off", study is not None and not self.page_commands.filters_are_off)
+        self.actions.set_checked("display.filters_on_off", study is not None and not self._filters_are_off)
 
     def _digits_text(self) -> str:
         """Return what the digits do: `1 spasm · 2 hypsarrhythmia …`."""
@@ -326,23 +278,9 @@ class Workstation(QObject):
         else:
             self.window.showFullScreen()
 
-    def use_theme(self, theme_id: str) -> None:
-        theme = next(t for t in self.themes if t.theme_id == theme_id)
-        self.settings.put("display/theme", theme_id)
-        apply_style(self._app, theme, self.studies.scale)
-        self.window.page.set_theme(theme)
-        self._refresh_looks()
-
-    def use_scale(self, scale: float) -> None:
-        self.studies.scale = scale
-        self.settings.put("display/scale", scale)
-        apply_style(self._app, self.window.page.theme, scale)
-        self._refresh_looks()
-
-    def _refresh_looks(self) -> None:
+    def _refresh_page(self) -> None:
         if self.studies.study is not None:
             self.studies.study.presenter.refresh()
-        self.studies.looks_changed.emit()
 
     def use_keys(self, map_id: str) -> None:
         self.settings.put("keys/map", map_id)
@@ -364,6 +302,5 @@ class Workstation(QObject):
         self.settings.put("window/geometry", self.window.saveGeometry())
         if not self.actions["display.focus"].isChecked():
             self.settings.put("window/state", self.window.saveState())
-        self._saved_timer.stop()
         self.studies.shut_down()
         return True

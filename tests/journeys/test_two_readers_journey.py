@@ -44,7 +44,7 @@ def wait_for(window: Workstation, qtbot: QtBot, layer: str, n_marks: int) -> Non
 
 def mark(window: Workstation, qtbot: QtBot, *onsets_s: float) -> None:
     for onset_s in onsets_s:
-        window.page_commands.go_to(onset_s)
+        window.studies.study.go_to(onset_s)
         window.actions["event.mark.spasm"].trigger()
         wait_until_saved(window, qtbot)
 

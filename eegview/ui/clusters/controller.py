@@ -41,7 +41,7 @@ class ClustersController(QObject):
         self.panel.cluster_chosen.connect(self._go_to)
         station.studies.study_opened.connect(self._study_opened)
         station.studies.study_closed.connect(self._study_closed)
-        station.studies.looks_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
+        station.appearance.style_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
         station.actions.connect(
             {"cluster.join": self.join, "cluster.split": self.split, "cluster.list": self.switch_shown}
         )
@@ -81,7 +81,7 @@ class ClustersController(QObject):
             self.book.set_rule(rule)
 
     def _go_to(self, facts: ClusterFacts) -> None:
-        self._station.page_commands.go_to_mark(facts.cluster.spasms[0])
+        self._station.studies.go_to_mark(facts.cluster.spasms[0])
 
     def join(self) -> None:
         """Join the selected spasm to the one before it."""

@@ -208,7 +208,7 @@ class DetectorsController(QObject):
 
     def _ended(self, found: Detected) -> None:
         for sentence in found.notes:
-            self._station.marks.toast.say(sentence)
+            self._station.context.say(sentence)
 
     # looking at what would run
 

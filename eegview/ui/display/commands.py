@@ -1,60 +1,67 @@
-"""Handlers of what moves the page and changes its look."""
+"""The commands that move the page and change how it is displayed."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 
-from eegview.app.page import navigation as moves
-from eegview.model.annotation import Annotation
+from eegview.app.page import navigation
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
 from eegview.model.span import Span
 from eegview.model.view import RowLook, ViewState
-from eegview.ui.window.study_controller import StudyController
+from eegview.ui.page.calipers import Calipers
+from eegview.ui.window.context import Context
+from eegview.ui.window.montage_library import MontageLibrary
+from eegview.ui.window.open_study import OpenStudy
 
 
-class PageCommands:
-    """Turns commands, strip choices and gestures into views of the open study."""
+class PageCommands(QObject):
+    """Turns commands, choices on the strip and gestures into views of one open study."""
 
-    def __init__(self, studies: StudyController) -> None:
-        self._studies = studies
+    def __init__(
+        self, context: Context, study: OpenStudy, montages: MontageLibrary, px_per_mm: Callable[[], float]
+    ) -> None:
+        super().__init__(study.scope)
+        self._study, self._montages, self._px_per_mm = study, montages, px_per_mm
+        self._page = context.window.page
         self._filters_kept: DisplayFilters = NO_FILTERS  # what "filters on" brings back
         self._zoomed_from: list[ViewState] = []
-        studies.study_opened.connect(lambda _study: self._zoomed_from.clear())
-        strip = studies.window.strip
+        strip = context.window.strip
         strip.montage_chosen.connect(self.use_montage)
         strip.filter_chosen.connect(self.use_filter)
-        strip.sensitivity_chosen.connect(lambda v: self._look(lambda view: replace(view, sensitivity_uv_per_mm=v)))
+        strip.sensitivity_chosen.connect(self.use_sensitivity)
         strip.page_chosen.connect(self.use_page_length)
         strip.speed_chosen.connect(self.use_paper_speed)
-        strip.preset_chosen.connect(studies.use_preset)
-        gestures = studies.window.page.gestures
-        gestures.cursor_set.connect(self.set_cursor)
+        strip.preset_chosen.connect(self.use_preset)
+        gestures = self._page.gestures
+        gestures.cursor_set.connect(self._set_cursor)
         gestures.selecting.connect(self._select)
         gestures.selected.connect(self._select)
-        gestures.panned.connect(lambda s: self._move(lambda v, r: moves.by(v, s, r)))
-        gestures.centre_asked.connect(lambda t: self._move(lambda v, r: moves.centred(v, t, r)))
+        gestures.panned.connect(self._pan)
+        gestures.centre_asked.connect(self._centre)
         gestures.measured.connect(self._measured)
         gestures.label_dragged.connect(self._offset_row)
         gestures.label_gained.connect(self._gain_row)
         gestures.label_clicked.connect(self._select_row)
-        studies.window.page.wheel_turned.connect(self._wheel)
+        self._page.wheel_turned.connect(self._wheel)
+        montages.changed.connect(self._montages_changed)
+        context.actions.connect(self._handlers(), study.scope)
 
-    def handlers(self) -> dict[str, Callable[[], None]]:
+    def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
-            "page.next": lambda: self._move(lambda v, r: moves.by_pages(v, 1, r)),
-            "page.previous": lambda: self._move(lambda v, r: moves.by_pages(v, -1, r)),
-            "page.right": lambda: self._move(lambda v, r: moves.by(v, 1.0, r)),
-            "page.left": lambda: self._move(lambda v, r: moves.by(v, -1.0, r)),
-            "page.half_right": lambda: self._move(lambda v, r: moves.by(v, v.page_s / 2, r)),
-            "page.half_left": lambda: self._move(lambda v, r: moves.by(v, -v.page_s / 2, r)),
-            "page.first": lambda: self._move(moves.to_first),
-            "page.last": lambda: self._move(moves.to_last),
-            "display.taller": lambda: self._look(lambda v: moves.with_sensitivity_step(v, -1)),
-            "display.flatter": lambda: self._look(lambda v: moves.with_sensitivity_step(v, 1)),
-            "display.shorter": lambda: self._move(lambda v, r: moves.with_page_step(v, -1, r, self._anchor(v))),
-            "display.longer": lambda: self._move(lambda v, r: moves.with_page_step(v, 1, r, self._anchor(v))),
+            "page.next": lambda: self._move(lambda v, r: navigation.by_pages(v, 1, r)),
+            "page.previous": lambda: self._move(lambda v, r: navigation.by_pages(v, -1, r)),
+            "page.right": lambda: self._move(lambda v, r: navigation.by(v, 1.0, r)),
+            "page.left": lambda: self._move(lambda v, r: navigation.by(v, -1.0, r)),
+            "page.half_right": lambda: self._move(lambda v, r: navigation.by(v, v.page_s / 2, r)),
+            "page.half_left": lambda: self._move(lambda v, r: navigation.by(v, -v.page_s / 2, r)),
+            "page.first": lambda: self._move(navigation.to_first),
+            "page.last": lambda: self._move(navigation.to_last),
+            "display.taller": lambda: self._look(lambda v: navigation.with_sensitivity_step(v, -1)),
+            "display.flatter": lambda: self._look(lambda v: navigation.with_sensitivity_step(v, 1)),
+            "display.shorter": lambda: self._move(lambda v, r: navigation.with_page_step(v, -1, r, self._anchor(v))),
+            "display.longer": lambda: self._move(lambda v, r: navigation.with_page_step(v, 1, r, self._anchor(v))),
             "display.filters_on_off": self.switch_filters,
             "display.rows_up": lambda: self.scroll_rows(-1),
             "display.rows_down": lambda: self.scroll_rows(1),
@@ -67,33 +74,19 @@ class PageCommands:
     # the view
 
     def _look(self, change: Callable[[ViewState], ViewState]) -> None:
-        study = self._studies.study
-        if study is not None:
-            study.session.set_view(change(study.session.view))
+        self._study.change_view(change)
 
     def _move(self, change: Callable[[ViewState, Span], ViewState]) -> None:
-        study = self._studies.study
-        if study is not None:
-            study.session.set_view(change(study.session.view, study.recording.span))
+        self._study.move(change)
 
-    def set_cursor(self, time_s: float) -> None:
-        """Put the cursor there; what was selected is let go."""
-        self._look(lambda v: replace(v, cursor_s=time_s, selection=None))
+    def _set_cursor(self, time_s: float) -> None:
+        self._study.set_cursor(time_s)
 
-    def go_to(self, time_s: float) -> None:
-        """Bring a time into the page, with the cursor on it."""
-        self._move(lambda v, r: moves.shown(v, Span(time_s, time_s), r))
+    def _pan(self, seconds: float) -> None:
+        self._move(lambda v, r: navigation.by(v, seconds, r))
 
-    def go_to_span(self, span: Span) -> None:
-        """Bring a stretch into the page, with the cursor on its start."""
-        self._move(lambda v, r: moves.shown(v, span, r))
-
-    def go_to_mark(self, mark: Annotation) -> None:
-        """Bring a mark into the page and select it."""
-        study = self._studies.study
-        if study is not None:
-            study.review.select(mark)
-            self._move(lambda v, r: moves.shown(v, mark.span, r))
+    def _centre(self, time_s: float) -> None:
+        self._move(lambda v, r: navigation.centred(v, time_s, r))
 
     @staticmethod
     def _anchor(view: ViewState) -> float | None:
@@ -102,12 +95,38 @@ class PageCommands:
     def use_montage(self, montage_id: str) -> None:
         self._look(lambda v: replace(v, montage_id=montage_id, row_looks=(), row_order=(), first_row=0, n_rows=0))
 
+    def use_sensitivity(self, uv_per_mm: float) -> None:
+        self._look(lambda v: replace(v, sensitivity_uv_per_mm=uv_per_mm))
+
+    def use_preset(self, preset_id: str) -> None:
+        """Show the page as a preset says: filters, sensitivity, page length and gains."""
+        preset = self._montages.preset(preset_id)
+        self._look(
+            lambda v: replace(
+                v,
+                preset_id=preset.preset_id,
+                filters=preset.filters,
+                sensitivity_uv_per_mm=preset.sensitivity_uv_per_mm,
+                page_s=preset.page_s,
+                kind_gain=preset.kind_gain,
+            )
+        )
+
+    def _montages_changed(self, montage_id: str) -> None:
+        """Show a montage that was made or changed."""
+        session = self._study.session
+        session.montages = self._montages.montages
+        wanted = montage_id or session.view.montage_id
+        is_known = session.montage_by_id(wanted) is not None
+        session.change(montage_id="")  # a montage changed under its own id is a change too
+        session.change(montage_id=wanted if is_known else session.montages[0].montage_id)
+
     def use_page_length(self, page_s: float) -> None:
-        self._move(lambda v, r: moves.with_page_length(v, page_s, r, self._anchor(v)))
+        self._move(lambda v, r: navigation.with_page_length(v, page_s, r, self._anchor(v)))
 
     def use_paper_speed(self, mm_per_s: float) -> None:
         """Choose the page length that runs at this speed on the page as wide as it is now."""
-        geometry = self._studies.window.page.geometry_of_page()
+        geometry = self._page.geometry_of_page()
         if geometry is not None:
             width_mm = (geometry.right_px - geometry.left_px) / geometry.px_per_mm
             self.use_page_length(width_mm / mm_per_s)
@@ -123,17 +142,15 @@ class PageCommands:
 
     @property
     def filters_are_off(self) -> bool:
-        study = self._studies.study
-        return study is not None and all(spec.is_off for _, spec in study.session.view.filters.by_kind)
+        """Whether no kind of channel is filtered."""
+        return all(spec.is_off for _, spec in self._study.view.filters.by_kind)
 
     def switch_filters(self) -> None:
-        study = self._studies.study
-        if study is None:
-            return
+        study = self._study
         if self.filters_are_off:
             kept = self._filters_kept
             if not any(not spec.is_off for _, spec in kept.by_kind):
-                kept = self._studies.presets[0].filters
+                kept = self._montages.presets[0].filters
             self.use_filters(kept)
         else:
             self._filters_kept = study.session.view.filters
@@ -146,9 +163,7 @@ class PageCommands:
 
         Going up from the topmost row brings all of them back.
         """
-        study = self._studies.study
-        if study is None:
-            return
+        study = self._study
         n_all = len(study.session.unhidden_rows())
 
         def change(view: ViewState) -> ViewState:
@@ -169,7 +184,7 @@ class PageCommands:
         self._look(with_row)
 
     def _offset_row(self, label: str, up_px: float) -> None:
-        up_mm = up_px / self._studies.px_per_mm()
+        up_mm = up_px / self._px_per_mm()
         self.change_row(label, lambda look: replace(look, offset_mm=look.offset_mm + up_mm))
 
     def _gain_row(self, label: str, up_px: float) -> None:
@@ -189,10 +204,8 @@ class PageCommands:
 
     def clear(self) -> None:
         """Put calipers away, then drop the selection, then the cursor; never closes anything."""
-        study = self._studies.study
-        if study is None:
-            return
-        gestures, presenter = self._studies.window.page.gestures, study.presenter
+        study = self._study
+        gestures, presenter = self._page.gestures, study.presenter
         if gestures.is_measuring or presenter.calipers is not None:
             gestures.is_measuring, presenter.calipers = False, None
         elif presenter.pending_start_s is not None:
@@ -206,24 +219,18 @@ class PageCommands:
         presenter.refresh_overlay()
 
     def switch_calipers(self) -> None:
-        gestures = self._studies.window.page.gestures
+        gestures = self._page.gestures
         gestures.is_measuring = not gestures.is_measuring
-        study = self._studies.study
-        if study is not None and not gestures.is_measuring:
-            study.presenter.calipers = None
-            study.presenter.refresh_overlay()
+        if not gestures.is_measuring:
+            self._measured(None)
 
-    def _measured(self, calipers: object) -> None:
-        study = self._studies.study
-        if study is not None:
-            study.presenter.calipers = calipers  # type: ignore[assignment]
-            study.presenter.refresh_overlay()
+    def _measured(self, calipers: Calipers | None) -> None:
+        self._study.presenter.calipers = calipers
+        self._study.presenter.refresh_overlay()
 
     def zoom_to_selection(self) -> None:
         """Fill the page with the selection; with rows selected, only those rows."""
-        study = self._studies.study
-        if study is None:
-            return
+        study = self._study
         view = study.session.view
         if view.selection is None or view.selection.duration_s <= 0.02:
             return
@@ -245,18 +252,18 @@ class PageCommands:
         )
 
     def zoom_back(self) -> None:
-        if self._zoomed_from and self._studies.study is not None:
-            self._studies.study.session.set_view(self._zoomed_from.pop())
+        if self._zoomed_from:
+            self._study.session.set_view(self._zoomed_from.pop())
 
     # mouse wheel
 
     def _wheel(self, notches: float, modifiers: Qt.KeyboardModifier, time_s: float) -> None:
         steps = 1 if notches > 0 else -1
         if modifiers & Qt.KeyboardModifier.ControlModifier:
-            self._move(lambda v, r: moves.with_page_step(v, -steps, r, time_s))
+            self._move(lambda v, r: navigation.with_page_step(v, -steps, r, time_s))
         elif modifiers & Qt.KeyboardModifier.ShiftModifier:
             self.scroll_rows(-steps)
         elif modifiers & Qt.KeyboardModifier.AltModifier:
-            self._look(lambda v: moves.with_sensitivity_step(v, -steps))
+            self._look(lambda v: navigation.with_sensitivity_step(v, -steps))
         else:
-            self._move(lambda v, r: moves.by(v, -notches * max(1.0, v.page_s / 15), r))
+            self._move(lambda v, r: navigation.by(v, -notches * max(1.0, v.page_s / 15), r))

@@ -1,7 +1,6 @@
 """Dialogs that change how the page looks: calibration, filters, rows, and the menu of a row's name."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QDialog
@@ -10,15 +9,16 @@ from eegview.app.page.row_looks import electrodes_of, row_notice, with_bad, with
 from eegview.model.channel import ChannelKind
 from eegview.model.view import ViewState
 from eegview.ui.display.calibration_dialog import CalibrationDialog
+from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.filters_dialog import FiltersDialog
 from eegview.ui.display.row_menu import build_row_menu
 from eegview.ui.display.rows_dialog import RowsDialog
 from eegview.ui.display.rows_table import RowEntry
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
+from eegview.ui.window.appearance import Appearance
+from eegview.ui.window.context import Context
+from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
 
 _FILTERED = (
     ChannelKind.EEG,
@@ -30,26 +30,43 @@ _FILTERED = (
 )
 
 
+class CalibrationController(QObject):
+    """Opens the dialog that measures the screen; it needs no study."""
+
+    def __init__(self, context: Context, appearance: Appearance) -> None:
+        super().__init__(context.window)
+        self._window, self._appearance = context.window, appearance
+        context.actions.connect({"display.calibrate": self.show})
+        self._window.strip.calibration_asked.connect(self.show)
+
+    def show(self) -> None:
+        """Open the dialog, or bring the open one to the front."""
+        show_dialog(self._window, "calibration", self._dialog)
+
+    def _dialog(self) -> QDialog:
+        look, screen = self._appearance, self._window.screen()
+        dialog = CalibrationDialog(self._window, look.theme, look.px_per_mm(), look.is_calibrated)
+        dialog.accepted_scale.connect(lambda px_per_mm: look.calibrate(screen, px_per_mm))
+        dialog.forgotten.connect(lambda: look.calibrate(screen, None))
+        return dialog
+
+
 class DisplayController(QObject):
-    """Opens the dialogs, turns what they tell into views, and shows them the view when it changes."""
+    """Opens the dialogs of one study's filters and rows, turns what they emit into views, keeps them up to date."""
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._window, self._studies = station, station.window, station.studies
-        station.actions.connect(
-            {
-                "display.calibrate": self.show_calibration,
-                "display.filters": self.show_filters,
-                "display.rows": self.show_rows,
-            }
+    def __init__(self, context: Context, study: OpenStudy, montages: MontageLibrary, commands: PageCommands) -> None:
+        super().__init__(study.scope)
+        self._window, self._study, self._montages, self._commands = context.window, study, montages, commands
+        context.actions.connect(
+            {"display.filters": self.show_filters, "display.rows": self.show_rows},
+            study.scope,
         )
-        self._window.strip.calibration_asked.connect(self.show_calibration)
         self._window.page.gestures.label_menu_asked.connect(self.show_row_menu)
-        self._studies.study_opened.connect(self._study_opened)
-        self._studies.study_closed.connect(lambda: close_dialogs(self._window, ("filters", "rows")))
-
-    def _study_opened(self, study: OpenStudy) -> None:
         study.session.view_changed.connect(self._view_changed)
+        study.scope.ended.connect(self._close_dialogs)
+
+    def _close_dialogs(self) -> None:
+        close_dialogs(self._window, ("filters", "rows"))
 
     def _view_changed(self, view: ViewState) -> None:
         filters, rows = open_dialog(self._window, "filters"), open_dialog(self._window, "rows")
@@ -58,63 +75,34 @@ class DisplayController(QObject):
         if isinstance(rows, RowsDialog):
             self._fill_rows(rows)
 
-    def _set_view(self, view: ViewState) -> None:
-        if self._studies.study is not None:
-            self._studies.study.session.set_view(view)
-
-    # calibration
-
-    def show_calibration(self) -> None:
-        show_dialog(self._window, "calibration", self._calibration)
-
-    def _calibration(self) -> QDialog:
-        studies, screen = self._studies, self._window.screen()
-        dialog = CalibrationDialog(self._window, self._window.page.theme, studies.px_per_mm(), studies.is_calibrated)
-        dialog.accepted_scale.connect(
-            lambda px: self._calibrated(lambda: self._station.settings.set_px_per_mm(screen, px))
-        )
-        dialog.forgotten.connect(lambda: self._calibrated(lambda: self._station.settings.forget_px_per_mm(screen)))
-        return dialog
-
-    def _calibrated(self, keep) -> None:  # type: ignore[no-untyped-def]
-        keep()
-        if self._studies.study is not None:
-            self._studies.study.presenter.refresh()
-        self._studies.looks_changed.emit()
-
     # filters
 
     def show_filters(self) -> None:
-        if self._studies.study is not None:
-            show_dialog(self._window, "filters", self._filters)
+        show_dialog(self._window, "filters", self._filters)
 
     def _filters(self) -> QDialog:
-        study = self._studies.study
-        assert study is not None
+        study = self._study
         rates_hz = {kind: [c.rate_hz for c in study.recording.channels if c.kind is kind] for kind in _FILTERED}
         kinds = tuple((kind, max(rates)) for kind, rates in rates_hz.items() if rates)
-        dialog = FiltersDialog(self._window, kinds, self._studies.presets)
-        dialog.filters_changed.connect(self._station.page_commands.use_filters)
+        dialog = FiltersDialog(self._window, kinds, self._montages.presets)
+        dialog.filters_changed.connect(self._commands.use_filters)
         dialog.preset_chosen.connect(self._use_preset_filters)
         self._fill_filters(dialog, study.session.view)
         return dialog
 
     def _use_preset_filters(self, preset_id: str) -> None:
         """Take the preset's filters alone; sensitivity and page length stay as they are."""
-        study = self._studies.study
-        preset = next((p for p in self._studies.presets if p.preset_id == preset_id), self._studies.presets[0])
-        if study is not None:
-            study.session.change(filters=preset.filters, preset_id=preset.preset_id)
+        preset = next((p for p in self._montages.presets if p.preset_id == preset_id), self._montages.presets[0])
+        self._study.session.change(filters=preset.filters, preset_id=preset.preset_id)
 
     def _fill_filters(self, dialog: FiltersDialog, view: ViewState) -> None:
-        preset = next((p for p in self._studies.presets if p.preset_id == view.preset_id), None)
+        preset = next((p for p in self._montages.presets if p.preset_id == view.preset_id), None)
         dialog.show_filters(view.filters, preset)
 
     # rows
 
     def show_rows(self) -> None:
-        if self._studies.study is not None:
-            show_dialog(self._window, "rows", self._rows)
+        show_dialog(self._window, "rows", self._rows)
 
     def _rows(self) -> QDialog:
         dialog = RowsDialog(self._window)
@@ -128,9 +116,7 @@ class DisplayController(QObject):
 
     def _fill_rows(self, dialog: RowsDialog) -> None:
         """Show all rows in the reviewer's order, hidden ones in their place."""
-        study = self._studies.study
-        if study is None:
-            return
+        study = self._study
         session, view = study.session, study.session.view
         place = {label: i for i, label in enumerate(view.row_order)}
         rows = sorted(session.rows, key=lambda row: place.get(row.label, len(place)))  # a stable sort
@@ -142,53 +128,42 @@ class DisplayController(QObject):
         dialog.show_rows(tuple(entries), names, view.bad_channels)
 
     def _change_row(self, entry: RowEntry) -> None:
-        study = self._studies.study
-        if study is None:
-            return
+        study = self._study
         view = study.session.view
         look = view.row_look(entry.label)
         row = next((row for row in study.session.rows if row.label == entry.label), None)
         if row is not None and study.session.is_hidden(row) == entry.is_shown:
             look = replace(look, is_hidden=not entry.is_shown)
-        self._set_view(with_row(view, replace(look, gain=entry.gain, offset_mm=entry.offset_mm)))
+        study.session.set_view(with_row(view, replace(look, gain=entry.gain, offset_mm=entry.offset_mm)))
 
     def _order_rows(self, labels: tuple[str, ...]) -> None:
-        if self._studies.study is not None:
-            self._studies.study.session.change(row_order=labels)
+        self._study.session.change(row_order=labels)
 
     def _show_only(self, labels: tuple[str, ...]) -> None:
-        if self._studies.study is not None:
-            session = self._studies.study.session
-            self._set_view(with_only(session.view, [row.label for row in session.rows], labels))
+        session = self._study.session
+        session.set_view(with_only(session.view, [row.label for row in session.rows], labels))
 
     def _reset_rows(self) -> None:
-        if self._studies.study is not None:
-            self._set_view(without_looks(self._studies.study.session.view))
+        self._study.change_view(without_looks)
 
     def _mark_bad(self, channel: str, is_bad: bool) -> None:
-        if self._studies.study is not None:
-            self._set_view(with_bad(self._studies.study.session.view, channel, is_bad))
+        self._study.change_view(lambda view: with_bad(view, channel, is_bad))
 
     # a row's name
 
     def show_row_menu(self, global_pos: QPointF, label: str) -> None:
-        study = self._studies.study
-        row = next((row for row in study.session.rows if row.label == label), None) if study is not None else None
-        if study is None or row is None:
+        study = self._study
+        row = next((row for row in study.session.rows if row.label == label), None)
+        if row is None:
             return
-        commands = self._station.page_commands
         menu = build_row_menu(
             self._window,
             label,
             electrodes_of(row, study.session.montage, study.recording),
             study.session.view.bad_channels,
-            lambda change: commands.change_row(label, change),
+            lambda change: self._commands.change_row(label, change),
             self._mark_bad,
             self.show_rows,
         )
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(global_pos.toPoint())
-
-
-def connect_display(station: "Workstation") -> DisplayController:
-    return DisplayController(station)

@@ -1,7 +1,6 @@
 """One line over the page: type a time or a mark's number, see at once what it means, press Enter to go there."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -9,9 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from eegview.app.places import HELP, Place, find_place
 from eegview.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
 
 _OWN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _TOP_SHARE = 0.12  # of the page's height: near the eye, clear of the names of marks
@@ -124,25 +122,22 @@ class GoToDialog(QFrame):
         return super().eventFilter(watched, event)
 
 
-def connect_go_to(station: "Workstation") -> GoToDialog:
-    """Build the line over the station's page and give it its command."""
-    studies = station.studies
+def build_go_to(context: Context, study: OpenStudy) -> GoToDialog:
+    """Build the line over the page of an open study and give it its command."""
 
     def find(typed: str) -> Place:
-        study = studies.study
-        if study is None:
-            raise UsageError("Nothing is open.", "Open a recording first.")
         marks = study.review.marks.filtered(study.review.filter) if typed.strip().startswith("#") else ()
         return find_place(typed, study.recording, marks)
 
     def go(place: Place) -> None:
         if place.mark is not None:
-            station.page_commands.go_to_mark(place.mark)
+            study.go_to_mark(place.mark)
         else:
-            station.page_commands.go_to(place.time_s)
+            study.go_to(place.time_s)
 
-    dialog = GoToDialog(studies.window.page, find)
+    dialog = GoToDialog(context.window.page, find)
     dialog.place_chosen.connect(go)
-    studies.study_closed.connect(dialog.hide)
-    station.actions.connect({"page.go_to": dialog.ask})
+    study.scope.ended.connect(dialog.hide)
+    study.scope.ended.connect(dialog.deleteLater)
+    context.actions.connect({"page.go_to": dialog.ask}, study.scope)
     return dialog

@@ -139,7 +139,7 @@ class ExchangeController(QObject):
             if found.marks:
                 review.import_all(found.marks, reason=f"from a {Path(plan.file_name).suffix.lower()} file")
             else:
-                self._station.marks.toast.say(f"Nothing new: {marks_text(found.n_already_here)} are here already.")
+                self._station.context.say(f"Nothing new: {marks_text(found.n_already_here)} are here already.")
 
         self._studies.work.submit(
             lambda: fit_marks(planned_marks(plan, choices, vocabulary, shift_s), present, author, layer),
@@ -202,7 +202,7 @@ class ExchangeController(QObject):
     def _go_to_edit(self, edit: Edit) -> None:
         mark = edit.changes[0].after or edit.changes[0].before
         if mark is not None:
-            self._station.page_commands.go_to(mark.onset_s)
+            self._station.studies.go_to(mark.onset_s)
 
 
 def connect_exchange(station: "Workstation") -> ExchangeController:

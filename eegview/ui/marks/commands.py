@@ -9,7 +9,6 @@ from eegview.app.review.review import new_mark, with_span
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
-from eegview.ui.display.commands import PageCommands
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.study_controller import StudyController
 
@@ -25,9 +24,9 @@ class MarkCommands(QObject):
     marked = Signal(object)  # Annotation just made here; it is shown once it is on disk
     not_mine = Signal(object)  # Annotation that was to be changed and is another's
 
-    def __init__(self, studies: StudyController, actions: Actions, page: PageCommands) -> None:
+    def __init__(self, studies: StudyController, actions: Actions) -> None:
         super().__init__(studies)
-        self._studies, self._page = studies, page
+        self._studies = studies
         self.takes_over: Callable[[Term], bool] = lambda _term: False  # what a digit does while suggestions are judged
         for group, term in enumerate(studies.vocabulary.terms):
             keyed = 0 if term.key else 1
@@ -201,8 +200,8 @@ class MarkCommands(QObject):
             self._go_to(mark)
 
     def _go_to(self, mark: Annotation | None) -> None:
-        if mark is not None:
-            self._page.go_to_mark(mark)
+        if mark is not None and self._studies.study is not None:
+            self._studies.study.go_to_mark(mark)
 
     def _selected_on_page(self) -> Annotation | None:
         study = self._studies.study

@@ -20,7 +20,6 @@ from eegview.ui.marks.page_overlays import NoteLine, QuickQuestion
 from eegview.ui.marks.times import TimeRules
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.window.open_study import OpenStudy, wall_text
-from eegview.ui.window.toast import Toast
 
 if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
@@ -36,7 +35,7 @@ class MarksController(QObject):
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
         self._station, self._studies, self._window = station, station.studies, station.window
-        self._actions, self._commands, self._pages = station.actions, station.mark_commands, station.page_commands
+        self._actions, self._commands = station.actions, station.mark_commands
         self._vocabulary = self._studies.vocabulary
         page = self._window.page
         self._shows_clock = station.settings.text("marks/time", "clock") == "clock"
@@ -44,7 +43,7 @@ class MarksController(QObject):
         self.form = MarkForm(self._vocabulary)
         self.note = NoteLine(page)
         self.quick = QuickQuestion(page)
-        self.toast = Toast(page)
+        self.toast = station.toast
         self._note_s = 0.0
         self._asking_about: str | None = None  # id of the mark that a note or a quick answer goes to
         panel = QSplitter(Qt.Orientation.Vertical)
@@ -72,12 +71,12 @@ class MarksController(QObject):
         studies.study_opened.connect(self._study_opened)
         studies.study_closing.connect(self._keep_typed)
         studies.study_closed.connect(self._study_closed)
-        studies.looks_changed.connect(lambda: self.list.set_style(self._style()))
+        self._station.appearance.style_changed.connect(lambda: self.list.set_style(self._style()))
         studies.failed.connect(lambda _error: self._show_selected())
 
     def _connect_list(self) -> None:
         marks = self.list
-        marks.mark_chosen.connect(self._pages.go_to_mark)
+        marks.mark_chosen.connect(self._studies.go_to_mark)
         marks.filter_changed.connect(self._use_filter)
         marks.layers_hidden.connect(self._hide_layers)
         marks.next_asked.connect(self._commands.next)
@@ -287,10 +286,10 @@ class MarksController(QObject):
             self._edit,
             self._commands.delete,
             self.copy_to_mine,
-            self._pages.go_to_mark,
+            self._studies.go_to_mark,
             self._commands.mark_at,
             self.ask_note,
-            self._pages.set_cursor,
+            self._studies.set_cursor,
         )
         is_mine = mark is not None and review.is_mine(mark)
         menu = page_menu(self._window, self._vocabulary, acts, time_s, mark, is_mine)

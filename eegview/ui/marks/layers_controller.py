@@ -72,10 +72,10 @@ class LayersController(QObject):
                 mark, review.author, review.role, review.marks.within(mark.span.widened(1.0)), self._studies.vocabulary
             )
         except UsageError as refused:
-            self._station.marks.toast.say(f"{refused.sentence} {refused.advice}")
+            self._station.context.say(f"{refused.sentence} {refused.advice}")
             return
         review.add(taken, reason)
-        self._station.marks.toast.say("Taken into the final layer.", "Undo (Ctrl+Z)", self._undo)
+        self._station.context.say("Taken into the final layer.", "Undo (Ctrl+Z)", self._undo)
 
     def _undo(self) -> None:
         self._station.actions["edit.undo"].trigger()

@@ -66,7 +66,7 @@ class OpinionsController(QObject):
         try:
             opinion_change(mark, verdict, "", self._giver(), self.by_mark.get(mark.annotation_id, ()))
         except UsageError as refused:  # said before anything is typed
-            self._station.marks.toast.say(f"{refused.sentence} {refused.advice}")
+            self._station.context.say(f"{refused.sentence} {refused.advice}")
             return
         if verdict is Verdict.ENDORSE:
             self.give(mark, verdict)
@@ -89,7 +89,7 @@ class OpinionsController(QObject):
         try:
             change = opinion_change(mark, verdict, text, self._giver(), self.by_mark.get(mark.annotation_id, ()))
         except UsageError as refused:
-            self._station.marks.toast.say(f"{refused.sentence} {refused.advice}")
+            self._station.context.say(f"{refused.sentence} {refused.advice}")
         else:
             review.record(change)
 

@@ -25,7 +25,8 @@ class MontageController(QObject):
         self._own: frozenset[str] = frozenset()
         station.actions.connect({"montage.edit": self.show_editor})
         self._studies.study_closed.connect(lambda: close_dialogs(self._window, ("montages",)))
-        self._studies.montages_changed.connect(self._refresh)
+        self._library = station.montage_library
+        station.montage_menu.filled.connect(self._refresh)
         self._wanted = ""
 
     def show_editor(self) -> None:
@@ -42,7 +43,7 @@ class MontageController(QObject):
         editor = MontageEditor(self._window, tuple(c.name for c in channels), electrodes)
         editor.save_asked.connect(self._save)
         editor.delete_asked.connect(self._delete)
-        editor.show_montages(self._studies.montages, self._own, study.session.view.montage_id if study else "")
+        editor.show_montages(self._library.montages, self._own, study.session.view.montage_id if study else "")
         return editor
 
     def _save(self, montage: Montage) -> None:
@@ -58,14 +59,14 @@ class MontageController(QObject):
 
         def done(own: frozenset[str]) -> None:
             self._own, self._wanted = own, wanted
-            self._studies.set_montages(wanted or None)
+            self._library.reload(wanted)
 
         self._studies.work.submit(work, done, self._fail)
 
     def _refresh(self) -> None:
         editor = open_dialog(self._window, "montages")
         if isinstance(editor, MontageEditor):
-            editor.show_montages(self._studies.montages, self._own, self._wanted)
+            editor.show_montages(self._library.montages, self._own, self._wanted)
 
 
 def connect_montages(station: "Workstation") -> MontageController:

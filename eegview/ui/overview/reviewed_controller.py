@@ -37,10 +37,10 @@ class ReviewedController(QObject):
 
     changed = Signal()
 
-    def __init__(self, station: "Workstation") -> None:
+    def __init__(self, station: "Workstation", clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(station)
         self._station, self._studies = station, station.studies
-        self.clock: Callable[[], float] = time.monotonic
+        self.clock = clock
         self.mine = ReviewedTime()
         self.others: dict[str, ReviewedTime] = {}
         self._recording: Recording | None = None

@@ -93,7 +93,7 @@ class SuggestionsController(QObject):
         studies = self._studies
         studies.study_opened.connect(self._study_opened)
         studies.study_closed.connect(self._study_closed)
-        studies.looks_changed.connect(self._looks_changed)
+        station.appearance.style_changed.connect(self._looks_changed)
         station.actions.connect(
             {
                 "detector.panel": self.switch_panel,
@@ -170,7 +170,7 @@ class SuggestionsController(QObject):
         elif not suggestions.runs or suggestions.is_due:
             suggestions.reveal()
         else:
-            self._station.marks.toast.say(suggestions.hidden_words, "Show now", self.reveal)
+            self._station.context.say(suggestions.hidden_words, "Show now", self.reveal)
         self._show_switch()
 
     def _show_switch(self) -> None:
@@ -297,7 +297,7 @@ class SuggestionsController(QObject):
         which = self._on_which(found.run.fingerprint)
         self.panel.progress.show_ending(f"{run_title(found.run)}{which}", sentence, found.run.end is RunEnd.DONE)
         if not self.dock.isVisible():
-            self._station.marks.toast.say(f"{found.run.title}{which}: {sentence}", "Show", self.open_panel)
+            self._station.context.say(f"{found.run.title}{which}: {sentence}", "Show", self.open_panel)
 
     def _on_which(self, fingerprint: str) -> str:
         """Return which recording a run is about, "" for the open one: a run goes on when its study is closed."""

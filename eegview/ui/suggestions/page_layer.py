@@ -121,7 +121,7 @@ class SuggestionsPage(QObject):
         suggestions = self._suggestions
         if suggestions is not None:
             suggestions.select(suggestion)
-            self._station.page_commands.go_to_span(suggestion.detection.span)
+            self._station.studies.go_to_span(suggestion.detection.span)
 
     def _step(self, is_next: bool) -> None:
         """Go to the next suggestion shown, or the one before."""
@@ -129,12 +129,12 @@ class SuggestionsPage(QObject):
         if study is None or suggestions is None:
             return
         if suggestions.shown is None:
-            self._station.marks.toast.say(
+            self._station.context.say(
                 "There are no suggestions.", "Run a detector…", self._station.detectors.open_run
             )
             return
         if not suggestions.is_revealed:
-            self._station.marks.toast.say(suggestions.hidden_words, "Show now", suggestions.reveal)
+            self._station.context.say(suggestions.hidden_words, "Show now", suggestions.reveal)
             return
         view, selected = study.session.view, suggestions.selected
         here_s = view.cursor_s if view.cursor_s is not None and view.span.contains(view.cursor_s) else view.start_s
@@ -142,7 +142,7 @@ class SuggestionsPage(QObject):
             here_s = selected.detection.onset_s
         found = suggestions.next_after(here_s) if is_next else suggestions.previous_before(here_s)
         if found is None:
-            self._station.marks.toast.say(f"That was the {'last' if is_next else 'first'} suggestion.")
+            self._station.context.say(f"That was the {'last' if is_next else 'first'} suggestion.")
         else:
             self.go_to(found)
 

@@ -35,13 +35,13 @@ class TrendsController(QObject):
         self._shown: object = None  # what the lanes were drawn from
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._redraw.timeout.connect(self.show_now)
-        self.panel.time_asked.connect(station.page_commands.go_to)
+        self.panel.time_asked.connect(station.studies.go_to)
         self.panel.run_chosen.connect(self._choose_run)
         self.dock.visibilityChanged.connect(lambda _shown: self._dock_changed())
         station.actions.connect({"detector.trends": self.switch_shown})
         self._studies.study_opened.connect(self._study_opened)
         self._studies.study_closed.connect(self._study_closed)
-        self._studies.looks_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
+        station.appearance.style_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
 
     def _study_opened(self, study: OpenStudy) -> None:
         for notifier in (study.suggestions.changed, study.suggestions.trends_changed, study.suggestions.runs_changed):

@@ -260,7 +260,7 @@ class SyncController(QObject):
     def go_to_anchor(self, number: int) -> None:
         _shown, state = self._shown_state()
         if state is not None and number < len(state.anchors):
-            self._station.page_commands.go_to(state.anchors[number].eeg_s)
+            self._station.studies.go_to(state.anchors[number].eeg_s)
 
     def _show(self) -> None:
         self._show_band()

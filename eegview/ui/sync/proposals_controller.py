@@ -92,7 +92,7 @@ class ProposalsController(QObject):
     def look_at(self, number: int) -> None:
         """Show the instant in the EEG; the picture follows by the map in force."""
         if number < len(self.found):
-            self._station.page_commands.go_to(self.found[number].anchor.eeg_s)
+            self._station.studies.go_to(self.found[number].anchor.eeg_s)
 
     def take(self, number: int) -> None:
         """Make a suggestion a pair; from now on it is the reviewer's."""

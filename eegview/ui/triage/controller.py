@@ -59,7 +59,7 @@ class TriageController(QObject):
         self._studies.study_opened.connect(self._study_opened)
         self._studies.study_closing.connect(self.close)
         self._studies.study_closed.connect(self._study_closed)
-        self._studies.looks_changed.connect(lambda: view.set_theme(window.page.theme))
+        station.appearance.style_changed.connect(lambda: view.set_theme(window.page.theme))
         self._show_facts()
 
     # building

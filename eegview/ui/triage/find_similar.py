@@ -88,6 +88,6 @@ class FindSimilarController(QObject):
         if n_found:
             event = "event" if n_found == 1 else "events"
             text = f"{n_found} {event} like {asked}. They count once you accept them."
-            self._station.marks.toast.say(text, "Triage", self._station.triage.open)
+            self._station.context.say(text, "Triage", self._station.triage.open)
         else:
-            self._station.marks.toast.say(f"Nothing else like {asked} was found.")
+            self._station.context.say(f"Nothing else like {asked} was found.")

@@ -84,7 +84,7 @@ def ask_for_snapshot(station: "Workstation") -> None:
     facts = {key: value for key, value in facts.items() if value}
     station.studies.work.submit(
         lambda: save_frame(dressed(frame.rgb, look), facts, Path(path)),
-        lambda saved: station.marks.toast.say(f"Saved {saved.name}"),
+        lambda saved: station.context.say(f"Saved {saved.name}"),
         station.fail,
     )
 
@@ -99,6 +99,6 @@ def go_to_covered(station: "Workstation", forward: bool) -> None:
     timeline = station.video.footage.timeline(station.video.panel.views.lead)
     target_s = timeline.next_covered(here_s) if forward else timeline.previous_covered(here_s)
     if target_s is None:
-        station.marks.toast.say(f"There is no video {'after' if forward else 'before'} this.")
+        station.context.say(f"There is no video {'after' if forward else 'before'} this.")
     else:
-        station.page_commands.go_to(min(max(target_s, 0.0), study.recording.duration_s))
+        station.studies.go_to(min(max(target_s, 0.0), study.recording.duration_s))

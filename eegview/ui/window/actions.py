@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from eegview.app.commands import MENUS, Command
 from eegview.app.shortcuts import ShortcutMap
+from eegview.ui.window.study_scope import StudyScope
 
 
 class Actions:
@@ -20,6 +21,7 @@ class Actions:
         self._shortcuts = shortcuts
         self._contexts: tuple[str, ...] = ()  # what has taken keys over, the last one first of all
         self._own_keys: dict[str, list[QKeySequence]] = {}  # of actions that came with the study
+        self._handlers: dict[str, list[Callable[[], object]]] = {}
         self.menus: dict[str, QMenu] = {}
         for name in MENUS:
             menu = window.menuBar().addMenu(name)
@@ -37,6 +39,7 @@ class Actions:
         action.setToolTip(command.help)
         action.setStatusTip(command.help)
         action.setCheckable(command.is_toggle)
+        action.triggered.connect(lambda _checked=False: self._run(command.command_id))
         self._window.addAction(action)  # keys work while the menu bar is hidden
         self.actions[command.command_id] = action
         self._needs[command.command_id] = command.needs
@@ -77,12 +80,13 @@ class Actions:
         self._separate(menu)
         self._own_keys[command.command_id] = [QKeySequence(k) for k in keys]
         self._give_keys()
-        action.triggered.connect(lambda _checked=False: handler())
+        self.connect({command.command_id: handler})
         return action
 
     def remove(self, command_id: str) -> None:
         action = self.actions.pop(command_id)
         self._own_keys.pop(command_id, None)
+        self._handlers.pop(command_id, None)
         self._needs.pop(command_id)
         menu = self.menus[self._places.pop(command_id)[0]]
         menu.removeAction(action)
@@ -124,10 +128,36 @@ class Actions:
             if action.shortcuts() != wanted[command_id]:
                 action.setShortcuts(wanted[command_id])
 
-    def connect(self, handlers: Mapping[str, Callable[[], object]]) -> None:
-        """Connect handlers by command id; an id without an action is a mistake and raises KeyError."""
+    def connect(self, handlers: Mapping[str, Callable[[], object]], scope: StudyScope | None = None) -> None:
+        """Connect handlers by command id.
+
+        Parameters
+        ----------
+        handlers
+            What to run, by command id.
+        scope
+            The study whose parts these are: they are let go with it. None: for good.
+
+        Raises
+        ------
+        KeyError
+            An id has no action: a mistake of the program.
+        """
         for command_id, handler in handlers.items():
-            self.actions[command_id].triggered.connect(lambda _checked=False, run=handler: run())
+            if command_id not in self.actions:
+                raise KeyError(command_id)
+            self._handlers.setdefault(command_id, []).append(handler)
+        if scope is not None:
+            scope.ended.connect(lambda: self._disconnect(handlers))
+
+    def _disconnect(self, handlers: Mapping[str, Callable[[], object]]) -> None:
+        for command_id, handler in handlers.items():
+            if handler in self._handlers.get(command_id, ()):
+                self._handlers[command_id].remove(handler)
+
+    def _run(self, command_id: str) -> None:
+        for handler in tuple(self._handlers.get(command_id, ())):
+            handler()
 
     def set_available(self, facts: frozenset[str]) -> None:
         """Enable what can be used: `facts` are "recording", "video", "mark", "selection", "undo", "redo"."""

@@ -1,17 +1,23 @@
-"""One study on the desk: all that lives as long as it is open, and how it is wired."""
+"""One open study: all that lives as long as it is open, and the ways to move through it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from eegview.app.page import navigation
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
 from eegview.app.review.review import Review
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
+from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording, SignalSource
+from eegview.model.span import Span
+from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
+from eegview.ui.window.study_scope import StudyScope
 
 
 @dataclass(slots=True)
@@ -26,11 +32,43 @@ class OpenStudy:
     presenter: PagePresenter
     player: Player
     suggestions: Suggestions
+    scope: StudyScope  # parent of the parts of the window that live as long as this study
     issues: tuple[Issue, ...] = ()
 
     @property
     def recording(self) -> Recording:
         return self.session.recording
+
+    # the view
+
+    @property
+    def view(self) -> ViewState:
+        return self.session.view
+
+    def change_view(self, change: Callable[[ViewState], ViewState]) -> None:
+        """Show the page as `change` makes it from how it is now."""
+        self.session.set_view(change(self.session.view))
+
+    def move(self, change: Callable[[ViewState, Span], ViewState]) -> None:
+        """Move the page as `change` says; it is given the view and the recording's span."""
+        self.session.set_view(change(self.session.view, self.recording.span))
+
+    def set_cursor(self, time_s: float) -> None:
+        """Put the cursor there and drop the selection."""
+        self.change_view(lambda view: replace(view, cursor_s=time_s, selection=None))
+
+    def go_to(self, time_s: float) -> None:
+        """Bring a time into the page, with the cursor on it."""
+        self.go_to_span(Span(time_s, time_s))
+
+    def go_to_span(self, span: Span) -> None:
+        """Bring a span into the page, with the cursor on its start."""
+        self.move(lambda view, whole: navigation.shown(view, span, whole))
+
+    def go_to_mark(self, mark: Annotation) -> None:
+        """Bring a mark into the page and select it."""
+        self.review.select(mark)
+        self.go_to_span(mark.span)
 
 
 def wall_text(recording: Recording, time_s: float, decimals: int = 0) -> str:

@@ -1,38 +1,41 @@
-"""The desk: opens and closes studies in the window, and keeps the few things that outlive them."""
+"""Opens and closes studies in the window, and keeps the few things that outlive them."""
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.lanes import Lane, Task
 from eegview.app.library.opening import Reviewer, open_marks, open_source
-from eegview.app.montage.store import load_montages
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
-from eegview.app.presets import load_presets, preset_by_id
 from eegview.app.review.review import Review
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
-from eegview.model.montage import Montage
 from eegview.model.recording import FileEvents, SignalSource
+from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
 from eegview.ui.window.main_window import MainWindow
+from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy, clock_text
-from eegview.ui.window.settings import Settings, assumed_px_per_mm
+from eegview.ui.window.settings import Settings
+from eegview.ui.window.study_scope import StudyScope
 
 CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again
 
 
 class StudyController(QObject):
-    """What is open, and the lanes that work for it. Widgets connect to its signals; it knows only window and page."""
+    """What is open, and the lanes that work for it.
+
+    Parts of the window connect to its signals; what lives as long as one study is a child of `study.scope`.
+    """
 
     opening = Signal(object)  # names of files
     progressed = Signal(float)
@@ -42,24 +45,30 @@ class StudyController(QObject):
     issues_changed = Signal()
     failed = Signal(object)  # EegViewError
     opening_ended = Signal()  # opened, failed or cancelled
-    montages_changed = Signal()
     shutting_down = Signal()  # long work stops now
-    looks_changed = Signal()  # theme, scale or calibration
 
-    def __init__(self, window: MainWindow, bridge: Bridge, settings: Settings, library_url: str | None) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        bridge: Bridge,
+        settings: Settings,
+        montages: MontageLibrary,
+        px_per_mm: Callable[[], float],
+        library_url: str | None,
+        work: Lane,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(window)
-        self.window, self.bridge, self.settings = window, bridge, settings
+        self.window, self.settings, self._montages, self._px_per_mm = window, settings, montages, px_per_mm
+        self._clock = clock
+        self.bridge = bridge
         self.library_url = library_url
-        self.montage_issues: list[Issue] = []
-        self.montages = load_montages(self.montage_issues)
-        self.presets = load_presets(self.montage_issues)
         self.vocabulary = load_vocabulary()
         self.reviewer: Reviewer = settings.reviewer
         self.study: OpenStudy | None = None
-        self.work = Lane("work", bridge.post)
-        self.store = Lane("store", bridge.post)
+        self.work = work
+        self._store = Lane("store", bridge.post)
         self._task: Task | None = None
-        self.scale = settings.number("display/scale", 1.0)
         self._catch_up_timer = QTimer(self, interval=CATCH_UP_EVERY_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
         self._catch_up_timer.start()
@@ -123,6 +132,7 @@ class StudyController(QObject):
         study.review.close()
         study.source.close()
         study.presenter.deleteLater()
+        study.scope.end()
         self.window.setWindowTitle("eegview")
         self.window.page.show_text("")
         self.study_closed.emit()
@@ -133,12 +143,28 @@ class StudyController(QObject):
         self._catch_up_timer.stop()
         self.close()
         self.work.close()
-        self.store.close()
+        self._store.close()
         self.settings.sync()
         self.bridge.close()
 
     def fail(self, error: EegViewError) -> None:
         self.failed.emit(error)
+
+    def go_to(self, time_s: float) -> None:
+        if self.study is not None:
+            self.study.go_to(time_s)
+
+    def go_to_span(self, span: Span) -> None:
+        if self.study is not None:
+            self.study.go_to_span(span)
+
+    def go_to_mark(self, mark: Annotation) -> None:
+        if self.study is not None:
+            self.study.go_to_mark(mark)
+
+    def set_cursor(self, time_s: float) -> None:
+        if self.study is not None:
+            self.study.set_cursor(time_s)
 
     def _catch_up(self) -> None:
         if self.study is not None:
@@ -156,14 +182,14 @@ class StudyController(QObject):
         page_s: float | None,
     ) -> None:
         recording = source.recording
-        session = Session(recording, self.montages, self._first_view(source, montage_id, page_s))
+        session = Session(recording, self._montages.montages, self._first_view(source, montage_id, page_s))
         if at_s is not None:
             try:
                 session.change(start_s=at_s(recording), cursor_s=None)
             except EegViewError as error:
                 self.fail(error)
         review = Review(
-            self.store,
+            self._store,
             self.reviewer.name,
             lambda: open_marks(self.library_url, recording.fingerprint, self.reviewer, self.vocabulary),
             self.fail,
@@ -174,14 +200,15 @@ class StudyController(QObject):
             session,
             review,
             self.vocabulary,
-            self.px_per_mm,
+            self._px_per_mm,
             lambda time_s: clock_text(recording, time_s),
         )
         server = PageServer(source, self.bridge.post, presenter.take, self.fail)
-        player = Player(session, time.monotonic)
+        player = Player(session, self._clock)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
-        issues = (*self.montage_issues, *recording.issues)
-        self.study = OpenStudy(paths, source, session, review, server, presenter, player, suggestions, issues)
+        issues = (*self._montages.issues, *recording.issues)
+        scope = StudyScope()
+        self.study = OpenStudy(paths, source, session, review, server, presenter, player, suggestions, scope, issues)
         self.settings.add_recent_file(str(Path(paths[0]).resolve()))
         self.study_opened.emit(self.study)
         presenter.serve_from(server)
@@ -190,14 +217,14 @@ class StudyController(QObject):
     def _first_view(self, source: SignalSource, montage_id: str | None, page_s: float | None) -> ViewState:
         """Return the view this recording was left with, else the preset's."""
         recording = source.recording
-        preset = preset_by_id(self.settings.text("display/preset", "clinical"), self.presets)
+        preset = self._montages.preset(self.settings.text("display/preset", "clinical"))
         place = f"place/{recording.fingerprint[:16]}"
         wanted = self.settings.text("display/montage", "longitudinal_bipolar")
-        chosen = montage_id if any(m.montage_id == montage_id for m in self.montages) else None
+        chosen = montage_id if any(m.montage_id == montage_id for m in self._montages.montages) else None
         return ViewState(
             start_s=min(self.settings.number(f"{place}/start_s", 0.0), max(0.0, recording.duration_s - 1)),
             page_s=page_s or self.settings.number("display/page_s", preset.page_s),
-            montage_id=chosen or best_montage_id(self.montages, recording, wanted),
+            montage_id=chosen or best_montage_id(self._montages.montages, recording, wanted),
             filters=preset.filters,
             sensitivity_uv_per_mm=self.settings.number("display/sensitivity", preset.sensitivity_uv_per_mm),
             preset_id=preset.preset_id,
@@ -231,7 +258,7 @@ class StudyController(QObject):
                 study.review.show_file_notes(events.annotations)
                 self.add_issues(events.issues)
 
-        self.study_closed.connect(task.cancel)
+        study.scope.ended.connect(task.cancel)
         self.work.submit(scan, scanned, lambda error: None if isinstance(error, Cancelled) else self.fail(error))
 
     def _has(self, review: Review) -> bool:
@@ -242,47 +269,3 @@ class StudyController(QObject):
         if self.study is not None:
             self.study.issues = (*self.study.issues, *(i for i in issues if i not in self.study.issues))
             self.issues_changed.emit()
-
-    # looks
-
-    def px_per_mm(self) -> float:
-        """Return logical pixels per millimetre on the screen the window is on."""
-        screen = self.window.screen()
-        return self.settings.px_per_mm(screen) or assumed_px_per_mm(screen)
-
-    @property
-    def is_calibrated(self) -> bool:
-        return self.settings.px_per_mm(self.window.screen()) is not None
-
-    def set_montages(self, montage_id: str | None = None) -> None:
-        """Read the montages again (one was made or changed) and show `montage_id`, else the one shown now."""
-        issues: list[Issue] = []
-        self.work.submit(
-            lambda: load_montages(issues), lambda montages: self._use_montages(montages, issues, montage_id), self.fail
-        )
-
-    def _use_montages(self, montages: tuple[Montage, ...], issues: list[Issue], montage_id: str | None) -> None:
-        self.montages, self.montage_issues = montages, issues
-        session = self.study.session if self.study is not None else None
-        if session is not None:
-            session.montages = montages
-        self.montages_changed.emit()
-        if session is not None:
-            wanted = montage_id or session.view.montage_id
-            is_known = session.montage_by_id(wanted) is not None
-            session.change(montage_id="")  # a montage changed under its own id is a change too
-            session.change(montage_id=wanted if is_known else montages[0].montage_id)
-
-    def use_preset(self, preset_id: str) -> None:
-        if self.study is not None:
-            preset = preset_by_id(preset_id, self.presets)
-            self.study.session.set_view(
-                replace(
-                    self.study.session.view,
-                    preset_id=preset.preset_id,
-                    filters=preset.filters,
-                    sensitivity_uv_per_mm=preset.sensitivity_uv_per_mm,
-                    page_s=preset.page_s,
-                    kind_gain=preset.kind_gain,
-                )
-            )

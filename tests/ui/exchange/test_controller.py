@@ -95,8 +95,8 @@ def test_a_layer_of_its_own_and_importing_twice(station, review, qtbot, tmp_path
         dialog.layer.setCurrentText("Dr. B")
         dialog.take.click()
         qtbot.waitUntil(lambda: len(review.marks) == 4)
-        qtbot.waitUntil(lambda: not station.marks.toast.isHidden())
-    qtbot.waitUntil(lambda: station.marks.toast.label.text().startswith("Nothing new"))
+        qtbot.waitUntil(lambda: not station.toast.isHidden())
+    qtbot.waitUntil(lambda: station.toast.label.text().startswith("Nothing new"))
     assert review.layers == ("me", "Dr. B", FILE_LAYER)
 
 

@@ -80,7 +80,7 @@ def test_deleting_offers_the_way_back(station, review, qtbot) -> None:
     review.add(new_mark(station.studies.vocabulary.term("spasm"), 12.0))
     qtbot.waitUntil(lambda: review.selected is not None)
     station.actions["event.delete"].trigger()
-    toast = station.marks.toast
+    toast = station.toast
     qtbot.waitUntil(lambda: not toast.isHidden())
     assert toast.label.text() == "Deleted spasm at 00:00:12"
     assert not mine(review)
@@ -92,8 +92,8 @@ def test_deleting_offers_the_way_back(station, review, qtbot) -> None:
 def test_the_recorders_note_is_not_deleted_but_offered_as_a_copy(station, review, qtbot) -> None:
     review.select(next(m for m in review.marks if m.text == "cough"))
     station.actions["event.delete"].trigger()
-    assert "stays as it is" in station.marks.toast.label.text()
-    station.marks.toast.button.click()
+    assert "stays as it is" in station.toast.label.text()
+    station.toast.button.click()
     qtbot.waitUntil(lambda: len(mine(review)) == 1)
 
 

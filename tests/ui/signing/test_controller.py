@@ -33,7 +33,7 @@ def signed(station: Workstation, qtbot: QtBot) -> Workstation:
 
 
 def mark_at(station: Workstation, time_s: float) -> None:
-    station.page_commands.go_to(time_s)
+    station.studies.study.go_to(time_s)
     station.actions["event.mark.spasm"].trigger()
 
 

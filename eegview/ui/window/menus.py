@@ -1,0 +1,67 @@
+"""One action a montage, and the choices of how the window looks, as menus."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from eegview.app.commands import Command
+from eegview.ui.window.actions import Actions
+from eegview.ui.window.montage_library import MontageLibrary
+
+
+class MontageMenu(QObject):
+    """The montages as actions, each with the function key its own file gives it."""
+
+    chosen = Signal(str)  # id of a montage
+    filled = Signal()
+
+    def __init__(self, actions: Actions, library: MontageLibrary) -> None:
+        super().__init__()
+        self._actions, self._library = actions, library
+        self._group: QActionGroup | None = None
+        library.changed.connect(self.fill)
+        self.fill()
+
+    def fill(self) -> None:
+        """Put the montages there are now in place of those of before."""
+        actions = self._actions
+        for command_id in [i for i in actions.actions if i.startswith("montage.") and i != "montage.edit"]:
+            actions.remove(command_id)
+        self._group = QActionGroup(self)
+        for montage in self._library.montages:
+            command = Command(
+                f"montage.{montage.montage_id}",
+                montage.label,
+                "Montage",
+                montage.help or f"Show the {montage.label} montage.",
+                is_toggle=True,
+            )
+            keys = (montage.key,) if montage.key else ()
+            self._group.addAction(actions.add(command, keys, lambda i=montage.montage_id: self.chosen.emit(i)))
+        self.filled.emit()
+
+
+def add_choices(
+    menu: QMenu, prefix: str, choices: Sequence[tuple[str, str]], current: str, use: Callable[[str], object]
+) -> None:
+    """Add one checkable line for each choice; `prefix.key` is its object name.
+
+    Parameters
+    ----------
+    choices
+        Key and label of each.
+    current
+        The key of the one that is on.
+    use
+        Called with the key of the line that was chosen.
+    """
+    group = QActionGroup(menu)
+    for key, label in choices:
+        action = menu.addAction(label)
+        action.setObjectName(f"{prefix}.{key}")
+        action.setCheckable(True)
+        action.setChecked(key == current)
+        group.addAction(action)
+        action.triggered.connect(lambda _checked=False, k=key: use(k))

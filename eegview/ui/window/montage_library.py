@@ -1,0 +1,44 @@
+"""The montages and display presets there are, those of the user's own among them."""
+
+from PySide6.QtCore import QObject, Signal
+
+from eegview.app.lanes import Lane
+from eegview.app.montage.store import load_montages
+from eegview.app.presets import load_presets, preset_by_id
+from eegview.model.issue import Issue
+from eegview.model.montage import Montage
+from eegview.model.preset import Preset
+
+
+class MontageLibrary(QObject):
+    """Every montage and preset that can be shown; montages are read again when one was made or changed."""
+
+    changed = Signal(str)  # id of the montage to show, "" = the one shown now
+    failed = Signal(object)  # EegViewError
+
+    def __init__(self, lane: Lane) -> None:
+        super().__init__()
+        self._lane = lane
+        self.issues: list[Issue] = []
+        self.montages = load_montages(self.issues)
+        self.presets = load_presets(self.issues)
+
+    def preset(self, preset_id: str) -> Preset:
+        """Return the preset of this id.
+
+        Raises
+        ------
+        UsageError
+            There is none.
+        """
+        return preset_by_id(preset_id, self.presets)
+
+    def reload(self, montage_id: str = "") -> None:
+        """Read the montages again in the background, then have `montage_id` shown."""
+        issues: list[Issue] = []
+
+        def read(montages: tuple[Montage, ...]) -> None:
+            self.montages, self.issues = montages, issues
+            self.changed.emit(montage_id)
+
+        self._lane.submit(lambda: load_montages(issues), read, self.failed.emit)
