@@ -102,7 +102,7 @@ class Workstation(QObject):
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
         self._add_montage_actions()
-        self._add_look_actions()
+        self._add_style_actions()
         self._connect()
         self._show_facts()
         self.window.page.show_text(EMPTY_TEXT)
@@ -131,7 +131,7 @@ class Workstation(QObject):
             group.addAction(action)
         self.window.strip.set_montages(self.desk.montages)
 
-    def _add_look_actions(self) -> None:
+    def _add_style_actions(self) -> None:
         """Themes, scales and key maps, as menus of choices."""
         themes = self.actions.menus["Window"].addMenu("Theme")
         self._choices(
@@ -257,7 +257,7 @@ class Workstation(QObject):
         elif study.review.n_waiting:
             n_waiting = study.review.n_waiting
             text = f"{n_waiting} {'act' if n_waiting == 1 else 'acts'} not saved yet: the study library is away"
-        elif study.review.trouble is not None:
+        elif study.review.problem is not None:
             text = "the study library is away"
         elif self._saved_at_s is None:
             text = "every mark is saved as it is made"
@@ -329,18 +329,18 @@ class Workstation(QObject):
         self.settings.put("display/theme", theme_id)
         apply_style(self._app, theme, self.desk.scale)
         self.window.page.set_theme(theme)
-        self._refresh_looks()
+        self._refresh_style()
 
     def use_scale(self, scale: float) -> None:
         self.desk.scale = scale
         self.settings.put("display/scale", scale)
         apply_style(self._app, self.window.page.theme, scale)
-        self._refresh_looks()
+        self._refresh_style()
 
-    def _refresh_looks(self) -> None:
+    def _refresh_style(self) -> None:
         if self.desk.study is not None:
             self.desk.study.presenter.refresh()
-        self.desk.looks_changed.emit()
+        self.desk.style_changed.emit()
 
     def use_keys(self, map_id: str) -> None:
         self.settings.put("keys/map", map_id)

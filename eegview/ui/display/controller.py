@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QDialog
 
-from eegview.app.page.row_looks import electrodes_of, row_notice, with_bad, with_only, with_row, without_looks
+from eegview.app.page.row_styles import electrodes_of, row_notice, with_bad, with_only, with_row, without_row_styles
 from eegview.model.channel import ChannelKind
 from eegview.model.view import ViewState
 from eegview.ui.display.calibration_dialog import CalibrationDialog
@@ -80,7 +80,7 @@ class DisplayDesk(QObject):
         keep()
         if self._desk.study is not None:
             self._desk.study.presenter.refresh()
-        self._desk.looks_changed.emit()
+        self._desk.style_changed.emit()
 
     # filters
 
@@ -136,8 +136,10 @@ class DisplayDesk(QObject):
         rows = sorted(session.rows, key=lambda row: place.get(row.label, len(place)))  # a stable sort
         entries = []
         for row in rows:
-            look = view.row_look(row.label)
-            entries.append(RowEntry(row.label, not session.is_hidden(row), look.gain, look.offset_mm, row_notice(row)))
+            style = view.row_style(row.label)
+            entries.append(
+                RowEntry(row.label, not session.is_hidden(row), style.gain, style.offset_mm, row_notice(row))
+            )
         names = tuple(channel.name for channel in study.recording.channels)
         dialog.show_rows(tuple(entries), names, view.bad_channels)
 
@@ -146,11 +148,11 @@ class DisplayDesk(QObject):
         if study is None:
             return
         view = study.session.view
-        look = view.row_look(entry.label)
+        style = view.row_style(entry.label)
         row = next((row for row in study.session.rows if row.label == entry.label), None)
         if row is not None and study.session.is_hidden(row) == entry.is_shown:
-            look = replace(look, is_hidden=not entry.is_shown)
-        self._set_view(with_row(view, replace(look, gain=entry.gain, offset_mm=entry.offset_mm)))
+            style = replace(style, is_hidden=not entry.is_shown)
+        self._set_view(with_row(view, replace(style, gain=entry.gain, offset_mm=entry.offset_mm)))
 
     def _order_rows(self, labels: tuple[str, ...]) -> None:
         if self._desk.study is not None:
@@ -163,7 +165,7 @@ class DisplayDesk(QObject):
 
     def _reset_rows(self) -> None:
         if self._desk.study is not None:
-            self._set_view(without_looks(self._desk.study.session.view))
+            self._set_view(without_row_styles(self._desk.study.session.view))
 
     def _mark_bad(self, channel: str, is_bad: bool) -> None:
         if self._desk.study is not None:

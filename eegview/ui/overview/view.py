@@ -195,7 +195,7 @@ def connect_overview(station: "Workstation") -> OverviewView:
     station.video.footage_changed.connect(filmed)
     desk.study_opened.connect(opened)
     desk.study_closed.connect(view.clear)
-    desk.looks_changed.connect(lambda: view.set_theme(window.page.theme))
+    desk.style_changed.connect(lambda: view.set_theme(window.page.theme))
     view.time_asked.connect(go)
     show = station.actions["display.overview"]
     show.setChecked(True)

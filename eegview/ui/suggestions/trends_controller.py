@@ -41,7 +41,7 @@ class TrendsDesk(QObject):
         station.actions.connect({"detector.trends": self.switch_shown})
         self._desk.study_opened.connect(self._study_opened)
         self._desk.study_closed.connect(self._study_closed)
-        self._desk.looks_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
+        self._desk.style_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
 
     def _study_opened(self, study: OpenStudy) -> None:
         for notifier in (study.suggestions.changed, study.suggestions.trends_changed, study.suggestions.runs_changed):
@@ -93,7 +93,7 @@ class TrendsDesk(QObject):
         words = "Shaded: suggested to look at first." if stretches and trends else ""
         if shown is not None and is_revealed:
             words = " ".join(filter(None, (words, run_warning(shown.run))))
-        instead = suggestions.hidden_words if suggestions.runs else ""
+        instead = suggestions.hidden_text if suggestions.runs else ""
         if suggestions.runs and is_revealed:
             instead = "This run measured nothing all along. Choose another, or run a detector of trends."
         self.panel.show_trends(trends, times, stretches, words, instead)

@@ -44,7 +44,7 @@ class Desk(QObject):
     opening_ended = Signal()  # opened, failed or cancelled
     montages_changed = Signal()
     shutting_down = Signal()  # long work stops now
-    looks_changed = Signal()  # theme, scale or calibration
+    style_changed = Signal()  # theme, scale or calibration
 
     def __init__(self, window: MainWindow, bridge: Bridge, settings: Settings, library_url: str | None) -> None:
         super().__init__(window)
@@ -177,7 +177,7 @@ class Desk(QObject):
             self.px_per_mm,
             lambda time_s: clock_text(recording, time_s),
         )
-        server = PageServer(source, self.bridge.post, presenter.take, self.fail)
+        server = PageServer(source, self.bridge.post, presenter.on_page_ready, self.fail)
         player = Player(session, time.monotonic)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self.montage_issues, *recording.issues)
