@@ -71,7 +71,7 @@ class Task:
     def __init__(self, on_progress: Callable[[float], None], post: Post) -> None:
         self._post, self._on_progress = post, on_progress
         self._is_cancelled = threading.Event()
-        self._told_percent = -1
+        self._reported_percent = -1
 
     def cancel(self) -> None:
         self._is_cancelled.set()
@@ -81,8 +81,8 @@ class Task:
         if self._is_cancelled.is_set():
             raise Cancelled
         percent = int(share * 100)
-        if percent != self._told_percent:
-            self._told_percent = percent
+        if percent != self._reported_percent:
+            self._reported_percent = percent
             self._post(lambda: self._on_progress(share))
 
 

@@ -15,6 +15,6 @@ class Notifier(Generic[T]):
     def connect(self, listener: Callable[[T], None]) -> None:
         self._listeners.append(listener)
 
-    def tell(self, value: T) -> None:
+    def emit(self, value: T) -> None:
         for listener in tuple(self._listeners):
             listener(value)

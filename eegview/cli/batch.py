@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eegview.app.evaluation.batch import BatchNews, BatchOrder, run_batch
+from eegview.app.evaluation.batch import BatchOrder, BatchProgress, run_batch
 from eegview.app.evaluation.batch_results import ALREADY, SUMMARY, UNREADABLE, BatchEnd
 from eegview.cli.batch_table import BatchTable
 from eegview.cli.detect import settings_from
@@ -65,11 +65,11 @@ def batch(
         found, detector, out, tuple(parameters.items()), workers or os.cpu_count() or 1, scheduler, resume
     )
     with ended_like_ctrl_c():
-        ends = told_ends(order)
+        ends = run_and_report(order)
     if as_json:
         print_json(batch_json(ends, out))
     else:
-        print_line(summary_line([news.end for news in ends if news.end is not None], out))
+        print_line(summary_line([progress.end for progress in ends if progress.end is not None], out))
     check(ends, strict)
 
 
@@ -83,26 +83,26 @@ def ended_like_ctrl_c() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def told_ends(order: BatchOrder) -> list[BatchNews]:
+def run_and_report(order: BatchOrder) -> list[BatchProgress]:
     """Run the batch, telling of it on stderr, and return how each recording ended, in the order given.
 
     Raises
     ------
     BatchStopped : by Ctrl+C or a signal to end
     """
-    ends: dict[int, BatchNews] = {}
+    ends: dict[int, BatchProgress] = {}
     try:
         with BatchTable([path.name for path in order.paths]) as table, closing(run_batch(order)) as everything:
-            for news in everything:
-                table.show(news)
-                if news.end is not None:
-                    ends[news.number] = news
+            for progress in everything:
+                table.show(progress)
+                if progress.end is not None:
+                    ends[progress.number] = progress
     except KeyboardInterrupt:
         raise BatchStopped(len(ends), len(order.paths)) from None
     return [ends[number] for number in sorted(ends)]
 
 
-def check(ends: list[BatchNews], strict: bool) -> None:
+def check(ends: list[BatchProgress], strict: bool) -> None:
     """Raise where nothing was done, or with `strict` where not all was.
 
     Raises
@@ -110,7 +110,7 @@ def check(ends: list[BatchNews], strict: bool) -> None:
     UnreadableFile : all that failed could not be read
     DetectorFailed : a detector failed
     """
-    failed = [news.end for news in ends if news.end is not None and not news.end.is_done]
+    failed = [progress.end for progress in ends if progress.end is not None and not progress.end.is_done]
     if not failed or (len(failed) < len(ends) and not strict):
         return
     kind = UnreadableFile if all(end.state == UNREADABLE for end in failed) else DetectorFailed
@@ -128,16 +128,16 @@ def summary_line(ends: list[BatchEnd], out: Path) -> str:
     )
 
 
-def batch_json(ends: list[BatchNews], out: Path) -> dict[str, Any]:
-    told = [(news.end, news.output) for news in ends if news.end is not None]
+def batch_json(ends: list[BatchProgress], out: Path) -> dict[str, Any]:
+    results = [(progress.end, progress.output) for progress in ends if progress.end is not None]
     return {
         "summary": str(out / SUMMARY),
-        "n_recordings": len(told),
-        "n_done": sum(end.is_done for end, _ in told),
-        "n_already_done": sum(end.state == ALREADY for end, _ in told),
-        "n_failed": sum(not end.is_done for end, _ in told),
-        "n_events": sum(end.n_events for end, _ in told),
-        "hours": sum(end.hours for end, _ in told),
+        "n_recordings": len(results),
+        "n_done": sum(end.is_done for end, _ in results),
+        "n_already_done": sum(end.state == ALREADY for end, _ in results),
+        "n_failed": sum(not end.is_done for end, _ in results),
+        "n_events": sum(end.n_events for end, _ in results),
+        "hours": sum(end.hours for end, _ in results),
         "recordings": [
             {
                 "recording": end.name,
@@ -149,6 +149,6 @@ def batch_json(ends: list[BatchNews], out: Path) -> dict[str, Any]:
                 "outside": list(end.outside),
                 "message": end.message,
             }
-            for end, output in told
+            for end, output in results
         ],
     }

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from eegview.app.evaluation.batch import BatchNews
+from eegview.app.evaluation.batch import BatchProgress
 from eegview.app.evaluation.batch_results import BatchEnd
 
 if TYPE_CHECKING:
@@ -38,17 +38,17 @@ class BatchTable:
         if self._live is not None:
             self._live.stop()
 
-    def show(self, news: BatchNews) -> None:
-        if news.end is None:
-            self._shares[news.number] = news.share
+    def show(self, progress: BatchProgress) -> None:
+        if progress.end is None:
+            self._shares[progress.number] = progress.share
             return
-        self._shares.pop(news.number, None)
-        self._n_done += news.end.is_done
-        self._n_failed += not news.end.is_done
-        self._n_events += news.end.n_events
-        line = end_line(news.end, self._n_done + self._n_failed, len(self._names))
+        self._shares.pop(progress.number, None)
+        self._n_done += progress.end.is_done
+        self._n_failed += not progress.end.is_done
+        self._n_events += progress.end.n_events
+        line = end_line(progress.end, self._n_done + self._n_failed, len(self._names))
         if self._live is not None:
-            self._console.print(line, markup=False, style="" if news.end.is_done else "yellow")
+            self._console.print(line, markup=False, style="" if progress.end.is_done else "yellow")
         else:
             sys.stderr.write(line + "\n")
 

@@ -33,9 +33,9 @@ def bundle(
     """
     from eegview.app.exchange.bundled_runs import runs_to_bundle
     from eegview.app.exchange.bundling import bundle_study
-    from eegview.readers.companion_files import videos_beside
+    from eegview.readers.companion_files import companion_videos
 
-    videos = [] if no_video else [*videos_beside(file), *(video or ())]
+    videos = [] if no_video else [*companion_videos(file), *(video or ())]
     with opened(file, library, DEFAULT_REVIEWER, DEFAULT_ROLE) as work:
         marks = (*work.marks(), *work.editor.sync_marks())
         runs = runs_to_bundle(work.library, work.recording.fingerprint)
@@ -83,7 +83,7 @@ def unbundle(
     if out is not None or not source.is_dir():
         folder = out or source.with_suffix("")
         unpack_bundle(source, folder, stderr_progress("Unpacking"))
-    study, n_new, n_runs = taken_over(folder, library, reviewer, role, is_checked=folder != source)
+    study, n_new, n_runs = imported(folder, library, reviewer, role, is_checked=folder != source)
     if as_json:
         print_json(
             {
@@ -101,7 +101,7 @@ def unbundle(
     print_line(f"Imported {marks_text(n_new)}{runs}. Open it with: eegview {' '.join(words)}")
 
 
-def taken_over(
+def imported(
     folder: Path, library: str | None, reviewer: str, role: str, is_checked: bool = False
 ) -> tuple["Unbundled", int, int]:
     """Return the study of a bundle's folder, its marks and runs in the library, and how many of each were new there.
@@ -112,8 +112,8 @@ def taken_over(
     ------
     UnreadableFile : the bundle is not what was made
     """
-    from eegview.app.exchange.bundled_runs import take_over_runs
-    from eegview.app.exchange.bundling import read_unbundled, take_over
+    from eegview.app.exchange.bundled_runs import import_runs
+    from eegview.app.exchange.bundling import import_bundle, read_unbundled
 
     if not is_checked:
         verify(folder)
@@ -123,8 +123,8 @@ def taken_over(
     with opened(study.recordings[0], library, reviewer, role) as work:
         if len(study.recordings) == 1 and work.recording.fingerprint != study.fingerprint:
             raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
-        n_new = take_over(study, work.editor)
-        return study, n_new, take_over_runs(study.runs, work.library, study.fingerprint)
+        n_new = import_bundle(study, work.editor)
+        return study, n_new, import_runs(study.runs, work.library, study.fingerprint)
 
 
 def verify(source: Path) -> None:

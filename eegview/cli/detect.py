@@ -146,11 +146,11 @@ def asked_span(recording: Recording, start: str | None, stop: str | None) -> Spa
 
 def watched_videos(manifest: Manifest | None, file: str, given: list[str]) -> list[str]:
     """Return the videos whose movement the detector is given: those named, else those beside where it needs one."""
-    from eegview.readers.companion_files import videos_beside
+    from eegview.readers.companion_files import companion_videos
 
     if manifest is None or not wants_video(manifest):
         return []
-    return given or (list(videos_beside(file)) if manifest.input.video is Need.REQUIRED else [])
+    return given or (list(companion_videos(file)) if manifest.input.video is Need.REQUIRED else [])
 
 
 def region_of(text: str | None) -> Region | None:

@@ -124,11 +124,11 @@ def done_trials(jobs: Sequence[TrialJob], n_workers: int, threshold: float | Non
     """Run the trials, telling of them on stderr, and return them in the order of the jobs."""
     done: dict[int, Trial] = {}
     with closing(run_trials(jobs, n_workers)) as everything:
-        for news in everything:
-            if news.trial is None:
+        for progress in everything:
+            if progress.trial is None:
                 continue
-            done[news.number] = news.trial
-            whole, trial = outcome_at(news.trial, threshold, tolerance_s).whole, news.trial
+            done[progress.number] = progress.trial
+            whole, trial = outcome_at(progress.trial, threshold, tolerance_s).whole, progress.trial
             speed = trial.duration_s / trial.run_s if trial.run_s else 0.0
             counts = f"{whole.tp} found, {whole.fn} missed, {whole.fp} false"
             told = f" {trial.message}" if trial.message else ""

@@ -13,8 +13,8 @@ from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.opening import open_source
 from eegview.app.marks.index import MarkFilter
-from eegview.app.vocabulary.answers import answers_from, duration_warning, known_term
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
 from eegview.cli.output import print_json, print_line, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,

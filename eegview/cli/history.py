@@ -8,7 +8,7 @@ import typer
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import open_source
 from eegview.app.library.undoing import described
-from eegview.app.review.signing import SignatureState, latest_signatures, state_of, state_words
+from eegview.app.review.signing import SignatureState, latest_signatures, state_of, state_text
 from eegview.cli.events import annotation_json
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import FileArgument, JsonOption, LibraryOption
@@ -75,7 +75,7 @@ def report_verdict(
     ------
     LogBroken : something was
     """
-    told = [f"Layer {state.signature.layer}: {state_words(state)}." for state in signatures]
+    told = [f"Layer {state.signature.layer}: {state_text(state)}." for state in signatures]
     problems = [*problems, *(line for line, state in zip(told, signatures, strict=True) if state.is_broken)]
     if as_json:
         signed = [signature_json(state) for state in signatures]

@@ -21,7 +21,7 @@ def info(
 
     Example: eegview info night.edf --json
     """
-    from eegview.readers.companion_files import videos_beside
+    from eegview.readers.companion_files import companion_videos
     from eegview.readers.opening import open_study
 
     source = open_study(files)
@@ -30,7 +30,7 @@ def info(
         recording = source.recording
     finally:
         source.close()
-    videos = list(dict.fromkeys(video for file in files for video in videos_beside(file)))
+    videos = list(dict.fromkeys(video for file in files for video in companion_videos(file)))
     if json:
         print_json(as_json(recording, events, videos))
     else:

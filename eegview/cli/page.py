@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from eegview.app.montage.store import montage_by_id
-from eegview.app.page.row_looks import is_clutter
+from eegview.app.page.row_styles import is_clutter
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.cli.run import DISCLAIMER
 from eegview.model.channel import ChannelKind
@@ -113,12 +113,12 @@ def _span(recording: Recording, at: str, duration: str) -> Span:
 
 def _say_idle_filters(recording: Recording, filters: DisplayFilters) -> None:
     """Say on stderr which of the filters asked for do nothing at the rate of the EEG."""
-    from eegview.app.page.filter_effect import trouble_text
+    from eegview.app.page.filter_effect import problem_text
 
     rates_hz = [channel.rate_hz for channel in recording.channels if channel.kind is ChannelKind.EEG]
-    trouble = trouble_text(filters.for_kind(ChannelKind.EEG), max(rates_hz)) if rates_hz else ""
-    if trouble:
-        print(f"Filters: {trouble}.", file=sys.stderr)
+    problem = problem_text(filters.for_kind(ChannelKind.EEG), max(rates_hz)) if rates_hz else ""
+    if problem:
+        print(f"Filters: {problem}.", file=sys.stderr)
 
 
 def _load_kernels_if_long(recording: Recording, span: Span) -> None:
@@ -154,16 +154,16 @@ def _write_picture(
     height: int,
 ) -> None:
     from eegview.app.page.building import build_page
-    from eegview.app.page.picture import PictureLook, draw_page
+    from eegview.app.page.picture import PicturePageStyle, draw_page
     from eegview.app.page.snapshot import only_rows
 
-    look_from = preset or preset_by_id(DEFAULT_PRESET_ID)
-    uv_per_mm = look_from.sensitivity_uv_per_mm if sensitivity is None else sensitivity
+    style_from = preset or preset_by_id(DEFAULT_PRESET_ID)
+    uv_per_mm = style_from.sensitivity_uv_per_mm if sensitivity is None else sensitivity
     if not 0 < uv_per_mm < 1e6:
         raise UsageError("The sensitivity makes no sense.", "Give --sensitivity in µV/mm, above 0, for example 15.")
-    look = PictureLook(width, height, uv_per_mm, look_from.kind_gain, DISCLAIMER)
+    style = PicturePageStyle(width, height, uv_per_mm, style_from.kind_gain, DISCLAIMER)
     page = build_page(source, request)
-    draw_page(only_rows(page, _shown_rows(page.rows, request.montage)), output, look, source.recording.started_at)
+    draw_page(only_rows(page, _shown_rows(page.rows, request.montage)), output, style, source.recording.started_at)
 
 
 def _shown_rows(rows: tuple[Row, ...], montage: Montage) -> list[int]:

@@ -24,7 +24,7 @@ from eegview.model.errors import DetectorFailed
 from eegview.model.recording import Samples
 
 EDF_NAME, TSV_NAME = "recording.edf", "events.tsv"
-_LOOK_EVERY_S = 0.1
+_POLL_EVERY_S = 0.1
 _ALIVE_EVERY_S = 1.0
 _WRITING_SHARE = 0.3  # of a run's progress; how far the command is, nobody knows
 _TO_END_S = 1.0
@@ -126,7 +126,7 @@ def _run(words: list[str], folder: Path, report: Report) -> None:
     told_s = time.monotonic()
     try:
         while process.poll() is None:
-            time.sleep(_LOOK_EVERY_S)
+            time.sleep(_POLL_EVERY_S)
             if time.monotonic() - told_s >= _ALIVE_EVERY_S:
                 told_s = time.monotonic()
                 report.alive()

@@ -78,8 +78,8 @@ def _check_sense(table: TomlTable, parameter: Parameter) -> None:
         table.fault("only numbers have “minimum” and “maximum”")
     if parameter.minimum is not None and parameter.maximum is not None and parameter.minimum > parameter.maximum:
         table.fault("“minimum” is above “maximum”")
-    elif is_number and (trouble := _out_of_bounds(parameter, parameter.default)):
-        table.fault(f"its default {trouble}")
+    elif is_number and (problem := _out_of_bounds(parameter, parameter.default)):
+        table.fault(f"its default {problem}")
     values = [value for value, _label in parameter.choices]
     if parameter.kind is ParameterType.CHOICE:
         if not values:
@@ -142,8 +142,8 @@ def checked_value(parameter: Parameter, value: Value) -> Value:
         raise _wrong(parameter, f"“{shortened(str(value))}” is not one of {allowed}")
     elif not _fits(kind, value):
         raise _wrong(parameter, f"“{shortened(str(value))}” is of the wrong kind")
-    if trouble := _out_of_bounds(parameter, value):
-        raise _wrong(parameter, f"{value} {trouble}")
+    if problem := _out_of_bounds(parameter, value):
+        raise _wrong(parameter, f"{value} {problem}")
     return value
 
 

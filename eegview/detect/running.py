@@ -38,7 +38,7 @@ from eegview.model.errors import Cancelled
 
 Heard = Callable[[Batch], None]
 
-_LOOK_EVERY_S = 0.05
+_POLL_EVERY_S = 0.05
 _TELL_EVERY_S = 0.2
 _MEMORY_EVERY_S = 0.25
 _GRACE_S = 2.0  # to end by itself once asked, or once it said its last word
@@ -225,7 +225,7 @@ class _Run:
     def _next_chunk(self) -> bytes | None:
         """Return what came, b"" where nothing can come any more, None where nothing came for a moment."""
         try:
-            return self._child.chunks.get(timeout=_LOOK_EVERY_S)
+            return self._child.chunks.get(timeout=_POLL_EVERY_S)
         except queue.Empty:
             return None
 

@@ -28,7 +28,7 @@ class RowLine:
 def draw_traces(
     canvas: npt.NDArray[np.uint32],
     traces: Sequence[Trace],
-    looks: Sequence[RowLine | None],
+    lines: Sequence[RowLine | None],
     span: Span,
     left_px: int,
     width_px: int,
@@ -42,7 +42,7 @@ def draw_traces(
     Parameters
     ----------
     canvas : (height_px, width_px) uint32 0xAARRGGBB, C-contiguous; changed in place
-    looks : for each row number how it is drawn; None = not drawn
+    lines : for each row number how it is drawn; None = not drawn
     thickness_px : of the lines; 2 on a screen at 200 %
     """
     if span.duration_s <= 0 or width_px <= 0:
@@ -51,13 +51,13 @@ def draw_traces(
     px_per_s = width_px / span.duration_s
     low, high = np.empty(width_px), np.empty(width_px)
     for trace in traces:
-        look = looks[trace.row]
-        if look is None or not len(trace.values):
+        line = lines[trace.row]
+        if line is None or not len(trace.values):
             continue
         low.fill(np.inf)
         high.fill(-np.inf)
         first_px = (trace.first_s - span.start_s) * px_per_s
         # float(): a whole number would make the compiled kernel compile itself anew
-        step_px, centre_px, px_per_unit = px_per_s / trace.rate_hz, float(look.centre_px), float(look.px_per_unit)
+        step_px, centre_px, px_per_unit = px_per_s / trace.rate_hz, float(line.centre_px), float(line.px_per_unit)
         kernel.column_spans(trace.values, float(first_px), step_px, centre_px, px_per_unit, low, high)
-        kernel.paint_spans(canvas, low, high, left_px, thickness_px, look.colour)
+        kernel.paint_spans(canvas, low, high, left_px, thickness_px, line.colour)

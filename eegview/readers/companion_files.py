@@ -36,7 +36,7 @@ class ClipTimes(Protocol):
     def created_at(self) -> datetime | None: ...
 
 
-def videos_beside(recording_path: str | Path) -> tuple[str, ...]:
+def companion_videos(recording_path: str | Path) -> tuple[str, ...]:
     """Return the video files in the recording's folder that bear its name, in natural order.
 
     A name fits if it is the recording's without its ending, alone or followed by a separator and anything:

@@ -173,8 +173,8 @@ def _placed(sources: list[SignalSource], issues: list[Issue]) -> tuple[list[_Pie
         offsets_s.append(offset_s)
         if offset_s - reached_s >= _FAR_APART_S:
             days = f"{(offset_s - reached_s) / 86400:.0f} days"
-            words = f"File {number + 1} begins {days} after the one before ends; check that they are of one study."
-            issues.append(Issue("files_far_apart", words))
+            text = f"File {number + 1} begins {days} after the one before ends; check that they are of one study."
+            issues.append(Issue("files_far_apart", text))
         if offset_s < reached_s:
             issues.append(
                 Issue(

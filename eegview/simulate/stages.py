@@ -76,16 +76,16 @@ def plan_spasms(patient: Patient, night: Night, duration_s: float) -> tuple[Spas
         arch = np.sin(np.pi * place**0.8) ** 0.8
         intensities = np.clip((0.3 + 0.7 * arch) * rng.uniform(0.75, 1.2, len(onsets_s)), 0.2, 1.0)
         wanted += [(t, number, float(i)) for t, i in zip(onsets_s, intensities, strict=True)]
-    taken_s = np.array([t for t, _, _ in wanted])
+    placed_s = np.array([t for t, _, _ in wanted])
     for stage in night.stages:
         per_hour = {"W": 5.0, "N1": 3.0}.get(stage.name, 0.2)
         for onset_s in rng.uniform(
             stage.span.start_s, stage.span.stop_s, rng.poisson(per_hour * stage.span.duration_s / 3600)
         ):
-            alone = not len(taken_s) or np.min(np.abs(taken_s - onset_s)) > 90
+            alone = not len(placed_s) or np.min(np.abs(placed_s - onset_s)) > 90
             if alone and 10 < onset_s < duration_s - 10:
                 wanted.append((float(onset_s), 0, float(rng.uniform(0.35, 0.9))))
-                taken_s = np.append(taken_s, onset_s)
+                placed_s = np.append(placed_s, onset_s)
     wanted.sort()
     return tuple(_spasm(rng, patient, night, i, *row) for i, row in enumerate(wanted))
 

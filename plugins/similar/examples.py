@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eegview.dsp.detection.template_match import aligned_mean, correlation, size_beside
+from eegview.dsp.detection.template_match import aligned_mean, correlation, relative_size
 
 LEAD_S = 0.25  # before the onset
 REACH_S = 0.3  # examples may be marked this much early or late
@@ -82,7 +82,7 @@ def read_examples(recording, text, length_s, courses, report):
         template,
         LEAD_S - float(np.mean(late_s)),
         least_alike(cut),
-        float(np.median([size_beside(one, template)[0] for one in cut])),
+        float(np.median([relative_size(one, template)[0] for one in cut])),
         {name: middle_and_spread([one[name] for one in own]) for name in own[0]},
     )
 

@@ -73,7 +73,7 @@ def test_from_first_mark_to_signature(windows: tuple[Workstation, Workstation], 
         wait_until_saved(doc, qtbot)
     wait_for(tech, qtbot, FINAL_LAYER, 2)
     doc.layers.count(FINAL_LAYER)
-    assert doc.clusters.book.n_spasms == 2
+    assert doc.clusters.formed.n_spasms == 2
     doc.signing.sign(study_of(doc), "Dr. Doe", Meaning.APPROVED, FINAL_LAYER)
     for window in windows:
         qtbot.waitUntil(lambda w=window: "Final layer: signed" in w.signing.label.text(), timeout=TIMEOUT_MS)

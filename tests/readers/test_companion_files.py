@@ -9,7 +9,7 @@ import pytest
 
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.readers.companion_files import first_guess, name_time, videos_beside
+from eegview.readers.companion_files import companion_videos, first_guess, name_time
 
 BEGAN = datetime(2024, 3, 5, 22, 0, 0, 500_000)
 
@@ -34,17 +34,17 @@ def test_names_that_belong_to_the_recording_in_natural_order(tmp_path: Path) -> 
     touch(tmp_path, "night.edf", "night_10.mp4", "night_2.MP4", "night.mkv", "Night (camera 2).avi", "night-x.m2t")
     touch(tmp_path, "nightmare.mp4", "other.mp4", "night.txt", "night_2.sync.json")
     (tmp_path / "night_folder.mp4").mkdir()
-    found = [Path(path).name for path in videos_beside(tmp_path / "night.edf")]
+    found = [Path(path).name for path in companion_videos(tmp_path / "night.edf")]
     assert found == ["night.mkv", "Night (camera 2).avi", "night-x.m2t", "night_2.MP4", "night_10.mp4"]
 
 
 def test_a_name_with_spaces_and_other_scripts(tmp_path: Path) -> None:
     touch(tmp_path, "Säugling 夜 1.edf", "Säugling 夜 1.wmv", "Säugling 夜 1 b.wmv")
-    assert len(videos_beside(str(tmp_path / "Säugling 夜 1.edf"))) == 2
+    assert len(companion_videos(str(tmp_path / "Säugling 夜 1.edf"))) == 2
 
 
 def test_a_folder_that_is_not_there_has_no_videos(tmp_path: Path) -> None:
-    assert videos_beside(tmp_path / "gone" / "night.edf") == ()
+    assert companion_videos(tmp_path / "gone" / "night.edf") == ()
 
 
 @pytest.mark.parametrize(

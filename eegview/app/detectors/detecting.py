@@ -15,8 +15,8 @@ from typing import Protocol
 import numpy as np
 
 from eegview.app.montage.store import load_montages, montage_by_id
-from eegview.app.vocabulary.answers import without_unasked
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.app.vocabulary.term_answers import without_unasked
 from eegview.detect.age import age_months_of
 from eegview.detect.discovery import FoundPlugin
 from eegview.detect.input_plan import plan_input
@@ -39,7 +39,7 @@ _BEAT_EVERY_S = 20.0
 Movement = tuple[np.ndarray, np.ndarray]
 
 
-class Keeper(Protocol):
+class RunStore(Protocol):
     """Where runs are kept; the study library is one."""
 
     def start_run(self, run: DetectorRun) -> None: ...
@@ -104,7 +104,7 @@ def run_detector(
     plugin: FoundPlugin,
     recording: Recording,
     order: DetectionOrder,
-    keeper: Keeper | None = None,
+    run_store: RunStore | None = None,
     heard: Heard = hear_nothing,
     is_cancelled: Callable[[], bool] = lambda: False,
     logs: Path | None = None,
@@ -113,7 +113,7 @@ def run_detector(
 
     Parameters
     ----------
-    keeper : keeps run, detections and trends as they come; None = they are only returned
+    run_store : keeps run, detections and trends as they come; None = they are only returned
     heard : called on this thread with what is new, several times a second; `Cancelled` from it stops the run
     logs : folder of the detector's own prints, None = the user's own
 
@@ -149,7 +149,7 @@ def run_detector(
         reached_s=span.start_s,
     )
     job = Job(order.paths, recording.fingerprint, montage, span, tuple(parameters.items()), age_months)
-    gathered = _Gathered(run, keeper, heard, _vocabulary())
+    gathered = _Gathered(run, run_store, heard, _vocabulary())
     try:
         ending = run_plugin(
             manifest, ready.folder, job, gathered.hear, is_cancelled, run.run_id, logs, movement=order.movement
@@ -233,13 +233,13 @@ def _vocabulary() -> Vocabulary:
 class _Gathered:
     """What a run has given so far, kept and passed on as it comes."""
 
-    def __init__(self, run: DetectorRun, keeper: Keeper | None, heard: Heard, vocabulary: Vocabulary) -> None:
-        self._run, self._keeper, self._heard, self._vocabulary = run, keeper, heard, vocabulary
+    def __init__(self, run: DetectorRun, run_store: RunStore | None, heard: Heard, vocabulary: Vocabulary) -> None:
+        self._run, self._run_store, self._heard, self._vocabulary = run, run_store, heard, vocabulary
         self._detections: list[Detection] = []
         self._trends: dict[str, list[Trend]] = {}
         self._beat_s = -math.inf
-        if keeper is not None:
-            keeper.start_run(run)
+        if run_store is not None:
+            run_store.start_run(run)
 
     def hear(self, batch: Batch) -> None:
         self._leave_out_unasked(batch)
@@ -247,8 +247,8 @@ class _Gathered:
         self._detections += batch.detections
         for piece in batch.trends:
             self._trends.setdefault(piece.name, []).append(piece)
-        if self._keeper is not None:
-            self._keep(self._keeper, batch)
+        if self._run_store is not None:
+            self._keep(self._run_store, batch)
         self._heard(self._run, batch)
 
     def _leave_out_unasked(self, batch: Batch) -> None:
@@ -262,26 +262,26 @@ class _Gathered:
 
     def ended(self, ending: Ending) -> Detected:
         run = replace(self._run, end=ending.end, message=ending.message, reached_s=ending.reached_s)
-        if self._keeper is not None:
-            self._keeper.end_run(run.run_id, run.end, run.message, run.reached_s, run.notes)
+        if self._run_store is not None:
+            self._run_store.end_run(run.run_id, run.end, run.message, run.reached_s, run.notes)
         trends = tuple(map(_joined, self._trends.values()))
         return Detected(run, tuple(self._detections), trends, ending)
 
     def broken_off(self) -> None:
         """Say in the library that the run did not come to its end; where that too fails, it is seen by its silence."""
         run = self._run
-        if self._keeper is not None:
+        if self._run_store is not None:
             with contextlib.suppress(EegViewError):
-                self._keeper.end_run(run.run_id, RunEnd.CANCELLED, "Stopped.", run.reached_s, run.notes)
+                self._run_store.end_run(run.run_id, RunEnd.CANCELLED, "Stopped.", run.reached_s, run.notes)
 
-    def _keep(self, keeper: Keeper, batch: Batch) -> None:
+    def _keep(self, run_store: RunStore, batch: Batch) -> None:
         if batch.detections:
-            keeper.add_detections(self._run.run_id, batch.detections)
+            run_store.add_detections(self._run.run_id, batch.detections)
         for piece in batch.trends:
-            keeper.add_trend(self._run.run_id, piece)
+            run_store.add_trend(self._run.run_id, piece)
         if time.monotonic() - self._beat_s >= _BEAT_EVERY_S:
             self._beat_s = time.monotonic()
-            keeper.beat_run(self._run.run_id, self._run.reached_s)
+            run_store.beat_run(self._run.run_id, self._run.reached_s)
 
 
 def _joined(pieces: list[Trend]) -> Trend:

@@ -17,7 +17,7 @@ MOST_SHOWN_BYTES = 400_000  # of one file; a page of text to read, not a model's
 _CHANGED = DetectorFailed("The detector's files changed just now.", "Look at them again.")
 
 
-def looked_at(plugin: FoundPlugin) -> tuple[FoundPlugin, tuple[tuple[str, str], ...]]:
+def inspected(plugin: FoundPlugin) -> tuple[FoundPlugin, tuple[tuple[str, str], ...]]:
     """Return the plugin with the hash of what is shown, and its files as (name, text).
 
     Raises

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eegview.app.detectors.detecting import Detected, DetectionOrder, Keeper, run_detector
+from eegview.app.detectors.detecting import Detected, DetectionOrder, RunStore, run_detector
 from eegview.app.lanes import Lane, Post
 from eegview.app.notifier import Notifier
 from eegview.detect.discovery import FoundPlugin
@@ -57,16 +57,16 @@ class _Asked:
 class DetectorRuns:
     """Lives where `post` runs things; the work is done on a lane of its own.
 
-    open_keeper : opens the library, on the lane; returns it and what closes it
+    open_run_store : opens the library, on the lane; returns it and what closes it
     """
 
     def __init__(
         self,
         post: Post,
-        open_keeper: Callable[[], tuple[Keeper, Callable[[], None]]],
+        open_run_store: Callable[[], tuple[RunStore, Callable[[], None]]],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._post, self._open_keeper, self._clock = post, open_keeper, clock
+        self._post, self._open_run_store, self._clock = post, open_run_store, clock
         self._lane: Lane | None = None
         self._asked: list[_Asked] = []  # the first one goes on
         self._n_asked = 0
@@ -99,7 +99,7 @@ class DetectorRuns:
         """Stop the run that goes on; what it has found is kept as partial."""
         if self._asked and self.under_way is not None:
             self._asked[0].stop.set()
-            self._tell(replace(self.under_way, is_stopping=True))
+            self._notify_changed(replace(self.under_way, is_stopping=True))
 
     def close(self) -> None:
         """Stop all, and wait until the detectors' processes are gone."""
@@ -111,53 +111,53 @@ class DetectorRuns:
 
     def _begin(self) -> None:
         if not self._asked:
-            self._tell(None)
+            self._notify_changed(None)
             return
         asked = self._asked[0]
         title, name = asked.plugin.title, Path(asked.order.paths[0]).name
-        self._tell(RunUnderWay(asked.number, title, name, asked.recording.fingerprint, self._clock()))
+        self._notify_changed(RunUnderWay(asked.number, title, name, asked.recording.fingerprint, self._clock()))
 
-    def _tell(self, under_way: RunUnderWay | None) -> None:
+    def _notify_changed(self, under_way: RunUnderWay | None) -> None:
         self.under_way = under_way
-        self.changed.tell(under_way)
+        self.changed.emit(under_way)
 
     # on the lane
 
     def _work(self, asked: _Asked) -> Detected:
         if asked.stop.is_set():
             raise Cancelled
-        keeper, close = self._open_keeper()
+        run_store, close = self._open_run_store()
 
         def heard(run: DetectorRun, batch: Batch) -> None:
             news = Heard(run, tuple(batch.detections), bool(batch.trends))
             share = batch.share
-            self._post(lambda: self._take(asked, news, share))
+            self._post(lambda: self._on_report(asked, news, share))
 
         try:
-            return run_detector(asked.plugin, asked.recording, asked.order, keeper, heard, asked.stop.is_set)
+            return run_detector(asked.plugin, asked.recording, asked.order, run_store, heard, asked.stop.is_set)
         finally:
             close()
 
     # back where `post` runs things
 
-    def _take(self, asked: _Asked, news: Heard, share: float) -> None:
+    def _on_report(self, asked: _Asked, news: Heard, share: float) -> None:
         under_way = self.under_way
         if under_way is None or under_way.number != asked.number:
             return
         n_found = under_way.n_found + len(news.detections)
-        self._tell(replace(under_way, run=news.run, share=share, n_found=n_found))
-        self.heard.tell(news)
+        self._notify_changed(replace(under_way, run=news.run, share=share, n_found=n_found))
+        self.heard.emit(news)
 
     def _done(self, asked: _Asked, found: Detected) -> None:
         self._asked.remove(asked)
-        self.ended.tell(found)
+        self.ended.emit(found)
         self._begin()
 
     def _fail_of(self, asked: _Asked) -> Callable[[EegViewError], None]:
         def failed(error: EegViewError) -> None:
             self._asked.remove(asked)
             if not isinstance(error, Cancelled):
-                self.failed.tell(error)
+                self.failed.emit(error)
             self._begin()
 
         return failed

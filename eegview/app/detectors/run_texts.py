@@ -33,9 +33,9 @@ def started_text(run: DetectorRun) -> str:
 
 def run_title(run: DetectorRun) -> str:
     """Return what a run is called in lists."""
-    words = f"{run.title} {run.version}"
+    text = f"{run.title} {run.version}"
     when = started_text(run)
-    return " · ".join(filter(None, (words, when, "partial" if run.is_partial else "")))
+    return " · ".join(filter(None, (text, when, "partial" if run.is_partial else "")))
 
 
 def run_facts(run: DetectorRun) -> str:

@@ -64,7 +64,7 @@ class BatchJob:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchNews:
+class BatchProgress:
     """What became of one recording: its share done, or its end and the name of its table."""
 
     number: int
@@ -87,7 +87,7 @@ def settings_of(plugin: FoundPlugin, parameters: Mapping[str, Value]) -> Detecto
     return DetectorSettings(manifest.detector_id, manifest.version, plugin.content_hash, texts)
 
 
-def run_batch(order: BatchOrder) -> Generator[BatchNews, None, None]:
+def run_batch(order: BatchOrder) -> Generator[BatchProgress, None, None]:
     """Yield news of the recordings as it comes; each result is in the folder before it is told.
 
     Closing the iterator, or Ctrl+C, stops what runs; what is done stays, and the summary tells of it.
@@ -115,10 +115,10 @@ def run_batch(order: BatchOrder) -> Generator[BatchNews, None, None]:
             for update in updates:
                 if not update.is_finished:
                     if update.number not in rows:
-                        yield BatchNews(update.number, update.share)
+                        yield BatchProgress(update.number, update.share)
                     continue
                 rows[update.number] = _kept(_end_of(update, jobs), done, folder, settings, places[update.number])
-                yield BatchNews(update.number, 1.0, *rows[update.number])
+                yield BatchProgress(update.number, 1.0, *rows[update.number])
     finally:
         folder.write_summary((rows[number] for number in sorted(rows)), settings)
 
@@ -217,9 +217,9 @@ def _described(path: str) -> Recording:
 
 def _videos(path: str, plugin: FoundPlugin) -> tuple[str, ...]:
     """Return the videos beside a recording, for a detector that looks at them."""
-    from eegview.readers.companion_files import videos_beside
+    from eegview.readers.companion_files import companion_videos
 
-    return videos_beside(path) if plugin.manifest is not None and wants_video(plugin.manifest) else ()
+    return companion_videos(path) if plugin.manifest is not None and wants_video(plugin.manifest) else ()
 
 
 def _content_of(recording: Recording, videos: Sequence[str]) -> str:

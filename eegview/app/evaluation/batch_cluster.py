@@ -10,7 +10,7 @@ from eegview.app.evaluation.batch_pool import Work, WorkUpdate
 from eegview.model.errors import EegViewError, UsageError
 
 CONNECT_WITHIN_S = 15
-_LOOK_EVERY_S = 0.2
+_POLL_EVERY_S = 0.2
 _ASK_EVERY_S = 1.0  # a worker asks the scheduler whether it is to stop
 
 
@@ -34,17 +34,17 @@ def run_on_cluster(work: Work, jobs: Sequence[Any], address: str) -> Generator[W
     """
     client = _connected(address)
     topic = f"eegview-{uuid.uuid4().hex}"
-    news: queue.SimpleQueue[tuple[int, float | None]] = queue.SimpleQueue()
+    updates: queue.SimpleQueue[tuple[int, float | None]] = queue.SimpleQueue()
     try:
-        client.subscribe_topic(topic, lambda event: news.put(tuple(event[1])))
+        client.subscribe_topic(topic, lambda event: updates.put(tuple(event[1])))
         futures = {
             client.submit(_work_there, work, number, job, topic, key=f"{topic}-{number}", pure=False, retries=0): number
             for number, job in enumerate(jobs)
         }
         for future, number in futures.items():
-            future.add_done_callback(lambda _future, number=number: news.put((number, None)))
+            future.add_done_callback(lambda _future, number=number: updates.put((number, None)))
         try:
-            yield from _as_it_comes(futures, news, client)
+            yield from _as_it_comes(futures, updates, client)
         except BaseException:  # also where the iterator is closed: what runs is asked to stop, whyever
             _stop(client, topic, futures)
             raise
@@ -70,13 +70,13 @@ def _connected(address: str) -> Any:
 
 
 def _as_it_comes(
-    futures: dict[Any, int], news: "queue.SimpleQueue[tuple[int, float | None]]", client: Any
+    futures: dict[Any, int], updates: "queue.SimpleQueue[tuple[int, float | None]]", client: Any
 ) -> Generator[WorkUpdate, None, None]:
-    """Yield what comes in through `news`: (number, share) of progress, (number, None) where a job has ended."""
+    """Yield what comes in through `updates`: (number, share) of progress, (number, None) where a job has ended."""
     by_number = {number: future for future, number in futures.items()}
     while by_number:
         try:
-            number, share = news.get(timeout=_LOOK_EVERY_S)
+            number, share = updates.get(timeout=_POLL_EVERY_S)
         except queue.Empty:
             if client.status not in ("running", "connecting"):
                 raise ClusterAway(
@@ -110,12 +110,12 @@ def _work_there(work: Work, number: int, job: Any, topic: str) -> Any:
     from distributed import Event, get_worker
 
     worker, stop = get_worker(), Event(topic)
-    told, asked_at, is_stopped = -1, time.monotonic(), False
+    reported, asked_at, is_stopped = -1, time.monotonic(), False
 
     def progress(share: float) -> None:
-        nonlocal told
-        if (percent := int(share * 20)) != told:
-            told = percent
+        nonlocal reported
+        if (percent := int(share * 20)) != reported:
+            reported = percent
             worker.log_event(topic, (number, share))
 
     def stopped() -> bool:

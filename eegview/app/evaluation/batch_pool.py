@@ -19,7 +19,7 @@ from typing import Any
 from eegview.model.recording import Progress
 
 Work = Callable[[Any, Progress, Callable[[], bool]], Any]  # (job, progress, is it to stop) → result
-_LOOK_EVERY_S = 0.2
+_POLL_EVERY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ class _Pool:
 
     def __init__(self, work: Work, n_workers: int) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
-        self._news = context.Queue()
+        self._updates = context.Queue()
         self._stop = context.Event()
         self._n_workers = n_workers
-        self._executor = ProcessPoolExecutor(n_workers, context, _begin, (work, self._news, self._stop))
+        self._executor = ProcessPoolExecutor(n_workers, context, _begin, (work, self._updates, self._stop))
 
     def run(self, waiting: deque[tuple[int, Any]]) -> Generator[WorkUpdate, None, list[tuple[int, Any]]]:
         """Yield news, taking jobs from `waiting`; return those under which a process died."""
@@ -84,7 +84,7 @@ class _Pool:
                     is_broken = True
                 else:
                     waiting.popleft()
-            done, _ = wait(at_work, _LOOK_EVERY_S, FIRST_COMPLETED)
+            done, _ = wait(at_work, _POLL_EVERY_S, FIRST_COMPLETED)
             yield from self._heard()
             for future in done:
                 job = at_work.pop(future)
@@ -98,7 +98,7 @@ class _Pool:
     def _heard(self) -> Generator[WorkUpdate, None, None]:
         while True:
             try:
-                number, share = self._news.get_nowait()
+                number, share = self._updates.get_nowait()
             except queue.Empty:
                 return
             yield WorkUpdate(number, share)
@@ -107,18 +107,18 @@ class _Pool:
         """Stop what runs, and wait for it."""
         self._stop.set()
         self._executor.shutdown(wait=True, cancel_futures=True)
-        self._news.close()
-        self._news.join_thread()
+        self._updates.close()
+        self._updates.join_thread()
 
 
 # what a worker process holds; one job at a time, so there is nothing to guard
 _held: dict[str, Any] = {}
 
 
-def _begin(work: Work, news: Any, stop: Event) -> None:
+def _begin(work: Work, updates: Any, stop: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; the parent says when to stop
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    _held.update(work=work, news=news, stop=stop)
+    _held.update(work=work, updates=updates, stop=stop)
 
 
 def _end_with_parent() -> None:
@@ -130,13 +130,13 @@ def _end_with_parent() -> None:
 
 
 def _work_on(number: int, job: Any) -> Any:
-    told = -1
+    reported = -1
 
     def progress(share: float) -> None:
-        nonlocal told
-        if (percent := int(share * 100)) != told:
-            told = percent
-            _held["news"].put((number, share))
+        nonlocal reported
+        if (percent := int(share * 100)) != reported:
+            reported = percent
+            _held["updates"].put((number, share))
 
     progress(0.0)
     return _held["work"](job, progress, _held["stop"].is_set)

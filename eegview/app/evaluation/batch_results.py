@@ -94,7 +94,7 @@ class ResultsFolder:
             names = [path.name for path in folder.iterdir()]
         except OSError as error:
             raise cannot_write(folder.name, error) from None
-        self._taken = {name.casefold() for name in names}
+        self._used = {name.casefold() for name in names}
         found = (_read_status(folder / name) for name in names if name.endswith(".json"))
         self._statuses = {status.file: status for status in found if status is not None}
 
@@ -106,7 +106,7 @@ class ResultsFolder:
             if status.settings == settings
             and status.end.state == DONE
             and status.end.content
-            and status.events.casefold() in self._taken
+            and status.events.casefold() in self._used
         }
 
     def keep(self, end: BatchEnd, settings: DetectorSettings, place: int = 1) -> str:
@@ -123,16 +123,16 @@ class ResultsFolder:
         events = table.name if end.state == DONE or end.detections else ""
         if events:
             write_whole(table, detections_table(end.detections or ()).encode())
-            self._taken.add(table.name.casefold())
+            self._used.add(table.name.casefold())
         else:
             table.unlink(missing_ok=True)  # of an earlier try, with other results
-            self._taken.discard(table.name.casefold())
+            self._used.discard(table.name.casefold())
         self._write_status(Status(end, settings, events, file))
         return events
 
     def _write_status(self, status: Status) -> None:
         write_whole(self.folder / status.file, _status_text(status).encode())
-        self._taken.add(status.file.casefold())
+        self._used.add(status.file.casefold())
         self._statuses[status.file] = status
 
     def output_of(self, end: BatchEnd, settings: DetectorSettings) -> str:
@@ -148,7 +148,7 @@ class ResultsFolder:
             if status.settings.detector == settings.detector and (held.name, held.content) == (end.name, end.content):
                 return status.file.removesuffix(".json")
         stems = (wanted if number == 1 else f"{wanted}.{number}" for number in itertools.count(place))
-        return next(s for s in stems if not {f"{s}.tsv".casefold(), f"{s}.json".casefold()} & self._taken)
+        return next(s for s in stems if not {f"{s}.tsv".casefold(), f"{s}.json".casefold()} & self._used)
 
     def write_summary(self, rows: Iterable[tuple[BatchEnd, str]], settings: DetectorSettings) -> Path:
         """Write the summary of all recordings of a batch, (end, name of its table), and return its place."""

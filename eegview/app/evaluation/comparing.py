@@ -30,7 +30,10 @@ STATES = (AWAKE, ASLEEP)
 _NOTE = "note"
 _EXTRA = ("score", "certainty", "state", "stage")  # columns of tables that are read beside the vocabulary's own
 _UNCERTAIN = frozenset({"possible", "uncertain", "unsure", "doubtful"})
-_TOLD_OTHERWISE = ("Columns not taken over", "The vocabulary does not know")  # what is left out has its own sentence
+_REPORTED_OTHERWISE = (
+    "Columns not taken over",
+    "The vocabulary does not know",
+)  # what is left out has its own sentence
 _CONFIDENCE = re.compile(r"\bconfidence ([0-9.]+)$")  # as SzCORE's column comes in
 
 
@@ -92,7 +95,7 @@ def read_events(
     """
     found = read_marks(path, _with_columns(vocabulary))
     marks = [mark for mark in found.annotations if not layer or mark.layer == layer]
-    notes = [sentence for sentence in found.report if not sentence.startswith(_TOLD_OTHERWISE)]
+    notes = [sentence for sentence in found.report if not sentence.startswith(_REPORTED_OTHERWISE)]
     names_no_terms = bool(marks) and all(mark.term_id == _NOTE and not mark.text for mark in marks)
     chosen = marks if names_no_terms else [mark for mark in marks if mark.term_id == term_id]
     if names_no_terms:
@@ -198,8 +201,8 @@ def _onset(mark: Annotation) -> Onset:
 
 
 def _score_of(mark: Annotation) -> float | None:
-    told = _CONFIDENCE.search(mark.text)
-    text = mark.attribute("score") or (told[1] if told else "")
+    match = _CONFIDENCE.search(mark.text)
+    text = mark.attribute("score") or (match[1] if match else "")
     try:
         score = float(text)
     except ValueError:  # no score, or not a number

@@ -43,7 +43,7 @@ class TrialJob:
 
 
 @dataclass(frozen=True, slots=True)
-class TrialNews:
+class TrialProgress:
     """How far a trial is, or the trial done."""
 
     number: int
@@ -69,7 +69,7 @@ def seeds_from(text: str) -> tuple[int, ...]:
     return tuple(seeds)
 
 
-def run_trials(jobs: Sequence[TrialJob], n_workers: int) -> Generator[TrialNews, None, None]:
+def run_trials(jobs: Sequence[TrialJob], n_workers: int) -> Generator[TrialProgress, None, None]:
     """Yield news of the trials as it comes.
 
     Raises
@@ -82,7 +82,7 @@ def run_trials(jobs: Sequence[TrialJob], n_workers: int) -> Generator[TrialNews,
                 raise DetectorFailed(
                     f"The process that worked on {jobs[update.number].name} died.", "Try again with fewer workers."
                 )
-            yield TrialNews(update.number, update.share, update.result)
+            yield TrialProgress(update.number, update.share, update.result)
 
 
 def run_trial(job: TrialJob, progress: Progress, stopped: Callable[[], bool]) -> Trial:

@@ -266,11 +266,11 @@ def _per_trial(outcomes: Sequence[Outcome]) -> str:
                 f"{outcome.clusters.n_detected} of {outcome.clusters.n_reference}",
             ]
         )
-    told = [f"- {o.trial.name}: {sentence}" for o in outcomes for sentence in _said(o.trial)]
-    return "\n".join(["## Each infant", "", _table(columns, rows), *([""] if told else []), *told])
+    reported = [f"- {o.trial.name}: {sentence}" for o in outcomes for sentence in _notes_on(o.trial)]
+    return "\n".join(["## Each infant", "", _table(columns, rows), *([""] if reported else []), *reported])
 
 
-def _said(trial: Trial) -> list[str]:
+def _notes_on(trial: Trial) -> list[str]:
     return [*([trial.message] if trial.message else []), *trial.outside]
 
 
@@ -291,7 +291,7 @@ def _real(measured: Measured) -> str:
                 *(rate_with_hours(one) for one in (*known, rest)),
             ]
         )
-    told = [f"- {trial.name}: {sentence}" for trial in measured.real for sentence in _said(trial)]
+    reported = [f"- {trial.name}: {sentence}" for trial in measured.real for sentence in _notes_on(trial)]
     lines = [
         "## Real recordings",
         "",
@@ -299,8 +299,8 @@ def _real(measured: Measured) -> str:
         "notes say.",
         "",
         _table(columns, rows),
-        *([""] if told else []),
-        *told,
+        *([""] if reported else []),
+        *reported,
     ]
     if measured.sweep:
         found = [

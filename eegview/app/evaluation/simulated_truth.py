@@ -47,7 +47,7 @@ def _times(row: Mapping[str, str]) -> tuple[float, float]:
 
 
 def _traits(row: Mapping[str, str]) -> frozenset[str]:
-    def told() -> Iterable[str]:
+    def names() -> Iterable[str]:
         for column, value, name in _TRAITS:
             if row[column] == value and (column != "cluster" or row["trial_type"] == "spasm"):
                 yield name
@@ -56,4 +56,4 @@ def _traits(row: Mapping[str, str]) -> frozenset[str]:
         if row["trial_type"] == "spasm" and row["cluster"] != "n/a":
             yield "in a cluster"
 
-    return frozenset(told())
+    return frozenset(names())

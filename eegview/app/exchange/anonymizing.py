@@ -74,8 +74,8 @@ def write_nameless_marks(out: Path, marks: Iterable[Annotation], scrubber: Scrub
     nameless = nameless_marks(marks, scrubber)
     path = out.with_name(f"{out.stem}_events.tsv")
     write_marks(path, nameless, load_vocabulary())
-    told = f"{marks_text(len(nameless))} written beside the copy; reviewers are numbered."
-    return (path.name, path.with_suffix(".json").name), told
+    sentence = f"{marks_text(len(nameless))} written beside the copy; reviewers are numbered."
+    return (path.name, path.with_suffix(".json").name), sentence
 
 
 def copy_videos(

@@ -21,7 +21,7 @@ def runs_to_bundle(library: Library, fingerprint: str) -> tuple[KeptRun, ...]:
     )
 
 
-def take_over_runs(runs: Iterable[KeptRun], library: Library, fingerprint: str) -> int:
+def import_runs(runs: Iterable[KeptRun], library: Library, fingerprint: str) -> int:
     """Enter the runs over this recording that the library does not hold yet; return how many they were."""
     here = {run.run_id for run in library.runs(fingerprint)}
     new = [kept for kept in runs if kept.run.fingerprint == fingerprint and kept.run.run_id not in here]

@@ -166,7 +166,7 @@ def read_unbundled(folder: Path) -> Unbundled:
     return Unbundled(recordings, videos, fingerprint, marks, edits, tuple(problems), runs)
 
 
-def take_over(study: Unbundled, editor: Editor) -> int:
+def import_bundle(study: Unbundled, editor: Editor) -> int:
     """Import the marks of a bundle into the library, each to the layer it had; return how many were new.
 
     The log of where it came from stays in the bundle; the import names its last hash, so the two can be compared.

@@ -17,12 +17,12 @@ SKIP = ""  # chosen instead of a term: these marks stay out
 class ImportGroup:
     """Marks of a file that mean the same.
 
-    words : the file's own text, or the label of the term it was recognised as
+    text : the file's own text, or the label of the term it was recognised as
     term_id : what they become unless the reviewer says otherwise
     is_known : False = no term means these words
     """
 
-    words: str
+    text: str
     term_id: str
     is_known: bool
     marks: tuple[Annotation, ...]
@@ -61,19 +61,19 @@ def read_plan(path: Path, vocabulary: Vocabulary) -> ImportPlan:
     UnreadableFile : it is missing, not readable, or holds no marks
     """
     found = read_marks(path, vocabulary)
-    unknown = {words for words, _ in found.unknown_texts}
-    by_words: dict[tuple[str, bool], list[Annotation]] = {}
+    unknown = {text for text, _ in found.unknown_texts}
+    by_text: dict[tuple[str, bool], list[Annotation]] = {}
     for mark in found.annotations:
         key = (mark.text, False) if mark.text in unknown else (mark.term_id, True)
-        by_words.setdefault(key, []).append(mark)
-    groups = [_group(words, is_known, marks, vocabulary) for (words, is_known), marks in by_words.items()]
-    groups.sort(key=lambda group: (not group.is_known, -len(group.marks), group.words))
+        by_text.setdefault(key, []).append(mark)
+    groups = [_group(text, is_known, marks, vocabulary) for (text, is_known), marks in by_text.items()]
+    groups.sort(key=lambda group: (not group.is_known, -len(group.marks), group.text))
     return ImportPlan(path.name, _pooled(groups), found.report, found.started_at, found.clock)
 
 
-def _group(words: str, is_known: bool, marks: list[Annotation], vocabulary: Vocabulary) -> ImportGroup:
-    term = vocabulary.term(words) if is_known else None
-    return ImportGroup(term.label if term else words, marks[0].term_id, is_known, tuple(marks))
+def _group(text: str, is_known: bool, marks: list[Annotation], vocabulary: Vocabulary) -> ImportGroup:
+    term = vocabulary.term(text) if is_known else None
+    return ImportGroup(term.label if term else text, marks[0].term_id, is_known, tuple(marks))
 
 
 def _pooled(groups: list[ImportGroup]) -> tuple[ImportGroup, ...]:

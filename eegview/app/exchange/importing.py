@@ -70,16 +70,16 @@ def on_recordings_clock(found: "ImportedMarks", started_at: datetime | None) -> 
 
     if found.clock is not Clock.ELAPSED:
         if started_at is None:
-            told = "The recording has no start time, so the times could not be placed; they were taken as they are."
-            return replace(found, report=(*found.report, told))
+            sentence = "The recording has no start time, so the times could not be placed; they were taken as they are."
+            return replace(found, report=(*found.report, sentence))
         return _moved(found, shift_s(found.clock, found.started_at, found.annotations, started_at))
     if found.started_at is None or started_at is None or found.started_at == started_at:
         return found
     later_s = (found.started_at - started_at).total_seconds()
     if abs(later_s) < 1.0:
         return _moved(found, later_s)
-    told = "That file starts at another time than the recording; its onsets were taken as they are."
-    return replace(found, report=(*found.report, told))
+    sentence = "That file starts at another time than the recording; its onsets were taken as they are."
+    return replace(found, report=(*found.report, sentence))
 
 
 def _moved(found: "ImportedMarks", by_s: float) -> "ImportedMarks":

@@ -250,8 +250,8 @@ class Editor:
 
 def check_reviewer(author: str, role: str) -> None:
     """Refuse a reviewer without a name, named like a layer nobody owns, or of unknown role."""
-    is_taken = author in (FILE_LAYER, FINAL_LAYER)
-    if not author.strip() or author != author.strip() or is_taken or not author.isprintable():
+    is_reserved = author in (FILE_LAYER, FINAL_LAYER)
+    if not author.strip() or author != author.strip() or is_reserved or not author.isprintable():
         raise UsageError(
             f"“{author}” cannot be a reviewer's name.",
             f"Give a plain name other than “{FILE_LAYER}” and “{FINAL_LAYER}” with --reviewer.",
@@ -274,10 +274,10 @@ def checked(mark: Annotation) -> Annotation:
         duration_s=float(mark.duration_s) + 0.0,
         attributes=tuple(sorted(mark.attributes)),
     )
-    words = "".join((mark.text, *mark.channels, *(part for pair in mark.attributes for part in pair)))
+    text = "".join((mark.text, *mark.channels, *(part for pair in mark.attributes for part in pair)))
     try:
-        words.encode()
-        is_text = "\0" not in words  # which a PostgreSQL server does not take
+        text.encode()
+        is_text = "\0" not in text  # which a PostgreSQL server does not take
     except UnicodeEncodeError:
         is_text = False
     if not is_text:

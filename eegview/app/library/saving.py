@@ -71,7 +71,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class LibraryUpdate:
     """What a look at the library brought.
 
     opened : where it could be opened only now
@@ -89,13 +89,13 @@ class News:
     away: LibraryAway | None
 
 
-class StoreHand:
+class LibraryWriter:
     """The one who writes for a reviewer; belongs to the store lane."""
 
     def __init__(self, open_marks: Callable[[], OpenedMarks]) -> None:
         self._open_marks = open_marks
         self._opened: OpenedMarks | None = None
-        self._unheard: list[Act] = []  # done before the library could be opened at all
+        self._unopened: list[Act] = []  # done before the library could be opened at all
         self._away: LibraryAway | None = None
         self._newest: dict[str, Annotation] = {}  # own marks as last committed here
         self._seen = 0  # number of the last edit the window knows
@@ -111,32 +111,32 @@ class StoreHand:
         """Return the open library, opening it where it is not."""
         if self._opened is None:
             self._opened = self._open_marks()
-            for act in self._unheard:
+            for act in self._unopened:
                 self._opened.waiting.add(act)
-            self._unheard.clear()
+            self._unopened.clear()
         return self._opened
 
     @property
     def waiting(self) -> tuple[Act, ...]:
-        return tuple(self._unheard if self._opened is None else self._opened.waiting.acts)
+        return tuple(self._unopened if self._opened is None else self._opened.waiting.acts)
 
     @property
     def is_safe(self) -> bool:
         """Return whether what waits would outlast the program."""
-        return self._opened.waiting.is_on_disk if self._opened is not None else not self._unheard
+        return self._opened.waiting.is_on_disk if self._opened is not None else not self._unopened
 
     def act(self, act: Act) -> Outcome:
         """Do it now.
 
         Raises
         ------
-        LibraryAway : it waits, as does all that comes after it, for `look`
+        LibraryAway : it waits, as does all that comes after it, for `poll`
         EegViewError : it was refused and is over
         """
         try:
             opened = self.held()
         except LibraryAway as away:
-            self._unheard.append(act)
+            self._unopened.append(act)
             self._away = away
             raise
         if opened.waiting.acts:
@@ -149,7 +149,7 @@ class StoreHand:
             self._away = away
             raise
 
-    def look(self) -> News:
+    def poll(self) -> LibraryUpdate:
         """Do what waits, as far as the library takes it, and see what others did."""
         outcomes: list[Outcome] = []
         opened = None
@@ -168,14 +168,14 @@ class StoreHand:
                 held.editor.catch_up()
         except LibraryAway as away:
             self._away = away
-            return News(opened, tuple(outcomes), (), None, self.waiting, away)
+            return LibraryUpdate(opened, tuple(outcomes), (), None, self.waiting, away)
         self._away = None
-        return News(opened, tuple(outcomes), edits, undo_state(held.editor) if edits else None, (), None)
+        return LibraryUpdate(opened, tuple(outcomes), edits, undo_state(held.editor) if edits else None, (), None)
 
     def close(self) -> None:
         """Try once more what waits, and let go of the library."""
         if self.waiting:
-            self.look()
+            self.poll()
         if self._opened is not None:
             self._opened.close()
             self._opened = None

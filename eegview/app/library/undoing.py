@@ -38,7 +38,7 @@ class UndoStacks:
         self._steps: dict[int, Step] = {}
         self._undo: list[int] = []
         self._redo: list[int] = []
-        self._told: dict[int, str] = {}
+        self._texts: dict[int, str] = {}
         self.undo_what: str | None = None
         self.redo_what: str | None = None
         self.catch_up()
@@ -55,11 +55,11 @@ class UndoStacks:
         """Take note of what the author did since; `newest` is an edit already at hand."""
         last = max(self._steps, default=0)
         for step in self._library.steps(self._fingerprint, self._author, after=last):
-            self._take(step)
-        self.undo_what = self._what(self._undo, newest, is_taken_back=False)
-        self.redo_what = self._what(self._redo, newest, is_taken_back=True)
+            self._add(step)
+        self.undo_what = self._what(self._undo, newest, is_undone=False)
+        self.redo_what = self._what(self._redo, newest, is_undone=True)
 
-    def _take(self, step: Step) -> None:
+    def _add(self, step: Step) -> None:
         self._steps[step.number] = step
         # By number, not from the top: two windows of one author may have acted at the same moment.
         if step.action is Action.UNDO:
@@ -72,20 +72,20 @@ class UndoStacks:
             self._undo.append(step.number)
             self._redo.clear()
 
-    def _what(self, numbers: list[int], newest: Edit | None, is_taken_back: bool) -> str | None:
+    def _what(self, numbers: list[int], newest: Edit | None, is_undone: bool) -> str | None:
         if not numbers:
             return None
         step = self._steps[numbers[-1]]
         if step.n_changes > _READ_AT_MOST:  # may be thousands: named without reading them
             return f"{self._origin(step).value} {marks_text(step.n_changes)}"
-        if step.number not in self._told:
+        if step.number not in self._texts:
             is_at_hand = newest is not None and newest.number == step.number
             edit = newest if newest and is_at_hand else self._library.edit(self._fingerprint, step.number)
-            changes = tuple(change.swapped() for change in edit.changes) if is_taken_back else edit.changes
+            changes = tuple(change.swapped() for change in edit.changes) if is_undone else edit.changes
             is_one = len(changes) == 1 or is_verdict(changes)
             counted = f"{self._origin(step).value} {marks_text(step.n_changes)}"
-            self._told[step.number] = described(changes, self._labels) if is_one else counted
-        return self._told[step.number]
+            self._texts[step.number] = described(changes, self._labels) if is_one else counted
+        return self._texts[step.number]
 
     def _origin(self, step: Step) -> Action:
         """Return the action that a chain of undo and redo goes back to."""
@@ -98,7 +98,7 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
     """Return `add spasm at 00:12:44`, or `delete 12 marks` for several."""
     first = changes[0]
     if is_verdict(changes):
-        return _verdict_words(changes)
+        return _verdict_text(changes)
     verb = "add" if first.before is None else "delete" if first.after is None else "change"
     if len(changes) > 1:
         return f"{verb} {marks_text(len(changes))}"
@@ -120,7 +120,7 @@ def is_verdict(changes: tuple[Change, ...]) -> bool:
 _VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "be unsure about"}
 
 
-def _verdict_words(changes: tuple[Change, ...]) -> str:
+def _verdict_text(changes: tuple[Change, ...]) -> str:
     """Return `accept suggestion at 00:12:44`, `reject 12 suggestions`, `take back verdict on …`."""
     given = [change for change in changes if change.mark.term_id == JUDGEMENT_TERM]
     if not given:

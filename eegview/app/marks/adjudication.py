@@ -12,7 +12,7 @@ FINAL_LABEL = "Final layer"
 _SAME_S = 0.05  # two marks of one term this near to each other are one event marked twice
 
 
-def layer_words(layer: str, author: str) -> str:
+def layer_text(layer: str, author: str) -> str:
     """Return what a layer is called: `My marks`, `Final layer`, a name, `File notes`."""
     names = {author: "My marks", FINAL_LAYER: FINAL_LABEL, FILE_LAYER: "File notes"}
     return names.get(layer, layer)

@@ -52,7 +52,7 @@ def confirmed(mark: Annotation, frame_s: float, state: ClipSync) -> Annotation:
     return replace(mark, attributes=tuple(sorted({**dict(mark.attributes), **stored}.items())))
 
 
-def taken_back(mark: Annotation) -> Annotation:
+def retracted(mark: Annotation) -> Annotation:
     """Return the mark as if it had never been confirmed."""
     return replace(mark, attributes=tuple(pair for pair in mark.attributes if pair[0] not in CONFIRMATION_NAMES))
 
@@ -62,7 +62,7 @@ def map_text(sync: SyncMap) -> str:
     return f"EEG = {sync.offset_s:.4f} s + video × (1 {sync.drift_ppm:+.3f} ppm), {sync.source}"
 
 
-def confirmation_words(mark: Annotation) -> str:
+def confirmation_text(mark: Annotation) -> str:
     """Return what the form says of a confirmed mark, "" for another."""
     if not is_confirmed(mark):
         return ""

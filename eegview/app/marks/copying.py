@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from eegview.app.marks.confirming import taken_back
+from eegview.app.marks.confirming import retracted
 from eegview.exchange.matching import TermMatcher
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
 from eegview.model.vocabulary import Vocabulary
@@ -15,7 +15,7 @@ def own_copy(mark: Annotation, vocabulary: Vocabulary) -> Annotation:
     words no term means become a note. A point copied to a term that lasts gets the term's own duration. What another
     reviewer confirmed on video, the copy's author has not.
     """
-    copied = replace(taken_back(mark), annotation_id=new_annotation_id(), layer="")
+    copied = replace(retracted(mark), annotation_id=new_annotation_id(), layer="")
     if mark.layer != FILE_LAYER:
         return copied
     match = TermMatcher(vocabulary).match(mark.text)

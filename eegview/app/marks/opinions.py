@@ -54,7 +54,7 @@ def opinion_change(mark: Annotation, verdict: Verdict, text: str, giver: Giver, 
     return Change(own.mark, after)
 
 
-def glyph_words(opinions: Iterable[Opinion]) -> str:
+def glyph_text(opinions: Iterable[Opinion]) -> str:
     """Return what stands in the list: `✓2 ?`."""
     counts: dict[Verdict, int] = {}
     for opinion in opinions:
@@ -63,18 +63,18 @@ def glyph_words(opinions: Iterable[Opinion]) -> str:
 
 
 def glyphs_by_mark(by_mark: Mapping[str, Iterable[Opinion]]) -> dict[str, str]:
-    return {about: glyph_words(opinions) for about, opinions in by_mark.items()}
+    return {about: glyph_text(opinions) for about, opinions in by_mark.items()}
 
 
-def opinion_words(opinion: Opinion) -> str:
+def opinion_text(opinion: Opinion) -> str:
     """Return one line of the form: `? Dr. Bo (neurologist), 22 Nov 12:40, queries it: is this EMG?`."""
     who = f"{opinion.author} ({opinion.role})" if opinion.role else opinion.author
     said = f": {opinion.text}" if opinion.text else ""
-    when = when_words(opinion.at_utc)
+    when = when_text(opinion.at_utc)
     return f"{GLYPHS[opinion.verdict]} {who}{f', {when}' if when else ''}, {_VERBS[opinion.verdict]}{said}"
 
 
-def when_words(at_utc: str) -> str:
+def when_text(at_utc: str) -> str:
     """Return a time in the log as the clock on this machine shows it, "" where it cannot be read."""
     try:
         return f"{datetime.fromisoformat(at_utc).astimezone():%d %b %H:%M}"

@@ -83,11 +83,11 @@ def missing_electrodes(derivation: Derivation, channels: Collection[str]) -> tup
     return tuple(name for name in named if name not in channels)
 
 
-def new_montage_id(label: str, taken: Collection[str]) -> str:
+def new_montage_id(label: str, used: Collection[str]) -> str:
     """Return an id made of the label that no other montage has."""
     plain = re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_")[:LONGEST_ID] or "montage"
     number, montage_id = 1, plain
-    while montage_id in taken:
+    while montage_id in used:
         number += 1
         montage_id = f"{plain}_{number}"
     return montage_id

@@ -6,7 +6,7 @@ import math
 from eegview.dsp.filtering import HIGHEST_CUT, sections_of
 from eegview.model.filters import FilterSpec, Phase
 
-TOLD_HZ = (0.5, 1.0, 3.0)  # slow waves whose height is read off the page
+STATED_HZ = (0.5, 1.0, 3.0)  # slow waves whose height is read off the page
 
 
 def kept_share(spec: FilterSpec, rate_hz: float, frequency_hz: float) -> float:
@@ -23,8 +23,8 @@ def kept_share(spec: FilterSpec, rate_hz: float, frequency_hz: float) -> float:
 
 def effect_text(spec: FilterSpec, rate_hz: float) -> str:
     """Return a sentence on what slow waves keep of their height."""
-    told = [f"a {hz:g} Hz wave keeps {kept_share(spec, rate_hz, hz):.0%} of its height" for hz in TOLD_HZ]
-    return f"Of EEG, {', '.join(told)}. Heights are measured as shown."
+    shares = [f"a {hz:g} Hz wave keeps {kept_share(spec, rate_hz, hz):.0%} of its height" for hz in STATED_HZ]
+    return f"Of EEG, {', '.join(shares)}. Heights are measured as shown."
 
 
 def time_constant_text(low_cut_hz: float) -> str:
@@ -32,7 +32,7 @@ def time_constant_text(low_cut_hz: float) -> str:
     return f"τ {1 / (2 * math.pi * low_cut_hz):.2g} s" if low_cut_hz > 0 else ""
 
 
-def trouble_text(spec: FilterSpec, rate_hz: float) -> str:
+def problem_text(spec: FilterSpec, rate_hz: float) -> str:
     """Return why a cut does nothing or all is gone, "" if neither."""
     idle = [
         name

@@ -50,7 +50,7 @@ class HeadField:
         return self.names[index], float(self.values_uv[index])
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         (low, low_uv), (high, high_uv) = self.lowest, self.highest
         return f"most negative at {low}, {signed_uv(low_uv)}; most positive at {high}, {signed_uv(high_uv)}"
 
@@ -86,19 +86,19 @@ def field_at_peak(
     names = mapped_electrodes(recording, bad_channels)
     if len(names) < LEAST_ELECTRODES:
         return None
-    looked = Span(span.start_s, max(min(span.stop_s, span.start_s + _MOST_S), span.start_s + 0.1))
+    searched = Span(span.start_s, max(min(span.stop_s, span.start_s + _MOST_S), span.start_s + 0.1))
     rows = tuple(Derivation(name, ((name, 1.0), (AVERAGE, -1.0))) for name in names)
     montage = Montage("head_map", "Head map", rows, polygraphy=False)
     others = frozenset(c.name for c in recording.channels if c.kind is ChannelKind.EEG and c.name not in names)
-    page = build_page(source, PageRequest(recording.fingerprint, looked, montage, filters, bad_channels | others))
+    page = build_page(source, PageRequest(recording.fingerprint, searched, montage, filters, bad_channels | others))
     longest = max((trace for trace in page.traces), key=lambda trace: len(trace.values), default=None)
     if longest is None:
         return None
-    alike = [t for t in page.traces if t.first_s == longest.first_s and len(t.values) == len(longest.values)]
-    used = tuple(page.rows[trace.row].label for trace in alike)
+    similar = [t for t in page.traces if t.first_s == longest.first_s and len(t.values) == len(longest.values)]
+    used = tuple(page.rows[trace.row].label for trace in similar)
     if len(used) < LEAST_ELECTRODES:
         return None
-    values = np.stack([trace.values for trace in alike]).astype(np.float64)
+    values = np.stack([trace.values for trace in similar]).astype(np.float64)
     moment = strongest_moment(values)
     at_peak = values[:, moment]
     if not np.isfinite(at_peak).all():

@@ -69,12 +69,12 @@ def lanes_of(
     lane_of = {term.term_id: _lane_of_group(term.group, term.term_id) for term in vocabulary.terms}
     for mark in marks:
         if mark.layer == FILE_LAYER:
-            look = NOTES, "", ""
+            kind = NOTES, "", ""
         elif mark.term_id == SLEEP_TERM:
-            look = SLEEP, mark.term_id, mark.attribute("stage") or ""
+            kind = SLEEP, mark.term_id, mark.attribute("stage") or ""
         else:
-            look = lane_of.get(mark.term_id, MARKS), mark.term_id, ""
-        sorted_out.setdefault(look, []).append((mark.onset_s, mark.onset_s + mark.duration_s))
+            kind = lane_of.get(mark.term_id, MARKS), mark.term_id, ""
+        sorted_out.setdefault(kind, []).append((mark.onset_s, mark.onset_s + mark.duration_s))
     bands: dict[str, list[Band]] = {name: [] for name in (SPASMS, MARKS, SLEEP, NOTES)}
     for (lane, term_id, stage), times in sorted(sorted_out.items()):
         term = vocabulary.term(term_id)

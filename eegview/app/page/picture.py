@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from eegview.app.page.look import direction, middles
+from eegview.app.page.row_drawing import direction, middles
 from eegview.dsp.envelope import envelope
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text
@@ -30,7 +30,7 @@ _INK, _QUIET, _BAD, _CLIPPED = "#111111", "#6b7280", "#9ca3af", "#d97706"
 
 
 @dataclass(frozen=True, slots=True)
-class PictureLook:
+class PicturePageStyle:
     """How a page is put on paper; a millimetre is true when printed at full size.
 
     kind_gain : height of rows of a kind beside EEG of the same µV
@@ -46,7 +46,7 @@ class PictureLook:
     row_gain: tuple[tuple[str, float], ...] = ()
 
 
-def draw_page(page: PageResult, path: Path, look: PictureLook, started_at: datetime | None = None) -> None:
+def draw_page(page: PageResult, path: Path, style: PicturePageStyle, started_at: datetime | None = None) -> None:
     """Write the picture of `page` to `path`, its suffix says how.
 
     Negative is up. A row whose filter keeps a constant offset is centred on the median of what is shown.
@@ -57,26 +57,26 @@ def draw_page(page: PageResult, path: Path, look: PictureLook, started_at: datet
     """
     if path.suffix.lower() not in PICTURE_SUFFIXES:
         raise UsageError(f"A page cannot be written as “{path.suffix}”.", "Use .npz, .png, .svg or .pdf.")
-    if not all(SMALLEST_PX <= size <= LARGEST_PX for size in (look.width_px, look.height_px)):
+    if not all(SMALLEST_PX <= size <= LARGEST_PX for size in (style.width_px, style.height_px)):
         raise UsageError("The picture's size makes no sense.", f"Use {SMALLEST_PX} to {LARGEST_PX} px each way.")
     import matplotlib
     from matplotlib.figure import Figure
 
     text_as_text: Any = {"svg.fonttype": "none", "pdf.fonttype": 42, "font.family": "sans-serif", "font.size": 8}
     with matplotlib.rc_context(text_as_text):
-        size_in = (look.width_px / PX_PER_INCH, look.height_px / PX_PER_INCH)
+        size_in = (style.width_px / PX_PER_INCH, style.height_px / PX_PER_INCH)
         figure = Figure(figsize=size_in, dpi=PX_PER_INCH, facecolor="white")
-        left = _MARGINS_PX["left"] / look.width_px
-        bottom = _MARGINS_PX["bottom"] / look.height_px
-        width = 1 - (_MARGINS_PX["left"] + _MARGINS_PX["right"]) / look.width_px
-        height = 1 - (_MARGINS_PX["top"] + _MARGINS_PX["bottom"]) / look.height_px
+        left = _MARGINS_PX["left"] / style.width_px
+        bottom = _MARGINS_PX["bottom"] / style.height_px
+        width = 1 - (_MARGINS_PX["left"] + _MARGINS_PX["right"]) / style.width_px
+        height = 1 - (_MARGINS_PX["top"] + _MARGINS_PX["bottom"]) / style.height_px
         axes = figure.add_axes((left, bottom, width, height))
-        height_mm = height * look.height_px / PX_PER_MM
+        height_mm = height * style.height_px / PX_PER_MM
         _draw_axes(axes, page, height_mm, started_at)
-        _draw_rows(axes, page, look, height_mm)
-        _draw_scale(axes, look, height_mm)
-        figure.text(0.008, 1 - 12 / look.height_px, strip_text(page, look, started_at), va="center", color=_INK)
-        figure.text(0.008, 10 / look.height_px, look.footer, va="center", color=_QUIET)
+        _draw_rows(axes, page, style, height_mm)
+        _draw_scale(axes, style, height_mm)
+        figure.text(0.008, 1 - 12 / style.height_px, strip_text(page, style, started_at), va="center", color=_INK)
+        figure.text(0.008, 10 / style.height_px, style.footer, va="center", color=_QUIET)
         try:
             figure.savefig(path)
         except OSError as error:
@@ -86,11 +86,11 @@ def draw_page(page: PageResult, path: Path, look: PictureLook, started_at: datet
             ) from None
 
 
-def strip_text(page: PageResult, look: PictureLook, started_at: datetime | None = None) -> str:
+def strip_text(page: PageResult, style: PicturePageStyle, started_at: datetime | None = None) -> str:
     """Return the line that always states what the page was read under."""
     request = page.request
     parts = [request.montage.label, *filter_texts(request.filters.for_kind(ChannelKind.EEG))]
-    parts += [f"{look.sensitivity_uv_per_mm:g} µV/mm", f"{request.span.duration_s:g} s/page"]
+    parts += [f"{style.sensitivity_uv_per_mm:g} µV/mm", f"{request.span.duration_s:g} s/page"]
     parts.append(f"from {elapsed_text(request.span.start_s, 1)}")
     if started_at is not None:
         parts.append((started_at + timedelta(seconds=request.span.start_s)).strftime("clock %H:%M:%S"))
@@ -129,7 +129,7 @@ def _draw_axes(axes: "Axes", page: PageResult, height_mm: float, started_at: dat
         spine.set_color("#9ca3af")
 
 
-def _draw_rows(axes: "Axes", page: PageResult, look: PictureLook, height_mm: float) -> None:
+def _draw_rows(axes: "Axes", page: PageResult, style: PicturePageStyle, height_mm: float) -> None:
     n_rows = max(len(page.rows), 1)
     centres_mm = [(number + 0.5) * height_mm / n_rows for number in range(n_rows)]
     size = min(8.0, 0.8 * height_mm / n_rows * 72 / 25.4)
@@ -150,11 +150,11 @@ def _draw_rows(axes: "Axes", page: PageResult, look: PictureLook, height_mm: flo
         row = page.rows[trace.row]
         colour = _BAD if row.is_bad else _SIDE_COLOURS.get(row.side, _INK)
         y_mm = centres_mm[trace.row] + _deflection_mm(
-            page, trace, look, height_mm / n_rows, middle_of.get(trace.row, 0.0)
+            page, trace, style, height_mm / n_rows, middle_of.get(trace.row, 0.0)
         )
         x_s = trace.first_s + np.arange(len(trace.values)) / trace.rate_hz
-        if len(y_mm) > _DENSE * look.width_px:
-            x_s, y_mm = _thinned(x_s, y_mm, 2 * look.width_px)
+        if len(y_mm) > _DENSE * style.width_px:
+            x_s, y_mm = _thinned(x_s, y_mm, 2 * style.width_px)
         axes.plot(x_s, y_mm, color=colour, linewidth=0.6, solid_joinstyle="round", clip_on=True)
     for number, span in page.clipped:
         axes.plot((span.start_s, span.stop_s), (centres_mm[number],) * 2, color=_CLIPPED, linewidth=3, alpha=0.7)
@@ -170,7 +170,7 @@ def _thinned(x_s: np.ndarray, y_mm: np.ndarray, n_bins: int) -> tuple[np.ndarray
     return np.repeat(x_s[edges[:-1]], 2), np.column_stack((low, high)).ravel()
 
 
-def _deflection_mm(page: PageResult, trace: Trace, look: PictureLook, row_mm: float, middle: float) -> np.ndarray:
+def _deflection_mm(page: PageResult, trace: Trace, style: PicturePageStyle, row_mm: float, middle: float) -> np.ndarray:
     """Return how far below its row's centre each sample lies, (n_samples,)."""
     row = page.rows[trace.row]
     if np.isnan(trace.values).all():
@@ -178,22 +178,22 @@ def _deflection_mm(page: PageResult, trace: Trace, look: PictureLook, row_mm: fl
     if row.kind is ChannelKind.TRIGGER:  # a switch: what matters is when, so it fills its row
         low, high = float(np.nanmin(trace.values)), float(np.nanmax(trace.values))
         return (0.5 * (low + high) - trace.values) * (0.7 * row_mm / (high - low) if high > low else 0.0)
-    gain = dict(look.kind_gain).get(row.kind, 1.0) * dict(look.row_gain).get(row.label, 1.0)
-    return (trace.values - middle) * (direction(row) * gain / look.sensitivity_uv_per_mm)
+    gain = dict(style.kind_gain).get(row.kind, 1.0) * dict(style.row_gain).get(row.label, 1.0)
+    return (trace.values - middle) * (direction(row) * gain / style.sensitivity_uv_per_mm)
 
 
 def _why(row: Row) -> str:
     if row.missing:
         return f"not shown: the recording has no {' and no '.join(row.missing)}"
-    return f"not shown: {row.trouble}"
+    return f"not shown: {row.problem}"
 
 
-def _draw_scale(axes: "Axes", look: PictureLook, height_mm: float) -> None:
+def _draw_scale(axes: "Axes", style: PicturePageStyle, height_mm: float) -> None:
     """Draw a bar of 10 mm, less on a low page, right of the traces."""
     bar_mm = min(10.0, height_mm / 4)
     to_right = axes.get_yaxis_transform()
     axes.plot(
         (1.008, 1.008), (height_mm, height_mm - bar_mm), color=_INK, linewidth=2, transform=to_right, clip_on=False
     )
-    text = f"{bar_mm * look.sensitivity_uv_per_mm:.4g}\nµV"
+    text = f"{bar_mm * style.sensitivity_uv_per_mm:.4g}\nµV"
     axes.text(1.012, height_mm - bar_mm / 2, text, va="center", color=_INK, transform=to_right)

@@ -82,13 +82,13 @@ class PageServer:
         except EegViewError as error:
             self._post(partial(self._page_failed, error))
             return
-        self._post(lambda: self._take(result))
+        self._post(lambda: self._on_page_built(result))
 
     def _show_so_far(self, page: PageResult) -> None:
         """Have a long page shown as far as it is; it is kept only when it is whole."""
         self._post(lambda: self._page_ready(self._complete(page)))
 
-    def _take(self, result: PageResult) -> None:
+    def _on_page_built(self, result: PageResult) -> None:
         self._cache.put(result)
         if self._asked == result.request:
             self._asked = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from eegview.app.about import NOTICE
-from eegview.app.page.picture import PictureLook, draw_page
+from eegview.app.page.picture import PicturePageStyle, draw_page
 from eegview.model.page import PageResult
 from eegview.model.view import ViewState
 
@@ -43,12 +43,12 @@ def save_snapshot(
     ------
     UsageError : the suffix is another, or the file cannot be written
     """
-    look = PictureLook(
+    style = PicturePageStyle(
         *size_px,
         view.sensitivity_uv_per_mm,
         view.kind_gain,
         NOTICE,
-        tuple((row.label, row.gain) for row in view.row_looks if row.gain != 1.0),
+        tuple((row.label, row.gain) for row in view.row_styles if row.gain != 1.0),
     )
-    draw_page(only_rows(page, shown_rows), path, look, started_at)
+    draw_page(only_rows(page, shown_rows), path, style, started_at)
     return path

@@ -34,7 +34,7 @@ class Addenda:
         """Another reviewer goes on: their reason is their own."""
         self._reason = ""
         self._held.clear()
-        self.asked.tell(0)
+        self.asked.emit(0)
 
     def passed(self, act: Act, author: str) -> Act | None:
         """Return the act to do now, None where it waits for a reason."""
@@ -43,7 +43,7 @@ class Addenda:
         if self._reason:
             return with_reason(act, self._reason)
         self._held.append(act)
-        self.asked.tell(len(self._held))
+        self.asked.emit(len(self._held))
         return None
 
     def give_reason(self, text: str) -> tuple[Act, ...]:
@@ -65,5 +65,5 @@ class Addenda:
 def with_reason(act: Act, reason: str) -> Act:
     """Return the same act with a reason; its own is kept behind it."""
     assert act.action is not None
-    told = f"{reason} ({act.reason})" if act.reason else reason
-    return replace(act_of(act.action, act.changes, told, act.select), after=act.after)
+    whole = f"{reason} ({act.reason})" if act.reason else reason
+    return replace(act_of(act.action, act.changes, whole, act.select), after=act.after)

@@ -14,7 +14,7 @@ from eegview.model.span import Span
 _MATTERS = frozenset({SPASM_TERM, SLEEP_TERM, AROUSAL_TERM})
 
 
-class ClusterBook:
+class Clusters:
     """Clusters of the spasms of one layer by a stated rule: `Review.counted_layer`, the reviewer's own unless chosen.
 
     Counting several people's marks together would count a spasm that two of them marked twice.
@@ -46,7 +46,7 @@ class ClusterBook:
         counted = self._counted()
         spasms = [mark for mark in counted if mark.term_id == SPASM_TERM]
         self.clusters = facts_of(form_clusters(spasms, self._rule), counted)
-        self.changed.tell(self.clusters)
+        self.changed.emit(self.clusters)
 
     def within(self, span: Span) -> tuple[ClusterFacts, ...]:
         return tuple(facts for facts in self.clusters if facts.span.overlaps(span))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from eegview.app.marks.adjudication import layer_words
-from eegview.app.review.coverage import RULE, share_words
-from eegview.app.review.signing import SignatureState, details_words, state_words
+from eegview.app.marks.adjudication import layer_text
+from eegview.app.review.coverage import RULE, share_text
+from eegview.app.review.signing import SignatureState, details_text, state_text
 from eegview.clinical.coverage import STAGES, WANTED_AFTER_WAKING_MIN, SleepCoverage
 
 STAGE_LABELS = {"W": "wake", "N1": "N1", "N2": "N2", "N3": "N3", "R": "REM"}
@@ -44,8 +44,8 @@ def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[Co
 
 def reviewed_line(share: float, share_with_video: float, others: Mapping[str, float]) -> CompletenessLine:
     """Return what was read, by whom."""
-    text = f"{share_words(share)} by you, {share_words(share_with_video)} with the picture open"
-    text += "".join(f"; {share_words(of)} by {name}" for name, of in others.items())
+    text = f"{share_text(share)} by you, {share_text(share_with_video)} with the picture open"
+    text += "".join(f"; {share_text(of)} by {name}" for name, of in others.items())
     sign = SEEN if share > 0.9995 else MISSING
     return CompletenessLine("Reviewed", sign, text, RULE)
 
@@ -54,10 +54,10 @@ def signature_lines(states: Iterable[SignatureState], author: str) -> tuple[Comp
     """Return a line for the last signature under each layer, or that there is none."""
     lines = []
     for state in states:
-        layer = layer_words(state.signature.layer, author)
-        text = f"{layer}: {state_words(state)}"
+        layer = layer_text(state.signature.layer, author)
+        text = f"{layer}: {state_text(state)}"
         sign = SEEN if state.is_matching else MISSING
-        lines.append(CompletenessLine("Signed", sign, text, details_words(state)))
+        lines.append(CompletenessLine("Signed", sign, text, details_text(state)))
     return tuple(lines) or (CompletenessLine("Signed", MISSING, "Not signed by anybody"),)
 
 
@@ -74,7 +74,7 @@ def _staged_text(coverage: SleepCoverage) -> str:
     rest_s = max(0.0, coverage.recorded_s - coverage.staged_s - coverage.unsure_s)
     if rest_s >= 0.5:
         parts.append(f"not staged {minutes_text(rest_s)}")
-    return f"{share_words(coverage.staged_share)} of the recording: {', '.join(parts)}"
+    return f"{share_text(coverage.staged_share)} of the recording: {', '.join(parts)}"
 
 
 def _cycle(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[str, str]:

@@ -21,7 +21,7 @@ RULE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class DisplayState:
     """How a stretch was shown.
 
     filters : of the EEG rows, in words
@@ -45,15 +45,15 @@ class Seen:
     """
 
     span: Span
-    look: Look
+    display: DisplayState
     has_video: bool = False
 
 
-def look_of(view: ViewState) -> Look:
-    return Look(view.page_s, view.montage_id, filter_words(view.filters))
+def display_state_of(view: ViewState) -> DisplayState:
+    return DisplayState(view.page_s, view.montage_id, filter_text(view.filters))
 
 
-def filter_words(filters: DisplayFilters) -> str:
+def filter_text(filters: DisplayFilters) -> str:
     """Return the filters of EEG rows: `0.5–70 Hz, notch 50 Hz, causal`, or `off`."""
     spec = filters.for_kind(ChannelKind.EEG)
     if spec.is_off:
@@ -77,11 +77,11 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def merged_seen(seen: Iterable[Seen]) -> tuple[Seen, ...]:
     """Return the same with stretches of the same look joined."""
-    sorted_out: dict[tuple[Look, bool], list[Span]] = {}
+    sorted_out: dict[tuple[DisplayState, bool], list[Span]] = {}
     for one in seen:
-        sorted_out.setdefault((one.look, one.has_video), []).append(one.span)
+        sorted_out.setdefault((one.display, one.has_video), []).append(one.span)
     return tuple(
-        Seen(span, look, has_video) for (look, has_video), spans in sorted_out.items() for span in joined(spans)
+        Seen(span, display, has_video) for (display, has_video), spans in sorted_out.items() for span in joined(spans)
     )
 
 
@@ -91,20 +91,20 @@ class _Piece:
 
     span: Span
     since_s: float
-    is_told: bool = False
-    is_told_with_video: bool = False
+    is_reported: bool = False
+    is_reported_with_video: bool = False
 
 
 class ScreenWatch:
     """Follows what is on the screen and tells what has been there long enough."""
 
     def __init__(self) -> None:
-        self._look: Look | None = None
+        self._display: DisplayState | None = None
         self._pieces: tuple[_Piece, ...] = ()
 
-    def show(self, span: Span, look: Look, now_s: float) -> None:
+    def show(self, span: Span, display: DisplayState, now_s: float) -> None:
         """Take note of the page shown from now on; a moment that stays on it goes on being seen."""
-        kept = self._pieces if look == self._look else ()
+        kept = self._pieces if display == self._display else ()
         pieces = [replace(p, span=part) for p in kept if (part := p.span.intersection(span)) is not None]
         reached_s = span.start_s
         for piece in sorted(pieces, key=lambda p: p.span):
@@ -113,32 +113,34 @@ class ScreenWatch:
             reached_s = piece.span.stop_s
         if reached_s < span.stop_s:
             pieces.append(_Piece(Span(reached_s, span.stop_s), now_s))
-        self._look, self._pieces = look, tuple(sorted(pieces, key=lambda p: p.span))
+        self._display, self._pieces = display, tuple(sorted(pieces, key=lambda p: p.span))
 
     @property
     def is_away(self) -> bool:
-        return self._look is None
+        return self._display is None
 
-    def look_away(self) -> None:
+    def show_nothing(self) -> None:
         """Nothing is on the screen from now on."""
-        self._look, self._pieces = None, ()
+        self._display, self._pieces = None, ()
 
     def settle(self, now_s: float, has_video: bool = False) -> tuple[Seen, ...]:
         """Return what was seen and has not been told yet; ask before each `show`, and now and then between."""
-        look, told, pieces = self._look, [], []
-        if look is None:
+        display, reported, pieces = self._display, [], []
+        if display is None:
             return ()
         for piece in self._pieces:
-            is_news = not piece.is_told or (has_video and not piece.is_told_with_video)
-            if is_news and now_s - piece.since_s >= SEEN_AFTER_S:
-                told.append(Seen(piece.span, look, has_video))
-                piece = replace(piece, is_told=True, is_told_with_video=has_video or piece.is_told_with_video)
+            is_new = not piece.is_reported or (has_video and not piece.is_reported_with_video)
+            if is_new and now_s - piece.since_s >= SEEN_AFTER_S:
+                reported.append(Seen(piece.span, display, has_video))
+                piece = replace(
+                    piece, is_reported=True, is_reported_with_video=has_video or piece.is_reported_with_video
+                )
             pieces.append(piece)
-        self._pieces = _with_told_joined(pieces)
-        return merged_seen(told)
+        self._pieces = _with_reported_joined(pieces)
+        return merged_seen(reported)
 
 
-def _with_told_joined(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
+def _with_reported_joined(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
     """Return the pieces with neighbours joined that are told alike: a page that moves for long stays a few pieces."""
     found: list[_Piece] = []
     for piece in pieces:
@@ -151,9 +153,9 @@ def _with_told_joined(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
 
 
 def _are_one(piece: _Piece, following: _Piece) -> bool:
-    are_told = piece.is_told and following.is_told
-    is_video_alike = piece.is_told_with_video == following.is_told_with_video
-    return are_told and is_video_alike and piece.span.stop_s == following.span.start_s
+    are_reported = piece.is_reported and following.is_reported
+    is_video_same = piece.is_reported_with_video == following.is_reported_with_video
+    return are_reported and is_video_same and piece.span.stop_s == following.span.start_s
 
 
 class ReviewedTime:
@@ -172,15 +174,15 @@ class ReviewedTime:
     @property
     def spans(self) -> tuple[Span, ...]:
         """Return what was read, on pages short enough, in order of time."""
-        return joined(one.span for one in self._seen if one.look.is_reading)
+        return joined(one.span for one in self._seen if one.display.is_reading)
 
     @property
     def spans_with_video(self) -> tuple[Span, ...]:
-        return joined(one.span for one in self._seen if one.look.is_reading and one.has_video)
+        return joined(one.span for one in self._seen if one.display.is_reading and one.has_video)
 
     def at(self, time_s: float) -> tuple[Seen, ...]:
         """Return how this moment was seen, the shortest page first."""
-        return tuple(sorted((s for s in self._seen if s.span.contains(time_s)), key=lambda s: s.look.page_s))
+        return tuple(sorted((s for s in self._seen if s.span.contains(time_s)), key=lambda s: s.display.page_s))
 
 
 def share_of(spans: Sequence[Span], segments: Sequence[Span]) -> float:
@@ -190,7 +192,7 @@ def share_of(spans: Sequence[Span], segments: Sequence[Span]) -> float:
     return sum(covered) / total_s if total_s else 0.0
 
 
-def share_words(share: float) -> str:
+def share_text(share: float) -> str:
     """Return `38 %`; neither all nor nothing is said where it is not so."""
     percent = round(share * 100)
     if share > 0 and percent == 0:
@@ -198,7 +200,9 @@ def share_words(share: float) -> str:
     return "99 %" if percent == 100 and share < 0.9995 else f"{percent} %"
 
 
-def seen_words(seen: Seen) -> str:
+def seen_text(seen: Seen) -> str:
     """Return how a stretch was seen: `15 s page, longitudinal_bipolar, 0.5–70 Hz, causal, with video`."""
     video = "with video" if seen.has_video else "without video"
-    return f"{seen.look.page_s:g} s page, {seen.look.montage_id.replace('_', ' ')}, {seen.look.filters}, {video}"
+    return (
+        f"{seen.display.page_s:g} s page, {seen.display.montage_id.replace('_', ' ')}, {seen.display.filters}, {video}"
+    )

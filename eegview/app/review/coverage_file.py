@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from eegview.app.resources import data_folder
-from eegview.app.review.coverage import Look, ReviewedTime, Seen
+from eegview.app.review.coverage import DisplayState, ReviewedTime, Seen
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.span import Span
@@ -105,13 +105,13 @@ def _read(path: Path) -> tuple[str, list[Seen], int]:
 
 
 def _line(seen: Seen, at_utc: str) -> str:
-    look = seen.look
+    display = seen.display
     row = {
         "start_s": round(seen.span.start_s, 3),
         "stop_s": round(seen.span.stop_s, 3),
-        "page_s": look.page_s,
-        "montage": look.montage_id,
-        "filters": look.filters,
+        "page_s": display.page_s,
+        "montage": display.montage_id,
+        "filters": display.filters,
         "video": seen.has_video,
         "at": at_utc,
     }
@@ -119,6 +119,6 @@ def _line(seen: Seen, at_utc: str) -> str:
 
 
 def _seen(row: dict[str, object]) -> Seen:
-    look = Look(float(row["page_s"]), str(row["montage"]), str(row["filters"]))  # type: ignore[arg-type]
+    display = DisplayState(float(row["page_s"]), str(row["montage"]), str(row["filters"]))  # type: ignore[arg-type]
     span = Span(float(row["start_s"]), float(row["stop_s"]))  # type: ignore[arg-type]
-    return Seen(span, look, row["video"] is True)
+    return Seen(span, display, row["video"] is True)

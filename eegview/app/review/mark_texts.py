@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from eegview.app.library.undoing import described
-from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_words, is_confirmed
+from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_text, is_confirmed
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
@@ -14,7 +14,7 @@ from eegview.model.vocabulary import Vocabulary
 FILE_NOTE = "File note"
 
 
-def term_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+def term_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the label of the mark's term; the id where the vocabulary has no such term."""
     if mark.layer == FILE_LAYER:
         return FILE_NOTE
@@ -28,13 +28,13 @@ def label_of(term_id: str, vocabulary: Vocabulary) -> str:
     return term.label if term else term_id.replace("_", " ")
 
 
-def answer_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+def answer_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the answers in the order the form asks them: `Flexor · Fast activity → Electrodecrement`."""
     given = [(name, value) for name, value in mark.attributes if name not in CONFIRMATION_NAMES]
     return _answers(mark.term_id, given, vocabulary)
 
 
-def proposal_words(detection: Detection, vocabulary: Vocabulary) -> str:
+def proposal_text(detection: Detection, vocabulary: Vocabulary) -> str:
     """Return what is proposed, with its answers: `Artifact: electrode pop`."""
     label = label_of(detection.term_id, vocabulary)
     answers = _answers(detection.term_id, detection.attributes, vocabulary)
@@ -59,15 +59,15 @@ def _answers(term_id: str, attributes: Iterable[tuple[str, str]], vocabulary: Vo
     return " · ".join(words)
 
 
-def detail_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+def detail_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return answers, note and channels on one line."""
-    parts = (answer_words(mark, vocabulary), " ".join(mark.text.split()), ", ".join(mark.channels))
+    parts = (answer_text(mark, vocabulary), " ".join(mark.text.split()), ", ".join(mark.channels))
     return " · ".join(part for part in parts if part)
 
 
-def act_words(mark: Annotation, vocabulary: Vocabulary) -> str:
+def act_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return `spasm at 00:12:44`."""
-    return f"{term_words(mark, vocabulary).lower()} at {elapsed_text(mark.onset_s, 0)}"
+    return f"{term_text(mark, vocabulary).lower()} at {elapsed_text(mark.onset_s, 0)}"
 
 
 def terms_holding(text: str, vocabulary: Vocabulary) -> frozenset[str]:
@@ -84,7 +84,7 @@ def terms_in_use(marks: Iterable[Annotation]) -> dict[str, int]:
     return counts
 
 
-def news_of(edit: Edit, vocabulary: Vocabulary) -> str:
+def change_message(edit: Edit, vocabulary: Vocabulary) -> str:
     """Return what went away or came back by an edit, "" for one that shows itself on the page.
 
     `Deleted spasm at 00:12:44`, `Imported 12 marks`, `Undone: add spasm at 00:12:44`.
@@ -98,7 +98,7 @@ def news_of(edit: Edit, vocabulary: Vocabulary) -> str:
         changes = tuple(c.swapped() for c in edit.changes) if edit.action is Action.UNDO else edit.changes
         return f"{verb}: {described(changes, lambda term_id: label_of(term_id, vocabulary))}"
     n_marks = len(edit.changes)
-    what = act_words(first, vocabulary) if n_marks == 1 else marks_text(n_marks)
+    what = act_text(first, vocabulary) if n_marks == 1 else marks_text(n_marks)
     return f"{'Deleted' if edit.action is Action.DELETE else 'Imported'} {what}"
 
 
@@ -106,10 +106,10 @@ def refusal_of(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return why a mark that is not the reviewer's own stays as it is."""
     if mark.layer == FILE_LAYER:
         return "The recorder wrote this note; it stays as it is."
-    return f"This {term_words(mark, vocabulary).lower()} is {mark.layer}’s; it stays as it is."
+    return f"This {term_text(mark, vocabulary).lower()} is {mark.layer}’s; it stays as it is."
 
 
-def edit_words(edit: Edit, vocabulary: Vocabulary) -> str:
+def edit_text(edit: Edit, vocabulary: Vocabulary) -> str:
     """Return what an edit did, in one line: `Undo of edit 4: delete spasm at 00:12:44`."""
 
     what = described(edit.changes, lambda term_id: label_of(term_id, vocabulary))
@@ -135,15 +135,15 @@ def _difference(change: Change, vocabulary: Vocabulary) -> str:
         return f"{sync.offset_s:.3f} s, {sync.drift_ppm:+.1f} ppm, by {sync.source}"
     parts = []
     if before.term_id != after.term_id:
-        parts.append(f"now {term_words(after, vocabulary).lower()}")
+        parts.append(f"now {term_text(after, vocabulary).lower()}")
     if before.onset_s != after.onset_s:
         parts.append(f"start {elapsed_text(before.onset_s, 3)} → {elapsed_text(after.onset_s, 3)}")
     if before.duration_s != after.duration_s:
         parts.append(f"duration {before.duration_s:.3f} → {after.duration_s:.3f} s")
-    if confirmation_words(before) != confirmation_words(after):
+    if confirmation_text(before) != confirmation_text(after):
         parts.append("confirmed on video" if is_confirmed(after) else "no longer confirmed on video")
-    if answer_words(before, vocabulary) != answer_words(after, vocabulary):
-        parts.append(answer_words(after, vocabulary) or "answers cleared")
+    if answer_text(before, vocabulary) != answer_text(after, vocabulary):
+        parts.append(answer_text(after, vocabulary) or "answers cleared")
     if before.text != after.text:
         parts.append(f"note “{after.text}”")
     if before.channels != after.channels:

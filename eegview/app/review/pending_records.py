@@ -10,7 +10,7 @@ K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
 
 
-class OnItsWay(Generic[K, R]):
+class PendingRecords(Generic[K, R]):
     """What was given at the window and has not come back from the disk; it is emptied once nothing is on its way.
 
     A record of None is being taken back.
@@ -20,20 +20,20 @@ class OnItsWay(Generic[K, R]):
         self._review = review
         self._held: dict[K, tuple[R | None, Annotation | None]] = {}
 
-    def put(self, key: K, record: R | None, made: Annotation | None = None) -> None:
-        """Note what an act that is about to be done makes of `key`; call `forget_done` before the first of an act."""
+    def add(self, key: K, record: R | None, made: Annotation | None = None) -> None:
+        """Note what an act that is about to be done makes of `key`; call `prune` before the first of an act."""
         self._held[key] = record, made
 
-    def forget_done(self) -> None:
+    def prune(self) -> None:
         if not self._review.n_pending and not self._review.n_waiting:
             self._held.clear()
 
     def records(self) -> dict[K, R | None]:
         """Return what is on its way now."""
-        self.forget_done()
+        self.prune()
         return {key: record for key, (record, _made) in self._held.items()}
 
-    def standing(self, key: K, committed: R | None, made_id: str) -> tuple[R | None, Annotation | None]:
+    def effective(self, key: K, committed: R | None, made_id: str) -> tuple[R | None, Annotation | None]:
         """Return record and mark as they will stand once all that is on its way is done.
 
         committed, made_id : the record as it is on the disk, and the id of the mark made with it, "" for none

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from eegview.app.lanes import Failed, Lane
 from eegview.app.library.queued_edits import Act, act_of
-from eegview.app.library.saving import News, OpenedMarks, Outcome, StoreHand, UndoState
+from eegview.app.library.saving import LibraryUpdate, LibraryWriter, OpenedMarks, Outcome, UndoState
 from eegview.app.library.video_times import own_sync_mark, set_video_time
 from eegview.app.marks.index import EVERYTHING, MarkFilter, MarkIndex
 from eegview.app.notifier import Notifier
@@ -44,10 +44,10 @@ class Review:
 
     def __init__(self, lane: Lane, author: str, open_marks: Callable[[], OpenedMarks], failed: Failed) -> None:
         self._lane, self._failed = lane, failed
-        self._hand = StoreHand(open_marks)  # belongs to the store lane
-        self._is_open = self._is_closed = self._is_looking = False
+        self._writer = LibraryWriter(open_marks)  # belongs to the store lane
+        self._is_open = self._is_closed = self._is_polling = False
         self._waiting: tuple[Act, ...] = ()
-        self.trouble: LibraryAway | None = None  # why acts wait, or the marks could not be fetched
+        self.problem: LibraryAway | None = None  # why acts wait, or the marks could not be fetched
         self.author = author
         self.role = ""
         self._counted_layer = ""  # "" = the reviewer's own
@@ -70,17 +70,17 @@ class Review:
 
     def open(self) -> None:
         """Open the library and fetch the marks, on the store lane."""
-        hand = self._hand
+        writer = self._writer
 
         def done(opened: OpenedMarks) -> None:
             self._show(opened)
             self.catch_up()  # what waited from another day
 
         def failed(error: EegViewError) -> None:
-            self.trouble = error if isinstance(error, LibraryAway) else None
+            self.problem = error if isinstance(error, LibraryAway) else None
             self._failed(error)
 
-        self._lane.submit(hand.open, done, failed)
+        self._lane.submit(writer.open, done, failed)
 
     def _show(self, opened: OpenedMarks) -> None:
         self._is_open = True
@@ -88,21 +88,21 @@ class Review:
         self.marks = opened.marks.changed(tuple(Change(None, m) for m in self.marks if m.layer == FILE_LAYER))
         self._records = {mark.annotation_id: mark for mark in opened.records}
         self.addenda.set_signatures(latest_signatures(self.records))
-        self.marks_changed.tell(None)
-        self.sync_changed.tell(self.sync_marks)
-        self.records_changed.tell(self.records)
+        self.marks_changed.emit(None)
+        self.sync_changed.emit(self.sync_marks)
+        self.records_changed.emit(self.records)
         if opened.issues:
-            self.issues_found.tell(opened.issues)
+            self.issues_found.emit(opened.issues)
 
     def reopen(self, author: str, open_marks: Callable[[], OpenedMarks]) -> None:
         """Go on as another reviewer: same recording, their own layer and their own undo.
 
         Acts still on their way, or waiting for the library, stay the first reviewer's.
         """
-        self._lane.submit(self._hand.close, lambda _none: None, self._failed)
-        self._hand = StoreHand(open_marks)
+        self._lane.submit(self._writer.close, lambda _none: None, self._failed)
+        self._writer = LibraryWriter(open_marks)
         self._is_open = False
-        self._waiting, self.trouble = (), None
+        self._waiting, self.problem = (), None
         self.author, self._counted_layer = author, ""
         self.addenda.start_anew()
         self.select(None)
@@ -116,39 +116,39 @@ class Review:
     def close(self) -> None:
         """Close the library handle once all acts are on disk; those that cannot be saved now wait there as well."""
         self._is_closed = True
-        self._lane.submit(self._hand.close, lambda _none: None, self._failed)
+        self._lane.submit(self._writer.close, lambda _none: None, self._failed)
 
     def catch_up(self) -> None:
         """Show what others did meanwhile, and save what waits; call it every second or so."""
-        if self._is_closed or self._is_looking or not (self._is_open or self.trouble):
+        if self._is_closed or self._is_polling or not (self._is_open or self.problem):
             return
-        hand = self._hand
+        writer = self._writer
 
-        def done(news: News) -> None:
-            self._is_looking = False
-            if hand is self._hand:
-                self._take_in(news)
+        def done(update: LibraryUpdate) -> None:
+            self._is_polling = False
+            if writer is self._writer:
+                self._apply_update(update)
 
         def failed(error: EegViewError) -> None:
-            self._is_looking = False
-            self._is_open, self.trouble = False, None  # the same would be found each second
+            self._is_polling = False
+            self._is_open, self.problem = False, None  # the same would be found each second
             self._failed(error)
 
-        self._is_looking = True
-        self._lane.submit(hand.look, done, failed)
+        self._is_polling = True
+        self._lane.submit(writer.poll, done, failed)
 
-    def _take_in(self, news: News) -> None:
-        if news.opened is not None:
-            self._show(news.opened)
-        self._waiting, self.trouble = news.waiting, news.away
-        for outcome in news.outcomes:
+    def _apply_update(self, update: LibraryUpdate) -> None:
+        if update.opened is not None:
+            self._show(update.opened)
+        self._waiting, self.problem = update.waiting, update.away
+        for outcome in update.outcomes:
             self._done(outcome)
-        if news.edits:
-            self._follow_others(news.edits)
-        if news.undo is not None:
-            self.undo_state = news.undo
-        if news.outcomes or news.edits:
-            self.marks_changed.tell(None)
+        if update.edits:
+            self._follow_others(update.edits)
+        if update.undo is not None:
+            self.undo_state = update.undo
+        if update.outcomes or update.edits:
+            self.marks_changed.emit(None)
 
     # acts
 
@@ -202,19 +202,19 @@ class Review:
     def drop_unexplained(self) -> None:
         """Forget what waited for a reason; the marks are shown as they are."""
         self.addenda.drop()
-        self.marks_changed.tell(None)
+        self.marks_changed.emit(None)
 
     def edits_since(self, number: int, done: Callable[[tuple[Edit, ...]], None]) -> None:
         """Fetch the edits with a higher number, by anybody, oldest first."""
-        hand = self._hand
-        self._lane.submit(lambda: hand.held().changes_since(number), done, self._failed)
+        writer = self._writer
+        self._lane.submit(lambda: writer.held().changes_since(number), done, self._failed)
 
     def ask_library(
         self, question: Callable[[Library], T], done: Callable[[T], None], failed: Failed | None = None
     ) -> None:
         """Answer a question about what stands beside the marks, on the store lane; `done` hears it here."""
-        hand = self._hand
-        self._lane.submit(lambda: question(hand.held().library), done, failed or self._failed)
+        writer = self._writer
+        self._lane.submit(lambda: question(writer.held().library), done, failed or self._failed)
 
     def undo(self) -> None:
         self._do(act_of(Action.UNDO))
@@ -225,10 +225,10 @@ class Review:
     def history(self, done: Callable[[tuple[Edit, ...], list[str]], None]) -> None:
         """Fetch the edit log of this recording, oldest first, and a sentence for each sign of tampering with it."""
 
-        hand = self._hand
+        writer = self._writer
 
         def work() -> tuple[tuple[Edit, ...], list[str]]:
-            opened = hand.held()
+            opened = writer.held()
             return opened.editor.history(), opened.verify()
 
         self._lane.submit(work, lambda found: done(*found), self._failed)
@@ -238,7 +238,7 @@ class Review:
     def select(self, mark: Annotation | None) -> None:
         if mark != self.selected:
             self.selected = mark
-            self.selection_changed.tell(mark)
+            self.selection_changed.emit(mark)
 
     def within(self, span: Span) -> tuple[Annotation, ...]:
         """Return the marks to show on a page, by onset; those of hidden layers are left out."""
@@ -252,13 +252,13 @@ class Review:
         wanted = frozenset(layers)
         if wanted != self.hidden_layers:
             self.hidden_layers = wanted
-            self.layers_changed.tell(wanted)
+            self.layers_changed.emit(wanted)
 
     def dim_others(self, is_dimmed: bool) -> None:
         """Draw the marks of others faintly, or as their own."""
         if is_dimmed != self.dims_others:
             self.dims_others = is_dimmed
-            self.layers_changed.tell(self.hidden_layers)
+            self.layers_changed.emit(self.hidden_layers)
 
     @property
     def counted_layer(self) -> str:
@@ -269,7 +269,7 @@ class Review:
         """Count another layer."""
         if layer != self.counted_layer:
             self._counted_layer = "" if layer == self.author else layer
-            self.counted_changed.tell(self.counted_layer)
+            self.counted_changed.emit(self.counted_layer)
 
     @property
     def sync_marks(self) -> tuple[Annotation, ...]:
@@ -297,7 +297,7 @@ class Review:
     def show_file_notes(self, notes: Iterable[Annotation]) -> None:
         """Add the recorder's own annotations, found in the background."""
         self.marks = MarkIndex((*self.marks, *notes))
-        self.marks_changed.tell(None)
+        self.marks_changed.emit(None)
 
     def is_mine(self, mark: Annotation) -> bool:
         """Say whether the reviewer may change a mark: one of their own, or a final one as a neurologist."""
@@ -335,36 +335,36 @@ class Review:
             self._do_now(passed)
 
     def _do_now(self, act: Act) -> None:
-        hand = self._hand
+        writer = self._writer
 
         def done(outcome: Outcome) -> None:
             self.n_pending -= 1
             self._done(outcome)
             *others, own = outcome.edits
             if others:
-                self.marks_changed.tell(None)
-            self.marks_changed.tell(own)
+                self.marks_changed.emit(None)
+            self.marks_changed.emit(own)
             act.after()
 
         def failed(error: EegViewError) -> None:
             self.n_pending -= 1
-            if isinstance(error, LibraryAway) and hand is self._hand:
-                self._wait(act, error, is_safe=hand.is_safe)
+            if isinstance(error, LibraryAway) and writer is self._writer:
+                self._wait(act, error, is_safe=writer.is_safe)
             else:
                 self._failed(error)
 
         self.n_pending += 1
-        self._lane.submit(lambda: hand.act(act), done, failed)
+        self._lane.submit(lambda: writer.act(act), done, failed)
 
     def _wait(self, act: Act, error: LibraryAway, is_safe: bool) -> None:
         """Show an act as not saved; say so once."""
         self._waiting = (*self._waiting, act)
-        self.marks_changed.tell(None)
-        if self.trouble is None:
+        self.marks_changed.emit(None)
+        if self.problem is None:
             until = "also if eegview is closed" if is_safe else "so leave eegview open until then"
-            told = f"What you did last is not saved yet. It is tried again every second, {until}."
-            self._failed(LibraryAway(f"{error.sentence} {told}", error.advice))
-        self.trouble = error
+            sentence = f"What you did last is not saved yet. It is tried again every second, {until}."
+            self._failed(LibraryAway(f"{error.sentence} {sentence}", error.advice))
+        self.problem = error
 
     def _done(self, outcome: Outcome) -> None:
         """Take in what an act led to, without telling."""
@@ -390,10 +390,10 @@ class Review:
             if change.after is not None:
                 self._records[change.annotation_id] = change.after
         if any(change.mark.term_id == SYNC_TERM for change in changes):
-            self.sync_changed.tell(self.sync_marks)
+            self.sync_changed.emit(self.sync_marks)
         if changes:
             self.addenda.set_signatures(latest_signatures(self.records))
-            self.records_changed.tell(self.records)
+            self.records_changed.emit(self.records)
 
     def _keep_selection(self, select: str | None) -> None:
         """Follow the selected mark through its change; drop it when it is gone."""

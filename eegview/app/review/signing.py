@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from eegview.app.marks.opinions import when_words
+from eegview.app.marks.opinions import when_text
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import UsageError
@@ -109,10 +109,10 @@ def state_of(signature: Signature, marks: Iterable[Annotation], later: Iterable[
     return SignatureState(signature, n_changes, found == signature.marks_hash)
 
 
-def state_words(state: SignatureState) -> str:
+def state_text(state: SignatureState) -> str:
     """Return `signed 22 Nov 12:40 by Dr. Bo, 2 changes since`."""
     signature = state.signature
-    signed = f"signed {when_words(signature.at_utc)} by {signature.printed_name}"
+    signed = f"signed {when_text(signature.at_utc)} by {signature.printed_name}"
     if state.is_broken:
         return f"{signed}; ⚠ the marks are not those that were signed, and no edit says why"
     if not state.n_changes:
@@ -121,7 +121,7 @@ def state_words(state: SignatureState) -> str:
     return f"{signed}, {changes} since" + (", all taken back" if state.is_matching else "")
 
 
-def details_words(state: SignatureState) -> str:
+def details_text(state: SignatureState) -> str:
     """Return all that was signed, line by line."""
     signature = state.signature
     marks = "1 mark" if signature.n_marks == 1 else f"{signature.n_marks} marks"

@@ -68,7 +68,7 @@ class MissEstimate:
         return missed / (missed + self.n_found) if missed + self.n_found > 0 else None
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """Return one or two sentences that say what it means."""
         if self.share is None or self.per_hour_interval is None:
             return "Nothing can be said yet: answer some stretches first."
@@ -87,11 +87,11 @@ class MissEstimate:
         each = f"about {_number(self.per_hour or 0.0)} missed per hour of unflagged recording"
         return (
             f"{self.n_missed} of {stretches} held something missed: {each} (95 % interval {_number(low)} to "
-            f"{_number(high)}){self._rate_words}.{left_out}"
+            f"{_number(high)}){self._rate_text}.{left_out}"
         )
 
     @property
-    def _rate_words(self) -> str:
+    def _rate_text(self) -> str:
         """Return `, about 27 % of all (4 to 64 %)`, "" where no rate is known."""
         low, high = self.miss_rate_interval or (None, None)
         if self.miss_rate is None or low is None or high is None:

@@ -11,7 +11,7 @@ LONGEST_EXAMPLE_S = 10.0
 POINT_S = 1.0  # looked at from a mark without length
 
 
-def alike_values(examples: Sequence[Annotation]) -> dict[str, float | str]:
+def similar_values(examples: Sequence[Annotation]) -> dict[str, float | str]:
     """Return the parameters with which the detector `SIMILAR_ID` looks for events like these marks.
 
     Raises

@@ -20,14 +20,14 @@ Key = tuple[str, int]  # run_id, number of the detection
 Codes = npt.NDArray[np.int8]
 
 
-class JudgementBook:
+class Judgements:
     """The judgements of one reviewer on one recording, as they stand."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Annotation, Judgement | None]] = {}  # by id of the mark; parsed once each
         self.by_key: dict[Key, Judgement] = {}
 
-    def take(self, records: Iterable[Annotation], author: str) -> bool:
+    def update(self, records: Iterable[Annotation], author: str) -> bool:
         """Take in the records as they are now; say whether any judgement of this reviewer changed."""
         known: dict[str, tuple[Annotation, Judgement | None]] = {}
         for mark in records:

@@ -9,10 +9,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eegview.app.review.pending_records import OnItsWay
+from eegview.app.review.pending_records import PendingRecords
 from eegview.app.review.review import Review
 from eegview.app.suggestions.judgements import Key
-from eegview.app.vocabulary.answers import fitting_answers
+from eegview.app.vocabulary.term_answers import fitting_answers
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.detection import Detection, DetectorRun
 from eegview.model.edit import Change
@@ -162,11 +162,11 @@ class Judging:
 
     def __init__(self, review: Review, vocabulary: Vocabulary) -> None:
         self._review, self._vocabulary = review, vocabulary
-        self._on_its_way: OnItsWay[Key, Judgement] = OnItsWay(review)
+        self._pending: PendingRecords[Key, Judgement] = PendingRecords(review)
 
     @property
     def pending(self) -> dict[Key, Judgement | None]:
-        return self._on_its_way.records()
+        return self._pending.records()
 
     @property
     def waiting(self) -> dict[Key, Judgement | None]:
@@ -183,7 +183,7 @@ class Judging:
         UsageError : the marks are not there yet
         """
         self._check_open()
-        self._on_its_way.forget_done()  # once: what this act adds is not on its way yet
+        self._pending.prune()  # once: what this act adds is not on its way yet
         changes: list[Change] = []
         for one in given:
             key = (run.run_id, one.detection.number)
@@ -192,21 +192,21 @@ class Judging:
             done = verdict_changes(run, one, self._review.author, self._vocabulary, judgement, made, known)
             if done.changes:
                 changes += done.changes
-                self._on_its_way.put(key, judgement_of(done.judgement), done.made)
+                self._pending.add(key, judgement_of(done.judgement), done.made)
         if changes:
             self._review.do_together(changes)
 
-    def take_back(self, run: DetectorRun, detections: Sequence[Detection], held: dict[int, Judgement]) -> None:
+    def retract(self, run: DetectorRun, detections: Sequence[Detection], held: dict[int, Judgement]) -> None:
         """Take verdicts back, all as one act: the proposals are open again, the marks made of them go."""
         self._check_open()
-        self._on_its_way.forget_done()  # once: what this act adds is not on its way yet
+        self._pending.prune()  # once: what this act adds is not on its way yet
         changes: list[Change] = []
         for detection in detections:
             key = (run.run_id, detection.number)
             judgement, made = self._standing(key, held.get(detection.number))
             if judgement is not None:
                 changes += back_changes(judgement, made)
-                self._on_its_way.put(key, None)
+                self._pending.add(key, None)
         if changes:
             self._review.do_together(changes)
 
@@ -216,7 +216,7 @@ class Judging:
         return own_mark_at(near, self._review.author, given.term_id or given.detection.term_id, onset_s)
 
     def _standing(self, key: Key, committed: Judgement | None) -> tuple[Judgement | None, Annotation | None]:
-        return self._on_its_way.standing(key, committed, committed.accepted_id if committed is not None else "")
+        return self._pending.effective(key, committed, committed.accepted_id if committed is not None else "")
 
     def _check_open(self) -> None:
         if not self._review.is_open:

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from eegview.app.notifier import Notifier
-from eegview.app.review.pending_records import OnItsWay
+from eegview.app.review.pending_records import PendingRecords
 from eegview.app.review.review import Review
 from eegview.app.suggestions.audit_sample import LENGTH_S, MissEstimate, drawn_order, estimate_of, seed_of, stretches_of
 from eegview.app.suggestions.suggestions import ShownRun, Suggestions
@@ -45,7 +45,7 @@ class MissAudit:
         self.length_s = length_s
         self._order: tuple[Span, ...] = ()  # of all stretches that may be offered, see `_prepare`
         self._answers: dict[float, AuditAnswer] = {}  # by the start of the stretch
-        self._on_its_way: OnItsWay[float, AuditAnswer] = OnItsWay(review)  # by the start of the stretch
+        self._pending: PendingRecords[float, AuditAnswer] = PendingRecords(review)  # by the start of the stretch
         self._given: list[float] = []  # starts, in the order answered in this sitting
         self._is_on = False
         self._drawn_for: tuple[object, ...] = ()
@@ -60,7 +60,7 @@ class MissAudit:
         """Start, or take up, the audit of the run shown now."""
         self._is_on = True
         self._prepare()
-        self.changed.tell(None)
+        self.changed.emit(None)
 
     def stop(self) -> None:
         """Follow marks and suggestions no longer; the answers stay."""
@@ -126,10 +126,10 @@ class MissAudit:
             author,
         )
         changes = [Change(None, record), *([Change(None, made)] if made is not None else [])]
-        self._on_its_way.put(stretch.start_s, audit_answer_of(record), made)
+        self._pending.add(stretch.start_s, audit_answer_of(record), made)
         self._given.append(stretch.start_s)
         self._review.do_together(changes)
-        self.changed.tell(None)
+        self.changed.emit(None)
 
     def back(self) -> None:
         """Take the last answer of this sitting back; the stretch is asked about again, and the mark made of it goes."""
@@ -137,30 +137,30 @@ class MissAudit:
             start_s = self._given.pop()
             held, made = self._standing(start_s)
             if held is not None:
-                self._on_its_way.put(start_s, None)
+                self._pending.add(start_s, None)
                 gone = [Change(held.mark, None), *([Change(made, None)] if made is not None else [])]
                 self._review.do_together(gone)
-                self.changed.tell(None)
+                self.changed.emit(None)
                 return
 
     # inside
 
     def _standing(self, start_s: float) -> tuple[AuditAnswer | None, Annotation | None]:
-        self._on_its_way.forget_done()
+        self._pending.prune()
         held = self._answers.get(start_s)
-        return self._on_its_way.standing(start_s, held, held.made_id if held is not None else "")
+        return self._pending.effective(start_s, held, held.made_id if held is not None else "")
 
     def _answered(self) -> set[float]:
         """Return the starts of the stretches answered, also where the answer is still on its way to the disk."""
         answered = set(self._answers)
-        for start_s, held in self._on_its_way.records().items():
+        for start_s, held in self._pending.records().items():
             (answered.add if held is not None else answered.discard)(start_s)
         return answered
 
     def _follow(self) -> None:
         if self._is_on:
             self._prepare()
-            self.changed.tell(None)
+            self.changed.emit(None)
 
     def _prepare(self) -> None:
         """Find out what was answered and what may still be offered."""

@@ -15,10 +15,10 @@ import numpy as np
 
 from eegview.app.lanes import Failed
 from eegview.app.notifier import Notifier
-from eegview.app.review.coverage import share_words
+from eegview.app.review.coverage import share_text
 from eegview.app.review.review import Review
 from eegview.app.suggestions.candidates import Candidates
-from eegview.app.suggestions.judgements import OPEN, JudgementBook, codes_of, judgements_on
+from eegview.app.suggestions.judgements import OPEN, Judgements, codes_of, judgements_on
 from eegview.app.suggestions.judging import Judging, VerdictOn
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD, Counts, ShownRun, Suggestion
 from eegview.model.annotation import Annotation
@@ -55,10 +55,10 @@ class Suggestions:
     def __init__(self, review: Review, vocabulary: Vocabulary, fingerprint: str, failed: Failed) -> None:
         self._review, self._fingerprint, self._failed = review, fingerprint, failed
         self.judging = Judging(review, vocabulary)
-        self._book = JudgementBook()
+        self._judgements = Judgements()
         self._thresholds: dict[str, float] = {}  # by run
         self._rule, self._share, self._is_asked, self._is_put_away = Reveal.AFTER_FIRST_PASS, 0.0, False, False
-        self._is_looking = self._is_refused = False
+        self._is_polling = self._is_refused = False
         self._wanted_id = ""  # the run that was chosen; "" = the newest
         self._second_id = ""
         self.runs: tuple[DetectorRun, ...] = ()
@@ -77,21 +77,21 @@ class Suggestions:
 
     def catch_up(self) -> None:
         """Follow runs that go on, here or elsewhere; call it every second or so, it costs a glance."""
-        self._look()
+        self._poll()
 
     def show(self, run_id: str) -> None:
-        """Look at this run; "" = at none. Its detections are fetched first."""
+        """DisplayState at this run; "" = at none. Its detections are fetched first."""
         self._wanted_id = run_id or _NONE
         if not run_id:
             self._put(None, is_second=False)
-        self._look(is_asked=True)
+        self._poll(is_asked=True)
 
     def compare_with(self, run_id: str) -> None:
         """Show a second run beside the first; "" = none."""
         self._second_id = run_id
         if not run_id:
             self._put(None, is_second=True)
-        self._look(is_asked=True)
+        self._poll(is_asked=True)
 
     def delete(self, run_id: str, done: Callable[[], None] = lambda: None) -> None:
         """Delete a run with all it suggested; verdicts and the marks made of it stay."""
@@ -101,7 +101,7 @@ class Suggestions:
                 self._wanted_id = ""
             if self._second_id == run_id:
                 self.compare_with("")
-            self._look(is_asked=True)
+            self._poll(is_asked=True)
             done()
 
         self._review.ask_library(lambda library: library.delete_run(run_id), deleted, self._failed)
@@ -116,7 +116,7 @@ class Suggestions:
         shown = self.second if is_second else self.shown
         if shown is not None and threshold != shown.threshold:
             shown.threshold = self._thresholds[shown.run.run_id] = threshold
-            self.changed.tell(None)
+            self.changed.emit(None)
 
     @property
     def threshold(self) -> float:
@@ -151,7 +151,7 @@ class Suggestions:
     def select(self, suggestion: Suggestion | None) -> None:
         if suggestion != self.selected:
             self.selected = suggestion
-            self.selection_changed.tell(suggestion)
+            self.selection_changed.emit(suggestion)
 
     # when it is shown
 
@@ -197,13 +197,13 @@ class Suggestions:
         self._with_reveal(lambda: setattr(self, "_is_put_away", True))
 
     @property
-    def hidden_words(self) -> str:
+    def hidden_text(self) -> str:
         """Return why nothing is shown, "" while suggestions are shown."""
         if self.is_revealed:
             return ""
         if self._is_put_away or self._rule is Reveal.NEVER:
             return "Suggestions are hidden until you ask for them."
-        return f"Hidden until you have looked at the whole recording ({share_words(self._share)} so far)."
+        return f"Hidden until you have looked at the whole recording ({share_text(self._share)} so far)."
 
     # verdicts
 
@@ -212,9 +212,9 @@ class Suggestions:
         given = VerdictOn(suggestion.detection, verdict, term_id, span)
         self._tried(lambda: self.judging.judge(suggestion.run, [given], self._held(suggestion)))
 
-    def take_back(self, suggestion: Suggestion) -> None:
+    def retract(self, suggestion: Suggestion) -> None:
         """Take the verdict back: the suggestion is open again, the mark made of it goes."""
-        self._tried(lambda: self.judging.take_back(suggestion.run, [suggestion.detection], self._held(suggestion)))
+        self._tried(lambda: self.judging.retract(suggestion.run, [suggestion.detection], self._held(suggestion)))
 
     def fail(self, error: EegViewError) -> None:
         """Tell the reviewer, where all refusals are told."""
@@ -243,8 +243,8 @@ class Suggestions:
         was = self.is_revealed
         act()
         if self.is_revealed != was:
-            self.reveal_changed.tell(self.is_revealed)
-            self.changed.tell(None)
+            self.reveal_changed.emit(self.is_revealed)
+            self.changed.emit(None)
 
     def _step(self, time_s: float, direction: int, is_open: bool) -> Suggestion | None:
         shown = self.shown
@@ -258,38 +258,38 @@ class Suggestions:
             k = int(np.searchsorted(onsets_s, time_s - 1e-9, "left")) - 1
         return shown.at(int(places[k])) if 0 <= k < len(places) else None
 
-    def _look(self, is_asked: bool = False) -> None:
+    def _poll(self, is_asked: bool = False) -> None:
         """Fetch the runs, and what is new of those shown."""
-        if not self._review.is_open or ((self._is_looking or self._is_refused) and not is_asked):
+        if not self._review.is_open or ((self._is_polling or self._is_refused) and not is_asked):
             return
-        self._is_looking, self._is_refused = True, False
+        self._is_polling, self._is_refused = True, False
         wanted_id, second_id = self._wanted_id, self._second_id
         held = {s.run.run_id: s for s in (self.shown, self.second) if s is not None}
         fingerprint = self._fingerprint
 
         def done(found: _Found) -> None:
-            self._is_looking = False
+            self._is_polling = False
             if (wanted_id, second_id) == (self._wanted_id, self._second_id):
-                self._take(found)
+                self._on_found(found)
 
         def failed(error: EegViewError) -> None:
-            self._is_looking = False
+            self._is_polling = False
             if not isinstance(error, LibraryAway):  # which the review tells, once
                 self._is_refused = True  # the same would be found each second
                 self._failed(error)
 
         self._review.ask_library(lambda library: _find(library, fingerprint, wanted_id, second_id, held), done, failed)
 
-    def _take(self, found: _Found) -> None:
+    def _on_found(self, found: _Found) -> None:
         if not self._wanted_id and found.shown is not None:
             self._wanted_id = found.shown.run.run_id  # a run started elsewhere does not take its place
         if found.runs != self.runs:
             self.runs = found.runs
-            self.runs_changed.tell(self.runs)
+            self.runs_changed.emit(self.runs)
         self._put(found.shown, is_second=False)
         self._put(found.second, is_second=True)
         if not all(shown.is_whole for shown in (found.shown, found.second) if shown is not None):
-            self._look(is_asked=True)  # in pieces: a mark made meanwhile is saved in between
+            self._poll(is_asked=True)  # in pieces: a mark made meanwhile is saved in between
 
     def _put(self, shown: ShownRun | None, is_second: bool) -> None:
         before = self.second if is_second else self.shown
@@ -301,24 +301,24 @@ class Suggestions:
             self.second = shown
         else:
             self.shown = shown
-        self._judge_again(is_told=False)
+        self._judge_again(notifies=False)
         if not is_second and _trends(before) is not _trends(shown):
-            self.trends_changed.tell(_trends(shown))
-        self.changed.tell(None)
+            self.trends_changed.emit(_trends(shown))
+        self.changed.emit(None)
 
     def _records_changed(self, records: tuple[Annotation, ...]) -> None:
-        if self._book.take(records, self._review.author):
+        if self._judgements.update(records, self._review.author):
             self._judge_again()
 
     def _arrived(self) -> None:
         """Marks are there for the first time, or of another reviewer, or acts wait."""
         self._judge_again()
         if not self.runs:
-            self._look()
+            self._poll()
 
-    def _judge_again(self, is_told: bool = True) -> None:
-        self._book.take(self._review.records, self._review.author)
-        by_key = dict(self._book.by_key)
+    def _judge_again(self, notifies: bool = True) -> None:
+        self._judgements.update(self._review.records, self._review.author)
+        by_key = dict(self._judgements.by_key)
         for key, judgement in self.judging.waiting.items():
             if judgement is None:
                 by_key.pop(key, None)
@@ -334,8 +334,8 @@ class Suggestions:
         if self.selected is not None:
             kept = next((s for s in (self.shown, self.second) if s and s.run.run_id == self.selected.run.run_id), None)
             self.select(kept.by_number(self.selected.detection.number) if kept is not None else None)
-        if is_changed and is_told:
-            self.changed.tell(None)
+        if is_changed and notifies:
+            self.changed.emit(None)
 
 
 _NONE = "-"  # no run at all was chosen
@@ -353,7 +353,7 @@ def _trends(shown: ShownRun | None) -> tuple[Trend, ...]:
 
 
 def _find(library: Library, fingerprint: str, wanted_id: str, second_id: str, held: Mapping[str, ShownRun]) -> _Found:
-    """Look for runs and for what is new of those shown; on the store lane."""
+    """DisplayState for runs and for what is new of those shown; on the store lane."""
     runs = library.runs(fingerprint)
     by_id = {run.run_id: run for run in runs}
     newest = runs[-1] if runs else None

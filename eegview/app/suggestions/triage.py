@@ -154,7 +154,7 @@ class Triage:
     # going
 
     def go_to(self, suggestion: Suggestion) -> None:
-        """Look at this candidate, judged or not."""
+        """DisplayState at this candidate, judged or not."""
         if suggestion.detection.number in self._at:
             self._go(suggestion.detection.number)
 
@@ -195,12 +195,12 @@ class Triage:
         while self._given:
             numbers = [number for number in self._given.pop() if number in judged and number in self._at]
             if numbers:
-                self._take_back(numbers)
+                self._retract(numbers)
                 return
         before = self._queue[: len(self._queue) if self.position is None else self.position]
         last = next((number for number in reversed(before) if number in judged), None)
         if last is not None:
-            self._take_back([last])
+            self._retract([last])
 
     # inside
 
@@ -226,7 +226,7 @@ class Triage:
 
     def _go(self, number: int | None) -> None:
         self._number = number
-        self.changed.tell(None)
+        self.changed.emit(None)
 
     def _act(self, given: list[VerdictOn], goes_on: bool) -> None:
         shown = self._shown
@@ -234,19 +234,19 @@ class Triage:
             return
         if self._tried(lambda: self._suggestions.judging.judge(shown.run, given, shown.judgements)):
             self._given.append(tuple(one.detection.number for one in given))
-            self._take_time(len(given))
+            self._note_time(len(given))
             if goes_on:
                 self.advance()
             else:
-                self.changed.tell(None)
+                self.changed.emit(None)
 
-    def _take_back(self, numbers: list[int]) -> None:
+    def _retract(self, numbers: list[int]) -> None:
         shown = self._shown
         if shown is None:
             return
         found = [s for number in numbers if (s := shown.by_number(number)) is not None]
         detections = [s.detection for s in found]
-        if self._tried(lambda: self._suggestions.judging.take_back(shown.run, detections, shown.judgements)):
+        if self._tried(lambda: self._suggestions.judging.retract(shown.run, detections, shown.judgements)):
             self._was_judged = self._was_judged.difference(numbers)
             self._since_s = self._clock()
             self._go(min(numbers, key=lambda number: self._at[number]))
@@ -263,7 +263,7 @@ class Triage:
         self._was_judged = self._judged()
         return True
 
-    def _take_time(self, n_judged: int) -> None:
+    def _note_time(self, n_judged: int) -> None:
         now_s = self._clock()
         spent_s, self._since_s = now_s - self._since_s, now_s
         if spent_s <= BREAK_S:
@@ -274,7 +274,7 @@ class Triage:
         """Something changed: candidates came, the threshold moved, a verdict was undone or given elsewhere."""
         if self._is_acting or not self._made_for:
             return
-        self._rebuild(is_told=False)
+        self._rebuild(notifies=False)
         judged = self._judged()
         undone = [number for number in self._queue if number in self._was_judged and number not in judged]
         self._was_judged = judged
@@ -283,17 +283,17 @@ class Triage:
         elif self._number is None and self._next_open(-1) is not None:
             self.advance()  # more came after all was judged
         else:
-            self.changed.tell(None)
+            self.changed.emit(None)
 
-    def _rebuild(self, is_told: bool = True) -> None:
+    def _rebuild(self, notifies: bool = True) -> None:
         if not self._made_for:
             return  # nobody began yet
         before = self._number if self._is_same_run() else None
         self._make_queue()
         if before is None or before not in self._at:
             self._number = self._next_open(-1)
-        if is_told:
-            self.changed.tell(None)
+        if notifies:
+            self.changed.emit(None)
 
     def _make_queue(self) -> None:
         shown = self._shown

@@ -24,7 +24,7 @@ class Order(StrEnum):
 
 class GroupKind(StrEnum):
     CLUSTER = "cluster"  # spasms close together, by the rule clusters are counted by
-    ALIKE = "alike"  # one term, the same rows, the same reasons for the score
+    SIMILAR = "alike"  # one term, the same rows, the same reasons for the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ def groups_of(candidates: Candidates, places: Places, rule: ClusterRule, is_blin
     sorted_out: dict[object, list[int]] = {}
     for place in places[~is_spasm]:
         sorted_out.setdefault(likeness(candidates.detections[place]), []).append(int(place))
-    alike = sorted((held for held in sorted_out.values() if len(held) > 1), key=lambda held: (-len(held), held[0]))
+    similar = sorted((held for held in sorted_out.values() if len(held) > 1), key=lambda held: (-len(held), held[0]))
     found: list[Group] = []
-    for kind, members in ((GroupKind.CLUSTER, clusters), (GroupKind.ALIKE, alike)):
+    for kind, members in ((GroupKind.CLUSTER, clusters), (GroupKind.SIMILAR, similar)):
         for index, held in enumerate(members, 1):
             span = Span(float(candidates.onsets_s[held[0]]), float(candidates.stops_s[np.asarray(held)].max()))
             found.append(Group(kind, index, tuple(held if is_blind else _surest_first(candidates, held)), span))

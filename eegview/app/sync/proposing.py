@@ -90,11 +90,11 @@ def recording_instants(source: SignalSource, marks: Iterable[Annotation] = ()) -
         onsets = [trigger_onsets(samples, channel.rate_hz, at_s) for at_s, samples in _chunks(source, channel)]
         rows.append(Instants(f"trigger on {channel.name}", np.concatenate([np.empty(0), *onsets])))
     notes = source.scan_events().annotations
-    by_words: dict[str, list[float]] = {}
+    by_text: dict[str, list[float]] = {}
     for mark in (*notes, *marks):
-        words = f"note “{mark.text.strip()[:40]}”" if mark.layer == FILE_LAYER else f"mark “{mark.term_id}”"
-        by_words.setdefault(words, []).append(mark.onset_s)
-    rows += [Instants(words, np.array(times_s)) for words, times_s in by_words.items()]
+        text = f"note “{mark.text.strip()[:40]}”" if mark.layer == FILE_LAYER else f"mark “{mark.term_id}”"
+        by_text.setdefault(text, []).append(mark.onset_s)
+    rows += [Instants(text, np.array(times_s)) for text, times_s in by_text.items()]
     rows.append(Instants(_ALL_NOTES, np.array([mark.onset_s for mark in notes], np.float64)))
     return tuple(row for row in rows if len(row.times_s) > 1)
 

@@ -54,7 +54,7 @@ def films_of(paths: Iterable[str]) -> dict[str, str]:
     return films
 
 
-def told_apart(clips: Sequence[VideoClip]) -> tuple[VideoClip, ...]:
+def with_cameras(clips: Sequence[VideoClip]) -> tuple[VideoClip, ...]:
     """Return the clips, in order of time, each with its camera.
 
     A camera in the name decides, and numbered parts stay together. Other files are of one camera, unless two share more
@@ -77,8 +77,8 @@ def told_apart(clips: Sequence[VideoClip]) -> tuple[VideoClip, ...]:
         group += film
     names = iter(_free_names(len(unnamed), set(named)))
     cameras = {**named, **{next(names): group for group in unnamed}}
-    told = [replace(clip, camera=name) for name, group in cameras.items() for clip in group]
-    return tuple(sorted(told, key=lambda clip: (clip.span.start_s, clip.camera, clip.path)))
+    named_clips = [replace(clip, camera=name) for name, group in cameras.items() for clip in group]
+    return tuple(sorted(named_clips, key=lambda clip: (clip.span.start_s, clip.camera, clip.path)))
 
 
 def are_at_once(one: VideoClip, other: VideoClip) -> bool:
@@ -88,6 +88,6 @@ def are_at_once(one: VideoClip, other: VideoClip) -> bool:
     return shared is not None and shared.duration_s > _MOST_SHARED * shorter_s
 
 
-def _free_names(n_names: int, taken: set[str]) -> list[str]:
-    names = (f"camera {number}" for number in range(1, n_names + len(taken) + 1))
-    return [name for name in names if name not in taken][:n_names]
+def _free_names(n_names: int, used: set[str]) -> list[str]:
+    names = (f"camera {number}" for number in range(1, n_names + len(used) + 1))
+    return [name for name in names if name not in used][:n_names]

@@ -114,22 +114,22 @@ def shifted(state: ClipSync, by_s: float) -> tuple[SyncMap, tuple[Anchor, ...]]:
     return SyncMap(sync.offset_s + by_s, sync.drift_ppm, BY_HAND), state.anchors
 
 
-def level_words(state: ClipSync, recording_s: float) -> str:
+def level_text(state: ClipSync, recording_s: float) -> str:
     """Return how far to trust the picture at a time, in words."""
     error_ms = state.error_ms(recording_s)
     level = state.level_at(recording_s)
     if error_ms is None:
         return "not checked against the EEG yet"
     size = f"within {max(error_ms, 1):.0f} ms" if error_ms < 1000 else f"within {error_ms / 1000:.1f} s"
-    words = {
+    text = {
         SyncLevel.OK: f"good: {size}",
         SyncLevel.WARN: f"check: {size}, above 100 ms",
         SyncLevel.REFUSE: f"too far to confirm: {size}, above 250 ms",
     }
-    return words[level]
+    return text[level]
 
 
-def source_words(sync: SyncMap) -> str:
+def source_text(sync: SyncMap) -> str:
     """Return where a map comes from and how sure that is, in words."""
     sureness = (
         ("side file", "as exact as whoever wrote it"),
@@ -140,5 +140,5 @@ def source_words(sync: SyncMap) -> str:
     none, colon, what = sync.source.partition(": ")
     if none == "none" and colon:
         return f"not known, {what}"
-    words = next((how for source, how in sureness if sync.source.startswith(source)), "")
-    return f"{sync.source} ({words})" if words else sync.source
+    text = next((how for source, how in sureness if sync.source.startswith(source)), "")
+    return f"{sync.source} ({text})" if text else sync.source

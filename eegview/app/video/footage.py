@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eegview.app.video.cameras import films_of, part_number, told_apart
+from eegview.app.video.cameras import films_of, part_number, with_cameras
 from eegview.app.video.index_thread import IndexThread
 from eegview.app.video.opening import open_kept_video
 from eegview.model.errors import EegViewError
@@ -128,7 +128,7 @@ def open_footage(
         clips.append(VideoClip(path, source.first_s, source.last_s, sync))
         sources[path] = source
         issues += named_issues(path, source.issues)
-    footage = Footage(told_apart(_parts_in_a_row(clips, guessed)))
+    footage = Footage(with_cameras(_parts_in_a_row(clips, guessed)))
     for clip in footage.clips:
         if (camera := known_camera(clip.path)) is not None:
             footage = footage.with_camera(clip.path, camera)

@@ -83,11 +83,11 @@ class FrameServer:
         self._opened = opened
         self._post, self._frame_ready, self._failed, self._index_grown = post, frame_ready, failed, index_grown
         self._issues_found = issues_found
-        self._told_issues: dict[str, tuple[Issue, ...]] = {}
+        self._reported_issues: dict[str, tuple[Issue, ...]] = {}
         self._handles: OrderedDict[str, VideoSource] = OrderedDict()  # the lane's own, newest last
         self._newest: Question | None = None  # what was asked last
         self._awaited: Question | None = None  # asked for before the file was read so far
-        self._told_failures: set[str] = set()
+        self._reported_failures: set[str] = set()
         self._lane = NewestLane(f"video {self.camera}", post)
         opened.indexing.listen(self._on_read)
 
@@ -121,18 +121,18 @@ class FrameServer:
         footage, recording_s = question
         clip = footage.timeline(self.camera).clip_at(recording_s)
         if clip is None:
-            self._tell(ShownFrame(recording_s, None, None, self.camera))
+            self._notify_frame_ready(ShownFrame(recording_s, None, None, self.camera))
             return
         source, video_s = self._handle(clip.path), clip.sync.to_video_s(recording_s)
         if not source.is_read_to(video_s):
             self._awaited = question
-            self._tell(ShownFrame(recording_s, clip, None, self.camera, is_awaited=True))
+            self._notify_frame_ready(ShownFrame(recording_s, clip, None, self.camera, is_awaited=True))
             return
         try:
             self._show(question, clip, source, may_preview)
         except EegViewError as error:
             self._fail(clip.path, error)
-            self._tell(ShownFrame(recording_s, clip, None, self.camera))
+            self._notify_frame_ready(ShownFrame(recording_s, clip, None, self.camera))
 
     def _show(self, question: "Question", clip: VideoClip, source: "VideoSource", may_preview: bool) -> None:
         from eegview.readers.video.video import GaveUp
@@ -147,13 +147,13 @@ class FrameServer:
             if may_preview and not source.is_near(video_s):
                 preview = source.key_frame_near(video_s, give_up)
                 if preview is not None and not preview.pts_s <= video_s < preview.next_pts_s:
-                    self._tell(ShownFrame(recording_s, clip, preview, self.camera, is_preview=True))
+                    self._notify_frame_ready(ShownFrame(recording_s, clip, preview, self.camera, is_preview=True))
             frame = source.frame_at(video_s, give_up)
         except GaveUp:
             return
-        self._tell(ShownFrame(recording_s, clip, frame, self.camera))
-        if (issues := source.decoding_issues) != self._told_issues.get(clip.path, ()):
-            self._told_issues[clip.path] = issues
+        self._notify_frame_ready(ShownFrame(recording_s, clip, frame, self.camera))
+        if (issues := source.decoding_issues) != self._reported_issues.get(clip.path, ()):
+            self._reported_issues[clip.path] = issues
             self._post(partial(self._issues_found, clip.path, issues))
 
     def _is_outdone(self, question: "Question", clip: VideoClip, source: "VideoSource") -> bool:
@@ -223,23 +223,23 @@ class FrameServer:
             self._handles[other].drop_pictures()
         return self._handles[path]
 
-    def _tell(self, shown: ShownFrame) -> None:
+    def _notify_frame_ready(self, shown: ShownFrame) -> None:
         self._post(partial(self._frame_ready, shown))
 
     def _fail(self, path: str, error: EegViewError) -> None:
         """Tell of a file's failure once: while playing it would come sixty times a second."""
-        if path not in self._told_failures:
-            self._told_failures.add(path)
+        if path not in self._reported_failures:
+            self._reported_failures.add(path)
             self._post(partial(self._failed, error))
 
     # on the thread that reads indexes
 
     def _on_read(self, progress: IndexProgress) -> None:
-        self._post(partial(self._take_progress, progress))
+        self._post(partial(self._apply_progress, progress))
 
     # where `post` runs things
 
-    def _take_progress(self, progress: IndexProgress) -> None:
+    def _apply_progress(self, progress: IndexProgress) -> None:
         if progress.path not in {clip.path for clip in self.footage.clips}:
             return
         if progress.is_whole:

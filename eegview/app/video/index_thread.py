@@ -45,17 +45,17 @@ class IndexThread:
         """Whether nothing was left to read when it was made, or all was read since."""
         return all(times.is_whole for times in self._unread.values())
 
-    def listen(self, told: Callable[[IndexProgress], None]) -> None:
-        """Call `told` on the thread after each stretch read; the first listener starts it."""
-        self._listeners = (*self._listeners, told)
+    def listen(self, listener: Callable[[IndexProgress], None]) -> None:
+        """Call `listener` on the thread after each stretch read; the first listener starts it."""
+        self._listeners = (*self._listeners, listener)
         if self._thread is None and not self.is_done:
             self._is_stopping.clear()
             self._thread = threading.Thread(target=self._run, name="video index", daemon=True)
             self._thread.start()
 
-    def leave(self, told: Callable[[IndexProgress], None]) -> None:
+    def leave(self, listener: Callable[[IndexProgress], None]) -> None:
         """Tell this one no more; when nobody listens any more, reading stops."""
-        self._listeners = tuple(other for other in self._listeners if other != told)
+        self._listeners = tuple(other for other in self._listeners if other != listener)
         if not self._listeners:
             self.close()
 
@@ -71,5 +71,5 @@ class IndexThread:
             while not times.is_whole and not self._is_stopping.is_set():
                 is_whole = times.read_on(_STRETCH_S)
                 progress = IndexProgress(path, times.share, is_whole, times.issues if is_whole else ())
-                for told in self._listeners:
-                    told(progress)
+                for listener in self._listeners:
+                    listener(progress)

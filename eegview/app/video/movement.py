@@ -97,7 +97,7 @@ class _Watch:
         from eegview.readers.video.luma import luma_planes
 
         first_s, duration_s = self._video.first_s, self._video.duration_s or 1.0
-        told_s = time.monotonic()
+        reported_s = time.monotonic()
         before = watched = lit = None
         before_s = 0.0
         for pts_s, plane in luma_planes(self._video, self._from_s):
@@ -114,6 +114,6 @@ class _Watch:
                 self._values.append(value)
             before, before_s = after, pts_s
             progress(min((pts_s - first_s) / duration_s, 1.0))
-            if time.monotonic() - told_s >= _PARTIAL_EVERY_S:
+            if time.monotonic() - reported_s >= _PARTIAL_EVERY_S:
                 partial(self.trace(is_complete=False))
-                told_s = time.monotonic()
+                reported_s = time.monotonic()

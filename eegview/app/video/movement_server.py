@@ -65,11 +65,11 @@ class MovementServer:
         return movement_row([(self.traces[c.path], c.sync) for c in clips if c.path in self.traces], label)
 
     def _submit(self, path: str, number: int, n_paths: int, region: Region | None, mask: Region | None) -> None:
-        def told(share: float) -> None:
+        def report(share: float) -> None:
             if task in self._tasks:
                 self._progressed((number + share) / n_paths)
 
-        def take(trace: MovementTrace) -> None:
+        def on_trace(trace: MovementTrace) -> None:
             if task in self._tasks:  # else another region was asked for meanwhile
                 self.traces[path] = trace
                 self._changed()
@@ -85,12 +85,12 @@ class MovementServer:
                 self._tasks.remove(task)
                 self._failed(error)
 
-        task = Task(told, self._post)
+        task = Task(report, self._post)
         self._tasks.append(task)
 
         def work() -> MovementTrace:
             return movement_trace(
-                path, region, mask, task.progress, lambda trace: self._post(partial(take, trace)), self._cache
+                path, region, mask, task.progress, lambda trace: self._post(partial(on_trace, trace)), self._cache
             )
 
         self._lane.submit(work, done, failed)

@@ -19,7 +19,7 @@ def open_kept_video(path: str | Path, patience_s: float = inf) -> "VideoSource":
     ------
     UnreadableFile : it is no video, or is damaged from the start
     """
-    from eegview.readers.video.index_cache import IndexShelf
+    from eegview.readers.video.index_cache import IndexCache
     from eegview.readers.video.video import open_video
 
-    return open_video(path, IndexShelf(cache_folder() / "video"), patience_s)
+    return open_video(path, IndexCache(cache_folder() / "video"), patience_s)

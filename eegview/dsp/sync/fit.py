@@ -61,7 +61,7 @@ def fit_anchors(anchors: Sequence[Anchor]) -> SyncFit:
         return _fit(video_s, eeg_s, kept, notes=(_TOO_CLOSE,))
     drift_ppm = _drift_ppm(x_s[chosen], y_s[chosen])
     _check_rate(drift_ppm)
-    if not _tells_rate(x_s[chosen], drift_ppm):
+    if not _determines_rate(x_s[chosen], drift_ppm):
         return _fit(video_s, eeg_s, kept, notes=(_TOO_CLOSE,))
     notes = ()
     if abs(drift_ppm) > ODD_DRIFT_PPM:
@@ -116,7 +116,7 @@ def _check_rate(drift_ppm: float) -> None:
         )
 
 
-def _tells_rate(x_s: Times, drift_ppm: float) -> bool:
+def _determines_rate(x_s: Times, drift_ppm: float) -> bool:
     """Say whether a drift is either usual or more than what marking errors alone would make of such anchors."""
     error_ppm = MARKING_ERROR_S / np.sqrt(np.sum((x_s - x_s.mean()) ** 2)) * 1e6
     return abs(drift_ppm) <= _USUAL_DRIFT_PPM or abs(drift_ppm) >= 2 * error_ppm

@@ -70,8 +70,8 @@ def pair_onsets(
     drift = best.drift_ppm * 1e-6
     ahead_s = eeg_s[None, :] - video_s[:, None] - drift * (video_s[:, None] - middle_s)
     rows, columns = np.nonzero(np.abs(ahead_s - best.ahead_s) <= MATCH_WITHIN_S / 2 + 1e-9)
-    looked_s = min(2 * farthest_s, float(np.ptp(eeg_s) + np.ptp(video_s)))
-    by_chance = _lines_by_chance(len(video_s) * len(eeg_s), looked_s, best.n_most, n_tried * len(drifts_ppm))
+    searched_s = min(2 * farthest_s, float(np.ptp(eeg_s) + np.ptp(video_s)))
+    by_chance = _lines_by_chance(len(video_s) * len(eeg_s), searched_s, best.n_most, n_tried * len(drifts_ppm))
     ahead_of_second = (best.n_most - n_second) / (best.n_most - 1)
     return Pairing(video_s[rows], eeg_s[columns], max(0.0, ahead_of_second * (1 - min(1.0, by_chance))), len(video_s))
 
@@ -122,14 +122,14 @@ def _votes(
     return _Votes(drift_ppm, offsets_s, counts, float(middles_s[nearest]), n_most, off_guess_s)
 
 
-def _lines_by_chance(n_pairs: int, looked_s: float, n_met: int, n_tried: int) -> float:
+def _lines_by_chance(n_pairs: int, searched_s: float, n_met: int, n_tried: int) -> float:
     """Return on how many lines `n_met` unrelated instants would meet."""
-    if looked_s <= MATCH_WITHIN_S:
+    if searched_s <= MATCH_WITHIN_S:
         return 1.0
-    expected = n_pairs * MATCH_WITHIN_S / looked_s
+    expected = n_pairs * MATCH_WITHIN_S / searched_s
     term, tail = np.exp(-expected), 0.0
     for k in range(1, n_met + 30):
         term *= expected / k
         if k >= n_met:
             tail += term
-    return float(tail * n_tried * looked_s / MATCH_WITHIN_S)
+    return float(tail * n_tried * searched_s / MATCH_WITHIN_S)

@@ -79,8 +79,8 @@ def _seconds(digits: bytes) -> float:
 
 def _note(onset_s: float, duration_s: float, text: bytes) -> Note:
     try:
-        words, is_utf8 = text.decode("utf-8"), True
+        decoded, is_utf8 = text.decode("utf-8"), True
     except UnicodeDecodeError:
-        words, is_utf8 = text.decode("latin-1"), False
-    words = "".join(c if c.isprintable() or c in "\n\t" else " " for c in words)
-    return Note(onset_s, duration_s, words.strip(), is_utf8)
+        decoded, is_utf8 = text.decode("latin-1"), False
+    decoded = "".join(c if c.isprintable() or c in "\n\t" else " " for c in decoded)
+    return Note(onset_s, duration_s, decoded.strip(), is_utf8)

@@ -36,12 +36,12 @@ def map_channels(header: EdfHeader, layout: Layout) -> ChannelMap:
     signals = [i for i, s in enumerate(header.signals) if not s.is_annotations and layout.n_samples[i]]
     headers = [header.signals[i] for i in signals]
     named, name_issues = name_channels([h.label for h in headers], [h.unit for h in headers])
-    troubles = _Troubles()
+    problems = _Problems()
     channels, scales = [], []
     for index, (signal, head, naming) in enumerate(zip(signals, headers, named, strict=True)):
-        scale, unit = _scale(head, naming.name, header.sample_bytes, troubles)
+        scale, unit = _scale(head, naming.name, header.sample_bytes, problems)
         if naming.kind is ChannelKind.EEG and unit != "uV" and scale != Scale():
-            troubles.unknown_units.append(naming.name)
+            problems.unknown_units.append(naming.name)
         limits = sorted((head_limit - scale.digital_min) * scale.gain + scale.offset for head_limit in _limits(head))
         channels.append(
             Channel(
@@ -58,8 +58,8 @@ def map_channels(header: EdfHeader, layout: Layout) -> ChannelMap:
         )
         scales.append(scale)
     if not channels:
-        troubles.issues.append(Issue("no_signals", "The file holds annotations only, no signals."))
-    return ChannelMap(tuple(channels), tuple(signals), tuple(scales), (*name_issues, *troubles.as_issues()))
+        problems.issues.append(Issue("no_signals", "The file holds annotations only, no signals."))
+    return ChannelMap(tuple(channels), tuple(signals), tuple(scales), (*name_issues, *problems.as_issues()))
 
 
 def _rate_hz(n_samples: int, record_s: float) -> float:
@@ -68,7 +68,7 @@ def _rate_hz(n_samples: int, record_s: float) -> float:
     return float(round(rate_hz)) if abs(rate_hz - round(rate_hz)) < 1e-9 * rate_hz else rate_hz
 
 
-class _Troubles:
+class _Problems:
     """Channels collected by what is wrong with them, so that a fault all share is one issue."""
 
     def __init__(self) -> None:
@@ -95,27 +95,27 @@ class _Troubles:
         return self.issues + found
 
 
-def _scale(head: SignalHeader, name: str, sample_bytes: int, troubles: _Troubles) -> tuple[Scale, str]:
+def _scale(head: SignalHeader, name: str, sample_bytes: int, problems: _Problems) -> tuple[Scale, str]:
     """Return the scale and the unit of its values: "uV" for a voltage, the file's own unit, "" for raw digits."""
     low, high, digital_low, digital_high = head.physical_min, head.physical_max, head.digital_min, head.digital_max
     if low is None or high is None or digital_low is None or digital_high is None:
-        troubles.unscaled.append(name)
+        problems.unscaled.append(name)
         return Scale(), ""
     if low == high or digital_low == digital_high:
-        troubles.unscaled.append(name)
+        problems.unscaled.append(name)
         return Scale(), ""
     if low > high:
-        troubles.inverted.append(name)
+        problems.inverted.append(name)
     if digital_low > digital_high:
-        troubles.swapped_digits.append(name)
+        problems.swapped_digits.append(name)
     if max(abs(digital_low), abs(digital_high)) > 2 ** (8 * sample_bytes - 1):
-        troubles.wide_digits.append(name)
+        problems.wide_digits.append(name)
     factor = voltage_factor_uv(head.unit)
     unit = "uV" if factor else head.unit
     factor = factor or 1.0
     gain = (high - low) / (digital_high - digital_low) * factor
     if not 1e-30 < abs(gain) < 1e30:
-        troubles.unscaled.append(name)
+        problems.unscaled.append(name)
         return Scale(), ""
     return Scale(gain, digital_low, low * factor), unit
 

@@ -124,7 +124,7 @@ def _leave_identity_alone(kind: str) -> None:
     elif kind == "EGI MFF":
         import mffpy.reader
 
-        mffpy.reader.print = lambda *_words: None  # type: ignore[attr-defined]
+        mffpy.reader.print = lambda *_args: None  # type: ignore[attr-defined]
 
 
 def _refuse_large(file: VendorFile) -> None:

@@ -19,13 +19,13 @@ _VERSION = 1  # raise it when what is kept, or how packets are read, changes
 _MOST_BYTES = 128 * 2**20  # some hundred nights
 
 
-class IndexShelf:
+class IndexCache:
     """A folder of indexes, as many as fit in `most_bytes`; those unused longest go first."""
 
     def __init__(self, folder: Path, most_bytes: int = _MOST_BYTES) -> None:
         self.folder, self.most_bytes = folder, most_bytes
 
-    def take(self, video_path: str | Path) -> PacketIndex | None:
+    def get(self, video_path: str | Path) -> PacketIndex | None:
         """Return what is kept for this very file, None if nothing is."""
         try:
             path = self._place(video_path)

@@ -16,9 +16,9 @@ from eegview.model.issue import Issue
 from eegview.readers.video.container import CONVERT, frame_ticks, open_container, promised_end_s, video_stream
 from eegview.readers.video.facts import time_issues
 from eegview.readers.video.index import IndexBuilder, PacketIndex, PacketTimes
-from eegview.readers.video.index_cache import IndexShelf
+from eegview.readers.video.index_cache import IndexCache
 
-_LOOK_EVERY = 200  # packets between two looks at the clock
+_PACKETS_PER_CHECK = 200  # packets between two looks at the clock
 _GROWTH = 1.25  # a new table is made when so much more is known: making it takes time, too
 _FIRST_PACKETS = 100
 _WORTH_KEEPING_S = 0.5  # what took less to read is read again
@@ -40,7 +40,7 @@ class IndexReading:
     issues : what is wrong with the times; known once the index is whole
     """
 
-    def __init__(self, path: str, shelf: IndexShelf | None = None) -> None:
+    def __init__(self, path: str, index_cache: IndexCache | None = None) -> None:
         """Open the file and read as far as the first frames.
 
         Raises
@@ -50,28 +50,28 @@ class IndexReading:
         self.path = path
         self.share = 0.0
         self.issues: tuple[Issue, ...] = ()
-        self._shelf = shelf
+        self._index_cache = index_cache
         self._turn = threading.Lock()
         self._spent_s = 0.0
         self._first_shown: int | None = None
-        self._n_told = 0
+        self._n_reported = 0
         self._went_wrong = self._is_stopped = False
-        self._has_hole = self._tells_holes = False
+        self._has_hole = self._is_gapless = False
         self._packet_end: int | None = None
-        self._n_alike = 0  # frames of the same time as another: some times were left out, and guessed
+        self._n_same_time = 0  # frames of the same time as another: some times were left out, and guessed
         self._container: Any = open_container(path)
         try:
             stream = video_stream(self._container, path)
             self.promised_end_s = promised_end_s(self._container, stream)
             self._builder = IndexBuilder(stream.time_base, frame_ticks(stream))
-            kept = shelf.take(path) if shelf is not None else None
+            kept = index_cache.get(path) if index_cache is not None else None
             if kept is not None and kept.tick_s == stream.time_base:
                 self.index = self._finished(kept)
             else:
                 # Where every byte of the file is some packet's, a gap between packets is damage.
-                self._tells_holes = "matroska" in self._container.format.name
+                self._is_gapless = "matroska" in self._container.format.name
                 self._stream_index = stream.index
-                self._packets: Iterator[Any] = self._container.demux(*(() if self._tells_holes else (stream,)))
+                self._packets: Iterator[Any] = self._container.demux(*(() if self._is_gapless else (stream,)))
                 self.index = self._first_part()
         except BaseException:
             self._container.close()
@@ -108,32 +108,32 @@ class IndexReading:
         """Stop reading; the index stays as far as it was read."""
         self._is_stopped = True
         with self._turn:
-            self._let_go()
+            self._release()
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         self._packets = iter(())
         self._container.close()
 
     def _first_part(self) -> PacketIndex:
         while True:
-            is_over = self._take_packets(_FIRST_PACKETS)
+            is_over = self._read_packets(_FIRST_PACKETS)
             if is_over:
                 return self._whole()
             if (index := self._builder.settled()) is not None:
-                self._n_told = self._builder.n_packets
+                self._n_reported = self._builder.n_packets
                 return index
 
     def _read_some(self) -> None:
-        is_over = self._take_packets(_LOOK_EVERY)
+        is_over = self._read_packets(_PACKETS_PER_CHECK)
         if is_over:
             self.index = self._whole()
-        elif self._builder.n_packets >= self._n_told * _GROWTH:
-            self._n_told = self._builder.n_packets
+        elif self._builder.n_packets >= self._n_reported * _GROWTH:
+            self._n_reported = self._builder.n_packets
             settled = self._builder.settled()
             if settled is not None:
                 self.index = self._trimmed(settled)
 
-    def _take_packets(self, n_packets: int) -> bool:
+    def _read_packets(self, n_packets: int) -> bool:
         """Add up to so many packets; return whether the file is through."""
         times, is_over, position = [], False, None
         size = self._container.size or 0
@@ -163,7 +163,7 @@ class IndexReading:
 
     def _is_after_hole(self, packet: Any) -> bool:
         """Say whether more bytes lie before a packet than a container's own marks take."""
-        if not self._tells_holes or packet.pos is None:
+        if not self._is_gapless or packet.pos is None:
             return False
         end_before, self._packet_end = self._packet_end, packet.pos + packet.size
         return end_before is not None and packet.pos - end_before > _MOST_MARKS_BYTES
@@ -172,19 +172,19 @@ class IndexReading:
         index = self._builder.index()
         if index is None:
             raise UnreadableFile(f"{Path(self.path).name} has no picture with a time.", CONVERT)
-        self._n_alike = self._builder.n_packets - index.n_frames
-        is_clean = not (self._went_wrong or self._n_alike or index.holes)
-        if self._shelf is not None and self._spent_s >= _WORTH_KEEPING_S and is_clean:
-            self._shelf.put(self.path, index)
+        self._n_same_time = self._builder.n_packets - index.n_frames
+        is_clean = not (self._went_wrong or self._n_same_time or index.holes)
+        if self._index_cache is not None and self._spent_s >= _WORTH_KEEPING_S and is_clean:
+            self._index_cache.put(self.path, index)
         return self._finished(index)
 
     def _finished(self, index: PacketIndex) -> PacketIndex:
         issues = time_issues(index, self.promised_end_s, self._went_wrong)
-        if self._n_alike and self._container.format.name == "mpeg":
+        if self._n_same_time and self._container.format.name == "mpeg":
             issues.append(_GUESSED_TIMES)
         self.issues = tuple(issues)
         self.share = 1.0
-        self._let_go()
+        self._release()
         return self._trimmed(index)
 
     def _trimmed(self, index: PacketIndex) -> PacketIndex:

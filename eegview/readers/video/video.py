@@ -16,7 +16,7 @@ from eegview.model.issue import Issue
 from eegview.model.video import VideoFrame
 from eegview.readers.video.container import CONVERT
 from eegview.readers.video.facts import VideoFacts
-from eegview.readers.video.index_cache import IndexShelf
+from eegview.readers.video.index_cache import IndexCache
 from eegview.readers.video.losses import PlayableIndex
 from eegview.readers.video.opening import read_facts
 from eegview.readers.video.pictures import Pictures
@@ -35,10 +35,10 @@ def never() -> bool:
     return False
 
 
-def open_video(path: str | Path, shelf: IndexShelf | None = None, patience_s: float = math.inf) -> "VideoSource":
+def open_video(path: str | Path, index_cache: IndexCache | None = None, patience_s: float = math.inf) -> "VideoSource":
     """Open a video file and index when each of its frames is shown.
 
-    shelf : where indexes of long videos are kept for the next time
+    index_cache : where indexes of long videos are kept for the next time
     patience_s : stop indexing after so many seconds; `source.facts.times.read_on` reads the rest, on any one thread,
         and meanwhile `is_read_to` tells what can be asked for
 
@@ -46,7 +46,7 @@ def open_video(path: str | Path, shelf: IndexShelf | None = None, patience_s: fl
     ------
     UnreadableFile : missing, not a video, without pictures, or damaged from the start
     """
-    times = IndexReading(str(path), shelf)
+    times = IndexReading(str(path), index_cache)
     try:
         times.read_on(patience_s)
         return VideoSource(read_facts(str(path), times))

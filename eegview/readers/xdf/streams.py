@@ -78,9 +78,9 @@ def text_marks(raw_streams: list[Any]) -> list[tuple[float, str]]:
         if isinstance(raw["time_series"], np.ndarray):
             continue
         for at_s, row in zip(raw["time_stamps"], raw["time_series"], strict=True):
-            words = " ".join(str(word).strip() for word in row if str(word).strip())
-            if words and np.isfinite(at_s):
-                marks.append((float(at_s), words))
+            text = " ".join(str(word).strip() for word in row if str(word).strip())
+            if text and np.isfinite(at_s):
+                marks.append((float(at_s), text))
     return marks
 
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from eegview.app.marks.adjudication import layer_words
-from eegview.app.review.clusters import ClusterBook
+from eegview.app.marks.adjudication import layer_text
+from eegview.app.review.clusters import Clusters
 from eegview.clinical.cluster_facts import ClusterFacts
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
 from eegview.model.errors import UsageError
@@ -29,7 +29,7 @@ class ClustersController(QObject):
             max(1, round(settings.number("clusters/min_spasms", 3))),
             max(1.0, settings.number("clusters/interval_s", 60)),
         )
-        self.book: ClusterBook | None = None
+        self.formed: Clusters | None = None
         self.panel = ClustersPanel(station.window.page.theme, rule)
         self.dock = station.window.add_dock(
             "Clusters", "dock.clusters", self.panel, Qt.DockWidgetArea.RightDockWidgetArea
@@ -47,38 +47,38 @@ class ClustersController(QObject):
         )
 
     def _study_opened(self, study: OpenStudy) -> None:
-        self.book = ClusterBook(study.review, self.panel.rule)
-        self.book.changed.connect(lambda _clusters: self._show())
+        self.formed = Clusters(study.review, self.panel.rule)
+        self.formed.changed.connect(lambda _clusters: self._show())
         study.presenter.brackets_in = self._brackets_in
         self._show()
 
     def _study_closed(self) -> None:
-        self.book = None
+        self.formed = None
         self.panel.show_clusters((), 0, [], self.panel.rule)
 
     def _show(self) -> None:
         study = self._station.studies.study
-        if study is None or self.book is None:
+        if study is None or self.formed is None:
             return
         study.presenter.refresh_overlay()
-        self._station.overview.show_clusters([facts.span for facts in self.book.clusters])
+        self._station.overview.show_clusters([facts.span for facts in self.formed.clusters])
         if self.dock.isVisible():
-            times = [clock_text(study.recording, facts.span.start_s) for facts in self.book.clusters]
-            whose = layer_words(study.review.counted_layer, study.review.author)
-            self.panel.show_clusters(self.book.clusters, self.book.n_spasms, times, self.book.rule, whose)
+            times = [clock_text(study.recording, facts.span.start_s) for facts in self.formed.clusters]
+            whose = layer_text(study.review.counted_layer, study.review.author)
+            self.panel.show_clusters(self.formed.clusters, self.formed.n_spasms, times, self.formed.rule, whose)
 
     def _brackets_in(self, span: Span) -> tuple[Bracket, ...]:
-        if self.book is None:
+        if self.formed is None:
             return ()
         term = self._station.studies.vocabulary.term(SPASM_TERM)
         colour = term.colour if term else "#c2410c"
-        return tuple(Bracket(facts.span, facts.text, colour) for facts in self.book.within(span))
+        return tuple(Bracket(facts.span, facts.text, colour) for facts in self.formed.within(span))
 
     def _use_rule(self, rule: ClusterRule) -> None:
         self._station.settings.put("clusters/min_spasms", rule.min_spasms)
         self._station.settings.put("clusters/interval_s", rule.max_interval_s)
-        if self.book is not None:
-            self.book.set_rule(rule)
+        if self.formed is not None:
+            self.formed.set_rule(rule)
 
     def _go_to(self, facts: ClusterFacts) -> None:
         self._station.studies.go_to_mark(facts.cluster.spasms[0])
@@ -93,16 +93,16 @@ class ClustersController(QObject):
 
     def _by_hand(self, is_join: bool) -> None:
         study = self._station.studies.study
-        if study is None or self.book is None or study.review.selected is None:
+        if study is None or self.formed is None or study.review.selected is None:
             return
         mark = study.review.selected
         if mark.term_id != SPASM_TERM or not study.review.is_mine(mark):
             error = UsageError("Only a spasm of your own can be joined or split.", "Select one of your spasms first.")
             self._station.studies.fail(error)
         elif is_join:
-            self.book.join(mark)
+            self.formed.join(mark)
         else:
-            self.book.split(mark)
+            self.formed.split(mark)
 
     def switch_shown(self) -> None:
         """Show the list beside the marks, or hide it."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.detect.discovery import FoundPlugin
-from eegview.ui.detectors.texts import can_run, list_words, made_for, name_words, state_words
+from eegview.ui.detectors.texts import can_run, list_text, made_for, name_text, state_text
 from eegview.ui.widgets.text_page import give_room
 
 
@@ -96,7 +96,7 @@ class DetectorAboutDialog(QDialog):
         self.list.blockSignals(True)
         self.list.clear()
         for plugin in self._plugins:
-            self.list.addItem(list_words(plugin))
+            self.list.addItem(list_text(plugin))
         ids = [plugin.detector_id for plugin in self._plugins]
         self.list.setCurrentRow(ids.index(wanted) if wanted in ids else 0 if ids else -1)
         self.list.blockSignals(False)
@@ -105,8 +105,8 @@ class DetectorAboutDialog(QDialog):
     def _show_plugin(self) -> None:
         plugin = self.plugin
         manifest = plugin.manifest if plugin else None
-        self.title.setText(name_words(plugin) if plugin else "No detector was found")
-        self.state.setText(f"{state_words(plugin).capitalize()} · {plugin.place or 'added here'}" if plugin else "")
+        self.title.setText(name_text(plugin) if plugin else "No detector was found")
+        self.state.setText(f"{state_text(plugin).capitalize()} · {plugin.place or 'added here'}" if plugin else "")
         self.state.setProperty("role", "quiet" if plugin and can_run(plugin) else "warning")
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from eegview.app.detectors.detecting import Detected, DetectionOrder, joined_movement
-from eegview.app.detectors.inspection import agree_to, fit_of, looked_at, page_of
+from eegview.app.detectors.inspection import agree_to, fit_of, inspected, page_of
 from eegview.app.detectors.queue import DetectorRuns
 from eegview.app.lanes import Lane
 from eegview.app.library.editing import study_library
@@ -21,7 +21,7 @@ from eegview.ui.detectors.about_dialog import DetectorAboutDialog
 from eegview.ui.detectors.consent_dialog import ConsentDialog
 from eegview.ui.detectors.parameter_form import ParameterField
 from eegview.ui.detectors.run_dialog import DetectorRunDialog
-from eegview.ui.detectors.texts import consent_facts, name_words
+from eegview.ui.detectors.texts import consent_facts, name_text
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.open_study import OpenStudy
 
@@ -42,14 +42,14 @@ class DetectorsController(QObject):
         self._station, self._studies = station, station.studies
         self._lane: Lane | None = None  # reads folders of detectors
         self.plugins: tuple[FoundPlugin, ...] = ()
-        self.runs = DetectorRuns(station.bridge.post, self._open_keeper)
+        self.runs = DetectorRuns(station.bridge.post, self._open_run_store)
         self.runs.failed.connect(self._studies.fail)
         self.runs.ended.connect(self._ended)
         station.actions.connect({"detector.run": self.open_run, "detector.about": self.open_about})
         self._studies.study_closed.connect(lambda: close_dialogs(station.window, (_RUN,)))
         self._studies.shutting_down.connect(self._shut_down)
 
-    def _open_keeper(self):  # type: ignore[no-untyped-def]
+    def _open_run_store(self):  # type: ignore[no-untyped-def]
         library = study_library(self._studies.library_url)
         return library, library.close
 
@@ -66,7 +66,7 @@ class DetectorsController(QObject):
     # finding
 
     def look(self, then: Callable[[], None] = lambda: None) -> None:
-        """Look again for detectors, in the background; then show them where they are listed."""
+        """DisplayState again for detectors, in the background; then show them where they are listed."""
 
         def found(plugins: tuple[FoundPlugin, ...]) -> None:
             self.plugins = plugins
@@ -216,14 +216,14 @@ class DetectorsController(QObject):
         """Show what would run; agreeing is for exactly that."""
         plugin = self.plugin(detector_id)
         if plugin is not None:
-            self.in_background(lambda: looked_at(plugin), lambda looked: self._show_consent(*looked))
+            self.in_background(lambda: inspected(plugin), lambda looked: self._show_consent(*looked))
 
     def _show_consent(self, plugin: FoundPlugin, files: tuple[tuple[str, str], ...]) -> None:
         def build() -> ConsentDialog:
             is_changed = plugin.state is PluginState.CHANGED
             is_agreed = plugin.state is PluginState.READY
             dialog = ConsentDialog(
-                self._station.window, name_words(plugin), is_changed, consent_facts(plugin), files, is_agreed=is_agreed
+                self._station.window, name_text(plugin), is_changed, consent_facts(plugin), files, is_agreed=is_agreed
             )
             dialog.agree.setVisible(plugin.needs_consent)
             dialog.agreed.connect(lambda: self.in_background(lambda: agree_to(plugin), lambda _none: self.look()))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from eegview.detect.discovery import FoundPlugin
-from eegview.ui.detectors.texts import can_run, is_example, state_words
+from eegview.ui.detectors.texts import can_run, is_example, state_text
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 VERSION_ROLE, STATE_ROLE = ID_ROLE + 1, ID_ROLE + 2
@@ -52,7 +52,7 @@ class DetectorList(QListWidget):
             item = self.item(row)
             if item.data(ID_ROLE) == plugin.detector_id:
                 item.setData(VERSION_ROLE, plugin.version)
-                item.setData(STATE_ROLE, "" if can_run(plugin) else state_words(plugin))
+                item.setData(STATE_ROLE, "" if can_run(plugin) else state_text(plugin))
 
     @property
     def chosen_id(self) -> str:
@@ -61,7 +61,7 @@ class DetectorList(QListWidget):
         return str(item.data(ID_ROLE) or "") if item is not None else ""
 
     def choose(self, detector_id: str) -> None:
-        """Look at this detector, or at the first where there is none of that name."""
+        """DisplayState at this detector, or at the first where there is none of that name."""
         ids = [str(self.item(row).data(ID_ROLE) or "") for row in range(self.count())]
         if detector_id and detector_id in ids:
             self.setCurrentRow(ids.index(detector_id))

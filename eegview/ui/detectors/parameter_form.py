@@ -31,11 +31,11 @@ class ParameterField(QWidget):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
         self.parameter = parameter
-        self.trouble = QLabel()
-        self.trouble.setObjectName(f"parameter.{parameter.name}.trouble")
-        self.trouble.setProperty("role", "warning")
-        self.trouble.setWordWrap(True)
-        self.trouble.hide()
+        self.problem = QLabel()
+        self.problem.setObjectName(f"parameter.{parameter.name}.trouble")
+        self.problem.setProperty("role", "warning")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
         self.editor = self._editor()
         self.editor.setObjectName(f"parameter.{parameter.name}")
         self.editor.setToolTip(parameter.help)
@@ -57,7 +57,7 @@ class ParameterField(QWidget):
         layout.setSpacing(2)
         layout.addLayout(line)
         layout.addWidget(self.help)
-        layout.addWidget(self.trouble)
+        layout.addWidget(self.problem)
         self.show_value(parameter.default)
 
     def _editor(self) -> QCheckBox | QComboBox | QLineEdit:
@@ -88,8 +88,8 @@ class ParameterField(QWidget):
 
     def tell(self, words: str) -> None:
         """Say something below the field, until it is changed."""
-        self.trouble.setText(words)
-        self.trouble.setVisible(bool(words))
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
 
     def show_value(self, value: Value) -> None:
         """Show a value; a choice that there is no longer becomes the default."""

@@ -52,7 +52,7 @@ class DetectorProgress(QFrame):
         self.button.setToolTip("Stop it; what it found so far is kept and marked as partial")
         self.button.setEnabled(True)
         more = f"  ·  {n_waiting} more {'waits' if n_waiting == 1 else 'wait'}" if n_waiting else ""
-        self.words.setText(f"{share * 100:.0f} %  ·  {left_words(share, gone_s)}  ·  {n_found} found so far{more}")
+        self.words.setText(f"{share * 100:.0f} %  ·  {left_text(share, gone_s)}  ·  {n_found} found so far{more}")
         self._colour("quiet")
         self.show()
 
@@ -90,7 +90,7 @@ class DetectorProgress(QFrame):
             self.dismissed.emit()
 
 
-def left_words(share: float, gone_s: float) -> str:
+def left_text(share: float, gone_s: float) -> str:
     """Return how long it takes yet, roughly; nothing is promised from the first moments."""
     if share < LEAST_SHARE or gone_s < 1.0:
         return "starting"

@@ -67,7 +67,7 @@ class DetectorRunDialog(QDialog):
         self._refusal = ""
         self.form = ParameterForm(())
         self._build_list()
-        self._build_words()
+        self._build_text()
         self._build_spans()
         self._build_age(age_months)
         self._build_buttons()
@@ -83,7 +83,7 @@ class DetectorRunDialog(QDialog):
         self.list.fill(self._plugins.values())
         self.list.currentRowChanged.connect(lambda _row: self._show_plugin(self.plugin))
 
-    def _build_words(self) -> None:
+    def _build_text(self) -> None:
         self.title, self.version, self.summary, self.fits = QLabel(), QLabel(), QLabel(), QLabel()
         self.version.setProperty("role", "quiet")
         self.title.setProperty("role", "title")
@@ -117,18 +117,18 @@ class DetectorRunDialog(QDialog):
         self.age.setPlaceholderText("as recorded")
         self.age.setToolTip("Age of the infant in months, where the recording does not say it")
         self.age.setFixedWidth(self.fontMetrics().averageCharWidth() * 16)
-        self.age_trouble = QLabel()
-        self.age_trouble.setProperty("role", "warning")
+        self.age_problem = QLabel()
+        self.age_problem.setProperty("role", "warning")
         self.age.textEdited.connect(lambda _text: self._age_edited())
         self._age_line = QHBoxLayout()
-        for widget in (QLabel("Age"), self.age, QLabel("months"), self.age_trouble):
+        for widget in (QLabel("Age"), self.age, QLabel("months"), self.age_problem):
             self._age_line.addWidget(widget)
         self._age_line.addStretch(1)
 
     def _age_edited(self) -> None:
         text = self.age.text().strip()
         fault = fault_of(AGE, text) if text else ""
-        self.age_trouble.setText(fault)
+        self.age_problem.setText(fault)
         self._enable()
         if not fault:
             self.age_written.emit(float(number_of(AGE, text)) if text else None)
@@ -210,7 +210,7 @@ class DetectorRunDialog(QDialog):
     # what is shown
 
     def choose(self, detector_id: str) -> None:
-        """Look at another detector."""
+        """DisplayState at another detector."""
         if detector_id in self._plugins:
             self.list.choose(detector_id)
 
@@ -276,7 +276,7 @@ class DetectorRunDialog(QDialog):
     def _enable(self) -> None:
         plugin = self.plugin
         self.defaults.setEnabled(not self.form.is_default)
-        is_right = self.form.is_right and not self.age_trouble.text()
+        is_right = self.form.is_right and not self.age_problem.text()
         self.consent.setVisible(plugin is not None and plugin.needs_consent)
         self.run.setVisible(plugin is None or not plugin.needs_consent)
         self.run.setEnabled(plugin is not None and can_run(plugin) and is_right and not self._refusal)

@@ -23,7 +23,7 @@ def is_example(plugin: FoundPlugin) -> bool:
     return plugin.detector_id.split("_")[0] == "example"
 
 
-def state_words(plugin: FoundPlugin) -> str:
+def state_text(plugin: FoundPlugin) -> str:
     return _STATE_WORDS[plugin.state]
 
 
@@ -31,17 +31,17 @@ def state_sentence(plugin: FoundPlugin) -> str:
     """Return why it cannot run, "" where it can."""
     if can_run(plugin):
         return ""
-    words = state_words(plugin)
+    words = state_text(plugin)
     return " ".join((f"{words[0].upper()}{words[1:]}.", *plugin.faults))
 
 
-def name_words(plugin: FoundPlugin) -> str:
+def name_text(plugin: FoundPlugin) -> str:
     return f"{plugin.title} {plugin.version}".strip()
 
 
-def list_words(plugin: FoundPlugin) -> str:
+def list_text(plugin: FoundPlugin) -> str:
     """Return its line in a list, with its state below where that matters."""
-    return name_words(plugin) if can_run(plugin) else f"{name_words(plugin)}\n{state_words(plugin)}"
+    return name_text(plugin) if can_run(plugin) else f"{name_text(plugin)}\n{state_text(plugin)}"
 
 
 def made_for(manifest: Manifest) -> str:
@@ -79,7 +79,7 @@ def consent_facts(plugin: FoundPlugin) -> tuple[tuple[str, str], ...]:
         runs = f"{entry} in {manifest.interpreter or 'eegview’s own Python'}"
     digest = plugin.content_hash
     return (
-        ("Detector", f"{name_words(plugin)} ({plugin.detector_id})"),
+        ("Detector", f"{name_text(plugin)} ({plugin.detector_id})"),
         ("Folder", str(plugin.folder)),
         ("Runs", runs),
         ("Content", f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]} … (SHA-256 of all its files)"),

@@ -9,7 +9,7 @@ from eegview.app.page import navigation
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
 from eegview.model.span import Span
-from eegview.model.view import RowLook, ViewState
+from eegview.model.view import RowStyle, ViewState
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
@@ -93,7 +93,7 @@ class PageCommands(QObject):
         return view.cursor_s if view.cursor_s is not None and view.span.contains(view.cursor_s) else None
 
     def use_montage(self, montage_id: str) -> None:
-        self._look(lambda v: replace(v, montage_id=montage_id, row_looks=(), row_order=(), first_row=0, n_rows=0))
+        self._look(lambda v: replace(v, montage_id=montage_id, row_styles=(), row_order=(), first_row=0, n_rows=0))
 
     def use_sensitivity(self, uv_per_mm: float) -> None:
         self._look(lambda v: replace(v, sensitivity_uv_per_mm=uv_per_mm))
@@ -175,20 +175,20 @@ class PageCommands(QObject):
 
         self._look(change)
 
-    def change_row(self, label: str, change: Callable[[RowLook], RowLook]) -> None:
+    def change_row(self, label: str, change: Callable[[RowStyle], RowStyle]) -> None:
         def with_row(view: ViewState) -> ViewState:
-            look = change(view.row_look(label))
-            others = tuple(other for other in view.row_looks if other.label != label)
-            return replace(view, row_looks=others if look == RowLook(label) else (*others, look))
+            style = change(view.row_style(label))
+            others = tuple(other for other in view.row_styles if other.label != label)
+            return replace(view, row_styles=others if style == RowStyle(label) else (*others, style))
 
         self._look(with_row)
 
     def _offset_row(self, label: str, up_px: float) -> None:
         up_mm = up_px / self._px_per_mm()
-        self.change_row(label, lambda look: replace(look, offset_mm=look.offset_mm + up_mm))
+        self.change_row(label, lambda style: replace(style, offset_mm=style.offset_mm + up_mm))
 
     def _gain_row(self, label: str, up_px: float) -> None:
-        self.change_row(label, lambda look: replace(look, gain=min(max(look.gain * 1.01**up_px, 0.01), 100.0)))
+        self.change_row(label, lambda style: replace(style, gain=min(max(style.gain * 1.01**up_px, 0.01), 100.0)))
 
     def _select_row(self, label: str) -> None:
         def change(view: ViewState) -> ViewState:
@@ -235,17 +235,17 @@ class PageCommands(QObject):
         if view.selection is None or view.selection.duration_s <= 0.02:
             return
         self._zoomed_from.append(view)
-        looks = view.row_looks
+        styles = view.row_styles
         if view.selected_rows:
             hidden = [row.label for row in study.session.rows if row.label not in view.selected_rows]
-            kept = tuple(look for look in looks if look.label not in hidden)
-            looks = (*kept, *(replace(view.row_look(label), is_hidden=True) for label in hidden))
+            kept = tuple(style for style in styles if style.label not in hidden)
+            styles = (*kept, *(replace(view.row_style(label), is_hidden=True) for label in hidden))
         study.session.set_view(
             replace(
                 view,
                 start_s=view.selection.start_s,
                 page_s=view.selection.duration_s,
-                row_looks=looks,
+                row_styles=styles,
                 selection=None,
                 n_rows=0,
             )

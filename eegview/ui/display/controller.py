@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QDialog
 
-from eegview.app.page.row_looks import electrodes_of, row_notice, with_bad, with_only, with_row, without_looks
+from eegview.app.page.row_styles import electrodes_of, row_notice, with_bad, with_only, with_row, without_row_styles
 from eegview.model.channel import ChannelKind
 from eegview.model.view import ViewState
 from eegview.ui.display.calibration_dialog import CalibrationDialog
@@ -44,10 +44,10 @@ class CalibrationController(QObject):
         show_dialog(self._window, "calibration", self._dialog)
 
     def _dialog(self) -> QDialog:
-        look, screen = self._appearance, self._window.screen()
-        dialog = CalibrationDialog(self._window, look.theme, look.px_per_mm(), look.is_calibrated)
-        dialog.accepted_scale.connect(lambda px_per_mm: look.calibrate(screen, px_per_mm))
-        dialog.forgotten.connect(lambda: look.calibrate(screen, None))
+        style, screen = self._appearance, self._window.screen()
+        dialog = CalibrationDialog(self._window, style.theme, style.px_per_mm(), style.is_calibrated)
+        dialog.accepted_scale.connect(lambda px_per_mm: style.calibrate(screen, px_per_mm))
+        dialog.forgotten.connect(lambda: style.calibrate(screen, None))
         return dialog
 
 
@@ -122,19 +122,21 @@ class DisplayController(QObject):
         rows = sorted(session.rows, key=lambda row: place.get(row.label, len(place)))  # a stable sort
         entries = []
         for row in rows:
-            look = view.row_look(row.label)
-            entries.append(RowEntry(row.label, not session.is_hidden(row), look.gain, look.offset_mm, row_notice(row)))
+            style = view.row_style(row.label)
+            entries.append(
+                RowEntry(row.label, not session.is_hidden(row), style.gain, style.offset_mm, row_notice(row))
+            )
         names = tuple(channel.name for channel in study.recording.channels)
         dialog.show_rows(tuple(entries), names, view.bad_channels)
 
     def _change_row(self, entry: RowEntry) -> None:
         study = self._study
         view = study.session.view
-        look = view.row_look(entry.label)
+        style = view.row_style(entry.label)
         row = next((row for row in study.session.rows if row.label == entry.label), None)
         if row is not None and study.session.is_hidden(row) == entry.is_shown:
-            look = replace(look, is_hidden=not entry.is_shown)
-        study.session.set_view(with_row(view, replace(look, gain=entry.gain, offset_mm=entry.offset_mm)))
+            style = replace(style, is_hidden=not entry.is_shown)
+        study.session.set_view(with_row(view, replace(style, gain=entry.gain, offset_mm=entry.offset_mm)))
 
     def _order_rows(self, labels: tuple[str, ...]) -> None:
         self._study.session.change(row_order=labels)
@@ -144,7 +146,7 @@ class DisplayController(QObject):
         session.set_view(with_only(session.view, [row.label for row in session.rows], labels))
 
     def _reset_rows(self) -> None:
-        self._study.change_view(without_looks)
+        self._study.change_view(without_row_styles)
 
     def _mark_bad(self, channel: str, is_bad: bool) -> None:
         self._study.change_view(lambda view: with_bad(view, channel, is_bad))

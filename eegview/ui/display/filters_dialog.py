@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.page.filter_effect import effect_text, time_constant_text, trouble_text
+from eegview.app.page.filter_effect import effect_text, problem_text, time_constant_text
 from eegview.app.page.recording_facts import KIND_NAMES
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import DisplayFilters, FilterSpec, Phase
@@ -60,7 +60,7 @@ class FiltersDialog(QDialog):
         self._preset_id = ""
         self.boxes: dict[tuple[ChannelKind, str], CutBox] = {}
         self._tau: dict[ChannelKind, QLabel] = {}
-        self._trouble: dict[ChannelKind, QLabel] = {}
+        self._problem: dict[ChannelKind, QLabel] = {}
         layout = QVBoxLayout(self)
         layout.setSpacing(self.fontMetrics().height() // 2)
         layout.addLayout(self._preset_row(presets))
@@ -114,7 +114,7 @@ class FiltersDialog(QDialog):
                 box.chosen.connect(lambda hz, k=kind, n=name: self._change(k, n, hz))
                 self.boxes[kind, name] = box
                 grid.addWidget(box, row, column)
-            for column, labels in ((2, self._tau), (5, self._trouble)):
+            for column, labels in ((2, self._tau), (5, self._problem)):
                 labels[kind] = QLabel()
                 labels[kind].setProperty("role", "quiet" if column == 2 else "warning")
                 grid.addWidget(labels[kind], row, column)
@@ -153,7 +153,7 @@ class FiltersDialog(QDialog):
             for name in ("low_cut_hz", "high_cut_hz", "notch_hz"):
                 self.boxes[kind, name].show_hz(getattr(spec, name))
             self._tau[kind].setText(time_constant_text(spec.low_cut_hz))
-            self._trouble[kind].setText(trouble_text(spec, rate_hz))
+            self._problem[kind].setText(problem_text(spec, rate_hz))
         first = next(iter(self._rates_hz), ChannelKind.EEG)
         self.phase_buttons[self._phase(first)].setChecked(True)
         eeg_hz = self._rates_hz.get(ChannelKind.EEG)

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from eegview.model.view import RowLook
+from eegview.model.view import RowStyle
 
-ChangeLook = Callable[[RowLook], RowLook]
+ChangeStyle = Callable[[RowStyle], RowStyle]
 
 
 def build_row_menu(
@@ -15,7 +15,7 @@ def build_row_menu(
     label: str,
     electrodes: tuple[str, ...],
     bad: frozenset[str],
-    change: Callable[[ChangeLook], None],
+    change: Callable[[ChangeStyle], None],
     mark_bad: Callable[[str, bool], None],
     open_rows: Callable[[], None],
 ) -> QMenu:
@@ -30,16 +30,16 @@ def build_row_menu(
     head = menu.addAction(label)
     head.setEnabled(False)
     menu.addSeparator()
-    looks: tuple[tuple[str, str, ChangeLook], ...] = (
-        ("row.taller", "Twice as tall", lambda look: replace(look, gain=min(look.gain * 2, 100.0))),
-        ("row.flatter", "Half as tall", lambda look: replace(look, gain=max(look.gain / 2, 0.01))),
-        ("row.reset", "Reset height and place", lambda look: replace(look, gain=1.0, offset_mm=0.0)),
-        ("row.hide", "Hide this row", lambda look: replace(look, is_hidden=True)),
+    styles: tuple[tuple[str, str, ChangeStyle], ...] = (
+        ("row.taller", "Twice as tall", lambda style: replace(style, gain=min(style.gain * 2, 100.0))),
+        ("row.flatter", "Half as tall", lambda style: replace(style, gain=max(style.gain / 2, 0.01))),
+        ("row.reset", "Reset height and place", lambda style: replace(style, gain=1.0, offset_mm=0.0)),
+        ("row.hide", "Hide this row", lambda style: replace(style, is_hidden=True)),
     )
-    for name, text, look_change in looks:
+    for name, text, style_change in styles:
         action = menu.addAction(text)
         action.setObjectName(name)
-        action.triggered.connect(lambda _checked=False, c=look_change: change(c))
+        action.triggered.connect(lambda _checked=False, c=style_change: change(c))
     menu.addSeparator()
     for electrode in electrodes:
         is_bad = electrode in bad

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.review.mark_texts import edit_words
+from eegview.app.review.mark_texts import edit_text
 from eegview.model.edit import Edit
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.widgets.headed_table import HeadedTable, Index
@@ -53,7 +53,7 @@ class EditsModel(HeadedTable):
             return datetime.fromisoformat(edit.at_utc).astimezone().strftime("%Y-%m-%d  %H:%M:%S")
         if column == WHO:
             return f"{edit.author}, {edit.role}"
-        return edit_words(edit, self._vocabulary)
+        return edit_text(edit, self._vocabulary)
 
 
 class HistoryDialog(QDialog):

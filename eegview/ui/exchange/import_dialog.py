@@ -59,14 +59,14 @@ class ImportDialog(QDialog):
         if plan.names_layers:
             self.layer.addItem("As named in the file", None)
             self.layer.setCurrentIndex(1)
-        self.shift = QCheckBox(f"The file starts {_shift_words(shift_s)} than the recording: shift the marks by that")
+        self.shift = QCheckBox(f"The file starts {_shift_text(shift_s)} than the recording: shift the marks by that")
         self.shift.setObjectName("import.shift")
         self.shift.setVisible(shift_s != 0)
-        self.trouble = QLabel()
-        self.trouble.setObjectName("import.trouble")
-        self.trouble.setProperty("role", "warning")
-        self.trouble.setWordWrap(True)
-        self.trouble.hide()
+        self.problem = QLabel()
+        self.problem.setObjectName("import.trouble")
+        self.problem.setProperty("role", "warning")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("import.take")
@@ -80,7 +80,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self.table, 1)
         layout.addLayout(form)
         layout.addWidget(self.shift)
-        layout.addWidget(self.trouble)
+        layout.addWidget(self.problem)
         layout.addWidget(buttons)
         self._count()
         unit_px = self.fontMetrics().averageCharWidth()
@@ -102,7 +102,7 @@ class ImportDialog(QDialog):
         header.setSectionResizeMode(BECOMES, QHeaderView.ResizeMode.Fixed)
         table.setColumnWidth(BECOMES, self.fontMetrics().averageCharWidth() * 36)
         for row, group in enumerate(self._plan.groups):
-            words = QTableWidgetItem(group.words if group.is_known else f"“{group.words}”")
+            words = QTableWidgetItem(group.text if group.is_known else f"“{group.text}”")
             words.setToolTip("Recognised" if group.is_known else "No term of the vocabulary means these words")
             count = QTableWidgetItem(str(len(group.marks)))
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -149,8 +149,8 @@ class ImportDialog(QDialog):
             try:
                 check_reviewer(layer, "technologist")
             except UsageError:
-                self.trouble.setText(f"“{layer}” cannot be the name of a layer. Type a plain name.")
-                self.trouble.show()
+                self.problem.setText(f"“{layer}” cannot be the name of a layer. Type a plain name.")
+                self.problem.show()
                 return
         choices = {row: str(box.currentData()) for row, box in enumerate(self.choices)}
         self.import_asked.emit(choices, layer, self._shift_s if self.shift.isChecked() else 0.0)
@@ -164,5 +164,5 @@ def _outside(n_outside: int) -> tuple[str, ...]:
     return (f"{marks_text(n_outside)} {lie} outside the recording; kept, and shown in the list only.",)
 
 
-def _shift_words(shift_s: float) -> str:
+def _shift_text(shift_s: float) -> str:
     return f"{elapsed_text(abs(shift_s), 1)} {'later' if shift_s > 0 else 'earlier'}"

@@ -26,10 +26,10 @@ class ReviewerDialog(QDialog):
         for role in ROLES:
             self.role.addItem(role.capitalize(), role)
         self.role.setCurrentIndex(max(0, self.role.findData(current.role)))
-        self.trouble = QLabel()
-        self.trouble.setObjectName("reviewer.trouble")
-        self.trouble.setProperty("role", "warning")
-        self.trouble.setWordWrap(True)
+        self.problem = QLabel()
+        self.problem.setObjectName("reviewer.trouble")
+        self.problem.setProperty("role", "warning")
+        self.problem.setWordWrap(True)
         told = QLabel(
             "Each reviewer's marks are a layer of their own: others see them, and only their reviewer changes them. "
             "Name and role are written into the log of every act."
@@ -46,7 +46,7 @@ class ReviewerDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(told)
         layout.addLayout(form)
-        layout.addWidget(self.trouble)
+        layout.addWidget(self.problem)
         layout.addStretch(1)
         layout.addWidget(buttons)
         self.name.editTextChanged.connect(lambda _text: self._check())
@@ -62,10 +62,10 @@ class ReviewerDialog(QDialog):
         try:
             check_reviewer(reviewer.name, reviewer.role)
         except UsageError:
-            self.trouble.setText("Type a plain name; “file” is the recorder's.")
+            self.problem.setText("Type a plain name; “file” is the recorder's.")
             self.ok.setEnabled(False)
         else:
-            self.trouble.clear()
+            self.problem.clear()
             self.ok.setEnabled(True)
 
     def _choose(self) -> None:

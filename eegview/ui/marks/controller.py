@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter
 
 from eegview.app.marks.copying import own_copy
 from eegview.app.marks.index import MarkFilter
-from eegview.app.review.mark_texts import news_of, refusal_of
+from eegview.app.review.mark_texts import change_message, refusal_of
 from eegview.app.review.review import Review
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
@@ -306,7 +306,7 @@ class MarksController(QObject):
 
     def _tell(self, edit: Edit) -> None:
         """Say what went away or came back; a mark made or changed shows itself."""
-        words = news_of(edit, self._vocabulary)
+        words = change_message(edit, self._vocabulary)
         if words and edit.action in (Action.UNDO, Action.REDO):
             self.toast.say(words)
         elif words:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QCheckBox, QMenu, QToolButton, QWidgetAction
 
-from eegview.app.marks.adjudication import FINAL_LABEL, countable_layers, layer_words
+from eegview.app.marks.adjudication import FINAL_LABEL, countable_layers, layer_text
 from eegview.app.review.mark_texts import terms_in_use
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.vocabulary import Vocabulary
@@ -174,7 +174,7 @@ class LayerButton(_MenuButton):
         group = QActionGroup(self.choices)
         author = self.layers[0] if self.layers else ""
         for layer in countable_layers(self.layers, author):
-            action = QAction(layer_words(layer, author).replace("&", "&&"), self.choices)
+            action = QAction(layer_text(layer, author).replace("&", "&&"), self.choices)
             action.setObjectName(f"marks.counted.{layer}")
             action.setCheckable(True)
             action.setChecked(layer == self._counted)

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.marks.confirming import confirmation_words, is_confirmed
-from eegview.app.review.mark_texts import answer_words, term_words
+from eegview.app.marks.confirming import confirmation_text, is_confirmed
+from eegview.app.review.mark_texts import answer_text, term_text
 from eegview.app.review.review import Review
-from eegview.app.vocabulary.answers import duration_warning
+from eegview.app.vocabulary.term_answers import duration_warning
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.vocabulary import Shape, Term, Vocabulary
 from eegview.ui.marks.opinions import MarkOpinions
@@ -155,10 +155,10 @@ class MarkForm(QScrollArea):
         if mark is None:
             return
         term = self._vocabulary.term(mark.term_id)
-        self.title.setText(term_words(mark, self._vocabulary))
+        self.title.setText(term_text(mark, self._vocabulary))
         self.title.setToolTip((term.help if term else "") + ("\nClick to make it another kind of mark." * is_mine))
         self.title.setMenu(self._terms if is_mine else None)  # type: ignore[arg-type]
-        self.owner.setText("" if is_mine else self._owner_words(mark))
+        self.owner.setText("" if is_mine else self._owner_text(mark))
         self.times.show_times(mark.onset_s, mark.duration_s, has_duration=_has_duration(term, mark))
         if is_mine:
             self.questions.show_mark(mark, term)
@@ -176,7 +176,7 @@ class MarkForm(QScrollArea):
         """Say whether the mark was seen on video, and offer to say so or to take it back."""
         is_seen = mark is not None and is_confirmed(mark)
         self.seen.setVisible(is_seen)
-        self.seen.setText(confirmation_words(mark) if mark is not None else "")
+        self.seen.setText(confirmation_text(mark) if mark is not None else "")
         self.confirm.setVisible(is_mine and (self._has_video or is_seen))
         self.confirm.setText("Take the confirmation back" if is_seen else "Confirm on video")
         self.confirm.setToolTip("Take back that it was seen (K)" if is_seen else "It is seen in the picture shown (K)")
@@ -187,7 +187,7 @@ class MarkForm(QScrollArea):
             self.questions.tell_typed()
 
     @staticmethod
-    def _owner_words(mark: Annotation) -> str:
+    def _owner_text(mark: Annotation) -> str:
         return "written by the recorder" if mark.layer == FILE_LAYER else f"by {mark.layer}"
 
     def _show_warning(self, term: Term | None, mark: Annotation) -> None:
@@ -264,5 +264,5 @@ def _has_duration(term: Term | None, mark: Annotation) -> bool:
 
 
 def _facts(mark: Annotation, vocabulary: Vocabulary) -> str:
-    parts = (answer_words(mark, vocabulary), mark.text, f"Rows: {', '.join(mark.channels)}" if mark.channels else "")
+    parts = (answer_text(mark, vocabulary), mark.text, f"Rows: {', '.join(mark.channels)}" if mark.channels else "")
     return "\n".join(part for part in parts if part)

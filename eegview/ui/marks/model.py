@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
-from eegview.app.marks.confirming import confirmation_words, is_confirmed
+from eegview.app.marks.confirming import confirmation_text, is_confirmed
 from eegview.app.marks.index import EVERYTHING, MarkFilter, MarkIndex
-from eegview.app.review.mark_texts import answer_words, detail_words, term_words
+from eegview.app.review.mark_texts import answer_text, detail_text, term_text
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
@@ -94,22 +94,22 @@ class MarksModel(HeadedTable):
 
     def set_time_text(self, time_text: Callable[[float], str]) -> None:
         self._time_text = time_text
-        self._look_changed()
+        self._style_changed()
 
     def set_opinions(self, glyphs: Mapping[str, str]) -> None:
         """Take what others think of marks, as signs by the mark's id."""
         if glyphs != self._opinions:
             self._opinions = glyphs
-            self._look_changed()
+            self._style_changed()
 
     def set_style(self, style: MarkStyle) -> None:
         """Take another theme or size of text."""
         self._style = style
         self._bold = QFont(QApplication.font())
         self._bold.setBold(True)
-        self._look_changed()
+        self._style_changed()
 
-    def _look_changed(self) -> None:
+    def _style_changed(self) -> None:
         if self._marks:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._marks) - 1, LAYER))
 
@@ -128,7 +128,7 @@ class MarksModel(HeadedTable):
         if role == Qt.ItemDataRole.FontRole and column == MARK and mark.layer != FILE_LAYER:
             return self._bold
         if role == DETAIL_ROLE and column == MARK and mark.layer != FILE_LAYER:
-            return detail_words(mark, self._style.vocabulary)
+            return detail_text(mark, self._style.vocabulary)
         if role == OPINION_ROLE:
             return self._opinions.get(mark.annotation_id, "") if column == MARK else ""
         if role == CONFIRMED_ROLE:
@@ -142,16 +142,16 @@ class MarksModel(HeadedTable):
             return self._time_text(mark.onset_s)
         if column == MARK:
             is_note = mark.layer == FILE_LAYER
-            return " ".join(mark.text.split()) if is_note else term_words(mark, self._style.vocabulary)
+            return " ".join(mark.text.split()) if is_note else term_text(mark, self._style.vocabulary)
         return "" if mark.layer in (self._author, FILE_LAYER) else mark.layer
 
     def _tip(self, mark: Annotation) -> str:
         """Return all there is to say, line by line; what does not fit into the row stands here."""
         lines = [
-            term_words(mark, self._style.vocabulary),
+            term_text(mark, self._style.vocabulary),
             f"{elapsed_text(mark.onset_s)} from start" + (f", {mark.duration_s:.2f} s long" if mark.duration_s else ""),
-            answer_words(mark, self._style.vocabulary),
-            confirmation_words(mark),
+            answer_text(mark, self._style.vocabulary),
+            confirmation_text(mark),
             mark.text,
             f"Rows: {', '.join(mark.channels)}" if mark.channels else "",
             "" if mark.layer in (self._author, FILE_LAYER) else f"By {mark.layer}",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from eegview.app.marks.opinions import opinion_words
+from eegview.app.marks.opinions import opinion_text
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.opinion import Opinion, Verdict
 
@@ -63,7 +63,7 @@ class MarkOpinions(QWidget):
         mark = self._mark
         held = self._by_mark.get(mark.annotation_id, ()) if mark is not None else ()
         self.setVisible(mark is not None and mark.layer != FILE_LAYER)
-        self.lines.setText("\n".join(map(opinion_words, held)))
+        self.lines.setText("\n".join(map(opinion_text, held)))
         self.lines.setVisible(bool(held))
         is_own = mark is not None and mark.layer == self._author
         for verdict, button in self.buttons.items():

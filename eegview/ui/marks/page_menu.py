@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from eegview.app.review.mark_texts import term_words
+from eegview.app.review.mark_texts import term_text
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.vocabulary import Term, Vocabulary
@@ -47,7 +47,7 @@ def page_menu(
 
 
 def _add_mark_acts(menu: QMenu, vocabulary: Vocabulary, acts: PageActs, mark: Annotation, is_mine: bool) -> None:
-    title = menu.addAction(f"{term_words(mark, vocabulary)}  {elapsed_text(mark.onset_s, 1)}".replace("&", "&&"))
+    title = menu.addAction(f"{term_text(mark, vocabulary)}  {elapsed_text(mark.onset_s, 1)}".replace("&", "&&"))
     title.setObjectName("menu.title")
     title.setEnabled(False)
     menu.addSeparator()

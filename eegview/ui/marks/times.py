@@ -47,11 +47,11 @@ class MarkTimes(QWidget):
         self.clock = QLabel()
         self.clock.setObjectName("mark.clock")
         self.clock.setProperty("role", "quiet")
-        self.trouble = QLabel()
-        self.trouble.setObjectName("mark.trouble")
-        self.trouble.setProperty("role", "warning")
-        self.trouble.setWordWrap(True)
-        self.trouble.hide()
+        self.problem = QLabel()
+        self.problem.setObjectName("mark.trouble")
+        self.problem.setProperty("role", "warning")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
         row = FlowLayout(spacing_px=6)
         for widget in (self.start, self.duration, self.clock):
             row.addWidget(widget)
@@ -59,7 +59,7 @@ class MarkTimes(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(row)
-        layout.addWidget(self.trouble)
+        layout.addWidget(self.problem)
         self.start.editingFinished.connect(self._start_typed)
         self.duration.editingFinished.connect(self._duration_typed)
         self._set_widths()
@@ -84,7 +84,7 @@ class MarkTimes(QWidget):
         self.duration.setText(duration_text(duration_s))
         self.duration.setVisible(has_duration)
         self.clock.setText(self._rules.clock_text(onset_s) if self._rules else "")
-        self.trouble.hide()
+        self.problem.hide()
 
     def _start_typed(self) -> None:
         rules, text = self._rules, self.start.text()
@@ -98,15 +98,15 @@ class MarkTimes(QWidget):
         if not 0 <= onset_s <= rules.duration_s:
             self._refuse(f"{elapsed_text(onset_s)} is outside the recording, which lasts {_length(rules)}.")
             return
-        self.trouble.hide()
+        self.problem.hide()
         if abs(onset_s - self._onset_s) >= SHORTEST_CHANGE_S:
             self._onset_s = onset_s
             self.changed.emit(onset_s, self._duration_s)
 
     def _refuse(self, sentence: str) -> None:
         """Say why the typed start is not taken; the mark stays as it is."""
-        self.trouble.setText(sentence)
-        self.trouble.show()
+        self.problem.setText(sentence)
+        self.problem.show()
 
     def _duration_typed(self) -> None:
         text = self.duration.text()
@@ -116,7 +116,7 @@ class MarkTimes(QWidget):
         if duration_s is None:
             self._refuse(f"“{text}” is not a duration. Type seconds, as 1.2, or 300 ms.")
             return
-        self.trouble.hide()
+        self.problem.hide()
         self.duration.setText(duration_text(duration_s))
         if abs(duration_s - self._duration_s) >= SHORTEST_CHANGE_S:
             self._duration_s = duration_s

@@ -190,7 +190,7 @@ class MissAuditController(QObject):
         else:
             where = f"from {clock_text(study.recording, round(stretch.start_s))}"
             words = f"{audit.n_answered} answered of {audit.n_stretches} to draw from · {where}"
-            self.view.header.show_audit(ShownAudit(asked, words, audit.estimate.words))
+            self.view.header.show_audit(ShownAudit(asked, words, audit.estimate.text))
             self._show_stretch(study, stretch)
         self._tell_facts()
 
@@ -216,7 +216,7 @@ class MissAuditController(QObject):
         elif not audit.n_stretches:
             title, words, acts = "Nothing is left to draw from.", "Every stretch holds a suggestion or a mark.", [leave]
         else:
-            title, words, acts = "Every stretch is answered.", audit.estimate.words, [leave]
+            title, words, acts = "Every stretch is answered.", audit.estimate.text, [leave]
         self.view.header.show_audit(ShownAudit("", "", ""))
         self.view.empty.show_words(title, words, acts)
         self.view.show_empty()

@@ -189,11 +189,11 @@ class MontageEditor(QDialog):
             widget.setEnabled(not self._is_dirty)
         self.delete.setEnabled(self._base.montage_id in self._own and not self._is_dirty)
         self.discard.setEnabled(self._is_dirty)
-        trouble, can_save = self._trouble()
-        self.message.setText(trouble)
+        problem, can_save = self._problem()
+        self.message.setText(problem)
         self.save.setEnabled(self._is_dirty and can_save)
 
-    def _trouble(self) -> tuple[str, bool]:
+    def _problem(self) -> tuple[str, bool]:
         """Return what to say about the draft, and whether it can be kept all the same."""
         if self._is_fixed:
             return BUILT_IN, False

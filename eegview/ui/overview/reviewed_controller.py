@@ -11,11 +11,11 @@ from eegview.app.review.coverage import (
     ReviewedTime,
     ScreenWatch,
     Seen,
-    look_of,
+    display_state_of,
     merged_seen,
-    seen_words,
+    seen_text,
     share_of,
-    share_words,
+    share_text,
 )
 from eegview.app.review.coverage_file import ReviewedByAll, keep_seen, read_reviewed
 from eegview.model.errors import EegViewError
@@ -109,7 +109,7 @@ class ReviewedController(QObject):
         self._painted = view
         part = view.span.intersection(self._recording.span) if self._recording else None
         if part is not None and self._is_in_sight():
-            self._watch.show(part, look_of(view), self.clock())
+            self._watch.show(part, display_state_of(view), self.clock())
 
     def look(self) -> None:
         """Take account of the page that stands; the timer does so twice a second."""
@@ -119,7 +119,7 @@ class ReviewedController(QObject):
             self._begin()
         self._settle()
         if not self._is_in_sight():
-            self._watch.look_away()
+            self._watch.show_nothing()
         elif self._watch.is_away and self._painted is not None:
             self._page_shown(self._painted)
         if self._has_news and self.clock() - self._shown_at_s >= _SHOW_S:
@@ -181,5 +181,5 @@ class ReviewedController(QObject):
         if self._recording is None or any(gap.contains(time_s) for gap in self._recording.gaps):
             return ""
         seen = self.mine.at(time_s)
-        how = f"reviewed: {seen_words(seen[0])}" if seen and seen[0].look.is_reading else "not reviewed by you"
-        return f"{how}\n{share_words(self.share)} of the recording reviewed by you"
+        how = f"reviewed: {seen_text(seen[0])}" if seen and seen[0].display.is_reading else "not reviewed by you"
+        return f"{how}\n{share_text(self.share)} of the recording reviewed by you"

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
-from eegview.app.page.row_looks import row_notice
+from eegview.app.page.row_styles import row_notice
 from eegview.app.themes import Theme
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow

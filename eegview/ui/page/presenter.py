@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page import navigation as moves
-from eegview.app.page.look import SIDE_COLOURS, direction, grid_steps_s, middles, row_colour, scale_text
+from eegview.app.page.row_drawing import SIDE_COLOURS, direction, grid_steps_s, middles, row_colour, scale_text
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
 from eegview.app.review.review import Review
@@ -84,7 +84,7 @@ class PagePresenter(QObject):
 
     # pages
 
-    def take(self, result: PageResult) -> None:
+    def on_page_ready(self, result: PageResult) -> None:
         """Accept a page from the lane: the newest is painted at once, an older one while nothing newer has come."""
         wanted = self._session.page_request()
         if result.request != wanted and self._result is not None and self._result.request == wanted:
@@ -158,13 +158,13 @@ class PagePresenter(QObject):
         shown = []
         for position, index in enumerate(self._session.visible_rows(result.rows)):
             row = result.rows[index]
-            look = view.row_look(row.label)
+            style = view.row_style(row.label)
             px_per_unit = px_per_uv * view.gain_of(row.label, row.kind) * direction(row)
             placement = RowPlacement(
                 index,
                 position,
                 px_per_unit,
-                look.offset_mm * px_per_mm + middle_of.get(index, 0.0) * px_per_unit,
+                style.offset_mm * px_per_mm + middle_of.get(index, 0.0) * px_per_unit,
                 row_colour(row, self.theme, self.colour_scheme),
             )
             shown.append(ShownRow(row, placement, scale_text(row, view)))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from eegview.app.marks.adjudication import countable_layers, layer_words
+from eegview.app.marks.adjudication import countable_layers, layer_text
 from eegview.app.review.completeness import CompletenessLine, reviewed_line, signature_lines, sleep_lines, times_named
 from eegview.clinical.cluster_facts import AROUSAL_TERM, SLEEP_TERM
 from eegview.clinical.coverage import SleepCoverage, coverage_of
@@ -57,7 +57,7 @@ class CompletenessController(QObject):
             return
         review = study.review
         layers = countable_layers(review.layers, review.author)
-        self.panel.show_layers([(layer, layer_words(layer, review.author)) for layer in layers], review.counted_layer)
+        self.panel.show_layers([(layer, layer_text(layer, review.author)) for layer in layers], review.counted_layer)
         self.panel.show_lines(self._lines(study))
 
     def _lines(self, study: OpenStudy) -> tuple[CompletenessLine, ...]:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from eegview.app.marks.adjudication import layer_words
-from eegview.app.review.coverage import share_words
+from eegview.app.marks.adjudication import layer_text
+from eegview.app.review.coverage import share_text
 from eegview.app.review.review import Review
 from eegview.app.review.signing import (
     SignatureState,
-    details_words,
+    details_text,
     latest_signatures,
     settings_text,
     state_of,
-    state_words,
+    state_text,
 )
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
 from eegview.model.edit import Edit
@@ -112,8 +112,8 @@ class SigningController(QObject):
         self.label.setVisible(first is not None)
         if first is not None:
             layer, author = first.signature.layer, self._review.author if self._review else ""
-            whose = "" if layer == author else f"{layer_words(layer, author)}: "
-            self.label.show_state(f"{whose}{state_words(first)}", details_words(first))
+            whose = "" if layer == author else f"{layer_text(layer, author)}: "
+            self.label.show_state(f"{whose}{state_text(first)}", details_text(first))
             role = "warning" if first.is_broken else "accent" if first.is_matching else "quiet"
             self.label.setProperty("role", role)
             self.label.style().unpolish(self.label)
@@ -133,11 +133,11 @@ class SigningController(QObject):
         layers = [review.author]
         if reviewer.role == FINAL_ROLE and counts[FINAL_LAYER]:
             layers.append(FINAL_LAYER)
-        named = [(layer, f"{layer_words(layer, review.author)} — {marks_text(counts[layer])}") for layer in layers]
+        named = [(layer, f"{layer_text(layer, review.author)} — {marks_text(counts[layer])}") for layer in layers]
         facts = (
             "Bound by hash: the marks, the edit log up to now, the recording and how it is shown now.",
-            f"Reviewed by you: {share_words(reviewed.share)}, "
-            f"{share_words(reviewed.share_with_video)} with the picture open.",
+            f"Reviewed by you: {share_text(reviewed.share)}, "
+            f"{share_text(reviewed.share_with_video)} with the picture open.",
         )
         name = self._station.settings.text("reviewer/printed_name") or reviewer.name
         dialog = SignDialog(self._window, reviewer, name, named, facts)
@@ -162,7 +162,7 @@ class SigningController(QObject):
         assert review is not None
         signature = latest_signatures(review.records)
         layer = review.author if review.author in signature else FINAL_LAYER
-        signed = state_words(SignatureState(signature[layer], 0, True)).partition(",")[0]
+        signed = state_text(SignatureState(signature[layer], 0, True)).partition(",")[0]
         dialog = ReasonDialog(self._window, signed)
         dialog.given.connect(review.give_reason)
         dialog.rejected.connect(review.drop_unexplained)

@@ -60,10 +60,10 @@ class SignDialog(QDialog):
         told = QLabel("\n".join(facts))
         told.setObjectName("sign.facts")
         after = QLabel("Signing is final. What is changed later asks for a reason and is kept as an addendum.")
-        self.trouble = QLabel()
-        self.trouble.setObjectName("sign.trouble")
-        self.trouble.setProperty("role", "warning")
-        for label in (told, after, self.trouble):
+        self.problem = QLabel()
+        self.problem.setObjectName("sign.trouble")
+        self.problem.setProperty("role", "warning")
+        for label in (told, after, self.problem):
             label.setWordWrap(True)
         for label in (told, after):
             label.setProperty("role", "quiet")
@@ -82,7 +82,7 @@ class SignDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(told)
         layout.addWidget(after)
-        layout.addWidget(self.trouble)
+        layout.addWidget(self.problem)
         layout.addStretch(1)
         layout.addWidget(buttons)
         self.name.textChanged.connect(lambda _text: self._check())
@@ -95,10 +95,10 @@ class SignDialog(QDialog):
         try:
             check_signer(self.name.text(), str(self.layer.currentData()), reviewer.name, reviewer.role)
         except UsageError as refused:
-            self.trouble.setText(refused.advice)
+            self.problem.setText(refused.advice)
             self.ok.setEnabled(False)
         else:
-            self.trouble.clear()
+            self.problem.clear()
             self.ok.setEnabled(True)
 
     def _sign(self) -> None:

@@ -93,7 +93,7 @@ class SuggestionsController(QObject):
         studies = self._studies
         studies.study_opened.connect(self._study_opened)
         studies.study_closed.connect(self._study_closed)
-        station.appearance.style_changed.connect(self._looks_changed)
+        station.appearance.style_changed.connect(self._style_changed)
         station.actions.connect(
             {
                 "detector.panel": self.switch_panel,
@@ -170,7 +170,7 @@ class SuggestionsController(QObject):
         elif not suggestions.runs or suggestions.is_due:
             suggestions.reveal()
         else:
-            self._station.context.say(suggestions.hidden_words, "Show now", self.reveal)
+            self._station.context.say(suggestions.hidden_text, "Show now", self.reveal)
         self._show_switch()
 
     def _show_switch(self) -> None:
@@ -216,7 +216,7 @@ class SuggestionsController(QObject):
             panel.show_state(NO_RUN)
             return
         if not suggestions.is_revealed:
-            panel.show_state(HIDDEN, suggestions.hidden_words)
+            panel.show_state(HIDDEN, suggestions.hidden_text)
             return
         second = suggestions.second
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
@@ -232,7 +232,7 @@ class SuggestionsController(QObject):
         else:
             suggestions.set_threshold(shown.threshold, is_second=True)  # one threshold for both, as the slider says
             self._compare.start()
-        panel.show_threshold(shown.threshold, _counts_words(suggestions), self._compared)
+        panel.show_threshold(shown.threshold, _counts_text(suggestions), self._compared)
         panel.show_state(SHOWN)
         self._follow_selection()
 
@@ -246,7 +246,7 @@ class SuggestionsController(QObject):
         b_s = second.candidates.onsets_s[second.candidates.above(second.threshold)]
         if len(a_s) + len(b_s) > MOST_PAIRED:
             self._compared = "Too many to pair; raise the threshold to compare the two runs."
-            self.panel.show_threshold(first.threshold, _counts_words(suggestions), self._compared)
+            self.panel.show_threshold(first.threshold, _counts_text(suggestions), self._compared)
             return
 
         def done(n_both: int) -> None:
@@ -255,7 +255,7 @@ class SuggestionsController(QObject):
                     f"Both {n_both} · only A {len(a_s) - n_both} · only B {len(b_s) - n_both}, "
                     f"onsets within {TOLERANCE_S:g} s"
                 )
-                self.panel.show_threshold(first.threshold, _counts_words(suggestions), self._compared)
+                self.panel.show_threshold(first.threshold, _counts_text(suggestions), self._compared)
 
         self._station.detectors.in_background(lambda: len(pair_onsets(a_s.tolist(), b_s.tolist(), TOLERANCE_S)), done)
 
@@ -263,7 +263,7 @@ class SuggestionsController(QObject):
         self._kind = kind
         self._changed()
 
-    def _looks_changed(self) -> None:
+    def _style_changed(self) -> None:
         theme = self._station.window.page.theme
         self.panel.histogram.set_theme(theme)
         self.panel.table.set_columns()
@@ -283,7 +283,7 @@ class SuggestionsController(QObject):
             self.panel.progress.hide()
 
     def _run_heard(self, heard: Heard) -> None:
-        """Look at the new run as soon as it says something."""
+        """DisplayState at the new run as soon as it says something."""
         suggestions, study = self._suggestions, self._studies.study
         if suggestions is None or study is None or heard.run.fingerprint != study.recording.fingerprint:
             return
@@ -353,7 +353,7 @@ class SuggestionsController(QObject):
                 self.page.go_to(one)
 
 
-def _counts_words(suggestions: Suggestions) -> str:
+def _counts_text(suggestions: Suggestions) -> str:
     """Return `41 of 63 at 0.50 · 2.3 per hour · 10 accepted, 12 rejected`."""
     counts = suggestions.counts
     judged = ((counts.accepted, "accepted"), (counts.rejected, "rejected"), (counts.unsure, "unsure"))

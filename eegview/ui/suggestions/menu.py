@@ -14,7 +14,7 @@ class SuggestionActs:
     """What the menu can ask for."""
 
     judge: Callable[[Verdict], None]
-    take_back: Callable[[], None]
+    retract: Callable[[], None]
     triage: Callable[[], None]
 
 
@@ -27,7 +27,7 @@ def add_suggestion_acts(menu: QMenu, shown: ShownSuggestion, acts: SuggestionAct
         ("suggestion.unsure", "Unsure", lambda: acts.judge(Verdict.UNSURE)),
     ]
     if shown.verdict is not None:
-        lines.append(("suggestion.take_back", "Take the verdict back", acts.take_back))
+        lines.append(("suggestion.take_back", "Take the verdict back", acts.retract))
     lines.append(("suggestion.triage", "Triage from here…", acts.triage))
     before = menu.actions()[0] if menu.actions() else None
     for name, words, run in lines:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QMenu
 
 from eegview.app.detectors.run_texts import run_warning, watermark
-from eegview.app.review.mark_texts import proposal_words
+from eegview.app.review.mark_texts import proposal_text
 from eegview.app.suggestions.suggestions import Suggestion, Suggestions
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
@@ -84,7 +84,7 @@ class SuggestionsPage(QObject):
         return words if len(found) <= 4 else [*words, f"and {len(found) - 4} more suggestions"]
 
     def name_of(self, detection: Detection) -> str:
-        return proposal_words(detection, self._studies.vocabulary)
+        return proposal_text(detection, self._studies.vocabulary)
 
     def _colour_of(self, term_id: str) -> str:
         term = self._studies.vocabulary.term(term_id)
@@ -129,12 +129,10 @@ class SuggestionsPage(QObject):
         if study is None or suggestions is None:
             return
         if suggestions.shown is None:
-            self._station.context.say(
-                "There are no suggestions.", "Run a detector…", self._station.detectors.open_run
-            )
+            self._station.context.say("There are no suggestions.", "Run a detector…", self._station.detectors.open_run)
             return
         if not suggestions.is_revealed:
-            self._station.context.say(suggestions.hidden_words, "Show now", suggestions.reveal)
+            self._station.context.say(suggestions.hidden_text, "Show now", suggestions.reveal)
             return
         view, selected = study.session.view, suggestions.selected
         here_s = view.cursor_s if view.cursor_s is not None and view.span.contains(view.cursor_s) else view.start_s
@@ -155,7 +153,7 @@ class SuggestionsPage(QObject):
         one = shown.suggestion
         acts = SuggestionActs(
             lambda verdict: suggestions.judge(one, verdict),
-            lambda: suggestions.take_back(one),
+            lambda: suggestions.retract(one),
             lambda: self._triage_from(one),
         )
         add_suggestion_acts(menu, shown, acts)

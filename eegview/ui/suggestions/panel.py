@@ -78,15 +78,15 @@ class SuggestionsPanel(QWidget):
 
     def _hidden_page(self) -> QWidget:
         page = QWidget()
-        self.hidden_words = QLabel()
-        self.hidden_words.setObjectName("suggestions.hidden")
-        self.hidden_words.setWordWrap(True)
-        self.hidden_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hidden_text = QLabel()
+        self.hidden_text.setObjectName("suggestions.hidden")
+        self.hidden_text.setWordWrap(True)
+        self.hidden_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.reveal = _button("suggestions.reveal", "Show now", "Show them on the page before your first look is done")
         self.reveal.clicked.connect(lambda _checked=False: self.reveal_asked.emit())
         layout = QVBoxLayout(page)
         layout.addStretch(1)
-        layout.addWidget(self.hidden_words)
+        layout.addWidget(self.hidden_text)
         layout.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
         return page
@@ -187,9 +187,9 @@ class SuggestionsPanel(QWidget):
 
     # what is shown
 
-    def show_state(self, state: int, hidden_words: str = "") -> None:
+    def show_state(self, state: int, hidden_text: str = "") -> None:
         """Show that there is no run, that suggestions are hidden and why, or the runs."""
-        self.hidden_words.setText(hidden_words)
+        self.hidden_text.setText(hidden_text)
         self.stack.setCurrentIndex(state)
 
     def show_runs(self, runs: Sequence[tuple[str, str]], shown: str, second: str) -> None:

@@ -93,7 +93,7 @@ class TrendsController(QObject):
         words = "Shaded: suggested to look at first." if stretches and trends else ""
         if shown is not None and is_revealed:
             words = " ".join(filter(None, (words, run_warning(shown.run))))
-        instead = suggestions.hidden_words if suggestions.runs else ""
+        instead = suggestions.hidden_text if suggestions.runs else ""
         if suggestions.runs and is_revealed:
             instead = "This run measured nothing all along. Choose another, or run a detector of trends."
         self.panel.show_trends(trends, times, stretches, words, instead)

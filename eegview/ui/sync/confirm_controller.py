@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from eegview.app.marks.confirming import confirmed, is_confirmed, taken_back
+from eegview.app.marks.confirming import confirmed, is_confirmed, retracted
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError, UsageError
 
@@ -32,7 +32,7 @@ class ConfirmController(QObject):
             self._station.mark_commands.not_mine.emit(mark)
             return
         try:
-            after = taken_back(mark) if is_confirmed(mark) else self._seen(mark)
+            after = retracted(mark) if is_confirmed(mark) else self._seen(mark)
         except EegViewError as error:
             self._studies.fail(error)
             return

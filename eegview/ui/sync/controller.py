@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eegview.app.video.clip_sync import (
     ClipSync,
     clip_sync,
-    level_words,
+    level_text,
     shifted,
-    source_words,
+    source_text,
     with_anchor,
     without_anchor,
 )
@@ -90,9 +90,9 @@ class SyncController(QObject):
         marks, review = study.review.sync_marks, study.review
         states = {}
         for path, guess in video.guesses.items():
-            state, trouble = clip_sync(path, video.fingerprints[path], guess, marks, review.author)
-            if trouble is not None:
-                self._studies.fail(trouble)
+            state, problem = clip_sync(path, video.fingerprints[path], guess, marks, review.author)
+            if problem is not None:
+                self._studies.fail(problem)
             states[path] = state
         self.states = states
         self._move_clips()
@@ -273,7 +273,7 @@ class SyncController(QObject):
                 panel.show_sync(None)
             return
         at_s, sync = shown.recording_s, self._now(state)
-        words, is_warning = level_words(state, at_s), state.level_at(at_s) in _WARNED
+        words, is_warning = level_text(state, at_s), state.level_at(at_s) in _WARNED
         by = f", set by {state.layer}" if state.layer not in ("", study.review.author) else ""
         if shown.clip is None:
             words, is_warning = "no video at the cursor", False
@@ -302,7 +302,7 @@ class SyncController(QObject):
             fit += f" · worst pair {worst_ms:.0f} ms"
         return ShownSync(
             Path(state.path).name,
-            source_words(sync) + by,
+            source_text(sync) + by,
             fit,
             f"Picture and EEG here: {words}",
             is_warning,

@@ -46,7 +46,7 @@ class ProposalsController(QObject):
             self._box = None
 
     def search(self) -> None:
-        """Look through the video that is shown."""
+        """DisplayState through the video that is shown."""
         study, state = self._studies.study, self._station.sync.shown_state
         if study is None or state is None:
             return

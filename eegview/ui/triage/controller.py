@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from eegview.app.review.mark_texts import lowered, proposal_words
+from eegview.app.review.mark_texts import lowered, proposal_text
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.suggestions.triage import Triage
 from eegview.model.detection import RunEnd
@@ -13,7 +13,7 @@ from eegview.model.judgement import Verdict
 from eegview.model.vocabulary import Term
 from eegview.ui.suggestions.texts import NUDGE_S
 from eegview.ui.triage.card import N_AHEAD, TriageCard
-from eegview.ui.triage.empty import NO_RUN, STILL_LOADING, early_words, empty_words
+from eegview.ui.triage.empty import NO_RUN, STILL_LOADING, early_text, empty_text
 from eegview.ui.triage.group import TriageGroup
 from eegview.ui.triage.header_controller import TriageStrip
 from eegview.ui.triage.key_buttons import build_buttons
@@ -267,7 +267,7 @@ class TriageController(QObject):
             near = [s.detection for s in members if s.key != current.key]
             self.card.show(current, [s.detection for s in triage.ahead(N_AHEAD)], near)
         self.card.show_reasons(self._is_blind)
-        label = lowered(proposal_words(current.detection, self._studies.vocabulary))
+        label = lowered(proposal_text(current.detection, self._studies.vocabulary))
         self.view.buttons.buttons["triage.accept"].set_words(f"Accept as {label}")
         self.group.show(study, triage, current)
 
@@ -278,11 +278,11 @@ class TriageController(QObject):
         if shown is None:
             words = NO_RUN if study.review.is_open else STILL_LOADING
         elif self.is_too_early:
-            words = early_words(study.suggestions.reviewed_share)
+            words = early_text(study.suggestions.reviewed_share)
         else:
             is_running = shown.run.end is RunEnd.RUNNING
             counts, threshold = study.suggestions.counts, study.suggestions.threshold
-            words = empty_words(counts, threshold, is_running, triage.seconds_each, shown.run.notes)
+            words = empty_text(counts, threshold, is_running, triage.seconds_each, shown.run.notes)
         actions = self._station.actions
         acts = [(f"triage.empty.{i}", text, actions[i].trigger) for i, text in words.acts]
         self.view.empty.show_words(words.title, words.text, acts)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eegview.app.review.coverage import share_words
+from eegview.app.review.coverage import share_text
 from eegview.app.suggestions.suggestions import Counts
 
 
@@ -32,17 +32,17 @@ NO_RUN = EmptyWords(
 )
 
 
-def early_words(share: float) -> EmptyWords:
+def early_text(share: float) -> EmptyWords:
     """Return why the triage waits; share (0-1) of the recording the reader has looked at."""
     return EmptyWords(
-        f"Your first look is not done: {share_words(share)} of the recording so far.",
+        f"Your first look is not done: {share_text(share)} of the recording so far.",
         "Suggestions wait until you have looked at all of it without them, so that they do not read it for you. "
         "“When suggestions are shown” in the menu Detectors changes that.",
         (LEAVE, ANYWAY),
     )
 
 
-def empty_words(
+def empty_text(
     counts: Counts, threshold: float, is_running: bool, seconds_each: float | None, notes: Sequence[str] = ()
 ) -> EmptyWords:
     """Return why there is no candidate to judge, and what can be done.

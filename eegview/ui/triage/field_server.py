@@ -28,7 +28,7 @@ class FieldServer(QObject):
         self._study: OpenStudy | None = None
         self._lane: NewestLane | None = None
         self._source: SignalSource | None = None  # the lane's own handle
-        studies.study_closed.connect(self._let_go)
+        studies.study_closed.connect(self._release)
 
     def ask(self, study: OpenStudy, span: Span) -> None:
         """Have the field of this stretch worked out, with the filters and bad channels of the page."""
@@ -41,7 +41,7 @@ class FieldServer(QObject):
             self._show(None, f"No head map: it needs {LEAST_ELECTRODES} referential electrodes at known places.")
             return
         if study is not self._study:
-            self._let_go()
+            self._release()
             self._study, self._asked = study, question
             self._source = study.source.reopen()
             self._lane = NewestLane("head map", self._studies.bridge.post)
@@ -62,7 +62,7 @@ class FieldServer(QObject):
         if question == self._asked:
             self._show(field, "" if field is not None else NO_FIELD)
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         """End the lane and close its handle."""
         if self._lane is not None and self._source is not None:
             self._lane.close()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QMenu
 
 from eegview.app.detectors.detecting import Detected
-from eegview.app.suggestions.find_similar import SIMILAR_ID, alike_values
+from eegview.app.suggestions.find_similar import SIMILAR_ID, similar_values
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
@@ -29,7 +29,7 @@ class FindSimilarController(QObject):
         self._studies.study_closed.connect(self._asked_for.clear)
 
     def find(self) -> None:
-        """Look through the whole recording for what resembles the selected mark."""
+        """DisplayState through the whole recording for what resembles the selected mark."""
         study = self._studies.study
         mark = study.review.selected if study is not None else None
         if mark is None:
@@ -44,7 +44,7 @@ class FindSimilarController(QObject):
         if study is None:
             return
         try:
-            values: dict[str, float | str] = dict(alike_values([mark]))
+            values: dict[str, float | str] = dict(similar_values([mark]))
         except UsageError as error:
             self._studies.fail(error)
             return

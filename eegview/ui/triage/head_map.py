@@ -57,7 +57,7 @@ class HeadMap(QWidget):
             self._pixels = _banded(field.grid_uv, self._theme)
             height_px, width_px = self._pixels.shape
             self._image = QImage(self._pixels.data, width_px, height_px, width_px * 4, QImage.Format.Format_ARGB32)
-        self.setToolTip(field.words if field is not None else message)
+        self.setToolTip(field.text if field is not None else message)
         self.setAccessibleDescription(self.toolTip())
         self.update()
 

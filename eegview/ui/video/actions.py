@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from eegview.app.marks.confirming import map_text
-from eegview.app.video.frame_look import dressed
 from eegview.app.video.frame_snapshot import save_frame
+from eegview.app.video.frame_style import adjusted
 from eegview.app.video.index_thread import IndexProgress
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
@@ -83,7 +83,7 @@ def ask_for_snapshot(station: "Workstation") -> None:
     }
     facts = {key: value for key, value in facts.items() if value}
     station.studies.work.submit(
-        lambda: save_frame(dressed(frame.rgb, look), facts, Path(path)),
+        lambda: save_frame(adjusted(frame.rgb, look), facts, Path(path)),
         lambda saved: station.context.say(f"Saved {saved.name}"),
         station.fail,
     )

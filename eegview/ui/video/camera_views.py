@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter
 
-from eegview.app.video.frame_look import AS_DECODED, FrameLook
+from eegview.app.video.frame_style import AS_DECODED, FrameStyle
 from eegview.ui.video.view import VideoView
 
 _WIDTH_TO_HEIGHT = 4 / 3
@@ -75,7 +75,7 @@ class CameraViews(QSplitter):
         view.installEventFilter(self)
         return view
 
-    def set_look(self, look: FrameLook) -> None:
+    def set_look(self, look: FrameStyle) -> None:
         self._look = look
         for view in self:
             view.set_look(look)

@@ -103,9 +103,9 @@ class VideoController(QObject):
         path = study.paths[0]
 
         def wanted() -> Iterable[str]:
-            from eegview.readers.companion_files import videos_beside
+            from eegview.readers.companion_files import companion_videos
 
-            return named or videos_beside(path)
+            return named or companion_videos(path)
 
         self._open(study, wanted)
 

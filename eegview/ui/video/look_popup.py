@@ -5,7 +5,7 @@ from math import log
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QPushButton, QSlider, QWidget
 
-from eegview.app.video.frame_look import AS_DECODED, LEAST_CONTRAST, MOST_BRIGHTNESS, MOST_CONTRAST, FrameLook
+from eegview.app.video.frame_style import AS_DECODED, LEAST_CONTRAST, MOST_BRIGHTNESS, MOST_CONTRAST, FrameStyle
 
 _STEPS = 100  # of the contrast slider, each way
 
@@ -13,7 +13,7 @@ _STEPS = 100  # of the contrast slider, each way
 class VideoLookPopup(QFrame):
     """Two sliders and a tick; what they say is shown while they move. The frames themselves stay as decoded."""
 
-    look_changed = Signal(object)  # FrameLook
+    look_changed = Signal(object)  # FrameStyle
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -50,10 +50,10 @@ class VideoLookPopup(QFrame):
         return slider
 
     @property
-    def look(self) -> FrameLook:
+    def look(self) -> FrameStyle:
         return self._look
 
-    def show_look(self, look: FrameLook, tell: bool = False) -> None:
+    def show_look(self, look: FrameStyle, tell: bool = False) -> None:
         for widget, value in ((self.brightness, round(look.brightness)), (self.contrast, _position(look.contrast))):
             widget.blockSignals(True)
             widget.setValue(value)
@@ -79,7 +79,7 @@ class VideoLookPopup(QFrame):
     def _tell(self) -> None:
         share = self.contrast.value() / _STEPS
         contrast = MOST_CONTRAST**share if share >= 0 else LEAST_CONTRAST**-share
-        self._look = FrameLook(float(self.brightness.value()), contrast, self.mirror.isChecked())
+        self._look = FrameStyle(float(self.brightness.value()), contrast, self.mirror.isChecked())
         self.look_changed.emit(self._look)
 
 

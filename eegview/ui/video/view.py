@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from eegview.app.video.frame_look import AS_DECODED, FrameLook, dressed
+from eegview.app.video.frame_style import AS_DECODED, FrameStyle, adjusted
 from eegview.model.movement import Region
 from eegview.ui.video.picture_lens import PictureLens, share_of
 from eegview.ui.video.region_painter import paint_regions
@@ -31,7 +31,7 @@ class VideoView(QWidget):
         self.setToolTip("Wheel: zoom. Drag: move the picture. Double click: show all of it.")
         self._image: QImage | None = None
         self._rgb: np.ndarray | None = None
-        self._dressed: np.ndarray | None = None  # kept alive: the image is a view of it
+        self._adjusted: np.ndarray | None = None  # kept alive: the image is a view of it
         self._caption = ""
         self._message = NO_VIDEO
         self._look = AS_DECODED
@@ -72,11 +72,11 @@ class VideoView(QWidget):
 
     def show_message(self, text: str, caption: str = "") -> None:
         """Show words instead of a picture; never the last frame."""
-        self._image = self._rgb = self._dressed = None
+        self._image = self._rgb = self._adjusted = None
         self._message, self._caption = text, caption
         self.update()
 
-    def set_look(self, look: FrameLook) -> None:
+    def set_look(self, look: FrameStyle) -> None:
         """Show frames brighter, with more contrast or mirrored from now on."""
         self._look = look
         self._dress()
@@ -97,7 +97,7 @@ class VideoView(QWidget):
 
     def _dress(self) -> None:
         if self._rgb is not None:
-            pixels = self._dressed = dressed(self._rgb, self._look)
+            pixels = self._adjusted = adjusted(self._rgb, self._look)
             height_px, width_px = pixels.shape[:2]
             self._image = QImage(pixels.data, width_px, height_px, width_px * 3, QImage.Format.Format_RGB888)
         self.update()

@@ -46,7 +46,7 @@ class SavedLine(QObject):
         if review.n_waiting:
             acts = "act" if review.n_waiting == 1 else "acts"
             return f"{review.n_waiting} {acts} not saved yet: the study library is away"
-        if review.trouble is not None:
+        if review.problem is not None:
             return "the study library is away"
         if self._saved_at_s is None:
             return "every mark is saved as it is made"

@@ -203,7 +203,7 @@ class StudyController(QObject):
             self._px_per_mm,
             lambda time_s: clock_text(recording, time_s),
         )
-        server = PageServer(source, self.bridge.post, presenter.take, self.fail)
+        server = PageServer(source, self.bridge.post, presenter.on_page_ready, self.fail)
         player = Player(session, self._clock)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self._montages.issues, *recording.issues)

@@ -21,15 +21,15 @@ def scheduler():
 
 
 def test_every_job_is_done_somewhere(scheduler: str):
-    news = list(run_on_cluster(batch_work.doubled, [3, 4, 5, 6], scheduler))
-    assert {one.number: one.result for one in news if one.is_finished} == {0: 6, 1: 8, 2: 10, 3: 12}
+    updates = list(run_on_cluster(batch_work.doubled, [3, 4, 5, 6], scheduler))
+    assert {one.number: one.result for one in updates if one.is_finished} == {0: 6, 1: 8, 2: 10, 3: 12}
 
 
 def test_closing_asks_the_workers_to_stop(scheduler: str, tmp_path: Path):
-    news = run_on_cluster(batch_work.endless, [str(tmp_path)], scheduler)
+    updates = run_on_cluster(batch_work.endless, [str(tmp_path)], scheduler)
     while not (tmp_path / "begun").exists():
-        next(news)
-    news.close()
+        next(updates)
+    updates.close()
     with distributed.Client(scheduler, set_as_default=False) as client:
         # a worker has one thread: it takes this up once the endless work has ended
         assert client.gather(client.map(_answer, [1, 2], pure=False)) == [1, 2]

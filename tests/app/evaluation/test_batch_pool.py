@@ -34,10 +34,10 @@ def test_a_job_that_takes_its_process_down_is_lost_alone():
 
 
 def test_closing_stops_what_runs_before_it_returns(tmp_path: Path):
-    news = run_in_processes(batch_work.endless, [str(tmp_path)], 1)
+    updates = run_in_processes(batch_work.endless, [str(tmp_path)], 1)
     while not (tmp_path / "begun").exists():
-        next(news)
-    news.close()
+        next(updates)
+    updates.close()
     assert (tmp_path / "stopped").exists()
 
 

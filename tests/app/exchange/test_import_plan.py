@@ -19,7 +19,7 @@ def plan(tmp_path: Path) -> ImportPlan:
 
 
 def test_known_words_come_together_and_unknown_ones_last(plan: ImportPlan) -> None:
-    assert [(g.words, g.term_id, g.is_known, len(g.marks)) for g in plan.groups] == [
+    assert [(g.text, g.term_id, g.is_known, len(g.marks)) for g in plan.groups] == [
         ("Spasm", "spasm", True, 2),
         ("odd jerk", "note", False, 2),
     ]
@@ -46,7 +46,7 @@ def test_more_texts_than_a_person_reads_are_put_together(tmp_path: Path) -> None
     path.write_text("onset,duration,trial_type\n" + "".join(f"{i},0,strange word {i}\n" for i in range(n_texts)))
     plan = read_plan(path, VOCABULARY)
     assert len(plan.groups) == MAX_GROUPS + 1
-    assert plan.groups[-1].words == "30 other texts"
+    assert plan.groups[-1].text == "30 other texts"
     assert len(planned_marks(plan, {}, VOCABULARY)) == n_texts
 
 

@@ -12,7 +12,7 @@ from postgres_server import NOT_HERE, programs, running_server
 
 from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.library.queued_edits import WaitingActs, act_of
-from eegview.app.library.saving import OpenedMarks, StoreHand
+from eegview.app.library.saving import LibraryWriter, OpenedMarks
 from eegview.app.review.review import NOT_SAVED, Review, new_mark
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
@@ -168,7 +168,7 @@ def test_acts_wait_are_shown_and_done_in_order(
     assert (review.n_waiting, review.n_pending) == (2, 0)
     assert len(errors) == 1  # said once
     assert "not saved yet" in errors[0].sentence
-    assert isinstance(review.trouble, LibraryAway)
+    assert isinstance(review.problem, LibraryAway)
     shown = review.within(Span(0, 10))
     assert [(mark.onset_s, mark.layer, mark.text) for mark in shown] == [
         (1.0, NOT_SAVED, "seen twice"),
@@ -178,7 +178,7 @@ def test_acts_wait_are_shown_and_done_in_order(
     assert review.n_waiting == 2
     away.bring_back()
     review.catch_up()
-    assert (review.n_waiting, review.trouble) == (0, None)
+    assert (review.n_waiting, review.problem) == (0, None)
     assert [(mark.onset_s, mark.layer, mark.text) for mark in review.within(Span(0, 10))] == [
         (1.0, "ann", "seen twice"),
         (5.0, "ann", ""),
@@ -346,14 +346,14 @@ def test_a_hand_without_a_library_keeps_acts_in_order(tmp_path: Path):
     def away() -> OpenedMarks:
         raise LibraryAway("The study library is away.", "Wait.")
 
-    hand = StoreHand(away)
+    writer = LibraryWriter(away)
     acts = [act_of(Action.UNDO), act_of(Action.REDO)]
     for act in acts:
         with pytest.raises(LibraryAway):
-            hand.act(act)
-    assert hand.waiting == tuple(acts)
-    assert not hand.is_safe
-    news = hand.look()
-    assert (news.waiting, news.opened) == (tuple(acts), None)
-    assert news.away is not None
-    hand.close()
+            writer.act(act)
+    assert writer.waiting == tuple(acts)
+    assert not writer.is_safe
+    update = writer.poll()
+    assert (update.waiting, update.opened) == (tuple(acts), None)
+    assert update.away is not None
+    writer.close()

@@ -11,7 +11,7 @@ from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.library.video_times import fit_of, known_sync, own_sync_mark, set_video_time
 from eegview.app.marks.index import EVERYTHING, MarkIndex
-from eegview.app.review.mark_texts import edit_words
+from eegview.app.review.mark_texts import edit_text
 from eegview.app.review.review import Review
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
@@ -113,7 +113,7 @@ def test_the_history_says_it_in_words(open_editor) -> None:
     editor = open_editor("ann")
     set_video_time(editor, VIDEO, BY_HAND)
     set_video_time(editor, VIDEO, FITTED, ANCHORS)
-    words = [edit_words(edit, load_vocabulary()) for edit in editor.history()]
+    words = [edit_text(edit, load_vocabulary()) for edit in editor.history()]
     assert words == ["Set time of a video", "Change time of a video: 10.000 s, +200.0 ppm, by 2 anchors"]
 
 

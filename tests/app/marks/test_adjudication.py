@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eegview.app.library.editing import Editor, NotYours
-from eegview.app.marks.adjudication import countable_layers, final_copy, layer_words
+from eegview.app.marks.adjudication import countable_layers, final_copy, layer_text
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.errors import UsageError
@@ -90,4 +90,4 @@ def test_nobody_is_called_final(library) -> None:
 
 def test_layers_have_names_and_an_order() -> None:
     assert countable_layers(("doc", FINAL_LAYER, "tech", FILE_LAYER), "doc") == ("doc", FINAL_LAYER, "tech")
-    assert [layer_words(layer, "doc") for layer in ("doc", FINAL_LAYER, "tech")] == ["My marks", "Final layer", "tech"]
+    assert [layer_text(layer, "doc") for layer in ("doc", FINAL_LAYER, "tech")] == ["My marks", "Final layer", "tech"]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from eegview.app.marks.confirming import confirmation_words, confirmed, is_confirmed, taken_back
+from eegview.app.marks.confirming import confirmation_text, confirmed, is_confirmed, retracted
 from eegview.app.marks.copying import own_copy
 from eegview.app.marks.index import MarkFilter
-from eegview.app.review.mark_texts import answer_words
+from eegview.app.review.mark_texts import answer_text
 from eegview.app.video.clip_sync import ClipSync, clip_sync
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.dsp.sync.fit import fit_anchors
@@ -36,12 +36,12 @@ def test_what_was_seen_is_stored() -> None:
     assert 0 < float(held["video_residual_ms"]) < 100
     assert held["side"] == "left"
     assert mark.attributes == tuple(sorted(mark.attributes))
-    assert "within" in confirmation_words(mark)
+    assert "within" in confirmation_text(mark)
 
 
 def test_taken_back_it_is_as_before() -> None:
-    assert taken_back(confirmed(SPASM, 490.2, state_with(*NEAR))) == SPASM
-    assert confirmation_words(SPASM) == ""
+    assert retracted(confirmed(SPASM, 490.2, state_with(*NEAR))) == SPASM
+    assert confirmation_text(SPASM) == ""
 
 
 def test_an_unchecked_video_confirms_nothing() -> None:
@@ -58,7 +58,7 @@ def test_above_a_quarter_of_a_second_it_is_refused() -> None:
 def test_the_facts_of_a_confirmation_are_no_answers() -> None:
     mark = confirmed(SPASM, 490.2, state_with(*NEAR))
     vocabulary = load_vocabulary(built_in_only=True)
-    assert answer_words(mark, vocabulary) == answer_words(SPASM, vocabulary)
+    assert answer_text(mark, vocabulary) == answer_text(SPASM, vocabulary)
     assert not MarkFilter(text=FILE[:6]).accepts(mark)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from eegview.app.marks.index import MarkIndex
-from eegview.app.marks.opinions import Giver, glyph_words, opinion_change, opinion_words, opinions_by_mark
+from eegview.app.marks.opinions import Giver, glyph_text, opinion_change, opinion_text, opinions_by_mark
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import UsageError
 from eegview.model.opinion import OPINION_TERM, Opinion, Verdict, opinion_of
@@ -72,9 +72,9 @@ def test_words_and_signs() -> None:
     records = [given(Verdict.ENDORSE).mark, given(Verdict.ENDORSE, giver=bo).mark, given(Verdict.COMMENT, "ok").mark]
     held = opinions_by_mark([SPASM, *records])["m1"]
     assert [opinion.author for opinion in held] == ["bo", "doc", "doc"]  # oldest first
-    assert glyph_words(held) == "✓2 “"
-    assert opinion_words(held[-1]).startswith("“ doc (neurologist), ")
-    assert opinion_words(held[-1]).endswith(", comments: ok")
+    assert glyph_text(held) == "✓2 “"
+    assert opinion_text(held[-1]).startswith("“ doc (neurologist), ")
+    assert opinion_text(held[-1]).endswith(", comments: ok")
 
 
 def test_what_is_no_opinion_is_left_alone() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.app.page.filter_effect import kept_share, time_constant_text, trouble_text
+from eegview.app.page.filter_effect import kept_share, problem_text, time_constant_text
 from eegview.dsp.filtering import filter_rows
 from eegview.model.filters import FilterSpec, Phase
 
@@ -38,6 +38,6 @@ def test_equals_the_filtered_sine(low, high, notch, phase, frequency_hz):
 def test_words():
     assert time_constant_text(0.5) == "τ 0.32 s"
     assert time_constant_text(0.0) == ""
-    assert "without effect" in trouble_text(FilterSpec(high_cut_hz=100), 200.0)
-    assert "above" in trouble_text(FilterSpec(10, 5), 200.0)
-    assert trouble_text(FilterSpec(0.5, 70), 200.0) == ""
+    assert "without effect" in problem_text(FilterSpec(high_cut_hz=100), 200.0)
+    assert "above" in problem_text(FilterSpec(10, 5), 200.0)
+    assert problem_text(FilterSpec(0.5, 70), 200.0) == ""

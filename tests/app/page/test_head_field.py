@@ -32,7 +32,7 @@ def test_the_peak_is_found_and_named() -> None:
     assert field.lowest == ("C4", pytest.approx(-190 * 18 / 19))
     assert field.highest[1] == pytest.approx(10.0)
     assert field.values_uv.sum() == pytest.approx(0, abs=1e-6)
-    assert field.words.startswith("most negative at C4, −180 µV; most positive at ")
+    assert field.text.startswith("most negative at C4, −180 µV; most positive at ")
 
 
 def test_a_bad_channel_is_neither_mapped_nor_part_of_the_average() -> None:

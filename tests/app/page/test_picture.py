@@ -7,7 +7,7 @@ from memory_source import MemorySource, make_channels, make_recording
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
-from eegview.app.page.picture import PictureLook, draw_page, strip_text
+from eegview.app.page.picture import PicturePageStyle, draw_page, strip_text
 from eegview.app.presets import preset_by_id
 from eegview.model.errors import UsageError
 from eegview.model.filters import NO_FILTERS
@@ -36,19 +36,19 @@ def page(
 
 
 def test_the_strip_states_what_the_page_was_read_under() -> None:
-    text = strip_text(page(), PictureLook(sensitivity_uv_per_mm=7.0), STARTED_AT)
+    text = strip_text(page(), PicturePageStyle(sensitivity_uv_per_mm=7.0), STARTED_AT)
     for part in ("Longitudinal bipolar", "low cut 0.5 Hz", "high cut 70 Hz", "notch off", "causal"):
         assert part in text
     for part in ("7 µV/mm", "10 s/page", "from 00:00:05.0", "clock 23:59:55"):
         assert part in text
-    raw = strip_text(page(preset_id="raw"), PictureLook())
+    raw = strip_text(page(preset_id="raw"), PicturePageStyle())
     assert "low cut off" in raw
     assert "clock" not in raw
 
 
 def test_svg_says_in_text_what_is_missing_bad_and_clipped(tmp_path: Path) -> None:
     out = tmp_path / "page.svg"
-    draw_page(page(), out, PictureLook(footer="Not for diagnosis."), STARTED_AT)
+    draw_page(page(), out, PicturePageStyle(footer="Not for diagnosis."), STARTED_AT)
     svg = out.read_text(encoding="utf-8")
     for text in (
         "Fp1-F7",
@@ -67,7 +67,7 @@ def test_png_has_the_size_asked_for_and_ink(tmp_path: Path) -> None:
     from PIL import Image
 
     out = tmp_path / "page.png"
-    draw_page(page(), out, PictureLook(640, 480), STARTED_AT)
+    draw_page(page(), out, PicturePageStyle(640, 480), STARTED_AT)
     with Image.open(out) as picture:
         assert picture.size == (640, 480)
         pixels = np.asarray(picture.convert("L"))
@@ -77,25 +77,25 @@ def test_png_has_the_size_asked_for_and_ink(tmp_path: Path) -> None:
 def test_pdf_and_odd_pages_are_written(tmp_path: Path) -> None:
     for number, odd in enumerate((page(Span(10.5, 11.5)), page(Span(0, 0.05), "none", "raw"), page(Span(100, 110)))):
         out = tmp_path / f"{number}.pdf"
-        draw_page(odd, out, PictureLook())
+        draw_page(odd, out, PicturePageStyle())
         assert out.read_bytes().startswith(b"%PDF")
     nothing = PageResult(PageRequest("f", Span(0, 10), montage_by_id("none"), NO_FILTERS), (), ())
-    draw_page(nothing, tmp_path / "none.pdf", PictureLook())
+    draw_page(nothing, tmp_path / "none.pdf", PicturePageStyle())
     assert (tmp_path / "none.pdf").exists()
 
 
 @pytest.mark.parametrize(
-    ("name", "look"),
+    ("name", "style"),
     [
-        ("page.gif", PictureLook()),
-        ("page.png", PictureLook(width_px=10)),
-        ("page.png", PictureLook(height_px=100_000)),
-        ("away/page.png", PictureLook()),
+        ("page.gif", PicturePageStyle()),
+        ("page.png", PicturePageStyle(width_px=10)),
+        ("page.png", PicturePageStyle(height_px=100_000)),
+        ("away/page.png", PicturePageStyle()),
     ],
 )
-def test_what_cannot_be_drawn_is_refused_with_a_sentence(tmp_path: Path, name: str, look: PictureLook) -> None:
+def test_what_cannot_be_drawn_is_refused_with_a_sentence(tmp_path: Path, name: str, style: PicturePageStyle) -> None:
     with pytest.raises(UsageError):
-        draw_page(page(), tmp_path / name, look)
+        draw_page(page(), tmp_path / name, style)
     assert not (tmp_path / name).exists()
 
 
@@ -108,7 +108,7 @@ def test_a_dense_page_keeps_its_spikes(tmp_path: Path) -> None:
     values[0, 12_345] = -1500.0
     request = PageRequest("f", Span(0, 100), montage_by_id("none"), NO_FILTERS)
     out = tmp_path / "page.png"
-    draw_page(build_page(MemorySource(recording, values), request), out, PictureLook(400, 400, 50.0))
+    draw_page(build_page(MemorySource(recording, values), request), out, PicturePageStyle(400, 400, 50.0))
     with Image.open(out) as picture:
         pixels = np.asarray(picture.convert("L")).astype(int)
     column = 110 + round(12_345 / 25_600 * (400 - 110 - 64))

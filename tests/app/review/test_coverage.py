@@ -6,22 +6,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.app.review.coverage import (
-    Look,
+    DisplayState,
     ReviewedTime,
     ScreenWatch,
     Seen,
+    display_state_of,
     joined,
-    look_of,
     merged_seen,
     share_of,
-    share_words,
+    share_text,
 )
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import NO_FILTERS, FilterSpec
 from eegview.model.span import Span
 from eegview.model.view import ViewState
 
-PAGE = Look(10.0, "longitudinal_bipolar", "off")
+PAGE = DisplayState(10.0, "longitudinal_bipolar", "off")
 
 
 def spans_of(seen: tuple[Seen, ...]) -> list[tuple[float, float]]:
@@ -63,16 +63,16 @@ def test_a_page_that_moves_for_long_stays_a_few_pieces() -> None:
 def test_another_look_begins_anew() -> None:
     watch = ScreenWatch()
     watch.show(Span(0, 10), PAGE, 0.0)
-    watch.show(Span(0, 10), Look(10.0, "cz_reference", "off"), 0.9)
+    watch.show(Span(0, 10), DisplayState(10.0, "cz_reference", "off"), 0.9)
     assert watch.settle(1.5) == ()
     (seen,) = watch.settle(2.0)
-    assert seen.look.montage_id == "cz_reference"
+    assert seen.display.montage_id == "cz_reference"
 
 
 def test_looking_away_ends_it() -> None:
     watch = ScreenWatch()
     watch.show(Span(0, 10), PAGE, 0.0)
-    watch.look_away()
+    watch.show_nothing()
     assert watch.settle(5.0) == ()
 
 
@@ -85,10 +85,10 @@ def test_the_same_page_counts_again_once_the_picture_is_open() -> None:
 
 
 def test_a_page_of_an_hour_is_kept_but_not_read() -> None:
-    time = ReviewedTime([Seen(Span(0, 3600), Look(3600.0, "none", "off")), Seen(Span(20, 30), PAGE, True)])
+    time = ReviewedTime([Seen(Span(0, 3600), DisplayState(3600.0, "none", "off")), Seen(Span(20, 30), PAGE, True)])
     assert time.spans == (Span(20, 30),)
     assert time.spans_with_video == (Span(20, 30),)
-    assert [one.look.page_s for one in time.at(25.0)] == [10.0, 3600.0]
+    assert [one.display.page_s for one in time.at(25.0)] == [10.0, 3600.0]
 
 
 def test_gaps_count_neither_way() -> None:
@@ -97,13 +97,13 @@ def test_gaps_count_neither_way() -> None:
 
 
 def test_a_share_never_says_all_or_nothing_wrongly() -> None:
-    assert [share_words(s) for s in (0.0, 0.001, 0.384, 0.998, 1.0)] == ["0 %", "under 1 %", "38 %", "99 %", "100 %"]
+    assert [share_text(s) for s in (0.0, 0.001, 0.384, 0.998, 1.0)] == ["0 %", "under 1 %", "38 %", "99 %", "100 %"]
 
 
 def test_the_look_names_filters_in_words() -> None:
     filters = NO_FILTERS.with_kind(ChannelKind.EEG, FilterSpec(0.5, 70.0, 50.0))
-    assert look_of(ViewState(filters=filters)).filters == "0.5–70 Hz, notch 50 Hz, causal"
-    assert look_of(ViewState()).filters == "off"
+    assert display_state_of(ViewState(filters=filters)).filters == "0.5–70 Hz, notch 50 Hz, causal"
+    assert display_state_of(ViewState()).filters == "off"
 
 
 spans = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 60), st.integers(1, 20))

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from eegview.app.review.coverage import Look, Seen
+from eegview.app.review.coverage import DisplayState, Seen
 from eegview.app.review.coverage_file import NotKept, keep_seen, read_reviewed, reviewed_path
 from eegview.model.span import Span
 
 RECORDING = "ab" * 32
-PAGE = Look(15.0, "longitudinal_bipolar", "0.5–70 Hz, causal")
+PAGE = DisplayState(15.0, "longitudinal_bipolar", "0.5–70 Hz, causal")
 
 
 def seen(start_s: float, stop_s: float, has_video: bool = False) -> Seen:
@@ -26,7 +26,7 @@ def test_what_is_kept_is_read_back_by_reviewer(tmp_path: Path) -> None:
         "Dr. Bo/Bö": (Span(100, 115),),
     }
     assert found.by_reviewer["ann"].spans_with_video == (Span(15, 30),)
-    assert found.by_reviewer["ann"].at(3.0)[0].look == PAGE
+    assert found.by_reviewer["ann"].at(3.0)[0].display == PAGE
     assert found.issues == ()
 
 

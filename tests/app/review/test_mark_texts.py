@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from eegview.app.review.mark_texts import (
-    answer_words,
-    detail_words,
-    edit_words,
+    answer_text,
+    change_message,
+    detail_text,
+    edit_text,
     lowered,
-    news_of,
-    proposal_words,
+    proposal_text,
     refusal_of,
-    term_words,
+    term_text,
     terms_holding,
 )
 from eegview.app.vocabulary.store import load_vocabulary
@@ -28,25 +28,25 @@ def edit_of(action: Action, *changes: Change, reverses: int | None = None, reaso
 
 def test_answers_come_in_the_forms_order_and_several_in_that_of_time() -> None:
     mark = replace(MARK, attributes=(("correlates", "slow_wave+electrodecrement"), ("movement", "flexor")))
-    assert answer_words(mark, VOCABULARY) == "Flexor · High-voltage slow wave → Electrodecrement"
-    assert detail_words(replace(mark, text="on\nwaking"), VOCABULARY).endswith(" · on waking")
+    assert answer_text(mark, VOCABULARY) == "Flexor · High-voltage slow wave → Electrodecrement"
+    assert detail_text(replace(mark, text="on\nwaking"), VOCABULARY).endswith(" · on waking")
 
 
 def test_answers_of_an_unknown_term_are_still_told() -> None:
     mark = Annotation("a", "whale", 1.0, attributes=(("size", "big"),))
-    assert term_words(mark, VOCABULARY) == "whale"
-    assert answer_words(mark, VOCABULARY) == "size: big"
-    assert term_words(replace(mark, layer=FILE_LAYER), VOCABULARY) == "File note"
+    assert term_text(mark, VOCABULARY) == "whale"
+    assert answer_text(mark, VOCABULARY) == "size: big"
+    assert term_text(replace(mark, layer=FILE_LAYER), VOCABULARY) == "File note"
 
 
 def test_a_proposal_is_told_with_its_answers() -> None:
     plain = Detection(0, 1.0, 1.0, "artifact", 0.5)
-    assert proposal_words(plain, VOCABULARY) == "Artifact"
+    assert proposal_text(plain, VOCABULARY) == "Artifact"
     assert (
-        proposal_words(replace(plain, attributes=(("kind", "electrode_pop"),)), VOCABULARY) == "Artifact: electrode pop"
+        proposal_text(replace(plain, attributes=(("kind", "electrode_pop"),)), VOCABULARY) == "Artifact: electrode pop"
     )
     asleep = replace(plain, term_id="sleep_stage", attributes=(("stage", "R"),))
-    assert proposal_words(asleep, VOCABULARY) == "Sleep stage: REM"
+    assert proposal_text(asleep, VOCABULARY) == "Sleep stage: REM"
     assert lowered("Sleep stage: REM") == "sleep stage: REM"
     assert lowered("") == ""
 
@@ -58,24 +58,24 @@ def test_terms_are_found_by_their_label() -> None:
 
 def test_an_edit_in_one_line() -> None:
     longer = replace(MARK, duration_s=1.25, text="clear")
-    assert edit_words(edit_of(Action.ADD, Change(None, MARK)), VOCABULARY) == "Add spasm at 00:12:44"
-    assert edit_words(edit_of(Action.CHANGE, Change(MARK, longer)), VOCABULARY) == (
+    assert edit_text(edit_of(Action.ADD, Change(None, MARK)), VOCABULARY) == "Add spasm at 00:12:44"
+    assert edit_text(edit_of(Action.CHANGE, Change(MARK, longer)), VOCABULARY) == (
         "Change spasm at 00:12:44: duration 1.000 → 1.250 s · note “clear”"
     )
     undone = edit_of(Action.UNDO, Change(MARK, None), reverses=4)
-    assert edit_words(undone, VOCABULARY) == "Undo of edit 4: delete spasm at 00:12:44"
+    assert edit_text(undone, VOCABULARY) == "Undo of edit 4: delete spasm at 00:12:44"
     imported = edit_of(Action.IMPORT, Change(None, MARK), reason="from a .tsv file")
-    assert edit_words(imported, VOCABULARY) == "Import: add spasm at 00:12:44 (from a .tsv file)"
+    assert edit_text(imported, VOCABULARY) == "Import: add spasm at 00:12:44 (from a .tsv file)"
 
 
 def test_news_are_what_the_page_does_not_show_by_itself() -> None:
-    assert news_of(edit_of(Action.ADD, Change(None, MARK)), VOCABULARY) == ""
-    assert news_of(edit_of(Action.DELETE, Change(MARK, None)), VOCABULARY) == "Deleted spasm at 00:12:44"
+    assert change_message(edit_of(Action.ADD, Change(None, MARK)), VOCABULARY) == ""
+    assert change_message(edit_of(Action.DELETE, Change(MARK, None)), VOCABULARY) == "Deleted spasm at 00:12:44"
     three = [Change(None, replace(MARK, annotation_id=name)) for name in "abc"]
-    assert news_of(edit_of(Action.IMPORT, *three), VOCABULARY) == "Imported 3 marks"
-    assert news_of(edit_of(Action.UNDO, Change(MARK, None)), VOCABULARY) == "Undone: add spasm at 00:12:44"
-    assert news_of(edit_of(Action.UNDO, Change(None, MARK)), VOCABULARY) == "Undone: delete spasm at 00:12:44"
-    assert news_of(edit_of(Action.REDO, Change(None, MARK)), VOCABULARY) == "Redone: add spasm at 00:12:44"
+    assert change_message(edit_of(Action.IMPORT, *three), VOCABULARY) == "Imported 3 marks"
+    assert change_message(edit_of(Action.UNDO, Change(MARK, None)), VOCABULARY) == "Undone: add spasm at 00:12:44"
+    assert change_message(edit_of(Action.UNDO, Change(None, MARK)), VOCABULARY) == "Undone: delete spasm at 00:12:44"
+    assert change_message(edit_of(Action.REDO, Change(None, MARK)), VOCABULARY) == "Redone: add spasm at 00:12:44"
 
 
 def test_what_is_not_ones_own_stays_and_is_told_why() -> None:

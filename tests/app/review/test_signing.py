@@ -11,12 +11,12 @@ from eegview.app.library.editing import Editor
 from eegview.app.review.signing import (
     SignatureState,
     check_signer,
-    details_words,
+    details_text,
     latest_signatures,
     settings_text,
     sign,
     state_of,
-    state_words,
+    state_text,
 )
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.channel import ChannelKind
@@ -67,7 +67,7 @@ def test_what_is_signed_is_bound_by_hash(doc: Editor, library: Library) -> None:
     assert (signature.fingerprint, signature.settings) == (RECORDING, SETTINGS)
     assert edit.reason == "signed as reviewed"
     assert library.verify(RECORDING) == []
-    assert state_words(state(library)).endswith("by Dr. Dora Doe, unchanged since")
+    assert state_text(state(library)).endswith("by Dr. Dora Doe, unchanged since")
 
 
 def test_the_first_act_of_all_may_be_a_signature(doc: Editor) -> None:
@@ -82,11 +82,11 @@ def test_later_changes_are_addenda_and_are_counted(doc: Editor, library: Library
     edit = doc.change(held, replace(held, onset_s=2.0), "onset seen better on video")
     assert edit.reason == "addendum: onset seen better on video"
     assert doc.add(spasm("b", 9.0)).reason == "addendum"  # nobody can forget to say so
-    assert state_words(state(library)).endswith("2 changes since")
+    assert state_text(state(library)).endswith("2 changes since")
     doc.undo()
     undone = doc.undo("mistaken")
     assert undone.reason == "addendum: mistaken"
-    assert state_words(state(library)).endswith("4 changes since, all taken back")
+    assert state_text(state(library)).endswith("4 changes since, all taken back")
 
 
 def test_others_go_on_freely(doc: Editor, library: Library) -> None:
@@ -110,7 +110,7 @@ def test_marks_changed_behind_the_log_are_found(doc: Editor, library: Library) -
     signature = latest_signatures(library.annotations(RECORDING))["doc"]
     forged = state_of(signature, [replace(held, onset_s=1.1)], library.changes_since(RECORDING, signature.head_number))
     assert forged.is_broken
-    assert "not those that were signed" in state_words(forged)
+    assert "not those that were signed" in state_text(forged)
 
 
 def test_signing_again_is_what_counts(doc: Editor, library: Library) -> None:
@@ -155,7 +155,7 @@ def test_settings_are_canonical() -> None:
 def test_details_say_all_that_was_signed(doc: Editor, library: Library) -> None:
     doc.add(spasm("a", 1.0))
     sign(doc, "Dora", Meaning.REVIEWED, "doc", SETTINGS)
-    words = details_words(state(library))
+    words = details_text(state(library))
     assert all(
         part in words for part in ("Dora, neurologist: reviewed", "(UTC)", "1 mark of", "after edit 1", "montage")
     )

@@ -12,7 +12,7 @@ from judged_study import RECORDING, VOCABULARY, JudgedStudy, detection
 
 from eegview.app.library.editing import Editor
 from eegview.app.marks.copying import own_copy
-from eegview.app.review.mark_texts import edit_words
+from eegview.app.review.mark_texts import edit_text
 from eegview.app.suggestions.judging import VerdictOn, mark_of
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action
@@ -48,7 +48,7 @@ def test_accepting_is_one_edit_with_the_mark(study: JudgedStudy) -> None:
     assert judgement is not None
     assert (judgement.verdict, judgement.accepted_id, judgement.author) == (ACCEPT, mark.annotation_id, "ada")
     assert study.review.undo_state.undo_text == "Undo accept suggestion at 00:02:20"
-    assert edit_words(edit, VOCABULARY) == "Accept suggestion at 00:02:20"
+    assert edit_text(edit, VOCABULARY) == "Accept suggestion at 00:02:20"
 
 
 def test_rejecting_and_being_unsure_make_no_mark(study: JudgedStudy) -> None:
@@ -114,7 +114,7 @@ def test_what_the_reader_had_marked_already_is_not_marked_twice(study: JudgedStu
     judge(study, 1, REJECT)
     assert tuple(study.review.marks) == before
     judge(study, 1, ACCEPT)
-    study.suggestions.take_back(study.suggestion(1))
+    study.suggestions.retract(study.suggestion(1))
     assert study.verdicts() == {}
     assert tuple(study.review.marks) == before
     judge(study, 2, ACCEPT)  # another event of the same term is farther than a second
@@ -151,7 +151,7 @@ def test_the_same_verdict_again_is_no_act_and_answers_stay(study: JudgedStudy) -
 
 def test_taking_back_opens_it_again(study: JudgedStudy) -> None:
     judge(study, 0, ACCEPT)
-    study.suggestions.take_back(study.suggestion(0))
+    study.suggestions.retract(study.suggestion(0))
     assert (study.verdicts(), len(study.review.marks)) == ({}, 0)
     assert study.review.undo_state.undo_text == "Undo take back verdict on suggestion at 00:01:40"
     study.review.undo()
@@ -198,7 +198,7 @@ def test_anothers_verdict_is_not_mine(study: JudgedStudy, tmp_path: Path) -> Non
 
 def test_verdicts_wait_while_the_library_is_away(study: JudgedStudy) -> None:
     blocker = study.library()
-    held = study.review._hand.held().library._connection
+    held = study.review._writer.held().library._connection
     held.exec_driver_sql("PRAGMA busy_timeout=1")  # it need not wait long to know that another program writes
     held.rollback()
     with blocker._transaction(writes=True):
@@ -248,7 +248,7 @@ def test_undo_of_every_verdict_restores_all(tmp_path_factory: pytest.TempPathFac
     states = [state(study)]
     for number, act in acts:
         if act == "back":
-            study.suggestions.take_back(study.suggestion(number))
+            study.suggestions.retract(study.suggestion(number))
         elif isinstance(act, Verdict):
             judge(study, number, act)
         else:

@@ -12,8 +12,8 @@ from judged_study import RECORDING, VOCABULARY, JudgedStudy, detection
 from eegview.app.exchange.bundling import LOG_FILE, MARKS_FILE, TABLE, bundle_study
 from eegview.app.exchange.exporting import export_marks
 from eegview.app.library.editing import Editor
-from eegview.app.review.clusters import ClusterBook
-from eegview.app.suggestions.find_similar import alike_values
+from eegview.app.review.clusters import Clusters
+from eegview.app.suggestions.find_similar import similar_values
 from eegview.app.suggestions.triage import Triage
 from eegview.clinical.clusters import ClusterRule
 from eegview.model.annotation import Annotation
@@ -35,17 +35,17 @@ def study(tmp_path: Path) -> Iterator[JudgedStudy]:
 
 
 def test_only_accepted_ones_make_a_cluster(study: JudgedStudy) -> None:
-    book = ClusterBook(study.review, ClusterRule())
+    formed = Clusters(study.review, ClusterRule())
     triage = Triage(study.suggestions)
     triage.start()
     triage.judge(REJECT)
     triage.judge(ACCEPT)
     triage.judge(ACCEPT)
-    assert (book.n_spasms, len(book.clusters)) == (2, 0)
+    assert (formed.n_spasms, len(formed.clusters)) == (2, 0)
     triage.judge_group(ACCEPT)
-    assert (book.n_spasms, len(book.clusters)) == (4, 1)
+    assert (formed.n_spasms, len(formed.clusters)) == (4, 1)
     triage.back()
-    assert (book.n_spasms, len(book.clusters)) == (2, 0)
+    assert (formed.n_spasms, len(formed.clusters)) == (2, 0)
 
 
 def test_exports_hold_marks_only(study: JudgedStudy, tmp_path: Path) -> None:
@@ -104,11 +104,11 @@ def test_accepting_into_signed_marks_waits_for_a_reason(study: JudgedStudy) -> N
 
 def test_what_is_asked_when_more_like_a_mark_is_looked_for() -> None:
     marks = [Annotation("b", "spasm", 30.25, 1.5, layer="ada"), Annotation("a", "spasm", 10.0, layer="ada")]
-    assert alike_values(marks) == {"examples": "10.000, 30.250", "length_s": 1.25}
+    assert similar_values(marks) == {"examples": "10.000, 30.250", "length_s": 1.25}
     for bad in (
         [],
         [Annotation("c", "hypsarrhythmia", 0.0, 300.0, layer="ada")],
         [Annotation("n", "file_note", 5.0, layer="file")],
     ):
         with pytest.raises(UsageError):
-            alike_values(bad)
+            similar_values(bad)

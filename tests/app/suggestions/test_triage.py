@@ -228,7 +228,12 @@ def test_spikes_with_one_focus_for_the_same_reasons_are_alike() -> None:
     ]
     candidates = Candidates(found)
     (group,) = groups_of(candidates, candidates.above(0.5), ClusterRule())
-    assert (group.kind, group.places, group.title, group.span) == (GroupKind.ALIKE, (2, 0), "Alike 1", Span(1.0, 10.0))
+    assert (group.kind, group.places, group.title, group.span) == (
+        GroupKind.SIMILAR,
+        (2, 0),
+        "Alike 1",
+        Span(1.0, 10.0),
+    )
 
 
 SCORES = st.lists(st.tuples(st.floats(0, 500), st.floats(0, 1), st.sampled_from(["spasm", "artifact"])), max_size=25)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from memory_source import make_channels, make_recording
 
-from eegview.app.video.cameras import films_of, named_camera, part_number, told_apart
+from eegview.app.video.cameras import films_of, named_camera, part_number, with_cameras
 from eegview.app.video.footage import Footage, open_footage
 from eegview.model.video import SyncMap, VideoClip
 
@@ -72,7 +72,7 @@ def clip(path: str, start_s: float, stop_s: float) -> VideoClip:
 
 
 def cameras(*clips: VideoClip) -> dict[str, str]:
-    return {each.path: each.camera for each in told_apart(clips)}
+    return {each.path: each.camera for each in with_cameras(clips)}
 
 
 def test_files_one_after_the_other_are_of_one_camera() -> None:
@@ -99,7 +99,7 @@ def test_names_go_before_overlap_and_numbers_are_not_given_twice() -> None:
 
 
 def test_the_reviewer_moves_a_file_to_another_camera() -> None:
-    footage = Footage(told_apart([clip("a.mp4", 0, 60), clip("b.mp4", 70, 120)]))
+    footage = Footage(with_cameras([clip("a.mp4", 0, 60), clip("b.mp4", 70, 120)]))
     moved = footage.with_camera("b.mp4", "ceiling")
     assert [name for name, _timeline in moved.cameras] == ["camera 1", "ceiling"]
     assert moved.timeline("ceiling").clips == (moved.clip("b.mp4"),)
@@ -130,7 +130,7 @@ PLACES = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=8)
 
 
 def made(places: list[tuple[int, int]]) -> Footage:
-    return Footage(told_apart([clip(f"{n}.mp4", start, start + long) for n, (start, long) in enumerate(places)]))
+    return Footage(with_cameras([clip(f"{n}.mp4", start, start + long) for n, (start, long) in enumerate(places)]))
 
 
 @given(PLACES)

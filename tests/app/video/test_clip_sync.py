@@ -5,9 +5,9 @@ import pytest
 from eegview.app.video.clip_sync import (
     BY_HAND,
     clip_sync,
-    level_words,
+    level_text,
     shifted,
-    source_words,
+    source_text,
     with_anchor,
     without_anchor,
 )
@@ -20,20 +20,20 @@ EXACT = (Anchor(0.0, 10.0), Anchor(1000.0, 1010.02), Anchor(2000.0, 2010.04))  #
 
 
 def state_of(anchors: tuple[Anchor, ...], sync: SyncMap | None = None):
-    state, _trouble = clip_sync("v.mp4", "f" * 64, GUESS, (), "ann")
+    state, _problem = clip_sync("v.mp4", "f" * 64, GUESS, (), "ann")
     for anchor in anchors:
         sync, kept = with_anchor(state, anchor)
         mark = sync_mark("f" * 64, sync, kept, "ann")
-        state, _trouble = clip_sync("v.mp4", "f" * 64, GUESS, (mark,), "ann")
+        state, _problem = clip_sync("v.mp4", "f" * 64, GUESS, (mark,), "ann")
     return state
 
 
 def test_nothing_stored_means_the_first_guess_and_no_trust() -> None:
-    state, trouble = clip_sync("v.mp4", "f" * 64, GUESS, (), "ann")
-    assert (state.sync, state.layer, trouble) == (GUESS, "", None)
+    state, problem = clip_sync("v.mp4", "f" * 64, GUESS, (), "ann")
+    assert (state.sync, state.layer, problem) == (GUESS, "", None)
     assert state.level_at(500.0) is SyncLevel.UNKNOWN
     assert state.uncertainty_s(500.0) is None
-    assert "not checked" in level_words(state, 500.0)
+    assert "not checked" in level_text(state, 500.0)
 
 
 def test_three_pairs_give_offset_drift_and_a_band() -> None:
@@ -52,7 +52,7 @@ def test_one_pair_is_trusted_near_and_not_hours_away() -> None:
     state = state_of(EXACT[:1])
     assert state.level_at(10.0) is SyncLevel.OK
     assert state.level_at(24 * 3600.0) is SyncLevel.REFUSE
-    assert "too far to confirm" in level_words(state, 24 * 3600.0)
+    assert "too far to confirm" in level_text(state, 24 * 3600.0)
 
 
 def test_a_nudge_after_the_fit_costs_trust() -> None:
@@ -60,7 +60,7 @@ def test_a_nudge_after_the_fit_costs_trust() -> None:
     sync, anchors = shifted(state, 0.15)
     assert sync.source == BY_HAND
     assert anchors == state.anchors
-    moved, _trouble = clip_sync("v.mp4", "f" * 64, GUESS, (sync_mark("f" * 64, sync, anchors, "ann"),), "ann")
+    moved, _problem = clip_sync("v.mp4", "f" * 64, GUESS, (sync_mark("f" * 64, sync, anchors, "ann"),), "ann")
     assert moved.worst_residual_ms == pytest.approx(150.0, abs=0.1)
     assert moved.level_at(1000.0) is SyncLevel.WARN
 
@@ -91,12 +91,12 @@ def test_a_stored_map_that_cannot_be_read_is_told() -> None:
     from dataclasses import replace
 
     mark = replace(sync_mark("f" * 64, GUESS, (), "ann"), attributes=(("video", "f" * 64), ("offset_s", "soon")))
-    state, trouble = clip_sync("v.mp4", "f" * 64, GUESS, (mark,), "ann")
-    assert isinstance(trouble, LibraryRefused)
+    state, problem = clip_sync("v.mp4", "f" * 64, GUESS, (mark,), "ann")
+    assert isinstance(problem, LibraryRefused)
     assert state.sync == GUESS
 
 
 def test_sources_say_how_sure_they_are() -> None:
-    assert "a second off" in source_words(SyncMap(0, 0, "time in the file name"))
-    assert source_words(SyncMap(0, 0, "none: first frame at the start")) == "not known, first frame at the start"
-    assert source_words(SyncMap(0, 0, "3 anchors")) == "3 anchors"
+    assert "a second off" in source_text(SyncMap(0, 0, "time in the file name"))
+    assert source_text(SyncMap(0, 0, "none: first frame at the start")) == "not known, first frame at the start"
+    assert source_text(SyncMap(0, 0, "3 anchors")) == "3 anchors"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from eegview.readers.video import reading as video_reading
 from eegview.readers.video.index import IndexBuilder, PacketIndex, PacketTimes
-from eegview.readers.video.index_cache import IndexShelf
+from eegview.readers.video.index_cache import IndexCache
 from eegview.readers.video.reading import IndexReading
 from eegview.readers.video.video import GaveUp, open_video
 
@@ -24,9 +24,9 @@ def long_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> IndexShelf:
+def index_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> IndexCache:
     monkeypatch.setattr(video_reading, "_WORTH_KEEPING_S", 0.0)
-    return IndexShelf(tmp_path / "indexes")
+    return IndexCache(tmp_path / "indexes")
 
 
 def same(one: PacketIndex, other: PacketIndex) -> bool:
@@ -97,63 +97,63 @@ def test_what_is_settled_is_complete(reorder: list[int], data: st.DataObject) ->
         assert settled.end == whole.pts[settled.n_frames]
 
 
-def test_an_index_is_kept_and_found_again_under_another_name(long_video: Path, shelf: IndexShelf) -> None:
-    first = open_video(long_video, shelf)
+def test_an_index_is_kept_and_found_again_under_another_name(long_video: Path, index_cache: IndexCache) -> None:
+    first = open_video(long_video, index_cache)
     renamed = long_video.rename(long_video.with_name("b.mkv"))
     try:
-        second = IndexReading(str(renamed), shelf)
+        second = IndexReading(str(renamed), index_cache)
         assert second.is_whole
         assert same(second.index, first.facts.times.index)
         assert second.share == 1.0
     finally:
         renamed.rename(long_video)
-    assert len(list(shelf.folder.iterdir())) == 1
+    assert len(list(index_cache.folder.iterdir())) == 1
 
 
-def test_a_changed_file_has_no_index(long_video: Path, shelf: IndexShelf) -> None:
-    open_video(long_video, shelf).close()
-    assert shelf.take(long_video) is not None
+def test_a_changed_file_has_no_index(long_video: Path, index_cache: IndexCache) -> None:
+    open_video(long_video, index_cache).close()
+    assert index_cache.get(long_video) is not None
     touched_ns = long_video.stat().st_mtime_ns
     os.utime(long_video, ns=(touched_ns, touched_ns + 10**9))
-    assert shelf.take(long_video) is None
+    assert index_cache.get(long_video) is None
     os.utime(long_video, ns=(touched_ns, touched_ns))
-    assert shelf.take(long_video) is not None
+    assert index_cache.get(long_video) is not None
 
 
-def test_a_damaged_index_is_made_anew(long_video: Path, shelf: IndexShelf) -> None:
-    open_video(long_video, shelf).close()
-    (kept,) = shelf.folder.iterdir()
+def test_a_damaged_index_is_made_anew(long_video: Path, index_cache: IndexCache) -> None:
+    open_video(long_video, index_cache).close()
+    (kept,) = index_cache.folder.iterdir()
     for content in (b"", b"nonsense", kept.read_bytes()[:200]):
         kept.write_bytes(content)
-        assert shelf.take(long_video) is None
-    open_video(long_video, shelf).close()
-    assert shelf.take(long_video) is not None
+        assert index_cache.get(long_video) is None
+    open_video(long_video, index_cache).close()
+    assert index_cache.get(long_video) is not None
 
 
 def test_old_indexes_make_room(tmp_path: Path) -> None:
-    shelf = IndexShelf(tmp_path / "indexes", most_bytes=5000)
+    index_cache = IndexCache(tmp_path / "indexes", most_bytes=5000)
     videos = [write_video(tmp_path / f"{k}.mp4", n_frames=5 + k) for k in range(4)]
     for age, video in enumerate(videos):
-        shelf.put(video, open_video(video).facts.times.index)
-        newest = max(shelf.folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        index_cache.put(video, open_video(video).facts.times.index)
+        newest = max(index_cache.folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
         os.utime(newest, ns=(age * 10**9, age * 10**9))
-    sizes = [path.stat().st_size for path in shelf.folder.iterdir()]
+    sizes = [path.stat().st_size for path in index_cache.folder.iterdir()]
     assert sum(sizes) <= 5000
-    assert shelf.take(videos[0]) is None
-    assert shelf.take(videos[-1]) is not None
+    assert index_cache.get(videos[0]) is None
+    assert index_cache.get(videos[-1]) is not None
 
 
 def test_a_place_that_cannot_be_written_costs_nothing_but_time(long_video: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where the folder should be")
-    shelf = IndexShelf(tmp_path / "taken")
-    shelf.put(long_video, open_video(long_video).facts.times.index)
-    assert shelf.take(long_video) is None
+    index_cache = IndexCache(tmp_path / "taken")
+    index_cache.put(long_video, open_video(long_video).facts.times.index)
+    assert index_cache.get(long_video) is None
 
 
 def test_short_files_are_not_kept(long_video: Path, tmp_path: Path) -> None:
-    shelf = IndexShelf(tmp_path / "indexes")
-    open_video(write_video(tmp_path / "a.mp4", n_frames=5), shelf).close()
-    assert not shelf.folder.exists()
+    index_cache = IndexCache(tmp_path / "indexes")
+    open_video(write_video(tmp_path / "a.mp4", n_frames=5), index_cache).close()
+    assert not index_cache.folder.exists()
 
 
 def test_closing_stops_a_reading_and_keeps_what_was_read(long_video: Path) -> None:

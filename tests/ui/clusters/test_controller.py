@@ -25,7 +25,7 @@ def clustered(station: Workstation, qtbot: QtBot) -> Workstation:
 
 
 def sizes(station: Workstation) -> list[int]:
-    return [facts.n_spasms for facts in station.clusters.book.clusters]
+    return [facts.n_spasms for facts in station.clusters.formed.clusters]
 
 
 def test_spasms_that_follow_each_other_are_bracketed_and_listed(clustered: Workstation) -> None:
@@ -39,7 +39,7 @@ def test_spasms_that_follow_each_other_are_bracketed_and_listed(clustered: Works
 
 
 def test_splitting_is_an_edit_that_can_be_undone(clustered: Workstation, qtbot: QtBot) -> None:
-    clustered.studies.study.go_to_mark(clustered.clusters.book.clusters[0].cluster.spasms[1])
+    clustered.studies.study.go_to_mark(clustered.clusters.formed.clusters[0].cluster.spasms[1])
     clustered.actions["cluster.split"].trigger()
     qtbot.waitUntil(lambda: sizes(clustered) == [], timeout=TIMEOUT_MS)
     clustered.actions["edit.undo"].trigger()

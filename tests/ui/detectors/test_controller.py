@@ -203,11 +203,11 @@ def test_examples_come_from_the_readers_own_marks(station: Workstation, folder: 
     qtbot.addWidget(field)
     study = study_of(station)
     station.detectors._use_marks(study, "steady", field)
-    assert field.trouble.text() == "You have no marks “Spasm” here yet."
+    assert field.problem.text() == "You have no marks “Spasm” here yet."
     for onset_s in (9.0, 3.5):
         study.session.change(cursor_s=onset_s)
         press(station, qtbot, Qt.Key.Key_1)
     wait_until_saved(station, qtbot)
     station.detectors._use_marks(study, "steady", field)
     assert field.value == "3.50, 9.00"
-    assert not field.trouble.text()
+    assert not field.problem.text()

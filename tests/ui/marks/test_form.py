@@ -81,7 +81,7 @@ def test_a_time_that_makes_no_sense_is_told_and_not_taken(form, review, spasm, q
     line.selectAll()
     qtbot.keyClicks(line, text)
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert words in form.times.trouble.text()
+    assert words in form.times.problem.text()
     assert review.marks.get(spasm.annotation_id) == spasm
 
 

@@ -71,13 +71,13 @@ def test_a_technologist_gets_a_sentence_and_nothing_changes(read_by_two: Worksta
 def test_what_is_counted_is_one_layer(read_by_two: Workstation, qtbot: QtBot) -> None:
     station = read_by_two
     station.actions["cluster.list"].trigger()
-    assert station.clusters.book.n_spasms == 1
+    assert station.clusters.formed.n_spasms == 1
     station.layers.count("tech")
-    assert station.clusters.book.n_spasms == 3
-    assert [facts.n_spasms for facts in station.clusters.book.clusters] == [3]
+    assert station.clusters.formed.n_spasms == 3
+    assert [facts.n_spasms for facts in station.clusters.formed.clusters] == [3]
     assert station.clusters.panel.summary.text().startswith("tech: 3 spasms, 3 of them in 1 cluster")
     station.layers.count(FINAL_LAYER)
-    assert station.clusters.book.n_spasms == 0
+    assert station.clusters.formed.n_spasms == 0
     be(station, qtbot, "tech", "technologist")
     assert study_of(station).review.counted_layer == "tech"  # another reader begins with their own
 

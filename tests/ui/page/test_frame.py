@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from study_files import write_edf
 
-from eegview.app.page.row_looks import row_notice
+from eegview.app.page.row_styles import row_notice
 from eegview.app.themes import load_themes
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
@@ -26,7 +26,7 @@ def shown(**fields: object) -> ShownRow:
     ("fields", "notice"),
     [
         ({"missing": ("F7", "T7")}, "F7, T7 not recorded"),
-        ({"trouble": "Its electrodes are recorded at different sampling rates."}, "Its electrodes"),
+        ({"problem": "Its electrodes are recorded at different sampling rates."}, "Its electrodes"),
         ({"is_bad": True}, "marked bad"),
         ({}, ""),
     ],

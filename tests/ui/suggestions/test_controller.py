@@ -93,7 +93,7 @@ def test_nothing_is_shown_before_the_first_look_is_done(with_run: Workstation, q
     station.actions["detector.panel"].trigger()
     panel = station.suggestions.panel
     qtbot.waitUntil(lambda: panel.stack.currentIndex() == HIDDEN, timeout=TIMEOUT_MS)
-    assert "Hidden until you have looked at the whole recording" in panel.hidden_words.text()
+    assert "Hidden until you have looked at the whole recording" in panel.hidden_text.text()
     assert on_page(station) == []
     assert "suggested" not in [lane.name for lane in station.overview.whole.lanes]
     station.actions["detector.show"].trigger()  # said why, with the way to see them now

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt
 
-from eegview.app.review.mark_texts import proposal_words
+from eegview.app.review.mark_texts import proposal_text
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.detection import Detection
@@ -18,7 +18,7 @@ def test_names_tell_the_answers_and_are_sorted_by(qapp) -> None:  # type: ignore
         Detection(n, 10.0 * n, 1.0, "artifact", 0.9, attributes=(("kind", kind),) if kind else ())
         for n, kind in enumerate(kinds)
     ]
-    model = SuggestionsModel(lambda one: proposal_words(one, VOCABULARY), lambda time_s: f"{time_s:g}")
+    model = SuggestionsModel(lambda one: proposal_text(one, VOCABULARY), lambda time_s: f"{time_s:g}")
     model.show(Candidates(tuple(detections)), np.arange(4), np.zeros(4, np.int8))
     assert model.has_several_terms
     model.sort(NAME, Qt.SortOrder.AscendingOrder)

@@ -16,7 +16,7 @@ from eegview.ui.suggestions.texts import counts_text, shown_chips, shown_terms, 
 from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownProgress, ShownTerm
 from eegview.ui.triage.buttons import KeyButtons, key_text
 from eegview.ui.triage.chips import TriageChips
-from eegview.ui.triage.empty import empty_words
+from eegview.ui.triage.empty import empty_text
 from eegview.ui.triage.head_map import HeadMap, field_lines
 from eegview.ui.triage.header import TriageHeader
 from eegview.ui.triage.view import VIDEO_SHARE, SidePanel
@@ -160,7 +160,7 @@ def test_the_picture_keeps_its_share_where_the_column_is_short(qtbot) -> None:
 
 
 def test_of_a_run_that_found_nothing_the_detectors_words_are_told() -> None:
-    words = empty_words(Counts(), 0.5, False, None, ("There is no limb EMG.",))
+    words = empty_text(Counts(), 0.5, False, None, ("There is no limb EMG.",))
     assert words.title == "This run suggested nothing."
     assert words.text == "There is no limb EMG. That says nothing about what it may have missed."
 

@@ -101,13 +101,13 @@ def test_the_look_is_shown_and_the_frame_stays(qtbot) -> None:
     panel.picture.show_frame(rgb, "")
     panel.look.brightness.setValue(50)
     panel.look.mirror.setChecked(True)
-    shown = panel.picture._dressed
+    shown = panel.picture._adjusted
     assert shown is not None
     assert shown[0, 0, 0] == 50
     assert shown[0, -1, 0] == 150
     assert panel.picture.rgb is rgb
     qtbot.mouseClick(panel.look.reset, Qt.MouseButton.LeftButton)
-    assert np.array_equal(panel.picture._dressed, rgb)
+    assert np.array_equal(panel.picture._adjusted, rgb)
 
 
 def test_a_region_is_told_as_the_camera_sees_it(qtbot) -> None:

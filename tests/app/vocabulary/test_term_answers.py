@@ -2,8 +2,8 @@
 
 import pytest
 
-from eegview.app.vocabulary.answers import answers_from, duration_warning, known_term
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
 from eegview.model.errors import UsageError
 
 VOCABULARY = load_vocabulary(built_in_only=True)

@@ -13,7 +13,7 @@ LEAST_CONTRAST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class FrameLook:
+class FrameStyle:
     """brightness : levels added (-100 to 100); contrast : factor around middle grey (0.3 to 3)."""
 
     brightness: float = 0.0
@@ -26,19 +26,19 @@ class FrameLook:
         return self.brightness == 0 and self.contrast == 1
 
 
-AS_DECODED = FrameLook()
+AS_DECODED = FrameStyle()
 
 
-def levels_of(look: FrameLook) -> Rgb:
+def levels_of(style: FrameStyle) -> Rgb:
     """Return (256,) uint8: the level shown for each level decoded."""
-    levels = (np.arange(256) - 127.5) * look.contrast + 127.5 + look.brightness
+    levels = (np.arange(256) - 127.5) * style.contrast + 127.5 + style.brightness
     return np.clip(np.round(levels), 0, 255).astype(np.uint8)
 
 
-def dressed(rgb: Rgb, look: FrameLook) -> Rgb:
+def adjusted(rgb: Rgb, style: FrameStyle) -> Rgb:
     """Return a frame as it is shown, (height_px, width_px, 3) uint8; the frame itself where nothing is changed."""
-    if look.is_mirrored:
+    if style.is_mirrored:
         rgb = rgb[:, ::-1]
-    if not look.is_plain:
-        rgb = np.take(levels_of(look), rgb)
+    if not style.is_plain:
+        rgb = np.take(levels_of(style), rgb)
     return np.ascontiguousarray(rgb)
