@@ -5,7 +5,7 @@ from course import Courses
 from examples import read_examples
 
 from eegview.dsp.detection.spikes import strongest
-from eegview.dsp.detection.template_match import correlation, size_beside
+from eegview.dsp.detection.template_match import correlation, relative_size
 
 CORE_S = 240.0
 MARGIN_S = 40.0
@@ -40,7 +40,7 @@ def fits(stretch, model, apart_s):
     alike = correlation(stretch.data, model.template, round(JITTER_S * stretch.rate_hz))
     if not len(alike):
         return []
-    size = size_beside(stretch.data, model.template)
+    size = relative_size(stretch.data, model.template)
     times_s = stretch.start_s + np.arange(len(alike)) / stretch.rate_hz
     places = np.flatnonzero(alike >= LEAST_ALIKE)
     places = places[strongest(times_s[places], alike[places], apart_s)]

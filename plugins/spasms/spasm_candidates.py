@@ -17,7 +17,7 @@ REACH_S = 10.0  # of tracks looked at around a candidate
 _TEMPLATE_S = (-0.5, 0.9)
 _WIDE_S = (-1.4, 2.0)
 FOOT_LATE_S = 0.2  # the foot of a wave is found at a fifth of its height, and fast activity comes before it
-FOOT_LATE_ALONE_S = 0.35  # where no muscle tells the start
+FOOT_LATE_ALONE_S = 0.35  # where no muscle shows the start
 _CLEAR = {"attenuation": 0.6, "spread": 3.0, "emg": 2.5}  # halving; far outside the usual; twelvefold
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _SMOOTHING = np.ones(5) / 5
@@ -304,7 +304,7 @@ def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:
 
 
 def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
-    """Return what limb muscle does around the onset: ln of the best and the weaker burst over rest, length, company."""
+    """Return what limb muscle does around the onset: ln of the best and weaker burst over rest, length, others."""
     emg = rolling.kept["emg"]
     emg = emg[_alive(emg[:, max(onset - 600, 0) : onset + 600])]
     if not len(emg):

@@ -19,8 +19,8 @@ from eegview.model.recording import Recording
 from eegview.model.span import Span
 
 
-class Heard:
-    """A report that keeps what it is told, and holds trends to the contract."""
+class KeptReport:
+    """A report that keeps what a detector reports, and holds trends to the contract."""
 
     def __init__(self):
         self.events, self.trends, self.notes, self.shares = [], {}, [], []
@@ -70,12 +70,12 @@ def seen_by(manifest: Manifest, source: MemorySource, span: Span | None = None, 
     return PluginRecording(source, plan, span or source.recording.span, movement=movement)
 
 
-def run_plugin(name: str, source: MemorySource, span: Span | None = None, movement=None, **parameters) -> Heard:
+def run_plugin(name: str, source: MemorySource, span: Span | None = None, movement=None, **parameters) -> KeptReport:
     manifest = read_manifest(shipped_folder() / name)
-    heard = Heard()
+    report = KeptReport()
     recording = seen_by(manifest, source, span, movement)
-    detector_function(manifest)(recording, manifest.defaults() | parameters, heard)
-    return heard
+    detector_function(manifest)(recording, manifest.defaults() | parameters, report)
+    return report
 
 
 def detector_function(manifest: Manifest):

@@ -49,7 +49,7 @@ def correlation(rows: npt.NDArray[np.floating], template: npt.NDArray[np.floatin
     return weights @ np.clip(alike, -1.0, 1.0)
 
 
-def size_beside(rows: npt.NDArray[np.floating], template: npt.NDArray[np.floating]) -> Rows:
+def relative_size(rows: npt.NDArray[np.floating], template: npt.NDArray[np.floating]) -> Rows:
     """Return log2 of how large the rows are under the template beside it, wherever it is laid; as `correlation`."""
     rows = _without_mean(rows)
     template = np.asarray(template, np.float64)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.dsp.detection.template_match import aligned_mean, correlation, size_beside
+from eegview.dsp.detection.template_match import aligned_mean, correlation, relative_size
 
 
 def _template():
@@ -59,13 +59,13 @@ def test_correlation_stays_within_one_and_flat_rows_are_like_nothing():
 
 
 def test_size_is_told_in_doublings():
-    size = size_beside(_rows(gain=4.0, noise=1e-6), _template())
+    size = relative_size(_rows(gain=4.0, noise=1e-6), _template())
     assert size[100] == pytest.approx(2.0, abs=0.01)
 
 
 def test_rows_shorter_than_the_template_have_no_place():
     assert len(correlation(np.zeros((3, 10)), _template())) == 0
-    assert len(size_beside(np.zeros((3, 10)), _template())) == 0
+    assert len(relative_size(np.zeros((3, 10)), _template())) == 0
 
 
 def test_examples_marked_early_and_late_are_brought_together():
