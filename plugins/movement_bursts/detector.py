@@ -3,8 +3,7 @@
 import math
 
 import numpy as np
-
-from eegview.dsp.detection.bursts import BurstRule, movement_bursts
+from bursts import BurstRule, movement_bursts
 
 TREND_STEP_S = 1.0
 TREND_AT_ONCE = 600

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-
-from eegview.dsp.detection.template_match import aligned_mean, correlation, relative_size
+from template_match import aligned_mean, correlation, relative_size
 
 LEAD_S = 0.25  # before the onset
 REACH_S = 0.3  # examples may be marked this much early or late

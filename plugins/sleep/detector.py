@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
+from spindles import GRID, LONGEST_S, MARGIN_S, RATE_HZ, SpindleFinder, points_of, spindle_frames
 
-from eegview.dsp.detection.spindles import GRID, LONGEST_S, MARGIN_S, RATE_HZ, SpindleFinder, points_of, spindle_frames
 from eegview.dsp.epochs import EpochCutter, bins_of
 from eegview.dsp.runs import RunFinder, RunRule
 from eegview.dsp.spectra import band_power, power_spectrum

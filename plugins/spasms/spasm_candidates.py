@@ -3,12 +3,11 @@
 import math
 from dataclasses import dataclass, field
 
+import grid_kernels
 import numpy as np
+from eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
+from robust import resting
 from spasm_rolling import Rolling
-
-from eegview.dsp.detection import grid_kernels
-from eegview.dsp.detection.eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
-from eegview.dsp.robust import resting
 
 SIDE_HANDICAP = 1.0  # z by which one hemisphere must exceed both together to be taken alone
 LEAST_SALIENCE, LEAST_WITHOUT_EMG = 3.2, 2.4  # z, all added

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from plugin_runs import KeptReport, plugin_module, scalp_source, seen_by
+from plugin_parts import plugin_part
+from plugin_runs import KeptReport, scalp_source, seen_by
 
 from eegview.detect.manifest import Engine, InputNeeds, Manifest
 from eegview.detect.onnx_engine import detector_of
 from eegview.detect.onnx_settings import settings_of
-from eegview.detect.shipped import shipped_folder
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.span import Span
 
@@ -16,7 +16,7 @@ TABLE = {"window_s": 1.0, "hop_s": 0.5, "term": "spasm", "trend": "Chance", "row
 
 @pytest.fixture(scope="module")
 def writer():
-    return plugin_module(shipped_folder() / "learned_spindles" / "onnx_file.py")
+    return plugin_part("learned_spindles", "onnx_file")
 
 
 def _model(writer, shape=("n", 1, 128), last="Sigmoid", scale=1.0):

@@ -1,13 +1,10 @@
 """The contract every detector passes: `from plugin_contract import …`; one more folder in plugins/ is one more test."""
 
-import importlib
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
+from plugin_runs import detector_function
 
 from eegview.app.detectors.detecting import Detected, DetectionOrder, known_montages, run_detector
 from eegview.app.montage.store import montage_by_id
@@ -101,24 +98,8 @@ def check_stops(manifest: Manifest, source: SignalSource) -> None:
     report = Report(send, lambda: n_messages > 0)
     movement = made_movement(source.recording.duration_s)
     recording = PluginRecording(source, plan, source.recording.span, 6.0, movement, report.reached)
-    with _imported(manifest) as detect:
-        try:
-            detect(recording, manifest.defaults(), report)
-        except Stopped:
-            return
-    assert n_messages <= _LAST_MESSAGES, "it went on after it was asked to stop"
-
-
-@contextmanager
-def _imported(manifest: Manifest) -> Iterator:
-    """Import a plugin as its process would, and forget it again."""
-    before = set(sys.modules)
-    sys.path.insert(0, str(manifest.folder))
     try:
-        module, function = manifest.entry[0].split(":")
-        yield getattr(importlib.import_module(module), function)
-    finally:
-        sys.path.remove(str(manifest.folder))
-        for name in set(sys.modules) - before:
-            if str(manifest.folder) in (getattr(sys.modules[name], "__file__", None) or ""):
-                del sys.modules[name]
+        detector_function(manifest)(recording, manifest.defaults(), report)
+    except Stopped:
+        return
+    assert n_messages <= _LAST_MESSAGES, "it went on after it was asked to stop"

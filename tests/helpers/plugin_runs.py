@@ -1,12 +1,10 @@
 """Run a shipped detector over arrays in memory: `from plugin_runs import run_plugin`."""
 
-import importlib.util
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from memory_source import SCALP_10_20, MemorySource
+from plugin_parts import plugin_part
 
 from eegview.app.montage.store import montage_by_id
 from eegview.detect.input_plan import plan_input
@@ -83,22 +81,5 @@ def detector_function(manifest: Manifest):
         from eegview.detect.onnx_engine import detector_of
 
         return detector_of(manifest)
-    return plugin_module(manifest.folder / "detector.py", folder_on_path=True).detect
-
-
-def plugin_module(path: Path, folder_on_path: bool = False):
-    """Load one file of a plugin as a module of its own name."""
-    name = f"plugin_{path.parent.name}_{path.stem}"
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    if folder_on_path:
-        sys.path.insert(0, str(path.parent))
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    finally:
-        if folder_on_path:
-            sys.path.remove(str(path.parent))
-    return module
+    module, function = manifest.entry[0].split(":")
+    return getattr(plugin_part(manifest.folder, module), function)

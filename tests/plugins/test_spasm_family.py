@@ -1,26 +1,15 @@
 """The second look of the detector of spasms: weak events that look like sure ones are known by them."""
 
-import importlib
-import sys
-
 import numpy as np
 import pytest
-from shared_data import PROJECT
+from plugin_parts import plugin_part
 
-FOLDER = PROJECT / "plugins" / "spasms"
 N_SIGNALS, N_SAMPLES = 12, 85
 
 
 @pytest.fixture(scope="module")
 def parts():
-    sys.path.insert(0, str(FOLDER))
-    names = {path.stem for path in FOLDER.glob("*.py")}
-    try:
-        yield {name: importlib.import_module(name) for name in ("spasm_candidates", "spasm_family", "spasm_terms")}
-    finally:
-        sys.path.remove(str(FOLDER))
-        for name in names:
-            sys.modules.pop(name, None)  # another plugin has a detector.py too
+    return {name: plugin_part("spasms", name) for name in ("spasm_candidates", "spasm_family", "spasm_terms")}
 
 
 def waves_of(n_members: int, n_others: int, seed: int = 1, late: int = 0) -> list[np.ndarray]:
@@ -91,7 +80,7 @@ def test_logarithms_are_shown_in_units_people_read(parts):
 
 
 def test_movement_is_measured_against_the_minute_around(parts):
-    movement = importlib.import_module("spasm_movement")
+    movement = plugin_part("spasms", "spasm_movement")
     times_s = np.arange(0, 120, 0.2)
     values = np.full(len(times_s), 2.0)
     values[(times_s >= 60) & (times_s < 61)] = 16.0

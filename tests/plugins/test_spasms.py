@@ -1,17 +1,15 @@
 """The detector of spasms on a small simulated study: it finds them, says why, and how it is cut changes nothing."""
 
 import math
-import sys
 
 import numpy as np
 import pytest
-from shared_data import PROJECT
+from plugin_parts import plugin_part
 
 from eegview.model.span import Span
 from eegview.simulate.signals import CHANNELS, RESPIRATION_HZ, make_simulation
 from eegview.simulate.study import plan_study
 
-FOLDER = PROJECT / "plugins" / "spasms"
 RATE_HZ = 256.0
 
 
@@ -65,16 +63,7 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def detect():
-    sys.path.insert(0, str(FOLDER))
-    names = {path.stem for path in FOLDER.glob("*.py")}
-    try:
-        import detector
-
-        yield detector.detect
-    finally:
-        sys.path.remove(str(FOLDER))
-        for name in names:
-            sys.modules.pop(name, None)  # another plugin has a detector.py too
+    return plugin_part("spasms", "detector").detect
 
 
 @pytest.fixture(scope="module")
