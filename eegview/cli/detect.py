@@ -84,10 +84,10 @@ def detect(
         order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer)
         progress = stderr_progress(plugin.title)
 
-        def heard(_run: DetectorRun, batch: Batch) -> None:
+        def on_report(_run: DetectorRun, batch: Batch) -> None:
             progress(min(batch.share, 0.99))
 
-        found = run_detector(plugin, recording, order, None if no_store else held, heard)
+        found = run_detector(plugin, recording, order, None if no_store else held, on_report)
         if found.run.end is RunEnd.DONE:
             progress(1.0)
     finally:

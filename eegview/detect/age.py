@@ -21,10 +21,10 @@ def age_months_of(path: str | Path, started_at: datetime | None) -> float | None
     try:
         with open(path, "rb") as file:
             head = file.read(256)
-    except OSError:  # a folder is no EDF file, and what cannot be read is told where it is opened
+    except OSError:  # a folder is no EDF file, and what cannot be read is reported where it is opened
         return None
-    words = head[_PATIENT].decode("latin-1").split()
-    born = date_of(words[2]) if head[:8] in _EDF_VERSIONS and len(words) >= 4 else None
+    fields = head[_PATIENT].decode("latin-1").split()
+    born = date_of(fields[2]) if head[:8] in _EDF_VERSIONS and len(fields) >= 4 else None
     if born is None:
         return None
     months = (started_at.date() - born).days / DAYS_A_MONTH

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.job import Job, job_from_line, telling_texts
+from eegview.detect.job import Job, identifying_texts, job_from_line
 from eegview.detect.reporting import Report, Stopped
 from eegview.model.errors import DetectorFailed, EegViewError, UnreadableFile
 
@@ -30,7 +30,7 @@ def run(arguments: list[str]) -> int:
     """Run the job that waits on the pipe; `arguments` are the two pipes' numbers. Returns the exit code."""
     from eegview.detect.private_pipe import inherited
 
-    job_fd, message_fd = (inherited(word) for word in arguments)
+    job_fd, message_fd = (inherited(argument) for argument in arguments)
     jobs = os.fdopen(job_fd, "rb", buffering=0)  # no buffer, no lock that the watching thread could hold at the end
     job, folder = job_from_line(jobs.readline())
     _limit_memory(job.memory_mib)
@@ -50,12 +50,12 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         line.send(_failed("memory", ""))
         return 1
-    except EegViewError as error:  # what an engine or a reader could not do, in words meant for people
+    except EegViewError as error:  # what an engine or a reader could not do, in sentences meant for people
         line.send(_failed("refused", _without_paths(f"{error.sentence} {error.advice}", job)))
         return 1
-    except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt too: whatever ends a detector is told
+    except BaseException as error:  # noqa: BLE001 - SystemExit too: whatever ends a detector is reported
         traceback.print_exc()
-        line.send(_failed("error", _without_paths(_told(error, Path(folder)), job)))
+        line.send(_failed("error", _without_paths(_error_text(error, Path(folder)), job)))
         return 1
     else:
         line.send(b'{"done":{}}\n')
@@ -136,7 +136,7 @@ def _detector(manifest: Any, job: Job) -> Detector:
 
 
 def _watch(jobs: Any, asked: threading.Event) -> None:
-    """Wait for the word to stop; where the host is gone, nobody is left to work for."""
+    """Wait for the request to stop; where the host is gone, nobody is left to work for."""
     with contextlib.suppress(OSError, ValueError):  # the detector closed the pipe
         if jobs.readline():
             asked.set()
@@ -162,7 +162,7 @@ def _limit_memory(memory_mib: float) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the recording
 
 
-def _told(error: BaseException, folder: Path) -> str:
+def _error_text(error: BaseException, folder: Path) -> str:
     """Return an exception in one line, with the line of the detector's own files where it came to pass."""
     if isinstance(error, SyntaxError):  # its text names file and line, and the whole would show the path
         return f"{type(error).__name__}: {error}"
@@ -176,6 +176,6 @@ def _told(error: BaseException, folder: Path) -> str:
 
 
 def _without_paths(text: str, job: Job) -> str:
-    for telling in telling_texts(job.paths):
-        text = text.replace(telling, "the recording")
+    for identifying in identifying_texts(job.paths):
+        text = text.replace(identifying, "the recording")
     return text

@@ -43,8 +43,8 @@ def command_detector(manifest: Manifest, job: Job) -> Detect:
         rows = szcore_rows(recording.rows) if options.form == "szcore" else dict.fromkeys(recording.rows)
         labels = [label or name for name, label in rows.items()]
         _write(folder / EDF_NAME, recording, list(rows), labels, options, report)
-        words = [_filled(word, folder, manifest.folder, parameters) for word in manifest.entry]
-        _run(words, folder, report)
+        arguments = [_filled(word, folder, manifest.folder, parameters) for word in manifest.entry]
+        _run(arguments, folder, report)
         _report(folder / TSV_NAME, recording, options, report)
 
     return detect
@@ -78,13 +78,13 @@ def _write(
     limits_uv = tuple(float(limit) for limit in np.ceil(limits))
     signals = EdfSignals(tuple(labels), recording.rate_hz, limits_uv, recording.span.duration_s)
 
-    def told() -> Iterator[tuple[int, Samples]]:
+    def reported_parts() -> Iterator[tuple[int, Samples]]:
         for first, samples in _parts(recording, picked, options):
             done = first / recording.rate_hz / recording.span.duration_s
             report.progress((1 + done) * _WRITING_SHARE / 2)
             yield first, samples
 
-    write_signals(path, signals, told())
+    write_signals(path, signals, reported_parts())
 
 
 def _parts(recording: PluginRecording, picked: list[int], options: CommandOptions) -> Iterator[tuple[int, Samples]]:
@@ -108,7 +108,7 @@ def _filled(word: str, folder: Path, plugin: Path, parameters: dict[str, Any]) -
     return word.replace("{python}", sys.executable)
 
 
-def _run(words: list[str], folder: Path, report: Report) -> None:
+def _run(arguments: list[str], folder: Path, report: Report) -> None:
     """Run the command to its end; its prints go to the log, as all prints do.
 
     Raises
@@ -117,18 +117,18 @@ def _run(words: list[str], folder: Path, report: Report) -> None:
     """
     names = {"INPUT": EDF_NAME, "OUTPUT": TSV_NAME}  # what SzCORE's containers go by
     try:
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, cwd=folder, env=os.environ | names)
+        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, cwd=folder, env=os.environ | names)
     except OSError as error:
         raise DetectorFailed(
-            f"The command “{Path(words[0]).name}” cannot be started: {(error.strerror or 'refused').lower()}.",
+            f"The command “{Path(arguments[0]).name}” cannot be started: {(error.strerror or 'refused').lower()}.",
             "Correct “entry” in plugin.toml.",
         ) from None
-    told_s = time.monotonic()
+    reported_s = time.monotonic()
     try:
         while process.poll() is None:
             time.sleep(_POLL_EVERY_S)
-            if time.monotonic() - told_s >= _ALIVE_EVERY_S:
-                told_s = time.monotonic()
+            if time.monotonic() - reported_s >= _ALIVE_EVERY_S:
+                reported_s = time.monotonic()
                 report.alive()
             report.stop_if_asked()
     except Stopped:

@@ -50,7 +50,7 @@ class Consents:
         return content_hash in self._agreed
 
     def knows(self, detector_id: str) -> bool:
-        """Say whether some content of this id was agreed to before."""
+        """Check whether some content of this id was agreed to before."""
         return any(one.detector_id == detector_id for one in self._agreed.values())
 
     @property

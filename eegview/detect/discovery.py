@@ -48,7 +48,7 @@ class FoundPlugin:
     manifest : None where it is broken
     faults : sentences that say what is wrong, or what is missing
     content_hash : of its files as they were found, "" where they cannot be read
-    place : where it was found, in words
+    place : where it was found, for people
     """
 
     detector_id: str
@@ -74,7 +74,7 @@ def user_plugins() -> Path:
 
 
 def find_plugins(consents: Consents | None = None) -> tuple[FoundPlugin, ...]:
-    """Return all plugins there are, those that come with the program first; a broken one is told, not left out."""
+    """Return all plugins there are, those that come with the program first; a broken one is listed with its faults."""
     consents = consents if consents is not None else Consents()
     shipped = listed_hashes()
     found, taken, seen = [], set(), set()
@@ -85,8 +85,8 @@ def find_plugins(consents: Consents | None = None) -> tuple[FoundPlugin, ...]:
         is_shipped = place == WITH_THE_PROGRAM
         plugin = look_at(folder, place, consents, shipped.get(folder.name, "") if is_shipped else "")
         if plugin.manifest is not None and plugin.detector_id in taken:
-            told = f"Another detector with the id “{plugin.detector_id}” was found before it."
-            plugin = replace(plugin, state=PluginState.HIDDEN, faults=(told,))
+            fault = f"Another detector with the id “{plugin.detector_id}” was found before it."
+            plugin = replace(plugin, state=PluginState.HIDDEN, faults=(fault,))
         elif plugin.manifest is not None:
             taken.add(plugin.detector_id)
         found.append(plugin)

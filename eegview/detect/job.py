@@ -1,4 +1,4 @@
-"""What a detector's process is told to do: one JSON object on a private line, never in its arguments."""
+"""The order that a detector's process gets: one JSON object on a private line, never in its arguments."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -55,8 +55,8 @@ def job_from_line(line: bytes) -> tuple[Job, str]:
     return Job(**fields), folder
 
 
-def telling_texts(paths: Iterable[str]) -> tuple[str, ...]:
-    """Return what would name the recording in a detector's prints and errors, the longest first.
+def identifying_texts(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts that would name the recording in a detector's prints and errors, the longest first.
 
     A file may bear a patient's name, and so may the files beside it that belong to it.
     """

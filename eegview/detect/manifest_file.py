@@ -127,8 +127,8 @@ def _manifest(folder: Path, table: TomlTable) -> Manifest:
         page=_page(table, folder),
         options=_options(table, engine),
     )
-    _tell_repeats(table, "parameter", [parameter.name for parameter in manifest.parameters])
-    _tell_repeats(table, "term", manifest.terms)
+    _report_repeats(table, "parameter", [parameter.name for parameter in manifest.parameters])
+    _report_repeats(table, "term", manifest.terms)
     table.done()
     if engine is Engine.ONNX and not table.faults:  # it looks at the manifest as a whole
         try:
@@ -162,12 +162,12 @@ def _version(table: TomlTable) -> str:
 
 def _entry(table: TomlTable, engine: Engine, folder: Path) -> tuple[str, ...]:
     if engine is Engine.COMMAND:
-        words = table.texts("entry")
-        if not words:
+        arguments = table.texts("entry")
+        if not arguments:
             table.fault("a command needs “entry”, the list of its words")
-        elif not any("{edf}" in word or "{folder}" in word for word in words):
+        elif not any("{edf}" in word or "{folder}" in word for word in arguments):
             table.fault("the command's words name neither {edf} nor {folder}, so it would not get the recording")
-        return words
+        return arguments
     default = "detector:detect" if engine is Engine.PYTHON else None
     entry = table.text("entry", default)
     if engine is Engine.PYTHON:
@@ -265,6 +265,6 @@ def _options(table: TomlTable, engine: Engine) -> tuple[tuple[str, object], ...]
     return tuple(value.items())
 
 
-def _tell_repeats(table: TomlTable, what: str, names: Collection[str]) -> None:
+def _report_repeats(table: TomlTable, what: str, names: Collection[str]) -> None:
     for name in sorted({name for name in names if name and list(names).count(name) > 1}):
         table.fault(f"the {what} “{shortened(name)}” is there twice")

@@ -1,4 +1,4 @@
-"""Judge what a detector's process says: each line is checked in kind and measure before anyone sees it."""
+"""Check what a detector's process reports: each line in kind and measure, before anyone sees it."""
 
 import json
 import math
@@ -24,12 +24,12 @@ _LONGEST = {"name": 120, "unit": 24, "channel": 64, "sentence": 500, "attribute"
 
 
 class BadMessage(Exception):
-    """A detector said something that cannot be; its text is one sentence."""
+    """A detector sent a message that cannot be; its text is one sentence."""
 
 
 @dataclass(slots=True)
 class Batch:
-    """What was heard since last time.
+    """What a detector has reported since the last batch.
 
     share : 0-1, how much is done, never going back
     reached_s : everything before this time is searched
@@ -68,18 +68,18 @@ class Listener:
         self._batch = Batch(reached_s=within.start_s)
         self._share, self._reached_s = 0.0, within.start_s
 
-    def take(self) -> Batch:
+    def drain(self) -> Batch:
         """Return what was gathered since the last call."""
         batch, self._batch = self._batch, Batch()
         batch.share, batch.reached_s = self._share, self._reached_s
         return batch
 
-    def hear(self, line: bytes) -> Ended | None:
+    def on_message(self, line: bytes) -> Ended | None:
         """Gather one message; return it where it is the last.
 
         Raises
         ------
-        BadMessage : it is not what a detector may say
+        BadMessage : it is not what a detector may send
         """
         try:
             message = json.loads(line)
@@ -91,9 +91,9 @@ class Listener:
         if not isinstance(fields, dict):
             raise BadMessage(f"Its message “{shortened(kind)}” has no fields.")
         if kind == "event":
-            self._hear_event(_Fields(fields, "an event"))
+            self._add_event(_Fields(fields, "an event"))
         elif kind == "trend":
-            self._hear_trend(_Fields(fields, "a trend"))
+            self._add_trend(_Fields(fields, "a trend"))
         elif kind == "progress":
             share = min(max(_Fields(fields, "progress").number("share"), 0.0), 1.0)
             self._go_on(share, self._within.start_s + share * self._within.duration_s)
@@ -103,17 +103,17 @@ class Listener:
             share = (time_s - self._within.start_s) / self._within.duration_s if self._within.duration_s else 1.0
             self._go_on(share, time_s)
         elif kind == "note":
-            self._hear_note(_Fields(fields, "a note"))
+            self._add_note(_Fields(fields, "a note"))
         elif kind in ("done", "stopped"):
             return Ended(kind)
         elif kind == "alive":
             return None
         elif kind == "failed":
-            words = _Fields(fields, "its failure")
-            kind = words.text("kind", 20)
+            failure = _Fields(fields, "its failure")
+            kind = failure.text("kind", 20)
             return Ended(
                 kind if kind in ("memory", "refused") else "error",
-                shortened(words.text("what", 400, may_be_empty=True), 400),
+                shortened(failure.text("what", 400, may_be_empty=True), 400),
             )
         else:
             raise BadMessage(f"It sent the message “{shortened(kind)}”, which is not known.")
@@ -122,7 +122,7 @@ class Listener:
     def _go_on(self, share: float, reached_s: float) -> None:
         self._share, self._reached_s = max(self._share, share), max(self._reached_s, reached_s)
 
-    def _hear_event(self, event: "_Fields") -> None:
+    def _add_event(self, event: "_Fields") -> None:
         self._n_events += 1
         if self._n_events > self._most:
             raise BadMessage(f"It reported more than {self._most} events, more than anyone could look at.")
@@ -162,7 +162,7 @@ class Listener:
             terms.append(ScoreTerm(name, one.number("value"), unit, points))
         return tuple(terms)
 
-    def _hear_trend(self, trend: "_Fields") -> None:
+    def _add_trend(self, trend: "_Fields") -> None:
         name, unit = trend.text("name", _LONGEST["name"]), trend.text("unit", _LONGEST["unit"], may_be_empty=True)
         start_s, step_s = trend.number("start_s"), trend.number("step_s")
         found = trend.listed("values", LONGEST_LINE)
@@ -195,7 +195,7 @@ class Listener:
             raise BadMessage(f"Its trend “{shortened(name)}” goes on at {start_s:g} s, not at {next_s:g} s.")
         return n_steps
 
-    def _hear_note(self, note: "_Fields") -> None:
+    def _add_note(self, note: "_Fields") -> None:
         self._n_notes += 1
         if self._n_notes > MOST_NOTES:
             raise BadMessage(f"It sent more than {MOST_NOTES} notes.")

@@ -75,7 +75,7 @@ class PluginRecording:
     def movement(self) -> tuple[np.ndarray, np.ndarray] | None:
         """Return (n,) times in s of the recording and (n,) values of the camera's movement, None where there is none.
 
-        Values are mean absolute change of brightness, 8-bit levels per second; NaN where it cannot be told.
+        Values are mean absolute change of brightness, 8-bit levels per second; NaN where it cannot be measured.
         """
         return self._movement
 
@@ -85,7 +85,7 @@ class PluginRecording:
         """Yield what is searched piece by piece, in order of time, never across a gap.
 
         The last piece before a gap or the end may be shorter than `length_s`; margins end where the segment does.
-        Handing out a piece tells the host that everything before it is searched.
+        Handing out a piece reports to the host that everything before it is searched.
 
         Parameters
         ----------

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def handed_to(fds: list[int]) -> tuple[list[str], dict[str, Any]]:
-    """Return the words that name these ends to the child, and what `subprocess.Popen` must be given."""
+    """Return the arguments that name these ends to the child, and what `subprocess.Popen` must be given."""
     if sys.platform == "win32":
         import msvcrt
         import subprocess

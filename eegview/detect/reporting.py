@@ -21,7 +21,7 @@ class Report:
 
     def __init__(self, send: Send, is_asked_to_stop: Callable[[], bool] = lambda: False) -> None:
         self._send, self._is_asked_to_stop = send, is_asked_to_stop
-        self._told_s = -math.inf
+        self._reported_s = -math.inf
 
     def event(
         self,
@@ -45,7 +45,7 @@ class Report:
         attributes : answers to what the vocabulary asks about the term, {"kind": "electrode_pop"}
         """
         parts = [[str(name), float(value), str(unit), float(points)] for name, value, unit, points in terms]
-        self._tell(
+        self._emit(
             event={
                 "onset_s": float(onset_s),
                 "duration_s": float(duration_s),
@@ -66,7 +66,7 @@ class Report:
         held = [float(value) for value in values]
         for first in range(0, len(held), _VALUES_AT_ONCE):
             part = held[first : first + _VALUES_AT_ONCE]
-            self._tell(
+            self._emit(
                 trend={
                     "name": str(name),
                     "unit": str(unit),
@@ -78,31 +78,31 @@ class Report:
         self.stop_if_asked()
 
     def progress(self, share: float) -> None:
-        """Tell how much is done, 0-1; stops the detector when the user asked for that."""
+        """Report how much is done, 0-1; stop the detector when the user asked for that."""
         self.stop_if_asked()
-        if time.monotonic() - self._told_s >= _PROGRESS_EVERY_S or share >= 1:
-            self._told_s = time.monotonic()
-            self._tell(progress={"share": float(share)})
+        if time.monotonic() - self._reported_s >= _PROGRESS_EVERY_S or share >= 1:
+            self._reported_s = time.monotonic()
+            self._emit(progress={"share": float(share)})
 
     def note(self, sentence: str) -> None:
-        """Tell the reader something about the whole run, in one sentence."""
-        self._tell(note={"sentence": str(sentence)})
+        """Report something about the whole run to the reader, in one sentence."""
+        self._emit(note={"sentence": str(sentence)})
 
     def reached(self, time_s: float) -> None:
-        """Tell that everything before this time is searched; `PluginRecording.stretches` calls it."""
+        """Report that everything before this time is searched; `PluginRecording.stretches` calls it."""
         self.stop_if_asked()
-        if time.monotonic() - self._told_s >= _PROGRESS_EVERY_S:
-            self._told_s = time.monotonic()
-            self._tell(reached={"time_s": float(time_s)})
+        if time.monotonic() - self._reported_s >= _PROGRESS_EVERY_S:
+            self._reported_s = time.monotonic()
+            self._emit(reached={"time_s": float(time_s)})
 
     def alive(self) -> None:
-        """Tell that the detector is at work though nothing can be said; what runs an own command needs it."""
-        self._tell(alive={})
+        """Report that the detector is at work, as while a command of its own runs and nothing else can be reported."""
+        self._emit(alive={})
 
     def stop_if_asked(self) -> None:
         """Raise `Stopped` once the user asked for that."""
         if self._is_asked_to_stop():
             raise Stopped
 
-    def _tell(self, **message: Any) -> None:
+    def _emit(self, **message: Any) -> None:
         self._send(json.dumps(message, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")

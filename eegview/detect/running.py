@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from eegview.detect import private_pipe
-from eegview.detect.job import Job, job_line, telling_texts
+from eegview.detect.job import Job, identifying_texts, job_line
 from eegview.detect.manifest import Limits, Manifest
 from eegview.detect.messages import LONGEST_LINE, BadMessage, Batch, Ended, Listener
 from eegview.detect.process_tree import TOKEN, ProcessTree
@@ -36,14 +36,14 @@ from eegview.detect.verdict import (
 from eegview.model.detection import RunEnd
 from eegview.model.errors import Cancelled
 
-Heard = Callable[[Batch], None]
+OnReport = Callable[[Batch], None]
 
 _POLL_EVERY_S = 0.05
-_TELL_EVERY_S = 0.2
+_REPORT_EVERY_S = 0.2
 _MEMORY_EVERY_S = 0.25
-_GRACE_S = 2.0  # to end by itself once asked, or once it said its last word
+_GRACE_S = 2.0  # to end by itself once asked, or once it sent its last message
 _SHORTEST_RUN_S = 60.0
-_STARTING_S = 60.0  # until its runner says that it is there: a busy machine starts an interpreter slowly
+_STARTING_S = 60.0  # until its runner reports that it is there: a busy machine starts an interpreter slowly
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def run_plugin(
     manifest: Manifest,
     folder: Path,
     job: Job,
-    heard: Heard,
+    on_report: OnReport,
     is_cancelled: Callable[[], bool] = lambda: False,
     run_id: str = "",
     logs: Path | None = None,
@@ -79,8 +79,8 @@ def run_plugin(
     Parameters
     ----------
     folder : of exactly the files that were consented to, see `content.checked_copy`
-    heard : called on this thread; what it raises ends the run and is raised here
-    is_cancelled : asked often; `heard` may raise Cancelled instead
+    on_report : called on this thread; what it raises ends the run and is raised here
+    is_cancelled : asked often; `on_report` may raise Cancelled instead
     logs : where the detector's prints go, None = the user's own folder
     movement : (n,) times in recording time (s) and (n,) values of the camera's movement
 
@@ -97,7 +97,7 @@ def run_plugin(
         except OSError as error:
             return Ending(RunEnd.CRASHED, unable_to_start(manifest, error), job.span.start_s, 0.0, None, 0.0)
         try:
-            return _Run(manifest, job, child, heard, is_cancelled).ending()
+            return _Run(manifest, job, child, on_report, is_cancelled).ending()
         finally:
             child.close()
 
@@ -111,9 +111,9 @@ class _Child:
         message_read, message_write = os.pipe()
         given, kept = [job_read, message_write], [self._job_fd, message_read]
         try:
-            words, options = private_pipe.handed_to(given)
+            arguments, options = private_pipe.handed_to(given)
             self.process = subprocess.Popen(
-                [interpreter_of(manifest), str(Path(__file__).with_name("child_start.py")), *words],
+                [interpreter_of(manifest), str(Path(__file__).with_name("child_start.py")), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -129,16 +129,18 @@ class _Child:
             os.close(fd)
         self.tree = ProcessTree(self.process.pid, token)
         assert self.process.stdout is not None
-        self.log = RunLog(self.process.stdout, manifest.detector_id, run_id, telling_texts(job.paths), logs)
-        self.chunks: queue.Queue[bytes] = queue.Queue(maxsize=64)  # full: the detector waits until we have listened
+        self.log = RunLog(self.process.stdout, manifest.detector_id, run_id, identifying_texts(job.paths), logs)
+        self.chunks: queue.Queue[bytes] = queue.Queue(
+            maxsize=64
+        )  # full: the detector waits until the host has listened
         self._is_over = False
         threading.Thread(target=self._read, args=(message_read,), name="detector messages", daemon=True).start()
         # on a thread: a process that never reads would hold us up once the pipe is full
         line = job_line(job, str(folder.absolute()))
-        threading.Thread(target=self._tell, args=(line,), name="detector job", daemon=True).start()
+        threading.Thread(target=self._send, args=(line,), name="detector job", daemon=True).start()
 
     def ask_to_stop(self) -> None:
-        threading.Thread(target=self._tell, args=(b"stop\n",), name="detector stop", daemon=True).start()
+        threading.Thread(target=self._send, args=(b"stop\n",), name="detector stop", daemon=True).start()
 
     def close(self) -> None:
         """End it and all it started, and let go of pipes and log; once is enough."""
@@ -150,12 +152,12 @@ class _Child:
         self.log.close()
         os.close(self._job_fd)
 
-    def _tell(self, line: bytes) -> None:
+    def _send(self, line: bytes) -> None:
         view = memoryview(line)
         try:
             while view:
                 view = view[os.write(self._job_fd, view) :]
-        except OSError:  # it is gone, which the verdict tells
+        except OSError:  # it is gone, which the verdict says
             return
 
     def _read(self, fd: int) -> None:
@@ -177,17 +179,17 @@ class _Run:
     """Listens until something ends the run."""
 
     def __init__(
-        self, manifest: Manifest, job: Job, child: _Child, heard: Heard, is_cancelled: Callable[[], bool]
+        self, manifest: Manifest, job: Job, child: _Child, on_report: OnReport, is_cancelled: Callable[[], bool]
     ) -> None:
         self._limits, self._job, self._child = manifest.limits, job, child
-        self._heard, self._is_cancelled = heard, is_cancelled
+        self._on_report, self._is_cancelled = on_report, is_cancelled
         self._listener = Listener(manifest.terms, job.span)
         self._rest = b""
-        self._started_s = self._last_word_s = self._told_s = time.monotonic()
+        self._started_s = self._last_message_s = self._reported_s = time.monotonic()
         self._memory_s = self._peak_mib = 0.0
         self._ended: Ended | None = None
         self._stop_by_s: float | None = None
-        self._why_stopped, self._has_spoken = "", False
+        self._why_stopped, self._has_reported = "", False
 
     def ending(self) -> Ending:
         try:
@@ -196,9 +198,9 @@ class _Run:
             end, message = RunEnd.BAD_OUTPUT, f"The detector was stopped: {_lower(str(error))}"
         except Cancelled:
             end, message = RunEnd.CANCELLED, self._stopped()
-        batch = self._listener.take()
+        batch = self._listener.drain()
         with contextlib.suppress(Cancelled):  # a wish to stop that comes now changes nothing
-            self._heard(batch)
+            self._on_report(batch)
         reached_s = self._job.span.stop_s if end is RunEnd.DONE else batch.reached_s
         seconds = time.monotonic() - self._started_s
         self._child.close()
@@ -210,17 +212,17 @@ class _Run:
             chunk = self._next_chunk()
             now_s = time.monotonic()
             if chunk:
-                self._last_word_s, self._has_spoken = now_s, True
+                self._last_message_s, self._has_reported = now_s, True
                 self._take_lines(chunk)
             if self._ended is not None:
-                return self._last_word(self._ended)
+                return self._verdict_of(self._ended)
             if chunk == b"" or (chunk is None and self._is_gone()):
-                return self._end_without_word()
+                return self._end_without_verdict()
             if verdict := self._watch(now_s):
                 return verdict
-            if now_s - self._told_s >= _TELL_EVERY_S:
-                self._told_s = now_s
-                self._heard(self._listener.take())
+            if now_s - self._reported_s >= _REPORT_EVERY_S:
+                self._reported_s = now_s
+                self._on_report(self._listener.drain())
 
     def _next_chunk(self) -> bytes | None:
         """Return what came, b"" where nothing can come any more, None where nothing came for a moment."""
@@ -230,7 +232,7 @@ class _Run:
             return None
 
     def _is_gone(self) -> bool:
-        """Say whether the process ended; what it started may still hold the pipe open."""
+        """Whether the process ended; what it started may still hold the pipe open."""
         return self._child.process.poll() is not None and self._child.chunks.empty()
 
     def _take_lines(self, chunk: bytes) -> None:
@@ -241,9 +243,9 @@ class _Run:
             if self._ended is None:
                 if len(line) > LONGEST_LINE:
                     raise BadMessage("It wrote a message without end.")
-                self._ended = self._listener.hear(line)
+                self._ended = self._listener.on_message(line)
 
-    def _last_word(self, ended: Ended) -> tuple[RunEnd, str]:
+    def _verdict_of(self, ended: Ended) -> tuple[RunEnd, str]:
         if ended.kind == "done":
             return RunEnd.DONE, ""
         if ended.kind == "stopped":
@@ -254,8 +256,8 @@ class _Run:
             return RunEnd.CRASHED, ended.what
         return RunEnd.CRASHED, f"The detector ended with an error: {ended.what.rstrip('.') or 'it gave no reason'}."
 
-    def _end_without_word(self) -> tuple[RunEnd, str]:
-        """Return the verdict on a process that ended, or closed its line, without its last word."""
+    def _end_without_verdict(self) -> tuple[RunEnd, str]:
+        """Return the verdict on a process that ended, or closed its line, without its last message."""
         try:
             code = self._child.process.wait(timeout=_GRACE_S)
         except subprocess.TimeoutExpired:
@@ -284,8 +286,8 @@ class _Run:
                 self._stop_by_s = now_s + _GRACE_S
         elif now_s >= self._stop_by_s:
             return RunEnd.CANCELLED, self._stopped(was_killed=True)
-        patience_s = limits.silence_s if self._has_spoken else max(limits.silence_s, _STARTING_S)
-        if now_s - self._last_word_s > patience_s:
+        patience_s = limits.silence_s if self._has_reported else max(limits.silence_s, _STARTING_S)
+        if now_s - self._last_message_s > patience_s:
             return RunEnd.SILENT, silent(patience_s)
         return None
 

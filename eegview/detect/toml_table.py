@@ -1,4 +1,4 @@
-"""Take typed values out of a TOML table, and tell every fault of it in a sentence."""
+"""Take typed values out of a TOML table, and report every fault of it in a sentence."""
 
 import math
 from collections.abc import Iterable
@@ -90,7 +90,7 @@ class TomlTable:
         return [TomlTable(one, f"[[{name}]] {number}", self.faults) for number, one in enumerate(value, 1)]
 
     def done(self) -> None:
-        """Tell of every field that was not asked for."""
+        """Report every field that was not asked for."""
         for name in self._values:
             if name not in self._asked:
                 near = get_close_matches(name[:60], [known for known in self._asked if known not in self._values], 1)
@@ -120,7 +120,7 @@ class TomlTable:
 
 
 def is_finite(value: Any) -> bool:
-    """Say whether a value is a number that a float can hold; true and false are none."""
+    """Check whether a value is a number that a float can hold; true and false are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300
 
 

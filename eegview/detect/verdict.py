@@ -17,7 +17,7 @@ _SIGNALS = {
 
 
 def crashed(code: int | None) -> str:
-    """Return the sentence for a process that ended, or closed its line (`code` None), without its last word."""
+    """Return the sentence for a process that ended, or closed its line (`code` None), without its last message."""
     if code is None:
         return "The detector closed its line to the program and went on, so it was ended."
     if code < 0:

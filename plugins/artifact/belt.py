@@ -3,11 +3,11 @@
 import math
 
 import numpy as np
+from artifact_signs import frames_of
 from joining import Kind, Moment
 from rhythms import FRAMES_HZ, HOP_S, REACH_S, TRIM_S, against_each_other
+from shared_motion import shared_motion
 
-from eegview.dsp.detection.artifact_signs import frames_of
-from eegview.dsp.detection.shared_motion import shared_motion
 from eegview.dsp.envelope import bin_edges
 
 WINDOW_S = REACH_S

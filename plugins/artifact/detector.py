@@ -25,7 +25,7 @@ def detect(recording, parameters, report):
         if parameters["rhythms"]:
             frames = frames_in(stretch)
             joiner.add(chewing(stretch, frames))
-            # where a belt tells, the EEG alone has nothing to add: slow rhythms of the brain look the same
+            # where there is a belt, the EEG alone has nothing to add: slow rhythms of the brain look the same
             joiner.add(along_the_belt(stretch, frames) if stretch.extra else rocking(stretch, frames))
         reached_s = stretch.span.stop_s if stretch.span.stop_s < span.stop_s else float("inf")
         send(joiner.over_before(reached_s), parameters, report)

@@ -93,6 +93,6 @@ class Joiner:
         return [event for event in over if event.stop_s - event.start_s >= event.kind.least_s]
 
     def _is_unbroken(self, event: Event, moment: Moment) -> bool:
-        """Say whether no gap of the recording lies between the two."""
+        """Check that no gap of the recording lies between the two."""
         here = (one for one in self._segments if one.start_s <= event.stop_s <= one.stop_s + 1e-6)
         return any(moment.start_s < one.stop_s for one in here)

@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
+from artifact_signs import tone
 from joining import Kind, Moment
 
-from eegview.dsp.detection.artifact_signs import tone
 from eegview.dsp.runs import runs_of
 
 LEAST_UV = 3.0

@@ -3,9 +3,8 @@
 import math
 
 import numpy as np
+from artifact_signs import jumps
 from joining import Kind, Moment
-
-from eegview.dsp.detection.artifact_signs import jumps
 
 LEAST_UV = 70.0
 

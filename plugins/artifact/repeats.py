@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
+from artifact_signs import equal_runs, frames_of
 from joining import Kind, Moment
 
-from eegview.dsp.detection.artifact_signs import equal_runs, frames_of
 from eegview.dsp.envelope import bin_edges
 from eegview.dsp.runs import runs_of
 

@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
+from artifact_signs import frames_of, rhythm
 from joining import Kind, Moment
 
-from eegview.dsp.detection.artifact_signs import frames_of, rhythm
 from eegview.dsp.envelope import bin_edges
 
 FRAMES_HZ = 16.0

@@ -3,10 +3,10 @@
 import math
 
 import numpy as np
+from attenuation import Attenuation, attenuations
 
-from eegview.dsp.detection.attenuation import Attenuation, attenuations
-from eegview.dsp.detection.frame_levels import frame_levels, moving_mean, usual_level
 from eegview.dsp.envelope import bin_edges
+from eegview.dsp.frame_levels import frame_levels, moving_mean, usual_level
 from eegview.dsp.hemispheres import side_of_row
 
 FRAME_S = 0.125

@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
+from disorder import mean_correlation, permutation_entropy
+from sharp_waves import sharp_bins
 
-from eegview.dsp.detection.disorder import mean_correlation, permutation_entropy
-from eegview.dsp.detection.sharp_waves import sharp_bins
 from eegview.dsp.epochs import EpochCutter, bins_of, peak_to_peak
 from eegview.dsp.spectra import power_spectrum, spectral_edge_hz
 

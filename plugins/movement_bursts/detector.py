@@ -3,8 +3,7 @@
 import math
 
 import numpy as np
-
-from eegview.dsp.detection.bursts import BurstRule, movement_bursts
+from bursts import BurstRule, movement_bursts
 
 TREND_STEP_S = 1.0
 TREND_AT_ONCE = 600
@@ -21,7 +20,7 @@ def detect(recording, parameters, report):
     span = recording.span
     send_trend(report, span, times_s, values)
     rule = BurstRule(least=parameters["least_movement"], longest_s=parameters["longest_short_s"])
-    n_told = 0
+    n_reported = 0
     for burst in movement_bursts(times_s, values, rule):
         is_wanted = parameters["which"] == "all" or burst.course == "short"
         if not is_wanted or not span.start_s <= burst.start_s < span.stop_s:
@@ -30,11 +29,11 @@ def detect(recording, parameters, report):
         score = 1 / (1 + math.exp(-sum(points for *_, points in terms)))
         duration_s = min(burst.stop_s, span.stop_s) - burst.start_s
         report.event(burst.start_s, duration_s, "movement", score, terms=terms, attributes={"course": burst.course})
-        n_told += 1
+        n_reported += 1
         report.progress((burst.start_s - span.start_s) / span.duration_s)
     report.note(
-        f"{n_told} burst{'s' if n_told != 1 else ''}. A clock burned into the picture, a light and whoever cares for "
-        "the child move too: give the video a region before trusting them."
+        f"{n_reported} burst{'s' if n_reported != 1 else ''}. A clock burned into the picture, a light and whoever "
+        "cares for the child move too: give the video a region before trusting them."
     )
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from eegview.dsp.detection.frame_levels import frame_levels, moving_mean, usual_level
 from eegview.dsp.envelope import bin_edges
+from eegview.dsp.frame_levels import frame_levels, moving_mean, usual_level
 from eegview.dsp.hemispheres import side_of_row
 
 FRAME_S = 0.125

@@ -3,9 +3,9 @@
 import numpy as np
 from course import Courses
 from examples import read_examples
+from template_match import correlation, relative_size
 
-from eegview.dsp.detection.spikes import strongest
-from eegview.dsp.detection.template_match import correlation, relative_size
+from eegview.dsp.sharp_peaks import strongest
 
 CORE_S = 240.0
 MARGIN_S = 40.0

@@ -4,15 +4,14 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-
-from eegview.dsp.detection.template_match import aligned_mean, correlation, relative_size
+from template_match import aligned_mean, correlation, relative_size
 
 LEAD_S = 0.25  # before the onset
 REACH_S = 0.3  # examples may be marked this much early or late
 MOST_EXAMPLES = 40
 AROUND_S = 30.0  # read around an example, for what is usual there
 LONGEST_S = 8.0  # of the template; a longer example is known by its start
-ALIKE = 0.45  # correlation that neither adds nor takes points, where one example does not tell how they vary
+ALIKE = 0.45  # correlation that neither adds nor takes points, where one example does not show how they vary
 WEIGHTS = {"slow activity": 1.0, "quicker activity": 0.5, "muscle of the arms": 1.0, "movement in the picture": 0.7}
 LEAST_SPREAD = 0.6  # log2; examples that happen to agree say no more than this
 
@@ -88,7 +87,7 @@ def read_examples(recording, text, length_s, courses, report):
 
 
 def onsets_of(text):
-    """Return the times in a text of numbers separated by commas, semicolons or blanks, and the words that are none."""
+    """Return the times in a text of numbers separated by commas, semicolons or blanks, and the parts that are none."""
     times_s, unread = [], []
     for word in re.split(r"[,;\s]+", text.strip()):
         if not word:

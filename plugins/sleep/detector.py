@@ -1,11 +1,11 @@
-"""Sleep spindles one by one, and sleep against wake every 30 s. It tells no stages."""
+"""Sleep spindles one by one, and sleep against wake every 30 s. It gives no stages."""
 
 import math
 from dataclasses import dataclass, field
 
 import numpy as np
+from spindles import GRID, LONGEST_S, MARGIN_S, RATE_HZ, SpindleFinder, points_of, spindle_frames
 
-from eegview.dsp.detection.spindles import GRID, LONGEST_S, MARGIN_S, RATE_HZ, SpindleFinder, points_of, spindle_frames
 from eegview.dsp.epochs import EpochCutter, bins_of
 from eegview.dsp.runs import RunFinder, RunRule
 from eegview.dsp.spectra import band_power, power_spectrum
@@ -40,7 +40,7 @@ class Epoch:
     restless: float = math.nan  # the loud seconds beside the ordinary ones
     limbs: float = math.nan  # octaves of the muscle channels above their quiet level so far
     n_spindles: int = 0
-    waiting: list = field(default_factory=list)  # spindles not told yet
+    waiting: list = field(default_factory=list)  # spindles not reported yet
 
 
 def detect(recording, parameters, report):
@@ -65,26 +65,26 @@ def detect(recording, parameters, report):
             frames = spindle_frames(stretch.data[rows], first, GRID.frames_centred_in(core[0], core[1]))
             for spindle in [*finder.add(frames), *(finder.finish() if is_end else ())]:
                 watch.spindle(spindle, segment_s, [names[k] for k in spindle.rows])
-        watch.hear(stretch)
-        watch.see(stretch.span.start_s, stretch.data[:, core[0] - first : core[1] - first])
-        watch.tell(stretch.span.stop_s, is_end)
+        watch.add_muscle(stretch)
+        watch.add_eeg(stretch.span.start_s, stretch.data[:, core[0] - first : core[1] - first])
+        watch.report_settled(stretch.span.stop_s, is_end)
         report.progress((stretch.span.stop_s - recording.span.start_s) / recording.span.duration_s)
     watch.finish()
 
 
 class Watch:
-    """The epochs so far, and what of them has been told."""
+    """The epochs so far, and how many of them have been reported."""
 
     def __init__(self, recording, parameters, report):
         self.report, self.parameters = report, parameters
         self.start_s, self.stop_s = recording.span.start_s, recording.span.stop_s
         self.eeg = EpochCutter(self.start_s, EPOCH_S, recording.rate_hz)
         self.muscles = {}  # name -> its cutter
-        self.heard = {}  # name -> {epoch: rms}
+        self.muscle_levels = {}  # name -> {epoch: rms}
         self.quiet = {}  # name -> rms of the epochs so far
-        self.epochs = {}  # those not told yet
-        self.n_told = 0
-        self.points = []  # of each epoch told: asleep rather than awake
+        self.epochs = {}  # those not reported yet
+        self.n_reported = 0
+        self.points = []  # of each epoch reported: asleep rather than awake
         self.smooth = np.empty(0)
         self.n_smoothed = 0
         self.runs = RunFinder(ASLEEP)
@@ -94,11 +94,11 @@ class Watch:
 
     def spindle(self, spindle, segment_s, names):
         middle_s = segment_s + (spindle.start_s + spindle.stop_s) / 2
-        epoch = self.epoch(max(self.n_told, int((middle_s - self.start_s) // EPOCH_S)))
+        epoch = self.epoch(max(self.n_reported, int((middle_s - self.start_s) // EPOCH_S)))
         epoch.n_spindles += 1
         epoch.waiting.append((segment_s + spindle.start_s, spindle, names))
 
-    def hear(self, stretch):
+    def add_muscle(self, stretch):
         """Measure how loud the muscle channels are in each epoch, by the second difference of their samples."""
         for name, (rate_hz, values) in stretch.extra.items():
             cutter = self.muscles.setdefault(name, EpochCutter(self.start_s, EPOCH_S, rate_hz))
@@ -110,9 +110,9 @@ class Watch:
         seconds = np.sqrt(np.mean(bins_of(np.diff(data, 2), rate_hz, 1.0)[0] ** 2, axis=1))
         level = float(np.median(seconds))
         if math.isfinite(level) and level > 0:
-            self.heard.setdefault(name, {})[number] = level
+            self.muscle_levels.setdefault(name, {})[number] = level
 
-    def see(self, start_s, data):
+    def add_eeg(self, start_s, data):
         for number, epoch in self.eeg.add(start_s, data):
             self.note_eeg(number, epoch)
 
@@ -120,7 +120,7 @@ class Watch:
         epoch = self.epoch(number)
         epoch.slow_uv, epoch.beta_uv, epoch.muscle_uv, epoch.restless = eeg_measures(data)
 
-    def tell(self, reached_s, is_end):
+    def report_settled(self, reached_s, is_end):
         """Send all epochs to which nothing can be added any more."""
         if is_end:
             for number, data in self.eeg.finish():
@@ -131,19 +131,19 @@ class Watch:
         settled_s = reached_s if is_end else reached_s - LONGEST_S
         stop = int((settled_s - self.start_s) // EPOCH_S)
         if is_end and reached_s < self.stop_s:
-            stop = max(stop, self.n_told)  # the epoch with the gap may go on behind it
+            stop = max(stop, self.n_reported)  # the epoch with the gap may go on behind it
         if reached_s >= self.stop_s:
             stop = math.ceil((self.stop_s - self.start_s) / EPOCH_S - 1e-9)
-        if stop > self.n_told:
-            self.send([self.epochs.pop(number, Epoch()) for number in range(self.n_told, stop)])
+        if stop > self.n_reported:
+            self.send([self.epochs.pop(number, Epoch()) for number in range(self.n_reported, stop)])
 
     def send(self, epochs):
-        first, self.n_told = self.n_told, self.n_told + len(epochs)
+        first, self.n_reported = self.n_reported, self.n_reported + len(epochs)
         for number, epoch in enumerate(epochs, start=first):
             epoch.limbs = self.limbs(number)
-            told = asleep_terms(epoch)
-            self.points.append(sum(points for *_, points in told) if told else math.nan)
-            without_spindles = sum(points for *_, points in told[:-1]) if told else 0.0
+            found = asleep_terms(epoch)
+            self.points.append(sum(points for *_, points in found) if found else math.nan)
+            without_spindles = sum(points for *_, points in found[:-1]) if found else 0.0
             for onset_s, spindle, names in epoch.waiting:
                 self.send_spindle(onset_s, spindle, names, without_spindles)
         columns = (
@@ -153,12 +153,12 @@ class Watch:
         )
         for (name, unit), values in zip(TRENDS[:3], columns, strict=True):
             self.report.trend(name, unit, self.start_s + first * EPOCH_S, EPOCH_S, np.array(values, np.float32))
-        self.send_sleep(self.n_told - SMOOTHED // 2)
+        self.send_sleep(self.n_reported - SMOOTHED // 2)
 
     def limbs(self, number):
         """Return how far the muscle channels are above the quiet level they have shown so far, octaves."""
         octaves = []
-        for name, levels in self.heard.items():
+        for name, levels in self.muscle_levels.items():
             level = levels.pop(number, None)
             if level is not None:
                 so_far = self.quiet.setdefault(name, [])
@@ -209,7 +209,7 @@ class Watch:
             self.report.event(stop_s, 0.0, "arousal", logistic(sum(t[3] for t in turn)), terms=turn)
 
     def finish(self):
-        self.send_sleep(self.n_told)
+        self.send_sleep(self.n_reported)
         for run in self.runs.finish():
             self.send_run(*run)
         self.report.note(

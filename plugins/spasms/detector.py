@@ -1,14 +1,14 @@
-"""Propose epileptic spasms: slow wave over the head, attenuation after it, a burst of muscle, company of its like."""
+"""Propose epileptic spasms: slow wave over the head, attenuation after it, a burst of muscle, neighbours like it."""
 
 import numpy as np
 from spasm_candidates import Candidate
-from spasm_context import FARTHEST_S, Memory, examples_of, look_around
-from spasm_family import LEAST_POINTS, MOST, family_values, find_kin
+from spasm_context import FARTHEST_S, Memory, examples_of, neighbour_features
+from spasm_family import LEAST_POINTS, MOST, family_values, find_similar
 from spasm_movement import movement_over_usual
 from spasm_search import Search
 from spasm_terms import chance, kind_of, load_weights, own_points, reasons, score_of
 
-LATEST_S = FARTHEST_S + 2.0  # a candidate waits so long for its company
+LATEST_S = FARTHEST_S + 2.0  # a candidate waits so long for its neighbours
 MERGE_S = 2.0  # of two so close, the surer one stays
 SURE_SCORE = 0.5  # without EMG, less waits for the second look
 
@@ -30,35 +30,35 @@ def detect(recording, parameters, report) -> None:
 
 
 class _Run:
-    """What waits for its company, and what was told last."""
+    """The candidates that wait for their neighbours, and the events reported last."""
 
     def __init__(self, report, least_score: float, search: Search) -> None:
         self.report, self.least_score, self.search = report, least_score, search
         self.weights, self.memory = load_weights(), Memory()
         self.movement = search.recording.movement()
-        self.near: list[Candidate] = []  # in order of time, told ones too while they are company
-        self.n_told = 0
+        self.near: list[Candidate] = []  # in order of time, reported ones too while they are neighbours of later ones
+        self.n_reported = 0
         self.held: list[tuple[Candidate, float, list]] = []  # scored, waiting whether a surer one is next to it
         self.pool: list[tuple[float, Candidate]] = []  # (points of the first look, candidate) for the second
-        self.told_s: list[float] = []
+        self.reported_s: list[float] = []
 
     def take(self, found: list[Candidate], known_until_s: float) -> None:
-        """Add candidates, and tell those whose company is complete."""
+        """Add candidates, and report those whose neighbours are complete."""
         for candidate in found:
             candidate.measured["movement"] = movement_over_usual(self.movement, candidate.onset_s)
             candidate.own_points = own_points(candidate, self.weights)
         self.near += found
-        self._tell(known_until_s - LATEST_S)
+        self._report_complete(known_until_s - LATEST_S)
 
     def finish(self) -> None:
-        self._tell(float("inf"))
-        self._let_go(float("inf"))
+        self._report_complete(float("inf"))
+        self._release(float("inf"))
         self._look_again()
 
-    def _tell(self, until_s: float) -> None:
-        chosen = [c for c in self.near[self.n_told :] if c.peak_s <= until_s]
+    def _report_complete(self, until_s: float) -> None:
+        chosen = [c for c in self.near[self.n_reported :] if c.peak_s <= until_s]
         for candidate in chosen:  # one by one, so that it does not matter how many come at once
-            look_around(self.near, self.memory, [candidate])
+            neighbour_features(self.near, self.memory, [candidate])
             why = reasons(candidate, self.weights)
             score = score_of(why)
             self.memory.add(chance(candidate.own_points), candidate.template)
@@ -68,12 +68,12 @@ class _Run:
                 least_score = max(least_score, SURE_SCORE)
             if score >= least_score:
                 self._hold(candidate, score, why)
-        self.n_told += len(chosen)
-        gone = [c for c in self.near[: self.n_told] if c.peak_s < self.near[self.n_told - 1].peak_s - LATEST_S]
+        self.n_reported += len(chosen)
+        gone = [c for c in self.near[: self.n_reported] if c.peak_s < self.near[self.n_reported - 1].peak_s - LATEST_S]
         del self.near[: len(gone)]
-        self.n_told -= len(gone)
+        self.n_reported -= len(gone)
         if chosen:
-            self._let_go(chosen[-1].onset_s - 2 * MERGE_S)
+            self._release(chosen[-1].onset_s - 2 * MERGE_S)
 
     def _hold(self, candidate: Candidate, score: float, why: list) -> None:
         if self.held and candidate.onset_s - self.held[-1][0].onset_s < MERGE_S:
@@ -82,12 +82,12 @@ class _Run:
             self.held.pop()
         self.held.append((candidate, score, why))
 
-    def _let_go(self, before_s: float) -> None:
+    def _release(self, before_s: float) -> None:
         while self.held and self.held[0][0].onset_s < before_s:
             self._report(*self.held.pop(0))
 
     def _report(self, candidate: Candidate, score: float, why: list) -> None:
-        self.told_s.append(candidate.onset_s)
+        self.reported_s.append(candidate.onset_s)
         start_s = max(candidate.onset_s, self.search.recording.span.start_s)
         duration_s = min(max(candidate.end_s - start_s, 0.5), 3.0)
         self.report.event(start_s, duration_s, "spasm", score, self.search.row_names(candidate.side), why)
@@ -103,18 +103,20 @@ class _Run:
             self.pool = [pair for pair in self.pool if pair[0] >= least][:MOST]
 
     def _look_again(self) -> None:
-        """Find the weak ones that look like the surer ones of this recording; what was told stays as it was told."""
+        """Find the weak ones that look like the surer ones of this recording; what was reported stays."""
         candidates = [candidate for _, candidate in self.pool]
         found = []
-        for candidate, kin in zip(candidates, find_kin(candidates, np.array([p for p, _ in self.pool])), strict=True):
-            candidate.surroundings |= family_values(kin)
+        for candidate, similar in zip(
+            candidates, find_similar(candidates, np.array([p for p, _ in self.pool])), strict=True
+        ):
+            candidate.surroundings |= family_values(similar)
             why = reasons(candidate, self.weights)
             score = score_of(why)
             if score >= self.least_score:
                 found.append((candidate, score, why))
         chosen: list[tuple[Candidate, float, list]] = []
         for one in sorted(found, key=lambda one: -one[1]):
-            others_s = self.told_s + [other.onset_s for other, _, _ in chosen]
+            others_s = self.reported_s + [other.onset_s for other, _, _ in chosen]
             if all(abs(one[0].onset_s - other_s) >= MERGE_S for other_s in others_s):
                 chosen.append(one)
         for one in sorted(chosen, key=lambda one: one[0].onset_s):

@@ -3,12 +3,11 @@
 import math
 from dataclasses import dataclass, field
 
+import grid_kernels
 import numpy as np
+from eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
+from robust import resting
 from spasm_rolling import Rolling
-
-from eegview.dsp.detection import grid_kernels
-from eegview.dsp.detection.eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
-from eegview.dsp.robust import resting
 
 SIDE_HANDICAP = 1.0  # z by which one hemisphere must exceed both together to be taken alone
 LEAST_SALIENCE, LEAST_WITHOUT_EMG = 3.2, 2.4  # z, all added
@@ -17,7 +16,7 @@ REACH_S = 10.0  # of tracks looked at around a candidate
 _TEMPLATE_S = (-0.5, 0.9)
 _WIDE_S = (-1.4, 2.0)
 FOOT_LATE_S = 0.2  # the foot of a wave is found at a fifth of its height, and fast activity comes before it
-FOOT_LATE_ALONE_S = 0.35  # where no muscle tells the start
+FOOT_LATE_ALONE_S = 0.35  # where no muscle shows the start
 _CLEAR = {"attenuation": 0.6, "spread": 3.0, "emg": 2.5}  # halving; far outside the usual; twelvefold
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _SMOOTHING = np.ones(5) / 5
@@ -304,7 +303,7 @@ def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:
 
 
 def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
-    """Return what limb muscle does around the onset: ln of the best and the weaker burst over rest, length, company."""
+    """Return what limb muscle does around the onset: ln of the best and weaker burst over rest, length, others."""
     emg = rolling.kept["emg"]
     emg = emg[_alive(emg[:, max(onset - 600, 0) : onset + 600])]
     if not len(emg):

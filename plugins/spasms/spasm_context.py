@@ -62,19 +62,19 @@ def alike(first: np.ndarray, second: np.ndarray) -> float:
     return best
 
 
-def look_around(candidates: list[Candidate], memory: Memory, chosen: list[Candidate]) -> None:
+def neighbour_features(candidates: list[Candidate], memory: Memory, chosen: list[Candidate]) -> None:
     """Set `surroundings` of the chosen ones from all candidates, which are in order of time."""
     times_s = np.array([c.peak_s for c in candidates])
     chances = np.array([1 / (1 + math.exp(-c.own_points)) for c in candidates])
     for candidate in chosen:
-        company, likeness = 0.0, 0.0
+        neighbours, likeness = 0.0, 0.0
         if candidate.own_points > -6:
             away_s = np.abs(times_s - candidate.peak_s)
             for j in np.flatnonzero((away_s >= NEAREST_S) & (away_s <= FARTHEST_S) & (chances > 0.003)).tolist():
-                company += float(chances[j])
+                neighbours += float(chances[j])
                 likeness += math.sqrt(chances[j]) * max(alike(candidate.template, candidates[j].template) - 0.4, 0.0)
         candidate.surroundings = {
-            "company": min(company, 3.0),
-            "company_alike": min(likeness, 1.5),
+            "neighbours": min(neighbours, 3.0),
+            "neighbours_alike": min(likeness, 1.5),
             "remembered": memory.likeness(candidate) if candidate.own_points > -6 else 0.0,
         }

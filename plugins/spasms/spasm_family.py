@@ -23,7 +23,7 @@ _APART_S = 3.0  # nearer ones are the same event
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class Similarity:
     """How a candidate fits the family of this recording.
 
     like : correlation with the average of the others, -1 … 1
@@ -38,16 +38,16 @@ class Kin:
     nearest_s: float
 
 
-def find_kin(candidates: list[Candidate], points: np.ndarray) -> list[Kin | None]:
+def find_similar(candidates: list[Candidate], points: np.ndarray) -> list[Similarity | None]:
     """Return for each candidate how it fits the family; None for those too unlikely to be compared.
 
     points : (n,) what the first look gave each of them
     """
-    kin: list[Kin | None] = [None] * len(candidates)
+    similar: list[Similarity | None] = [None] * len(candidates)
     order = np.argsort(-points, kind="stable")[:MOST]
     used = np.sort(order[points[order] > LEAST_POINTS])
     if len(used) < _FEWEST:
-        return kin
+        return similar
     waves = np.stack([candidates[k].wide for k in used]).astype(np.float32)
     times_s = np.array([candidates[k].peak_s for k in used])
     sureness = 1 / (1 + np.exp(-(points[used] + 1.0)))
@@ -64,28 +64,28 @@ def find_kin(candidates: list[Candidate], points: np.ndarray) -> list[Kin | None
         apart_s = np.abs(times_s - times_s[number])
         others = share * (apart_s >= _APART_S)  # it is not compared with itself
         length = float(np.sqrt(max(others @ likenesses @ others, 1e-12)))
-        kindred = members * (apart_s >= _APART_S)
-        near = apart_s[kindred > 0.25]
-        kin[k] = Kin(
+        relatives = members * (apart_s >= _APART_S)
+        near = apart_s[relatives > 0.25]
+        similar[k] = Similarity(
             float(likenesses[number] @ others) / length,
-            float(kindred.sum()),
-            float((kindred @ held) / max(kindred.sum(), 1e-6)) if kindred.any() else -7.0,
+            float(relatives.sum()),
+            float((relatives @ held) / max(relatives.sum(), 1e-6)) if relatives.any() else -7.0,
             float(near.min()) if len(near) else 1e9,
         )
-    return kin
+    return similar
 
 
-def family_values(kin: Kin | None) -> dict[str, float]:
+def family_values(similar: Similarity | None) -> dict[str, float]:
     """Return what the terms of the second look are measured by; none where it was not compared."""
-    if kin is None:
+    if similar is None:
         return {}
-    sure = kin.likely + math.log2(max(kin.members, 1.0))
-    like = min(max((kin.like - 0.4) / 0.3, 0.0), 1.0)
+    sure = similar.likely + math.log2(max(similar.members, 1.0))
+    like = min(max((similar.like - 0.4) / 0.3, 0.0), 1.0)
     known = like * min(max(sure - _SURE, 0.0), 1.0)
     return {
         "family": known,
         "family_sure": like * min(max(sure - _SURE - 1, 0.0), 3.0),
-        "family_near": known if kin.nearest_s <= 60 else 0.0,
+        "family_near": known if similar.nearest_s <= 60 else 0.0,
     }
 
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-
-from eegview.dsp.detection.eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
-from eegview.dsp.robust import resting
+from eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
+from robust import resting
 
 BEFORE_S, AFTER_S = 40.0, 30.0  # what a step is compared with
 BLOCK_S = 10.0  # steps that share one comparison

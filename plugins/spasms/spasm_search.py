@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 import numpy as np
+from eeg_tracks import MARGIN_S, SIDES, STEP_HZ, burst_track, eeg_tracks
 from spasm_candidates import APART_STEPS, REACH_S, Candidate, add_slow_track, find_peaks, measure
 from spasm_rolling import KEPT_S, Rolling
 from spasm_sites import choose_sites
-
-from eegview.dsp.detection.eeg_tracks import MARGIN_S, SIDES, STEP_HZ, burst_track, eeg_tracks
 
 STRETCH_S = 60.0
 _BEHIND = round((REACH_S + 1) * STEP_HZ) + 3 * APART_STEPS

@@ -4,8 +4,7 @@ import re
 from itertools import pairwise
 
 import numpy as np
-
-from eegview.dsp.detection.eeg_tracks import Sites
+from eeg_tracks import Sites
 
 _CHAINS = (
     ("Fp1", "F7", "T7", "P7", "O1"),

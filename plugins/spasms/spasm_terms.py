@@ -31,10 +31,10 @@ class Term:
     least: float = 0.0
     usual: float = 0.0
     most: float = math.inf
-    shown: str = ""  # "loss", "factor" or "size": a logarithm, told in its unit
+    shown: str = ""  # "loss", "factor" or "size": a logarithm, shown in its unit
 
-    def told(self, value: float) -> float:
-        """Return the value in the unit people are told it in."""
+    def shown_value(self, value: float) -> float:
+        """Return the value in the unit that people read."""
         if value != value:
             return 0.0
         if self.shown == "loss":
@@ -88,8 +88,8 @@ EMG_TERMS = (
     Term("emg_around", "limb muscle before and after", "share", -1, 0.1, 0.7),
 )
 AROUND_TERMS = (
-    Term("company", "others 3-60 s away", "", 1, 0.0, 2.0),
-    Term("company_alike", "others 3-60 s away that look alike", "", 1, 0.0, 1.5),
+    Term("neighbours", "others 3-60 s away", "", 1, 0.0, 2.0),
+    Term("neighbours_alike", "others 3-60 s away that look alike", "", 1, 0.0, 1.5),
     Term("remembered", "likeness to this recording's surest events", "r", 1, 0.3, 1.0),
 )
 # Not fitted: simulated studies are made without video. Few points, so that movement alone makes no spasm: `usual` each.
@@ -159,11 +159,11 @@ def reasons(candidate: Candidate, weights: dict[str, Weights]) -> list[tuple[str
         points = used.points[term.key] * term.amount(value)
         if abs(points) >= 0.005 or term.key in ("slow", "attenuation", "emg"):
             label = term.label if term.key != "slow" else f"{term.label}, {_SIDES[candidate.side]}"
-            found.append((label, term.told(value), term.unit, points))
+            found.append((label, term.shown_value(value), term.unit, points))
     for term in PRIOR_TERMS:
         points = term.usual * term.amount(values.get(term.key, math.nan))
         if points >= 0.005:
-            found.append((term.label, term.told(values[term.key]), term.unit, points))
+            found.append((term.label, term.shown_value(values[term.key]), term.unit, points))
     return found
 
 

@@ -4,15 +4,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from electrodes import at_electrodes, electrode_weights, sharpened
+from usual_heights import usual_heights
 
-from eegview.dsp.detection.spikes import (
-    at_electrodes,
-    electrode_weights,
-    sharp_peaks,
-    sharpened,
-    strongest,
-    usual_heights,
-)
+from eegview.dsp.sharp_peaks import sharp_peaks, strongest
 
 CORE_S = 240.0  # whole pages of 15 s
 MARGIN_S = 10.0

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from plugin_runs import Heard, detector_function, seen_by
+from plugin_runs import KeptReport, detector_function, seen_by
 from spike_truth import true_spikes
 
 from eegview.clinical.intervals import bootstrap_interval, poisson_rate_interval
@@ -82,13 +82,13 @@ def study_of(seed: int, folder: Path) -> Path:
     return path
 
 
-def run(name: str, path: Path, **parameters) -> tuple[Heard, float]:
+def run(name: str, path: Path, **parameters) -> tuple[KeptReport, float]:
     """Return what a detector says of a recording, and how many times real time it was (processor time, reading too)."""
     manifest = read_manifest(shipped_folder() / name)
-    heard, source = Heard(), open_recording(path)
+    report, source = KeptReport(), open_recording(path)
     begun = time.process_time()
-    detector_function(manifest)(seen_by(manifest, source), manifest.defaults() | parameters, heard)
-    return heard, source.recording.duration_s / (time.process_time() - begun)
+    detector_function(manifest)(seen_by(manifest, source), manifest.defaults() | parameters, report)
+    return report, source.recording.duration_s / (time.process_time() - begun)
 
 
 def share_text(counts: Sequence[tuple[int, int]]) -> str:
@@ -119,10 +119,10 @@ def real_table(name: str, folder: Path, kinds: Sequence[str] = (), **parameters)
     for file, what in REAL.items():
         if not (folder / file).exists():
             continue
-        heard, _speed = run(name, folder / file, **parameters)
+        report, _speed = run(name, folder / file, **parameters)
         hours = open_recording(folder / file).recording.duration_s / 3600
         for kind in kinds or ("",):
-            n = sum(event[5][0][0].startswith(kind) for event in heard.events)
+            n = sum(event[5][0][0].startswith(kind) for event in report.events)
             low, high = poisson_rate_interval(n, hours) or (0.0, 0.0)
             lines.append(f"| {what}{': ' + kind if kind else ''} | {n} | {n / hours:.0f} ({low:.0f}–{high:.0f}) |")
     return "\n".join(lines)
@@ -143,11 +143,11 @@ def span_of(row: dict[str, str]) -> tuple[float, float]:
 def artifact_tables(studies: dict[int, Path], real: Path) -> str:
     found, false, speeds = defaultdict(list), defaultdict(list), []
     for seed, path in studies.items():
-        heard, speed = run("artifact", path)
+        report, speed = run("artifact", path)
         speeds.append(speed)
         rows = rows_of(seed, "artifact", "mimic")
         for said, kinds in ARTIFACTS.items():
-            own = [event for event in heard.events if event[5][0][0].startswith(said + ":")]
+            own = [event for event in report.events if event[5][0][0].startswith(said + ":")]
             for kind in kinds:
                 true = [span_of(row) for row in rows if row["kind"] == kind]
                 found[kind].append((sum(any(meets(e, *span) for e in own) for span in true), len(true)))
@@ -164,11 +164,11 @@ def artifact_tables(studies: dict[int, Path], real: Path) -> str:
 def decrement_tables(studies: dict[int, Path], real: Path) -> str:
     found, false, errors_s, speeds = defaultdict(list), defaultdict(list), [], []
     for seed, path in studies.items():
-        heard, speed = run("electrodecrement", path, minimum_score=0.02)
+        report, speed = run("electrodecrement", path, minimum_score=0.02)
         speeds.append(speed)
         rows = rows_of(seed, "electrodecrement")
         for least in (0.3, 0.5, 0.8):
-            events = [event for event in heard.events if event[3] >= least]
+            events = [event for event in report.events if event[3] >= least]
             for kind in ("alone", "after_spasm"):
                 true = [span_of(row) for row in rows if row["kind"] == kind]
                 hit = [
@@ -195,7 +195,7 @@ def spike_tables(studies: dict[int, Path], real: Path) -> str:
     found, right, focus, courses, speeds = defaultdict(list), defaultdict(list), [], [], []
     clear, clear_foci, n_clear = [], [], []
     for seed, path in studies.items():
-        heard, speed = run("spikes", path, minimum_score=0.3, every_minutes=0.0)
+        report, speed = run("spikes", path, minimum_score=0.3, every_minutes=0.0)
         speeds.append(speed)
         times_s, fields = true_spikes(plan_study(HOURS, seed))
         shown, _speed = run("spikes", path)
@@ -204,7 +204,7 @@ def spike_tables(studies: dict[int, Path], real: Path) -> str:
         clear.append(right_one)
         clear_foci.append(foci)
         for least in (0.3, 0.5, 0.8):
-            events = [event for event in heard.events if event[3] >= least]
+            events = [event for event in report.events if event[3] >= least]
             onsets_s = np.array([event[0] for event in events])
             near = (
                 np.abs(onsets_s[:, None] - times_s[None]) <= 0.03 if len(events) else np.zeros((0, len(times_s)), bool)
@@ -219,7 +219,7 @@ def spike_tables(studies: dict[int, Path], real: Path) -> str:
                 focus.append(
                     (sum(events[k][4] == (name,) for (k, _t), name in zip(pairs, names, strict=True)), len(pairs))
                 )
-        pages = heard.values("1-s bins with a spike")
+        pages = report.values("1-s bins with a spike")
         true_pages = [
             len(set(times_s[(times_s >= 15 * k) & (times_s < 15 * k + 15)].astype(int))) for k in range(len(pages))
         ]
@@ -252,7 +252,7 @@ def spike_tables(studies: dict[int, Path], real: Path) -> str:
     return "\n".join([*lines, "", real_table("spikes", real, every_minutes=0.0), "", speed_text(speeds)])
 
 
-def clearest_of(shown: Heard, times_s: np.ndarray, fields: np.ndarray) -> tuple[tuple[int, int], tuple[int, int]]:
+def clearest_of(shown: KeptReport, times_s: np.ndarray, fields: np.ndarray) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return how many of the proposals are spikes, of all; and how many foci of large spikes in 10 min are found."""
     onsets_s = np.array([event[0] for event in shown.events])
     near = np.abs(onsets_s[:, None] - times_s[None]) <= 0.03
@@ -277,10 +277,10 @@ def similar_tables(studies: dict[int, Path], real: Path) -> str:
             onsets_s = np.array([float(row["onset"]) for row in rows_of(seed, "spasm")])
             chosen = np.random.default_rng(seed).permutation(len(onsets_s))[:n_examples]
             examples = ", ".join(f"{onset_s:.3f}" for onset_s in onsets_s[chosen])
-            heard, speed = run("similar", path, examples=examples)
+            report, speed = run("similar", path, examples=examples)
             speeds.append(speed)
             others = np.delete(onsets_s, chosen)
-            proposed = np.array([event[0] for event in heard.events])
+            proposed = np.array([event[0] for event in report.events])
             near = (
                 np.abs(proposed[:, None] - others[None]) <= 1.0 if len(proposed) else np.zeros((0, len(others)), bool)
             )

@@ -22,8 +22,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "plugins" / "spasms"), str(HELPERS), str(H
 
 from semi_real import ArrayRecording, add_spasms, held  # noqa: E402
 from shared_data import DATA  # noqa: E402
-from spasm_context import Memory, look_around  # noqa: E402
-from spasm_family import family_values, find_kin  # noqa: E402
+from spasm_context import Memory, neighbour_features  # noqa: E402
+from spasm_family import family_values, find_similar  # noqa: E402
 from spasm_search import Search  # noqa: E402
 from spasm_terms import AROUND_TERMS, FAMILY_TERMS, amounts, kind_of, terms_of  # noqa: E402
 
@@ -33,7 +33,7 @@ DRAWN = 4.0  # how strongly points are drawn towards the usual
 NINE = ("Fp1", "Fp2", "C3", "C4", "T7", "T8", "O1", "O2", "Cz")
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
@@ -120,7 +120,7 @@ def collect(folder: Path, n_seeds: int) -> list[Item]:
         for found, _, _ in Search(recording).candidates():
             item.candidates += found
         items.append(item)
-        say(f"{name} ({group}): {len(item.candidates)} candidates, {len(onsets_s)} spasms")
+        print_line(f"{name} ({group}): {len(item.candidates)} candidates, {len(onsets_s)} spasms")
 
     real = {name: held(seen(DATA / "eeg" / f"{name}.edf")) for name in REAL}
     for name, recording in real.items():
@@ -162,14 +162,14 @@ def logistic(x: np.ndarray, y: np.ndarray, weight: np.ndarray, signs, least, mos
     return minimize(loss, usual.copy(), jac=True, bounds=bounds, method="L-BFGS-B").x
 
 
-def add_company(items: list[Item], terms, b: np.ndarray) -> None:
+def add_neighbours(items: list[Item], terms, b: np.ndarray) -> None:
     for item in items:
         memory = Memory()
         for c in item.candidates:
             c.own_points = float(b[0] + np.dot(b[1:], amounts(terms, c.measured)))
         for c in item.candidates:
             around = [other for other in item.candidates if abs(other.peak_s - c.peak_s) < 65]
-            look_around(around, memory, [c])
+            neighbour_features(around, memory, [c])
             memory.add(1 / (1 + math.exp(-c.own_points)), c.template)
 
 
@@ -205,7 +205,7 @@ def fit(items: list[Item], kind: str, others: np.ndarray | None) -> tuple[np.nda
         b = logistic(x, true[clear], weight, signs, least, most, usual)
         if all_terms is terms:
             alone = b
-            add_company(items, terms, b)
+            add_neighbours(items, terms, b)
     return alone, b
 
 
@@ -216,8 +216,8 @@ def fit_family(items: list[Item], b: np.ndarray) -> np.ndarray:
     tables, firsts, trues, weights = [], [], [], []
     for item in items:
         first = table([item], terms_of("without_emg"), True) @ b
-        for c, kin in zip(item.candidates, find_kin(item.candidates, first), strict=True):
-            c.surroundings |= family_values(kin)
+        for c, similar in zip(item.candidates, find_similar(item.candidates, first), strict=True):
+            c.surroundings |= family_values(similar)
         clear = item.is_clear()
         tables.append(np.array([amounts(FAMILY_TERMS, c.surroundings) for c in item.candidates])[clear])
         firsts.append(first[clear])
@@ -232,7 +232,7 @@ def fit_family(items: list[Item], b: np.ndarray) -> np.ndarray:
         return cost, np.concatenate([[slope.sum()], x.T @ slope + DRAWN * f[1:]])
 
     bounds = [(None, None)] + [(0.0, None)] * len(FAMILY_TERMS)
-    # The start found along is not used: the second look must not take away what the first has told.
+    # The start found along is not used: the second look must not take away what the first has found.
     f = minimize(loss, np.zeros(1 + len(FAMILY_TERMS)), jac=True, bounds=bounds, method="L-BFGS-B").x[1:]
     for group in dict.fromkeys(item.group for item in items):
         sums = np.zeros(5)
@@ -242,13 +242,13 @@ def fit_family(items: list[Item], b: np.ndarray) -> np.ndarray:
             is_true, n_hours = item.is_true(), item.duration_s / 3600
             sums += [*((is_true & (z > 0)).sum() for z in (once, twice)), len(item.onsets_s), 0, n_hours]
             sums[3] += (~is_true & (twice > 0)).sum()
-        say(
+        print_line(
             f"second look, {group}: {sums[0]:.0f}, then {sums[1]:.0f} of {sums[2]:.0f}, {sums[3] / sums[4]:.2f} false/h"
         )
     return f
 
 
-def tell(items: list[Item], kind: str, b: np.ndarray, shifts) -> None:
+def print_rates(items: list[Item], kind: str, b: np.ndarray, shifts) -> None:
     """Print sensitivity and false alarms an hour by group, for starts shifted by some points."""
     for shift in shifts:
         found: dict[str, list[float]] = {}
@@ -259,14 +259,14 @@ def tell(items: list[Item], kind: str, b: np.ndarray, shifts) -> None:
                 ((true & (points > 0)).sum(), len(item.onsets_s), (~true & (points > 0)).sum(), item.duration_s / 3600)
             ):
                 sums[k] += value
-        words = [f"{g} {n / max(of, 1):.3f} {fp / hours:.2f}/h" for g, (n, of, fp, hours) in found.items()]
-        say(f"{kind} {shift:+.2f}: " + " | ".join(words))
+        rates = [f"{g} {n / max(of, 1):.3f} {fp / hours:.2f}/h" for g, (n, of, fp, hours) in found.items()]
+        print_line(f"{kind} {shift:+.2f}: " + " | ".join(rates))
     for item in items:
         points = table([item], terms_of(kind), True) @ b
         true = item.is_true()
         n_false = (~true & (points > 0)).sum()
         n_missed = len(item.onsets_s) - (true & (points > 0)).sum()
-        say(f"   {item.name} {item.group}: {n_missed} of {len(item.onsets_s)} missed, {n_false} false")
+        print_line(f"   {item.name} {item.group}: {n_missed} of {len(item.onsets_s)} missed, {n_false} false")
 
 
 def main() -> None:
@@ -288,7 +288,7 @@ def main() -> None:
         alone, b = fit(own, kind, others)
         others = b if kind == "without_emg" else others
         b[0] += shift
-        tell(own, kind, b, (-1.0, -0.5, 0.0, 0.5, 1.0))
+        print_rates(own, kind, b, (-1.0, -0.5, 0.0, 0.5, 1.0))
         names = [term.key for term in terms_of(kind) + AROUND_TERMS]
         if kind == "without_emg":
             family = fit_family(own, b)
@@ -298,7 +298,7 @@ def main() -> None:
             lines += [f"{term.key} = {value:.2f}" for term, value in zip(FAMILY_TERMS, family, strict=True)]
         lines += ["", f"[{kind}.alone_points]"]
         lines += [f"{name} = {value:.2f}" for name, value in zip(names, alone[1:], strict=False)]
-    say("\n".join(lines))
+    print_line("\n".join(lines))
     if given.write:
         path = ROOT / "plugins" / "spasms" / "weights.toml"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from long_edf import write_long_edf
-from made_plugins import Heard, make_plugin, run_made
+from made_plugins import Reports, make_plugin, run_made
 
 from eegview.detect.manifest import Need
 from eegview.detect.manifest_file import examine
@@ -42,7 +42,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_long_edf(tmp_path_factory.mktemp("day") / "day.edf", filled_s=3600)
 
 
-class FirstWord(Heard):
+class FirstReport(Reports):
     """Notes when the first event, trend or progress came."""
 
     def __init__(self) -> None:
@@ -60,13 +60,13 @@ class FirstWord(Heard):
 
 
 def searched(folder: Path, recording: Path, logs: Path, hours: float) -> SimpleNamespace:
-    """Run a detector over the first hours; return wall and processor seconds, when it first spoke, and its ending."""
-    heard = FirstWord()
+    """Run a detector over the first hours; return wall and processor seconds, reports and ending."""
+    reports = FirstReport()
     before = _children_cpu_s()
-    ending: Ending = run_made(folder, recording, logs, heard, span=Span(0.0, hours * 3600))
-    wall_s, cpu_s = time.perf_counter() - heard.begun_s, _children_cpu_s() - before
+    ending: Ending = run_made(folder, recording, logs, reports, span=Span(0.0, hours * 3600))
+    wall_s, cpu_s = time.perf_counter() - reports.begun_s, _children_cpu_s() - before
     assert ending.end is RunEnd.DONE, ending.message
-    return SimpleNamespace(wall_s=wall_s, cpu_s=cpu_s, heard=heard, ending=ending)
+    return SimpleNamespace(wall_s=wall_s, cpu_s=cpu_s, reports=reports, ending=ending)
 
 
 def _children_cpu_s() -> float:
@@ -94,14 +94,14 @@ def test_speed_first_results_and_memory(benchmark, name: str, study: Path, tmp_p
         {
             "times real time, start included": round(HOURS * 3600 / whole.wall_s),
             "times real time per core": round(per_core),
-            "first result, s": round(whole.heard.first_result_s, 2),
-            "first progress, s": round(whole.heard.first_progress_s, 2),
+            "first result, s": round(whole.reports.first_result_s, 2),
+            "first progress, s": round(whole.reports.first_progress_s, 2),
             "peak MiB of 1 h": round(short.ending.peak_mib),
             f"peak MiB of {HOURS} h": round(whole.ending.peak_mib),
         }
     )
     assert per_core >= WANTED
-    assert whole.heard.first_progress_s < 5
+    assert whole.reports.first_progress_s < 5
     assert whole.ending.peak_mib < short.ending.peak_mib + 48  # flat: not a day's signal, nor a part of it
 
 
@@ -134,4 +134,4 @@ def test_ten_thousand_events_pass_through_the_host(benchmark, study: Path, tmp_p
     """
     folder = make_plugin(tmp_path / "made", body)
     run = benchmark.pedantic(lambda: searched(folder, study, tmp_path, HOURS), rounds=3, iterations=1)
-    assert len(run.heard.detections) == 10000
+    assert len(run.reports.detections) == 10000

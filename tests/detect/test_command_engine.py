@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_plugins import Heard, make_plugin, run_made, small_recording
+from made_plugins import Reports, make_plugin, run_made, small_recording
 from study_files import write_edf
 
 from eegview.detect.command_engine import szcore_rows
@@ -45,21 +45,21 @@ def _command(tmp_path, tool: str, more: str = MORE) -> Path:
 
 @pytest.fixture(scope="module")
 def done(tmp_path_factory):
-    """Return (ending, what was heard, the file the command was given) of one run."""
-    folder, heard = tmp_path_factory.mktemp("done"), Heard()
+    """Return (ending, reports, the file the command was given) of one run."""
+    folder, reports = tmp_path_factory.mktemp("done"), Reports()
     plugin, kept = _command(folder, TOOL.format(kept=str(folder / "kept.edf"))), folder / "kept.edf"
     assert faults_of(plugin) == []
-    return run_made(plugin, small_recording(folder), folder / "logs", heard), heard, kept
+    return run_made(plugin, small_recording(folder), folder / "logs", reports), reports, kept
 
 
 def test_its_table_comes_back_as_events(done):
-    ending, heard, _kept = done
+    ending, reports, _kept = done
     assert (ending.end, ending.message) == (RunEnd.DONE, "")
-    assert [(one.term_id, one.onset_s, one.score, one.channels) for one in heard.detections] == [
+    assert [(one.term_id, one.onset_s, one.score, one.channels) for one in reports.detections] == [
         ("seizure", 5.25, 0.5, ()),
         ("spasm", 12.0, 0.9, ("Fp1-Avg", "T3-Avg")),
     ]
-    assert "1 rows" in heard.notes[0]  # the one in the gap
+    assert "1 rows" in reports.notes[0]  # the one in the gap
 
 
 def test_the_file_it_is_given_is_szcores_form_and_names_nobody(done):
@@ -83,14 +83,14 @@ def test_the_file_it_is_given_is_szcores_form_and_names_nobody(done):
     assert head[168:184] == "01.01.8500.00.00"
 
 
-def test_a_command_that_fails_is_told_in_a_sentence(tmp_path, recording):
-    ending = run_made(_command(tmp_path, "raise SystemExit(4)"), recording, tmp_path / "logs", Heard())
+def test_a_command_that_fails_is_reported_in_a_sentence(tmp_path, recording):
+    ending = run_made(_command(tmp_path, "raise SystemExit(4)"), recording, tmp_path / "logs", Reports())
     assert ending.end is RunEnd.CRASHED
     assert ending.message.startswith("The command ended with code 4. ")
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "expected"),
     [
         (None, "wrote no table"),
         (b"", "no columns onset"),
@@ -100,11 +100,11 @@ def test_a_command_that_fails_is_told_in_a_sentence(tmp_path, recording):
         (bytes([255] * 99), "not UTF-8"),
     ],
 )
-def test_a_table_that_cannot_be_read_is_told_in_a_sentence(tmp_path, content, words):
+def test_a_table_that_cannot_be_read_is_reported_in_a_sentence(tmp_path, content, expected):
     path = tmp_path / "events.tsv"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(ValueError, match=expected):
         read_proposals(path)
 
 
@@ -128,7 +128,7 @@ def test_a_recording_that_lacks_an_electrode_is_refused_before(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("more", "words"),
+    ("more", "expected"),
     [
         ('[command]\nform = "bids"\n[command.terms]\nsz = "seizure"', "szcore, rows"),
         ('[command]\nterms = "spasm"', "what the command's words mean"),
@@ -136,8 +136,8 @@ def test_a_recording_that_lacks_an_electrode_is_refused_before(tmp_path):
         ('[onnx]\nfile = "x"\n[command.terms]\nsz = "seizure"', "means nothing here"),
     ],
 )
-def test_faults_of_the_command_table(tmp_path, more, words):
-    assert any(words in fault for fault in faults_of(_command(tmp_path, "pass", more)))
+def test_faults_of_the_command_table(tmp_path, more, expected):
+    assert any(expected in fault for fault in faults_of(_command(tmp_path, "pass", more)))
 
 
 def test_the_longest_beginning_that_fits_counts():

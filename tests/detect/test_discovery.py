@@ -60,7 +60,7 @@ def test_an_installed_package_is_found_and_not_imported(tmp_path, monkeypatch):
     assert "poisoned" not in sys.modules
 
 
-def test_a_broken_one_is_told_and_a_second_of_the_same_id_is_hidden(tmp_path):
+def test_a_broken_one_is_reported_and_a_second_of_the_same_id_is_hidden(tmp_path):
     make_plugin(tmp_path / "own" / "a", detector_id="same")
     make_plugin(tmp_path / "own" / "b", detector_id="same")
     make_plugin(tmp_path / "own" / "c", more="halo = 3\n")
@@ -76,17 +76,17 @@ def test_a_broken_one_is_told_and_a_second_of_the_same_id_is_hidden(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("top", "words"),
+    ("top", "expected"),
     [
         ('interpreter = "no-such-python"', "interpreter “no-such-python”"),
         ('engine = "command"\nentry = ["no-such-tool", "{edf}"]', "“no-such-tool” is not installed"),
     ],
 )
-def test_what_is_not_on_this_computer_is_told(tmp_path, top, words):
+def test_what_is_not_on_this_computer_is_reported(tmp_path, top, expected):
     make_plugin(tmp_path / "own" / "a", top=top)
     (found,) = find_plugins(Consents())
     assert found.state is PluginState.UNAVAILABLE
-    assert words in found.faults[0]
+    assert expected in found.faults[0]
     with pytest.raises(DetectorFailed, match="cannot run here"):
         ready_plugin(found)
 

@@ -1,4 +1,4 @@
-"""Every fault of a manifest is told in a sentence, and no text of the world ends in a traceback."""
+"""Every fault of a manifest is reported in a sentence, and no text of the world ends in a traceback."""
 
 import pytest
 from hypothesis import given, settings
@@ -55,7 +55,7 @@ def test_a_manifest_is_understood(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("more", "words"),
+    ("more", "expected"),
     [
         ("[input]\nrate_hz = -5", "“rate_hz” is -5; it must be from 0 to 20000"),
         ("[input]\nrate_hz = nan", "“rate_hz” is not a number"),
@@ -84,20 +84,20 @@ def test_a_manifest_is_understood(tmp_path):
         ("parameters = 3\n", "means nothing here|not a list"),
     ],
 )
-def test_each_fault_has_a_sentence(tmp_path, more, words):
+def test_each_fault_has_a_sentence(tmp_path, more, expected):
     faults = faults_of(make_plugin(tmp_path / "made", more=more))
-    assert any(word in fault for word in words.split("|") for fault in faults), faults
+    assert any(word in fault for word in expected.split("|") for fault in faults), faults
     assert all(fault.endswith(".") for fault in faults)
 
 
-def test_a_fault_of_the_table_of_a_model_is_told_too(tmp_path):
+def test_a_fault_of_the_table_of_a_model_is_reported_too(tmp_path):
     top = 'engine = "onnx"\nentry = "page.md"'
     folder = make_plugin(tmp_path / "made", top=top, more="[input]\nrate_hz = 64.0\n[onnx]\nhop_s = 1.0")
     assert faults_of(folder) == ["[onnx]: “window_s” is missing."]
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "expected"),
     [
         ("", "“id” is missing"),
         ("api = 2", "this program speaks api = 1"),
@@ -116,21 +116,21 @@ def test_a_fault_of_the_table_of_a_model_is_told_too(tmp_path):
         ("a" * 300_000, "larger than"),
     ],
 )
-def test_a_head_with_faults(tmp_path, text, words):
+def test_a_head_with_faults(tmp_path, text, expected):
     folder = make_plugin(tmp_path / "made")
     (folder / "plugin.toml").write_text(text)
     faults = faults_of(folder)
-    assert any(words in fault for fault in faults), faults
+    assert any(expected in fault for fault in faults), faults
     with pytest.raises(UsageError):
         read_manifest(folder)
 
 
-def test_all_faults_are_told_at_once(tmp_path):
+def test_all_faults_are_reported_at_once(tmp_path):
     folder = make_plugin(tmp_path / "made", more="[input]\nrate_hz = -1\nhalo = 1\n[ages]\nfrom_months = 3")
     assert len(faults_of(folder)) == 3
 
 
-def test_unknown_terms_and_montages_are_told(tmp_path):
+def test_unknown_terms_and_montages_are_reported(tmp_path):
     folder = make_plugin(tmp_path / "made", more='[input]\nmontage = "crown"')
     faults = faults_of(folder, {"seizure"}, {"none"})
     assert faults == [

@@ -1,4 +1,4 @@
-"""What a detector says is checked before anyone sees it."""
+"""What a detector reports is checked before anyone sees it."""
 
 import contextlib
 import json
@@ -22,19 +22,19 @@ HOUR = Span(0.0, 3600.0)
 
 
 def _pair(within: Span = HOUR) -> tuple[Report, Listener]:
-    """Return a report and the listener that hears every word of it."""
+    """Return a report and the listener that gets every message of it."""
     listener = Listener(("spasm",), within)
 
     def send(line: bytes) -> None:
-        assert listener.hear(line.rstrip()) is None
+        assert listener.on_message(line.rstrip()) is None
 
     return Report(send), listener
 
 
 def _refusal(line: bytes) -> str:
-    """Return what a listener says against a message, "" where it takes it."""
+    """Return what a listener objects to in a message, "" where it takes it."""
     try:
-        Listener((), Span(0.0, 1.0)).hear(line)
+        Listener((), Span(0.0, 1.0)).on_message(line)
     except BadMessage as error:
         return str(error)
     return ""
@@ -46,7 +46,7 @@ def test_what_a_report_says_arrives_as_it_was_said(onset_s, duration_s, points, 
     terms = [(f"reason {number}", number * 1.5, "z", value) for number, value in enumerate(points)]
     score = 1 / (1 + math.exp(-math.fsum(points))) if abs(math.fsum(points)) < 700 else float(math.fsum(points) > 0)
     report.event(onset_s, duration_s, "spasm", score, channels, terms)
-    (one,) = listener.take().detections
+    (one,) = listener.drain().detections
     assert (one.onset_s, one.duration_s, one.channels) == (onset_s, duration_s, tuple(channels))
     assert [term.points for term in one.terms] == points
     if points:
@@ -57,7 +57,7 @@ def test_answers_arrive_sorted_by_name():
     report, listener = _pair()
     report.event(1.0, 2.0, "spasm", 0.5, attributes={"side": "left", "movement": "flexor"})
     report.event(3.0, 2.0, "spasm", 0.5)
-    first, second = listener.take().detections
+    first, second = listener.drain().detections
     assert first.attributes == (("movement", "flexor"), ("side", "left"))
     assert second.attributes == ()
 
@@ -67,7 +67,7 @@ def test_numpy_values_are_values(tmp_path):
     report.event(np.float64(3), np.float32(1), "spasm", np.float32(0.5), np.array(["C3"]))
     report.trend("t", "µV", np.int64(0), np.float32(1), np.arange(3, dtype=np.float32))
     report.progress(np.float32(0.5))
-    batch = listener.take()
+    batch = listener.drain()
     assert batch.detections[0].channels == ("C3",)
     assert batch.share == 0.5
     assert batch.reached_s == 1800.0
@@ -84,9 +84,9 @@ def test_numbers_go_up_in_the_order_of_coming():
     for onset_s in (5.0, 3.0):
         report.event(onset_s, 1.0, "spasm", 0.5)
     report.event(9.0, 1.0, "spasm", 0.5)
-    assert [one.number for one in listener.take().detections] == [0, 1, 2]
+    assert [one.number for one in listener.drain().detections] == [0, 1, 2]
     report.event(10.0, 1.0, "spasm", 0.5)
-    assert [one.number for one in listener.take().detections] == [3]
+    assert [one.number for one in listener.drain().detections] == [3]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_numbers_go_up_in_the_order_of_coming():
 def test_an_event_that_cannot_be_is_refused(event):
     whole = {"onset_s": 1.0, "duration_s": 1.0, "term": "spasm", "score": 0.5, "channels": [], "terms": []} | event
     with pytest.raises(BadMessage):
-        Listener(("spasm",), Span(0.0, 3600.0)).hear(json.dumps({"event": whole}).encode())
+        Listener(("spasm",), Span(0.0, 3600.0)).on_message(json.dumps({"event": whole}).encode())
 
 
 @given(st.binary(max_size=60))
@@ -148,7 +148,7 @@ def test_a_trend_comes_piece_by_piece_and_a_gap_is_filled_with_not_measurable():
     report.trend("height", "µV", 0.0, 10.0, [1.0, 2.0])
     report.trend("height", "µV", 20.0, 10.0, [3.0])
     report.trend("height", "µV", 60.0, 10.0, [math.nan, 4.0])
-    first, second, third = listener.take().trends
+    first, second, third = listener.drain().trends
     assert first.span.stop_s == second.start_s
     assert third.start_s == second.span.stop_s
     assert np.array_equal(third.values, np.array([np.nan, np.nan, np.nan, np.nan, 4.0], np.float32), equal_nan=True)
@@ -179,15 +179,15 @@ def test_more_than_anyone_could_look_at_is_refused(monkeypatch):
         report.event(number, 0.1, "spasm", 0.5)
     with pytest.raises(BadMessage, match="more than 20 events"):
         report.event(1.0, 0.1, "spasm", 0.5)
-    assert len(listener.take().detections) == 20
+    assert len(listener.drain().detections) == 20
 
 
 def test_progress_never_goes_back():
     report, listener = _pair()
     report.progress(0.5)
-    report._told_s = -math.inf
+    report._reported_s = -math.inf
     report.reached(60.0)
-    batch = listener.take()
+    batch = listener.drain()
     assert (batch.share, batch.reached_s) == (0.5, 1800.0)
 
 

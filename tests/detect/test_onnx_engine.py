@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from plugin_runs import Heard, plugin_module, scalp_source, seen_by
+from plugin_parts import plugin_part
+from plugin_runs import KeptReport, scalp_source, seen_by
 
 from eegview.detect.manifest import Engine, InputNeeds, Manifest
 from eegview.detect.onnx_engine import detector_of
 from eegview.detect.onnx_settings import settings_of
-from eegview.detect.shipped import shipped_folder
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.span import Span
 
@@ -16,7 +16,7 @@ TABLE = {"window_s": 1.0, "hop_s": 0.5, "term": "spasm", "trend": "Chance", "row
 
 @pytest.fixture(scope="module")
 def writer():
-    return plugin_module(shipped_folder() / "learned_spindles" / "onnx_file.py")
+    return plugin_part("learned_spindles", "onnx_file")
 
 
 def _model(writer, shape=("n", 1, 128), last="Sigmoid", scale=1.0):
@@ -60,21 +60,21 @@ def _data(seconds=150, at_s=(70.0, 119.9), rate_hz=RATE_HZ):
 
 
 def _run(manifest, source, span=None, **parameters):
-    heard = Heard()
-    detector_of(manifest)(seen_by(manifest, source, span), parameters, heard)
-    return heard
+    report = KeptReport()
+    detector_of(manifest)(seen_by(manifest, source, span), parameters, report)
+    return report
 
 
 def test_windows_become_events_and_a_trend(manifest):
-    heard = _run(manifest(), scalp_source(_data(), RATE_HZ))
-    assert [event[2] for event in heard.events] == ["spasm", "spasm"]
-    for (start_s, duration_s, _term, score, channels, terms), at_s in zip(heard.events, (70.0, 119.9), strict=True):
+    report = _run(manifest(), scalp_source(_data(), RATE_HZ))
+    assert [event[2] for event in report.events] == ["spasm", "spasm"]
+    for (start_s, duration_s, _term, score, channels, terms), at_s in zip(report.events, (70.0, 119.9), strict=True):
         assert start_s <= at_s <= start_s + duration_s
         assert duration_s <= 1.5
         assert score > 0.99
         assert channels == ("F3-C3",)
         assert terms[0][0] == "what the learned model gives at its highest"
-    chance = heard.values("Chance")
+    chance = report.values("Chance")
     assert len(chance) == 150
     assert set(np.flatnonzero(chance > 0.5)) <= {69, 70, 119, 120}
 
@@ -90,15 +90,15 @@ def test_events_are_the_same_however_it_is_cut(manifest, start_s):
 def test_missing_samples_and_gaps_give_no_probability(manifest):
     broken = _data()
     broken[2, 128 * 70 : 128 * 71] = np.nan
-    heard = _run(manifest(), scalp_source([broken, _data()], RATE_HZ, (0.0, 200.0)))
-    assert [round(event[0]) for event in heard.events] == pytest.approx([120, 270, 320], abs=1)
-    assert np.isnan(heard.values("Chance")[151:199]).all()
+    report = _run(manifest(), scalp_source([broken, _data()], RATE_HZ, (0.0, 200.0)))
+    assert [round(event[0]) for event in report.events] == pytest.approx([120, 270, 320], abs=1)
+    assert np.isnan(report.values("Chance")[151:199]).all()
 
 
 def test_all_rows_of_a_window_may_go_in_together(manifest, writer):
     together = manifest(_model(writer, ("n", 2, 128)), together=True)
-    heard = _run(together, scalp_source(_data(), RATE_HZ))
-    assert [event[4] for event in heard.events] == [(), ()]
+    report = _run(together, scalp_source(_data(), RATE_HZ))
+    assert [event[4] for event in report.events] == [(), ()]
 
 
 def test_the_threshold_is_a_parameter_where_the_manifest_has_one(manifest, writer):
@@ -110,8 +110,8 @@ def test_the_threshold_is_a_parameter_where_the_manifest_has_one(manifest, write
 @pytest.mark.parametrize("normalisation", ["centre", "deviation", "robust"])
 def test_windows_are_normalised_as_the_table_says(manifest, normalisation):
     steps = _data() + 300.0  # an offset alone is no peak once it is taken off
-    heard = _run(manifest(normalisation=normalisation), scalp_source(steps, RATE_HZ))
-    assert len(heard.events) == 2
+    report = _run(manifest(normalisation=normalisation), scalp_source(steps, RATE_HZ))
+    assert len(report.events) == 2
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_windows_are_normalised_as_the_table_says(manifest, normalisation):
         ({"together": True}, None, "shape any × 1 × 128, not any × 2 × 128"),
     ],
 )
-def test_a_model_that_does_not_fit_is_told_in_a_sentence(manifest, changes, model, sentence):
+def test_a_model_that_does_not_fit_is_reported_in_a_sentence(manifest, changes, model, sentence):
     with pytest.raises(DetectorFailed, match=sentence):
         detector_of(manifest(model, **changes))
 
@@ -135,16 +135,16 @@ def test_numbers_that_are_no_probabilities_stop_the_run(manifest, writer):
         _run(raw, scalp_source(_data(), RATE_HZ))
 
 
-@pytest.mark.parametrize(("n_windows", "words"), [(1, "one window at a time"), (8, "8 windows at a time")])
-def test_a_model_for_a_fixed_number_of_windows_is_refused(manifest, writer, n_windows, words):
-    with pytest.raises(DetectorFailed, match=words):
+@pytest.mark.parametrize(("n_windows", "expected"), [(1, "one window at a time"), (8, "8 windows at a time")])
+def test_a_model_for_a_fixed_number_of_windows_is_refused(manifest, writer, n_windows, expected):
+    with pytest.raises(DetectorFailed, match=expected):
         detector_of(manifest(_model(writer, (n_windows, 1, 128))))
 
 
 def test_absent_rows_are_named(manifest):
     source = scalp_source(_data(), RATE_HZ)
-    heard = _run(manifest(rows=["F3-C3", "X1-X2"]), source)
-    assert heard.notes == ["Not there, and left out: X1-X2."]
+    report = _run(manifest(rows=["F3-C3", "X1-X2"]), source)
+    assert report.notes == ["Not there, and left out: X1-X2."]
     with pytest.raises(DetectorFailed, match="X1-X2"):
         _run(manifest(rows=["X1-X2"]), source)
 
@@ -171,6 +171,6 @@ def test_without_onnxruntime_the_advice_says_what_to_install(manifest, monkeypat
         ({"layers": 3}, "not a setting"),
     ],
 )
-def test_faults_of_the_table_are_told(manifest, changes, sentence):
+def test_faults_of_the_table_are_reported(manifest, changes, sentence):
     with pytest.raises(UsageError, match=sentence):
         settings_of(manifest(**changes))

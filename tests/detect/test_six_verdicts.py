@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from made_plugins import Heard, make_plugin, run_made, small_recording
+from made_plugins import Reports, make_plugin, run_made, small_recording
 
 from eegview.model.detection import RunEnd
 from eegview.model.errors import Cancelled
@@ -29,14 +29,14 @@ def short_grace(monkeypatch):
 
 @pytest.fixture
 def run(tmp_path, recording):
-    """Return a function that runs a body of `detect` and gives (ending, what was heard), the latter also meanwhile."""
-    heard = Heard()
+    """Return a function that runs a body of `detect` and gives (ending, reports), the latter also meanwhile."""
+    reports = Reports()
 
     def go(body: str, more: str = "", is_cancelled=lambda: False):
         folder = make_plugin(tmp_path / "made", body, more)
-        return run_made(folder, recording, tmp_path / "logs", heard, is_cancelled), heard
+        return run_made(folder, recording, tmp_path / "logs", reports, is_cancelled), reports
 
-    go.heard = heard
+    go.reports = reports
     return go
 
 
@@ -48,56 +48,56 @@ def _is_gone(pid: int) -> bool:
 
 
 def test_done(run):
-    ending, heard = run(ONE + "report.trend('height', 'µV', 0.0, 10.0, [1.0, float('nan')])\nreport.note('Well.')")
+    ending, reports = run(ONE + "report.trend('height', 'µV', 0.0, 10.0, [1.0, float('nan')])\nreport.note('Well.')")
     assert (ending.end, ending.message, ending.reached_s) == (RunEnd.DONE, "", 90.0)
-    assert [one.onset_s for one in heard.detections] == [3.0]
-    assert heard.trends[0].values[0] == 1.0
-    assert heard.notes == ["Well."]
+    assert [one.onset_s for one in reports.detections] == [3.0]
+    assert reports.trends[0].values[0] == 1.0
+    assert reports.notes == ["Well."]
 
 
 def test_a_segfault_is_a_crash_and_what_came_before_is_kept(run):
-    ending, heard = run(ONE + "import ctypes, time\ntime.sleep(0.3)\nctypes.string_at(0)")
+    ending, reports = run(ONE + "import ctypes, time\ntime.sleep(0.3)\nctypes.string_at(0)")
     assert ending.end is RunEnd.CRASHED
     assert "SIGSEGV" in ending.message
-    assert len(heard.detections) == 1
+    assert len(reports.detections) == 1
 
 
 @pytest.mark.parametrize("code", [0, 3])
 def test_leaving_by_the_back_door_is_a_crash(run, code):
-    ending, heard = run(ONE + f"import os\nos._exit({code})")
+    ending, reports = run(ONE + f"import os\nos._exit({code})")
     assert ending.end is RunEnd.CRASHED
     assert f"code {code}" in ending.message
-    assert len(heard.detections) == 1
+    assert len(reports.detections) == 1
 
 
-def test_an_exception_is_told_in_a_sentence_and_whole_in_the_log(run):
-    ending, heard = run(ONE + "raise ValueError('the third row is empty')")
+def test_an_exception_is_reported_in_a_sentence_and_whole_in_the_log(run):
+    ending, reports = run(ONE + "raise ValueError('the third row is empty')")
     assert ending.end is RunEnd.CRASHED
     assert ending.message.endswith(" with an error: ValueError: the third row is empty (detector.py, line 3).")
     assert "Traceback" in ending.log.read_text()
-    assert len(heard.detections) == 1
+    assert len(reports.detections) == 1
 
 
-def test_what_an_engine_cannot_do_is_told_in_its_own_words(run):
+def test_what_an_engine_cannot_do_is_reported_in_its_own_sentence(run):
     body = "from eegview.model.errors import DetectorFailed\nraise DetectorFailed('It cannot.', 'Choose another.')"
-    ending, heard = run(ONE + body)
+    ending, reports = run(ONE + body)
     assert (ending.end, ending.message) == (RunEnd.CRASHED, "It cannot. Choose another.")
-    assert len(heard.detections) == 1
+    assert len(reports.detections) == 1
 
 
-def test_a_slip_of_the_pen_is_told_without_where_the_copy_lies(run, tmp_path):
-    ending, _heard = run("x = (")
+def test_a_slip_of_the_pen_is_reported_without_where_the_copy_lies(run, tmp_path):
+    ending, _reports = run("x = (")
     assert ending.message.endswith(" with an error: SyntaxError: '(' was never closed (detector.py, line 2).")
 
 
 @pytest.mark.parametrize(
-    ("body", "end", "words"),
+    ("body", "end", "expected"),
     [("yield 1", RunEnd.CRASHED, "call report.event"), ("return [1]", RunEnd.DONE, "only what it reports counts")],
 )
-def test_events_that_are_returned_and_not_reported_are_no_riddle(run, body, end, words):
-    ending, heard = run(body)
+def test_events_that_are_returned_and_not_reported_are_no_riddle(run, body, end, expected):
+    ending, reports = run(body)
     assert ending.end is end
-    assert words in " ".join([ending.message, *heard.notes])
+    assert expected in " ".join([ending.message, *reports.notes])
 
 
 def test_leaving_by_sys_exit_is_a_crash(run):
@@ -105,51 +105,51 @@ def test_leaving_by_sys_exit_is_a_crash(run):
 
 
 def test_a_hang_is_silence(run):
-    ending, heard = run(ONE + "while True: pass", "[limits]\nsilence_s = 1.0")
+    ending, reports = run(ONE + "while True: pass", "[limits]\nsilence_s = 1.0")
     assert ending.end is RunEnd.SILENT
     assert "1 s" in ending.message
-    assert len(heard.detections) == 1
+    assert len(reports.detections) == 1
 
 
 def test_endless_output_is_bad_output(run):
-    ending, heard = run("while True: report.event(1.0, 0.5, 'spasm', 0.5)")
+    ending, reports = run("while True: report.event(1.0, 0.5, 'spasm', 0.5)")
     assert ending.end is RunEnd.BAD_OUTPUT
     assert "20000 events" in ending.message
-    assert len(heard.detections) == 20_000
+    assert len(reports.detections) == 20_000
 
 
 def test_a_message_without_end_is_bad_output(run):
-    ending, _heard = run("while True: report._send(b'x' * 100000)")
+    ending, _reports = run("while True: report._send(b'x' * 100000)")
     assert ending.end is RunEnd.BAD_OUTPUT
     assert "without end" in ending.message
 
 
 def test_eight_gigabytes_at_once_are_refused(run):
-    ending, heard = run(ONE + "import numpy as np\nheld = np.ones(2 ** 30, np.float64)\nreport.progress(1.0)")
+    ending, reports = run(ONE + "import numpy as np\nheld = np.ones(2 ** 30, np.float64)\nreport.progress(1.0)")
     assert ending.end is RunEnd.OVER_MEMORY
-    assert len(heard.detections) == 1
+    assert len(reports.detections) == 1
 
 
 def test_memory_that_creeps_up_is_seen(run):
     body = ONE + "held = []\nimport time\nwhile True:\n    held.append(bytearray(8 << 20))\n    time.sleep(0.02)"
-    ending, heard = run(body, "[limits]\nmemory_mib = 200.0")
+    ending, reports = run(body, "[limits]\nmemory_mib = 200.0")
     assert ending.end is RunEnd.OVER_MEMORY
     assert ending.peak_mib > 200
-    assert len(heard.detections) == 1
+    assert len(reports.detections) == 1
 
 
 @pytest.mark.parametrize(
-    ("body", "words"),
+    ("body", "expected"),
     [
         ("report._send(b'{not json}\\n')", "no message"),
         ("report.event(float('nan'), 1.0, 'spasm', 0.5)", "not a finite"),
     ],
 )
-def test_what_cannot_be_is_bad_output(run, body, words):
-    ending, heard = run(ONE + body)
+def test_what_cannot_be_is_bad_output(run, body, expected):
+    ending, reports = run(ONE + body)
     assert ending.end is RunEnd.BAD_OUTPUT
-    assert len(heard.detections) == 1
-    assert words in ending.message
+    assert len(reports.detections) == 1
+    assert expected in ending.message
 
 
 def test_prints_go_to_the_log_and_disturb_nothing(run, recording):
@@ -162,9 +162,9 @@ def test_prints_go_to_the_log_and_disturb_nothing(run, recording):
         os.closerange(0, 3)
         report.event(3.0, 0.5, 'spasm', 0.7)
     """
-    ending, heard = run(body)
+    ending, reports = run(body)
     assert ending.end is RunEnd.DONE
-    assert len(heard.detections) == 1
+    assert len(reports.detections) == 1
     log = ending.log.read_text(errors="replace")
     assert "noise 19999" in log
     assert recording.name not in log
@@ -172,37 +172,37 @@ def test_prints_go_to_the_log_and_disturb_nothing(run, recording):
 
 
 def test_closing_the_line_is_a_crash(run, short_grace):
-    ending, heard = run(ONE + "import os, time\ntime.sleep(0.2)\nos.closerange(3, 200)\ntime.sleep(60)")
+    ending, reports = run(ONE + "import os, time\ntime.sleep(0.2)\nos.closerange(3, 200)\ntime.sleep(60)")
     assert ending.end is RunEnd.CRASHED
-    assert len(heard.detections) == 1
+    assert len(reports.detections) == 1
 
 
 def test_a_stop_is_obeyed(run):
     body = ONE + "import time\nwhile True:\n    time.sleep(0.01)\n    report.progress(0.25)"
-    ending, heard = run(body, is_cancelled=lambda: run.heard.share > 0)
+    ending, reports = run(body, is_cancelled=lambda: run.reports.share > 0)
     assert (ending.end, ending.message) == (RunEnd.CANCELLED, "Stopped.")
-    assert len(heard.detections) == 1
+    assert len(reports.detections) == 1
     assert ending.reached_s == pytest.approx(22.5)
 
 
 def test_one_who_does_not_listen_is_ended_after_a_grace(run, short_grace):
     body = ONE + "while True: pass"
-    ending, _heard = run(body, is_cancelled=lambda: bool(run.heard.detections))
+    ending, _reports = run(body, is_cancelled=lambda: bool(run.reports.detections))
     assert ending.end is RunEnd.CANCELLED
     assert "did not end by itself" in ending.message
 
 
 def test_the_one_who_listens_may_stop_it(tmp_path, recording):
-    def heard(_batch):
+    def on_report(_batch):
         raise Cancelled
 
     folder = make_plugin(tmp_path / "made", "while True: report.progress(0.1)")
-    assert run_made(folder, recording, tmp_path / "logs", heard).end is RunEnd.CANCELLED
+    assert run_made(folder, recording, tmp_path / "logs", on_report).end is RunEnd.CANCELLED
 
 
 def test_a_run_beyond_its_time_is_stopped(run, monkeypatch):
     monkeypatch.setattr("eegview.detect.running._SHORTEST_RUN_S", 1.0)
-    ending, _heard = run(
+    ending, _reports = run(
         "import time\nwhile True: time.sleep(0.01); report.progress(0.1)", "[limits]\nseconds_per_hour = 1.0"
     )
     assert ending.end is RunEnd.CANCELLED
@@ -211,22 +211,22 @@ def test_a_run_beyond_its_time_is_stopped(run, monkeypatch):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_what_it_started_ends_with_it(run, tmp_path):
-    told = tmp_path / "pid"
+    written = tmp_path / "pid"
     body = f"""
         import os, time
         if os.fork() == 0:
             os.setsid()  # out of the group
             if os.fork() == 0:  # and away from the parent
-                open({str(told)!r}, 'w').write(str(os.getpid()))
+                open({str(written)!r}, 'w').write(str(os.getpid()))
                 time.sleep(600)
             os._exit(0)
-        while not os.path.exists({str(told)!r}): time.sleep(0.01)
+        while not os.path.exists({str(written)!r}): time.sleep(0.01)
         time.sleep(0.05)
         os._exit(7)
     """
-    ending, _heard = run(body)
+    ending, _reports = run(body)
     assert ending.end is RunEnd.CRASHED
-    pid = int(told.read_text())
+    pid = int(written.read_text())
     deadline_s = time.monotonic() + 5
     while not _is_gone(pid) and time.monotonic() < deadline_s:
         threading.Event().wait(0.02)
@@ -235,35 +235,35 @@ def test_what_it_started_ends_with_it(run, tmp_path):
 
 def test_its_arguments_and_environment_tell_nothing(run, recording, tmp_path, monkeypatch):
     monkeypatch.setenv("EEGVIEW_LIBRARY", "postgresql://me:secret@server/study")
-    told = tmp_path / "told"
-    body = f"import os\nopen({str(told)!r}, 'w').write(open('/proc/self/cmdline').read() + str(dict(os.environ)))"
+    written = tmp_path / "written"
+    body = f"import os\nopen({str(written)!r}, 'w').write(open('/proc/self/cmdline').read() + str(dict(os.environ)))"
     if not Path("/proc/self/cmdline").exists():
         pytest.skip("this system does not show arguments in /proc")
     assert run(body)[0].end is RunEnd.DONE
-    assert recording.name not in told.read_text()
-    assert "secret" not in told.read_text()
+    assert recording.name not in written.read_text()
+    assert "secret" not in written.read_text()
 
 
-def test_an_interpreter_that_is_not_there_is_told(tmp_path, recording):
+def test_an_interpreter_that_is_not_there_is_reported(tmp_path, recording):
     folder = make_plugin(tmp_path / "made", top='interpreter = "no-such-python"')
-    ending = run_made(folder, recording, tmp_path / "logs", Heard())
+    ending = run_made(folder, recording, tmp_path / "logs", Reports())
     assert ending.end is RunEnd.CRASHED
     assert "no-such-python" in ending.message
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no process groups")
 def test_it_ends_when_the_program_is_killed(tmp_path, recording):
-    told = tmp_path / "pid"
-    body = f"import os, time\nopen({str(told)!r}, 'w').write(str(os.getpid()))\nwhile True: time.sleep(0.1)"
+    written = tmp_path / "pid"
+    body = f"import os, time\nopen({str(written)!r}, 'w').write(str(os.getpid()))\nwhile True: time.sleep(0.1)"
     folder = make_plugin(tmp_path / "made", body)
     host = subprocess.Popen(
         [sys.executable, "-c", HOST, str(folder), str(recording), str(tmp_path / "logs")],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
     deadline_s = time.monotonic() + 30
-    while not (told.exists() and told.read_text()) and time.monotonic() < deadline_s:
+    while not (written.exists() and written.read_text()) and time.monotonic() < deadline_s:
         threading.Event().wait(0.02)
-    pid = int(told.read_text())
+    pid = int(written.read_text())
     host.kill()
     host.wait()
     while not _is_gone(pid) and time.monotonic() < deadline_s:
@@ -274,6 +274,6 @@ def test_it_ends_when_the_program_is_killed(tmp_path, recording):
 HOST = """
 import sys
 from pathlib import Path
-from made_plugins import Heard, run_made
-run_made(*map(Path, sys.argv[1:]), Heard())
+from made_plugins import Reports, run_made
+run_made(*map(Path, sys.argv[1:]), Reports())
 """

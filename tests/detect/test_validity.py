@@ -1,4 +1,4 @@
-"""Before a run: what cannot work is refused, what is outside the detector's validity is said."""
+"""Before a run: what cannot work is refused, what is outside the detector's validity is reported."""
 
 from datetime import datetime
 
@@ -33,12 +33,12 @@ def test_inside_there_is_nothing_to_say(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("age_months", "words"),
+    ("age_months", "expected"),
     [(None, "age is not known; made for 1–36 months"), (40.2, "age is 40.2 months"), (0.5, "age is 0.5 months")],
 )
-def test_another_age_is_said(tmp_path, age_months, words):
+def test_another_age_is_reported(tmp_path, age_months, expected):
     (sentence,) = _outside(tmp_path, AGES, age_months=age_months)
-    assert words in sentence
+    assert expected in sentence
 
 
 def test_missing_rows_are_said_and_too_many_refused(tmp_path):
@@ -66,15 +66,15 @@ def test_a_model_that_takes_each_row_by_itself_does_with_those_there_are(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("more", "words"),
+    ("more", "expected"),
     [
         ("[input]\nminimum_rate_hz = 300.0", "needs 300 Hz; this recording has 256 Hz"),
         ('[input]\nkinds = { emg = "required" }', "needs EMG"),
         ('[input]\nvideo = "required"', "needs the video"),
     ],
 )
-def test_what_it_cannot_do_without_is_refused(tmp_path, more, words):
-    with pytest.raises(UsageError, match=words):
+def test_what_it_cannot_do_without_is_refused(tmp_path, more, expected):
+    with pytest.raises(UsageError, match=expected):
         _outside(tmp_path, more)
 
 
@@ -94,7 +94,7 @@ def test_what_it_needs_and_has(tmp_path):
         ("", None),
     ],
 )
-def test_the_age_is_told_by_the_header(tmp_path, patient, months):
+def test_the_age_is_read_from_the_header(tmp_path, patient, months):
     path = tmp_path / "study.edf"
     path.write_bytes(b"0       " + patient.encode().ljust(80) + b" " * 200)
     assert age_months_of(path, datetime(2024, 1, 2)) == months

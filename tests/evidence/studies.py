@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from plugin_runs import Heard, detector_function
+from plugin_runs import KeptReport, detector_function
 from shared_data import DATA, PROJECT
 
 from eegview.app.montage.store import montage_by_id
@@ -58,15 +58,15 @@ def run(
     plan = plan_input(source.recording, montage_by_id(manifest.input.montage), manifest.input)
     plan = plan if has_polygraphy else replace(plan, polygraphy=())
     recording = PluginRecording(source, plan, source.recording.span, movement=movement)
-    heard = Heard()
-    detector_function(manifest)(recording, manifest.defaults(), heard)
+    report = KeptReport()
+    detector_function(manifest)(recording, manifest.defaults(), report)
     source.close()
     names = ("start_s", "stop_s", "term", "score", "channels", "terms")
     events: list[dict[str, Any]] = [
         dict(zip(names, (onset_s, onset_s + duration_s, *rest), strict=True))
-        for onset_s, duration_s, *rest in heard.events
+        for onset_s, duration_s, *rest in report.events
     ]
-    return Found(events, {name: held for name, (*_, held) in heard.trends.items()}, heard.notes)
+    return Found(events, {name: held for name, (*_, held) in report.trends.items()}, report.notes)
 
 
 def overlap_s(a: float, b: float, c: float, d: float) -> float:

@@ -38,8 +38,8 @@ def make_plugin(folder: Path, body: str = "pass", more: str = "", detector_id: s
     return folder
 
 
-class Heard:
-    """What a run said, as it came."""
+class Reports:
+    """What a run has reported, as it came."""
 
     def __init__(self) -> None:
         self.detections: list[Detection] = []
@@ -58,7 +58,7 @@ def run_made(
     folder: Path,
     recording: Path,
     logs: Path,
-    heard: Callable[[Batch], None],
+    on_report: Callable[[Batch], None],
     is_cancelled: Callable[[], bool] = lambda: False,
     span: Span | None = None,
     age_months: float | None = None,
@@ -77,7 +77,7 @@ def run_made(
         tuple(manifest.defaults().items()),
         age_months,
     )
-    return run_plugin(manifest, folder, job, heard, is_cancelled, logs=logs, movement=movement)
+    return run_plugin(manifest, folder, job, on_report, is_cancelled, logs=logs, movement=movement)
 
 
 def small_recording(folder: Path) -> Path:

@@ -1,13 +1,10 @@
 """The contract every detector passes: `from plugin_contract import …`; one more folder in plugins/ is one more test."""
 
-import importlib
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
+from plugin_runs import detector_function
 
 from eegview.app.detectors.detecting import Detected, DetectionOrder, known_montages, run_detector
 from eegview.app.montage.store import montage_by_id
@@ -27,7 +24,7 @@ from eegview.model.recording import SignalSource
 
 SECTIONS = ("## Method", "## Evidence", "## Limits")
 RESEARCH_ONLY = "research and education"
-_LAST_WORDS = 3  # of a detector that had nothing to do, and so ended before it could be stopped
+_LAST_MESSAGES = 3  # of a detector that had nothing to do, and so ended before it could be stopped
 
 
 def made_movement(duration_s: float) -> tuple[np.ndarray, np.ndarray]:
@@ -41,7 +38,7 @@ def made_movement(duration_s: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def check_manifest(folder: Path) -> Manifest:
-    """Check what a plugin says about itself, and return it."""
+    """Check what a plugin states about itself, and return it."""
     terms = {term.term_id for term in load_vocabulary().terms}
     assert faults_of(folder, terms, known_montages()) == []
     manifest = read_manifest(folder)
@@ -71,7 +68,7 @@ def run_whole(folder: Path, recording: Path, source: SignalSource, agreed: Path,
 
 
 def check_run(manifest: Manifest, found: Detected) -> None:
-    """Check that a run came to its end, and that all it said is lawful."""
+    """Check that a run came to its end, and that all it reported is lawful."""
     assert found.run.end is RunEnd.DONE, found.run.message
     assert found.run.reached_s == found.run.span.stop_s
     assert set(dict(found.run.parameters)) == {parameter.name for parameter in manifest.parameters}
@@ -90,35 +87,19 @@ def check_stops(manifest: Manifest, source: SignalSource) -> None:
     assert manifest.engine is Engine.PYTHON
     needs = manifest.input
     plan = plan_input(source.recording, montage_by_id(needs.montage), needs)
-    n_heard = 0
+    n_messages = 0
     listener = Listener(manifest.terms, source.recording.span)
 
     def send(line: bytes) -> None:
-        nonlocal n_heard
-        listener.hear(line.rstrip())
-        n_heard += 1
+        nonlocal n_messages
+        listener.on_message(line.rstrip())
+        n_messages += 1
 
-    report = Report(send, lambda: n_heard > 0)
+    report = Report(send, lambda: n_messages > 0)
     movement = made_movement(source.recording.duration_s)
     recording = PluginRecording(source, plan, source.recording.span, 6.0, movement, report.reached)
-    with _imported(manifest) as detect:
-        try:
-            detect(recording, manifest.defaults(), report)
-        except Stopped:
-            return
-    assert n_heard <= _LAST_WORDS, "it went on after it was asked to stop"
-
-
-@contextmanager
-def _imported(manifest: Manifest) -> Iterator:
-    """Import a plugin as its process would, and forget it again."""
-    before = set(sys.modules)
-    sys.path.insert(0, str(manifest.folder))
     try:
-        module, function = manifest.entry[0].split(":")
-        yield getattr(importlib.import_module(module), function)
-    finally:
-        sys.path.remove(str(manifest.folder))
-        for name in set(sys.modules) - before:
-            if str(manifest.folder) in (getattr(sys.modules[name], "__file__", None) or ""):
-                del sys.modules[name]
+        detector_function(manifest)(recording, manifest.defaults(), report)
+    except Stopped:
+        return
+    assert n_messages <= _LAST_MESSAGES, "it went on after it was asked to stop"

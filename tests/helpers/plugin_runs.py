@@ -1,12 +1,10 @@
 """Run a shipped detector over arrays in memory: `from plugin_runs import run_plugin`."""
 
-import importlib.util
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from memory_source import SCALP_10_20, MemorySource
+from plugin_parts import plugin_part
 
 from eegview.app.montage.store import montage_by_id
 from eegview.detect.input_plan import plan_input
@@ -19,8 +17,8 @@ from eegview.model.recording import Recording
 from eegview.model.span import Span
 
 
-class Heard:
-    """A report that keeps what it is told, and holds trends to the contract."""
+class KeptReport:
+    """A report that keeps what a detector reports, and holds trends to the contract."""
 
     def __init__(self):
         self.events, self.trends, self.notes, self.shares = [], {}, [], []
@@ -70,12 +68,12 @@ def seen_by(manifest: Manifest, source: MemorySource, span: Span | None = None, 
     return PluginRecording(source, plan, span or source.recording.span, movement=movement)
 
 
-def run_plugin(name: str, source: MemorySource, span: Span | None = None, movement=None, **parameters) -> Heard:
+def run_plugin(name: str, source: MemorySource, span: Span | None = None, movement=None, **parameters) -> KeptReport:
     manifest = read_manifest(shipped_folder() / name)
-    heard = Heard()
+    report = KeptReport()
     recording = seen_by(manifest, source, span, movement)
-    detector_function(manifest)(recording, manifest.defaults() | parameters, heard)
-    return heard
+    detector_function(manifest)(recording, manifest.defaults() | parameters, report)
+    return report
 
 
 def detector_function(manifest: Manifest):
@@ -83,22 +81,5 @@ def detector_function(manifest: Manifest):
         from eegview.detect.onnx_engine import detector_of
 
         return detector_of(manifest)
-    return plugin_module(manifest.folder / "detector.py", folder_on_path=True).detect
-
-
-def plugin_module(path: Path, folder_on_path: bool = False):
-    """Load one file of a plugin as a module of its own name."""
-    name = f"plugin_{path.parent.name}_{path.stem}"
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    if folder_on_path:
-        sys.path.insert(0, str(path.parent))
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    finally:
-        if folder_on_path:
-            sys.path.remove(str(path.parent))
-    return module
+    module, function = manifest.entry[0].split(":")
+    return getattr(plugin_part(manifest.folder, module), function)

@@ -58,8 +58,10 @@ def test_each_kind_is_found_where_it_is(found, kind, start_s, length_s, rows):
 
 
 def test_the_kind_goes_along_where_the_vocabulary_has_a_word_for_it(data):
-    heard = run_plugin("artifact", scalp_source(data, RATE_HZ))
-    kinds = {event[5][0][0].split(":")[0]: answers for event, answers in zip(heard.events, heard.answers, strict=True)}
+    report = run_plugin("artifact", scalp_source(data, RATE_HZ))
+    kinds = {
+        event[5][0][0].split(":")[0]: answers for event, answers in zip(report.events, report.answers, strict=True)
+    }
     assert kinds["electrode pop"] == {"kind": "electrode_pop"}
     assert kinds["mains"] == {"kind": "line_noise"}
     assert kinds["rocking or patting"] == {"kind": "rocking_patting"}
@@ -67,7 +69,7 @@ def test_the_kind_goes_along_where_the_vocabulary_has_a_word_for_it(data):
 
 
 @pytest.mark.parametrize("is_rocked", [True, False])
-def test_rocking_is_told_from_slow_waves_by_the_belt(is_rocked):
+def test_rocking_is_distinguished_from_slow_waves_by_the_belt(is_rocked):
     rng = np.random.default_rng(12)
     n = int(500 * RATE_HZ)
     times_s = np.arange(n) / RATE_HZ
@@ -92,8 +94,8 @@ def test_little_else_is_proposed(data):
 
 
 def test_what_is_not_asked_for_is_not_looked_for(data):
-    heard = run_plugin("artifact", scalp_source(data, RATE_HZ), mains="50", rhythms=False)
-    said = " ".join(event[5][0][0] for event in heard.events)
+    report = run_plugin("artifact", scalp_source(data, RATE_HZ), mains="50", rhythms=False)
+    said = " ".join(event[5][0][0] for event in report.events)
     assert "mains" not in said
     assert "chewing" not in said
     assert "rocking" not in said
@@ -110,6 +112,6 @@ def test_channels_flat_together_are_one_proposal(data):
 
 def test_nothing_joins_across_a_gap(data):
     parts = (data[:, : int(245 * RATE_HZ)], data[:, int(245 * RATE_HZ) :])
-    heard = run_plugin("artifact", scalp_source(parts, RATE_HZ, (0.0, 246.0)))
-    mains = [event for event in heard.events if "mains" in event[5][0][0]]
+    report = run_plugin("artifact", scalp_source(parts, RATE_HZ, (0.0, 246.0)))
+    mains = [event for event in report.events if "mains" in event[5][0][0]]
     assert len(mains) == 2

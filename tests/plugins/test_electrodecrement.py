@@ -20,10 +20,10 @@ def data():
 
 
 def test_losses_are_found_where_they_are(data):
-    heard = run_plugin("electrodecrement", scalp_source(data, RATE_HZ))
-    assert [event[0] for event in heard.events] == pytest.approx([onset_s for onset_s, _ in LOSSES], abs=0.4)
-    assert [event[1] for event in heard.events] == pytest.approx([length_s for _, length_s in LOSSES], abs=0.8)
-    assert all(event[4] == () for event in heard.events)
+    report = run_plugin("electrodecrement", scalp_source(data, RATE_HZ))
+    assert [event[0] for event in report.events] == pytest.approx([onset_s for onset_s, _ in LOSSES], abs=0.4)
+    assert [event[1] for event in report.events] == pytest.approx([length_s for _, length_s in LOSSES], abs=0.8)
+    assert all(event[4] == () for event in report.events)
 
 
 def test_one_hemisphere_is_named(data):
@@ -47,5 +47,5 @@ def test_a_part_of_the_recording_gives_the_same_events(data):
 
 def test_nothing_is_proposed_across_a_gap(data):
     parts = (data[:, : int(100 * RATE_HZ)], data[:, int(300 * RATE_HZ) :])
-    heard = run_plugin("electrodecrement", scalp_source(parts, RATE_HZ, (0.0, 500.0)))
-    assert [event[0] for event in heard.events] == pytest.approx([75.0, 600.0], abs=0.4)
+    report = run_plugin("electrodecrement", scalp_source(parts, RATE_HZ, (0.0, 500.0)))
+    assert [event[0] for event in report.events] == pytest.approx([75.0, 600.0], abs=0.4)

@@ -25,20 +25,20 @@ def data():
 
 
 def test_the_worst_five_minutes_are_proposed_and_nothing_is_scored(data):
-    heard = run_plugin("hypsarrhythmia", scalp_source(data, RATE_HZ))
-    ((start_s, duration_s, term, _score, _channels, terms),) = heard.events
+    report = run_plugin("hypsarrhythmia", scalp_source(data, RATE_HZ))
+    ((start_s, duration_s, term, _score, _channels, terms),) = report.events
     assert (start_s, duration_s, term) == (300.0, 300.0, "hypsarrhythmia")
     assert terms[0][:1] == ("amplitude, frontal, central and temporal",)
-    assert any("BASED is the reader's" in note for note in heard.notes)
+    assert any("BASED is the reader's" in note for note in report.notes)
 
 
 def test_each_trend_has_a_value_every_ten_seconds(data):
-    heard = run_plugin("hypsarrhythmia", scalp_source(data, RATE_HZ))
-    assert len(heard.trends) == 11
-    for _start_s, step_s, _unit, values in heard.trends.values():
+    report = run_plugin("hypsarrhythmia", scalp_source(data, RATE_HZ))
+    assert len(report.trends) == 11
+    for _start_s, step_s, _unit, values in report.trends.values():
         assert (step_s, len(values)) == (10.0, 84)
         assert np.isfinite(values).all()
-    central_uv = heard.values("Amplitude, central")
+    central_uv = report.values("Amplitude, central")
     assert np.median(central_uv[31:59]) == pytest.approx(4 * np.median(central_uv[:29]), rel=0.15)
 
 
@@ -52,12 +52,12 @@ def test_a_part_of_the_recording_is_measured_as_in_the_whole(data):
 def test_gaps_and_artifacts_are_no_values(data):
     broken = data[:, : int(300 * RATE_HZ)].copy()
     broken[:, int(40 * RATE_HZ) : int(60 * RATE_HZ)] *= 80
-    heard = run_plugin("hypsarrhythmia", scalp_source([broken, data[:, : int(120 * RATE_HZ)]], RATE_HZ, (0.0, 355.0)))
-    missing = np.flatnonzero(np.isnan(heard.values("Permutation entropy")))
+    report = run_plugin("hypsarrhythmia", scalp_source([broken, data[:, : int(120 * RATE_HZ)]], RATE_HZ, (0.0, 355.0)))
+    missing = np.flatnonzero(np.isnan(report.values("Permutation entropy")))
     assert missing.tolist() == [4, 5, 30, 31, 32, 33, 34, 35]
 
 
 def test_a_dead_recording_is_said_to_be_one():
-    heard = run_plugin("hypsarrhythmia", scalp_source(np.zeros((19, 7680), np.float32), RATE_HZ))
-    assert heard.events == []
-    assert any("Nothing could be measured" in note for note in heard.notes)
+    report = run_plugin("hypsarrhythmia", scalp_source(np.zeros((19, 7680), np.float32), RATE_HZ))
+    assert report.events == []
+    assert any("Nothing could be measured" in note for note in report.notes)

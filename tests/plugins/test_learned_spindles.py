@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from plugin_runs import plugin_module
+from plugin_parts import plugin_part
 
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.onnx_engine import Model
@@ -16,12 +16,12 @@ EXPECTED = (0.0001, 0.6937, 0.9991, 0.9998, 0.9999, 0.9999, 1.0000, 1.0000)
 
 @pytest.fixture(scope="module")
 def network():
-    return plugin_module(FOLDER / "network.py", folder_on_path=True)
+    return plugin_part("learned_spindles", "network")
 
 
 @pytest.fixture(scope="module")
 def training():
-    return plugin_module(FOLDER / "train.py", folder_on_path=True)
+    return plugin_part("learned_spindles", "train")
 
 
 def _model(path=FOLDER / "model.onnx"):

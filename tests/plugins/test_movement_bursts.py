@@ -21,21 +21,21 @@ def _movement(*bursts):
 
 
 def test_bursts_are_proposed_with_their_reasons(source):
-    heard = run_plugin("movement_bursts", source, movement=_movement((100, 1.0, 30), (200, 8.0, 30)))
-    assert [(round(e[0]), e[2]) for e in heard.events] == [(100, "movement"), (200, "movement")]
-    assert [e[5][1][0] for e in heard.events] == ["one short burst", "long movement"]
-    assert heard.events[0][3] > heard.events[1][3]
+    report = run_plugin("movement_bursts", source, movement=_movement((100, 1.0, 30), (200, 8.0, 30)))
+    assert [(round(e[0]), e[2]) for e in report.events] == [(100, "movement"), (200, "movement")]
+    assert [e[5][1][0] for e in report.events] == ["one short burst", "long movement"]
+    assert report.events[0][3] > report.events[1][3]
 
 
 def test_short_bursts_alone_may_be_asked_for(source):
     movement = _movement((100, 1.0, 30), (200, 8.0, 30))
-    heard = run_plugin("movement_bursts", source, movement=movement, which="short")
-    assert [round(event[0]) for event in heard.events] == [100]
+    report = run_plugin("movement_bursts", source, movement=movement, which="short")
+    assert [round(event[0]) for event in report.events] == [100]
 
 
 def test_the_trend_is_the_largest_movement_of_each_second(source):
-    heard = run_plugin("movement_bursts", source, movement=_movement((100, 1.0, 30)))
-    values = heard.values("Movement on video")
+    report = run_plugin("movement_bursts", source, movement=_movement((100, 1.0, 30)))
+    values = report.values("Movement on video")
     assert len(values) == 320
     assert np.isnan(values[:20]).all()
     assert np.isnan(values[300:]).all()
@@ -44,12 +44,12 @@ def test_the_trend_is_the_largest_movement_of_each_second(source):
 
 def test_only_what_is_searched_is_reported(source):
     movement = _movement((100, 1.0, 30), (200, 1.0, 30))
-    heard = run_plugin("movement_bursts", source, Span(150.0, 250.0), movement)
-    assert [round(event[0]) for event in heard.events] == [200]
-    assert len(heard.values("Movement on video")) == 100
+    report = run_plugin("movement_bursts", source, Span(150.0, 250.0), movement)
+    assert [round(event[0]) for event in report.events] == [200]
+    assert len(report.values("Movement on video")) == 100
 
 
 def test_without_video_it_says_so(source):
-    heard = run_plugin("movement_bursts", source)
-    assert heard.events == []
-    assert "no movement trace" in heard.notes[0]
+    report = run_plugin("movement_bursts", source)
+    assert report.events == []
+    assert "no movement trace" in report.notes[0]

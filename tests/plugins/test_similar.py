@@ -34,28 +34,28 @@ def _source(data):
 
 
 def test_the_others_are_found_and_not_the_example(data):
-    heard = run_plugin("similar", _source(data), examples="60", length_s=1.5)
-    best = sorted(heard.events, key=lambda event: -event[3])[:4]
+    report = run_plugin("similar", _source(data), examples="60", length_s=1.5)
+    best = sorted(report.events, key=lambda event: -event[3])[:4]
     assert sorted(event[0] for event in best) == pytest.approx(ONSETS_S[1:], abs=0.2)
-    assert len(heard.events) <= 5
-    assert {event[2] for event in heard.events} == {"spasm"}
+    assert len(report.events) <= 5
+    assert {event[2] for event in report.events} == {"spasm"}
 
 
 def test_more_examples_tell_muscle_too_and_their_term_is_used(data):
-    heard = run_plugin("similar", _source(data), examples="60; 110 150", length_s=1.5, term="mimic")
-    assert sorted(event[0] for event in heard.events) == pytest.approx(ONSETS_S[3:], abs=0.2)
-    assert {event[2] for event in heard.events} == {"mimic"}
-    assert any("muscle" in term[0] for term in heard.events[0][5])
+    report = run_plugin("similar", _source(data), examples="60; 110 150", length_s=1.5, term="mimic")
+    assert sorted(event[0] for event in report.events) == pytest.approx(ONSETS_S[3:], abs=0.2)
+    assert {event[2] for event in report.events} == {"mimic"}
+    assert any("muscle" in term[0] for term in report.events[0][5])
 
 
 @pytest.mark.parametrize("examples", ["", " , ;", "soon, -3, nan", "9999"])
 def test_without_a_usable_example_it_says_so(data, examples):
-    heard = run_plugin("similar", _source(data), examples=examples)
-    assert heard.events == []
-    assert "name at least one example" in heard.notes[-1]
+    report = run_plugin("similar", _source(data), examples=examples)
+    assert report.events == []
+    assert "name at least one example" in report.notes[-1]
 
 
 def test_an_example_at_the_very_start_is_left_out_with_a_word(data):
-    heard = run_plugin("similar", _source(data), examples="0.1, 60", length_s=1.5)
-    assert "too near" in heard.notes[0]
-    assert len(heard.events) >= 4
+    report = run_plugin("similar", _source(data), examples="0.1, 60", length_s=1.5)
+    assert "too near" in report.notes[0]
+    assert len(report.events) >= 4

@@ -44,26 +44,26 @@ def _source(data, *others, starts_s=(0.0,)):
 
 
 @pytest.fixture(scope="module")
-def heard(data):
+def report(data):
     return run_plugin("sleep", _source(data))
 
 
-def test_spindles_are_proposed_where_they_are(heard):
-    clearest = sorted((event for event in heard.events if event[2] == "spindles"), key=lambda event: -event[3])
+def test_spindles_are_proposed_where_they_are(report):
+    clearest = sorted((event for event in report.events if event[2] == "spindles"), key=lambda event: -event[3])
     found = sorted(clearest[: len(SPINDLES_S)])
     assert [event[0] for event in found] == pytest.approx(SPINDLES_S, abs=0.6)
     assert all(set(event[4]) <= {"F4-C4", "C4-P4"} for event in found)
 
 
-def test_sleep_is_told_from_wake(heard):
-    values = heard.values("Asleep rather than awake")
+def test_sleep_is_distinguished_from_wake(report):
+    values = report.values("Asleep rather than awake")
     assert len(values) == 22
     assert (values[:9] < 0.5).all()
     assert (values[11:] > 0.5).all()
-    ((start_s, duration_s, *_),) = [event for event in heard.events if event[2] == "sleep_stage"]
+    ((start_s, duration_s, *_),) = [event for event in report.events if event[2] == "sleep_stage"]
     assert start_s == pytest.approx(300, abs=30)
     assert start_s + duration_s == pytest.approx(660)
-    assert heard.values("Spindles")[10:15].sum() == 2 * len(SPINDLES_S)
+    assert report.values("Spindles")[10:15].sum() == 2 * len(SPINDLES_S)
 
 
 def test_an_awakening_is_proposed_once_sleep_ends(data):
@@ -74,25 +74,25 @@ def test_an_awakening_is_proposed_once_sleep_ends(data):
     assert not [event for event in silent if event[2] == "arousal"]
 
 
-def test_a_part_gives_what_the_whole_gives_there(data, heard):
+def test_a_part_gives_what_the_whole_gives_there(data, report):
     part = run_plugin("sleep", _source(data), Span(240.0, 540.0))
-    spindles = [event[:2] for event in heard.events if event[2] == "spindles" and 240 <= event[0] < 539]
+    spindles = [event[:2] for event in report.events if event[2] == "spindles" and 240 <= event[0] < 539]
     assert [event[:2] for event in part.events if event[2] == "spindles"] == spindles
     name = "Slow waves, 0.5–4 Hz"
-    np.testing.assert_allclose(part.values(name), heard.values(name)[8:18], rtol=1e-3)
+    np.testing.assert_allclose(part.values(name), report.values(name)[8:18], rtol=1e-3)
 
 
 def test_a_gap_is_neither_sleep_nor_wake(data):
     asleep = data[:, int(300 * RATE_HZ) :]
-    heard = run_plugin("sleep", _source(asleep, asleep, starts_s=(0.0, 600.0)))
-    values = heard.values("Asleep rather than awake")
+    report = run_plugin("sleep", _source(asleep, asleep, starts_s=(0.0, 600.0)))
+    values = report.values("Asleep rather than awake")
     assert len(values) == 32
     assert np.isnan(values[12:20]).all()
     assert np.isfinite(values[:12]).all()
-    assert [event[:2] for event in heard.events if event[2] == "sleep_stage"] == [(0.0, 360.0), (600.0, 360.0)]
+    assert [event[:2] for event in report.events if event[2] == "sleep_stage"] == [(0.0, 360.0), (600.0, 360.0)]
 
 
-def test_what_cannot_be_told_is_said(data, heard):
-    assert any("Stages are not told" in note for note in heard.notes)
+def test_what_cannot_be_distinguished_is_reported(data, report):
+    assert any("Stages are not told" in note for note in report.notes)
     without = run_plugin("sleep", scalp_source(data[:19], RATE_HZ))
     assert any("no muscle channel" in note for note in without.notes)

@@ -1,26 +1,15 @@
 """The second look of the detector of spasms: weak events that look like sure ones are known by them."""
 
-import importlib
-import sys
-
 import numpy as np
 import pytest
-from shared_data import PROJECT
+from plugin_parts import plugin_part
 
-FOLDER = PROJECT / "plugins" / "spasms"
 N_SIGNALS, N_SAMPLES = 12, 85
 
 
 @pytest.fixture(scope="module")
 def parts():
-    sys.path.insert(0, str(FOLDER))
-    names = {path.stem for path in FOLDER.glob("*.py")}
-    try:
-        yield {name: importlib.import_module(name) for name in ("spasm_candidates", "spasm_family", "spasm_terms")}
-    finally:
-        sys.path.remove(str(FOLDER))
-        for name in names:
-            sys.modules.pop(name, None)  # another plugin has a detector.py too
+    return {name: plugin_part("spasms", name) for name in ("spasm_candidates", "spasm_family", "spasm_terms")}
 
 
 def waves_of(n_members: int, n_others: int, seed: int = 1, late: int = 0) -> list[np.ndarray]:
@@ -54,7 +43,7 @@ def points(n_sure: int, n_weak: int, n_others: int) -> np.ndarray:
 def test_weak_members_of_a_sure_family_gain_and_others_do_not(parts, late):
     family = parts["spasm_family"]
     found = candidates_of(parts, waves_of(12, 30, late=late))
-    values = [family.family_values(kin) for kin in family.find_kin(found, points(6, 6, 30))]
+    values = [family.family_values(similar) for similar in family.find_similar(found, points(6, 6, 30))]
     assert min(v["family"] for v in values[:12]) > 0.8
     assert np.median([v["family"] for v in values[12:]]) == 0
 
@@ -62,36 +51,36 @@ def test_weak_members_of_a_sure_family_gain_and_others_do_not(parts, late):
 def test_a_family_of_unlikely_events_counts_for_nothing(parts):
     family = parts["spasm_family"]
     found = candidates_of(parts, waves_of(12, 30))
-    kin = family.find_kin(found, np.full(42, -5.0))
-    assert all(family.family_values(one)["family"] == 0 for one in kin)
+    similar = family.find_similar(found, np.full(42, -5.0))
+    assert all(family.family_values(one)["family"] == 0 for one in similar)
 
 
 def test_size_of_the_signals_does_not_matter(parts):
     family = parts["spasm_family"]
     waves, given = waves_of(8, 20), points(5, 3, 20)
-    once = family.find_kin(candidates_of(parts, waves), given)
-    twice = family.find_kin(candidates_of(parts, [(2 * wave).astype(np.float16) for wave in waves]), given)
+    once = family.find_similar(candidates_of(parts, waves), given)
+    twice = family.find_similar(candidates_of(parts, [(2 * wave).astype(np.float16) for wave in waves]), given)
     assert [one.like for one in twice] == pytest.approx([one.like for one in once], abs=0.01)
 
 
 def test_few_candidates_and_very_unlikely_ones_are_not_compared(parts):
     family = parts["spasm_family"]
-    assert family.find_kin(candidates_of(parts, waves_of(4, 0)), np.zeros(4)) == [None] * 4
-    kin = family.find_kin(candidates_of(parts, waves_of(8, 2)), np.array([0.0] * 8 + [-9.0] * 2))
-    assert kin[8:] == [None, None]
+    assert family.find_similar(candidates_of(parts, waves_of(4, 0)), np.zeros(4)) == [None] * 4
+    similar = family.find_similar(candidates_of(parts, waves_of(8, 2)), np.array([0.0] * 8 + [-9.0] * 2))
+    assert similar[8:] == [None, None]
     assert family.family_values(None) == {}
 
 
-def test_logarithms_are_told_in_units_people_read(parts):
+def test_logarithms_are_shown_in_units_people_read(parts):
     terms = {t.key: t for t in parts["spasm_terms"].OWN_TERMS + parts["spasm_terms"].EMG_TERMS}
-    assert terms["attenuation"].told(np.log(2)) == pytest.approx(50)
-    assert terms["emg"].told(np.log(26)) == pytest.approx(26)
-    assert terms["size"].told(0.0) == pytest.approx(100)
+    assert terms["attenuation"].shown_value(np.log(2)) == pytest.approx(50)
+    assert terms["emg"].shown_value(np.log(26)) == pytest.approx(26)
+    assert terms["size"].shown_value(0.0) == pytest.approx(100)
     assert not any("ln" in t.unit for t in terms.values())
 
 
 def test_movement_is_measured_against_the_minute_around(parts):
-    movement = importlib.import_module("spasm_movement")
+    movement = plugin_part("spasms", "spasm_movement")
     times_s = np.arange(0, 120, 0.2)
     values = np.full(len(times_s), 2.0)
     values[(times_s >= 60) & (times_s < 61)] = 16.0

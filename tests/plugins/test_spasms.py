@@ -1,21 +1,19 @@
 """The detector of spasms on a small simulated study: it finds them, says why, and how it is cut changes nothing."""
 
 import math
-import sys
 
 import numpy as np
 import pytest
-from shared_data import PROJECT
+from plugin_parts import plugin_part
 
 from eegview.model.span import Span
 from eegview.simulate.signals import CHANNELS, RESPIRATION_HZ, make_simulation
 from eegview.simulate.study import plan_study
 
-FOLDER = PROJECT / "plugins" / "spasms"
 RATE_HZ = 256.0
 
 
-class Told:
+class KeptReport:
     """Keeps what a detector reports."""
 
     def __init__(self):
@@ -65,16 +63,7 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def detect():
-    sys.path.insert(0, str(FOLDER))
-    names = {path.stem for path in FOLDER.glob("*.py")}
-    try:
-        import detector
-
-        yield detector.detect
-    finally:
-        sys.path.remove(str(FOLDER))
-        for name in names:
-            sys.modules.pop(name, None)  # another plugin has a detector.py too
+    return plugin_part("spasms", "detector").detect
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +87,9 @@ def study():
 
 
 @pytest.fixture(scope="module")
-def told(detect, study):
+def reported(detect, study):
     rows, data, emg, _ = study
-    report = Told()
+    report = KeptReport()
     detect(Seen(rows, data, emg), {"minimum_score": 0.5, "examples": ""}, report)
     return report
 
@@ -109,37 +98,37 @@ def onsets(report) -> np.ndarray:
     return np.array([event[0] for event in report.events])
 
 
-def test_most_spasms_are_found_within_a_second_and_little_else(told, study):
-    found, true = onsets(told), study[3]
+def test_most_spasms_are_found_within_a_second_and_little_else(reported, study):
+    found, true = onsets(reported), study[3]
     away_s = np.abs(found[:, None] - true[None, :])
     assert (away_s.min(axis=0) <= 1.0).mean() >= 0.8
     assert (away_s.min(axis=1) > 1.0).sum() <= 1
 
 
-def test_the_score_is_the_logistic_sum_of_its_terms(told):
-    for _onset_s, duration_s, term, score, _channels, terms in told.events:
+def test_the_score_is_the_logistic_sum_of_its_terms(reported):
+    for _onset_s, duration_s, term, score, _channels, terms in reported.events:
         assert term == "spasm"
         assert 0.5 <= duration_s <= 3.0
         assert score == pytest.approx(1 / (1 + math.exp(-math.fsum(t[3] for t in terms))))
         assert all(len(t) == 4 and t[0] and math.isfinite(t[1]) for t in terms)
 
 
-def test_events_come_in_order_and_apart(told):
-    assert (np.diff(onsets(told)) >= 1.0).all()
+def test_events_come_in_order_and_apart(reported):
+    assert (np.diff(onsets(reported)) >= 1.0).all()
 
 
-def test_how_it_is_cut_and_when_it_is_change_nothing(detect, told, study):
+def test_how_it_is_cut_and_when_it_is_change_nothing(detect, reported, study):
     rows, data, emg, _ = study
     for seen in (Seen(rows, data, emg, length_s=37.0), Seen(rows, data, emg, start_s=7200.0)):
-        report = Told()
+        report = KeptReport()
         detect(seen, {"minimum_score": 0.5, "examples": ""}, report)
-        np.testing.assert_allclose(onsets(report) - seen.start_s, onsets(told), atol=0.05)
-        np.testing.assert_allclose([e[3] for e in report.events], [e[3] for e in told.events], atol=0.03)
+        np.testing.assert_allclose(onsets(report) - seen.start_s, onsets(reported), atol=0.05)
+        np.testing.assert_allclose([e[3] for e in report.events], [e[3] for e in reported.events], atol=0.03)
 
 
-def test_without_limb_emg_it_says_so_and_is_less_sure(detect, told, study):
+def test_without_limb_emg_it_says_so_and_is_less_sure(detect, reported, study):
     rows, data, _, true = study
-    report = Told()
+    report = KeptReport()
     detect(Seen(rows, data), {"minimum_score": 0.02, "examples": ""}, report)
     assert any("EMG" in note for note in report.notes)
     assert len(report.events)
@@ -151,7 +140,7 @@ def test_accepted_examples_raise_scores(detect, study):
     rows, data, _, true = study
 
     def sum_of_scores(examples: str) -> float:
-        report = Told()
+        report = KeptReport()
         detect(Seen(rows, data), {"minimum_score": 0.02, "examples": examples}, report)
         return sum(e[3] for e in report.events if np.abs(true - e[0]).min() <= 1)
 
@@ -160,7 +149,7 @@ def test_accepted_examples_raise_scores(detect, study):
 
 def test_too_few_electrodes_are_refused_with_a_sentence(detect, study):
     _, data, _, _ = study
-    report = Told()
+    report = KeptReport()
     detect(Seen(("Cz", "A1"), data[:2]), {"minimum_score": 0.5, "examples": ""}, report)
     assert not report.events
     assert len(report.notes) == 1
@@ -173,7 +162,7 @@ def test_recorded_differences_and_lost_electrodes_are_used(detect, study):
     bipolar = np.stack([data[at[a]] - data[at[b]] for a, b in (pair.split("-") for pair in pairs)])
     kept = [at[name] for name in rows if name not in ("Fz", "P4", "A1")]
     for seen in (Seen(pairs, bipolar, emg), Seen([rows[k] for k in kept], data[kept], emg)):
-        report = Told()
+        report = KeptReport()
         detect(seen, {"minimum_score": 0.5, "examples": ""}, report)
         assert len(report.events) >= 3
 
@@ -184,6 +173,6 @@ def test_a_calm_infant_and_a_flat_one_give_nothing(detect, study):
     noise = np.cumsum(rng.normal(0, 3, data.shape), axis=1)
     calm = (noise - np.linspace(0, 1, noise.shape[1]) * noise[:, -1:]).astype(np.float32)
     for seen in (Seen(rows, calm), Seen(rows, np.zeros_like(data)), Seen(rows, np.full_like(data, np.nan))):
-        report = Told()
+        report = KeptReport()
         detect(seen, {"minimum_score": 0.5, "examples": ""}, report)
         assert len(report.events) <= 1

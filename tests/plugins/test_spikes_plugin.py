@@ -22,31 +22,31 @@ def data():
 
 
 def test_spikes_and_their_focus_are_found(data):
-    heard = run_plugin("spikes", scalp_source(data, RATE_HZ), every_minutes=0.0)
-    found = {round(event[0], 1): event[4] for event in heard.events}
+    report = run_plugin("spikes", scalp_source(data, RATE_HZ), every_minutes=0.0)
+    found = {round(event[0], 1): event[4] for event in report.events}
     for at_s, name in SPIKES:
         assert found.get(round(at_s, 1)) == (name,)
-    assert len(heard.events) <= len(SPIKES) + 3
+    assert len(report.events) <= len(SPIKES) + 3
 
 
 def test_of_each_focus_the_clearest_in_each_piece_is_proposed(data):
     source = scalp_source(data, RATE_HZ)
     every = run_plugin("spikes", source, every_minutes=0.0).events
-    heard = run_plugin("spikes", source, every_minutes=2.0)
+    report = run_plugin("spikes", source, every_minutes=2.0)
     best = {}
     for event in every:
         place = event[4], int(event[0] // 120)
         best[place] = max(best.get(place, event), event, key=lambda one: one[3])
-    assert [event[0] for event in heard.events] == sorted(event[0] for event in best.values())
-    assert {event[4] for event in heard.events} >= {("P3",), ("F8",)}
-    assert f"{len(heard.events)} are proposed" in heard.notes[0]
+    assert [event[0] for event in report.events] == sorted(event[0] for event in best.values())
+    assert {event[4] for event in report.events} >= {("P3",), ("F8",)}
+    assert f"{len(report.events)} are proposed" in report.notes[0]
     pages = "1-s bins with a spike"
-    assert np.array_equal(heard.values(pages), run_plugin("spikes", source, every_minutes=0.0).values(pages))
+    assert np.array_equal(report.values(pages), run_plugin("spikes", source, every_minutes=0.0).values(pages))
 
 
 def test_the_side_is_that_of_the_electrode(data):
-    heard = run_plugin("spikes", scalp_source(data, RATE_HZ), every_minutes=0.0)
-    sides = {event[4][0]: answers.get("side") for event, answers in zip(heard.events, heard.answers, strict=True)}
+    report = run_plugin("spikes", scalp_source(data, RATE_HZ), every_minutes=0.0)
+    sides = {event[4][0]: answers.get("side") for event, answers in zip(report.events, report.answers, strict=True)}
     assert (sides["P3"], sides["F8"]) == ("left", "right")
 
 

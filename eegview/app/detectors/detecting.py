@@ -93,11 +93,11 @@ class Detected:
         return self.run.notes
 
 
-Heard = Callable[[DetectorRun, Batch], None]
+OnReport = Callable[[DetectorRun, Batch], None]
 
 
-def hear_nothing(_run: DetectorRun, _batch: Batch) -> None:
-    """Listen to nothing."""
+def ignore_report(_run: DetectorRun, _batch: Batch) -> None:
+    """Ignore what a run reports."""
 
 
 def run_detector(
@@ -105,7 +105,7 @@ def run_detector(
     recording: Recording,
     order: DetectionOrder,
     run_store: RunStore | None = None,
-    heard: Heard = hear_nothing,
+    on_report: OnReport = ignore_report,
     is_cancelled: Callable[[], bool] = lambda: False,
     logs: Path | None = None,
 ) -> Detected:
@@ -114,7 +114,7 @@ def run_detector(
     Parameters
     ----------
     run_store : keeps run, detections and trends as they come; None = they are only returned
-    heard : called on this thread with what is new, several times a second; `Cancelled` from it stops the run
+    on_report : called on this thread with what is new, several times a second; `Cancelled` from it stops the run
     logs : folder of the detector's own prints, None = the user's own
 
     However the run ends, this returns: `run.end` and `run.message` say how, and what came before is there.
@@ -149,10 +149,10 @@ def run_detector(
         reached_s=span.start_s,
     )
     job = Job(order.paths, recording.fingerprint, montage, span, tuple(parameters.items()), age_months)
-    gathered = _Gathered(run, run_store, heard, _vocabulary())
+    gathered = _Gathered(run, run_store, on_report, _vocabulary())
     try:
         ending = run_plugin(
-            manifest, ready.folder, job, gathered.hear, is_cancelled, run.run_id, logs, movement=order.movement
+            manifest, ready.folder, job, gathered.add, is_cancelled, run.run_id, logs, movement=order.movement
         )
     except BaseException:  # the keyboard, a library that refused: the run did end, whoever ended it
         gathered.broken_off()
@@ -233,15 +233,17 @@ def _vocabulary() -> Vocabulary:
 class _Gathered:
     """What a run has given so far, kept and passed on as it comes."""
 
-    def __init__(self, run: DetectorRun, run_store: RunStore | None, heard: Heard, vocabulary: Vocabulary) -> None:
-        self._run, self._run_store, self._heard, self._vocabulary = run, run_store, heard, vocabulary
+    def __init__(
+        self, run: DetectorRun, run_store: RunStore | None, on_report: OnReport, vocabulary: Vocabulary
+    ) -> None:
+        self._run, self._run_store, self._on_report, self._vocabulary = run, run_store, on_report, vocabulary
         self._detections: list[Detection] = []
         self._trends: dict[str, list[Trend]] = {}
         self._beat_s = -math.inf
         if run_store is not None:
             run_store.start_run(run)
 
-    def hear(self, batch: Batch) -> None:
+    def add(self, batch: Batch) -> None:
         self._leave_out_unasked(batch)
         self._run = replace(self._run, reached_s=batch.reached_s, notes=(*self._run.notes, *batch.notes))
         self._detections += batch.detections
@@ -249,7 +251,7 @@ class _Gathered:
             self._trends.setdefault(piece.name, []).append(piece)
         if self._run_store is not None:
             self._keep(self._run_store, batch)
-        self._heard(self._run, batch)
+        self._on_report(self._run, batch)
 
     def _leave_out_unasked(self, batch: Batch) -> None:
         """Take away answers that the vocabulary does not ask for, and say so once each."""

@@ -1,4 +1,4 @@
-"""Runs of detectors asked for in the window: one at a time, the others wait; told as they go on. No Qt."""
+"""Runs of detectors asked for in the window: one at a time, the others wait; reported as they go on. No Qt."""
 
 import threading
 import time
@@ -37,7 +37,7 @@ class RunUnderWay:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class RunReport:
     """What a run has found since last time."""
 
     run: DetectorRun
@@ -72,7 +72,7 @@ class DetectorRuns:
         self._n_asked = 0
         self.under_way: RunUnderWay | None = None
         self.changed: Notifier[RunUnderWay | None] = Notifier()
-        self.heard: Notifier[Heard] = Notifier()
+        self.reported: Notifier[RunReport] = Notifier()
         self.ended: Notifier[Detected] = Notifier()
         self.failed: Notifier[EegViewError] = Notifier()
 
@@ -99,7 +99,7 @@ class DetectorRuns:
         """Stop the run that goes on; what it has found is kept as partial."""
         if self._asked and self.under_way is not None:
             self._asked[0].stop.set()
-            self._notify_changed(replace(self.under_way, is_stopping=True))
+            self._set_under_way(replace(self.under_way, is_stopping=True))
 
     def close(self) -> None:
         """Stop all, and wait until the detectors' processes are gone."""
@@ -111,13 +111,13 @@ class DetectorRuns:
 
     def _begin(self) -> None:
         if not self._asked:
-            self._notify_changed(None)
+            self._set_under_way(None)
             return
         asked = self._asked[0]
         title, name = asked.plugin.title, Path(asked.order.paths[0]).name
-        self._notify_changed(RunUnderWay(asked.number, title, name, asked.recording.fingerprint, self._clock()))
+        self._set_under_way(RunUnderWay(asked.number, title, name, asked.recording.fingerprint, self._clock()))
 
-    def _notify_changed(self, under_way: RunUnderWay | None) -> None:
+    def _set_under_way(self, under_way: RunUnderWay | None) -> None:
         self.under_way = under_way
         self.changed.emit(under_way)
 
@@ -128,25 +128,25 @@ class DetectorRuns:
             raise Cancelled
         run_store, close = self._open_run_store()
 
-        def heard(run: DetectorRun, batch: Batch) -> None:
-            news = Heard(run, tuple(batch.detections), bool(batch.trends))
+        def on_report(run: DetectorRun, batch: Batch) -> None:
+            report = RunReport(run, tuple(batch.detections), bool(batch.trends))
             share = batch.share
-            self._post(lambda: self._on_report(asked, news, share))
+            self._post(lambda: self._on_report(asked, report, share))
 
         try:
-            return run_detector(asked.plugin, asked.recording, asked.order, run_store, heard, asked.stop.is_set)
+            return run_detector(asked.plugin, asked.recording, asked.order, run_store, on_report, asked.stop.is_set)
         finally:
             close()
 
     # back where `post` runs things
 
-    def _on_report(self, asked: _Asked, news: Heard, share: float) -> None:
+    def _on_report(self, asked: _Asked, report: RunReport, share: float) -> None:
         under_way = self.under_way
         if under_way is None or under_way.number != asked.number:
             return
-        n_found = under_way.n_found + len(news.detections)
-        self._notify_changed(replace(under_way, run=news.run, share=share, n_found=n_found))
-        self.heard.emit(news)
+        n_found = under_way.n_found + len(report.detections)
+        self._set_under_way(replace(under_way, run=report.run, share=share, n_found=n_found))
+        self.reported.emit(report)
 
     def _done(self, asked: _Asked, found: Detected) -> None:
         self._asked.remove(asked)

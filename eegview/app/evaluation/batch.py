@@ -177,11 +177,11 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
             return BatchEnd(name, content, ALREADY)
         movement = _movement(videos, recording, stopped)
 
-        def heard(_run: DetectorRun, batch: Batch) -> None:
+        def on_report(_run: DetectorRun, batch: Batch) -> None:
             progress(min(batch.share, 0.99))
 
         order = DetectionOrder((job.path,), dict(job.parameters), movement=movement)
-        found = run_detector(plugin, recording, order, heard=heard, is_cancelled=stopped)
+        found = run_detector(plugin, recording, order, on_report=on_report, is_cancelled=stopped)
     except UnreadableFile as error:
         return failed(UNREADABLE, f"{error.sentence} {error.advice}")
     except Cancelled:

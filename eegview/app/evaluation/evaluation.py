@@ -169,12 +169,12 @@ def _tried(
         )
     start = 0.0 if job.path else SIMULATION_SHARE
 
-    def heard(_run: DetectorRun, batch: Batch) -> None:
+    def on_report(_run: DetectorRun, batch: Batch) -> None:
         progress(start + (1 - start) * min(batch.share, 0.99))
 
     begun_s = time.monotonic()
     order = DetectionOrder((str(path),), dict(job.parameters), age_months=age_months)
-    detected = run_detector(plugin, source.recording, order, heard=heard, is_cancelled=stopped)
+    detected = run_detector(plugin, source.recording, order, on_report=on_report, is_cancelled=stopped)
     run = detected.run
     reached = f" (until {run.reached_s:.0f} s)" if run.is_partial else ""
     return replace(

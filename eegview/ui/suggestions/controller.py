@@ -7,7 +7,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMessageBox
 
 from eegview.app.detectors.detecting import Detected
-from eegview.app.detectors.queue import Heard, RunUnderWay
+from eegview.app.detectors.queue import RunReport, RunUnderWay
 from eegview.app.detectors.run_texts import ending_sentence, run_details, run_facts, run_title, run_warning
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.suggestions.suggestions import Reveal, Suggestions
@@ -86,7 +86,7 @@ class SuggestionsController(QObject):
         panel.progress.cancel_asked.connect(self._cancel_run)
         runs = station.detectors.runs
         runs.changed.connect(self._run_changed)
-        runs.heard.connect(self._run_heard)
+        runs.reported.connect(self._run_reported)
         runs.ended.connect(self._run_ended)
         station.detectors.asked.connect(self.open_panel)
         station.reviewed.changed.connect(self._reviewed_changed)
@@ -282,16 +282,16 @@ class SuggestionsController(QObject):
         elif self.panel.progress.is_running:
             self.panel.progress.hide()
 
-    def _run_heard(self, heard: Heard) -> None:
-        """DisplayState at the new run as soon as it says something."""
+    def _run_reported(self, report: RunReport) -> None:
+        """DisplayState at the new run as soon as it reports something."""
         suggestions, study = self._suggestions, self._studies.study
-        if suggestions is None or study is None or heard.run.fingerprint != study.recording.fingerprint:
+        if suggestions is None or study is None or report.run.fingerprint != study.recording.fingerprint:
             return
-        if suggestions.run(heard.run.run_id) is None:
-            suggestions.show(heard.run.run_id)
+        if suggestions.run(report.run.run_id) is None:
+            suggestions.show(report.run.run_id)
 
     def _run_ended(self, found: Detected) -> None:
-        self._run_heard(Heard(found.run, (), has_trends=False))
+        self._run_reported(RunReport(found.run, (), has_trends=False))
         self._with(lambda s: s.catch_up())
         sentence = ending_sentence(found.run, len(found.detections))
         which = self._on_which(found.run.fingerprint)

@@ -121,10 +121,10 @@ def test_what_came_before_a_crash_is_kept_as_partial(tmp_path, path, recording):
 def test_a_stop_by_the_listener_is_kept_as_cancelled(tmp_path, path, recording):
     plugin = _agreed(tmp_path, "while True: report.progress(0.5)")
 
-    def heard(_run, _batch):
+    def on_report(_run, _batch):
         raise Cancelled
 
-    found = run_detector(plugin, recording, DetectionOrder((str(path),)), heard=heard)
+    found = run_detector(plugin, recording, DetectionOrder((str(path),)), on_report=on_report)
     assert found.run.end is RunEnd.CANCELLED
 
 
@@ -132,11 +132,11 @@ def test_a_run_broken_off_from_the_keyboard_is_kept_as_cancelled(tmp_path, path,
     plugin = _agreed(tmp_path, "while True: report.progress(0.5)")
     library = study_library(str(tmp_path / "library.sqlite"))
 
-    def heard(_run, _batch):
+    def on_report(_run, _batch):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_detector(plugin, recording, DetectionOrder((str(path),)), library, heard)
+        run_detector(plugin, recording, DetectionOrder((str(path),)), library, on_report)
     (kept,) = library.runs(recording.fingerprint)
     assert (kept.end, kept.message) == (RunEnd.CANCELLED, "Stopped.")
     library.close()

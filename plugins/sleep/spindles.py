@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from short_spectra import FrameGrid, band_frames
 
-from eegview.dsp.detection.short_spectra import FrameGrid, band_frames
 from eegview.dsp.runs import RunFinder, RunRule
 
 RATE_HZ = 128.0

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plugin_parts import plugin_part
 
-from eegview.dsp.detection.template_match import aligned_mean, correlation, relative_size
+search = plugin_part("similar", "template_match")
 
 
 def _template():
@@ -19,7 +20,7 @@ def _rows(at=(100, 300), gain=1.0, noise=0.05):
 
 
 def test_the_template_is_found_where_it_is():
-    alike = correlation(_rows(), _template())
+    alike = search.correlation(_rows(), _template())
     assert len(alike) == 461
     assert sorted(np.argsort(alike)[-2:]) == [100, 300]
     assert alike[100] > 0.95
@@ -29,7 +30,9 @@ def test_the_template_is_found_where_it_is():
 def test_gain_and_offset_change_nothing(gain, offset):
     rows = _rows()
     np.testing.assert_allclose(
-        correlation(rows * gain + offset, _template()), correlation(rows, _template()), atol=1e-4
+        search.correlation(rows * gain + offset, _template()),
+        search.correlation(rows, _template()),
+        atol=1e-4,
     )
 
 
@@ -37,7 +40,9 @@ def test_gain_and_offset_change_nothing(gain, offset):
 def test_the_fit_is_the_same_however_the_rows_are_cut(first):
     rows = _rows()
     np.testing.assert_allclose(
-        correlation(rows, _template())[first:], correlation(rows[:, first:], _template()), atol=1e-6
+        search.correlation(rows, _template())[first:],
+        search.correlation(rows[:, first:], _template()),
+        atol=1e-6,
     )
 
 
@@ -45,27 +50,27 @@ def test_jitter_lets_rows_lie_a_little_apart():
     rows = np.random.default_rng(2).normal(0, 0.05, (3, 500))
     for row, late in enumerate((0, 3, -3)):
         rows[row, 200 + late : 240 + late] += _template()[row]
-    assert correlation(rows, _template(), 3)[200] > correlation(rows, _template())[200] + 0.05
-    assert correlation(rows, _template(), 3)[200] > 0.9
+    assert search.correlation(rows, _template(), 3)[200] > search.correlation(rows, _template())[200] + 0.05
+    assert search.correlation(rows, _template(), 3)[200] > 0.9
 
 
 def test_correlation_stays_within_one_and_flat_rows_are_like_nothing():
     rows = np.zeros((3, 200))
     rows[0, 50:90] = _template()[0] * 1e4
-    alike = correlation(rows, _template(), 2)
+    alike = search.correlation(rows, _template(), 2)
     assert np.isfinite(alike).all()
     assert np.abs(alike).max() <= 1.0
-    assert np.all(correlation(np.full((3, 100), np.nan), _template()) == 0)
+    assert np.all(search.correlation(np.full((3, 100), np.nan), _template()) == 0)
 
 
 def test_size_is_told_in_doublings():
-    size = relative_size(_rows(gain=4.0, noise=1e-6), _template())
+    size = search.relative_size(_rows(gain=4.0, noise=1e-6), _template())
     assert size[100] == pytest.approx(2.0, abs=0.01)
 
 
 def test_rows_shorter_than_the_template_have_no_place():
-    assert len(correlation(np.zeros((3, 10)), _template())) == 0
-    assert len(relative_size(np.zeros((3, 10)), _template())) == 0
+    assert len(search.correlation(np.zeros((3, 10)), _template())) == 0
+    assert len(search.relative_size(np.zeros((3, 10)), _template())) == 0
 
 
 def test_examples_marked_early_and_late_are_brought_together():
@@ -75,6 +80,6 @@ def test_examples_marked_early_and_late_are_brought_together():
         piece = np.random.default_rng(late + 50).normal(0, 0.05, (3, 40 + 2 * reach))
         piece[:, reach + late : reach + late + 40] += _template()
         pieces.append(piece)
-    mean, shifts = aligned_mean(np.array(pieces), reach, 40)
+    mean, shifts = search.aligned_mean(np.array(pieces), reach, 40)
     assert (shifts - shifts[0]).tolist() == [0, 4, -6]
-    assert correlation(mean, np.roll(_template(), 0, axis=1))[0] > 0.9 or abs(int(shifts[0])) > 0
+    assert search.correlation(mean, np.roll(_template(), 0, axis=1))[0] > 0.9 or abs(int(shifts[0])) > 0

@@ -1,23 +1,16 @@
-"""Find sharp waves at single electrodes: peaks that stand out within a tenth of a second.
+"""Find peaks that stand out within a tenth of a second, and of events close together the strongest.
 
 Arrays in, arrays out. A peak is measured from the samples within 0.2 s of it only.
 """
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numba
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.detection.frame_levels import usual_level
-from eegview.dsp.filtering import filter_rows
-from eegview.model.filters import FilterSpec, Phase
-
 REACH_S = 0.05  # to each side: how far a peak may take to come back
 APART_S = 0.02  # a peak is the extreme of this much to each side
-SHARPEN_HZ = 8.0  # takes slow waves away and leaves 20-70 ms; first order, both ways
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,43 +27,6 @@ class Peaks:
     height_uv: npt.NDArray[np.float32]
     rise_s: npt.NDArray[np.float32]
     fall_s: npt.NDArray[np.float32]
-
-
-def electrode_weights(rows: Sequence[str]) -> tuple[tuple[str, ...], npt.NDArray[np.float32]]:
-    """Return the electrodes of bipolar rows, and the weights that make each electrode's mean against its neighbours.
-
-    An electrode that rows share (F3 of Fp1-F3 and F3-C3) gets the mean of both, the second turned over: a spike under
-    it, which turns over between the two rows, adds up, and one under a neighbour does not. A row that names a single
-    electrode stands for it.
-
-    Returns
-    -------
-    names, weights : (n_electrodes,) in order of first appearance; (n_electrodes, n_rows) float32
-    """
-    names: list[str] = []
-    parts = [row.split("-") for row in rows]
-    for part in parts:
-        names += [name for name in part if name not in names]
-    weights = np.zeros((len(names), len(rows)), np.float32)
-    for number, part in enumerate(parts):
-        weights[names.index(part[0]), number] += 1
-        if len(part) == 2:
-            weights[names.index(part[1]), number] -= 1
-    return tuple(names), weights / np.maximum(np.abs(weights).sum(axis=1, keepdims=True), 1)
-
-
-def at_electrodes(rows: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Return `weights` (n_electrodes, n_rows) applied to `rows` (n_rows, n) µV: (n_electrodes, n) float32."""
-    out = np.zeros((len(weights), rows.shape[1]), np.float32)
-    for line, weight in zip(out, weights, strict=True):
-        for number in np.flatnonzero(weight).tolist():  # one or two; no BLAS, whose threads cost more than they bring
-            line += weight[number] * rows[number]
-    return out
-
-
-def sharpened(rows: npt.NDArray[np.float32], rate_hz: float) -> npt.NDArray[np.float32]:
-    """Return `rows` (n_rows, n) µV without what is slower than 8 Hz, no phase shift; NaN stays."""
-    return filter_rows(rows, FilterSpec(low_cut_hz=SHARPEN_HZ, phase=Phase.ZERO), rate_hz)
 
 
 def sharp_peaks(rows: npt.NDArray[np.float32], rate_hz: float, first: int = 0, before: int | None = None) -> Peaks:
@@ -140,38 +96,6 @@ def _peaks(rows, reach, apart, first, stop, row, sample, values):
                 values[0, n], values[1, n], values[2, n] = sign * height, rise, fall
                 n += 1
     return n
-
-
-def usual_heights(
-    peaks: Peaks, n_rows: int, rate_hz: float, n_samples: int, first: int, bin_s: float, n_side: int
-) -> npt.NDArray[np.float64]:
-    """Return the usual height (µV) of each row's peaks around each peak: (n,) float64.
-
-    The median of the heights in bins of `bin_s`, then the median of the `n_side` bins to each side, the own included.
-    Bins count from sample `first`, so that they hold the same samples however the recording is cut.
-    """
-    size = bin_s * rate_hz
-    n_before = math.ceil(first / size)
-    n_bins = n_before + math.ceil((n_samples - first) / size)
-    bins = np.clip(np.floor((peaks.sample - first) / size + 1e-9).astype(np.int64) + n_before, 0, n_bins - 1)
-    heights = np.abs(peaks.height_uv).astype(np.float64)
-    out = np.empty((n_rows, n_bins))
-    starts = np.searchsorted(peaks.row * n_bins + bins, np.arange(n_rows * n_bins + 1))
-    _bin_medians(heights, starts, out)
-    return usual_level(out, n_side)[peaks.row, bins]
-
-
-@numba.njit(cache=True, nogil=True)
-def _bin_medians(values, starts, out):
-    n_bins = out.shape[1]
-    for r in range(out.shape[0]):
-        for b in range(n_bins):
-            part = values[starts[r * n_bins + b] : starts[r * n_bins + b + 1]].copy()
-            if len(part) == 0:
-                out[r, b] = math.nan
-                continue
-            part.sort()
-            out[r, b] = 0.5 * (part[(len(part) - 1) // 2] + part[len(part) // 2])
 
 
 def strongest(

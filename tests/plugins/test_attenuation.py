@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plugin_parts import plugin_part
 
-from eegview.dsp.detection.attenuation import attenuations, middle_of
+attenuation = plugin_part("electrodecrement", "attenuation")
+
 
 SIDES = ("left", "left", "left", "right", "right", "right")
 FRAME_S = 0.125
@@ -18,7 +20,7 @@ def _levels(low=(), rows=range(6), factor=0.2, n=480):
 
 def _found(size, usual=None, **limits):
     usual = np.full(size.shape, 20.0) if usual is None else usual
-    return attenuations(size, size.copy(), usual, usual.copy(), SIDES, FRAME_S, **limits)
+    return attenuation.attenuations(size, size.copy(), usual, usual.copy(), SIDES, FRAME_S, **limits)
 
 
 def test_a_loss_in_all_rows_is_found_with_its_depth():
@@ -76,5 +78,5 @@ def test_missing_samples_are_no_loss():
 
 def test_the_middle_needs_half_of_the_rows():
     levels = np.array([[1.0, np.nan], [2.0, np.nan], [9.0, np.nan], [np.nan, 5.0]])
-    assert middle_of(levels)[0] == 2.0
-    assert np.isnan(middle_of(levels)[1])
+    assert attenuation.middle_of(levels)[0] == 2.0
+    assert np.isnan(attenuation.middle_of(levels)[1])

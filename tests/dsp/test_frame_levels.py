@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.dsp.detection.frame_levels import frame_levels, moving_mean, usual_level
 from eegview.dsp.envelope import bin_edges
+from eegview.dsp.frame_levels import frame_levels, moving_mean, usual_level
 
 
 def test_size_and_step_of_a_frame_are_means():

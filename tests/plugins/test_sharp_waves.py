@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from plugin_parts import plugin_part
 
-from eegview.dsp.detection.sharp_waves import sharp_bins
+sharp_waves = plugin_part("hypsarrhythmia", "sharp_waves")
+
 
 RATE_HZ = 128.0
 
@@ -15,22 +17,22 @@ def _noise(seconds=10, uv=8.0):
 def test_the_second_with_a_spike_is_found():
     times_s, wave = _noise()
     wave += 150 * np.exp(-0.5 * ((times_s - 4.5) / 0.015) ** 2)
-    assert np.flatnonzero(sharp_bins(wave[None], RATE_HZ)[0]).tolist() == [4]
+    assert np.flatnonzero(sharp_waves.sharp_bins(wave[None], RATE_HZ)[0]).tolist() == [4]
 
 
 def test_a_spindle_is_not_sharp():
     times_s, wave = _noise()
     wave += 60 * np.sin(2 * np.pi * 13 * times_s) * ((times_s > 3) & (times_s < 5))
-    assert not sharp_bins(wave[None], RATE_HZ).any()
+    assert not sharp_waves.sharp_bins(wave[None], RATE_HZ).any()
 
 
 def test_what_is_small_or_missing_is_not_sharp():
     times_s, wave = _noise(uv=0.5)
     small = wave + 20 * np.exp(-0.5 * ((times_s - 4.5) / 0.015) ** 2)
     missing = np.where((times_s > 4) & (times_s < 5), np.nan, wave)
-    assert not sharp_bins(np.vstack([small, missing]), RATE_HZ).any()
+    assert not sharp_waves.sharp_bins(np.vstack([small, missing]), RATE_HZ).any()
 
 
 @pytest.mark.parametrize("n", [0, 3, 50])
 def test_less_than_a_bin_has_no_bins(n):
-    assert sharp_bins(np.zeros((2, n)), RATE_HZ).shape == (2, 0)
+    assert sharp_waves.sharp_bins(np.zeros((2, n)), RATE_HZ).shape == (2, 0)

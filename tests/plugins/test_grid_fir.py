@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plugin_parts import plugin_part
 
-from eegview.dsp.detection import grid_fir, grid_kernels
+grid_fir = plugin_part("spasms", "grid_fir")
+grid_kernels = plugin_part("spasms", "grid_kernels")
 
 
 def noise(n_rows: int, n_samples: int, seed: int = 0) -> np.ndarray:

@@ -7,10 +7,10 @@ a recording is cut into stretches (with margins of at least that reach), the sam
 import math
 from functools import lru_cache
 
+import grid_kernels
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.detection import grid_kernels
 from eegview.model.recording import Samples
 
 _N_PHASES = 128  # places between two samples at which a filter is known

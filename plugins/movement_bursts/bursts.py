@@ -6,11 +6,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.robust import NORMAL
 from eegview.dsp.runs import RunFinder, RunRule
 
 Values = npt.NDArray[np.float64]
 
+_NORMAL = 1.4826  # the distance of quartile and median times this is a normal distribution's standard deviation
 _LONGEST_STEP_S = 1.0  # between values; what lies apart further is not joined
 _REST_AROUND_S, _REST_STEP_S = 60.0, 10.0
 _LOW_SHARE = 0.4  # of the way from rest to the threshold: so far down a burst goes on
@@ -111,7 +111,7 @@ def _resting(times_s: Values, values: Values, rule: BurstRule) -> tuple[Values, 
         near = near[np.isfinite(near)]
         if len(near):
             rest[k], median = np.percentile(near, (25, 50))
-            spread[k] = NORMAL * (median - rest[k])  # the quartile lies as far from the median
+            spread[k] = _NORMAL * (median - rest[k])  # the quartile lies as far from the median
     known = np.isfinite(rest)
     at_rest = np.interp(times_s, at_s[known], rest[known])
     needed = np.maximum(rule.least, rule.least_z * np.interp(times_s, at_s[known], spread[known]))

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.detection.spikes import sharp_peaks
+from eegview.dsp.sharp_peaks import sharp_peaks
 
 _MOST_IN_BIN = 6  # in a second: more is a rhythm, a spindle or muscle
 
@@ -20,7 +20,7 @@ def sharp_bins(
 ) -> npt.NDArray[np.bool_]:
     """Say for each row and bin whether a sharp wave stands out in it.
 
-    A peak is measured from its flanks (see `spikes.sharp_peaks`). It must be `least_uv` high, `least_times` as high as
+    A peak is measured from its flanks (see `sharp_peaks`). It must be `least_uv` high, `least_times` as high as
     the row's median peak in all of `data`, and rise and fall from half its height within `longest_s`. A second with
     more than six of them holds a rhythm (a spindle, muscle) and does not count. The values were set on simulated
     hypsarrhythmia (seeds 3101, 3104, 3106).

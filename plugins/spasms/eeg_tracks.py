@@ -6,10 +6,11 @@ All of it lies on grids of time that belong to the recording, so that it does no
 import math
 from dataclasses import dataclass
 
+import grid_fir
+import grid_kernels
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.detection import grid_fir, grid_kernels
 from eegview.model.recording import Samples
 
 STEP_HZ = 10.0  # tracks

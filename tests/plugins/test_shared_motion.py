@@ -4,15 +4,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plugin_parts import plugin_part
 
-from eegview.dsp.detection.shared_motion import shared_motion
+motion = plugin_part("artifact", "shared_motion")
+
 
 RATE_HZ, WINDOW_S, HOP_S = 16.0, 8.0, 2.0
 SEEDS = st.integers(0, 10_000)
 
 
 def share_of(levels, other, band_hz=(0.8, 4.0), tilts=(1.0, 2.0)):
-    return shared_motion(levels, other, RATE_HZ, WINDOW_S, HOP_S, band_hz, tilts)
+    return motion.shared_motion(levels, other, RATE_HZ, WINDOW_S, HOP_S, band_hz, tilts)
 
 
 def noise(seed, n_rows, seconds=40):

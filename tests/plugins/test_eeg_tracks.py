@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plugin_parts import plugin_part
 
-from eegview.dsp.detection.eeg_tracks import MARGIN_S, SLOW_HZ, STEP_HZ, EegTracks, Sites, burst_track, eeg_tracks
-from eegview.dsp.robust import resting
+eeg_tracks = plugin_part("spasms", "eeg_tracks")
+robust = plugin_part("spasms", "robust")
+
 
 N_SIGNALS = 8
-SITES = Sites(
+SITES = eeg_tracks.Sites(
     np.array([0, 1, 2, 4, 5, 6]),
     np.array([1, 2, 3, 5, 6, 7]),
     ("left",) * 3 + ("right",) * 3,
@@ -26,8 +28,8 @@ def eeg(seconds: float = 30.0, seed: int = 0) -> np.ndarray:
     return (walk - walk.mean(axis=1, keepdims=True) + rng.normal(0, 5, walk.shape)).astype(np.float32)
 
 
-def tracks(data: np.ndarray, start_s: float, span: tuple[float, float]) -> EegTracks:
-    return eeg_tracks(data, RATE_HZ, start_s, span, SITES)
+def tracks(data: np.ndarray, start_s: float, span: tuple[float, float]):
+    return eeg_tracks.eeg_tracks(data, RATE_HZ, start_s, span, SITES)
 
 
 @settings(max_examples=10, deadline=None)
@@ -36,7 +38,10 @@ def test_two_stretches_say_what_one_says(at):
     data = eeg()
     whole = tracks(data, 0.0, (0.0, 30.0))
     cut_s = at / 10
-    stop, start = round((cut_s + MARGIN_S) * RATE_HZ), round((cut_s - MARGIN_S) * RATE_HZ)
+    stop, start = (
+        round((cut_s + eeg_tracks.MARGIN_S) * RATE_HZ),
+        round((cut_s - eeg_tracks.MARGIN_S) * RATE_HZ),
+    )
     first = tracks(data[:, :stop], 0.0, (0.0, cut_s))
     second = tracks(data[:, max(start, 0) :], max(start, 0) / RATE_HZ, (cut_s, 30.0))
     for name in ("ranges", "level", "spread", "middle", "fast", "slow"):
@@ -51,7 +56,7 @@ def test_a_gain_moves_every_logarithm_alike_so_z_stays():
     one, two = tracks(data, 0.0, (5.0, 25.0)), tracks(3 * data, 0.0, (5.0, 25.0))
     for name in ("ranges", "spread", "middle", "fast"):
         np.testing.assert_allclose(getattr(two, name) - getattr(one, name), math.log(3), atol=0.02, err_msg=name)
-    (middle, width), (middle_2, width_2) = resting(one.ranges, 0.01), resting(two.ranges, 0.01)
+    (middle, width), (middle_2, width_2) = robust.resting(one.ranges, 0.01), robust.resting(two.ranges, 0.01)
     z, z_2 = (one.ranges - middle[:, None]) / width[:, None], (two.ranges - middle_2[:, None]) / width_2[:, None]
     np.testing.assert_allclose(z_2, z, atol=0.05)
 
@@ -93,8 +98,8 @@ def test_a_dead_electrode_takes_its_rows_away_and_no_other(fault):
 
 def test_tracks_have_ten_steps_a_second_and_waves_fifty_samples():
     found = tracks(eeg(), 0.0, (2.0, 12.0))
-    assert found.n_steps == 10 * STEP_HZ
-    assert found.slow.shape == (N_SIGNALS, 10 * SLOW_HZ)
+    assert found.n_steps == 10 * eeg_tracks.STEP_HZ
+    assert found.slow.shape == (N_SIGNALS, 10 * eeg_tracks.SLOW_HZ)
 
 
 def test_a_burst_of_muscle_stands_out_and_a_slow_sway_does_not():
@@ -102,7 +107,7 @@ def test_a_burst_of_muscle_stands_out_and_a_slow_sway_does_not():
     times_s = np.arange(4000) / RATE_HZ
     values = rng.normal(0, 2, 4000) + 200 * np.sin(2 * np.pi * 0.5 * times_s)
     values[2000:2200] += rng.normal(0, 60, 200)
-    found = burst_track(values.astype(np.float32), RATE_HZ, 0.0, (0.0, 20.0))
+    found = eeg_tracks.burst_track(values.astype(np.float32), RATE_HZ, 0.0, (0.0, 20.0))
     rest = np.median(found)
     assert found[101:109].min() > rest + 2
     assert np.abs(np.delete(found, slice(98, 112)) - rest).max() < 1
@@ -110,7 +115,7 @@ def test_a_burst_of_muscle_stands_out_and_a_slow_sway_does_not():
 
 def test_resting_leaves_out_what_is_missing():
     values = np.array([[1.0, 2.0, 3.0, np.nan], [np.nan] * 4], np.float32)
-    middle, width = resting(values, 0.2)
+    middle, width = robust.resting(values, 0.2)
     assert middle[0] == 2.0
     assert np.isnan(middle[1])
     assert width[0] == pytest.approx(1.4826)

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as thorough
 from hypothesis import strategies as st
+from plugin_parts import plugin_part
 
-from eegview.dsp.detection.spindles import GRID, MARGIN_S, RATE_HZ, SpindleFinder, points_of, spindle_frames
+spindles = plugin_part("sleep", "spindles")
+
 
 ONSETS_S, LENGTH_S = (15.0, 30.0, 44.5), 1.5
 
@@ -14,12 +16,12 @@ ONSETS_S, LENGTH_S = (15.0, 30.0, 44.5), 1.5
 def _sleep(seconds=60, hz=13.0, uv=25.0):
     """Return two rows of slow background, spindles in the second."""
     rng = np.random.default_rng(5)
-    n = int(seconds * RATE_HZ)
+    n = int(seconds * spindles.RATE_HZ)
     spectrum = np.fft.rfft(rng.normal(size=(2, n)), axis=1)
-    frequencies_hz = np.fft.rfftfreq(n, 1 / RATE_HZ)
+    frequencies_hz = np.fft.rfftfreq(n, 1 / spindles.RATE_HZ)
     background = np.fft.irfft(spectrum / np.maximum(frequencies_hz, 0.5), n, axis=1)
     rows = background / background.std(axis=1, keepdims=True) * 40
-    times_s = np.arange(n) / RATE_HZ
+    times_s = np.arange(n) / spindles.RATE_HZ
     for onset_s in ONSETS_S:
         inside = (times_s >= onset_s) & (times_s < onset_s + LENGTH_S)
         since_s = times_s[inside] - onset_s
@@ -28,11 +30,11 @@ def _sleep(seconds=60, hz=13.0, uv=25.0):
 
 
 def _found(rows, cuts=()):
-    margin, n = int(MARGIN_S * RATE_HZ), rows.shape[1]
-    finder, found = SpindleFinder(), []
+    margin, n = int(spindles.MARGIN_S * spindles.RATE_HZ), rows.shape[1]
+    finder, found = spindles.SpindleFinder(), []
     for start, stop in pairwise([0, *sorted(set(cuts)), n]):
         low, high = max(0, start - margin), min(n, stop + margin)
-        frames = spindle_frames(rows[:, low:high], low, GRID.frames_centred_in(start, stop))
+        frames = spindles.spindle_frames(rows[:, low:high], low, spindles.GRID.frames_centred_in(start, stop))
         found += finder.add(frames)
     return found + list(finder.finish())
 
@@ -59,7 +61,7 @@ def test_other_rhythms_and_faint_ones_are_none(hz, uv):
 
 
 def test_points_rise_with_each_ratio_and_stay_bounded():
-    low, high = points_of(np.full(4, 1e-6)), points_of(np.full(4, 1e6))
+    low, high = spindles.points_of(np.full(4, 1e-6)), spindles.points_of(np.full(4, 1e6))
     assert (high > low).all()
     assert np.isfinite([low, high]).all()
 

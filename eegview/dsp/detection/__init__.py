@@ -1,1 +1,0 @@
-"""What detectors measure in rows: arrays in, numbers out."""
