@@ -93,14 +93,14 @@ def _derivation_row(
     for name, weight in derivation.weights:
         parts = average if name == AVERAGE else (by_name[name],)
         if not parts:
-            return _unavailable(derivation, trouble="No good scalp electrode is left to average.")
+            return _unavailable(derivation, problem="No good scalp electrode is left to average.")
         for channel in parts:
             inputs[channel.index] = channel
             weights[channel.index] = weights.get(channel.index, 0.0) + weight / len(parts)
     if len({channel.rate_hz for channel in inputs.values()}) > 1:
-        return _unavailable(derivation, trouble="Its electrodes are recorded at different sampling rates.")
+        return _unavailable(derivation, problem="Its electrodes are recorded at different sampling rates.")
     if len({channel.unit for channel in inputs.values()}) > 1:
-        return _unavailable(derivation, trouble="Its electrodes are recorded in different units.")
+        return _unavailable(derivation, problem="Its electrodes are recorded in different units.")
     first = next(iter(inputs.values()))
     return Row(
         derivation.label,
@@ -127,8 +127,8 @@ def _recorded_difference(derivation: Derivation, by_name: dict[str, Channel]) ->
     return None
 
 
-def _unavailable(derivation: Derivation, missing: tuple[str, ...] = (), trouble: str = "") -> Row:
-    return Row(derivation.label, derivation.kind, derivation.side, (), (), 0.0, missing=missing, trouble=trouble)
+def _unavailable(derivation: Derivation, missing: tuple[str, ...] = (), problem: str = "") -> Row:
+    return Row(derivation.label, derivation.kind, derivation.side, (), (), 0.0, missing=missing, problem=problem)
 
 
 def _good_scalp(channels: tuple[Channel, ...], bad_channels: frozenset[str]) -> tuple[Channel, ...]:

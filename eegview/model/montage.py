@@ -46,7 +46,7 @@ class Row:
     channels, weights : the sum to form, by channel index; empty if unavailable
     rate_hz, unit : of the row
     missing : electrodes the recording lacks; a row with any is unavailable and shown so, never silently replaced
-    trouble : why the row is unavailable although no electrode is missing (mixed rates), "" if all is well
+    problem : why the row is unavailable although no electrode is missing (mixed rates), "" if all is well
     is_bad : a channel of the row is marked bad
     """
 
@@ -58,9 +58,9 @@ class Row:
     rate_hz: float
     unit: str = "uV"
     missing: tuple[str, ...] = ()
-    trouble: str = ""
+    problem: str = ""
     is_bad: bool = False
 
     @property
     def is_available(self) -> bool:
-        return not self.missing and not self.trouble
+        return not self.missing and not self.problem

@@ -11,7 +11,7 @@ PAGE_LENGTHS_S = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600
 
 
 @dataclass(frozen=True, slots=True)
-class RowLook:
+class RowStyle:
     """How one row (by label) departs from the page's look: gain factor, offset up in mm, hidden.
 
     is_hidden : None = as its kind is by default, see `Session.is_hidden`
@@ -42,7 +42,7 @@ class ViewState:
     cursor_s: float | None = None
     selection: Span | None = None
     selected_rows: tuple[str, ...] = ()
-    row_looks: tuple[RowLook, ...] = ()
+    row_styles: tuple[RowStyle, ...] = ()
     row_order: tuple[str, ...] = ()
     first_row: int = 0
     n_rows: int = 0
@@ -56,7 +56,7 @@ class ViewState:
 
     def gain_of(self, label: str, kind: ChannelKind) -> float:
         """Return how many times as tall as EEG of the same µV this row is drawn."""
-        return self.row_look(label).gain * dict(self.kind_gain).get(kind, 1.0)
+        return self.row_style(label).gain * dict(self.kind_gain).get(kind, 1.0)
 
-    def row_look(self, label: str) -> RowLook:
-        return next((look for look in self.row_looks if look.label == label), RowLook(label))
+    def row_style(self, label: str) -> RowStyle:
+        return next((style for style in self.row_styles if style.label == label), RowStyle(label))

@@ -17,10 +17,10 @@ from sqlalchemy import Connection, RootTransaction, and_, bindparam, delete, ins
 from sqlalchemy.exc import DBAPIError
 
 from eegview.model.annotation import Annotation
-from eegview.model.collector import collector_paused
 from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend
 from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
 from eegview.model.errors import LibraryRefused
+from eegview.model.gc_pause import gc_paused
 from eegview.model.issue import Issue
 from eegview.store import runs, schema
 from eegview.store.database import Database
@@ -91,7 +91,7 @@ class Library:
         wanted = select(*MARK_COLUMNS).where(table.c.fingerprint == fingerprint)
         if term_id is not None:
             wanted = wanted.where(table.c.term_id == term_id)
-        with collector_paused(), self._transaction() as connection:
+        with gc_paused(), self._transaction() as connection:
             rows = connection.execute(wanted.order_by(table.c.onset_s, table.c.annotation_id)).all()
             return tuple(map(annotation_from_row, rows))
 

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, literal_column, select, update
 
-from eegview.model.collector import collector_paused
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.errors import LibraryRefused
+from eegview.model.gc_pause import gc_paused
 from eegview.model.span import Span
 from eegview.store import schema
 
@@ -113,7 +113,7 @@ def select_detections(
 ) -> tuple[Detection, ...]:
     table = schema.detection
     wanted: Select[Any] = select(*_DETECTION_COLUMNS).where(table.c.run_id == run_id, table.c.number >= from_number)
-    with collector_paused():
+    with gc_paused():
         rows = connection.execute(wanted.order_by(table.c.number).limit(at_most)).all()
         return _detections(rows)
 

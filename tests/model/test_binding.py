@@ -78,15 +78,15 @@ def test_the_average_is_of_good_scalp_electrodes_alone() -> None:
 
 def test_no_good_electrode_left_to_average() -> None:
     row = one(difference("A1", AVERAGE), recording_of((ChannelKind.EEG, "A1 C3")), frozenset({"C3"}))
-    assert "average" in row.trouble
+    assert "average" in row.problem
     assert not row.is_available
 
 
-def test_mixed_rates_and_units_are_trouble() -> None:
+def test_mixed_rates_and_units_are_a_problem() -> None:
     mixed = recording_of((ChannelKind.EEG, "C3", 256.0), (ChannelKind.EEG, "C4", 512.0))
-    assert "rates" in one(difference("C3", "C4"), mixed).trouble
+    assert "rates" in one(difference("C3", "C4"), mixed).problem
     channels = (*make_channels(["C3"]), Channel(1, "C4", "C4", ChannelKind.EEG, 256.0, unit="%"))
-    assert "units" in one(difference("C3", "C4"), make_recording(channels)).trouble
+    assert "units" in one(difference("C3", "C4"), make_recording(channels)).problem
 
 
 def test_as_recorded_keeps_all_channels_in_the_files_order() -> None:

@@ -8,7 +8,7 @@ from eegview.app.library.queued_edits import WaitingActs, waiting_file
 from eegview.app.library.saving import OpenedMarks, undo_state
 from eegview.app.marks.index import MarkIndex
 from eegview.app.resources import data_folder
-from eegview.model.collector import collector_paused
+from eegview.model.gc_pause import gc_paused
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
@@ -38,7 +38,7 @@ def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vo
     try:
         editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label)
         last_number = library.last_number(fingerprint)  # before the marks: an edit in between is seen twice, not never
-        with collector_paused():
+        with gc_paused():
             marks = library.annotations(fingerprint)
             index = MarkIndex(marks)
         return OpenedMarks(

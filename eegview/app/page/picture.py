@@ -185,7 +185,7 @@ def _deflection_mm(page: PageResult, trace: Trace, look: PictureLook, row_mm: fl
 def _why(row: Row) -> str:
     if row.missing:
         return f"not shown: the recording has no {' and no '.join(row.missing)}"
-    return f"not shown: {row.trouble}"
+    return f"not shown: {row.problem}"
 
 
 def _draw_scale(axes: "Axes", look: PictureLook, height_mm: float) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import AVERAGE, Montage, Row
 from eegview.model.recording import Recording
-from eegview.model.view import RowLook, ViewState
+from eegview.model.view import RowStyle, ViewState
 
 CLUTTER_KINDS = (ChannelKind.OTHER, ChannelKind.TRIGGER)
 
@@ -22,23 +22,23 @@ def is_clutter(row: Row, montage: Montage) -> bool:
     return all(derivation.label != row.label for derivation in montage.derivations)
 
 
-def with_row(view: ViewState, look: RowLook) -> ViewState:
+def with_row(view: ViewState, look: RowStyle) -> ViewState:
     """Return the view with this look of one row; a look like all others' is forgotten."""
-    others = tuple(other for other in view.row_looks if other.label != look.label)
-    return replace(view, row_looks=others if look == RowLook(look.label) else (*others, look))
+    others = tuple(other for other in view.row_styles if other.label != look.label)
+    return replace(view, row_styles=others if look == RowStyle(look.label) else (*others, look))
 
 
 def with_only(view: ViewState, labels: Iterable[str], shown: Iterable[str]) -> ViewState:
     """Return the view that shows the rows `shown` of `labels` and hides the rest; all of them for none."""
     shown = set(shown)
     for label in labels:
-        view = with_row(view, replace(view.row_look(label), is_hidden=bool(shown) and label not in shown))
+        view = with_row(view, replace(view.row_style(label), is_hidden=bool(shown) and label not in shown))
     return replace(view, first_row=0, n_rows=0)
 
 
 def without_looks(view: ViewState) -> ViewState:
     """Return the view with every row as the montage has it; bad channels stay bad."""
-    return replace(view, row_looks=(), row_order=(), first_row=0, n_rows=0)
+    return replace(view, row_styles=(), row_order=(), first_row=0, n_rows=0)
 
 
 def with_bad(view: ViewState, channel: str, is_bad: bool) -> ViewState:
@@ -61,4 +61,4 @@ def row_notice(row: Row) -> str:
     """Return what is the matter with a row, in a few words; "" if nothing."""
     if row.missing:
         return f"{', '.join(row.missing)} not recorded"
-    return row.trouble or ("marked bad" if row.is_bad else "")
+    return row.problem or ("marked bad" if row.is_bad else "")

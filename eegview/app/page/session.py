@@ -86,7 +86,7 @@ class Session:
 
     def is_hidden(self, row: Row) -> bool:
         """Say whether the row is left out: as the reviewer chose, else by its kind."""
-        chosen = self._view.row_look(row.label).is_hidden
+        chosen = self._view.row_style(row.label).is_hidden
         return is_clutter(row, self.montage) if chosen is None else chosen
 
     def page_request(self, start_s: float | None = None) -> PageRequest:
@@ -98,7 +98,7 @@ class Session:
 
     def hidden_rows(self) -> frozenset[str]:
         """Return the labels of the montage's rows that are left out of the page."""
-        key = self.montage, self._view.bad_channels, self._view.row_looks
+        key = self.montage, self._view.bad_channels, self._view.row_styles
         if key != self._hidden[0]:
             self._hidden = key, frozenset(row.label for row in self.rows if self.is_hidden(row))
         return self._hidden[1]

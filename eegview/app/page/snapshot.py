@@ -48,7 +48,7 @@ def save_snapshot(
         view.sensitivity_uv_per_mm,
         view.kind_gain,
         NOTICE,
-        tuple((row.label, row.gain) for row in view.row_looks if row.gain != 1.0),
+        tuple((row.label, row.gain) for row in view.row_styles if row.gain != 1.0),
     )
     draw_page(only_rows(page, shown_rows), path, look, started_at)
     return path

@@ -10,7 +10,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
 from eegview.model.span import Span
-from eegview.model.view import RowLook, ViewState
+from eegview.model.view import RowStyle, ViewState
 from eegview.ui.window.study_controller import Desk
 
 
@@ -100,7 +100,7 @@ class PageCommands:
         return view.cursor_s if view.cursor_s is not None and view.span.contains(view.cursor_s) else None
 
     def use_montage(self, montage_id: str) -> None:
-        self._look(lambda v: replace(v, montage_id=montage_id, row_looks=(), row_order=(), first_row=0, n_rows=0))
+        self._look(lambda v: replace(v, montage_id=montage_id, row_styles=(), row_order=(), first_row=0, n_rows=0))
 
     def use_page_length(self, page_s: float) -> None:
         self._move(lambda v, r: moves.with_page_length(v, page_s, r, self._anchor(v)))
@@ -160,11 +160,11 @@ class PageCommands:
 
         self._look(change)
 
-    def change_row(self, label: str, change: Callable[[RowLook], RowLook]) -> None:
+    def change_row(self, label: str, change: Callable[[RowStyle], RowStyle]) -> None:
         def with_row(view: ViewState) -> ViewState:
-            look = change(view.row_look(label))
-            others = tuple(other for other in view.row_looks if other.label != label)
-            return replace(view, row_looks=others if look == RowLook(label) else (*others, look))
+            look = change(view.row_style(label))
+            others = tuple(other for other in view.row_styles if other.label != label)
+            return replace(view, row_styles=others if look == RowStyle(label) else (*others, look))
 
         self._look(with_row)
 
@@ -228,17 +228,17 @@ class PageCommands:
         if view.selection is None or view.selection.duration_s <= 0.02:
             return
         self._zoomed_from.append(view)
-        looks = view.row_looks
+        looks = view.row_styles
         if view.selected_rows:
             hidden = [row.label for row in study.session.rows if row.label not in view.selected_rows]
             kept = tuple(look for look in looks if look.label not in hidden)
-            looks = (*kept, *(replace(view.row_look(label), is_hidden=True) for label in hidden))
+            looks = (*kept, *(replace(view.row_style(label), is_hidden=True) for label in hidden))
         study.session.set_view(
             replace(
                 view,
                 start_s=view.selection.start_s,
                 page_s=view.selection.duration_s,
-                row_looks=looks,
+                row_styles=looks,
                 selection=None,
                 n_rows=0,
             )

@@ -136,7 +136,7 @@ class DisplayDesk(QObject):
         rows = sorted(session.rows, key=lambda row: place.get(row.label, len(place)))  # a stable sort
         entries = []
         for row in rows:
-            look = view.row_look(row.label)
+            look = view.row_style(row.label)
             entries.append(RowEntry(row.label, not session.is_hidden(row), look.gain, look.offset_mm, row_notice(row)))
         names = tuple(channel.name for channel in study.recording.channels)
         dialog.show_rows(tuple(entries), names, view.bad_channels)
@@ -146,7 +146,7 @@ class DisplayDesk(QObject):
         if study is None:
             return
         view = study.session.view
-        look = view.row_look(entry.label)
+        look = view.row_style(entry.label)
         row = next((row for row in study.session.rows if row.label == entry.label), None)
         if row is not None and study.session.is_hidden(row) == entry.is_shown:
             look = replace(look, is_hidden=not entry.is_shown)

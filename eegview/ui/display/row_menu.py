@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from eegview.model.view import RowLook
+from eegview.model.view import RowStyle
 
-ChangeLook = Callable[[RowLook], RowLook]
+ChangeLook = Callable[[RowStyle], RowStyle]
 
 
 def build_row_menu(

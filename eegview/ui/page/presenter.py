@@ -158,7 +158,7 @@ class PagePresenter(QObject):
         shown = []
         for position, index in enumerate(self._session.visible_rows(result.rows)):
             row = result.rows[index]
-            look = view.row_look(row.label)
+            look = view.row_style(row.label)
             px_per_unit = px_per_uv * view.gain_of(row.label, row.kind) * direction(row)
             placement = RowPlacement(
                 index,

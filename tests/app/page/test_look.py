@@ -13,7 +13,7 @@ from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest, PageResult, Trace
 from eegview.model.span import Span
-from eegview.model.view import RowLook, ViewState
+from eegview.model.view import RowStyle, ViewState
 
 PAPER = read_theme(resources_folder() / "themes" / "paper.toml")
 
@@ -56,7 +56,7 @@ def test_a_row_says_its_scale_only_where_it_is_not_the_pages() -> None:
     assert scale_text(row(kind=ChannelKind.ECG), view) == "50 µV/mm"
     assert scale_text(row(kind=ChannelKind.SPO2, unit="%"), view) == "15 %/mm"
     assert scale_text(row(kind=ChannelKind.OTHER, unit=""), view) == "15 units/mm"
-    louder = replace(view, row_looks=(RowLook("F3-C3", gain=2.0),))
+    louder = replace(view, row_styles=(RowStyle("F3-C3", gain=2.0),))
     assert scale_text(row(), louder) == "7.5 µV/mm"
 
 

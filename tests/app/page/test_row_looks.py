@@ -5,20 +5,20 @@ from memory_source import noise_source
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.row_looks import electrodes_of, row_notice, with_bad, with_only, with_row, without_looks
 from eegview.model.binding import bind
-from eegview.model.view import RowLook, ViewState
+from eegview.model.view import RowStyle, ViewState
 
 
 def test_a_plain_look_is_forgotten():
-    view = with_row(ViewState(), RowLook("Fp1-F7", gain=2.0))
-    assert view.row_looks == (RowLook("Fp1-F7", gain=2.0),)
-    assert with_row(view, RowLook("Fp1-F7")) == ViewState()
+    view = with_row(ViewState(), RowStyle("Fp1-F7", gain=2.0))
+    assert view.row_styles == (RowStyle("Fp1-F7", gain=2.0),)
+    assert with_row(view, RowStyle("Fp1-F7")) == ViewState()
 
 
 def test_only_hides_the_rest_and_none_shows_all():
     view = with_only(ViewState(), ("a", "b", "c"), ("b",))
-    assert {look.label: look.is_hidden for look in view.row_looks} == {"a": True, "b": False, "c": True}
+    assert {look.label: look.is_hidden for look in view.row_styles} == {"a": True, "b": False, "c": True}
     view = with_only(view, ("a", "b", "c"), ())
-    assert all(look.is_hidden is False for look in view.row_looks)
+    assert all(look.is_hidden is False for look in view.row_styles)
     assert without_looks(view) == ViewState()
 
 

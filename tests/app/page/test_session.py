@@ -10,7 +10,7 @@ from eegview.app.page.session import Session, best_montage_id
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Derivation, Montage
 from eegview.model.recording import Recording
-from eegview.model.view import RowLook, ViewState
+from eegview.model.view import RowStyle, ViewState
 
 BIPOLAR = Montage(
     "bipolar",
@@ -56,13 +56,13 @@ def test_a_marker_that_the_montage_names_is_shown(recording: Recording) -> None:
 
 def test_the_reviewers_choice_goes_before_the_kind(recording: Recording) -> None:
     session = session_on(recording, "bipolar")
-    session.change(row_looks=(RowLook("X2", is_hidden=False), RowLook("ECG", is_hidden=True)))
+    session.change(row_styles=(RowStyle("X2", is_hidden=False), RowStyle("ECG", is_hidden=True)))
     assert labels(session) == ["Fp1-F3", "F3-C3", "C3-P3", "X2"]
 
 
 def test_a_gain_alone_leaves_a_row_as_hidden_as_it_was(recording: Recording) -> None:
     session = session_on(recording, "bipolar")
-    session.change(row_looks=(RowLook("X1", gain=2.0),))
+    session.change(row_styles=(RowStyle("X1", gain=2.0),))
     assert "X1" not in labels(session)
 
 

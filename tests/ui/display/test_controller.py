@@ -112,7 +112,7 @@ def test_gain_and_order_change_at_once_and_reset(station, qtbot):
     dialog = opened(station, "display.rows", "rows", RowsDialog)
     first = dialog.table.topLevelItem(0)
     first.setData(GAIN, Qt.ItemDataRole.UserRole, 2.0)
-    assert view(station).row_look("Fp1-F7").gain == 2.0
+    assert view(station).row_style("Fp1-F7").gain == 2.0
     dialog.table.setCurrentItem(dialog.table.topLevelItem(0))
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
@@ -120,7 +120,7 @@ def test_gain_and_order_change_at_once_and_reset(station, qtbot):
     assert dialog.table.selected_labels == ("Fp1-F7",)
     qtbot.waitUntil(lambda: shown_labels(station)[:2] == ["F7-T7", "Fp1-F7"])
     qtbot.mouseClick(dialog.findChild(QPushButton, "rows.reset"), Qt.MouseButton.LeftButton)
-    assert view(station).row_looks == ()
+    assert view(station).row_styles == ()
     assert dialog.table.labels[0] == "Fp1-F7"
 
 
@@ -153,7 +153,7 @@ def test_right_click_on_a_name_opens_its_menu(station, qtbot):
     qtbot.waitUntil(menu.isVisible)
     acts = {action.objectName(): action for action in menu.actions()}
     acts["row.taller"].trigger()
-    assert view(station).row_look("Fp1-F7").gain == 2.0
+    assert view(station).row_style("Fp1-F7").gain == 2.0
     acts["row.bad.F7"].trigger()
     assert view(station).bad_channels == {"F7"}
     acts["row.hide"].trigger()

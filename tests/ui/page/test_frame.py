@@ -26,7 +26,7 @@ def shown(**fields: object) -> ShownRow:
     ("fields", "notice"),
     [
         ({"missing": ("F7", "T7")}, "F7, T7 not recorded"),
-        ({"trouble": "Its electrodes are recorded at different sampling rates."}, "Its electrodes"),
+        ({"problem": "Its electrodes are recorded at different sampling rates."}, "Its electrodes"),
         ({"is_bad": True}, "marked bad"),
         ({}, ""),
     ],

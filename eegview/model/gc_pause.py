@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def collector_paused() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Let the collector wait: it would walk again and again over thousands of new objects, none of them garbage.
 
     With it at work 100,000 marks take a third longer to read. Never left off, also where two threads pause it.
