@@ -65,11 +65,11 @@ def batch(
         found, detector, out, tuple(parameters.items()), workers or os.cpu_count() or 1, scheduler, resume
     )
     with ended_like_ctrl_c():
-        ends = told_ends(order)
+        ends = run_and_report(order)
     if as_json:
         print_json(batch_json(ends, out))
     else:
-        print_line(summary_line([news.end for news in ends if news.end is not None], out))
+        print_line(summary_line([update.end for update in ends if update.end is not None], out))
     check(ends, strict)
 
 
@@ -83,7 +83,7 @@ def ended_like_ctrl_c() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def told_ends(order: BatchOrder) -> list[BatchNews]:
+def run_and_report(order: BatchOrder) -> list[BatchNews]:
     """Run the batch, telling of it on stderr, and return how each recording ended, in the order given.
 
     Raises
@@ -93,10 +93,10 @@ def told_ends(order: BatchOrder) -> list[BatchNews]:
     ends: dict[int, BatchNews] = {}
     try:
         with BatchTable([path.name for path in order.paths]) as table, closing(run_batch(order)) as everything:
-            for news in everything:
-                table.show(news)
-                if news.end is not None:
-                    ends[news.number] = news
+            for update in everything:
+                table.show(update)
+                if update.end is not None:
+                    ends[update.number] = update
     except KeyboardInterrupt:
         raise BatchStopped(len(ends), len(order.paths)) from None
     return [ends[number] for number in sorted(ends)]
@@ -110,7 +110,7 @@ def check(ends: list[BatchNews], strict: bool) -> None:
     UnreadableFile : all that failed could not be read
     DetectorFailed : a detector failed
     """
-    failed = [news.end for news in ends if news.end is not None and not news.end.is_done]
+    failed = [update.end for update in ends if update.end is not None and not update.end.is_done]
     if not failed or (len(failed) < len(ends) and not strict):
         return
     kind = UnreadableFile if all(end.state == UNREADABLE for end in failed) else DetectorFailed
@@ -129,15 +129,15 @@ def summary_line(ends: list[BatchEnd], out: Path) -> str:
 
 
 def batch_json(ends: list[BatchNews], out: Path) -> dict[str, Any]:
-    told = [(news.end, news.output) for news in ends if news.end is not None]
+    ended = [(update.end, update.output) for update in ends if update.end is not None]
     return {
         "summary": str(out / SUMMARY),
-        "n_recordings": len(told),
-        "n_done": sum(end.is_done for end, _ in told),
-        "n_already_done": sum(end.state == ALREADY for end, _ in told),
-        "n_failed": sum(not end.is_done for end, _ in told),
-        "n_events": sum(end.n_events for end, _ in told),
-        "hours": sum(end.hours for end, _ in told),
+        "n_recordings": len(ended),
+        "n_done": sum(end.is_done for end, _ in ended),
+        "n_already_done": sum(end.state == ALREADY for end, _ in ended),
+        "n_failed": sum(not end.is_done for end, _ in ended),
+        "n_events": sum(end.n_events for end, _ in ended),
+        "hours": sum(end.hours for end, _ in ended),
         "recordings": [
             {
                 "recording": end.name,
@@ -149,6 +149,6 @@ def batch_json(ends: list[BatchNews], out: Path) -> dict[str, Any]:
                 "outside": list(end.outside),
                 "message": end.message,
             }
-            for end, output in told
+            for end, output in ended
         ],
     }

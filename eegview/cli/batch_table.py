@@ -38,17 +38,17 @@ class BatchTable:
         if self._live is not None:
             self._live.stop()
 
-    def show(self, news: BatchNews) -> None:
-        if news.end is None:
-            self._shares[news.number] = news.share
+    def show(self, update: BatchNews) -> None:
+        if update.end is None:
+            self._shares[update.number] = update.share
             return
-        self._shares.pop(news.number, None)
-        self._n_done += news.end.is_done
-        self._n_failed += not news.end.is_done
-        self._n_events += news.end.n_events
-        line = end_line(news.end, self._n_done + self._n_failed, len(self._names))
+        self._shares.pop(update.number, None)
+        self._n_done += update.end.is_done
+        self._n_failed += not update.end.is_done
+        self._n_events += update.end.n_events
+        line = end_line(update.end, self._n_done + self._n_failed, len(self._names))
         if self._live is not None:
-            self._console.print(line, markup=False, style="" if news.end.is_done else "yellow")
+            self._console.print(line, markup=False, style="" if update.end.is_done else "yellow")
         else:
             sys.stderr.write(line + "\n")
 

@@ -194,8 +194,8 @@ def cluster_line(clusters: ClusterAgreement) -> str:
 def szcore_lines(scores: tuple[SzcoreScore, SzcoreScore] | None) -> list[str]:
     if scores is None:
         return []
-    said = [f"by {kind}: F1 {number_text(one.f1)}" for kind, one in zip(("events", "samples"), scores, strict=True)]
-    return [f"SzCORE ({SZCORE_LABEL}) {', '.join(said)}. {SZCORE_NOTE}"]
+    texts = [f"by {kind}: F1 {number_text(one.f1)}" for kind, one in zip(("events", "samples"), scores, strict=True)]
+    return [f"SzCORE ({SZCORE_LABEL}) {', '.join(texts)}. {SZCORE_NOTE}"]
 
 
 def _pair(interval: Interval | None) -> list[float] | None:
