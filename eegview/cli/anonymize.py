@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from eegview.cli.events import say
-from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, FileArgument, JsonOption, LibraryOption
 from eegview.model.errors import UsageError
 
@@ -56,12 +55,12 @@ def anonymize(
     if marks:
         from eegview.cli.events import marks_of
 
-        written, told = anonymizing.write_nameless_marks(path, marks_of(file, None, library)[1], done.scrubber)
+        written, note = anonymizing.write_nameless_marks(path, marks_of(file, None, library)[1], done.scrubber)
         files += written
-        notes.append(told)
+        notes.append(note)
     if videos:
         files += anonymizing.copy_videos(
-            path, videos, place_of(file, videos, library), with_sound, stderr_progress("Copying video")
+            path, videos, video_time_lookup(file, videos, library), with_sound, stderr_progress("Copying video")
         )
         notes.append(anonymizing.FACES)
         removed.append(("videos' texts, dates" + ("" if with_sound else " and sound"), len(videos)))
@@ -83,16 +82,16 @@ def anonymize(
             print_line(f"  {what}" + (f", {n} times" if n > 1 else ""))
         print_line("Read again by another reader: none of it was found.")
     for line in notes:
-        say(line)
-    say(f"Wrote {', '.join(files)}.")
+        print_message(line)
+    print_message(f"Wrote {', '.join(files)}.")
 
 
-def place_of(file: str, videos: list[str], library: str | None) -> Callable[[str], tuple[float, float]]:
+def video_time_lookup(file: str, videos: list[str], library: str | None) -> Callable[[str], tuple[float, float]]:
     """Return a lookup of (offset_s, drift_ppm) by the video's path: as the library has it, else as guessed."""
     from eegview.app.sync.syncing import placed_videos
     from eegview.cli.events import opened
 
     with opened(file, library, DEFAULT_REVIEWER, "technologist") as work:
         placed = placed_videos(videos, work.recording, work.editor.sync_marks(), DEFAULT_REVIEWER)
-    places = {one.clip.path: (one.clip.sync.offset_s, one.clip.sync.drift_ppm) for one in placed}
-    return places.__getitem__
+    times_by_path = {one.clip.path: (one.clip.sync.offset_s, one.clip.sync.drift_ppm) for one in placed}
+    return times_by_path.__getitem__

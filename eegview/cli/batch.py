@@ -69,7 +69,7 @@ def batch(
     if as_json:
         print_json(batch_json(ends, out))
     else:
-        print_line(summary_line([progress.end for progress in ends if progress.end is not None], out))
+        print_line(summary_line([update.end for update in ends if update.end is not None], out))
     check(ends, strict)
 
 
@@ -93,10 +93,10 @@ def run_and_report(order: BatchOrder) -> list[BatchProgress]:
     ends: dict[int, BatchProgress] = {}
     try:
         with BatchTable([path.name for path in order.paths]) as table, closing(run_batch(order)) as everything:
-            for progress in everything:
-                table.show(progress)
-                if progress.end is not None:
-                    ends[progress.number] = progress
+            for update in everything:
+                table.show(update)
+                if update.end is not None:
+                    ends[update.number] = update
     except KeyboardInterrupt:
         raise BatchStopped(len(ends), len(order.paths)) from None
     return [ends[number] for number in sorted(ends)]
@@ -110,7 +110,7 @@ def check(ends: list[BatchProgress], strict: bool) -> None:
     UnreadableFile : all that failed could not be read
     DetectorFailed : a detector failed
     """
-    failed = [progress.end for progress in ends if progress.end is not None and not progress.end.is_done]
+    failed = [update.end for update in ends if update.end is not None and not update.end.is_done]
     if not failed or (len(failed) < len(ends) and not strict):
         return
     kind = UnreadableFile if all(end.state == UNREADABLE for end in failed) else DetectorFailed
@@ -129,15 +129,15 @@ def summary_line(ends: list[BatchEnd], out: Path) -> str:
 
 
 def batch_json(ends: list[BatchProgress], out: Path) -> dict[str, Any]:
-    results = [(progress.end, progress.output) for progress in ends if progress.end is not None]
+    ended = [(update.end, update.output) for update in ends if update.end is not None]
     return {
         "summary": str(out / SUMMARY),
-        "n_recordings": len(results),
-        "n_done": sum(end.is_done for end, _ in results),
-        "n_already_done": sum(end.state == ALREADY for end, _ in results),
-        "n_failed": sum(not end.is_done for end, _ in results),
-        "n_events": sum(end.n_events for end, _ in results),
-        "hours": sum(end.hours for end, _ in results),
+        "n_recordings": len(ended),
+        "n_done": sum(end.is_done for end, _ in ended),
+        "n_already_done": sum(end.state == ALREADY for end, _ in ended),
+        "n_failed": sum(not end.is_done for end, _ in ended),
+        "n_events": sum(end.n_events for end, _ in ended),
+        "hours": sum(end.hours for end, _ in ended),
         "recordings": [
             {
                 "recording": end.name,
@@ -149,6 +149,6 @@ def batch_json(ends: list[BatchProgress], out: Path) -> dict[str, Any]:
                 "outside": list(end.outside),
                 "message": end.message,
             }
-            for end, output in results
+            for end, output in ended
         ],
     }

@@ -38,17 +38,17 @@ class BatchTable:
         if self._live is not None:
             self._live.stop()
 
-    def show(self, progress: BatchProgress) -> None:
-        if progress.end is None:
-            self._shares[progress.number] = progress.share
+    def show(self, update: BatchProgress) -> None:
+        if update.end is None:
+            self._shares[update.number] = update.share
             return
-        self._shares.pop(progress.number, None)
-        self._n_done += progress.end.is_done
-        self._n_failed += not progress.end.is_done
-        self._n_events += progress.end.n_events
-        line = end_line(progress.end, self._n_done + self._n_failed, len(self._names))
+        self._shares.pop(update.number, None)
+        self._n_done += update.end.is_done
+        self._n_failed += not update.end.is_done
+        self._n_events += update.end.n_events
+        line = end_line(update.end, self._n_done + self._n_failed, len(self._names))
         if self._live is not None:
-            self._console.print(line, markup=False, style="" if progress.end.is_done else "yellow")
+            self._console.print(line, markup=False, style="" if update.end.is_done else "yellow")
         else:
             sys.stderr.write(line + "\n")
 

@@ -80,11 +80,11 @@ def measure(source: SignalSource, montage_id: str, page_s: float, n_pages: int) 
     draw_ms = []
     for page in pages:
         n_rows = max(len(page.rows), 1)
-        looks = [
+        row_lines = [
             RowLine((number + 0.5) * height_px / n_rows, px_per_uv * preset.gain(row.kind), 0xFF000000)
             for number, row in enumerate(page.rows)
         ]
-        draw_ms.append(_timed_ms(lambda: draw_traces(canvas, page.traces, looks, page.request.span, 0, width_px)))  # noqa: B023
+        draw_ms.append(_timed_ms(lambda: draw_traces(canvas, page.traces, row_lines, page.request.span, 0, width_px)))  # noqa: B023
     return {
         "warm_up_ms": round(warm_up_ms, 3),
         "page_cold_ms": _summary(cold_ms),

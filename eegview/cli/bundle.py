@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eegview.cli.events import opened, say
-from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.events import opened
+from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption, RoleOption
 from eegview.model.annotation import marks_text
 from eegview.model.errors import UnreadableFile
@@ -53,7 +53,9 @@ def bundle(
         return
     for entry in manifest.entries:
         print_line(f"{entry.role:<10} {entry.name}")
-    say(f"Wrote {out.name} with {marks_text(manifest.about['n_marks'])}. It names the patient if the recording does.")
+    print_message(
+        f"Wrote {out.name} with {marks_text(manifest.about['n_marks'])}. It names the patient if the recording does."
+    )
 
 
 def unbundle(
@@ -83,7 +85,7 @@ def unbundle(
     if out is not None or not source.is_dir():
         folder = out or source.with_suffix("")
         unpack_bundle(source, folder, stderr_progress("Unpacking"))
-    study, n_new, n_runs = imported(folder, library, reviewer, role, is_checked=folder != source)
+    study, n_new, n_runs = import_bundle(folder, library, reviewer, role, is_checked=folder != source)
     if as_json:
         print_json(
             {
@@ -96,12 +98,12 @@ def unbundle(
             }
         )
         return
-    words = [f'"{study.recordings[0]}"', *(f'--video "{path}"' for path in study.videos)]
+    arguments = [f'"{study.recordings[0]}"', *(f'--video "{path}"' for path in study.videos)]
     runs = f" and {n_runs} {'run' if n_runs == 1 else 'runs'} of detectors" if n_runs else ""
-    print_line(f"Imported {marks_text(n_new)}{runs}. Open it with: eegview {' '.join(words)}")
+    print_line(f"Imported {marks_text(n_new)}{runs}. Open it with: eegview {' '.join(arguments)}")
 
 
-def imported(
+def import_bundle(
     folder: Path, library: str | None, reviewer: str, role: str, is_checked: bool = False
 ) -> tuple["Unbundled", int, int]:
     """Return the study of a bundle's folder, its marks and runs in the library, and how many of each were new there.
@@ -119,7 +121,7 @@ def imported(
         verify(folder)
     study = read_unbundled(folder)
     for line in study.problems:
-        say(line)
+        print_message(line)
     with opened(study.recordings[0], library, reviewer, role) as work:
         if len(study.recordings) == 1 and work.recording.fingerprint != study.fingerprint:
             raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
@@ -138,6 +140,6 @@ def verify(source: Path) -> None:
 
     problems = verify_bundle(source, stderr_progress("Checking"))
     for line in problems:
-        say(line)
+        print_message(line)
     if problems:
         raise UnreadableFile("The bundle is not what was made.", "Copy it again from where it was made.")

@@ -83,7 +83,7 @@ def comparison_json(result: Comparison) -> dict[str, Any]:
         ],
         "missed_s": [truth[number].onset_s for number in result.matching.missed],
         "false_s": [found[number].onset_s for number in result.matching.false],
-        "n_stretches": len(result.matching.stretches),
+        "n_stretches": len(result.matching.overlong),
         "n_uncertain": result.matching.n_uncertain,
         "n_on_uncertain": len(result.matching.neither),
         "clusters": clusters_json(result.clusters),
@@ -145,7 +145,7 @@ def notes_of(result: Comparison) -> list[str]:
         notes.append(
             f"Uncertain reference marks count neither way: {n}, with {len(matching.neither)} candidates on them."
         )
-    if n := len(matching.stretches):
+    if n := len(matching.overlong):
         notes.append(f"Candidates over several reference events count as false: {n}.")
     if result.duration_s is None:
         notes.append("The length searched is not known, so there is no false rate; give --duration-s.")
@@ -194,8 +194,8 @@ def cluster_line(clusters: ClusterAgreement) -> str:
 def szcore_lines(scores: tuple[SzcoreScore, SzcoreScore] | None) -> list[str]:
     if scores is None:
         return []
-    said = [f"by {kind}: F1 {number_text(one.f1)}" for kind, one in zip(("events", "samples"), scores, strict=True)]
-    return [f"SzCORE ({SZCORE_LABEL}) {', '.join(said)}. {SZCORE_NOTE}"]
+    texts = [f"by {kind}: F1 {number_text(one.f1)}" for kind, one in zip(("events", "samples"), scores, strict=True)]
+    return [f"SzCORE ({SZCORE_LABEL}) {', '.join(texts)}. {SZCORE_NOTE}"]
 
 
 def _pair(interval: Interval | None) -> list[float] | None:

@@ -1,6 +1,5 @@
 """`eegview detect`: run one detector over a recording."""
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +9,7 @@ import typer
 from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
 from eegview.app.detectors.detection_table import detections_table
 from eegview.app.library.editing import Editor, study_library
-from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
@@ -71,15 +70,15 @@ def detect(
     from eegview.app.library.opening import open_source
 
     source = open_source([file])
-    held = None
+    opened = None
     try:
         recording = source.recording
-        span = asked_span(recording, start, stop)
+        span = requested_span(recording, start, stop)
         videos = watched_videos(plugin.manifest, file, video or [])
-        held = None if no_store and not videos else study_library(library)
+        opened = None if no_store and not videos else study_library(library)
         movement = None
         if videos:
-            editor = Editor(held, recording.fingerprint, reviewer, role) if held is not None else None
+            editor = Editor(opened, recording.fingerprint, reviewer, role) if opened is not None else None
             movement = movement_in(videos, source, editor, reviewer, region_of(region))
         order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer)
         progress = stderr_progress(plugin.title)
@@ -87,18 +86,18 @@ def detect(
         def on_report(_run: DetectorRun, batch: Batch) -> None:
             progress(min(batch.share, 0.99))
 
-        found = run_detector(plugin, recording, order, None if no_store else held, on_report)
+        found = run_detector(plugin, recording, order, None if no_store else opened, on_report)
         if found.run.end is RunEnd.DONE:
             progress(1.0)
     finally:
         source.close()
-        if held is not None:
-            held.close()
+        if opened is not None:
+            opened.close()
     if out is not None:
         from eegview.exchange.writing import write_whole
 
         write_whole(out, detections_table(found.detections).encode())
-    tell(plugin, found, as_json)
+    print_outcome(plugin, found, as_json)
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
         log = found.ending.log
@@ -114,10 +113,10 @@ def settings_from(manifest: Manifest | None, given: Iterable[str]) -> dict[str, 
     UsageError : a word is no such pair, the parameter is unknown, or the value does not fit
     """
     values: dict[str, Value] = {}
-    for word in given:
-        name, equals, text = word.partition("=")
+    for setting in given:
+        name, equals, text = setting.partition("=")
         if not equals:
-            raise UsageError(f"“{word}” is not KEY=VALUE.", "Write for example --set threshold=0.5.")
+            raise UsageError(f"“{setting}” is not KEY=VALUE.", "Write for example --set threshold=0.5.")
         if manifest is None:
             continue  # it is broken, which running it will tell
         parameter = manifest.parameter(name)
@@ -128,7 +127,7 @@ def settings_from(manifest: Manifest | None, given: Iterable[str]) -> dict[str, 
     return values
 
 
-def asked_span(recording: Recording, start: str | None, stop: str | None) -> Span | None:
+def requested_span(recording: Recording, start: str | None, stop: str | None) -> Span | None:
     """Return what is to be searched, None for all.
 
     Raises
@@ -193,10 +192,10 @@ def check_writable(out: Path) -> None:
         raise UsageError(f"The folder of {out.name} does not exist.", "Make it first, or choose one that exists.")
 
 
-def tell(plugin: FoundPlugin, found: Detected, as_json: bool) -> None:
+def print_outcome(plugin: FoundPlugin, found: Detected, as_json: bool) -> None:
     run = found.run
     for sentence in (*run.outside, *found.notes):
-        print(sentence, file=sys.stderr)
+        print_message(sentence)
     if as_json:
         print_json(detected_json(found))
         return

@@ -1,6 +1,5 @@
 """`eegview detectors`: which there are, what they say about themselves, what is wrong with one, and agreeing to one."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,7 +7,7 @@ import typer
 
 from eegview.app.detectors.detecting import known_montages
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.cli.output import print_json, print_line
+from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
 from eegview.detect.consent import Consents
 from eegview.detect.content import files_of
@@ -54,7 +53,7 @@ def list_detectors(as_json: JsonOption = False) -> None:
         for fault in plugin.faults:
             print_line(f"{'':<{width}}  {fault}")
     example = shipped_folder() / "example"
-    print(f"Your own go into {user_plugins()}; an example to copy is {example}.", file=sys.stderr)
+    print_message(f"Your own go into {user_plugins()}; an example to copy is {example}.")
 
 
 @app.command("info")
@@ -126,7 +125,7 @@ def trust(
     Consents().agree(plugin.content_hash, plugin.detector_id, plugin.folder)
     print_line(f"Agreed: “{plugin.detector_id}” may run as it is now.")
     if plugin.state is PluginState.UNAVAILABLE:
-        print(" ".join(plugin.faults), file=sys.stderr)
+        print_message(" ".join(plugin.faults))
 
 
 def _folder_of(name: str) -> Path:

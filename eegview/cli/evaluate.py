@@ -3,7 +3,6 @@
 import hashlib
 import os
 import shlex
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -18,7 +17,7 @@ from eegview.app.evaluation.report import Measured, report_text
 from eegview.app.evaluation.trials import Outcome, Trial, outcome_at
 from eegview.cli.compare import agreement_json, clusters_json
 from eegview.cli.detect import settings_from
-from eegview.cli.output import print_json, print_line
+from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
 from eegview.clinical.agreement import pooled
 from eegview.clinical.event_matching import TOLERANCE_S
@@ -91,7 +90,7 @@ def evaluate(
         term_id=counted,
         versions=versions(plugin.manifest),
         parameters=setup.parameters,
-        command=command_words(detector, seeds, hours, real, term, threshold, tolerance, settings or []),
+        command=command_text(detector, seeds, hours, real, term, threshold, tolerance, settings or []),
         threshold=threshold,
         tolerance_s=tolerance,
         sweep=SWEEP,
@@ -124,15 +123,15 @@ def done_trials(jobs: Sequence[TrialJob], n_workers: int, threshold: float | Non
     """Run the trials, telling of them on stderr, and return them in the order of the jobs."""
     done: dict[int, Trial] = {}
     with closing(run_trials(jobs, n_workers)) as everything:
-        for progress in everything:
-            if progress.trial is None:
+        for update in everything:
+            if update.trial is None:
                 continue
-            done[progress.number] = progress.trial
-            whole, trial = outcome_at(progress.trial, threshold, tolerance_s).whole, progress.trial
+            done[update.number] = update.trial
+            whole, trial = outcome_at(update.trial, threshold, tolerance_s).whole, update.trial
             speed = trial.duration_s / trial.run_s if trial.run_s else 0.0
             counts = f"{whole.tp} found, {whole.fn} missed, {whole.fp} false"
-            told = f" {trial.message}" if trial.message else ""
-            print(f"[{len(done)}/{len(jobs)}] {trial.name}: {counts}; {speed:.0f} × real time.{told}", file=sys.stderr)
+            note = f" {trial.message}" if trial.message else ""
+            print_message(f"[{len(done)}/{len(jobs)}] {trial.name}: {counts}; {speed:.0f} × real time.{note}")
     return [done[number] for number in range(len(jobs))]
 
 
@@ -149,14 +148,14 @@ def versions(manifest: Manifest) -> tuple[tuple[str, str], ...]:
 
 def code_hash(folder: Path) -> str:
     """Return the hex SHA-256 over a plugin's files but its pages: a table of results may lie beside them."""
-    whole = hashlib.sha256()
+    digest = hashlib.sha256()
     for file in files_of(folder):
         if not file.name.endswith(".md"):
-            whole.update(f"{file.name} {hashlib.sha256(file.path.read_bytes()).hexdigest()}\n".encode())
-    return whole.hexdigest()
+            digest.update(f"{file.name} {hashlib.sha256(file.path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
 
 
-def command_words(
+def command_text(
     detector: str,
     seeds: str,
     hours: float,
@@ -167,13 +166,13 @@ def command_words(
     settings: Sequence[str],
 ) -> str:
     """Return the command that gives this table, without places on this machine."""
-    words = ["eegview", "evaluate", "--detector", Path(detector).name, "--seeds", seeds, "--hours", f"{hours:g}"]
-    words += [word for path in real for word in ("--recordings", path.name)]
-    words += ["--term", term] * bool(term)
-    words += ["--threshold", f"{threshold:g}"] if threshold is not None else []
-    words += ["--tolerance", f"{tolerance:g}"] if tolerance != TOLERANCE_S else []
-    words += [word for setting in settings for word in ("--set", setting)]
-    return shlex.join([*words, "-o", "FILE.md"])
+    arguments = ["eegview", "evaluate", "--detector", Path(detector).name, "--seeds", seeds, "--hours", f"{hours:g}"]
+    arguments += [argument for path in real for argument in ("--recordings", path.name)]
+    arguments += ["--term", term] * bool(term)
+    arguments += ["--threshold", f"{threshold:g}"] if threshold is not None else []
+    arguments += ["--tolerance", f"{tolerance:g}"] if tolerance != TOLERANCE_S else []
+    arguments += [argument for setting in settings for argument in ("--set", setting)]
+    return shlex.join([*arguments, "-o", "FILE.md"])
 
 
 def result_lines(measured: Measured, file: Path) -> list[str]:

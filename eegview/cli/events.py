@@ -1,6 +1,5 @@
 """`eegview events`: list, add, import and export the marks of a recording."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from eegview.app.library.opening import open_source
 from eegview.app.marks.index import MarkFilter
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
-from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
@@ -102,7 +101,7 @@ def add_mark(
         check_inside(onset_s, recording)
         named = tuple(name.strip() for name in channels.split(",") if name.strip())
         for line in (*duration_warning(chosen, duration_s), *unknown_channels(named, recording)):
-            say(line)
+            print_message(line)
         mark = Annotation(new_annotation_id(), term, onset_s, duration_s, named, given, text)
         edit = work.editor.add(mark)
     added = edit.changes[0].after
@@ -137,13 +136,13 @@ def import_marks(
             work.editor.import_all(fitted.marks, reason=f"from {Path(source).suffix.lower()}") if fitted.marks else None
         )
         n_outside = sum(not 0 <= mark.onset_s <= work.recording.duration_s for mark in fitted.marks)
-    report = [*found.report, *(f"{count} × “{words}”" for words, count in found.unknown_texts)]
+    report = [*found.report, *(f"{count} × “{text}”" for text, count in found.unknown_texts)]
     if fitted.n_already_here:
         report.append(f"Already here and left out: {marks_text(fitted.n_already_here)}.")
     if n_outside:
         report.append(f"Outside the recording: {marks_text(n_outside)}. Is it a file of this recording?")
     for line in report:
-        say(line)
+        print_message(line)
     if as_json:
         print_json(
             {
@@ -182,12 +181,12 @@ def export_marks(
         raise UsageError("A copy of the recording has no other form.", "Give --copy or --as.")
     recording, marks = marks_of(file, layer, library)
     if copy:
-        told = export_copy(Path(out), marks, vocabulary, [file], stderr_progress("Copying"))
+        notes = export_copy(Path(out), marks, vocabulary, [file], stderr_progress("Copying"))
     else:
-        whole = recording.duration_s
-        told = export_marks(Path(out), marks, vocabulary, recording.started_at, [file], dialect, whole)
-    for line in (*told[1:], told[0]):
-        say(line)
+        duration_s = recording.duration_s
+        notes = export_marks(Path(out), marks, vocabulary, recording.started_at, [file], dialect, duration_s)
+    for line in (*notes[1:], notes[0]):
+        print_message(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +271,3 @@ def mark_line(mark: Annotation) -> str:
     parts = [elapsed_text(mark.onset_s), f"{mark.duration_s:.2f} s", mark.term_id, ",".join(mark.channels), answers]
     shown = [*parts, f"“{mark.text}”" if mark.text else "", f"[{mark.layer}]"]
     return "  ".join(part for part in shown if part)
-
-
-def say(line: str) -> None:
-    """Write a message to stderr; stdout is for results."""
-    print(line, file=sys.stderr)

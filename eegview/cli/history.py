@@ -58,11 +58,11 @@ def history(
 
 def signature_states(library: "Library", fingerprint: str) -> tuple[SignatureState, ...]:
     """Return what became of what was signed: the last signature under each layer."""
-    held = library.annotations(fingerprint)
-    marks = tuple(filter(is_clinical, held))
+    stored = library.annotations(fingerprint)
+    marks = tuple(filter(is_clinical, stored))
     return tuple(
         state_of(signature, marks, library.changes_since(fingerprint, signature.head_number))
-        for signature in latest_signatures(held).values()
+        for signature in latest_signatures(stored).values()
     )
 
 
@@ -75,13 +75,13 @@ def report_verdict(
     ------
     LogBroken : something was
     """
-    told = [f"Layer {state.signature.layer}: {state_text(state)}." for state in signatures]
-    problems = [*problems, *(line for line, state in zip(told, signatures, strict=True) if state.is_broken)]
+    lines = [f"Layer {state.signature.layer}: {state_text(state)}." for state in signatures]
+    problems = [*problems, *(line for line, state in zip(lines, signatures, strict=True) if state.is_broken)]
     if as_json:
         signed = [signature_json(state) for state in signatures]
         print_json({"fingerprint": fingerprint, "ok": not problems, "problems": problems, "signatures": signed})
     else:
-        for line in problems or ["The log is whole.", *told]:
+        for line in problems or ["The log is whole.", *lines]:
             print_line(line)
     if problems:
         raise LogBroken(

@@ -1,12 +1,11 @@
 """`eegview montages`: which montages there are."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from eegview.app.montage.store import load_montages
-from eegview.cli.output import print_json, print_line
+from eegview.cli.output import print_json, print_line, print_message
 from eegview.model.issue import Issue
 
 
@@ -18,7 +17,7 @@ def montages(json: Annotated[bool, typer.Option("--json", help="One JSON object.
     issues: list[Issue] = []
     found = load_montages(issues)
     for issue in issues:
-        print(issue.message, file=sys.stderr)
+        print_message(issue.message)
     if json:
         print_json(
             {

@@ -38,9 +38,9 @@ def open_window(
 
     who = (reviewer, role or "technologist") if reviewer else None
     if files and len(files) == 1 and is_bundle(files[0]):
-        from eegview.cli.bundle import imported
+        from eegview.cli.bundle import import_bundle
 
-        study = imported(Path(files[0]), library, reviewer or DEFAULT_REVIEWER, role or DEFAULT_ROLE)[0]
+        study = import_bundle(Path(files[0]), library, reviewer or DEFAULT_REVIEWER, role or DEFAULT_ROLE)[0]
         files, video = [*study.recordings], [*study.videos, *(video or ())]
     return run(files or (), video or (), start_s if at else None, montage, page, library, who)
 

@@ -14,7 +14,13 @@ def print_json(value: Any) -> None:
 
 
 def print_line(text: str) -> None:
+    """Write one line of results to stdout."""
     sys.stdout.write(text + "\n")
+
+
+def print_message(text: str) -> None:
+    """Write one line for the person at the terminal to stderr; stdout is for results."""
+    print(text, file=sys.stderr)
 
 
 def stderr_progress(label: str) -> Progress:

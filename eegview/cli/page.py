@@ -1,6 +1,5 @@
 """`eegview page`: a page as the window would show it, without the window."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ import typer
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.row_styles import is_clutter
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
+from eegview.cli.output import print_message
 from eegview.cli.run import DISCLAIMER
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text, parse_time_s
@@ -63,7 +63,7 @@ def page(
         span = _span(recording, at, duration)
         request = PageRequest(recording.fingerprint, span, rows, filters)
         if lff or hff or notch:
-            _say_idle_filters(recording, filters)
+            _report_idle_filters(recording, filters)
         _load_kernels_if_long(recording, span)
         if suffix == ".npz":
             _write_samples(source, request, output)
@@ -111,14 +111,14 @@ def _span(recording: Recording, at: str, duration: str) -> Span:
     return Span(start_s, start_s + duration_s)
 
 
-def _say_idle_filters(recording: Recording, filters: DisplayFilters) -> None:
+def _report_idle_filters(recording: Recording, filters: DisplayFilters) -> None:
     """Say on stderr which of the filters asked for do nothing at the rate of the EEG."""
     from eegview.app.page.filter_effect import problem_text
 
     rates_hz = [channel.rate_hz for channel in recording.channels if channel.kind is ChannelKind.EEG]
     problem = problem_text(filters.for_kind(ChannelKind.EEG), max(rates_hz)) if rates_hz else ""
     if problem:
-        print(f"Filters: {problem}.", file=sys.stderr)
+        print_message(f"Filters: {problem}.")
 
 
 def _load_kernels_if_long(recording: Recording, span: Span) -> None:
@@ -157,11 +157,11 @@ def _write_picture(
     from eegview.app.page.picture import PicturePageStyle, draw_page
     from eegview.app.page.snapshot import only_rows
 
-    style_from = preset or preset_by_id(DEFAULT_PRESET_ID)
-    uv_per_mm = style_from.sensitivity_uv_per_mm if sensitivity is None else sensitivity
+    base = preset or preset_by_id(DEFAULT_PRESET_ID)
+    uv_per_mm = base.sensitivity_uv_per_mm if sensitivity is None else sensitivity
     if not 0 < uv_per_mm < 1e6:
         raise UsageError("The sensitivity makes no sense.", "Give --sensitivity in µV/mm, above 0, for example 15.")
-    style = PicturePageStyle(width, height, uv_per_mm, style_from.kind_gain, DISCLAIMER)
+    style = PicturePageStyle(width, height, uv_per_mm, base.kind_gain, DISCLAIMER)
     page = build_page(source, request)
     draw_page(only_rows(page, _shown_rows(page.rows, request.montage)), output, style, source.recording.started_at)
 

@@ -8,8 +8,8 @@ import typer
 
 from eegview.app.library.editing import Editor
 from eegview.app.sync.syncing import PlacedVideo, anchors_by_video, fitted, placed_videos
-from eegview.cli.events import Work, opened, say
-from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.events import Work, opened
+from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
@@ -52,19 +52,19 @@ def sync(
 
     Example: eegview sync night.edf --video night.mp4 --anchors anchors.csv --store --json
     """
-    check_asked(anchors, store, suggest, out)
+    check_options(anchors, store, suggest, out)
     with opened(file, library, reviewer, role) as work:
         videos = placed_videos(video, work.recording, work.editor.sync_marks(), reviewer)
         if anchors is not None:
             videos = with_anchors(videos, anchors, work.source)
             if store:
-                keep(videos, work.editor)
+                store_fits(videos, work.editor)
         found = suggested(videos, work, reach) if suggest else []
     if out is not None:
         from eegview.exchange.anchors_file import write_suggestions
 
         write_suggestions(out, found)
-    tell(videos)
+    report_doubts(videos)
     if as_json:
         print_json(sync_json(videos) | ({"suggestions": suggestions_json(found)} if suggest else {}))
         return
@@ -77,7 +77,7 @@ def sync(
         )
 
 
-def check_asked(anchors: Path | None, store: bool, suggest: bool, out: Path | None) -> None:
+def check_options(anchors: Path | None, store: bool, suggest: bool, out: Path | None) -> None:
     if store and anchors is None:
         raise UsageError("There is nothing to store.", "Give the instants to fit with --anchors.")
     if out is not None and not suggest:
@@ -93,14 +93,14 @@ def with_anchors(videos: tuple[PlacedVideo, ...], anchors: Path, source: SignalS
     return tuple(fitted(one, given[one.clip.path]) if one.clip.path in given else one for one in videos)
 
 
-def keep(videos: Iterable[PlacedVideo], editor: Editor) -> None:
+def store_fits(videos: Iterable[PlacedVideo], editor: Editor) -> None:
     """Store what was fitted."""
     from eegview.app.library.video_times import set_video_time
 
     for one in videos:
         if one.is_new:
             edit = set_video_time(editor, one.fingerprint, one.clip.sync, one.anchors)
-            say(f"Edit {edit.number}: {Path(one.clip.path).name} is at {one.clip.sync.offset_s:.3f} s.")
+            print_message(f"Edit {edit.number}: {Path(one.clip.path).name} is at {one.clip.sync.offset_s:.3f} s.")
 
 
 def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list[tuple[str, SuggestedAnchor]]:
@@ -112,12 +112,12 @@ def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list
         progress = stderr_progress(f"Looking through {Path(one.clip.path).name}")
         suggestions = suggest_anchors(work.source, one.clip.path, one.clip.sync, progress, marks, reach_s)
         if not suggestions:
-            say(f"{Path(one.clip.path).name}: no instant was found that camera and EEG share.")
+            print_message(f"{Path(one.clip.path).name}: no instant was found that camera and EEG share.")
         found += [(one.clip.path, suggestion) for suggestion in suggestions]
     return found
 
 
-def tell(videos: Iterable[PlacedVideo]) -> None:
+def report_doubts(videos: Iterable[PlacedVideo]) -> None:
     """Say on stderr what is doubtful about a fit."""
     for one in videos:
         name = Path(one.clip.path).name
@@ -125,14 +125,16 @@ def tell(videos: Iterable[PlacedVideo]) -> None:
             continue
         for number in one.fit.outliers:
             off_ms = one.fit.residuals_ms[number]
-            say(f"{name}: anchor {number + 1} is {off_ms:+.0f} ms off the others and was left out.")
+            print_message(f"{name}: anchor {number + 1} is {off_ms:+.0f} ms off the others and was left out.")
         for note in one.fit.notes:
-            say(f"{name}: {note}")
+            print_message(f"{name}: {note}")
         if one.level in _ABOVE_MS:
-            say(f"{name}: the anchors disagree by more than {_ABOVE_MS[one.level]:g} ms. Look at each pair again.")
+            print_message(
+                f"{name}: the anchors disagree by more than {_ABOVE_MS[one.level]:g} ms. Look at each pair again."
+            )
         elif one.worst_level in _ABOVE_MS:
             unsure = f"unsure by more than {_ABOVE_MS[one.worst_level]:g} ms far from the anchors"
-            say(f"{name}: {unsure}. Add one near its start and one near its end.")
+            print_message(f"{name}: {unsure}. Add one near its start and one near its end.")
 
 
 def sync_json(videos: tuple[PlacedVideo, ...]) -> dict[str, Any]:

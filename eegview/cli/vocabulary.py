@@ -28,8 +28,10 @@ def vocabulary(as_json: JsonOption = False) -> None:
     width = max(len(term.term_id) for term in loaded.terms)
     print_line(f"{loaded.label}, version {loaded.version}")
     for term in loaded.terms:
-        asked = ", ".join(attribute.name for attribute in term.attributes)
-        print_line(f"{term.key or ' '}  {term.term_id:<{width}}  {term.label}" + (f"  ({asked})" if asked else ""))
+        questions = ", ".join(attribute.name for attribute in term.attributes)
+        print_line(
+            f"{term.key or ' '}  {term.term_id:<{width}}  {term.label}" + (f"  ({questions})" if questions else "")
+        )
 
 
 def _term_json(term: Term) -> dict[str, Any]:

@@ -7,7 +7,7 @@ A question about infantile spasms wants at least one full sleep–wake cycle wit
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from eegview.clinical.cluster_facts import AROUSAL_TERM, SLEEP_TERM, STAGE, WAKE
+from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM, STAGE, WAKE
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 

@@ -49,7 +49,7 @@ class Matching:
     pairs : by reference onset
     missed : certain reference events without a candidate
     false : candidates without a reference event, duplicates and stretches among them
-    stretches : those of `false` that were laid over several reference events
+    overlong : those of `false` that were laid over several reference events
     neither : candidates that fell on an uncertain reference event; they count neither way
     n_uncertain : uncertain reference events
     """
@@ -57,7 +57,7 @@ class Matching:
     pairs: tuple[Pair, ...]
     missed: tuple[int, ...]
     false: tuple[int, ...]
-    stretches: tuple[int, ...] = ()
+    overlong: tuple[int, ...] = ()
     neither: tuple[int, ...] = ()
     n_uncertain: int = 0
 
@@ -78,28 +78,28 @@ def match_events(
     tolerance_s : largest difference of the onsets of a pair, itself included
     span_above_s : a candidate longer than this that holds two reference onsets or more is false
     """
-    stretches = stretches_among(reference, candidates, span_above_s)
-    usable = [number for number in range(len(candidates)) if number not in stretches]
+    overlong = overlong_candidates(reference, candidates, span_above_s)
+    usable = [number for number in range(len(candidates)) if number not in overlong]
     certain = [number for number, event in enumerate(reference) if not event.is_uncertain]
     doubted = [number for number, event in enumerate(reference) if event.is_uncertain]
     pairs = _paired(reference, certain, candidates, usable, tolerance_s)
-    taken = {pair.candidate for pair in pairs}
+    paired = {pair.candidate for pair in pairs}
     found = {pair.reference for pair in pairs}
-    left_over = [number for number in usable if number not in taken]
+    left_over = [number for number in usable if number not in paired]
     neither = {pair.candidate for pair in _paired(reference, doubted, candidates, left_over, tolerance_s)}
-    explained = taken | neither
+    explained = paired | neither
     false = [number for number in range(len(candidates)) if number not in explained]
     return Matching(
         pairs=tuple(pairs),
         missed=tuple(number for number in certain if number not in found),
         false=tuple(false),
-        stretches=tuple(sorted(stretches)),
+        overlong=tuple(sorted(overlong)),
         neither=tuple(sorted(neither)),
         n_uncertain=len(doubted),
     )
 
 
-def stretches_among(reference: Sequence[Onset], candidates: Sequence[Onset], span_above_s: float) -> set[int]:
+def overlong_candidates(reference: Sequence[Onset], candidates: Sequence[Onset], span_above_s: float) -> set[int]:
     """Return the numbers of candidates that are stretches over two certain reference onsets or more."""
     onsets_s = sorted(event.onset_s for event in reference if not event.is_uncertain)
     return {

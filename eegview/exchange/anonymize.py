@@ -76,11 +76,11 @@ def anonymize_edf(source: Path, out: Path, withheld: Withheld, progress: Progres
     CannotWrite : the place cannot be written; what was there before is untouched
     """
     found = read_edf_bytes(source)
-    words = {name: _decoded(found.main[name]) for name in ("patient", "recording")}
-    identity = identity_of(words["patient"], words["recording"], withheld.names)
+    header_texts = {name: _decoded(found.main[name]) for name in ("patient", "recording")}
+    identity = identity_of(header_texts["patient"], header_texts["recording"], withheld.names)
     check_name(out, identity)
     scrubber = Scrubber(identity, keep_dates=withheld.keep_date, keep_clock=withheld.keeps_clock)
-    copy, removed = _header_without(found, words, scrubber, withheld)
+    copy, removed = _header_without(found, header_texts, scrubber, withheld)
     texts: set[str] = set()
 
     def change(text: str) -> str:
@@ -131,19 +131,19 @@ def neutral_name(path: Path, seed: bytes = b"") -> str:
 
 def _rewrite_notes(block: bytearray, layout: EdfBytes, change: Callable[[str], str]) -> int:
     n_damaged = 0
-    for start, stop in layout.annotation_places:
+    for start, stop in layout.annotation_ranges:
         for record in range(0, len(block), layout.record_bytes):
-            chunk = bytes(block[record + start : record + stop])
-            block[record + start : record + stop], n = rewritten(chunk, change)
+            content = bytes(block[record + start : record + stop])
+            block[record + start : record + stop], n = rewritten(content, change)
             n_damaged += n
     return n_damaged
 
 
 def _header_without(
-    found: EdfBytes, words: dict[str, str], scrubber: Scrubber, withheld: Withheld
+    found: EdfBytes, header_texts: dict[str, str], scrubber: Scrubber, withheld: Withheld
 ) -> tuple[EdfBytes, list[tuple[str, int]]]:
     """Return the header to write, and what is no more in it."""
-    removed = [(f"{name} field", 1) for name, text in words.items() if set(text.split()) - {"X", "Startdate"}]
+    removed = [(f"{name} field", 1) for name, text in header_texts.items() if set(text.split()) - {"X", "Startdate"}]
     main = dict(found.main)
     started = _start_date(found.main["date"])
     day = _day(started, withheld)
@@ -214,7 +214,7 @@ def _check_samples(path: Path, layout: EdfBytes) -> None:
     """Compare the copy's samples with the original's, byte for byte."""
     for original, copied in zip(layout.blocks(), layout.blocks(path), strict=True):
         records = [np.frombuffer(block, np.uint8).reshape(-1, layout.record_bytes) for block in (original, copied)]
-        for start, stop in layout.annotation_places:
+        for start, stop in layout.annotation_ranges:
             for block in records:
                 block[:, start:stop] = 0
         if not np.array_equal(records[0], records[1]):

@@ -89,18 +89,18 @@ class EdfBytes:
         return mark[4:].decode() if mark in (b"EDF+C", b"EDF+D", b"BDF+C", b"BDF+D") else ""
 
     @property
-    def places(self) -> tuple[tuple[int, int], ...]:
+    def signal_ranges(self) -> tuple[tuple[int, int], ...]:
         """Return the half-open byte range of each signal in a record."""
         stops = [self.sample_bytes * n for n in itertools.accumulate(self.n_samples)]
         return tuple(zip([0, *stops], stops, strict=False))
 
     @property
-    def annotation_places(self) -> tuple[tuple[int, int], ...]:
+    def annotation_ranges(self) -> tuple[tuple[int, int], ...]:
         """Return the half-open byte ranges of a record that hold annotations."""
         labels = self.signals["label"]
         return tuple(
-            place
-            for label, place in zip(labels, self.places, strict=True)
+            byte_range
+            for label, byte_range in zip(labels, self.signal_ranges, strict=True)
             if label.strip().lower() in (b"edf annotations", b"bdf annotations")
         )
 
@@ -176,7 +176,7 @@ def read_edf_bytes(path: Path) -> EdfBytes:
         raise UnreadableFile(f"“{path.name}” holds no whole data record.", _ADVICE)
     main["header_bytes"] = str(data_start).encode()
     found = EdfBytes(path, version, main, signals, _VERSIONS[version], n_samples, n_found, rest)
-    if not found.record_s and len(found.annotation_places) < n_signals:
+    if not found.record_s and len(found.annotation_ranges) < n_signals:
         raise _damaged(path)
     declared = _count(main["n_records"])
     if 0 < declared < n_found and not _goes_on(found, declared):
@@ -187,9 +187,9 @@ def read_edf_bytes(path: Path) -> EdfBytes:
 
 def _goes_on(found: EdfBytes, declared: int) -> bool:
     """Say whether what follows the declared records is more of the recording, not something appended."""
-    if not found.annotation_places:
+    if not found.annotation_ranges:
         return not found.left_over_bytes
-    start, stop = found.annotation_places[0]
+    start, stop = found.annotation_ranges[0]
     with open(found.path, "rb") as file:
         file.seek(found.data_start + declared * found.record_bytes + start)
         return first_onset_s(file.read(stop - start)) is not None

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from eegview.exchange.edf_bytes import EdfBytes, read_edf_bytes
-from eegview.exchange.edf_marks import lost_by_edf, words_of
+from eegview.exchange.edf_marks import edf_mark_text, lost_by_edf
 from eegview.exchange.identity import edf_date
 from eegview.exchange.tals import first_onset_s, tal, time_keeping_tal
 from eegview.exchange.writing import whole_file
@@ -48,8 +48,10 @@ def copy_with_marks(
     found = read_edf_bytes(source)
     marks = sorted((m for m in marks if m.layer != FILE_LAYER), key=lambda mark: (mark.onset_s, mark.annotation_id))
     zero_s = _zero_s(found)
-    lists = [(mark.onset_s, tal(mark.onset_s + zero_s, mark.duration_s, words_of(mark, vocabulary))) for mark in marks]
-    notes = _packed(found, lists, keeps_time=not found.annotation_places)
+    lists = [
+        (mark.onset_s, tal(mark.onset_s + zero_s, mark.duration_s, edf_mark_text(mark, vocabulary))) for mark in marks
+    ]
+    notes = _packed(found, lists, keeps_time=not found.annotation_ranges)
     head = _with_annotation_signal(found, len(notes[0])).header()
     with whole_file(out) as file:
         file.write(head)
@@ -70,9 +72,9 @@ def copy_with_marks(
 
 def _zero_s(layout: EdfBytes) -> float:
     """Return the time the first record gives for itself, which is the recording's start (s from the header's)."""
-    places = layout.annotation_places
+    ranges = layout.annotation_ranges
     first = next(layout.blocks(), bytearray())
-    return (first_onset_s(bytes(first[places[0][0] : places[0][1]])) or 0.0) if places else 0.0
+    return (first_onset_s(bytes(first[ranges[0][0] : ranges[0][1]])) or 0.0) if ranges else 0.0
 
 
 def _packed(layout: EdfBytes, lists: Sequence[tuple[float, bytes]], keeps_time: bool) -> list[bytes]:
@@ -97,17 +99,17 @@ def _filled(
     layout: EdfBytes, heads: list[bytes], lists: Sequence[tuple[float, bytes]], room: int
 ) -> list[bytes] | None:
     """Return the records with the lists in them, None where they do not fit."""
-    records, place, late = list(heads), 0, []
+    records, record, late = list(heads), 0, []
     for onset_s, text in lists:
         wanted = int(onset_s // layout.record_s) if layout.record_s > 0 and onset_s > 0 else 0
-        place = max(place, min(wanted, layout.n_records - 1))
-        while place < layout.n_records and len(records[place]) + len(text) > room:
-            place += 1
-        if place == layout.n_records:
+        record = max(record, min(wanted, layout.n_records - 1))
+        while record < layout.n_records and len(records[record]) + len(text) > room:
+            record += 1
+        if record == layout.n_records:
             late.append(text)
-            place -= 1
+            record -= 1
         else:
-            records[place] += text
+            records[record] += text
     back = layout.n_records - 1
     for text in late:
         while back >= 0 and len(records[back]) + len(text) > room:
@@ -164,17 +166,17 @@ def _check(path: Path, found: EdfBytes, head: bytes, notes: Sequence[bytes], pro
     """Read the copy and compare every byte of it with what it should be."""
     copied = read_edf_bytes(path)
     is_same = copied.header() == head and copied.n_records == found.n_records and not copied.left_over_bytes
-    originals, original, place = found.blocks(), b"", 0
+    originals, original, at = found.blocks(), b"", 0
     record = 0
     for block in copied.blocks(progress=progress):
         view = memoryview(block)
         for start in range(0, len(block), copied.record_bytes):
-            if place == len(original):
-                original, place = bytes(next(originals)), 0
+            if at == len(original):
+                original, at = bytes(next(originals)), 0
             middle = start + found.record_bytes
-            is_same &= view[start:middle] == memoryview(original)[place : place + found.record_bytes]
+            is_same &= view[start:middle] == memoryview(original)[at : at + found.record_bytes]
             is_same &= view[middle : start + copied.record_bytes] == notes[record]
-            place += found.record_bytes
+            at += found.record_bytes
             record += 1
     if not is_same:
         raise CopyDiffers("The copy differs from the original, so it was not kept.", "Check the disk, then try again.")

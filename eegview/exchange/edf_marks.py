@@ -40,7 +40,9 @@ def write_edf_annotations(
         recording=edfio.Recording(startdate=start.date()),
         starttime=start.time(),
         annotations=[
-            edfio.EdfAnnotation(round(mark.onset_s, 6), round(mark.duration_s, 6) or None, words_of(mark, vocabulary))
+            edfio.EdfAnnotation(
+                round(mark.onset_s, 6), round(mark.duration_s, 6) or None, edf_mark_text(mark, vocabulary)
+            )
             for mark in marks
         ],
     )
@@ -51,15 +53,15 @@ def write_edf_annotations(
     return lost
 
 
-def words_of(mark: Annotation, vocabulary: Vocabulary) -> str:
+def edf_mark_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the one text EDF+ has room for: the term's own words, the note after a colon."""
     term = vocabulary.term(mark.term_id)
     if mark.layer == FILE_LAYER:
-        words = mark.text
+        text = mark.text
     else:
-        words = edf_text_of(term, mark.attributes) if term else mark.term_id
-        words = f"{words}: {mark.text}" if mark.text else words
-    return FORBIDDEN.sub(" ", words)
+        text = edf_text_of(term, mark.attributes) if term else mark.term_id
+        text = f"{text}: {mark.text}" if mark.text else text
+    return FORBIDDEN.sub(" ", text)
 
 
 def lost_by_edf(marks: Sequence[Annotation], vocabulary: Vocabulary) -> list[str]:

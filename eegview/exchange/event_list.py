@@ -32,7 +32,7 @@ _CLOCK = (
 )
 _DURATION = ("duration", "duration (s)", "length", "dur")
 _END = ("end time", "end", "stop", "stop time", "endtime", "offset")
-_WORDS = (
+_TEXT = (
     "annotation",
     "comment",
     "comments",
@@ -53,7 +53,7 @@ _TIME = (
 )
 _ONE_TIME = re.compile(_TIME, re.IGNORECASE)
 _HEADLESS = re.compile(
-    rf"\s*(?:\d+[.):]?(?:\t| +|;|,\s*))?(?P<times>(?:{_TIME}[\s;,]+){{1,2}})(?P<words>\S.*)", re.IGNORECASE
+    rf"\s*(?:\d+[.):]?(?:\t| +|;|,\s*))?(?P<times>(?:{_TIME}[\s;,]+){{1,2}})(?P<text>\S.*)", re.IGNORECASE
 )
 _NO_LIST = (
     "holds no list of events",
@@ -99,37 +99,41 @@ def _columns(line: str) -> list[str]:
     """Return the names of columns in this line, none where it is not such a line."""
     names = [cell.casefold().rstrip(":") for cell in _split(line)]
     has_time = any(name in _ELAPSED + _CLOCK for name in names)
-    return names if has_time and any(name in _WORDS for name in names) else []
+    return names if has_time and any(name in _TEXT for name in names) else []
 
 
 def _with_columns(columns: list[str], lines: Sequence[str]) -> tuple[list[ForeignMark], int]:
-    def place(names: Sequence[str]) -> int | None:
+    def column_index(names: Sequence[str]) -> int | None:
         return next((columns.index(name) for name in names if name in columns), None)
 
-    elapsed, clock = place(_ELAPSED), place(_CLOCK)
-    words, date = place(_WORDS), place(_DATE)
+    elapsed_index, clock_index = column_index(_ELAPSED), column_index(_CLOCK)
+    text_index, date_index = column_index(_TEXT), column_index(_DATE)
     found, skipped = [], 0
     for line in lines:
         if not line.strip():
             continue
         cells = _split(line)
-        if words is not None and words == len(columns) - 1 and len(cells) > len(columns):
-            cells = [*cells[:words], ", ".join(cells[words:])]  # the text itself held the separator
+        if text_index is not None and text_index == len(columns) - 1 and len(cells) > len(columns):
+            cells = [*cells[:text_index], ", ".join(cells[text_index:])]  # the text itself held the separator
         cells += [""] * (len(columns) - len(cells))
 
         def cell(at: int | None, cells: list[str] = cells) -> str:
             return cells[at] if at is not None else ""
 
-        when = parse_when(cell(elapsed), is_elapsed=True) if elapsed is not None else None
-        if when is None and clock is not None:
-            day = f"{cell(date)} " if cell(date) else ""
-            when = parse_when(day + cell(clock)) or parse_when(cell(clock))
+        when = parse_when(cell(elapsed_index), is_elapsed=True) if elapsed_index is not None else None
+        if when is None and clock_index is not None:
+            day = f"{cell(date_index)} " if cell(date_index) else ""
+            when = parse_when(day + cell(clock_index)) or parse_when(cell(clock_index))
         if when is None:
             skipped += 1
             continue
-        channels = tuple(name.strip() for name in cell(place(_CHANNELS)).split("/") if name.strip())
-        end = parse_when(cell(place(_END)), is_elapsed=when.clock is Clock.ELAPSED) if cell(place(_END)) else None
-        found.append(ForeignMark(when, _seconds(cell(place(_DURATION))), cell(words), channels, end))
+        channels = tuple(name.strip() for name in cell(column_index(_CHANNELS)).split("/") if name.strip())
+        end = (
+            parse_when(cell(column_index(_END)), is_elapsed=when.clock is Clock.ELAPSED)
+            if cell(column_index(_END))
+            else None
+        )
+        found.append(ForeignMark(when, _seconds(cell(column_index(_DURATION))), cell(text_index), channels, end))
     return found, skipped
 
 
@@ -139,18 +143,18 @@ def _headless(lines: Sequence[str]) -> tuple[list[ForeignMark], int, int]:
         return [], 0, 0
     first = matches[0][0]
     pairs = [_ONE_TIME.findall(match["times"]) for _, match in matches]
-    elapsed = _elapsed_place([pair for pair in pairs if len(pair) == 2])
+    elapsed_index = _elapsed_index([pair for pair in pairs if len(pair) == 2])
     found = []
     for (_, match), times in zip(matches, pairs, strict=True):
-        at = elapsed if elapsed is not None and len(times) == 2 else 0
-        when = parse_when(times[at], is_elapsed=elapsed is not None and len(times) == 2)
+        at = elapsed_index if elapsed_index is not None and len(times) == 2 else 0
+        when = parse_when(times[at], is_elapsed=elapsed_index is not None and len(times) == 2)
         if when is not None:
-            found.append(ForeignMark(when, 0.0, match["words"].strip()))
+            found.append(ForeignMark(when, 0.0, match["text"].strip()))
     n_text = sum(bool(line.strip()) for line in lines[first:])
     return found, n_text - len(found), first
 
 
-def _elapsed_place(pairs: Sequence[Sequence[str]]) -> int | None:
+def _elapsed_index(pairs: Sequence[Sequence[str]]) -> int | None:
     """Return which of two times on a line is the elapsed one: the smaller on the first line that has two."""
     if not pairs:
         return None

@@ -94,7 +94,7 @@ class ForeignMark:
 
     when: When
     duration_s: float
-    words: str
+    text: str
     channels: tuple[str, ...] = ()
     until: When | None = None
     known: Match | None = None
@@ -111,19 +111,19 @@ def imported(
     The clock most lines use is the file's; lines on another are left out, and told. Times of day that go back by more
     than half a day have passed midnight.
     """
-    told = list(report)
+    sentences = list(report)
     clock = max(Clock, key=lambda kind: sum(line.when.clock is kind for line in found))
-    kept = [line for line in found if line.when.clock is clock]
-    if len(kept) < len(found):
-        told.append(f"Left out because their times are of another kind: {len(found) - len(kept)} lines.")
-    first = min((line.when.moment for line in kept if line.when.moment), default=None)
+    chosen = [line for line in found if line.when.clock is clock]
+    if len(chosen) < len(found):
+        sentences.append(f"Left out because their times are of another kind: {len(found) - len(chosen)} lines.")
+    first = min((line.when.moment for line in chosen if line.when.moment), default=None)
     origin = started_at if started_at and clock is Clock.DATED else first
-    starts = _on_one_clock([line.when for line in kept], clock, origin)
+    starts = _on_one_clock([line.when for line in chosen], clock, origin)
     matcher, marks, unknown = TermMatcher(vocabulary), [], []
-    for line, onset_s in zip(kept, starts, strict=True):
-        match = line.known or (matcher.match(line.words) if line.words else Match(NOTE_TERM))
+    for line, onset_s in zip(chosen, starts, strict=True):
+        match = line.known or (matcher.match(line.text) if line.text else Match(NOTE_TERM))
         if not match.is_known:
-            unknown.append(line.words)
+            unknown.append(line.text)
         duration_s = line.duration_s
         if line.until is not None and line.until.clock is line.when.clock:
             (end_s,) = _on_one_clock([line.until], clock, origin)
@@ -133,16 +133,18 @@ def imported(
                 new_annotation_id(), match.term_id, onset_s, duration_s, line.channels, match.attributes, match.text
             )
         )
-    counted, sentences = unknown_report(unknown)
+    counted, unknown_sentences = unknown_report(unknown)
     if clock is Clock.DATED and origin is not None and origin.date() == _EPOCH.date():
         # MNE's sign for a recording without a date: the times count from its start
         later_s = (origin - _EPOCH).total_seconds()
         moved = tuple(replace(mark, onset_s=round(mark.onset_s + later_s, 6)) for mark in marks)
-        return ImportedMarks(moved, counted, (*told, *sentences))
+        return ImportedMarks(moved, counted, (*sentences, *unknown_sentences))
     if clock is Clock.DAILY:
-        told.append("Its times are times of day; they were placed by the recording's start.")
+        sentences.append("Its times are times of day; they were placed by the recording's start.")
     is_dated = clock is Clock.DATED
-    return ImportedMarks(tuple(marks), counted, (*told, *sentences), origin if is_dated else started_at, Clock(clock))
+    return ImportedMarks(
+        tuple(marks), counted, (*sentences, *unknown_sentences), origin if is_dated else started_at, Clock(clock)
+    )
 
 
 def _on_one_clock(times: Sequence[When], clock: Clock, origin: datetime | None) -> list[float]:

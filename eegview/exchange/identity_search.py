@@ -59,24 +59,26 @@ def _texts_by_edfio(path: Path, layout: EdfBytes) -> list[str]:
 
 def excerpt(path: Path, layout: EdfBytes) -> bytes:
     """Return a file of the annotation signals alone, of the first record where there are none: small, and readable."""
-    kept = [i for i, place in enumerate(layout.places) if place in layout.annotation_places]
-    n_records = layout.n_records if kept else 1
-    kept = kept or list(range(layout.n_signals))
-    n_bytes = str(256 * (len(kept) + 1)).encode()
+    chosen = [i for i, byte_range in enumerate(layout.signal_ranges) if byte_range in layout.annotation_ranges]
+    n_records = layout.n_records if chosen else 1
+    chosen = chosen or list(range(layout.n_signals))
+    n_bytes = str(256 * (len(chosen) + 1)).encode()
     main = layout.main | {
         "n_records": str(n_records).encode(),
-        "n_signals": str(len(kept)).encode(),
+        "n_signals": str(len(chosen)).encode(),
         "header_bytes": n_bytes,
     }
-    signals = {name: tuple(fields[i] for i in kept) for name, fields in layout.signals.items()}
-    places = [layout.places[i] for i in kept]
-    parts = [replace(layout, main=main, signals=signals, n_samples=tuple(layout.n_samples[i] for i in kept)).header()]
+    signals = {name: tuple(fields[i] for i in chosen) for name, fields in layout.signals.items()}
+    ranges = [layout.signal_ranges[i] for i in chosen]
+    blocks = [
+        replace(layout, main=main, signals=signals, n_samples=tuple(layout.n_samples[i] for i in chosen)).header()
+    ]
     for block in layout.blocks(path):
         for record in range(0, len(block), layout.record_bytes):
-            parts += [bytes(block[record + a : record + b]) for a, b in places]
+            blocks += [bytes(block[record + a : record + b]) for a, b in ranges]
         if n_records == 1:
-            return b"".join(parts)[: int(n_bytes) + layout.record_bytes]
-    return b"".join(parts)
+            return b"".join(blocks)[: int(n_bytes) + layout.record_bytes]
+    return b"".join(blocks)
 
 
 def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress) -> None:
@@ -92,7 +94,7 @@ def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress:
     tail = b""
     for block in layout.blocks(path, progress):
         if pattern:
-            for start, stop in layout.annotation_places:
+            for start, stop in layout.annotation_ranges:
                 texts = b"\x00".join(
                     bytes(block[r + start : r + stop]).rstrip(b"\x00")
                     for r in range(0, len(block), layout.record_bytes)

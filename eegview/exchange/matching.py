@@ -8,7 +8,7 @@ from eegview.model.vocabulary import Term, Vocabulary
 NOTE_TERM = "note"
 
 _EDGES = " \t\r\n.,;:!?*#-–_\"'()[]"
-_PLACE = re.compile(r"\{([a-z0-9_]+)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +39,37 @@ class TermMatcher:
                 self._exact.setdefault(_plain(name), term)
             for synonym in term.synonyms:
                 self._loose.setdefault(_plain(synonym), term)
-            if _PLACE.search(term.edf_text):
+            if _PLACEHOLDER.search(term.edf_text):
                 self._patterns.append((_pattern_of(term.edf_text), term))
-        foreign = sorted(vocabulary.foreign_texts, key=lambda text: -len(text.words.strip("* ")))
-        self._foreign = [(_wild(text.words), text) for text in foreign]
+        foreign = sorted(vocabulary.foreign_texts, key=lambda text: -len(text.pattern.strip("* ")))
+        self._foreign = [(_wild(text.pattern), text) for text in foreign]
 
-    def match(self, words: str) -> Match:
-        """Return the term `words` mean; words that say more than the term stay as the mark's text."""
-        text = words.strip()
-        plain = _plain(text)
+    def match(self, text: str) -> Match:
+        """Return the term that a text means; a text that says more than its term stays as the mark's text."""
+        stripped = text.strip()
+        plain = _plain(stripped)
         for pattern, term in self._patterns:
-            found = pattern.fullmatch(text)
+            found = pattern.fullmatch(stripped)
             if found and _are_choices(term, found.groupdict()):
                 return Match(term.term_id, tuple(sorted(found.groupdict().items())))
         if plain in self._exact:
             # “Spasm?” is a doubt, and a doubt is kept
-            return Match(self._exact[plain].term_id, text=text if "?" in text else "")
+            return Match(self._exact[plain].term_id, text=stripped if "?" in stripped else "")
         if plain in self._loose:
-            return Match(self._loose[plain].term_id, text=text)
-        head, colon, rest = text.partition(": ")
+            return Match(self._loose[plain].term_id, text=stripped)
+        head, colon, rest = stripped.partition(": ")
         if colon and _plain(head) in self._exact:
             return Match(self._exact[_plain(head)].term_id, text=rest)
         for pattern, foreign in self._foreign:
             if pattern.fullmatch(plain):
-                return Match(foreign.term_id, foreign.attributes, text)
-        return Match(NOTE_TERM, text=words, is_known=False)
+                return Match(foreign.term_id, foreign.attributes, stripped)
+        return Match(NOTE_TERM, text=text, is_known=False)
 
 
 def edf_text_of(term: Term, attributes: tuple[tuple[str, str], ...]) -> str:
     """Return the term's EDF+ text with its places filled; `?` where the answer is missing."""
     answers = dict(attributes)
-    return _PLACE.sub(lambda place: answers.get(place.group(1), "?"), term.edf_text or term.label)
+    return _PLACEHOLDER.sub(lambda found: answers.get(found.group(1), "?"), term.edf_text or term.label)
 
 
 def _plain(text: str) -> str:
@@ -77,14 +77,14 @@ def _plain(text: str) -> str:
 
 
 def _pattern_of(edf_text: str) -> re.Pattern[str]:
-    parts = _PLACE.split(edf_text)  # text, name, text, name, … text
+    parts = _PLACEHOLDER.split(edf_text)  # text, name, text, name, … text
     pieces = [f"(?P<{part}>.+)" if i % 2 else re.escape(part) for i, part in enumerate(parts)]
     return re.compile("".join(pieces), re.IGNORECASE)
 
 
-def _wild(words: str) -> re.Pattern[str]:
+def _wild(text: str) -> re.Pattern[str]:
     """Return a pattern for words in which # stands for a number, and * for anything, nothing included."""
-    pieces = re.split(r"([*#])", " ".join(words.casefold().split()))
+    pieces = re.split(r"([*#])", " ".join(text.casefold().split()))
     return re.compile("".join({"*": ".*", "#": r"#?\d+"}.get(piece, re.escape(piece)) for piece in pieces))
 
 

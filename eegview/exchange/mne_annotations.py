@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from eegview.exchange.edf_marks import words_of
+from eegview.exchange.edf_marks import edf_mark_text
 from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.writing import write_whole
@@ -40,7 +40,7 @@ def write_mne_csv(
     for mark in ordered:
         onset = (origin + timedelta(microseconds=round(mark.onset_s * 1e6))).isoformat(" ", "microseconds")
         channels = ":".join(name.replace(":", _COLON) for name in mark.channels)
-        row = [onset, repr(round(mark.duration_s, 6)), words_of(mark, vocabulary)]
+        row = [onset, repr(round(mark.duration_s, 6)), edf_mark_text(mark, vocabulary)]
         writer.writerow([*row, channels] if names else row)
     write_whole(path, text.getvalue().encode())
     return _lost(ordered, started_at)
@@ -113,8 +113,8 @@ def read_mne_fif(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
             f"“{path.name}” holds no annotations of MNE.", "Save them with Annotations.save."
         ) from error
     lines = [
-        ForeignMark(When(Clock.ELAPSED, float(onset_s)), max(float(duration_s), 0.0), str(words), tuple(names))
-        for onset_s, duration_s, words, names in zip(
+        ForeignMark(When(Clock.ELAPSED, float(onset_s)), max(float(duration_s), 0.0), str(text), tuple(names))
+        for onset_s, duration_s, text, names in zip(
             found.onset, found.duration, found.description, found.ch_names, strict=True
         )
     ]

@@ -34,7 +34,7 @@ _PLAIN = (
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRun:
+class RunResults:
     """A run and what it gave: detections by number, each trend in one piece."""
 
     run: DetectorRun
@@ -42,10 +42,10 @@ class KeptRun:
     trends: tuple[Trend, ...] = ()
 
 
-def run_lines(kept: Iterable[KeptRun]) -> Iterator[str]:
+def run_lines(results: Iterable[RunResults]) -> Iterator[str]:
     """Yield the lines of the file, each with its line feed."""
     yield _line({"format": FORMAT, "format_version": FORMAT_VERSION})
-    for one in kept:
+    for one in results:
         yield _line({"run": _run_row(one.run)})
         for detection in one.detections:
             yield _line({"detection": _detection_row(detection)})
@@ -53,7 +53,7 @@ def run_lines(kept: Iterable[KeptRun]) -> Iterator[str]:
             yield _line({"trend": _trend_row(trend)})
 
 
-def runs_in(lines: Iterable[str]) -> tuple[KeptRun, ...]:
+def runs_in(lines: Iterable[str]) -> tuple[RunResults, ...]:
     """Inverse of `run_lines`.
 
     Raises
@@ -67,16 +67,16 @@ def runs_in(lines: Iterable[str]) -> tuple[KeptRun, ...]:
         if head["format"] != FORMAT or head["format_version"] > FORMAT_VERSION:
             raise _unreadable()
         for row in rows:
-            ((kind, held),) = row.items()
+            ((kind, content),) = row.items()
             if kind == "run":
-                found.append((_run(held), [], []))
+                found.append((_run(content), [], []))
             elif kind == "detection":
-                found[-1][1].append(_detection(held))
+                found[-1][1].append(_detection(content))
             else:
-                found[-1][2].append(_trend(held))
+                found[-1][2].append(_trend(content))
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError):
         raise _unreadable() from None
-    return tuple(KeptRun(run, tuple(detections), tuple(trends)) for run, detections, trends in found)
+    return tuple(RunResults(run, tuple(detections), tuple(trends)) for run, detections, trends in found)
 
 
 def _run_row(run: DetectorRun) -> dict[str, Any]:

@@ -93,8 +93,8 @@ def recording_duration_s(columns: Sequence[str], rows: Iterable[Sequence[str]]) 
     names = [column.strip().casefold() for column in columns]
     if not is_szcore(columns) or "recordingduration" not in names:
         return None
-    told = {row[at].strip() for row in rows if len(row) > (at := names.index("recordingduration"))}
-    when = parse_when(told.pop()) if len(told) == 1 else None
+    durations = {row[at].strip() for row in rows if len(row) > (at := names.index("recordingduration"))}
+    when = parse_when(durations.pop()) if len(durations) == 1 else None
     return when.seconds if when and when.clock is Clock.ELAPSED and when.seconds > 0 else None
 
 
@@ -136,15 +136,15 @@ def _match(code: str, vocabulary: Vocabulary) -> Match:
         return Match("note", text=code, is_known=False)
     onset = {"foc": "focal", "gen": "generalized"}.get(parts[1] if len(parts) > 1 else "", "unknown")
     if parts[-1] == "spasms":
-        return Match("spasm", (("class", onset),) if _asks(vocabulary, "spasm", "class") else ())
+        return Match("spasm", (("class", onset),) if _has_attribute(vocabulary, "spasm", "class") else ())
     kind = {"tonicclonic": "tonic_clonic", "typical": "absence", "atypical": "absence"}.get(parts[-1], parts[-1])
     term = vocabulary.term("seizure")
-    asked = next((a.name for a in (term.attributes if term else ()) if "tonic_clonic" in dict(a.choices)), "")
-    choices = next((dict(a.choices) for a in (term.attributes if term else ()) if a.name == asked), {})
+    attribute_name = next((a.name for a in (term.attributes if term else ()) if "tonic_clonic" in dict(a.choices)), "")
+    choices = next((dict(a.choices) for a in (term.attributes if term else ()) if a.name == attribute_name), {})
     value = kind if kind in choices else onset if onset in choices else ""
-    return Match("seizure", ((asked, value),) if value else (), text="" if code == "sz" else code)
+    return Match("seizure", ((attribute_name, value),) if value else (), text="" if code == "sz" else code)
 
 
-def _asks(vocabulary: Vocabulary, term_id: str, name: str) -> bool:
+def _has_attribute(vocabulary: Vocabulary, term_id: str, name: str) -> bool:
     term = vocabulary.term(term_id)
     return term is not None and any(attribute.name == name for attribute in term.attributes)

@@ -20,7 +20,7 @@ FIRST = ("onset", "duration", "trial_type", "channels")
 LAST = ("text", "layer", "annotation_id", "HED")
 OWN_SIGN = "annotation_id"  # a table with this column is our own: complete and escaped
 
-_WORDS_COLUMNS = ("trial_type", "eventtype", "description", "annotation", "label", "event", "type", "value")
+_TEXT_COLUMNS = ("trial_type", "eventtype", "description", "annotation", "label", "event", "type", "value")
 _PREFIX = "attribute."
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -73,7 +73,7 @@ def marks_from_table(columns: Sequence[str], rows: Iterable[Sequence[str]], voca
 
 
 def _own_marks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> ImportedMarks:
-    asked = [column for column in columns if column not in FIRST + LAST]
+    attribute_columns = [column for column in columns if column not in FIRST + LAST]
     marks, report = [], _RowReport()
     for number, row in enumerate(rows, 2):
         cells = dict(zip(columns, row, strict=False))
@@ -81,7 +81,9 @@ def _own_marks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Importe
         if times is None or len(row) != len(columns):
             report.skip(number)
             continue
-        answers = {_attribute_of(column): unescaped(cells[column]) for column in asked if cells[column] != MISSING}
+        answers = {
+            _attribute_of(column): unescaped(cells[column]) for column in attribute_columns if cells[column] != MISSING
+        }
         marks.append(
             Annotation(
                 annotation_id=_text(cells[OWN_SIGN]) or new_annotation_id(),
@@ -99,15 +101,15 @@ def _own_marks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Importe
 
 def _foreign_marks(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabulary: Vocabulary) -> ImportedMarks:
     lower = [column.strip().strip('"').casefold() for column in columns]
-    words_column = next((name for name in _WORDS_COLUMNS if name in lower), None)
+    text_column = next((name for name in _TEXT_COLUMNS if name in lower), None)
     if "onset" not in lower:
         raise UnreadableFile(
             "This table has no column “onset”.", "Name the columns onset, duration and trial_type in its first line."
         )
     matcher, found, report = TermMatcher(vocabulary), [], _RowReport()
-    taken = {"onset", "duration", words_column, "channels", "ch_names"}
+    used_columns = {"onset", "duration", text_column, "channels", "ch_names"}
     for number, row in enumerate(rows, 2):
-        cells = dict(zip(lower, _cells(row, lower, words_column), strict=False))
+        cells = dict(zip(lower, _cells(row, lower, text_column), strict=False))
         when, duration_s = (
             parse_when(cells.get("onset", ""), is_elapsed=True),
             _duration(cells.get("duration", MISSING)),
@@ -115,24 +117,24 @@ def _foreign_marks(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabu
         if when is None or duration_s is None:
             report.skip(number)
             continue
-        words = cells.get(words_column, "") if words_column else ""
-        match = matcher.match(words) if words not in ("", MISSING) else Match("note")
+        text = cells.get(text_column, "") if text_column else ""
+        match = matcher.match(text) if text not in ("", MISSING) else Match("note")
         answers = dict(match.attributes) | _known_answers(cells, match.term_id, vocabulary)
         match = replace(match, attributes=tuple(sorted(answers.items())))
         channels = unescaped_list(cells.get("channels", MISSING)) or channels_of(cells.get("ch_names", ""))
-        found.append(ForeignMark(when, duration_s, words, channels, known=match))
+        found.append(ForeignMark(when, duration_s, text, channels, known=match))
     known_names = {attribute.name for term in vocabulary.terms for attribute in term.attributes}
-    left_out = [column for column, low in zip(columns, lower, strict=True) if low not in taken | known_names]
+    left_out = [column for column, low in zip(columns, lower, strict=True) if low not in used_columns | known_names]
     marks = imported(found, vocabulary, report.sentences())
     if left_out:
         marks = replace(marks, report=(*marks.report, f"Columns not taken over: {', '.join(left_out)}."))
     return marks
 
 
-def _cells(row: Sequence[str], columns: Sequence[str], words_column: str | None) -> list[str]:
+def _cells(row: Sequence[str], columns: Sequence[str], text_column: str | None) -> list[str]:
     """Return the cells of a foreign row; a text at its end that held unquoted commas is put together again."""
     cells = [cell.strip().strip('"') for cell in row]
-    if len(cells) > len(columns) and columns[-1] == words_column:
+    if len(cells) > len(columns) and columns[-1] == text_column:
         last = len(columns) - 1
         return [*cells[:last], ",".join(row[last:]).strip().strip('"')]
     return cells

@@ -76,15 +76,15 @@ def sidecar_of(columns: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]
 
 
 def _answers_of(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
-    asked = [attribute for term in vocabulary.terms for attribute in term.attributes if attribute.name == name]
-    if not asked:
+    attributes = [attribute for term in vocabulary.terms for attribute in term.attributes if attribute.name == name]
+    if not attributes:
         return {"Description": "An answer of a vocabulary other than the one given below."}
-    several = any(attribute.several for attribute in asked)
+    several = any(attribute.several for attribute in attributes)
     described: dict[str, Any] = {
-        "LongName": asked[0].label,
+        "LongName": attributes[0].label,
         "Description": "Answers in the order given, joined by +." if several else "The answer given about the mark.",
     }
-    levels = {value: label for attribute in asked for value, label in attribute.choices}
+    levels = {value: label for attribute in attributes for value, label in attribute.choices}
     return described | ({"Levels": levels} if levels and not several else {})
 
 

@@ -30,34 +30,34 @@ def time_keeping_tal(onset_s: float) -> bytes:
     return f"{onset_text(onset_s, 9)}\x14\x14\x00".encode()
 
 
-def first_onset_s(chunk: bytes) -> float | None:
+def first_onset_s(content: bytes) -> float | None:
     """Return the time a data record gives for itself, from the bytes of its first annotation signal."""
-    times, mark, _ = chunk.partition(b"\x14\x14")
+    times, mark, _ = content.partition(b"\x14\x14")
     return float(times.replace(b",", b".")) if mark and re.fullmatch(rb"[+-]\d+(?:[.,]\d*)?", times) else None
 
 
-def rewritten(chunk: bytes, change: Callable[[str], str]) -> tuple[bytes, int]:
+def rewritten(content: bytes, change: Callable[[str], str]) -> tuple[bytes, int]:
     """Return annotation bytes of the same length with every text changed, and how many lists were no lists.
 
     change : returns the text to put in place; "" takes it out. It must not make a text longer in bytes.
     A piece that is no list (damaged bytes) is left out: nobody can vouch for what it says.
     """
-    kept, n_damaged = [], 0
-    for piece in chunk.split(b"\x00"):
-        if not piece:
+    entries, n_damaged = [], 0
+    for entry in content.split(b"\x00"):
+        if not entry:
             continue
-        times, *texts = piece.split(b"\x14")
+        times, *texts = entry.split(b"\x14")
         if not texts or not _TIMES.fullmatch(times):
             n_damaged += 1
             continue
         is_time_keeping = not texts[0]
         changed = [new for text in texts if text and (new := _changed(text, change))]
         if changed or is_time_keeping:
-            kept.append(b"\x14".join([times, *([b""] if is_time_keeping else []), *changed, b""]) + b"\x00")
-    joined = b"".join(kept)
-    if len(joined) > len(chunk):  # a last list without its closing byte, which we added
-        joined = joined[: len(chunk)]
-    return joined.ljust(len(chunk), b"\x00"), n_damaged
+            entries.append(b"\x14".join([times, *([b""] if is_time_keeping else []), *changed, b""]) + b"\x00")
+    joined = b"".join(entries)
+    if len(joined) > len(content):  # a last list without its closing byte, which we added
+        joined = joined[: len(content)]
+    return joined.ljust(len(content), b"\x00"), n_damaged
 
 
 def _changed(text: bytes, change: Callable[[str], str]) -> bytes:

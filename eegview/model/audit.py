@@ -42,15 +42,15 @@ class AuditAnswer:
 
 
 def audit_mark(
-    stretch: Span, run_id: str, threshold: float, answer: Answer, made_id: str, annotation_id: str, layer: str
+    span: Span, run_id: str, threshold: float, answer: Answer, made_id: str, annotation_id: str, layer: str
 ) -> Annotation:
     """Return the mark that keeps an answer; `made_id` is of the mark made of what was missed, "" for none."""
     attributes = {"run": run_id, "threshold": f"{threshold:.4f}", "answer": answer.value, "made": made_id}
     return Annotation(
         annotation_id,
         AUDIT_TERM,
-        stretch.start_s + 0.0,
-        stretch.duration_s + 0.0,
+        span.start_s + 0.0,
+        span.duration_s + 0.0,
         attributes=tuple(sorted(attributes.items())),
         layer=layer,
     )

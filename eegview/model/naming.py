@@ -21,7 +21,6 @@ _POSITIONS = (
 )
 _OLD_NAMES = {"T3": "T7", "T4": "T8", "T5": "P7", "T6": "P8"}
 _ELECTRODES = {name.upper(): name for name in _POSITIONS.split()} | _OLD_NAMES
-EARS = frozenset({"A1", "A2", "M1", "M2"})
 
 _TYPE = re.compile(r"^(EEG|POL|ECG|EKG|EOG|EMG|ERG|RESP|DIG|REF|MISC)[\s:]+(?=\S)", re.IGNORECASE)
 _REFERENCE = re.compile(
@@ -31,7 +30,7 @@ _REFERENCE = re.compile(
 _PAIR = re.compile(r"^([^-]+?)\s*-\s*([^-]+)$")
 _GRID_LABEL = re.compile(r"^([A-I])(\d{1,2})$")
 
-_KIND_WORDS: tuple[tuple[ChannelKind, re.Pattern[str]], ...] = tuple(
+_KIND_PATTERNS: tuple[tuple[ChannelKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (ChannelKind.TRIGGER, r"^status$|^sti\b|^sti ?\d+|trig|marker|^events?$|^stim|^photic"),
@@ -86,7 +85,7 @@ def channel_name(label: str) -> str:
     A label that names no electrode keeps its own words, without the type word EEG or POL.
     """
     label = " ".join(label.split())
-    type_word, core = _split_type(label)
+    type_prefix, core = _split_type(label)
     core = _REFERENCE.sub("", core) or core
     electrode = electrode_name(core)
     if electrode:
@@ -94,25 +93,25 @@ def channel_name(label: str) -> str:
     pair = _pair(core)
     if pair:
         return "-".join(pair)
-    if type_word in ("", "EEG", "POL", "DIG", "REF", "MISC") or type_word in core.upper():
+    if type_prefix in ("", "EEG", "POL", "DIG", "REF", "MISC") or type_prefix in core.upper():
         return _mark_case(core)
     return label
 
 
 def channel_kind(label: str, unit: str = "uV") -> ChannelKind:
     """Return what a label most likely records; OTHER where nothing says so."""
-    type_word, core = _split_type(" ".join(label.split()))
+    type_prefix, core = _split_type(" ".join(label.split()))
     core = _REFERENCE.sub("", core) or core
-    if _NOT_EEG.match(core) and type_word not in _TYPE_KINDS:
+    if _NOT_EEG.match(core) and type_prefix not in _TYPE_KINDS:
         return ChannelKind.OTHER
-    if type_word in _TYPE_KINDS:
-        return _TYPE_KINDS[type_word]
+    if type_prefix in _TYPE_KINDS:
+        return _TYPE_KINDS[type_prefix]
     if electrode_name(core) or _pair(core):
         return ChannelKind.EEG if _is_voltage_or_blank(unit) else ChannelKind.OTHER
-    for kind, pattern in _KIND_WORDS:
+    for kind, pattern in _KIND_PATTERNS:
         if any(pattern.search(part) for part in (core, *re.split(r"[/ _]", core))):
             return kind
-    if type_word == "EEG" or re.fullmatch(r"eeg ?\d*", core, re.IGNORECASE):
+    if type_prefix == "EEG" or re.fullmatch(r"eeg ?\d*", core, re.IGNORECASE):
         return ChannelKind.EEG if _is_voltage_or_blank(unit) else ChannelKind.OTHER
     return ChannelKind.OTHER
 
@@ -223,16 +222,16 @@ def _made_unique(names: list[str], issues: list[Issue]) -> list[str]:
             Issue("label_blank", f"{_count(len(blank), 'channel has', 'channels have')} no label; named by position.")
         )
     named = [name.strip() or f"Ch {i + 1}" for i, name in enumerate(names)]
-    taken, unique, repeated = set(named), [], []
+    used_names, unique, repeated = set(named), [], []
     seen: set[str] = set()
     for name in named:
         if name in seen:
             repeated.append(name)
             turn = 2
-            while f"{name} ({turn})" in taken:
+            while f"{name} ({turn})" in used_names:
                 turn += 1
             name = f"{name} ({turn})"
-            taken.add(name)
+            used_names.add(name)
         seen.add(name)
         unique.append(name)
     if repeated:

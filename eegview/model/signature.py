@@ -48,8 +48,8 @@ class Signature:
     fingerprint: str
 
 
-_KEPT = ("printed_name", "role", "meaning", "layer", "at_utc", "n_marks", "marks_hash", "head_number")
-_KEPT += ("head_hash", "settings", "fingerprint")
+_ATTRIBUTES = ("printed_name", "role", "meaning", "layer", "at_utc", "n_marks", "marks_hash", "head_number")
+_ATTRIBUTES += ("head_hash", "settings", "fingerprint")
 _MARK_FIELDS = tuple(field.name for field in fields(Annotation))
 
 
@@ -98,7 +98,7 @@ def signature_mark(
 def signature_of(mark: Annotation) -> Signature | None:
     """Return the signature a mark keeps, None where it keeps none that can be understood."""
     held = dict(mark.attributes)
-    if mark.term_id != SIGNATURE_TERM or any(name not in held for name in _KEPT):
+    if mark.term_id != SIGNATURE_TERM or any(name not in held for name in _ATTRIBUTES):
         return None
     if held["meaning"] not in set(Meaning) or not (held["n_marks"].isdecimal() and held["head_number"].isdecimal()):
         return None

@@ -67,7 +67,7 @@ class ForeignText:
     attributes : answers that go with it, sorted by name
     """
 
-    words: str
+    pattern: str
     term_id: str
     attributes: tuple[tuple[str, str], ...] = ()
 

@@ -21,7 +21,7 @@ class BadCopy(sqlite3.DatabaseError):
     """A copy is not whole."""
 
 
-def keep_today(file: Path, now: datetime | None = None) -> Path | None:
+def back_up_daily(file: Path, now: datetime | None = None) -> Path | None:
     """Copy the library if it has changed since its newest backup and that is a day old; drop the oldest copies.
 
     Returns
@@ -45,7 +45,7 @@ def keep_today(file: Path, now: datetime | None = None) -> Path | None:
     return copy
 
 
-def keep_version(file: Path, version: int) -> Path:
+def back_up_version(file: Path, version: int) -> Path:
     """Copy the library as it was at schema `version`; this copy is never dropped.
 
     Raises
@@ -65,7 +65,7 @@ def daily_backups(file: Path) -> list[Path]:
 
 def newest_good(file: Path) -> Path | None:
     """Return the newest daily copy that is whole."""
-    return next((path for path in reversed(daily_backups(file)) if _is_whole(path)), None)
+    return next((path for path in reversed(daily_backups(file)) if _is_intact(path)), None)
 
 
 def _made_at(file: Path, copy: Path) -> datetime:
@@ -77,7 +77,7 @@ def _copy(file: Path, wanted: Path) -> Path:
     wanted.parent.mkdir(exist_ok=True)
     partial = wanted.with_name(f".{wanted.name}.{os.getpid()}.partial")
     try:
-        with closing(_reading(file)) as source, closing(sqlite3.connect(partial)) as target:
+        with closing(_open_read_only(file)) as source, closing(sqlite3.connect(partial)) as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it that could go astray
             _check(target)
@@ -94,9 +94,9 @@ def _check(connection: sqlite3.Connection) -> None:
         raise BadCopy("the copy is not whole")
 
 
-def _is_whole(path: Path) -> bool:
+def _is_intact(path: Path) -> bool:
     try:
-        with closing(_reading(path)) as connection:
+        with closing(_open_read_only(path)) as connection:
             _check(connection)
             connection.execute("SELECT version FROM library_schema").fetchone()
     except sqlite3.Error:
@@ -116,7 +116,7 @@ class _State:
 def _state_of(path: Path) -> _State | None:
     """Return what stands in the library, None where it cannot be read."""
     try:
-        with closing(_reading(path)) as connection:
+        with closing(_open_read_only(path)) as connection:
             (version,) = connection.execute("SELECT version FROM library_schema").fetchone()
             return _State(
                 version, *connection.execute("SELECT count(*), coalesce(sum(number), 0) FROM head").fetchone()
@@ -125,7 +125,7 @@ def _state_of(path: Path) -> _State | None:
         return None
 
 
-def _reading(path: Path) -> sqlite3.Connection:
+def _open_read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 

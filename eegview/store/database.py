@@ -18,7 +18,7 @@ class Database(Protocol):
         ...
 
     @property
-    def at_creation(self) -> tuple[str, ...]:
+    def creation_statements(self) -> tuple[str, ...]:
         """Return what to run once the tables are made: the database itself then refuses to change or remove an edit."""
         ...
 
@@ -28,11 +28,11 @@ class Database(Protocol):
         ...
 
     @property
-    def stranger(self) -> LibraryRefused:
+    def not_a_library(self) -> LibraryRefused:
         """Return what to say when there is something else in this place."""
         ...
 
-    def make_place(self) -> None:
+    def prepare_location(self) -> None:
         """Make what must be there before the first connection."""
         ...
 
@@ -40,7 +40,7 @@ class Database(Protocol):
         """Refuse a damaged library."""
         ...
 
-    def told_at_opening(self, error: DBAPIError) -> LibraryRefused | None:
+    def opening_refusal(self, error: DBAPIError) -> LibraryRefused | None:
         """Return what to say where opening failed with `error`, None where the error speaks for itself."""
         ...
 

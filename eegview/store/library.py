@@ -82,7 +82,7 @@ class Library:
     def __init__(self, database: Database, connection: Connection, issues: tuple[Issue, ...] = ()) -> None:
         self._database = database
         self._connection = connection
-        self._unsure: Edit | None = None  # on its way to the disk; still set where its commit was not confirmed
+        self._unconfirmed: Edit | None = None  # on its way to the disk; still set where its commit was not confirmed
         self.issues = issues
 
     def annotations(self, fingerprint: str, term_id: str | None = None) -> tuple[Annotation, ...]:
@@ -157,8 +157,8 @@ class Library:
         ValueError : the changes make no sense (none, one mark twice, a time that is no number)
         """
         changes = tuple(changes)
-        _check_sense(changes)
-        self._unsure = None
+        _check_changes(changes)
+        self._unconfirmed = None
         with self._transaction(writes=True) as connection:
             self._database.lock_recording(connection, fingerprint)
             self._check_before(connection, fingerprint, changes)
@@ -179,8 +179,8 @@ class Library:
             connection.execute(insert(schema.edit), edit_row(edit))
             _write_marks(connection, fingerprint, changes)
             _write_head(connection, edit)
-            self._unsure = edit
-        self._unsure = None
+            self._unconfirmed = edit
+        self._unconfirmed = None
         return edit
 
     def settle(self) -> Edit | None:
@@ -188,14 +188,14 @@ class Library:
 
         Ask it before repeating an act that failed with `LibraryAway`.
         """
-        edit = self._unsure
+        edit = self._unconfirmed
         if edit is None:
             return None
         try:
             kept = self.edit(edit.fingerprint, edit.number)
         except KeyError:
             kept = None
-        self._unsure = None
+        self._unconfirmed = None
         return edit if kept == edit else None  # the hash is over everything, so nobody else's can be equal
 
     def verify(self, fingerprint: str) -> list[str]:
@@ -249,9 +249,9 @@ class Library:
         self, run_id: str, end: RunEnd, message: str = "", reached_s: float = 0.0, notes: Sequence[str] = ()
     ) -> None:
         """Say how a run ended, and what the detector said about all of it."""
-        facts = {"ended": end.value, "message": message, "reached_s": float(reached_s), "notes": json.dumps(notes)}
+        columns = {"ended": end.value, "message": message, "reached_s": float(reached_s), "notes": json.dumps(notes)}
         with self._transaction(writes=True) as connection:
-            runs.beat(connection, run_id, self._database.now_s, **facts)
+            runs.beat(connection, run_id, self._database.now_s, **columns)
 
     def runs(self, fingerprint: str) -> tuple[DetectorRun, ...]:
         """Return the runs over a recording, oldest first; one whose program died is told as cancelled."""
@@ -332,7 +332,7 @@ def _begin(connection: Connection) -> RootTransaction:
         return connection.begin()  # the server was started again since: one more try, on a new connection
 
 
-def _check_sense(changes: tuple[Change, ...]) -> None:
+def _check_changes(changes: tuple[Change, ...]) -> None:
     ids = [change.annotation_id for change in changes]
     if not ids or len(set(ids)) < len(ids):
         raise ValueError("an edit needs at least one change, and each mark at most once")

@@ -25,7 +25,7 @@ def ready_connection(database: Database) -> tuple[Connection, tuple[Issue, ...]]
     ------
     LibraryRefused : there is no reaching it, it is damaged, something else, or made by a newer version
     """
-    database.make_place()
+    database.prepare_location()
     try:
         connection = database.engine.connect()
         try:
@@ -36,9 +36,9 @@ def ready_connection(database: Database) -> tuple[Connection, tuple[Issue, ...]]
             raise
     except BaseException as error:
         database.engine.dispose()
-        told = database.told_at_opening(error) if isinstance(error, DBAPIError) else None
-        if told is not None:
-            raise told from error
+        refusal = database.opening_refusal(error) if isinstance(error, DBAPIError) else None
+        if refusal is not None:
+            raise refusal from error
         raise
 
 
@@ -62,7 +62,7 @@ def create(connection: Connection, database: Database) -> None:
         if inspect(writing).get_table_names():
             return
         metadata.create_all(writing)
-        for statement in database.at_creation:
+        for statement in database.creation_statements:
             writing.exec_driver_sql(statement)
         writing.execute(insert(library_schema), {"version": SCHEMA_VERSION})
 
@@ -72,7 +72,7 @@ def known_version(connection: Connection, database: Database) -> int:
     reading = connection.execution_options(writes=False)
     with reading.begin():
         if library_schema.name not in inspect(reading).get_table_names():
-            raise database.stranger
+            raise database.not_a_library
         version = reading.execute(select(library_schema.c.version)).scalar_one()
     if version > SCHEMA_VERSION:
         raise LibraryRefused(

@@ -33,20 +33,20 @@ class PostgresServer:
 
     def __init__(self, url: URL) -> None:
         self.engine: Engine = _engine(url)
-        self.at_creation: tuple[str, ...] = _GUARDS
+        self.creation_statements: tuple[str, ...] = _GUARDS
         self.now_s = "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
-        self.stranger = LibraryRefused(
+        self.not_a_library = LibraryRefused(
             "This database holds something else than a study library.",
             "Name an empty database with --library, and the library is made there.",
         )
 
-    def make_place(self) -> None:
+    def prepare_location(self) -> None:
         """Do nothing: a database is made by who runs the server."""
 
     def check(self, connection: Connection) -> None:
         """Do nothing: a server checks its own files."""
 
-    def told_at_opening(self, error: DBAPIError) -> LibraryRefused | None:
+    def opening_refusal(self, error: DBAPIError) -> LibraryRefused | None:
         """Tell a server that answers but does not let us in from one that is away."""
         if getattr(error.orig, "sqlstate", "") is not None or not self._answers():
             return None

@@ -61,7 +61,7 @@ def insert_run(connection: Connection, run: DetectorRun, now_s: str) -> None:
     connection.execute(insert(schema.detector_run).values(**row, beat_s=literal_column(now_s)))
 
 
-def beat(connection: Connection, run_id: str, now_s: str, **facts: Any) -> None:
+def beat(connection: Connection, run_id: str, now_s: str, **columns: Any) -> None:
     """Note that the run is alive, with whatever is new of it.
 
     Raises
@@ -70,7 +70,7 @@ def beat(connection: Connection, run_id: str, now_s: str, **facts: Any) -> None:
     """
     table = schema.detector_run
     changed = connection.execute(
-        update(table).where(table.c.run_id == run_id).values(beat_s=literal_column(now_s), **facts)
+        update(table).where(table.c.run_id == run_id).values(beat_s=literal_column(now_s), **columns)
     )
     if changed.rowcount == 0:
         raise RunGone
@@ -87,14 +87,14 @@ def insert_detections(connection: Connection, run_id: str, detections: Iterable[
         connection.exec_driver_sql(_INSERT_ROWS, [(run_id, *row) for row in rows])
 
 
-def insert_trend(connection: Connection, run_id: str, piece: Trend) -> None:
+def insert_trend(connection: Connection, run_id: str, block: Trend) -> None:
     row = {
         "run_id": run_id,
-        "name": piece.name,
-        "start_s": float(piece.start_s),
-        "step_s": float(piece.step_s),
-        "unit": piece.unit,
-        "samples": np.ascontiguousarray(piece.values, _SAMPLES).tobytes(),
+        "name": block.name,
+        "start_s": float(block.start_s),
+        "step_s": float(block.step_s),
+        "unit": block.unit,
+        "samples": np.ascontiguousarray(block.values, _SAMPLES).tobytes(),
     }
     connection.execute(insert(schema.trend), row)
 
@@ -122,7 +122,7 @@ def select_trends(connection: Connection, run_id: str) -> tuple[Trend, ...]:
     table = schema.trend
     wanted = select(table).where(table.c.run_id == run_id).order_by(table.c.name, table.c.start_s)
     rows = connection.execute(wanted).mappings().all()
-    return tuple(_joined(list(pieces)) for _name, pieces in groupby(rows, key=lambda row: row["name"]))
+    return tuple(_joined(list(blocks)) for _name, blocks in groupby(rows, key=lambda row: row["name"]))
 
 
 def delete_run(connection: Connection, run_id: str) -> None:
@@ -201,17 +201,17 @@ def _run(row: RowMapping) -> DetectorRun:
         raise _unreadable() from error
 
 
-def _joined(pieces: list[RowMapping]) -> Trend:
+def _joined(blocks: list[RowMapping]) -> Trend:
     """Return the pieces of one trend as one; where a piece is missing its values are NaN."""
-    first, last = pieces[0], pieces[-1]
+    first, last = blocks[0], blocks[-1]
     start_s, step_s = first["start_s"], first["step_s"]
-    if any(len(piece["samples"]) % _SAMPLES.itemsize for piece in pieces) or not step_s > 0:
+    if any(len(block["samples"]) % _SAMPLES.itemsize for block in blocks) or not step_s > 0:
         raise _unreadable()
-    places = [round((piece["start_s"] - start_s) / step_s) for piece in pieces]
-    values = np.full(places[-1] + len(last["samples"]) // _SAMPLES.itemsize, np.nan, np.float32)
-    for place, piece in zip(places, pieces, strict=True):
-        held = np.frombuffer(piece["samples"], _SAMPLES)
-        values[place : place + len(held)] = held[: len(values) - place]
+    offsets = [round((block["start_s"] - start_s) / step_s) for block in blocks]
+    values = np.full(offsets[-1] + len(last["samples"]) // _SAMPLES.itemsize, np.nan, np.float32)
+    for offset, block in zip(offsets, blocks, strict=True):
+        samples = np.frombuffer(block["samples"], _SAMPLES)
+        values[offset : offset + len(samples)] = samples[: len(values) - offset]
     values.flags.writeable = False
     return Trend(first["name"], first["unit"], start_s, step_s, values)
 

@@ -28,11 +28,11 @@ class SqliteFile:
     def __init__(self, url: URL) -> None:
         self._file = Path(url.database or "")
         self.engine: Engine = _engine(url)
-        self.at_creation: tuple[str, ...] = (*_GUARDS, f"PRAGMA application_id={APPLICATION_ID}")
+        self.creation_statements: tuple[str, ...] = (*_GUARDS, f"PRAGMA application_id={APPLICATION_ID}")
         self.now_s = "julianday('now') * 86400.0"
-        self.stranger = LibraryRefused("This file is not a study library.", "Choose another file with --library.")
+        self.not_a_library = LibraryRefused("This file is not a study library.", "Choose another file with --library.")
 
-    def make_place(self) -> None:
+    def prepare_location(self) -> None:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -47,7 +47,7 @@ class SqliteFile:
         if verdict != "ok":
             raise self._damaged()
 
-    def told_at_opening(self, error: DBAPIError) -> LibraryRefused | None:
+    def opening_refusal(self, error: DBAPIError) -> LibraryRefused | None:
         code = primary_code(error)
         # Any other kind of file is not a database either; where there are backups, it once was a library.
         was_library = code == sqlite3.SQLITE_NOTADB and bool(backups.daily_backups(self._file))
@@ -75,7 +75,7 @@ class SqliteFile:
 
     def before_migration(self, version: int) -> None:
         try:
-            backups.keep_version(self._file, version)
+            backups.back_up_version(self._file, version)
         except (OSError, sqlite3.Error):
             raise LibraryRefused(
                 "The study library is of an older version and cannot be backed up before it is brought up to date.",
@@ -84,7 +84,7 @@ class SqliteFile:
 
     def back_up(self) -> tuple[Issue, ...]:
         try:
-            backups.keep_today(self._file)
+            backups.back_up_daily(self._file)
         except (OSError, sqlite3.Error):
             message = "The study library could not be backed up: check the space and the rights in its folder."
             return (Issue("library_backup", message),)

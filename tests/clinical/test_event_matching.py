@@ -69,12 +69,12 @@ def test_a_second_mark_on_the_same_event_is_false():
 def test_a_stretch_over_a_cluster_is_false_although_it_starts_with_the_first_spasm():
     cluster = onsets(100.0, 108.0, 117.0)
     matching = match_events(cluster, [Onset(100.0, 20.0)])
-    assert (matching.pairs, matching.missed, matching.false, matching.stretches) == ((), (0, 1, 2), (0,), (0,))
+    assert (matching.pairs, matching.missed, matching.false, matching.overlong) == ((), (0, 1, 2), (0,), (0,))
 
 
 def test_a_long_candidate_of_one_event_and_a_short_one_over_two_are_none():
-    assert match_events(onsets(100.0), [Onset(100.0, 20.0)]).stretches == ()
-    assert match_events(onsets(100.0, 103.0), [Onset(100.0, 5.0)]).stretches == ()
+    assert match_events(onsets(100.0), [Onset(100.0, 20.0)]).overlong == ()
+    assert match_events(onsets(100.0, 103.0), [Onset(100.0, 5.0)]).overlong == ()
 
 
 def test_an_uncertain_mark_counts_neither_way_and_gives_way_to_a_certain_one():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.exchange.runs_file import KeptRun, run_lines, runs_in
+from eegview.exchange.runs_file import RunResults, run_lines, runs_in
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.errors import UnreadableFile
 from eegview.model.span import Span
@@ -23,20 +23,20 @@ DETECTION = Detection(0, 12.5, 1.25, "spasm", 0.711, ("Fp1-F7", "T7–P7"), TERM
 
 
 def test_a_run_comes_back_whole():
-    (back,) = runs_in("".join(run_lines([KeptRun(RUN, (DETECTION,))])).split("\n"))
-    assert back == KeptRun(RUN, (DETECTION,))
+    (back,) = runs_in("".join(run_lines([RunResults(RUN, (DETECTION,))])).split("\n"))
+    assert back == RunResults(RUN, (DETECTION,))
     assert runs_in(run_lines([])) == ()
 
 
 def test_what_is_no_number_is_not_measured():
-    (back,) = runs_in(run_lines([KeptRun(RUN, (Detection(0, 1.0, 1.0, "spasm", 0.5, (), TERMS),))]))
+    (back,) = runs_in(run_lines([RunResults(RUN, (Detection(0, 1.0, 1.0, "spasm", 0.5, (), TERMS),))]))
     assert math.isnan(back.detections[0].terms[1].value)
 
 
 @given(st.lists(st.floats(width=32, allow_infinity=False), max_size=50))
 def test_values_of_a_trend_come_back_bit_by_bit(values):
     trend = Trend("amplitude", "µV", 10.0, 2.0, np.array(values, np.float32))
-    (back,) = runs_in(run_lines([KeptRun(RUN, (), (trend,))]))
+    (back,) = runs_in(run_lines([RunResults(RUN, (), (trend,))]))
     (found,) = back.trends
     assert (found.name, found.unit, found.span) == (trend.name, trend.unit, trend.span)
     assert np.array_equal(found.values, trend.values, equal_nan=True)
@@ -56,7 +56,7 @@ def test_values_of_a_trend_come_back_bit_by_bit(values):
     ],
 )
 def test_what_was_changed_by_hand_is_refused(kind, changes):
-    rows = [json.loads(line) for line in run_lines([KeptRun(RUN, (DETECTION,))])]
+    rows = [json.loads(line) for line in run_lines([RunResults(RUN, (DETECTION,))])]
     for row in rows:
         if kind in row:
             row[kind] |= changes

@@ -82,7 +82,7 @@ def test_no_good_electrode_left_to_average() -> None:
     assert not row.is_available
 
 
-def test_mixed_rates_and_units_are_trouble() -> None:
+def test_mixed_rates_and_units_are_a_problem() -> None:
     mixed = recording_of((ChannelKind.EEG, "C3", 256.0), (ChannelKind.EEG, "C4", 512.0))
     assert "rates" in one(difference("C3", "C4"), mixed).problem
     channels = (*make_channels(["C3"]), Channel(1, "C4", "C4", ChannelKind.EEG, 256.0, unit="%"))

@@ -11,7 +11,7 @@ import pytest
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
 from eegview.model.errors import LibraryRefused
-from eegview.store.backups import N_KEPT, daily_backups, keep_today, newest_good
+from eegview.store.backups import N_KEPT, back_up_daily, daily_backups, newest_good
 from eegview.store.library import Library, open_library
 
 RECORDING = "f" * 64
@@ -30,24 +30,24 @@ def mark(file_library: Library) -> Callable[[str], None]:
 
 def test_a_changed_library_is_copied_once_a_day(library_file: Path, mark: Callable[[str], None]):
     mark("a")
-    copy = keep_today(library_file, MORNING)
+    copy = back_up_daily(library_file, MORNING)
     assert copy is not None
     assert copy.parent.name == "backups"
     assert copy.name == "library-20260301T080000Z.sqlite"
     mark("b")
-    assert keep_today(library_file, MORNING + DAY / 2) is None
-    assert keep_today(library_file, MORNING + DAY) is not None
-    assert keep_today(library_file, MORNING + 3 * DAY) is None  # nothing was done since
+    assert back_up_daily(library_file, MORNING + DAY / 2) is None
+    assert back_up_daily(library_file, MORNING + DAY) is not None
+    assert back_up_daily(library_file, MORNING + 3 * DAY) is None  # nothing was done since
 
 
 def test_an_empty_library_is_not_copied(file_library: Library, library_file: Path):
-    assert keep_today(library_file, MORNING) is None
+    assert back_up_daily(library_file, MORNING) is None
     assert not (library_file.parent / "backups").exists()
 
 
 def test_a_copy_is_a_library_with_all_marks(library_file: Path, mark: Callable[[str], None]):
     mark("a")
-    copy = keep_today(library_file, MORNING)
+    copy = back_up_daily(library_file, MORNING)
     assert sorted(path.name for path in (library_file.parent / "backups").iterdir()) == [copy.name if copy else ""]
     with closing(open_library(str(copy))) as library:
         assert [m.annotation_id for m in library.annotations(RECORDING)] == ["a"]
@@ -57,7 +57,7 @@ def test_a_copy_is_a_library_with_all_marks(library_file: Path, mark: Callable[[
 def test_the_last_few_are_kept(library_file: Path, mark: Callable[[str], None]):
     for day in range(N_KEPT + 3):
         mark(f"{day}")
-        keep_today(library_file, MORNING + day * DAY)
+        back_up_daily(library_file, MORNING + day * DAY)
     kept = daily_backups(library_file)
     assert len(kept) == N_KEPT
     assert kept[0].name == "library-20260304T080000Z.sqlite"
@@ -69,7 +69,7 @@ def test_another_librarys_copies_are_left_alone(library_file: Path, mark: Callab
     for name in ("library-2-20200101T000000Z.sqlite", "library-notes.sqlite", "other-20200101T000000Z.sqlite"):
         (folder / name).write_text("")
     mark("a")
-    keep_today(library_file, MORNING)
+    back_up_daily(library_file, MORNING)
     assert len(daily_backups(library_file)) == 1
 
 
@@ -101,7 +101,7 @@ def test_a_damaged_library_names_the_newest_good_copy(
 ):
     for day in range(3):
         mark(f"{day}" * 900)
-        keep_today(library_file, MORNING + day * DAY)
+        back_up_daily(library_file, MORNING + day * DAY)
     file_library.close()
     damage(library_file, start)
     damage(daily_backups(library_file)[-1])
@@ -114,7 +114,7 @@ def test_a_damaged_library_names_the_newest_good_copy(
 
 def test_a_good_copy_is_used_as_the_advice_says(file_library: Library, library_file: Path, mark: Callable[[str], None]):
     mark("a")
-    keep_today(library_file, MORNING)
+    back_up_daily(library_file, MORNING)
     mark("b")
     file_library.close()
     damage(library_file)
@@ -132,7 +132,7 @@ def test_a_full_disk_leaves_no_half_copy(
     library_file: Path, mark: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ):
     mark("a")
-    keep_today(library_file, MORNING)
+    back_up_daily(library_file, MORNING)
     mark("b")
 
     def full(_file: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_full_disk_leaves_no_half_copy(
 
     monkeypatch.setattr("eegview.store.backups._flush", full)
     with pytest.raises(OSError, match="No space"):
-        keep_today(library_file, MORNING + DAY)
+        back_up_daily(library_file, MORNING + DAY)
     (copy,) = (library_file.parent / "backups").iterdir()
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT count(*) FROM edit").fetchone() == (1,)

@@ -16,7 +16,7 @@ from eegview.clinical.agreement import (
     agreement_of,
     cluster_agreement,
 )
-from eegview.clinical.cluster_facts import SLEEP_TERM, STAGE, WAKE
+from eegview.clinical.cluster_summary import SLEEP_TERM, STAGE, WAKE
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
 from eegview.clinical.coverage import SLEEP_STAGES
 from eegview.clinical.event_matching import TOLERANCE_S, Matching, Onset, match_events

@@ -18,7 +18,7 @@ from eegview.model.sync import is_clinical
 
 if TYPE_CHECKING:
     from eegview.exchange.bundle import Manifest, Member
-    from eegview.exchange.runs_file import KeptRun
+    from eegview.exchange.runs_file import RunResults
 
 STUDY, MARKS_FILE, TABLE, LOG_FILE = "study", "marks/marks.json", "marks/events.tsv", "marks/log.json"
 RUNS_FILE = "detectors/runs.jsonl"
@@ -41,7 +41,7 @@ class Unbundled:
     marks: tuple[Annotation, ...]
     edits: tuple[Edit, ...]
     problems: tuple[str, ...]
-    runs: tuple[KeptRun, ...] = ()
+    runs: tuple[RunResults, ...] = ()
 
 
 def bundle_study(
@@ -52,7 +52,7 @@ def bundle_study(
     marks: Iterable[Annotation],
     edits: Sequence[Edit],
     progress: Progress = no_progress,
-    runs: Sequence[KeptRun] = (),
+    runs: Sequence[RunResults] = (),
 ) -> Manifest:
     """Write a study to a folder or zip: its files, marks (JSON and TSV), edit log, runs of detectors, manifest.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from eegview.app.notifier import Notifier
 from eegview.app.review.review import Review
-from eegview.clinical.cluster_facts import AROUSAL_TERM, SLEEP_TERM, ClusterFacts, facts_of
+from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM, ClusterSummary, summarize_clusters
 from eegview.clinical.clusters import BY_HAND, JOINED, SPASM_TERM, SPLIT, ClusterRule, form_clusters
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Edit
@@ -23,8 +23,8 @@ class Clusters:
     def __init__(self, review: Review, rule: ClusterRule) -> None:
         self._review = review
         self._rule = rule
-        self.clusters: tuple[ClusterFacts, ...] = ()
-        self.changed: Notifier[tuple[ClusterFacts, ...]] = Notifier()
+        self.clusters: tuple[ClusterSummary, ...] = ()
+        self.changed: Notifier[tuple[ClusterSummary, ...]] = Notifier()
         review.marks_changed.connect(self._marks_changed)
         review.counted_changed.connect(lambda _layer: self.form())
         self.form()
@@ -45,13 +45,13 @@ class Clusters:
     def form(self) -> None:
         counted = self._counted()
         spasms = [mark for mark in counted if mark.term_id == SPASM_TERM]
-        self.clusters = facts_of(form_clusters(spasms, self._rule), counted)
+        self.clusters = summarize_clusters(form_clusters(spasms, self._rule), counted)
         self.changed.emit(self.clusters)
 
-    def within(self, span: Span) -> tuple[ClusterFacts, ...]:
+    def within(self, span: Span) -> tuple[ClusterSummary, ...]:
         return tuple(facts for facts in self.clusters if facts.span.overlaps(span))
 
-    def of(self, mark: Annotation) -> ClusterFacts | None:
+    def of(self, mark: Annotation) -> ClusterSummary | None:
         """Return the cluster this spasm belongs to, None if it stands alone."""
         ids = mark.annotation_id
         return next((f for f in self.clusters if any(s.annotation_id == ids for s in f.cluster.spasms)), None)

@@ -25,14 +25,14 @@ def load_import_texts(terms: tuple[Term, ...], built_in_only: bool = False) -> t
     path = own if is_own else resources_folder() / "vocabularies" / f"{IMPORT_TEXTS}.toml"
     texts = read_import_texts(path)
     known = {term.term_id: term for term in terms}
-    for text in texts if is_own else ():
-        if text.term_id not in known:
-            raise _fault(path, f"there is no term “{text.term_id}”")
-    kept = tuple(text for text in texts if text.term_id in known)
-    for text in kept:
-        asked = {attribute.name: dict(attribute.choices) for attribute in known[text.term_id].attributes}
-        if is_own and any(value not in asked.get(name, {}) for name, value in text.attributes):
-            raise _fault(path, f"“{text.words}” gives an answer that the term “{text.term_id}” does not know")
+    for foreign in texts if is_own else ():
+        if foreign.term_id not in known:
+            raise _fault(path, f"there is no term “{foreign.term_id}”")
+    kept = tuple(foreign for foreign in texts if foreign.term_id in known)
+    for foreign in kept:
+        asked = {attribute.name: dict(attribute.choices) for attribute in known[foreign.term_id].attributes}
+        if is_own and any(value not in asked.get(name, {}) for name, value in foreign.attributes):
+            raise _fault(path, f"“{foreign.pattern}” gives an answer that the term “{foreign.term_id}” does not know")
     return kept
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 
 from eegview.app.marks.adjudication import layer_text
 from eegview.app.review.clusters import Clusters
-from eegview.clinical.cluster_facts import ClusterFacts
+from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
@@ -80,8 +80,8 @@ class ClustersController(QObject):
         if self.formed is not None:
             self.formed.set_rule(rule)
 
-    def _go_to(self, facts: ClusterFacts) -> None:
-        self._station.studies.go_to_mark(facts.cluster.spasms[0])
+    def _go_to(self, summary: ClusterSummary) -> None:
+        self._station.studies.go_to_mark(summary.cluster.spasms[0])
 
     def join(self) -> None:
         """Join the selected spasm to the one before it."""

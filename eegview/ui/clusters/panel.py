@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.themes import Theme
-from eegview.clinical.cluster_facts import ClusterFacts
+from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.clusters import ClusterRule
 
 _COLUMNS = ("Start", "Spasms", "Lasts", "Every", "State", "Awake")
@@ -24,14 +24,14 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class ClustersPanel(QWidget):
     """Shows what it is given; tells which cluster was chosen and which rule was asked for."""
 
-    cluster_chosen = Signal(object)  # ClusterFacts
+    cluster_chosen = Signal(object)  # ClusterSummary
     rule_changed = Signal(object)  # ClusterRule
 
     def __init__(self, theme: Theme, rule: ClusterRule) -> None:
         super().__init__()
         self.setObjectName("clusters")
         self._theme = theme
-        self._facts: tuple[ClusterFacts, ...] = ()
+        self._facts: tuple[ClusterSummary, ...] = ()
         self._plots: tuple | None = None  # made when first needed: the plotting library takes long to load
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
@@ -85,7 +85,7 @@ class ClustersPanel(QWidget):
 
     def show_clusters(
         self,
-        facts: tuple[ClusterFacts, ...],
+        facts: tuple[ClusterSummary, ...],
         n_spasms: int,
         times: list[str],
         rule: ClusterRule,
@@ -127,7 +127,7 @@ class ClustersPanel(QWidget):
             row = self.table.currentRow()
             self.show_curves(self._facts[row] if 0 <= row < len(self._facts) else None)
 
-    def show_curves(self, facts: ClusterFacts | None) -> None:
+    def show_curves(self, facts: ClusterSummary | None) -> None:
         """Draw the intervals and intensities of one cluster over its spasms; nothing while the panel is hidden."""
         if not self.isVisible() or facts is None:
             return
@@ -174,7 +174,7 @@ class ClustersPanel(QWidget):
             self.cluster_chosen.emit(self._facts[row])
 
 
-def _cells(facts: ClusterFacts, start: str) -> tuple[str, ...]:
+def _cells(facts: ClusterSummary, start: str) -> tuple[str, ...]:
     every = "–" if facts.median_interval_s is None else f"{facts.median_interval_s:.1f} s"
     awake = "–" if facts.minutes_awake is None else f"{facts.minutes_awake:.0f} min"
     minutes, seconds = divmod(round(facts.duration_s), 60)

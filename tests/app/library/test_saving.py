@@ -295,7 +295,7 @@ def test_an_act_whose_commit_was_not_confirmed_is_done_once(
 
     def breaks(library: Library, *arguments: object, **named: object) -> Edit:
         edit = apply(library, *arguments, **named)  # type: ignore[arg-type]
-        library._unsure = edit
+        library._unconfirmed = edit
         raise LibraryAway("The study library is away.", "Wait.")
 
     with monkeypatch.context() as patched:

@@ -1,6 +1,6 @@
 """What is told of a cluster, against counts made by hand."""
 
-from eegview.clinical.cluster_facts import facts_of, waking_times_s
+from eegview.clinical.cluster_summary import summarize_clusters, waking_times_s
 from eegview.clinical.clusters import JOINED, SPLIT, ClusterRule, form_clusters
 from eegview.model.annotation import Annotation
 
@@ -15,24 +15,24 @@ def stage(onset_s: float, stop_s: float, name: str) -> Annotation:
 
 def test_a_cluster_after_waking() -> None:
     spasms = [spasm(t, intensity=i) for t, i in ((700.0, "2"), (707.0, "4"), (717.0, "1"))]
-    (facts,) = facts_of(form_clusters(spasms), [*spasms, stage(0, 580, "N2"), stage(580, 900, "W")])
-    assert (facts.n_spasms, facts.duration_s, facts.median_interval_s) == (3, 18.0, 8.5)
-    assert facts.intensities == (2, 4, 1)
-    assert (facts.state, facts.minutes_awake) == ("W", 2.0)
-    assert facts.text == "Cluster 1 · 3 spasms · every 8.5 s · 2 min after waking"
+    (summary,) = summarize_clusters(form_clusters(spasms), [*spasms, stage(0, 580, "N2"), stage(580, 900, "W")])
+    assert (summary.n_spasms, summary.duration_s, summary.median_interval_s) == (3, 18.0, 8.5)
+    assert summary.intensities == (2, 4, 1)
+    assert (summary.state, summary.minutes_awake) == ("W", 2.0)
+    assert summary.text == "Cluster 1 · 3 spasms · every 8.5 s · 2 min after waking"
 
 
 def test_without_stages_nothing_is_said_of_waking() -> None:
-    (facts,) = facts_of(form_clusters([spasm(t) for t in (1.0, 5.0, 9.0)]), [])
-    assert (facts.state, facts.minutes_awake, facts.intensities) == ("", None, (None, None, None))
-    assert facts.text == "Cluster 1 · 3 spasms · every 4.0 s"
+    (summary,) = summarize_clusters(form_clusters([spasm(t) for t in (1.0, 5.0, 9.0)]), [])
+    assert (summary.state, summary.minutes_awake, summary.intensities) == ("", None, (None, None, None))
+    assert summary.text == "Cluster 1 · 3 spasms · every 4.0 s"
 
 
 def test_a_child_asleep_again_is_not_so_many_minutes_awake() -> None:
     spasms = [spasm(t) for t in (700.0, 707.0, 717.0)]
     marks = [stage(0, 100, "N2"), stage(100, 300, "W"), stage(300, 900, "N1")]
-    (facts,) = facts_of(form_clusters(spasms), marks)
-    assert (facts.state, facts.minutes_awake) == ("N1", None)
+    (summary,) = summarize_clusters(form_clusters(spasms), marks)
+    assert (summary.state, summary.minutes_awake) == ("N1", None)
 
 
 def test_waking_is_an_arousal_or_wakefulness_after_sleep() -> None:

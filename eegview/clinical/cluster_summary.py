@@ -12,7 +12,7 @@ SLEEP_TERM, AROUSAL_TERM, STAGE, WAKE = "sleep_stage", "arousal", "stage", "W"
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterFacts:
+class ClusterSummary:
     """Facts of one cluster.
 
     number : 1, 2, 3 … in order of time
@@ -52,12 +52,12 @@ class ClusterFacts:
         return " · ".join(parts)
 
 
-def facts_of(clusters: Iterable[Cluster], marks: Iterable[Annotation]) -> tuple[ClusterFacts, ...]:
+def summarize_clusters(clusters: Iterable[Cluster], marks: Iterable[Annotation]) -> tuple[ClusterSummary, ...]:
     """Return the facts of clusters given in order of time; `marks` hold sleep stages and arousals."""
     marks = sorted(marks, key=lambda mark: mark.onset_s)
     stages = [mark for mark in marks if mark.term_id == SLEEP_TERM]
     wakings_s = waking_times_s(marks)
-    return tuple(_facts(number, cluster, stages, wakings_s) for number, cluster in enumerate(clusters, 1))
+    return tuple(_summary(number, cluster, stages, wakings_s) for number, cluster in enumerate(clusters, 1))
 
 
 def waking_times_s(marks: Iterable[Annotation]) -> list[float]:
@@ -75,7 +75,7 @@ def waking_times_s(marks: Iterable[Annotation]) -> list[float]:
     return sorted(found)
 
 
-def _facts(number: int, cluster: Cluster, stages: list[Annotation], wakings_s: list[float]) -> ClusterFacts:
+def _summary(number: int, cluster: Cluster, stages: list[Annotation], wakings_s: list[float]) -> ClusterSummary:
     onset_s = cluster.spasms[0].onset_s
     intervals_s = cluster.intervals_s
     state = next((s.attribute(STAGE) or "" for s in reversed(stages) if s.onset_s <= onset_s < s.stop_s), "")
@@ -84,7 +84,7 @@ def _facts(number: int, cluster: Cluster, stages: list[Annotation], wakings_s: l
     asleep_since = any(
         woke_s is not None and woke_s < s.onset_s <= onset_s and (s.attribute(STAGE) or WAKE) != WAKE for s in stages
     )
-    return ClusterFacts(
+    return ClusterSummary(
         number,
         cluster,
         cluster.span,
