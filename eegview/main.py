@@ -46,7 +46,7 @@ def open_window(
     station = Workstation(app, settings, library_url)
     install_crash_hook(station.window, data_folder())
     if reviewer is not None:
-        station.desk.reviewer = Reviewer(*reviewer)
+        station.studies.reviewer = Reviewer(*reviewer)
     station.show()
     station.video.named = [str(Path(v)) for v in videos]
     if paths:

@@ -13,8 +13,8 @@ from eegview.app.themes import load_themes
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.view import ViewState
-from eegview.ui.clusters.controller import ClustersDesk
-from eegview.ui.detectors.controller import DetectorsDesk
+from eegview.ui.clusters.controller import ClustersController
+from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.controller import connect_display
 from eegview.ui.display.go_to_dialog import connect_go_to
@@ -22,33 +22,33 @@ from eegview.ui.exchange.controller import connect_exchange
 from eegview.ui.help.controller import connect_help
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.controller import connect_marks
-from eegview.ui.marks.layers_controller import LayersDesk
-from eegview.ui.marks.opinions_controller import OpinionsDesk
-from eegview.ui.miss_audit.controller import MissAuditDesk
+from eegview.ui.marks.layers_controller import LayersController
+from eegview.ui.marks.opinions_controller import OpinionsController
+from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.montage.controller import connect_montages
-from eegview.ui.overview.reviewed_controller import ReviewedDesk
+from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.overview.view import connect_overview
-from eegview.ui.signing.completeness_controller import CompletenessDesk
-from eegview.ui.signing.controller import SigningDesk
+from eegview.ui.signing.completeness_controller import CompletenessController
+from eegview.ui.signing.controller import SigningController
 from eegview.ui.study.controller import connect_study
-from eegview.ui.suggestions.controller import SuggestionsDesk
-from eegview.ui.suggestions.trends_controller import TrendsDesk
-from eegview.ui.sync.confirm_controller import ConfirmDesk
-from eegview.ui.sync.controller import SyncDesk
-from eegview.ui.triage.controller import TriageDesk
-from eegview.ui.triage.find_similar import AlikeDesk
+from eegview.ui.suggestions.controller import SuggestionsController
+from eegview.ui.suggestions.trends_controller import TrendsController
+from eegview.ui.sync.confirm_controller import ConfirmController
+from eegview.ui.sync.controller import SyncController
+from eegview.ui.triage.controller import TriageController
+from eegview.ui.triage.find_similar import FindSimilarController
 from eegview.ui.video.actions import connect_video
-from eegview.ui.video.controller import VideoDesk
-from eegview.ui.video.movement_controller import MovementDesk
-from eegview.ui.video.play_controller import PlayDesk
-from eegview.ui.video.sound_controller import SoundDesk
+from eegview.ui.video.controller import VideoController
+from eegview.ui.video.movement_controller import MovementController
+from eegview.ui.video.play_controller import PlayController
+from eegview.ui.video.sound_controller import SoundController
 from eegview.ui.widgets.error_box import show_error
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.bridge import Bridge
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.open_study import OpenStudy, wall_text
 from eegview.ui.window.settings import Settings
-from eegview.ui.window.study_controller import Desk
+from eegview.ui.window.study_controller import StudyController
 from eegview.ui.window.style import apply_style
 
 SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -70,35 +70,35 @@ class Workstation(QObject):
         apply_style(app, theme, settings.number("display/scale", 1.0))
         self.bridge = Bridge()
         self.window = MainWindow(theme)
-        self.desk = Desk(self.window, self.bridge, settings, library_url)
+        self.studies = StudyController(self.window, self.bridge, settings, library_url)
         maps = load_shortcut_maps()
         keys = settings.text("keys/map", maps[0].map_id)
         self.shortcut_maps = maps
         self.actions = Actions(self.window, COMMANDS, next((m for m in maps if m.map_id == keys), maps[0]))
-        self.page_commands = PageCommands(self.desk)
-        self.mark_commands = MarkCommands(self.desk, self.actions, self.page_commands)
-        self.video = VideoDesk(self.desk)
-        self.play = PlayDesk(self)
-        self.sync = SyncDesk(self)
-        self.sound = SoundDesk(self)
-        self.movement = MovementDesk(self)
+        self.page_commands = PageCommands(self.studies)
+        self.mark_commands = MarkCommands(self.studies, self.actions, self.page_commands)
+        self.video = VideoController(self.studies)
+        self.play = PlayController(self)
+        self.sync = SyncController(self)
+        self.sound = SoundController(self)
+        self.movement = MovementController(self)
         self.go_to = connect_go_to(self)
         self.overview = connect_overview(self)
         self.marks = connect_marks(self)
-        self.clusters = ClustersDesk(self)
-        self.confirm = ConfirmDesk(self)
+        self.clusters = ClustersController(self)
+        self.confirm = ConfirmController(self)
         self.exchange = connect_exchange(self)
-        self.reviewed = ReviewedDesk(self)
-        self.layers = LayersDesk(self)
-        self.opinions = OpinionsDesk(self)
-        self.signing = SigningDesk(self)
-        self.completeness = CompletenessDesk(self)
-        self.detectors = DetectorsDesk(self)
-        self.triage = TriageDesk(self)
-        self.miss_audit = MissAuditDesk(self)
-        self.alike = AlikeDesk(self)
-        self.suggestions = SuggestionsDesk(self)
-        self.trends = TrendsDesk(self)
+        self.reviewed = ReviewedController(self)
+        self.layers = LayersController(self)
+        self.opinions = OpinionsController(self)
+        self.signing = SigningController(self)
+        self.completeness = CompletenessController(self)
+        self.detectors = DetectorsController(self)
+        self.triage = TriageController(self)
+        self.miss_audit = MissAuditController(self)
+        self.alike = FindSimilarController(self)
+        self.suggestions = SuggestionsController(self)
+        self.trends = TrendsController(self)
         self._saved_at_s: float | None = None
         self._saved_timer = QTimer(self, interval=1000)
         self._add_montage_actions()
@@ -115,7 +115,7 @@ class Workstation(QObject):
         for command_id in [i for i in self.actions.actions if i.startswith("montage.") and i != "montage.edit"]:
             self.actions.remove(command_id)
         self._montage_group = group = QActionGroup(self.window)
-        for montage in self.desk.montages:
+        for montage in self.studies.montages:
             command = Command(
                 f"montage.{montage.montage_id}",
                 montage.label,
@@ -129,7 +129,7 @@ class Workstation(QObject):
                 lambda i=montage.montage_id: self.page_commands.use_montage(i),
             )
             group.addAction(action)
-        self.window.strip.set_montages(self.desk.montages)
+        self.window.strip.set_montages(self.studies.montages)
 
     def _add_style_actions(self) -> None:
         """Themes, scales and key maps, as menus of choices."""
@@ -146,7 +146,7 @@ class Workstation(QObject):
             scales,
             "scale",
             [(f"{s:g}", f"{s:.0%}") for s in SCALES],
-            f"{self.desk.scale:g}",
+            f"{self.studies.scale:g}",
             lambda text: self.use_scale(float(text)),
         )
         maps = self.actions.menus["Help"].addMenu("Key map")
@@ -158,7 +158,9 @@ class Workstation(QObject):
             self.use_keys,
         )
         presets = self.actions.menus["Display"].addMenu("Preset")
-        self._choices(presets, "preset", [(p.preset_id, p.label) for p in self.desk.presets], "", self.desk.use_preset)
+        self._choices(
+            presets, "preset", [(p.preset_id, p.label) for p in self.studies.presets], "", self.studies.use_preset
+        )
 
     def _choices(
         self, menu, prefix: str, choices: list[tuple[str, str]], current: str, use: Callable[[str], None]
@@ -173,32 +175,32 @@ class Workstation(QObject):
             action.triggered.connect(lambda _checked=False, k=key: use(k))
 
     def _connect(self) -> None:
-        desk, window = self.desk, self.window
+        studies, window = self.studies, self.window
         self.actions.connect(self.page_commands.handlers())
         self.actions.connect(self.mark_commands.handlers())
         self.actions.connect(self.video.handlers())
         self.actions.connect(
             {
                 "study.open": self.ask_for_files,
-                "study.close": desk.close,
+                "study.close": studies.close,
                 "study.quit": window.close,
                 "display.focus": self.switch_focus,
                 "display.full_screen": self.switch_full_screen,
             }
         )
         window.on_close = self._close
-        window.on_files_dropped = desk.open
-        desk.study_opened.connect(self._study_opened)
-        desk.study_closed.connect(self._study_closed)
-        desk.issues_changed.connect(self._show_issues)
-        desk.failed.connect(lambda error: show_error(window, error))
-        desk.montages_changed.connect(self._add_montage_actions)
-        desk.montages_changed.connect(self._show_facts)
+        window.on_files_dropped = studies.open
+        studies.study_opened.connect(self._study_opened)
+        studies.study_closed.connect(self._study_closed)
+        studies.issues_changed.connect(self._show_issues)
+        studies.failed.connect(lambda error: show_error(window, error))
+        studies.montages_changed.connect(self._add_montage_actions)
+        studies.montages_changed.connect(self._show_facts)
         connect_help(self)
         connect_display(self)
         connect_montages(self)
         connect_study(self)
-        self.video.issues_found.connect(desk.add_issues)
+        self.video.issues_found.connect(studies.add_issues)
         self.video.footage_changed.connect(lambda _footage: self._show_facts())
         connect_video(self)
         self.triage.facts_changed.connect(self._show_facts)
@@ -226,7 +228,7 @@ class Workstation(QObject):
 
     def _page_shown(self, view: ViewState) -> None:
         """Say on the strip what has just been painted."""
-        study, geometry = self.desk.study, self.window.page.geometry_of_page()
+        study, geometry = self.studies.study, self.window.page.geometry_of_page()
         if study is None or geometry is None:
             return
         strip = self.window.strip
@@ -234,7 +236,7 @@ class Workstation(QObject):
             view,
             study.session.montage,
             geometry.mm_per_s,
-            self.desk.is_calibrated,
+            self.studies.is_calibrated,
             self.page_commands.filters_are_off,
             study.session.scrolled_text(),
         )
@@ -249,7 +251,7 @@ class Workstation(QObject):
         self._show_facts()
 
     def _show_saved(self) -> None:
-        study = self.desk.study
+        study = self.studies.study
         if study is None:
             text = ""
         elif study.review.n_pending:
@@ -268,12 +270,12 @@ class Workstation(QObject):
             self.window.saved.setText(text)
 
     def _show_issues(self) -> None:
-        study = self.desk.study
+        study = self.studies.study
         self.window.strip.show_notices(tuple(i.message for i in study.issues) if study else ())
 
     def _show_facts(self) -> None:
         """Enable what can be used now, and show toggles as they are."""
-        study, facts = self.desk.study, set()
+        study, facts = self.studies.study, set()
         if study is not None:
             undo = study.review.undo_state
             facts |= {"recording"}
@@ -292,7 +294,7 @@ class Workstation(QObject):
 
     def _digits_text(self) -> str:
         """Return what the digits do: `1 spasm · 2 hypsarrhythmia …`."""
-        keyed = sorted((t for t in self.desk.vocabulary.terms if t.key), key=lambda t: t.key)
+        keyed = sorted((t for t in self.studies.vocabulary.terms if t.key), key=lambda t: t.key)
         return " · ".join(f"{t.key} {t.label.lower()}" for t in keyed)
 
     # acts of the window itself
@@ -305,7 +307,7 @@ class Workstation(QObject):
             self.open(paths)
 
     def open(self, paths: Sequence[str], **where: object) -> None:
-        self.desk.open(paths, **where)  # type: ignore[arg-type]
+        self.studies.open(paths, **where)  # type: ignore[arg-type]
 
     def switch_focus(self) -> None:
         """Hide everything beside the page, or bring it back."""
@@ -327,20 +329,20 @@ class Workstation(QObject):
     def use_theme(self, theme_id: str) -> None:
         theme = next(t for t in self.themes if t.theme_id == theme_id)
         self.settings.put("display/theme", theme_id)
-        apply_style(self._app, theme, self.desk.scale)
+        apply_style(self._app, theme, self.studies.scale)
         self.window.page.set_theme(theme)
         self._refresh_style()
 
     def use_scale(self, scale: float) -> None:
-        self.desk.scale = scale
+        self.studies.scale = scale
         self.settings.put("display/scale", scale)
         apply_style(self._app, self.window.page.theme, scale)
         self._refresh_style()
 
     def _refresh_style(self) -> None:
-        if self.desk.study is not None:
-            self.desk.study.presenter.refresh()
-        self.desk.style_changed.emit()
+        if self.studies.study is not None:
+            self.studies.study.presenter.refresh()
+        self.studies.style_changed.emit()
 
     def use_keys(self, map_id: str) -> None:
         self.settings.put("keys/map", map_id)
@@ -363,5 +365,5 @@ class Workstation(QObject):
         if not self.actions["display.focus"].isChecked():
             self.settings.put("window/state", self.window.saveState())
         self._saved_timer.stop()
-        self.desk.shut_down()
+        self.studies.shut_down()
         return True

@@ -43,9 +43,9 @@ def main(out: Path, theme: str) -> None:
         station.window.resizeDocks([station.marks.dock], [SIZE_PX[0] // 4], Qt.Orientation.Horizontal)
         station.open([str(demo.recording)])
         wait(app, lambda: station.window.page.shown_page is not None and station.video.has_video)
-        wait(app, lambda: len(station.desk.study.review.marks) > 0)
+        wait(app, lambda: len(station.studies.study.review.marks) > 0)
         mark_spasms(station)
-        wait(app, lambda: station.desk.study.review.n_pending == 0)
+        wait(app, lambda: station.studies.study.review.n_pending == 0)
         wait(app, lambda: False, timeout_s=2.0)
         station.window.grab().save(str(out))
         station.window.close()
@@ -53,9 +53,9 @@ def main(out: Path, theme: str) -> None:
 
 def mark_spasms(station: Workstation) -> None:
     """Mark the spasms of the first cluster as a reviewer would, and look at the second of them."""
-    study = station.desk.study
+    study = station.studies.study
     assert study is not None
-    term = station.desk.vocabulary.term("spasm")
+    term = station.studies.vocabulary.term("spasm")
     assert term is not None
     spasms = [s for s in plan_study(HOURS, SEED).spasms if s.cluster == 1]
     for spasm in spasms:

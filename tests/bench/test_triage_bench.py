@@ -31,7 +31,7 @@ def triage(empty_station: Workstation, library_url: str, night: Path, qtbot) -> 
     station = empty_station
     station.window.resize(1920, 1080)
     open_and_wait(station, night, qtbot)
-    study = station.desk.study
+    study = station.studies.study
     assert study is not None
     onsets_s = np.random.default_rng(5).permutation(np.linspace(10, 2380, N_CANDIDATES)).tolist()
     put_run(library_url, study.recording.fingerprint, detections_at(sorted(onsets_s)), study.recording.duration_s)
@@ -49,7 +49,7 @@ def test_key_to_next_candidate(
     triage: Workstation, qtbot, pause_s: float, n_keys: int, benchmark: BenchmarkFixture
 ) -> None:
     """Judge many; each round ends once the next page has been painted."""
-    study, page = triage.desk.study, triage.window.page
+    study, page = triage.studies.study, triage.window.page
     assert study is not None
     keys = (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_R, Qt.Key.Key_U)
     judged = itertools.count()

@@ -28,7 +28,7 @@ def station(empty_station: Workstation, night: Path, qtbot) -> Workstation:
     """Return a window of full-HD size with the night open and ten seconds on the page."""
     empty_station.window.resize(1920, 1080)
     open_and_wait(empty_station, night, qtbot)
-    study = empty_station.desk.study
+    study = empty_station.studies.study
     assert study is not None
     study.session.change(page_s=10.0)
     return empty_station
@@ -36,7 +36,7 @@ def station(empty_station: Workstation, night: Path, qtbot) -> Workstation:
 
 def wait_painted(station: Workstation, qtbot, start_s: float) -> None:
     """Return once the page that starts here has been painted."""
-    study, page = station.desk.study, station.window.page
+    study, page = station.studies.study, station.window.page
     assert study is not None
     while page.shown_page is None or page.shown_page.span.start_s != start_s:
         with qtbot.waitSignal(study.presenter.page_shown, timeout=20_000):
@@ -44,8 +44,8 @@ def wait_painted(station: Workstation, qtbot, start_s: float) -> None:
 
 
 def start_s(station: Workstation) -> float:
-    assert station.desk.study is not None
-    return station.desk.study.session.view.start_s
+    assert station.studies.study is not None
+    return station.studies.study.session.view.start_s
 
 
 @pytest.mark.parametrize("command_id", ["page.next", "page.right"])
@@ -64,7 +64,7 @@ def test_command_to_painted_page(benchmark, station: Workstation, qtbot, command
 
 def test_page_never_seen_before(benchmark, station: Workstation, qtbot) -> None:
     """Go to places whose neighbours have not been read either."""
-    study = station.desk.study
+    study = station.studies.study
     assert study is not None
     places_s = itertools.cycle(itertools.islice(((k * 977.0) % 2300 for k in itertools.count(1)), 300))
 
@@ -79,7 +79,7 @@ def test_page_never_seen_before(benchmark, station: Workstation, qtbot) -> None:
 
 def test_sensitivity_to_painted_page(benchmark, station: Workstation, qtbot) -> None:
     """Nothing is read or filtered again: the traces are only drawn anew."""
-    study = station.desk.study
+    study = station.studies.study
     assert study is not None
     steps = itertools.cycle(("display.taller", "display.flatter"))
 

@@ -13,7 +13,7 @@ TIMEOUT_MS = 20_000
 
 
 def study_of(station: Workstation) -> OpenStudy:
-    study = station.desk.study
+    study = station.studies.study
     assert study is not None
     return study
 

@@ -93,7 +93,7 @@ def empty_station(start_station: Callable[[], Workstation]) -> Workstation:
 def station(empty_station: Workstation, small_edf: Path, qtbot: QtBot) -> Workstation:
     """Return the window with the small recording open, its first page painted and its notes there."""
     open_and_wait(empty_station, small_edf, qtbot)
-    study = empty_station.desk.study
+    study = empty_station.studies.study
     assert study is not None
     qtbot.waitUntil(lambda: len(tuple(study.review.marks)) == 2, timeout=TIMEOUT_MS)
     return empty_station
@@ -109,7 +109,7 @@ def open_and_wait(station: Workstation, path: Path, qtbot: QtBot) -> Workstation
     """Open a file in the window and wait until its page stands."""
 
     def stands() -> bool:
-        study = station.desk.study
+        study = station.studies.study
         return study is not None and study.paths[0] == str(path) and station.window.page.shown_page is not None
 
     station.open([str(path)])

@@ -202,9 +202,9 @@ def recording(small_edf: Path, tmp_path: Path) -> Path:
 
 def opened(station: Workstation, path: Path, qtbot) -> None:
     """Have the recording on the table: the cat may have closed it."""
-    if station.desk.study is None:
+    if station.studies.study is None:
         station.open([str(path)])
-        qtbot.waitUntil(lambda: station.desk.study is not None, timeout=TIMEOUT_MS)
+        qtbot.waitUntil(lambda: station.studies.study is not None, timeout=TIMEOUT_MS)
 
 
 def resident_mib() -> float:
@@ -236,7 +236,7 @@ def test_nothing_breaks(
         sys.stdout.write("\n  ".join(told) + "\n")
     opened(station, recording, qtbot)
     wait_until_saved(station, qtbot)
-    study = station.desk.study
+    study = station.studies.study
     assert study is not None
     library = open_library(library_url)
     try:

@@ -45,7 +45,7 @@ def shown_frame(station: Workstation) -> int | None:
 
 def show_time(station: Workstation, qtbot, time_s: float) -> None:
     """Turn to a time and click on it in the traces."""
-    station.page_commands.go_to(time_s)
+    station.studies.study.go_to(time_s)
 
     def is_there() -> bool:
         page = station.window.page.shown_page

@@ -26,10 +26,10 @@ def windows(
     """Return two windows on one library: the technologist's and the neurologist's."""
     station.exchange.use_reviewer(Reviewer("tech", "technologist"))
     other = start_station()
-    other.desk.reviewer = Reviewer("doc", "neurologist")
+    other.studies.reviewer = Reviewer("doc", "neurologist")
     other.open([str(small_edf)])
     for window in (station, other):
-        qtbot.waitUntil(lambda w=window: w.desk.study is not None, timeout=TIMEOUT_MS)
+        qtbot.waitUntil(lambda w=window: w.studies.study is not None, timeout=TIMEOUT_MS)
         qtbot.waitUntil(lambda w=window: len(study_of(w).review.marks) == 2, timeout=TIMEOUT_MS)
     return station, other
 
@@ -44,7 +44,7 @@ def wait_for(window: Workstation, qtbot: QtBot, layer: str, n_marks: int) -> Non
 
 def mark(window: Workstation, qtbot: QtBot, *onsets_s: float) -> None:
     for onset_s in onsets_s:
-        window.page_commands.go_to(onset_s)
+        window.studies.study.go_to(onset_s)
         window.actions["event.mark.spasm"].trigger()
         wait_until_saved(window, qtbot)
 
@@ -106,7 +106,7 @@ def test_undo_never_crosses_what_somebody_else_did(
     )
     second.close()
     qtbot.waitUntil(lambda: marks_of(doc, FINAL_LAYER)[0].onset_s == 7.0, timeout=TIMEOUT_MS)
-    with qtbot.waitSignal(doc.desk.failed, timeout=TIMEOUT_MS) as told:
+    with qtbot.waitSignal(doc.studies.failed, timeout=TIMEOUT_MS) as told:
         doc.actions["edit.undo"].trigger()
     assert told.args[0].sentence == "This mark was changed in the meantime, so nothing was done."
     assert [m.onset_s for m in marks_of(doc, FINAL_LAYER)] == [7.0]

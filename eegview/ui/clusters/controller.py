@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 
-class ClustersDesk(QObject):
+class ClustersController(QObject):
     """Wires the clusters of the open study to panel, page and overview."""
 
     def __init__(self, station: "Workstation") -> None:
@@ -39,9 +39,9 @@ class ClustersDesk(QObject):
         self.dock.visibilityChanged.connect(lambda _is_shown: self._show())
         self.panel.rule_changed.connect(self._use_rule)
         self.panel.cluster_chosen.connect(self._go_to)
-        station.desk.study_opened.connect(self._study_opened)
-        station.desk.study_closed.connect(self._study_closed)
-        station.desk.style_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
+        station.studies.study_opened.connect(self._study_opened)
+        station.studies.study_closed.connect(self._study_closed)
+        station.studies.style_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
         station.actions.connect(
             {"cluster.join": self.join, "cluster.split": self.split, "cluster.list": self.switch_shown}
         )
@@ -57,7 +57,7 @@ class ClustersDesk(QObject):
         self.panel.show_clusters((), 0, [], self.panel.rule)
 
     def _show(self) -> None:
-        study = self._station.desk.study
+        study = self._station.studies.study
         if study is None or self.formed is None:
             return
         study.presenter.refresh_overlay()
@@ -70,7 +70,7 @@ class ClustersDesk(QObject):
     def _brackets_in(self, span: Span) -> tuple[Bracket, ...]:
         if self.formed is None:
             return ()
-        term = self._station.desk.vocabulary.term(SPASM_TERM)
+        term = self._station.studies.vocabulary.term(SPASM_TERM)
         colour = term.colour if term else "#c2410c"
         return tuple(Bracket(facts.span, facts.text, colour) for facts in self.formed.within(span))
 
@@ -92,13 +92,13 @@ class ClustersDesk(QObject):
         self._by_hand(is_join=False)
 
     def _by_hand(self, is_join: bool) -> None:
-        study = self._station.desk.study
+        study = self._station.studies.study
         if study is None or self.formed is None or study.review.selected is None:
             return
         mark = study.review.selected
         if mark.term_id != SPASM_TERM or not study.review.is_mine(mark):
             error = UsageError("Only a spasm of your own can be joined or split.", "Select one of your spasms first.")
-            self._station.desk.fail(error)
+            self._station.studies.fail(error)
         elif is_join:
             self.formed.join(mark)
         else:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _RUN, _ABOUT, _CONSENT = "detector.run.dialog", "detector.about.dialog", "detector.consent.dialog"
 
 
-class DetectorsDesk(QObject):
+class DetectorsController(QObject):
     """Owns the dialogs of detectors and the queue of their runs."""
 
     asked = Signal()  # a run was asked for: show the panel
@@ -39,18 +39,18 @@ class DetectorsDesk(QObject):
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         self._lane: Lane | None = None  # reads folders of detectors
         self.plugins: tuple[FoundPlugin, ...] = ()
         self.runs = DetectorRuns(station.bridge.post, self._open_run_store)
-        self.runs.failed.connect(self._desk.fail)
+        self.runs.failed.connect(self._studies.fail)
         self.runs.ended.connect(self._ended)
         station.actions.connect({"detector.run": self.open_run, "detector.about": self.open_about})
-        self._desk.study_closed.connect(lambda: close_dialogs(station.window, (_RUN,)))
-        self._desk.shutting_down.connect(self._shut_down)
+        self._studies.study_closed.connect(lambda: close_dialogs(station.window, (_RUN,)))
+        self._studies.shutting_down.connect(self._shut_down)
 
     def _open_run_store(self):  # type: ignore[no-untyped-def]
-        library = study_library(self._desk.library_url)
+        library = study_library(self._studies.library_url)
         return library, library.close
 
     def _shut_down(self) -> None:
@@ -60,8 +60,8 @@ class DetectorsDesk(QObject):
 
     def in_background(self, work: Callable, done: Callable, failed: Callable[[EegViewError], None] | None = None):  # type: ignore[no-untyped-def]
         """Work on the lane that reads about detectors; `done` with what came of it."""
-        self._lane = self._lane or Lane("detectors", self._desk.bridge.post)
-        self._lane.submit(work, done, failed or self._desk.fail)
+        self._lane = self._lane or Lane("detectors", self._studies.bridge.post)
+        self._lane.submit(work, done, failed or self._studies.fail)
 
     # finding
 
@@ -88,14 +88,14 @@ class DetectorsDesk(QObject):
 
     def open_run(self, detector_id: str = "") -> None:
         """Show the dialog that runs a detector."""
-        if self._desk.study is not None:
+        if self._studies.study is not None:
             self.look(lambda: self._show_run(detector_id))
 
     def _show_run(self, detector_id: str) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
-        wanted = detector_id or self._desk.settings.text("detectors/last", "spasms")
+        wanted = detector_id or self._studies.settings.text("detectors/last", "spasms")
         dialog = show_dialog(self._station.window, _RUN, lambda: self._build_run(study, wanted))
         if isinstance(dialog, DetectorRunDialog) and detector_id:
             dialog.choose(detector_id)
@@ -116,11 +116,11 @@ class DetectorsDesk(QObject):
 
     def _age_months(self, study: OpenStudy) -> float | None:
         """Return the age that was written for this recording, None = none was."""
-        months = self._desk.settings.number(_age_key(study), -1.0)
+        months = self._studies.settings.number(_age_key(study), -1.0)
         return months if months >= 0 else None
 
     def _keep_age(self, study: OpenStudy, months: float | None) -> None:
-        self._desk.settings.put(_age_key(study), -1.0 if months is None else months)
+        self._studies.settings.put(_age_key(study), -1.0 if months is None else months)
         dialog = open_dialog(self._station.window, _RUN)
         if isinstance(dialog, DetectorRunDialog) and dialog.plugin is not None:
             self._check_fit(dialog.plugin.detector_id)
@@ -131,7 +131,7 @@ class DetectorsDesk(QObject):
         terms = plugin.manifest.terms if plugin is not None and plugin.manifest is not None else ()
         selected = study.review.selected
         term_id = selected.term_id if selected is not None and selected.term_id in terms else next(iter(terms), "")
-        term = self._desk.vocabulary.term(term_id)
+        term = self._studies.vocabulary.term(term_id)
         layer = study.review.author
         mine = [m for m in study.review.marks if m.term_id == term_id and m.layer == layer]
         if mine:
@@ -142,7 +142,7 @@ class DetectorsDesk(QObject):
     def _remembered(self, plugin: FoundPlugin) -> dict[str, Value]:
         """Return the settings last used with a detector; those that make no sense any more are left out."""
         try:
-            held = json.loads(self._desk.settings.text(_settings_key(plugin.detector_id), "{}"))
+            held = json.loads(self._studies.settings.text(_settings_key(plugin.detector_id), "{}"))
         except ValueError:
             return {}  # the file was changed by hand
         values = {}
@@ -156,7 +156,7 @@ class DetectorsDesk(QObject):
 
     def _check_fit(self, detector_id: str) -> None:
         """Say in the dialog whether the detector can work here, once that is known."""
-        study, plugin = self._desk.study, self.plugin(detector_id)
+        study, plugin = self._studies.study, self.plugin(detector_id)
         if study is None or plugin is None or plugin.manifest is None:
             return
         manifest, recording, path = plugin.manifest, study.recording, study.paths[0]
@@ -172,13 +172,13 @@ class DetectorsDesk(QObject):
 
     def _run_asked(self, detector_id: str, values: Mapping[str, Value], span: Span) -> None:
         texts = {name: value_text(value) for name, value in values.items()}
-        self._desk.settings.put(_settings_key(detector_id), json.dumps(texts))
-        self._desk.settings.put("detectors/last", detector_id)
+        self._studies.settings.put(_settings_key(detector_id), json.dumps(texts))
+        self._studies.settings.put("detectors/last", detector_id)
         self.run(detector_id, values, span)
 
     def run(self, detector_id: str, values: Mapping[str, Value], span: Span | None = None) -> None:
         """Have a detector run on the open recording; settings that are not given are its defaults."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         plugin = self.plugin(detector_id)
@@ -190,7 +190,7 @@ class DetectorsDesk(QObject):
     def _run_found(self, study: OpenStudy, detector_id: str, values: Mapping[str, Value], span: Span | None) -> None:
         plugin = self.plugin(detector_id)
         if plugin is None:
-            self._desk.fail(UsageError(f"There is no detector “{detector_id}”.", "See About the detectors."))
+            self._studies.fail(UsageError(f"There is no detector “{detector_id}”.", "See About the detectors."))
         elif plugin.needs_consent:
             self.open_consent(detector_id)
         else:
@@ -208,7 +208,7 @@ class DetectorsDesk(QObject):
 
     def _ended(self, found: Detected) -> None:
         for sentence in found.notes:
-            self._station.marks.toast.say(sentence)
+            self._station.toast.say(sentence)
 
     # looking at what would run
 
@@ -245,7 +245,7 @@ class DetectorsDesk(QObject):
 
     def _show_about(self, detector_id: str) -> None:
         def build() -> DetectorAboutDialog:
-            can_run = self._desk.study is not None
+            can_run = self._studies.study is not None
             dialog = DetectorAboutDialog(self._station.window, (), "", can_run)
             dialog.page_asked.connect(self._read_page)
             dialog.consent_asked.connect(self.open_consent)

@@ -11,25 +11,25 @@ from eegview.model.channel import ChannelKind
 from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
 from eegview.model.span import Span
 from eegview.model.view import RowStyle, ViewState
-from eegview.ui.window.study_controller import Desk
+from eegview.ui.window.study_controller import StudyController
 
 
 class PageCommands:
     """Turns commands, strip choices and gestures into views of the open study."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, studies: StudyController) -> None:
+        self._studies = studies
         self._filters_kept: DisplayFilters = NO_FILTERS  # what "filters on" brings back
         self._zoomed_from: list[ViewState] = []
-        desk.study_opened.connect(lambda _study: self._zoomed_from.clear())
-        strip = desk.window.strip
+        studies.study_opened.connect(lambda _study: self._zoomed_from.clear())
+        strip = studies.window.strip
         strip.montage_chosen.connect(self.use_montage)
         strip.filter_chosen.connect(self.use_filter)
         strip.sensitivity_chosen.connect(lambda v: self._look(lambda view: replace(view, sensitivity_uv_per_mm=v)))
         strip.page_chosen.connect(self.use_page_length)
         strip.speed_chosen.connect(self.use_paper_speed)
-        strip.preset_chosen.connect(desk.use_preset)
-        gestures = desk.window.page.gestures
+        strip.preset_chosen.connect(studies.use_preset)
+        gestures = studies.window.page.gestures
         gestures.cursor_set.connect(self.set_cursor)
         gestures.selecting.connect(self._select)
         gestures.selected.connect(self._select)
@@ -39,7 +39,7 @@ class PageCommands:
         gestures.label_dragged.connect(self._offset_row)
         gestures.label_gained.connect(self._gain_row)
         gestures.label_clicked.connect(self._select_row)
-        desk.window.page.wheel_turned.connect(self._wheel)
+        studies.window.page.wheel_turned.connect(self._wheel)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         return {
@@ -67,12 +67,12 @@ class PageCommands:
     # the view
 
     def _look(self, change: Callable[[ViewState], ViewState]) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             study.session.set_view(change(study.session.view))
 
     def _move(self, change: Callable[[ViewState, Span], ViewState]) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             study.session.set_view(change(study.session.view, study.recording.span))
 
@@ -90,7 +90,7 @@ class PageCommands:
 
     def go_to_mark(self, mark: Annotation) -> None:
         """Bring a mark into the page and select it."""
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             study.review.select(mark)
             self._move(lambda v, r: moves.shown(v, mark.span, r))
@@ -107,7 +107,7 @@ class PageCommands:
 
     def use_paper_speed(self, mm_per_s: float) -> None:
         """Choose the page length that runs at this speed on the page as wide as it is now."""
-        geometry = self._desk.window.page.geometry_of_page()
+        geometry = self._studies.window.page.geometry_of_page()
         if geometry is not None:
             width_mm = (geometry.right_px - geometry.left_px) / geometry.px_per_mm
             self.use_page_length(width_mm / mm_per_s)
@@ -123,17 +123,17 @@ class PageCommands:
 
     @property
     def filters_are_off(self) -> bool:
-        study = self._desk.study
+        study = self._studies.study
         return study is not None and all(spec.is_off for _, spec in study.session.view.filters.by_kind)
 
     def switch_filters(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         if self.filters_are_off:
             kept = self._filters_kept
             if not any(not spec.is_off for _, spec in kept.by_kind):
-                kept = self._desk.presets[0].filters
+                kept = self._studies.presets[0].filters
             self.use_filters(kept)
         else:
             self._filters_kept = study.session.view.filters
@@ -146,7 +146,7 @@ class PageCommands:
 
         Going up from the topmost row brings all of them back.
         """
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         n_all = len(study.session.unhidden_rows())
@@ -169,7 +169,7 @@ class PageCommands:
         self._look(with_row)
 
     def _offset_row(self, label: str, up_px: float) -> None:
-        up_mm = up_px / self._desk.px_per_mm()
+        up_mm = up_px / self._studies.px_per_mm()
         self.change_row(label, lambda style: replace(style, offset_mm=style.offset_mm + up_mm))
 
     def _gain_row(self, label: str, up_px: float) -> None:
@@ -189,10 +189,10 @@ class PageCommands:
 
     def clear(self) -> None:
         """Put calipers away, then drop the selection, then the cursor; never closes anything."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
-        gestures, presenter = self._desk.window.page.gestures, study.presenter
+        gestures, presenter = self._studies.window.page.gestures, study.presenter
         if gestures.is_measuring or presenter.calipers is not None:
             gestures.is_measuring, presenter.calipers = False, None
         elif presenter.pending_start_s is not None:
@@ -206,22 +206,22 @@ class PageCommands:
         presenter.refresh_overlay()
 
     def switch_calipers(self) -> None:
-        gestures = self._desk.window.page.gestures
+        gestures = self._studies.window.page.gestures
         gestures.is_measuring = not gestures.is_measuring
-        study = self._desk.study
+        study = self._studies.study
         if study is not None and not gestures.is_measuring:
             study.presenter.calipers = None
             study.presenter.refresh_overlay()
 
     def _measured(self, calipers: object) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             study.presenter.calipers = calipers  # type: ignore[assignment]
             study.presenter.refresh_overlay()
 
     def zoom_to_selection(self) -> None:
         """Fill the page with the selection; with rows selected, only those rows."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         view = study.session.view
@@ -245,8 +245,8 @@ class PageCommands:
         )
 
     def zoom_back(self) -> None:
-        if self._zoomed_from and self._desk.study is not None:
-            self._desk.study.session.set_view(self._zoomed_from.pop())
+        if self._zoomed_from and self._studies.study is not None:
+            self._studies.study.session.set_view(self._zoomed_from.pop())
 
     # mouse wheel
 

@@ -30,12 +30,12 @@ _FILTERED = (
 )
 
 
-class DisplayDesk(QObject):
+class DisplayController(QObject):
     """Opens the dialogs, turns what they tell into views, and shows them the view when it changes."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._window, self._desk = station, station.window, station.desk
+        self._station, self._window, self._studies = station, station.window, station.studies
         station.actions.connect(
             {
                 "display.calibrate": self.show_calibration,
@@ -45,8 +45,8 @@ class DisplayDesk(QObject):
         )
         self._window.strip.calibration_asked.connect(self.show_calibration)
         self._window.page.gestures.label_menu_asked.connect(self.show_row_menu)
-        self._desk.study_opened.connect(self._study_opened)
-        self._desk.study_closed.connect(lambda: close_dialogs(self._window, ("filters", "rows")))
+        self._studies.study_opened.connect(self._study_opened)
+        self._studies.study_closed.connect(lambda: close_dialogs(self._window, ("filters", "rows")))
 
     def _study_opened(self, study: OpenStudy) -> None:
         study.session.view_changed.connect(self._view_changed)
@@ -59,8 +59,8 @@ class DisplayDesk(QObject):
             self._fill_rows(rows)
 
     def _set_view(self, view: ViewState) -> None:
-        if self._desk.study is not None:
-            self._desk.study.session.set_view(view)
+        if self._studies.study is not None:
+            self._studies.study.session.set_view(view)
 
     # calibration
 
@@ -68,8 +68,8 @@ class DisplayDesk(QObject):
         show_dialog(self._window, "calibration", self._calibration)
 
     def _calibration(self) -> QDialog:
-        desk, screen = self._desk, self._window.screen()
-        dialog = CalibrationDialog(self._window, self._window.page.theme, desk.px_per_mm(), desk.is_calibrated)
+        studies, screen = self._studies, self._window.screen()
+        dialog = CalibrationDialog(self._window, self._window.page.theme, studies.px_per_mm(), studies.is_calibrated)
         dialog.accepted_scale.connect(
             lambda px: self._calibrated(lambda: self._station.settings.set_px_per_mm(screen, px))
         )
@@ -78,22 +78,22 @@ class DisplayDesk(QObject):
 
     def _calibrated(self, keep) -> None:  # type: ignore[no-untyped-def]
         keep()
-        if self._desk.study is not None:
-            self._desk.study.presenter.refresh()
-        self._desk.style_changed.emit()
+        if self._studies.study is not None:
+            self._studies.study.presenter.refresh()
+        self._studies.style_changed.emit()
 
     # filters
 
     def show_filters(self) -> None:
-        if self._desk.study is not None:
+        if self._studies.study is not None:
             show_dialog(self._window, "filters", self._filters)
 
     def _filters(self) -> QDialog:
-        study = self._desk.study
+        study = self._studies.study
         assert study is not None
         rates_hz = {kind: [c.rate_hz for c in study.recording.channels if c.kind is kind] for kind in _FILTERED}
         kinds = tuple((kind, max(rates)) for kind, rates in rates_hz.items() if rates)
-        dialog = FiltersDialog(self._window, kinds, self._desk.presets)
+        dialog = FiltersDialog(self._window, kinds, self._studies.presets)
         dialog.filters_changed.connect(self._station.page_commands.use_filters)
         dialog.preset_chosen.connect(self._use_preset_filters)
         self._fill_filters(dialog, study.session.view)
@@ -101,19 +101,19 @@ class DisplayDesk(QObject):
 
     def _use_preset_filters(self, preset_id: str) -> None:
         """Take the preset's filters alone; sensitivity and page length stay as they are."""
-        study = self._desk.study
-        preset = next((p for p in self._desk.presets if p.preset_id == preset_id), self._desk.presets[0])
+        study = self._studies.study
+        preset = next((p for p in self._studies.presets if p.preset_id == preset_id), self._studies.presets[0])
         if study is not None:
             study.session.change(filters=preset.filters, preset_id=preset.preset_id)
 
     def _fill_filters(self, dialog: FiltersDialog, view: ViewState) -> None:
-        preset = next((p for p in self._desk.presets if p.preset_id == view.preset_id), None)
+        preset = next((p for p in self._studies.presets if p.preset_id == view.preset_id), None)
         dialog.show_filters(view.filters, preset)
 
     # rows
 
     def show_rows(self) -> None:
-        if self._desk.study is not None:
+        if self._studies.study is not None:
             show_dialog(self._window, "rows", self._rows)
 
     def _rows(self) -> QDialog:
@@ -128,7 +128,7 @@ class DisplayDesk(QObject):
 
     def _fill_rows(self, dialog: RowsDialog) -> None:
         """Show all rows in the reviewer's order, hidden ones in their place."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         session, view = study.session, study.session.view
@@ -144,7 +144,7 @@ class DisplayDesk(QObject):
         dialog.show_rows(tuple(entries), names, view.bad_channels)
 
     def _change_row(self, entry: RowEntry) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         view = study.session.view
@@ -155,26 +155,26 @@ class DisplayDesk(QObject):
         self._set_view(with_row(view, replace(style, gain=entry.gain, offset_mm=entry.offset_mm)))
 
     def _order_rows(self, labels: tuple[str, ...]) -> None:
-        if self._desk.study is not None:
-            self._desk.study.session.change(row_order=labels)
+        if self._studies.study is not None:
+            self._studies.study.session.change(row_order=labels)
 
     def _show_only(self, labels: tuple[str, ...]) -> None:
-        if self._desk.study is not None:
-            session = self._desk.study.session
+        if self._studies.study is not None:
+            session = self._studies.study.session
             self._set_view(with_only(session.view, [row.label for row in session.rows], labels))
 
     def _reset_rows(self) -> None:
-        if self._desk.study is not None:
-            self._set_view(without_row_styles(self._desk.study.session.view))
+        if self._studies.study is not None:
+            self._set_view(without_row_styles(self._studies.study.session.view))
 
     def _mark_bad(self, channel: str, is_bad: bool) -> None:
-        if self._desk.study is not None:
-            self._set_view(with_bad(self._desk.study.session.view, channel, is_bad))
+        if self._studies.study is not None:
+            self._set_view(with_bad(self._studies.study.session.view, channel, is_bad))
 
     # a row's name
 
     def show_row_menu(self, global_pos: QPointF, label: str) -> None:
-        study = self._desk.study
+        study = self._studies.study
         row = next((row for row in study.session.rows if row.label == label), None) if study is not None else None
         if study is None or row is None:
             return
@@ -192,5 +192,5 @@ class DisplayDesk(QObject):
         menu.popup(global_pos.toPoint())
 
 
-def connect_display(station: "Workstation") -> DisplayDesk:
-    return DisplayDesk(station)
+def connect_display(station: "Workstation") -> DisplayController:
+    return DisplayController(station)

@@ -126,10 +126,10 @@ class GoToDialog(QFrame):
 
 def connect_go_to(station: "Workstation") -> GoToDialog:
     """Build the line over the station's page and give it its command."""
-    desk = station.desk
+    studies = station.studies
 
     def find(typed: str) -> Place:
-        study = desk.study
+        study = studies.study
         if study is None:
             raise UsageError("Nothing is open.", "Open a recording first.")
         marks = study.review.marks.filtered(study.review.filter) if typed.strip().startswith("#") else ()
@@ -141,8 +141,8 @@ def connect_go_to(station: "Workstation") -> GoToDialog:
         else:
             station.page_commands.go_to(place.time_s)
 
-    dialog = GoToDialog(desk.window.page, find)
+    dialog = GoToDialog(studies.window.page, find)
     dialog.place_chosen.connect(go)
-    desk.study_closed.connect(dialog.hide)
+    studies.study_closed.connect(dialog.hide)
     station.actions.connect({"page.go_to": dialog.ask})
     return dialog

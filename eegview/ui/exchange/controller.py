@@ -27,12 +27,12 @@ _FILTER = "Marks (*.tsv *.csv *.txt *.json *.edf *.bdf *.xml *.lay *.fif *.lst *
 _DIALOGS = ("export", "import", "history")
 
 
-class ExchangeDesk(QObject):
+class ExchangeController(QObject):
     """Opens the dialogs; files are read and written on the work lane, the library on its own."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk, self._window = station, station.desk, station.window
+        self._station, self._studies, self._window = station, station.studies, station.window
         self.reviewer_button = QToolButton()
         self.reviewer_button.setObjectName("status.reviewer")
         self.reviewer_button.setProperty("role", "filter")
@@ -48,14 +48,14 @@ class ExchangeDesk(QObject):
                 "edit.history": self.show_history,
             }
         )
-        self._desk.study_opened.connect(lambda _study: self._show_reviewer())
-        self._desk.study_closed.connect(lambda: close_dialogs(self._window, _DIALOGS))
+        self._studies.study_opened.connect(lambda _study: self._show_reviewer())
+        self._studies.study_closed.connect(lambda: close_dialogs(self._window, _DIALOGS))
         self._show_reviewer()
 
     # out
 
     def show_export(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             show_dialog(self._window, "export", lambda: self._export_dialog(study))
 
@@ -71,7 +71,7 @@ class ExchangeDesk(QObject):
 
     def _export(self, study: OpenStudy, path: Path, layers: frozenset[str], form: Format) -> None:
         marks = tuple(mark for mark in study.review.marks if mark.layer in layers)
-        recording, vocabulary = study.recording, self._desk.vocabulary
+        recording, vocabulary = study.recording, self._studies.vocabulary
         self._station.settings.put("recent/export", str(path.parent))
 
         def write() -> tuple[str, ...]:
@@ -89,12 +89,12 @@ class ExchangeDesk(QObject):
         def failed(error: EegViewError) -> None:
             told((f"⚠ {error.sentence}", error.advice))
 
-        self._desk.work.submit(write, told, failed)
+        self._studies.work.submit(write, told, failed)
 
     # in
 
     def ask_for_marks_file(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         folder = self._station.settings.text("recent/import") or str(Path(study.paths[0]).resolve().parent)
@@ -105,14 +105,14 @@ class ExchangeDesk(QObject):
 
     def show_import(self, path: Path) -> None:
         """Read a file of marks and show what it would become."""
-        study, vocabulary = self._desk.study, self._desk.vocabulary
+        study, vocabulary = self._studies.study, self._studies.vocabulary
         if study is not None:
-            self._desk.work.submit(
-                lambda: read_plan(path, vocabulary), lambda plan: self._show_plan(study, plan), self._desk.fail
+            self._studies.work.submit(
+                lambda: read_plan(path, vocabulary), lambda plan: self._show_plan(study, plan), self._studies.fail
             )
 
     def _show_plan(self, study: OpenStudy, plan: ImportPlan) -> None:
-        if self._desk.study is not study:
+        if self._studies.study is not study:
             return
         close_dialogs(self._window, ("import",))
         recording = study.recording
@@ -120,7 +120,7 @@ class ExchangeDesk(QObject):
         dialog = ImportDialog(
             self._window,
             plan,
-            self._desk.vocabulary,
+            self._studies.vocabulary,
             study.review.author,
             shift_between(plan, recording.started_at),
             n_outside,
@@ -131,7 +131,7 @@ class ExchangeDesk(QObject):
     def _import(
         self, study: OpenStudy, plan: ImportPlan, choices: dict[int, str], layer: str | None, shift_s: float
     ) -> None:
-        vocabulary, review = self._desk.vocabulary, study.review
+        vocabulary, review = self._studies.vocabulary, study.review
         present = tuple(mark for mark in review.marks if mark.layer != FILE_LAYER)
         author = review.author
 
@@ -139,12 +139,12 @@ class ExchangeDesk(QObject):
             if found.marks:
                 review.import_all(found.marks, reason=f"from a {Path(plan.file_name).suffix.lower()} file")
             else:
-                self._station.marks.toast.say(f"Nothing new: {marks_text(found.n_already_here)} are here already.")
+                self._station.toast.say(f"Nothing new: {marks_text(found.n_already_here)} are here already.")
 
-        self._desk.work.submit(
+        self._studies.work.submit(
             lambda: fit_marks(planned_marks(plan, choices, vocabulary, shift_s), present, author, layer),
             fitted,
-            self._desk.fail,
+            self._studies.fail,
         )
 
     # who
@@ -153,44 +153,44 @@ class ExchangeDesk(QObject):
         show_dialog(self._window, "reviewer", self._reviewer_dialog)
 
     def _reviewer_dialog(self) -> ReviewerDialog:
-        study = self._desk.study
+        study = self._studies.study
         names = tuple(layer for layer in study.review.layers if layer != FILE_LAYER) if study else ()
-        dialog = ReviewerDialog(self._window, self._desk.reviewer, names)
+        dialog = ReviewerDialog(self._window, self._studies.reviewer, names)
         dialog.reviewer_chosen.connect(self.use_reviewer)
         return dialog
 
     def use_reviewer(self, reviewer: Reviewer) -> None:
         """Go on as this reviewer, in the open study as well, and remember it."""
-        desk = self._desk
-        if reviewer == desk.reviewer:
+        studies = self._studies
+        if reviewer == studies.reviewer:
             return
-        if desk.study is not None:
-            desk.study_closing.emit()  # what stands typed is still the first reviewer's
-        desk.reviewer = reviewer
+        if studies.study is not None:
+            studies.study_closing.emit()  # what stands typed is still the first reviewer's
+        studies.reviewer = reviewer
         self._station.settings.set_reviewer(reviewer)
-        study = desk.study
+        study = studies.study
         if study is not None:
             fingerprint = study.recording.fingerprint
             study.review.reopen(
-                reviewer.name, lambda: open_marks(desk.library_url, fingerprint, reviewer, desk.vocabulary)
+                reviewer.name, lambda: open_marks(studies.library_url, fingerprint, reviewer, studies.vocabulary)
             )
             study.review.role = reviewer.role
         self._show_reviewer()
 
     def _show_reviewer(self) -> None:
-        reviewer = self._desk.reviewer
+        reviewer = self._studies.reviewer
         self.reviewer_button.setText(f"{reviewer.name}, {reviewer.role}".replace("&", "&&"))
 
     # history
 
     def show_history(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             show_dialog(self._window, "history", self._history_dialog)
             study.review.history(self._show_edits)
 
     def _history_dialog(self) -> HistoryDialog:
-        dialog = HistoryDialog(self._window, self._desk.vocabulary)
+        dialog = HistoryDialog(self._window, self._studies.vocabulary)
         dialog.edit_chosen.connect(self._go_to_edit)
         return dialog
 
@@ -205,6 +205,6 @@ class ExchangeDesk(QObject):
             self._station.page_commands.go_to(mark.onset_s)
 
 
-def connect_exchange(station: "Workstation") -> ExchangeDesk:
+def connect_exchange(station: "Workstation") -> ExchangeController:
     """Connect import, export, reviewer and history."""
-    return ExchangeDesk(station)
+    return ExchangeController(station)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NOTICE_KEY = "notice/understood"
 
 
-class HelpDesk(QObject):
+class HelpController(QObject):
     """Opens what explains the window; reads its texts on the work lane."""
 
     def __init__(self, station: "Workstation") -> None:
@@ -84,7 +84,7 @@ class HelpDesk(QObject):
                 ) from None
 
         told = f"The keys are in {path}."
-        self._station.desk.work.submit(
+        self._station.studies.work.submit(
             write, lambda _none: self._window.statusBar().showMessage(told, 10_000), self._station.fail
         )
 
@@ -103,14 +103,14 @@ class HelpDesk(QObject):
 
     def show_guide(self) -> None:
         path = resources_folder() / "help" / "guide.md"
-        self._station.desk.work.submit(
+        self._station.studies.work.submit(
             lambda: path.read_text(encoding="utf-8"),
             lambda text: self._show_text("guide", "Guide", text, 44),
             self._station.fail,
         )
 
     def show_about(self) -> None:
-        self._station.desk.work.submit(
+        self._station.studies.work.submit(
             about_text, lambda text: self._show_text("about", "About eegview", text, 24), self._station.fail
         )
 
@@ -131,5 +131,5 @@ class HelpDesk(QObject):
         notice.understood.connect(understood)
 
 
-def connect_help(station: "Workstation") -> HelpDesk:
-    return HelpDesk(station)
+def connect_help(station: "Workstation") -> HelpController:
+    return HelpController(station)

@@ -11,7 +11,7 @@ from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.window.actions import Actions
-from eegview.ui.window.study_controller import Desk
+from eegview.ui.window.study_controller import StudyController
 
 MIN_MARK_S = 0.004  # shorter than a sample of any EEG: a slip of the hand
 
@@ -25,18 +25,18 @@ class MarkCommands(QObject):
     marked = Signal(object)  # Annotation just made here; it is shown once it is on disk
     not_mine = Signal(object)  # Annotation that was to be changed and is another's
 
-    def __init__(self, desk: Desk, actions: Actions, page: PageCommands) -> None:
-        super().__init__(desk)
-        self._desk, self._page = desk, page
+    def __init__(self, studies: StudyController, actions: Actions, page: PageCommands) -> None:
+        super().__init__(studies)
+        self._studies, self._page = studies, page
         self.takes_over: Callable[[Term], bool] = lambda _term: False  # what a digit does while suggestions are judged
-        for group, term in enumerate(desk.vocabulary.terms):
+        for group, term in enumerate(studies.vocabulary.terms):
             keyed = 0 if term.key else 1
             command = Command(
                 f"event.mark.{term.term_id}", f"Mark: {term.label}", "Events", term.help or term.label, group=keyed
             )
             actions.add(command, (term.key,) if term.key else (), lambda t=term: self.mark(t))
             del group
-        gestures = desk.window.page.gestures
+        gestures = studies.window.page.gestures
         gestures.mark_clicked.connect(self._select)
         gestures.mark_opened.connect(self._open)
         gestures.edge_moving.connect(self._edge_moving)
@@ -52,13 +52,13 @@ class MarkCommands(QObject):
             "event.note": lambda: self.note_asked.emit(self._here_s()),
             "event.next": self.next,
             "event.previous": self.previous,
-            "edit.undo": lambda: self._desk.study.review.undo() if self._desk.study else None,
-            "edit.redo": lambda: self._desk.study.review.redo() if self._desk.study else None,
+            "edit.undo": lambda: self._studies.study.review.undo() if self._studies.study else None,
+            "edit.redo": lambda: self._studies.study.review.redo() if self._studies.study else None,
         }
 
     def _here_s(self) -> float:
         """Return the cursor if it is on the page, else the middle of the page."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return 0.0
         view = study.session.view
@@ -70,7 +70,7 @@ class MarkCommands(QObject):
 
     def mark(self, term: Term, text: str = "") -> None:
         """Mark the selection, else the cursor; an epoch at the cursor spans the page."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None or self.takes_over(term):
             return
         view = study.session.view
@@ -88,7 +88,7 @@ class MarkCommands(QObject):
 
     def mark_at(self, term: Term, time_s: float) -> None:
         """Mark at a time, or the selection if the time lies in it."""
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             selection = study.session.view.selection
             kept = selection if selection is not None and selection.contains(time_s) else None
@@ -97,12 +97,12 @@ class MarkCommands(QObject):
 
     def write_note(self, term: Term, time_s: float, text: str) -> None:
         """Make a note with its text as one act."""
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             study.review.add(new_mark(term, time_s, (), text))
 
     def interval_start(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         selected = study.review.selected
@@ -114,7 +114,7 @@ class MarkCommands(QObject):
 
     def interval_end(self) -> None:
         """End the interval begun with `[` as a selection, or set the selected mark's end."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         started_s = study.presenter.pending_start_s
@@ -132,7 +132,7 @@ class MarkCommands(QObject):
         return mark.span.widened(5.0).contains(self._here_s())
 
     def _move_edge(self, mark: Annotation, is_start: bool) -> None:
-        here_s, study = self._here_s(), self._desk.study
+        here_s, study = self._here_s(), self._studies.study
         if study is None:
             return
         fixed_s = mark.stop_s if is_start else mark.onset_s
@@ -141,25 +141,25 @@ class MarkCommands(QObject):
     # changing
 
     def _select(self, mark: Annotation) -> None:
-        if self._desk.study is not None:
-            self._desk.study.review.select(mark)
+        if self._studies.study is not None:
+            self._studies.study.review.select(mark)
 
     def _open(self, mark: Annotation) -> None:
         self._select(mark)
         self.form_asked.emit(mark)
 
     def open_selected(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None and study.review.selected is not None:
             self.form_asked.emit(study.review.selected)
 
     def delete_selected(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None and study.review.selected is not None:
             self.delete(study.review.selected)
 
     def delete(self, mark: Annotation) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         if study.review.is_mine(mark):
@@ -168,11 +168,11 @@ class MarkCommands(QObject):
             self.not_mine.emit(mark)
 
     def _edge_moving(self, mark: Annotation, span: Span) -> None:
-        if self._desk.study is not None and self._desk.study.review.is_mine(mark):
-            self._desk.study.presenter.preview(with_span(mark, span))
+        if self._studies.study is not None and self._studies.study.review.is_mine(mark):
+            self._studies.study.presenter.preview(with_span(mark, span))
 
     def _edge_moved(self, mark: Annotation, span: Span) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         study.presenter.preview(None)
@@ -186,14 +186,14 @@ class MarkCommands(QObject):
 
     def next(self) -> None:
         """Go to the next mark the list shows: from the selected one if it is on the page, else from the cursor."""
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             review, selected = study.review, self._selected_on_page()
             mark = review.marks.after(selected, review.filter) if selected else review.next_after(self._looking_at_s())
             self._go_to(mark)
 
     def previous(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             review, selected = study.review, self._selected_on_page()
             here_s = self._looking_at_s()
@@ -205,14 +205,14 @@ class MarkCommands(QObject):
             self._page.go_to_mark(mark)
 
     def _selected_on_page(self) -> Annotation | None:
-        study = self._desk.study
+        study = self._studies.study
         selected = study.review.selected if study else None
         if study is None or selected is None:
             return None
         return selected if study.session.view.span.overlaps(selected.span.widened(1e-3)) else None
 
     def _looking_at_s(self) -> float:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return 0.0
         view = study.session.view

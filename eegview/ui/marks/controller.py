@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 NOTE_TERM = "note"
 
 
-class MarksDesk(QObject):
+class MarksController(QObject):
     """Wires the review of the open study to what shows and asks about marks."""
 
     menu_built = Signal(object, QPointF, object)  # QMenu about to show, global position, Annotation | None: add to it
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk, self._window = station, station.desk, station.window
+        self._station, self._studies, self._window = station, station.studies, station.window
         self._actions, self._commands, self._pages = station.actions, station.mark_commands, station.page_commands
-        self._vocabulary = self._desk.vocabulary
+        self._vocabulary = self._studies.vocabulary
         page = self._window.page
         self._shows_clock = station.settings.text("marks/time", "clock") == "clock"
         self.list = MarksList(self._style(), elapsed_text)
@@ -67,12 +67,12 @@ class MarksDesk(QObject):
         quick.answered.connect(self._quick_answered)
         for widget in (form, note, quick, self.list):
             widget.left.connect(self._to_page)
-        desk = self._desk
-        desk.study_opened.connect(self._study_opened)
-        desk.study_closing.connect(self._keep_typed)
-        desk.study_closed.connect(self._study_closed)
-        desk.style_changed.connect(lambda: self.list.set_style(self._style()))
-        desk.failed.connect(lambda _error: self._show_selected())
+        studies = self._studies
+        studies.study_opened.connect(self._study_opened)
+        studies.study_closing.connect(self._keep_typed)
+        studies.study_closed.connect(self._study_closed)
+        studies.style_changed.connect(lambda: self.list.set_style(self._style()))
+        studies.failed.connect(lambda _error: self._show_selected())
 
     def _connect_list(self) -> None:
         marks = self.list
@@ -108,7 +108,7 @@ class MarksDesk(QObject):
 
     @property
     def _review(self) -> Review | None:
-        return self._desk.study.review if self._desk.study else None
+        return self._studies.study.review if self._studies.study else None
 
     # a study comes and goes
 
@@ -191,7 +191,7 @@ class MarksDesk(QObject):
         """Show the wall clock, or the time from the start."""
         self._shows_clock = is_clock
         self._station.settings.put("marks/time", "clock" if is_clock else "elapsed")
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             recording = study.recording
             has_clock = is_clock and recording.started_at is not None
@@ -316,6 +316,6 @@ class MarksDesk(QObject):
         self.toast.say(refusal_of(mark, self._vocabulary), "Copy to my marks", lambda: self.copy_to_mine(mark))
 
 
-def connect_marks(station: "Workstation") -> MarksDesk:
+def connect_marks(station: "Workstation") -> MarksController:
     """Put list, form, notes and the page's menu into the window."""
-    return MarksDesk(station)
+    return MarksController(station)

@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 
-class LayersDesk(QObject):
+class LayersController(QObject):
     """Wires the choice of layers to the review of the open study."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         self._button = station.marks.list.layer
         self._button.dimmed_chosen.connect(self.dim)
         self._button.counted_chosen.connect(self.count)
         station.actions.connect({"layer.take_final": self.take_selected})
-        station.desk.study_opened.connect(self._study_opened)
+        station.studies.study_opened.connect(self._study_opened)
 
     @property
     def _review(self) -> Review | None:
-        return self._desk.study.review if self._desk.study else None
+        return self._studies.study.review if self._studies.study else None
 
     def _study_opened(self, study: OpenStudy) -> None:
         review = study.review
-        review.role = self._desk.reviewer.role
+        review.role = self._studies.reviewer.role
         review.marks_changed.connect(lambda _edit: self._show() if review is self._review else None)
         review.counted_changed.connect(lambda _layer: self._show())
         review.dim_others(self._station.settings.text("marks/dimmed") == "yes")
@@ -69,13 +69,13 @@ class LayersDesk(QObject):
             return
         try:
             taken, reason = final_copy(
-                mark, review.author, review.role, review.marks.within(mark.span.widened(1.0)), self._desk.vocabulary
+                mark, review.author, review.role, review.marks.within(mark.span.widened(1.0)), self._studies.vocabulary
             )
         except UsageError as refused:
-            self._station.marks.toast.say(f"{refused.sentence} {refused.advice}")
+            self._station.toast.say(f"{refused.sentence} {refused.advice}")
             return
         review.add(taken, reason)
-        self._station.marks.toast.say("Taken into the final layer.", "Undo (Ctrl+Z)", self._undo)
+        self._station.toast.say("Taken into the final layer.", "Undo (Ctrl+Z)", self._undo)
 
     def _undo(self) -> None:
         self._station.actions["edit.undo"].trigger()

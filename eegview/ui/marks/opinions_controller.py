@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 _CAPTIONS = {Verdict.QUERY: "Question about the mark at {time}", Verdict.COMMENT: "Comment on the mark at {time}"}
 
 
-class OpinionsDesk(QObject):
+class OpinionsController(QObject):
     """Wires opinions on marks to form and list of the open study."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         self.by_mark: dict[str, tuple[Opinion, ...]] = {}
         page = station.window.page
         self.line = NoteLine(page)
@@ -39,13 +39,13 @@ class OpinionsDesk(QObject):
         self.line.left.connect(lambda: page.setFocus(Qt.FocusReason.OtherFocusReason))
         station.marks.form.opinions.asked.connect(self.ask)
         station.actions.connect({f"opinion.{verdict.value}": partial(self.ask, verdict) for verdict in Verdict})
-        station.desk.study_opened.connect(self._study_opened)
-        station.desk.study_closing.connect(self.line.keep)
-        station.desk.study_closed.connect(lambda: self._take(()))
+        station.studies.study_opened.connect(self._study_opened)
+        station.studies.study_closing.connect(self.line.keep)
+        station.studies.study_closed.connect(lambda: self._take(()))
 
     @property
     def _review(self) -> Review | None:
-        return self._desk.study.review if self._desk.study else None
+        return self._studies.study.review if self._studies.study else None
 
     def _study_opened(self, study: OpenStudy) -> None:
         review = study.review
@@ -66,7 +66,7 @@ class OpinionsDesk(QObject):
         try:
             opinion_change(mark, verdict, "", self._giver(), self.by_mark.get(mark.annotation_id, ()))
         except UsageError as refused:  # said before anything is typed
-            self._station.marks.toast.say(f"{refused.sentence} {refused.advice}")
+            self._station.toast.say(f"{refused.sentence} {refused.advice}")
             return
         if verdict is Verdict.ENDORSE:
             self.give(mark, verdict)
@@ -89,10 +89,10 @@ class OpinionsDesk(QObject):
         try:
             change = opinion_change(mark, verdict, text, self._giver(), self.by_mark.get(mark.annotation_id, ()))
         except UsageError as refused:
-            self._station.marks.toast.say(f"{refused.sentence} {refused.advice}")
+            self._station.toast.say(f"{refused.sentence} {refused.advice}")
         else:
             review.record(change)
 
     def _giver(self) -> Giver:
-        reviewer = self._desk.reviewer
+        reviewer = self._studies.reviewer
         return Giver(reviewer.name, reviewer.role, datetime.now(UTC).isoformat(timespec="seconds"))

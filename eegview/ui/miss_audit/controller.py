@@ -35,14 +35,14 @@ _BUTTONS = (
 )
 
 
-class MissAuditDesk(QObject):
+class MissAuditController(QObject):
     """Opens the audit over the page, and turns keys into answers."""
 
     facts_changed = Signal()  # `facts`
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         window, actions = station.window, station.actions
         view = self.view = MissAuditView()
         window.above.addWidget(view.header)
@@ -60,9 +60,9 @@ class MissAuditDesk(QObject):
         self._takes_before = station.mark_commands.takes_over
         station.mark_commands.takes_over = self._mark_as
         station.video.frame_shown.connect(self._show_frame)
-        self._desk.study_opened.connect(self._study_opened)
-        self._desk.study_closing.connect(self.close)
-        self._desk.study_closed.connect(self._study_closed)
+        self._studies.study_opened.connect(self._study_opened)
+        self._studies.study_closing.connect(self.close)
+        self._studies.study_closed.connect(self._study_closed)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
@@ -89,7 +89,7 @@ class MissAuditDesk(QObject):
 
     def open(self) -> None:
         """Take the audit up where it was left."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None or self.audit is None:
             return
         self._station.triage.close()
@@ -127,7 +127,7 @@ class MissAuditDesk(QObject):
     def _found(self) -> None:
         """Mark what is looked for at the selection or the cursor; that is the answer."""
         if self.audit is not None:
-            term = self._desk.vocabulary.term(self.audit.term_id)
+            term = self._studies.vocabulary.term(self.audit.term_id)
             if term is not None:
                 self._mark_as(term)
 
@@ -135,7 +135,7 @@ class MissAuditDesk(QObject):
         """Mark what was missed; say whether the audit is where a digit goes."""
         if not self.is_open:
             return self._takes_before(term)
-        study, audit = self._desk.study, self.audit
+        study, audit = self._studies.study, self.audit
         if study is None or audit is None or audit.current is None:
             return True
         view, stretch = study.session.view, audit.current
@@ -176,11 +176,11 @@ class MissAuditDesk(QObject):
         self.facts_changed.emit()
 
     def _label(self, audit: MissAudit) -> str:
-        term = self._desk.vocabulary.term(audit.term_id)
+        term = self._studies.vocabulary.term(audit.term_id)
         return term.label if term is not None else audit.term_id
 
     def _show(self) -> None:
-        study, audit = self._desk.study, self.audit
+        study, audit = self._studies.study, self.audit
         if study is None or audit is None or not self.is_open:
             return
         stretch = audit.current
@@ -229,7 +229,7 @@ class MissAuditDesk(QObject):
         return moves.to(clear, start_s, study.recording.span)
 
     def _likely_pages(self) -> tuple[PageRequest, ...]:
-        study, audit = self._desk.study, self.audit
+        study, audit = self._studies.study, self.audit
         if study is None or audit is None:
             return ()
         return tuple(study.session.page_request(self._view_of(study, stretch).start_s) for stretch in audit.ahead())

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 
-class MontageDesk(QObject):
+class MontageController(QObject):
     """Opens the editor and keeps what it hands over."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._window, self._desk, self._fail = station.window, station.desk, station.fail
+        self._window, self._studies, self._fail = station.window, station.studies, station.fail
         self._own: frozenset[str] = frozenset()
         station.actions.connect({"montage.edit": self.show_editor})
-        self._desk.study_closed.connect(lambda: close_dialogs(self._window, ("montages",)))
-        self._desk.montages_changed.connect(self._refresh)
+        self._studies.study_closed.connect(lambda: close_dialogs(self._window, ("montages",)))
+        self._studies.montages_changed.connect(self._refresh)
         self._wanted = ""
 
     def show_editor(self) -> None:
@@ -33,16 +33,16 @@ class MontageDesk(QObject):
             self._own = own
             show_dialog(self._window, "montages", self._editor)
 
-        self._desk.work.submit(user_montage_ids, show, self._fail)
+        self._studies.work.submit(user_montage_ids, show, self._fail)
 
     def _editor(self) -> QDialog:
-        study = self._desk.study
+        study = self._studies.study
         channels = study.recording.channels if study is not None else ()
         electrodes = tuple(c.name for c in channels if c.kind is ChannelKind.EEG)
         editor = MontageEditor(self._window, tuple(c.name for c in channels), electrodes)
         editor.save_asked.connect(self._save)
         editor.delete_asked.connect(self._delete)
-        editor.show_montages(self._desk.montages, self._own, study.session.view.montage_id if study else "")
+        editor.show_montages(self._studies.montages, self._own, study.session.view.montage_id if study else "")
         return editor
 
     def _save(self, montage: Montage) -> None:
@@ -58,15 +58,15 @@ class MontageDesk(QObject):
 
         def done(own: frozenset[str]) -> None:
             self._own, self._wanted = own, wanted
-            self._desk.set_montages(wanted or None)
+            self._studies.set_montages(wanted or None)
 
-        self._desk.work.submit(work, done, self._fail)
+        self._studies.work.submit(work, done, self._fail)
 
     def _refresh(self) -> None:
         editor = open_dialog(self._window, "montages")
         if isinstance(editor, MontageEditor):
-            editor.show_montages(self._desk.montages, self._own, self._wanted)
+            editor.show_montages(self._studies.montages, self._own, self._wanted)
 
 
-def connect_montages(station: "Workstation") -> MontageDesk:
-    return MontageDesk(station)
+def connect_montages(station: "Workstation") -> MontageController:
+    return MontageController(station)

@@ -32,14 +32,14 @@ _KEEP_S = 5.0  # what a crash may cost of this account
 _SHOW_S = 1.0  # while a page moves, something new is seen with each picture of it
 
 
-class ReviewedDesk(QObject):
+class ReviewedController(QObject):
     """One reviewer's account of the open study. `clock` is replaced in tests."""
 
     changed = Signal()
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         self.clock: Callable[[], float] = time.monotonic
         self.mine = ReviewedTime()
         self.others: dict[str, ReviewedTime] = {}
@@ -54,11 +54,11 @@ class ReviewedDesk(QObject):
         self._lane = Lane("reviewed", station.bridge.post)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
-        desk = self._desk
-        desk.study_opened.connect(self._study_opened)
-        desk.study_closing.connect(self._keep)
-        desk.study_closed.connect(self._study_closed)
-        desk.shutting_down.connect(self._shut_down)
+        studies = self._studies
+        studies.study_opened.connect(self._study_opened)
+        studies.study_closing.connect(self._keep)
+        studies.study_closed.connect(self._study_closed)
+        studies.shutting_down.connect(self._shut_down)
 
     # a study comes and goes
 
@@ -73,7 +73,7 @@ class ReviewedDesk(QObject):
         recording = self._recording
         if recording is None:
             return
-        author = self._author = self._desk.reviewer.name
+        author = self._author = self._studies.reviewer.name
         self.mine, self.others, self._watch, self._waiting = ReviewedTime(), {}, ScreenWatch(), []
         self._kept_at_s = self.clock()
 
@@ -83,7 +83,7 @@ class ReviewedDesk(QObject):
             before = found.by_reviewer.pop(author, ReviewedTime())
             self.mine.add(before.seen)  # beside what has been seen meanwhile
             self.others = found.by_reviewer
-            self._desk.add_issues(found.issues)
+            self._studies.add_issues(found.issues)
             self._show()
 
         self._lane.submit(lambda: read_reviewed(recording.fingerprint), read, self._failed)
@@ -115,7 +115,7 @@ class ReviewedDesk(QObject):
         """Take account of the page that stands; the timer does so twice a second."""
         if self._recording is None:
             return
-        if self._desk.reviewer.name != self._author:
+        if self._studies.reviewer.name != self._author:
             self._begin()
         self._settle()
         if not self._is_in_sight():
@@ -153,7 +153,7 @@ class ReviewedDesk(QObject):
             self._lane.submit(lambda: keep_seen(recording.fingerprint, author, seen), lambda _none: None, self._failed)
 
     def _failed(self, error: EegViewError) -> None:
-        self._desk.add_issues((Issue("reviewed_not_kept", f"{error.sentence} {error.advice}"),))
+        self._studies.add_issues((Issue("reviewed_not_kept", f"{error.sentence} {error.advice}"),))
 
     # showing
 

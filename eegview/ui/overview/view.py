@@ -173,8 +173,8 @@ class OverviewView(QWidget):
 
 def connect_overview(station: "Workstation") -> OverviewView:
     """Build the overview below the station's page and wire it."""
-    desk, window = station.desk, station.window
-    view = OverviewView(window.page.theme, desk.vocabulary)
+    studies, window = station.studies, station.window
+    view = OverviewView(window.page.theme, studies.vocabulary)
     dock = window.add_dock("Overview", "dock.overview", view, Qt.DockWidgetArea.BottomDockWidgetArea)
     dock.setTitleBarWidget(QWidget())  # no title: the lanes say what it is
     dock.setFeatures(dock.DockWidgetFeature.DockWidgetClosable)
@@ -185,7 +185,7 @@ def connect_overview(station: "Workstation") -> OverviewView:
         study.presenter.page_shown.connect(lambda shown: view.show_page(shown.span))
 
     def go(time_s: float) -> None:
-        study = desk.study
+        study = studies.study
         if study is not None:
             study.session.set_view(moves.centred(study.session.view, time_s, study.recording.span))
 
@@ -193,9 +193,9 @@ def connect_overview(station: "Workstation") -> OverviewView:
         view.set_video(tuple((name, timeline.coverage) for name, timeline in footage.cameras))
 
     station.video.footage_changed.connect(filmed)
-    desk.study_opened.connect(opened)
-    desk.study_closed.connect(view.clear)
-    desk.style_changed.connect(lambda: view.set_theme(window.page.theme))
+    studies.study_opened.connect(opened)
+    studies.study_closed.connect(view.clear)
+    studies.style_changed.connect(lambda: view.set_theme(window.page.theme))
     view.time_asked.connect(go)
     show = station.actions["display.overview"]
     show.setChecked(True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _REDRAW_MS = 60  # a burst of changes is reckoned once
 
 
-class CompletenessDesk(QObject):
+class CompletenessController(QObject):
     """Wires the completeness of the open study to its panel."""
 
     def __init__(self, station: "Workstation") -> None:
@@ -36,8 +36,8 @@ class CompletenessDesk(QObject):
         station.reviewed.changed.connect(self._timer.start)
         station.signing.changed.connect(self._timer.start)
         self.panel.sign_asked.connect(station.actions["study.sign"].trigger)
-        station.desk.study_opened.connect(self._study_opened)
-        station.desk.study_closed.connect(self._study_closed)
+        station.studies.study_opened.connect(self._study_opened)
+        station.studies.study_closed.connect(self._study_closed)
         station.actions.connect({"study.completeness": self.switch_shown})
 
     def _study_opened(self, study: OpenStudy) -> None:
@@ -52,7 +52,7 @@ class CompletenessDesk(QObject):
 
     def show_now(self) -> None:
         """Reckon anew; nothing is done while the panel is out of sight."""
-        study = self._station.desk.study
+        study = self._station.studies.study
         if study is None or not self.dock.isVisible():
             return
         review = study.review

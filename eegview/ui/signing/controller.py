@@ -48,14 +48,14 @@ class SignatureLabel(ElidedLabel):
         self.setToolTip(f"{self.text()}\n{self._details}" if self._details else "")
 
 
-class SigningDesk(QObject):
+class SigningController(QObject):
     """Wires signatures of the open study to dialogs and the status line."""
 
     changed = Signal()  # `states`
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk, self._window = station, station.desk, station.window
+        self._station, self._studies, self._window = station, station.studies, station.window
         self.states: tuple[SignatureState, ...] = ()  # of the last signature under each layer, one's own first
         self.label = SignatureLabel()
         self.label.hide()
@@ -63,12 +63,12 @@ class SigningDesk(QObject):
         self._timer = QTimer(self, interval=_CHECK_MS, singleShot=True)
         self._timer.timeout.connect(self.check)
         station.actions.connect({"study.sign": self.ask})
-        self._desk.study_opened.connect(self._study_opened)
-        self._desk.study_closed.connect(self._study_closed)
+        self._studies.study_opened.connect(self._study_opened)
+        self._studies.study_closed.connect(self._study_closed)
 
     @property
     def _review(self) -> Review | None:
-        return self._desk.study.review if self._desk.study else None
+        return self._studies.study.review if self._studies.study else None
 
     def _study_opened(self, study: OpenStudy) -> None:
         review = study.review
@@ -98,10 +98,10 @@ class SigningDesk(QObject):
         marks = review.marks  # never changed, only replaced
 
         def compare(edits: tuple[Edit, ...]) -> None:
-            self._desk.work.submit(
+            self._studies.work.submit(
                 lambda: tuple(state_of(s, marks, [e for e in edits if e.number > s.head_number]) for s in order),
                 lambda states: self._show(states) if review is self._review else None,
-                self._desk.fail,
+                self._studies.fail,
             )
 
         review.edits_since(min(s.head_number for s in order), compare)
@@ -123,12 +123,12 @@ class SigningDesk(QObject):
     # signing
 
     def ask(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             show_dialog(self._window, "sign", partial(self._sign_dialog, study))
 
     def _sign_dialog(self, study: OpenStudy) -> SignDialog:
-        review, reviewer, reviewed = study.review, self._desk.reviewer, self._station.reviewed
+        review, reviewer, reviewed = study.review, self._studies.reviewer, self._station.reviewed
         counts = Counter(mark.layer for mark in review.marks)
         layers = [review.author]
         if reviewer.role == FINAL_ROLE and counts[FINAL_LAYER]:

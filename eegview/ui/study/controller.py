@@ -29,12 +29,12 @@ TOLD_MS = 15_000
 SMALLEST_PX = (1400, 800)  # of a picture: its words need the room however small the window is
 
 
-class StudyDesk(QObject):
+class StudyMenuController(QObject):
     """Dialogs and long work around a study."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._window, self._desk = station, station.window, station.desk
+        self._station, self._window, self._studies = station, station.window, station.studies
         self.progress = WorkProgress()
         self._window.statusBar().addPermanentWidget(self.progress)
         self._demo: Task | None = None
@@ -44,7 +44,7 @@ class StudyDesk(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        desk, actions = self._desk, self._station.actions
+        studies, actions = self._studies, self._station.actions
         actions.connect(
             {
                 "study.notices": self.show_notices,
@@ -55,43 +55,43 @@ class StudyDesk(QObject):
         )
         self._window.strip.notices_asked.connect(self.show_notices)
         self.recent.chosen.connect(lambda path: self._station.open([path]))
-        desk.opening.connect(self._opening)
-        desk.progressed.connect(self.progress.set_share)
-        desk.opening_ended.connect(self.progress.end)
-        desk.study_closed.connect(lambda: close_dialogs(self._window, ("notices", "channels")))
-        desk.issues_changed.connect(self._issues_changed)
-        desk.shutting_down.connect(self.cancel_demonstration)
+        studies.opening.connect(self._opening)
+        studies.progressed.connect(self.progress.set_share)
+        studies.opening_ended.connect(self.progress.end)
+        studies.study_closed.connect(lambda: close_dialogs(self._window, ("notices", "channels")))
+        studies.issues_changed.connect(self._issues_changed)
+        studies.shutting_down.connect(self.cancel_demonstration)
 
     # opening
 
     def _opening(self, names: list[str]) -> None:
         self.cancel_demonstration()
-        self.progress.begin(f"Opening {names[0]}", self._desk.cancel_opening)
+        self.progress.begin(f"Opening {names[0]}", self._studies.cancel_opening)
 
     def _ask_which_exist(self, paths: tuple[str, ...], tell: Callable[[frozenset[str]], None]) -> None:
-        self._desk.work.submit(lambda: frozenset(p for p in paths if Path(p).exists()), tell, self._station.fail)
+        self._studies.work.submit(lambda: frozenset(p for p in paths if Path(p).exists()), tell, self._station.fail)
 
     # dialogs
 
     def show_notices(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             show_dialog(self._window, "notices", lambda: NoticesDialog(self._window, study.issues))
 
     def _issues_changed(self) -> None:
-        dialog, study = open_dialog(self._window, "notices"), self._desk.study
+        dialog, study = open_dialog(self._window, "notices"), self._studies.study
         if isinstance(dialog, NoticesDialog) and study is not None:
             dialog.show_issues(study.issues)
 
     def show_channels(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             show_dialog(self._window, "channels", lambda: ChannelsDialog(self._window, study.recording))
 
     # a picture
 
     def ask_for_picture(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None or self._window.page.shown_page is None:
             return
         at = elapsed_text(study.session.view.start_s, 0).replace(":", "")
@@ -107,12 +107,12 @@ class StudyDesk(QObject):
 
     def save_picture(self, path: Path) -> None:
         """Write the page as shown now, on the work lane; the status line says where it went."""
-        study, page = self._desk.study, self._window.page.shown_page
+        study, page = self._studies.study, self._window.page.shown_page
         if study is None or page is None:
             return
         size_px = max(self._window.page.width(), SMALLEST_PX[0]), max(self._window.page.height(), SMALLEST_PX[1])
         rows = tuple(shown.placement.row for shown in page.rows)
-        self._desk.work.submit(
+        self._studies.work.submit(
             partial(save_snapshot, page.result, rows, study.session.view, size_px, study.recording.started_at, path),
             lambda written: self._tell(f"The page is in {written}."),
             self._station.fail,
@@ -141,7 +141,7 @@ class StudyDesk(QObject):
             if not isinstance(error, Cancelled):
                 self._station.fail(error)
 
-        self._desk.work.submit(
+        self._studies.work.submit(
             lambda: make_demonstration(
                 default_folder(DEMO_HOURS, DEMO_SEED), DEMO_HOURS, DEMO_SEED, progress=task.progress
             ),
@@ -159,5 +159,5 @@ class StudyDesk(QObject):
         self.progress.end()
 
 
-def connect_study(station: "Workstation") -> StudyDesk:
-    return StudyDesk(station)
+def connect_study(station: "Workstation") -> StudyMenuController:
+    return StudyMenuController(station)

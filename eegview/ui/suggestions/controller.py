@@ -33,12 +33,12 @@ _RULES = (
 _CODES: dict[str, tuple[int, ...]] = dict(zip(KINDS, ((), (OPEN,), (ACCEPTED,), (REJECTED,), (UNSURE,)), strict=True))
 
 
-class SuggestionsDesk(QObject):
+class SuggestionsController(QObject):
     """Wires the suggestions on the open study to panel, page and overview."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         theme = station.window.page.theme
         self.page = SuggestionsPage(station)
         self.model = SuggestionsModel(self.page.name_of, lambda time_s: elapsed_text(time_s, 1))
@@ -90,10 +90,10 @@ class SuggestionsDesk(QObject):
         runs.ended.connect(self._run_ended)
         station.detectors.asked.connect(self.open_panel)
         station.reviewed.changed.connect(self._reviewed_changed)
-        desk = self._desk
-        desk.study_opened.connect(self._study_opened)
-        desk.study_closed.connect(self._study_closed)
-        desk.style_changed.connect(self._style_changed)
+        studies = self._studies
+        studies.study_opened.connect(self._study_opened)
+        studies.study_closed.connect(self._study_closed)
+        studies.style_changed.connect(self._style_changed)
         station.actions.connect(
             {
                 "detector.panel": self.switch_panel,
@@ -129,7 +129,7 @@ class SuggestionsDesk(QObject):
 
     @property
     def _suggestions(self) -> Suggestions | None:
-        study = self._desk.study
+        study = self._studies.study
         return study.suggestions if study is not None else None
 
     def _with(self, act) -> None:  # type: ignore[no-untyped-def]
@@ -170,7 +170,7 @@ class SuggestionsDesk(QObject):
         elif not suggestions.runs or suggestions.is_due:
             suggestions.reveal()
         else:
-            self._station.marks.toast.say(suggestions.hidden_text, "Show now", self.reveal)
+            self._station.toast.say(suggestions.hidden_text, "Show now", self.reveal)
         self._show_switch()
 
     def _show_switch(self) -> None:
@@ -202,7 +202,7 @@ class SuggestionsDesk(QObject):
 
     def _show(self) -> None:
         """Show all as it is now: page, overview, and the panel if it is in sight."""
-        study, suggestions = self._desk.study, self._suggestions
+        study, suggestions = self._studies.study, self._suggestions
         if study is None or suggestions is None:
             return
         self._show_switch()
@@ -284,7 +284,7 @@ class SuggestionsDesk(QObject):
 
     def _run_heard(self, heard: Heard) -> None:
         """DisplayState at the new run as soon as it says something."""
-        suggestions, study = self._suggestions, self._desk.study
+        suggestions, study = self._suggestions, self._studies.study
         if suggestions is None or study is None or heard.run.fingerprint != study.recording.fingerprint:
             return
         if suggestions.run(heard.run.run_id) is None:
@@ -297,11 +297,11 @@ class SuggestionsDesk(QObject):
         which = self._on_which(found.run.fingerprint)
         self.panel.progress.show_ending(f"{run_title(found.run)}{which}", sentence, found.run.end is RunEnd.DONE)
         if not self.dock.isVisible():
-            self._station.marks.toast.say(f"{found.run.title}{which}: {sentence}", "Show", self.open_panel)
+            self._station.toast.say(f"{found.run.title}{which}: {sentence}", "Show", self.open_panel)
 
     def _on_which(self, fingerprint: str) -> str:
         """Return which recording a run is about, "" for the open one: a run goes on when its study is closed."""
-        study = self._desk.study
+        study = self._studies.study
         if study is not None and study.recording.fingerprint == fingerprint:
             return ""
         name = self._file_names.get(fingerprint, "")
@@ -336,7 +336,7 @@ class SuggestionsDesk(QObject):
         box.open()
 
     def _selection_changed(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             self._follow_selection()
 

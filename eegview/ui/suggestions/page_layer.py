@@ -31,13 +31,13 @@ class SuggestionsPage(QObject):
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         self.mouse = SuggestionMouse(station.window.page, station.window.page.theme)
         self.mouse.chosen.connect(lambda shown: self.go_to(shown.suggestion))
         self.mouse.facts_of = self._facts_of
         station.marks.menu_built.connect(self._add_to_menu)
-        self._desk.study_opened.connect(self._study_opened)
-        self._desk.study_closed.connect(self._study_closed)
+        self._studies.study_opened.connect(self._study_opened)
+        self._studies.study_closed.connect(self._study_closed)
         station.actions.connect(
             {"detector.next": lambda: self._step(is_next=True), "detector.previous": lambda: self._step(is_next=False)}
         )
@@ -52,12 +52,12 @@ class SuggestionsPage(QObject):
 
     @property
     def _suggestions(self) -> Suggestions | None:
-        study = self._desk.study
+        study = self._studies.study
         return study.suggestions if study is not None else None
 
     def refresh(self) -> None:
         """Draw all anew as it is now."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         self.mouse.theme = self._station.window.page.theme
@@ -84,10 +84,10 @@ class SuggestionsPage(QObject):
         return words if len(found) <= 4 else [*words, f"and {len(found) - 4} more suggestions"]
 
     def name_of(self, detection: Detection) -> str:
-        return proposal_text(detection, self._desk.vocabulary)
+        return proposal_text(detection, self._studies.vocabulary)
 
     def _colour_of(self, term_id: str) -> str:
-        term = self._desk.vocabulary.term(term_id)
+        term = self._studies.vocabulary.term(term_id)
         return term.colour if term else _NO_TERM_COLOUR
 
     def _shown_in(self, span: Span) -> tuple[ShownSuggestion, ...]:
@@ -109,7 +109,7 @@ class SuggestionsPage(QObject):
         )
 
     def _facts_of(self, shown: ShownSuggestion) -> str:
-        run, study = shown.suggestion.run, self._desk.study
+        run, study = shown.suggestion.run, self._studies.study
         clock = wall_text(study.recording, shown.detection.onset_s, 2) if study is not None else ""
         when = clock or elapsed_text(shown.detection.onset_s, 2)
         verdict = _VERDICT_WORDS.get(shown.verdict, "") if shown.verdict is not None else ""
@@ -125,16 +125,14 @@ class SuggestionsPage(QObject):
 
     def _step(self, is_next: bool) -> None:
         """Go to the next suggestion shown, or the one before."""
-        study, suggestions = self._desk.study, self._suggestions
+        study, suggestions = self._studies.study, self._suggestions
         if study is None or suggestions is None:
             return
         if suggestions.shown is None:
-            self._station.marks.toast.say(
-                "There are no suggestions.", "Run a detector…", self._station.detectors.open_run
-            )
+            self._station.toast.say("There are no suggestions.", "Run a detector…", self._station.detectors.open_run)
             return
         if not suggestions.is_revealed:
-            self._station.marks.toast.say(suggestions.hidden_text, "Show now", suggestions.reveal)
+            self._station.toast.say(suggestions.hidden_text, "Show now", suggestions.reveal)
             return
         view, selected = study.session.view, suggestions.selected
         here_s = view.cursor_s if view.cursor_s is not None and view.span.contains(view.cursor_s) else view.start_s
@@ -142,7 +140,7 @@ class SuggestionsPage(QObject):
             here_s = selected.detection.onset_s
         found = suggestions.next_after(here_s) if is_next else suggestions.previous_before(here_s)
         if found is None:
-            self._station.marks.toast.say(f"That was the {'last' if is_next else 'first'} suggestion.")
+            self._station.toast.say(f"That was the {'last' if is_next else 'first'} suggestion.")
         else:
             self.go_to(found)
 

@@ -19,12 +19,12 @@ FIRST_SHARE = 0.25  # of the window's height
 _REDRAW_MS = 250  # a run that goes on adds to its trends each second
 
 
-class TrendsDesk(QObject):
+class TrendsController(QObject):
     """Wires the trends of the shown run to their lanes. They stay hidden as long as suggestions do."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         self.panel = TrendsPanel(station.window.page.theme)
         self.dock = station.window.add_dock("Trends", "dock.trends", self.panel, Qt.DockWidgetArea.BottomDockWidgetArea)
         overview = station.overview.parentWidget()
@@ -39,9 +39,9 @@ class TrendsDesk(QObject):
         self.panel.run_chosen.connect(self._choose_run)
         self.dock.visibilityChanged.connect(lambda _shown: self._dock_changed())
         station.actions.connect({"detector.trends": self.switch_shown})
-        self._desk.study_opened.connect(self._study_opened)
-        self._desk.study_closed.connect(self._study_closed)
-        self._desk.style_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
+        self._studies.study_opened.connect(self._study_opened)
+        self._studies.study_closed.connect(self._study_closed)
+        self._studies.style_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
 
     def _study_opened(self, study: OpenStudy) -> None:
         for notifier in (study.suggestions.changed, study.suggestions.trends_changed, study.suggestions.runs_changed):
@@ -70,12 +70,12 @@ class TrendsDesk(QObject):
             self._redraw.start()
 
     def _choose_run(self, run_id: str) -> None:
-        if self._desk.study is not None:
-            self._desk.study.suggestions.show(run_id)
+        if self._studies.study is not None:
+            self._studies.study.suggestions.show(run_id)
 
     def show_now(self) -> None:
         """Draw the lanes as they are now; nothing is done while they are out of sight."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None or not self.dock.isVisible():
             return
         suggestions = study.suggestions

@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 
-class ConfirmDesk(QObject):
+class ConfirmController(QObject):
     """Confirms the selected mark by the frame shown, and takes it back."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         station.actions.connect({"event.confirm_video": self.switch})
         station.marks.form.confirm_asked.connect(self.switch)
         station.video.footage_changed.connect(lambda footage: station.marks.form.show_video(bool(footage.clips)))
 
     def switch(self) -> None:
         """Confirm the selected mark, or take its confirmation back."""
-        study = self._desk.study
+        study = self._studies.study
         mark = study.review.selected if study is not None else None
         if study is None or mark is None:
             return
@@ -34,7 +34,7 @@ class ConfirmDesk(QObject):
         try:
             after = retracted(mark) if is_confirmed(mark) else self._seen(mark)
         except EegViewError as error:
-            self._desk.fail(error)
+            self._studies.fail(error)
             return
         study.review.change(mark, after)
 

@@ -23,7 +23,7 @@ from eegview.model.span import Span
 from eegview.model.sync import Anchor, SyncLevel
 from eegview.model.video import SyncMap
 from eegview.ui.sync.panel import ShownAnchor, ShownSync, SyncPanel
-from eegview.ui.sync.proposals_controller import SuggestDesk
+from eegview.ui.sync.proposals_controller import ProposalsController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.open_study import OpenStudy, wall_text
 
@@ -35,27 +35,27 @@ KEPT_AFTER_MS = 700  # nudges that follow each other sooner are one act
 _WARNED = (SyncLevel.WARN, SyncLevel.REFUSE)
 
 
-class SyncDesk(QObject):
+class SyncController(QObject):
     """Knows the state of each video file, and has the review keep what the reviewer makes of it."""
 
     states_changed = Signal()
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk, self._video = station, station.desk, station.video
+        self._station, self._studies, self._video = station, station.studies, station.video
         self.states: dict[str, ClipSync] = {}  # by path
         self._nudges_s: dict[str, float] = {}  # by path: shown, not stored yet
         self._picked: tuple[str, float] | None = None  # path and PTS of the frame held for pairing
-        self._suggest = SuggestDesk(station)
+        self._suggest = ProposalsController(station)
         self._keep_timer = QTimer(self, interval=KEPT_AFTER_MS, singleShot=True)
         self._keep_timer.timeout.connect(self.keep_nudges)
         self._connect()
 
     def _connect(self) -> None:
-        desk, video = self._desk, self._video
-        desk.study_opened.connect(self._study_opened)
-        desk.study_closing.connect(self.keep_nudges)
-        desk.study_closed.connect(self._study_closed)
+        studies, video = self._studies, self._video
+        studies.study_opened.connect(self._study_opened)
+        studies.study_closing.connect(self.keep_nudges)
+        studies.study_closed.connect(self._study_closed)
         video.opened.connect(self.refresh)
         video.frame_shown.connect(lambda _shown: self._show())
         video.panel.match_asked.connect(self.open_panel)
@@ -71,7 +71,7 @@ class SyncDesk(QObject):
         )
 
     def _study_opened(self, study: OpenStudy) -> None:
-        study.review.sync_changed.connect(lambda _marks: self.refresh() if study is self._desk.study else None)
+        study.review.sync_changed.connect(lambda _marks: self.refresh() if study is self._studies.study else None)
         study.session.view_changed.connect(lambda _view: self._show_band())
 
     def _study_closed(self) -> None:
@@ -84,7 +84,7 @@ class SyncDesk(QObject):
 
     def refresh(self) -> None:
         """Read every video's place from the stored marks again, and show it."""
-        study, video = self._desk.study, self._video
+        study, video = self._studies.study, self._video
         if study is None:
             return
         marks, review = study.review.sync_marks, study.review
@@ -92,7 +92,7 @@ class SyncDesk(QObject):
         for path, guess in video.guesses.items():
             state, problem = clip_sync(path, video.fingerprints[path], guess, marks, review.author)
             if problem is not None:
-                self._desk.fail(problem)
+                self._studies.fail(problem)
             states[path] = state
         self.states = states
         self._move_clips()
@@ -140,7 +140,7 @@ class SyncDesk(QObject):
         """Hold the frame shown now, to be paired with the cursor."""
         shown = self._video.exact
         if shown is None or shown.frame is None or shown.clip is None:
-            self._desk.fail(UsageError("There is no video at the cursor.", "Go to where a picture is shown."))
+            self._studies.fail(UsageError("There is no video at the cursor.", "Go to where a picture is shown."))
             return
         self.open_panel()
         self._picked = shown.clip.path, shown.frame.pts_s
@@ -150,15 +150,15 @@ class SyncDesk(QObject):
 
     def pair(self) -> None:
         """Pair the frame held with the cursor."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         state = self.states.get(self._picked[0]) if self._picked is not None else None
         cursor_s = study.session.view.cursor_s
         if state is None or self._picked is None:
-            self._desk.fail(UsageError("No frame is held for pairing.", "Show the instant's first frame, press 1."))
+            self._studies.fail(UsageError("No frame is held for pairing.", "Show the instant's first frame, press 1."))
         elif cursor_s is None:
-            self._desk.fail(UsageError("There is no cursor on the page.", "Click on the instant in the traces."))
+            self._studies.fail(UsageError("There is no cursor on the page.", "Click on the instant in the traces."))
         else:
             self.add_anchor(state.path, Anchor(self._picked[1], cursor_s))
             self._picked = None
@@ -211,7 +211,7 @@ class SyncDesk(QObject):
                 self._keep(self.states[path], lambda s, by_s=by_s: shifted(s, by_s))
 
     def _keep(self, state: ClipSync, change: Callable[[ClipSync], tuple[SyncMap, tuple[Anchor, ...]]]) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         if state.path in self._nudges_s:
@@ -219,14 +219,14 @@ class SyncDesk(QObject):
         try:
             sync, anchors = change(state)
         except EegViewError as error:
-            self._desk.fail(error)
+            self._studies.fail(error)
             return
         study.review.set_video_time(state.fingerprint, sync, anchors)
 
     # showing
 
     def open_panel(self) -> None:
-        if self._desk.study is not None:
+        if self._studies.study is not None:
             was_open = self._panel() is not None
             dialog = show_dialog(self._station.window, "sync", self._build)
             self._show()
@@ -264,7 +264,7 @@ class SyncDesk(QObject):
 
     def _show(self) -> None:
         self._show_band()
-        study = self._desk.study
+        study = self._studies.study
         shown, state = self._shown_state()
         panel = self._panel()
         if study is None or shown is None or state is None:
@@ -313,7 +313,7 @@ class SyncDesk(QObject):
 
     def _show_band(self) -> None:
         """Draw around the cursor how far the picture may be off."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         cursor_s = study.session.view.cursor_s

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 
-class SuggestDesk(QObject):
+class ProposalsController(QObject):
     """Works on a lane of its own, since it may take minutes."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         self._lane: Lane | None = None
         self._task: Task | None = None
         self._box: SuggestionsBox | None = None
         self.path = ""  # of the video that was looked through
         self.found: tuple[SuggestedAnchor, ...] = ()
-        station.desk.study_closed.connect(self._drop)
-        station.desk.shutting_down.connect(self._shut_down)
+        station.studies.study_closed.connect(self._drop)
+        station.studies.shutting_down.connect(self._shut_down)
 
     def use_box(self, box: SuggestionsBox) -> None:
         """Show what there is in a box that was just built; the one before is gone."""
@@ -47,11 +47,11 @@ class SuggestDesk(QObject):
 
     def search(self) -> None:
         """DisplayState through the video that is shown."""
-        study, state = self._desk.study, self._station.sync.shown_state
+        study, state = self._studies.study, self._station.sync.shown_state
         if study is None or state is None:
             return
         self.stop()
-        task = self._task = Task(self._progressed, self._desk.bridge.post)
+        task = self._task = Task(self._progressed, self._studies.bridge.post)
         source, path, guess = study.source.reopen(), state.path, state.sync
         marks = tuple(m for m in study.review.marks if study.review.is_mine(m))
 
@@ -72,10 +72,10 @@ class SuggestDesk(QObject):
                 if self._box is not None:
                     self._box.show_waiting()
                 if not isinstance(error, Cancelled):
-                    self._desk.fail(error)
+                    self._studies.fail(error)
 
         self._progressed(0.0)
-        self._lane = self._lane or Lane("suggest", self._desk.bridge.post)
+        self._lane = self._lane or Lane("suggest", self._studies.bridge.post)
         self._lane.submit(work, done, failed)
 
     def _progressed(self, share: float) -> None:
@@ -102,7 +102,7 @@ class SuggestDesk(QObject):
             self._show_found()
 
     def _show_found(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if self._box is None or study is None:
             return
         lines = []

@@ -37,7 +37,7 @@ class TriageCard(QObject):
     def __init__(self, station: "Workstation", side: SidePanel, colour_of: Callable[[str], str]) -> None:
         super().__init__(station)
         self._station, self._side, self._colour_of = station, side, colour_of
-        self._field = FieldServer(station.desk, self._show_field)
+        self._field = FieldServer(station.studies, self._show_field)
         self._suggestion: Suggestion | None = None
         self._span: Span | None = None
         self._ahead: tuple[Detection, ...] = ()
@@ -75,7 +75,7 @@ class TriageCard(QObject):
         ahead : those likely to come next; their pages are built meanwhile
         near : others of its group, outlined where they lie on the page
         """
-        study = self._station.desk.study
+        study = self._station.studies.study
         if study is None:
             return
         detection = suggestion.detection
@@ -93,7 +93,7 @@ class TriageCard(QObject):
         self._suggestion = self._span = None
         self._ahead = self._near = ()
         self._station.play.pause()
-        study = self._station.desk.study
+        study = self._station.studies.study
         if study is not None:
             study.presenter.spotlight = None
             study.presenter.refresh_overlay()
@@ -113,7 +113,7 @@ class TriageCard(QObject):
         return moves.to(view, detection.onset_s - view.page_s * BEFORE_SHARE, study.recording.span)
 
     def _likely_pages(self) -> tuple[PageRequest, ...]:
-        study = self._station.desk.study
+        study = self._station.studies.study
         if study is None:
             return ()
         return tuple(study.session.page_request(self._view_of(study, d).start_s) for d in self._ahead)
@@ -137,7 +137,7 @@ class TriageCard(QObject):
 
     def move_edges(self, start_by_s: float = 0.0, stop_by_s: float = 0.0) -> None:
         """Move onset or end; the event keeps a little length, and stays inside the recording."""
-        study, span = self._station.desk.study, self._span
+        study, span = self._station.studies.study, self._span
         if study is None or span is None:
             return
         whole = study.recording.span
@@ -150,7 +150,7 @@ class TriageCard(QObject):
 
     def drop_edges(self) -> None:
         """Put the edges back where they were suggested."""
-        study, detection = self._station.desk.study, self._detection
+        study, detection = self._station.studies.study, self._detection
         if study is not None and detection is not None:
             self._span = detection.span
             self._show_spotlight(study)
@@ -204,7 +204,7 @@ class TriageCard(QObject):
         self._side.fit()
 
     def _show_field(self, field: HeadField | None, message: str) -> None:
-        study = self._station.desk.study
+        study = self._station.studies.study
         if study is None:
             return
         at_s = field.at_s if field is not None else 0.0

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 
-class TriageDesk(QObject):
+class TriageController(QObject):
     """Opens the triage over the page, turns keys into verdicts, and shows what they led to."""
 
     facts_changed = Signal()  # `facts`
@@ -33,7 +33,7 @@ class TriageDesk(QObject):
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         window, settings = station.window, station.settings
         view = self.view = TriageView(window.page.theme)
         window.above.addWidget(view.header)
@@ -52,14 +52,14 @@ class TriageDesk(QObject):
         self._is_blind = settings.text("triage/blind", "no") == "yes"
         station.actions.connect(self._handlers())
         station.mark_commands.takes_over = self._reclassify
-        build_buttons(view, station.actions, self._desk.vocabulary, self._reclassify)
+        build_buttons(view, station.actions, self._studies.vocabulary, self._reclassify)
         station.actions.set_checked("triage.blind", self._is_blind)
         station.actions.set_checked("triage.auto_advance", self._goes_on)
         view.group.chips.chosen.connect(self._go_to_chip)
-        self._desk.study_opened.connect(self._study_opened)
-        self._desk.study_closing.connect(self.close)
-        self._desk.study_closed.connect(self._study_closed)
-        self._desk.style_changed.connect(lambda: view.set_theme(window.page.theme))
+        self._studies.study_opened.connect(self._study_opened)
+        self._studies.study_closing.connect(self.close)
+        self._studies.study_closed.connect(self._study_closed)
+        self._studies.style_changed.connect(lambda: view.set_theme(window.page.theme))
         self._show_facts()
 
     # building
@@ -101,7 +101,7 @@ class TriageDesk(QObject):
 
     def switch(self) -> None:
         """Open the triage, or go back to the page."""
-        study = self._desk.study
+        study = self._studies.study
         if self.is_open:
             self.close()
         elif study is not None:
@@ -110,7 +110,7 @@ class TriageDesk(QObject):
 
     def open(self, suggestion: Suggestion | None = None) -> None:
         """Open the triage where one stopped, or at a suggestion."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None or self.triage is None:
             return
         self.opening.emit()
@@ -122,14 +122,14 @@ class TriageDesk(QObject):
     @property
     def is_too_early(self) -> bool:
         """Say whether the triage waits for the reader's first look at the recording; once begun it does not."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None or study.suggestions.shown is None:
             return False
         return study.suggestions.is_before_first_look and not study.suggestions.counts.judged
 
     def open_anyway(self) -> None:
         """Judge before the first look is done; what was suggested is shown from now on."""
-        study = self._desk.study
+        study = self._studies.study
         if study is not None and self.is_open:
             study.suggestions.reveal()
             self._show()
@@ -248,7 +248,7 @@ class TriageDesk(QObject):
 
     def _show(self) -> None:
         """Show the candidate, or why there is none."""
-        study, triage = self._desk.study, self.triage
+        study, triage = self._studies.study, self.triage
         if study is None or triage is None or not self.is_open:
             return
         self.strip.show()
@@ -267,7 +267,7 @@ class TriageDesk(QObject):
             near = [s.detection for s in members if s.key != current.key]
             self.card.show(current, [s.detection for s in triage.ahead(N_AHEAD)], near)
         self.card.show_reasons(self._is_blind)
-        label = lowered(proposal_text(current.detection, self._desk.vocabulary))
+        label = lowered(proposal_text(current.detection, self._studies.vocabulary))
         self.view.buttons.buttons["triage.accept"].set_words(f"Accept as {label}")
         self.group.show(study, triage, current)
 
@@ -289,5 +289,5 @@ class TriageDesk(QObject):
         self.view.show_empty(has_strip=not self.is_too_early)
 
     def _colour_of(self, term_id: str) -> str:
-        term = self._desk.vocabulary.term(term_id)
+        term = self._studies.vocabulary.term(term_id)
         return term.colour if term is not None else "#6b7280"

@@ -10,7 +10,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_controller import Desk
+from eegview.ui.window.study_controller import StudyController
 
 NO_FIELD = "No samples to map here."
 
@@ -21,14 +21,14 @@ class FieldServer(QObject):
     show : called on the GUI thread with the field, or None and why there is none
     """
 
-    def __init__(self, desk: Desk, show: Callable[[HeadField | None, str], None]) -> None:
-        super().__init__(desk)
-        self._desk, self._show = desk, show
+    def __init__(self, studies: StudyController, show: Callable[[HeadField | None, str], None]) -> None:
+        super().__init__(studies)
+        self._studies, self._show = studies, show
         self._asked: object = None
         self._study: OpenStudy | None = None
         self._lane: NewestLane | None = None
         self._source: SignalSource | None = None  # the lane's own handle
-        desk.study_closed.connect(self._release)
+        studies.study_closed.connect(self._release)
 
     def ask(self, study: OpenStudy, span: Span) -> None:
         """Have the field of this stretch worked out, with the filters and bad channels of the page."""
@@ -44,7 +44,7 @@ class FieldServer(QObject):
             self._release()
             self._study, self._asked = study, question
             self._source = study.source.reopen()
-            self._lane = NewestLane("head map", self._desk.bridge.post)
+            self._lane = NewestLane("head map", self._studies.bridge.post)
         source, lane = self._source, self._lane
         assert source is not None
         assert lane is not None
@@ -54,7 +54,7 @@ class FieldServer(QObject):
                 field = field_at_peak(source, *question)
             except EegViewError:
                 return  # the page itself tells that the file went away
-            self._desk.bridge.post(lambda: self._take(question, field))
+            self._studies.bridge.post(lambda: self._take(question, field))
 
         lane.ask(work)
 

@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 
-class AlikeDesk(QObject):
+class FindSimilarController(QObject):
     """Asks the detector of similar events, and opens what it found."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk = station, station.desk
+        self._station, self._studies = station, station.studies
         self._asked_for: dict[str, str] = {}  # what each run is about, by its examples
         station.actions.connect({"triage.find_alike": self.find})
         station.marks.menu_built.connect(self._add_to_menu)
         station.detectors.runs.ended.connect(self._ended)
-        self._desk.study_closed.connect(self._asked_for.clear)
+        self._studies.study_closed.connect(self._asked_for.clear)
 
     def find(self) -> None:
         """DisplayState through the whole recording for what resembles the selected mark."""
-        study = self._desk.study
+        study = self._studies.study
         mark = study.review.selected if study is not None else None
         if mark is None:
             return
@@ -40,17 +40,17 @@ class AlikeDesk(QObject):
             self._station.detectors.look(lambda: self._find(mark))
 
     def _find(self, mark: Annotation) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         try:
             values: dict[str, float | str] = dict(similar_values([mark]))
         except UsageError as error:
-            self._desk.fail(error)
+            self._studies.fail(error)
             return
         if mark.term_id in self._terms():
             values["term"] = mark.term_id
-        term = self._desk.vocabulary.term(mark.term_id)
+        term = self._studies.vocabulary.term(mark.term_id)
         label = term.label.lower() if term is not None else mark.term_id
         where = clock_text(study.recording, round(mark.onset_s))
         self._asked_for[str(values["examples"])] = f"the {label} at {where}"
@@ -64,7 +64,7 @@ class AlikeDesk(QObject):
         return manifest.terms if manifest is not None else ()
 
     def _add_to_menu(self, menu: QMenu, _at_px: QPointF, mark: Annotation | None) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if mark is None or study is None or mark.layer == FILE_LAYER:
             return
 
@@ -78,7 +78,7 @@ class AlikeDesk(QObject):
 
     def _ended(self, found: Detected) -> None:
         """Open the run one asked for; its suggestions are shown, as nobody asks for what is to stay hidden."""
-        study, run = self._desk.study, found.run
+        study, run = self._studies.study, found.run
         asked = self._asked_for.pop(dict(run.parameters).get("examples", ""), None)
         if study is None or asked is None or run.fingerprint != study.recording.fingerprint:
             return
@@ -88,6 +88,6 @@ class AlikeDesk(QObject):
         if n_found:
             event = "event" if n_found == 1 else "events"
             text = f"{n_found} {event} like {asked}. They count once you accept them."
-            self._station.marks.toast.say(text, "Triage", self._station.triage.open)
+            self._station.toast.say(text, "Triage", self._station.triage.open)
         else:
-            self._station.marks.toast.say(f"Nothing else like {asked} was found.")
+            self._station.toast.say(f"Nothing else like {asked} was found.")

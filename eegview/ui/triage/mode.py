@@ -29,7 +29,7 @@ class TriageMode:
 
     def enter(self) -> None:
         """Give the window to the task. The page's look is what it was, and may be changed with the usual keys."""
-        station, study = self._station, self._station.desk.study
+        station, study = self._station, self._station.studies.study
         if self.is_on or study is None:
             return
         if station.actions["display.focus"].isChecked():
@@ -58,7 +58,7 @@ class TriageMode:
         if not self.is_on:
             return
         self.is_on = False
-        station, study, before = self._station, self._station.desk.study, self._view
+        station, study, before = self._station, self._station.studies.study, self._view
         station.actions.use_contexts()
         if study is not None:
             station.play.pause()

@@ -61,7 +61,7 @@ def _tell_reading(station: "Workstation", progress: IndexProgress) -> None:
 
 def ask_for_snapshot(station: "Workstation") -> None:
     """Ask where to, then write the frame shown, as it is dressed, with its times."""
-    study, shown = station.desk.study, station.video.exact
+    study, shown = station.studies.study, station.video.exact
     if study is None or shown is None or shown.frame is None or shown.clip is None:
         station.fail(UsageError("There is no picture to save.", "Go to where the video is shown."))
         return
@@ -82,16 +82,16 @@ def ask_for_snapshot(station: "Workstation") -> None:
         "Look": f"brightness {look.brightness:+.0f}, contrast {look.contrast:.2f}" + (", mirrored" * look.is_mirrored),
     }
     facts = {key: value for key, value in facts.items() if value}
-    station.desk.work.submit(
+    station.studies.work.submit(
         lambda: save_frame(adjusted(frame.rgb, look), facts, Path(path)),
-        lambda saved: station.marks.toast.say(f"Saved {saved.name}"),
+        lambda saved: station.toast.say(f"Saved {saved.name}"),
         station.fail,
     )
 
 
 def go_to_covered(station: "Workstation", forward: bool) -> None:
     """Go to where the leading camera has video again, or where it had some before."""
-    study = station.desk.study
+    study = station.studies.study
     if study is None:
         return
     view = study.session.view
@@ -99,6 +99,6 @@ def go_to_covered(station: "Workstation", forward: bool) -> None:
     timeline = station.video.footage.timeline(station.video.panel.views.lead)
     target_s = timeline.next_covered(here_s) if forward else timeline.previous_covered(here_s)
     if target_s is None:
-        station.marks.toast.say(f"There is no video {'after' if forward else 'before'} this.")
+        station.toast.say(f"There is no video {'after' if forward else 'before'} this.")
     else:
         station.page_commands.go_to(min(max(target_s, 0.0), study.recording.duration_s))

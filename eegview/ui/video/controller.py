@@ -18,7 +18,7 @@ from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.placement import Place, VideoPlace
 from eegview.ui.video.view import NO_VIDEO, SEPARATOR
 from eegview.ui.window.open_study import OpenStudy, wall_text
-from eegview.ui.window.study_controller import Desk
+from eegview.ui.window.study_controller import StudyController
 
 VIDEO_SUFFIXES = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".asf", ".m2t", ".m2ts", ".mts", ".ts", ".mpg", ".mpeg")
 VIDEO_SUFFIXES += (".webm", ".m4v")
@@ -33,7 +33,7 @@ class _Found:
     has_sound: bool
 
 
-class VideoDesk(QObject):
+class VideoController(QObject):
     """Owns the frame servers of the open study. Video never delays the first page: it opens after it."""
 
     footage_changed = Signal(object)  # Footage
@@ -42,13 +42,13 @@ class VideoDesk(QObject):
     issues_found = Signal(object)  # tuple of Issue
     reading_grew = Signal(object)  # IndexProgress of a video too long to be read at once
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._desk = desk
+    def __init__(self, studies: StudyController) -> None:
+        super().__init__(studies)
+        self._studies = studies
         self.panel = VideoPanel()
-        self.dock = desk.window.add_dock("Video", "dock.video", self.panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.dock = studies.window.add_dock("Video", "dock.video", self.panel, Qt.DockWidgetArea.RightDockWidgetArea)
         self.dock.hide()
-        self.place = VideoPlace(self.panel, self.dock, desk.window.page, desk.window, desk.settings)
+        self.place = VideoPlace(self.panel, self.dock, studies.window.page, studies.window, studies.settings)
         self.footage = Footage()
         self.guesses: dict[str, SyncMap] = {}  # by path, before anybody set anything
         self.fingerprints: dict[str, str] = {}  # by path
@@ -59,9 +59,9 @@ class VideoDesk(QObject):
         self._asked_s: float | None = None
         self._stepping = False  # the cursor follows the next frame that comes
         self.named: list[str] = []  # given on the command line
-        desk.study_opened.connect(self._study_opened)
-        desk.study_closed.connect(self._study_closed)
-        desk.shutting_down.connect(self.place.remember)
+        studies.study_opened.connect(self._study_opened)
+        studies.study_closed.connect(self._study_closed)
+        studies.shutting_down.connect(self.place.remember)
         self.panel.views.lead_changed.connect(lambda _camera: self._tell_shown())
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -111,7 +111,7 @@ class VideoDesk(QObject):
 
     def add(self, paths: Iterable[str]) -> None:
         """Add videos to the open study, beside those there are."""
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             wanted = [*dict.fromkeys([*(clip.path for clip in self.footage.clips), *paths])]
             self._open(study, lambda: wanted)
@@ -126,15 +126,15 @@ class VideoDesk(QObject):
             fingerprints = {path: fingerprint_of_video(path) for path in opened.sources}
             return _Found(opened, fingerprints, any(_has_sound(path) for path in opened.sources))
 
-        self._desk.work.submit(find_and_open, lambda found: self._take(study, found), self._desk.fail)
+        self._studies.work.submit(find_and_open, lambda found: self._take(study, found), self._studies.fail)
 
     def _take(self, study: OpenStudy, found: _Found) -> None:
         opened = found.opened
-        if self._desk.study is not study:
+        if self._studies.study is not study:
             opened.close()
             return
         for refusal in opened.refusals:
-            self._desk.fail(refusal)
+            self._studies.fail(refusal)
         if not opened.footage.clips:
             return
         self._close_servers()
@@ -151,7 +151,7 @@ class VideoDesk(QObject):
 
     def _serve(self, opened: OpenedFootage) -> None:
         """Have each camera served on a lane of its own, with a picture of its own."""
-        post, fail = self._desk.bridge.post, self._desk.fail
+        post, fail = self._studies.bridge.post, self._studies.fail
         names = [name for name, _timeline in opened.footage.cameras]
         self._servers = {name: FrameServer(opened, post, self._show, fail, name, self._index_grown) for name in names}
         self.panel.views.set_cameras(names)
@@ -160,7 +160,7 @@ class VideoDesk(QObject):
         """A long video was read a little further: where it ends is known once it is whole."""
         if self._opened is None or progress.path not in self._opened.sources:
             return
-        study, clip = self._desk.study, self.clip(progress.path)
+        study, clip = self._studies.study, self.clip(progress.path)
         if study is not None and clip is not None and progress.is_whole:
             end_s = self._opened.sources[progress.path].facts.times.index.last_s
             if clip.last_s != end_s:
@@ -174,8 +174,8 @@ class VideoDesk(QObject):
             self.place.go(self.place.remembered)
             return
         self.dock.show()
-        window = self._desk.window
-        if self._desk.settings.blob("window/state").isEmpty():
+        window = self._studies.window
+        if self._studies.settings.blob("window/state").isEmpty():
             window.resizeDocks([self.dock], [round(window.height() * 0.45)], Qt.Orientation.Vertical)
 
     def _study_closed(self) -> None:
@@ -213,11 +213,11 @@ class VideoDesk(QObject):
         self.footage_changed.emit(footage)
 
     def ask_for_files(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         paths, _ = QFileDialog.getOpenFileNames(
-            self._desk.window,
+            self._studies.window,
             "Video of this recording",
             str(Path(study.paths[0]).parent),
             f"Videos ({' '.join('*' + suffix for suffix in VIDEO_SUFFIXES)});;All files (*)",
@@ -230,8 +230,8 @@ class VideoDesk(QObject):
     def refresh(self) -> None:
         """Ask again for the frame of the cursor: a map or the footage changed."""
         self._asked_s = None
-        if self._desk.study is not None:
-            self._ask(self._desk.study.session.view)
+        if self._studies.study is not None:
+            self._ask(self._studies.study.session.view)
 
     def _ask(self, view: ViewState) -> None:
         time_s = view.cursor_s if view.cursor_s is not None else view.start_s
@@ -241,7 +241,7 @@ class VideoDesk(QObject):
                 server.ask(time_s)
 
     def _show(self, shown: ShownFrame) -> None:
-        study, views, camera = self._desk.study, self.panel.views, shown.camera
+        study, views, camera = self._studies.study, self.panel.views, shown.camera
         if study is None or camera not in views:
             return
         self._shown[camera] = shown
@@ -278,7 +278,7 @@ class VideoDesk(QObject):
 
     def step(self, direction: int) -> None:
         """Show the next or previous frame of the camera that leads; the cursor follows."""
-        study, server = self._desk.study, self._servers.get(self.panel.views.lead)
+        study, server = self._studies.study, self._servers.get(self.panel.views.lead)
         if study is not None and server is not None:
             study.player.pause()
             self._stepping = True

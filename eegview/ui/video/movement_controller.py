@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from eegview.ui.workstation import Workstation
 
 
-class MovementDesk(QObject):
+class MovementController(QObject):
     """Has videos watched in the background, and keeps the page's row in step with trace and time map."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk, self._video = station, station.desk, station.video
+        self._station, self._studies, self._video = station, station.studies, station.video
         self._server: MovementServer | None = None
         self._camera = ""
         self._region: Region | None = None
@@ -29,8 +29,8 @@ class MovementDesk(QObject):
         self._is_drawing_mask = False
         self.row: MovementRow | None = None
         station.actions.connect({"video.movement": self.open_dialog})
-        self._desk.study_closed.connect(self._study_closed)
-        self._desk.shutting_down.connect(self._close_server)
+        self._studies.study_closed.connect(self._study_closed)
+        self._studies.shutting_down.connect(self._close_server)
         self._video.opened.connect(self._video_opened)
         self._video.footage_changed.connect(lambda _footage: self._show_row())
 
@@ -42,7 +42,7 @@ class MovementDesk(QObject):
             if not view.property("movement"):  # views outlive studies
                 view.setProperty("movement", True)
                 view.region_drawn.connect(self._region_drawn)
-        kept = self._desk.settings.text(self._key)
+        kept = self._studies.settings.text(self._key)
         camera, _, regions = kept.partition("|")
         if kept and camera in self._video.panel.views:
             self._camera = camera
@@ -66,7 +66,7 @@ class MovementDesk(QObject):
 
     @property
     def _key(self) -> str:
-        study = self._desk.study
+        study = self._studies.study
         return f"movement/{study.recording.fingerprint[:16]}" if study is not None else ""
 
     @property
@@ -131,12 +131,14 @@ class MovementDesk(QObject):
     def start(self) -> None:
         """Watch the leading camera's files."""
         self._use_camera()
-        self._desk.settings.put(self._key, f"{self._camera}|{_text_of(self._region)}|{_text_of(self._mask)}")
+        self._studies.settings.put(self._key, f"{self._camera}|{_text_of(self._region)}|{_text_of(self._mask)}")
         self._watch()
 
     def _watch(self) -> None:
         if self._server is None:
-            self._server = MovementServer(self._desk.bridge.post, self._changed, self._progressed, self._desk.fail)
+            self._server = MovementServer(
+                self._studies.bridge.post, self._changed, self._progressed, self._studies.fail
+            )
         paths = tuple(clip.path for clip in self._video.footage.timeline(self._camera).clips)
         self._server.watch(paths, self._region, self._mask)
         self._show()
@@ -149,7 +151,7 @@ class MovementDesk(QObject):
     def remove(self) -> None:
         """Take the row off the page; what was watched is kept for another time."""
         self._close_server()
-        self._desk.settings.put(self._key, "")
+        self._studies.settings.put(self._key, "")
         self._show_row()
         self._show()
 
@@ -157,7 +159,7 @@ class MovementDesk(QObject):
 
     def _changed(self) -> None:
         if self._server is not None:
-            self._desk.add_issues(self._server.issues)
+            self._studies.add_issues(self._server.issues)
             self._show_row()
             self._show()
 
@@ -168,7 +170,7 @@ class MovementDesk(QObject):
 
     def _show_row(self) -> None:
         """Put the trace where the videos lie now, below the page's rows."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         row = None

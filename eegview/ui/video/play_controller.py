@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 _TICK_MS = 16
 
 
-class PlayDesk(QObject):
+class PlayController(QObject):
     """Ticks the player of the open study while it plays."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._station, self._desk, self._panel = station, station.desk, station.video.panel
+        self._station, self._studies, self._panel = station, station.studies, station.video.panel
         self._timer = QTimer(self, interval=_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         station.actions.connect(
@@ -31,17 +31,17 @@ class PlayDesk(QObject):
             }
         )
         self._panel.speed_changed.connect(self.use_speed)
-        self._desk.study_opened.connect(lambda study: study.player.set_speed(self._speed))
-        self._desk.study_closed.connect(self._show)
+        self._studies.study_opened.connect(lambda study: study.player.set_speed(self._speed))
+        self._studies.study_closed.connect(self._show)
         self._speed = 1.0
 
     @property
     def is_playing(self) -> bool:
-        study = self._desk.study
+        study = self._studies.study
         return study is not None and study.player.is_playing
 
     def play_or_pause(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         if study is not None:
             if study.player.is_playing:
                 study.player.pause()
@@ -51,7 +51,7 @@ class PlayDesk(QObject):
 
     def loop(self) -> None:
         """Play the selection, else the selected mark, over and over; again: stop."""
-        study = self._desk.study
+        study = self._studies.study
         if study is None:
             return
         selection, mark = study.session.view.selection, study.review.selected
@@ -71,33 +71,33 @@ class PlayDesk(QObject):
 
     def loop_over(self, span: Span) -> None:
         """Play this stretch, with a margin, over and over."""
-        if self._desk.study is not None:
-            self._desk.study.player.loop(span)
+        if self._studies.study is not None:
+            self._studies.study.player.loop(span)
             self._show()
 
     def pause(self) -> None:
-        if self._desk.study is not None:
-            self._desk.study.player.pause()
+        if self._studies.study is not None:
+            self._studies.study.player.pause()
             self._show()
 
     def use_speed(self, speed: float) -> None:
         self._speed = speed
         self._panel.show_speed(speed)
-        if self._desk.study is not None:
-            self._desk.study.player.set_speed(speed)
+        if self._studies.study is not None:
+            self._studies.study.player.set_speed(speed)
 
     def step_speed(self, steps: int) -> None:
         """Go to the next slower or faster speed."""
         self.use_speed(SPEEDS[min(max(SPEEDS.index(self._speed) + steps, 0), len(SPEEDS) - 1)])
 
     def _tick(self) -> None:
-        if self._desk.study is not None:
-            self._desk.study.player.tick()
+        if self._studies.study is not None:
+            self._studies.study.player.tick()
         self._show()
 
     def _show(self) -> None:
         """Have the timer and the buttons say what the player does."""
-        study = self._desk.study
+        study = self._studies.study
         is_looping = study is not None and study.player.loop_span is not None
         if self.is_playing != self._timer.isActive():
             if self.is_playing:

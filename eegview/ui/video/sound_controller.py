@@ -13,31 +13,31 @@ if TYPE_CHECKING:
 _METER_MS = 60
 
 
-class SoundDesk(QObject):
+class SoundController(QObject):
     """Gives the study's player a pacemaker where its video has sound; a computer without sound plays on silently."""
 
     def __init__(self, station: "Workstation") -> None:
         super().__init__(station)
-        self._desk, self._video = station.desk, station.video
+        self._studies, self._video = station.studies, station.video
         self.player: SoundPlayer | None = None
         self._meter_timer = QTimer(self, interval=_METER_MS)
         self._meter_timer.timeout.connect(self._show_level)
         panel = self._video.panel
-        panel.mute.setChecked(self._desk.settings.text("video/muted") == "yes")
+        panel.mute.setChecked(self._studies.settings.text("video/muted") == "yes")
         panel.mute_switched.connect(self._set_muted)
         panel.views.lead_changed.connect(lambda _camera: self._use_timeline())
         self._video.opened.connect(self._video_opened)
         self._video.footage_changed.connect(lambda _footage: self._use_timeline())
-        self._desk.study_closed.connect(self._put_away)
-        self._desk.shutting_down.connect(self._put_away)
+        self._studies.study_closed.connect(self._put_away)
+        self._studies.shutting_down.connect(self._put_away)
 
     def _video_opened(self) -> None:
-        study = self._desk.study
+        study = self._studies.study
         self._video.panel.show_sound(self._video.has_sound)
         if study is None or not self._video.has_sound:
             return
         if self.player is None:
-            self.player = SoundPlayer(self._desk.bridge.post, self._desk.fail)
+            self.player = SoundPlayer(self._studies.bridge.post, self._studies.fail)
             self.player.is_muted = self._video.panel.mute.isChecked()
         study.player.pacemaker = self.player
         self._use_timeline()
@@ -49,7 +49,7 @@ class SoundDesk(QObject):
             self.player.set_timeline(footage.timeline(lead) if footage.clips else Timeline())
 
     def _set_muted(self, is_muted: bool) -> None:
-        self._desk.settings.put("video/muted", "yes" if is_muted else "no")
+        self._studies.settings.put("video/muted", "yes" if is_muted else "no")
         if self.player is not None:
             self.player.is_muted = is_muted
 
@@ -62,7 +62,7 @@ class SoundDesk(QObject):
         self._meter_timer.stop()
         self._video.panel.show_sound(False)
         player, self.player = self.player, None
-        if self._desk.study is not None:
-            self._desk.study.player.pacemaker = None
+        if self._studies.study is not None:
+            self._studies.study.player.pacemaker = None
         if player is not None:
             player.close()

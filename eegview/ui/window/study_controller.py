@@ -31,7 +31,7 @@ from eegview.ui.window.settings import Settings, assumed_px_per_mm
 CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again
 
 
-class Desk(QObject):
+class StudyController(QObject):
     """What is open, and the lanes that work for it. Widgets connect to its signals; it knows only window and page."""
 
     opening = Signal(object)  # names of files

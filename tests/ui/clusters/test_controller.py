@@ -10,10 +10,10 @@ TIMEOUT_MS = 20_000
 
 def mark_spasms(station: Workstation, qtbot: QtBot, onsets_s: tuple[float, ...]) -> None:
     for onset_s in onsets_s:
-        station.page_commands.go_to(onset_s)
-        n_before = len(station.desk.study.review.marks)
+        station.studies.study.go_to(onset_s)
+        n_before = len(station.studies.study.review.marks)
         station.actions["event.mark.spasm"].trigger()
-        qtbot.waitUntil(lambda n=n_before: len(station.desk.study.review.marks) == n + 1, timeout=TIMEOUT_MS)
+        qtbot.waitUntil(lambda n=n_before: len(station.studies.study.review.marks) == n + 1, timeout=TIMEOUT_MS)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_spasms_that_follow_each_other_are_bracketed_and_listed(clustered: Works
 
 
 def test_splitting_is_an_edit_that_can_be_undone(clustered: Workstation, qtbot: QtBot) -> None:
-    clustered.page_commands.go_to_mark(clustered.clusters.formed.clusters[0].cluster.spasms[1])
+    clustered.studies.study.go_to_mark(clustered.clusters.formed.clusters[0].cluster.spasms[1])
     clustered.actions["cluster.split"].trigger()
     qtbot.waitUntil(lambda: sizes(clustered) == [], timeout=TIMEOUT_MS)
     clustered.actions["edit.undo"].trigger()
@@ -62,7 +62,7 @@ def test_the_rule_is_remembered_and_forms_anew(clustered: Workstation) -> None:
 
 
 def test_a_mark_that_is_no_spasm_is_refused_in_a_sentence(station: Workstation, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(station.desk.failed) as told:
-        station.page_commands.go_to_mark(next(iter(station.desk.study.review.marks)))
+    with qtbot.waitSignal(station.studies.failed) as told:
+        station.studies.study.go_to_mark(next(iter(station.studies.study.review.marks)))
         station.actions["cluster.join"].trigger()
     assert "Only a spasm of your own" in told.args[0].sentence

@@ -74,7 +74,7 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     assert len(one.detections) == 7
     assert one.run.parameters == (("n", "7"),)
     assert one.run.outside == ()
-    assert one.run.author == station.desk.study.review.author
+    assert one.run.author == station.studies.study.review.author
     station.detectors.open_run("steady")
     again = shown(station, qtbot, DetectorRunDialog, "detector.run.dialog")
     assert again.form.values() == {"n": 7}  # as it was set last
@@ -143,7 +143,7 @@ def test_a_run_can_be_watched_and_stopped(station: Workstation, folder: Path, fo
     runs = station.detectors.runs
     qtbot.waitUntil(lambda: runs.under_way is not None and runs.under_way.n_found > 0, timeout=TIMEOUT_MS)
     assert "found so far" in panel.progress.words.text()
-    qtbot.waitUntil(lambda: len(station.desk.study.suggestions.runs) == 1, timeout=TIMEOUT_MS)  # while it goes on
+    qtbot.waitUntil(lambda: len(station.studies.study.suggestions.runs) == 1, timeout=TIMEOUT_MS)  # while it goes on
     panel.progress.button.click()
     qtbot.waitUntil(lambda: len(found()) == 1, timeout=TIMEOUT_MS)
     (one,) = found()
@@ -165,7 +165,7 @@ def test_a_run_goes_on_when_its_study_is_closed_and_is_called_by_its_file(
     runs, progress = station.detectors.runs, station.suggestions.panel.progress
     qtbot.waitUntil(lambda: runs.under_way is not None and runs.under_way.n_found > 0, timeout=TIMEOUT_MS)
     assert progress.title.text() == "Slow"
-    station.desk.close()
+    station.studies.close()
     assert progress.title.text() == f"Slow on {small_edf.name}"
     assert runs.under_way is not None
     runs.cancel()
@@ -187,9 +187,10 @@ def test_leaving_the_program_stops_what_runs_and_keeps_what_it_found(
     again = start_station()
     again.open([str(small_edf)])
     qtbot.waitUntil(
-        lambda: again.desk.study is not None and again.desk.study.suggestions.shown is not None, timeout=TIMEOUT_MS
+        lambda: again.studies.study is not None and again.studies.study.suggestions.shown is not None,
+        timeout=TIMEOUT_MS,
     )
-    shown = again.desk.study.suggestions.shown
+    shown = again.studies.study.suggestions.shown
     assert shown.run.end is RunEnd.CANCELLED
     assert len(shown.candidates) > 0
 

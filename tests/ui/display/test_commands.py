@@ -13,7 +13,7 @@ def station(open_file, own_folders):
 
 
 def view_of(station):
-    return station.desk.study.session.view
+    return station.studies.study.session.view
 
 
 def shown_labels(station) -> list[str]:
@@ -35,7 +35,7 @@ def test_page_keys_turn_the_page(station, qtbot) -> None:
 
 
 def test_zoom_to_the_selection_and_back(station, qtbot) -> None:
-    session = station.desk.study.session
+    session = station.studies.study.session
     session.change(selection=Span(3.0, 5.0), selected_rows=("F3-C3", "ECG"))
     before = session.view
     station.actions["display.zoom_selection"].trigger()
@@ -48,7 +48,7 @@ def test_zoom_to_the_selection_and_back(station, qtbot) -> None:
 
 def test_zoom_takes_all_rows_where_none_is_selected(station, qtbot) -> None:
     rows = shown_labels(station)
-    station.desk.study.session.change(selection=Span(3.0, 5.0))
+    station.studies.study.session.change(selection=Span(3.0, 5.0))
     qtbot.keyClick(station.window.page, Qt.Key.Key_Z, Qt.KeyboardModifier.ShiftModifier)
     wait_for_span(qtbot, station, Span(3.0, 5.0))
     assert shown_labels(station) == rows

@@ -15,7 +15,7 @@ from eegview.ui.widgets.modeless_dialog import open_dialog
 
 
 def view(station):
-    return station.desk.study.session.view
+    return station.studies.study.session.view
 
 
 def shown_labels(station):
@@ -40,12 +40,12 @@ def test_calibration_makes_millimetres_true_and_can_be_forgotten(station, qtbot)
     dialog.spin.setValue(5.0)
     assert dialog.ruler.px_per_mm == pytest.approx(5.0)
     qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
-    assert station.desk.px_per_mm() == pytest.approx(5.0)
+    assert station.studies.px_per_mm() == pytest.approx(5.0)
     assert station.window.page.shown_page.px_per_mm == pytest.approx(5.0)
     assert "uncalibrated" not in caption._caption.text()
     dialog = opened(station, "display.calibrate", "calibration", CalibrationDialog)
     qtbot.mouseClick(dialog.forget, Qt.MouseButton.LeftButton)
-    assert not station.desk.is_calibrated
+    assert not station.studies.is_calibrated
     assert "uncalibrated" in caption._caption.text()
 
 
@@ -56,7 +56,7 @@ def test_arrow_keys_change_the_line_by_a_pixel(station, qtbot):
     qtbot.keyClick(dialog.slider, Qt.Key.Key_Right)
     assert dialog.px_per_mm == pytest.approx(before + 0.01)
     dialog.close()
-    assert not station.desk.is_calibrated  # nothing changes until it is used
+    assert not station.studies.is_calibrated  # nothing changes until it is used
 
 
 # filters

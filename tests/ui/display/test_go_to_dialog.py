@@ -13,7 +13,7 @@ NOTES = [(10.0, "eyes open"), (40.0, "eyes closed"), (90.0, "crying")]
 def station(open_file, own_folders, qtbot):
     path = write_edf(own_folders / "gapped.edf", segments=((0, 60), (80, 120)), notes=NOTES)
     station = open_file(path)
-    qtbot.waitUntil(lambda: len(station.desk.study.review.marks) == len(NOTES))
+    qtbot.waitUntil(lambda: len(station.studies.study.review.marks) == len(NOTES))
     return station
 
 
@@ -26,7 +26,7 @@ def type_place(qtbot, station, text: str):
 
 
 def wait_for_cursor(qtbot, station, time_s: float) -> None:
-    qtbot.waitUntil(lambda: station.desk.study.session.view.cursor_s == pytest.approx(time_s))
+    qtbot.waitUntil(lambda: station.studies.study.session.view.cursor_s == pytest.approx(time_s))
 
 
 def test_the_line_says_what_it_means_and_goes_there(station, qtbot) -> None:
@@ -35,39 +35,39 @@ def test_the_line_says_what_it_means_and_goes_there(station, qtbot) -> None:
     qtbot.keyClick(line.edit, Qt.Key.Key_Return)
     wait_for_cursor(qtbot, station, 60.0)
     assert not line.isVisible()
-    assert station.desk.study.session.view.span.contains(60.0)
+    assert station.studies.study.session.view.span.contains(60.0)
 
 
 def test_a_number_selects_the_mark(station, qtbot) -> None:
     line = type_place(qtbot, station, "#3")
     qtbot.keyClick(line.edit, Qt.Key.Key_Return)
-    assert station.desk.study.review.selected.text == "crying"
+    assert station.studies.study.review.selected.text == "crying"
 
 
 def test_what_leads_nowhere_is_said_and_nothing_moves(station, qtbot) -> None:
-    before = station.desk.study.session.view
+    before = station.studies.study.session.view
     line = type_place(qtbot, station, "13:21:10")
     assert line.meaning.text().endswith("For clock time write @13:21:10.")
     qtbot.keyClick(line.edit, Qt.Key.Key_Return)
     assert line.isVisible()
-    assert station.desk.study.session.view == before
+    assert station.studies.study.session.view == before
 
 
 def test_escape_closes_the_line_and_keeps_the_selection(station, qtbot) -> None:
-    station.desk.study.session.change(selection=Span(1.0, 2.0))
+    station.studies.study.session.change(selection=Span(1.0, 2.0))
     line = type_place(qtbot, station, "1")
     qtbot.keyClick(line.edit, Qt.Key.Key_Escape)
     assert not line.isVisible()
-    assert station.desk.study.session.view.selection == Span(1.0, 2.0)
+    assert station.studies.study.session.view.selection == Span(1.0, 2.0)
 
 
 def test_digits_in_the_line_make_no_marks(station, qtbot) -> None:
     type_place(qtbot, station, "15")
-    assert station.desk.study.review.n_pending == 0
-    assert len(station.desk.study.review.marks) == len(NOTES)
+    assert station.studies.study.review.n_pending == 0
+    assert len(station.studies.study.review.marks) == len(NOTES)
 
 
 def test_the_line_goes_with_the_study(station, qtbot) -> None:
     line = type_place(qtbot, station, "15")
-    station.desk.close()
+    station.studies.close()
     assert not line.isVisible()

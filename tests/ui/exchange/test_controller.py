@@ -14,8 +14,8 @@ from eegview.ui.widgets.modeless_dialog import open_dialog
 
 @pytest.fixture
 def review(station, qtbot):
-    review = station.desk.study.review
-    review.add(new_mark(station.desk.vocabulary.term("spasm"), 12.0))
+    review = station.studies.study.review
+    review.add(new_mark(station.studies.vocabulary.term("spasm"), 12.0))
     qtbot.waitUntil(lambda: len(review.marks) == 3)
     return review
 
@@ -95,8 +95,8 @@ def test_a_layer_of_its_own_and_importing_twice(station, review, qtbot, tmp_path
         dialog.layer.setCurrentText("Dr. B")
         dialog.take.click()
         qtbot.waitUntil(lambda: len(review.marks) == 4)
-        qtbot.waitUntil(lambda: not station.marks.toast.isHidden())
-    qtbot.waitUntil(lambda: station.marks.toast.label.text().startswith("Nothing new"))
+        qtbot.waitUntil(lambda: not station.toast.isHidden())
+    qtbot.waitUntil(lambda: station.toast.label.text().startswith("Nothing new"))
     assert review.layers == ("me", "Dr. B", FILE_LAYER)
 
 
@@ -104,7 +104,7 @@ def test_a_file_that_is_no_table_is_told(station, review, qtbot, tmp_path: Path)
     path = tmp_path / "in.tsv"
     path.write_text("hello\n")
     told = []
-    station.desk.failed.connect(told.append)
+    station.studies.failed.connect(told.append)
     station.exchange.show_import(path)
     qtbot.waitUntil(lambda: bool(told))
     assert open_dialog(station.window, "import") is None
@@ -123,7 +123,7 @@ def test_another_reviewer_goes_on_in_the_open_study(station, review, qtbot) -> N
     assert station.exchange.reviewer_button.text() == "Ada L, neurologist"
     assert station.settings.reviewer.name == "Ada L"
     assert review.layers == ("Ada L", "me", FILE_LAYER)
-    station.mark_commands.mark(station.desk.vocabulary.term("spasm"))
+    station.mark_commands.mark(station.studies.vocabulary.term("spasm"))
     qtbot.waitUntil(lambda: len(review.marks) == 4)
     assert review.selected.layer == "Ada L"
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QToolBar
 from eegview import __version__
 from eegview.app.about import NOTICE
 from eegview.ui.help.command_palette import CommandPalette
-from eegview.ui.help.controller import HelpDesk
+from eegview.ui.help.controller import HelpController
 from eegview.ui.help.key_card import KeyCard
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.widgets.text_page import HelpText
@@ -22,7 +22,7 @@ def test_question_mark_shows_the_keys_of_montages_and_terms_too(station, qtbot):
     qtbot.waitUntil(card.isActiveWindow)
     qtbot.keyClick(card, Qt.Key.Key_Escape)
     assert open_dialog(station.window, "keys") is None
-    assert station.desk.study is not None  # Esc closed the card, nothing else
+    assert station.studies.study is not None  # Esc closed the card, nothing else
 
 
 def test_asking_twice_shows_one_card(station):
@@ -33,7 +33,7 @@ def test_asking_twice_shows_one_card(station):
 
 def test_keys_become_a_pdf(station, qtbot, tmp_path):
     path = tmp_path / "keys.pdf"
-    station.findChild(HelpDesk).save_pdf(path)
+    station.findChild(HelpController).save_pdf(path)
     qtbot.waitUntil(path.exists)
     qtbot.waitUntil(lambda: "keys.pdf" in station.window.statusBar().currentMessage())
     assert path.read_bytes().startswith(b"%PDF")
@@ -48,7 +48,7 @@ def test_words_find_a_command_and_enter_runs_it(station, qtbot):
     assert palette.current is not None
     assert palette.current.command_id == "page.next"
     qtbot.keyClick(palette.words, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: station.desk.study.session.view.start_s == 15.0)
+    qtbot.waitUntil(lambda: station.studies.study.session.view.start_s == 15.0)
     assert open_dialog(station.window, "commands") is None
 
 
@@ -97,5 +97,5 @@ def test_notice_is_not_shown_again(empty_station, qtbot):
     for notice in empty_station.window.findChildren(QToolBar, "start_notice"):
         empty_station.window.removeToolBar(notice)
         notice.setObjectName("")
-    HelpDesk(empty_station)
+    HelpController(empty_station)
     assert empty_station.window.findChild(QToolBar, "start_notice") is None

@@ -12,7 +12,7 @@ from eegview.model.annotation import FILE_LAYER
 
 @pytest.fixture
 def review(station):
-    return station.desk.study.review
+    return station.studies.study.review
 
 
 def mine(review):
@@ -20,7 +20,7 @@ def mine(review):
 
 
 def test_a_note_is_written_at_the_cursor(station, review, qtbot) -> None:
-    station.desk.study.session.change(cursor_s=7.0)
+    station.studies.study.session.change(cursor_s=7.0)
     station.actions["event.note"].trigger()
     line = station.marks.note.line
     qtbot.waitUntil(line.hasFocus)
@@ -43,7 +43,7 @@ def test_escape_drops_the_note(station, review, qtbot) -> None:
 
 
 def test_nine_marks_a_note_and_asks_for_its_text(station, review, qtbot) -> None:
-    station.desk.study.session.change(cursor_s=7.0)
+    station.studies.study.session.change(cursor_s=7.0)
     qtbot.keyClick(station.window.page, Qt.Key.Key_9)
     qtbot.waitUntil(station.marks.note.line.hasFocus)
     assert len(mine(review)) == 1
@@ -54,7 +54,7 @@ def test_nine_marks_a_note_and_asks_for_its_text(station, review, qtbot) -> None
 
 
 def test_a_stage_is_answered_with_one_key(station, review, qtbot) -> None:
-    station.desk.study.session.change(cursor_s=7.0)
+    station.studies.study.session.change(cursor_s=7.0)
     qtbot.keyClick(station.window.page, Qt.Key.Key_4)
     quick = station.marks.quick
     qtbot.waitUntil(lambda: not quick.isHidden() and quick.chips.hasFocus())
@@ -66,7 +66,7 @@ def test_a_stage_is_answered_with_one_key(station, review, qtbot) -> None:
 
 
 def test_the_quick_question_may_stay_open(station, review, qtbot) -> None:
-    station.desk.study.session.change(cursor_s=7.0)
+    station.studies.study.session.change(cursor_s=7.0)
     qtbot.keyClick(station.window.page, Qt.Key.Key_5)
     quick = station.marks.quick
     qtbot.waitUntil(lambda: not quick.isHidden() and quick.chips.hasFocus())
@@ -77,10 +77,10 @@ def test_the_quick_question_may_stay_open(station, review, qtbot) -> None:
 
 
 def test_deleting_offers_the_way_back(station, review, qtbot) -> None:
-    review.add(new_mark(station.desk.vocabulary.term("spasm"), 12.0))
+    review.add(new_mark(station.studies.vocabulary.term("spasm"), 12.0))
     qtbot.waitUntil(lambda: review.selected is not None)
     station.actions["event.delete"].trigger()
-    toast = station.marks.toast
+    toast = station.toast
     qtbot.waitUntil(lambda: not toast.isHidden())
     assert toast.label.text() == "Deleted spasm at 00:00:12"
     assert not mine(review)
@@ -92,8 +92,8 @@ def test_deleting_offers_the_way_back(station, review, qtbot) -> None:
 def test_the_recorders_note_is_not_deleted_but_offered_as_a_copy(station, review, qtbot) -> None:
     review.select(next(m for m in review.marks if m.text == "cough"))
     station.actions["event.delete"].trigger()
-    assert "stays as it is" in station.marks.toast.label.text()
-    station.marks.toast.button.click()
+    assert "stays as it is" in station.toast.label.text()
+    station.toast.button.click()
     qtbot.waitUntil(lambda: len(mine(review)) == 1)
 
 
@@ -107,7 +107,7 @@ def open_menu(station, qtbot, time_s: float) -> QMenu:
 
 
 def test_the_right_button_offers_and_does_nothing_by_itself(station, review, qtbot) -> None:
-    review.add(new_mark(station.desk.vocabulary.term("spasm"), 10.0))
+    review.add(new_mark(station.studies.vocabulary.term("spasm"), 10.0))
     qtbot.waitUntil(lambda: len(mine(review)) == 1)
     qtbot.waitUntil(lambda: any(m.term_id == "spasm" for m in station.window.page.overlay.marks))
     menu = open_menu(station, qtbot, 10.5)
@@ -131,16 +131,16 @@ def test_what_stands_typed_is_kept_when_the_study_is_closed(station, review, qtb
     station.actions["event.note"].trigger()
     qtbot.waitUntil(station.marks.note.line.hasFocus)
     qtbot.keyClicks(station.marks.note.line, "last word")
-    station.desk.close()
+    station.studies.close()
     station.open([str(small_edf)])
     qtbot.waitUntil(
-        lambda: station.desk.study is not None and len(station.desk.study.review.marks) == 3, timeout=20_000
+        lambda: station.studies.study is not None and len(station.studies.study.review.marks) == 3, timeout=20_000
     )
-    assert any(mark.text == "last word" for mark in station.desk.study.review.marks)
+    assert any(mark.text == "last word" for mark in station.studies.study.review.marks)
 
 
 def test_another_reviewers_mark_bears_their_name_on_the_page(station, review, qtbot) -> None:
-    term = station.desk.vocabulary.term("spasm")
+    term = station.studies.vocabulary.term("spasm")
     review.import_all([replace(new_mark(term, 9.0), layer="Dr. B"), new_mark(term, 11.0)])
     page = station.window.page
     qtbot.waitUntil(lambda: len(page.overlay.marks) >= 3)

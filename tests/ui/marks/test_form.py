@@ -16,12 +16,12 @@ def form(station):
 
 @pytest.fixture
 def review(station):
-    return station.desk.study.review
+    return station.studies.study.review
 
 
 @pytest.fixture
 def spasm(station, review, qtbot):
-    review.add(new_mark(station.desk.vocabulary.term("spasm"), 12.0))
+    review.add(new_mark(station.studies.vocabulary.term("spasm"), 12.0))
     qtbot.waitUntil(lambda: review.selected is not None)
     return review.selected
 
@@ -104,7 +104,7 @@ def test_what_is_typed_is_kept_when_another_mark_is_chosen(station, form, review
 def test_a_mark_becomes_another_kind(station, form, review, spasm, qtbot) -> None:
     press(qtbot, form, "answer.movement.flexor")
     press(qtbot, form, "answer.state.nrem")
-    form.become(station.desk.vocabulary.term("mimic"))
+    form.become(station.studies.vocabulary.term("mimic"))
     qtbot.waitUntil(lambda: settled(review))
     mark = review.marks.get(spasm.annotation_id)
     assert (mark.term_id, mark.attributes) == ("mimic", (("state", "nrem"),))

@@ -24,7 +24,7 @@ def be(station: Workstation, qtbot: QtBot, name: str, role: str) -> None:
 
 def mark_at(station: Workstation, qtbot: QtBot, *onsets_s: float) -> None:
     for onset_s in onsets_s:
-        station.page_commands.go_to(onset_s)
+        station.studies.study.go_to(onset_s)
         station.actions["event.mark.spasm"].trigger()
         wait_until_saved(station, qtbot)
 
@@ -63,7 +63,7 @@ def test_a_technologist_gets_a_sentence_and_nothing_changes(read_by_two: Worksta
     be(station, qtbot, "tech", "technologist")
     study_of(station).review.select(own_marks(station)[0])
     station.actions["layer.take_final"].trigger()
-    assert "settled by a neurologist" in station.marks.toast.label.text()
+    assert "settled by a neurologist" in station.toast.label.text()
     wait_until_saved(station, qtbot)
     assert final_marks(station) == []
 
@@ -105,5 +105,5 @@ def test_dimming_is_remembered(
     read_by_two.window.close()
     again = start_station()
     again.open([str(small_edf)])
-    qtbot.waitUntil(lambda: again.desk.study is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: again.studies.study is not None, timeout=TIMEOUT_MS)
     assert study_of(again).review.dims_others

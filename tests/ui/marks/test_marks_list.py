@@ -10,8 +10,8 @@ from eegview.model.annotation import FILE_LAYER
 @pytest.fixture
 def review(station, qtbot):
     """Return the review with two spasms and an artifact beside the recorder's two notes."""
-    review = station.desk.study.review
-    terms = station.desk.vocabulary
+    review = station.studies.study.review
+    terms = station.studies.vocabulary
     for term_id, onset_s in (("spasm", 12.0), ("spasm", 40.0), ("artifact", 30.0)):
         review.add(new_mark(terms.term(term_id), onset_s))
     qtbot.waitUntil(lambda: len(review.marks) == 5)
@@ -84,7 +84,7 @@ def test_a_click_goes_to_the_mark_and_leaves_the_keys_with_the_page(station, rev
     index = marks.model.index(4, 0)
     qtbot.mouseClick(marks.table.viewport(), Qt.MouseButton.LeftButton, pos=marks.table.visualRect(index).center())
     assert review.selected.onset_s == 40.0
-    assert station.desk.study.session.view.span.contains(40.0)
+    assert station.studies.study.session.view.span.contains(40.0)
     assert station.window.page.hasFocus()
 
 
@@ -94,10 +94,10 @@ def test_arrows_walk_the_list_and_the_page_follows(station, review, marks, qtbot
     review.select(None)
     qtbot.keyClick(marks.search, Qt.Key.Key_Down)
     qtbot.waitUntil(marks.table.hasFocus)
-    sensitivity = station.desk.study.session.view.sensitivity_uv_per_mm
+    sensitivity = station.studies.study.session.view.sensitivity_uv_per_mm
     qtbot.keyClick(marks.table, Qt.Key.Key_Down)
     assert review.selected.onset_s == 12.0
-    assert station.desk.study.session.view.sensitivity_uv_per_mm == sensitivity
+    assert station.studies.study.session.view.sensitivity_uv_per_mm == sensitivity
 
 
 def test_the_list_follows_what_is_selected_elsewhere(review, marks) -> None:
@@ -135,10 +135,10 @@ def test_the_dock_is_hidden_and_shown_by_its_action(station) -> None:
 
 
 def test_next_reaches_marks_that_start_together(station, review, qtbot) -> None:
-    review.add(new_mark(station.desk.vocabulary.term("arousal"), 12.0))
+    review.add(new_mark(station.studies.vocabulary.term("arousal"), 12.0))
     qtbot.waitUntil(lambda: len(review.marks) == 6)
     review.select(None)
-    station.desk.study.session.change(cursor_s=0.0)
+    station.studies.study.session.change(cursor_s=0.0)
     found = []
     for _ in range(6):
         station.actions["event.next"].trigger()

@@ -18,7 +18,7 @@ TIMEOUT_MS = 20_000
 def anothers_mark(station: Workstation, qtbot: QtBot) -> Workstation:
     """Return the window of a neurologist with a technologist's spasm selected."""
     station.exchange.use_reviewer(Reviewer("tech", "technologist"))
-    station.page_commands.go_to(6.0)
+    station.studies.study.go_to(6.0)
     station.actions["event.mark.spasm"].trigger()
     qtbot.waitUntil(lambda: len(own_marks(station)) == 1, timeout=TIMEOUT_MS)
     station.exchange.use_reviewer(Reviewer("doc", "neurologist"))
@@ -78,6 +78,6 @@ def test_its_owner_sees_it_and_may_answer_but_not_endorse(anothers_mark: Worksta
     qtbot.waitUntil(lambda: "sure?" in form.lines.text(), timeout=TIMEOUT_MS)
     assert form.buttons[Verdict.ENDORSE].isHidden()
     station.actions["opinion.endorse"].trigger()
-    assert "your own" in station.marks.toast.label.text()
+    assert "your own" in station.toast.label.text()
     station.opinions.give(own_marks(station)[0], Verdict.COMMENT, "yes, see video")
     wait_for_glyph(station, qtbot, "? “")

@@ -24,16 +24,16 @@ def audit(library_url: str, station: Workstation, qtbot) -> Workstation:
 
 
 def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Workstation, qtbot) -> None:
-    desk, view = audit.miss_audit, audit.miss_audit.view
-    assert desk.audit is not None
+    studies, view = audit.miss_audit, audit.miss_audit.view
+    assert studies.audit is not None
     seen = []
     for key in (Key.Key_N, Key.Key_N):
-        seen.append(desk.audit.current)
+        seen.append(studies.audit.current)
         press(audit, qtbot, key)
         wait_until_saved(audit, qtbot)
     assert not {0.0, 30.0} & {stretch.start_s for stretch in seen if stretch is not None}
     assert "Nothing was missed in 2 random stretches of 10 s" in view.header.estimate.text()
-    stretch = desk.audit.current
+    stretch = studies.audit.current
     assert stretch is not None
     wait_for_page_at(audit, qtbot, study_of(audit).session.view.start_s)
     click(audit, qtbot, stretch.start_s + 4.0)
@@ -49,17 +49,17 @@ def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Works
     assert view.empty.title.text() == "Every stretch is answered."
     press(audit, qtbot, Key.Key_Backspace)
     wait_until_saved(audit, qtbot)
-    assert desk.audit.current is not None
+    assert studies.audit.current is not None
     assert audit.window.page.isVisible()
 
 
 def test_without_a_place_it_asks_for_one_and_nothing_is_answered(audit: Workstation, qtbot) -> None:
-    desk = audit.miss_audit
-    assert desk.audit is not None
-    stretch = desk.audit.current
+    studies = audit.miss_audit
+    assert studies.audit is not None
+    stretch = studies.audit.current
     press(audit, qtbot, Key.Key_A)
     assert "Click where it begins" in audit.window.statusBar().currentMessage()
-    assert desk.audit.current == stretch
+    assert studies.audit.current == stretch
     assert stretch is not None
     study_of(audit).session.change(cursor_s=stretch.start_s - 1.0)
     press(audit, qtbot, Key.Key_1)
@@ -68,7 +68,7 @@ def test_without_a_place_it_asks_for_one_and_nothing_is_answered(audit: Workstat
     press(audit, qtbot, Key.Key_6)  # a mimic: marked, but no miss
     wait_until_saved(audit, qtbot)
     assert [mark.term_id for mark in own_marks(audit)] == ["mimic"]
-    assert desk.audit.n_answered == 0
+    assert studies.audit.n_answered == 0
 
 
 def test_it_is_left_and_taken_up_again_and_the_triage_takes_its_place(audit: Workstation, qtbot) -> None:

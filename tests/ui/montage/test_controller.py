@@ -43,7 +43,7 @@ def test_copy_change_save_show_and_delete(station, editor, qtbot):
     press(qtbot, editor.save)
     qtbot.waitUntil(lambda: bool(user_montage_ids()))
     (montage_id,) = user_montage_ids()
-    qtbot.waitUntil(lambda: station.desk.study.session.view.montage_id == montage_id)
+    qtbot.waitUntil(lambda: station.studies.study.session.view.montage_id == montage_id)
     action = station.actions[f"montage.{montage_id}"]
     assert action.text() == "Left only"
     assert action.isChecked()
@@ -55,7 +55,7 @@ def test_copy_change_save_show_and_delete(station, editor, qtbot):
     assert editor.delete.isEnabled()
     press(qtbot, editor.delete)
     qtbot.waitUntil(lambda: f"montage.{montage_id}" not in station.actions.actions)
-    assert station.desk.study.session.view.montage_id != montage_id
+    assert station.studies.study.session.view.montage_id != montage_id
     assert user_montage_ids() == frozenset()
 
 

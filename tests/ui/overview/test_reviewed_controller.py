@@ -32,7 +32,7 @@ def clock(station: Workstation) -> Clock:
     station.exchange.use_reviewer(Reviewer("ann", "neurologist"))
     station.reviewed.look()
     station.page_commands.use_page_length(10.0)
-    station.desk.study.presenter.refresh()
+    station.studies.study.presenter.refresh()
     return clock
 
 
@@ -59,7 +59,7 @@ def test_the_account_outlives_the_program(
 ) -> None:
     qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
     clock.now_s += 2.0
-    fingerprint = station.desk.study.recording.fingerprint
+    fingerprint = station.studies.study.recording.fingerprint
     station.window.close()
     assert read_reviewed(fingerprint).by_reviewer["ann"].spans == (Span(0, 10),)
     again = start_station()
@@ -108,18 +108,18 @@ def test_while_the_page_moves_the_overview_is_told_once_a_second(
     station: Workstation, clock: Clock, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
-    desk, view, told_at_s = station.reviewed, station.desk.study.session.view, []
+    studies, view, told_at_s = station.reviewed, station.studies.study.session.view, []
     clock.now_s += 2.0
-    desk.look()
-    desk.changed.connect(lambda: told_at_s.append(clock.now_s))
+    studies.look()
+    studies.changed.connect(lambda: told_at_s.append(clock.now_s))
     for step in range(1, 151):  # five seconds of thirty pictures each; the timer looks twice a second
         clock.now_s += 1 / 30
-        desk._page_shown(replace(view, start_s=step / 30))
+        studies._page_shown(replace(view, start_s=step / 30))
         if step % 15 == 0:
-            desk.look()
+            studies.look()
     assert 3 <= len(told_at_s) <= 5
     assert min(b - a for a, b in itertools.pairwise(told_at_s)) >= 1.0
-    (read,) = desk.mine.spans
+    (read,) = studies.mine.spans
     assert read.start_s == 0.0
     assert read.stop_s == pytest.approx(14.0, abs=0.1)
 

@@ -60,7 +60,7 @@ def test_a_click_brings_that_time_to_the_middle_of_the_page(station, qtbot) -> N
 def test_a_click_near_a_note_goes_to_its_very_time(station, qtbot) -> None:
     strip = station.overview.whole
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=point_at(strip, 90.0) + QPoint(2, 0))
-    qtbot.waitUntil(lambda: station.desk.study.session.view.cursor_s == 90.0)
+    qtbot.waitUntil(lambda: station.studies.study.session.view.cursor_s == 90.0)
 
 
 def test_dragging_scrubs(station, qtbot) -> None:
@@ -120,7 +120,7 @@ def test_video_gets_a_lane_for_each_camera(station, qtbot) -> None:
 
 
 def test_twenty_thousand_marks_are_drawn_once_not_with_each_page(station, qtbot) -> None:
-    review, strip = station.desk.study.review, station.overview.whole
+    review, strip = station.studies.study.review, station.overview.whole
     notes = [Annotation(f"n{i}", "spasm", i * 0.006, 0.0, layer="file", text="x") for i in range(20_000)]
     review.show_file_notes(notes)
     qtbot.waitUntil(lambda: len(strip.lanes[3].bands[0].starts_s) == 20_000 + len(NOTES))
@@ -147,7 +147,7 @@ def test_a_long_recording_shows_the_hour_around_the_page(open_file, own_folders,
     qtbot.waitUntil(lambda: hour.span == Span(6400.0, 10_000.0))
     qtbot.mouseClick(hour, Qt.MouseButton.LeftButton, pos=point_at(hour, 8000.0))
     qtbot.waitUntil(
-        lambda: abs(station.desk.study.session.view.cursor_s - 8000.0) < 2 / hour.geometry_of_strip().px_per_s
+        lambda: abs(station.studies.study.session.view.cursor_s - 8000.0) < 2 / hour.geometry_of_strip().px_per_s
     )
 
 
@@ -160,7 +160,7 @@ def test_the_overview_is_put_away_and_brought_back_by_its_key(station, qtbot) ->
 
 
 def test_it_is_empty_once_the_study_is_closed(station) -> None:
-    station.desk.close()
+    station.studies.close()
     strip = station.overview.whole
     assert {QColor(picture_of(strip).pixel(x, 5)).name() for x in range(strip.width())} == {
         station.window.page.theme.ground

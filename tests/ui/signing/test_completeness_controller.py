@@ -52,5 +52,5 @@ def test_another_layer_is_counted_where_it_is_chosen(panel_shown: Workstation, q
 
 
 def test_the_panel_is_empty_once_the_study_is_closed(panel_shown: Workstation) -> None:
-    panel_shown.desk.close()
+    panel_shown.studies.close()
     assert panel_shown.completeness.panel.lines == []

@@ -33,7 +33,7 @@ def signed(station: Workstation, qtbot: QtBot) -> Workstation:
 
 
 def mark_at(station: Workstation, time_s: float) -> None:
-    station.page_commands.go_to(time_s)
+    station.studies.study.go_to(time_s)
     station.actions["event.mark.spasm"].trigger()
 
 
@@ -95,7 +95,7 @@ def test_without_a_reason_nothing_is_changed(signed: Workstation, qtbot: QtBot) 
 
 
 def test_undo_stops_at_the_signature_with_a_sentence(signed: Workstation, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(signed.desk.failed, timeout=TIMEOUT_MS) as told:
+    with qtbot.waitSignal(signed.studies.failed, timeout=TIMEOUT_MS) as told:
         signed.actions["edit.undo"].trigger()
         dialog = reason_dialog(signed)
         dialog.findChild(QLineEdit, "addendum.reason").setText("second thoughts")

@@ -8,27 +8,27 @@ from PySide6.QtCore import Qt
 from eegview.app.evaluation.demonstration import Demonstration
 from eegview.model.errors import Cancelled
 from eegview.model.issue import Issue
-from eegview.ui.study import controller as study_desk
+from eegview.ui.study import controller as study_menu
 from eegview.ui.study.channels_dialog import ChannelsDialog
-from eegview.ui.study.controller import StudyDesk
+from eegview.ui.study.controller import StudyMenuController
 from eegview.ui.study.notices_dialog import NoticesDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.widgets.task_progress import WorkProgress
 
 
 @pytest.fixture
-def study(station) -> StudyDesk:
-    return station.findChild(StudyDesk)
+def study(station) -> StudyMenuController:
+    return station.findChild(StudyMenuController)
 
 
 def test_notices_lists_every_issue_and_grows(station, study):
-    station.desk.study.issues = (Issue("gap", "There is a gap."),)
+    station.studies.study.issues = (Issue("gap", "There is a gap."),)
     station.actions["study.notices"].trigger()
     dialog = open_dialog(station.window, "notices")
     assert isinstance(dialog, NoticesDialog)
     assert dialog.text == "There is a gap."
-    station.desk.study.issues += (Issue("late", "A note lies past the end."),)
-    station.desk.issues_changed.emit()
+    station.studies.study.issues += (Issue("late", "A note lies past the end."),)
+    station.studies.issues_changed.emit()
     assert dialog.text.splitlines() == ["There is a gap.", "A note lies past the end."]
 
 
@@ -44,7 +44,7 @@ def test_channels_say_what_the_file_holds(station, study):
     first = [dialog.table.item(0, column).text() for column in range(dialog.table.columnCount())]
     assert first[:5] == ["Fp1", "EEG Fp1-Ref", "EEG", "200 Hz", "µV"]
     assert dialog.table.rowCount() == 20
-    station.desk.close()
+    station.studies.close()
     assert open_dialog(station.window, "channels") is None  # it was about the study now closed
 
 
@@ -58,7 +58,7 @@ def test_page_becomes_a_picture(station, study, qtbot, tmp_path, suffix, start):
 
 def test_dialog_gives_the_picture_the_suffix_of_its_kind(station, study, qtbot, tmp_path, monkeypatch):
     asked = (str(tmp_path / "page"), "SVG drawing (*.svg)")
-    monkeypatch.setattr(study_desk.QFileDialog, "getSaveFileName", lambda *_args: asked)
+    monkeypatch.setattr(study_menu.QFileDialog, "getSaveFileName", lambda *_args: asked)
     station.actions["study.snapshot"].trigger()
     qtbot.waitUntil((tmp_path / "page.svg").exists, timeout=20_000)
 
@@ -78,9 +78,9 @@ def test_recent_files_are_offered_and_missing_ones_greyed(station, study, qtbot,
     qtbot.waitUntil(lambda: not gone.isEnabled())
     assert "not found" in gone.text()
     assert there.isEnabled()
-    with qtbot.waitSignal(station.desk.study_opened, timeout=20_000):
+    with qtbot.waitSignal(station.studies.study_opened, timeout=20_000):
         there.trigger()
-    assert Path(station.desk.study.paths[0]).name == small_edf.name
+    assert Path(station.studies.study.paths[0]).name == small_edf.name
 
 
 def test_progress_comes_late_and_cancel_is_heard(qtbot):
@@ -107,10 +107,10 @@ def test_demonstration_is_made_then_opened(empty_station, qtbot, small_edf, monk
         progress(1.0)
         return Demonstration(folder, small_edf, None, folder, 3, False)
 
-    monkeypatch.setattr(study_desk, "make_demonstration", make)
-    with qtbot.waitSignal(empty_station.desk.study_opened, timeout=20_000):
+    monkeypatch.setattr(study_menu, "make_demonstration", make)
+    with qtbot.waitSignal(empty_station.studies.study_opened, timeout=20_000):
         empty_station.actions["study.demo"].trigger()
-    assert empty_station.desk.study.paths[0] == str(small_edf)
+    assert empty_station.studies.study.paths[0] == str(small_edf)
 
 
 def test_demonstration_can_be_stopped(empty_station, qtbot, monkeypatch):
@@ -124,11 +124,11 @@ def test_demonstration_can_be_stopped(empty_station, qtbot, monkeypatch):
             stopped.append(True)
             raise
 
-    monkeypatch.setattr(study_desk, "make_demonstration", make)
+    monkeypatch.setattr(study_menu, "make_demonstration", make)
     empty_station.actions["study.demo"].trigger()
-    progress = empty_station.findChild(StudyDesk).progress
+    progress = empty_station.findChild(StudyMenuController).progress
     qtbot.waitUntil(progress.isVisible)
     qtbot.mouseClick(progress.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(stopped))
     assert not progress.isVisible()
-    assert empty_station.desk.study is None
+    assert empty_station.studies.study is None

@@ -40,7 +40,7 @@ def put_run(
         "me",
     )
     run = replace(run, **changes)  # type: ignore[arg-type]
-    library = study_library(station.desk.library_url)
+    library = study_library(station.studies.library_url)
     library.start_run(replace(run, end=RunEnd.RUNNING))
     found = [Detection(k, t, 1.0, "spasm", s, (), TERMS) for k, (t, s) in enumerate(onsets_and_scores)]
     library.add_detections(run_id, found)
@@ -97,9 +97,9 @@ def test_nothing_is_shown_before_the_first_look_is_done(with_run: Workstation, q
     assert on_page(station) == []
     assert "suggested" not in [lane.name for lane in station.overview.whole.lanes]
     station.actions["detector.show"].trigger()  # said why, with the way to see them now
-    assert "Hidden until" in station.marks.toast.label.text()
+    assert "Hidden until" in station.toast.label.text()
     assert not station.actions["detector.show"].isChecked()
-    station.marks.toast.button.click()
+    station.toast.button.click()
     qtbot.waitUntil(lambda: on_page(station) == ["Spasm 0.90 ?"], timeout=TIMEOUT_MS)
     assert station.actions["detector.show"].isChecked()
 

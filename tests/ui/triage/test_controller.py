@@ -102,9 +102,9 @@ def test_backspace_goes_back_one_and_undoes_its_verdict(triage: Workstation, qtb
 
 
 def test_a_group_is_accepted_but_for_those_judged_already(triage: Workstation, qtbot) -> None:
-    desk = triage.triage
-    assert desk.triage is not None
-    members = [s.detection.number for s in desk.triage.group]
+    studies = triage.triage
+    assert studies.triage is not None
+    members = [s.detection.number for s in studies.triage.group]
     assert len(members) > 2
     press(triage, qtbot, Key.Key_R)
     press(triage, qtbot, Key.Key_A, modifier=Shift)
@@ -262,18 +262,18 @@ def test_without_going_on_the_verdict_stands_on_its_chip(triage: Workstation, qt
 
 
 def test_the_order_can_be_chosen_and_every_order_shows_all(triage: Workstation, qtbot) -> None:
-    desk = triage.triage
-    assert desk.triage is not None
+    studies = triage.triage
+    assert studies.triage is not None
     queues = set()
     for _ in range(4):
-        queues.add(desk.triage.queue)
+        queues.add(studies.triage.queue)
         press(triage, qtbot, Key.Key_O)
     assert len(queues) > 1
     assert len({frozenset(queue) for queue in queues}) == 1
 
 
 def test_closing_the_study_closes_the_triage(triage: Workstation, qtbot) -> None:
-    triage.desk.close()
+    triage.studies.close()
     assert not triage.triage.is_open
     assert not triage.triage.view.header.isVisible()
     press(triage, qtbot, Key.Key_T, modifier=Ctrl)

@@ -38,7 +38,7 @@ def test_what_is_like_a_mark_opens_as_a_run(station: Workstation, qtbot) -> None
     assert shown.run.detector_id == "similar"
     assert parameters["term"] == "mimic"
     assert float(parameters["examples"]) == round(own_marks(station)[0].onset_s, 3)
-    qtbot.waitUntil(lambda: "like the mimic at" in station.marks.toast.label.text(), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: "like the mimic at" in station.toast.label.text(), timeout=TIMEOUT_MS)
 
 
 def test_the_menu_of_a_mark_offers_it_and_a_note_of_the_recorder_does_not(station: Workstation, qtbot) -> None:

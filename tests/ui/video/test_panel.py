@@ -237,7 +237,7 @@ def test_next_and_previous_video(filmed: Workstation, qtbot) -> None:
     press(filmed, qtbot, Key.Key_PageUp, modifier=Alt)
     assert study_of(filmed).session.view.cursor_s == pytest.approx(10.0, abs=0.01)
     press(filmed, qtbot, Key.Key_PageDown, modifier=Alt)
-    assert "no video after" in filmed.marks.toast.label.text()
+    assert "no video after" in filmed.toast.label.text()
 
 
 def test_a_snapshot_knows_its_times(filmed: Workstation, tmp_path: Path, qtbot, monkeypatch) -> None:
@@ -252,7 +252,7 @@ def test_a_snapshot_knows_its_times(filmed: Workstation, tmp_path: Path, qtbot, 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
     filmed.actions["video.snapshot"].trigger()
     written = path.with_suffix(".png")
-    qtbot.waitUntil(lambda: "Saved" in filmed.marks.toast.label.text(), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: "Saved" in filmed.toast.label.text(), timeout=TIMEOUT_MS)
     picture = Image.open(written)
     frame = filmed.video.shown.frame
     assert read_barcode(np.asarray(picture)) == read_barcode(frame.rgb)
