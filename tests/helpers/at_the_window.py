@@ -3,13 +3,12 @@
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from waiting import wait_until
 
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.workstation import Workstation
-
-TIMEOUT_MS = 20_000
 
 
 def study_of(station: Workstation) -> OpenStudy:
@@ -59,13 +58,13 @@ def own_marks(station: Workstation) -> list[Annotation]:
     return [mark for mark in study_of(station).review.marks if mark.layer != FILE_LAYER]
 
 
-def wait_for_page_at(station: Workstation, qtbot: QtBot, start_s: float) -> None:
+def wait_for_page_at(station: Workstation, start_s: float) -> None:
     def is_there() -> bool:
         page = station.window.page.shown_page
         return page is not None and abs(page.span.start_s - start_s) < 1e-6
 
-    qtbot.waitUntil(is_there, timeout=TIMEOUT_MS)
+    wait_until(is_there)
 
 
-def wait_until_saved(station: Workstation, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: study_of(station).review.n_pending == 0, timeout=TIMEOUT_MS)
+def wait_until_saved(station: Workstation) -> None:
+    wait_until(lambda: study_of(station).review.n_pending == 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from barcoded import read_barcode, write_video
 from memory_source import make_channels, make_recording
+from waiting import wait_for_item
 
 from eegview.app.video.footage import Footage, OpenedFootage, open_footage
 from eegview.app.video.frame_server import FrameServer, ShownFrame
@@ -14,7 +15,6 @@ from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.span import Span
 from eegview.model.video import SyncMap, VideoClip
 
-WAIT_S = 20.0
 RATE_HZ, N_FRAMES = 25, 50  # of each file: two seconds
 RECORDING = make_recording(make_channels(["Cz"]))
 
@@ -43,7 +43,7 @@ class Screen:
         question()
         n_before = len(self.shown)
         while len(self.shown) == n_before:
-            self._posted.get(timeout=WAIT_S)()
+            wait_for_item(self._posted, "the camera answers")()
         return self.shown[-1]
 
     def at(self, recording_s: float) -> ShownFrame:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from barcoded import B_FRAMES, barcode, read_barcode, write_video
 from shared_data import DATA, needs_shared
+from waiting import wait_for_thread
 
 from eegview.model.errors import UnreadableFile
 from eegview.readers.video.video import VideoSource, open_video
@@ -125,7 +126,7 @@ def test_handles_of_two_threads_do_not_disturb_each_other(tmp_path: Path) -> Non
     thread = threading.Thread(target=lambda: found.extend(number_at(other, (k + 0.5) / 25) for k in range(0, 120, 7)))
     thread.start()
     here = [number_at(video, (k + 0.5) / 25) for k in range(119, 0, -7)]
-    thread.join()
+    wait_for_thread(thread)
     assert found == list(range(0, 120, 7))
     assert here == list(range(119, 0, -7))
     other.close()

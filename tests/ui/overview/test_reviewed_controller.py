@@ -4,14 +4,12 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from pytestqt.qtbot import QtBot
+from waiting import wait_until
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.review.coverage_file import read_reviewed
 from eegview.model.span import Span
 from eegview.ui.workstation import Workstation
-
-TIMEOUT_MS = 20_000
 
 
 class Clock:
@@ -36,17 +34,17 @@ def clock(station: Workstation) -> Clock:
     return clock
 
 
-def turn(station: Workstation, qtbot: QtBot, start_s: float) -> None:
+def turn(station: Workstation, start_s: float) -> None:
     station.actions["page.next"].trigger()
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span.start_s == start_s, timeout=TIMEOUT_MS)
+    wait_until(lambda: station.window.page.shown_page.span.start_s == start_s)
 
 
-def test_pages_read_are_told_from_pages_leafed_through(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_pages_read_are_told_from_pages_leafed_through(station: Workstation, clock: Clock) -> None:
+    wait_until(lambda: station.window.page.shown_page.span == Span(0, 10))
     clock.now_s += 1.2
-    turn(station, qtbot, 10.0)
+    turn(station, 10.0)
     clock.now_s += 0.4  # too quick
-    turn(station, qtbot, 20.0)
+    turn(station, 20.0)
     clock.now_s += 3.0
     station.reviewed.look()
     assert station.reviewed.mine.spans == (Span(0, 10), Span(20, 30))
@@ -54,26 +52,24 @@ def test_pages_read_are_told_from_pages_leafed_through(station: Workstation, clo
     assert station.reviewed.mine.spans_with_video == ()
 
 
-def test_the_account_outlives_the_program(
-    station: Workstation, clock: Clock, start_station, small_edf, qtbot: QtBot
-) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_the_account_outlives_the_program(station: Workstation, clock: Clock, start_station, small_edf) -> None:
+    wait_until(lambda: station.window.page.shown_page.span == Span(0, 10))
     clock.now_s += 2.0
     fingerprint = station.desk.study.recording.fingerprint
     station.window.close()
     assert read_reviewed(fingerprint).by_reviewer["ann"].spans == (Span(0, 10),)
     again = start_station()
     again.open([str(small_edf)])
-    qtbot.waitUntil(lambda: again.reviewed.mine.spans[:1] == (Span(0, 10),), timeout=TIMEOUT_MS)
+    wait_until(lambda: again.reviewed.mine.spans[:1] == (Span(0, 10),))
 
 
-def test_each_reviewer_has_an_account_of_their_own(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_each_reviewer_has_an_account_of_their_own(station: Workstation, clock: Clock) -> None:
+    wait_until(lambda: station.window.page.shown_page.span == Span(0, 10))
     clock.now_s += 2.0
     station.exchange.use_reviewer(Reviewer("bo", "technologist"))
     station.reviewed.look()
     assert station.reviewed.mine.spans == ()
-    qtbot.waitUntil(lambda: station.reviewed.shares_of_others == {"ann": pytest.approx(1 / 6)}, timeout=TIMEOUT_MS)
+    wait_until(lambda: station.reviewed.shares_of_others == {"ann": pytest.approx(1 / 6)})
 
 
 def test_a_hidden_window_reviews_nothing(station: Workstation, clock: Clock) -> None:
@@ -84,8 +80,8 @@ def test_a_hidden_window_reviews_nothing(station: Workstation, clock: Clock) -> 
     assert station.reviewed.mine.spans == ()
 
 
-def test_the_overview_says_how_a_moment_was_seen(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_the_overview_says_how_a_moment_was_seen(station: Workstation, clock: Clock) -> None:
+    wait_until(lambda: station.window.page.shown_page.span == Span(0, 10))
     clock.now_s += 2.0
     station.reviewed.look()
     strip = station.overview.whole
@@ -104,10 +100,8 @@ def test_the_overview_says_how_a_moment_was_seen(station: Workstation, clock: Cl
     assert station.window.page.theme.accent not in unseen
 
 
-def test_while_the_page_moves_the_overview_is_told_once_a_second(
-    station: Workstation, clock: Clock, qtbot: QtBot
-) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_while_the_page_moves_the_overview_is_told_once_a_second(station: Workstation, clock: Clock) -> None:
+    wait_until(lambda: station.window.page.shown_page.span == Span(0, 10))
     desk, view, told_at_s = station.reviewed, station.desk.study.session.view, []
     clock.now_s += 2.0
     desk.look()
@@ -124,8 +118,8 @@ def test_while_the_page_moves_the_overview_is_told_once_a_second(
     assert read.stop_s == pytest.approx(14.0, abs=0.1)
 
 
-def test_what_was_reviewed_is_painted_over_the_kept_picture(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_what_was_reviewed_is_painted_over_the_kept_picture(station: Workstation, clock: Clock) -> None:
+    wait_until(lambda: station.window.page.shown_page.span == Span(0, 10))
     strip = station.overview.whole
     strip.grab()
     n_drawn = strip.n_drawn
