@@ -222,9 +222,9 @@ def test_a_file_still_being_read_shows_its_first_frames_and_the_rest_when_it_com
     assert opened.footage.clips[0].last_s == pytest.approx(20.0)  # what the container promises
     read_on = times.read_on
 
-    def read_when_let(for_s: float) -> None:
+    def read_when_let(for_s: float) -> bool:
         wait_for_event(may_read, "the test lets the file be read")
-        read_on(for_s)
+        return read_on(for_s)
 
     monkeypatch.setattr(times, "read_on", read_when_let)
     grown: list[IndexProgress] = []
