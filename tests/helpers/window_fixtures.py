@@ -3,6 +3,7 @@
 A folder's conftest takes what it needs: `from window_fixtures import station`.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -64,12 +65,20 @@ def library_url(own_folders: Path) -> str:
 
 
 @pytest.fixture
-def start_station(qapp, qtbot: QtBot, own_folders: Path, library_url: str) -> Iterator[Callable[[], Workstation]]:
+def clock() -> Callable[[], float]:
+    """Return the window's steady clock; a test that moves time itself has a fixture of this name of its own."""
+    return time.monotonic
+
+
+@pytest.fixture
+def start_station(
+    qapp, qtbot: QtBot, own_folders: Path, library_url: str, clock: Callable[[], float]
+) -> Iterator[Callable[[], Workstation]]:
     """Return what starts the program, also a second time: same settings, same library. All are closed at the end."""
     started: list[Workstation] = []
 
     def start() -> Workstation:
-        station = Workstation(qapp, Settings(own_folders / "settings.ini"), library_url)
+        station = Workstation(qapp, Settings(own_folders / "settings.ini"), library_url, clock)
         station.window.resize(1200, 800)
         station.show()
         started.append(station)
