@@ -143,7 +143,8 @@ def test_idle_work_comes_after_the_question_and_gives_way_to_the_next(newest: Ne
     newest.ask(lambda: done.put("question"), (lambda: done.put("idle"),))
     idle.let_go()
     assert [wait_for_item(done, "the lane does something") for _ in range(2)] == ["question", "idle"]
-    assert done.empty()
+    newest.offer((lambda: done.put("last"),))
+    assert wait_for_item(done, "the lane does what it is offered last") == "last"  # the stale one never came
 
 
 def test_offering_leaves_the_question_that_waits(newest: NewestLane) -> None:

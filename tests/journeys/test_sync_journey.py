@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import click, own_marks, press, study_of, wait_until_saved
+from at_the_window import click, own_marks, press, study_of, wait_until_idle, wait_until_saved
 from barcoded import read_barcode, write_video
 from PySide6.QtCore import Qt
 from study_files import write_edf
@@ -101,6 +101,7 @@ def test_match_confirm_take_back_come_back(start_station, recording: Path, qtbot
     wait_until(lambda: shown_frame(station) is not None)
     station.actions["event.confirm_video"].trigger()
     assert "has not been checked" in told.pop()
+    wait_until_idle(station)
     assert not is_confirmed(own_marks(station)[0])
 
     # three instants, one beyond the gap

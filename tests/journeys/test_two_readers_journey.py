@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, study_of, wait_until_saved
+from at_the_window import own_marks, study_of, wait_until_idle, wait_until_saved
 from waiting import emitted, wait_until
 
 from eegview.app.library.editing import Editor
@@ -103,6 +103,7 @@ def test_undo_never_crosses_what_somebody_else_did(windows: tuple[Workstation, W
     with emitted(doc.desk.failed) as told:
         doc.actions["edit.undo"].trigger()
     assert told.args[0].sentence == "This mark was changed in the meantime, so nothing was done."
+    wait_until_idle(doc)
     assert [m.onset_s for m in marks_of(doc, FINAL_LAYER)] == [7.0]
     assert edits_of(doc)[1] == []
 

@@ -52,10 +52,6 @@ class Screen:
     def stepped(self, recording_s: float, direction: int) -> ShownFrame:
         return self.after(lambda: self.server.step(recording_s, direction))
 
-    @property
-    def is_quiet(self) -> bool:
-        return self._posted.empty()
-
 
 @pytest.fixture
 def screen(videos: tuple[str, str]):
@@ -132,12 +128,22 @@ def test_the_cursor_put_on_a_stepped_frame_shows_that_frame(screen: Screen, vide
         assert number(screen.at(time_s)) == number(shown)
 
 
-def test_stepping_past_the_last_frame_or_outside_shows_nothing_new(screen: Screen) -> None:
-    screen.server.step(11.99, 1)
-    screen.server.step(13.0, 1)
+def test_stepping_past_the_last_frame_or_outside_shows_nothing_new(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: queue.Queue[None] = queue.Queue()
+    step = FrameServer._step
+
+    def step_and_say_so(server: FrameServer, question: tuple[Footage, float], direction: int) -> None:
+        step(server, question, direction)
+        tried.put(None)
+
+    monkeypatch.setattr(FrameServer, "_step", step_and_say_so)
+    for time_s in (11.99, 13.0):
+        screen.server.step(time_s, 1)
+        wait_for_item(tried, "the step is tried")
     assert number(screen.at(11.0)) == 25
     assert len(screen.shown) == 1
-    assert screen.is_quiet
 
 
 def test_of_many_times_asked_the_last_is_shown(screen: Screen) -> None:

@@ -300,11 +300,14 @@ def test_one_page_bears_eeg_and_movement_and_follows_the_sync() -> None:
     shifted = movement_row([(trace, SyncMap(0.48))])
     assert shifted is not None
     server.set_extra_rows((shifted,))
-    assert posted.empty()
     assert ready[-1].traces[-1].values.tolist() == list(range(113, 238))
     assert ready[-1].traces[0] is page.traces[0]
     server.set_extra_rows(())
     assert [r.label for r in ready[-1].rows] == ["Fp1", "Cz"]
+    following = PageRequest("memory", Span(10, 15), montage_by_id("none"), NO_FILTERS)
+    server.page(following)
+    wait_for_item(posted, "the following page arrives")()
+    assert [page.request for page in ready] == [request] * 3 + [following]
     server.close()
 
 

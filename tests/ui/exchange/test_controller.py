@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from at_the_window import wait_until_idle
 from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
 
@@ -68,6 +69,7 @@ def test_nothing_is_taken_before_the_button(station, review, monkeypatch, tmp_pa
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(path), ""))
     station.actions["study.import"].trigger()
     dialog = dialog_of(station, "import")
+    wait_until_idle(station)
     assert len(review.marks) == 3
     rows = {dialog.table.item(row, 0).text(): dialog.choices[row] for row in range(3)}
     rows["“odd jerk”"].setCurrentIndex(rows["“odd jerk”"].findData("mimic"))
@@ -108,6 +110,7 @@ def test_a_file_that_is_no_table_is_told(station, review, tmp_path: Path) -> Non
     station.desk.failed.connect(told.append)
     station.exchange.show_import(path)
     wait_until(lambda: bool(told))
+    wait_until_idle(station)
     assert open_dialog(station.window, "import") is None
     station.window.findChild(object, "error").close()
 

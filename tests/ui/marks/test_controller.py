@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from at_the_window import wait_until_idle
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu
 from waiting import wait_until
@@ -39,7 +40,7 @@ def test_escape_drops_the_note(station, review, qtbot) -> None:
     qtbot.keyClicks(station.marks.note.line, "no")
     qtbot.keyClick(station.marks.note.line, Qt.Key.Key_Escape)
     assert station.marks.note.isHidden()
-    assert review.n_pending == 0
+    wait_until_idle(station)
     assert not mine(review)
 
 
@@ -47,10 +48,11 @@ def test_nine_marks_a_note_and_asks_for_its_text(station, review, qtbot) -> None
     station.desk.study.session.change(cursor_s=7.0)
     qtbot.keyClick(station.window.page, Qt.Key.Key_9)
     wait_until(station.marks.note.line.hasFocus)
-    assert len(mine(review)) == 1
+    wait_until(lambda: len(mine(review)) == 1)
     qtbot.keyClicks(station.marks.note.line, "crying")
     qtbot.keyClick(station.marks.note.line, Qt.Key.Key_Return)
     wait_until(lambda: mine(review)[0].text == "crying")
+    wait_until_idle(station)
     assert len(mine(review)) == 1
 
 
@@ -63,6 +65,7 @@ def test_a_stage_is_answered_with_one_key(station, review, qtbot) -> None:
     wait_until(lambda: mine(review)[0].attribute("stage") == "N2")
     assert quick.isHidden()
     assert station.window.page.hasFocus()
+    wait_until_idle(station)
     assert len(mine(review)) == 1
 
 
@@ -73,6 +76,7 @@ def test_the_quick_question_may_stay_open(station, review, qtbot) -> None:
     wait_until(lambda: not quick.isHidden() and quick.chips.hasFocus())
     qtbot.keyClick(quick.chips, Qt.Key.Key_Escape)
     assert quick.isHidden()
+    wait_until_idle(station)
     assert mine(review)[0].attribute("kind") is None
     assert station.window.page.hasFocus()
 
@@ -84,7 +88,7 @@ def test_deleting_offers_the_way_back(station, review) -> None:
     toast = station.marks.toast
     wait_until(lambda: not toast.isHidden())
     assert toast.label.text() == "Deleted spasm at 00:00:12"
-    assert not mine(review)
+    wait_until(lambda: not mine(review))
     toast.button.click()
     wait_until(lambda: len(mine(review)) == 1)
     wait_until(lambda: toast.label.text() == "Undone: delete spasm at 00:00:12")
@@ -112,6 +116,7 @@ def test_the_right_button_offers_and_does_nothing_by_itself(station, review, qtb
     wait_until(lambda: len(mine(review)) == 1)
     wait_until(lambda: any(m.term_id == "spasm" for m in station.window.page.overlay.marks))
     menu = open_menu(station, qtbot, 10.5)
+    wait_until_idle(station)
     assert len(mine(review)) == 1
     assert menu.findChild(object, "menu.title").text().startswith("Spasm")
     menu.findChild(object, "menu.delete").trigger()

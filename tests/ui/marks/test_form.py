@@ -1,6 +1,7 @@
 """The form of the selected mark: each change an edit; others' marks read-only."""
 
 import pytest
+from at_the_window import wait_until_idle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from waiting import wait_until
@@ -57,6 +58,7 @@ def test_enter_opens_the_form_digits_answer_and_escape_leaves(station, form, rev
     qtbot.keyClick(first, Qt.Key.Key_2)
     wait_until(lambda: settled(review))
     assert review.marks.get(spasm.annotation_id).attribute("class") == "generalized"
+    wait_until_idle(station)
     assert len(review.marks) == 3  # the digit did not mark
     qtbot.keyClick(first, Qt.Key.Key_Escape)
     assert station.window.page.hasFocus()
@@ -76,13 +78,16 @@ def test_times_are_typed(form, review, spasm, qtbot) -> None:
 @pytest.mark.parametrize(
     ("field", "text", "words"), [("start", "soon", "not a time"), ("start", "99:00:00", "outside")]
 )
-def test_a_time_that_makes_no_sense_is_told_and_not_taken(form, review, spasm, qtbot, field, text, words) -> None:
+def test_a_time_that_makes_no_sense_is_told_and_not_taken(
+    station, form, review, spasm, qtbot, field, text, words
+) -> None:
     line: QLineEdit = getattr(form.times, field)
     line.setFocus()
     line.selectAll()
     qtbot.keyClicks(line, text)
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert words in form.times.trouble.text()
+    wait_until_idle(station)
     assert review.marks.get(spasm.annotation_id) == spasm
 
 

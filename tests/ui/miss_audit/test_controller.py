@@ -1,7 +1,7 @@
 """Stretches that nothing and nobody flagged, looked at one by one."""
 
 import pytest
-from at_the_window import click, own_marks, press, study_of, wait_for_page_at, wait_until_saved
+from at_the_window import click, own_marks, press, study_of, wait_for_page_at, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
 from triage_study import detections_at, put_run
 from waiting import wait_until
@@ -65,6 +65,8 @@ def test_without_a_place_it_asks_for_one_and_nothing_is_answered(audit: Workstat
     study_of(audit).session.change(cursor_s=stretch.start_s - 1.0)
     press(audit, qtbot, Key.Key_1)
     assert "outside the stretch" in audit.window.statusBar().currentMessage()
+    wait_until_idle(audit)
+    assert own_marks(audit) == []
     study_of(audit).session.change(cursor_s=stretch.start_s + 1.0)
     press(audit, qtbot, Key.Key_6)  # a mimic: marked, but no miss
     wait_until_saved(audit)

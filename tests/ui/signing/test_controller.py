@@ -1,7 +1,7 @@
 """Sign-off through the window: signed, shown, changed only with a reason, checked."""
 
 import pytest
-from at_the_window import own_marks, study_of, wait_until_saved
+from at_the_window import own_marks, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from waiting import emitted, wait_until
 
@@ -64,6 +64,7 @@ def test_a_change_waits_for_a_reason_and_is_an_addendum(signed: Workstation) -> 
     mark_at(signed, 20.0)
     dialog = reason_dialog(signed)
     assert dialog is not None
+    wait_until_idle(signed)
     assert len(own_marks(signed)) == 1
     ok = dialog.findChild(QPushButton, "addendum.ok")
     assert not ok.isEnabled()
@@ -99,6 +100,7 @@ def test_undo_stops_at_the_signature_with_a_sentence(signed: Workstation) -> Non
         dialog.findChild(QLineEdit, "addendum.reason").setText("second thoughts")
         dialog.findChild(QPushButton, "addendum.ok").click()
     assert "signature stays" in told.args[0].sentence
+    wait_until_idle(signed)
     assert len(own_marks(signed)) == 1
 
 
@@ -106,6 +108,7 @@ def test_another_reviewer_goes_on_freely_and_sees_the_signature(signed: Workstat
     signed.exchange.use_reviewer(Reviewer("tech", "technologist"))
     mark_at(signed, 20.0)
     wait_until(lambda: len(own_marks(signed)) == 2)
+    wait_until_idle(signed)
     assert reason_dialog(signed) is None
     wait_for_status(signed, "doc: signed")
     signed.actions["study.completeness"].trigger()

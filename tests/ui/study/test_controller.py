@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from at_the_window import wait_until_idle
 from PySide6.QtCore import Qt
 from waiting import emitted, wait_until
 
@@ -100,6 +101,7 @@ def test_progress_comes_late_and_cancel_is_heard(qtbot):
 
 
 def test_quick_work_shows_no_bar(station, study):
+    wait_until_idle(station)  # the bar's own delay included
     assert not study.progress.isVisible()
 
 
@@ -131,5 +133,6 @@ def test_demonstration_can_be_stopped(empty_station, qtbot, monkeypatch):
     wait_until(progress.isVisible)
     qtbot.mouseClick(progress.button, Qt.MouseButton.LeftButton)
     wait_until(lambda: bool(stopped))
+    wait_until_idle(empty_station)
     assert not progress.isVisible()
     assert empty_station.desk.study is None

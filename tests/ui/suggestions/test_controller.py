@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from at_the_window import page_geometry, press, study_of
+from at_the_window import page_geometry, press, study_of, wait_until_idle
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -94,6 +94,7 @@ def test_nothing_is_shown_before_the_first_look_is_done(with_run: Workstation) -
     panel = station.suggestions.panel
     wait_until(lambda: panel.stack.currentIndex() == HIDDEN)
     assert "Hidden until you have looked at the whole recording" in panel.hidden_words.text()
+    wait_until_idle(station)
     assert on_page(station) == []
     assert "suggested" not in [lane.name for lane in station.overview.whole.lanes]
     station.actions["detector.show"].trigger()  # said why, with the way to see them now
@@ -272,6 +273,7 @@ def test_trends_have_a_lane_each_and_a_click_goes_there(with_run: Workstation) -
     station.actions["detector.trends"].trigger()
     panel = station.trends.panel
     wait_until(lambda: "Hidden until" in panel.nothing.text())
+    wait_until_idle(station)
     assert panel.lanes == []
     study_of(station).suggestions.reveal()
     wait_until(lambda: len(panel.lanes) == 1)
@@ -284,7 +286,9 @@ def test_too_many_for_one_page_are_left_to_the_overview(station: Workstation) ->
     put_run(station, "d" * 32, list(zip(rng.uniform(0, 60, 20_000).tolist(), rng.random(20_000).tolist(), strict=True)))
     look(station, lambda s: s.shown is not None)
     suggestions = reveal(station)
-    assert on_page(station) == []  # too many to draw; the overview shows where they are
+    wait_until(lambda: suggested_counts(station) != [], "the overview shows where they are")
+    wait_until_idle(station)
+    assert on_page(station) == []  # too many to draw
     suggestions.set_threshold(0.999)
     wait_until(lambda: on_page(station) != [])
 

@@ -1,7 +1,7 @@
 """Suggestions judged one by one at the window."""
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_saved
+from at_the_window import own_marks, press, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
 from triage_study import detections_at, put_run
 from waiting import wait_until
@@ -227,6 +227,7 @@ def test_before_the_first_look_it_waits_and_can_be_opened_anyway(station: Workst
     assert not station.window.page.isVisible()
     assert not station.triage.view.header.isVisible()  # nothing of what was found is told
     press(station, qtbot, Key.Key_A, Key.Key_R, Key.Key_1, Key.Key_Backspace)
+    wait_until_idle(station)
     assert verdicts(station) == {}
     assert own_marks(station) == []
     press(station, qtbot, Key.Key_Return)
