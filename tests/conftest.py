@@ -4,6 +4,7 @@ import os
 
 import pytest
 from hypothesis import settings
+from leftovers import nothing_left  # noqa: F401 - pytest finds it by name
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, and none is disturbed
 # How long an example takes says nothing about its truth. Where a run guards main it must say the same of the same tree
