@@ -59,10 +59,20 @@ EMPTY_TEXT = (
 
 
 class Workstation(QObject):
-    """One window with everything in it."""
+    """One window with everything in it.
 
-    def __init__(self, app: QApplication, settings: Settings, library_url: str | None = None) -> None:
+    clock : steady time in seconds, by which it is told how long ago something was saved and how long a page stood
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        library_url: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
+        self._clock = clock
         self._app, self.settings = app, settings
         self.themes = load_themes()
         wanted = settings.text("display/theme", "paper")
@@ -88,7 +98,7 @@ class Workstation(QObject):
         self.clusters = ClustersController(self)
         self.confirm = ConfirmController(self)
         self.exchange = connect_exchange(self)
-        self.reviewed = ReviewedController(self)
+        self.reviewed = ReviewedController(self, clock)
         self.layers = LayersController(self)
         self.opinions = OpinionsController(self)
         self.signing = SigningController(self)
@@ -246,7 +256,7 @@ class Workstation(QObject):
 
     def _marks_changed(self, edit: object) -> None:
         if edit is not None:
-            self._saved_at_s = time.monotonic()
+            self._saved_at_s = self._clock()
         self._show_saved()
         self._show_facts()
 
@@ -264,7 +274,7 @@ class Workstation(QObject):
         elif self._saved_at_s is None:
             text = "every mark is saved as it is made"
         else:
-            ago_s = int(time.monotonic() - self._saved_at_s)
+            ago_s = int(self._clock() - self._saved_at_s)
             text = f"✓ saved {ago_s} s ago" if ago_s < 60 else f"✓ saved {ago_s // 60} min ago"
         if self.window.saved.text() != text:
             self.window.saved.setText(text)
