@@ -1,9 +1,10 @@
-"""Being here, it puts the tests folder on the path, so that every test finds `memory_source` and its like."""
+"""What all tests stand on: no screen, folders of the run's own, as many processes as the machine has cores."""
 
 import os
 
 import pytest
 from hypothesis import settings
+from leftovers import nothing_left  # noqa: F401 - pytest finds it by name
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, and none is disturbed
 # How long an example takes says nothing about its truth. Where a run guards main it must say the same of the same tree
@@ -11,10 +12,22 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, a
 settings.register_profile("eegview", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("eegview")
 
+MOST_WORKERS = 4  # each holds its own libraries and databases
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="let the soak run ten minutes instead of seconds")
     parser.addoption("--soak-seed", type=int, default=1, help="which walk over the keyboard the soak takes")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return how many processes share the tests: one a core for all of them, none more for a folder or a file.
+
+    Starting a process costs more than a folder's tests do, and what is measured wants the machine for itself.
+    """
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    is_measured = config.getoption("--benchmark-only") or config.getoption("--soak")
+    return min(os.cpu_count() or 1, MOST_WORKERS) if is_whole and not is_measured else 0
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -61,7 +61,10 @@ EMPTY_TEXT = (
 
 
 class Workstation(QObject):
-    """One window with everything in it."""
+    """One window with everything in it.
+
+    clock : steady time in seconds, by which it is told how long ago something was saved and how long a page stood
+    """
 
     def __init__(
         self,

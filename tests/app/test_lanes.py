@@ -3,11 +3,10 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from waiting import wait_for_event, wait_for_item
 
 from eegview.app.lanes import Lane, NewestLane, Task
 from eegview.model.errors import Cancelled, EegViewError, UsageError
-
-WAIT_S = 20.0
 
 
 class Door:
@@ -21,7 +20,7 @@ class Door:
 
     def let_in(self) -> None:
         """Run the next thing posted; waits for it."""
-        self._posted.get(timeout=WAIT_S)()
+        wait_for_item(self._posted, "the lane posts something")()
 
     @property
     def is_empty(self) -> bool:
@@ -59,10 +58,10 @@ class Held:
 
     def __call__(self) -> None:
         self._begun.set()
-        assert self._free.wait(WAIT_S)
+        wait_for_event(self._free, "the test lets the work go")
 
     def wait_begun(self) -> None:
-        assert self._begun.wait(WAIT_S)
+        wait_for_event(self._begun, "the work begins")
 
     def let_go(self) -> None:
         self._free.set()
@@ -130,7 +129,7 @@ def test_of_what_waits_only_the_newest_is_answered(newest: NewestLane) -> None:
         newest.ask(lambda n=n: answered.append(n))
     newest.ask(last.set)
     held.let_go()
-    assert last.wait(WAIT_S)
+    wait_for_event(last, "the newest question is answered")
     assert answered == []
 
 
@@ -143,8 +142,9 @@ def test_idle_work_comes_after_the_question_and_gives_way_to_the_next(newest: Ne
     idle.wait_begun()
     newest.ask(lambda: done.put("question"), (lambda: done.put("idle"),))
     idle.let_go()
-    assert [done.get(timeout=WAIT_S) for _ in range(2)] == ["question", "idle"]
-    assert done.empty()
+    assert [wait_for_item(done, "the lane does something") for _ in range(2)] == ["question", "idle"]
+    newest.offer((lambda: done.put("last"),))
+    assert wait_for_item(done, "the lane does what it is offered last") == "last"  # the stale one never came
 
 
 def test_offering_leaves_the_question_that_waits(newest: NewestLane) -> None:
@@ -155,7 +155,7 @@ def test_offering_leaves_the_question_that_waits(newest: NewestLane) -> None:
     newest.ask(lambda: done.put("question"), (lambda: done.put("stale"),))
     newest.offer((lambda: done.put("idle"),))
     held.let_go()
-    assert [done.get(timeout=WAIT_S) for _ in range(2)] == ["question", "idle"]
+    assert [wait_for_item(done, "the lane does something") for _ in range(2)] == ["question", "idle"]
 
 
 def test_a_bug_in_a_question_is_raised_where_results_arrive(newest: NewestLane, door: Door) -> None:
@@ -164,7 +164,7 @@ def test_a_bug_in_a_question_is_raised_where_results_arrive(newest: NewestLane, 
     with pytest.raises(ZeroDivisionError):
         door.let_in()
     newest.ask(answered.set)
-    assert answered.wait(WAIT_S)
+    wait_for_event(answered, "the next question is answered")
 
 
 def test_closing_a_newest_lane_joins_and_drops_what_waits(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

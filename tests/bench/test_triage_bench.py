@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytest_benchmark.fixture import BenchmarkFixture
 from triage_study import detections_at, put_run
+from waiting import emitted, wait_until
 from window_fixtures import open_and_wait
 
 from eegview.dsp.kernels import warm_up
@@ -26,17 +27,17 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def triage(empty_station: Workstation, library_url: str, night: Path, qtbot) -> Workstation:
+def triage(empty_station: Workstation, library_url: str, night: Path) -> Workstation:
     """Return a window of full-HD size with 200 candidates, the first one on its card."""
     station = empty_station
     station.window.resize(1920, 1080)
-    open_and_wait(station, night, qtbot)
+    open_and_wait(station, night)
     study = station.studies.study
     assert study is not None
     onsets_s = np.random.default_rng(5).permutation(np.linspace(10, 2380, N_CANDIDATES)).tolist()
     put_run(library_url, study.recording.fingerprint, detections_at(sorted(onsets_s)), study.recording.duration_s)
     study.suggestions.catch_up()
-    qtbot.waitUntil(lambda: study.suggestions.shown is not None, timeout=20_000)
+    wait_until(lambda: study.suggestions.shown is not None)
     study.suggestions.reveal()
     station.actions["triage.open"].trigger()
     return station
@@ -61,9 +62,9 @@ def test_key_to_next_candidate(
         QTest.keyClick(page, keys[next(judged) % len(keys)])
         wanted_s = study.session.view.start_s
         while page.shown_page is None or page.shown_page.span.start_s != wanted_s:
-            with qtbot.waitSignal(study.presenter.page_shown, timeout=20_000):
+            with emitted(study.presenter.page_shown):
                 pass
 
     benchmark.pedantic(judge, setup=rest, rounds=n_keys)
-    qtbot.waitUntil(lambda: study.review.n_pending == 0, timeout=20_000)
+    wait_until(lambda: study.review.n_pending == 0)
     assert study.suggestions.counts.judged == n_keys

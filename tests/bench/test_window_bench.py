@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from long_edf import write_long_edf
+from waiting import emitted
 from window_fixtures import open_and_wait
 
 from eegview.dsp.kernels import warm_up
@@ -24,22 +25,22 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def station(empty_station: Workstation, night: Path, qtbot) -> Workstation:
+def station(empty_station: Workstation, night: Path) -> Workstation:
     """Return a window of full-HD size with the night open and ten seconds on the page."""
     empty_station.window.resize(1920, 1080)
-    open_and_wait(empty_station, night, qtbot)
+    open_and_wait(empty_station, night)
     study = empty_station.studies.study
     assert study is not None
     study.session.change(page_s=10.0)
     return empty_station
 
 
-def wait_painted(station: Workstation, qtbot, start_s: float) -> None:
+def wait_painted(station: Workstation, start_s: float) -> None:
     """Return once the page that starts here has been painted."""
     study, page = station.studies.study, station.window.page
     assert study is not None
     while page.shown_page is None or page.shown_page.span.start_s != start_s:
-        with qtbot.waitSignal(study.presenter.page_shown, timeout=20_000):
+        with emitted(study.presenter.page_shown):
             pass
 
 
@@ -49,12 +50,12 @@ def start_s(station: Workstation) -> float:
 
 
 @pytest.mark.parametrize("command_id", ["page.next", "page.right"])
-def test_command_to_painted_page(benchmark, station: Workstation, qtbot, command_id: str) -> None:
+def test_command_to_painted_page(benchmark, station: Workstation, command_id: str) -> None:
     action = station.actions[command_id]
 
     def turn() -> None:
         action.trigger()
-        wait_painted(station, qtbot, start_s(station))
+        wait_painted(station, start_s(station))
 
     benchmark.pedantic(turn, rounds=N_TURNS, warmup_rounds=5)
     assert start_s(station) > 0
@@ -62,7 +63,7 @@ def test_command_to_painted_page(benchmark, station: Workstation, qtbot, command
         assert benchmark.stats.stats.median < 0.060
 
 
-def test_page_never_seen_before(benchmark, station: Workstation, qtbot) -> None:
+def test_page_never_seen_before(benchmark, station: Workstation) -> None:
     """Go to places whose neighbours have not been read either."""
     study = station.studies.study
     assert study is not None
@@ -70,21 +71,21 @@ def test_page_never_seen_before(benchmark, station: Workstation, qtbot) -> None:
 
     def jump() -> None:
         study.session.change(start_s=next(places_s))
-        wait_painted(station, qtbot, start_s(station))
+        wait_painted(station, start_s(station))
 
     benchmark.pedantic(jump, rounds=N_TURNS, warmup_rounds=5)
     if benchmark.stats:
         assert benchmark.stats.stats.median < 0.120
 
 
-def test_sensitivity_to_painted_page(benchmark, station: Workstation, qtbot) -> None:
+def test_sensitivity_to_painted_page(benchmark, station: Workstation) -> None:
     """Nothing is read or filtered again: the traces are only drawn anew."""
     study = station.studies.study
     assert study is not None
     steps = itertools.cycle(("display.taller", "display.flatter"))
 
     def scale() -> None:
-        with qtbot.waitSignal(study.presenter.page_shown, timeout=20_000):
+        with emitted(study.presenter.page_shown):
             station.actions[next(steps)].trigger()
 
     benchmark.pedantic(scale, rounds=N_TURNS, warmup_rounds=5)

@@ -5,13 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from made_plugins import make_plugin
 from moving_video import FPS, write_moving_video
 from study_files import write_edf
+from waiting import wait_for_exit, wait_until
 
 from eegview.app.evaluation.batch_pool import WorkUpdate
 from eegview.cli.run import main
@@ -218,11 +218,9 @@ def test_interrupted_it_stops_what_runs_and_can_be_taken_up(run, trusted, nights
         # where the tests run in the background Ctrl+C may be switched off, and would be for this child too
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    by_s = time.monotonic() + 60
-    while not sign.exists() and process.poll() is None and time.monotonic() < by_s:
-        os.sched_yield()
+    wait_until(lambda: sign.exists() or process.poll() is not None, "the detector is at work")
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = wait_for_exit(process)
     assert process.returncode == 130
     assert err.decode().splitlines()[-2] == "Cancelled after 1 of 2 recordings."
     assert [row["state"] for row in summary(out)] == ["done"]

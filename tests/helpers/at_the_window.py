@@ -1,15 +1,16 @@
 """Hands and eyes at the window: keys, mouse, and what is shown."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from waiting import wait_until
 
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.workstation import Workstation
 
-TIMEOUT_MS = 20_000
+A_MOMENT_MS = 1000
 
 
 def study_of(station: Workstation) -> OpenStudy:
@@ -59,13 +60,28 @@ def own_marks(station: Workstation) -> list[Annotation]:
     return [mark for mark in study_of(station).review.marks if mark.layer != FILE_LAYER]
 
 
-def wait_for_page_at(station: Workstation, qtbot: QtBot, start_s: float) -> None:
+def wait_for_page_at(station: Workstation, start_s: float) -> None:
     def is_there() -> bool:
         page = station.window.page.shown_page
         return page is not None and abs(page.span.start_s - start_s) < 1e-6
 
-    qtbot.waitUntil(is_there, timeout=TIMEOUT_MS)
+    wait_until(is_there)
 
 
-def wait_until_saved(station: Workstation, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: study_of(station).review.n_pending == 0, timeout=TIMEOUT_MS)
+def wait_until_saved(station: Workstation) -> None:
+    wait_until(lambda: study_of(station).review.n_pending == 0)
+
+
+def wait_until_idle(station: Workstation) -> None:
+    """Wait until all that was begun has come to its end: what is not there then does not come by itself."""
+    for _ in range(2):  # what came to its end may have begun something more
+        ended: list[None] = []
+        for lane in (station.studies.work, station.studies.store):
+            lane.submit(lambda: None, ended.append, station.fail)
+        wait_until(lambda found=ended: len(found) == 2, "the lanes have done what they were given")
+        wait_until(lambda: not _timers_about_to_end(station), "what is drawn a moment later is drawn")
+
+
+def _timers_about_to_end(station: Workstation) -> list[QTimer]:
+    timers = [*station.findChildren(QTimer), *station.window.findChildren(QTimer)]
+    return [t for t in timers if t.isActive() and t.isSingleShot() and t.interval() <= A_MOMENT_MS]

@@ -7,6 +7,7 @@ import itertools
 import threading
 
 import numpy as np
+from waiting import wait_for_thread
 
 from eegview.model.annotation import FILE_LAYER
 from eegview.model.channel import ChannelKind
@@ -142,7 +143,7 @@ def _check_reopened(
         thread = threading.Thread(target=lambda: found.append(other.read(channels, segment_index, window)))
         thread.start()
         here = source.read(channels, segment_index, window)
-        thread.join()
+        wait_for_thread(thread)
     finally:
         other.close()
     for one, two, before in zip(found[0], here, whole, strict=True):

@@ -3,12 +3,14 @@
 A folder's conftest takes what it needs: `from window_fixtures import station`.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
+from waiting import wait_until
 
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
@@ -16,7 +18,6 @@ from eegview.ui.workstation import Workstation
 RATE_HZ = 200.0
 DURATION_S = 60
 ELECTRODES = tuple("Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T3 T4 T5 T6 Fz Cz Pz".split())  # noqa: SIM905
-TIMEOUT_MS = 20_000
 
 
 @pytest.fixture(scope="session")
@@ -64,12 +65,20 @@ def library_url(own_folders: Path) -> str:
 
 
 @pytest.fixture
-def start_station(qapp, qtbot: QtBot, own_folders: Path, library_url: str) -> Iterator[Callable[[], Workstation]]:
+def clock() -> Callable[[], float]:
+    """Return the window's steady clock; a test that moves time itself has a fixture of this name of its own."""
+    return time.monotonic
+
+
+@pytest.fixture
+def start_station(
+    qapp, qtbot: QtBot, own_folders: Path, library_url: str, clock: Callable[[], float]
+) -> Iterator[Callable[[], Workstation]]:
     """Return what starts the program, also a second time: same settings, same library. All are closed at the end."""
     started: list[Workstation] = []
 
     def start() -> Workstation:
-        station = Workstation(qapp, Settings(own_folders / "settings.ini"), library_url)
+        station = Workstation(qapp, Settings(own_folders / "settings.ini"), library_url, clock)
         station.window.resize(1200, 800)
         station.show()
         started.append(station)
@@ -90,22 +99,22 @@ def empty_station(start_station: Callable[[], Workstation]) -> Workstation:
 
 
 @pytest.fixture
-def station(empty_station: Workstation, small_edf: Path, qtbot: QtBot) -> Workstation:
+def station(empty_station: Workstation, small_edf: Path) -> Workstation:
     """Return the window with the small recording open, its first page painted and its notes there."""
-    open_and_wait(empty_station, small_edf, qtbot)
+    open_and_wait(empty_station, small_edf)
     study = empty_station.studies.study
     assert study is not None
-    qtbot.waitUntil(lambda: len(tuple(study.review.marks)) == 2, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(tuple(study.review.marks)) == 2)
     return empty_station
 
 
 @pytest.fixture
-def open_file(empty_station: Workstation, qtbot: QtBot) -> Callable[[Path], Workstation]:
+def open_file(empty_station: Workstation) -> Callable[[Path], Workstation]:
     """Return what opens a file of the test's own in the window and waits until its page stands."""
-    return lambda path: open_and_wait(empty_station, path, qtbot)
+    return lambda path: open_and_wait(empty_station, path)
 
 
-def open_and_wait(station: Workstation, path: Path, qtbot: QtBot) -> Workstation:
+def open_and_wait(station: Workstation, path: Path) -> Workstation:
     """Open a file in the window and wait until its page stands."""
 
     def stands() -> bool:
@@ -113,5 +122,5 @@ def open_and_wait(station: Workstation, path: Path, qtbot: QtBot) -> Workstation
         return study is not None and study.paths[0] == str(path) and station.window.page.shown_page is not None
 
     station.open([str(path)])
-    qtbot.waitUntil(stands, timeout=TIMEOUT_MS)
+    wait_until(stands)
     return station

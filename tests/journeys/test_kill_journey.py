@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from shared_data import PROJECT
+from waiting import wait_for_lines, wait_until
 
 from eegview.app.library.editing import Editor
 from eegview.store.library import open_library
@@ -47,7 +48,7 @@ def run_until_killed(library_file: Path, n_lines: int) -> list[tuple[str, str]]:
     )
     assert child.stdout
     with child:
-        told = [child.stdout.readline() for _ in range(n_lines)]
+        told = wait_for_lines(child, n_lines)
         child.kill()
         told += child.stdout.readlines()  # what it said before the signal reached it
     assert child.returncode == -signal.SIGKILL
@@ -83,8 +84,7 @@ def test_kill_9_while_the_library_is_made(tmp_path: Path):
         env=os.environ | {"PYTHONPATH": str(PROJECT)},
     )
     with child:
-        while not library_file.exists() and child.poll() is None:
-            pass
+        wait_until(lambda: library_file.exists() or child.poll() is not None, "the library's file is there")
         child.kill()
     library = open_library(str(library_file))
     assert library.verify(RECORDING) == []

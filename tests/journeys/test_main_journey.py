@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from at_the_window import (
-    TIMEOUT_MS,
     click,
     drag,
     own_marks,
@@ -18,6 +17,7 @@ from at_the_window import (
 )
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from waiting import wait_until
 from window_fixtures import open_and_wait
 
 from eegview.cli.run import main
@@ -30,10 +30,10 @@ Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 def mark_at_the_cursor(station: Workstation, qtbot) -> None:
     """Turn to the second page, click at 20 s, press 1."""
     press(station, qtbot, Key.Key_PageDown)
-    wait_for_page_at(station, qtbot, 15.0)
+    wait_for_page_at(station, 15.0)
     click(station, qtbot, 20.0)
     press(station, qtbot, Key.Key_1)
-    qtbot.waitUntil(lambda: len(own_marks(station)) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(own_marks(station)) == 1)
     (spasm,) = own_marks(station)
     assert spasm.term_id == "spasm"
     assert spasm.onset_s == pytest.approx(20.0, abs=seconds_per_px(station))
@@ -47,17 +47,17 @@ def mark_a_selection(station: Workstation, qtbot) -> None:
     selection = study_of(station).session.view.selection
     assert selection is not None
     press(station, qtbot, Key.Key_3)
-    qtbot.waitUntil(lambda: len(own_marks(station)) == 2, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(own_marks(station)) == 2)
     mark = own_marks(station)[1]
     assert (mark.term_id, mark.span) == ("electrodecrement", selection)
     assert study_of(station).session.view.selection is None
 
 
-def drag_an_edge(station: Workstation, qtbot) -> None:
+def drag_an_edge(station: Workstation) -> None:
     """Take the end of the spasm to 21.6 s with the mouse; its start stays."""
     spasm = own_marks(station)[0]
     drag(station, spasm.stop_s, 21.6)
-    qtbot.waitUntil(lambda: own_marks(station)[0] != spasm, timeout=TIMEOUT_MS)
+    wait_until(lambda: own_marks(station)[0] != spasm)
     changed = own_marks(station)[0]
     assert changed.annotation_id == spasm.annotation_id
     assert changed.onset_s == spasm.onset_s
@@ -72,7 +72,7 @@ def answer_in_the_form(station: Workstation, qtbot) -> None:
     assert field is not None
     assert station.marks.form.isAncestorOf(field)
     qtbot.keyClick(field, Key.Key_1)
-    qtbot.waitUntil(lambda: own_marks(station)[0].attribute("class") == "focal", timeout=TIMEOUT_MS)
+    wait_until(lambda: own_marks(station)[0].attribute("class") == "focal")
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
     assert QApplication.focusWidget() is station.window.page
 
@@ -82,7 +82,7 @@ def undo_and_redo(station: Workstation, qtbot) -> None:
     states = [own_marks(station)]
     for _ in range(4):
         press(station, qtbot, Key.Key_Z, modifier=Ctrl)
-        wait_until_saved(station, qtbot)
+        wait_until_saved(station)
         states.append(own_marks(station))
     assert [len(state) for state in states] == [2, 2, 2, 1, 0]
     assert states[1][0].attribute("class") is None
@@ -90,7 +90,7 @@ def undo_and_redo(station: Workstation, qtbot) -> None:
     assert not station.actions["edit.undo"].isEnabled()
     for state in reversed(states[:-1]):
         press(station, qtbot, Key.Key_Y, modifier=Ctrl)
-        wait_until_saved(station, qtbot)
+        wait_until_saved(station)
         assert own_marks(station) == state
 
 
@@ -111,12 +111,12 @@ def names_are_painted(station: Workstation, marks: list[Annotation]) -> bool:
 def test_a_mornings_work(start_station, small_edf: Path, qtbot, tmp_path: Path) -> None:
     recording = tmp_path / "first.edf"
     recording.write_bytes(small_edf.read_bytes())
-    station = open_and_wait(start_station(), recording, qtbot)
+    station = open_and_wait(start_station(), recording)
     assert "first.edf" in station.window.windowTitle()
 
     mark_at_the_cursor(station, qtbot)
     mark_a_selection(station, qtbot)
-    drag_an_edge(station, qtbot)
+    drag_an_edge(station)
     answer_in_the_form(station, qtbot)
     undo_and_redo(station, qtbot)
     marks = own_marks(station)
@@ -126,13 +126,13 @@ def test_a_mornings_work(start_station, small_edf: Path, qtbot, tmp_path: Path) 
 
     (tmp_path / "another folder").mkdir()
     moved = recording.rename(tmp_path / "another folder" / "Säugling 2.edf")
-    station = open_and_wait(start_station(), moved, qtbot)
-    qtbot.waitUntil(lambda: own_marks(station) == marks, timeout=TIMEOUT_MS)
-    wait_for_page_at(station, qtbot, 15.0)  # the page it was left at
-    qtbot.waitUntil(lambda: names_are_painted(station, marks), timeout=TIMEOUT_MS)
+    station = open_and_wait(start_station(), moved)
+    wait_until(lambda: own_marks(station) == marks)
+    wait_for_page_at(station, 15.0)  # the page it was left at
+    wait_until(lambda: names_are_painted(station, marks))
     assert station.actions["edit.undo"].isEnabled()  # also after the restart
     press(station, qtbot, Key.Key_Z, modifier=Ctrl)
-    qtbot.waitUntil(lambda: own_marks(station)[0].attribute("class") is None, timeout=TIMEOUT_MS)
+    wait_until(lambda: own_marks(station)[0].attribute("class") is None)
 
 
 KEPT_BY = {
@@ -149,7 +149,7 @@ def test_marks_made_in_the_window_travel_to_another_library(
 ) -> None:
     mark_at_the_cursor(station, qtbot)
     mark_a_selection(station, qtbot)
-    drag_an_edge(station, qtbot)
+    drag_an_edge(station)
     answer_in_the_form(station, qtbot)
     recording = study_of(station).paths[0]
     station.actions["study.quit"].trigger()

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import psutil
 import pytest
-from at_the_window import TIMEOUT_MS, own_marks, wait_until_saved
+from at_the_window import own_marks, wait_until_saved
 from barcoded import write_video
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QDesktopServices, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QWidget
+from waiting import wait_until
 
 from eegview.store.library import open_library
 from eegview.ui.workstation import Workstation
@@ -200,11 +201,11 @@ def recording(small_edf: Path, tmp_path: Path) -> Path:
     return path
 
 
-def opened(station: Workstation, path: Path, qtbot) -> None:
+def opened(station: Workstation, path: Path) -> None:
     """Have the recording on the table: the cat may have closed it."""
     if station.studies.study is None:
         station.open([str(path)])
-        qtbot.waitUntil(lambda: station.studies.study is not None, timeout=TIMEOUT_MS)
+        wait_until(lambda: station.studies.study is not None)
 
 
 def resident_mib() -> float:
@@ -216,7 +217,6 @@ def test_nothing_breaks(
     empty_station: Workstation,
     recording: Path,
     library_url: str,
-    qtbot,
     no_native_dialogs: None,
     request: pytest.FixtureRequest,
 ) -> None:
@@ -225,7 +225,7 @@ def test_nothing_breaks(
     cat, began_s, settled_mib, n_steps = Cat(station, seed), time.monotonic(), None, 0
     try:
         while time.monotonic() - began_s < (LONG_S if is_long else SHORT_S):
-            opened(station, recording, qtbot)
+            opened(station, recording)
             cat.step()
             n_steps += 1
             QApplication.processEvents()
@@ -234,8 +234,8 @@ def test_nothing_breaks(
     finally:
         told = [f"seed {seed}, {n_steps} steps, {resident_mib():.0f} MiB; last:", *cat.walked]
         sys.stdout.write("\n  ".join(told) + "\n")
-    opened(station, recording, qtbot)
-    wait_until_saved(station, qtbot)
+    opened(station, recording)
+    wait_until_saved(station)
     study = station.studies.study
     assert study is not None
     library = open_library(library_url)
@@ -246,7 +246,7 @@ def test_nothing_breaks(
             shown = {mark.annotation_id: mark for mark in (*own_marks(station), *study.review.sync_marks)}
             assert shown == {mark.annotation_id: mark for mark in library.annotations(fingerprint)}
 
-        qtbot.waitUntil(what_is_shown_is_stored, timeout=TIMEOUT_MS)
+        wait_until(what_is_shown_is_stored)
         assert library.verify(fingerprint) == []
     finally:
         library.close()

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import TIMEOUT_MS, click, own_marks, press, study_of, wait_until_saved
+from at_the_window import click, own_marks, press, study_of, wait_until_idle, wait_until_saved
 from barcoded import read_barcode, write_video
 from PySide6.QtCore import Qt
 from study_files import write_edf
+from waiting import wait_until
 from window_fixtures import open_and_wait
 
 from eegview.app.marks.confirming import is_confirmed
@@ -32,9 +33,9 @@ def recording(tmp_path: Path) -> Path:
     return path
 
 
-def open_with_video(station: Workstation, recording: Path, qtbot) -> Workstation:
-    open_and_wait(station, recording, qtbot)
-    qtbot.waitUntil(lambda: bool(station.sync.states), timeout=TIMEOUT_MS)
+def open_with_video(station: Workstation, recording: Path) -> Workstation:
+    open_and_wait(station, recording)
+    wait_until(lambda: bool(station.sync.states))
     return station
 
 
@@ -51,7 +52,7 @@ def show_time(station: Workstation, qtbot, time_s: float) -> None:
         page = station.window.page.shown_page
         return page is not None and page.span.contains(time_s)
 
-    qtbot.waitUntil(is_there, timeout=TIMEOUT_MS)
+    wait_until(is_there)
     click(station, qtbot, time_s)
 
 
@@ -64,18 +65,18 @@ def pair(station: Workstation, qtbot, frame: int) -> None:
     (state,) = station.sync.states.values()
     n_before = len(state.anchors)
     show_time(station, qtbot, state.sync.to_recording_s((frame + 0.5) * FRAME_S))
-    qtbot.waitUntil(lambda: shown_frame(station) is not None, timeout=TIMEOUT_MS)
+    wait_until(lambda: shown_frame(station) is not None)
     for _ in range(3):  # a click lies within a pixel; the keys bring the frame
         now = shown_frame(station)
         if now == frame:
             break
         press(station, qtbot, Key.Key_Period if now is not None and now < frame else Key.Key_Comma)
-        qtbot.waitUntil(lambda before=now: shown_frame(station) not in (None, before), timeout=TIMEOUT_MS)
+        wait_until(lambda before=now: shown_frame(station) not in (None, before))
     assert shown_frame(station) == frame
     qtbot.mouseClick(panel(station).pick, Qt.MouseButton.LeftButton)
     show_time(station, qtbot, eeg_s(frame))
     qtbot.mouseClick(panel(station).pair, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(next(iter(station.sync.states.values())).anchors) == n_before + 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(next(iter(station.sync.states.values())).anchors) == n_before + 1)
 
 
 def error_s(station: Workstation) -> float:
@@ -85,27 +86,28 @@ def error_s(station: Workstation) -> float:
 
 
 def test_match_confirm_take_back_come_back(start_station, recording: Path, qtbot, monkeypatch) -> None:
-    station = open_with_video(start_station(), recording, qtbot)
+    station = open_with_video(start_station(), recording)
     told: list[str] = []
     monkeypatch.setattr("eegview.ui.workstation.show_error", lambda _window, error: told.append(error.sentence))
     assert error_s(station) > 10  # the first guess knows nothing, and says so
     trust = station.video.panel.sync_text
-    qtbot.waitUntil(lambda: "not checked against the EEG" in trust.text(), timeout=TIMEOUT_MS)
+    wait_until(lambda: "not checked against the EEG" in trust.text())
 
     # not checked, not confirmed
     show_time(station, qtbot, 30.0)
     press(station, qtbot, Key.Key_1)
-    qtbot.waitUntil(lambda: len(own_marks(station)) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(own_marks(station)) == 1)
     study_of(station).review.select(own_marks(station)[0])
-    qtbot.waitUntil(lambda: shown_frame(station) is not None, timeout=TIMEOUT_MS)
+    wait_until(lambda: shown_frame(station) is not None)
     station.actions["event.confirm_video"].trigger()
     assert "has not been checked" in told.pop()
+    wait_until_idle(station)
     assert not is_confirmed(own_marks(station)[0])
 
     # three instants, one beyond the gap
     press(station, qtbot, Key.Key_M, modifier=Qt.KeyboardModifier.ControlModifier)
     station.page_commands.use_page_length(5.0)  # a click lies within half a pixel: here, well within a frame
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span.duration_s == 5.0, timeout=TIMEOUT_MS)
+    wait_until(lambda: station.window.page.shown_page.span.duration_s == 5.0)
     for frame in (150, 800, 1900):
         pair(station, qtbot, frame)
     assert error_s(station) < FRAME_S
@@ -114,18 +116,18 @@ def test_match_confirm_take_back_come_back(start_station, recording: Path, qtbot
     assert panel(station).table.rowCount() == 3
     for frame in (40, 700, 1600, 2150):
         show_time(station, qtbot, eeg_s(frame + 0.5))
-        qtbot.waitUntil(lambda n=frame: abs((shown_frame(station) or -9) - n) <= 1, timeout=TIMEOUT_MS)
+        wait_until(lambda n=frame: abs((shown_frame(station) or -9) - n) <= 1)
     assert study_of(station).presenter.band_s > 0
 
     confirm_and_take_back(station, qtbot, told)
     fitted = station.video.footage.clips[0].sync
     show_time(station, qtbot, 30.2)
     undo_the_last_pair(station, qtbot)
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     station.actions["study.quit"].trigger()
 
-    station = open_with_video(start_station(), recording, qtbot)
-    qtbot.waitUntil(lambda: len(next(iter(station.sync.states.values())).anchors) == 3, timeout=TIMEOUT_MS)
+    station = open_with_video(start_station(), recording)
+    wait_until(lambda: len(next(iter(station.sync.states.values())).anchors) == 3)
     assert station.video.footage.clips[0].sync == fitted
     assert [is_confirmed(mark) for mark in own_marks(station)] == [True]
 
@@ -139,10 +141,10 @@ def confirm_and_take_back(station: Workstation, qtbot, told: list[str]) -> None:
         exact = station.video.exact
         return exact is not None and exact.recording_s == study_of(station).session.view.cursor_s
 
-    qtbot.waitUntil(is_there, timeout=TIMEOUT_MS)
+    wait_until(is_there)
     study_of(station).review.select(mark)
     qtbot.mouseClick(station.marks.form.confirm, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: is_confirmed(own_marks(station)[0]), timeout=TIMEOUT_MS)
+    wait_until(lambda: is_confirmed(own_marks(station)[0]))
     assert told == []
     seen = own_marks(station)[0]
     frame_s = float(seen.attribute("video_frame_s") or "nan")
@@ -151,10 +153,10 @@ def confirm_and_take_back(station: Workstation, qtbot, told: list[str]) -> None:
     assert "3 anchors" in (seen.attribute("video_sync") or "")
     assert "Confirmed on video" in station.marks.form.seen.text()
     station.actions["event.confirm_video"].trigger()
-    qtbot.waitUntil(lambda: not is_confirmed(own_marks(station)[0]), timeout=TIMEOUT_MS)
+    wait_until(lambda: not is_confirmed(own_marks(station)[0]))
     assert own_marks(station)[0] == mark
     station.actions["edit.undo"].trigger()
-    qtbot.waitUntil(lambda: is_confirmed(own_marks(station)[0]), timeout=TIMEOUT_MS)
+    wait_until(lambda: is_confirmed(own_marks(station)[0]))
 
 
 def undo_the_last_pair(station: Workstation, qtbot) -> None:
@@ -162,7 +164,7 @@ def undo_the_last_pair(station: Workstation, qtbot) -> None:
     sheet = panel(station)
     sheet.table.selectRow(2)
     qtbot.mouseClick(sheet.remove, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: sheet.table.rowCount() == 2, timeout=TIMEOUT_MS)
+    wait_until(lambda: sheet.table.rowCount() == 2)
     assert next(iter(station.sync.states.values())).level_at(30.0) in (SyncLevel.OK, SyncLevel.WARN)
     station.actions["edit.undo"].trigger()
-    qtbot.waitUntil(lambda: sheet.table.rowCount() == 3, timeout=TIMEOUT_MS)
+    wait_until(lambda: sheet.table.rowCount() == 3)

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from at_the_window import TIMEOUT_MS, own_marks, press, study_of, wait_until_saved
+from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from shared_data import PROJECT
 from triage_study import detections_at, put_run
+from waiting import wait_for_lines, wait_until
 from window_fixtures import open_and_wait
 
 from eegview.model.judgement import Verdict
@@ -74,7 +75,7 @@ def judge_until_killed(own_folders: Path, library_url: str, recording: Path, n_l
     )
     assert child.stdout
     with child:
-        told = [child.stdout.readline() for _ in range(n_lines)]
+        told = wait_for_lines(child, n_lines)
         child.kill()
         told += child.stdout.readlines()
     assert child.returncode == -signal.SIGKILL
@@ -84,7 +85,7 @@ def judge_until_killed(own_folders: Path, library_url: str, recording: Path, n_l
 def start_triage(station: Workstation, qtbot) -> None:
     study = study_of(station)
     study.suggestions.catch_up()
-    qtbot.waitUntil(lambda: study.suggestions.shown is not None, timeout=TIMEOUT_MS)
+    wait_until(lambda: study.suggestions.shown is not None)
     press(station, qtbot, Key.Key_T, modifier=Ctrl)
     assert station.triage.is_open
 
@@ -111,7 +112,7 @@ def test_triage_killed_and_taken_up_again(
     library = open_library(library_url)
     assert library.verify(recording.fingerprint) == []
     library.close()
-    station = open_and_wait(start_station(), small_edf, qtbot)
+    station = open_and_wait(start_station(), small_edf)
     start_triage(station, qtbot)
     held = verdicts(station)
     assert {number: held.get(number) for number in told} == told
@@ -125,20 +126,20 @@ def test_triage_killed_and_taken_up_again(
     assert current.detection.number not in held  # it goes on where one stopped
 
     press(station, qtbot, Key.Key_A)
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     assert len(verdicts(station)) == len(held) + 1
     press(station, qtbot, Key.Key_Z, modifier=Ctrl)  # a verdict is one act
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     assert verdicts(station) == held
     assert triage.current is not None
     assert triage.current.detection.number == current.detection.number
 
     n_open = sum(s.verdict is None for s in triage.group)
     press(station, qtbot, Key.Key_A, modifier=Shift)  # the rest of the group, as one act
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     after = verdicts(station)
     assert len(after) == len(held) + n_open
     assert {number: after[number] for number in held} == held
     press(station, qtbot, Key.Key_Z, modifier=Ctrl)
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     assert verdicts(station) == held

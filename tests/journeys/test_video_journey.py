@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import TIMEOUT_MS, click, press, study_of
+from at_the_window import click, press, study_of
 from barcoded import read_barcode, write_video
 from PySide6.QtCore import Qt
+from waiting import wait_until
 from window_fixtures import open_and_wait
 
 from eegview.ui.workstation import Workstation
@@ -35,30 +36,30 @@ def shown_number(station: Workstation) -> int | None:
     return None if rgb is None else read_barcode(rgb)
 
 
-def wait_for_frame(station: Workstation, qtbot, number: int) -> None:
-    qtbot.waitUntil(lambda: shown_number(station) == number, timeout=TIMEOUT_MS)
+def wait_for_frame(station: Workstation, number: int) -> None:
+    wait_until(lambda: shown_number(station) == number)
 
 
 def frame_at_cursor(station: Workstation, offset_s: float = 0.0) -> int:
     return int((cursor_s(station) - offset_s) * FRAME_HZ + 1e-3)
 
 
-def open_with_video(station: Workstation, recording: Path, qtbot) -> Workstation:
-    open_and_wait(station, recording, qtbot)
-    qtbot.waitUntil(lambda: station.video.has_video, timeout=TIMEOUT_MS)
+def open_with_video(station: Workstation, recording: Path) -> Workstation:
+    open_and_wait(station, recording)
+    wait_until(lambda: station.video.has_video)
     return station
 
 
 def test_watching(start_station, recording: Path, qtbot) -> None:
-    station = open_with_video(start_station(), recording, qtbot)
+    station = open_with_video(start_station(), recording)
     assert station.video.dock.isVisible()
-    wait_for_frame(station, qtbot, 0)
+    wait_for_frame(station, 0)
 
     click(station, qtbot, 5.01)
-    wait_for_frame(station, qtbot, frame_at_cursor(station))
+    wait_for_frame(station, frame_at_cursor(station))
     for time_s in (11.9, 0.3, 7.7):  # there and back
         click(station, qtbot, time_s)
-        wait_for_frame(station, qtbot, frame_at_cursor(station))
+        wait_for_frame(station, frame_at_cursor(station))
 
     step_frames(station, qtbot)
     shift(station, qtbot)
@@ -66,10 +67,10 @@ def test_watching(start_station, recording: Path, qtbot) -> None:
     offset_s = station.video.footage.clips[0].sync.offset_s
     station.actions["study.quit"].trigger()
 
-    station = open_with_video(start_station(), recording, qtbot)
-    qtbot.waitUntil(lambda: station.video.footage.clips[0].sync.offset_s == pytest.approx(offset_s), timeout=TIMEOUT_MS)
+    station = open_with_video(start_station(), recording)
+    wait_until(lambda: station.video.footage.clips[0].sync.offset_s == pytest.approx(offset_s))
     click(station, qtbot, 6.01)
-    wait_for_frame(station, qtbot, frame_at_cursor(station, offset_s))
+    wait_for_frame(station, frame_at_cursor(station, offset_s))
 
 
 def step_frames(station: Workstation, qtbot) -> None:
@@ -79,21 +80,21 @@ def step_frames(station: Workstation, qtbot) -> None:
     for key, direction in ((Key.Key_Period, 1),) * 3 + ((Key.Key_Comma, -1),) * 5:
         press(station, qtbot, key)
         number += direction
-        wait_for_frame(station, qtbot, number)
-        qtbot.waitUntil(lambda n=number: cursor_s(station) == pytest.approx(n / FRAME_HZ, abs=1e-4), timeout=TIMEOUT_MS)
+        wait_for_frame(station, number)
+        wait_until(lambda n=number: cursor_s(station) == pytest.approx(n / FRAME_HZ, abs=1e-4))
 
 
 def shift(station: Workstation, qtbot) -> None:
     """Ctrl, Alt and Right bring the picture 40 ms later: one frame less at the same cursor."""
     click(station, qtbot, 6.01)
     number = frame_at_cursor(station)
-    wait_for_frame(station, qtbot, number)
+    wait_for_frame(station, number)
     before_s = cursor_s(station)
     for k in range(1, 6):
         press(station, qtbot, Key.Key_Right, modifier=CtrlAlt)
-        wait_for_frame(station, qtbot, number - k)
+        wait_for_frame(station, number - k)
     press(station, qtbot, Key.Key_Left, modifier=CtrlAlt)
-    wait_for_frame(station, qtbot, number - 4)
+    wait_for_frame(station, number - 4)
     assert cursor_s(station) == before_s
     assert station.video.footage.clips[0].sync.offset_s == pytest.approx(0.16)
     assert "hand" in station.video.footage.clips[0].sync.source
@@ -102,21 +103,21 @@ def shift(station: Workstation, qtbot) -> None:
 def leave_the_coverage(station: Workstation, qtbot) -> None:
     """Past the end of the video no frame stays behind; the words say that there is none."""
     click(station, qtbot, 14.0)
-    qtbot.waitUntil(lambda: shown_number(station) is None, timeout=TIMEOUT_MS)
+    wait_until(lambda: shown_number(station) is None)
     assert station.video.panel.picture.message.startswith("no video")
     click(station, qtbot, 0.05)  # the video begins 0.16 s in by now
-    qtbot.waitUntil(lambda: shown_number(station) is None, timeout=TIMEOUT_MS)
+    wait_until(lambda: shown_number(station) is None)
     click(station, qtbot, 3.01)
-    wait_for_frame(station, qtbot, frame_at_cursor(station, 0.16))
+    wait_for_frame(station, frame_at_cursor(station, 0.16))
 
 
 def test_playing_takes_the_picture_along(start_station, recording: Path, qtbot) -> None:
-    station = open_with_video(start_station(), recording, qtbot)
+    station = open_with_video(start_station(), recording)
     click(station, qtbot, 2.01)
-    wait_for_frame(station, qtbot, frame_at_cursor(station))
+    wait_for_frame(station, frame_at_cursor(station))
     press(station, qtbot, Key.Key_Space)
     assert study_of(station).player.is_playing
-    qtbot.waitUntil(lambda: cursor_s(station) > 2.5, timeout=TIMEOUT_MS)
+    wait_until(lambda: cursor_s(station) > 2.5)
     press(station, qtbot, Key.Key_Space)
     assert not study_of(station).player.is_playing
-    wait_for_frame(station, qtbot, frame_at_cursor(station))
+    wait_for_frame(station, frame_at_cursor(station))

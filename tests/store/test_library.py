@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import PoolProxiedConnection
+from waiting import wait_for_thread
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
@@ -141,7 +142,7 @@ def test_two_handles_take_turns(place: str):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        wait_for_thread(thread)
     assert failures == []
     handle = open_library(place)
     assert [edit.number for edit in handle.edits(RECORDING)] == list(range(1, 2 * n_each + 1))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from waiting import wait_for_thread
 
 from eegview.model.annotation import Annotation
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
@@ -172,6 +173,6 @@ def test_marks_are_made_while_a_run_streams(library_file: Path) -> None:
         for number in range(10):
             mark = Annotation(f"m{number}", "spasm", float(number), layer="ann")
             edits.apply(RECORDING, "ann", "resident", Action.ADD, [Change(None, mark)])
-        writer.join()
+        wait_for_thread(writer)
         assert len(edits.detections(run.run_id)) == 4000
         assert len(edits.annotations(RECORDING)) == 10

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from postgres_server import needs_postgres, running_server
+from waiting import wait_for_thread
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
@@ -231,5 +232,5 @@ def test_a_reader_sees_one_moment(postgres_place: str):
         for i in range(40):
             add_note(other, f"{i}")
         done.set()
-        judging.join()
+        wait_for_thread(judging)
         assert problems == []

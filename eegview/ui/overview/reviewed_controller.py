@@ -33,14 +33,17 @@ _SHOW_S = 1.0  # while a page moves, something new is seen with each picture of 
 
 
 class ReviewedController(QObject):
-    """One reviewer's account of the open study. `clock` is replaced in tests."""
+    """One reviewer's account of the open study.
+
+    clock : steady time in seconds, by which it is judged how long a page stood
+    """
 
     changed = Signal()
 
     def __init__(self, station: "Workstation", clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(station)
         self._station, self._studies = station, station.studies
-        self.clock = clock
+        self._clock = clock
         self.mine = ReviewedTime()
         self.others: dict[str, ReviewedTime] = {}
         self._recording: Recording | None = None
@@ -75,7 +78,7 @@ class ReviewedController(QObject):
             return
         author = self._author = self._studies.reviewer.name
         self.mine, self.others, self._watch, self._waiting = ReviewedTime(), {}, ScreenWatch(), []
-        self._kept_at_s = self.clock()
+        self._kept_at_s = self._clock()
 
         def read(found: ReviewedByAll) -> None:
             if self._recording is not recording or self._author != author:
@@ -109,7 +112,7 @@ class ReviewedController(QObject):
         self._painted = view
         part = view.span.intersection(self._recording.span) if self._recording else None
         if part is not None and self._is_in_sight():
-            self._watch.show(part, display_state_of(view), self.clock())
+            self._watch.show(part, display_state_of(view), self._clock())
 
     def look(self) -> None:
         """Take account of the page that stands; the timer does so twice a second."""
@@ -122,13 +125,13 @@ class ReviewedController(QObject):
             self._watch.show_nothing()
         elif self._watch.is_away and self._painted is not None:
             self._page_shown(self._painted)
-        if self._has_news and self.clock() - self._shown_at_s >= _SHOW_S:
+        if self._has_news and self._clock() - self._shown_at_s >= _SHOW_S:
             self._show()
-        if self.clock() - self._kept_at_s >= _KEEP_S:
+        if self._clock() - self._kept_at_s >= _KEEP_S:
             self._keep()
 
     def _settle(self) -> None:
-        seen = self._watch.settle(self.clock(), self._has_video())
+        seen = self._watch.settle(self._clock(), self._has_video())
         if seen:
             self.mine.add(seen)
             self._waiting += seen
@@ -146,7 +149,7 @@ class ReviewedController(QObject):
     def _keep(self) -> None:
         """Have what was seen written down."""
         self._settle()
-        self._kept_at_s = self.clock()
+        self._kept_at_s = self._clock()
         recording, author, seen = self._recording, self._author, merged_seen(self._waiting)
         self._waiting = []
         if recording is not None and seen:
@@ -158,7 +161,7 @@ class ReviewedController(QObject):
     # showing
 
     def _show(self) -> None:
-        self._shown_at_s, self._has_news = self.clock(), False
+        self._shown_at_s, self._has_news = self._clock(), False
         self._station.overview.show_reviewed(self.mine.spans, self._words)
         self.changed.emit()
 

@@ -38,7 +38,7 @@ class StudyMenuController(QObject):
         self.progress = WorkProgress()
         self._window.statusBar().addPermanentWidget(self.progress)
         self._demo: Task | None = None
-        self.recent = RecentMenu(lambda: station.settings.recent_files, self._ask_which_exist)
+        self.recent = RecentMenu(lambda: station.settings.recent_files, self._ask_which_exist, station.window)
         study_menu = station.actions.menus["Study"]
         study_menu.insertMenu(station.actions["study.demo"], self.recent)
         self._connect()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 AskWhichExist = Callable[[tuple[str, ...], Callable[[frozenset[str]], None]], None]
 
@@ -15,8 +15,8 @@ class RecentMenu(QMenu):
 
     chosen = Signal(str)
 
-    def __init__(self, recent_files: Callable[[], list[str]], ask_which_exist: AskWhichExist) -> None:
-        super().__init__("Open recent")
+    def __init__(self, recent_files: Callable[[], list[str]], ask_which_exist: AskWhichExist, parent: QWidget) -> None:
+        super().__init__("Open recent", parent)
         self.setObjectName("study.recent")
         self.setToolTipsVisible(True)
         self._recent_files, self._ask_which_exist = recent_files, ask_which_exist

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import batch_work
 import pytest
+from waiting import wait_until
 
 from eegview.app.evaluation.batch_cluster import ClusterAway, run_on_cluster
 from eegview.model.errors import UsageError
@@ -27,8 +28,7 @@ def test_every_job_is_done_somewhere(scheduler: str):
 
 def test_closing_asks_the_workers_to_stop(scheduler: str, tmp_path: Path):
     updates = run_on_cluster(batch_work.endless, [str(tmp_path)], scheduler)
-    while not (tmp_path / "begun").exists():
-        next(updates)
+    wait_until(lambda: next(updates) and (tmp_path / "begun").exists(), "the work has begun")
     updates.close()
     with distributed.Client(scheduler, set_as_default=False) as client:
         # a worker has one thread: it takes this up once the endless work has ended

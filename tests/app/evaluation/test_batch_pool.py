@@ -8,6 +8,7 @@ from pathlib import Path
 import batch_work
 import psutil
 import pytest
+from waiting import PATIENCE_S, wait_for_exit, wait_for_lines, wait_until
 
 from eegview.app.evaluation.batch_pool import run_in_processes
 
@@ -35,8 +36,7 @@ def test_a_job_that_takes_its_process_down_is_lost_alone():
 
 def test_closing_stops_what_runs_before_it_returns(tmp_path: Path):
     updates = run_in_processes(batch_work.endless, [str(tmp_path)], 1)
-    while not (tmp_path / "begun").exists():
-        next(updates)
+    wait_until(lambda: next(updates) and (tmp_path / "begun").exists(), "the work has begun")
     updates.close()
     assert (tmp_path / "stopped").exists()
 
@@ -58,15 +58,16 @@ def test_workers_end_when_the_program_is_killed(tmp_path: Path):
     script.write_text(ENDLESS)
     paths = os.pathsep.join([str(Path(batch_work.__file__).parent), *filter(None, sys.path)])
     parent = subprocess.Popen(
-        [sys.executable, str(script), str(tmp_path)], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": paths}
+        [sys.executable, str(script), str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": paths},
     )
-    assert parent.stdout is not None
-    assert parent.stdout.readline().strip() == b"at work"
+    assert wait_for_lines(parent, 1) == ["at work\n"]
     workers = psutil.Process(parent.pid).children(recursive=True)
     parent.kill()
-    parent.wait()
-    parent.stdout.close()
-    _gone, left = psutil.wait_procs(workers, timeout=30)
+    wait_for_exit(parent)
+    _gone, left = psutil.wait_procs(workers, timeout=PATIENCE_S)
     for process in left:
         process.kill()
     assert workers

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from judged_study import JudgedStudy, detection, reasons
+from standing_clock import StandingClock
 
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.triage import BREAK_S, Triage
@@ -20,19 +21,9 @@ from eegview.model.span import Span
 ACCEPT, REJECT, UNSURE = Verdict
 
 
-class Clock:
-    """Time that passes when it is told to."""
-
-    def __init__(self) -> None:
-        self.now_s = 100.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> StandingClock:
+    return StandingClock()
 
 
 @pytest.fixture
@@ -47,7 +38,7 @@ def study(tmp_path: Path) -> Iterator[JudgedStudy]:
 
 
 @pytest.fixture
-def triage(study: JudgedStudy, clock: Clock) -> Triage:
+def triage(study: JudgedStudy, clock: StandingClock) -> Triage:
     triage = Triage(study.suggestions, clock)
     triage.start()
     return triage
@@ -176,7 +167,7 @@ def test_the_threshold_moves_what_is_in_the_queue(triage: Triage) -> None:
     assert at(triage) == 1
 
 
-def test_the_pace_leaves_breaks_out(triage: Triage, clock: Clock) -> None:
+def test_the_pace_leaves_breaks_out(triage: Triage, clock: StandingClock) -> None:
     assert triage.seconds_each is None
     for spent_s in (2.0, 4.0, BREAK_S + 1, 3.0):
         clock.now_s += spent_s

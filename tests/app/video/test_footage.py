@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from barcoded import read_barcode, write_video
 from memory_source import make_channels, make_recording
+from waiting import wait_for_item
 
 from eegview.app.video.footage import Footage, OpenedFootage, open_footage
 from eegview.app.video.frame_server import FrameServer, ShownFrame
@@ -14,7 +15,6 @@ from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.span import Span
 from eegview.model.video import SyncMap, VideoClip
 
-WAIT_S = 20.0
 RATE_HZ, N_FRAMES = 25, 50  # of each file: two seconds
 RECORDING = make_recording(make_channels(["Cz"]))
 
@@ -43,7 +43,7 @@ class Screen:
         question()
         n_before = len(self.shown)
         while len(self.shown) == n_before:
-            self._posted.get(timeout=WAIT_S)()
+            wait_for_item(self._posted, "the camera answers")()
         return self.shown[-1]
 
     def at(self, recording_s: float) -> ShownFrame:
@@ -51,10 +51,6 @@ class Screen:
 
     def stepped(self, recording_s: float, direction: int) -> ShownFrame:
         return self.after(lambda: self.server.step(recording_s, direction))
-
-    @property
-    def is_quiet(self) -> bool:
-        return self._posted.empty()
 
 
 @pytest.fixture
@@ -132,12 +128,22 @@ def test_the_cursor_put_on_a_stepped_frame_shows_that_frame(screen: Screen, vide
         assert number(screen.at(time_s)) == number(shown)
 
 
-def test_stepping_past_the_last_frame_or_outside_shows_nothing_new(screen: Screen) -> None:
-    screen.server.step(11.99, 1)
-    screen.server.step(13.0, 1)
+def test_stepping_past_the_last_frame_or_outside_shows_nothing_new(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: queue.Queue[None] = queue.Queue()
+    step = FrameServer._step
+
+    def step_and_say_so(server: FrameServer, question: tuple[Footage, float], direction: int) -> None:
+        step(server, question, direction)
+        tried.put(None)
+
+    monkeypatch.setattr(FrameServer, "_step", step_and_say_so)
+    for time_s in (11.99, 13.0):
+        screen.server.step(time_s, 1)
+        wait_for_item(tried, "the step is tried")
     assert number(screen.at(11.0)) == 25
     assert len(screen.shown) == 1
-    assert screen.is_quiet
 
 
 def test_of_many_times_asked_the_last_is_shown(screen: Screen) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from barcoded import read_barcode, write_video
 from memory_source import make_channels, make_recording
+from waiting import wait_for_event, wait_for_item
 
 from eegview.app.video.footage import OpenedFootage, open_footage
 from eegview.app.video.frame_server import FRAMES_AHEAD, FrameServer, ShownFrame
@@ -18,7 +19,6 @@ from eegview.model.issue import Issue
 from eegview.model.video import SyncMap
 from eegview.readers.video.video import VideoSource
 
-WAIT_S = 20.0
 RECORDING = make_recording(make_channels(["Cz"]))
 
 
@@ -44,7 +44,7 @@ class Screen:
         self.server = FrameServer(opened, self.posted.put, self.shown.append, self.failures.append, **told)
 
     def let_in(self) -> None:
-        self.posted.get(timeout=WAIT_S)()
+        wait_for_item(self.posted, "the camera answers")()
 
     def until(self, is_enough: Callable[[], bool]) -> None:
         while not is_enough():
@@ -92,12 +92,12 @@ def test_a_newer_question_breaks_in(screen: Screen, monkeypatch: pytest.MonkeyPa
 
     def slowly(source: VideoSource) -> int | None:
         decoding.set()
-        assert asked.wait(WAIT_S)
+        wait_for_event(asked, "the newer question is asked")
         return decode_next(source)
 
     monkeypatch.setattr(VideoSource, "_decode_next", slowly)
     screen.server.ask(3.99)  # ninety-nine frames from its key frame
-    assert decoding.wait(WAIT_S)
+    wait_for_event(decoding, "decoding begins")
     screen.server.ask(8.01)
     asked.set()
     screen.until(lambda: bool(screen.shown) and screen.is_exact(8.01))
@@ -111,12 +111,12 @@ def test_a_frame_on_the_way_to_the_newer_one_is_still_shown(screen: Screen, monk
 
     def slowly(source: VideoSource) -> int | None:
         decoding.set()
-        assert asked.wait(WAIT_S)
+        wait_for_event(asked, "the newer question is asked")
         return decode_next(source)
 
     monkeypatch.setattr(VideoSource, "_decode_next", slowly)
     screen.server.ask(0.41)
-    assert decoding.wait(WAIT_S)
+    wait_for_event(decoding, "decoding begins")
     screen.server.ask(0.61)
     asked.set()
     screen.until(lambda: bool(screen.shown) and screen.is_exact(0.61))
@@ -135,7 +135,7 @@ def test_the_frames_that_come_next_are_decoded_while_idle(screen: Screen, monkey
 
     monkeypatch.setattr(VideoSource, "decode_ahead", noted)
     screen.exact_at(4.01)
-    assert [ahead.get(timeout=WAIT_S) for _ in range(FRAMES_AHEAD)] == [True] * FRAMES_AHEAD
+    assert [wait_for_item(ahead, "a frame is decoded ahead") for _ in range(FRAMES_AHEAD)] == [True] * FRAMES_AHEAD
     decoded: list[VideoSource] = []
     monkeypatch.setattr(VideoSource, "decode_ahead", lambda _source, _time_s, _n_frames: False)
     monkeypatch.setattr(VideoSource, "_decode_next", decoded.append)
@@ -221,7 +221,12 @@ def test_a_file_still_being_read_shows_its_first_frames_and_the_rest_when_it_com
     assert not times.is_whole
     assert opened.footage.clips[0].last_s == pytest.approx(20.0)  # what the container promises
     read_on = times.read_on
-    monkeypatch.setattr(times, "read_on", lambda for_s: may_read.wait(WAIT_S) and read_on(for_s))
+
+    def read_when_let(for_s: float) -> bool:
+        wait_for_event(may_read, "the test lets the file be read")
+        return read_on(for_s)
+
+    monkeypatch.setattr(times, "read_on", read_when_let)
     grown: list[IndexProgress] = []
     screen = Screen(opened, index_grown=grown.append)
     assert number(screen.exact_at(1.01)) == 25

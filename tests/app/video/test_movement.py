@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from memory_source import noise_source
 from moving_video import write_moving_video
 from shared_data import DATA, needs_shared
+from waiting import wait_for_item
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
@@ -35,7 +36,6 @@ from eegview.model.view import ViewState
 from eegview.readers.video.video import open_video
 
 SYNCED = DATA / "synced"
-WAIT_S = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -286,7 +286,7 @@ def test_one_page_bears_eeg_and_movement_and_follows_the_sync() -> None:
     assert row is not None
     assert server.page(request) is None
     server.set_extra_rows((row,))
-    posted.get(timeout=WAIT_S)()
+    wait_for_item(posted, "the page arrives")()
     (page,) = ready
     assert [r.label for r in page.rows] == ["Fp1", "Cz", "Movement"]
     assert page.rows[2].kind is ChannelKind.MOVEMENT
@@ -300,11 +300,14 @@ def test_one_page_bears_eeg_and_movement_and_follows_the_sync() -> None:
     shifted = movement_row([(trace, SyncMap(0.48))])
     assert shifted is not None
     server.set_extra_rows((shifted,))
-    assert posted.empty()
     assert ready[-1].traces[-1].values.tolist() == list(range(113, 238))
     assert ready[-1].traces[0] is page.traces[0]
     server.set_extra_rows(())
     assert [r.label for r in ready[-1].rows] == ["Fp1", "Cz"]
+    following = PageRequest("memory", Span(10, 15), montage_by_id("none"), NO_FILTERS)
+    server.page(following)
+    wait_for_item(posted, "the following page arrives")()
+    assert [page.request for page in ready] == [request] * 3 + [following]
     server.close()
 
 
@@ -313,13 +316,13 @@ def test_an_older_page_does_not_come_back_while_a_newer_one_is_asked() -> None:
     first = PageRequest("memory", Span(5, 10), montage_by_id("none"), NO_FILTERS)
     second = PageRequest("memory", Span(10, 15), montage_by_id("none"), NO_FILTERS)
     server.page(first)
-    posted.get(timeout=WAIT_S)()
+    wait_for_item(posted, "the page arrives")()
     server.page(second)
     row = movement_row([(trace, SyncMap())])
     assert row is not None
     server.set_extra_rows((row,))
     assert len(ready) == 1
-    posted.get(timeout=WAIT_S)()
+    wait_for_item(posted, "the page arrives")()
     assert ready[-1].request == second
     assert len(ready[-1].rows) == 3
     server.close()
@@ -355,7 +358,7 @@ class Watching:
 
     def let_in_until(self, is_done: Callable[[], bool]) -> None:
         while not is_done():
-            self.posted.get(timeout=WAIT_S)()
+            wait_for_item(self.posted, "the watching reports")()
 
 
 def test_videos_are_watched_in_the_background(moving: Path, tmp_path: Path, cache: MovementCache) -> None:

@@ -1,5 +1,6 @@
 import pytest
 from memory_source import make_channels, make_recording
+from standing_clock import StandingClock
 
 from eegview.app.page.session import Session
 from eegview.app.video.playing import Player
@@ -7,19 +8,9 @@ from eegview.model.span import Span
 from eegview.model.view import ViewState
 
 
-class Clock:
-    """A clock that the test turns."""
-
-    def __init__(self) -> None:
-        self.now_s = 1000.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
 class Deck:
     def __init__(self, view: ViewState, duration_s: float = 60.0) -> None:
-        self.clock = Clock()
+        self.clock = StandingClock()
         self.session = Session(make_recording(make_channels(["Cz"]), ((0.0, duration_s),)), (), view)
         self.player = Player(self.session, self.clock)
 

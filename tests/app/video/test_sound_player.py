@@ -12,6 +12,7 @@ from beeping_video import RATE_HZ, chirps, write_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_source import make_channels, make_recording
+from waiting import wait_for_event
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.session import Session
@@ -25,7 +26,6 @@ from eegview.model.recording import Samples
 from eegview.model.video import SyncMap, Timeline, VideoClip
 from eegview.model.view import ViewState
 
-WAIT_S = 20.0
 ANY_CLIP = Timeline((VideoClip("night.mp4", 0.0, 7200.0, SyncMap()),))
 
 
@@ -120,7 +120,7 @@ class Room:
         """Let the lane finish what it was given."""
         is_done = threading.Event()
         self.sound._lane.submit(is_done.set, lambda _result: None, no_failure)
-        assert is_done.wait(WAIT_S)
+        wait_for_event(is_done, "the sound's lane has done what it was given")
 
     def run(self, seconds: float, step_s: float = 0.01) -> None:
         for number in range(round(seconds / step_s)):
@@ -391,8 +391,8 @@ def test_the_librarys_silent_device_is_handed_the_sound_of_the_file(beeps: Path)
     sound = SoundPlayer(at_once, no_failure, open_device=open_silent)
     sound.set_timeline(Timeline((VideoClip(str(tone), 0.0, 10.0, SyncMap()),)))
     sound.start(1.0)
-    assert is_open.wait(WAIT_S)
-    assert listeners[0].has_heard.wait(WAIT_S)
+    wait_for_event(is_open, "the device is opened")
+    wait_for_event(listeners[0].has_heard, "the device hears the tone")
     level_dbfs = sound.level_dbfs
     assert sound.time_s is not None
     assert sound.time_s > 1.2

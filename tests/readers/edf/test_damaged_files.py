@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from reader_contract import check_recording, check_source_contract
-from shared_data import DATA, needs_shared
+from shared_data import DATA, needs_shared, shared_files
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import SignalSource
@@ -76,7 +76,7 @@ EXPECTED: dict[str, set[str] | None] = {
     "w05": None,
     "w06": None,
 }
-ODD_FILES = sorted(ODD.iterdir()) if ODD.is_dir() else []
+ODD_FILES = shared_files(ODD, lambda path: path.parent == ODD)
 
 
 def by_label(source: SignalSource) -> dict[str, np.ndarray]:
@@ -150,7 +150,7 @@ def test_a_name_with_spaces_and_other_scripts(tmp_path: Path) -> None:
         assert source.recording.issues == ()
 
 
-REAL = sorted(p for p in DATA.rglob("*") if p.suffix in (".edf", ".bdf") and p.parent.name != "odd")
+REAL = shared_files(DATA, lambda path: path.suffix in (".edf", ".bdf") and path.parent != ODD)
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # edfio warns of what it mends

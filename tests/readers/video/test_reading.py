@@ -10,6 +10,7 @@ import pytest
 from barcoded import B_FRAMES, read_barcode, write_video
 from hypothesis import given
 from hypothesis import strategies as st
+from waiting import wait_for_thread
 
 from eegview.readers.video import reading as video_reading
 from eegview.readers.video.index import IndexBuilder, PacketIndex, PacketTimes
@@ -170,7 +171,7 @@ def test_only_one_thread_reads(long_video: Path) -> None:
     with times._turn:
         thread = threading.Thread(target=lambda: others.append(times.read_on()))
         thread.start()
-        thread.join()
+        wait_for_thread(thread)
     assert others == [False]
     assert times.read_on()
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from barcoded import B_FRAMES, barcode, read_barcode, write_video
-from shared_data import DATA, needs_shared
+from shared_data import DATA, needs_shared, shared_facts
+from waiting import wait_for_thread
 
 from eegview.model.errors import UnreadableFile
 from eegview.readers.video.video import VideoSource, open_video
@@ -125,7 +126,7 @@ def test_handles_of_two_threads_do_not_disturb_each_other(tmp_path: Path) -> Non
     thread = threading.Thread(target=lambda: found.extend(number_at(other, (k + 0.5) / 25) for k in range(0, 120, 7)))
     thread.start()
     here = [number_at(video, (k + 0.5) / 25) for k in range(119, 0, -7)]
-    thread.join()
+    wait_for_thread(thread)
     assert found == list(range(0, 120, 7))
     assert here == list(range(119, 0, -7))
     other.close()
@@ -282,9 +283,7 @@ def test_a_picture_and_a_missing_file_are_refused(tmp_path: Path) -> None:
             open_video(tmp_path / name)
 
 
-def synced() -> list[str]:
-    manifest = DATA / "synced" / "manifest.json"
-    return list(json.loads(manifest.read_text())) if manifest.is_file() else []
+SYNCED_FACTS = shared_facts(DATA / "synced" / "manifest.json")
 
 
 def eeg_time_s(rgb: np.ndarray) -> float:
@@ -295,9 +294,9 @@ def eeg_time_s(rgb: np.ndarray) -> float:
 
 
 @needs_data
-@pytest.mark.parametrize("name", synced())
+@pytest.mark.parametrize("name", SYNCED_FACTS)
 def test_frames_of_the_synced_videos_carry_the_time_they_are_asked_for(name: str) -> None:
-    facts = json.loads((DATA / "synced" / "manifest.json").read_text())[name]
+    facts = SYNCED_FACTS[name]
     video = open_video(DATA / "synced" / name)
     frame_s = 1 / video.fps_nominal
     # The AVI holds its first picture for two more frames, so its times count from the second one.

@@ -1,26 +1,24 @@
 """Clusters in the window: marked by key, bracketed, listed, joined and split by hand, undone."""
 
 import pytest
-from pytestqt.qtbot import QtBot
+from waiting import emitted, wait_until
 
 from eegview.ui.workstation import Workstation
 
-TIMEOUT_MS = 20_000
 
-
-def mark_spasms(station: Workstation, qtbot: QtBot, onsets_s: tuple[float, ...]) -> None:
+def mark_spasms(station: Workstation, onsets_s: tuple[float, ...]) -> None:
     for onset_s in onsets_s:
         station.studies.study.go_to(onset_s)
         n_before = len(station.studies.study.review.marks)
         station.actions["event.mark.spasm"].trigger()
-        qtbot.waitUntil(lambda n=n_before: len(station.studies.study.review.marks) == n + 1, timeout=TIMEOUT_MS)
+        wait_until(lambda n=n_before: len(station.studies.study.review.marks) == n + 1)
 
 
 @pytest.fixture
-def clustered(station: Workstation, qtbot: QtBot) -> Workstation:
+def clustered(station: Workstation) -> Workstation:
     """Return the window with three spasms marked 4 s apart and the list of clusters open."""
     station.actions["cluster.list"].trigger()
-    mark_spasms(station, qtbot, (2.0, 6.0, 10.0))
+    mark_spasms(station, (2.0, 6.0, 10.0))
     return station
 
 
@@ -38,20 +36,20 @@ def test_spasms_that_follow_each_other_are_bracketed_and_listed(clustered: Works
     assert "at least 3 spasms" in panel.summary.text()
 
 
-def test_splitting_is_an_edit_that_can_be_undone(clustered: Workstation, qtbot: QtBot) -> None:
+def test_splitting_is_an_edit_that_can_be_undone(clustered: Workstation) -> None:
     clustered.studies.study.go_to_mark(clustered.clusters.formed.clusters[0].cluster.spasms[1])
     clustered.actions["cluster.split"].trigger()
-    qtbot.waitUntil(lambda: sizes(clustered) == [], timeout=TIMEOUT_MS)
+    wait_until(lambda: sizes(clustered) == [])
     clustered.actions["edit.undo"].trigger()
-    qtbot.waitUntil(lambda: sizes(clustered) == [3], timeout=TIMEOUT_MS)
+    wait_until(lambda: sizes(clustered) == [3])
 
 
-def test_joining_reaches_over_the_rule(clustered: Workstation, qtbot: QtBot) -> None:
+def test_joining_reaches_over_the_rule(clustered: Workstation) -> None:
     clustered.clusters.panel.max_interval.setValue(5)
-    mark_spasms(clustered, qtbot, (40.0,))
+    mark_spasms(clustered, (40.0,))
     assert sizes(clustered) == [3]
     clustered.actions["cluster.join"].trigger()
-    qtbot.waitUntil(lambda: sizes(clustered) == [4], timeout=TIMEOUT_MS)
+    wait_until(lambda: sizes(clustered) == [4])
 
 
 def test_the_rule_is_remembered_and_forms_anew(clustered: Workstation) -> None:
@@ -61,8 +59,8 @@ def test_the_rule_is_remembered_and_forms_anew(clustered: Workstation) -> None:
     assert clustered.settings.number("clusters/min_spasms", 0) == 4
 
 
-def test_a_mark_that_is_no_spasm_is_refused_in_a_sentence(station: Workstation, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(station.studies.failed) as told:
+def test_a_mark_that_is_no_spasm_is_refused_in_a_sentence(station: Workstation) -> None:
+    with emitted(station.studies.failed) as told:
         station.studies.study.go_to_mark(next(iter(station.studies.study.review.marks)))
         station.actions["cluster.join"].trigger()
     assert "Only a spasm of your own" in told.args[0].sentence

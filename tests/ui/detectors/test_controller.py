@@ -8,6 +8,7 @@ from at_the_window import press, study_of, wait_until_saved
 from detector_folder import BREAKING, write_detector
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from waiting import emitted, wait_until
 
 from eegview.app.detectors.detecting import Detected
 from eegview.detect.manifest import Parameter, ParameterType
@@ -19,8 +20,6 @@ from eegview.ui.detectors.run_dialog import DetectorRunDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation
 
-TIMEOUT_MS = 20_000
-
 
 @pytest.fixture
 def folder(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -29,20 +28,20 @@ def folder(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return own_folders / "detectors"
 
 
-def shown(station: Workstation, qtbot: QtBot, kind: type, name: str):  # type: ignore[no-untyped-def]
-    qtbot.waitUntil(lambda: isinstance(open_dialog(station.window, name), kind), timeout=TIMEOUT_MS)
+def shown(station: Workstation, kind: type, name: str):  # type: ignore[no-untyped-def]
+    wait_until(lambda: isinstance(open_dialog(station.window, name), kind))
     return open_dialog(station.window, name)
 
 
-def agree(station: Workstation, qtbot: QtBot, detector_id: str) -> None:
+def agree(station: Workstation, detector_id: str) -> None:
     """Agree to what a detector would run."""
     station.detectors.open_consent(detector_id)
-    shown(station, qtbot, ConsentDialog, "detector.consent.dialog").agree.click()
-    qtbot.waitUntil(lambda: station.detectors.plugin(detector_id).state == "ready", timeout=TIMEOUT_MS)
+    shown(station, ConsentDialog, "detector.consent.dialog").agree.click()
+    wait_until(lambda: station.detectors.plugin(detector_id).state == "ready")
 
 
 @pytest.fixture
-def found(station: Workstation, qtbot: QtBot) -> Callable[[], list[Detected]]:
+def found(station: Workstation) -> Callable[[], list[Detected]]:
     """Return the runs that have ended."""
     ended: list[Detected] = []
     station.detectors.runs.ended.connect(ended.append)
@@ -54,21 +53,21 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
 ) -> None:
     write_detector(folder)
     station.actions["detector.run"].trigger()
-    dialog = shown(station, qtbot, DetectorRunDialog, "detector.run.dialog")
+    dialog = shown(station, DetectorRunDialog, "detector.run.dialog")
     dialog.choose("steady")
     assert not dialog.run.isVisible()
     dialog.consent.click()
-    consent = shown(station, qtbot, ConsentDialog, "detector.consent.dialog")
+    consent = shown(station, ConsentDialog, "detector.consent.dialog")
     assert [consent.files.item(i).text() for i in range(3)] == ["detector.py", "page.md", "plugin.toml"]
     assert "report.event" in consent.text.toPlainText()
     consent.agree.click()
-    qtbot.waitUntil(lambda: dialog.run.isVisible() and dialog.run.isEnabled(), timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: "age is not known" in dialog.validity.text(), timeout=TIMEOUT_MS)
+    wait_until(lambda: dialog.run.isVisible() and dialog.run.isEnabled())
+    wait_until(lambda: "age is not known" in dialog.validity.text())
     qtbot.keyClicks(dialog.age, "8")
-    qtbot.waitUntil(lambda: dialog.validity.text() == "", timeout=TIMEOUT_MS)
+    wait_until(lambda: dialog.validity.text() == "")
     dialog.form.fields["n"].editor.setText("7")
     dialog.run.click()
-    qtbot.waitUntil(lambda: len(found()) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(found()) == 1)
     (one,) = found()
     assert one.run.end is RunEnd.DONE
     assert len(one.detections) == 7
@@ -76,47 +75,47 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     assert one.run.outside == ()
     assert one.run.author == station.studies.study.review.author
     station.detectors.open_run("steady")
-    again = shown(station, qtbot, DetectorRunDialog, "detector.run.dialog")
+    again = shown(station, DetectorRunDialog, "detector.run.dialog")
     assert again.form.values() == {"n": 7}  # as it was set last
 
 
-def test_a_change_of_its_files_asks_again(station: Workstation, folder: Path, qtbot: QtBot) -> None:
+def test_a_change_of_its_files_asks_again(station: Workstation, folder: Path) -> None:
     place = write_detector(folder)
-    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+    with emitted(station.detectors.looked):
         station.detectors.look()
-    agree(station, qtbot, "steady")
+    agree(station, "steady")
     (place / "detector.py").write_text("def detect(*_): ...\n", encoding="utf-8")
-    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+    with emitted(station.detectors.looked):
         station.detectors.look()
     assert station.detectors.plugin("steady").state == "changed"
     station.detectors.run("steady", {})
-    consent = shown(station, qtbot, ConsentDialog, "detector.consent.dialog")
+    consent = shown(station, ConsentDialog, "detector.consent.dialog")
     assert consent.text.toPlainText() == "def detect(*_): ...\n"
 
 
-def test_what_broke_off_is_told_and_kept(station: Workstation, folder: Path, found, qtbot: QtBot) -> None:
+def test_what_broke_off_is_told_and_kept(station: Workstation, folder: Path, found) -> None:
     write_detector(folder, "breaking", "Breaking", BREAKING)
-    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+    with emitted(station.detectors.looked):
         station.detectors.look()
-    agree(station, qtbot, "breaking")
+    agree(station, "breaking")
     station.detectors.run("breaking", {})
     station.detectors.run("breaking", {})
     assert station.detectors.runs.n_waiting == 1
-    qtbot.waitUntil(lambda: len(found()) == 2, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(found()) == 2)
     assert [one.run.end for one in found()] == [RunEnd.CRASHED] * 2
     assert [len(one.detections) for one in found()] == [1, 1]
     assert station.detectors.runs.under_way is None
 
 
-def test_the_list_of_detectors_shows_their_pages(station: Workstation, folder: Path, qtbot: QtBot) -> None:
+def test_the_list_of_detectors_shows_their_pages(station: Workstation, folder: Path) -> None:
     write_detector(folder)
     (folder / "torn").mkdir()
     (folder / "torn" / "plugin.toml").write_text("id = ", encoding="utf-8")
     station.actions["detector.about"].trigger()
-    dialog = shown(station, qtbot, DetectorAboutDialog, "detector.about.dialog")
+    dialog = shown(station, DetectorAboutDialog, "detector.about.dialog")
     names = [dialog.list.item(i).text() for i in range(dialog.list.count())]
     dialog.list.setCurrentRow(names.index("Steady 1.0.0\nnew: look at what would run"))
-    qtbot.waitUntil(lambda: "It counts." in dialog.text.toPlainText(), timeout=TIMEOUT_MS)
+    wait_until(lambda: "It counts." in dialog.text.toPlainText())
     dialog.list.setCurrentRow(names.index("torn\ncannot be read"))
     assert "plugin.toml" in dialog.text.toPlainText()
     assert not dialog.run.isEnabled()
@@ -132,20 +131,20 @@ def detect(recording, parameters, report):
 """
 
 
-def test_a_run_can_be_watched_and_stopped(station: Workstation, folder: Path, found, qtbot: QtBot) -> None:
+def test_a_run_can_be_watched_and_stopped(station: Workstation, folder: Path, found) -> None:
     write_detector(folder, "slow", "Slow", SLOW)
-    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+    with emitted(station.detectors.looked):
         station.detectors.look()
-    agree(station, qtbot, "slow")
+    agree(station, "slow")
     station.detectors.run("slow", {})
     panel = station.suggestions.panel
     assert station.suggestions.dock.isVisible()
     runs = station.detectors.runs
-    qtbot.waitUntil(lambda: runs.under_way is not None and runs.under_way.n_found > 0, timeout=TIMEOUT_MS)
+    wait_until(lambda: runs.under_way is not None and runs.under_way.n_found > 0)
     assert "found so far" in panel.progress.words.text()
-    qtbot.waitUntil(lambda: len(station.studies.study.suggestions.runs) == 1, timeout=TIMEOUT_MS)  # while it goes on
+    wait_until(lambda: len(station.studies.study.suggestions.runs) == 1)  # while it goes on
     panel.progress.button.click()
-    qtbot.waitUntil(lambda: len(found()) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(found()) == 1)
     (one,) = found()
     assert one.run.end is RunEnd.CANCELLED
     assert one.detections
@@ -155,41 +154,38 @@ def test_a_run_can_be_watched_and_stopped(station: Workstation, folder: Path, fo
 
 
 def test_a_run_goes_on_when_its_study_is_closed_and_is_called_by_its_file(
-    station: Workstation, folder: Path, found, small_edf: Path, qtbot: QtBot
+    station: Workstation, folder: Path, found, small_edf: Path
 ) -> None:
     write_detector(folder, "slow", "Slow", SLOW)
-    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+    with emitted(station.detectors.looked):
         station.detectors.look()
-    agree(station, qtbot, "slow")
+    agree(station, "slow")
     station.detectors.run("slow", {})
     runs, progress = station.detectors.runs, station.suggestions.panel.progress
-    qtbot.waitUntil(lambda: runs.under_way is not None and runs.under_way.n_found > 0, timeout=TIMEOUT_MS)
+    wait_until(lambda: runs.under_way is not None and runs.under_way.n_found > 0)
     assert progress.title.text() == "Slow"
     station.studies.close()
     assert progress.title.text() == f"Slow on {small_edf.name}"
     assert runs.under_way is not None
     runs.cancel()
-    qtbot.waitUntil(lambda: len(found()) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(found()) == 1)
     assert progress.title.text().endswith(f" on {small_edf.name}")
 
 
 def test_leaving_the_program_stops_what_runs_and_keeps_what_it_found(
-    station: Workstation, folder: Path, start_station, small_edf: Path, qtbot: QtBot
+    station: Workstation, folder: Path, start_station, small_edf: Path
 ) -> None:
     write_detector(folder, "slow", "Slow", SLOW)
-    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+    with emitted(station.detectors.looked):
         station.detectors.look()
-    agree(station, qtbot, "slow")
+    agree(station, "slow")
     station.detectors.run("slow", {})
     runs = station.detectors.runs
-    qtbot.waitUntil(lambda: runs.under_way is not None and runs.under_way.n_found > 0, timeout=TIMEOUT_MS)
+    wait_until(lambda: runs.under_way is not None and runs.under_way.n_found > 0)
     station.window.close()
     again = start_station()
     again.open([str(small_edf)])
-    qtbot.waitUntil(
-        lambda: again.studies.study is not None and again.studies.study.suggestions.shown is not None,
-        timeout=TIMEOUT_MS,
-    )
+    wait_until(lambda: again.studies.study is not None and again.studies.study.suggestions.shown is not None)
     shown = again.studies.study.suggestions.shown
     assert shown.run.end is RunEnd.CANCELLED
     assert len(shown.candidates) > 0
@@ -197,7 +193,7 @@ def test_leaving_the_program_stops_what_runs_and_keeps_what_it_found(
 
 def test_examples_come_from_the_readers_own_marks(station: Workstation, folder: Path, qtbot: QtBot) -> None:
     write_detector(folder)
-    with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
+    with emitted(station.detectors.looked):
         station.detectors.look()
     field = ParameterField(Parameter("examples", "Examples at", ParameterType.TEXT, ""))
     qtbot.addWidget(field)
@@ -207,7 +203,7 @@ def test_examples_come_from_the_readers_own_marks(station: Workstation, folder: 
     for onset_s in (9.0, 3.5):
         study.session.change(cursor_s=onset_s)
         press(station, qtbot, Qt.Key.Key_1)
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     station.detectors._use_marks(study, "steady", field)
     assert field.value == "3.50, 9.00"
     assert not field.problem.text()

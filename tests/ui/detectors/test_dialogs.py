@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from waiting import emitted
 
 from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.detect.manifest import Evidence, InputNeeds, Manifest, Need, Parameter, ParameterType
@@ -42,10 +43,10 @@ def dialog(qtbot: QtBot) -> DetectorRunDialog:
     return dialog
 
 
-def test_a_run_is_asked_for_with_its_settings_and_span(dialog: DetectorRunDialog, qtbot: QtBot) -> None:
+def test_a_run_is_asked_for_with_its_settings_and_span(dialog: DetectorRunDialog) -> None:
     assert dialog.list.count() == 3
     dialog._span_buttons["From this page on"].setChecked(True)
-    with qtbot.waitSignal(dialog.run_asked) as asked:
+    with emitted(dialog.run_asked) as asked:
         dialog.run.click()
     assert asked.args == ["spasms", {"depth": 0.7}, Span(20, 60)]
 
@@ -83,10 +84,10 @@ def test_the_example_stands_last_below_a_heading_nobody_can_choose(qtbot: QtBot)
     assert not dialog.list.grab().isNull()
 
 
-def test_a_new_detector_can_only_be_looked_at(dialog: DetectorRunDialog, qtbot: QtBot) -> None:
+def test_a_new_detector_can_only_be_looked_at(dialog: DetectorRunDialog) -> None:
     dialog.list.setCurrentRow(1)
     assert not dialog.run.isVisible()
-    with qtbot.waitSignal(dialog.consent_asked) as asked:
+    with emitted(dialog.consent_asked) as asked:
         dialog.consent.click()
     assert asked.args == ["mine"]
     dialog.show_plugins((SPASMS, replace(MINE, state=PluginState.READY), TORN))
@@ -135,13 +136,13 @@ def test_the_list_of_detectors_shows_state_page_and_evidence(qtbot: QtBot) -> No
 
 
 def test_an_age_can_be_written_where_the_recording_says_none(dialog: DetectorRunDialog, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(dialog.age_written) as written:
+    with emitted(dialog.age_written) as written:
         qtbot.keyClicks(dialog.age, "7")
     assert written.args == [7.0]
     qtbot.keyClicks(dialog.age, "x")
     assert dialog.age_problem.text() == "“7x” is no number."
     assert not dialog.run.isEnabled()
-    with qtbot.waitSignal(dialog.age_written) as written:
+    with emitted(dialog.age_written) as written:
         dialog.age.clear()
         dialog.age.textEdited.emit("")
     assert written.args == [None]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from waiting import emitted
 
 from eegview.detect.manifest import Parameter, ParameterType
 from eegview.detect.manifest_parameters import parsed_value
@@ -83,7 +84,7 @@ def test_onsets_can_come_from_the_readers_marks(qtbot: QtBot) -> None:
     field = form.fields["examples"]
     assert field.help.text() == "Onsets in seconds."
     assert form.findChild(QPushButton, "parameter.label.marks") is None
-    with qtbot.waitSignal(form.marks_asked) as asked:
+    with emitted(form.marks_asked) as asked:
         form.findChild(QPushButton, "parameter.examples.marks").click()
     assert asked.args == [field]
     field.tell("You have no marks here yet.")

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton
+from waiting import wait_until
 
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import Phase
@@ -51,7 +52,7 @@ def test_calibration_makes_millimetres_true_and_can_be_forgotten(station, qtbot)
 
 def test_arrow_keys_change_the_line_by_a_pixel(station, qtbot):
     dialog = opened(station, "display.calibrate", "calibration", CalibrationDialog)
-    qtbot.waitUntil(dialog.isActiveWindow)
+    wait_until(dialog.isActiveWindow)
     before = dialog.px_per_mm
     qtbot.keyClick(dialog.slider, Qt.Key.Key_Right)
     assert dialog.px_per_mm == pytest.approx(before + 0.01)
@@ -62,7 +63,7 @@ def test_arrow_keys_change_the_line_by_a_pixel(station, qtbot):
 # filters
 
 
-def test_filters_change_the_page_at_once_and_say_what_a_slow_wave_keeps(station, qtbot):
+def test_filters_change_the_page_at_once_and_say_what_a_slow_wave_keeps(station):
     dialog = opened(station, "display.filters", "filters", FiltersDialog)
     box = dialog.boxes[ChannelKind.EEG, "low_cut_hz"]
     box.setCurrentText("1 Hz")
@@ -72,10 +73,10 @@ def test_filters_change_the_page_at_once_and_say_what_a_slow_wave_keeps(station,
     dialog.phase_buttons[Phase.ZERO].click()
     assert view(station).filters.for_kind(ChannelKind.EEG).phase is Phase.ZERO
     assert "a 1 Hz wave keeps 50% of its height" in dialog.effect.text()
-    qtbot.waitUntil(lambda: station.window.strip.low.button.text().startswith("1 Hz"))
+    wait_until(lambda: station.window.strip.low.button.text().startswith("1 Hz"))
 
 
-def test_filters_go_back_to_the_preset(station, qtbot):
+def test_filters_go_back_to_the_preset(station):
     dialog = opened(station, "display.filters", "filters", FiltersDialog)
     before = view(station).filters
     assert not dialog.reset.isEnabled()
@@ -103,9 +104,9 @@ def test_frequencies_as_people_type_them(text, hz):
 def test_unticking_a_row_takes_it_off_the_page(station, qtbot):
     dialog = opened(station, "display.rows", "rows", RowsDialog)
     dialog.table.topLevelItem(0).setCheckState(0, Qt.CheckState.Unchecked)
-    qtbot.waitUntil(lambda: "Fp1-F7" not in shown_labels(station))
+    wait_until(lambda: "Fp1-F7" not in shown_labels(station))
     qtbot.mouseClick(dialog.findChild(QPushButton, "rows.all"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shown_labels(station)[0] == "Fp1-F7")
+    wait_until(lambda: shown_labels(station)[0] == "Fp1-F7")
 
 
 def test_gain_and_order_change_at_once_and_reset(station, qtbot):
@@ -114,21 +115,21 @@ def test_gain_and_order_change_at_once_and_reset(station, qtbot):
     first.setData(GAIN, Qt.ItemDataRole.UserRole, 2.0)
     assert view(station).row_style("Fp1-F7").gain == 2.0
     dialog.table.setCurrentItem(dialog.table.topLevelItem(0))
-    qtbot.waitUntil(dialog.isActiveWindow)
+    wait_until(dialog.isActiveWindow)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert dialog.table.labels[:2] == ("F7-T7", "Fp1-F7")
     assert dialog.table.selected_labels == ("Fp1-F7",)
-    qtbot.waitUntil(lambda: shown_labels(station)[:2] == ["F7-T7", "Fp1-F7"])
+    wait_until(lambda: shown_labels(station)[:2] == ["F7-T7", "Fp1-F7"])
     qtbot.mouseClick(dialog.findChild(QPushButton, "rows.reset"), Qt.MouseButton.LeftButton)
     assert view(station).row_styles == ()
     assert dialog.table.labels[0] == "Fp1-F7"
 
 
-def test_bad_channel_greys_its_rows(station, qtbot):
+def test_bad_channel_greys_its_rows(station):
     dialog = opened(station, "display.rows", "rows", RowsDialog)
     dialog.channels.item(0).setCheckState(Qt.CheckState.Checked)
     assert view(station).bad_channels == {"Fp1"}
-    qtbot.waitUntil(lambda: station.window.page.shown_page.rows[0].row.is_bad)
+    wait_until(lambda: station.window.page.shown_page.rows[0].row.is_bad)
     assert "marked bad" in dialog.table.topLevelItem(0).text(3)
 
 
@@ -150,7 +151,7 @@ def test_right_click_on_a_name_opens_its_menu(station, qtbot):
     page = station.window.page
     qtbot.mouseClick(page, Qt.MouseButton.RightButton, pos=label_point(station))
     menu = station.window.findChild(QMenu, "row_menu")
-    qtbot.waitUntil(menu.isVisible)
+    wait_until(menu.isVisible)
     acts = {action.objectName(): action for action in menu.actions()}
     acts["row.taller"].trigger()
     assert view(station).row_style("Fp1-F7").gain == 2.0
@@ -158,7 +159,7 @@ def test_right_click_on_a_name_opens_its_menu(station, qtbot):
     assert view(station).bad_channels == {"F7"}
     acts["row.hide"].trigger()
     menu.close()
-    qtbot.waitUntil(lambda: "Fp1-F7" not in shown_labels(station))
+    wait_until(lambda: "Fp1-F7" not in shown_labels(station))
 
 
 def test_click_on_a_name_selects_the_row(station, qtbot):

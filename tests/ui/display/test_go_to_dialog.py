@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from study_files import write_edf
+from waiting import wait_until
 
 from eegview.model.span import Span
 
@@ -10,30 +11,30 @@ NOTES = [(10.0, "eyes open"), (40.0, "eyes closed"), (90.0, "crying")]
 
 
 @pytest.fixture
-def station(open_file, own_folders, qtbot):
+def station(open_file, own_folders):
     path = write_edf(own_folders / "gapped.edf", segments=((0, 60), (80, 120)), notes=NOTES)
     station = open_file(path)
-    qtbot.waitUntil(lambda: len(station.studies.study.review.marks) == len(NOTES))
+    wait_until(lambda: len(station.studies.study.review.marks) == len(NOTES))
     return station
 
 
 def type_place(qtbot, station, text: str):
     """Open the line with its key, type, and return it."""
     qtbot.keyClick(station.window.page, Qt.Key.Key_G)
-    qtbot.waitUntil(station.go_to.isVisible)
+    wait_until(station.go_to.isVisible)
     qtbot.keyClicks(station.go_to.edit, text)
     return station.go_to
 
 
-def wait_for_cursor(qtbot, station, time_s: float) -> None:
-    qtbot.waitUntil(lambda: station.studies.study.session.view.cursor_s == pytest.approx(time_s))
+def wait_for_cursor(station, time_s: float) -> None:
+    wait_until(lambda: station.studies.study.session.view.cursor_s == pytest.approx(time_s))
 
 
 def test_the_line_says_what_it_means_and_goes_there(station, qtbot) -> None:
     line = type_place(qtbot, station, "@13:21:56")
     assert line.meaning.text().startswith("= 13:21:56 · 00:01:00.00 from start · 60 s · in a gap")
     qtbot.keyClick(line.edit, Qt.Key.Key_Return)
-    wait_for_cursor(qtbot, station, 60.0)
+    wait_for_cursor(station, 60.0)
     assert not line.isVisible()
     assert station.studies.study.session.view.span.contains(60.0)
 

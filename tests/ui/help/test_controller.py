@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolBar
+from waiting import wait_until
 
 from eegview import __version__
 from eegview.app.about import NOTICE
@@ -19,7 +20,7 @@ def test_question_mark_shows_the_keys_of_montages_and_terms_too(station, qtbot):
     text = card.text.toPlainText()
     for words in ("PgDown", "Next page", "F1", "Longitudinal bipolar", "Mark: Spasm", "Wheel"):
         assert words in text
-    qtbot.waitUntil(card.isActiveWindow)
+    wait_until(card.isActiveWindow)
     qtbot.keyClick(card, Qt.Key.Key_Escape)
     assert open_dialog(station.window, "keys") is None
     assert station.studies.study is not None  # Esc closed the card, nothing else
@@ -31,11 +32,11 @@ def test_asking_twice_shows_one_card(station):
     assert sum(card.isVisible() for card in station.window.findChildren(KeyCard)) == 1
 
 
-def test_keys_become_a_pdf(station, qtbot, tmp_path):
+def test_keys_become_a_pdf(station, tmp_path):
     path = tmp_path / "keys.pdf"
     station.findChild(HelpController).save_pdf(path)
-    qtbot.waitUntil(path.exists)
-    qtbot.waitUntil(lambda: "keys.pdf" in station.window.statusBar().currentMessage())
+    wait_until(path.exists)
+    wait_until(lambda: "keys.pdf" in station.window.statusBar().currentMessage())
     assert path.read_bytes().startswith(b"%PDF")
 
 
@@ -43,19 +44,19 @@ def test_words_find_a_command_and_enter_runs_it(station, qtbot):
     station.actions["help.commands"].trigger()
     palette = open_dialog(station.window, "commands")
     assert isinstance(palette, CommandPalette)
-    qtbot.waitUntil(palette.isActiveWindow)
+    wait_until(palette.isActiveWindow)
     qtbot.keyClicks(palette.words, "page next")
     assert palette.current is not None
     assert palette.current.command_id == "page.next"
     qtbot.keyClick(palette.words, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: station.studies.study.session.view.start_s == 15.0)
+    wait_until(lambda: station.studies.study.session.view.start_s == 15.0)
     assert open_dialog(station.window, "commands") is None
 
 
 def test_arrows_choose_while_words_keep_the_focus(station, qtbot):
     station.actions["help.commands"].trigger()
     palette = open_dialog(station.window, "commands")
-    qtbot.waitUntil(palette.isActiveWindow)
+    wait_until(palette.isActiveWindow)
     qtbot.keyClicks(palette.words, "montage")
     first = palette.current
     assert palette.help.text() == first.help  # of the line found, not of the one that stood there before
@@ -72,10 +73,10 @@ def test_nothing_open_offers_only_what_can_be_done(empty_station):
     assert "Next page" not in titles
 
 
-def test_guide_and_about_say_what_the_program_is_not(empty_station, qtbot):
+def test_guide_and_about_say_what_the_program_is_not(empty_station):
     for command_id, name in (("help.guide", "guide"), ("help.about", "about")):
         empty_station.actions[command_id].trigger()
-        qtbot.waitUntil(lambda name=name: open_dialog(empty_station.window, name) is not None)
+        wait_until(lambda name=name: open_dialog(empty_station.window, name) is not None)
         dialog = open_dialog(empty_station.window, name)
         assert isinstance(dialog, HelpText)
         assert "medical device" in dialog.text.toPlainText()
@@ -92,7 +93,7 @@ def test_notice_waits_beside_and_stays_away_once_understood(empty_station, qtbot
     assert empty_station.settings.text("notice/understood") == __version__
 
 
-def test_notice_is_not_shown_again(empty_station, qtbot):
+def test_notice_is_not_shown_again(empty_station):
     empty_station.settings.put("notice/understood", __version__)
     for notice in empty_station.window.findChildren(QToolBar, "start_notice"):
         empty_station.window.removeToolBar(notice)

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from at_the_window import wait_until_idle
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu
+from waiting import wait_until
 
 from eegview.app.review.review import new_mark
 from eegview.model.annotation import FILE_LAYER
@@ -23,10 +25,10 @@ def test_a_note_is_written_at_the_cursor(station, review, qtbot) -> None:
     station.studies.study.session.change(cursor_s=7.0)
     station.actions["event.note"].trigger()
     line = station.marks.note.line
-    qtbot.waitUntil(line.hasFocus)
+    wait_until(line.hasFocus)
     qtbot.keyClicks(line, "hiccups 12")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(mine(review)) == 1)
+    wait_until(lambda: len(mine(review)) == 1)
     (note,) = mine(review)
     assert (note.term_id, note.onset_s, note.text) == ("note", 7.0, "hiccups 12")
     assert station.window.page.hasFocus()
@@ -34,22 +36,23 @@ def test_a_note_is_written_at_the_cursor(station, review, qtbot) -> None:
 
 def test_escape_drops_the_note(station, review, qtbot) -> None:
     station.actions["event.note"].trigger()
-    qtbot.waitUntil(station.marks.note.line.hasFocus)
+    wait_until(station.marks.note.line.hasFocus)
     qtbot.keyClicks(station.marks.note.line, "no")
     qtbot.keyClick(station.marks.note.line, Qt.Key.Key_Escape)
     assert station.marks.note.isHidden()
-    assert review.n_pending == 0
+    wait_until_idle(station)
     assert not mine(review)
 
 
 def test_nine_marks_a_note_and_asks_for_its_text(station, review, qtbot) -> None:
     station.studies.study.session.change(cursor_s=7.0)
     qtbot.keyClick(station.window.page, Qt.Key.Key_9)
-    qtbot.waitUntil(station.marks.note.line.hasFocus)
-    assert len(mine(review)) == 1
+    wait_until(station.marks.note.line.hasFocus)
+    wait_until(lambda: len(mine(review)) == 1)
     qtbot.keyClicks(station.marks.note.line, "crying")
     qtbot.keyClick(station.marks.note.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: mine(review)[0].text == "crying")
+    wait_until(lambda: mine(review)[0].text == "crying")
+    wait_until_idle(station)
     assert len(mine(review)) == 1
 
 
@@ -57,11 +60,12 @@ def test_a_stage_is_answered_with_one_key(station, review, qtbot) -> None:
     station.studies.study.session.change(cursor_s=7.0)
     qtbot.keyClick(station.window.page, Qt.Key.Key_4)
     quick = station.marks.quick
-    qtbot.waitUntil(lambda: not quick.isHidden() and quick.chips.hasFocus())
+    wait_until(lambda: not quick.isHidden() and quick.chips.hasFocus())
     qtbot.keyClick(quick.chips, Qt.Key.Key_3)
-    qtbot.waitUntil(lambda: mine(review)[0].attribute("stage") == "N2")
+    wait_until(lambda: mine(review)[0].attribute("stage") == "N2")
     assert quick.isHidden()
     assert station.window.page.hasFocus()
+    wait_until_idle(station)
     assert len(mine(review)) == 1
 
 
@@ -69,32 +73,33 @@ def test_the_quick_question_may_stay_open(station, review, qtbot) -> None:
     station.studies.study.session.change(cursor_s=7.0)
     qtbot.keyClick(station.window.page, Qt.Key.Key_5)
     quick = station.marks.quick
-    qtbot.waitUntil(lambda: not quick.isHidden() and quick.chips.hasFocus())
+    wait_until(lambda: not quick.isHidden() and quick.chips.hasFocus())
     qtbot.keyClick(quick.chips, Qt.Key.Key_Escape)
     assert quick.isHidden()
+    wait_until_idle(station)
     assert mine(review)[0].attribute("kind") is None
     assert station.window.page.hasFocus()
 
 
-def test_deleting_offers_the_way_back(station, review, qtbot) -> None:
+def test_deleting_offers_the_way_back(station, review) -> None:
     review.add(new_mark(station.studies.vocabulary.term("spasm"), 12.0))
-    qtbot.waitUntil(lambda: review.selected is not None)
+    wait_until(lambda: review.selected is not None)
     station.actions["event.delete"].trigger()
     toast = station.toast
-    qtbot.waitUntil(lambda: not toast.isHidden())
+    wait_until(lambda: not toast.isHidden())
     assert toast.label.text() == "Deleted spasm at 00:00:12"
-    assert not mine(review)
+    wait_until(lambda: not mine(review))
     toast.button.click()
-    qtbot.waitUntil(lambda: len(mine(review)) == 1)
-    qtbot.waitUntil(lambda: toast.label.text() == "Undone: delete spasm at 00:00:12")
+    wait_until(lambda: len(mine(review)) == 1)
+    wait_until(lambda: toast.label.text() == "Undone: delete spasm at 00:00:12")
 
 
-def test_the_recorders_note_is_not_deleted_but_offered_as_a_copy(station, review, qtbot) -> None:
+def test_the_recorders_note_is_not_deleted_but_offered_as_a_copy(station, review) -> None:
     review.select(next(m for m in review.marks if m.text == "cough"))
     station.actions["event.delete"].trigger()
     assert "stays as it is" in station.toast.label.text()
     station.toast.button.click()
-    qtbot.waitUntil(lambda: len(mine(review)) == 1)
+    wait_until(lambda: len(mine(review)) == 1)
 
 
 def open_menu(station, qtbot, time_s: float) -> QMenu:
@@ -108,13 +113,14 @@ def open_menu(station, qtbot, time_s: float) -> QMenu:
 
 def test_the_right_button_offers_and_does_nothing_by_itself(station, review, qtbot) -> None:
     review.add(new_mark(station.studies.vocabulary.term("spasm"), 10.0))
-    qtbot.waitUntil(lambda: len(mine(review)) == 1)
-    qtbot.waitUntil(lambda: any(m.term_id == "spasm" for m in station.window.page.overlay.marks))
+    wait_until(lambda: len(mine(review)) == 1)
+    wait_until(lambda: any(m.term_id == "spasm" for m in station.window.page.overlay.marks))
     menu = open_menu(station, qtbot, 10.5)
+    wait_until_idle(station)
     assert len(mine(review)) == 1
     assert menu.findChild(object, "menu.title").text().startswith("Spasm")
     menu.findChild(object, "menu.delete").trigger()
-    qtbot.waitUntil(lambda: not mine(review))
+    wait_until(lambda: not mine(review))
     menu.close()
 
 
@@ -122,28 +128,26 @@ def test_marking_where_the_mouse_is(station, review, qtbot) -> None:
     menu = open_menu(station, qtbot, 8.0)
     assert menu.findChild(object, "menu.delete") is None
     menu.findChild(object, "menu.mark.spasm").trigger()
-    qtbot.waitUntil(lambda: len(mine(review)) == 1)
+    wait_until(lambda: len(mine(review)) == 1)
     assert mine(review)[0].onset_s == pytest.approx(8.0, abs=0.05)
     menu.close()
 
 
 def test_what_stands_typed_is_kept_when_the_study_is_closed(station, review, qtbot, small_edf) -> None:
     station.actions["event.note"].trigger()
-    qtbot.waitUntil(station.marks.note.line.hasFocus)
+    wait_until(station.marks.note.line.hasFocus)
     qtbot.keyClicks(station.marks.note.line, "last word")
     station.studies.close()
     station.open([str(small_edf)])
-    qtbot.waitUntil(
-        lambda: station.studies.study is not None and len(station.studies.study.review.marks) == 3, timeout=20_000
-    )
+    wait_until(lambda: station.studies.study is not None and len(station.studies.study.review.marks) == 3)
     assert any(mark.text == "last word" for mark in station.studies.study.review.marks)
 
 
-def test_another_reviewers_mark_bears_their_name_on_the_page(station, review, qtbot) -> None:
+def test_another_reviewers_mark_bears_their_name_on_the_page(station, review) -> None:
     term = station.studies.vocabulary.term("spasm")
     review.import_all([replace(new_mark(term, 9.0), layer="Dr. B"), new_mark(term, 11.0)])
     page = station.window.page
-    qtbot.waitUntil(lambda: len(page.overlay.marks) >= 3)
+    wait_until(lambda: len(page.overlay.marks) >= 3)
     names = [page.overlay.style.name(m) for m in page.overlay.marks if m.layer != FILE_LAYER]
     assert names == ["Spasm (Dr. B)", "Spasm"]
     assert [page.overlay.style.is_others(m) for m in page.overlay.marks if m.layer != FILE_LAYER] == [True, False]

@@ -1,8 +1,10 @@
 """The form of the selected mark: each change an edit; others' marks read-only."""
 
 import pytest
+from at_the_window import wait_until_idle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
+from waiting import wait_until
 
 from eegview.app.review.review import new_mark
 from eegview.model.annotation import FILE_LAYER
@@ -20,9 +22,9 @@ def review(station):
 
 
 @pytest.fixture
-def spasm(station, review, qtbot):
+def spasm(station, review):
     review.add(new_mark(station.studies.vocabulary.term("spasm"), 12.0))
-    qtbot.waitUntil(lambda: review.selected is not None)
+    wait_until(lambda: review.selected is not None)
     return review.selected
 
 
@@ -39,23 +41,24 @@ def test_chips_answer_and_each_answer_is_an_edit(form, review, spasm, qtbot) -> 
     review.marks_changed.connect(edits.append)
     for name in ("movement.flexor", "movement.mixed", "correlates.fast", "correlates.slow_wave"):
         press(qtbot, form, f"answer.{name}")
-    qtbot.waitUntil(lambda: settled(review))
+    wait_until(lambda: settled(review))
     mark = review.marks.get(spasm.annotation_id)
     assert dict(mark.attributes) == {"movement": "mixed", "correlates": "fast+slow_wave"}
     assert [edit.action for edit in edits] == [Action.CHANGE] * 4
     assert form.findChild(object, "answer.correlates.slow_wave").text().startswith("②")
     press(qtbot, form, "answer.movement.mixed")
-    qtbot.waitUntil(lambda: settled(review))
+    wait_until(lambda: settled(review))
     assert review.marks.get(spasm.annotation_id).attribute("movement") is None
 
 
 def test_enter_opens_the_form_digits_answer_and_escape_leaves(station, form, review, spasm, qtbot) -> None:
     station.actions["event.details"].trigger()
     first = form.findChild(object, "answer.class")
-    qtbot.waitUntil(first.hasFocus)
+    wait_until(first.hasFocus)
     qtbot.keyClick(first, Qt.Key.Key_2)
-    qtbot.waitUntil(lambda: settled(review))
+    wait_until(lambda: settled(review))
     assert review.marks.get(spasm.annotation_id).attribute("class") == "generalized"
+    wait_until_idle(station)
     assert len(review.marks) == 3  # the digit did not mark
     qtbot.keyClick(first, Qt.Key.Key_Escape)
     assert station.window.page.hasFocus()
@@ -67,7 +70,7 @@ def test_times_are_typed(form, review, spasm, qtbot) -> None:
         field.selectAll()
         qtbot.keyClicks(field, text)
         qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: settled(review))
+    wait_until(lambda: settled(review))
     mark = review.marks.get(spasm.annotation_id)
     assert (mark.onset_s, mark.duration_s) == (13.5, 0.3)
 
@@ -75,29 +78,32 @@ def test_times_are_typed(form, review, spasm, qtbot) -> None:
 @pytest.mark.parametrize(
     ("field", "text", "words"), [("start", "soon", "not a time"), ("start", "99:00:00", "outside")]
 )
-def test_a_time_that_makes_no_sense_is_told_and_not_taken(form, review, spasm, qtbot, field, text, words) -> None:
+def test_a_time_that_makes_no_sense_is_told_and_not_taken(
+    station, form, review, spasm, qtbot, field, text, words
+) -> None:
     line: QLineEdit = getattr(form.times, field)
     line.setFocus()
     line.selectAll()
     qtbot.keyClicks(line, text)
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert words in form.times.problem.text()
+    wait_until_idle(station)
     assert review.marks.get(spasm.annotation_id) == spasm
 
 
-def test_an_unusual_duration_is_warned_of_and_kept(form, review, spasm, qtbot) -> None:
+def test_an_unusual_duration_is_warned_of_and_kept(form, review, spasm) -> None:
     form.times.duration.setText("0.1")
     form.times.duration.editingFinished.emit()
     assert "Shorter than 0.2 s" in form.warning.text()
     assert "myoclonic" in form.warning.text()
-    qtbot.waitUntil(lambda: settled(review))
+    wait_until(lambda: settled(review))
     assert review.marks.get(spasm.annotation_id).duration_s == 0.1
 
 
-def test_what_is_typed_is_kept_when_another_mark_is_chosen(station, form, review, spasm, qtbot) -> None:
+def test_what_is_typed_is_kept_when_another_mark_is_chosen(station, form, review, spasm) -> None:
     form.questions.note.setText("after feeding")
     review.select(next(m for m in review.marks if m.layer == FILE_LAYER))
-    qtbot.waitUntil(lambda: review.marks.get(spasm.annotation_id).text == "after feeding")
+    wait_until(lambda: review.marks.get(spasm.annotation_id).text == "after feeding")
     assert review.selected.layer == FILE_LAYER  # and the choice stays
 
 
@@ -105,18 +111,18 @@ def test_a_mark_becomes_another_kind(station, form, review, spasm, qtbot) -> Non
     press(qtbot, form, "answer.movement.flexor")
     press(qtbot, form, "answer.state.nrem")
     form.become(station.studies.vocabulary.term("mimic"))
-    qtbot.waitUntil(lambda: settled(review))
+    wait_until(lambda: settled(review))
     mark = review.marks.get(spasm.annotation_id)
     assert (mark.term_id, mark.attributes) == ("mimic", (("state", "nrem"),))
 
 
-def test_the_recorders_note_is_read_only_and_can_be_copied(form, review, station, qtbot) -> None:
+def test_the_recorders_note_is_read_only_and_can_be_copied(form, review, station) -> None:
     review.select(next(m for m in review.marks if m.text == "cough"))
     assert not form.times.isEnabled()
     assert form.questions.isHidden()
     assert "cough" in form.facts.text()
     form.copy.click()
-    qtbot.waitUntil(lambda: len(review.marks) == 3)
+    wait_until(lambda: len(review.marks) == 3)
     assert review.is_mine(review.selected)
     assert (review.selected.term_id, review.selected.text) == ("note", "cough")
     assert not form.questions.isHidden()

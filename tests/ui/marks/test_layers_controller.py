@@ -5,28 +5,26 @@ from dataclasses import replace
 
 import pytest
 from at_the_window import own_marks, study_of, wait_until_saved
-from pytestqt.qtbot import QtBot
+from waiting import wait_until
 
 from eegview.app.library.opening import Reviewer
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.ui.workstation import Workstation
 
-TIMEOUT_MS = 20_000
 
-
-def be(station: Workstation, qtbot: QtBot, name: str, role: str) -> None:
+def be(station: Workstation, name: str, role: str) -> None:
     """Go on as another reviewer."""
     n_told: list[object] = []
     study_of(station).review.marks_changed.connect(n_told.append)
     station.exchange.use_reviewer(Reviewer(name, role))
-    qtbot.waitUntil(lambda: bool(n_told), timeout=TIMEOUT_MS)
+    wait_until(lambda: bool(n_told))
 
 
-def mark_at(station: Workstation, qtbot: QtBot, *onsets_s: float) -> None:
+def mark_at(station: Workstation, *onsets_s: float) -> None:
     for onset_s in onsets_s:
         station.studies.study.go_to(onset_s)
         station.actions["event.mark.spasm"].trigger()
-        wait_until_saved(station, qtbot)
+        wait_until_saved(station)
 
 
 def final_marks(station: Workstation) -> list[Annotation]:
@@ -34,41 +32,41 @@ def final_marks(station: Workstation) -> list[Annotation]:
 
 
 @pytest.fixture
-def read_by_two(station: Workstation, qtbot: QtBot) -> Workstation:
+def read_by_two(station: Workstation) -> Workstation:
     """Return the window of a neurologist after a technologist marked three spasms and she herself one."""
-    be(station, qtbot, "tech", "technologist")
-    mark_at(station, qtbot, 2.0, 6.0, 10.0)
-    be(station, qtbot, "doc", "neurologist")
-    mark_at(station, qtbot, 40.0)
+    be(station, "tech", "technologist")
+    mark_at(station, 2.0, 6.0, 10.0)
+    be(station, "doc", "neurologist")
+    mark_at(station, 40.0)
     return station
 
 
-def test_a_neurologist_takes_a_mark_of_another_into_the_final_layer(read_by_two: Workstation, qtbot: QtBot) -> None:
+def test_a_neurologist_takes_a_mark_of_another_into_the_final_layer(read_by_two: Workstation) -> None:
     station = read_by_two
     review = study_of(station).review
     review.select(own_marks(station)[0])
     station.actions["layer.take_final"].trigger()
-    qtbot.waitUntil(lambda: len(final_marks(station)) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(final_marks(station)) == 1)
     assert len([m for m in own_marks(station) if m.layer == "tech"]) == 3  # a copy; theirs stays
     (final,) = final_marks(station)
     assert review.is_mine(final)  # she may correct it
     review.change(final, replace(final, text="agreed"))
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     assert final_marks(station)[0].text == "agreed"
     assert review.layers[:2] == ("doc", FINAL_LAYER)
 
 
-def test_a_technologist_gets_a_sentence_and_nothing_changes(read_by_two: Workstation, qtbot: QtBot) -> None:
+def test_a_technologist_gets_a_sentence_and_nothing_changes(read_by_two: Workstation) -> None:
     station = read_by_two
-    be(station, qtbot, "tech", "technologist")
+    be(station, "tech", "technologist")
     study_of(station).review.select(own_marks(station)[0])
     station.actions["layer.take_final"].trigger()
     assert "settled by a neurologist" in station.toast.label.text()
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     assert final_marks(station) == []
 
 
-def test_what_is_counted_is_one_layer(read_by_two: Workstation, qtbot: QtBot) -> None:
+def test_what_is_counted_is_one_layer(read_by_two: Workstation) -> None:
     station = read_by_two
     station.actions["cluster.list"].trigger()
     assert station.clusters.formed.n_spasms == 1
@@ -78,11 +76,11 @@ def test_what_is_counted_is_one_layer(read_by_two: Workstation, qtbot: QtBot) ->
     assert station.clusters.panel.summary.text().startswith("tech: 3 spasms, 3 of them in 1 cluster")
     station.layers.count(FINAL_LAYER)
     assert station.clusters.formed.n_spasms == 0
-    be(station, qtbot, "tech", "technologist")
+    be(station, "tech", "technologist")
     assert study_of(station).review.counted_layer == "tech"  # another reader begins with their own
 
 
-def test_the_menu_of_layers_offers_to_dim_and_to_count(read_by_two: Workstation, qtbot: QtBot) -> None:
+def test_the_menu_of_layers_offers_to_dim_and_to_count(read_by_two: Workstation) -> None:
     station = read_by_two
     choices = station.marks.list.layer.choices
     choices.aboutToShow.emit()
@@ -98,12 +96,10 @@ def test_the_menu_of_layers_offers_to_dim_and_to_count(read_by_two: Workstation,
     assert style.page_colour(own).name() == style.colour(own).name()
 
 
-def test_dimming_is_remembered(
-    read_by_two: Workstation, start_station: Callable[[], Workstation], small_edf, qtbot: QtBot
-) -> None:
+def test_dimming_is_remembered(read_by_two: Workstation, start_station: Callable[[], Workstation], small_edf) -> None:
     read_by_two.layers.dim(True)
     read_by_two.window.close()
     again = start_station()
     again.open([str(small_edf)])
-    qtbot.waitUntil(lambda: again.studies.study is not None, timeout=TIMEOUT_MS)
+    wait_until(lambda: again.studies.study is not None)
     assert study_of(again).review.dims_others

@@ -2,19 +2,20 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from waiting import wait_until
 
 from eegview.app.review.review import new_mark
 from eegview.model.annotation import FILE_LAYER
 
 
 @pytest.fixture
-def review(station, qtbot):
+def review(station):
     """Return the review with two spasms and an artifact beside the recorder's two notes."""
     review = station.studies.study.review
     terms = station.studies.vocabulary
     for term_id, onset_s in (("spasm", 12.0), ("spasm", 40.0), ("artifact", 30.0)):
         review.add(new_mark(terms.term(term_id), onset_s))
-    qtbot.waitUntil(lambda: len(review.marks) == 5)
+    wait_until(lambda: len(review.marks) == 5)
     return review
 
 
@@ -34,7 +35,7 @@ def test_a_long_count_takes_no_width_from_the_page(marks) -> None:
     assert marks.minimumSizeHint().width() == width_px
 
 
-def test_an_empty_list_says_how_to_mark(empty_station, qtbot) -> None:
+def test_an_empty_list_says_how_to_mark(empty_station) -> None:
     marks = empty_station.marks.list
     assert marks.stack.currentWidget() is marks.empty
     assert "digit" in marks.empty.text()
@@ -42,30 +43,30 @@ def test_an_empty_list_says_how_to_mark(empty_station, qtbot) -> None:
 
 def test_searching_narrows_the_list_and_what_next_steps_through(station, review, marks, qtbot) -> None:
     station.actions["event.find"].trigger()
-    qtbot.waitUntil(marks.search.hasFocus)
+    wait_until(marks.search.hasFocus)
     qtbot.keyClicks(marks.search, "cough")
-    qtbot.waitUntil(lambda: marks.count.text() == "1 of 5")
+    wait_until(lambda: marks.count.text() == "1 of 5")
     assert review.filter.text == "cough"
     station.actions["event.next"].trigger()
     assert review.selected.text == "cough"
     qtbot.keyClick(marks.search, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: marks.count.text() == "5 marks")
+    wait_until(lambda: marks.count.text() == "5 marks")
     qtbot.keyClick(marks.search, Qt.Key.Key_Escape)
     assert station.window.page.hasFocus()
 
 
 def test_words_of_a_term_find_its_marks(marks, qtbot) -> None:
     qtbot.keyClicks(marks.search, "SPASM")
-    qtbot.waitUntil(lambda: marks.count.text() == "2 of 5")
+    wait_until(lambda: marks.count.text() == "2 of 5")
 
 
 def test_nothing_found_is_said(marks, qtbot) -> None:
     qtbot.keyClicks(marks.search, "zebra")
-    qtbot.waitUntil(lambda: marks.stack.currentWidget() is marks.empty)
+    wait_until(lambda: marks.stack.currentWidget() is marks.empty)
     assert "5 marks" in marks.empty.text()
 
 
-def test_terms_and_layers_are_ticked_in_menus(marks, review, qtbot) -> None:
+def test_terms_and_layers_are_ticked_in_menus(marks, review) -> None:
     marks.terms.choices.aboutToShow.emit()
     box = marks.terms.choices.findChild(object, "marks.terms.spasm")
     assert box.text() == "Spasm   2"
@@ -90,10 +91,10 @@ def test_a_click_goes_to_the_mark_and_leaves_the_keys_with_the_page(station, rev
 
 def test_arrows_walk_the_list_and_the_page_follows(station, review, marks, qtbot) -> None:
     station.actions["event.find"].trigger()
-    qtbot.waitUntil(marks.search.hasFocus)
+    wait_until(marks.search.hasFocus)
     review.select(None)
     qtbot.keyClick(marks.search, Qt.Key.Key_Down)
-    qtbot.waitUntil(marks.table.hasFocus)
+    wait_until(marks.table.hasFocus)
     sensitivity = station.studies.study.session.view.sensitivity_uv_per_mm
     qtbot.keyClick(marks.table, Qt.Key.Key_Down)
     assert review.selected.onset_s == 12.0
@@ -117,7 +118,7 @@ def test_file_notes_leave_the_page_not_the_list(station, review, marks) -> None:
     assert any(m.layer == FILE_LAYER for m in station.window.page.overlay.marks)
 
 
-def test_times_by_the_clock_or_from_the_start(marks, qtbot) -> None:
+def test_times_by_the_clock_or_from_the_start(marks) -> None:
     before = marks.model.index(0, 0).data()
     marks.clock.click()
     assert marks.clock.text() == "From start"
@@ -134,9 +135,9 @@ def test_the_dock_is_hidden_and_shown_by_its_action(station) -> None:
     assert station.actions["event.list"].isChecked()
 
 
-def test_next_reaches_marks_that_start_together(station, review, qtbot) -> None:
+def test_next_reaches_marks_that_start_together(station, review) -> None:
     review.add(new_mark(station.studies.vocabulary.term("arousal"), 12.0))
-    qtbot.waitUntil(lambda: len(review.marks) == 6)
+    wait_until(lambda: len(review.marks) == 6)
     review.select(None)
     station.studies.study.session.change(cursor_s=0.0)
     found = []

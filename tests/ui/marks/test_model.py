@@ -33,7 +33,7 @@ def onsets(model: MarksModel) -> list[float]:
     return [model.mark_at(row).onset_s for row in range(model.rowCount())]
 
 
-def test_rows_follow_an_edit_without_a_reset(model: MarksModel, qtbot) -> None:
+def test_rows_follow_an_edit_without_a_reset(model: MarksModel) -> None:
     marks = MarkIndex([spasm(1.0), spasm(2.0), spasm(3.0)])
     model.show(marks, MarkFilter(), "ada")
     resets: list[int] = []

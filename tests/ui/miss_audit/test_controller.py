@@ -1,9 +1,10 @@
 """Stretches that nothing and nobody flagged, looked at one by one."""
 
 import pytest
-from at_the_window import TIMEOUT_MS, click, own_marks, press, study_of, wait_for_page_at, wait_until_saved
+from at_the_window import click, own_marks, press, study_of, wait_for_page_at, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
 from triage_study import detections_at, put_run
+from waiting import wait_until
 
 from eegview.ui.workstation import Workstation
 
@@ -17,7 +18,7 @@ def audit(library_url: str, station: Workstation, qtbot) -> Workstation:
     recording = study_of(station).recording
     put_run(library_url, recording.fingerprint, detections_at((6.0, 31.0)), recording.duration_s)
     study_of(station).suggestions.catch_up()
-    qtbot.waitUntil(lambda: study_of(station).suggestions.shown is not None, timeout=TIMEOUT_MS)
+    wait_until(lambda: study_of(station).suggestions.shown is not None)
     press(station, qtbot, Key.Key_T, modifier=BOTH)
     assert station.miss_audit.is_open
     return station
@@ -30,25 +31,25 @@ def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Works
     for key in (Key.Key_N, Key.Key_N):
         seen.append(studies.audit.current)
         press(audit, qtbot, key)
-        wait_until_saved(audit, qtbot)
+        wait_until_saved(audit)
     assert not {0.0, 30.0} & {stretch.start_s for stretch in seen if stretch is not None}
     assert "Nothing was missed in 2 random stretches of 10 s" in view.header.estimate.text()
     stretch = studies.audit.current
     assert stretch is not None
-    wait_for_page_at(audit, qtbot, study_of(audit).session.view.start_s)
+    wait_for_page_at(audit, study_of(audit).session.view.start_s)
     click(audit, qtbot, stretch.start_s + 4.0)
     press(audit, qtbot, Key.Key_A)
-    wait_until_saved(audit, qtbot)
+    wait_until_saved(audit)
     (mark,) = own_marks(audit)
     assert mark.term_id == "spasm"
     assert stretch.contains(mark.onset_s)
     assert "1 of 3 random stretches" in view.header.estimate.text()
     press(audit, qtbot, Key.Key_U)
-    wait_until_saved(audit, qtbot)
+    wait_until_saved(audit)
     assert view.empty.isVisible()
     assert view.empty.title.text() == "Every stretch is answered."
     press(audit, qtbot, Key.Key_Backspace)
-    wait_until_saved(audit, qtbot)
+    wait_until_saved(audit)
     assert studies.audit.current is not None
     assert audit.window.page.isVisible()
 
@@ -64,16 +65,18 @@ def test_without_a_place_it_asks_for_one_and_nothing_is_answered(audit: Workstat
     study_of(audit).session.change(cursor_s=stretch.start_s - 1.0)
     press(audit, qtbot, Key.Key_1)
     assert "outside the stretch" in audit.window.statusBar().currentMessage()
+    wait_until_idle(audit)
+    assert own_marks(audit) == []
     study_of(audit).session.change(cursor_s=stretch.start_s + 1.0)
     press(audit, qtbot, Key.Key_6)  # a mimic: marked, but no miss
-    wait_until_saved(audit, qtbot)
+    wait_until_saved(audit)
     assert [mark.term_id for mark in own_marks(audit)] == ["mimic"]
     assert studies.audit.n_answered == 0
 
 
 def test_it_is_left_and_taken_up_again_and_the_triage_takes_its_place(audit: Workstation, qtbot) -> None:
     press(audit, qtbot, Key.Key_N)
-    wait_until_saved(audit, qtbot)
+    wait_until_saved(audit)
     following = audit.miss_audit.audit.current  # type: ignore[union-attr]
     press(audit, qtbot, Key.Key_Escape)
     assert not audit.miss_audit.is_open

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from waiting import wait_until
 
 from eegview.app.montage.store import user_montage_ids
 from eegview.app.resources import user_folder
@@ -11,9 +12,9 @@ from eegview.ui.widgets.modeless_dialog import open_dialog
 
 
 @pytest.fixture
-def editor(station, qtbot) -> MontageEditor:
+def editor(station) -> MontageEditor:
     station.actions["montage.edit"].trigger()
-    qtbot.waitUntil(lambda: open_dialog(station.window, "montages") is not None)
+    wait_until(lambda: open_dialog(station.window, "montages") is not None)
     dialog = open_dialog(station.window, "montages")
     assert isinstance(dialog, MontageEditor)
     return dialog
@@ -41,20 +42,20 @@ def test_copy_change_save_show_and_delete(station, editor, qtbot):
     editor.key.setCurrentIndex(editor.key.findData("F9"))
     editor.key.activated.emit(editor.key.currentIndex())
     press(qtbot, editor.save)
-    qtbot.waitUntil(lambda: bool(user_montage_ids()))
+    wait_until(lambda: bool(user_montage_ids()))
     (montage_id,) = user_montage_ids()
-    qtbot.waitUntil(lambda: station.studies.study.session.view.montage_id == montage_id)
+    wait_until(lambda: station.studies.study.session.view.montage_id == montage_id)
     action = station.actions[f"montage.{montage_id}"]
     assert action.text() == "Left only"
     assert action.isChecked()
     assert action.shortcut().toString() == "F9"
     assert action in station.actions.menus["Montage"].actions()
-    qtbot.waitUntil(lambda: station.window.strip.montage.button.text() == "Left only")
+    wait_until(lambda: station.window.strip.montage.button.text() == "Left only")
     assert any("Left only" in choice.text() for choice in station.window.strip.montage.menu.actions())
     assert (user_folder("montages") / f"{montage_id}.toml").is_file()
     assert editor.delete.isEnabled()
     press(qtbot, editor.delete)
-    qtbot.waitUntil(lambda: f"montage.{montage_id}" not in station.actions.actions)
+    wait_until(lambda: f"montage.{montage_id}" not in station.actions.actions)
     assert station.studies.study.session.view.montage_id != montage_id
     assert user_montage_ids() == frozenset()
 
@@ -63,10 +64,10 @@ def test_changing_an_own_montage_changes_the_page(station, editor, qtbot):
     press(qtbot, editor.new)
     editor.rows.add("C3-P3")
     press(qtbot, editor.save)
-    qtbot.waitUntil(lambda: [r.row.label for r in station.window.page.shown_page.rows][:1] == ["C3-P3"])
+    wait_until(lambda: [r.row.label for r in station.window.page.shown_page.rows][:1] == ["C3-P3"])
     editor.rows.add("C4-P4")
     press(qtbot, editor.save)
-    qtbot.waitUntil(lambda: "C4-P4" in [r.row.label for r in station.window.page.shown_page.rows])
+    wait_until(lambda: "C4-P4" in [r.row.label for r in station.window.page.shown_page.rows])
 
 
 def test_missing_electrodes_are_named_and_do_not_block(editor, qtbot):

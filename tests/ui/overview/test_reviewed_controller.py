@@ -1,52 +1,46 @@
 """What was on the screen is accounted for: after a second, by reviewer, on disk, in the overview."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from pytestqt.qtbot import QtBot
+from standing_clock import StandingClock
+from waiting import wait_until
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.review.coverage_file import read_reviewed
 from eegview.model.span import Span
+from eegview.ui.window.main_window import MainWindow
 from eegview.ui.workstation import Workstation
-
-TIMEOUT_MS = 20_000
-
-
-class Clock:
-    """A steady clock that stands until the test moves it."""
-
-    def __init__(self) -> None:
-        self.now_s = 1000.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 @pytest.fixture
-def clock(station: Workstation) -> Clock:
-    """Begin a fresh account on the first page, by a clock of the test's own."""
-    clock = Clock()
-    station.reviewed.clock = clock
+def clock() -> StandingClock:
+    """Return the window's clock, which the test moves."""
+    return StandingClock()
+
+
+@pytest.fixture
+def station(station: Workstation) -> Workstation:
+    """Return the window with ann before the first ten seconds, of which nothing has been seen yet."""
     station.exchange.use_reviewer(Reviewer("ann", "neurologist"))
     station.reviewed.look()
     station.page_commands.use_page_length(10.0)
-    station.studies.study.presenter.refresh()
-    return clock
+    wait_until(lambda: station.window.page.shown_page.span == Span(0, 10))
+    return station
 
 
-def turn(station: Workstation, qtbot: QtBot, start_s: float) -> None:
+def turn(station: Workstation, start_s: float) -> None:
     station.actions["page.next"].trigger()
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span.start_s == start_s, timeout=TIMEOUT_MS)
+    wait_until(lambda: station.window.page.shown_page.span.start_s == start_s)
 
 
-def test_pages_read_are_told_from_pages_leafed_through(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_pages_read_are_told_from_pages_leafed_through(station: Workstation, clock: StandingClock) -> None:
     clock.now_s += 1.2
-    turn(station, qtbot, 10.0)
+    turn(station, 10.0)
     clock.now_s += 0.4  # too quick
-    turn(station, qtbot, 20.0)
+    turn(station, 20.0)
     clock.now_s += 3.0
     station.reviewed.look()
     assert station.reviewed.mine.spans == (Span(0, 10), Span(20, 30))
@@ -54,38 +48,36 @@ def test_pages_read_are_told_from_pages_leafed_through(station: Workstation, clo
     assert station.reviewed.mine.spans_with_video == ()
 
 
-def test_the_account_outlives_the_program(
-    station: Workstation, clock: Clock, start_station, small_edf, qtbot: QtBot
-) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_the_account_outlives_the_program(station: Workstation, clock: StandingClock, start_station, small_edf) -> None:
     clock.now_s += 2.0
     fingerprint = station.studies.study.recording.fingerprint
     station.window.close()
     assert read_reviewed(fingerprint).by_reviewer["ann"].spans == (Span(0, 10),)
     again = start_station()
     again.open([str(small_edf)])
-    qtbot.waitUntil(lambda: again.reviewed.mine.spans[:1] == (Span(0, 10),), timeout=TIMEOUT_MS)
+    wait_until(lambda: again.reviewed.mine.spans[:1] == (Span(0, 10),))
 
 
-def test_each_reviewer_has_an_account_of_their_own(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_each_reviewer_has_an_account_of_their_own(station: Workstation, clock: StandingClock) -> None:
     clock.now_s += 2.0
     station.exchange.use_reviewer(Reviewer("bo", "technologist"))
     station.reviewed.look()
-    assert station.reviewed.mine.spans == ()
-    qtbot.waitUntil(lambda: station.reviewed.shares_of_others == {"ann": pytest.approx(1 / 6)}, timeout=TIMEOUT_MS)
+    wait_until(lambda: station.reviewed.shares_of_others == {"ann": pytest.approx(1 / 6)})
+    assert station.reviewed.mine.spans == ()  # with all there is on the disk
 
 
-def test_a_hidden_window_reviews_nothing(station: Workstation, clock: Clock) -> None:
-    station.window.hide()
+@pytest.mark.parametrize("put_away", [MainWindow.hide, MainWindow.showMinimized])
+def test_a_window_put_away_reviews_nothing(
+    station: Workstation, clock: StandingClock, put_away: Callable[[MainWindow], None]
+) -> None:
+    put_away(station.window)
     station.reviewed.look()
     clock.now_s += 60.0
     station.reviewed.look()
     assert station.reviewed.mine.spans == ()
 
 
-def test_the_overview_says_how_a_moment_was_seen(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_the_overview_says_how_a_moment_was_seen(station: Workstation, clock: StandingClock) -> None:
     clock.now_s += 2.0
     station.reviewed.look()
     strip = station.overview.whole
@@ -104,10 +96,7 @@ def test_the_overview_says_how_a_moment_was_seen(station: Workstation, clock: Cl
     assert station.window.page.theme.accent not in unseen
 
 
-def test_while_the_page_moves_the_overview_is_told_once_a_second(
-    station: Workstation, clock: Clock, qtbot: QtBot
-) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_while_the_page_moves_the_overview_is_told_once_a_second(station: Workstation, clock: StandingClock) -> None:
     studies, view, told_at_s = station.reviewed, station.studies.study.session.view, []
     clock.now_s += 2.0
     studies.look()
@@ -124,8 +113,7 @@ def test_while_the_page_moves_the_overview_is_told_once_a_second(
     assert read.stop_s == pytest.approx(14.0, abs=0.1)
 
 
-def test_what_was_reviewed_is_painted_over_the_kept_picture(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
+def test_what_was_reviewed_is_painted_over_the_kept_picture(station: Workstation, clock: StandingClock) -> None:
     strip = station.overview.whole
     strip.grab()
     n_drawn = strip.n_drawn

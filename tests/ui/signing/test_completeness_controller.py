@@ -2,12 +2,10 @@
 
 import pytest
 from at_the_window import study_of, wait_until_saved
-from pytestqt.qtbot import QtBot
+from waiting import wait_until
 
 from eegview.model.annotation import Annotation
 from eegview.ui.workstation import Workstation
-
-TIMEOUT_MS = 20_000
 
 
 @pytest.fixture
@@ -33,22 +31,22 @@ def test_it_begins_by_saying_that_nothing_is_known(panel_shown: Workstation) -> 
     assert "by you" in found["Reviewed"][1]
 
 
-def test_staging_is_followed_and_a_cycle_found(panel_shown: Workstation, qtbot: QtBot) -> None:
+def test_staging_is_followed_and_a_cycle_found(panel_shown: Workstation) -> None:
     for onset_s, value in ((0.0, "W"), (10.0, "N2"), (40.0, "W")):
         stage(panel_shown, onset_s, 10.0 if value != "N2" else 30.0, value)
-    wait_until_saved(panel_shown, qtbot)
-    qtbot.waitUntil(lambda: lines(panel_shown)["Sleep and awakening"][0] == "✓", timeout=TIMEOUT_MS)
+    wait_until_saved(panel_shown)
+    wait_until(lambda: lines(panel_shown)["Sleep and awakening"][0] == "✓")
     assert lines(panel_shown)["Staged"][1] == "83 % of the recording: wake 20 s, N2 30 s, not staged 10 s"
     assert lines(panel_shown)["After waking"] == ("–", "20 s recorded after the last awakening")
 
 
-def test_another_layer_is_counted_where_it_is_chosen(panel_shown: Workstation, qtbot: QtBot) -> None:
+def test_another_layer_is_counted_where_it_is_chosen(panel_shown: Workstation) -> None:
     stage(panel_shown, 0.0, 30.0, "N2")
-    wait_until_saved(panel_shown, qtbot)
+    wait_until_saved(panel_shown)
     panel = panel_shown.completeness.panel
     panel.layer.setCurrentIndex(panel.layer.findData("final"))
     panel.layer.activated.emit(panel.layer.currentIndex())
-    qtbot.waitUntil(lambda: lines(panel_shown)["Staged"][1] == "Nothing is staged yet.", timeout=TIMEOUT_MS)
+    wait_until(lambda: lines(panel_shown)["Staged"][1] == "Nothing is staged yet.")
 
 
 def test_the_panel_is_empty_once_the_study_is_closed(panel_shown: Workstation) -> None:

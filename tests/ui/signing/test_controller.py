@@ -1,23 +1,21 @@
 """Sign-off through the window: signed, shown, changed only with a reason, checked."""
 
 import pytest
-from at_the_window import own_marks, study_of, wait_until_saved
+from at_the_window import own_marks, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
-from pytestqt.qtbot import QtBot
+from waiting import emitted, wait_until
 
 from eegview.app.library.opening import Reviewer
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation
 
-TIMEOUT_MS = 20_000
-
 
 @pytest.fixture
-def signed(station: Workstation, qtbot: QtBot) -> Workstation:
+def signed(station: Workstation) -> Workstation:
     """Return the window of a neurologist who marked one spasm and signed."""
     station.exchange.use_reviewer(Reviewer("doc", "neurologist"))
     mark_at(station, 6.0)
-    qtbot.waitUntil(lambda: len(own_marks(station)) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(own_marks(station)) == 1)
     station.actions["study.sign"].trigger()
     dialog = open_dialog(station.window, "sign")
     assert dialog is not None
@@ -28,7 +26,7 @@ def signed(station: Workstation, qtbot: QtBot) -> Workstation:
     layers = dialog.findChild(QComboBox, "sign.layer")
     assert [layers.itemText(i) for i in range(layers.count())] == ["My marks — 1 mark"]
     ok.click()
-    wait_for_status(station, qtbot, "unchanged since")
+    wait_for_status(station, "unchanged since")
     return station
 
 
@@ -37,18 +35,18 @@ def mark_at(station: Workstation, time_s: float) -> None:
     station.actions["event.mark.spasm"].trigger()
 
 
-def wait_for_status(station: Workstation, qtbot: QtBot, words: str) -> None:
-    qtbot.waitUntil(lambda: words in station.signing.label.text(), timeout=TIMEOUT_MS)
+def wait_for_status(station: Workstation, words: str) -> None:
+    wait_until(lambda: words in station.signing.label.text())
 
 
 def reason_dialog(station: Workstation):  # type: ignore[no-untyped-def]
     return open_dialog(station.window, "addendum")
 
 
-def last_edit(station: Workstation, qtbot: QtBot):  # type: ignore[no-untyped-def]
+def last_edit(station: Workstation):  # type: ignore[no-untyped-def]
     found: list[tuple] = []
     study_of(station).review.history(lambda edits, problems: found.append((edits, problems)))
-    qtbot.waitUntil(lambda: bool(found), timeout=TIMEOUT_MS)
+    wait_until(lambda: bool(found))
     assert found[0][1] == []
     return found[0][0][-1]
 
@@ -62,54 +60,57 @@ def test_signed_is_shown_with_name_and_time(signed: Workstation) -> None:
     assert len(own_marks(signed)) == 1  # the signature is none
 
 
-def test_a_change_waits_for_a_reason_and_is_an_addendum(signed: Workstation, qtbot: QtBot) -> None:
+def test_a_change_waits_for_a_reason_and_is_an_addendum(signed: Workstation) -> None:
     mark_at(signed, 20.0)
     dialog = reason_dialog(signed)
     assert dialog is not None
+    wait_until_idle(signed)
     assert len(own_marks(signed)) == 1
     ok = dialog.findChild(QPushButton, "addendum.ok")
     assert not ok.isEnabled()
     dialog.findChild(QLineEdit, "addendum.reason").setText("found on video")
     ok.click()
-    qtbot.waitUntil(lambda: len(own_marks(signed)) == 2, timeout=TIMEOUT_MS)
-    assert last_edit(signed, qtbot).reason == "addendum: found on video"
-    wait_for_status(signed, qtbot, "1 change since")
+    wait_until(lambda: len(own_marks(signed)) == 2)
+    assert last_edit(signed).reason == "addendum: found on video"
+    wait_for_status(signed, "1 change since")
     mark_at(signed, 30.0)  # the same reason goes on
-    qtbot.waitUntil(lambda: len(own_marks(signed)) == 3, timeout=TIMEOUT_MS)
-    assert last_edit(signed, qtbot).reason == "addendum: found on video"
+    wait_until(lambda: len(own_marks(signed)) == 3)
+    assert last_edit(signed).reason == "addendum: found on video"
     signed.actions["edit.undo"].trigger()
-    qtbot.waitUntil(lambda: len(own_marks(signed)) == 2, timeout=TIMEOUT_MS)
-    wait_for_status(signed, qtbot, "3 changes since")
+    wait_until(lambda: len(own_marks(signed)) == 2)
+    wait_for_status(signed, "3 changes since")
 
 
-def test_without_a_reason_nothing_is_changed(signed: Workstation, qtbot: QtBot) -> None:
+def test_without_a_reason_nothing_is_changed(signed: Workstation) -> None:
     study_of(signed).review.select(own_marks(signed)[0])
     signed.actions["event.delete"].trigger()
     dialog = reason_dialog(signed)
     dialog.reject()
-    wait_until_saved(signed, qtbot)
+    wait_until_saved(signed)
     assert len(own_marks(signed)) == 1
-    assert last_edit(signed, qtbot).reason == "signed as reviewed"
+    assert last_edit(signed).reason == "signed as reviewed"
     signed.actions["event.delete"].trigger()
     assert reason_dialog(signed) is not None  # it is asked again
 
 
-def test_undo_stops_at_the_signature_with_a_sentence(signed: Workstation, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(signed.studies.failed, timeout=TIMEOUT_MS) as told:
+def test_undo_stops_at_the_signature_with_a_sentence(signed: Workstation) -> None:
+    with emitted(signed.studies.failed) as told:
         signed.actions["edit.undo"].trigger()
         dialog = reason_dialog(signed)
         dialog.findChild(QLineEdit, "addendum.reason").setText("second thoughts")
         dialog.findChild(QPushButton, "addendum.ok").click()
     assert "signature stays" in told.args[0].sentence
+    wait_until_idle(signed)
     assert len(own_marks(signed)) == 1
 
 
-def test_another_reviewer_goes_on_freely_and_sees_the_signature(signed: Workstation, qtbot: QtBot) -> None:
+def test_another_reviewer_goes_on_freely_and_sees_the_signature(signed: Workstation) -> None:
     signed.exchange.use_reviewer(Reviewer("tech", "technologist"))
     mark_at(signed, 20.0)
-    qtbot.waitUntil(lambda: len(own_marks(signed)) == 2, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(own_marks(signed)) == 2)
+    wait_until_idle(signed)
     assert reason_dialog(signed) is None
-    wait_for_status(signed, qtbot, "doc: signed")
+    wait_for_status(signed, "doc: signed")
     signed.actions["study.completeness"].trigger()
     signed.completeness.show_now()
     lines = {name: text for name, _sign, text in signed.completeness.panel.lines}

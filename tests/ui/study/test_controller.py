@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from at_the_window import wait_until_idle
 from PySide6.QtCore import Qt
+from waiting import emitted, wait_until
 
 from eegview.app.evaluation.demonstration import Demonstration
 from eegview.model.errors import Cancelled
@@ -49,36 +51,36 @@ def test_channels_say_what_the_file_holds(station, study):
 
 
 @pytest.mark.parametrize(("suffix", "start"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")])
-def test_page_becomes_a_picture(station, study, qtbot, tmp_path, suffix, start):
+def test_page_becomes_a_picture(station, study, tmp_path, suffix, start):
     path = tmp_path / f"page{suffix}"
     study.save_picture(path)
-    qtbot.waitUntil(lambda: path.name in station.window.statusBar().currentMessage(), timeout=20_000)
+    wait_until(lambda: path.name in station.window.statusBar().currentMessage())
     assert path.read_bytes().startswith(start)
 
 
-def test_dialog_gives_the_picture_the_suffix_of_its_kind(station, study, qtbot, tmp_path, monkeypatch):
+def test_dialog_gives_the_picture_the_suffix_of_its_kind(station, study, tmp_path, monkeypatch):
     asked = (str(tmp_path / "page"), "SVG drawing (*.svg)")
     monkeypatch.setattr(study_menu.QFileDialog, "getSaveFileName", lambda *_args: asked)
     station.actions["study.snapshot"].trigger()
-    qtbot.waitUntil((tmp_path / "page.svg").exists, timeout=20_000)
+    wait_until((tmp_path / "page.svg").exists)
 
 
-def test_picture_that_cannot_be_written_is_told(station, study, qtbot, tmp_path):
+def test_picture_that_cannot_be_written_is_told(station, study, tmp_path):
     errors = []
     station.fail = errors.append
     study.save_picture(tmp_path / "no such folder" / "page.png")
-    qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
+    wait_until(lambda: bool(errors))
     assert "page.png" in errors[0].sentence
 
 
-def test_recent_files_are_offered_and_missing_ones_greyed(station, study, qtbot, small_edf, tmp_path):
+def test_recent_files_are_offered_and_missing_ones_greyed(station, study, small_edf, tmp_path):
     station.settings.add_recent_file(str(tmp_path / "gone.edf"))
     study.recent.fill()
     gone, there = study.recent.actions()
-    qtbot.waitUntil(lambda: not gone.isEnabled())
+    wait_until(lambda: not gone.isEnabled())
     assert "not found" in gone.text()
     assert there.isEnabled()
-    with qtbot.waitSignal(station.studies.study_opened, timeout=20_000):
+    with emitted(station.studies.study_opened):
         there.trigger()
     assert Path(station.studies.study.paths[0]).name == small_edf.name
 
@@ -89,7 +91,7 @@ def test_progress_comes_late_and_cancel_is_heard(qtbot):
     cancelled = []
     progress.begin("Opening night.edf", lambda: cancelled.append(True))
     assert not progress.isVisible()
-    qtbot.waitUntil(progress.isVisible)
+    wait_until(progress.isVisible)
     progress.set_share(0.3)
     assert progress.bar.value() == 30
     qtbot.mouseClick(progress.button, Qt.MouseButton.LeftButton)
@@ -99,16 +101,17 @@ def test_progress_comes_late_and_cancel_is_heard(qtbot):
 
 
 def test_quick_work_shows_no_bar(station, study):
+    wait_until_idle(station)  # the bar's own delay included
     assert not study.progress.isVisible()
 
 
-def test_demonstration_is_made_then_opened(empty_station, qtbot, small_edf, monkeypatch):
+def test_demonstration_is_made_then_opened(empty_station, small_edf, monkeypatch):
     def make(folder, hours, seed, progress):
         progress(1.0)
         return Demonstration(folder, small_edf, None, folder, 3, False)
 
     monkeypatch.setattr(study_menu, "make_demonstration", make)
-    with qtbot.waitSignal(empty_station.studies.study_opened, timeout=20_000):
+    with emitted(empty_station.studies.study_opened):
         empty_station.actions["study.demo"].trigger()
     assert empty_station.studies.study.paths[0] == str(small_edf)
 
@@ -127,8 +130,9 @@ def test_demonstration_can_be_stopped(empty_station, qtbot, monkeypatch):
     monkeypatch.setattr(study_menu, "make_demonstration", make)
     empty_station.actions["study.demo"].trigger()
     progress = empty_station.findChild(StudyMenuController).progress
-    qtbot.waitUntil(progress.isVisible)
+    wait_until(progress.isVisible)
     qtbot.mouseClick(progress.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(stopped))
+    wait_until(lambda: bool(stopped))
+    wait_until_idle(empty_station)
     assert not progress.isVisible()
     assert empty_station.studies.study is None

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from at_the_window import page_geometry, press, study_of
+from at_the_window import page_geometry, press, study_of, wait_until_idle
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
+from waiting import emitted, wait_until
 
 from eegview.app.library.editing import study_library
 from eegview.app.suggestions.suggestions import Suggestions
@@ -18,7 +19,6 @@ from eegview.model.judgement import Verdict
 from eegview.ui.suggestions.panel import HIDDEN, NO_RUN, SHOWN
 from eegview.ui.workstation import Workstation
 
-TIMEOUT_MS = 20_000
 TERMS = (ScoreTerm("slow wave, both hemispheres", 5.2, "z", 2.1), ScoreTerm("muscle artifact", 0.4, "z", -0.3))
 
 
@@ -52,27 +52,27 @@ def put_run(
 
 
 @pytest.fixture
-def with_run(station: Workstation, qtbot: QtBot) -> Workstation:
+def with_run(station: Workstation) -> Workstation:
     """Return the window with a run of four suggestions in the library, not revealed."""
     put_run(station, "a" * 32, [(5.0, 0.9), (9.0, 0.3), (30.0, 0.7), (50.0, 0.6)])
-    look(station, qtbot, lambda s: s.shown is not None)
+    look(station, lambda s: s.shown is not None)
     return station
 
 
-def look(station: Workstation, qtbot: QtBot, is_so: Callable[[Suggestions], object]) -> Suggestions:
+def look(station: Workstation, is_so: Callable[[Suggestions], object]) -> Suggestions:
     suggestions = study_of(station).suggestions
     suggestions.catch_up()
-    qtbot.waitUntil(lambda: bool(is_so(suggestions)), timeout=TIMEOUT_MS)
+    wait_until(lambda: bool(is_so(suggestions)))
     return suggestions
 
 
-def reveal(station: Workstation, qtbot: QtBot) -> Suggestions:
+def reveal(station: Workstation) -> Suggestions:
     """Open the panel and show suggestions now."""
     station.actions["detector.panel"].trigger()
     panel = station.suggestions.panel
-    qtbot.waitUntil(lambda: panel.stack.currentIndex() == HIDDEN, timeout=TIMEOUT_MS)
+    wait_until(lambda: panel.stack.currentIndex() == HIDDEN)
     panel.reveal.click()
-    qtbot.waitUntil(lambda: panel.stack.currentIndex() == SHOWN, timeout=TIMEOUT_MS)
+    wait_until(lambda: panel.stack.currentIndex() == SHOWN)
     return study_of(station).suggestions
 
 
@@ -80,44 +80,45 @@ def on_page(station: Workstation) -> list[str]:
     return [shown.text for shown in station.window.page.overlay.suggestions]
 
 
-def test_with_no_run_the_panel_offers_to_run_one(station: Workstation, qtbot: QtBot) -> None:
+def test_with_no_run_the_panel_offers_to_run_one(station: Workstation) -> None:
     station.actions["detector.panel"].trigger()
     panel = station.suggestions.panel
-    qtbot.waitUntil(lambda: panel.stack.currentIndex() == NO_RUN, timeout=TIMEOUT_MS)
-    with qtbot.waitSignal(panel.run_asked):
+    wait_until(lambda: panel.stack.currentIndex() == NO_RUN)
+    with emitted(panel.run_asked):
         panel.first_run.click()
 
 
-def test_nothing_is_shown_before_the_first_look_is_done(with_run: Workstation, qtbot: QtBot) -> None:
+def test_nothing_is_shown_before_the_first_look_is_done(with_run: Workstation) -> None:
     station = with_run
     station.actions["detector.panel"].trigger()
     panel = station.suggestions.panel
-    qtbot.waitUntil(lambda: panel.stack.currentIndex() == HIDDEN, timeout=TIMEOUT_MS)
+    wait_until(lambda: panel.stack.currentIndex() == HIDDEN)
     assert "Hidden until you have looked at the whole recording" in panel.hidden_text.text()
+    wait_until_idle(station)
     assert on_page(station) == []
     assert "suggested" not in [lane.name for lane in station.overview.whole.lanes]
     station.actions["detector.show"].trigger()  # said why, with the way to see them now
     assert "Hidden until" in station.toast.label.text()
     assert not station.actions["detector.show"].isChecked()
     station.toast.button.click()
-    qtbot.waitUntil(lambda: on_page(station) == ["Spasm 0.90 ?"], timeout=TIMEOUT_MS)
+    wait_until(lambda: on_page(station) == ["Spasm 0.90 ?"])
     assert station.actions["detector.show"].isChecked()
 
 
-def test_after_the_first_look_they_show_by_themselves(with_run: Workstation, qtbot: QtBot) -> None:
+def test_after_the_first_look_they_show_by_themselves(with_run: Workstation) -> None:
     study_of(with_run).suggestions.set_reviewed_share(0.97)
-    qtbot.waitUntil(lambda: on_page(with_run) == ["Spasm 0.90 ?"], timeout=TIMEOUT_MS)
+    wait_until(lambda: on_page(with_run) == ["Spasm 0.90 ?"])
     with_run.actions["detector.show"].trigger()
-    qtbot.waitUntil(lambda: on_page(with_run) == [], timeout=TIMEOUT_MS)
+    wait_until(lambda: on_page(with_run) == [])
     with_run.actions["detector.show"].trigger()
-    qtbot.waitUntil(lambda: on_page(with_run) == ["Spasm 0.90 ?"], timeout=TIMEOUT_MS)
+    wait_until(lambda: on_page(with_run) == ["Spasm 0.90 ?"])
 
 
-def test_when_they_show_is_the_readers_choice(with_run: Workstation, qtbot: QtBot) -> None:
+def test_when_they_show_is_the_readers_choice(with_run: Workstation) -> None:
     menu = with_run.actions.menus["Detectors"]
     (sub,) = [m for m in menu.findChildren(QMenu) if m.title() == "When suggestions are shown"]
     next(a for a in sub.actions() if a.objectName() == "suggestions.at_once").trigger()
-    qtbot.waitUntil(lambda: on_page(with_run) == ["Spasm 0.90 ?"], timeout=TIMEOUT_MS)
+    wait_until(lambda: on_page(with_run) == ["Spasm 0.90 ?"])
     assert with_run.settings.text("suggestions/when") == "at once"
 
 
@@ -127,44 +128,44 @@ def suggested_counts(station: Workstation) -> list[int]:
     return [len(band.starts_s) for lane in lanes for band in lane.bands]
 
 
-def test_the_threshold_is_live(with_run: Workstation, qtbot: QtBot) -> None:
-    reveal(with_run, qtbot)
+def test_the_threshold_is_live(with_run: Workstation) -> None:
+    reveal(with_run)
     panel = with_run.suggestions.panel
-    qtbot.waitUntil(lambda: panel.counts.text() == "3 of 4 at 0.50 · 180.0 per hour", timeout=TIMEOUT_MS)
+    wait_until(lambda: panel.counts.text() == "3 of 4 at 0.50 · 180.0 per hour")
     assert panel.model.rowCount() == 3
     panel.slider.setValue(65)
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 2, timeout=TIMEOUT_MS)
+    wait_until(lambda: panel.model.rowCount() == 2)
     assert panel.number.value() == 0.65
     panel.number.setValue(0.2)
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 4, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: on_page(with_run) == ["Spasm 0.90 ?", "Spasm 0.30 ?"], timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: suggested_counts(with_run) == [4], timeout=TIMEOUT_MS)
+    wait_until(lambda: panel.model.rowCount() == 4)
+    wait_until(lambda: on_page(with_run) == ["Spasm 0.90 ?", "Spasm 0.30 ?"])
+    wait_until(lambda: suggested_counts(with_run) == [4])
     assert sum(panel.histogram.counts) == 4
 
 
-def test_a_threshold_that_is_dragged_on_and_on_is_shown_meanwhile(with_run: Workstation, qtbot: QtBot) -> None:
-    reveal(with_run, qtbot)
+def test_a_threshold_that_is_dragged_on_and_on_is_shown_meanwhile(with_run: Workstation) -> None:
+    reveal(with_run)
     panel = with_run.suggestions.panel
-    qtbot.waitUntil(lambda: panel.counts.text().startswith("3 of 4 at 0.50"), timeout=TIMEOUT_MS)
+    wait_until(lambda: panel.counts.text().startswith("3 of 4 at 0.50"))
     drag = itertools.cycle((0.2, 0.25))
 
     def is_shown_while_dragged() -> bool:
         study_of(with_run).suggestions.set_threshold(next(drag))  # more often than the panel is drawn
         return panel.counts.text().startswith("4 of 4")
 
-    qtbot.waitUntil(is_shown_while_dragged, timeout=TIMEOUT_MS)
+    wait_until(is_shown_while_dragged)
 
 
 def test_the_list_and_the_keys_go_there(with_run: Workstation, qtbot: QtBot) -> None:
-    suggestions = reveal(with_run, qtbot)
+    suggestions = reveal(with_run)
     table, model = with_run.suggestions.panel.table, with_run.suggestions.model
-    qtbot.waitUntil(lambda: model.rowCount() == 3, timeout=TIMEOUT_MS)
+    wait_until(lambda: model.rowCount() == 3)
     table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
     assert [model.detection_at(row).score for row in range(3)] == [0.6, 0.7, 0.9]
     table.clicked.emit(model.index(0, 0))
     assert suggestions.selected is not None
     assert suggestions.selected.detection.onset_s == 50.0
-    qtbot.waitUntil(lambda: study_of(with_run).session.view.span.contains(50.0), timeout=TIMEOUT_MS)
+    wait_until(lambda: study_of(with_run).session.view.span.contains(50.0))
     press(with_run, qtbot, Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
     assert suggestions.selected.detection.onset_s == 30.0
     assert table.currentIndex().row() == 1
@@ -172,12 +173,12 @@ def test_the_list_and_the_keys_go_there(with_run: Workstation, qtbot: QtBot) -> 
     assert study_of(with_run).review.selected is None or study_of(with_run).review.selected.layer == "file"
 
 
-def test_the_pages_menu_gives_a_verdict_that_makes_a_mark(with_run: Workstation, qtbot: QtBot) -> None:
+def test_the_pages_menu_gives_a_verdict_that_makes_a_mark(with_run: Workstation) -> None:
     station = with_run
-    suggestions = reveal(station, qtbot)
-    qtbot.waitUntil(lambda: on_page(station) == ["Spasm 0.90 ?"], timeout=TIMEOUT_MS)
+    suggestions = reveal(station)
+    wait_until(lambda: on_page(station) == ["Spasm 0.90 ?"])
     page, geometry = station.window.page, page_geometry(station)
-    qtbot.waitUntil(lambda: len(page.suggestion_tags) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(page.suggestion_tags) == 1)
     point = QPointF(geometry.x_of(5.5), 300.0)
     station.marks.show_menu(QPointF(page.mapToGlobal(point.toPoint())), 5.5, None)
     menu = station.window.findChild(QMenu, "page.menu")
@@ -185,21 +186,21 @@ def test_the_pages_menu_gives_a_verdict_that_makes_a_mark(with_run: Workstation,
     assert acts["suggestion.title"].text() == "Suggested: Spasm 0.90"
     acts["suggestion.accept"].trigger()
     menu.close()
-    qtbot.waitUntil(lambda: suggestions.counts.accepted == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: suggestions.counts.accepted == 1)
     (mark,) = [m for m in study_of(station).review.marks if m.term_id == "spasm"]
     assert mark.onset_s == 5.0
-    qtbot.waitUntil(lambda: on_page(station) == [], timeout=TIMEOUT_MS)  # the mark stands there now
+    wait_until(lambda: on_page(station) == [])  # the mark stands there now
     counts = station.suggestions.panel.counts
-    qtbot.waitUntil(lambda: counts.text().endswith("1 accepted"), timeout=TIMEOUT_MS)
+    wait_until(lambda: counts.text().endswith("1 accepted"))
     station.actions["edit.undo"].trigger()
-    qtbot.waitUntil(lambda: on_page(station) == ["Spasm 0.90 ?"], timeout=TIMEOUT_MS)
+    wait_until(lambda: on_page(station) == ["Spasm 0.90 ?"])
 
 
 def test_a_click_on_the_name_selects_and_the_card_says_why(with_run: Workstation, qtbot: QtBot) -> None:
     station = with_run
-    suggestions = reveal(station, qtbot)
+    suggestions = reveal(station)
     page = station.window.page
-    qtbot.waitUntil(lambda: len(page.suggestion_tags) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(page.suggestion_tags) == 1)
     point = page.suggestion_tags[0].area.center().toPoint()
     mouse = station.suggestions.page.mouse
     qtbot.mouseMove(page, point)
@@ -217,24 +218,24 @@ def test_a_click_on_the_name_selects_and_the_card_says_why(with_run: Workstation
     assert not mouse.card.isVisible()
 
 
-def test_a_rejected_one_stays_faint_and_is_listed_by_verdict(with_run: Workstation, qtbot: QtBot) -> None:
-    suggestions = reveal(with_run, qtbot)
+def test_a_rejected_one_stays_faint_and_is_listed_by_verdict(with_run: Workstation) -> None:
+    suggestions = reveal(with_run)
     first = suggestions.next_after(0.0)
     assert first is not None
     suggestions.judge(first, Verdict.REJECT)
-    qtbot.waitUntil(lambda: on_page(with_run) == ["Spasm 0.90 ✕"], timeout=TIMEOUT_MS)
+    wait_until(lambda: on_page(with_run) == ["Spasm 0.90 ✕"])
     panel = with_run.suggestions.panel
     panel.kind_chosen.emit("rejected")
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: panel.model.rowCount() == 1)
     assert panel.model.data(panel.model.index(0, 3)) == "rejected"
 
 
-def test_partial_and_outside_are_said_in_words_on_the_page(station: Workstation, qtbot: QtBot) -> None:
+def test_partial_and_outside_are_said_in_words_on_the_page(station: Workstation) -> None:
     outside = ("The infant's age is not known; made for 1–36 months.",)
     put_run(station, "b" * 32, [(5.0, 0.9)], end=RunEnd.CRASHED, message="It crashed.", outside=outside, reached_s=20.0)
-    look(station, qtbot, lambda s: s.shown is not None)
-    reveal(station, qtbot)
-    qtbot.waitUntil(lambda: on_page(station) != [], timeout=TIMEOUT_MS)
+    look(station, lambda s: s.shown is not None)
+    reveal(station)
+    wait_until(lambda: on_page(station) != [])
     words = station.window.page.overlay.suggestions_words
     assert words == "Suggestions of Spasms 1.0.0: partial, up to 00:00:20 and outside of what it was made for"
     warning = station.suggestions.panel.warning.text()
@@ -242,65 +243,66 @@ def test_partial_and_outside_are_said_in_words_on_the_page(station: Workstation,
     assert outside[0] in warning
 
 
-def test_two_runs_are_compared_on_one_page(with_run: Workstation, qtbot: QtBot) -> None:
+def test_two_runs_are_compared_on_one_page(with_run: Workstation) -> None:
     station = with_run
     second = put_run(station, "c" * 32, [(5.4, 0.8), (40.0, 0.9)])
-    suggestions = look(station, qtbot, lambda s: len(s.runs) == 2)
-    reveal(station, qtbot)
+    suggestions = look(station, lambda s: len(s.runs) == 2)
+    reveal(station)
     panel = station.suggestions.panel
     suggestions.show("a" * 32)
     suggestions.compare_with(second.run_id)
-    qtbot.waitUntil(
-        lambda: panel.compared.text() == "Both 1 · only A 2 · only B 1, onsets within 1 s", timeout=TIMEOUT_MS
-    )
-    qtbot.waitUntil(lambda: on_page(station) == ["A Spasm 0.90 ?", "B Spasm 0.80 ?"], timeout=TIMEOUT_MS)
+    wait_until(lambda: panel.compared.text() == "Both 1 · only A 2 · only B 1, onsets within 1 s")
+    wait_until(lambda: on_page(station) == ["A Spasm 0.90 ?", "B Spasm 0.80 ?"])
     station.window.page.grab()
     assert len(station.window.page.suggestion_tags) == 2
     a, b = station.window.page.suggestion_tags
     assert not a.area.intersects(b.area)
 
 
-def test_a_run_is_deleted_after_a_question(with_run: Workstation, qtbot: QtBot) -> None:
-    reveal(with_run, qtbot)
+def test_a_run_is_deleted_after_a_question(with_run: Workstation) -> None:
+    reveal(with_run)
     with_run.suggestions.panel.delete.click()
     box = with_run.window.findChild(QMessageBox, "suggestions.delete.question")
     next(button for button in box.buttons() if button.text() == "Delete").click()
-    qtbot.waitUntil(lambda: study_of(with_run).suggestions.runs == (), timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: with_run.suggestions.panel.stack.currentIndex() == NO_RUN, timeout=TIMEOUT_MS)
+    wait_until(lambda: study_of(with_run).suggestions.runs == ())
+    wait_until(lambda: with_run.suggestions.panel.stack.currentIndex() == NO_RUN)
 
 
-def test_trends_have_a_lane_each_and_a_click_goes_there(with_run: Workstation, qtbot: QtBot) -> None:
+def test_trends_have_a_lane_each_and_a_click_goes_there(with_run: Workstation) -> None:
     station = with_run
     station.actions["detector.trends"].trigger()
     panel = station.trends.panel
-    qtbot.waitUntil(lambda: "Hidden until" in panel.nothing.text(), timeout=TIMEOUT_MS)
+    wait_until(lambda: "Hidden until" in panel.nothing.text())
+    wait_until_idle(station)
     assert panel.lanes == []
     study_of(station).suggestions.reveal()
-    qtbot.waitUntil(lambda: len(panel.lanes) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(panel.lanes) == 1)
     panel.time_asked.emit(42.0)
-    qtbot.waitUntil(lambda: study_of(station).session.view.span.contains(42.0), timeout=TIMEOUT_MS)
+    wait_until(lambda: study_of(station).session.view.span.contains(42.0))
 
 
-def test_too_many_for_one_page_are_left_to_the_overview(station: Workstation, qtbot: QtBot) -> None:
+def test_too_many_for_one_page_are_left_to_the_overview(station: Workstation) -> None:
     rng = np.random.default_rng(3)
     put_run(station, "d" * 32, list(zip(rng.uniform(0, 60, 20_000).tolist(), rng.random(20_000).tolist(), strict=True)))
-    look(station, qtbot, lambda s: s.shown is not None)
-    suggestions = reveal(station, qtbot)
-    assert on_page(station) == []  # too many to draw; the overview shows where they are
+    look(station, lambda s: s.shown is not None)
+    suggestions = reveal(station)
+    wait_until(lambda: suggested_counts(station) != [], "the overview shows where they are")
+    wait_until_idle(station)
+    assert on_page(station) == []  # too many to draw
     suggestions.set_threshold(0.999)
-    qtbot.waitUntil(lambda: on_page(station) != [], timeout=TIMEOUT_MS)
+    wait_until(lambda: on_page(station) != [])
 
 
-def test_both_runs_follow_the_threshold(with_run: Workstation, qtbot: QtBot) -> None:
+def test_both_runs_follow_the_threshold(with_run: Workstation) -> None:
     put_run(with_run, "c" * 32, [(5.4, 0.8), (40.0, 0.9)])
-    suggestions = look(with_run, qtbot, lambda s: len(s.runs) == 2)
-    reveal(with_run, qtbot)
+    suggestions = look(with_run, lambda s: len(s.runs) == 2)
+    reveal(with_run)
     suggestions.show("a" * 32)
     suggestions.compare_with("c" * 32)
-    qtbot.waitUntil(lambda: suggestions.second is not None, timeout=TIMEOUT_MS)
+    wait_until(lambda: suggestions.second is not None)
     with_run.suggestions.panel.slider.setValue(85)
     compared = with_run.suggestions.panel.compared
-    qtbot.waitUntil(lambda: compared.text() == "Both 0 · only A 1 · only B 1, onsets within 1 s", timeout=TIMEOUT_MS)
+    wait_until(lambda: compared.text() == "Both 0 · only A 1 · only B 1, onsets within 1 s")
 
 
 def test_what_the_detector_said_of_its_run_stands_in_the_panel(with_run: Workstation) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from waiting import emitted
 
 from eegview.ui.sync.panel import ShownAnchor, ShownSync, SyncPanel
 from eegview.ui.sync.proposals_box import SuggestionsBox
@@ -52,7 +53,7 @@ def test_pairs_stand_with_what_they_are_off_by(panel: SyncPanel) -> None:
 def test_what_is_shown_tells_nothing_back(panel: SyncPanel, qtbot) -> None:
     with qtbot.assertNotEmitted(panel.offset_changed):
         panel.show_sync(SHOWN)
-    with qtbot.waitSignal(panel.offset_changed) as told:
+    with emitted(panel.offset_changed) as told:
         panel.offset.setValue(13.0)
     assert told.args == [13.0]
 
@@ -60,10 +61,10 @@ def test_what_is_shown_tells_nothing_back(panel: SyncPanel, qtbot) -> None:
 def test_the_second_button_waits_for_the_first(panel: SyncPanel, qtbot) -> None:
     panel.show_sync(SHOWN)
     assert not panel.pair.isEnabled()
-    with qtbot.waitSignal(panel.frame_picked):
+    with emitted(panel.frame_picked):
         qtbot.mouseClick(panel.pick, Qt.MouseButton.LeftButton)
     panel.show_picked("Held: frame 00:00:06.000")
-    with qtbot.waitSignal(panel.pair_asked):
+    with emitted(panel.pair_asked):
         qtbot.mouseClick(panel.pair, Qt.MouseButton.LeftButton)
 
 
@@ -71,7 +72,7 @@ def test_the_chosen_pair_is_removed(panel: SyncPanel, qtbot) -> None:
     panel.show_sync(SHOWN)
     assert not panel.remove.isEnabled()
     panel.table.selectRow(1)
-    with qtbot.waitSignal(panel.anchor_removed) as told:
+    with emitted(panel.anchor_removed) as told:
         qtbot.mouseClick(panel.remove, Qt.MouseButton.LeftButton)
     assert told.args == [1]
 
@@ -87,18 +88,18 @@ def test_suggestions_are_taken_one_by_one(qtbot) -> None:
     box = SuggestionsBox()
     qtbot.addWidget(box)
     box.show()
-    with qtbot.waitSignal(box.search_asked):
+    with emitted(box.search_asked):
         qtbot.mouseClick(box.search, Qt.MouseButton.LeftButton)
     box.show_progress(0.4)
     assert box.bar.value() == 40
-    with qtbot.waitSignal(box.stop_asked):
+    with emitted(box.stop_asked):
         qtbot.mouseClick(box.search, Qt.MouseButton.LeftButton)
     box.show_found(["one", "two"])
     assert not box.take.isEnabled()
-    with qtbot.waitSignal(box.chosen) as told:
+    with emitted(box.chosen) as told:
         box.list.setCurrentRow(1)
     assert told.args == [1]
-    with qtbot.waitSignal(box.taken) as told:
+    with emitted(box.taken) as told:
         qtbot.mouseClick(box.take, Qt.MouseButton.LeftButton)
     assert told.args == [1]
     box.show_found([])

@@ -1,9 +1,10 @@
 """Suggestions judged one by one at the window."""
 
 import pytest
-from at_the_window import TIMEOUT_MS, own_marks, press, study_of, wait_until_saved
+from at_the_window import own_marks, press, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
 from triage_study import detections_at, put_run
+from waiting import wait_until
 
 from eegview.app.suggestions.suggestions import Reveal
 from eegview.model.detection import DetectorRun
@@ -15,12 +16,12 @@ ONSETS_S = (6.0, 9.0, 13.0, 31.0, 44.0, 50.0)
 
 
 @pytest.fixture
-def early_run(library_url: str, station: Workstation, qtbot) -> DetectorRun:
+def early_run(library_url: str, station: Workstation) -> DetectorRun:
     """Return a run over the open recording, there in the window, before the first look is done."""
     recording = study_of(station).recording
     run = put_run(library_url, recording.fingerprint, detections_at(ONSETS_S), recording.duration_s)
     study_of(station).suggestions.catch_up()
-    qtbot.waitUntil(lambda: study_of(station).suggestions.shown is not None, timeout=TIMEOUT_MS)
+    wait_until(lambda: study_of(station).suggestions.shown is not None)
     return run
 
 
@@ -51,7 +52,7 @@ def verdicts(station: Workstation) -> dict[int, Verdict]:
     return {number: judgement.verdict for number, judgement in shown.judgements.items()}
 
 
-def test_the_card_shows_the_event_in_its_stretch(triage: Workstation, qtbot) -> None:
+def test_the_card_shows_the_event_in_its_stretch(triage: Workstation) -> None:
     study = study_of(triage)
     suggestion = triage.triage.triage.current
     assert suggestion is not None
@@ -63,7 +64,7 @@ def test_the_card_shows_the_event_in_its_stretch(triage: Workstation, qtbot) -> 
     assert spotlight.span == suggestion.detection.span
     assert spotlight.channels == ("F3", "F4")
     assert triage.triage.view.side.why.score.text() == f"{suggestion.detection.score:.2f}"
-    qtbot.waitUntil(lambda: triage.triage.view.side.field.map.field is not None, timeout=TIMEOUT_MS)
+    wait_until(lambda: triage.triage.view.side.field.map.field is not None)
 
 
 def test_verdicts_by_key_go_on_and_are_on_the_disk(triage: Workstation, qtbot) -> None:
@@ -71,7 +72,7 @@ def test_verdicts_by_key_go_on_and_are_on_the_disk(triage: Workstation, qtbot) -
     for key in (Key.Key_A, Key.Key_R, Key.Key_U, Key.Key_6):
         order.append(current(triage))
         press(triage, qtbot, key)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     given = verdicts(triage)
     assert [given[number] for number in order] == [Verdict.ACCEPT, Verdict.REJECT, Verdict.UNSURE, Verdict.REJECT]
     assert sorted(mark.term_id for mark in own_marks(triage)) == ["mimic", "spasm"]
@@ -82,10 +83,10 @@ def test_verdicts_by_key_go_on_and_are_on_the_disk(triage: Workstation, qtbot) -
 def test_one_undo_takes_one_verdict_back_and_shows_it_again(triage: Workstation, qtbot) -> None:
     first = current(triage)
     press(triage, qtbot, Key.Key_A)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     assert len(own_marks(triage)) == 1
     press(triage, qtbot, Key.Key_Z, modifier=Ctrl)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     assert own_marks(triage) == []
     assert verdicts(triage) == {}
     assert current(triage) == first
@@ -95,7 +96,7 @@ def test_backspace_goes_back_one_and_undoes_its_verdict(triage: Workstation, qtb
     first = current(triage)
     press(triage, qtbot, Key.Key_A)
     press(triage, qtbot, Key.Key_Backspace)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     assert current(triage) == first
     assert verdicts(triage) == {}
     assert own_marks(triage) == []
@@ -108,13 +109,13 @@ def test_a_group_is_accepted_but_for_those_judged_already(triage: Workstation, q
     assert len(members) > 2
     press(triage, qtbot, Key.Key_R)
     press(triage, qtbot, Key.Key_A, modifier=Shift)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     assert not set(members) & {current(triage)}  # on to what is still open, or to none
     given = verdicts(triage)
     assert list(given.values()).count(Verdict.REJECT) == 1
     assert list(given.values()).count(Verdict.ACCEPT) == len(members) - 1
     press(triage, qtbot, Key.Key_Z, modifier=Ctrl)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     assert list(verdicts(triage).values()) == [Verdict.REJECT]
 
 
@@ -127,7 +128,7 @@ def test_edges_are_nudged_by_20_ms_and_taken_over(triage: Workstation, qtbot) ->
     press(triage, qtbot, Key.Key_Return)
     assert study_of(triage).session.view.start_s == start_s  # the arrows moved no page
     press(triage, qtbot, Key.Key_A)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     (mark,) = own_marks(triage)
     assert mark.onset_s == pytest.approx(suggestion.detection.onset_s + 0.04)
     assert mark.stop_s == pytest.approx(suggestion.detection.span.stop_s - 0.02)
@@ -175,7 +176,7 @@ def test_leaving_brings_the_page_back_as_it_was(station: Workstation, run: Detec
     press(station, qtbot, Key.Key_T, modifier=Ctrl)
     assert not station.marks.dock.isVisible()
     press(station, qtbot, Key.Key_A, Key.Key_Down, Key.Key_Escape)
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     assert not station.triage.is_open
     view = study.session.view
     assert (view.start_s, view.page_s, view.cursor_s) == (before.start_s, before.page_s, before.cursor_s)
@@ -183,7 +184,7 @@ def test_leaving_brings_the_page_back_as_it_was(station: Workstation, run: Detec
     assert station.marks.dock.isVisible() == is_shown
     assert study.presenter.spotlight is None
     press(station, qtbot, Key.Key_1)  # digits mark again
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     assert len(own_marks(station)) == 2
 
 
@@ -191,14 +192,14 @@ def test_it_goes_on_where_one_stopped(triage: Workstation, qtbot) -> None:
     press(triage, qtbot, Key.Key_A, Key.Key_R)
     following = current(triage)
     press(triage, qtbot, Key.Key_Escape)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     press(triage, qtbot, Key.Key_T, modifier=Ctrl)
     assert current(triage) == following
 
 
 def test_when_all_are_judged_it_says_so(triage: Workstation, qtbot) -> None:
     press(triage, qtbot, *[Key.Key_A] * 4, Key.Key_R, Key.Key_U)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     empty = triage.triage.view.empty
     assert empty.isVisible()
     assert empty.title.text() == "All 6 candidates are judged."
@@ -226,13 +227,14 @@ def test_before_the_first_look_it_waits_and_can_be_opened_anyway(station: Workst
     assert not station.window.page.isVisible()
     assert not station.triage.view.header.isVisible()  # nothing of what was found is told
     press(station, qtbot, Key.Key_A, Key.Key_R, Key.Key_1, Key.Key_Backspace)
+    wait_until_idle(station)
     assert verdicts(station) == {}
     assert own_marks(station) == []
     press(station, qtbot, Key.Key_Return)
     assert station.triage.view.group.isVisible()
     assert station.window.page.isVisible()
     press(station, qtbot, Key.Key_A)
-    wait_until_saved(station, qtbot)
+    wait_until_saved(station)
     assert len(verdicts(station)) == 1
 
 
@@ -253,7 +255,7 @@ def test_a_threshold_above_all_says_so_and_can_be_lowered(triage: Workstation, q
 def test_without_going_on_the_verdict_stands_on_its_chip(triage: Workstation, qtbot) -> None:
     first = current(triage)
     press(triage, qtbot, Key.Key_W, Key.Key_R)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     assert current(triage) == first
     chip = next(chip for chip in triage.triage.view.group.chips.chips if chip.is_current)
     assert chip.state.value == "rejected"

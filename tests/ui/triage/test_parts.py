@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QImage, QKeySequence
+from waiting import emitted, wait_until
 
 from eegview.app.page.head_field import HeadField
 from eegview.app.suggestions.suggestions import Counts
@@ -94,7 +95,7 @@ def test_the_current_chip_is_always_to_be_seen(qtbot, n_chips: int) -> None:
     chips.resize(500, 44)
     for current in {0, n_chips // 2, n_chips - 1}:
         chips.show_chips(chips_of(n_chips, current), "#c2410c")
-        with qtbot.waitSignal(chips.chosen) as chosen:
+        with emitted(chips.chosen) as chosen:
             area = dict(chips._areas())[current]
             qtbot.mouseClick(chips, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
         assert chosen.args == [current]
@@ -153,7 +154,7 @@ def test_the_picture_keeps_its_share_where_the_column_is_short(qtbot) -> None:
         side.resize(420, height_px)
         side.show()
         side.fit()
-        qtbot.waitUntil(lambda h=height_px: side.picture.height() >= VIDEO_SHARE * h - 2)
+        wait_until(lambda h=height_px: side.picture.height() >= VIDEO_SHARE * h - 2)
     assert 3 <= len(side.why.bars.terms) < 7
     assert not side.field.isVisible()
     assert side.why.rest.text().startswith(f"{14 - len(side.why.bars.terms)} smaller reasons")
@@ -218,11 +219,11 @@ def test_the_strip_says_how_far_one_is(qtbot) -> None:
     assert header.threshold_words.text() == "0.50 — 41 of 63 shown"
     assert header.done.text() == "17 of 41 · 3.1 s each"
     assert header.threshold.value() == 50
-    with qtbot.waitSignal(header.threshold_changed) as changed:
+    with emitted(header.threshold_changed) as changed:
         header.threshold.setValue(62)
     assert changed.args == [0.62]
     header.show_orders([("time", "time"), ("score", "confidence")], "score")
     assert header.order.button.text() == "confidence"
-    with qtbot.waitSignal(header.order_chosen) as chosen:
+    with emitted(header.order_chosen) as chosen:
         header.order.menu.actions()[0].trigger()
     assert chosen.args == ["time"]

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from at_the_window import TIMEOUT_MS, click, press, study_of
+from at_the_window import click, press, study_of
 from barcoded import read_barcode, write_video
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
+from waiting import emitted, wait_until
 from window_fixtures import open_and_wait
 
 from eegview.app.video.playing import LOOP_MARGIN_S
@@ -32,14 +33,14 @@ Key, Ctrl, Alt, Shift = (
 
 
 @pytest.fixture
-def filmed(start_station, small_edf: Path, tmp_path: Path, qtbot) -> Workstation:
+def filmed(start_station, small_edf: Path, tmp_path: Path) -> Workstation:
     """Return the window with a minute of EEG and ten seconds of two cameras that started with it."""
     path = tmp_path / "night.edf"
     path.write_bytes(small_edf.read_bytes())
     for camera in (1, 2):
         write_video(tmp_path / f"night_cam{camera}.mp4", n_frames=250, options={"preset": "ultrafast"})
-    station = open_and_wait(start_station(), path, qtbot)
-    qtbot.waitUntil(lambda: station.video.shown is not None, timeout=TIMEOUT_MS)
+    station = open_and_wait(start_station(), path)
+    wait_until(lambda: station.video.shown is not None)
     return station
 
 
@@ -122,7 +123,7 @@ def test_a_region_is_told_as_the_camera_sees_it(qtbot) -> None:
     panel.look.set_mirrored(True)
     area = view._area()
     view.draw_region(False)
-    with qtbot.waitSignal(view.region_drawn) as told:
+    with emitted(view.region_drawn) as told:
         start = QPointF(area.left() + 0.1 * area.width(), area.top() + 0.2 * area.height()).toPoint()
         stop = QPointF(area.left() + 0.4 * area.width(), area.top() + 0.8 * area.height()).toPoint()
         qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
@@ -147,7 +148,7 @@ def test_cameras_come_and_go(qtbot) -> None:
     qtbot.addWidget(views)
     views.set_cameras(("camera 1", "camera 2"))
     second = views["camera 2"]
-    with qtbot.waitSignal(views.lead_changed):
+    with emitted(views.lead_changed):
         qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
     assert views.leading is second
     views.set_cameras(("camera 2",))
@@ -169,13 +170,13 @@ def test_each_camera_shows_its_frame(filmed: Workstation, qtbot) -> None:
     def all_there() -> bool:
         return all(view.rgb is not None and read_barcode(view.rgb) == number for view in views)
 
-    qtbot.waitUntil(all_there, timeout=TIMEOUT_MS)
+    wait_until(all_there)
     assert all(f"camera {i + 1}" in view.caption and "EEG" in view.caption for i, view in enumerate(views))
     click(filmed, qtbot, 12.0)
-    qtbot.waitUntil(lambda: all(view.message.startswith("no video") for view in views), timeout=TIMEOUT_MS)
+    wait_until(lambda: all(view.message.startswith("no video") for view in views))
 
 
-def test_places(filmed: Workstation, qtbot) -> None:
+def test_places(filmed: Workstation) -> None:
     video, actions = filmed.video, filmed.actions
     panel, page = video.panel, filmed.window.page
     actions["video.float"].trigger()
@@ -183,7 +184,7 @@ def test_places(filmed: Workstation, qtbot) -> None:
     assert actions["video.float"].isChecked()
     assert page.rect().contains(panel.geometry())
     actions["event.list"].trigger()  # a wide page has room for four different corners
-    qtbot.waitUntil(lambda: page.width() > 600, timeout=TIMEOUT_MS)
+    wait_until(lambda: page.width() > 600)
     seen = set()
     for _ in CORNERS:
         actions["video.corner"].trigger()
@@ -202,11 +203,11 @@ def test_places(filmed: Workstation, qtbot) -> None:
     assert video.dock.isVisible()
 
 
-def test_the_own_window_is_remembered(start_station, filmed: Workstation, tmp_path: Path, qtbot) -> None:
+def test_the_own_window_is_remembered(start_station, filmed: Workstation, tmp_path: Path) -> None:
     filmed.actions["video.window"].trigger()
     filmed.actions["study.quit"].trigger()
-    station = open_and_wait(start_station(), tmp_path / "night.edf", qtbot)
-    qtbot.waitUntil(lambda: station.video.place.place is Place.WINDOW, timeout=TIMEOUT_MS)
+    station = open_and_wait(start_station(), tmp_path / "night.edf")
+    wait_until(lambda: station.video.place.place is Place.WINDOW)
 
 
 def test_speeds_have_keys(filmed: Workstation, qtbot) -> None:
@@ -247,12 +248,12 @@ def test_a_snapshot_knows_its_times(filmed: Workstation, tmp_path: Path, qtbot, 
         exact = filmed.video.exact
         return exact is not None and exact.recording_s == study_of(filmed).session.view.cursor_s
 
-    qtbot.waitUntil(is_there, timeout=TIMEOUT_MS)
+    wait_until(is_there)
     path = tmp_path / "spasm"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
     filmed.actions["video.snapshot"].trigger()
     written = path.with_suffix(".png")
-    qtbot.waitUntil(lambda: "Saved" in filmed.toast.label.text(), timeout=TIMEOUT_MS)
+    wait_until(lambda: "Saved" in filmed.toast.label.text())
     picture = Image.open(written)
     frame = filmed.video.shown.frame
     assert read_barcode(np.asarray(picture)) == read_barcode(frame.rgb)
@@ -266,14 +267,14 @@ def test_nudges_that_follow_each_other_are_one_act(filmed: Workstation, qtbot) -
     path = filmed.video.shown.clip.path
     assert filmed.video.clip(path).sync.offset_s == pytest.approx(0.12)
     filmed.sync.keep_nudges()
-    qtbot.waitUntil(lambda: len(study_of(filmed).review.sync_marks) == 1, timeout=TIMEOUT_MS)
+    wait_until(lambda: len(study_of(filmed).review.sync_marks) == 1)
     assert list(study_of(filmed).review.marks) == [m for m in study_of(filmed).review.marks if m.layer == "file"]
     filmed.actions["edit.undo"].trigger()
-    qtbot.waitUntil(lambda: filmed.video.clip(path).sync.offset_s == pytest.approx(0.0), timeout=TIMEOUT_MS)
+    wait_until(lambda: filmed.video.clip(path).sync.offset_s == pytest.approx(0.0))
 
 
 def test_a_movement_trace_stands_below_the_traces_and_comes_back(
-    start_station, filmed: Workstation, tmp_path: Path, qtbot
+    start_station, filmed: Workstation, tmp_path: Path
 ) -> None:
     def rows(station: Workstation) -> list[str]:
         page = station.window.page.shown_page
@@ -281,14 +282,14 @@ def test_a_movement_trace_stands_below_the_traces_and_comes_back(
 
     filmed.actions["video.movement"].trigger()
     filmed.movement.start()
-    qtbot.waitUntil(lambda: "Movement 1" in rows(filmed), timeout=TIMEOUT_MS)
+    wait_until(lambda: "Movement 1" in rows(filmed))
     assert rows(filmed)[-1] == "Movement 1"
-    qtbot.waitUntil(lambda: not filmed.movement._server.is_watching, timeout=TIMEOUT_MS)
+    wait_until(lambda: not filmed.movement._server.is_watching)
     filmed.actions["study.quit"].trigger()
-    station = open_and_wait(start_station(), tmp_path / "night.edf", qtbot)
-    qtbot.waitUntil(lambda: "Movement 1" in rows(station), timeout=TIMEOUT_MS)
+    station = open_and_wait(start_station(), tmp_path / "night.edf")
+    wait_until(lambda: "Movement 1" in rows(station))
     station.movement.remove()
-    qtbot.waitUntil(lambda: "Movement 1" not in rows(station), timeout=TIMEOUT_MS)
+    wait_until(lambda: "Movement 1" not in rows(station))
 
 
 def test_a_video_moved_off_the_recording_can_be_brought_back(filmed: Workstation, qtbot) -> None:
@@ -297,11 +298,11 @@ def test_a_video_moved_off_the_recording_can_be_brought_back(filmed: Workstation
     sheet = filmed.window.findChild(SyncPanel, "sync")
     sheet.offset.setValue(-3000.0)
     filmed.sync.keep_nudges()
-    qtbot.waitUntil(lambda: filmed.video.panel.picture.rgb is None, timeout=TIMEOUT_MS)
+    wait_until(lambda: filmed.video.panel.picture.rgb is None)
     assert filmed.video.footage.clip(clip.path).sync.offset_s == -3000.0
-    qtbot.waitUntil(lambda: sheet.offset.value() == -3000.0, timeout=TIMEOUT_MS)
+    wait_until(lambda: sheet.offset.value() == -3000.0)
     assert "no video at the cursor" in sheet.trust.text()
     assert not filmed.video.panel.sync_text.text()
     qtbot.mouseClick(sheet.guess, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: filmed.video.panel.picture.rgb is not None, timeout=TIMEOUT_MS)
+    wait_until(lambda: filmed.video.panel.picture.rgb is not None)
     assert filmed.video.footage.clip(clip.path).sync == clip.sync

@@ -5,8 +5,9 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from at_the_window import TIMEOUT_MS, study_of
+from at_the_window import study_of
 from barcoded import barcode
+from waiting import wait_until
 from window_fixtures import open_and_wait
 
 from eegview.ui.video.sound_meter import SoundMeter
@@ -35,12 +36,12 @@ def write_talking_video(path: Path) -> Path:
 
 
 @pytest.fixture
-def talking(start_station, small_edf: Path, tmp_path: Path, qtbot) -> Workstation:
+def talking(start_station, small_edf: Path, tmp_path: Path) -> Workstation:
     path = tmp_path / "night.edf"
     path.write_bytes(small_edf.read_bytes())
     write_talking_video(tmp_path / "night.mp4")
-    station = open_and_wait(start_station(), path, qtbot)
-    qtbot.waitUntil(lambda: station.video.shown is not None, timeout=TIMEOUT_MS)
+    station = open_and_wait(start_station(), path)
+    wait_until(lambda: station.video.shown is not None)
     return station
 
 
@@ -55,10 +56,10 @@ def test_sound_is_offered_and_the_choice_is_kept(talking: Workstation) -> None:
     assert talking.settings.text("video/muted") == "yes"
 
 
-def test_playing_goes_on_with_or_without_a_device(talking: Workstation, qtbot) -> None:
+def test_playing_goes_on_with_or_without_a_device(talking: Workstation) -> None:
     talking.play.play_or_pause()
     start_s = study_of(talking).player.time_s
-    qtbot.waitUntil(lambda: study_of(talking).player.time_s > start_s + 0.3, timeout=TIMEOUT_MS)
+    wait_until(lambda: study_of(talking).player.time_s > start_s + 0.3)
     talking.play.play_or_pause()
     assert not talking.play.is_playing
 
