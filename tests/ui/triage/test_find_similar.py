@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 from waiting import emitted, wait_until
 
-from eegview.app.detectors.inspection import agree_to
+from eegview.app.detectors.inspection import agree_to, inspected
 from eegview.app.suggestions.find_similar import SIMILAR_ID
 from eegview.ui.workstation import Workstation
 
@@ -18,7 +18,7 @@ def agree_to_it(station: Workstation) -> None:
         station.detectors.look()
     plugin = station.detectors.plugin(SIMILAR_ID)
     assert plugin is not None
-    agree_to(looked_at(plugin)[0])
+    agree_to(inspected(plugin)[0])
     with emitted(station.detectors.looked):
         station.detectors.look()
 
