@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from eegview.app.marks.adjudication import layer_text
+from eegview.app.marks.layers import layer_text
 from eegview.app.review.coverage import share_text
 from eegview.app.review.review import Review
 from eegview.app.review.signing import (
