@@ -1,7 +1,7 @@
 """A recording read through MNE, as the program's own nouns: µV, true times, segments."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,9 +15,9 @@ from eegview.model.naming import channel_kind, name_channels, voltage_factor_uv
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
+from eegview.readers.stored_segment import Stretch
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.times import (
-    Stretch,
     brainvision_starts,
     nihon_kohden_starts,
     persyst_comments,
@@ -47,10 +47,21 @@ _UTC_KINDS = ("FIF", "NEDF")  # keep UTC only; all others keep the ward's clock
 
 
 class MneSource:
-    """An open recording. One handle belongs to one thread."""
+    """An open recording. One handle belongs to one thread.
 
-    def __init__(self, file: VendorFile, shown_path: str, raw: Any, issues: list[Issue]) -> None:
+    Parameters
+    ----------
+    shown_path : of the file that was asked for, which may be a part of the recording
+    raw : MNE's open recording
+    issues : what was noticed while it was opened
+    open_again : opens the same recording once more, for another thread
+    """
+
+    def __init__(
+        self, file: VendorFile, shown_path: str, raw: Any, issues: list[Issue], open_again: Callable[[], "MneSource"]
+    ) -> None:
         self._file = file
+        self._open_again = open_again
         self._raw = raw
         self._rate_hz = float(raw.info["sfreq"])
         self._notes = persyst_comments(file.path) if file.kind == "Persyst" else _notes(raw)
@@ -109,11 +120,7 @@ class MneSource:
         )
 
     def reopen(self) -> "MneSource":
-        from eegview.readers.vendor.opening import open_recognised
-
-        source = open_recognised(self._file, self._recording.path)
-        assert isinstance(source, MneSource)
-        return source
+        return self._open_again()
 
     def close(self) -> None:
         self._raw.close()

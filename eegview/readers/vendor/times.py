@@ -4,7 +4,6 @@ Knows the marker and layout texts that hold the true times; must not know the li
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -13,26 +12,10 @@ import numpy as np
 
 from eegview.model.issue import Issue
 from eegview.model.span import Span
+from eegview.readers.stored_segment import Stretch
 
 _NEW_SEGMENT = re.compile(r"^Mk\d+=New Segment,[^,]*,(\d+),[^,]*,[^,]*(?:,(\d{14,20}))?", re.MULTILINE | re.IGNORECASE)
 _SAMPLE_TIME = re.compile(r"^\s*(\d+)\s*=\s*(-?[\d.]+)", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Samples that follow each other without a break.
-
-    first : number of its first sample in the file
-    n_samples : how many
-    start_s : true time of its first sample, seconds from recording start
-    """
-
-    first: int
-    n_samples: int
-    start_s: float
-
-    def span(self, rate_hz: float) -> Span:
-        return Span(self.start_s, self.start_s + self.n_samples / rate_hz)
 
 
 def time_of_sample(stretches: tuple[Stretch, ...], sample: float, rate_hz: float) -> float:

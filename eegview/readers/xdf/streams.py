@@ -10,7 +10,7 @@ import numpy as np
 
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.readers.vendor.times import Stretch
+from eegview.readers.stored_segment import Stretch
 
 # A device that claims 500 Hz runs at 499.9; a stream this far off lost samples instead.
 _RATE_TOLERANCE = 0.02
