@@ -6,7 +6,7 @@ from eegview.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class StoredSegment:
     """Samples that follow each other without a break.
 
     first : number of its first sample in the file
