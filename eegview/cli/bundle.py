@@ -31,8 +31,7 @@ def bundle(
 
     Example: eegview bundle night.edf -o night.zip
     """
-    from eegview.app.exchange.bundled_runs import runs_to_bundle
-    from eegview.app.exchange.bundling import bundle_study
+    from eegview.app.exchange.bundling import bundle_study, runs_to_bundle
     from eegview.readers.companion_files import companion_videos
 
     videos = [] if no_video else [*companion_videos(file), *(video or ())]
@@ -114,8 +113,7 @@ def import_bundle(
     ------
     UnreadableFile : the bundle is not what was made
     """
-    from eegview.app.exchange.bundled_runs import import_runs
-    from eegview.app.exchange.bundling import import_bundle, read_unbundled
+    from eegview.app.exchange.bundling import import_bundle, import_runs, read_unbundled
 
     if not is_checked:
         verify(folder)

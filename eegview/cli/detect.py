@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
-from eegview.app.detectors.detection_table import detections_table
+from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (

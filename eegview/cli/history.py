@@ -8,12 +8,13 @@ import typer
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import open_source
 from eegview.app.library.undoing import described
-from eegview.app.review.signing import SignatureState, latest_signatures, state_of, state_text
+from eegview.app.review.signing import SignatureState, state_of, state_text
 from eegview.cli.events import annotation_json
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import FileArgument, JsonOption, LibraryOption
 from eegview.model.edit import Edit
 from eegview.model.errors import LibraryRefused
+from eegview.model.signature import latest_signatures
 from eegview.model.sync import is_clinical
 
 if TYPE_CHECKING:

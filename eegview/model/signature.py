@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from eegview.model.annotation import Annotation, new_annotation_id
+from eegview.model.annotation import FINAL_LAYER, Annotation, new_annotation_id
 
 SIGNATURE_TERM = "signature"  # not in any vocabulary: nobody marks with it
 ADDENDUM = "addendum"  # what the reason of an edit begins with that changes signed marks
@@ -116,3 +116,9 @@ def signature_of(mark: Annotation) -> Signature | None:
         held["settings"],
         held["fingerprint"],
     )
+
+
+def latest_signatures(records: Iterable[Annotation]) -> dict[str, Signature]:
+    """Return the last signature under each layer; one that is not its signer's to give counts for nothing."""
+    found = [s for s in map(signature_of, records) if s is not None and s.layer in (s.mark.layer, FINAL_LAYER)]
+    return {s.layer: s for s in sorted(found, key=lambda s: (s.at_utc, s.head_number))}

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from eegview.app.detectors.detection_table import detections_table
 from eegview.exchange.writing import cannot_write, write_whole
 from eegview.model.detection import Detection
 
@@ -23,6 +22,7 @@ SUMMARY_COLUMNS = (
     *("recording", "state", "events", "hours", "events_per_hour", "seconds", "output"),
     *("detector", "version", "content", "outside", "message"),
 )
+COLUMNS = ("onset", "duration", "trial_type", "score", "channels")  # of the table of one recording's events
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +208,12 @@ def _read_status(path: Path) -> Status | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return Status(end, settings, str(fields.get("events") or ""), path.name)
+
+
+def detections_table(detections: Iterable[Detection]) -> str:
+    """Return detections as a tab-separated table that `eegview compare` reads, by onset; no channels = n/a."""
+    lines = ["\t".join(COLUMNS)]
+    for one in sorted(detections, key=lambda one: (one.onset_s, one.number)):
+        channels = " ".join(",".join(one.channels).split()) or "n/a"  # a name with a tab would break the table
+        lines.append(f"{one.onset_s:.3f}\t{one.duration_s:.3f}\t{one.term_id}\t{one.score:.4f}\t{channels}")
+    return "\n".join(lines) + "\n"

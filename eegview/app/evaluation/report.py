@@ -3,14 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from eegview.app.evaluation.agreement_texts import (
-    UNDEFINED,
-    interval_text,
-    number_text,
-    rate_text,
-    rate_with_hours,
-    with_interval,
-)
 from eegview.app.evaluation.comparing import ASLEEP, AWAKE
 from eegview.app.evaluation.trials import (
     NOTHING_KNOWN,
@@ -22,10 +14,11 @@ from eegview.app.evaluation.trials import (
 )
 from eegview.clinical.agreement import Agreement, Spread, pooled
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
-from eegview.clinical.intervals import Interval, bootstrap_interval, wilson_interval
+from eegview.clinical.intervals import Interval, bootstrap_interval, poisson_rate_interval, wilson_interval
 from eegview.clinical.szcore_scores import szcore_scores
 
 OTHER_TOLERANCES_S = (0.5, 2.0)
+UNDEFINED = "–"  # what is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,3 +319,30 @@ def _how() -> str:
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [columns, ["---"] * len(columns), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def rate_text(agreement: Agreement) -> str:
+    """Return `1.4 (0.6–2.7)`, false ones per hour."""
+    return with_interval(agreement.fp_per_hour, agreement.fp_per_hour_interval, 1)
+
+
+def rate_with_hours(agreement: Agreement) -> str:
+    """Return `1.4 (0.6–2.7): 7 in 5.00 h`."""
+    if not agreement.hours:
+        return UNDEFINED
+    interval = poisson_rate_interval(agreement.fp, agreement.hours)
+    return f"{with_interval(agreement.fp_per_hour, interval, 1)}: {agreement.fp} in {agreement.hours:.2f} h"
+
+
+def number_text(value: float | None, decimals: int = 2) -> str:
+    return UNDEFINED if value is None else f"{value + 0.0:.{decimals}f}"
+
+
+def interval_text(interval: Interval | None, decimals: int = 2) -> str:
+    return f"({interval[0]:.{decimals}f}–{interval[1]:.{decimals}f})" if interval else ""
+
+
+def with_interval(value: float | None, interval: Interval | None, decimals: int = 2) -> str:
+    return " ".join(
+        filter(None, (number_text(value, decimals), interval_text(interval, decimals) if value is not None else ""))
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from eegview.app.library.editing import Editor
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
+from eegview.model.detection import RunEnd
 from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Progress, Recording, no_progress
@@ -19,6 +20,7 @@ from eegview.model.sync import is_clinical
 if TYPE_CHECKING:
     from eegview.exchange.bundle import Manifest, Member
     from eegview.exchange.runs_file import RunResults
+    from eegview.store.library import Library
 
 STUDY, MARKS_FILE, TABLE, LOG_FILE = "study", "marks/marks.json", "marks/events.tsv", "marks/log.json"
 RUNS_FILE = "detectors/runs.jsonl"
@@ -177,4 +179,29 @@ def import_bundle(study: Unbundled, editor: Editor) -> int:
     if new:
         last = study.edits[-1].hash[:16] if study.edits else "none"
         editor.import_all(new, reason=f"from a bundle; {len(study.edits)} edits there, the last {last}")
+    return len(new)
+
+
+def runs_to_bundle(library: Library, fingerprint: str) -> tuple[RunResults, ...]:
+    """Return the runs over a recording with all they gave; one that goes on just now is left out."""
+    from eegview.exchange.runs_file import RunResults
+
+    return tuple(
+        RunResults(run, library.detections(run.run_id), library.trends(run.run_id))
+        for run in library.runs(fingerprint)
+        if run.end is not RunEnd.RUNNING
+    )
+
+
+def import_runs(runs: Iterable[RunResults], library: Library, fingerprint: str) -> int:
+    """Enter the runs over this recording that the library does not hold yet; return how many they were."""
+    here = {run.run_id for run in library.runs(fingerprint)}
+    new = [kept for kept in runs if kept.run.fingerprint == fingerprint and kept.run.run_id not in here]
+    for kept in new:
+        run = kept.run
+        library.start_run(run)
+        library.add_detections(run.run_id, kept.detections)
+        for trend in kept.trends:
+            library.add_trend(run.run_id, trend)
+        library.end_run(run.run_id, run.end, run.message, run.reached_s, run.notes)
     return len(new)

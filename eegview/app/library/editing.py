@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from eegview.app.library.undoing import UndoStacks
 from eegview.app.resources import data_folder
-from eegview.app.review.signing import latest_signatures
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
-from eegview.model.signature import ADDENDUM, SIGNATURE_TERM
+from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
 from eegview.model.sync import SYNC_TERM, is_clinical
 
 if TYPE_CHECKING:

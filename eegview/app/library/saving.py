@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from eegview.app.library.queued_edits import Act, WaitingActs, act_of
-from eegview.app.library.rebasing import rebased
 from eegview.app.marks.index import MarkIndex
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
@@ -200,7 +199,7 @@ class LibraryWriter:
         for change in act.changes:
             if change.before is not None:
                 now = self._newest.get(change.annotation_id, change.before)
-                after = change.after and rebased(change.before, change.after, now)
+                after = change.after and _rebased(change.before, change.after, now)
                 change = Change(now, after)
             changes.append(change)
         return act_of(act.action, changes, act.reason).do(opened.editor)
@@ -220,3 +219,17 @@ class LibraryWriter:
 
 def _waits_for_others() -> LibraryAway:
     return LibraryAway("An earlier act waits to be saved.", "It is saved as soon as the study library is back.")
+
+
+def _rebased(before: Annotation, after: Annotation, now: Annotation) -> Annotation:
+    """Return `now` with what changed from `before` to `after`; attributes are taken one by one."""
+    values = {field.name: getattr(after, field.name) for field in fields(after)}
+    changed = {name: value for name, value in values.items() if value != getattr(before, name)}
+    if "attributes" in changed:
+        old, new, attributes = dict(before.attributes), dict(after.attributes), dict(now.attributes)
+        for name in old.keys() | new.keys():
+            if old.get(name) != new.get(name):
+                attributes.pop(name, None)
+                attributes |= {name: new[name]} if name in new else {}
+        changed["attributes"] = tuple(sorted(attributes.items()))
+    return replace(now, **changed)

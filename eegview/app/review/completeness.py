@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from eegview.app.marks.adjudication import layer_text
+from eegview.app.marks.layers import layer_text
 from eegview.app.review.coverage import RULE, share_text
 from eegview.app.review.signing import SignatureState, details_text, state_text
 from eegview.clinical.coverage import STAGES, WANTED_AFTER_WAKING_MIN, SleepCoverage

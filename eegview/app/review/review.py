@@ -13,12 +13,12 @@ from eegview.app.library.video_times import own_sync_mark, set_video_time
 from eegview.app.marks.index import EVERYTHING, MarkFilter, MarkIndex
 from eegview.app.notifier import Notifier
 from eegview.app.review.addenda import Addenda
-from eegview.app.review.signing import latest_signatures, sign
+from eegview.app.review.signing import sign
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation, new_annotation_id
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway
 from eegview.model.issue import Issue
-from eegview.model.signature import Meaning
+from eegview.model.signature import Meaning, latest_signatures
 from eegview.model.span import Span
 from eegview.model.sync import SYNC_TERM, Anchor, is_clinical, sync_of
 from eegview.model.video import SyncMap

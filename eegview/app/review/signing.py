@@ -12,7 +12,7 @@ from eegview.app.marks.opinions import when_text
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import UsageError
-from eegview.model.signature import Meaning, Signature, marks_hash, signature_mark, signature_of
+from eegview.model.signature import Meaning, Signature, marks_hash, signature_mark
 from eegview.model.sync import is_clinical
 from eegview.model.view import ViewState
 
@@ -87,12 +87,6 @@ def check_signer(printed_name: str, layer: str, author: str, role: str) -> None:
         )
     if layer not in (author, FINAL_LAYER):
         raise UsageError("Everybody signs their own marks.", "Choose your marks or the final layer.")
-
-
-def latest_signatures(records: Iterable[Annotation]) -> dict[str, Signature]:
-    """Return the last signature under each layer; one that is not its signer's to give counts for nothing."""
-    found = [s for s in map(signature_of, records) if s is not None and s.layer in (s.mark.layer, FINAL_LAYER)]
-    return {s.layer: s for s in sorted(found, key=lambda s: (s.at_utc, s.head_number))}
 
 
 def state_of(signature: Signature, marks: Iterable[Annotation], later: Iterable[Edit]) -> SignatureState:

@@ -10,12 +10,15 @@ import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import SignalSource
 from eegview.readers.vendor.kinds import VendorFile, recognise
+
+if TYPE_CHECKING:
+    from eegview.readers.vendor.source import MneSource
 
 _WHOLE_LOAD_BYTES = 300 * 2**20  # formats that cannot be read piece by piece stay under 1 GiB of memory
 _PLACES = re.compile(r"position|coordinate|montage|location|sphere|digitiz", re.IGNORECASE)
@@ -39,15 +42,14 @@ def open_vendor(path: str | Path) -> SignalSource:
         file = recognise(path)
     except OSError as error:
         raise UnreadableFile(f"{path.name} could not be read.", "Check the disk and your right to read it.") from error
-    return open_recognised(file, str(path))
-
-
-def open_recognised(file: VendorFile, shown_path: str) -> SignalSource:
-    """Open a file whose format is known."""
     if file.kind == "XDF":
         from eegview.readers.xdf.recording import open_xdf
 
         return open_xdf(file.path)
+    return _open_through_mne(file, str(path))
+
+
+def _open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
     from eegview.readers.vendor.source import MneSource
 
     if file.kind == "ANT CNT":
@@ -55,7 +57,7 @@ def open_recognised(file: VendorFile, shown_path: str) -> SignalSource:
 
         refuse_if_unsafe(file.path)
     raw, issues = _open_raw(file)
-    return MneSource(file, shown_path, raw, issues)
+    return MneSource(file, shown_path, raw, issues, lambda: _open_through_mne(file, shown_path))
 
 
 def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:

@@ -1,7 +1,7 @@
 """A recording read through MNE, as the program's own nouns: µV, true times, segments."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,9 +15,9 @@ from eegview.model.naming import channel_kind, name_channels, voltage_factor_uv
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
+from eegview.readers.stored_segment import StoredSegment
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.times import (
-    Stretch,
     brainvision_starts,
     nihon_kohden_starts,
     persyst_comments,
@@ -47,21 +47,32 @@ _UTC_KINDS = ("FIF", "NEDF")  # keep UTC only; all others keep the ward's clock
 
 
 class MneSource:
-    """An open recording. One handle belongs to one thread."""
+    """An open recording. One handle belongs to one thread.
 
-    def __init__(self, file: VendorFile, shown_path: str, raw: Any, issues: list[Issue]) -> None:
+    Parameters
+    ----------
+    shown_path : of the file that was asked for, which may be a part of the recording
+    raw : MNE's open recording
+    issues : what was noticed while it was opened
+    open_again : opens the same recording once more, for another thread
+    """
+
+    def __init__(
+        self, file: VendorFile, shown_path: str, raw: Any, issues: list[Issue], open_again: Callable[[], "MneSource"]
+    ) -> None:
         self._file = file
+        self._open_again = open_again
         self._raw = raw
         self._rate_hz = float(raw.info["sfreq"])
         self._notes = persyst_comments(file.path) if file.kind == "Persyst" else _notes(raw)
-        self._stretches, time_issues = _stretches(file, raw, self._rate_hz, self._notes)
+        self._stored_segments, time_issues = _stored_segments(file, raw, self._rate_hz, self._notes)
         channels, self._factors, channel_issues = _channels(raw)
         started_at, clock_issues = _started_at(file.kind, raw)
         self._recording = Recording(
             path=shown_path,
             format=file.kind,
             channels=channels,
-            segments=tuple(stretch.span(self._rate_hz) for stretch in self._stretches),
+            segments=tuple(stored.span(self._rate_hz) for stored in self._stored_segments),
             started_at=started_at,
             fingerprint=fingerprint_of_files(_own_files(file, raw)),
             issues=(*issues, *channel_issues, *time_issues, *clock_issues, *_marked_bad(raw), *_mixed_rates(file, raw)),
@@ -73,13 +84,13 @@ class MneSource:
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         """Return the samples of one segment in `span`; see `SignalSource.read`."""
-        stretch = self._stretches[segment_index]
-        first, stop = sample_range(stretch.span(self._rate_hz), self._rate_hz, span)
+        stored = self._stored_segments[segment_index]
+        first, stop = sample_range(stored.span(self._rate_hz), self._rate_hz, span)
         if first == stop or not len(channels):
             return [np.empty(0, np.float32) for _ in channels]
         wanted = np.unique(np.asarray(channels, np.intp))
         try:
-            values = self._raw[wanted, stretch.first + first : stretch.first + stop][0]
+            values = self._raw[wanted, stored.first + first : stored.first + stop][0]
         # MNE's readers raise anything at all where a file changed or ends early; what it was stays as the cause.
         except Exception as error:
             name = self._file.path.name
@@ -98,7 +109,7 @@ class MneSource:
             if text == _SKIP or _BREAKS.match(text):
                 continue
             if self._file.kind != "Persyst":  # whose comments already count by the clock
-                onset_s = time_of_sample(self._stretches, onset_s * self._rate_hz, self._rate_hz)
+                onset_s = time_of_sample(self._stored_segments, onset_s * self._rate_hz, self._rate_hz)
             found.append((onset_s, duration_s, text))
         progress(1.0)
         return FileEvents(
@@ -109,11 +120,7 @@ class MneSource:
         )
 
     def reopen(self) -> "MneSource":
-        from eegview.readers.vendor.opening import open_recognised
-
-        source = open_recognised(self._file, self._recording.path)
-        assert isinstance(source, MneSource)
-        return source
+        return self._open_again()
 
     def close(self) -> None:
         self._raw.close()
@@ -131,9 +138,9 @@ def _notes(raw: Any) -> list[tuple[float, float, str]]:
     ]
 
 
-def _stretches(
+def _stored_segments(
     file: VendorFile, raw: Any, rate_hz: float, notes: list[tuple[float, float, str]]
-) -> tuple[tuple[Stretch, ...], list[Issue]]:
+) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
     """Return where the recording was interrupted: by true times where the file has them, else with an issue."""
     n_samples = int(raw.n_times)
     if file.kind == "BrainVision":
@@ -151,10 +158,10 @@ def _stretches(
         return without_skips(n_samples, rate_hz, skips), []
     joins = sorted({onset_s for onset_s, _, text in notes if _BREAKS.match(text)})
     if not joins:
-        return (Stretch(0, n_samples, 0.0),), []
-    stretches = split_at(n_samples, rate_hz, joins)
+        return (StoredSegment(0, n_samples, 0.0),), []
+    stored_segments = split_at(n_samples, rate_hz, joins)
     said = "once" if len(joins) == 1 else f"{len(joins)} times"
-    return stretches, [
+    return stored_segments, [
         Issue("break_unknown", f"The recording was stopped {said} for an unknown time; times after that are uncertain.")
     ]
 

@@ -84,7 +84,7 @@ class _Content:
         started_at: datetime | None,
         issues: list[Issue],
     ) -> None:
-        zero_s = min(stretch.start_s for stream in streams for stretch in stream.stretches)
+        zero_s = min(stored.start_s for stream in streams for stored in stream.stored_segments)
         segments = _merged([span.shifted(-zero_s) for stream in streams for span in stream.spans()], streams)
         channels, factors, name_issues = _channels(streams)
         began = started_at
@@ -156,11 +156,11 @@ def _filled(segment: Span, streams: list[Stream], factors: list[float], zero_s: 
     for stream in streams:
         n_samples = round(segment.duration_s * stream.rate_hz)
         values = np.full((stream.values.shape[1], n_samples), np.nan, np.float32)
-        for stretch in stream.stretches:
-            at = round((stretch.start_s - zero_s - segment.start_s) * stream.rate_hz)
-            first, stop = max(at, 0), min(at + stretch.n_samples, n_samples)
+        for stored in stream.stored_segments:
+            at = round((stored.start_s - zero_s - segment.start_s) * stream.rate_hz)
+            first, stop = max(at, 0), min(at + stored.n_samples, n_samples)
             if first < stop:
-                rows = stream.values[stretch.first + first - at : stretch.first + stop - at]
+                rows = stream.values[stored.first + first - at : stored.first + stop - at]
                 values[:, first:stop] = rows.T * np.array(factors[len(filled) : len(filled) + rows.shape[1]])[:, None]
         filled.extend(values)
     return filled

@@ -10,7 +10,7 @@ import numpy as np
 
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.readers.vendor.times import Stretch
+from eegview.readers.stored_segment import StoredSegment
 
 # A device that claims 500 Hz runs at 499.9; a stream this far off lost samples instead.
 _RATE_TOLERANCE = 0.02
@@ -22,20 +22,20 @@ class Stream:
 
     rate_hz : as its time stamps say, where that is near the nominal rate, else nominal
     values : (n_samples, n_channels) as stored
-    stretches : unbroken runs of samples; `start_s` on the file's common clock
+    stored_segments : unbroken runs of samples; `start_s` on the file's common clock
     labels, units, types : one per channel, "" where the stream does not say
     """
 
     name: str
     rate_hz: float
     values: np.ndarray
-    stretches: tuple[Stretch, ...]
+    stored_segments: tuple[StoredSegment, ...]
     labels: tuple[str, ...]
     units: tuple[str, ...]
     types: tuple[str, ...]
 
     def spans(self) -> list[Span]:
-        return [stretch.span(self.rate_hz) for stretch in self.stretches]
+        return [stored.span(self.rate_hz) for stored in self.stored_segments]
 
 
 def regular_stream(raw: Any) -> tuple[Stream | None, list[Issue]]:
@@ -60,7 +60,7 @@ def regular_stream(raw: Any) -> tuple[Stream | None, list[Issue]]:
                 "stream_rate", f"The stream “{name}” claims {nominal_hz:g} Hz but holds {rate_hz:.2f} samples a second."
             )
         )
-    stretches, n_overlapping = _stretches(times_s, runs, rate_hz)
+    stored_segments, n_overlapping = _stored_segments(times_s, runs, rate_hz)
     if n_overlapping:
         issues.append(
             Issue(
@@ -68,7 +68,7 @@ def regular_stream(raw: Any) -> tuple[Stream | None, list[Issue]]:
             )
         )
     labels, units, types = _described(info, values.shape[1], name)
-    return Stream(name, rate_hz, values, stretches, labels, units, types), issues
+    return Stream(name, rate_hz, values, stored_segments, labels, units, types), issues
 
 
 def text_marks(raw_streams: list[Any]) -> list[tuple[float, str]]:
@@ -95,19 +95,21 @@ def _rate_hz(times_s: np.ndarray, runs: list[tuple[int, int]], nominal_hz: float
     return nominal_hz if abs(rate_hz / nominal_hz - 1) * n_steps < 0.5 else rate_hz
 
 
-def _stretches(times_s: np.ndarray, runs: list[tuple[int, int]], rate_hz: float) -> tuple[tuple[Stretch, ...], int]:
+def _stored_segments(
+    times_s: np.ndarray, runs: list[tuple[int, int]], rate_hz: float
+) -> tuple[tuple[StoredSegment, ...], int]:
     """Return the runs in order of time; one that would begin inside the run before follows on it instead."""
-    stretches: list[Stretch] = []
+    stored_segments: list[StoredSegment] = []
     n_overlapping = 0
     for a, b in sorted(runs, key=lambda run: times_s[run[0]]):
         start_s = float(times_s[a])
-        if stretches:
-            reached_s = stretches[-1].span(rate_hz).stop_s
+        if stored_segments:
+            reached_s = stored_segments[-1].span(rate_hz).stop_s
             if start_s < reached_s - 1.5 / rate_hz:
                 n_overlapping += 1
             start_s = max(start_s, reached_s)
-        stretches.append(Stretch(a, b - a, start_s))
-    return tuple(stretches), n_overlapping
+        stored_segments.append(StoredSegment(a, b - a, start_s))
+    return tuple(stored_segments), n_overlapping
 
 
 def _described(info: Any, n_channels: int, name: str) -> tuple[tuple[str, ...], ...]:

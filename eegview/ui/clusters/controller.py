@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from eegview.app.marks.adjudication import layer_text
+from eegview.app.marks.layers import layer_text
 from eegview.app.review.clusters import Clusters
 from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule

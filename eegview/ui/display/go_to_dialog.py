@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from eegview.app.places import HELP, Place, find_place
+from eegview.app.page.time_entry import HELP, Place, find_place
 from eegview.model.errors import UsageError
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QSplitter
 
-from eegview.app.marks.copying import own_copy
 from eegview.app.marks.index import MarkFilter
+from eegview.app.marks.layers import own_copy
 from eegview.app.review.mark_texts import change_message, refusal_of
 from eegview.app.review.review import Review
 from eegview.model.annotation import FILE_LAYER, Annotation

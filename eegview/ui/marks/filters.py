@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QCheckBox, QMenu, QToolButton, QWidgetAction
 
-from eegview.app.marks.adjudication import FINAL_LABEL, countable_layers, layer_text
+from eegview.app.marks.layers import FINAL_LABEL, countable_layers, layer_text
 from eegview.app.review.mark_texts import terms_in_use
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.vocabulary import Vocabulary

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from eegview.app.marks.adjudication import final_copy
+from eegview.app.marks.layers import final_copy
 from eegview.app.review.review import Review
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError

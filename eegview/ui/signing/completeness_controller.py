@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from eegview.app.marks.adjudication import countable_layers, layer_text
+from eegview.app.marks.layers import countable_layers, layer_text
 from eegview.app.review.completeness import CompletenessLine, reviewed_line, signature_lines, sleep_lines, times_named
 from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM
 from eegview.clinical.coverage import SleepCoverage, coverage_of

@@ -6,20 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from eegview.app.marks.adjudication import layer_text
+from eegview.app.marks.layers import layer_text
 from eegview.app.review.coverage import share_text
 from eegview.app.review.review import Review
-from eegview.app.review.signing import (
-    SignatureState,
-    details_text,
-    latest_signatures,
-    settings_text,
-    state_of,
-    state_text,
-)
+from eegview.app.review.signing import SignatureState, details_text, settings_text, state_of, state_text
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
 from eegview.model.edit import Edit
-from eegview.model.signature import Meaning
+from eegview.model.signature import Meaning, latest_signatures
 from eegview.ui.signing.sign_dialog import ReasonDialog, SignDialog
 from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog

@@ -3,8 +3,8 @@
 import pytest
 
 from eegview.app.marks.confirming import confirmation_text, confirmed, is_confirmed, retracted
-from eegview.app.marks.copying import own_copy
 from eegview.app.marks.index import MarkFilter
+from eegview.app.marks.layers import own_copy
 from eegview.app.review.mark_texts import answer_text
 from eegview.app.video.clip_sync import ClipSync, clip_sync
 from eegview.app.vocabulary.store import load_vocabulary

@@ -1,6 +1,6 @@
 """Somebody else's mark as one's own."""
 
-from eegview.app.marks.copying import own_copy
+from eegview.app.marks.layers import own_copy
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, Annotation
 

@@ -12,7 +12,6 @@ from eegview.app.review.signing import (
     SignatureState,
     check_signer,
     details_text,
-    latest_signatures,
     settings_text,
     sign,
     state_of,
@@ -23,7 +22,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.edit import GENESIS
 from eegview.model.errors import UsageError
 from eegview.model.filters import NO_FILTERS, FilterSpec
-from eegview.model.signature import SIGNATURE_TERM, Meaning, marks_hash, signature_of
+from eegview.model.signature import SIGNATURE_TERM, Meaning, latest_signatures, marks_hash, signature_of
 from eegview.model.view import ViewState
 from eegview.store.library import Library, open_library
 

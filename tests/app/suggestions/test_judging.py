@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from judged_study import RECORDING, VOCABULARY, JudgedStudy, detection
 
 from eegview.app.library.editing import Editor
-from eegview.app.marks.copying import own_copy
+from eegview.app.marks.layers import own_copy
 from eegview.app.review.mark_texts import edit_text
 from eegview.app.suggestions.judging import VerdictOn, mark_of
 from eegview.model.annotation import Annotation

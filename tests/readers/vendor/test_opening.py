@@ -20,7 +20,7 @@ from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 from eegview.readers.opening import open_recording
 from eegview.readers.vendor.opening import open_vendor
-from eegview.readers.vendor.times import Stretch, placed, time_of_sample, without_skips
+from eegview.readers.vendor.times import StoredSegment, placed, time_of_sample, without_skips
 
 FORMATS = DATA / "formats"
 needs_data = needs_shared(FORMATS)
@@ -236,12 +236,15 @@ def test_a_folder_without_signals_and_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_samples_of_known_breaks() -> None:
-    stretches, issues = placed([(0, 0.0), (100, 30.0), (200, 20.0)], 300, 100.0)
-    assert stretches == (Stretch(0, 100, 0.0), Stretch(100, 100, 30.0), Stretch(200, 100, 31.0))
+    stored_segments, issues = placed([(0, 0.0), (100, 30.0), (200, 20.0)], 300, 100.0)
+    assert stored_segments == (StoredSegment(0, 100, 0.0), StoredSegment(100, 100, 30.0), StoredSegment(200, 100, 31.0))
     assert [issue.code for issue in issues] == ["times_backwards"]
-    assert time_of_sample(stretches, 150, 100.0) == 30.5
-    assert time_of_sample(stretches, 200, 100.0) == 31.0
-    assert without_skips(10, 1.0, [Span(0.0, 2.0), Span(5.0, 6.0)]) == (Stretch(2, 3, 2.0), Stretch(6, 4, 6.0))
+    assert time_of_sample(stored_segments, 150, 100.0) == 30.5
+    assert time_of_sample(stored_segments, 200, 100.0) == 31.0
+    assert without_skips(10, 1.0, [Span(0.0, 2.0), Span(5.0, 6.0)]) == (
+        StoredSegment(2, 3, 2.0),
+        StoredSegment(6, 4, 6.0),
+    )
 
 
 OPEN = {  # under `formats`: channels, rate, something in the codes of its issues ("" for none)

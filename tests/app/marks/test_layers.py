@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eegview.app.library.editing import Editor, NotYours
-from eegview.app.marks.adjudication import countable_layers, final_copy, layer_text
+from eegview.app.marks.layers import countable_layers, final_copy, layer_text
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.errors import UsageError

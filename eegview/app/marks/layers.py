@@ -1,9 +1,13 @@
-"""The final layer: what the readers settled on, taken mark by mark from anybody's layer, and counted by itself."""
+"""Layers of marks: what they are called, which can be counted, and how a mark is copied from one to another.
+
+The final layer holds what the readers settled on, copied mark by mark from anybody's layer.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from eegview.app.marks.copying import own_copy
+from eegview.app.marks.confirming import retracted
+from eegview.exchange.matching import TermMatcher
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation, new_annotation_id
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Vocabulary
@@ -22,6 +26,24 @@ def countable_layers(layers: Iterable[str], author: str) -> tuple[str, ...]:
     """Return the layers that can be counted, one at a time: one's own, the final one, then everybody's."""
     others = [layer for layer in layers if layer not in (author, FINAL_LAYER, FILE_LAYER)]
     return (author, FINAL_LAYER, *others)
+
+
+def own_copy(mark: Annotation, vocabulary: Vocabulary) -> Annotation:
+    """Return a mark without layer (the editor puts it into the author's), with an identity of its own.
+
+    The recorder's words are matched to the vocabulary: “SZ START” becomes a seizure with these words as its note,
+    words no term means become a note. A point copied to a term that lasts gets the term's own duration. What another
+    reviewer confirmed on video, the copy's author has not.
+    """
+    copied = replace(retracted(mark), annotation_id=new_annotation_id(), layer="")
+    if mark.layer != FILE_LAYER:
+        return copied
+    match = TermMatcher(vocabulary).match(mark.text)
+    term = vocabulary.term(match.term_id)
+    duration_s = mark.duration_s or (term.default_duration_s if term else 0.0)
+    return replace(
+        copied, term_id=match.term_id, duration_s=duration_s, attributes=match.attributes, text=match.text or mark.text
+    )
 
 
 def final_copy(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from memory_source import make_channels, make_recording
 
-from eegview.app.places import find_place
+from eegview.app.page.time_entry import find_place
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
