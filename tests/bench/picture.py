@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from eegview import __version__
-from eegview.app.evaluation import make_demonstration
+from eegview.app.demonstration import make_demonstration
 from eegview.app.review.review import new_mark
 from eegview.dsp.kernels import warm_up
 from eegview.model.span import Span

@@ -7,7 +7,7 @@ from at_the_window import wait_until_idle
 from PySide6.QtCore import Qt
 from waiting import emitted, wait_until
 
-from eegview.app.evaluation import Demonstration
+from eegview.app.demonstration import Demonstration
 from eegview.model.errors import Cancelled
 from eegview.model.issue import Issue
 from eegview.ui.study import controller as study_menu
