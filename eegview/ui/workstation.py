@@ -19,10 +19,12 @@ from eegview.ui.display.controller import CalibrationController, DisplayControll
 from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import connect_exchange
 from eegview.ui.help.controller import connect_help
-from eegview.ui.marks.commands import MarkCommands
-from eegview.ui.marks.controller import connect_marks
+from eegview.ui.marks.commands import Claimant, MarkCommands
+from eegview.ui.marks.controller import MarksController
 from eegview.ui.marks.layers_controller import LayersController
 from eegview.ui.marks.opinions_controller import OpinionsController
+from eegview.ui.marks.panel import MarksPanel
+from eegview.ui.marks.term_actions import add_term_actions, digits_text
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.montage.controller import connect_montages
 from eegview.ui.overview.reviewed_controller import ReviewedController
@@ -95,20 +97,19 @@ class Workstation(QObject):
         self.montage_menu = MontageMenu(self.actions, self.montage_library)
         self.calibration = CalibrationController(self.context, self.appearance)
         self.page_commands: PageCommands | None = None
-        self.mark_commands = MarkCommands(self.studies, self.actions)
+        self.digit_claimants: list[Claimant] = []  # tasks that take digits over while they are on
+        add_term_actions(self.actions, self.studies.vocabulary)
         self.video = VideoController(self.studies)
         self.play = PlayController(self)
         self.sync = SyncController(self)
         self.sound = SoundController(self)
         self.movement = MovementController(self)
         self.overview = connect_overview(self)
-        self.marks = connect_marks(self)
+        self.marks = MarksPanel(self.context)
         self.clusters = ClustersController(self)
         self.confirm = ConfirmController(self)
         self.exchange = connect_exchange(self)
         self.reviewed = ReviewedController(self, clock)
-        self.layers = LayersController(self)
-        self.opinions = OpinionsController(self)
         self.signing = SigningController(self)
         self.completeness = CompletenessController(self)
         self.detectors = DetectorsController(self)
@@ -121,7 +122,7 @@ class Workstation(QObject):
         self._connect()
         self._refresh_actions()
         self.window.page.show_text(EMPTY_TEXT)
-        self.window.hint.setText(self._digits_text())
+        self.window.hint.setText(digits_text(self.studies.vocabulary))
 
     # building
 
@@ -142,7 +143,6 @@ class Workstation(QObject):
 
     def _connect(self) -> None:
         studies, window = self.studies, self.window
-        self.actions.connect(self.mark_commands.handlers())
         self.actions.connect(self.video.handlers())
         self.actions.connect(
             {
@@ -163,6 +163,8 @@ class Workstation(QObject):
         self.montage_menu.filled.connect(self._montages_filled)
         self._montages_filled()
         self.appearance.style_changed.connect(self._refresh_page)
+        self.appearance.style_changed.connect(self.marks.refresh_style)
+        studies.study_closed.connect(self.toast.hide)
         connect_help(self)
         connect_montages(self)
         connect_study(self)
@@ -181,6 +183,10 @@ class Workstation(QObject):
         self.display = DisplayController(context, study, self.montage_library, self.page_commands)
         self.go_to = build_go_to(context, study)
         self.saved_line = SavedLine(self.window.saved, study.review, study.scope, self._clock)
+        self.mark_commands = MarkCommands(context, study, self.digit_claimants)
+        self.marks_controller = MarksController(context, study, self.marks, self.mark_commands)
+        self.layers = LayersController(context, study, self.marks)
+        self.opinions = OpinionsController(context, study, self.marks)
         self.montage_menu.chosen.connect(self.page_commands.use_montage)
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(lambda _view: self._refresh_actions())
@@ -243,11 +249,6 @@ class Workstation(QObject):
         self.actions.set_available(frozenset(facts))
         self.actions.menus["Triage"].menuAction().setVisible(bool(facts & {"triage", "audit"}))
         self.actions.set_checked("display.filters_on_off", study is not None and not self._filters_are_off)
-
-    def _digits_text(self) -> str:
-        """Return what the digits do: `1 spasm · 2 hypsarrhythmia …`."""
-        keyed = sorted((t for t in self.studies.vocabulary.terms if t.key), key=lambda t: t.key)
-        return " · ".join(f"{t.key} {t.label.lower()}" for t in keyed)
 
     # acts of the window itself
 

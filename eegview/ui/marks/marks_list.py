@@ -88,7 +88,6 @@ class MarksList(QWidget):
 
     mark_chosen = Signal(object)  # Annotation: go there
     filter_changed = Signal(object)  # MarkFilter
-    layers_hidden = Signal(object)  # frozenset of layers taken off the page
     clock_chosen = Signal(bool)  # True: wall clock, False: time from the start
     left = Signal()  # the keyboard goes back to the page
     next_asked = Signal()
@@ -168,7 +167,6 @@ class MarksList(QWidget):
         self.search.left_by_key.connect(self.left)
         self.terms.chosen.connect(self._tell_filter)
         self.layer.chosen.connect(self._tell_filter)
-        self.layer.hidden_chosen.connect(self.layers_hidden)
         self.clock.clicked.connect(self._switch_clock)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.clicked.connect(lambda index: self.mark_chosen.emit(self.model.mark_at(index.row())))
@@ -219,6 +217,11 @@ class MarksList(QWidget):
     def set_time_text(self, time_text: Callable[[float], str]) -> None:
         self.model.set_time_text(time_text)
         self._set_columns()
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether times are shown by the clock where there is one, else from the start of the recording."""
+        return self._is_clock
 
     def show_clock(self, is_clock: bool) -> None:
         self._is_clock = is_clock

@@ -14,10 +14,9 @@ from eegview.app.review.mark_texts import answer_words, detail_words, term_words
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
-from eegview.ui.marks.delegate import CONFIRMED_ROLE, DETAIL_ROLE, OPINION_ROLE
+from eegview.ui.marks.delegate import CONFIRMED_ROLE, DETAIL_ROLE, OPINION_ROLE, swatch
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.widgets.headed_table import NOWHERE, HeadedTable, Index
-from eegview.ui.widgets.swatch import swatch
 
 TIME, MARK, LAYER = range(3)
 HEADINGS = ("Time", "Mark", "By")

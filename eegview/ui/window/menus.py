@@ -1,6 +1,7 @@
 """One action a montage, and the choices of how the window looks, as menus."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
@@ -38,8 +39,8 @@ class MontageMenu(QObject):
                 montage.help or f"Show the {montage.label} montage.",
                 is_toggle=True,
             )
-            keys = (montage.key,) if montage.key else ()
-            self._group.addAction(actions.add(command, keys, lambda i=montage.montage_id: self.chosen.emit(i)))
+            self._group.addAction(actions.add(command, (montage.key,) if montage.key else ()))
+            actions.connect({command.command_id: partial(self.chosen.emit, montage.montage_id)})
         self.filled.emit()
 
 
