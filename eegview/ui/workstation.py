@@ -27,8 +27,9 @@ from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.marks.term_actions import add_term_actions, digits_text
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.montage.controller import connect_montages
+from eegview.ui.overview.controller import OverviewController
+from eegview.ui.overview.dock import OverviewDock
 from eegview.ui.overview.reviewed_controller import ReviewedController
-from eegview.ui.overview.view import connect_overview
 from eegview.ui.signing.completeness_controller import CompletenessController
 from eegview.ui.signing.controller import SigningController
 from eegview.ui.study.controller import connect_study
@@ -104,12 +105,13 @@ class Workstation(QObject):
         self.sync = SyncController(self)
         self.sound = SoundController(self)
         self.movement = MovementController(self)
-        self.overview = connect_overview(self)
+        self.overview_dock = OverviewDock(self.context)
+        self.overview = self.overview_dock.view
         self.marks = MarksPanel(self.context)
         self.clusters = ClustersController(self)
         self.confirm = ConfirmController(self)
         self.exchange = connect_exchange(self)
-        self.reviewed = ReviewedController(self, clock)
+        self.reviewed = ReviewedController(self.context, self.overview, self._is_video_in_sight, clock)
         self.signing = SigningController(self)
         self.completeness = CompletenessController(self)
         self.detectors = DetectorsController(self)
@@ -164,6 +166,7 @@ class Workstation(QObject):
         self._montages_filled()
         self.appearance.style_changed.connect(self._refresh_page)
         self.appearance.style_changed.connect(self.marks.refresh_style)
+        self.appearance.style_changed.connect(self.overview_dock.refresh_theme)
         studies.study_closed.connect(self.toast.hide)
         connect_help(self)
         connect_montages(self)
@@ -187,6 +190,8 @@ class Workstation(QObject):
         self.marks_controller = MarksController(context, study, self.marks, self.mark_commands)
         self.layers = LayersController(context, study, self.marks)
         self.opinions = OpinionsController(context, study, self.marks)
+        self.overview_controller = OverviewController(study, self.overview)
+        self.video.footage_changed.connect(self.overview_controller.show_footage)
         self.montage_menu.chosen.connect(self.page_commands.use_montage)
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(lambda _view: self._refresh_actions())
@@ -201,6 +206,10 @@ class Workstation(QObject):
         self.window.strip.show_time("", "")
         self.window.page.show_text(EMPTY_TEXT)
         self._refresh_actions()
+
+    def _is_video_in_sight(self) -> bool:
+        shown = self.video.shown
+        return shown is not None and shown.frame is not None and self.video.panel.isVisible()
 
     def _montages_filled(self) -> None:
         self.window.strip.set_montages(self.montage_library.montages)

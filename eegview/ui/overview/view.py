@@ -1,18 +1,15 @@
 """The recording at two scales below the page: all of it, and about an hour around the page."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from eegview.app.page import navigation as moves
 from eegview.app.page.overview import hour_around, lanes_of, merged, with_suggestions
 from eegview.app.review.review import Review
 from eegview.app.themes import Theme
-from eegview.app.video.footage import Footage
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import Recording
@@ -22,9 +19,6 @@ from eegview.ui.overview.strip import OverviewStrip
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.window.open_study import wall_text
 
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
-
 Cameras = Sequence[tuple[str, Sequence[Span]]]
 Times = npt.NDArray[np.float64]
 HOUR_S = 3600.0
@@ -33,7 +27,7 @@ _MOST_IN_TIP = 6
 
 
 class OverviewView(QWidget):
-    """Shows a recording's marks, sleep, notes, video and gaps; tells where the mouse wants to go."""
+    """Shows a recording's marks, sleep, notes, video and gaps; emits where a click asks to go."""
 
     time_asked = Signal(float)
 
@@ -169,36 +163,3 @@ class OverviewView(QWidget):
         """Return the onset of the mark under the mouse, else the time itself."""
         begun = [mark.onset_s for mark in self._within(near) if near.contains(mark.onset_s)]
         return min(begun, key=lambda onset_s: abs(onset_s - time_s), default=time_s)
-
-
-def connect_overview(station: "Workstation") -> OverviewView:
-    """Build the overview below the station's page and wire it."""
-    studies, window = station.studies, station.window
-    view = OverviewView(window.page.theme, studies.vocabulary)
-    dock = window.add_dock("Overview", "dock.overview", view, Qt.DockWidgetArea.BottomDockWidgetArea)
-    dock.setTitleBarWidget(QWidget())  # no title: the lanes say what it is
-    dock.setFeatures(dock.DockWidgetFeature.DockWidgetClosable)
-
-    def opened(study) -> None:  # type: ignore[no-untyped-def]
-        view.show_study(study.recording, study.review)
-        study.review.marks_changed.connect(lambda _edit: view.marks_changed())
-        study.presenter.page_shown.connect(lambda shown: view.show_page(shown.span))
-
-    def go(time_s: float) -> None:
-        study = studies.study
-        if study is not None:
-            study.session.set_view(moves.centred(study.session.view, time_s, study.recording.span))
-
-    def filmed(footage: Footage) -> None:
-        view.set_video(tuple((name, timeline.coverage) for name, timeline in footage.cameras))
-
-    station.video.footage_changed.connect(filmed)
-    studies.study_opened.connect(opened)
-    studies.study_closed.connect(view.clear)
-    station.appearance.style_changed.connect(lambda: view.set_theme(window.page.theme))
-    view.time_asked.connect(go)
-    show = station.actions["display.overview"]
-    show.setChecked(True)
-    station.actions.connect({"display.overview": lambda: dock.setVisible(show.isChecked())})
-    dock.visibilityChanged.connect(lambda _visible: show.setChecked(not dock.isHidden()))
-    return view
