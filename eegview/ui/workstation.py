@@ -206,9 +206,15 @@ class Workstation(QObject):
 
     # from outside
 
-    def open(self, paths: Sequence[str], **where: object) -> None:
+    def open(
+        self,
+        paths: Sequence[str],
+        at_s: Callable[[object], float] | None = None,
+        montage_id: str | None = None,
+        page_s: float | None = None,
+    ) -> None:
         """Open a recording, or several files of one study, see `StudyController.open`."""
-        self.studies.open(paths, **where)  # type: ignore[arg-type]
+        self.studies.open(paths, at_s, montage_id, page_s)
 
     def fail(self, error: EegViewError) -> None:
         """Show a failed operation: a sentence and an advice."""

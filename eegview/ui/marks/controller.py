@@ -126,7 +126,7 @@ class MarksController(QObject):
     # what was done
 
     def _report(self, edit: Edit) -> None:
-        """Say what went away or came back; a mark made or changed shows itself."""
+        """Report what went away or came back; a mark made or changed shows itself."""
         text = news_of(edit, self._vocabulary)
         if text and edit.action in (Action.UNDO, Action.REDO):
             self._say(text)

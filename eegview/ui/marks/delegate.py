@@ -21,14 +21,14 @@ class MarkDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         self.initStyleOption(option, index)
-        name, detail = option.text, str(index.data(DETAIL_ROLE) or "")  # type: ignore[attr-defined]
-        option.text = ""  # type: ignore[attr-defined]
-        widget: QWidget | None = option.widget  # type: ignore[attr-defined]
+        name, detail = option.text, str(index.data(DETAIL_ROLE) or "")
+        option.text = ""
+        widget: QWidget | None = option.widget
         style = widget.style() if widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
         painter.save()
-        area = QRectF(option.rect).adjusted(3, 0, -3, 0)  # type: ignore[attr-defined]
-        font: QFont = option.font  # type: ignore[attr-defined]
+        area = QRectF(option.rect).adjusted(3, 0, -3, 0)
+        font: QFont = option.font
         used_px = self._write(painter, area, name, font, widget.palette().text().color() if widget else QColor())
         plain = QFont(font)
         plain.setBold(False)

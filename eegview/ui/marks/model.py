@@ -28,7 +28,7 @@ def _key(mark: Annotation) -> tuple[float, str]:
 
 
 class MarksModel(HeadedTable):
-    """Rows by onset. An edit moves only the rows it touches, so that list and selection stand still."""
+    """Marks as rows, by onset. An edit moves only the rows it touches, so that list and selection stand still."""
 
     def __init__(self, style: MarkStyle, time_text: Callable[[float], str]) -> None:
         super().__init__(HEADINGS, lambda: len(self._marks))
@@ -93,22 +93,22 @@ class MarksModel(HeadedTable):
 
     def set_time_text(self, time_text: Callable[[float], str]) -> None:
         self._time_text = time_text
-        self._look_changed()
+        self._style_changed()
 
     def set_opinions(self, glyphs: Mapping[str, str]) -> None:
-        """Take what others think of marks, as signs by the mark's id."""
+        """Show what others think of marks, as signs by the mark's id."""
         if glyphs != self._opinions:
             self._opinions = glyphs
-            self._look_changed()
+            self._style_changed()
 
     def set_style(self, style: MarkStyle) -> None:
-        """Take another theme or size of text."""
+        """Use another theme or size of text."""
         self._style = style
         self._bold = QFont(QApplication.font())
         self._bold.setBold(True)
-        self._look_changed()
+        self._style_changed()
 
-    def _look_changed(self) -> None:
+    def _style_changed(self) -> None:
         if self._marks:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._marks) - 1, LAYER))
 

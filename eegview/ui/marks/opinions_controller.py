@@ -77,7 +77,7 @@ class OpinionsController(QObject):
             self._review.record(change)
 
     def _change(self, mark: Annotation, verdict: Verdict, text: str = "") -> Change | None:
-        """Return the change an opinion makes; None where it may not be given, which is said."""
+        """Return the change an opinion makes; None where it may not be given, which is reported."""
         reviewer = self._studies.reviewer
         giver = Giver(reviewer.name, reviewer.role, datetime.now(UTC).isoformat(timespec="seconds"))
         try:

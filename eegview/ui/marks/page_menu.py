@@ -16,7 +16,7 @@ from eegview.ui.window.open_study import OpenStudy
 
 @dataclass(frozen=True, slots=True)
 class PageActs:
-    """What the menu can ask for."""
+    """The acts that the menu offers."""
 
     edit: Callable[[Annotation], None]
     delete: Callable[[Annotation], None]

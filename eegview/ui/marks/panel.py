@@ -67,7 +67,7 @@ class MarksPanel(QObject):
     def find(self) -> None:
         """Put the keyboard into the search field."""
         self.show_dock()
-        self.list.find()
+        self.list.focus_search()
 
     def open_form(self, mark: Annotation) -> None:
         """Show a mark in the form, with the keyboard in it."""

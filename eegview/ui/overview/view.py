@@ -41,9 +41,9 @@ class OverviewView(QWidget):
         self._cameras: Cameras = ()
         self._clusters: tuple[Span, ...] = ()
         self._suggestions: tuple[Times, Times, str] | None = None
-        self._suggested_words: Callable[[Span], Sequence[str]] = lambda _near: ()
+        self._suggested_texts: Callable[[Span], Sequence[str]] = lambda _near: ()
         self._page: Span | None = None
-        self._reviewed_words: Callable[[float], str] = lambda _time_s: ""
+        self._reviewed_text: Callable[[float], str] = lambda _time_s: ""
         self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, lane_lines=1.6)
         self.whole = OverviewStrip("overview.whole", theme, self._describe, self._snap)
         layout = QVBoxLayout(self)
@@ -96,18 +96,18 @@ class OverviewView(QWidget):
             self._redraw.start()
 
     def show_suggestions(
-        self, suggestions: tuple[Times, Times, str] | None, words: Callable[[Span], Sequence[str]]
+        self, suggestions: tuple[Times, Times, str] | None, texts_near: Callable[[Span], Sequence[str]]
     ) -> None:
         """Show suggestions in a lane of their own: (starts_s, stops_s, "#rrggbb"), each (n,); None takes it away.
 
-        words : what is suggested within a stretch of time
+        texts_near : what is suggested within a stretch of time
         """
-        self._suggestions, self._suggested_words = suggestions, words
+        self._suggestions, self._suggested_texts = suggestions, texts_near
         self._redraw.start()
 
-    def show_reviewed(self, spans: tuple[Span, ...], words: Callable[[float], str]) -> None:
-        """Show what was reviewed; `words` say how a moment was."""
-        self._reviewed_words = words
+    def show_reviewed(self, spans: tuple[Span, ...], text_at: Callable[[float], str]) -> None:
+        """Show what was reviewed; `text_at` returns how a moment was."""
+        self._reviewed_text = text_at
         self.whole.show_reviewed(spans)
 
     def set_theme(self, theme: Theme) -> None:
@@ -136,7 +136,7 @@ class OverviewView(QWidget):
         self.whole.show_lanes(lanes)
         self.hour.show_lanes((merged(lanes, "1 hour"),))
 
-    # words and snapping
+    # text and snapping
 
     def _describe(self, time_s: float, near: Span) -> str:
         """Return the clock and what lies there."""
@@ -152,11 +152,11 @@ class OverviewView(QWidget):
             lines.append(f"{'note: ' if mark.layer == FILE_LAYER else ''}{name}{f' {stage}' if stage else ''}")
         if len(marks) > _MOST_IN_TIP:
             lines.append(f"and {len(marks) - _MOST_IN_TIP} more")
-        lines += self._suggested_words(near)
+        lines += self._suggested_texts(near)
         if any(gap.overlaps(near) for gap in self._recording.gaps):
             lines.append("gap: nothing was recorded")
         lines += [f"video: {name}" for name, spans in self._cameras if any(s.contains(time_s) for s in spans)]
-        lines.append(self._reviewed_words(time_s))
+        lines.append(self._reviewed_text(time_s))
         return "\n".join(filter(None, lines))
 
     def _snap(self, time_s: float, near: Span) -> float:

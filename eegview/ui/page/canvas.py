@@ -1,4 +1,4 @@
-"""The picture of the traces: one buffer, drawn once per page or look, blitted by the view."""
+"""The picture of the traces: one buffer, drawn once per page or style, blitted by the view."""
 
 from dataclasses import dataclass
 

@@ -102,7 +102,7 @@ class Actions:
         self._give_keys()
 
     def use_contexts(self, *contexts: str) -> None:
-        """Have these contexts take their keys over from all else, the last one from those before it; none: as usual."""
+        """Give these contexts priority over the window's shortcuts, the last one first of all; none: as usual."""
         if contexts != self._contexts:
             self._contexts = contexts
             self._give_keys()

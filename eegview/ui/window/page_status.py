@@ -26,7 +26,7 @@ class PageStatus(QObject):
         self._show_issues()
 
     def _page_shown(self, view: ViewState) -> None:
-        """Say on the strip what has just been painted."""
+        """Show on the strip what has just been painted."""
         study, geometry = self._study, self._page.geometry_of_page()
         if geometry is None:
             return

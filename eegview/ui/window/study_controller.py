@@ -208,7 +208,7 @@ class StudyController(QObject):
             self._px_per_mm,
             lambda time_s: clock_text(recording, time_s),
         )
-        server = PageServer(source, self.bridge.post, presenter.take, self.fail)
+        server = PageServer(source, self.bridge.post, presenter.on_page_ready, self.fail)
         player = Player(session, self._clock)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self._montages.issues, *recording.issues)
@@ -270,7 +270,7 @@ class StudyController(QObject):
         return self.study is not None and self.study.review is review
 
     def add_issues(self, issues: Sequence[Issue]) -> None:
-        """Tell what was found imperfect after opening."""
+        """Add what was found imperfect after opening."""
         if self.study is not None:
             self.study.issues = (*self.study.issues, *(i for i in issues if i not in self.study.issues))
             self.issues_changed.emit()

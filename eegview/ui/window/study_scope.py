@@ -31,7 +31,7 @@ class StudyScope(QObject):
         return call
 
     def end(self) -> None:
-        """Let go of all parts of this study."""
+        """Release all parts of this study."""
         self.is_open = False
         self.ended.emit()
         self.deleteLater()
