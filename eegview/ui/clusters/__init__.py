@@ -1,1 +1,1 @@
-"""The window's part for clusters."""
+"""Clusters of spasms in the window."""

@@ -1,112 +1,85 @@
-"""Clusters in the window: brackets on the page, a lane in the overview, the panel, joining and splitting."""
+"""Clusters of an open study: brackets on the page, a lane in the overview, the panel, joining and splitting."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from eegview.app.marks.layers import layer_text
 from eegview.app.review.clusters import Clusters
 from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
+from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
-from eegview.ui.clusters.panel import ClustersPanel
+from eegview.ui.clusters.dock import ClustersDock
+from eegview.ui.overview.view import OverviewView
 from eegview.ui.page.clusters_painter import Bracket
+from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, clock_text
 
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
+_NO_TERM_COLOUR = "#c2410c"
 
 
 class ClustersController(QObject):
-    """Wires the clusters of the open study to panel, page and overview."""
+    """Wires the clusters of one open study to panel, page and overview."""
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station = station
-        settings = station.settings
-        rule = ClusterRule(
-            max(1, round(settings.number("clusters/min_spasms", 3))),
-            max(1.0, settings.number("clusters/interval_s", 60)),
-        )
-        self.formed: Clusters | None = None
-        self.panel = ClustersPanel(station.window.page.theme, rule)
-        self.dock = station.window.add_dock(
-            "Clusters", "dock.clusters", self.panel, Qt.DockWidgetArea.RightDockWidgetArea
-        )
-        station.window.tabifyDockWidget(station.marks.dock, self.dock)
-        self.dock.hide()
-        self.dock.visibilityChanged.connect(lambda _is_shown: self._show())
-        self.panel.rule_changed.connect(self._use_rule)
-        self.panel.cluster_chosen.connect(self._go_to)
-        station.studies.study_opened.connect(self._study_opened)
-        station.studies.study_closed.connect(self._study_closed)
-        station.appearance.style_changed.connect(lambda: self.panel.set_theme(station.window.page.theme))
-        station.actions.connect(
-            {"cluster.join": self.join, "cluster.split": self.split, "cluster.list": self.switch_shown}
-        )
-
-    def _study_opened(self, study: OpenStudy) -> None:
+    def __init__(self, context: Context, study: OpenStudy, dock: ClustersDock, overview: OverviewView) -> None:
+        super().__init__(study.scope)
+        self._studies, self._study, self._dock, self._overview = context.studies, study, dock.dock, overview
+        self.panel = dock.panel
         self.formed = Clusters(study.review, self.panel.rule)
         self.formed.changed.connect(lambda _clusters: self._show())
         study.presenter.brackets_in = self._brackets_in
+        dock.dock.visibilityChanged.connect(self._show)
+        self.panel.rule_changed.connect(self._use_rule)
+        self.panel.cluster_chosen.connect(self._go_to)
+        context.actions.connect({"cluster.join": self.join, "cluster.split": self.split}, study.scope)
+        study.scope.ended.connect(self._end)
         self._show()
 
-    def _study_closed(self) -> None:
-        self.formed = None
+    def _end(self) -> None:
         self.panel.show_clusters((), 0, [], self.panel.rule)
 
     def _show(self) -> None:
-        study = self._station.studies.study
-        if study is None or self.formed is None:
+        study, clusters = self._study, self.formed.clusters
+        if not study.scope.is_open:
             return
         study.presenter.refresh_overlay()
-        self._station.overview.show_clusters([facts.span for facts in self.formed.clusters])
-        if self.dock.isVisible():
-            times = [clock_text(study.recording, facts.span.start_s) for facts in self.formed.clusters]
+        self._overview.show_clusters([facts.span for facts in clusters])
+        if self._dock.isVisible():
+            times = [clock_text(study.recording, facts.span.start_s) for facts in clusters]
             whose = layer_text(study.review.counted_layer, study.review.author)
-            self.panel.show_clusters(self.formed.clusters, self.formed.n_spasms, times, self.formed.rule, whose)
+            self.panel.show_clusters(clusters, self.formed.n_spasms, times, self.formed.rule, whose)
 
     def _brackets_in(self, span: Span) -> tuple[Bracket, ...]:
-        if self.formed is None:
-            return ()
-        term = self._station.studies.vocabulary.term(SPASM_TERM)
-        colour = term.colour if term else "#c2410c"
+        term = self._studies.vocabulary.term(SPASM_TERM)
+        colour = term.colour if term is not None else _NO_TERM_COLOUR
         return tuple(Bracket(facts.span, facts.text, colour) for facts in self.formed.within(span))
 
     def _use_rule(self, rule: ClusterRule) -> None:
-        self._station.settings.put("clusters/min_spasms", rule.min_spasms)
-        self._station.settings.put("clusters/interval_s", rule.max_interval_s)
-        if self.formed is not None:
-            self.formed.set_rule(rule)
+        self.formed.set_rule(rule)
 
     def _go_to(self, summary: ClusterSummary) -> None:
-        self._station.studies.go_to_mark(summary.cluster.spasms[0])
+        self._study.go_to_mark(summary.cluster.spasms[0])
+
+    # by hand
 
     def join(self) -> None:
         """Join the selected spasm to the one before it."""
-        self._by_hand(is_join=True)
+        mark = self._own_spasm()
+        if mark is not None:
+            self.formed.join(mark)
 
     def split(self) -> None:
         """Begin a new run with the selected spasm."""
-        self._by_hand(is_join=False)
-
-    def _by_hand(self, is_join: bool) -> None:
-        study = self._station.studies.study
-        if study is None or self.formed is None or study.review.selected is None:
-            return
-        mark = study.review.selected
-        if mark.term_id != SPASM_TERM or not study.review.is_mine(mark):
-            error = UsageError("Only a spasm of your own can be joined or split.", "Select one of your spasms first.")
-            self._station.studies.fail(error)
-        elif is_join:
-            self.formed.join(mark)
-        else:
+        mark = self._own_spasm()
+        if mark is not None:
             self.formed.split(mark)
 
-    def switch_shown(self) -> None:
-        """Show the list beside the marks, or hide it."""
-        is_shown = not self.dock.isVisible()
-        self.dock.setVisible(is_shown)
-        if is_shown:
-            self.dock.raise_()
+    def _own_spasm(self) -> Annotation | None:
+        """Return the selected mark; None, which is reported, where it is no spasm of the reviewer's own."""
+        review = self._study.review
+        mark = review.selected
+        if mark is None or (mark.term_id == SPASM_TERM and review.is_mine(mark)):
+            return mark
+        error = UsageError("Only a spasm of your own can be joined or split.", "Select one of your spasms first.")
+        self._studies.fail(error)
+        return None

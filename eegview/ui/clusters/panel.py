@@ -1,4 +1,4 @@
-"""The list of clusters with their rule, and the curves of the one looked at: intervals and intensity."""
+"""The list of clusters with their rule, and the curves of the one chosen: intervals and intensity."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,7 +22,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ClustersPanel(QWidget):
-    """Shows what it is given; tells which cluster was chosen and which rule was asked for."""
+    """Shows the clusters it is given; emits which one was chosen and which rule was asked for."""
 
     cluster_chosen = Signal(object)  # ClusterSummary
     rule_changed = Signal(object)  # ClusterRule

@@ -1,1 +1,1 @@
-"""The window's part for help."""
+"""What explains the window: keys, commands, guide, notices, the report of a fault."""

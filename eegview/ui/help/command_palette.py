@@ -16,11 +16,16 @@ from PySide6.QtWidgets import (
 from eegview.app.command_search import CommandEntry, search_commands
 
 N_LINES = 12
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -N_LINES, Qt.Key.Key_PageDown: N_LINES}
+_STEPS: dict[int, int] = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -N_LINES,
+    Qt.Key.Key_PageDown: N_LINES,
+}
 
 
 class CommandPalette(QDialog):
-    """Offers what can be done now, and tells what was chosen; closes itself with Esc or when another window is used."""
+    """Offers what can be done now, and emits what was chosen; closes itself with Esc or when another window is used."""
 
     chosen = Signal(str)  # command id
 
@@ -98,7 +103,7 @@ class CommandPalette(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows move in the list while the words keep the focus."""
-        step = _STEPS.get(event.key()) if isinstance(event, QKeyEvent) else None  # type: ignore[call-overload]
+        step = _STEPS.get(event.key()) if isinstance(event, QKeyEvent) else None
         if step is not None and event.type() == QEvent.Type.KeyPress and self.list.rowCount():
             row = min(max(self.list.currentRow() + step, 0), self.list.rowCount() - 1)
             self.list.setCurrentCell(row, 0)

@@ -1,7 +1,6 @@
-"""Help: keys, commands, guide, about and the start notice, wired to the window."""
+"""Help in the window: keys, commands, guide, about and the start notice."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence
@@ -17,9 +16,7 @@ from eegview.ui.help.key_card import KeyCard, card_html, card_pdf, key_groups
 from eegview.ui.help.start_notice import StartNotice
 from eegview.ui.widgets.modeless_dialog import show_dialog
 from eegview.ui.widgets.text_page import HelpText
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
+from eegview.ui.window.context import Context
 
 NOTICE_KEY = "notice/understood"
 
@@ -27,10 +24,11 @@ NOTICE_KEY = "notice/understood"
 class HelpController(QObject):
     """Opens what explains the window; reads its texts on the work lane."""
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._window = station, station.window
-        station.actions.connect(
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.window)
+        self._window, self._studies = context.window, context.studies
+        self._actions, self._settings = context.actions, context.settings
+        self._actions.connect(
             {
                 "help.keys": self.show_keys,
                 "help.commands": self.show_commands,
@@ -38,27 +36,28 @@ class HelpController(QObject):
                 "help.about": self.show_about,
             }
         )
-        if station.settings.text(NOTICE_KEY) != __version__:
+        if self._settings.text(NOTICE_KEY) != __version__:
             self._show_notice()
 
     def _entries(self, enabled_only: bool) -> tuple[CommandEntry, ...]:
         """Return every command of the window, those of the study (montages, terms) included."""
         found = []
-        for command_id, action in self._station.actions.actions.items():
+        for command_id, action in self._actions.actions.items():
             if enabled_only and not action.isEnabled():
                 continue
             keys = tuple(
                 key.toString(QKeySequence.SequenceFormat.NativeText)
-                for key in self._station.actions.keys_of(command_id)
+                for key in self._actions.keys_of(command_id)
                 if not key.isEmpty()
             )
-            menu = self._station.actions.menu_of(command_id)
+            menu = self._actions.menu_of(command_id)
             found.append(CommandEntry(command_id, action.text(), menu, action.statusTip(), keys))
         return tuple(found)
 
     # keys
 
     def show_keys(self) -> None:
+        """Show the card of keys."""
         show_dialog(self._window, "keys", self._key_card)
 
     def _key_card(self) -> QDialog:
@@ -83,35 +82,38 @@ class HelpController(QObject):
                     f"{path.name} cannot be written: {error.strerror}.", "Choose another folder."
                 ) from None
 
-        told = f"The keys are in {path}."
-        self._station.studies.work.submit(
-            write, lambda _none: self._window.statusBar().showMessage(told, 10_000), self._station.fail
+        text = f"The keys are in {path}."
+        self._studies.work.submit(
+            write, lambda _none: self._window.statusBar().showMessage(text, 10_000), self._studies.fail
         )
 
     # commands
 
     def show_commands(self) -> None:
+        """Show the list to find a command in."""
         show_dialog(self._window, "commands", self._palette)
 
     def _palette(self) -> QDialog:
         palette = CommandPalette(self._window, self._entries(enabled_only=True))
         # once the list is gone, so that focus is where the command expects it
-        palette.chosen.connect(lambda i: QTimer.singleShot(0, self._station.actions[i].trigger))
+        palette.chosen.connect(lambda i: QTimer.singleShot(0, self._actions[i].trigger))
         return palette
 
-    # words
+    # texts
 
     def show_guide(self) -> None:
+        """Show the guide."""
         path = resources_folder() / "help" / "guide.md"
-        self._station.studies.work.submit(
+        self._studies.work.submit(
             lambda: path.read_text(encoding="utf-8"),
             lambda text: self._show_text("guide", "Guide", text, 44),
-            self._station.fail,
+            self._studies.fail,
         )
 
     def show_about(self) -> None:
-        self._station.studies.work.submit(
-            about_text, lambda text: self._show_text("about", "About eegview", text, 24), self._station.fail
+        """Show what the program is: version, licence, notice."""
+        self._studies.work.submit(
+            about_text, lambda text: self._show_text("about", "About eegview", text, 24), self._studies.fail
         )
 
     def _show_text(self, name: str, title: str, text: str, n_lines: int) -> None:
@@ -124,12 +126,8 @@ class HelpController(QObject):
         self._window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, notice)
 
         def understood() -> None:
-            self._station.settings.put(NOTICE_KEY, __version__)
+            self._settings.put(NOTICE_KEY, __version__)
             self._window.removeToolBar(notice)
             notice.deleteLater()
 
         notice.understood.connect(understood)
-
-
-def connect_help(station: "Workstation") -> HelpController:
-    return HelpController(station)

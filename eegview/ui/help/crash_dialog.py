@@ -21,7 +21,7 @@ def report_text(kind: type[BaseException], error: BaseException, trace: Tracebac
 
 
 class CrashDialog(QDialog):
-    """Says what happened, that marks are safe, and offers the report."""
+    """Shows what happened, that marks are safe, and offers the report."""
 
     def __init__(self, parent: QWidget | None, text: str) -> None:
         super().__init__(parent)

@@ -7,7 +7,7 @@ NOTICE = "For research and education. Not a medical device; it gives no diagnosi
 
 
 class StartNotice(QToolBar):
-    """Says what the program is not, until somebody has read it. Takes no keys."""
+    """States what the program is not, until somebody has read it. Takes no keys."""
 
     understood = Signal()
 

@@ -1,22 +1,25 @@
 """Handlers of what makes, changes and steps through marks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, Signal
 
-from eegview.app.commands import Command
 from eegview.app.review.review import new_mark, with_span
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
-from eegview.ui.window.actions import Actions
-from eegview.ui.window.study_controller import StudyController
+from eegview.ui.marks.term_actions import command_id_of
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
 
 MIN_MARK_S = 0.004  # shorter than a sample of any EEG: a slip of the hand
+NEAR_S = 5.0  # from a mark: brackets set its edges still
+Claimant = Callable[[Term], bool]
 
 
 class MarkCommands(QObject):
-    """Turns digits, brackets and gestures into acts of the review."""
+    """Turns digits, brackets and gestures into acts on the marks of one open study."""
 
     form_asked = Signal(object)  # Annotation: open its form
     note_asked = Signal(float)  # a free note at this time
@@ -24,25 +27,32 @@ class MarkCommands(QObject):
     marked = Signal(object)  # Annotation just made here; it is shown once it is on disk
     not_mine = Signal(object)  # Annotation that was to be changed and is another's
 
-    def __init__(self, studies: StudyController, actions: Actions) -> None:
-        super().__init__(studies)
-        self._studies = studies
-        self.takes_over: Callable[[Term], bool] = lambda _term: False  # what a digit does while suggestions are judged
-        for group, term in enumerate(studies.vocabulary.terms):
-            keyed = 0 if term.key else 1
-            command = Command(
-                f"event.mark.{term.term_id}", f"Mark: {term.label}", "Events", term.help or term.label, group=keyed
-            )
-            actions.add(command, (term.key,) if term.key else (), lambda t=term: self.mark(t))
-            del group
-        gestures = studies.window.page.gestures
+    def __init__(self, context: Context, study: OpenStudy, claimants: Sequence[Claimant]) -> None:
+        """Connect actions and gestures.
+
+        Parameters
+        ----------
+        context
+            What every part of the window may use.
+        study
+            The study whose marks these are.
+        claimants
+            Asked in order with the term of each digit; the first that returns True has dealt with it.
+        """
+        super().__init__(study.scope)
+        self._study, self._claimants = study, claimants
+        gestures = context.window.page.gestures
         gestures.mark_clicked.connect(self._select)
         gestures.mark_opened.connect(self._open)
         gestures.edge_moving.connect(self._edge_moving)
         gestures.edge_moved.connect(self._edge_moved)
         gestures.menu_asked.connect(self.menu_asked)
+        terms = context.studies.vocabulary.terms
+        context.actions.connect(
+            {**self._handlers(), **{command_id_of(term): partial(self.mark, term) for term in terms}}, study.scope
+        )
 
-    def handlers(self) -> dict[str, Callable[[], None]]:
+    def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
             "event.interval_start": self.interval_start,
             "event.interval_end": self.interval_end,
@@ -51,16 +61,13 @@ class MarkCommands(QObject):
             "event.note": lambda: self.note_asked.emit(self._here_s()),
             "event.next": self.next,
             "event.previous": self.previous,
-            "edit.undo": lambda: self._studies.study.review.undo() if self._studies.study else None,
-            "edit.redo": lambda: self._studies.study.review.redo() if self._studies.study else None,
+            "edit.undo": self._study.review.undo,
+            "edit.redo": self._study.review.redo,
         }
 
     def _here_s(self) -> float:
         """Return the cursor if it is on the page, else the middle of the page."""
-        study = self._studies.study
-        if study is None:
-            return 0.0
-        view = study.session.view
+        view = self._study.view
         if view.cursor_s is not None and view.span.contains(view.cursor_s):
             return view.cursor_s
         return view.start_s + view.page_s / 2
@@ -69,10 +76,9 @@ class MarkCommands(QObject):
 
     def mark(self, term: Term, text: str = "") -> None:
         """Mark the selection, else the cursor; an epoch at the cursor spans the page."""
-        study = self._studies.study
-        if study is None or self.takes_over(term):
+        if any(claims(term) for claims in self._claimants):
             return
-        view = study.session.view
+        study, view = self._study, self._study.view
         if view.selection is not None and view.selection.duration_s >= MIN_MARK_S:
             at: float | Span = view.selection if term.shape != Shape.POINT else view.selection.start_s
         elif term.shape == Shape.EPOCH and not term.default_duration_s:
@@ -87,97 +93,84 @@ class MarkCommands(QObject):
 
     def mark_at(self, term: Term, time_s: float) -> None:
         """Mark at a time, or the selection if the time lies in it."""
-        study = self._studies.study
-        if study is not None:
-            selection = study.session.view.selection
-            kept = selection if selection is not None and selection.contains(time_s) else None
-            study.session.change(cursor_s=time_s, selection=kept)
-            self.mark(term)
+        selection = self._study.view.selection
+        kept = selection if selection is not None and selection.contains(time_s) else None
+        self._study.session.change(cursor_s=time_s, selection=kept)
+        self.mark(term)
 
     def write_note(self, term: Term, time_s: float, text: str) -> None:
         """Make a note with its text as one act."""
-        study = self._studies.study
-        if study is not None:
-            study.review.add(new_mark(term, time_s, (), text))
+        self._study.review.add(new_mark(term, time_s, (), text))
 
     def interval_start(self) -> None:
-        study = self._studies.study
-        if study is None:
+        """Begin an interval at the cursor, or set the selected mark's start."""
+        mark = self._own_mark_near()
+        if mark is not None:
+            self._move_edge(mark, fixed_s=mark.stop_s)
             return
-        selected = study.review.selected
-        if selected is not None and study.review.is_mine(selected) and self._is_near(selected):
-            self._move_edge(selected, is_start=True)
-            return
-        study.presenter.pending_start_s = self._here_s()
-        study.presenter.refresh_overlay()
+        self._study.presenter.pending_start_s = self._here_s()
+        self._study.presenter.refresh_overlay()
 
     def interval_end(self) -> None:
         """End the interval begun with `[` as a selection, or set the selected mark's end."""
-        study = self._studies.study
-        if study is None:
-            return
+        study, here_s = self._study, self._here_s()
         started_s = study.presenter.pending_start_s
-        here_s = self._here_s()
         if started_s is not None:
             study.presenter.pending_start_s = None
             study.session.change(selection=Span(min(started_s, here_s), max(started_s, here_s)))
             return
-        selected = study.review.selected
-        if selected is not None and study.review.is_mine(selected) and self._is_near(selected):
-            self._move_edge(selected, is_start=False)
+        mark = self._own_mark_near()
+        if mark is not None:
+            self._move_edge(mark, fixed_s=mark.onset_s)
 
-    def _is_near(self, mark: Annotation) -> bool:
-        """Say whether the cursor lies within a mark or a few seconds off: then brackets set its edges."""
-        return mark.span.widened(5.0).contains(self._here_s())
+    def _own_mark_near(self) -> Annotation | None:
+        """Return the selected mark if it is the reviewer's own and the cursor lies in it or a few seconds off."""
+        review = self._study.review
+        mark = review.selected
+        if mark is None or not review.is_mine(mark):
+            return None
+        return mark if mark.span.widened(NEAR_S).contains(self._here_s()) else None
 
-    def _move_edge(self, mark: Annotation, is_start: bool) -> None:
-        here_s, study = self._here_s(), self._studies.study
-        if study is None:
-            return
-        fixed_s = mark.stop_s if is_start else mark.onset_s
-        study.review.change(mark, with_span(mark, Span(min(here_s, fixed_s), max(here_s, fixed_s))))
+    def _move_edge(self, mark: Annotation, fixed_s: float) -> None:
+        here_s = self._here_s()
+        self._study.review.change(mark, with_span(mark, Span(min(here_s, fixed_s), max(here_s, fixed_s))))
 
     # changing
 
     def _select(self, mark: Annotation) -> None:
-        if self._studies.study is not None:
-            self._studies.study.review.select(mark)
+        self._study.review.select(mark)
 
     def _open(self, mark: Annotation) -> None:
         self._select(mark)
         self.form_asked.emit(mark)
 
     def open_selected(self) -> None:
-        study = self._studies.study
-        if study is not None and study.review.selected is not None:
-            self.form_asked.emit(study.review.selected)
+        """Open the form of the selected mark."""
+        if self._study.review.selected is not None:
+            self.form_asked.emit(self._study.review.selected)
 
     def delete_selected(self) -> None:
-        study = self._studies.study
-        if study is not None and study.review.selected is not None:
-            self.delete(study.review.selected)
+        """Delete the selected mark, if it is the reviewer's own."""
+        if self._study.review.selected is not None:
+            self.delete(self._study.review.selected)
 
     def delete(self, mark: Annotation) -> None:
-        study = self._studies.study
-        if study is None:
-            return
-        if study.review.is_mine(mark):
-            study.review.delete([mark])
+        """Delete a mark of the reviewer's own; another's is reported as such."""
+        if self._study.review.is_mine(mark):
+            self._study.review.delete([mark])
         else:
             self.not_mine.emit(mark)
 
     def _edge_moving(self, mark: Annotation, span: Span) -> None:
-        if self._studies.study is not None and self._studies.study.review.is_mine(mark):
-            self._studies.study.presenter.preview(with_span(mark, span))
+        if self._study.review.is_mine(mark):
+            self._study.presenter.preview(with_span(mark, span))
 
     def _edge_moved(self, mark: Annotation, span: Span) -> None:
-        study = self._studies.study
-        if study is None:
-            return
-        study.presenter.preview(None)
-        if study.review.is_mine(mark):
-            study.review.select(mark)
-            study.review.change(mark, with_span(mark, span))
+        review = self._study.review
+        self._study.presenter.preview(None)
+        if review.is_mine(mark):
+            review.select(mark)
+            review.change(mark, with_span(mark, span))
         else:
             self.not_mine.emit(mark)
 
@@ -185,34 +178,26 @@ class MarkCommands(QObject):
 
     def next(self) -> None:
         """Go to the next mark the list shows: from the selected one if it is on the page, else from the cursor."""
-        study = self._studies.study
-        if study is not None:
-            review, selected = study.review, self._selected_on_page()
-            mark = review.marks.after(selected, review.filter) if selected else review.next_after(self._looking_at_s())
-            self._go_to(mark)
+        review, selected = self._study.review, self._selected_on_page()
+        self._go_to(review.marks.after(selected, review.filter) if selected else review.next_after(self._from_s()))
 
     def previous(self) -> None:
-        study = self._studies.study
-        if study is not None:
-            review, selected = study.review, self._selected_on_page()
-            here_s = self._looking_at_s()
-            mark = review.marks.before(selected, review.filter) if selected else review.previous_before(here_s)
-            self._go_to(mark)
+        """Go to the mark before, likewise."""
+        review, selected = self._study.review, self._selected_on_page()
+        before = review.marks.before(selected, review.filter) if selected else review.previous_before(self._from_s())
+        self._go_to(before)
 
     def _go_to(self, mark: Annotation | None) -> None:
-        if mark is not None and self._studies.study is not None:
-            self._studies.study.go_to_mark(mark)
+        if mark is not None:
+            self._study.go_to_mark(mark)
 
     def _selected_on_page(self) -> Annotation | None:
-        study = self._studies.study
-        selected = study.review.selected if study else None
-        if study is None or selected is None:
+        selected = self._study.review.selected
+        if selected is None:
             return None
-        return selected if study.session.view.span.overlaps(selected.span.widened(1e-3)) else None
+        return selected if self._study.view.span.overlaps(selected.span.widened(1e-3)) else None
 
-    def _looking_at_s(self) -> float:
-        study = self._studies.study
-        if study is None:
-            return 0.0
-        view = study.session.view
+    def _from_s(self) -> float:
+        """Return the cursor, else the start of the page."""
+        view = self._study.view
         return view.cursor_s if view.cursor_s is not None else view.start_s

@@ -1,7 +1,7 @@
-"""One line of the list: the mark's name, then in quiet ink what was answered and noted."""
+"""How a mark is drawn in a list: a patch of its colour and pattern, its name, in quiet ink its answers and note."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 DETAIL_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -21,14 +21,14 @@ class MarkDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         self.initStyleOption(option, index)
-        name, detail = option.text, str(index.data(DETAIL_ROLE) or "")  # type: ignore[attr-defined]
-        option.text = ""  # type: ignore[attr-defined]
-        widget: QWidget | None = option.widget  # type: ignore[attr-defined]
+        name, detail = option.text, str(index.data(DETAIL_ROLE) or "")
+        option.text = ""
+        widget: QWidget | None = option.widget
         style = widget.style() if widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
         painter.save()
-        area = QRectF(option.rect).adjusted(3, 0, -3, 0)  # type: ignore[attr-defined]
-        font: QFont = option.font  # type: ignore[attr-defined]
+        area = QRectF(option.rect).adjusted(3, 0, -3, 0)
+        font: QFont = option.font
         used_px = self._write(painter, area, name, font, widget.palette().text().color() if widget else QColor())
         plain = QFont(font)
         plain.setBold(False)
@@ -74,3 +74,41 @@ def paint_camera(painter: QPainter, area: QRectF, font: QFont) -> float:
     )
     painter.restore()
     return body.width() + 1 + lens_px
+
+
+_cache: dict[tuple[str, str, int, float, bool], QIcon] = {}
+
+
+def swatch(
+    colour: QColor, pattern: Qt.BrushStyle, side_px: int, pixel_ratio: float, is_file_note: bool = False
+) -> QIcon:
+    """Return a square patch; the recorder's notes get a dotted line instead, as on the page."""
+    key = (colour.name(), pattern.name, side_px, pixel_ratio, is_file_note)
+    if key not in _cache:
+        pixmap = _drawn(colour, pattern, side_px, pixel_ratio, is_file_note)
+        icon = _cache[key] = QIcon(pixmap)
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it, and the colour is what it is about
+    return _cache[key]
+
+
+def _drawn(colour: QColor, pattern: Qt.BrushStyle, side_px: int, pixel_ratio: float, is_file_note: bool) -> QPixmap:
+    pixmap = QPixmap(round(side_px * pixel_ratio), round(side_px * pixel_ratio))
+    pixmap.setDevicePixelRatio(pixel_ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    area = QRectF(1, 1, side_px - 2, side_px - 2)
+    if is_file_note:
+        painter.setPen(QPen(colour, 2, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(side_px / 2, 1), QPointF(side_px / 2, side_px - 1))
+    else:
+        painter.setPen(QPen(colour, 1))
+        if pattern == Qt.BrushStyle.SolidPattern:
+            painter.setBrush(colour)
+        else:
+            ground = QColor(colour)
+            ground.setAlpha(70)
+            painter.fillRect(area, ground)
+            painter.setBrush(QBrush(colour, pattern))
+        painter.drawRect(area)
+    painter.end()
+    return pixmap

@@ -47,7 +47,7 @@ class _MenuButton(QToolButton):
 
 
 class TermsButton(_MenuButton):
-    """Ticks for the terms that occur; none ticked = all."""
+    """A button with ticks for the terms that occur; none ticked = all."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__("marks.terms", "List only marks of some terms")
@@ -58,7 +58,7 @@ class TermsButton(_MenuButton):
         self._show()
 
     def count(self, marks: Iterable[Annotation]) -> None:
-        """Take note of the marks; they are counted when the menu opens."""
+        """Store the marks; they are counted when the menu opens."""
         self._marks = marks
 
     def clear(self) -> None:
@@ -99,7 +99,7 @@ class TermsButton(_MenuButton):
 
 
 class LayerButton(_MenuButton):
-    """Whose marks are listed, and whose are shown on the page."""
+    """A button that chooses whose marks are listed, and whose are shown on the page."""
 
     hidden_chosen = Signal(object)  # frozenset of layers taken off the page
     dimmed_chosen = Signal(bool)  # others' marks are drawn faintly
@@ -116,14 +116,14 @@ class LayerButton(_MenuButton):
         self._show()
 
     def show_layers(self, layers: tuple[str, ...]) -> None:
-        """Take note of the layers there are: the reviewer's own first, the recorder's last."""
+        """Store which layers there are: the reviewer's own first, the recorder's last."""
         self.layers = layers
 
     def show_hidden(self, hidden: frozenset[str]) -> None:
         self._hidden = hidden
 
     def show_use(self, is_dimmed: bool, counted: str) -> None:
-        """Take note of whether others' marks are dimmed, and which layer is counted."""
+        """Store whether others' marks are dimmed, and which layer is counted."""
         self._is_dimmed, self._counted = is_dimmed, counted
 
     def clear(self) -> None:

@@ -44,7 +44,7 @@ _PLAIN_KEYS = (
 
 
 class MarkForm(QScrollArea):
-    """Shows the selected mark; tells what it should become. Others' marks are read-only and can be copied."""
+    """Shows the selected mark and emits what it should become. Others' marks are read-only and can be copied."""
 
     changed = Signal(object, object)  # the mark as it was shown, and as it should be
     copy_asked = Signal(object)
@@ -164,7 +164,7 @@ class MarkForm(QScrollArea):
             self.questions.show_mark(mark, term)
             self._show_warning(term, mark)
         else:
-            self.facts.setText(_facts(mark, self._vocabulary))
+            self.facts.setText(_summary(mark, self._vocabulary))
 
     def show_video(self, has_video: bool) -> None:
         """Offer to confirm on video, where there is one."""
@@ -173,7 +173,7 @@ class MarkForm(QScrollArea):
         self._show_seen(self._mark, bool(self._mark and review and review.is_mine(self._mark)))
 
     def _show_seen(self, mark: Annotation | None, is_mine: bool) -> None:
-        """Say whether the mark was seen on video, and offer to say so or to take it back."""
+        """Show whether the mark was seen on video, and offer to confirm it or to retract that."""
         is_seen = mark is not None and is_confirmed(mark)
         self.seen.setVisible(is_seen)
         self.seen.setText(confirmation_text(mark) if mark is not None else "")
@@ -182,9 +182,9 @@ class MarkForm(QScrollArea):
         self.confirm.setToolTip("Take back that it was seen (K)" if is_seen else "It is seen in the picture shown (K)")
 
     def keep_typed(self) -> None:
-        """Take over what stands typed in a field that was not left yet."""
+        """Store what stands typed in a field that was not left yet."""
         if self._mark is not None and not self.questions.isHidden():
-            self.questions.tell_typed()
+            self.questions.emit_typed()
 
     @staticmethod
     def _owner_text(mark: Annotation) -> str:
@@ -193,9 +193,9 @@ class MarkForm(QScrollArea):
     def _show_warning(self, term: Term | None, mark: Annotation) -> None:
         """Warn of an unusual duration, with the first sentence of the term's own description; never block."""
         lines = duration_warning(term, mark.duration_s) if term else []
-        told = f"{term.help.partition('. ')[0].rstrip('.')}." if term and term.help else ""
+        help_text = f"{term.help.partition('. ')[0].rstrip('.')}." if term and term.help else ""
         self.warning.setVisible(bool(lines))
-        self.warning.setText("\n".join([*(f"⚠ {line}" for line in lines), told] if lines else []))
+        self.warning.setText("\n".join([*(f"⚠ {line}" for line in lines), help_text] if lines else []))
 
     def _fill_terms(self) -> None:
         self._terms.clear()
@@ -226,7 +226,7 @@ class MarkForm(QScrollArea):
         before = self._mark
         if before is None:
             return
-        after = replace(before, **fields)  # type: ignore[arg-type]
+        after = replace(before, **fields)
         if after != before:
             self._mark = after
             self._show_warning(self._vocabulary.term(after.term_id), after)
@@ -263,6 +263,6 @@ def _has_duration(term: Term | None, mark: Annotation) -> bool:
     return mark.duration_s > 0 or (term is not None and term.shape != Shape.POINT)
 
 
-def _facts(mark: Annotation, vocabulary: Vocabulary) -> str:
+def _summary(mark: Annotation, vocabulary: Vocabulary) -> str:
     parts = (answer_text(mark, vocabulary), mark.text, f"Rows: {', '.join(mark.channels)}" if mark.channels else "")
     return "\n".join(part for part in parts if part)

@@ -1,81 +1,78 @@
-"""Layers in the window: dimmed, counted one at a time, and what is taken into the final one."""
-
-from typing import TYPE_CHECKING
+"""Layers in the window: hidden, dimmed, counted one at a time, and what is taken into the final one."""
 
 from PySide6.QtCore import QObject
 
 from eegview.app.marks.layers import final_copy
-from eegview.app.review.review import Review
-from eegview.model.annotation import Annotation
+from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import UsageError
+from eegview.ui.marks.filters import LayerButton
+from eegview.ui.marks.panel import MarksPanel
+from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
 
 
 class LayersController(QObject):
-    """Wires the choice of layers to the review of the open study."""
+    """Wires the choice of layers to the review of one open study."""
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._studies = station, station.studies
-        self._button = station.marks.list.layer
+    def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel) -> None:
+        super().__init__(study.scope)
+        self._context, self._review = context, study.review
+        self._button: LayerButton = panel.list.layer
+        self._button.hidden_chosen.connect(self.hide)
         self._button.dimmed_chosen.connect(self.dim)
         self._button.counted_chosen.connect(self.count)
-        station.actions.connect({"layer.take_final": self.take_selected})
-        station.studies.study_opened.connect(self._study_opened)
+        context.actions.connect(
+            {"layer.take_final": self.take_selected, "event.file_notes": self._switch_file_notes}, study.scope
+        )
+        review, while_open = study.review, study.scope.while_open
+        review.role = context.studies.reviewer.role
+        review.marks_changed.connect(while_open(lambda _edit: self._show_use()))
+        review.counted_changed.connect(while_open(lambda _layer: self._show_use()))
+        is_hidden = context.settings.text("marks/hidden") == FILE_LAYER
+        self.hide(frozenset({FILE_LAYER}) if is_hidden else frozenset())
+        review.dim_others(context.settings.text("marks/dimmed") == "yes")
+        self._show_use()
 
-    @property
-    def _review(self) -> Review | None:
-        return self._studies.study.review if self._studies.study else None
+    def _show_use(self) -> None:
+        self._button.show_use(self._review.dims_others, self._review.counted_layer)
 
-    def _study_opened(self, study: OpenStudy) -> None:
-        review = study.review
-        review.role = self._studies.reviewer.role
-        review.marks_changed.connect(lambda _edit: self._show() if review is self._review else None)
-        review.counted_changed.connect(lambda _layer: self._show())
-        review.dim_others(self._station.settings.text("marks/dimmed") == "yes")
-        self._show()
+    # on the page
 
-    def _show(self) -> None:
-        review = self._review
-        if review is not None:
-            self._button.show_use(review.dims_others, review.counted_layer)
+    def hide(self, layers: frozenset[str]) -> None:
+        """Take these layers off the page, the others are shown; whether the recorder's are is remembered."""
+        self._review.hide_layers(layers)
+        self._button.show_hidden(layers)
+        self._context.settings.put("marks/hidden", FILE_LAYER if FILE_LAYER in layers else "")
+        self._context.actions.set_checked("event.file_notes", FILE_LAYER not in layers)
+
+    def _switch_file_notes(self) -> None:
+        self.hide(self._review.hidden_layers ^ {FILE_LAYER})
 
     def dim(self, is_dimmed: bool) -> None:
         """Draw the marks of others faintly, or as they are; remembered."""
-        self._station.settings.put("marks/dimmed", "yes" if is_dimmed else "")
-        if self._review is not None:
-            self._review.dim_others(is_dimmed)
-            self._show()
+        self._context.settings.put("marks/dimmed", "yes" if is_dimmed else "")
+        self._review.dim_others(is_dimmed)
+        self._show_use()
 
     def count(self, layer: str) -> None:
         """Count this layer, and no other, in clusters and completeness."""
-        if self._review is not None:
-            self._review.count_layer(layer)
+        self._review.count_layer(layer)
 
     # the final layer
 
     def take_selected(self) -> None:
-        review = self._review
-        if review is not None and review.selected is not None:
-            self.take(review.selected)
+        """Take the selected mark into the final layer."""
+        if self._review.selected is not None:
+            self.take(self._review.selected)
 
     def take(self, mark: Annotation) -> None:
         """Take a mark of anybody into the final layer, or say why not."""
         review = self._review
-        if review is None:
-            return
+        beside = review.marks.within(mark.span.widened(1.0))
         try:
-            taken, reason = final_copy(
-                mark, review.author, review.role, review.marks.within(mark.span.widened(1.0)), self._studies.vocabulary
-            )
+            taken, reason = final_copy(mark, review.author, review.role, beside, self._context.studies.vocabulary)
         except UsageError as refused:
-            self._station.context.say(f"{refused.sentence} {refused.advice}")
+            self._context.say(f"{refused.sentence} {refused.advice}")
             return
         review.add(taken, reason)
-        self._station.context.say("Taken into the final layer.", "Undo (Ctrl+Z)", self._undo)
-
-    def _undo(self) -> None:
-        self._station.actions["edit.undo"].trigger()
+        self._context.say("Taken into the final layer.", "Undo (Ctrl+Z)", self._context.actions["edit.undo"].trigger)

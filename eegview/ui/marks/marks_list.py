@@ -37,7 +37,7 @@ SEARCH_PAUSE_MS = 120  # typing goes on meanwhile
 
 
 class MarksTable(QTableView):
-    """Keys of a list while it has the focus; a click leaves the focus on the page."""
+    """A table with the keys of a list while it has the focus; a click leaves the focus on the page."""
 
     entered_by_key = Signal()
     left_by_key = Signal()
@@ -59,7 +59,7 @@ class MarksTable(QTableView):
 
 
 class SearchField(QLineEdit):
-    """Words to look for; Down goes on to the list, Esc empties it and then leaves."""
+    """A field for what to search; Down goes on to the list, Esc empties it and then leaves."""
 
     down_pressed = Signal()
     left_by_key = Signal()
@@ -84,11 +84,10 @@ class SearchField(QLineEdit):
 
 
 class MarksList(QWidget):
-    """Shows marks and tells which one was chosen; it changes none."""
+    """Shows marks and emits which one was chosen; it changes none."""
 
     mark_chosen = Signal(object)  # Annotation: go there
     filter_changed = Signal(object)  # MarkFilter
-    layers_hidden = Signal(object)  # frozenset of layers taken off the page
     clock_chosen = Signal(bool)  # True: wall clock, False: time from the start
     left = Signal()  # the keyboard goes back to the page
     next_asked = Signal()
@@ -161,14 +160,13 @@ class MarksList(QWidget):
         layout.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        self._search_timer.timeout.connect(self._tell_filter)
+        self._search_timer.timeout.connect(self._emit_filter)
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
         self.search.returnPressed.connect(self._search_at_once)
         self.search.down_pressed.connect(self._enter_table)
         self.search.left_by_key.connect(self.left)
-        self.terms.chosen.connect(self._tell_filter)
-        self.layer.chosen.connect(self._tell_filter)
-        self.layer.hidden_chosen.connect(self.layers_hidden)
+        self.terms.chosen.connect(self._emit_filter)
+        self.layer.chosen.connect(self._emit_filter)
         self.clock.clicked.connect(self._switch_clock)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.clicked.connect(lambda index: self.mark_chosen.emit(self.model.mark_at(index.row())))
@@ -199,7 +197,7 @@ class MarksList(QWidget):
         self._show_count()
 
     def show_selected(self, mark: Annotation | None) -> None:
-        """Put the list on the selected mark, without telling that it was chosen."""
+        """Put the list on the selected mark, without reporting that it was chosen."""
         row = self.model.row_of(mark) if mark else -1
         self._is_following = True
         if row < 0:
@@ -220,6 +218,11 @@ class MarksList(QWidget):
         self.model.set_time_text(time_text)
         self._set_columns()
 
+    @property
+    def is_clock(self) -> bool:
+        """Whether times are shown by the clock where there is one, else from the start of the recording."""
+        return self._is_clock
+
     def show_clock(self, is_clock: bool) -> None:
         self._is_clock = is_clock
         self.clock.setText("Clock" if is_clock else "From start")
@@ -229,7 +232,7 @@ class MarksList(QWidget):
         self.clock_chosen.emit(self._is_clock)
 
     def show_nothing(self) -> None:
-        """Nothing is open."""
+        """Show an empty list: nothing is open."""
         self.clear_filters()
         self.show_marks(MarkIndex(), MarkFilter(), "", ())
 
@@ -247,12 +250,13 @@ class MarksList(QWidget):
         least = super().minimumSizeHint()
         return least.expandedTo(QSize(QFontMetrics(self.font()).horizontalAdvance("000000 of 000000") + 24, 0))
 
-    def find(self) -> None:
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field, what stands in it selected."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     def _set_columns(self) -> None:
-        """Give each column what its words need in this font; details take what is left."""
+        """Give each column what its text needs in this font; details take what is left."""
         metrics = QFontMetrics(self.font())
         pad_px = metrics.averageCharWidth() * 2
         self.table.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.55))
@@ -285,13 +289,13 @@ class MarksList(QWidget):
         text = self.search.text().strip()
         return MarkFilter(self.terms.term_ids, self.layer.layers_listed, text, terms_holding(text, self._vocabulary))
 
-    def _tell_filter(self) -> None:
+    def _emit_filter(self) -> None:
         self._search_timer.stop()
         self.filter_changed.emit(self.filter)
 
     def _search_at_once(self) -> None:
         if self._search_timer.isActive():
-            self._tell_filter()
+            self._emit_filter()
         self.next_asked.emit()
 
     def _enter_table(self) -> None:

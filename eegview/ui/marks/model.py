@@ -14,10 +14,9 @@ from eegview.app.review.mark_texts import answer_text, detail_text, term_text
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
-from eegview.ui.marks.delegate import CONFIRMED_ROLE, DETAIL_ROLE, OPINION_ROLE
+from eegview.ui.marks.delegate import CONFIRMED_ROLE, DETAIL_ROLE, OPINION_ROLE, swatch
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.widgets.headed_table import NOWHERE, HeadedTable, Index
-from eegview.ui.widgets.swatch import swatch
 
 TIME, MARK, LAYER = range(3)
 HEADINGS = ("Time", "Mark", "By")
@@ -29,7 +28,7 @@ def _key(mark: Annotation) -> tuple[float, str]:
 
 
 class MarksModel(HeadedTable):
-    """Rows by onset. An edit moves only the rows it touches, so that list and selection stand still."""
+    """Marks as rows, by onset. An edit moves only the rows it touches, so that list and selection stand still."""
 
     def __init__(self, style: MarkStyle, time_text: Callable[[float], str]) -> None:
         super().__init__(HEADINGS, lambda: len(self._marks))
@@ -97,13 +96,13 @@ class MarksModel(HeadedTable):
         self._style_changed()
 
     def set_opinions(self, glyphs: Mapping[str, str]) -> None:
-        """Take what others think of marks, as signs by the mark's id."""
+        """Show what others think of marks, as signs by the mark's id."""
         if glyphs != self._opinions:
             self._opinions = glyphs
             self._style_changed()
 
     def set_style(self, style: MarkStyle) -> None:
-        """Take another theme or size of text."""
+        """Use another theme or size of text."""
         self._style = style
         self._bold = QFont(QApplication.font())
         self._bold.setBold(True)

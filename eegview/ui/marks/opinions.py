@@ -17,7 +17,7 @@ _BUTTONS = (
 
 
 class MarkOpinions(QWidget):
-    """Part of the form; it tells which button was pressed."""
+    """The part of the form about opinions; it emits which button was pressed."""
 
     asked = Signal(object)  # Verdict
 
@@ -51,7 +51,7 @@ class MarkOpinions(QWidget):
         self._show()
 
     def set_opinions(self, by_mark: Mapping[str, Sequence[Opinion]]) -> None:
-        """Take all opinions, by the id of the mark they are about."""
+        """Store all opinions, by the id of the mark they are about."""
         self._by_mark = by_mark
         self._show()
 

@@ -3,75 +3,64 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from eegview.app.marks.opinions import Giver, glyphs_by_mark, opinion_change, opinions_by_mark
-from eegview.app.review.review import Review
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
+from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Opinion, Verdict
 from eegview.ui.marks.page_overlays import NoteLine
+from eegview.ui.marks.panel import MarksPanel
+from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
 
 _CAPTIONS = {Verdict.QUERY: "Question about the mark at {time}", Verdict.COMMENT: "Comment on the mark at {time}"}
 
 
 class OpinionsController(QObject):
-    """Wires opinions on marks to form and list of the open study."""
+    """Wires opinions on marks of one open study to form and list."""
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._studies = station, station.studies
-        self.by_mark: dict[str, tuple[Opinion, ...]] = {}
-        page = station.window.page
-        self.line = NoteLine(page)
+    def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel) -> None:
+        super().__init__(study.scope)
+        self._review, self._panel = study.review, panel
+        self._studies, self._page, self._say = context.studies, context.window.page, context.say
+        self._by_mark: dict[str, tuple[Opinion, ...]] = {}
+        self._about: tuple[Annotation, Verdict] | None = None
+        self.line = NoteLine(self._page)
         self.line.setObjectName("opinion")
         self.line.line.setObjectName("opinion.text")
         self.line.line.setPlaceholderText("In a few words…")
-        self._about: tuple[Annotation, Verdict] | None = None
         self.line.written.connect(self._written)
-        self.line.left.connect(lambda: page.setFocus(Qt.FocusReason.OtherFocusReason))
-        station.marks.form.opinions.asked.connect(self.ask)
-        station.actions.connect({f"opinion.{verdict.value}": partial(self.ask, verdict) for verdict in Verdict})
-        station.studies.study_opened.connect(self._study_opened)
-        station.studies.study_closing.connect(self.line.keep)
-        station.studies.study_closed.connect(lambda: self._take(()))
+        self.line.left.connect(panel.focus_page)
+        panel.form.opinions.asked.connect(self.ask)
+        context.actions.connect({f"opinion.{v.value}": partial(self.ask, v) for v in Verdict}, study.scope)
+        context.studies.study_closing.connect(self.line.keep)
+        study.review.records_changed.connect(study.scope.while_open(self._show))
+        study.scope.ended.connect(self._end)
+        self._show(study.review.records)
 
-    @property
-    def _review(self) -> Review | None:
-        return self._studies.study.review if self._studies.study else None
+    def _end(self) -> None:
+        self._show(())
+        self.line.hide()
+        self.line.deleteLater()
 
-    def _study_opened(self, study: OpenStudy) -> None:
-        review = study.review
-        review.records_changed.connect(lambda records: self._take(records) if review is self._review else None)
-        self._take(review.records)
-
-    def _take(self, records: Sequence[Annotation]) -> None:
-        self.by_mark = opinions_by_mark(records)
-        self._station.marks.list.model.set_opinions(glyphs_by_mark(self.by_mark))
-        self._station.marks.form.opinions.set_opinions(self.by_mark)
+    def _show(self, records: Sequence[Annotation]) -> None:
+        self._by_mark = opinions_by_mark(records)
+        self._panel.list.model.set_opinions(glyphs_by_mark(self._by_mark))
+        self._panel.form.opinions.set_opinions(self._by_mark)
 
     def ask(self, verdict: Verdict) -> None:
-        """Give an opinion on the selected mark; what wants words opens a line for them."""
-        review = self._review
-        mark = review.selected if review is not None else None
-        if mark is None:
-            return
-        try:
-            opinion_change(mark, verdict, "", self._giver(), self.by_mark.get(mark.annotation_id, ()))
-        except UsageError as refused:  # said before anything is typed
-            self._station.context.say(f"{refused.sentence} {refused.advice}")
+        """Give an opinion on the selected mark; one that needs a sentence opens a line for it."""
+        mark = self._review.selected
+        if mark is None or self._change(mark, verdict) is None:  # refused before anything is typed
             return
         if verdict is Verdict.ENDORSE:
             self.give(mark, verdict)
             return
-        geometry = self._station.window.page.geometry_of_page()
+        geometry = self._page.geometry_of_page()
         self._about = mark, verdict
         caption = _CAPTIONS[verdict].format(time=elapsed_text(mark.onset_s, 1))
         self.line.ask(caption, geometry.x_of(mark.onset_s) if geometry is not None else 0.0)
@@ -83,16 +72,16 @@ class OpinionsController(QObject):
 
     def give(self, mark: Annotation, verdict: Verdict, text: str = "") -> None:
         """Give an opinion as an edit, or say why not."""
-        review = self._review
-        if review is None:
-            return
-        try:
-            change = opinion_change(mark, verdict, text, self._giver(), self.by_mark.get(mark.annotation_id, ()))
-        except UsageError as refused:
-            self._station.context.say(f"{refused.sentence} {refused.advice}")
-        else:
-            review.record(change)
+        change = self._change(mark, verdict, text)
+        if change is not None:
+            self._review.record(change)
 
-    def _giver(self) -> Giver:
+    def _change(self, mark: Annotation, verdict: Verdict, text: str = "") -> Change | None:
+        """Return the change an opinion makes; None where it may not be given, which is reported."""
         reviewer = self._studies.reviewer
-        return Giver(reviewer.name, reviewer.role, datetime.now(UTC).isoformat(timespec="seconds"))
+        giver = Giver(reviewer.name, reviewer.role, datetime.now(UTC).isoformat(timespec="seconds"))
+        try:
+            return opinion_change(mark, verdict, text, giver, self._by_mark.get(mark.annotation_id, ()))
+        except UsageError as refused:
+            self._say(f"{refused.sentence} {refused.advice}")
+            return None

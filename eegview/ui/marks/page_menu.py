@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject, QPointF, Qt, SignalInstance
 from PySide6.QtWidgets import QMenu, QWidget
 
 from eegview.app.review.mark_texts import term_text
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.vocabulary import Term, Vocabulary
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
 
 
 @dataclass(frozen=True, slots=True)
 class PageActs:
-    """What the menu can ask for."""
+    """The acts that the menu offers."""
 
     edit: Callable[[Annotation], None]
     delete: Callable[[Annotation], None]
@@ -22,6 +25,26 @@ class PageActs:
     mark_here: Callable[[Term, float], None]
     note_here: Callable[[float], None]
     set_cursor: Callable[[float], None]
+
+
+class PageMenu(QObject):
+    """Shows the menu of the page of one open study.
+
+    built : emitted with the menu, the global position and the mark under it before it shows, so that others can add
+    """
+
+    def __init__(self, context: Context, study: OpenStudy, acts: PageActs, built: SignalInstance) -> None:
+        super().__init__(study.scope)
+        self._window, self._vocabulary = context.window, context.studies.vocabulary
+        self._review, self._acts, self._built = study.review, acts, built
+
+    def show(self, at_px: QPointF, time_s: float, mark: Annotation | None) -> None:
+        """Offer what can be done at a time of the page, and with the mark there."""
+        is_mine = mark is not None and self._review.is_mine(mark)
+        menu = page_menu(self._window, self._vocabulary, self._acts, time_s, mark, is_mine)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._built.emit(menu, at_px, mark)
+        menu.popup(at_px.toPoint())
 
 
 def page_menu(

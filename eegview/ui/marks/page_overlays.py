@@ -11,7 +11,7 @@ EDGE_PX = 8
 
 
 class NoteLine(QFrame):
-    """One line over the page. Enter keeps it, Esc drops it; clicking elsewhere keeps what was typed."""
+    """A line to type in over the page. Enter keeps it, Esc drops it; clicking elsewhere keeps what was typed."""
 
     written = Signal(str)
     left = Signal()  # the keyboard goes back to the page
@@ -50,7 +50,7 @@ class NoteLine(QFrame):
         _place_over(self, self._page, x_px, self._page.height() / 3)
 
     def keep(self) -> None:
-        """Take over what stands typed and close."""
+        """Emit what stands typed and close."""
         text = self.line.text().strip()
         if not self.isHidden():
             self.hide()
@@ -143,7 +143,7 @@ class QuickQuestion(QFrame):
 
 
 def _is_left(event: QEvent) -> bool:
-    """Say whether the focus goes elsewhere in the window; another window in front does not count."""
+    """Check whether the focus goes elsewhere in the window; another window in front does not count."""
     if not isinstance(event, QFocusEvent) or event.type() != QEvent.Type.FocusOut:
         return False
     return event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)

@@ -66,8 +66,8 @@ class MarkQuestions(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.rows.setCompleter(completer)
 
-    def tell_typed(self) -> None:
-        """Tell what stands in the text fields, as if each were left now."""
+    def emit_typed(self) -> None:
+        """Emit what stands in the text fields, as if each were left now."""
         for name, field in self._fields.items():
             if isinstance(field, QLineEdit):
                 self.answered.emit(name, field.text().strip())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ SHORTEST_CHANGE_S = 0.0005  # what is shown is rounded to a millisecond; less is
 
 @dataclass(frozen=True, slots=True)
 class TimeRules:
-    """What typed times are read against, and how a time is told by the clock ("" without one)."""
+    """What typed times are read against, and how a time reads by the clock ("" without one)."""
 
     duration_s: float
     started_at: datetime | None
@@ -27,7 +27,7 @@ class TimeRules:
 
 
 class MarkTimes(QWidget):
-    """Two fields and the clock beside them; tells a change once the field is left or Enter is pressed."""
+    """Two fields and the clock beside them; emits a change once the field is left or Enter is pressed."""
 
     changed = Signal(float, float)  # onset_s, duration_s
 
@@ -70,7 +70,7 @@ class MarkTimes(QWidget):
         self.duration.setFixedWidth(metrics.horizontalAdvance("0000.000 s") + metrics.height())
         self.clock.setFixedHeight(self.start.sizeHint().height())  # on one line with the fields
 
-    def changeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == event.Type.FontChange:
             self._set_widths()
@@ -104,7 +104,7 @@ class MarkTimes(QWidget):
             self.changed.emit(onset_s, self._duration_s)
 
     def _refuse(self, sentence: str) -> None:
-        """Say why the typed start is not taken; the mark stays as it is."""
+        """Show why the typed start is refused; the mark stays as it is."""
         self.problem.setText(sentence)
         self.problem.show()
 

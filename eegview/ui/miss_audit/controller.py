@@ -57,8 +57,7 @@ class MissAuditController(QObject):
             view.buttons.add(actions[command_id], actions.keys_of(command_id), words, role)
         view.header.use_action(actions["miss_audit.close"], key_text(actions.keys_of("miss_audit.close")))
         station.triage.opening.connect(self.close)
-        self._takes_before = station.mark_commands.takes_over
-        station.mark_commands.takes_over = self._mark_as
+        station.digit_claimants.append(self._mark_as)
         station.video.frame_shown.connect(self._show_frame)
         self._studies.study_opened.connect(self._study_opened)
         self._studies.study_closing.connect(self.close)
@@ -134,7 +133,7 @@ class MissAuditController(QObject):
     def _mark_as(self, term: Term) -> bool:
         """Mark what was missed; say whether the audit is where a digit goes."""
         if not self.is_open:
-            return self._takes_before(term)
+            return False
         study, audit = self._studies.study, self.audit
         if study is None or audit is None or audit.current is None:
             return True

@@ -1,1 +1,1 @@
-"""The window's part for montage."""
+"""The montage editor."""

@@ -1,7 +1,6 @@
-"""The montage editor wired to the window: files on the work lane, then menu, strip and page show what is new."""
+"""The montage editor in the window: files on the work lane, then menu, strip and page show what is new."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
@@ -11,30 +10,29 @@ from eegview.model.channel import ChannelKind
 from eegview.model.montage import Montage
 from eegview.ui.montage.editor import MontageEditor
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
+from eegview.ui.window.context import Context
+from eegview.ui.window.montage_library import MontageLibrary
 
 
 class MontageController(QObject):
-    """Opens the editor and keeps what it hands over."""
+    """Opens the editor and stores what it hands over; it needs no study."""
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._window, self._studies, self._fail = station.window, station.studies, station.fail
+    def __init__(self, context: Context, library: MontageLibrary) -> None:
+        super().__init__(context.window)
+        self._window, self._studies, self._library = context.window, context.studies, library
         self._own: frozenset[str] = frozenset()
-        station.actions.connect({"montage.edit": self.show_editor})
-        self._studies.study_closed.connect(lambda: close_dialogs(self._window, ("montages",)))
-        self._library = station.montage_library
-        station.montage_menu.filled.connect(self._refresh)
         self._wanted = ""
+        context.actions.connect({"montage.edit": self.show_editor})
+        self._studies.study_closed.connect(lambda: close_dialogs(self._window, ("montages",)))
 
     def show_editor(self) -> None:
+        """Open the editor, or bring the open one to the front, once it is known which montages are the user's own."""
+
         def show(own: frozenset[str]) -> None:
             self._own = own
             show_dialog(self._window, "montages", self._editor)
 
-        self._studies.work.submit(user_montage_ids, show, self._fail)
+        self._studies.work.submit(user_montage_ids, show, self._studies.fail)
 
     def _editor(self) -> QDialog:
         study = self._studies.study
@@ -61,13 +59,10 @@ class MontageController(QObject):
             self._own, self._wanted = own, wanted
             self._library.reload(wanted)
 
-        self._studies.work.submit(work, done, self._fail)
+        self._studies.work.submit(work, done, self._studies.fail)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Show the montages there are now in the editor, if it is open."""
         editor = open_dialog(self._window, "montages")
         if isinstance(editor, MontageEditor):
             editor.show_montages(self._library.montages, self._own, self._wanted)
-
-
-def connect_montages(station: "Workstation") -> MontageController:
-    return MontageController(station)

@@ -1,5 +1,6 @@
 """Make a montage of one's own, or change one. What came with the program is to read and to copy."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -35,7 +36,7 @@ BUILT_IN = "This montage came with the program. Copy it to make one of your own.
 
 
 class MontageEditor(QDialog):
-    """Holds one draft; tells when it is to be kept or deleted."""
+    """Holds one draft; emits when it is to be stored or deleted."""
 
     save_asked = Signal(object)  # Montage
     delete_asked = Signal(str)  # montage id
@@ -98,7 +99,7 @@ class MontageEditor(QDialog):
         self.message.setObjectName("montage.message")
         self.message.setProperty("role", "warning")
         self.message.setWordWrap(True)
-        self.message.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)  # so that words do not move the rest
+        self.message.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)  # so that the text does not move the rest
         half.addWidget(self.message)
         last = QHBoxLayout()
         last.addStretch(1)
@@ -138,7 +139,7 @@ class MontageEditor(QDialog):
             row.addWidget(button)
         return row
 
-    def _button(self, text: str, name: str, tip: str, act) -> QPushButton:  # type: ignore[no-untyped-def]
+    def _button(self, text: str, name: str, tip: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(name)
         button.setToolTip(tip)
@@ -266,7 +267,7 @@ class MontageEditor(QDialog):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the window once where something is not kept yet; the second time it closes."""
+        """Keep the window open once where something is not stored yet; the second time it closes."""
         if self._is_dirty and not self._was_warned:
             self._was_warned = True
             self.message.setText("This montage is not saved yet. Save it, or close again to throw the changes away.")

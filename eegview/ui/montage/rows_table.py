@@ -38,7 +38,7 @@ class _DerivationDelegate(QStyledItemDelegate):
 
 
 class MontageRowsTable(QTableWidget):
-    """Holds the draft; tells when it was changed."""
+    """Holds the rows of the draft; emits when they were changed."""
 
     changed = Signal()
 
@@ -62,7 +62,7 @@ class MontageRowsTable(QTableWidget):
         self.itemChanged.connect(self._item_changed)
 
     def offer(self, names: tuple[str, ...]) -> None:
-        """Take the recording's channels, for offers and checks; none = no recording is open."""
+        """Store the recording's channels, for offers and checks; none = no recording is open."""
         self._names, self._delegate.names = frozenset(names), names
 
     @property

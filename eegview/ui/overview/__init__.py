@@ -1,1 +1,1 @@
-"""The window's part for overview."""
+"""The whole recording below the page, and the account of what was viewed."""

@@ -1,8 +1,7 @@
-"""Keeps account of what was really on the screen: by a clock of its own, on disk, in the overview."""
+"""Track which parts of the recording have been viewed: by a clock of its own, on disk, in the overview."""
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,41 +20,61 @@ from eegview.app.review.coverage_file import ReviewedByAll, keep_seen, read_revi
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
+from eegview.model.span import Span
 from eegview.model.view import ViewState
+from eegview.ui.overview.view import OverviewView
+from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
-
-_LOOK_MS = 500
+_POLL_MS = 500
 _KEEP_S = 5.0  # what a crash may cost of this account
 _SHOW_S = 1.0  # while a page moves, something new is seen with each picture of it
 
 
 class ReviewedController(QObject):
-    """One reviewer's account of the open study.
+    """Keeps one reviewer's account of what was viewed in the open study.
 
-    clock : steady time in seconds, by which it is judged how long a page stood
+    mine : what this reviewer has viewed
+    others : what others have, by name; both are empty while nothing is open
     """
 
     changed = Signal()
 
-    def __init__(self, station: "Workstation", clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__(station)
-        self._station, self._studies = station, station.studies
-        self._clock = clock
+    def __init__(
+        self,
+        context: Context,
+        overview: OverviewView,
+        is_video_in_sight: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Begin with nothing open.
+
+        Parameters
+        ----------
+        context
+            What every part of the window may use.
+        overview
+            Where the account is drawn.
+        is_video_in_sight
+            Whether the picture of the cursor's time is on the screen now.
+        clock
+            Gives seconds that never go back.
+        """
+        super().__init__(context.window)
+        self._window, self._studies, self._overview = context.window, context.studies, overview
+        self._is_video_in_sight, self._clock = is_video_in_sight, clock
         self.mine = ReviewedTime()
         self.others: dict[str, ReviewedTime] = {}
         self._recording: Recording | None = None
+        self._segments: tuple[Span, ...] = ()  # of the open recording
         self._author = ""
         self._watch = ScreenWatch()
         self._painted: ViewState | None = None
-        self._waiting: list[Seen] = []  # seen and not on its way to the disk yet
-        self._kept_at_s = 0.0
-        self._shown_at_s = 0.0
-        self._has_news = False  # seen and not shown in the overview yet
-        self._lane = Lane("reviewed", station.bridge.post)
-        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._unwritten: list[Seen] = []  # seen and not on its way to the disk yet
+        self._kept_at_s = self._shown_at_s = 0.0
+        self._is_stale = False  # seen and not shown in the overview yet
+        self._lane = Lane("reviewed", context.studies.bridge.post)
+        self._timer = QTimer(self, interval=_POLL_MS)
         self._timer.timeout.connect(self.look)
         studies = self._studies
         studies.study_opened.connect(self._study_opened)
@@ -66,18 +85,15 @@ class ReviewedController(QObject):
     # a study comes and goes
 
     def _study_opened(self, study: OpenStudy) -> None:
-        self._recording = study.recording
+        self._recording, self._segments = study.recording, study.recording.segments
         study.presenter.page_shown.connect(self._page_shown)
-        self._begin()
+        self._begin(study.recording)
         self._timer.start()
 
-    def _begin(self) -> None:
+    def _begin(self, recording: Recording) -> None:
         """Begin the account of the reviewer there is now, with what is on disk."""
-        recording = self._recording
-        if recording is None:
-            return
         author = self._author = self._studies.reviewer.name
-        self.mine, self.others, self._watch, self._waiting = ReviewedTime(), {}, ScreenWatch(), []
+        self._forget()
         self._kept_at_s = self._clock()
 
         def read(found: ReviewedByAll) -> None:
@@ -92,10 +108,13 @@ class ReviewedController(QObject):
         self._lane.submit(lambda: read_reviewed(recording.fingerprint), read, self._failed)
         self._show()
 
+    def _forget(self) -> None:
+        self.mine, self.others, self._watch, self._unwritten = ReviewedTime(), {}, ScreenWatch(), []
+
     def _study_closed(self) -> None:
         self._timer.stop()
-        self._recording, self._painted = None, None
-        self.mine, self.others, self._watch, self._waiting = ReviewedTime(), {}, ScreenWatch(), []
+        self._recording, self._segments, self._painted = None, (), None
+        self._forget()
         self._show()
 
     def _shut_down(self) -> None:
@@ -107,51 +126,44 @@ class ReviewedController(QObject):
     # watching
 
     def _page_shown(self, view: ViewState) -> None:
-        """Take note of the page as painted."""
+        """Note the page as painted."""
         self._settle()
         self._painted = view
-        part = view.span.intersection(self._recording.span) if self._recording else None
+        part = view.span.intersection(self._recording.span) if self._recording is not None else None
         if part is not None and self._is_in_sight():
             self._watch.show(part, display_state_of(view), self._clock())
 
     def look(self) -> None:
-        """Take account of the page that stands; the timer does so twice a second."""
-        if self._recording is None:
-            return
-        if self._studies.reviewer.name != self._author:
-            self._begin()
+        """Account for the page that stands; the timer does so twice a second."""
+        if self._recording is not None and self._studies.reviewer.name != self._author:
+            self._begin(self._recording)
         self._settle()
         if not self._is_in_sight():
             self._watch.show_nothing()
         elif self._watch.is_away and self._painted is not None:
             self._page_shown(self._painted)
-        if self._has_news and self._clock() - self._shown_at_s >= _SHOW_S:
+        if self._is_stale and self._clock() - self._shown_at_s >= _SHOW_S:
             self._show()
         if self._clock() - self._kept_at_s >= _KEEP_S:
             self._keep()
 
     def _settle(self) -> None:
-        seen = self._watch.settle(self._clock(), self._has_video())
+        seen = self._watch.settle(self._clock(), self._is_video_in_sight())
         if seen:
             self.mine.add(seen)
-            self._waiting += seen
-            self._has_news = True
+            self._unwritten += seen
+            self._is_stale = True
 
     def _is_in_sight(self) -> bool:
-        window = self._station.window
+        window = self._window
         return window.isVisible() and not window.isMinimized() and window.page.shown_page is not None
 
-    def _has_video(self) -> bool:
-        video = self._station.video
-        shown = video.shown
-        return shown is not None and shown.frame is not None and video.panel.isVisible()
-
     def _keep(self) -> None:
-        """Have what was seen written down."""
+        """Have what was seen written to disk."""
         self._settle()
         self._kept_at_s = self._clock()
-        recording, author, seen = self._recording, self._author, merged_seen(self._waiting)
-        self._waiting = []
+        recording, author, seen = self._recording, self._author, merged_seen(self._unwritten)
+        self._unwritten = []
         if recording is not None and seen:
             self._lane.submit(lambda: keep_seen(recording.fingerprint, author, seen), lambda _none: None, self._failed)
 
@@ -161,26 +173,27 @@ class ReviewedController(QObject):
     # showing
 
     def _show(self) -> None:
-        self._shown_at_s, self._has_news = self._clock(), False
-        self._station.overview.show_reviewed(self.mine.spans, self._words)
+        self._shown_at_s, self._is_stale = self._clock(), False
+        self._overview.show_reviewed(self.mine.spans, self._text_at)
         self.changed.emit()
 
     @property
     def share(self) -> float:
-        """Return which share of what was recorded this reviewer has read."""
-        return share_of(self.mine.spans, self._recording.segments) if self._recording else 0.0
+        """The share of what was recorded that this reviewer has read, 0–1."""
+        return share_of(self.mine.spans, self._segments)
 
     @property
     def share_with_video(self) -> float:
-        return share_of(self.mine.spans_with_video, self._recording.segments) if self._recording else 0.0
+        """The share of what was recorded that this reviewer has read with the picture beside it, 0–1."""
+        return share_of(self.mine.spans_with_video, self._segments)
 
     @property
     def shares_of_others(self) -> dict[str, float]:
-        if self._recording is None:
-            return {}
-        return {name: share_of(t.spans, self._recording.segments) for name, t in sorted(self.others.items())}
+        """The share each other reviewer has read, by name."""
+        return {name: share_of(t.spans, self._segments) for name, t in sorted(self.others.items())}
 
-    def _words(self, time_s: float) -> str:
+    def _text_at(self, time_s: float) -> str:
+        """Return how a moment was viewed; "" where nothing was recorded."""
         if self._recording is None or any(gap.contains(time_s) for gap in self._recording.gaps):
             return ""
         seen = self.mine.at(time_s)

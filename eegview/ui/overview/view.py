@@ -1,18 +1,15 @@
 """The recording at two scales below the page: all of it, and about an hour around the page."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from eegview.app.page import navigation as moves
 from eegview.app.page.overview import hour_around, lanes_of, merged, with_suggestions
 from eegview.app.review.review import Review
 from eegview.app.themes import Theme
-from eegview.app.video.footage import Footage
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import Recording
@@ -22,9 +19,6 @@ from eegview.ui.overview.strip import OverviewStrip
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.window.open_study import wall_text
 
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
-
 Cameras = Sequence[tuple[str, Sequence[Span]]]
 Times = npt.NDArray[np.float64]
 HOUR_S = 3600.0
@@ -33,7 +27,7 @@ _MOST_IN_TIP = 6
 
 
 class OverviewView(QWidget):
-    """Shows a recording's marks, sleep, notes, video and gaps; tells where the mouse wants to go."""
+    """Shows a recording's marks, sleep, notes, video and gaps; emits where a click asks to go."""
 
     time_asked = Signal(float)
 
@@ -47,9 +41,9 @@ class OverviewView(QWidget):
         self._cameras: Cameras = ()
         self._clusters: tuple[Span, ...] = ()
         self._suggestions: tuple[Times, Times, str] | None = None
-        self._suggested_words: Callable[[Span], Sequence[str]] = lambda _near: ()
+        self._suggested_texts: Callable[[Span], Sequence[str]] = lambda _near: ()
         self._page: Span | None = None
-        self._reviewed_words: Callable[[float], str] = lambda _time_s: ""
+        self._reviewed_text: Callable[[float], str] = lambda _time_s: ""
         self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, lane_lines=1.6)
         self.whole = OverviewStrip("overview.whole", theme, self._describe, self._snap)
         layout = QVBoxLayout(self)
@@ -102,18 +96,18 @@ class OverviewView(QWidget):
             self._redraw.start()
 
     def show_suggestions(
-        self, suggestions: tuple[Times, Times, str] | None, words: Callable[[Span], Sequence[str]]
+        self, suggestions: tuple[Times, Times, str] | None, texts_near: Callable[[Span], Sequence[str]]
     ) -> None:
         """Show suggestions in a lane of their own: (starts_s, stops_s, "#rrggbb"), each (n,); None takes it away.
 
-        words : what is suggested within a stretch of time
+        texts_near : what is suggested within a stretch of time
         """
-        self._suggestions, self._suggested_words = suggestions, words
+        self._suggestions, self._suggested_texts = suggestions, texts_near
         self._redraw.start()
 
-    def show_reviewed(self, spans: tuple[Span, ...], words: Callable[[float], str]) -> None:
-        """Show what was reviewed; `words` say how a moment was."""
-        self._reviewed_words = words
+    def show_reviewed(self, spans: tuple[Span, ...], text_at: Callable[[float], str]) -> None:
+        """Show what was reviewed; `text_at` returns how a moment was."""
+        self._reviewed_text = text_at
         self.whole.show_reviewed(spans)
 
     def set_theme(self, theme: Theme) -> None:
@@ -142,7 +136,7 @@ class OverviewView(QWidget):
         self.whole.show_lanes(lanes)
         self.hour.show_lanes((merged(lanes, "1 hour"),))
 
-    # words and snapping
+    # text and snapping
 
     def _describe(self, time_s: float, near: Span) -> str:
         """Return the clock and what lies there."""
@@ -158,47 +152,14 @@ class OverviewView(QWidget):
             lines.append(f"{'note: ' if mark.layer == FILE_LAYER else ''}{name}{f' {stage}' if stage else ''}")
         if len(marks) > _MOST_IN_TIP:
             lines.append(f"and {len(marks) - _MOST_IN_TIP} more")
-        lines += self._suggested_words(near)
+        lines += self._suggested_texts(near)
         if any(gap.overlaps(near) for gap in self._recording.gaps):
             lines.append("gap: nothing was recorded")
         lines += [f"video: {name}" for name, spans in self._cameras if any(s.contains(time_s) for s in spans)]
-        lines.append(self._reviewed_words(time_s))
+        lines.append(self._reviewed_text(time_s))
         return "\n".join(filter(None, lines))
 
     def _snap(self, time_s: float, near: Span) -> float:
         """Return the onset of the mark under the mouse, else the time itself."""
         begun = [mark.onset_s for mark in self._within(near) if near.contains(mark.onset_s)]
         return min(begun, key=lambda onset_s: abs(onset_s - time_s), default=time_s)
-
-
-def connect_overview(station: "Workstation") -> OverviewView:
-    """Build the overview below the station's page and wire it."""
-    studies, window = station.studies, station.window
-    view = OverviewView(window.page.theme, studies.vocabulary)
-    dock = window.add_dock("Overview", "dock.overview", view, Qt.DockWidgetArea.BottomDockWidgetArea)
-    dock.setTitleBarWidget(QWidget())  # no title: the lanes say what it is
-    dock.setFeatures(dock.DockWidgetFeature.DockWidgetClosable)
-
-    def opened(study) -> None:  # type: ignore[no-untyped-def]
-        view.show_study(study.recording, study.review)
-        study.review.marks_changed.connect(lambda _edit: view.marks_changed())
-        study.presenter.page_shown.connect(lambda shown: view.show_page(shown.span))
-
-    def go(time_s: float) -> None:
-        study = studies.study
-        if study is not None:
-            study.session.set_view(moves.centred(study.session.view, time_s, study.recording.span))
-
-    def filmed(footage: Footage) -> None:
-        view.set_video(tuple((name, timeline.coverage) for name, timeline in footage.cameras))
-
-    station.video.footage_changed.connect(filmed)
-    studies.study_opened.connect(opened)
-    studies.study_closed.connect(view.clear)
-    station.appearance.style_changed.connect(lambda: view.set_theme(window.page.theme))
-    view.time_asked.connect(go)
-    show = station.actions["display.overview"]
-    show.setChecked(True)
-    station.actions.connect({"display.overview": lambda: dock.setVisible(show.isChecked())})
-    dock.visibilityChanged.connect(lambda _visible: show.setChecked(not dock.isHidden()))
-    return view

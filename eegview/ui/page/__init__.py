@@ -1,1 +1,1 @@
-"""The window's part for page."""
+"""The page: traces and what lies over them, gestures, the strip above."""

@@ -1,4 +1,4 @@
-"""The picture of the traces: one buffer, drawn once per page or look, blitted by the view."""
+"""The picture of the traces: one buffer, drawn once per page or style, blitted by the view."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
+from eegview.app.page.trace_drawing import RowLine, draw_traces
 from eegview.app.themes import Theme
-from eegview.dsp.raster import RowLine, draw_traces
 from eegview.model.page import PageResult
 from eegview.model.span import Span
 from eegview.ui.page.geometry import PageGeometry

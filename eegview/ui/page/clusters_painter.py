@@ -1,4 +1,4 @@
-"""Paint clusters as brackets under the traces, with what is told of each."""
+"""Paint clusters as brackets under the traces, with a line of text on each."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

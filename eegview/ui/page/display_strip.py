@@ -63,7 +63,7 @@ class StripField(QWidget):
 
 
 class DisplayStrip(QFrame):
-    """Montage, low cut, high cut, notch, sensitivity, page, notices, clock. Tells what was chosen; changes nothing."""
+    """Montage, low cut, high cut, notch, sensitivity, page, notices, clock. Emits what was chosen; changes nothing."""
 
     montage_chosen = Signal(str)
     filter_chosen = Signal(object)  # FilterSpec for EEG rows
@@ -130,7 +130,7 @@ class DisplayStrip(QFrame):
             action.triggered.connect(lambda _checked=False, v=speed: self.speed_chosen.emit(v))
 
     def _filter(self, **fields: object) -> Callable[[], None]:
-        return lambda: self.filter_chosen.emit(replace(self._spec, **fields))  # type: ignore[arg-type]
+        return lambda: self.filter_chosen.emit(replace(self._spec, **fields))
 
     def set_montages(self, montages: tuple[Montage, ...]) -> None:
         self.montage.fill(
@@ -149,7 +149,7 @@ class DisplayStrip(QFrame):
         filters_off: bool,
         scrolled_text: str = "",
     ) -> None:
-        """Say how the page is drawn, exactly as painted; `scrolled_text` tells of rows that are not on it."""
+        """Show how the page is drawn, exactly as painted; `scrolled_text` names rows that are not on it."""
         spec = view.filters.for_kind(ChannelKind.EEG)
         self._spec = spec
         self.montage.set_caption(f"Montage  {montage.key}" if montage.key else "Montage")
@@ -184,6 +184,7 @@ def cut_text(frequency_hz: float, low: bool = False) -> str:
 
 
 def length_text(page_s: float) -> str:
+    """Return the length of a page in the unit that suits it: `15 s`, `5 min`, `1.5 h`."""
     if page_s >= 3600:
         return f"{page_s / 3600:.3g} h"
     return f"{page_s / 60:.3g} min" if page_s > 60 else f"{page_s:g} s"

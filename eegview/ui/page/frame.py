@@ -98,7 +98,7 @@ class GutterPicture:
 
 
 def paint_row_words(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme, font: QFont) -> None:
-    """Write on the rows themselves why one has no trace, is marked bad, or is clipped."""
+    """Write on each row why it has no trace, is marked bad, or is clipped."""
     small = QFont(font)
     small.setPixelSize(round(font.pixelSize() * _SMALL))
     painter.setFont(small)
@@ -125,7 +125,7 @@ def _paint_row_notice(painter: QPainter, shown: ShownRow, geometry: PageGeometry
 
 
 def _paint_clipped_words(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:
-    """Say what the line under a clipped stretch means, once a row, where there is room above it."""
+    """Write what the line under a clipped stretch means, once a row, where there is room above it."""
     metrics = QFontMetricsF(painter.font())
     if not page.result.clipped or geometry.row_height_px < metrics.height() * 1.2:
         return

@@ -24,7 +24,7 @@ class FrameClock(QObject):
         self._timer.timeout.connect(self._tick)
 
     def ask(self) -> None:
-        """Have a frame drawn as soon as the last one is old enough."""
+        """Request a frame, drawn as soon as the last one is old enough."""
         if not self._timer.isActive():
             since_ms = time.perf_counter() * 1e3 - self._last_ms
             self._timer.start(max(0, round(FRAME_MS - since_ms)))

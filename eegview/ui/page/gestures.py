@@ -1,8 +1,8 @@
-"""What the mouse does on the page, told as signals: select, set the cursor, drag an edge, pan, measure."""
+"""What the mouse does on the page, as signals: select, set the cursor, drag an edge, pan, measure."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -11,9 +11,7 @@ from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.span import Span
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.page.geometry import PageGeometry
-
-if TYPE_CHECKING:
-    from eegview.ui.page.trace_view import TraceView
+from eegview.ui.page.view_data import Overlay, ShownPage
 
 EDGE_PX = 5.0
 CLICK_PX = 4.0
@@ -26,6 +24,22 @@ class _Doing(Enum):
     EDGE = auto()
     MEASURING = auto()
     LABEL = auto()
+
+
+class PageSurface(Protocol):
+    """What the gestures need of the widget that shows the page."""
+
+    @property
+    def shown_page(self) -> ShownPage | None: ...
+
+    @property
+    def overlay(self) -> Overlay: ...
+
+    def geometry_of_page(self) -> PageGeometry | None: ...
+
+    def setCursor(self, shape: Qt.CursorShape, /) -> None: ...
+
+    def unsetCursor(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +74,8 @@ class PageGestures(QObject):
     label_gained = Signal(str, float)  # row label, pixels up with the right button
     measured = Signal(object)  # Calipers
 
-    def __init__(self, view: "TraceView") -> None:
-        super().__init__(view)
+    def __init__(self, view: PageSurface, parent: QObject) -> None:
+        super().__init__(parent)
         self._view = view
         self._doing = _Doing.NOTHING
         self._pressed_px = QPointF()
@@ -158,7 +172,7 @@ class PageGestures(QObject):
         if self._doing == _Doing.PANNING:
             self.panned.emit((self._last_px.x() - point.x()) / geometry.px_per_s)
         elif self._doing == _Doing.MEASURING:
-            self._tell_calipers(point, geometry)
+            self._report_calipers(point, geometry)
         elif self._doing == _Doing.EDGE and self._grip is not None:
             self.edge_moving.emit(self._grip.mark, self._grip.moved_to(geometry.time_of(point.x())))
         elif self._doing == _Doing.SELECTING and self._has_dragged(point):
@@ -184,7 +198,7 @@ class PageGestures(QObject):
             else:
                 self.mark_clicked.emit(self._grip.mark)
         elif doing == _Doing.MEASURING:
-            self._tell_calipers(point, geometry)
+            self._report_calipers(point, geometry)
         elif doing == _Doing.LABEL and not self._has_dragged(point):
             if event.button() == Qt.MouseButton.RightButton:
                 self.label_menu_asked.emit(event.globalPosition(), self._label)
@@ -217,7 +231,7 @@ class PageGestures(QObject):
         rows = self._rows_between(self._pressed_px.y(), point.y(), geometry) if by_rows else ()
         return Span(*times_s), rows
 
-    def _tell_calipers(self, point: QPointF, geometry: PageGeometry) -> None:
+    def _report_calipers(self, point: QPointF, geometry: PageGeometry) -> None:
         page = self._view.shown_page
         position = geometry.position_at(self._pressed_px.y())
         if page is None or position is None:

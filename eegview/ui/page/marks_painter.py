@@ -25,7 +25,10 @@ MAX_NAMED = 60  # beyond that many on one page only edges are drawn: names would
 
 @dataclass(frozen=True, slots=True)
 class MarkStyle:
-    """How marks look now: the theme, the words, which one is selected, whose are the reviewer's own ("" = all)."""
+    """How marks are drawn now.
+
+    author : whose marks are the reviewer's own; "" = all
+    """
 
     theme: Theme
     vocabulary: Vocabulary
@@ -48,7 +51,7 @@ class MarkStyle:
         return term is not None and term.shape == Shape.EPOCH
 
     def is_others(self, mark: Annotation) -> bool:
-        """Say whether another reviewer made it: its edges are dashed and its name bears theirs."""
+        """Check whether another reviewer made it: its edges are dashed and its name bears theirs."""
         return bool(self.author) and mark.layer not in (self.author, FILE_LAYER, FINAL_LAYER)
 
     def is_dimmed(self, mark: Annotation) -> bool:
@@ -159,8 +162,11 @@ def _paint_fill(
 def _paint_names(
     painter: QPainter, marks: list[Annotation], geometry: PageGeometry, style: MarkStyle
 ) -> list[tuple[float, float]]:
-    """Write the names at the left edges of the visible parts; where there is no room for all, the selected mark's
-    name stands first, then reviewers' marks, then the recorder's notes, each cut where the next one begins."""
+    """Write the names at the left edges of the visible parts.
+
+    Where there is no room for all, the selected mark's name stands first, then reviewers' marks, then the recorder's
+    notes, each cut where the next one begins.
+    """
     taken: list[tuple[float, float]] = []
     base = QFont(painter.font())
 
@@ -171,12 +177,12 @@ def _paint_names(
         font = QFont(base)
         font.setBold(not _is_plain(mark, style))
         metrics = QFontMetricsF(font)
-        words = " ".join(style.name(mark).split())
+        name = " ".join(style.name(mark).split())
         x_px = max(geometry.x_of(mark.onset_s), geometry.left_px)
         room_px = _room_px(x_px, geometry, taken)
-        if room_px < min(MIN_NAME_PX, metrics.horizontalAdvance(words) + 10):
+        if room_px < min(MIN_NAME_PX, metrics.horizontalAdvance(name) + 10):
             continue
-        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room_px - 10)
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room_px - 10)
         width_px = metrics.horizontalAdvance(text) + 10
         taken.append((x_px, x_px + width_px + 2))
         painter.setFont(font)

@@ -9,7 +9,7 @@ from eegview.ui.page.view_data import Overlay
 
 
 def paint_selection(painter: QPainter, overlay: Overlay, geometry: PageGeometry, theme: Theme) -> None:
-    """Fill the selection and say its length; show where an interval was begun with `[`."""
+    """Fill the selection and write its length; show where an interval was begun with `[`."""
     painter.setClipRect(QRectF(geometry.left_px, 0, geometry.right_px - geometry.left_px, geometry.bottom_px))
     metrics = QFontMetricsF(painter.font())
     if overlay.selection is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from eegview.app.page import navigation as moves
+from eegview.app.page import navigation
 from eegview.app.page.row_drawing import SIDE_COLOURS, direction, grid_steps_s, middles, row_colour, scale_text
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
@@ -88,7 +88,7 @@ class PagePresenter(QObject):
         """Accept a page from the lane: the newest is painted at once, an older one while nothing newer has come."""
         wanted = self._session.page_request()
         if result.request != wanted and self._result is not None and self._result.request == wanted:
-            return  # an answer overtaken by the page that is on the screen already
+            return  # stale: a newer page is already shown
         self._result = result
         self._paint_page(result)
         self._prefetch()
@@ -111,7 +111,7 @@ class PagePresenter(QObject):
             self._paint_page(self._result)
 
     def _prefetch(self) -> None:
-        """Have the neighbours built, unless the page on the screen is behind what is wanted."""
+        """Request the neighbours, unless the page on the screen is behind what is wanted."""
         is_newest = self._result is not None and self._result.request == self._session.page_request()
         if self._server is not None and is_newest:
             likely = self.likely_next() if self.likely_next is not None else self._neighbours(self._session.view)
@@ -120,8 +120,8 @@ class PagePresenter(QObject):
     def _neighbours(self, view: ViewState) -> tuple[PageRequest, ...]:
         """Return the pages likely to be wanted next: on in the direction of the last move, and a page each way."""
         span = self._session.recording.span
-        ahead = [moves.by(view, self._moved_s * k, span) for k in (1, 2)] if self._moved_s else []
-        pages = [moves.by_pages(view, 1, span), moves.by_pages(view, -1, span)]
+        ahead = [navigation.by(view, self._moved_s * k, span) for k in (1, 2)] if self._moved_s else []
+        pages = [navigation.by_pages(view, 1, span), navigation.by_pages(view, -1, span)]
         starts = dict.fromkeys(v.start_s for v in (*ahead, *pages) if v.start_s != view.start_s)
         return tuple(self._session.page_request(start_s) for start_s in starts)
 

@@ -72,7 +72,7 @@ def _paint_rows(
 
 
 def _is_about(channels: tuple[str, ...], label: str) -> bool:
-    """Say whether a row is named, itself or by one of its electrodes."""
+    """Check whether a row is named, itself or by one of its electrodes."""
     return label in channels or any(part in channels for part in label.split("-"))
 
 

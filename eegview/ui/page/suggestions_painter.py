@@ -48,8 +48,8 @@ class ShownSuggestion:
 
     @property
     def text(self) -> str:
-        words = (self.run_letter, self.name, f"{self.detection.score:.2f}", SIGNS[self.verdict])
-        return " ".join(filter(None, words))
+        parts = (self.run_letter, self.name, f"{self.detection.score:.2f}", SIGNS[self.verdict])
+        return " ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,10 @@ def place_tags(
     font: QFont,
     taken: Sequence[tuple[float, float]] = (),
 ) -> tuple[SuggestionTag, ...]:
-    """Return where names stand: in the lane above the traces, and one or two lines lower where a mark's name
-    or another suggestion's stands there; a name for which there is no room is left out."""
+    """Return where names stand: in the lane above the traces, or one or two lines lower.
+
+    They stand lower where a mark's name or another suggestion's is in the way; a name without room is left out.
+    """
     metrics = QFontMetricsF(font)
     height_px = geometry.top_px - 4
     lines: list[list[tuple[float, float]]] = [list(taken), [], []]

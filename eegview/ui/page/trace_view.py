@@ -34,7 +34,7 @@ class TraceView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(320, 200)
         self.theme = theme
-        self.gestures = PageGestures(self)
+        self.gestures = PageGestures(self, self)
         self._canvas = PageCanvas()
         self._gutter = GutterPicture()
         self._page: ShownPage | None = None

@@ -32,7 +32,7 @@ class CompletenessController(QObject):
         self._timer = QTimer(self, interval=_REDRAW_MS, singleShot=True)
         self._timer.timeout.connect(self.show_now)
         self.dock.visibilityChanged.connect(lambda _is_shown: self._timer.start())
-        self.panel.layer_chosen.connect(station.layers.count)
+        self.panel.layer_chosen.connect(lambda layer: station.layers.count(layer))
         station.reviewed.changed.connect(self._timer.start)
         station.signing.changed.connect(self._timer.start)
         self.panel.sign_asked.connect(station.actions["study.sign"].trigger)

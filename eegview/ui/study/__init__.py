@@ -1,1 +1,1 @@
-"""The window's part for study."""
+"""The Study menu: opening, notices, channels, pictures of the page."""

@@ -19,7 +19,7 @@ from eegview.model.recording import Recording
 
 
 class ChannelsDialog(QDialog):
-    """To read; changes nothing."""
+    """A dialog that lists the channels; it changes nothing."""
 
     def __init__(self, parent: QWidget, recording: Recording) -> None:
         super().__init__(parent)

@@ -17,7 +17,7 @@ from eegview.model.issue import Issue
 
 
 class NoticesDialog(QDialog):
-    """A list to read; grows while the file is still being looked through."""
+    """A list of notices that grows while the file is still being looked through."""
 
     def __init__(self, parent: QWidget, issues: tuple[Issue, ...]) -> None:
         super().__init__(parent)

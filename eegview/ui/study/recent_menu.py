@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-AskWhichExist = Callable[[tuple[str, ...], Callable[[frozenset[str]], None]], None]
+FindExisting = Callable[[tuple[str, ...], Callable[[frozenset[str]], None]], None]
 
 
 class RecentMenu(QMenu):
@@ -15,11 +15,11 @@ class RecentMenu(QMenu):
 
     chosen = Signal(str)
 
-    def __init__(self, recent_files: Callable[[], list[str]], ask_which_exist: AskWhichExist, parent: QWidget) -> None:
+    def __init__(self, recent_files: Callable[[], list[str]], find_existing: FindExisting, parent: QWidget) -> None:
         super().__init__("Open recent", parent)
         self.setObjectName("study.recent")
         self.setToolTipsVisible(True)
-        self._recent_files, self._ask_which_exist = recent_files, ask_which_exist
+        self._recent_files, self._find_existing = recent_files, find_existing
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
@@ -32,7 +32,7 @@ class RecentMenu(QMenu):
             action.triggered.connect(lambda _checked=False, p=path: self.chosen.emit(p))
             self.addAction(action)
         if paths:
-            self._ask_which_exist(paths, self._grey_missing)
+            self._find_existing(paths, self._grey_missing)
         else:
             self.addAction("No recording was opened yet").setEnabled(False)
 

@@ -51,7 +51,7 @@ class TriageController(QObject):
         self._goes_on = settings.text("triage/goes_on", "yes") == "yes"
         self._is_blind = settings.text("triage/blind", "no") == "yes"
         station.actions.connect(self._handlers())
-        station.mark_commands.takes_over = self._reclassify
+        station.digit_claimants.append(self._reclassify)
         build_buttons(view, station.actions, self._studies.vocabulary, self._reclassify)
         station.actions.set_checked("triage.blind", self._is_blind)
         station.actions.set_checked("triage.auto_advance", self._goes_on)

@@ -1,1 +1,1 @@
-"""The window's part for widgets."""
+"""Widgets and dialogs that know nothing of the program."""

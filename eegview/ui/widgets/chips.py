@@ -93,7 +93,7 @@ class Chips(QWidget):
         self._show()
 
     def choose(self, value: str) -> None:
-        """Choose a value, or take it back if it is chosen; tells the new answer."""
+        """Choose a value, or drop it if it is chosen; emits the new answer."""
         if value in self._chosen:
             self._chosen.remove(value)
         elif self._attribute.several:

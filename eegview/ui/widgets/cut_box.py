@@ -7,7 +7,7 @@ HIGHEST_HZ = 10_000.0
 
 
 class CutBox(QComboBox):
-    """Tells the frequency once it was chosen or typed; what is no frequency is put back as it was."""
+    """Emits the frequency once it was chosen or typed; what is no frequency is put back as it was."""
 
     chosen = Signal(float)  # Hz, 0 = off
 
@@ -18,10 +18,10 @@ class CutBox(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMinimumContentsLength(8)
         self.addItems([hz_text(hz) for hz in choices_hz])
-        self.textActivated.connect(self._take)
+        self.textActivated.connect(self._accept)
         line = self.lineEdit()
         assert line is not None
-        line.editingFinished.connect(lambda: self._take(self.currentText()))
+        line.editingFinished.connect(lambda: self._accept(self.currentText()))
 
     def show_hz(self, frequency_hz: float) -> None:
         self._shown_hz = frequency_hz
@@ -29,7 +29,7 @@ class CutBox(QComboBox):
         if line is not None and not (line.hasFocus() and parse_hz(line.text()) == frequency_hz):
             self.setEditText(hz_text(frequency_hz))
 
-    def _take(self, text: str) -> None:
+    def _accept(self, text: str) -> None:
         frequency_hz = parse_hz(text)
         if frequency_hz is None or frequency_hz == self._shown_hz:
             self.setEditText(hz_text(self._shown_hz))
@@ -39,6 +39,7 @@ class CutBox(QComboBox):
 
 
 def hz_text(frequency_hz: float) -> str:
+    """Return `0.5 Hz`, or `off` for 0."""
     return f"{frequency_hz:g} Hz" if frequency_hz else "off"
 
 

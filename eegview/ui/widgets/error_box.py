@@ -1,4 +1,4 @@
-"""The one place where a failed operation is told: a sentence, and what to do next."""
+"""The one place where a failed operation is shown: a sentence, and what to do next."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget

@@ -12,7 +12,7 @@ Index = QModelIndex | QPersistentModelIndex
 class HeadedTable(QAbstractTableModel):
     """A flat table with a fixed heading for each column.
 
-    n_rows : tells how many rows there are now; what stands in them is for `data` of whoever has them
+    n_rows : returns how many rows there are now; a subclass returns what stands in them from `data`
     """
 
     def __init__(self, headings: tuple[str, ...], n_rows: Callable[[], int]) -> None:

@@ -43,6 +43,7 @@ def put_aside(dialog: QDialog, window: QWidget, more_lines: int = 0) -> None:
 
 
 def close_dialogs(window: QObject, names: tuple[str, ...]) -> None:
+    """Close the dialogs of these names that are open."""
     for name in names:
         dialog = open_dialog(window, name)
         if dialog is not None:

@@ -9,7 +9,7 @@ SHOWN_AFTER_MS = 400  # what is done sooner needs no bar
 
 
 class WorkProgress(QWidget):
-    """Says what is being done and how far it is; hidden while nothing takes long."""
+    """Shows what is being done and how far it is; hidden while nothing takes long."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,11 +1,11 @@
-"""A page of words: the guide, and what the program is."""
+"""A page of text: the guide, and what the program is."""
 
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 
 class HelpText(QDialog):
-    """Shows Markdown to read."""
+    """A dialog that shows Markdown."""
 
     def __init__(self, parent: QWidget, title: str, markdown: str, n_lines: int) -> None:
         super().__init__(parent)

@@ -1,1 +1,1 @@
-"""The window's part for window."""
+"""The window itself: its frame, actions, settings, and the open study."""

@@ -9,6 +9,8 @@ from eegview.app.commands import MENUS, Command
 from eegview.app.shortcuts import ShortcutMap
 from eegview.ui.window.study_scope import StudyScope
 
+TASK_MENU, TASKS = "Triage", frozenset({"triage", "audit"})  # the menu stands there only during one of these tasks
+
 
 class Actions:
     """All actions of one window, by command id."""
@@ -20,7 +22,8 @@ class Actions:
         self.actions: dict[str, QAction] = {}
         self._shortcuts = shortcuts
         self._contexts: tuple[str, ...] = ()  # what has taken keys over, the last one first of all
-        self._own_keys: dict[str, list[QKeySequence]] = {}  # of actions that came with the study
+        self._conditions: frozenset[str] = frozenset()  # what holds now, see `Command.needs`
+        self._own_keys: dict[str, list[QKeySequence]] = {}  # of actions that were added later
         self._handlers: dict[str, list[Callable[[], object]]] = {}
         self.menus: dict[str, QMenu] = {}
         for name in MENUS:
@@ -32,6 +35,7 @@ class Actions:
         for menu in self.menus.values():
             self._separate(menu)
         self.use_shortcuts(shortcuts)
+        self.set_available(frozenset())
 
     def _make(self, command: Command) -> QAction:
         action = QAction(command.title, self._window)
@@ -43,6 +47,7 @@ class Actions:
         self._window.addAction(action)  # keys work while the menu bar is hidden
         self.actions[command.command_id] = action
         self._needs[command.command_id] = command.needs
+        self._enable(action)
         self._places[command.command_id] = command.menu, command.group
         return action
 
@@ -67,8 +72,8 @@ class Actions:
                     menu.insertSeparator(action)
                 last = group
 
-    def add(self, command: Command, keys: tuple[str, ...], handler: Callable[[], object]) -> QAction:
-        """Add an action that comes with the study (a montage, a term), at the end of its group in its menu."""
+    def add(self, command: Command, keys: tuple[str, ...]) -> QAction:
+        """Add an action that comes from a file (a montage, a term), at the end of its group in its menu."""
         action = self._make(command)
         menu = self.menus[command.menu]
         later = (a for a in menu.actions() if (self._group(a) or 0) > command.group)
@@ -80,7 +85,6 @@ class Actions:
         self._separate(menu)
         self._own_keys[command.command_id] = [QKeySequence(k) for k in keys]
         self._give_keys()
-        self.connect({command.command_id: handler})
         return action
 
     def remove(self, command_id: str) -> None:
@@ -98,7 +102,7 @@ class Actions:
         self._give_keys()
 
     def use_contexts(self, *contexts: str) -> None:
-        """Have these contexts take their keys over from all else, the last one from those before it; none: as usual."""
+        """Give these contexts priority over the window's shortcuts, the last one first of all; none: as usual."""
         if contexts != self._contexts:
             self._contexts = contexts
             self._give_keys()
@@ -159,11 +163,16 @@ class Actions:
         for handler in tuple(self._handlers.get(command_id, ())):
             handler()
 
-    def set_available(self, facts: frozenset[str]) -> None:
-        """Enable what can be used: `facts` are "recording", "video", "mark", "selection", "undo", "redo"."""
-        for command_id, action in self.actions.items():
-            needs = self._needs[command_id]
-            action.setEnabled(not needs or needs in facts)
+    def set_available(self, conditions: frozenset[str]) -> None:
+        """Enable what can be used while these conditions hold, see `Command.needs`."""
+        self._conditions = conditions
+        for action in self.actions.values():
+            self._enable(action)
+        self.menus[TASK_MENU].menuAction().setVisible(bool(conditions & TASKS))
+
+    def _enable(self, action: QAction) -> None:
+        needs = self._needs[action.objectName()]
+        action.setEnabled(not needs or needs in self._conditions)
 
     def set_checked(self, command_id: str, is_on: bool) -> None:
         self.actions[command_id].setChecked(is_on)

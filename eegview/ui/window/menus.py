@@ -1,6 +1,7 @@
-"""One action a montage, and the choices of how the window looks, as menus."""
+"""One action a montage; themes, scales, presets and key maps as menus of choices."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QMenu
 
 from eegview.app.commands import Command
 from eegview.ui.window.actions import Actions
+from eegview.ui.window.appearance import SCALES, Appearance
+from eegview.ui.window.key_maps import KeyMaps
 from eegview.ui.window.montage_library import MontageLibrary
 
 
@@ -38,9 +41,31 @@ class MontageMenu(QObject):
                 montage.help or f"Show the {montage.label} montage.",
                 is_toggle=True,
             )
-            keys = (montage.key,) if montage.key else ()
-            self._group.addAction(actions.add(command, keys, lambda i=montage.montage_id: self.chosen.emit(i)))
+            self._group.addAction(actions.add(command, (montage.key,) if montage.key else ()))
+            actions.connect({command.command_id: partial(self.chosen.emit, montage.montage_id)})
         self.filled.emit()
+
+
+def add_choice_menus(actions: Actions, appearance: Appearance, key_maps: KeyMaps) -> None:
+    """Add the menus of themes, sizes and key maps."""
+    window_menu, help_menu, look = actions.menus["Window"], actions.menus["Help"], appearance
+    themes = [(theme.theme_id, theme.label) for theme in look.themes]
+    add_choices(window_menu.addMenu("Theme"), "theme", themes, look.theme.theme_id, look.use_theme)
+    scales = [(f"{scale:g}", f"{scale:.0%}") for scale in SCALES]
+    scale_menu = window_menu.addMenu("Size of text and controls")
+    add_choices(scale_menu, "scale", scales, f"{look.scale:g}", lambda text: look.use_scale(float(text)))
+    maps = [(one.map_id, one.label) for one in key_maps.maps]
+
+    def use_keys(map_id: str) -> None:
+        actions.use_shortcuts(key_maps.choose(map_id))
+
+    add_choices(help_menu.addMenu("Key map"), "keys", maps, key_maps.current.map_id, use_keys)
+
+
+def add_preset_menu(actions: Actions, library: MontageLibrary, use: Callable[[str], object]) -> None:
+    """Add the menu of display presets; `use` is called with the id of the one that was chosen."""
+    presets = [(preset.preset_id, preset.label) for preset in library.presets]
+    add_choices(actions.menus["Display"].addMenu("Preset"), "preset", presets, "", use)
 
 
 def add_choices(

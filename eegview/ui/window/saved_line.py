@@ -21,7 +21,7 @@ class SavedLine(QObject):
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
-        review.marks_changed.connect(self._marks_changed)
+        review.marks_changed.connect(scope.while_open(self._marks_changed))
         scope.ended.connect(self._end)
         self.refresh()
 

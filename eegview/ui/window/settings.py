@@ -21,8 +21,8 @@ class Settings:
 
     def number(self, key: str, default: float) -> float:
         try:
-            return float(self._values.value(key, default))  # type: ignore[arg-type]
-        except (TypeError, ValueError):
+            return float(str(self._values.value(key, default)))
+        except ValueError:
             return default  # a hand-edited file must not keep the window from opening
 
     def put(self, key: str, value: str | float | QByteArray | list[str]) -> None:
@@ -48,7 +48,7 @@ class Settings:
     @property
     def recent_files(self) -> list[str]:
         value = self._values.value("recent/files", [])
-        return [value] if isinstance(value, str) else [str(v) for v in value or []]  # type: ignore[union-attr]
+        return [value] if isinstance(value, str) else [str(v) for v in value] if isinstance(value, list) else []
 
     def add_recent_file(self, path: str) -> None:
         self.put("recent/files", [path, *(p for p in self.recent_files if p != path)][:N_RECENT])

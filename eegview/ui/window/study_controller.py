@@ -28,6 +28,10 @@ from eegview.ui.window.open_study import OpenStudy, clock_text
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_scope import StudyScope
 
+EMPTY_TEXT = (
+    "Open a recording with Ctrl+O, or drop one here.\n"
+    "Help → Guide shows how; Study → Open the demonstration study shows it on simulated data."
+)
 CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again
 
 
@@ -72,6 +76,7 @@ class StudyController(QObject):
         self._catch_up_timer = QTimer(self, interval=CATCH_UP_EVERY_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
         self._catch_up_timer.start()
+        window.page.show_text(EMPTY_TEXT)
 
     # opening and closing
 
@@ -134,7 +139,7 @@ class StudyController(QObject):
         study.presenter.deleteLater()
         study.scope.end()
         self.window.setWindowTitle("eegview")
-        self.window.page.show_text("")
+        self.window.page.show_text(EMPTY_TEXT)
         self.study_closed.emit()
 
     def shut_down(self) -> None:
@@ -265,7 +270,7 @@ class StudyController(QObject):
         return self.study is not None and self.study.review is review
 
     def add_issues(self, issues: Sequence[Issue]) -> None:
-        """Tell what was found imperfect after opening."""
+        """Add what was found imperfect after opening."""
         if self.study is not None:
             self.study.issues = (*self.study.issues, *(i for i in issues if i not in self.study.issues))
             self.issues_changed.emit()

@@ -14,7 +14,7 @@ FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
 
 
 def apply_style(app: QApplication, theme: Theme, scale: float) -> None:
-    """Dress the whole program; `scale` 1.0-2.0 enlarges every text and with it every control."""
+    """Style the whole program; `scale` 1.0-2.0 enlarges every text and with it every control."""
     app.setStyle("Fusion")
     app.setPalette(_palette(theme))
     app.setFont(base_font(scale))

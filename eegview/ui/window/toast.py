@@ -10,7 +10,7 @@ EDGE_PX = 8
 
 
 class Toast(QFrame):
-    """Says for some seconds what was done, with the way back."""
+    """Shows for some seconds what was done, with the way back."""
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)

@@ -34,7 +34,7 @@ def test_asking_twice_shows_one_card(station):
 
 def test_keys_become_a_pdf(station, tmp_path):
     path = tmp_path / "keys.pdf"
-    station.findChild(HelpController).save_pdf(path)
+    station.help.save_pdf(path)
     wait_until(path.exists)
     wait_until(lambda: "keys.pdf" in station.window.statusBar().currentMessage())
     assert path.read_bytes().startswith(b"%PDF")
@@ -98,5 +98,5 @@ def test_notice_is_not_shown_again(empty_station):
     for notice in empty_station.window.findChildren(QToolBar, "start_notice"):
         empty_station.window.removeToolBar(notice)
         notice.setObjectName("")
-    HelpController(empty_station)
+    HelpController(empty_station.context)
     assert empty_station.window.findChild(QToolBar, "start_notice") is None

@@ -11,6 +11,7 @@ from eegview.app.demonstration import Demonstration
 from eegview.model.errors import Cancelled
 from eegview.model.issue import Issue
 from eegview.ui.study import controller as study_menu
+from eegview.ui.study import opening
 from eegview.ui.study.channels_dialog import ChannelsDialog
 from eegview.ui.study.controller import StudyMenuController
 from eegview.ui.study.notices_dialog import NoticesDialog
@@ -20,7 +21,7 @@ from eegview.ui.widgets.task_progress import WorkProgress
 
 @pytest.fixture
 def study(station) -> StudyMenuController:
-    return station.findChild(StudyMenuController)
+    return station.study_menu
 
 
 def test_notices_lists_every_issue_and_grows(station, study):
@@ -67,7 +68,7 @@ def test_dialog_gives_the_picture_the_suffix_of_its_kind(station, study, tmp_pat
 
 def test_picture_that_cannot_be_written_is_told(station, study, tmp_path):
     errors = []
-    station.fail = errors.append
+    station.studies.failed.connect(errors.append)
     study.save_picture(tmp_path / "no such folder" / "page.png")
     wait_until(lambda: bool(errors))
     assert "page.png" in errors[0].sentence
@@ -75,8 +76,8 @@ def test_picture_that_cannot_be_written_is_told(station, study, tmp_path):
 
 def test_recent_files_are_offered_and_missing_ones_greyed(station, study, small_edf, tmp_path):
     station.settings.add_recent_file(str(tmp_path / "gone.edf"))
-    study.recent.fill()
-    gone, there = study.recent.actions()
+    station.opening.recent.fill()
+    gone, there = station.opening.recent.actions()
     wait_until(lambda: not gone.isEnabled())
     assert "not found" in gone.text()
     assert there.isEnabled()
@@ -102,7 +103,7 @@ def test_progress_comes_late_and_cancel_is_heard(qtbot):
 
 def test_quick_work_shows_no_bar(station, study):
     wait_until_idle(station)  # the bar's own delay included
-    assert not study.progress.isVisible()
+    assert not station.opening.progress.isVisible()
 
 
 def test_demonstration_is_made_then_opened(empty_station, small_edf, monkeypatch):
@@ -110,7 +111,7 @@ def test_demonstration_is_made_then_opened(empty_station, small_edf, monkeypatch
         progress(1.0)
         return Demonstration(folder, small_edf, None, folder, 3, False)
 
-    monkeypatch.setattr(study_menu, "make_demonstration", make)
+    monkeypatch.setattr(opening, "make_demonstration", make)
     with emitted(empty_station.studies.study_opened):
         empty_station.actions["study.demo"].trigger()
     assert empty_station.studies.study.paths[0] == str(small_edf)
@@ -127,9 +128,9 @@ def test_demonstration_can_be_stopped(empty_station, qtbot, monkeypatch):
             stopped.append(True)
             raise
 
-    monkeypatch.setattr(study_menu, "make_demonstration", make)
+    monkeypatch.setattr(opening, "make_demonstration", make)
     empty_station.actions["study.demo"].trigger()
-    progress = empty_station.findChild(StudyMenuController).progress
+    progress = empty_station.opening.progress
     wait_until(progress.isVisible)
     qtbot.mouseClick(progress.button, Qt.MouseButton.LeftButton)
     wait_until(lambda: bool(stopped))

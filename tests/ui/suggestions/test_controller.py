@@ -180,7 +180,7 @@ def test_the_pages_menu_gives_a_verdict_that_makes_a_mark(with_run: Workstation)
     page, geometry = station.window.page, page_geometry(station)
     wait_until(lambda: len(page.suggestion_tags) == 1)
     point = QPointF(geometry.x_of(5.5), 300.0)
-    station.marks.show_menu(QPointF(page.mapToGlobal(point.toPoint())), 5.5, None)
+    page.gestures.menu_asked.emit(QPointF(page.mapToGlobal(point.toPoint())), 5.5, None)
     menu = station.window.findChild(QMenu, "page.menu")
     acts = {action.objectName(): action for action in menu.actions()}
     assert acts["suggestion.title"].text() == "Suggested: Spasm 0.90"

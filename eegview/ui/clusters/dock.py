@@ -1,0 +1,42 @@
+"""The list of clusters as a dock, a tab beside another one."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget
+
+from eegview.clinical.clusters import ClusterRule
+from eegview.ui.clusters.panel import ClustersPanel
+from eegview.ui.window.context import Context
+
+
+class ClustersDock(QObject):
+    """The panel with the rule as it was used last; it outlives studies."""
+
+    def __init__(self, context: Context, beside: QDockWidget) -> None:
+        super().__init__(context.window)
+        self._page, self._settings = context.window.page, context.settings
+        rule = ClusterRule(
+            max(1, round(self._settings.number("clusters/min_spasms", 3))),
+            max(1.0, self._settings.number("clusters/interval_s", 60)),
+        )
+        self.panel = ClustersPanel(self._page.theme, rule)
+        area = Qt.DockWidgetArea.RightDockWidgetArea
+        self.dock = context.window.add_dock("Clusters", "dock.clusters", self.panel, area)
+        context.window.tabifyDockWidget(beside, self.dock)
+        self.dock.hide()
+        self.panel.rule_changed.connect(self._remember)
+        context.actions.connect({"cluster.list": self.switch_shown})
+
+    def switch_shown(self) -> None:
+        """Show the list beside the marks, or hide it."""
+        is_shown = not self.dock.isVisible()
+        self.dock.setVisible(is_shown)
+        if is_shown:
+            self.dock.raise_()
+
+    def refresh_theme(self) -> None:
+        """Draw the panel anew: theme or size of text changed."""
+        self.panel.set_theme(self._page.theme)
+
+    def _remember(self, rule: ClusterRule) -> None:
+        self._settings.put("clusters/min_spasms", rule.min_spasms)
+        self._settings.put("clusters/interval_s", rule.max_interval_s)

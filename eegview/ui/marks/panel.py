@@ -1,0 +1,87 @@
+"""The dock of marks: the list above, the form of the selected mark below."""
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtWidgets import QSplitter
+
+from eegview.model.annotation import Annotation
+from eegview.model.clock import elapsed_text
+from eegview.ui.marks.form import MarkForm
+from eegview.ui.marks.marks_list import MarksList
+from eegview.ui.marks.page_overlays import NoteLine, QuickQuestion
+from eegview.ui.page.marks_painter import MarkStyle
+from eegview.ui.window.context import Context
+
+
+class MarksPanel(QObject):
+    """The widgets that show marks and ask about them; they outlive studies.
+
+    list, form : in the dock
+    note, quick : over the page, for a moment
+    """
+
+    menu_built = Signal(object, QPointF, object)  # QMenu about to show, global position, Annotation | None: add to it
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.window)
+        self._window, self._actions = context.window, context.actions
+        self._vocabulary = context.studies.vocabulary
+        page = context.window.page
+        self.list = MarksList(self._style(), elapsed_text)
+        self.list.show_clock(context.settings.text("marks/time", "clock") == "clock")
+        self.form = MarkForm(self._vocabulary)
+        self.note = NoteLine(page)
+        self.quick = QuickQuestion(page)
+        for widget in (self.form, self.note, self.quick, self.list):
+            widget.left.connect(self.focus_page)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setObjectName("marks")
+        splitter.addWidget(self.list)
+        splitter.addWidget(self.form)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([360, 260])
+        self.dock = self._window.add_dock("Marks", "dock.marks", splitter, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.dock.visibilityChanged.connect(self._show_toggle)
+        context.studies.study_closing.connect(self._keep_typed)
+        self._actions.connect({"event.find": self.find, "event.list": self._switch_dock})
+        self._actions.set_checked("event.list", True)
+        self._actions.set_checked("event.file_notes", True)
+
+    def _style(self) -> MarkStyle:
+        return MarkStyle(self._window.page.theme, self._vocabulary)
+
+    def refresh_style(self) -> None:
+        """Draw the list anew: theme or size of text changed."""
+        self.list.set_style(self._style())
+
+    def focus_page(self) -> None:
+        """Hand the keyboard back to the page."""
+        self._window.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_dock(self) -> None:
+        """Bring the dock to the front."""
+        self.dock.show()
+        self.dock.raise_()
+
+    def find(self) -> None:
+        """Put the keyboard into the search field."""
+        self.show_dock()
+        self.list.focus_search()
+
+    def open_form(self, mark: Annotation) -> None:
+        """Show a mark in the form, with the keyboard in it."""
+        self.show_dock()
+        self.form.show_mark(mark)
+        self.form.take_focus()
+
+    def _keep_typed(self) -> None:
+        """Keep what stands typed as if its field were left: the study is about to be put away."""
+        self.form.keep_typed()
+        self.note.keep()
+
+    def _switch_dock(self) -> None:
+        self.dock.setVisible(self._actions["event.list"].isChecked())
+
+    def _show_toggle(self) -> None:
+        self._actions.set_checked("event.list", not self.dock.isHidden())

@@ -1,0 +1,33 @@
+"""The overview as a dock below the page, with its toggle."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from eegview.ui.overview.view import OverviewView
+from eegview.ui.window.context import Context
+
+
+class OverviewDock(QObject):
+    """The overview at the bottom of the window; it outlives studies."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.window)
+        self._page, self._toggle = context.window.page, context.actions["display.overview"]
+        self.view = OverviewView(self._page.theme, context.studies.vocabulary)
+        area = Qt.DockWidgetArea.BottomDockWidgetArea
+        self.dock = context.window.add_dock("Overview", "dock.overview", self.view, area)
+        self.dock.setTitleBarWidget(QWidget())  # no title: the lanes say what it is
+        self.dock.setFeatures(self.dock.DockWidgetFeature.DockWidgetClosable)
+        self.dock.visibilityChanged.connect(self._show_toggle)
+        context.actions.connect({"display.overview": self._switch})
+        self._toggle.setChecked(True)
+
+    def refresh_theme(self) -> None:
+        """Draw it anew: theme or size of text changed."""
+        self.view.set_theme(self._page.theme)
+
+    def _switch(self) -> None:
+        self.dock.setVisible(self._toggle.isChecked())
+
+    def _show_toggle(self) -> None:
+        self._toggle.setChecked(not self.dock.isHidden())
