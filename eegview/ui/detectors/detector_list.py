@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from eegview.detect.discovery import FoundPlugin
-from eegview.ui.detectors.texts import can_run, is_example, state_words
+from eegview.ui.detectors.texts import can_run, is_example, state_text
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 VERSION_ROLE, STATE_ROLE = ID_ROLE + 1, ID_ROLE + 2
@@ -16,7 +16,7 @@ LINES = 1.5  # of text each line of the list is high
 
 
 class DetectorList(QListWidget):
-    """Lists detectors; a heading cannot be chosen."""
+    """The detectors by name; a heading cannot be chosen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,11 +52,11 @@ class DetectorList(QListWidget):
             item = self.item(row)
             if item.data(ID_ROLE) == plugin.detector_id:
                 item.setData(VERSION_ROLE, plugin.version)
-                item.setData(STATE_ROLE, "" if can_run(plugin) else state_words(plugin))
+                item.setData(STATE_ROLE, "" if can_run(plugin) else state_text(plugin))
 
     @property
     def chosen_id(self) -> str:
-        """Return which detector is looked at, "" = none."""
+        """The detector looked at, "" = none."""
         item = self.currentItem()
         return str(item.data(ID_ROLE) or "") if item is not None else ""
 
@@ -70,7 +70,7 @@ class DetectorList(QListWidget):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Paints a line: the name, cut with “…” where there is no room, and the version at the right."""
+    """A line of the list: the name, cut with “…” where there is no room, and the version at the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         metrics = QFontMetricsF(option.font)  # type: ignore[attr-defined]
@@ -106,6 +106,6 @@ class _Delegate(QStyledItemDelegate):
         if state:
             painter.setPen(quiet)
             below = QRectF(area.left(), line.bottom() - metrics.height() * 0.2, area.width(), metrics.height())
-            words = metrics.elidedText(state, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+            text = metrics.elidedText(state, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()

@@ -139,7 +139,7 @@ def test_an_age_can_be_written_where_the_recording_says_none(dialog: DetectorRun
         qtbot.keyClicks(dialog.age, "7")
     assert written.args == [7.0]
     qtbot.keyClicks(dialog.age, "x")
-    assert dialog.age_trouble.text() == "“7x” is no number."
+    assert dialog.age_problem.text() == "“7x” is no number."
     assert not dialog.run.isEnabled()
     with qtbot.waitSignal(dialog.age_written) as written:
         dialog.age.clear()

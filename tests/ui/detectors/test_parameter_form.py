@@ -38,17 +38,17 @@ def test_each_setting_starts_with_its_default(form: ParameterForm) -> None:
 def test_wrong_input_is_told_at_the_field_and_is_no_value(form: ParameterForm) -> None:
     field = form.fields["depth"]
     field.editor.setText("3")
-    assert field.trouble.text() == "At most 2."
+    assert field.problem.text() == "At most 2."
     assert not form.is_right
     assert "depth" not in form.values()
     field.editor.setText("0,7")
-    assert field.trouble.text() == ""
+    assert field.problem.text() == ""
     assert form.values()["depth"] == 0.7
 
 
 def test_a_whole_number_is_whole(form: ParameterForm) -> None:
     form.fields["count"].editor.setText("2.5")
-    assert form.fields["count"].trouble.text() == "“2.5” is no whole number."
+    assert form.fields["count"].problem.text() == "“2.5” is no whole number."
 
 
 def test_defaults_come_back(form: ParameterForm) -> None:
@@ -86,8 +86,8 @@ def test_onsets_can_come_from_the_readers_marks(qtbot: QtBot) -> None:
     with qtbot.waitSignal(form.marks_asked) as asked:
         form.findChild(QPushButton, "parameter.examples.marks").click()
     assert asked.args == [field]
-    field.tell("You have no marks here yet.")
-    assert field.trouble.isVisibleTo(form)
+    field.show_problem("You have no marks here yet.")
+    assert field.problem.isVisibleTo(form)
     field.show_value("3.50, 9.00")
-    assert not field.trouble.isVisibleTo(form)
+    assert not field.problem.isVisibleTo(form)
     assert form.values()["examples"] == "3.50, 9.00"

@@ -101,13 +101,13 @@ def test_the_look_is_shown_and_the_frame_stays(qtbot) -> None:
     panel.picture.show_frame(rgb, "")
     panel.look.brightness.setValue(50)
     panel.look.mirror.setChecked(True)
-    shown = panel.picture._dressed
+    shown = panel.picture._adjusted
     assert shown is not None
     assert shown[0, 0, 0] == 50
     assert shown[0, -1, 0] == 150
     assert panel.picture.rgb is rgb
     qtbot.mouseClick(panel.look.reset, Qt.MouseButton.LeftButton)
-    assert np.array_equal(panel.picture._dressed, rgb)
+    assert np.array_equal(panel.picture._adjusted, rgb)
 
 
 def test_a_region_is_told_as_the_camera_sees_it(qtbot) -> None:
@@ -264,12 +264,12 @@ def test_nudges_that_follow_each_other_are_one_act(filmed: Workstation, qtbot) -
     for _ in range(3):
         press(filmed, qtbot, Key.Key_Right, modifier=Ctrl | Alt)
     path = filmed.video.shown.clip.path
-    assert filmed.video.clip(path).sync.offset_s == pytest.approx(0.12)
+    assert filmed.video.footage.clip(path).sync.offset_s == pytest.approx(0.12)
     filmed.sync.keep_nudges()
     qtbot.waitUntil(lambda: len(study_of(filmed).review.sync_marks) == 1, timeout=TIMEOUT_MS)
     assert list(study_of(filmed).review.marks) == [m for m in study_of(filmed).review.marks if m.layer == "file"]
     filmed.actions["edit.undo"].trigger()
-    qtbot.waitUntil(lambda: filmed.video.clip(path).sync.offset_s == pytest.approx(0.0), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: filmed.video.footage.clip(path).sync.offset_s == pytest.approx(0.0), timeout=TIMEOUT_MS)
 
 
 def test_a_movement_trace_stands_below_the_traces_and_comes_back(
