@@ -105,7 +105,7 @@ class ParameterField(QWidget):
 
     @property
     def value(self) -> Value | None:
-        """What stands there, None where it makes no sense."""
+        """The value in the field, None where it makes no sense."""
         editor = self.editor
         if isinstance(editor, QCheckBox):
             return editor.isChecked()

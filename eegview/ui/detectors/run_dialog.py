@@ -34,7 +34,7 @@ NONE_TEXT = "No detector was found. Put a folder with a plugin.toml into the fol
 
 
 class DetectorRunDialog(QDialog):
-    """Asks; tells what was asked for. What may run and why not is told to it from outside."""
+    """The detectors with their settings and spans; whether one can run here is decided outside and shown here."""
 
     chosen = Signal(str)  # id of the detector looked at now
     changed = Signal()  # settings or span

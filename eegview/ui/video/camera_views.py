@@ -101,9 +101,9 @@ class CameraViews(QSplitter):
     def arrange_for(self, width_px: float, height_px: float) -> None:
         """Lay the views out so that their pictures come out largest in this room."""
         n_views = len(self._views)
-        beside = min(width_px / n_views, height_px * _WIDTH_TO_HEIGHT)
+        in_a_row = min(width_px / n_views, height_px * _WIDTH_TO_HEIGHT)
         above = min(width_px, height_px / n_views * _WIDTH_TO_HEIGHT)
-        wanted = Qt.Orientation.Horizontal if beside >= above else Qt.Orientation.Vertical
+        wanted = Qt.Orientation.Horizontal if in_a_row >= above else Qt.Orientation.Vertical
         if wanted != self.orientation():
             self.setOrientation(wanted)
 

@@ -99,12 +99,12 @@ class VideoController(QObject):
 
     @property
     def shown(self) -> ShownFrame | None:
-        """What the leading camera shows now."""
+        """The answer the leading camera shows now, a frame or why there is none; None before the first one."""
         return self._study_video.shown if self._study_video is not None else None
 
     @property
     def exact(self) -> ShownFrame | None:
-        """What the leading camera shows, None while there is no frame, or only one that is near the one requested."""
+        """The answer shown if it is the very frame requested; None while there is none, or only one near it."""
         return self._study_video.exact if self._study_video is not None else None
 
     # where it is shown

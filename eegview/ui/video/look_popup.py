@@ -51,7 +51,7 @@ class VideoLookPopup(QFrame):
 
     @property
     def look(self) -> FrameLook:
-        """How frames are shown now."""
+        """The look of frames now."""
         return self._look
 
     def show_look(self, look: FrameLook, report: bool = False) -> None:

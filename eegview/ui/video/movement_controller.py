@@ -56,7 +56,7 @@ class MovementController(QObject):
 
     @property
     def traces(self) -> list[tuple[MovementTrace, SyncMap]]:
-        """What was watched so far, with where it lies in time; nothing while no trace is drawn."""
+        """The traces watched so far, each with its time map; none while no trace is drawn."""
         if self._server is None:
             return []
         clips = self._video.footage.timeline(self._camera).clips
@@ -88,7 +88,7 @@ class MovementController(QObject):
         return dialog
 
     def _clear_pictures(self, _result: int = 0) -> None:
-        """Take all outlines off the pictures."""
+        """Remove all outlines from the pictures."""
         for view in self._panel.views:
             view.stop_drawing()
             view.show_regions(())
@@ -138,7 +138,7 @@ class MovementController(QObject):
         self._show()
 
     def remove(self) -> None:
-        """Take the row off the page; what was watched is kept for another time."""
+        """Remove the row from the page; what was watched is kept for another time."""
         self._close_server()
         self._settings.put(self._key, "")
         self._show_row()

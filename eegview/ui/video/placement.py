@@ -24,7 +24,7 @@ class Place(StrEnum):
 
 
 class VideoWindow(QWidget):
-    """A window beside the main one; the keys of the main window work in it too."""
+    """A second window for the video; the keys of the main window work in it too."""
 
     closed = Signal()
 

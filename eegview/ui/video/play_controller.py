@@ -79,7 +79,7 @@ class PlayController(QObject):
 
     @property
     def speed(self) -> float:
-        """How many seconds of the recording are played in one second."""
+        """Seconds of the recording played in one second."""
         return self._speed
 
     def use_speed(self, speed: float) -> None:

@@ -48,19 +48,19 @@ class StudyVideo(QObject):
 
     @property
     def shown(self) -> ShownFrame | None:
-        """What the leading camera shows now."""
+        """The answer the leading camera shows now, a frame or why there is none; None before the first one."""
         return self._shown.get(self._views.lead)
 
     @property
     def exact(self) -> ShownFrame | None:
-        """What the leading camera shows, None while there is no frame, or only one that is near the one requested."""
+        """The answer shown if it is the very frame requested; None while there is none, or only one near it."""
         shown = self.shown
         return shown if shown is not None and shown.frame is not None and not shown.is_preview else None
 
     # opening
 
     def open(self, named: Iterable[str]) -> None:
-        """Open the named videos in the background, without any those that lie beside the recording."""
+        """Open the named videos in the background; where none is named, those beside the recording."""
         path = self._study.paths[0]
         self._open(lambda: tuple(named) or find_videos(path))
 

@@ -46,12 +46,12 @@ class VideoView(QWidget):
 
     @property
     def caption(self) -> str:
-        """What is written above the picture."""
+        """The text above the picture."""
         return self._caption
 
     @property
     def message(self) -> str:
-        """What is written instead of a picture, "" while there is one."""
+        """The text instead of a picture, "" while there is one."""
         return self._message
 
     @property
@@ -61,7 +61,7 @@ class VideoView(QWidget):
 
     @property
     def lens(self) -> PictureLens:
-        """Which part of the picture is shown."""
+        """The part of the picture that is shown."""
         return self._lens
 
     # what is shown
