@@ -129,7 +129,9 @@ class SuggestionsPage(QObject):
         if study is None or suggestions is None:
             return
         if suggestions.shown is None:
-            self._station.context.say("There are no suggestions.", "Run a detector…", self._station.detectors.open_run)
+            self._station.context.say(
+                "There are no suggestions.", "Run a detector…", self._station.detectors.open_run
+            )
             return
         if not suggestions.is_revealed:
             self._station.context.say(suggestions.hidden_words, "Show now", suggestions.reveal)
