@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from eegview.app.commands import COMMANDS
 from eegview.app.lanes import Lane
 from eegview.app.shortcuts import load_shortcut_maps
+from eegview.app.sync.pair_search import PairSearch
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.view import ViewState
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.detectors.controller import DetectorsController
+from eegview.ui.detectors.run_controller import DetectorRunController
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.controller import CalibrationController, DisplayController
 from eegview.ui.display.go_to_dialog import build_go_to
@@ -36,7 +38,7 @@ from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.triage.controller import TriageController
 from eegview.ui.triage.find_similar import FindSimilarController
-from eegview.ui.video.actions import connect_video
+from eegview.ui.video.commands import VideoCommands
 from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
 from eegview.ui.video.play_controller import PlayController
@@ -96,22 +98,19 @@ class Workstation(QObject):
         self.calibration = CalibrationController(self.context, self.appearance)
         self.page_commands: PageCommands | None = None
         self.mark_commands = MarkCommands(self.studies, self.actions)
-        self.video = VideoController(self.studies)
-        self.play = PlayController(self)
-        self.sync = SyncController(self)
-        self.sound = SoundController(self)
-        self.movement = MovementController(self)
+        self.video = VideoController(self.context)
+        self.play = PlayController(self.context, self.video.panel)
+        self.pair_search = PairSearch(self.bridge.post)
         self.overview = connect_overview(self)
         self.marks = connect_marks(self)
         self.clusters = ClustersController(self)
-        self.confirm = ConfirmController(self)
         self.exchange = connect_exchange(self)
         self.reviewed = ReviewedController(self, clock)
         self.layers = LayersController(self)
         self.opinions = OpinionsController(self)
         self.signing = SigningController(self)
         self.completeness = CompletenessController(self)
-        self.detectors = DetectorsController(self)
+        self.detectors = DetectorsController(self.context)
         self.triage = TriageController(self)
         self.miss_audit = MissAuditController(self)
         self.alike = FindSimilarController(self)
@@ -143,7 +142,6 @@ class Workstation(QObject):
     def _connect(self) -> None:
         studies, window = self.studies, self.window
         self.actions.connect(self.mark_commands.handlers())
-        self.actions.connect(self.video.handlers())
         self.actions.connect(
             {
                 "study.open": self.ask_for_files,
@@ -166,9 +164,9 @@ class Workstation(QObject):
         connect_help(self)
         connect_montages(self)
         connect_study(self)
-        self.video.issues_found.connect(studies.add_issues)
         self.video.footage_changed.connect(lambda _footage: self._refresh_actions())
-        connect_video(self)
+        self.video.footage_changed.connect(lambda footage: self.marks.form.show_video(bool(footage.clips)))
+        studies.shutting_down.connect(self.pair_search.close)
         self.triage.facts_changed.connect(self._refresh_actions)
         self.miss_audit.facts_changed.connect(self._refresh_actions)
 
@@ -181,6 +179,16 @@ class Workstation(QObject):
         self.display = DisplayController(context, study, self.montage_library, self.page_commands)
         self.go_to = build_go_to(context, study)
         self.saved_line = SavedLine(self.window.saved, study.review, study.scope, self._clock)
+        video_panel = self.video.panel
+        video = self.study_video = self.video.open_study(study)
+        VideoCommands(context, study, video, video_panel)
+        self.sync = SyncController(context, study, video, video_panel, self.pair_search)
+        self.sound = SoundController(context, study, video, video_panel)
+        movement = self.movement = MovementController(context, study, video, video_panel)
+        self.confirm = ConfirmController(context, study, video, self.sync)
+        self.confirm.not_mine.connect(self.mark_commands.not_mine)
+        self.marks.form.confirm_asked.connect(self.confirm.switch)
+        self.detector_run = DetectorRunController(context, study, self.detectors, lambda: movement.traces)
         self.montage_menu.chosen.connect(self.page_commands.use_montage)
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(lambda _view: self._refresh_actions())
