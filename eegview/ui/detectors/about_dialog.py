@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -20,7 +20,7 @@ from eegview.ui.widgets.text_page import give_room
 
 
 class DetectorAboutDialog(QDialog):
-    """Shows what it is given; pages are handed in when they have been read."""
+    """The detectors with their states and pages; pages are handed in when they have been read."""
 
     page_asked = Signal(str)  # id: its page is to be read
     consent_asked = Signal(str)
@@ -73,9 +73,9 @@ class DetectorAboutDialog(QDialog):
         for button, name in zip((self.consent, self.folder, self.run, self.close_button), names, strict=True):
             button.setObjectName(f"detectors.{name}")
             button.setAutoDefault(False)
-        self.consent.clicked.connect(lambda _checked=False: self._tell(self.consent_asked))
-        self.folder.clicked.connect(lambda _checked=False: self._tell(self.folder_asked))
-        self.run.clicked.connect(lambda _checked=False: self._tell(self.run_asked))
+        self.consent.clicked.connect(lambda _checked=False: self._emit_chosen(self.consent_asked))
+        self.folder.clicked.connect(lambda _checked=False: self._emit_chosen(self.folder_asked))
+        self.run.clicked.connect(lambda _checked=False: self._emit_chosen(self.run_asked))
         self.close_button.clicked.connect(lambda _checked=False: self.close())
         for button in (self.consent, self.folder):
             line.addWidget(button)
@@ -86,6 +86,7 @@ class DetectorAboutDialog(QDialog):
 
     @property
     def plugin(self) -> FoundPlugin | None:
+        """The detector looked at."""
         row = self.list.currentRow()
         return self._plugins[row] if 0 <= row < len(self._plugins) else None
 
@@ -129,7 +130,7 @@ class DetectorAboutDialog(QDialog):
         give_room(self.text.document(), self.fontMetrics().height())
         self.text.moveCursor(self.text.textCursor().MoveOperation.Start)
 
-    def _tell(self, signal) -> None:  # type: ignore[no-untyped-def]
+    def _emit_chosen(self, signal: SignalInstance) -> None:
         if self.plugin is not None:
             signal.emit(self.plugin.detector_id)
 

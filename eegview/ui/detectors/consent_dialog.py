@@ -25,9 +25,9 @@ RIGHTS_TEXT = (
 
 
 class ConsentDialog(QDialog):
-    """Shows one detector's content; agreeing is for exactly this content.
+    """The content of one detector; agreeing is for exactly this content.
 
-    facts : (name, words) pairs
+    details : (name, text) pairs
     files : (name, text or a note why it is not shown)
     """
 
@@ -39,7 +39,7 @@ class ConsentDialog(QDialog):
         parent: QWidget,
         title: str,
         is_changed: bool,
-        facts: Sequence[tuple[str, str]],
+        details: Sequence[tuple[str, str]],
         files: Sequence[tuple[str, str]],
         rights: str = RIGHTS_TEXT,
         is_agreed: bool = False,
@@ -52,8 +52,8 @@ class ConsentDialog(QDialog):
         meaning = QLabel(rights)
         meaning.setObjectName("consent.meaning")
         form = QFormLayout()
-        for name, words in facts:
-            value = QLabel(words)
+        for name, text in details:
+            value = QLabel(text)
             value.setTextFormat(Qt.TextFormat.PlainText)
             value.setWordWrap(True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -16,7 +16,7 @@ LINES = 1.5  # of text each line of the list is high
 
 
 class DetectorList(QListWidget):
-    """Lists detectors; a heading cannot be chosen."""
+    """The detectors by name; a heading cannot be chosen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class DetectorList(QListWidget):
 
     @property
     def chosen_id(self) -> str:
-        """Return which detector is looked at, "" = none."""
+        """The detector looked at, "" = none."""
         item = self.currentItem()
         return str(item.data(ID_ROLE) or "") if item is not None else ""
 
@@ -70,10 +70,10 @@ class DetectorList(QListWidget):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Paints a line: the name, cut with “…” where there is no room, and the version at the right."""
+    """A line of the list: the name, cut with “…” where there is no room, and the version at the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        metrics = QFontMetricsF(option.font)  # type: ignore[attr-defined]
+        metrics = QFontMetricsF(option.font)
         n_lines = LINES + (1.0 if index.data(STATE_ROLE) else 0.0) + (0.0 if index.data(ID_ROLE) else 0.5)
         return QSize(0, round(metrics.height() * n_lines))
 
@@ -81,12 +81,12 @@ class _Delegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         self.initStyleOption(option, index)
-        widget, font = option.widget, QFont(option.font)  # type: ignore[attr-defined]
-        name, version, state = option.text, index.data(VERSION_ROLE) or "", index.data(STATE_ROLE) or ""  # type: ignore[attr-defined]
-        option.text = ""  # type: ignore[attr-defined]
+        widget, font = option.widget, QFont(option.font)
+        name, version, state = option.text, index.data(VERSION_ROLE) or "", index.data(STATE_ROLE) or ""
+        option.text = ""
         widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
         metrics = QFontMetricsF(font)
-        area = QRectF(option.rect).adjusted(6, 0, -6, 0)  # type: ignore[attr-defined]
+        area = QRectF(option.rect).adjusted(6, 0, -6, 0)
         line = QRectF(area.left(), area.top(), area.width(), metrics.height() * LINES)
         ink, quiet = widget.palette().color(QPalette.ColorRole.Text), QColor(widget.palette().placeholderText().color())
         painter.save()
@@ -106,6 +106,6 @@ class _Delegate(QStyledItemDelegate):
         if state:
             painter.setPen(quiet)
             below = QRectF(area.left(), line.bottom() - metrics.height() * 0.2, area.width(), metrics.height())
-            words = metrics.elidedText(state, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+            text = metrics.elidedText(state, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()

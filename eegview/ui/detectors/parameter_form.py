@@ -1,4 +1,4 @@
-"""The settings of a detector as a form, made from its manifest: wrong input is told at the field."""
+"""The settings of a detector as a form, made from its manifest: wrong input is refused at the field."""
 
 import math
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class ParameterField(QWidget):
     """One setting: what stands in it, what it means, and what is wrong with it."""
 
     changed = Signal()
-    marks_asked = Signal()  # have it hold where the reader's own marks are
+    marks_asked = Signal()  # it is to hold where the reader's own marks are
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
@@ -42,9 +42,9 @@ class ParameterField(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.editor)
-        beside = QLabel(_beside(parameter))
-        beside.setProperty("role", "quiet")
-        line.addWidget(beside)
+        unit = QLabel(_unit_text(parameter))
+        unit.setProperty("role", "quiet")
+        line.addWidget(unit)
         if parameter.kind is ParameterType.TEXT and parameter.name == EXAMPLES:
             line.addWidget(self._marks_button())
         line.addStretch(1)
@@ -86,10 +86,10 @@ class ParameterField(QWidget):
         button.clicked.connect(lambda _checked=False: self.marks_asked.emit())
         return button
 
-    def tell(self, words: str) -> None:
-        """Say something below the field, until it is changed."""
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
+    def show_problem(self, text: str) -> None:
+        """Show a sentence below the field, until it is changed; "" takes it away."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
 
     def show_value(self, value: Value) -> None:
         """Show a value; a choice that there is no longer becomes the default."""
@@ -105,7 +105,7 @@ class ParameterField(QWidget):
 
     @property
     def value(self) -> Value | None:
-        """Return what stands there, None where it makes no sense."""
+        """The value in the field, None where it makes no sense."""
         editor = self.editor
         if isinstance(editor, QCheckBox):
             return editor.isChecked()
@@ -118,7 +118,7 @@ class ParameterField(QWidget):
     def _changed(self) -> None:
         editor = self.editor
         fault = fault_of(self.parameter, editor.text()) if isinstance(editor, QLineEdit) else ""
-        self.tell(fault)
+        self.show_problem(fault)
         self.changed.emit()
 
 
@@ -146,11 +146,12 @@ class ParameterForm(QWidget):
 
     @property
     def is_right(self) -> bool:
-        """Say whether every field holds a value."""
+        """Whether every field holds a value."""
         return all(field.value is not None for field in self.fields.values())
 
     @property
     def is_default(self) -> bool:
+        """Whether every field holds its default."""
         return all(field.value == field.parameter.default for field in self.fields.values())
 
     def values(self) -> dict[str, Value]:
@@ -165,12 +166,13 @@ class ParameterForm(QWidget):
                 self.fields[name].show_value(value)
 
     def show_defaults(self) -> None:
+        """Set every field back to its default."""
         for field in self.fields.values():
             field.show_value(field.parameter.default)
 
 
 def _fits(parameter: Parameter, value: object) -> bool:
-    """Say whether a remembered value is still of the kind the setting has."""
+    """Check whether a remembered value is still of the kind the setting has."""
     if parameter.kind is ParameterType.SWITCH:
         return isinstance(value, bool)
     if parameter.kind in (ParameterType.NUMBER, ParameterType.WHOLE):
@@ -214,7 +216,7 @@ def _text_of(value: Value) -> str:
     return f"{value:.10g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
 
 
-def _beside(parameter: Parameter) -> str:
+def _unit_text(parameter: Parameter) -> str:
     """Return unit and range, as they stand beside the field."""
     low, high = parameter.minimum, parameter.maximum
     if parameter.kind not in (ParameterType.NUMBER, ParameterType.WHOLE):

@@ -7,7 +7,7 @@ LEAST_SHARE = 0.02  # before that nothing sensible can be said of the time left
 
 
 class DetectorProgress(QFrame):
-    """A calm box; hidden while nothing runs and nothing is to be told."""
+    """A calm box; hidden while nothing runs and nothing is to be reported."""
 
     cancel_asked = Signal()
     dismissed = Signal()
@@ -17,10 +17,10 @@ class DetectorProgress(QFrame):
         self.setObjectName("detector.progress")
         self.title = QLabel()
         self.title.setObjectName("detector.progress.title")
-        self.words = QLabel()
-        self.words.setObjectName("detector.progress.words")
-        self.words.setProperty("role", "quiet")
-        for label in (self.title, self.words):
+        self.status = QLabel()
+        self.status.setObjectName("detector.progress.words")
+        self.status.setProperty("role", "quiet")
+        for label in (self.title, self.status):
             label.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setObjectName("detector.progress.bar")
@@ -38,12 +38,16 @@ class DetectorProgress(QFrame):
         layout.setSpacing(4)
         layout.addLayout(line)
         layout.addWidget(self.bar)
-        layout.addWidget(self.words)
+        layout.addWidget(self.status)
         self._is_running = False
         self.hide()
 
     def show_running(self, title: str, share: float, gone_s: float, n_found: int, n_waiting: int) -> None:
-        """Say how a run goes on. gone_s : since it began; n_waiting : runs that come after it"""
+        """Show how a run goes on.
+
+        gone_s : time since it began
+        n_waiting : runs that come after it
+        """
         self._is_running = True
         self.title.setText(title)
         self.bar.setValue(round(share * 1000))
@@ -52,35 +56,37 @@ class DetectorProgress(QFrame):
         self.button.setToolTip("Stop it; what it found so far is kept and marked as partial")
         self.button.setEnabled(True)
         more = f"  ·  {n_waiting} more {'waits' if n_waiting == 1 else 'wait'}" if n_waiting else ""
-        self.words.setText(f"{share * 100:.0f} %  ·  {left_text(share, gone_s)}  ·  {n_found} found so far{more}")
+        self.status.setText(f"{share * 100:.0f} %  ·  {time_left_text(share, gone_s)}  ·  {n_found} found so far{more}")
         self._colour("quiet")
         self.show()
 
     def show_stopping(self) -> None:
+        """Show that the run is being stopped."""
         self.button.setEnabled(False)
-        self.words.setText("Stopping …")
+        self.status.setText("Stopping …")
 
     def show_ending(self, title: str, sentence: str, is_good: bool) -> None:
-        """Say how it ended, until it is put away."""
+        """Show how a run ended, until it is put away."""
         self._is_running = False
         self.title.setText(title)
         self.bar.hide()
         self.button.setText("OK")
         self.button.setToolTip("Put this away")
         self.button.setEnabled(True)
-        self.words.setText(sentence)
+        self.status.setText(sentence)
         self._colour("quiet" if is_good else "warning")
         self.show()
 
     @property
     def is_running(self) -> bool:
+        """Whether a run is shown that goes on."""
         return self._is_running
 
     def _colour(self, role: str) -> None:
-        if self.words.property("role") != role:
-            self.words.setProperty("role", role)
-            self.words.style().unpolish(self.words)
-            self.words.style().polish(self.words)
+        if self.status.property("role") != role:
+            self.status.setProperty("role", role)
+            self.status.style().unpolish(self.status)
+            self.status.style().polish(self.status)
 
     def _clicked(self) -> None:
         if self._is_running:
@@ -90,8 +96,8 @@ class DetectorProgress(QFrame):
             self.dismissed.emit()
 
 
-def left_text(share: float, gone_s: float) -> str:
-    """Return how long it takes yet, roughly; nothing is promised from the first moments."""
+def time_left_text(share: float, gone_s: float) -> str:
+    """Return how long a run still takes, roughly; nothing is promised from the first moments."""
     if share < LEAST_SHARE or gone_s < 1.0:
         return "starting"
     left_s = gone_s * (1 - share) / share

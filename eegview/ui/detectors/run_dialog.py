@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -34,7 +34,7 @@ NONE_TEXT = "No detector was found. Put a folder with a plugin.toml into the fol
 
 
 class DetectorRunDialog(QDialog):
-    """Asks; tells what was asked for. What may run and why not is told to it from outside."""
+    """The detectors with their settings and spans; whether one can run here is decided outside and shown here."""
 
     chosen = Signal(str)  # id of the detector looked at now
     changed = Signal()  # settings or span
@@ -55,7 +55,7 @@ class DetectorRunDialog(QDialog):
     ) -> None:
         """Show the dialog.
 
-        spans : what can be searched, by its words; the first one is chosen
+        spans : what can be searched, by its label; the first one is chosen
         remembered : the settings last used, by detector
         wanted_id : the detector shown first
         age_months : as it was written before, None = as the recording says
@@ -67,7 +67,7 @@ class DetectorRunDialog(QDialog):
         self._refusal = ""
         self.form = ParameterForm(())
         self._build_list()
-        self._build_text()
+        self._build_labels()
         self._build_spans()
         self._build_age(age_months)
         self._build_buttons()
@@ -83,7 +83,7 @@ class DetectorRunDialog(QDialog):
         self.list.fill(self._plugins.values())
         self.list.currentRowChanged.connect(lambda _row: self._show_plugin(self.plugin))
 
-    def _build_text(self) -> None:
+    def _build_labels(self) -> None:
         self.title, self.version, self.summary, self.fits = QLabel(), QLabel(), QLabel(), QLabel()
         self.version.setProperty("role", "quiet")
         self.title.setProperty("role", "title")
@@ -102,16 +102,16 @@ class DetectorRunDialog(QDialog):
     def _build_spans(self) -> None:
         self._span_group = QButtonGroup(self)
         self._span_buttons: dict[str, QRadioButton] = {}
-        for words, span in self._spans.items():
-            button = QRadioButton(f"{words}  ({elapsed_text(span.start_s, 0)} – {elapsed_text(span.stop_s, 0)})")
-            button.setObjectName(f"detector.span.{words.split()[0].lower()}")
+        for label, span in self._spans.items():
+            button = QRadioButton(f"{label}  ({elapsed_text(span.start_s, 0)} – {elapsed_text(span.stop_s, 0)})")
+            button.setObjectName(f"detector.span.{label.split()[0].lower()}")
             button.setChecked(not self._span_buttons)
             button.toggled.connect(lambda is_on: self.changed.emit() if is_on else None)
             self._span_group.addButton(button)
-            self._span_buttons[words] = button
+            self._span_buttons[label] = button
 
     def _build_age(self, age_months: float | None) -> None:
-        """A line for the age; it says only whether results are outside of what the detector was made for."""
+        """Build a line for the age, by which results may be marked as outside of what the detector was made for."""
         self.age = QLineEdit("" if age_months is None else f"{age_months:g}")
         self.age.setObjectName("detector.age")
         self.age.setPlaceholderText("as recorded")
@@ -148,8 +148,8 @@ class DetectorRunDialog(QDialog):
         self.run.setProperty("role", "primary")
         self.run.setDefault(True)
         self.defaults.clicked.connect(lambda _checked=False: self.form.show_defaults())
-        self.page.clicked.connect(lambda _checked=False: self._tell(self.page_asked))
-        self.consent.clicked.connect(lambda _checked=False: self._tell(self.consent_asked))
+        self.page.clicked.connect(lambda _checked=False: self._emit_chosen(self.page_asked))
+        self.consent.clicked.connect(lambda _checked=False: self._emit_chosen(self.consent_asked))
         self.run.clicked.connect(lambda _checked=False: self._run())
 
     def _lay_out(self) -> None:
@@ -216,12 +216,14 @@ class DetectorRunDialog(QDialog):
 
     @property
     def plugin(self) -> FoundPlugin | None:
+        """The detector looked at."""
         return self._plugins.get(self.list.chosen_id)
 
     @property
     def span(self) -> Span:
-        words = next(words for words, button in self._span_buttons.items() if button.isChecked())
-        return self._spans[words]
+        """The span that is to be searched."""
+        chosen = next(label for label, button in self._span_buttons.items() if button.isChecked())
+        return self._spans[chosen]
 
     def show_plugins(self, plugins: Sequence[FoundPlugin]) -> None:
         """Show the detectors as they are now; the one looked at stays, with what was set."""
@@ -254,23 +256,23 @@ class DetectorRunDialog(QDialog):
             self.chosen.emit(plugin.detector_id)
 
     def _show_state(self, plugin: FoundPlugin | None) -> None:
-        words = state_sentence(plugin) if plugin else ""
-        self.state.setText(words)
-        self.state.setVisible(bool(words))
+        sentence = state_sentence(plugin) if plugin else ""
+        self.state.setText(sentence)
+        self.state.setVisible(bool(sentence))
         self.page.setEnabled(plugin is not None)
         self._enable()
 
     def show_validity(self, refusal: str, outside: Sequence[str]) -> None:
-        """Say why it cannot run here, or why what it finds would be marked as outside of what it was made for."""
+        """Show why it cannot run here, or why what it finds would be marked as outside of what it was made for."""
         self._refusal = refusal
         if refusal:
-            words = f"It cannot run here. {refusal}"
+            text = f"It cannot run here. {refusal}"
         elif outside:
-            words = "Its results will be marked as outside of what it was made for. " + " ".join(outside)
+            text = "Its results will be marked as outside of what it was made for. " + " ".join(outside)
         else:
-            words = ""
-        self.validity.setText(words)
-        self.validity.setVisible(bool(words))
+            text = ""
+        self.validity.setText(text)
+        self.validity.setVisible(bool(text))
         self._enable()
 
     def _enable(self) -> None:
@@ -287,7 +289,7 @@ class DetectorRunDialog(QDialog):
         self._enable()
         self.changed.emit()
 
-    def _tell(self, signal) -> None:  # type: ignore[no-untyped-def]
+    def _emit_chosen(self, signal: SignalInstance) -> None:
         if self.plugin is not None:
             signal.emit(self.plugin.detector_id)
 

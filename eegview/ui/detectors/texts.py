@@ -1,10 +1,10 @@
-"""What a detector is, in words: its state, what it was made for, what would run."""
+"""What a detector is, as text: its state, what it was made for, what would run."""
 
 from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.detect.manifest import KINDS, Engine, Manifest, Need
 from eegview.model.channel import ChannelKind
 
-_STATE_WORDS = {
+_STATE_TEXTS = {
     PluginState.READY: "ready",
     PluginState.NEW: "new: look at what would run",
     PluginState.CHANGED: "changed: look at what would run",
@@ -15,32 +15,35 @@ _STATE_WORDS = {
 
 
 def can_run(plugin: FoundPlugin) -> bool:
+    """Check whether nothing stands in the way of running a detector."""
     return plugin.state is PluginState.READY
 
 
 def is_example(plugin: FoundPlugin) -> bool:
-    """Say whether a detector is there to be read and copied: it stands apart from those made for use."""
+    """Check whether a detector is there to be read and copied: it stands apart from those made for use."""
     return plugin.detector_id.split("_")[0] == "example"
 
 
 def state_text(plugin: FoundPlugin) -> str:
-    return _STATE_WORDS[plugin.state]
+    """Return a detector's state in a few words."""
+    return _STATE_TEXTS[plugin.state]
 
 
 def state_sentence(plugin: FoundPlugin) -> str:
-    """Return why it cannot run, "" where it can."""
+    """Return why a detector cannot run, "" where it can."""
     if can_run(plugin):
         return ""
-    words = state_text(plugin)
-    return " ".join((f"{words[0].upper()}{words[1:]}.", *plugin.faults))
+    state = state_text(plugin)
+    return " ".join((f"{state[0].upper()}{state[1:]}.", *plugin.faults))
 
 
 def name_text(plugin: FoundPlugin) -> str:
+    """Return a detector's title and version."""
     return f"{plugin.title} {plugin.version}".strip()
 
 
 def list_text(plugin: FoundPlugin) -> str:
-    """Return its line in a list, with its state below where that matters."""
+    """Return a detector's line in a list, with its state below where that matters."""
     return name_text(plugin) if can_run(plugin) else f"{name_text(plugin)}\n{state_text(plugin)}"
 
 
@@ -65,8 +68,8 @@ def made_for(manifest: Manifest) -> str:
     return "Made for " + " · ".join(parts) if parts else ""
 
 
-def consent_facts(plugin: FoundPlugin) -> tuple[tuple[str, str], ...]:
-    """Return what would run, as (name, words) pairs."""
+def consent_details(plugin: FoundPlugin) -> tuple[tuple[str, str], ...]:
+    """Return what would run, as (name, text) pairs."""
     manifest = plugin.manifest
     if manifest is None:
         return ()

@@ -1,55 +1,59 @@
 """“Confirmed on video”: what the reviewer saw is stored with the mark, or refused in a sentence."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from eegview.app.marks.confirming import confirmed, is_confirmed, retracted
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError, UsageError
+from eegview.ui.sync.controller import SyncController
+from eegview.ui.video.study_video import StudyVideo
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
 
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
+NEAR_S = 2.0  # what is looped around a mark counts as seen
 
 
 class ConfirmController(QObject):
-    """Confirms the selected mark by the frame shown, and takes it back."""
+    """The confirmation of a study's selected mark by the frame shown, and its retraction."""
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._studies = station, station.studies
-        station.actions.connect({"event.confirm_video": self.switch})
-        station.marks.form.confirm_asked.connect(self.switch)
-        station.video.footage_changed.connect(lambda footage: station.marks.form.show_video(bool(footage.clips)))
+    not_mine = Signal(object)  # Annotation that was to be confirmed and is another's
+
+    def __init__(self, context: Context, study: OpenStudy, video: StudyVideo, sync: SyncController) -> None:
+        super().__init__(study.scope)
+        self._studies, self._study, self._video, self._sync = context.studies, study, video, sync
+        context.actions.connect({"event.confirm_video": self.switch}, study.scope)
 
     def switch(self) -> None:
         """Confirm the selected mark, or take its confirmation back."""
-        study = self._studies.study
-        mark = study.review.selected if study is not None else None
-        if study is None or mark is None:
+        review = self._study.review
+        mark = review.selected
+        if mark is None:
             return
-        if not study.review.is_mine(mark):
-            self._station.mark_commands.not_mine.emit(mark)
+        if not review.is_mine(mark):
+            self.not_mine.emit(mark)
             return
         try:
-            after = retracted(mark) if is_confirmed(mark) else self._seen(mark)
+            after = retracted(mark) if is_confirmed(mark) else self._confirmed(mark)
         except EegViewError as error:
             self._studies.fail(error)
             return
-        study.review.change(mark, after)
+        review.change(mark, after)
 
-    def _seen(self, mark: Annotation) -> Annotation:
-        """Return the mark confirmed by the frame on the screen, which must lie in it or near its onset."""
-        shown = self._station.video.exact
+    def _confirmed(self, mark: Annotation) -> Annotation:
+        """Return the mark confirmed by the frame on the screen.
+
+        Raises
+        ------
+        UsageError
+            No frame is shown, or it lies neither in the mark nor near its onset.
+        """
+        shown = self._video.exact
         if shown is None or shown.frame is None or shown.clip is None:
             raise UsageError("There is no video at the cursor, nothing can be confirmed.", "Go to where it is shown.")
         if not mark.span.widened(NEAR_S).contains(shown.recording_s):
             raise UsageError(
                 "The picture shown is not of this mark.", "Put the cursor into the mark, look at the picture, confirm."
             )
-        state = self._station.sync.settled(shown.clip.path)
-        self._station.sync.keep_nudges()  # what the confirmation names is then in the history before it
+        state = self._sync.settled(shown.clip.path)
+        self._sync.keep_nudges()  # what the confirmation names is then in the history before it
         return confirmed(mark, shown.frame.pts_s, state)
-
-
-NEAR_S = 2.0  # what is looped around a mark counts as looked at

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
+from eegview.app.sync.pair_search import PairSearch
 from eegview.app.video.clip_sync import (
     ClipSync,
     clip_sync,
@@ -24,11 +24,11 @@ from eegview.model.sync import Anchor, SyncLevel
 from eegview.model.video import SyncMap
 from eegview.ui.sync.panel import ShownAnchor, ShownSync, SyncPanel
 from eegview.ui.sync.proposals_controller import ProposalsController
+from eegview.ui.video.panel import VideoPanel
+from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
+from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, wall_text
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
 
 NUDGE_S = 0.04  # a frame at 25 frames a second
 KEPT_AFTER_MS = 700  # nudges that follow each other sooner are one act
@@ -36,30 +36,32 @@ _WARNED = (SyncLevel.WARN, SyncLevel.REFUSE)
 
 
 class SyncController(QObject):
-    """Knows the state of each video file, and has the review keep what the reviewer makes of it."""
+    """The state of each video file of one study; its review keeps what the reviewer makes of it."""
 
-    states_changed = Signal()
-
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._studies, self._video = station, station.studies, station.video
+    def __init__(
+        self, context: Context, study: OpenStudy, video: StudyVideo, video_panel: VideoPanel, search: PairSearch
+    ) -> None:
+        super().__init__(study.scope)
+        self._window, self._actions, self._studies = context.window, context.actions, context.studies
+        self._study, self._video, self._video_panel = study, video, video_panel
         self.states: dict[str, ClipSync] = {}  # by path
         self._nudges_s: dict[str, float] = {}  # by path: shown, not stored yet
         self._picked: tuple[str, float] | None = None  # path and PTS of the frame held for pairing
-        self._suggest = ProposalsController(station)
+        self._proposals = ProposalsController(context, study, search, lambda: self.shown_state, self.add_anchor)
         self._keep_timer = QTimer(self, interval=KEPT_AFTER_MS, singleShot=True)
         self._keep_timer.timeout.connect(self.keep_nudges)
         self._connect()
 
     def _connect(self) -> None:
-        studies, video = self._studies, self._video
-        studies.study_opened.connect(self._study_opened)
-        studies.study_closing.connect(self.keep_nudges)
-        studies.study_closed.connect(self._study_closed)
+        study, video = self._study, self._video
+        study.review.sync_changed.connect(self._marks_changed)
+        study.session.view_changed.connect(self._view_changed)
+        self._studies.study_closing.connect(self.keep_nudges)
+        study.scope.ended.connect(self._end)
         video.opened.connect(self.refresh)
-        video.frame_shown.connect(lambda _shown: self._show())
-        video.panel.match_asked.connect(self.open_panel)
-        self._station.actions.connect(
+        video.frame_shown.connect(self._frame_shown)
+        self._video_panel.match_asked.connect(self.open_panel)
+        self._actions.connect(
             {
                 "video.match": self.open_panel,
                 "video.offset": self.focus_offset,
@@ -67,40 +69,42 @@ class SyncController(QObject):
                 "video.earlier": lambda: self.nudge(-NUDGE_S),
                 "video.pick_frame": self.pick_frame,
                 "video.pair": self.pair,
-            }
+            },
+            study.scope,
         )
 
-    def _study_opened(self, study: OpenStudy) -> None:
-        study.review.sync_changed.connect(lambda _marks: self.refresh() if study is self._studies.study else None)
-        study.session.view_changed.connect(lambda _view: self._show_band())
+    def _marks_changed(self, _marks: object) -> None:
+        if self._study.scope.is_open:
+            self.refresh()
 
-    def _study_closed(self) -> None:
+    def _view_changed(self, _view: object) -> None:
+        self._show_band()
+
+    def _frame_shown(self, _shown: object) -> None:
+        self._show()
+
+    def _end(self) -> None:
         self._keep_timer.stop()
-        self._nudges_s, self._picked, self.states = {}, None, {}
-        close_dialogs(self._station.window, ("sync",))
-        self._video.panel.show_time_trust("", False)
+        close_dialogs(self._window, ("sync",))
+        self._video_panel.show_time_trust("", False)
 
     # state
 
     def refresh(self) -> None:
         """Read every video's place from the stored marks again, and show it."""
-        study, video = self._studies.study, self._video
-        if study is None:
-            return
-        marks, review = study.review.sync_marks, study.review
+        review, video = self._study.review, self._video
         states = {}
         for path, guess in video.guesses.items():
-            state, problem = clip_sync(path, video.fingerprints[path], guess, marks, review.author)
+            state, problem = clip_sync(path, video.fingerprints[path], guess, review.sync_marks, review.author)
             if problem is not None:
                 self._studies.fail(problem)
             states[path] = state
         self.states = states
         self._move_clips()
-        self.states_changed.emit()
         self._show()
 
     def _move_clips(self) -> None:
-        """Have every clip lie where it is stored, nudges on top."""
+        """Put every clip where it is stored, nudges on top."""
         self._video.set_syncs({path: self._now(state) for path, state in self.states.items()})
 
     def _now(self, state: ClipSync) -> SyncMap:
@@ -150,11 +154,8 @@ class SyncController(QObject):
 
     def pair(self) -> None:
         """Pair the frame held with the cursor."""
-        study = self._studies.study
-        if study is None:
-            return
         state = self.states.get(self._picked[0]) if self._picked is not None else None
-        cursor_s = study.session.view.cursor_s
+        cursor_s = self._study.view.cursor_s
         if state is None or self._picked is None:
             self._studies.fail(UsageError("No frame is held for pairing.", "Show the instant's first frame, press 1."))
         elif cursor_s is None:
@@ -167,16 +168,17 @@ class SyncController(QObject):
                 panel.show_picked("")
 
     def add_anchor(self, path: str, anchor: Anchor) -> None:
-        """Have a pair of instants of one video stored."""
+        """Store a pair of instants of one video."""
         if path in self.states:
             self._keep(self.states[path], lambda state: with_anchor(state, anchor))
 
     @property
     def shown_state(self) -> ClipSync | None:
-        """Return the state of the file the leading camera shows, None where it shows none."""
+        """The state of the file the leading camera shows, None where it shows none."""
         return self._shown_state()[1]
 
     def remove(self, number: int) -> None:
+        """Remove a pair (0-based) of the video shown."""
         _shown, state = self._shown_state()
         if state is not None:
             self._keep(state, lambda s: without_anchor(s, number, self._video.guesses[s.path]))
@@ -198,6 +200,7 @@ class SyncController(QObject):
             self._keep_timer.start()
 
     def set_offset(self, offset_s: float) -> None:
+        """Put the video shown so that its time zero lies at this time of the recording."""
         _shown, state = self._shown_state()
         if state is not None:
             self.nudge(offset_s - self._now(state).offset_s)
@@ -211,9 +214,6 @@ class SyncController(QObject):
                 self._keep(self.states[path], lambda s, by_s=by_s: shifted(s, by_s))
 
     def _keep(self, state: ClipSync, change: Callable[[ClipSync], tuple[SyncMap, tuple[Anchor, ...]]]) -> None:
-        study = self._studies.study
-        if study is None:
-            return
         if state.path in self._nudges_s:
             self.keep_nudges()
         try:
@@ -221,19 +221,20 @@ class SyncController(QObject):
         except EegViewError as error:
             self._studies.fail(error)
             return
-        study.review.set_video_time(state.fingerprint, sync, anchors)
+        self._study.review.set_video_time(state.fingerprint, sync, anchors)
 
     # showing
 
     def open_panel(self) -> None:
-        if self._studies.study is not None:
-            was_open = self._panel() is not None
-            dialog = show_dialog(self._station.window, "sync", self._build)
-            self._show()
-            if not was_open:
-                put_aside(dialog, self._station.window, more_lines=6)
+        """Show the sheet for matching, or bring the open one to the front."""
+        was_open = self._panel() is not None
+        dialog = show_dialog(self._window, "sync", self._build)
+        self._show()
+        if not was_open:
+            put_aside(dialog, self._window, more_lines=6)
 
     def focus_offset(self) -> None:
+        """Show the sheet with the keyboard in its offset."""
         self.open_panel()
         panel = self._panel()
         if panel is not None:
@@ -241,56 +242,53 @@ class SyncController(QObject):
             panel.offset.selectAll()
 
     def _panel(self) -> SyncPanel | None:
-        dialog = open_dialog(self._station.window, "sync")
+        dialog = open_dialog(self._window, "sync")
         return dialog if isinstance(dialog, SyncPanel) else None
 
     def _build(self) -> SyncPanel:
-        panel = SyncPanel(self._station.window)
+        panel = SyncPanel(self._window)
         panel.frame_picked.connect(self.pick_frame)
         panel.pair_asked.connect(self.pair)
         panel.anchor_removed.connect(self.remove)
         panel.anchor_chosen.connect(self.go_to_anchor)
         panel.offset_changed.connect(self.set_offset)
         panel.guess_asked.connect(self.forget)
-        self._suggest.use_box(panel.suggestions)
-        keys = [i for i in self._station.actions.actions if i.partition(".")[0] in ("video", "play", "page", "edit")]
-        panel.addActions([self._station.actions[i] for i in keys])  # frames are stepped while the sheet is in front
+        self._proposals.use_box(panel.suggestions)
+        keys = [i for i in self._actions.actions if i.partition(".")[0] in ("video", "play", "page", "edit")]
+        panel.addActions([self._actions[i] for i in keys])  # frames are stepped while the sheet is in front
         return panel
 
     def go_to_anchor(self, number: int) -> None:
+        """Show a pair's instant (0-based) in the EEG."""
         _shown, state = self._shown_state()
         if state is not None and number < len(state.anchors):
-            self._station.studies.go_to(state.anchors[number].eeg_s)
+            self._study.go_to(state.anchors[number].eeg_s)
 
     def _show(self) -> None:
         self._show_band()
-        study = self._studies.study
         shown, state = self._shown_state()
         panel = self._panel()
-        if study is None or shown is None or state is None:
-            self._video.panel.show_time_trust("", False)
+        if shown is None or state is None:
+            self._video_panel.show_time_trust("", False)
             if panel is not None:
                 panel.show_sync(None)
             return
         at_s, sync = shown.recording_s, self._now(state)
-        words, is_warning = level_text(state, at_s), state.level_at(at_s) in _WARNED
-        by = f", set by {state.layer}" if state.layer not in ("", study.review.author) else ""
+        trust, is_warning = level_text(state, at_s), state.level_at(at_s) in _WARNED
+        by = f", set by {state.layer}" if state.layer not in ("", self._study.review.author) else ""
         if shown.clip is None:
-            words, is_warning = "no video at the cursor", False
-            self._video.panel.show_time_trust("", False)
+            trust, is_warning = "no video at the cursor", False
+            self._video_panel.show_time_trust("", False)
         else:
-            self._video.panel.show_time_trust(f"{_time_from(sync)}{by} · {words}", is_warning)
+            self._video_panel.show_time_trust(f"{_time_from(sync)}{by} · {trust}", is_warning)
         if panel is not None:
-            panel.show_sync(self._shown_sync(study, state, sync, words, is_warning, by))
+            panel.show_sync(self._shown_sync(state, sync, trust, is_warning, by))
 
-    @staticmethod
-    def _shown_sync(
-        study: OpenStudy, state: ClipSync, sync: SyncMap, words: str, is_warning: bool, by: str
-    ) -> ShownSync:
+    def _shown_sync(self, state: ClipSync, sync: SyncMap, trust: str, is_warning: bool, by: str) -> ShownSync:
         anchors = tuple(
             ShownAnchor(
                 elapsed_text(anchor.video_s, 3),
-                wall_text(study.recording, anchor.eeg_s, 3) or elapsed_text(anchor.eeg_s, 3),
+                wall_text(self._study.recording, anchor.eeg_s, 3) or elapsed_text(anchor.eeg_s, 3),
                 residual_ms,
                 number in state.outliers,
             )
@@ -304,7 +302,7 @@ class SyncController(QObject):
             Path(state.path).name,
             source_text(sync) + by,
             fit,
-            f"Picture and EEG here: {words}",
+            f"Picture and EEG here: {trust}",
             is_warning,
             sync.offset_s,
             anchors,
@@ -313,15 +311,12 @@ class SyncController(QObject):
 
     def _show_band(self) -> None:
         """Draw around the cursor how far the picture may be off."""
-        study = self._studies.study
-        if study is None:
-            return
-        cursor_s = study.session.view.cursor_s
+        cursor_s, presenter = self._study.view.cursor_s, self._study.presenter
         state = self.state_at(cursor_s) if cursor_s is not None else None
         band_s = state.uncertainty_s(cursor_s) if state is not None and cursor_s is not None else None
-        if study.presenter.band_s != (band_s or 0.0):
-            study.presenter.band_s = band_s or 0.0
-            study.presenter.refresh_overlay()
+        if presenter.band_s != (band_s or 0.0):
+            presenter.band_s = band_s or 0.0
+            presenter.refresh_overlay()
 
 
 def _away_s(span: Span, time_s: float) -> float:
@@ -329,5 +324,5 @@ def _away_s(span: Span, time_s: float) -> float:
 
 
 def _time_from(sync: SyncMap) -> str:
-    none, colon, words = sync.source.partition(": ")
-    return f"Time not known: {words}" if none == "none" and colon else f"Time from {sync.source}"
+    none, colon, reason = sync.source.partition(": ")
+    return f"Time not known: {reason}" if none == "none" and colon else f"Time from {sync.source}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -36,7 +36,7 @@ class ShownAnchor:
 
 @dataclass(frozen=True, slots=True)
 class ShownSync:
-    """All the panel says about one video file."""
+    """All the panel shows of one video file."""
 
     video_name: str
     source: str
@@ -49,7 +49,7 @@ class ShownSync:
 
 
 class SyncPanel(QDialog):
-    """Tells what the reviewer wants; what it shows is what came back from the disk."""
+    """The pairs of one video and how well they agree; it emits requests and shows what came back from the disk."""
 
     frame_picked = Signal()  # the frame shown now is the instant
     pair_asked = Signal()  # … and the cursor is the same instant in the EEG
@@ -61,9 +61,9 @@ class SyncPanel(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Match video and EEG")
-        self.video = _words("sync.video", "title")
-        self.source = _words("sync.source", "quiet")
-        self.guide = _words("sync.guide")
+        self.video = _label("sync.video", "title")
+        self.source = _label("sync.source", "quiet")
+        self.guide = _label("sync.guide")
         self.pick = QPushButton("1  This frame")
         self.pick.setObjectName("sync.pick")
         self.pick.setToolTip("Take the frame shown now as the instant")
@@ -72,11 +72,11 @@ class SyncPanel(QDialog):
         self.pair.setProperty("role", "primary")
         self.pair.setToolTip("Pair the frame with the cursor's place in the EEG")
         self.pair.setEnabled(False)
-        self.picked = _words("sync.picked", "accent")
+        self.picked = _label("sync.picked", "accent")
         self.table = self._make_table()
-        self.fit = _words("sync.fit")
-        self.trust = _words("sync.trust")
-        self.notes = _words("sync.notes", "warning")
+        self.fit = _label("sync.fit")
+        self.trust = _label("sync.trust")
+        self.notes = _label("sync.notes", "warning")
         self.offset = QDoubleSpinBox()
         self.offset.setObjectName("sync.offset")
         self.offset.setRange(-1e7, 1e7)
@@ -138,12 +138,12 @@ class SyncPanel(QDialog):
         self.pick.clicked.connect(lambda _checked=False: self.frame_picked.emit())
         self.pair.clicked.connect(lambda _checked=False: self.pair_asked.emit())
         self.offset.valueChanged.connect(self.offset_changed)
-        self.remove.clicked.connect(lambda _checked=False: self._tell_row(self.anchor_removed))
+        self.remove.clicked.connect(lambda _checked=False: self._emit_row(self.anchor_removed))
         self.guess.clicked.connect(lambda _checked=False: self.guess_asked.emit())
         self.table.cellDoubleClicked.connect(lambda row, _column: self.anchor_chosen.emit(row))
         self.table.itemSelectionChanged.connect(self._show_buttons)
 
-    def _tell_row(self, signal) -> None:  # type: ignore[no-untyped-def]
+    def _emit_row(self, signal: SignalInstance) -> None:
         if self.table.currentRow() >= 0 and self.table.selectedItems():
             signal.emit(self.table.currentRow())
 
@@ -152,13 +152,13 @@ class SyncPanel(QDialog):
 
     # what is shown
 
-    def show_picked(self, words: str) -> None:
-        """Say which frame is held for pairing, "" for none."""
-        self.picked.setText(words)
-        self.pair.setEnabled(bool(words))
+    def show_picked(self, text: str) -> None:
+        """Show which frame is held for pairing, "" for none."""
+        self.picked.setText(text)
+        self.pair.setEnabled(bool(text))
         self.guide.setText(
             "Now put the cursor on the same instant in the EEG, then press 2."
-            if words
+            if text
             else "Find an instant that shows in both: the start of a movement and its EMG burst, a clap, a flash, "
             "the button. Show its first frame, then press 1."
         )
@@ -201,7 +201,7 @@ class SyncPanel(QDialog):
             self.table.clearSelection()
 
 
-def _words(name: str, role: str = "") -> QLabel:
+def _label(name: str, role: str = "") -> QLabel:
     label = QLabel()
     label.setObjectName(name)
     label.setWordWrap(True)

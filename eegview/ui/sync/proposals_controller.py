@@ -1,42 +1,49 @@
-"""Has the machine look for instants that show in both video and EEG; the reviewer looks, and takes or leaves them."""
+"""Suggested pairs: instants that show in both video and EEG, looked at by the reviewer and accepted one by one."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from eegview.app.lanes import Lane, Task
-from eegview.app.sync.proposing import suggest_anchors
+from eegview.app.sync.pair_search import PairSearch, SuggestedPairs
+from eegview.app.video.clip_sync import ClipSync
 from eegview.model.clock import elapsed_text
-from eegview.model.errors import Cancelled, EegViewError
-from eegview.model.sync import SuggestedAnchor
+from eegview.model.errors import EegViewError
+from eegview.model.sync import Anchor
 from eegview.ui.sync.proposals_box import SuggestionsBox
-from eegview.ui.window.open_study import wall_text
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy, wall_text
 
 
 class ProposalsController(QObject):
-    """Works on a lane of its own, since it may take minutes."""
+    """The pairs found in one study's videos.
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._studies = station, station.studies
-        self._lane: Lane | None = None
-        self._task: Task | None = None
+    shown_state : returns the state of the video that is shown, which is searched; None where none is
+    add_anchor : stores a pair of the video at a path
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        search: PairSearch,
+        shown_state: Callable[[], ClipSync | None],
+        add_anchor: Callable[[str, Anchor], None],
+    ) -> None:
+        super().__init__(study.scope)
+        self._studies, self._study, self._search = context.studies, study, search
+        self._shown_state, self._add_anchor = shown_state, add_anchor
         self._box: SuggestionsBox | None = None
         self.path = ""  # of the video that was looked through
-        self.found: tuple[SuggestedAnchor, ...] = ()
-        station.studies.study_closed.connect(self._drop)
-        station.studies.shutting_down.connect(self._shut_down)
+        self.found: SuggestedPairs = ()
+        study.scope.ended.connect(self.stop)
 
     def use_box(self, box: SuggestionsBox) -> None:
         """Show what there is in a box that was just built; the one before is gone."""
         self._box = box
         box.search_asked.connect(self.search)
         box.stop_asked.connect(self.stop)
-        box.chosen.connect(self.look_at)
-        box.taken.connect(self.take)
+        box.chosen.connect(self.show_instant)
+        box.accepted.connect(self.accept)
         box.destroyed.connect(lambda _gone: self._forget(box))
         if self.found:
             self._show_found()
@@ -47,80 +54,61 @@ class ProposalsController(QObject):
 
     def search(self) -> None:
         """Look through the video that is shown."""
-        study, state = self._studies.study, self._station.sync.shown_state
-        if study is None or state is None:
+        study, state = self._study, self._shown_state()
+        if state is None:
             return
         self.stop()
-        task = self._task = Task(self._progressed, self._studies.bridge.post)
-        source, path, guess = study.source.reopen(), state.path, state.sync
+
+        def found(pairs: SuggestedPairs) -> None:
+            self.path, self.found = state.path, pairs
+            self._show_found()
+
         marks = tuple(m for m in study.review.marks if study.review.is_mine(m))
+        self._search.start(
+            study.source.reopen(), state.path, state.sync, marks, self._show_progress, found, self._failed
+        )
+        self._show_progress(0.0)
 
-        def work() -> tuple[SuggestedAnchor, ...]:
-            try:
-                return suggest_anchors(source, path, guess, task.progress, marks)
-            finally:
-                source.close()
-
-        def done(found: tuple[SuggestedAnchor, ...]) -> None:
-            if self._task is task:
-                self._task, self.path, self.found = None, path, found
-                self._show_found()
-
-        def failed(error: EegViewError) -> None:
-            if self._task is task:
-                self._task = None
-                if self._box is not None:
-                    self._box.show_waiting()
-                if not isinstance(error, Cancelled):
-                    self._studies.fail(error)
-
-        self._progressed(0.0)
-        self._lane = self._lane or Lane("suggest", self._studies.bridge.post)
-        self._lane.submit(work, done, failed)
-
-    def _progressed(self, share: float) -> None:
-        if self._box is not None and self._task is not None:
-            self._box.show_progress(share)
+    def _failed(self, error: EegViewError) -> None:
+        self._show_waiting()
+        self._studies.fail(error)
 
     def stop(self) -> None:
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-        if self._box is not None:
-            self._box.show_waiting()
+        """Stop looking; what was found before is shown no longer."""
+        self._search.stop()
+        self._show_waiting()
 
-    def look_at(self, number: int) -> None:
+    def show_instant(self, number: int) -> None:
         """Show the instant in the EEG; the picture follows by the map in force."""
         if number < len(self.found):
-            self._station.studies.go_to(self.found[number].anchor.eeg_s)
+            self._study.go_to(self.found[number].anchor.eeg_s)
 
-    def take(self, number: int) -> None:
+    def accept(self, number: int) -> None:
         """Make a suggestion a pair; from now on it is the reviewer's."""
         if 0 <= number < len(self.found):
-            self._station.sync.add_anchor(self.path, self.found[number].anchor)
+            self._add_anchor(self.path, self.found[number].anchor)
             self.found = tuple(one for i, one in enumerate(self.found) if i != number)
             self._show_found()
 
+    # showing
+
+    def _show_waiting(self) -> None:
+        if self._box is not None:
+            self._box.show_waiting()
+
+    def _show_progress(self, share: float) -> None:
+        if self._box is not None:
+            self._box.show_progress(share)
+
     def _show_found(self) -> None:
-        study = self._studies.study
-        if self._box is None or study is None:
+        if self._box is None:
             return
         lines = []
         for suggested in self.found:
             anchor = suggested.anchor
-            eeg = wall_text(study.recording, anchor.eeg_s, 3) or elapsed_text(anchor.eeg_s, 3)
+            eeg = wall_text(self._study.recording, anchor.eeg_s, 3) or elapsed_text(anchor.eeg_s, 3)
             lines.append(f"{elapsed_text(anchor.video_s, 3)} ↔ {eeg}  ·  {_sure(suggested.sureness)}\n{suggested.why}")
         self._box.show_found(lines)
-
-    def _drop(self) -> None:
-        self.stop()
-        self.path, self.found = "", ()
-
-    def _shut_down(self) -> None:
-        self.stop()
-        if self._lane is not None:
-            self._lane.close()
-            self._lane = None
 
 
 def _sure(sureness: float) -> str:

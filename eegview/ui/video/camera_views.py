@@ -13,10 +13,11 @@ _WIDTH_TO_HEIGHT = 4 / 3
 
 
 class CameraViews(QSplitter):
-    """One view a camera. The one clicked last leads: its frame is stepped, paired and confirmed."""
+    """One view for each camera. The one clicked last leads: its frame is stepped, paired and confirmed."""
 
     lead_changed = Signal(str)
     dragged = Signal(QPointF)
+    region_drawn = Signal(object)  # Region, on any camera's picture
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -29,10 +30,12 @@ class CameraViews(QSplitter):
 
     @property
     def names(self) -> tuple[str, ...]:
+        """Names of the cameras, in the order shown."""
         return tuple(self._views)
 
     @property
     def leading(self) -> VideoView:
+        """The view of the camera that leads."""
         return self._views[self.lead]
 
     def __getitem__(self, camera: str) -> VideoView:
@@ -72,15 +75,18 @@ class CameraViews(QSplitter):
         view.set_look(self._look)
         view.set_opacity(self._opacity)
         view.dragged.connect(self.dragged)
+        view.region_drawn.connect(self.region_drawn)
         view.installEventFilter(self)
         return view
 
     def set_look(self, look: FrameStyle) -> None:
+        """Show every camera's frames like this from now on."""
         self._look = look
         for view in self:
             view.set_look(look)
 
     def set_opacity(self, opacity: float) -> None:
+        """Let what lies beneath shine through every picture (0-1)."""
         self._opacity = opacity
         for view in self:
             view.set_opacity(opacity)
@@ -95,9 +101,9 @@ class CameraViews(QSplitter):
     def arrange_for(self, width_px: float, height_px: float) -> None:
         """Lay the views out so that their pictures come out largest in this room."""
         n_views = len(self._views)
-        beside = min(width_px / n_views, height_px * _WIDTH_TO_HEIGHT)
+        in_a_row = min(width_px / n_views, height_px * _WIDTH_TO_HEIGHT)
         above = min(width_px, height_px / n_views * _WIDTH_TO_HEIGHT)
-        wanted = Qt.Orientation.Horizontal if beside >= above else Qt.Orientation.Vertical
+        wanted = Qt.Orientation.Horizontal if in_a_row >= above else Qt.Orientation.Vertical
         if wanted != self.orientation():
             self.setOrientation(wanted)
 

@@ -11,7 +11,7 @@ _STEPS = 100  # of the contrast slider, each way
 
 
 class VideoLookPopup(QFrame):
-    """Two sliders and a tick; what they say is shown while they move. The frames themselves stay as decoded."""
+    """Two sliders and a tick for how frames are shown while they move; the frames themselves stay as decoded."""
 
     look_changed = Signal(object)  # FrameStyle
 
@@ -37,9 +37,9 @@ class VideoLookPopup(QFrame):
         layout.addWidget(self.reset, 3, 0, 1, 2)
         for slider in (self.brightness, self.contrast):
             slider.setMinimumWidth(self.fontMetrics().averageCharWidth() * 22)
-            slider.valueChanged.connect(lambda _value: self._tell())
-        self.mirror.toggled.connect(lambda _is_on: self._tell())
-        self.reset.clicked.connect(lambda _checked=False: self.show_look(AS_DECODED, tell=True))
+            slider.valueChanged.connect(lambda _value: self._report())
+        self.mirror.toggled.connect(lambda _is_on: self._report())
+        self.reset.clicked.connect(lambda _checked=False: self.show_look(AS_DECODED, report=True))
 
     @staticmethod
     def _slider(name: str, tip: str, reach: int) -> QSlider:
@@ -51,9 +51,11 @@ class VideoLookPopup(QFrame):
 
     @property
     def look(self) -> FrameStyle:
+        """The look of frames now."""
         return self._look
 
-    def show_look(self, look: FrameStyle, tell: bool = False) -> None:
+    def show_look(self, look: FrameStyle, report: bool = False) -> None:
+        """Set the sliders and the tick; `report` emits `look_changed` too."""
         for widget, value in ((self.brightness, round(look.brightness)), (self.contrast, _position(look.contrast))):
             widget.blockSignals(True)
             widget.setValue(value)
@@ -62,11 +64,16 @@ class VideoLookPopup(QFrame):
         self.mirror.setChecked(look.is_mirrored)
         self.mirror.blockSignals(False)
         self._look = look
-        if tell:
+        if report:
             self.look_changed.emit(look)
 
     def set_mirrored(self, is_mirrored: bool) -> None:
+        """Show pictures mirrored, or as the camera sees."""
         self.mirror.setChecked(is_mirrored)
+
+    def switch_mirrored(self) -> None:
+        """Mirror pictures, or show them as the camera sees again."""
+        self.set_mirrored(not self._look.is_mirrored)
 
     def open_at(self, at: QPoint) -> None:
         """Open upwards from `at`, whole on the screen."""
@@ -76,7 +83,7 @@ class VideoLookPopup(QFrame):
         self.move(left_px, max(at.y() - self.height() - 4, room.top()))
         self.show()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         share = self.contrast.value() / _STEPS
         contrast = MOST_CONTRAST**share if share >= 0 else LEAST_CONTRAST**-share
         self._look = FrameStyle(float(self.brightness.value()), contrast, self.mirror.isChecked())

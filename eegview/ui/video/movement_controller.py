@@ -1,7 +1,5 @@
 """The movement trace of the camera that leads: where it is watched, its row below the traces, remembered."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from eegview.app.video.movement_row import MOVEMENT, MovementRow
@@ -9,55 +7,47 @@ from eegview.app.video.movement_server import MovementServer
 from eegview.model.movement import MovementTrace, Region
 from eegview.model.video import SyncMap
 from eegview.ui.video.movement_dialog import MovementDialog
+from eegview.ui.video.panel import VideoPanel
+from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
+from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
 
 
 class MovementController(QObject):
-    """Has videos watched in the background, and keeps the page's row in step with trace and time map."""
+    """Watches videos of one study in the background, and keeps the page's row in step with trace and time map."""
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._studies, self._video = station, station.studies, station.video
+    def __init__(self, context: Context, study: OpenStudy, video: StudyVideo, panel: VideoPanel) -> None:
+        super().__init__(study.scope)
+        self._window, self._settings, self._studies = context.window, context.settings, context.studies
+        self._study, self._video, self._panel = study, video, panel
+        self._key = f"movement/{study.recording.fingerprint[:16]}"  # of the settings
         self._server: MovementServer | None = None
         self._camera = ""
         self._region: Region | None = None
         self._mask: Region | None = None
         self._is_drawing_mask = False
         self.row: MovementRow | None = None
-        station.actions.connect({"video.movement": self.open_dialog})
-        self._studies.study_closed.connect(self._study_closed)
-        self._studies.shutting_down.connect(self._close_server)
-        self._video.opened.connect(self._video_opened)
-        self._video.footage_changed.connect(lambda _footage: self._show_row())
-
-    # a study comes and goes
+        context.actions.connect({"video.movement": self.open_dialog}, study.scope)
+        panel.views.region_drawn.connect(self._region_drawn)
+        video.opened.connect(self._video_opened)
+        video.footage_changed.connect(self._show_row)
+        study.scope.ended.connect(self._end)
 
     def _video_opened(self) -> None:
         """Bring back the trace this recording was left with; what was watched before is at hand at once."""
-        for view in self._video.panel.views:
-            if not view.property("movement"):  # views outlive studies
-                view.setProperty("movement", True)
-                view.region_drawn.connect(self._region_drawn)
-        kept = self._studies.settings.text(self._key)
+        kept = self._settings.text(self._key)
         camera, _, regions = kept.partition("|")
-        if kept and camera in self._video.panel.views:
+        if kept and camera in self._panel.views:
             self._camera = camera
             region, _, mask = regions.partition("|")
             self._region, self._mask = _region_of(region), _region_of(mask)
             self._watch()
 
-    def _study_closed(self) -> None:
+    def _end(self) -> None:
         self._close_server()
-        close_dialogs(self._station.window, ("movement",))
-        self._region = self._mask = self.row = None
-        self._camera = ""
-        for view in self._video.panel.views:
-            view.stop_drawing()
-            view.show_regions(())
+        close_dialogs(self._window, ("movement",))
+        self._clear_pictures()
 
     def _close_server(self) -> None:
         if self._server is not None:
@@ -65,13 +55,8 @@ class MovementController(QObject):
             self._server = None
 
     @property
-    def _key(self) -> str:
-        study = self._studies.study
-        return f"movement/{study.recording.fingerprint[:16]}" if study is not None else ""
-
-    @property
     def traces(self) -> list[tuple[MovementTrace, SyncMap]]:
-        """Return what was watched so far, with where it lies in time; nothing while no trace is drawn."""
+        """The traces watched so far, each with its time map; none while no trace is drawn."""
         if self._server is None:
             return []
         clips = self._video.footage.timeline(self._camera).clips
@@ -81,39 +66,42 @@ class MovementController(QObject):
     # acts
 
     def open_dialog(self) -> None:
-        if self._video.has_video:
-            was_open = self._dialog() is not None
-            if self._server is None:
-                self._use_camera()
-            dialog = show_dialog(self._station.window, "movement", self._build)
-            self._show()
-            if not was_open:
-                put_aside(dialog, self._station.window)
+        """Show the dialog, or bring the open one to the front; without video there is none."""
+        if not self._video.footage.clips:
+            return
+        was_open = self._dialog() is not None
+        if self._server is None:
+            self._use_camera()
+        dialog = show_dialog(self._window, "movement", self._build)
+        self._show()
+        if not was_open:
+            put_aside(dialog, self._window)
 
     def _build(self) -> MovementDialog:
-        dialog = MovementDialog(self._station.window)
+        dialog = MovementDialog(self._window)
         dialog.draw_asked.connect(self.draw)
         dialog.clear_asked.connect(self.clear)
         dialog.start_asked.connect(self.start)
         dialog.stop_asked.connect(self.stop)
         dialog.remove_asked.connect(self.remove)
-        dialog.finished.connect(lambda _result: self._dialog_closed())
+        dialog.finished.connect(self._clear_pictures)
         return dialog
 
-    def _dialog_closed(self) -> None:
-        for view in self._video.panel.views:
+    def _clear_pictures(self, _result: int = 0) -> None:
+        """Remove all outlines from the pictures."""
+        for view in self._panel.views:
             view.stop_drawing()
             view.show_regions(())
 
     def draw(self, is_mask: bool) -> None:
-        """Have the next drag on the leading picture draw what is watched, or what is left out."""
+        """Draw with the next drag on the leading picture what is watched, or what is left out."""
         self._is_drawing_mask = is_mask
         self._use_camera()
-        self._video.panel.picture.draw_region(is_mask)
+        self._panel.picture.draw_region(is_mask)
 
     def _use_camera(self) -> None:
-        """Regions belong to one camera's picture; another one starts with none."""
-        lead = self._video.panel.views.lead
+        """Watch the camera that leads; regions belong to one camera's picture, another one starts with none."""
+        lead = self._panel.views.lead
         if lead != self._camera:
             self._camera, self._region, self._mask = lead, None, None
 
@@ -125,33 +113,34 @@ class MovementController(QObject):
         self._show()
 
     def clear(self) -> None:
+        """Watch the whole picture: forget both rectangles."""
         self._region = self._mask = None
         self._show()
 
     def start(self) -> None:
         """Watch the leading camera's files."""
         self._use_camera()
-        self._studies.settings.put(self._key, f"{self._camera}|{_text_of(self._region)}|{_text_of(self._mask)}")
+        self._settings.put(self._key, f"{self._camera}|{_text_of(self._region)}|{_text_of(self._mask)}")
         self._watch()
 
     def _watch(self) -> None:
         if self._server is None:
-            self._server = MovementServer(
-                self._studies.bridge.post, self._changed, self._progressed, self._studies.fail
-            )
+            post, fail = self._studies.bridge.post, self._studies.fail
+            self._server = MovementServer(post, self._changed, self._progressed, fail)
         paths = tuple(clip.path for clip in self._video.footage.timeline(self._camera).clips)
         self._server.watch(paths, self._region, self._mask)
         self._show()
 
     def stop(self) -> None:
+        """Stop watching; what has come so far stays on the page."""
         if self._server is not None:
             self._server.cancel()
         self._show()
 
     def remove(self) -> None:
-        """Take the row off the page; what was watched is kept for another time."""
+        """Remove the row from the page; what was watched is kept for another time."""
         self._close_server()
-        self._studies.settings.put(self._key, "")
+        self._settings.put(self._key, "")
         self._show_row()
         self._show()
 
@@ -168,33 +157,30 @@ class MovementController(QObject):
         if dialog is not None:
             dialog.show_progress(share)
 
-    def _show_row(self) -> None:
+    def _show_row(self, _footage: object = None) -> None:
         """Put the trace where the videos lie now, below the page's rows."""
-        study = self._studies.study
-        if study is None:
-            return
         row = None
         if self._server is not None:
-            many = len(self._video.panel.views.names) > 1
+            many = len(self._panel.views.names) > 1
             label = f"{MOVEMENT} {self._camera.removeprefix('camera ')}" if many else MOVEMENT
             row = self._server.row(self._video.footage.timeline(self._camera).clips, label)
         if row is None and self.row is None:
             return
         self.row = row
-        _set_rows(study, () if row is None else (row,))
+        _set_rows(self._study, () if row is None else (row,))
 
     def _dialog(self) -> MovementDialog | None:
-        dialog = open_dialog(self._station.window, "movement")
+        dialog = open_dialog(self._window, "movement")
         return dialog if isinstance(dialog, MovementDialog) else None
 
     def _show(self) -> None:
         dialog = self._dialog()
         if dialog is None:
             return
-        is_own = self._camera == self._video.panel.views.lead
+        is_own = self._camera == self._panel.views.lead
         regions = ((self._region, False), (self._mask, True)) if is_own else ()
         shown = tuple((region, is_mask) for region, is_mask in regions if region is not None)
-        self._video.panel.picture.show_regions(shown)
+        self._panel.picture.show_regions(shown)
         where = "a rectangle is watched" if self._region is not None else "the whole picture is watched"
         if self._mask is not None:
             where += ", one is left out"

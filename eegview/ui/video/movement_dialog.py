@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QProgre
 
 
 class MovementDialog(QDialog):
-    """Asks for regions on the picture; tells what is wanted."""
+    """The regions that are watched and left out, and the buttons that start and stop it."""
 
     draw_asked = Signal(bool)  # True: the part to leave out
     clear_asked = Signal()
@@ -16,11 +16,11 @@ class MovementDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Movement trace")
-        self.words = QLabel(
+        self.guide = QLabel(
             "How much the picture moves, drawn below the traces. Watch the whole picture, or draw a rectangle around "
             "the child; leave out where a caregiver moves."
         )
-        self.words.setWordWrap(True)
+        self.guide.setWordWrap(True)
         self.draw_region = self._button(
             "movement.region", "Draw what is watched", "Then drag a rectangle on the picture"
         )
@@ -39,7 +39,7 @@ class MovementDialog(QDialog):
         self.bar.setObjectName("movement.progress")
         self.bar.setRange(0, 100)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.words)
+        layout.addWidget(self.guide)
         regions = QGridLayout()
         regions.addWidget(self.draw_region, 0, 0)
         regions.addWidget(self.draw_mask, 0, 1)
@@ -68,15 +68,16 @@ class MovementDialog(QDialog):
         button.setAutoDefault(False)
         return button
 
-    def show_state(self, words: str, is_watching: bool, has_trace: bool) -> None:
-        """Say what is set, and what goes on."""
+    def show_state(self, text: str, is_watching: bool, has_trace: bool) -> None:
+        """Show what is set, and what goes on."""
         self._is_watching = is_watching
-        self.state.setText(words)
+        self.state.setText(text)
         self.start.setText("Stop" if is_watching else "Start")
         self.bar.setVisible(is_watching)
         self.remove.setEnabled(has_trace)
 
     def show_progress(self, share: float) -> None:
+        """Show how far the videos are watched (0-1)."""
         self.bar.setValue(round(share * 100))
 
     def _start_clicked(self) -> None:

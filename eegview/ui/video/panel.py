@@ -11,11 +11,11 @@ from eegview.ui.video.sound_meter import SoundMeter
 from eegview.ui.video.view import VideoView
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-LEAST_OPACITY = 25  # percent; fainter, nothing can be told from the traces
+LEAST_OPACITY = 25  # percent; fainter, the picture is lost among the traces
 
 
 class VideoPanel(QWidget):
-    """Shows and tells; it decides nothing."""
+    """The pictures with their buttons. It shows state and emits requests; it decides nothing."""
 
     speed_changed = Signal(float)
     match_asked = Signal()
@@ -118,7 +118,7 @@ class VideoPanel(QWidget):
     def use_actions(
         self, back: QAction, play: QAction, forward: QAction, loop: QAction, floating: QAction, match: QAction
     ) -> None:
-        """Have buttons do what actions do; their keys stand in the tips."""
+        """Connect buttons to the actions they stand for; their keys stand in the tips."""
         for button, action in (
             (self.back, back),
             (self.play, play),
@@ -133,17 +133,19 @@ class VideoPanel(QWidget):
     # what is shown
 
     def show_playing(self, is_playing: bool, is_looping: bool = False) -> None:
+        """Show on the buttons what the player does."""
         self.play.setText("❚❚" if is_playing else "▶")
         self.loop.setChecked(is_looping)
 
     def show_speed(self, speed: float) -> None:
+        """Show the speed chosen, one of `SPEEDS`."""
         self.speed.blockSignals(True)
         self.speed.setCurrentIndex(SPEEDS.index(speed))
         self.speed.blockSignals(False)
         self.speed.setToolTip("Speed of playing: Alt+, slower, Alt+. faster, Alt+/ normal")
 
     def show_time_trust(self, text: str, is_warning: bool) -> None:
-        """Say how far the video's time can be trusted here."""
+        """Show how far the video's time can be trusted here."""
         if self.sync_text.text() != text:
             self.sync_text.setText(text)
         role = "warning" if is_warning else "quiet"
@@ -152,18 +154,19 @@ class VideoPanel(QWidget):
             self.sync_text.style().polish(self.sync_text)
 
     def show_floating(self, is_floating: bool) -> None:
-        """Over the traces only the pictures and a slim bar are shown."""
+        """Show only the pictures and a slim bar while the panel floats over the traces."""
         self._bar.setVisible(not is_floating)
         self._time_bar.setVisible(not is_floating)
         self._float_bar.setVisible(is_floating)
 
     def show_sound(self, has_sound: bool) -> None:
+        """Offer what is for sound only where the video has some."""
         self.mute.setVisible(has_sound)
         self.meter.setVisible(has_sound)
         self._show_mute()
 
     def show_sound_device(self, is_available: bool) -> None:
-        """Say so where the computer has nothing to play sound with."""
+        """Show whether the computer has something to play sound with."""
         if is_available != self.mute.isEnabled():
             self.mute.setEnabled(is_available)
             self._show_mute()

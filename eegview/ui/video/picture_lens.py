@@ -1,4 +1,4 @@
-"""Which part of a picture is looked at: pure arithmetic of zoom and pan."""
+"""Which part of a picture is shown: pure arithmetic of zoom and pan."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,11 @@ ZOOM_STEP = 1.25  # a notch of the wheel
 
 @dataclass(frozen=True, slots=True)
 class PictureLens:
-    """zoom : 1 = the whole picture; centre_x, centre_y : what lies in the middle, in shares of width and height."""
+    """The part of a picture that is shown.
+
+    zoom : 1 = the whole picture
+    centre_x, centre_y : what lies in the middle, in shares of width and height
+    """
 
     zoom: float = 1.0
     centre_x: float = 0.5

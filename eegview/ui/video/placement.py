@@ -16,13 +16,15 @@ _FIRST_OWN_PX = 800, 640
 
 
 class Place(StrEnum):
+    """The place where the video is shown; its value is kept in the settings."""
+
     DOCK = "dock"
     FLOAT = "float"
     WINDOW = "window"
 
 
 class VideoWindow(QWidget):
-    """A window beside the main one; the keys of the main window work in it too."""
+    """A second window for the video; the keys of the main window work in it too."""
 
     closed = Signal()
 
@@ -35,7 +37,8 @@ class VideoWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
 
-    def take(self, panel: VideoPanel) -> None:
+    def show_panel(self, panel: VideoPanel) -> None:
+        """Show the window with the panel in it."""
         self.addActions([action for action in self._main.actions() if action not in self.actions()])
         layout = self.layout()
         assert layout is not None
@@ -49,7 +52,7 @@ class VideoWindow(QWidget):
 
 
 class VideoPlace(QObject):
-    """Moves the panel about, and remembers its window, corner, size and opacity."""
+    """The place where the panel is; its window, corner, size and opacity are remembered."""
 
     changed = Signal(object)  # Place
 
@@ -73,6 +76,7 @@ class VideoPlace(QObject):
 
     @property
     def is_shown(self) -> bool:
+        """Whether the panel is on the screen, wherever it is."""
         return self._panel.isVisible()
 
     def go(self, place: Place) -> None:
@@ -97,7 +101,7 @@ class VideoPlace(QObject):
             geometry = self._settings.blob("video/window")
             if not geometry.isEmpty():
                 self.own.restoreGeometry(geometry)
-            self.own.take(panel)
+            self.own.show_panel(panel)
         else:
             self._dock.setWidget(panel)
             self._dock.show()
@@ -121,16 +125,19 @@ class VideoPlace(QObject):
 
     @property
     def remembered(self) -> Place:
+        """The place where the video was seen last."""
         wanted = self._settings.text("video/place", Place.DOCK.value)
         return Place(wanted) if wanted in set(Place) else Place.DOCK
 
     # floating
 
     def next_corner(self) -> None:
+        """Move the floating panel to the corner after the one where it is."""
         here = CORNERS.index(self.corner) if self.corner in CORNERS else -1
         self.set_corner(CORNERS[(here + 1) % len(CORNERS)])
 
     def set_corner(self, corner: str) -> None:
+        """Let the panel float in this corner, one of `CORNERS`, from now on."""
         self.corner = corner
         self._settings.put("video/corner", corner)
         if self.place is Place.FLOAT:

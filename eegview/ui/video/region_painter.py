@@ -17,8 +17,8 @@ def paint_regions(painter: QPainter, regions: tuple[tuple[Region, bool], ...], a
         painter.setBrush(QBrush(QColor(_MASKED), Qt.BrushStyle.BDiagPattern) if is_mask else Qt.BrushStyle.NoBrush)
         painter.drawPolygon(shape)
         corner = shape.boundingRect().topLeft()
-        painter.drawText(corner + QPointF(6, painter.fontMetrics().ascent() + 4), _word(is_mask))
+        painter.drawText(corner + QPointF(6, painter.fontMetrics().ascent() + 4), _label(is_mask))
 
 
-def _word(is_mask: bool) -> str:
+def _label(is_mask: bool) -> str:
     return "left out" if is_mask else "watched"

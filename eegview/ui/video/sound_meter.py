@@ -8,7 +8,7 @@ QUIETEST_DB = -60.0
 
 
 class SoundMeter(QWidget):
-    """Shows a level in dBFS (0 = the loudest a file can hold)."""
+    """A bar for a level in dBFS (0 = the loudest a file can hold)."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -18,7 +18,7 @@ _LEAST_SHARE = 0.02  # a smaller region is a slip of the hand
 
 
 class VideoView(QWidget):
-    """Paints one frame in its own proportions. The wheel zooms, dragging pans, a double click shows all again."""
+    """One frame in its own proportions. The wheel zooms, dragging pans, a double click shows all again."""
 
     dragged = Signal(QPointF)  # movement since the last, of a picture that is shown whole
     region_drawn = Signal(object)  # Region
@@ -46,11 +46,12 @@ class VideoView(QWidget):
 
     @property
     def caption(self) -> str:
+        """The text above the picture."""
         return self._caption
 
     @property
     def message(self) -> str:
-        """What is written instead of a picture, "" while there is one."""
+        """The text instead of a picture, "" while there is one."""
         return self._message
 
     @property
@@ -60,6 +61,7 @@ class VideoView(QWidget):
 
     @property
     def lens(self) -> PictureLens:
+        """The part of the picture that is shown."""
         return self._lens
 
     # what is shown
@@ -68,10 +70,10 @@ class VideoView(QWidget):
         """Show a frame, (height_px, width_px, 3) uint8, with `caption` above it."""
         self._rgb = rgb
         self._caption, self._message = caption, ""
-        self._dress()
+        self._adjust()
 
     def show_message(self, text: str, caption: str = "") -> None:
-        """Show words instead of a picture; never the last frame."""
+        """Show text instead of a picture; never the last frame."""
         self._image = self._rgb = self._adjusted = None
         self._message, self._caption = text, caption
         self.update()
@@ -79,7 +81,7 @@ class VideoView(QWidget):
     def set_look(self, look: FrameStyle) -> None:
         """Show frames brighter, with more contrast or mirrored from now on."""
         self._look = look
-        self._dress()
+        self._adjust()
 
     def set_opacity(self, opacity: float) -> None:
         """Let what lies beneath shine through (0-1)."""
@@ -87,15 +89,16 @@ class VideoView(QWidget):
         self.update()
 
     def show_leading(self, is_leading: bool) -> None:
-        """Say that this camera is the one that is stepped, paired and confirmed on."""
+        """Mark this camera as the one that is stepped, paired and confirmed on."""
         self._is_leading = is_leading
         self.update()
 
     def show_all(self) -> None:
+        """Zoom back to the whole picture."""
         self._lens = PictureLens()
         self.update()
 
-    def _dress(self) -> None:
+    def _adjust(self) -> None:
         if self._rgb is not None:
             pixels = self._adjusted = adjusted(self._rgb, self._look)
             height_px, width_px = pixels.shape[:2]
@@ -110,12 +113,13 @@ class VideoView(QWidget):
         self.update()
 
     def draw_region(self, is_mask: bool) -> None:
-        """Have the next drag draw a rectangle; `region_drawn` tells it."""
+        """Draw a rectangle with the next drag; `region_drawn` reports it."""
         self._drawing_mask = is_mask
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.update()
 
     def stop_drawing(self) -> None:
+        """Drop the rectangle that is being drawn; the next drag moves the picture again."""
         self._drawing_mask = self._drawn_from = self._drawn_to = None
         self.unsetCursor()
         self.update()
@@ -162,8 +166,8 @@ class VideoView(QWidget):
             painter.setClipping(False)
         else:
             painter.setPen(QColor(QUIET))
-            words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(room.adjusted(8, 0, -8, 0), words, self._message)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room.adjusted(8, 0, -8, 0), flags, self._message)
         painter.setOpacity(1.0)  # times can be read whatever shines through
         self._paint_caption(painter, room)
 

@@ -141,14 +141,14 @@ def test_a_run_can_be_watched_and_stopped(station: Workstation, folder: Path, fo
     assert station.suggestions.dock.isVisible()
     runs = station.detectors.runs
     wait_until(lambda: runs.under_way is not None and runs.under_way.n_found > 0)
-    assert "found so far" in panel.progress.words.text()
+    assert "found so far" in panel.progress.status.text()
     wait_until(lambda: len(station.studies.study.suggestions.runs) == 1)  # while it goes on
     panel.progress.button.click()
     wait_until(lambda: len(found()) == 1)
     (one,) = found()
     assert one.run.end is RunEnd.CANCELLED
     assert one.detections
-    assert "kept and marked as partial" in panel.progress.words.text()
+    assert "kept and marked as partial" in panel.progress.status.text()
     panel.progress.button.click()
     assert not panel.progress.isVisible()
 
@@ -198,12 +198,12 @@ def test_examples_come_from_the_readers_own_marks(station: Workstation, folder: 
     field = ParameterField(Parameter("examples", "Examples at", ParameterType.TEXT, ""))
     qtbot.addWidget(field)
     study = study_of(station)
-    station.detectors._use_marks(study, "steady", field)
+    station.detector_run.use_marks("steady", field)
     assert field.problem.text() == "You have no marks “Spasm” here yet."
     for onset_s in (9.0, 3.5):
         study.session.change(cursor_s=onset_s)
         press(station, qtbot, Qt.Key.Key_1)
     wait_until_saved(station)
-    station.detectors._use_marks(study, "steady", field)
+    station.detector_run.use_marks("steady", field)
     assert field.value == "3.50, 9.00"
     assert not field.problem.text()

@@ -87,7 +87,7 @@ def test_onsets_can_come_from_the_readers_marks(qtbot: QtBot) -> None:
     with emitted(form.marks_asked) as asked:
         form.findChild(QPushButton, "parameter.examples.marks").click()
     assert asked.args == [field]
-    field.tell("You have no marks here yet.")
+    field.show_problem("You have no marks here yet.")
     assert field.problem.isVisibleTo(form)
     field.show_value("3.50, 9.00")
     assert not field.problem.isVisibleTo(form)

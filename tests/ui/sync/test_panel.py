@@ -95,13 +95,13 @@ def test_suggestions_are_taken_one_by_one(qtbot) -> None:
     with emitted(box.stop_asked):
         qtbot.mouseClick(box.search, Qt.MouseButton.LeftButton)
     box.show_found(["one", "two"])
-    assert not box.take.isEnabled()
+    assert not box.accept.isEnabled()
     with emitted(box.chosen) as told:
         box.list.setCurrentRow(1)
     assert told.args == [1]
-    with emitted(box.taken) as told:
-        qtbot.mouseClick(box.take, Qt.MouseButton.LeftButton)
+    with emitted(box.accepted) as told:
+        qtbot.mouseClick(box.accept, Qt.MouseButton.LeftButton)
     assert told.args == [1]
     box.show_found([])
-    assert "Nothing was found" in box.words.text()
+    assert "Nothing was found" in box.status.text()
     assert not box.list.isVisible()

@@ -20,7 +20,8 @@ from eegview.ui.video.camera_views import CameraViews
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.picture_lens import PictureLens, share_of
 from eegview.ui.video.placement import CORNERS, Place
-from eegview.ui.video.view import VideoView
+from eegview.ui.video.view import NO_VIDEO, VideoView
+from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation
 
 ROOM, PICTURE = QRectF(0, 20, 400, 300), QSizeF(640, 480)
@@ -265,12 +266,12 @@ def test_nudges_that_follow_each_other_are_one_act(filmed: Workstation, qtbot) -
     for _ in range(3):
         press(filmed, qtbot, Key.Key_Right, modifier=Ctrl | Alt)
     path = filmed.video.shown.clip.path
-    assert filmed.video.clip(path).sync.offset_s == pytest.approx(0.12)
+    assert filmed.video.footage.clip(path).sync.offset_s == pytest.approx(0.12)
     filmed.sync.keep_nudges()
     wait_until(lambda: len(study_of(filmed).review.sync_marks) == 1)
     assert list(study_of(filmed).review.marks) == [m for m in study_of(filmed).review.marks if m.layer == "file"]
     filmed.actions["edit.undo"].trigger()
-    wait_until(lambda: filmed.video.clip(path).sync.offset_s == pytest.approx(0.0))
+    wait_until(lambda: filmed.video.footage.clip(path).sync.offset_s == pytest.approx(0.0))
 
 
 def test_a_movement_trace_stands_below_the_traces_and_comes_back(
@@ -306,3 +307,24 @@ def test_a_video_moved_off_the_recording_can_be_brought_back(filmed: Workstation
     qtbot.mouseClick(sheet.guess, Qt.MouseButton.LeftButton)
     wait_until(lambda: filmed.video.panel.picture.rgb is not None)
     assert filmed.video.footage.clip(clip.path).sync == clip.sync
+
+
+def test_another_study_starts_afresh(filmed: Workstation, tmp_path: Path, qtbot) -> None:
+    """What served the study before acts no more; the speed chosen stays."""
+    video, views = filmed.video, filmed.video.panel.views
+    filmed.play.use_speed(2.0)
+    filmed.sync.open_panel()
+    filmed.actions["study.close"].trigger()
+    assert not video.has_video
+    assert video.shown is None
+    assert not video.dock.isVisible()
+    assert open_dialog(filmed.window, "sync") is None
+    assert [view.message for view in views] == [NO_VIDEO] * 2
+    open_and_wait(filmed, tmp_path / "night.edf")
+    wait_until(lambda: video.shown is not None)
+    assert study_of(filmed).player.speed == 2.0
+    filmed.actions["video.later"].trigger()
+    path = video.shown.clip.path
+    assert video.footage.clip(path).sync.offset_s == pytest.approx(0.04)
+    filmed.sync.keep_nudges()
+    wait_until(lambda: len(study_of(filmed).review.sync_marks) == 1)

@@ -47,7 +47,7 @@ def talking(start_station, small_edf: Path, tmp_path: Path) -> Workstation:
 
 def test_sound_is_offered_and_the_choice_is_kept(talking: Workstation) -> None:
     panel = talking.video.panel
-    assert talking.video.has_sound
+    assert talking.study_video.has_sound
     assert not panel.mute.isHidden()
     assert study_of(talking).player.pacemaker is talking.sound.player
     panel.mute.setChecked(True)

@@ -1,0 +1,99 @@
+"""The commands on one study's video: add files, step, save the frame shown, go to where there is video."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from eegview.app.marks.confirming import map_text
+from eegview.app.video.frame_snapshot import save_frame
+from eegview.app.video.frame_style import adjusted
+from eegview.model.clock import elapsed_text
+from eegview.model.errors import UsageError
+from eegview.ui.video.panel import VideoPanel
+from eegview.ui.video.study_video import StudyVideo
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy, wall_text
+
+VIDEO_SUFFIXES = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".asf", ".m2t", ".m2ts", ".mts", ".ts", ".mpg", ".mpeg")
+VIDEO_SUFFIXES += (".webm", ".m4v")
+
+
+class VideoCommands(QObject):
+    """Carries out what menu and keys request of the video of one open study."""
+
+    def __init__(self, context: Context, study: OpenStudy, video: StudyVideo, panel: VideoPanel) -> None:
+        super().__init__(study.scope)
+        self._context, self._study, self._video, self._panel = context, study, video, panel
+        context.actions.connect(self._handlers(), study.scope)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "video.add": self.ask_for_files,
+            "video.frame_forward": lambda: self._video.step(1),
+            "video.frame_back": lambda: self._video.step(-1),
+            "video.snapshot": self.ask_for_snapshot,
+            "video.next_covered": lambda: self.go_to_covered(forward=True),
+            "video.previous_covered": lambda: self.go_to_covered(forward=False),
+        }
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self._study.paths[0]).parent
+
+    def ask_for_files(self) -> None:
+        """Ask for video files and add them to the study."""
+        paths, _ = QFileDialog.getOpenFileNames(
+            self._context.window,
+            "Video of this recording",
+            str(self._folder),
+            f"Videos ({' '.join('*' + suffix for suffix in VIDEO_SUFFIXES)});;All files (*)",
+        )
+        if paths:
+            self._video.add(paths)
+
+    def ask_for_snapshot(self) -> None:
+        """Ask where to, then write the frame shown, brightened and mirrored as it is, with its times."""
+        context, shown = self._context, self._video.exact
+        if shown is None or shown.frame is None or shown.clip is None:
+            context.studies.fail(UsageError("There is no picture to save.", "Go to where the video is shown."))
+            return
+        frame_s = shown.frame_recording_s
+        assert frame_s is not None
+        frame, look = shown.frame, self._panel.look.look
+        path = self._ask_where_to(f"frame_{elapsed_text(frame_s, 3).replace(':', '-')}.png")
+        if not path:
+            return
+        mirrored = ", mirrored" if look.is_mirrored else ""
+        properties = {
+            "Title": "Video frame",
+            "EEG time from start": elapsed_text(frame_s, 3),
+            "EEG clock": wall_text(self._study.recording, frame_s, 3),
+            "Video time": f"{frame.pts_s:.6f} s",
+            "Time map": map_text(shown.clip.sync),
+            "Look": f"brightness {look.brightness:+.0f}, contrast {look.contrast:.2f}{mirrored}",
+        }
+        properties = {key: value for key, value in properties.items() if value}
+        context.studies.work.submit(
+            lambda: save_frame(adjusted(frame.rgb, look), properties, Path(path)),
+            lambda saved: context.say(f"Saved {saved.name}"),
+            context.studies.fail,
+        )
+
+    def _ask_where_to(self, name: str) -> str:
+        """Return the path chosen for a picture, "" where none was."""
+        wanted = str(self._folder / name)
+        path, _ = QFileDialog.getSaveFileName(self._context.window, "Save frame as picture", wanted, "PNG (*.png)")
+        return path
+
+    def go_to_covered(self, forward: bool) -> None:
+        """Go to where the leading camera has video again, or where it had some before."""
+        study = self._study
+        here_s = study.view.cursor_s if study.view.cursor_s is not None else study.view.start_s
+        timeline = self._video.footage.timeline(self._panel.views.lead)
+        target_s = timeline.next_covered(here_s) if forward else timeline.previous_covered(here_s)
+        if target_s is None:
+            self._context.say(f"There is no video {'after' if forward else 'before'} this.")
+        else:
+            study.go_to(min(max(target_s, 0.0), study.recording.duration_s))

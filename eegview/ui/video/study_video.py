@@ -1,0 +1,217 @@
+"""The videos of one open study: opened, shown at the cursor, stepped frame by frame."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from eegview.app.page.session import Session
+from eegview.app.video.footage import Footage, OpenedFootage, named_issues
+from eegview.app.video.frame_server import FrameServer, ShownFrame
+from eegview.app.video.index_thread import IndexProgress
+from eegview.app.video.study_videos import StudyVideos, find_videos, open_study_videos
+from eegview.model.clock import elapsed_text
+from eegview.model.video import SyncMap
+from eegview.model.view import ViewState
+from eegview.ui.video.camera_views import CameraViews
+from eegview.ui.video.view import NO_VIDEO, SEPARATOR
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy, wall_text
+
+_STATUS_MS = 2000
+
+
+class StudyVideo(QObject):
+    """The frame servers of one study and the frames they show. Video never delays the first page: it opens after it."""
+
+    footage_changed = Signal(object)  # Footage
+    opened = Signal()  # files came; `guesses` and `fingerprints` are theirs
+    frame_shown = Signal(object)  # ShownFrame of the camera that leads
+
+    def __init__(self, context: Context, study: OpenStudy, views: CameraViews) -> None:
+        super().__init__(study.scope)
+        self._studies, self._window = context.studies, context.window
+        self._study, self._views = study, views
+        self.footage = Footage()
+        self.guesses: dict[str, SyncMap] = {}  # by path, before anybody set anything
+        self.fingerprints: dict[str, str] = {}  # by path
+        self.has_sound = False
+        self._opened: OpenedFootage | None = None
+        self._servers: dict[str, FrameServer] = {}  # by camera
+        self._shown: dict[str, ShownFrame] = {}  # by camera
+        self._requested_s: float | None = None
+        self._is_stepping = False  # the cursor follows the next frame that comes
+        study.session.view_changed.connect(self._request)
+        views.lead_changed.connect(self._lead_changed)
+        study.scope.ended.connect(self._end)
+
+    @property
+    def shown(self) -> ShownFrame | None:
+        """The answer the leading camera shows now, a frame or why there is none; None before the first one."""
+        return self._shown.get(self._views.lead)
+
+    @property
+    def exact(self) -> ShownFrame | None:
+        """The answer shown if it is the very frame requested; None while there is none, or only one near it."""
+        shown = self.shown
+        return shown if shown is not None and shown.frame is not None and not shown.is_preview else None
+
+    # opening
+
+    def open(self, named: Iterable[str]) -> None:
+        """Open the named videos in the background; where none is named, those beside the recording."""
+        path = self._study.paths[0]
+        self._open(lambda: tuple(named) or find_videos(path))
+
+    def add(self, paths: Iterable[str]) -> None:
+        """Add videos to those there are."""
+        wanted = [*dict.fromkeys([*(clip.path for clip in self.footage.clips), *paths])]
+        self._open(lambda: wanted)
+
+    def _open(self, wanted: Callable[[], Iterable[str]]) -> None:
+        recording = self._study.recording
+        self._studies.work.submit(
+            lambda: open_study_videos(wanted(), recording), self._videos_opened, self._studies.fail
+        )
+
+    def _videos_opened(self, videos: StudyVideos) -> None:
+        opened = videos.opened
+        if not self._study.scope.is_open:
+            opened.close()
+            return
+        for refusal in opened.refusals:
+            self._studies.fail(refusal)
+        if not opened.footage.clips:
+            return
+        self._close_servers()
+        self.guesses = {clip.path: clip.sync for clip in opened.footage.clips}
+        self.fingerprints, self.has_sound = videos.fingerprints, videos.has_sound
+        self._opened = opened
+        self._serve(opened)
+        self._set_footage(opened.footage)
+        self.opened.emit()
+        self._studies.add_issues(opened.issues)
+        self.refresh()
+
+    def _serve(self, opened: OpenedFootage) -> None:
+        """Serve each camera on a lane of its own, with a picture of its own."""
+        post, fail = self._studies.bridge.post, self._studies.fail
+        names = [name for name, _timeline in opened.footage.cameras]
+        self._servers = {name: FrameServer(opened, post, self._show, fail, name, self._index_grown) for name in names}
+        self._views.set_cameras(names)
+
+    def _index_grown(self, progress: IndexProgress) -> None:
+        """Report how far a long video is read; where it ends is known once it is whole."""
+        if self._opened is None or progress.path not in self._opened.sources:
+            return
+        name = Path(progress.path).name
+        if not progress.is_whole:  # its first frames are shown meanwhile
+            self._window.statusBar().showMessage(f"Reading {name}: {progress.share:.0%}", _STATUS_MS)
+            return
+        clip = next((clip for clip in self.footage.clips if clip.path == progress.path), None)
+        if clip is not None:
+            end_s = self._opened.sources[progress.path].facts.times.index.last_s
+            if clip.last_s != end_s:
+                self._set_footage(self.footage.with_end(progress.path, end_s))
+            self._studies.add_issues(named_issues(progress.path, progress.issues))
+
+    def _end(self) -> None:
+        self._close_servers()
+        for view in self._views:
+            view.show_message(NO_VIDEO)
+
+    def _close_servers(self) -> None:
+        for server in self._servers.values():
+            server.close()
+        if self._opened is not None:
+            self._opened.close()
+        self._servers, self._shown, self._opened = {}, {}, None
+
+    def set_syncs(self, syncs: Mapping[str, SyncMap]) -> None:
+        """Put clips where these maps (by path) say, and show what lies under the cursor then."""
+        footage = self.footage
+        for clip in footage.clips:
+            sync = syncs.get(clip.path, clip.sync)
+            if sync != clip.sync:
+                footage = footage.with_sync(clip.path, sync)
+        if footage is not self.footage:
+            self._set_footage(footage)
+            self.refresh()
+
+    def _set_footage(self, footage: Footage) -> None:
+        self.footage = footage
+        for server in self._servers.values():
+            server.set_footage(footage)
+        self.footage_changed.emit(footage)
+
+    # showing
+
+    def refresh(self) -> None:
+        """Request the frame of the cursor again: a map or the footage changed."""
+        self._requested_s = None
+        self._request(self._study.view)
+
+    def _request(self, view: ViewState) -> None:
+        time_s = view.cursor_s if view.cursor_s is not None else view.start_s
+        if time_s != self._requested_s:
+            self._requested_s, self._is_stepping = time_s, False
+            for server in self._servers.values():
+                server.ask(time_s)
+
+    def _show(self, shown: ShownFrame) -> None:
+        views, camera = self._views, shown.camera
+        if not self._study.scope.is_open or camera not in views:
+            return
+        self._shown[camera] = shown
+        name = camera if len(views.names) > 1 else ""
+        if shown.frame is None or shown.clip is None:
+            views[camera].show_message(f"{shown.message} at {elapsed_text(shown.recording_s, 1)}", name)
+        else:
+            views[camera].show_frame(shown.frame.rgb, self._caption(shown, name))
+        if camera == views.lead:
+            self.frame_shown.emit(shown)
+            is_step = shown.recording_s != self._requested_s and not shown.is_preview and shown.frame is not None
+            if is_step and self._is_stepping:
+                self._follow(shown)
+
+    def _follow(self, shown: ShownFrame) -> None:
+        """Put the cursor and the other cameras on the frame that was stepped to."""
+        self._is_stepping = False
+        self._requested_s = shown.recording_s
+        for other, server in self._servers.items():
+            if other != shown.camera:
+                server.ask(shown.recording_s)
+        _set_cursor(self._study.session, shown.recording_s)
+
+    def _caption(self, shown: ShownFrame, name: str) -> str:
+        frame_s = shown.frame_recording_s
+        assert frame_s is not None
+        assert shown.frame is not None
+        wall = wall_text(self._study.recording, frame_s, 3)
+        times = f"EEG {wall or elapsed_text(frame_s, 3)}", f"frame {elapsed_text(shown.frame.pts_s, 3)}"
+        near = "near; the exact frame follows" if shown.is_preview else ""
+        return SEPARATOR.join(filter(None, (name, *times, near)))
+
+    def _lead_changed(self, _camera: str) -> None:
+        shown = self.shown
+        if shown is not None:
+            self.frame_shown.emit(shown)
+
+    def step(self, direction: int) -> None:
+        """Show the next (+1) or previous (-1) frame of the camera that leads; the cursor follows."""
+        server = self._servers.get(self._views.lead)
+        if server is not None:
+            self._study.player.pause()
+            self._is_stepping = True
+            view = self._study.view
+            server.step(view.cursor_s if view.cursor_s is not None else view.start_s, direction)
+
+
+def _set_cursor(session: Session, time_s: float) -> None:
+    """Put the cursor on a time; the page turns when it leaves it."""
+    view = replace(session.view, cursor_s=time_s)
+    if not view.span.contains(time_s):
+        pages = (time_s - view.start_s) // view.page_s
+        view = replace(view, start_s=max(0.0, view.start_s + pages * view.page_s))
+    session.set_view(view)
