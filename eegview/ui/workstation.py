@@ -31,7 +31,12 @@ from eegview.ui.signing.completeness_controller import CompletenessController
 from eegview.ui.signing.controller import SigningController
 from eegview.ui.study.controller import connect_study
 from eegview.ui.suggestions.controller import SuggestionsController
+from eegview.ui.suggestions.dock import SuggestionsDock
+from eegview.ui.suggestions.page_layer import SuggestionsPage
+from eegview.ui.suggestions.reveal_choice import RevealChoice
+from eegview.ui.suggestions.run_progress import RunProgress
 from eegview.ui.suggestions.trends_controller import TrendsController
+from eegview.ui.suggestions.trends_dock import TrendsDock
 from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.triage.controller import TriageController
@@ -115,8 +120,10 @@ class Workstation(QObject):
         self.triage = TriageController(self)
         self.miss_audit = MissAuditController(self)
         self.alike = FindSimilarController(self)
-        self.suggestions = SuggestionsController(self)
-        self.trends = TrendsController(self)
+        self.suggestions_dock = SuggestionsDock(self.context, self.marks.dock)
+        self.run_progress = RunProgress(self.context, self.suggestions_dock, self.detectors.runs)
+        self.reveal_choice = RevealChoice(self.context)
+        self.trends_dock = TrendsDock(self.context, self.overview)
         self._add_menus()
         self._connect()
         self._refresh_actions()
@@ -171,6 +178,10 @@ class Workstation(QObject):
         connect_video(self)
         self.triage.facts_changed.connect(self._refresh_actions)
         self.miss_audit.facts_changed.connect(self._refresh_actions)
+        self.suggestions_dock.panel.run_asked.connect(self.detectors.open_run)
+        self.detectors.asked.connect(self.suggestions_dock.open)
+        self.appearance.style_changed.connect(self.suggestions_dock.restyle)
+        self.appearance.style_changed.connect(self.trends_dock.restyle)
 
     # a study comes and goes
 
@@ -181,6 +192,7 @@ class Workstation(QObject):
         self.display = DisplayController(context, study, self.montage_library, self.page_commands)
         self.go_to = build_go_to(context, study)
         self.saved_line = SavedLine(self.window.saved, study.review, study.scope, self._clock)
+        self._build_suggestions(study)
         self.montage_menu.chosen.connect(self.page_commands.use_montage)
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(lambda _view: self._refresh_actions())
@@ -189,6 +201,25 @@ class Workstation(QObject):
         self._show_issues()
         self._refresh_actions()
         self.window.page.setFocus()
+
+    def _build_suggestions(self, study: OpenStudy) -> None:
+        context, detectors, reviewed = self.context, self.detectors, self.reviewed
+        page = SuggestionsPage(context, study, self.overview.show_suggestions, detectors.open_run)
+        self.suggestions = SuggestionsController(
+            context,
+            study,
+            self.suggestions_dock,
+            self.reveal_choice,
+            page,
+            lambda: reviewed.share,
+            detectors.in_background,
+        )
+        self.trends = TrendsController(study, self.trends_dock)
+        self.marks.menu_built.connect(page.add_to_menu)
+        reviewed.changed.connect(self.suggestions.reviewed_changed)
+        self.run_progress.found_more.connect(self.suggestions.follow_run)
+        self.run_progress.ended.connect(self.suggestions.run_ended)
+        self.appearance.style_changed.connect(self.suggestions.refresh_soon)
 
     def _study_closed(self) -> None:
         self.window.strip.show_notices(())

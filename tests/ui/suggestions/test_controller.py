@@ -203,7 +203,7 @@ def test_a_click_on_the_name_selects_and_the_card_says_why(with_run: Workstation
     point = page.suggestion_tags[0].area.center().toPoint()
     mouse = station.suggestions.page.mouse
     qtbot.mouseMove(page, point)
-    mouse._hover(QPointF(point))
+    mouse.hover(QPointF(point))
     assert mouse.card.isVisible()
     assert mouse.card.head.text() == "Spasm 0.90"
     assert [(t.name, t.value) for t in mouse.card.bars.terms] == [
@@ -213,7 +213,7 @@ def test_a_click_on_the_name_selects_and_the_card_says_why(with_run: Workstation
     qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=point)
     assert suggestions.selected is not None
     assert suggestions.selected.detection.onset_s == 5.0
-    mouse._hover(QPointF(400, 700))
+    mouse.hover(QPointF(400, 700))
     assert not mouse.card.isVisible()
 
 

@@ -238,7 +238,7 @@ def test_before_the_first_look_it_waits_and_can_be_opened_anyway(station: Workst
 
 @pytest.mark.usefixtures("early_run")
 def test_who_wants_suggestions_at_once_has_the_triage_at_once(station: Workstation, qtbot) -> None:
-    station.suggestions.use_rule(Reveal.AT_ONCE)
+    station.reveal_choice.use(Reveal.AT_ONCE)
     press(station, qtbot, Key.Key_T, modifier=Ctrl)
     assert station.triage.view.group.isVisible()
 
