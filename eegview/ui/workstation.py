@@ -12,6 +12,7 @@ from eegview.app.shortcuts import load_shortcut_maps
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.view import ViewState
+from eegview.model.vocabulary import Term
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.display.commands import PageCommands
@@ -24,6 +25,7 @@ from eegview.ui.marks.controller import connect_marks
 from eegview.ui.marks.layers_controller import LayersController
 from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.miss_audit.controller import MissAuditController
+from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.montage.controller import connect_montages
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.overview.view import connect_overview
@@ -41,6 +43,7 @@ from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.triage.controller import TriageController
 from eegview.ui.triage.find_similar import FindSimilarController
+from eegview.ui.triage.view import TriageView
 from eegview.ui.video.actions import connect_video
 from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
@@ -101,6 +104,8 @@ class Workstation(QObject):
         self.calibration = CalibrationController(self.context, self.appearance)
         self.page_commands: PageCommands | None = None
         self.mark_commands = MarkCommands(self.studies, self.actions)
+        self.digit_claimants: list[Callable[[Term], bool]] = []  # what has digit keys before they mark
+        self.mark_commands.takes_over = lambda term: any(claims(term) for claims in self.digit_claimants)
         self.video = VideoController(self.studies)
         self.play = PlayController(self)
         self.sync = SyncController(self)
@@ -117,9 +122,8 @@ class Workstation(QObject):
         self.signing = SigningController(self)
         self.completeness = CompletenessController(self)
         self.detectors = DetectorsController(self)
-        self.triage = TriageController(self)
-        self.miss_audit = MissAuditController(self)
-        self.alike = FindSimilarController(self)
+        self.triage_view, self.miss_audit_view = TriageView(self.context), MissAuditView(self.context)
+        self._tasks: tuple[TriageController | MissAuditController, ...] = ()  # of the open study
         self.suggestions_dock = SuggestionsDock(self.context, self.marks.dock)
         self.run_progress = RunProgress(self.context, self.suggestions_dock, self.detectors.runs)
         self.reveal_choice = RevealChoice(self.context)
@@ -176,12 +180,11 @@ class Workstation(QObject):
         self.video.issues_found.connect(studies.add_issues)
         self.video.footage_changed.connect(lambda _footage: self._refresh_actions())
         connect_video(self)
-        self.triage.facts_changed.connect(self._refresh_actions)
-        self.miss_audit.facts_changed.connect(self._refresh_actions)
         self.suggestions_dock.panel.run_asked.connect(self.detectors.open_run)
         self.detectors.asked.connect(self.suggestions_dock.open)
         self.appearance.style_changed.connect(self.suggestions_dock.restyle)
         self.appearance.style_changed.connect(self.trends_dock.restyle)
+        self.appearance.style_changed.connect(self.triage_view.restyle)
 
     # a study comes and goes
 
@@ -193,6 +196,7 @@ class Workstation(QObject):
         self.go_to = build_go_to(context, study)
         self.saved_line = SavedLine(self.window.saved, study.review, study.scope, self._clock)
         self._build_suggestions(study)
+        self._build_triage(study)
         self.montage_menu.chosen.connect(self.page_commands.use_montage)
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(lambda _view: self._refresh_actions())
@@ -221,7 +225,26 @@ class Workstation(QObject):
         self.run_progress.ended.connect(self.suggestions.run_ended)
         self.appearance.style_changed.connect(self.suggestions.refresh_soon)
 
+    def _build_triage(self, study: OpenStudy) -> None:
+        context, claimants, video = self.context, self.digit_claimants, self.video
+        place, has_video = video.place, lambda: video.has_video
+        self.triage = TriageController(context, study, self.triage_view, self.play, place, has_video, claimants)
+        self.miss_audit = MissAuditController(
+            context, study, self.miss_audit_view, self.play, place, has_video, claimants
+        )
+        self.find_similar = FindSimilarController(context, study, self.detectors, self.triage.open)
+        self._tasks = self.triage, self.miss_audit
+        self.triage.opening.connect(self.miss_audit.close)
+        self.miss_audit.opening.connect(self.triage.close)
+        for task in self._tasks:
+            task.conditions_changed.connect(self._refresh_actions)
+        video.frame_shown.connect(self.triage.card.show_frame)
+        video.frame_shown.connect(self.miss_audit.show_frame)
+        self.marks.menu_built.connect(self.find_similar.add_to_menu)
+        self.run_progress.ended.connect(self.find_similar.run_ended)
+
     def _study_closed(self) -> None:
+        self._tasks = ()
         self.window.strip.show_notices(())
         self.window.strip.show_time("", "")
         self.window.page.show_text(EMPTY_TEXT)
@@ -267,7 +290,7 @@ class Workstation(QObject):
             facts |= {"undo"} if undo.can_undo else set()
             facts |= {"redo"} if undo.can_redo else set()
             facts |= {"video"} if self.video.has_video else set()
-            facts |= self.triage.facts | self.miss_audit.facts
+            facts = facts.union(*(task.conditions for task in self._tasks))
             self.actions["edit.undo"].setText(undo.undo_text)
             self.actions["edit.redo"].setText(undo.redo_text)
             self.actions.set_checked(f"montage.{study.session.montage.montage_id}", True)
