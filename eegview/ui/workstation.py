@@ -18,7 +18,8 @@ from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.controller import CalibrationController, DisplayController
 from eegview.ui.display.go_to_dialog import build_go_to
-from eegview.ui.exchange.controller import connect_exchange
+from eegview.ui.exchange.controller import ExchangeController
+from eegview.ui.exchange.reviewer_controller import ReviewerController
 from eegview.ui.help.controller import connect_help
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.controller import connect_marks
@@ -30,7 +31,9 @@ from eegview.ui.montage.controller import connect_montages
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.overview.view import connect_overview
 from eegview.ui.signing.completeness_controller import CompletenessController
+from eegview.ui.signing.completeness_dock import CompletenessDock
 from eegview.ui.signing.controller import SigningController
+from eegview.ui.signing.label import SignatureLabel
 from eegview.ui.study.controller import connect_study
 from eegview.ui.suggestions.controller import SuggestionsController
 from eegview.ui.suggestions.dock import SuggestionsDock
@@ -115,12 +118,13 @@ class Workstation(QObject):
         self.marks = connect_marks(self)
         self.clusters = ClustersController(self)
         self.confirm = ConfirmController(self)
-        self.exchange = connect_exchange(self)
+        self.reviewer = ReviewerController(self.context)
         self.reviewed = ReviewedController(self, clock)
         self.layers = LayersController(self)
         self.opinions = OpinionsController(self)
-        self.signing = SigningController(self)
-        self.completeness = CompletenessController(self)
+        self.signature_label = SignatureLabel()
+        self.window.statusBar().addPermanentWidget(self.signature_label)
+        self.completeness_dock = CompletenessDock(self.context, self.marks.dock)
         self.detectors = DetectorsController(self)
         self.triage_view, self.miss_audit_view = TriageView(self.context), MissAuditView(self.context)
         self._tasks: tuple[TriageController | MissAuditController, ...] = ()  # of the open study
@@ -196,7 +200,7 @@ class Workstation(QObject):
         self.go_to = build_go_to(context, study)
         self.saved_line = SavedLine(self.window.saved, study.review, study.scope, self._clock)
         self._build_suggestions(study)
-        self._build_triage(study)
+        self._connect_study()
         self.montage_menu.chosen.connect(self.page_commands.use_montage)
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(lambda _view: self._refresh_actions())
@@ -207,41 +211,53 @@ class Workstation(QObject):
         self.window.page.setFocus()
 
     def _build_suggestions(self, study: OpenStudy) -> None:
-        context, detectors, reviewed = self.context, self.detectors, self.reviewed
-        page = SuggestionsPage(context, study, self.overview.show_suggestions, detectors.open_run)
+        """Build what proposes, judges, signs and exchanges marks of this study."""
+        context, detectors, reviewed, video = self.context, self.detectors, self.reviewed, self.video
+        self.suggestions_page = SuggestionsPage(context, study, self.overview.show_suggestions, detectors.open_run)
         self.suggestions = SuggestionsController(
             context,
             study,
             self.suggestions_dock,
             self.reveal_choice,
-            page,
+            self.suggestions_page,
             lambda: reviewed.share,
             detectors.in_background,
         )
         self.trends = TrendsController(study, self.trends_dock)
-        self.marks.menu_built.connect(page.add_to_menu)
-        reviewed.changed.connect(self.suggestions.reviewed_changed)
+        play, place, claimants = self.play, video.place, self.digit_claimants
+        self.triage = TriageController(
+            context, study, self.triage_view, play, place, lambda: video.has_video, claimants
+        )
+        self.miss_audit = MissAuditController(
+            context, study, self.miss_audit_view, play, place, lambda: video.has_video, claimants
+        )
+        self._tasks = self.triage, self.miss_audit
+        self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
+        self.signing = SigningController(context, study, self.signature_label, reviewed)
+        self.completeness = CompletenessController(study, self.completeness_dock, reviewed, lambda: self.signing.states)
+        self.exchange = ExchangeController(context, study)
+
+    def _connect_study(self) -> None:
+        """Connect the parts that live as long as a study, to each other and to what outlives them."""
+        # suggestions
+        self.marks.menu_built.connect(self.suggestions_page.add_to_menu)
+        self.appearance.style_changed.connect(self.suggestions.refresh_soon)
+        self.reviewed.changed.connect(self.suggestions.reviewed_changed)
         self.run_progress.found_more.connect(self.suggestions.follow_run)
         self.run_progress.ended.connect(self.suggestions.run_ended)
-        self.appearance.style_changed.connect(self.suggestions.refresh_soon)
-
-    def _build_triage(self, study: OpenStudy) -> None:
-        context, claimants, video = self.context, self.digit_claimants, self.video
-        place, has_video = video.place, lambda: video.has_video
-        self.triage = TriageController(context, study, self.triage_view, self.play, place, has_video, claimants)
-        self.miss_audit = MissAuditController(
-            context, study, self.miss_audit_view, self.play, place, has_video, claimants
-        )
-        self.find_similar = FindSimilarController(context, study, self.detectors, self.triage.open)
-        self._tasks = self.triage, self.miss_audit
+        # triage and miss audit: one at a time has the window
         self.triage.opening.connect(self.miss_audit.close)
         self.miss_audit.opening.connect(self.triage.close)
+        self.video.frame_shown.connect(self.triage.card.show_frame)
+        self.video.frame_shown.connect(self.miss_audit.show_frame)
         for task in self._tasks:
             task.conditions_changed.connect(self._refresh_actions)
-        video.frame_shown.connect(self.triage.card.show_frame)
-        video.frame_shown.connect(self.miss_audit.show_frame)
+        # more like this
         self.marks.menu_built.connect(self.find_similar.add_to_menu)
         self.run_progress.ended.connect(self.find_similar.run_ended)
+        # signing
+        self.reviewed.changed.connect(self.completeness.refresh_soon)
+        self.signing.changed.connect(self.completeness.refresh_soon)
 
     def _study_closed(self) -> None:
         self._tasks = ()

@@ -46,12 +46,12 @@ class CompletenessPanel(QWidget):
         return panel_size_hint(self)
 
     def show_layers(self, layers: Sequence[tuple[str, str]], counted: str) -> None:
-        """Offer layers as (id, words)."""
+        """Offer layers as (id, name)."""
         held = [(self.layer.itemData(i), self.layer.itemText(i)) for i in range(self.layer.count())]
         if held != list(layers):
             self.layer.clear()
-            for layer, words in layers:
-                self.layer.addItem(words, layer)
+            for layer, name in layers:
+                self.layer.addItem(name, layer)
         self.layer.setCurrentIndex(self.layer.findData(counted))
 
     def show_lines(self, lines: Sequence[CompletenessLine]) -> None:

@@ -76,7 +76,7 @@ class SuggestionsController(QObject):
         suggestions.set_rule(self._choice.rule)
         suggestions.set_reviewed_share(self._reviewed_share())
         for notifier in (suggestions.changed, suggestions.runs_changed, suggestions.reveal_changed):
-            notifier.connect(while_open(lambda _change: self.refresh_soon()))
+            notifier.connect(lambda _change: self.refresh_soon())
         suggestions.selection_changed.connect(while_open(lambda _one: self._follow_selection()))
         has_clock = study.recording.started_at is not None
         recording = study.recording
@@ -124,7 +124,7 @@ class SuggestionsController(QObject):
 
     def refresh_soon(self) -> None:
         """Show all anew in a moment; a slider that is dragged on and on does not put it off."""
-        if not self._redraw.isActive():
+        if self._study.scope.is_open and not self._redraw.isActive():
             self._redraw.start()
 
     def _show(self) -> None:

@@ -27,10 +27,10 @@ class TrendsController(QObject):
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._redraw.timeout.connect(self.show_now)
         self.panel.run_chosen.connect(self._choose_run)
-        dock.came_into_sight.connect(self._redraw.start)
+        dock.came_into_sight.connect(self._refresh_soon)
         suggestions = study.suggestions
         for notifier in (suggestions.changed, suggestions.trends_changed, suggestions.runs_changed):
-            notifier.connect(study.scope.while_open(lambda _change: self._refresh_soon()))
+            notifier.connect(lambda _change: self._refresh_soon())
         study.presenter.page_shown.connect(self._page_shown)
         study.scope.ended.connect(self._end)
         self._redraw.start()
@@ -41,7 +41,7 @@ class TrendsController(QObject):
         self.panel.show_trends((), None, (), "")
 
     def _refresh_soon(self) -> None:
-        if not self._redraw.isActive():
+        if self._study.scope.is_open and not self._redraw.isActive():
             self._redraw.start()
 
     def _page_shown(self, view: ViewState) -> None:
