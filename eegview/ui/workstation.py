@@ -213,34 +213,24 @@ class Workstation(QObject):
     def _build_suggestions(self, study: OpenStudy) -> None:
         """Build what proposes, judges, signs and exchanges marks of this study."""
         context, detectors, reviewed, video = self.context, self.detectors, self.reviewed, self.video
-        self.suggestions_page = SuggestionsPage(context, study, self.overview.show_suggestions, detectors.open_run)
-        self.suggestions = SuggestionsController(
-            context,
-            study,
-            self.suggestions_dock,
-            self.reveal_choice,
-            self.suggestions_page,
-            lambda: reviewed.share,
-            detectors.in_background,
-        )
+        page = SuggestionsPage(context, study, self.overview.show_suggestions, detectors.open_run)
+        share, in_background = lambda: reviewed.share, detectors.in_background
+        dock, choice = self.suggestions_dock, self.reveal_choice
+        self.suggestions = SuggestionsController(context, study, dock, choice, page, share, in_background)
         self.trends = TrendsController(study, self.trends_dock)
-        play, place, claimants = self.play, video.place, self.digit_claimants
-        self.triage = TriageController(
-            context, study, self.triage_view, play, place, lambda: video.has_video, claimants
-        )
-        self.miss_audit = MissAuditController(
-            context, study, self.miss_audit_view, play, place, lambda: video.has_video, claimants
-        )
+        play, place, has_video, claimants = self.play, video.place, lambda: video.has_video, self.digit_claimants
+        self.triage = TriageController(context, study, self.triage_view, play, place, has_video, claimants)
+        self.miss_audit = MissAuditController(context, study, self.miss_audit_view, play, place, has_video, claimants)
         self._tasks = self.triage, self.miss_audit
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
-        self.signing = SigningController(context, study, self.signature_label, reviewed)
-        self.completeness = CompletenessController(study, self.completeness_dock, reviewed, lambda: self.signing.states)
+        signing = self.signing = SigningController(context, study, self.signature_label, reviewed)
+        self.completeness = CompletenessController(study, self.completeness_dock, reviewed, lambda: signing.states)
         self.exchange = ExchangeController(context, study)
 
     def _connect_study(self) -> None:
         """Connect the parts that live as long as a study, to each other and to what outlives them."""
         # suggestions
-        self.marks.menu_built.connect(self.suggestions_page.add_to_menu)
+        self.marks.menu_built.connect(self.suggestions.page.add_to_menu)
         self.appearance.style_changed.connect(self.suggestions.refresh_soon)
         self.reviewed.changed.connect(self.suggestions.reviewed_changed)
         self.run_progress.found_more.connect(self.suggestions.follow_run)

@@ -1,4 +1,4 @@
-"""Look over what a file of marks would become, then take it as one act."""
+"""The dialog that shows what a file of marks would become, before it is imported as one act."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,11 +23,11 @@ from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Vocabulary
 
-WORDS, COUNT, BECOMES = range(3)
+TEXT, COUNT, BECOMES = range(3)
 
 
 class ImportDialog(QDialog):
-    """Shows each text of the file and the term it becomes; nothing is taken before the button is pressed.
+    """Shows each text of the file and the term it becomes; nothing is imported before the button is pressed.
 
     shift_s : how much later the file's time begins than the recording's; 0 = the same
     n_outside : marks that lie outside the recording as they stand
@@ -59,18 +59,18 @@ class ImportDialog(QDialog):
         if plan.names_layers:
             self.layer.addItem("As named in the file", None)
             self.layer.setCurrentIndex(1)
-        self.shift = QCheckBox(f"The file starts {_shift_words(shift_s)} than the recording: shift the marks by that")
+        self.shift = QCheckBox(f"The file starts {_shift_text(shift_s)} than the recording: shift the marks by that")
         self.shift.setObjectName("import.shift")
         self.shift.setVisible(shift_s != 0)
-        self.trouble = QLabel()
-        self.trouble.setObjectName("import.trouble")
-        self.trouble.setProperty("role", "warning")
-        self.trouble.setWordWrap(True)
-        self.trouble.hide()
+        self.problem = QLabel()
+        self.problem.setObjectName("import.trouble")
+        self.problem.setProperty("role", "warning")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("import.take")
-        buttons.accepted.connect(self._take)
+        buttons.accepted.connect(self._import)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.addRow("Into", self.layer)
@@ -80,7 +80,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self.table, 1)
         layout.addLayout(form)
         layout.addWidget(self.shift)
-        layout.addWidget(self.trouble)
+        layout.addWidget(self.problem)
         layout.addWidget(buttons)
         self._count()
         unit_px = self.fontMetrics().averageCharWidth()
@@ -97,16 +97,16 @@ class ImportDialog(QDialog):
         table.setShowGrid(False)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(BECOMES, QHeaderView.ResizeMode.Fixed)
         table.setColumnWidth(BECOMES, self.fontMetrics().averageCharWidth() * 36)
         for row, group in enumerate(self._plan.groups):
-            words = QTableWidgetItem(group.words if group.is_known else f"“{group.words}”")
-            words.setToolTip("Recognised" if group.is_known else "No term of the vocabulary means these words")
+            text = QTableWidgetItem(group.words if group.is_known else f"“{group.words}”")
+            text.setToolTip("Recognised" if group.is_known else "No term of the vocabulary means these words")
             count = QTableWidgetItem(str(len(group.marks)))
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(row, WORDS, words)
+            table.setItem(row, TEXT, text)
             table.setItem(row, COUNT, count)
             table.setCellWidget(row, BECOMES, self._choice(row))
             table.setRowHeight(row, round(self.fontMetrics().height() * 2.2))
@@ -128,13 +128,13 @@ class ImportDialog(QDialog):
         return box
 
     def _count(self) -> None:
-        n_taken = sum(
+        n_imported = sum(
             len(group.marks)
             for group, box in zip(self._plan.groups, self.choices, strict=True)
             if box.currentData() != SKIP
         )
-        self.take.setText(f"Import {marks_text(n_taken)}")
-        self.take.setEnabled(n_taken > 0)
+        self.take.setText(f"Import {marks_text(n_imported)}")
+        self.take.setEnabled(n_imported > 0)
 
     @property
     def chosen_layer(self) -> str | None:
@@ -143,14 +143,14 @@ class ImportDialog(QDialog):
         is_listed = index >= 0 and self.layer.currentText() == self.layer.itemText(index)
         return self.layer.itemData(index) if is_listed else self.layer.currentText().strip()
 
-    def _take(self) -> None:
+    def _import(self) -> None:
         layer = self.chosen_layer
         if layer is not None:
             try:
                 check_reviewer(layer, "technologist")
             except UsageError:
-                self.trouble.setText(f"“{layer}” cannot be the name of a layer. Type a plain name.")
-                self.trouble.show()
+                self.problem.setText(f"“{layer}” cannot be the name of a layer. Type a plain name.")
+                self.problem.show()
                 return
         choices = {row: str(box.currentData()) for row, box in enumerate(self.choices)}
         self.import_asked.emit(choices, layer, self._shift_s if self.shift.isChecked() else 0.0)
@@ -164,5 +164,5 @@ def _outside(n_outside: int) -> tuple[str, ...]:
     return (f"{marks_text(n_outside)} {lie} outside the recording; kept, and shown in the list only.",)
 
 
-def _shift_words(shift_s: float) -> str:
+def _shift_text(shift_s: float) -> str:
     return f"{elapsed_text(abs(shift_s), 1)} {'later' if shift_s > 0 else 'earlier'}"

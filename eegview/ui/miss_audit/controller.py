@@ -88,7 +88,7 @@ class MissAuditController(QObject):
             self.open()
 
     def open(self) -> None:
-        """Take the audit up where it was left."""
+        """Open the audit where it was left."""
         self.opening.emit()
         self.mode.enter()
         self._study.session.change(page_s=max(LEAST_PAGE_S, self.audit.length_s))

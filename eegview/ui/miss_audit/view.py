@@ -34,7 +34,7 @@ class ShownAudit:
 
 
 class MissAuditHeader(QFrame):
-    """The question, the stretch, and what the answers so far are worth."""
+    """The strip of the audit: the question, the stretch, and what the answers so far are worth."""
 
     def __init__(self) -> None:
         super().__init__()

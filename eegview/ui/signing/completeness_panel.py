@@ -10,7 +10,7 @@ from eegview.ui.window.style import panel_size_hint
 
 
 class CompletenessPanel(QWidget):
-    """Shows lines of completeness for the layer chosen here."""
+    """A panel of lines for the layer chosen here."""
 
     layer_chosen = Signal(str)
     sign_asked = Signal()
@@ -72,7 +72,7 @@ class CompletenessPanel(QWidget):
 
     @property
     def lines(self) -> list[tuple[str, str, str]]:
-        """Return what stands there: (name, sign, text)."""
+        """Return the lines shown, as (name, sign, text)."""
         return [(n.text(), s.text(), t.text()) for n, s, t in self._labels if n.text()]
 
     def _add_row(self) -> None:

@@ -97,7 +97,7 @@ class SuggestionsController(QObject):
         self._suggestions.set_rule(self._choice.rule)
 
     def reviewed_changed(self) -> None:
-        """Show suggestions once the first look is done."""
+        """Follow how much the reviewer has seen; once the first look is done suggestions are shown."""
         self._suggestions.set_reviewed_share(self._reviewed_share())
         if not self._suggestions.is_revealed and self.dock.isVisible():
             self.refresh_soon()
@@ -145,7 +145,7 @@ class SuggestionsController(QObject):
         second = suggestions.second
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
         panel.show_runs(runs, shown.run.run_id, second.run.run_id if second is not None else "")
-        panel.show_facts(run_facts(shown.run), run_details(shown.run), run_warning(shown.run), shown.run.notes)
+        panel.show_summary(run_facts(shown.run), run_details(shown.run), run_warning(shown.run), shown.run.notes)
         if self._scores_of is not shown.candidates:
             self._scores_of = shown.candidates
             panel.histogram.show_scores(shown.candidates.scores, shown.threshold)

@@ -23,7 +23,7 @@ NOTHING_TEXT = "No detector has been run that measures something all along the r
 
 @dataclass(frozen=True, slots=True)
 class TrendTimes:
-    """The stretch that the lanes show, and the clock below them."""
+    """The span that the lanes show, and the clock below them."""
 
     recording: Span
     started_at: datetime | None
@@ -80,10 +80,10 @@ class TrendsPanel(QWidget):
     # what is shown
 
     def show_runs(self, runs: Sequence[tuple[str, str]], shown: str) -> None:
-        """Offer the runs that measured something, as (run_id, words)."""
+        """Offer the runs that measured something, as (run_id, title)."""
         self.run.clear()
-        for run_id, words in runs:
-            self.run.addItem(words, run_id)
+        for run_id, title in runs:
+            self.run.addItem(title, run_id)
         self.run.setCurrentIndex(max(self.run.findData(shown), 0))
         self.run.setVisible(bool(runs))
 
@@ -97,8 +97,8 @@ class TrendsPanel(QWidget):
     ) -> None:
         """Draw a lane for each trend.
 
-        proposed : stretches the run suggests, shaded on every lane
-        instead : what is said where there is no trend
+        proposed : spans the run suggests, shaded on every lane
+        instead : the text where there is no trend
         """
         self._trends, self._times, self._proposed = tuple(trends), times, tuple(proposed)
         self.words.setText(words)
@@ -170,7 +170,7 @@ class TrendsPanel(QWidget):
         self.show_page(self._page)
 
     def _draw(self, lane, trend: Trend) -> None:  # type: ignore[no-untyped-def]
-        """Draw stretches the run proposes, the curve, its name, and the page over them."""
+        """Draw spans the run proposes, the curve, its name, and the page over them."""
         import pyqtgraph
 
         theme = self._theme
@@ -227,7 +227,7 @@ def _clock_axis(started_at: datetime | None, label_px: float):  # type: ignore[n
 
 
 def curve_of(trend: Trend, n_most: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return times (s, of the middles) and values of a trend; of a long one the lowest and highest of each stretch."""
+    """Return times (s, of the middles) and values of a trend; of a long one the lowest and highest of each block."""
     values = trend.values
     if len(values) <= n_most:
         return trend.start_s + (np.arange(len(values)) + 0.5) * trend.step_s, np.asarray(values, np.float64)

@@ -39,7 +39,7 @@ NO_RUN = EmptyWords(
 
 
 def early_words(share: float) -> EmptyWords:
-    """Return why the triage waits; share (0-1) of the recording the reader has looked at."""
+    """Return why the triage waits; `share` (0-1) of the recording has been seen by the reader."""
     return EmptyWords(
         f"Your first look is not done: {share_words(share)} of the recording so far.",
         "Suggestions wait until you have looked at all of it without them, so that they do not read it for you. "
@@ -78,7 +78,7 @@ def empty_words(
 
 
 class EmptyPanel(QWidget):
-    """Stands in place of the card: what there is to know, and what can be done."""
+    """A page in place of the card: why there is none, and what can be done."""
 
     def __init__(self, object_name: str) -> None:
         super().__init__()

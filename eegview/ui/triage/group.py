@@ -21,7 +21,7 @@ _GAP_PX = 6
 
 
 class TriageChips(QWidget):
-    """One line of chips; of a long group what lies around the current one is shown, with counts at the ends."""
+    """A line of chips; of a long group what lies around the current one is shown, with counts at the ends."""
 
     chosen = Signal(int)  # index into the chips given
 
@@ -37,7 +37,7 @@ class TriageChips(QWidget):
         return self._chips
 
     def show_chips(self, chips: Sequence[ShownChip], colour: str) -> None:
-        """Show these candidates; colour is of what they would be marked as, "#rrggbb" in the paper theme."""
+        """Show these candidates; `colour` ("#rrggbb" in the paper theme) is that of their term."""
         self._chips, self._colour = tuple(chips), colour
         self.update()
 
@@ -62,7 +62,7 @@ class TriageChips(QWidget):
         return first, first + fits
 
     def _end_px(self) -> float:
-        """Return the width of the words at either end of a long group."""
+        """Return the width of the text at either end of a long group."""
         width_px = self._chip_width_px() + _GAP_PX
         return (
             QFontMetricsF(self.font()).horizontalAdvance("00000 more") + 8

@@ -31,7 +31,7 @@ _STEPS = 100  # of the threshold
 
 
 class TriageHeader(QFrame):
-    """Tells what is wanted; shows what is."""
+    """A strip that shows run, order, threshold and progress, and reports what is chosen there."""
 
     run_chosen = Signal(str)  # run_id
     order_chosen = Signal(str)
@@ -70,10 +70,10 @@ class TriageHeader(QFrame):
         flow = QWidget()
         row = FlowLayout(flow, 22, 2)
         slider = QWidget()
-        beside = QHBoxLayout(slider)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.threshold_words)
-        beside.addWidget(self.threshold)
+        line = QHBoxLayout(slider)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.threshold_words)
+        line.addWidget(self.threshold)
         self.threshold.setFixedWidth(self.fontMetrics().averageCharWidth() * 16)
         switches = QWidget()
         pair = QHBoxLayout(switches)
@@ -101,13 +101,13 @@ class TriageHeader(QFrame):
         self.leave.setToolTip(leave.toolTip())
 
     def show_runs(self, runs: Sequence[tuple[str, str]], shown_id: str) -> None:
-        """Offer these (run_id, words)."""
-        self.run.fill([(words, lambda i=run_id: self.run_chosen.emit(i)) for run_id, words in runs])
+        """Offer runs as (run_id, title)."""
+        self.run.fill([(title, lambda i=run_id: self.run_chosen.emit(i)) for run_id, title in runs])
         self.run.set_value(dict(runs).get(shown_id, "no run yet"))
 
     def show_orders(self, orders: Sequence[tuple[str, str]], current: str) -> None:
-        """Offer these (order, words)."""
-        self.order.fill([(words, lambda i=order: self.order_chosen.emit(i)) for order, words in orders])
+        """Offer orders as (order, text)."""
+        self.order.fill([(text, lambda i=order: self.order_chosen.emit(i)) for order, text in orders])
         self.order.set_value(dict(orders)[current])
 
     def show_progress(self, progress: ShownProgress, threshold: float) -> None:
@@ -118,7 +118,7 @@ class TriageHeader(QFrame):
         self.done.setText(progress.done_text)
 
     def show_remark(self, text: str, tip: str = "") -> None:
-        """Say what limits the run's results, such as that they are partial."""
+        """Show what limits the run's results, such as that they are partial."""
         self.remark.setText(text)
         self.remark.setToolTip(tip)
 

@@ -13,7 +13,7 @@ from eegview.ui.window.open_study import OpenStudy
 
 
 class TriageMode:
-    """Enters and leaves; knows nothing of what is done meanwhile.
+    """A state of the window that is entered and left; what is done meanwhile is no matter of its own.
 
     video : where the video is; over the page it would be in the way
     shortcuts : the context of keys that has priority while the mode is on
@@ -31,7 +31,7 @@ class TriageMode:
         self._speed = 1.0
 
     def enter(self) -> None:
-        """Give the window to the task. The page's look is what it was, and may be changed with the usual keys."""
+        """Give the window to the task; how the page is displayed stays, and may be changed with the usual keys."""
         if self.is_on:
             return
         study, focus = self._study, self._actions["display.focus"]
@@ -57,7 +57,7 @@ class TriageMode:
             self._actions.use_contexts(self._shortcuts, *more)
 
     def leave(self) -> None:
-        """Bring docks and page back: the place where one was, the look as it is now."""
+        """Bring docks and page back to where one was; how the page is displayed stays as it is now."""
         if not self.is_on:
             return
         self.is_on = False

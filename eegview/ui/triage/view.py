@@ -21,7 +21,7 @@ NO_VIDEO = "No video belongs to this recording."
 
 
 class FieldPanel(QFrame):
-    """The head map with its words."""
+    """The head map with a text beside it."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class FieldPanel(QFrame):
 
 
 class SidePanel(QWidget):
-    """Video above, reasons and head map below."""
+    """A column of video above, reasons and head map below."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class SidePanel(QWidget):
         self.show_video(False)
 
     def show_video(self, has_video: bool) -> None:
-        """Give the picture its room, or say that the study has no video."""
+        """Give the picture its room, or show that the study has no video."""
         self._has_video = has_video
         self.picture.setVisible(has_video)
         self.no_video.setVisible(not has_video)

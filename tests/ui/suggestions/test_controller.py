@@ -305,7 +305,7 @@ def test_both_runs_follow_the_threshold(with_run: Workstation, qtbot: QtBot) -> 
 
 def test_what_the_detector_said_of_its_run_stands_in_the_panel(with_run: Workstation) -> None:
     panel = with_run.suggestions.panel
-    panel.show_facts("Run by me", "", "", ("There is no limb EMG.", "Two gaps."))
+    panel.show_summary("Run by me", "", "", ("There is no limb EMG.", "Two gaps."))
     assert panel.notes.text() == "Detector: There is no limb EMG. Two gaps."
-    panel.show_facts("Run by me", "", "")
+    panel.show_summary("Run by me", "", "")
     assert not panel.notes.isVisibleTo(panel)
