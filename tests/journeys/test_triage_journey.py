@@ -119,7 +119,6 @@ def test_triage_killed_and_taken_up_again(
     assert n_spasms == list(held.values()).count(Verdict.ACCEPT)
 
     triage = station.triage.triage
-    assert triage is not None
     current = triage.current
     assert current is not None
     assert current.detection.number not in held  # it goes on where one stopped

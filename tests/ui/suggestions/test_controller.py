@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from at_the_window import page_geometry, press, study_of
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QFrame, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from eegview.app.library.editing import study_library
@@ -309,3 +309,11 @@ def test_what_the_detector_said_of_its_run_stands_in_the_panel(with_run: Worksta
     assert panel.notes.text() == "Detector: There is no limb EMG. Two gaps."
     panel.show_summary("Run by me", "", "")
     assert not panel.notes.isVisibleTo(panel)
+
+
+def test_the_card_goes_with_its_study(with_run: Workstation, qtbot: QtBot) -> None:
+    page = with_run.window.page
+    assert len(page.findChildren(QFrame, "suggestion.card")) == 1
+    with_run.studies.close()
+    qtbot.waitUntil(lambda: page.findChildren(QFrame, "suggestion.card") == [], timeout=TIMEOUT_MS)
+    assert with_run.suggestions.panel.stack.currentIndex() == NO_RUN
