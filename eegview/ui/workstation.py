@@ -12,30 +12,41 @@ from eegview.app.shortcuts import load_shortcut_maps
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.view import ViewState
+from eegview.model.vocabulary import Term
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.controller import CalibrationController, DisplayController
 from eegview.ui.display.go_to_dialog import build_go_to
-from eegview.ui.exchange.controller import connect_exchange
+from eegview.ui.exchange.controller import ExchangeController
+from eegview.ui.exchange.reviewer_controller import ReviewerController
 from eegview.ui.help.controller import connect_help
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.controller import connect_marks
 from eegview.ui.marks.layers_controller import LayersController
 from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.miss_audit.controller import MissAuditController
+from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.montage.controller import connect_montages
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.overview.view import connect_overview
 from eegview.ui.signing.completeness_controller import CompletenessController
+from eegview.ui.signing.completeness_dock import CompletenessDock
 from eegview.ui.signing.controller import SigningController
+from eegview.ui.signing.label import SignatureLabel
 from eegview.ui.study.controller import connect_study
 from eegview.ui.suggestions.controller import SuggestionsController
+from eegview.ui.suggestions.dock import SuggestionsDock
+from eegview.ui.suggestions.page_layer import SuggestionsPage
+from eegview.ui.suggestions.reveal_choice import RevealChoice
+from eegview.ui.suggestions.run_progress import RunProgress
 from eegview.ui.suggestions.trends_controller import TrendsController
+from eegview.ui.suggestions.trends_dock import TrendsDock
 from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.triage.controller import TriageController
 from eegview.ui.triage.find_similar import FindSimilarController
+from eegview.ui.triage.view import TriageView
 from eegview.ui.video.actions import connect_video
 from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
@@ -96,6 +107,8 @@ class Workstation(QObject):
         self.calibration = CalibrationController(self.context, self.appearance)
         self.page_commands: PageCommands | None = None
         self.mark_commands = MarkCommands(self.studies, self.actions)
+        self.digit_claimants: list[Callable[[Term], bool]] = []  # what has digit keys before they mark
+        self.mark_commands.takes_over = lambda term: any(claims(term) for claims in self.digit_claimants)
         self.video = VideoController(self.studies)
         self.play = PlayController(self)
         self.sync = SyncController(self)
@@ -105,18 +118,20 @@ class Workstation(QObject):
         self.marks = connect_marks(self)
         self.clusters = ClustersController(self)
         self.confirm = ConfirmController(self)
-        self.exchange = connect_exchange(self)
+        self.reviewer = ReviewerController(self.context)
         self.reviewed = ReviewedController(self, clock)
         self.layers = LayersController(self)
         self.opinions = OpinionsController(self)
-        self.signing = SigningController(self)
-        self.completeness = CompletenessController(self)
+        self.signature_label = SignatureLabel()
+        self.window.statusBar().addPermanentWidget(self.signature_label)
+        self.completeness_dock = CompletenessDock(self.context, self.marks.dock)
         self.detectors = DetectorsController(self)
-        self.triage = TriageController(self)
-        self.miss_audit = MissAuditController(self)
-        self.alike = FindSimilarController(self)
-        self.suggestions = SuggestionsController(self)
-        self.trends = TrendsController(self)
+        self.triage_view, self.miss_audit_view = TriageView(self.context), MissAuditView(self.context)
+        self._tasks: tuple[TriageController | MissAuditController, ...] = ()  # of the open study
+        self.suggestions_dock = SuggestionsDock(self.context, self.marks.dock)
+        self.run_progress = RunProgress(self.context, self.suggestions_dock, self.detectors.runs)
+        self.reveal_choice = RevealChoice(self.context)
+        self.trends_dock = TrendsDock(self.context, self.overview)
         self._add_menus()
         self._connect()
         self._refresh_actions()
@@ -169,8 +184,11 @@ class Workstation(QObject):
         self.video.issues_found.connect(studies.add_issues)
         self.video.footage_changed.connect(lambda _footage: self._refresh_actions())
         connect_video(self)
-        self.triage.facts_changed.connect(self._refresh_actions)
-        self.miss_audit.facts_changed.connect(self._refresh_actions)
+        self.suggestions_dock.panel.run_asked.connect(self.detectors.open_run)
+        self.detectors.asked.connect(self.suggestions_dock.open)
+        self.appearance.style_changed.connect(self.suggestions_dock.restyle)
+        self.appearance.style_changed.connect(self.trends_dock.restyle)
+        self.appearance.style_changed.connect(self.triage_view.restyle)
 
     # a study comes and goes
 
@@ -181,6 +199,8 @@ class Workstation(QObject):
         self.display = DisplayController(context, study, self.montage_library, self.page_commands)
         self.go_to = build_go_to(context, study)
         self.saved_line = SavedLine(self.window.saved, study.review, study.scope, self._clock)
+        self._build_suggestions(study)
+        self._connect_study()
         self.montage_menu.chosen.connect(self.page_commands.use_montage)
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(lambda _view: self._refresh_actions())
@@ -190,7 +210,47 @@ class Workstation(QObject):
         self._refresh_actions()
         self.window.page.setFocus()
 
+    def _build_suggestions(self, study: OpenStudy) -> None:
+        """Build what proposes, judges, signs and exchanges marks of this study."""
+        context, detectors, reviewed, video = self.context, self.detectors, self.reviewed, self.video
+        page = SuggestionsPage(context, study, self.overview.show_suggestions, detectors.open_run)
+        share, in_background = lambda: reviewed.share, detectors.in_background
+        dock, choice = self.suggestions_dock, self.reveal_choice
+        self.suggestions = SuggestionsController(context, study, dock, choice, page, share, in_background)
+        self.trends = TrendsController(study, self.trends_dock)
+        play, place, has_video, claimants = self.play, video.place, lambda: video.has_video, self.digit_claimants
+        self.triage = TriageController(context, study, self.triage_view, play, place, has_video, claimants)
+        self.miss_audit = MissAuditController(context, study, self.miss_audit_view, play, place, has_video, claimants)
+        self._tasks = self.triage, self.miss_audit
+        self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
+        signing = self.signing = SigningController(context, study, self.signature_label, reviewed)
+        self.completeness = CompletenessController(study, self.completeness_dock, reviewed, lambda: signing.states)
+        self.exchange = ExchangeController(context, study)
+
+    def _connect_study(self) -> None:
+        """Connect the parts that live as long as a study, to each other and to what outlives them."""
+        # suggestions
+        self.marks.menu_built.connect(self.suggestions.page.add_to_menu)
+        self.appearance.style_changed.connect(self.suggestions.refresh_soon)
+        self.reviewed.changed.connect(self.suggestions.reviewed_changed)
+        self.run_progress.found_more.connect(self.suggestions.follow_run)
+        self.run_progress.ended.connect(self.suggestions.run_ended)
+        # triage and miss audit: one at a time has the window
+        self.triage.opening.connect(self.miss_audit.close)
+        self.miss_audit.opening.connect(self.triage.close)
+        self.video.frame_shown.connect(self.triage.card.show_frame)
+        self.video.frame_shown.connect(self.miss_audit.show_frame)
+        for task in self._tasks:
+            task.conditions_changed.connect(self._refresh_actions)
+        # more like this
+        self.marks.menu_built.connect(self.find_similar.add_to_menu)
+        self.run_progress.ended.connect(self.find_similar.run_ended)
+        # signing
+        self.reviewed.changed.connect(self.completeness.refresh_soon)
+        self.signing.changed.connect(self.completeness.refresh_soon)
+
     def _study_closed(self) -> None:
+        self._tasks = ()
         self.window.strip.show_notices(())
         self.window.strip.show_time("", "")
         self.window.page.show_text(EMPTY_TEXT)
@@ -236,7 +296,7 @@ class Workstation(QObject):
             facts |= {"undo"} if undo.can_undo else set()
             facts |= {"redo"} if undo.can_redo else set()
             facts |= {"video"} if self.video.has_video else set()
-            facts |= self.triage.facts | self.miss_audit.facts
+            facts = facts.union(*(task.conditions for task in self._tasks))
             self.actions["edit.undo"].setText(undo.undo_text)
             self.actions["edit.redo"].setText(undo.redo_text)
             self.actions.set_checked(f"montage.{study.session.montage.montage_id}", True)

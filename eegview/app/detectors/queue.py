@@ -42,7 +42,6 @@ class Heard:
 
     run: DetectorRun
     detections: tuple[Detection, ...]
-    has_trends: bool
 
 
 @dataclass(slots=True)
@@ -129,7 +128,7 @@ class DetectorRuns:
         run_store, close = self._open_run_store()
 
         def heard(run: DetectorRun, batch: Batch) -> None:
-            news = Heard(run, tuple(batch.detections), bool(batch.trends))
+            news = Heard(run, tuple(batch.detections))
             share = batch.share
             self._post(lambda: self._on_report(asked, news, share))
 

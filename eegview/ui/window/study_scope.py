@@ -1,6 +1,11 @@
 """How long the parts of an open study live."""
 
+from collections.abc import Callable
+from typing import ParamSpec
+
 from PySide6.QtCore import QObject, Signal
+
+P = ParamSpec("P")
 
 
 class StudyScope(QObject):
@@ -15,6 +20,19 @@ class StudyScope(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.is_open = True
+
+    def while_open(self, act: Callable[P, object]) -> Callable[P, None]:
+        """Return what runs `act` as long as the study is open, and nothing afterwards.
+
+        It is for what may still come when the parts are gone: results of lanes, and notices of acts that were on their
+        way to the disk.
+        """
+
+        def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            if self.is_open:
+                act(*args, **kwargs)
+
+        return run
 
     def end(self) -> None:
         """Let go of all parts of this study."""

@@ -112,7 +112,7 @@ def test_a_file_that_is_no_table_is_told(station, review, qtbot, tmp_path: Path)
 
 
 def test_another_reviewer_goes_on_in_the_open_study(station, review, qtbot) -> None:
-    station.exchange.reviewer_button.click()
+    station.reviewer.button.click()
     dialog = dialog_of(station, qtbot, "reviewer")
     dialog.name.setCurrentText("file")
     assert not dialog.ok.isEnabled()
@@ -120,7 +120,7 @@ def test_another_reviewer_goes_on_in_the_open_study(station, review, qtbot) -> N
     dialog.role.setCurrentIndex(dialog.role.findData("neurologist"))
     dialog.ok.click()
     qtbot.waitUntil(lambda: len(review.marks) == 3 and not station.actions["edit.undo"].isEnabled())
-    assert station.exchange.reviewer_button.text() == "Ada L, neurologist"
+    assert station.reviewer.button.text() == "Ada L, neurologist"
     assert station.settings.reviewer.name == "Ada L"
     assert review.layers == ("Ada L", "me", FILE_LAYER)
     station.mark_commands.mark(station.studies.vocabulary.term("spasm"))

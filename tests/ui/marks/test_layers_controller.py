@@ -18,7 +18,7 @@ def be(station: Workstation, qtbot: QtBot, name: str, role: str) -> None:
     """Go on as another reviewer."""
     n_told: list[object] = []
     study_of(station).review.marks_changed.connect(n_told.append)
-    station.exchange.use_reviewer(Reviewer(name, role))
+    station.reviewer.use(Reviewer(name, role))
     qtbot.waitUntil(lambda: bool(n_told), timeout=TIMEOUT_MS)
 
 

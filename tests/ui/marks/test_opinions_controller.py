@@ -17,11 +17,11 @@ TIMEOUT_MS = 20_000
 @pytest.fixture
 def anothers_mark(station: Workstation, qtbot: QtBot) -> Workstation:
     """Return the window of a neurologist with a technologist's spasm selected."""
-    station.exchange.use_reviewer(Reviewer("tech", "technologist"))
+    station.reviewer.use(Reviewer("tech", "technologist"))
     station.studies.study.go_to(6.0)
     station.actions["event.mark.spasm"].trigger()
     qtbot.waitUntil(lambda: len(own_marks(station)) == 1, timeout=TIMEOUT_MS)
-    station.exchange.use_reviewer(Reviewer("doc", "neurologist"))
+    station.reviewer.use(Reviewer("doc", "neurologist"))
     study_of(station).review.select(own_marks(station)[0])
     wait_until_saved(station, qtbot)
     return station
@@ -72,7 +72,7 @@ def test_its_owner_sees_it_and_may_answer_but_not_endorse(anothers_mark: Worksta
     station = anothers_mark
     station.opinions.give(own_marks(station)[0], Verdict.QUERY, "sure?")
     wait_for_glyph(station, qtbot, "?")
-    station.exchange.use_reviewer(Reviewer("tech", "technologist"))
+    station.reviewer.use(Reviewer("tech", "technologist"))
     study_of(station).review.select(own_marks(station)[0])
     form = station.marks.form.opinions
     qtbot.waitUntil(lambda: "sure?" in form.lines.text(), timeout=TIMEOUT_MS)

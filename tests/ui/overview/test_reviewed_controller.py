@@ -29,7 +29,7 @@ def clock(station: Workstation) -> Clock:
     """Begin a fresh account on the first page, by a clock of the test's own."""
     clock = Clock()
     station.reviewed.clock = clock
-    station.exchange.use_reviewer(Reviewer("ann", "neurologist"))
+    station.reviewer.use(Reviewer("ann", "neurologist"))
     station.reviewed.look()
     station.page_commands.use_page_length(10.0)
     station.studies.study.presenter.refresh()
@@ -70,7 +70,7 @@ def test_the_account_outlives_the_program(
 def test_each_reviewer_has_an_account_of_their_own(station: Workstation, clock: Clock, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: station.window.page.shown_page.span == Span(0, 10), timeout=TIMEOUT_MS)
     clock.now_s += 2.0
-    station.exchange.use_reviewer(Reviewer("bo", "technologist"))
+    station.reviewer.use(Reviewer("bo", "technologist"))
     station.reviewed.look()
     assert station.reviewed.mine.spans == ()
     qtbot.waitUntil(lambda: station.reviewed.shares_of_others == {"ann": pytest.approx(1 / 6)}, timeout=TIMEOUT_MS)

@@ -15,7 +15,7 @@ TIMEOUT_MS = 20_000
 @pytest.fixture
 def signed(station: Workstation, qtbot: QtBot) -> Workstation:
     """Return the window of a neurologist who marked one spasm and signed."""
-    station.exchange.use_reviewer(Reviewer("doc", "neurologist"))
+    station.reviewer.use(Reviewer("doc", "neurologist"))
     mark_at(station, 6.0)
     qtbot.waitUntil(lambda: len(own_marks(station)) == 1, timeout=TIMEOUT_MS)
     station.actions["study.sign"].trigger()
@@ -105,7 +105,7 @@ def test_undo_stops_at_the_signature_with_a_sentence(signed: Workstation, qtbot:
 
 
 def test_another_reviewer_goes_on_freely_and_sees_the_signature(signed: Workstation, qtbot: QtBot) -> None:
-    signed.exchange.use_reviewer(Reviewer("tech", "technologist"))
+    signed.reviewer.use(Reviewer("tech", "technologist"))
     mark_at(signed, 20.0)
     qtbot.waitUntil(lambda: len(own_marks(signed)) == 2, timeout=TIMEOUT_MS)
     assert reason_dialog(signed) is None
