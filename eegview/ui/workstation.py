@@ -8,14 +8,17 @@ from PySide6.QtWidgets import QApplication
 
 from eegview.app.commands import COMMANDS
 from eegview.app.lanes import Lane
+from eegview.app.sync.pair_search import PairSearch
 from eegview.model.errors import EegViewError
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.clusters.dock import ClustersDock
 from eegview.ui.detectors.controller import DetectorsController
+from eegview.ui.detectors.run_controller import DetectorRunController
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.controller import CalibrationController, DisplayController
 from eegview.ui.display.go_to_dialog import build_go_to
-from eegview.ui.exchange.controller import connect_exchange
+from eegview.ui.exchange.controller import ExchangeController
+from eegview.ui.exchange.reviewer_controller import ReviewerController
 from eegview.ui.help.controller import HelpController
 from eegview.ui.marks.commands import Claimant, MarkCommands
 from eegview.ui.marks.controller import MarksController
@@ -24,21 +27,30 @@ from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.marks.term_actions import add_term_actions, digits_text
 from eegview.ui.miss_audit.controller import MissAuditController
+from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.montage.controller import MontageController
 from eegview.ui.overview.controller import OverviewController
 from eegview.ui.overview.dock import OverviewDock
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.signing.completeness_controller import CompletenessController
+from eegview.ui.signing.completeness_dock import CompletenessDock
 from eegview.ui.signing.controller import SigningController
+from eegview.ui.signing.label import SignatureLabel
 from eegview.ui.study.controller import StudyMenuController
 from eegview.ui.study.opening import OpeningController
 from eegview.ui.suggestions.controller import SuggestionsController
+from eegview.ui.suggestions.dock import SuggestionsDock
+from eegview.ui.suggestions.page_layer import SuggestionsPage
+from eegview.ui.suggestions.reveal_choice import RevealChoice
+from eegview.ui.suggestions.run_progress import RunProgress
 from eegview.ui.suggestions.trends_controller import TrendsController
+from eegview.ui.suggestions.trends_dock import TrendsDock
 from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.triage.controller import TriageController
 from eegview.ui.triage.find_similar import FindSimilarController
-from eegview.ui.video.actions import connect_video
+from eegview.ui.triage.view import TriageView
+from eegview.ui.video.commands import VideoCommands
 from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
 from eegview.ui.video.play_controller import PlayController
@@ -111,26 +123,24 @@ class Workstation(QObject):
         self.calibration = CalibrationController(context, self.appearance)
         self.digit_claimants: list[Claimant] = []  # tasks that take digits over while they are on
         add_term_actions(self.actions, self.studies.vocabulary)
-        self.video = VideoController(self.studies)
-        self.play = PlayController(self)
-        self.sync = SyncController(self)
-        self.sound = SoundController(self)
-        self.movement = MovementController(self)
+        self.video = VideoController(context)
+        self.play = PlayController(context, self.video.panel)
+        self.pair_search = PairSearch(self.bridge.post)
         self.overview_dock = OverviewDock(context)
         self.overview = self.overview_dock.view
         self.marks = MarksPanel(context)
         self.clusters_dock = ClustersDock(context, self.marks.dock)
-        self.confirm = ConfirmController(self)
-        self.exchange = connect_exchange(self)
+        self.reviewer = ReviewerController(context)
         self.reviewed = ReviewedController(context, self.overview, self._is_video_in_sight, self._clock)
-        self.signing = SigningController(self)
-        self.completeness = CompletenessController(self)
-        self.detectors = DetectorsController(self)
-        self.triage = TriageController(self)
-        self.miss_audit = MissAuditController(self)
-        self.alike = FindSimilarController(self)
-        self.suggestions = SuggestionsController(self)
-        self.trends = TrendsController(self)
+        self.signature_label = SignatureLabel()
+        self.window.statusBar().addPermanentWidget(self.signature_label)
+        self.completeness_dock = CompletenessDock(context, self.marks.dock)
+        self.detectors = DetectorsController(context)
+        self.triage_view, self.miss_audit_view = TriageView(context), MissAuditView(context)
+        self.suggestions_dock = SuggestionsDock(context, self.marks.dock)
+        self.run_progress = RunProgress(context, self.suggestions_dock, self.detectors.runs)
+        self.reveal_choice = RevealChoice(context)
+        self.trends_dock = TrendsDock(context, self.overview)
         self.help = HelpController(context)
         self.montages = MontageController(context, self.montage_library)
         self.opening = OpeningController(context)
@@ -145,6 +155,7 @@ class Workstation(QObject):
         self.go_to = build_go_to(context, study)
         self.saved_line = SavedLine(self.window.saved, study.review, study.scope, self._clock)
         self.page_status = PageStatus(context, study, look, self._filters_are_off)
+        self._build_video(study)
         self.mark_commands = MarkCommands(context, study, self.digit_claimants)
         self.marks_controller = MarksController(context, study, self.marks, self.mark_commands)
         self.layers = LayersController(context, study, self.marks)
@@ -152,10 +163,38 @@ class Workstation(QObject):
         self.overview_controller = OverviewController(study, self.overview)
         self.clusters = ClustersController(context, study, self.clusters_dock, self.overview)
         self.study_menu = StudyMenuController(context, study)
-        conditions = self._video_conditions, lambda: self.triage.facts, lambda: self.miss_audit.facts
+        self._build_suggestions(study)
+        conditions = self._video_conditions, lambda: self.triage.conditions, lambda: self.miss_audit.conditions
         self.available = AvailableActions(context, study, self._filters_are_off, conditions)
         self._connect_study(study)
         self.window.page.setFocus()
+
+    def _build_video(self, study: OpenStudy) -> None:
+        """Build what shows, matches and confirms on video."""
+        context, panel = self.context, self.video.panel
+        video = self.study_video = self.video.open_study(study)
+        self.video_commands = VideoCommands(context, study, video, panel)
+        self.sync = SyncController(context, study, video, panel, self.pair_search)
+        self.sound = SoundController(context, study, video, panel)
+        movement = self.movement = MovementController(context, study, video, panel)
+        self.confirm = ConfirmController(context, study, video, self.sync)
+        self.detector_run = DetectorRunController(context, study, self.detectors, lambda: movement.traces)
+
+    def _build_suggestions(self, study: OpenStudy) -> None:
+        """Build what proposes, judges, signs and exchanges marks."""
+        context, detectors, reviewed, video = self.context, self.detectors, self.reviewed, self.video
+        page = SuggestionsPage(context, study, self.overview.show_suggestions, detectors.open_run)
+        share, in_background = lambda: reviewed.share, detectors.in_background
+        dock, choice = self.suggestions_dock, self.reveal_choice
+        self.suggestions = SuggestionsController(context, study, dock, choice, page, share, in_background)
+        self.trends = TrendsController(study, self.trends_dock)
+        play, place, has_video, claimants = self.play, video.place, lambda: video.has_video, self.digit_claimants
+        self.triage = TriageController(context, study, self.triage_view, play, place, has_video, claimants)
+        self.miss_audit = MissAuditController(context, study, self.miss_audit_view, play, place, has_video, claimants)
+        self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
+        signing = self.signing = SigningController(context, study, self.signature_label, reviewed)
+        self.completeness = CompletenessController(study, self.completeness_dock, reviewed, lambda: signing.states)
+        self.exchange = ExchangeController(context, study)
 
     # connections between parts: of the window, then of a study
 
@@ -176,10 +215,15 @@ class Workstation(QObject):
         style_changed.connect(self.overview_dock.refresh_theme)
         style_changed.connect(self.marks.refresh_style)
         style_changed.connect(self.clusters_dock.refresh_theme)
+        style_changed.connect(self.suggestions_dock.restyle)
+        style_changed.connect(self.trends_dock.restyle)
+        style_changed.connect(self.triage_view.restyle)
         # video
-        self.actions.connect(self.video.handlers())
-        self.video.issues_found.connect(studies.add_issues)
-        connect_video(self)
+        self.video.footage_changed.connect(lambda footage: self.marks.form.show_video(bool(footage.clips)))
+        studies.shutting_down.connect(self.pair_search.close)
+        # detectors
+        self.suggestions_dock.panel.run_asked.connect(self.detectors.open_run)
+        self.detectors.asked.connect(self.suggestions_dock.open)
 
     def _connect_study(self, study: OpenStudy) -> None:
         # montages and looks
@@ -187,10 +231,29 @@ class Workstation(QObject):
         self.appearance.style_changed.connect(study.presenter.refresh)
         # video
         self.video.footage_changed.connect(self.overview_controller.show_footage)
+        self.confirm.not_mine.connect(self.mark_commands.not_mine)
+        self.marks.form.confirm_asked.connect(self.confirm.switch)
+        # suggestions
+        self.marks.menu_built.connect(self.suggestions.page.add_to_menu)
+        self.appearance.style_changed.connect(self.suggestions.refresh_soon)
+        self.reviewed.changed.connect(self.suggestions.reviewed_changed)
+        self.run_progress.found_more.connect(self.suggestions.follow_run)
+        self.run_progress.ended.connect(self.suggestions.run_ended)
+        # triage and miss audit: one at a time has the window
+        self.triage.opening.connect(self.miss_audit.close)
+        self.miss_audit.opening.connect(self.triage.close)
+        self.video.frame_shown.connect(self.triage.card.show_frame)
+        self.video.frame_shown.connect(self.miss_audit.show_frame)
+        # more like this
+        self.marks.menu_built.connect(self.find_similar.add_to_menu)
+        self.run_progress.ended.connect(self.find_similar.run_ended)
+        # signing
+        self.reviewed.changed.connect(self.completeness.refresh_soon)
+        self.signing.changed.connect(self.completeness.refresh_soon)
         # what can be used
         self.video.footage_changed.connect(self.available.refresh)
-        self.triage.facts_changed.connect(self.available.refresh)
-        self.miss_audit.facts_changed.connect(self.available.refresh)
+        self.triage.conditions_changed.connect(self.available.refresh)
+        self.miss_audit.conditions_changed.connect(self.available.refresh)
 
     # what parts ask of each other
 

@@ -41,7 +41,7 @@ KEYS = [Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_U, Qt.Key.Key_6]
 state = {"n": 0, "told": 0}
 
 def go_on():
-    study = station.desk.study
+    study = station.studies.study
     if study is None or station.window.page.shown_page is None or study.suggestions.shown is None:
         if study is not None:
             study.suggestions.catch_up()
@@ -120,7 +120,6 @@ def test_triage_killed_and_taken_up_again(
     assert n_spasms == list(held.values()).count(Verdict.ACCEPT)
 
     triage = station.triage.triage
-    assert triage is not None
     current = triage.current
     assert current is not None
     assert current.detection.number not in held  # it goes on where one stopped

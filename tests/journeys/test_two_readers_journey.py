@@ -22,7 +22,7 @@ def windows(
     station: Workstation, start_station: Callable[[], Workstation], small_edf: Path
 ) -> tuple[Workstation, Workstation]:
     """Return two windows on one library: the technologist's and the neurologist's."""
-    station.exchange.use_reviewer(Reviewer("tech", "technologist"))
+    station.reviewer.use(Reviewer("tech", "technologist"))
     other = start_station()
     other.studies.reviewer = Reviewer("doc", "neurologist")
     other.open([str(small_edf)])
@@ -70,7 +70,7 @@ def test_from_first_mark_to_signature(windows: tuple[Workstation, Workstation]) 
     wait_for(tech, FINAL_LAYER, 2)
     doc.layers.count(FINAL_LAYER)
     assert doc.clusters.formed.n_spasms == 2
-    doc.signing.sign(study_of(doc), "Dr. Doe", Meaning.APPROVED, FINAL_LAYER)
+    doc.signing.sign("Dr. Doe", Meaning.APPROVED, FINAL_LAYER)
     for window in windows:
         wait_until(lambda w=window: "Final layer: signed" in w.signing.label.text())
         wait_until(lambda w=window: "unchanged since" in w.signing.label.text())

@@ -42,7 +42,6 @@ class RunReport:
 
     run: DetectorRun
     detections: tuple[Detection, ...]
-    has_trends: bool
 
 
 @dataclass(slots=True)
@@ -129,7 +128,7 @@ class DetectorRuns:
         run_store, close = self._open_run_store()
 
         def on_report(run: DetectorRun, batch: Batch) -> None:
-            report = RunReport(run, tuple(batch.detections), bool(batch.trends))
+            report = RunReport(run, tuple(batch.detections))
             share = batch.share
             self._post(lambda: self._on_report(asked, report, share))
 

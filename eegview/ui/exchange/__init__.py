@@ -1,1 +1,1 @@
-"""The window's part for exchange."""
+"""Marks out to files and in again, their history, and who is reading."""

@@ -1,4 +1,4 @@
-"""Write marks for other programs: whose, in which format, where."""
+"""The dialog that writes marks for other programs: whose, in which format, where."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,7 +21,7 @@ from eegview.model.annotation import FILE_LAYER
 
 
 class ExportDialog(QDialog):
-    """Asks; the writing is done elsewhere, and its outcome is shown here.
+    """A form of layers and format; the writing is done elsewhere, and its outcome is shown here.
 
     counts : how many marks each layer has, the reviewer's own first
     folder, stem : where and under which name a file is proposed
@@ -100,7 +100,7 @@ class ExportDialog(QDialog):
         return frozenset(layer for layer, box in self.layers.items() if box.isChecked())
 
     def show_outcome(self, sentences: tuple[str, ...]) -> None:
-        """Say what was written and what the format could not carry, or why nothing was."""
+        """Show what was written and what the format could not carry, or why nothing was."""
         self.outcome.setText("\n".join(sentences))
         self._show_possible()
         self.adjustSize()

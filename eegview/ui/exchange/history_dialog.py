@@ -1,4 +1,4 @@
-"""Who changed what and when, and whether the log is what was once written."""
+"""The dialog of the edit log: who changed what and when, and whether the log is what was once written."""
 
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ HEADINGS = ("", "When", "Who", "What")
 
 
 class EditsModel(HeadedTable):
-    """Edits as rows, the newest on top."""
+    """The edits of a log as rows, the newest on top."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__(HEADINGS, lambda: len(self._edits))

@@ -1,4 +1,4 @@
-"""Look over what a file of marks would become, then take it as one act."""
+"""The dialog that shows what a file of marks would become, before it is imported as one act."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,11 +23,11 @@ from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Vocabulary
 
-WORDS, COUNT, BECOMES = range(3)
+TEXT, COUNT, BECOMES = range(3)
 
 
 class ImportDialog(QDialog):
-    """Shows each text of the file and the term it becomes; nothing is taken before the button is pressed.
+    """Shows each text of the file and the term it becomes; nothing is imported before the button is pressed.
 
     shift_s : how much later the file's time begins than the recording's; 0 = the same
     n_outside : marks that lie outside the recording as they stand
@@ -70,7 +70,7 @@ class ImportDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("import.take")
-        buttons.accepted.connect(self._take)
+        buttons.accepted.connect(self._import)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.addRow("Into", self.layer)
@@ -97,16 +97,16 @@ class ImportDialog(QDialog):
         table.setShowGrid(False)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(BECOMES, QHeaderView.ResizeMode.Fixed)
         table.setColumnWidth(BECOMES, self.fontMetrics().averageCharWidth() * 36)
         for row, group in enumerate(self._plan.groups):
-            words = QTableWidgetItem(group.text if group.is_known else f"“{group.text}”")
-            words.setToolTip("Recognised" if group.is_known else "No term of the vocabulary means these words")
+            text = QTableWidgetItem(group.text if group.is_known else f"“{group.text}”")
+            text.setToolTip("Recognised" if group.is_known else "No term of the vocabulary means these words")
             count = QTableWidgetItem(str(len(group.marks)))
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(row, WORDS, words)
+            table.setItem(row, TEXT, text)
             table.setItem(row, COUNT, count)
             table.setCellWidget(row, BECOMES, self._choice(row))
             table.setRowHeight(row, round(self.fontMetrics().height() * 2.2))
@@ -128,13 +128,13 @@ class ImportDialog(QDialog):
         return box
 
     def _count(self) -> None:
-        n_taken = sum(
+        n_imported = sum(
             len(group.marks)
             for group, box in zip(self._plan.groups, self.choices, strict=True)
             if box.currentData() != SKIP
         )
-        self.take.setText(f"Import {marks_text(n_taken)}")
-        self.take.setEnabled(n_taken > 0)
+        self.take.setText(f"Import {marks_text(n_imported)}")
+        self.take.setEnabled(n_imported > 0)
 
     @property
     def chosen_layer(self) -> str | None:
@@ -143,7 +143,7 @@ class ImportDialog(QDialog):
         is_listed = index >= 0 and self.layer.currentText() == self.layer.itemText(index)
         return self.layer.itemData(index) if is_listed else self.layer.currentText().strip()
 
-    def _take(self) -> None:
+    def _import(self) -> None:
         layer = self.chosen_layer
         if layer is not None:
             try:

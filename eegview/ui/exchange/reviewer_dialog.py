@@ -1,4 +1,4 @@
-"""Who is reading: the name under which marks are kept, and the role written beside each act."""
+"""The dialog of who is reading: the name under which marks are kept, the role written with each act."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
@@ -9,7 +9,7 @@ from eegview.model.errors import UsageError
 
 
 class ReviewerDialog(QDialog):
-    """Asks for name and role; names seen in this study are offered."""
+    """A form of name and role; names seen in this study are offered."""
 
     reviewer_chosen = Signal(object)  # Reviewer
 
@@ -30,12 +30,12 @@ class ReviewerDialog(QDialog):
         self.problem.setObjectName("reviewer.trouble")
         self.problem.setProperty("role", "warning")
         self.problem.setWordWrap(True)
-        told = QLabel(
+        note = QLabel(
             "Each reviewer's marks are a layer of their own: others see them, and only their reviewer changes them. "
             "Name and role are written into the log of every act."
         )
-        told.setWordWrap(True)
-        told.setProperty("role", "quiet")
+        note.setWordWrap(True)
+        note.setProperty("role", "quiet")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self._choose)
@@ -44,7 +44,7 @@ class ReviewerDialog(QDialog):
         form.addRow("Name", self.name)
         form.addRow("Role", self.role)
         layout = QVBoxLayout(self)
-        layout.addWidget(told)
+        layout.addWidget(note)
         layout.addLayout(form)
         layout.addWidget(self.problem)
         layout.addStretch(1)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from eegview.app.page import navigation as moves
+from eegview.app.page import navigation
 from eegview.app.review.review import new_mark
 from eegview.app.suggestions.miss_audit import MissAudit
 from eegview.app.video.frame_server import ShownFrame
@@ -19,49 +18,51 @@ from eegview.model.view import ViewState
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.miss_audit.view import MissAuditView, ShownAudit
 from eegview.ui.page.spotlight import Spotlight
-from eegview.ui.triage.buttons import key_text
 from eegview.ui.triage.mode import TriageMode
+from eegview.ui.video.placement import VideoPlace
+from eegview.ui.video.play_controller import PlayController
+from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, clock_text
 
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
-
 LEAST_PAGE_S = 15.0  # the stretch, with what lies around it
-_BUTTONS = (
-    ("miss_audit.nothing", "Nothing here", "key-primary"),
-    ("miss_audit.found", "There is one, at the cursor", ""),
-    ("miss_audit.unsure", "Not sure", ""),
-    ("miss_audit.back", "One back", ""),
-)
 
 
 class MissAuditController(QObject):
-    """Opens the audit over the page, and turns keys into answers."""
+    """Opens the audit of one study over the page, and turns keys into answers.
 
-    facts_changed = Signal()  # `facts`
+    has_video : returns whether the study has any
+    digit_claimants : what is offered the terms of digit keys before they mark; the audit adds itself
+    """
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._studies = station, station.studies
-        window, actions = station.window, station.actions
-        view = self.view = MissAuditView()
-        window.above.addWidget(view.header)
-        window.add_beside_page(view.picture)
-        window.add_beside_page(view.empty)
-        window.below.addWidget(view.buttons)
-        self.mode = TriageMode(station, "miss_audit")
-        self.audit: MissAudit | None = None
+    conditions_changed = Signal()
+    opening = Signal()  # whatever else has the whole window gives it up
+
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        view: MissAuditView,
+        play: PlayController,
+        video: VideoPlace,
+        has_video: Callable[[], bool],
+        digit_claimants: list[Callable[[Term], bool]],
+    ) -> None:
+        super().__init__(study.scope)
+        self._window, self._actions, self._study = context.window, context.actions, study
+        self._vocabulary, self._has_video = context.studies.vocabulary, has_video
+        self.view = view
+        self.mode = TriageMode(context, study, play, video, "miss_audit")
+        self.audit = MissAudit(study.suggestions, study.review, study.recording)
         self._shown: Span | None = None
-        actions.connect(self._handlers())
-        for command_id, words, role in _BUTTONS:
-            view.buttons.add(actions[command_id], actions.keys_of(command_id), words, role)
-        view.header.use_action(actions["miss_audit.close"], key_text(actions.keys_of("miss_audit.close")))
-        station.triage.opening.connect(self.close)
-        station.digit_claimants.append(self._mark_as)
-        station.video.frame_shown.connect(self._show_frame)
-        self._studies.study_opened.connect(self._study_opened)
-        self._studies.study_closing.connect(self.close)
-        self._studies.study_closed.connect(self._study_closed)
+        self._actions.connect(self._handlers(), study.scope)
+        self._digit_claimants = digit_claimants
+        digit_claimants.append(self.mark_as)
+        self.audit.changed.connect(study.scope.while_open(lambda _none: self._show()))
+        context.studies.study_closing.connect(self.close)
+        study.scope.ended.connect(self._end)
+
+    def _end(self) -> None:
+        self._digit_claimants.remove(self.mark_as)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
@@ -87,14 +88,11 @@ class MissAuditController(QObject):
             self.open()
 
     def open(self) -> None:
-        """Take the audit up where it was left."""
-        study = self._studies.study
-        if study is None or self.audit is None:
-            return
-        self._station.triage.close()
+        """Open the audit where it was left."""
+        self.opening.emit()
         self.mode.enter()
-        study.session.change(page_s=max(LEAST_PAGE_S, self.audit.length_s))
-        study.presenter.likely_next = self._likely_pages
+        self._study.session.change(page_s=max(LEAST_PAGE_S, self.audit.length_s))
+        self._study.presenter.likely_next = self._likely_pages
         self.audit.start()
         self._show()
 
@@ -102,42 +100,32 @@ class MissAuditController(QObject):
         """Go back to the page where one was; the answers are kept."""
         if not self.is_open:
             return
-        if self.audit is not None:
-            self.audit.stop()
+        self.audit.stop()
         self._shown = None
         self.view.hide()
         self.mode.leave()
-        self._tell_facts()
-
-    def _study_opened(self, study: OpenStudy) -> None:
-        self.audit = MissAudit(study.suggestions, study.review, study.recording)
-        self.audit.changed.connect(lambda _none: self._show() if self.is_open else None)
-
-    def _study_closed(self) -> None:
-        self.audit = None
-        self._tell_facts()
+        self._update_conditions()
 
     # answers
 
     def _answer(self, answer: Answer, mark: Annotation | None = None) -> None:
-        if self.is_open and self.audit is not None and self.audit.current is not None:
+        if self.is_open and self.audit.current is not None:
             self.audit.answer(answer, mark)
 
     def _found(self) -> None:
         """Mark what is looked for at the selection or the cursor; that is the answer."""
-        if self.audit is not None:
-            term = self._studies.vocabulary.term(self.audit.term_id)
-            if term is not None:
-                self._mark_as(term)
+        term = self._vocabulary.term(self.audit.term_id)
+        if self.is_open and term is not None:
+            self.mark_as(term)
 
-    def _mark_as(self, term: Term) -> bool:
-        """Mark what was missed; say whether the audit is where a digit goes."""
+    def mark_as(self, term: Term) -> bool:
+        """Mark what was missed; return whether the audit is where a digit goes."""
         if not self.is_open:
             return False
-        study, audit = self._studies.study, self.audit
-        if study is None or audit is None or audit.current is None:
+        study, audit, stretch = self._study, self.audit, self.audit.current
+        if stretch is None:
             return True
-        view, stretch = study.session.view, audit.current
+        view = study.view
         if view.selection is not None and view.selection.duration_s > 0 and term.shape is not Shape.POINT:
             mark = new_mark(term, view.selection, view.selected_rows)
         elif view.cursor_s is not None:
@@ -151,89 +139,89 @@ class MissAuditController(QObject):
             self._answer(Answer.MISSED, mark)
         else:
             study.review.add(mark)  # something else: noted, but no miss of what is looked for
-            self._say(f"{term.label} is marked. Now answer for {self._label(audit).lower()}.")
+            self._say(f"{term.label} is marked. Now answer for {self._label.lower()}.")
         return True
 
     def _go_back(self) -> None:
-        if self.is_open and self.audit is not None:
+        if self.is_open:
             self.audit.back()
 
     def _say(self, text: str) -> None:
-        self._station.window.statusBar().showMessage(text, 8000)
+        self._window.statusBar().showMessage(text, 8000)
 
     # showing
 
     @property
-    def facts(self) -> frozenset[str]:
-        """Return what can be used now, see `Actions.set_available`."""
-        if not self.is_open or self.audit is None:
+    def conditions(self) -> frozenset[str]:
+        """The needs of commands that are met now, see `Actions.set_available`."""
+        if not self.is_open:
             return frozenset()
         return frozenset({"audit", "stretch"} if self.audit.current is not None else {"audit"})
 
-    def _tell_facts(self) -> None:
-        self._station.actions.set_checked("miss_audit.open", self.is_open)
-        self.facts_changed.emit()
+    def _update_conditions(self) -> None:
+        self._actions.set_checked("miss_audit.open", self.is_open)
+        self.conditions_changed.emit()
 
-    def _label(self, audit: MissAudit) -> str:
-        term = self._studies.vocabulary.term(audit.term_id)
-        return term.label if term is not None else audit.term_id
+    @property
+    def _label(self) -> str:
+        """The name of what is looked for."""
+        term = self._vocabulary.term(self.audit.term_id)
+        return term.label if term is not None else self.audit.term_id
 
     def _show(self) -> None:
-        study, audit = self._studies.study, self.audit
-        if study is None or audit is None or not self.is_open:
+        if not self.is_open:
             return
-        stretch = audit.current
-        asked = f"Is there a {self._label(audit).lower()} between the dashed lines?"
+        audit, stretch = self.audit, self.audit.current
         if stretch is None:
-            self._show_none(study, audit)
+            self._show_none()
         else:
-            where = f"from {clock_text(study.recording, round(stretch.start_s))}"
-            words = f"{audit.n_answered} answered of {audit.n_stretches} to draw from · {where}"
-            self.view.header.show_audit(ShownAudit(asked, words, audit.estimate.text))
-            self._show_stretch(study, stretch)
-        self._tell_facts()
+            question = f"Is there a {self._label.lower()} between the dashed lines?"
+            where = f"from {clock_text(self._study.recording, round(stretch.start_s))}"
+            text = f"{audit.n_answered} answered of {audit.n_stretches} to draw from · {where}"
+            self.view.header.show_audit(ShownAudit(question, text, audit.estimate.text))
+            self._show_stretch(stretch)
+        self._update_conditions()
 
-    def _show_stretch(self, study: OpenStudy, stretch: Span) -> None:
-        self._station.window.page.show()
-        self.view.show_stretch(self._station.video.has_video)
+    def _show_stretch(self, stretch: Span) -> None:
+        page, presenter = self._window.page, self._study.presenter
+        page.show()
+        self.view.show_stretch(self._has_video())
         if stretch == self._shown:
             return
         self._shown = stretch
-        study.presenter.spotlight = Spotlight(stretch, (), self._station.window.page.theme.accent, "", is_frame=True)
-        study.session.set_view(self._view_of(study, stretch))
-        study.presenter.refresh_overlay()
+        presenter.spotlight = Spotlight(stretch, (), page.theme.accent, "", is_frame=True)
+        self._study.session.set_view(self._view_of(stretch))
+        presenter.refresh_overlay()
 
-    def _show_none(self, study: OpenStudy, audit: MissAudit) -> None:
+    def _show_none(self) -> None:
+        audit, actions = self.audit, self._actions
         self._shown = None
-        study.presenter.spotlight = None
-        self._station.window.page.hide()
-        actions = self._station.actions
+        self._study.presenter.spotlight = None
+        self._window.page.hide()
         leave = ("miss_audit.empty.leave", "Back to the page", actions["miss_audit.close"].trigger)
-        if study.suggestions.shown is None:
-            title, words = "No detector has run on this recording.", "An audit asks what a detector left out."
+        if self._study.suggestions.shown is None:
+            title, text = "No detector has run on this recording.", "An audit asks what a detector left out."
             acts = [("miss_audit.empty.run", "Run a detector…", actions["detector.run"].trigger), leave]
         elif not audit.n_stretches:
-            title, words, acts = "Nothing is left to draw from.", "Every stretch holds a suggestion or a mark.", [leave]
+            title, text, acts = "Nothing is left to draw from.", "Every stretch holds a suggestion or a mark.", [leave]
         else:
-            title, words, acts = "Every stretch is answered.", audit.estimate.text, [leave]
+            title, text, acts = "Every stretch is answered.", audit.estimate.text, [leave]
         self.view.header.show_audit(ShownAudit("", "", ""))
-        self.view.empty.show_words(title, words, acts)
+        self.view.empty.show_text(title, text, acts)
         self.view.show_empty()
 
-    @staticmethod
-    def _view_of(study: OpenStudy, stretch: Span) -> ViewState:
-        view = study.session.view
+    def _view_of(self, stretch: Span) -> ViewState:
+        view = self._study.view
         start_s = stretch.start_s - max(0.0, (view.page_s - stretch.duration_s) / 2)
         clear = replace(view, cursor_s=None, selection=None, selected_rows=())
-        return moves.to(clear, start_s, study.recording.span)
+        return navigation.to(clear, start_s, self._study.recording.span)
 
     def _likely_pages(self) -> tuple[PageRequest, ...]:
-        study, audit = self._studies.study, self.audit
-        if study is None or audit is None:
-            return ()
-        return tuple(study.session.page_request(self._view_of(study, stretch).start_s) for stretch in audit.ahead())
+        session = self._study.session
+        return tuple(session.page_request(self._view_of(stretch).start_s) for stretch in self.audit.ahead())
 
-    def _show_frame(self, shown: ShownFrame) -> None:
+    def show_frame(self, shown: ShownFrame) -> None:
+        """Show the picture of this moment while the audit is open."""
         if not self.is_open:
             return
         if shown.frame is None:

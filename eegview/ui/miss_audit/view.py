@@ -2,22 +2,30 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from eegview.ui.triage.buttons import KeyButtons
-from eegview.ui.triage.view import EmptyPanel
+from eegview.ui.triage.buttons import KeyButtons, key_text
+from eegview.ui.triage.empty import EmptyPanel
 from eegview.ui.video.view import VideoView
+from eegview.ui.window.context import Context
+
+_BUTTONS = (
+    ("miss_audit.nothing", "Nothing here", "key-primary"),
+    ("miss_audit.found", "There is one, at the cursor", ""),
+    ("miss_audit.unsure", "Not sure", ""),
+    ("miss_audit.back", "One back", ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAudit:
-    """What the strip says.
+    """The texts of the strip.
 
     question : what is to be looked for
     stretch : which one this is, where it lies
-    estimate : the running estimate with its interval, in words
+    estimate : the running estimate with its interval
     """
 
     question: str
@@ -26,7 +34,7 @@ class ShownAudit:
 
 
 class MissAuditHeader(QFrame):
-    """The question, the stretch, and what the answers so far are worth."""
+    """The strip of the audit: the question, the stretch, and what the answers so far are worth."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,27 +76,39 @@ class MissAuditHeader(QFrame):
         self.estimate.setText(shown.estimate)
 
 
-class MissAuditView:
-    """Holds the parts; shows all of them, or only what stands in place of a stretch."""
+class MissAuditView(QObject):
+    """Holds the parts, which outlive studies; shows all of them, or only what stands in place of a stretch."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
+        window, actions = context.window, context.actions
+        super().__init__(window)
         self.header = MissAuditHeader()
         self.picture = VideoView("miss_audit.picture")
         self.buttons = KeyButtons("miss_audit.buttons")
         self.empty = EmptyPanel("miss_audit.empty")
+        window.above.addWidget(self.header)
+        window.add_beside_page(self.picture)
+        window.add_beside_page(self.empty)
+        window.below.addWidget(self.buttons)
+        for command_id, text, role in _BUTTONS:
+            self.buttons.add(actions[command_id], actions.keys_of(command_id), text, role)
+        self.header.use_action(actions["miss_audit.close"], key_text(actions.keys_of("miss_audit.close")))
         self.hide()
 
     def hide(self) -> None:
+        """Give the room around the page back."""
         for part in (self.header, self.picture, self.buttons, self.empty):
             part.hide()
 
     def show_stretch(self, has_video: bool) -> None:
+        """Show all that belongs to a stretch."""
         self.empty.hide()
         self.header.show()
         self.buttons.show()
         self.picture.setVisible(has_video)
 
     def show_empty(self) -> None:
+        """Show why there is no stretch."""
         self.picture.hide()
         self.buttons.hide()
         self.header.show()

@@ -1,1 +1,1 @@
-"""The window's part for signing."""
+"""Sign-off, and how complete a review is."""

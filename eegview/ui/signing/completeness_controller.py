@@ -1,82 +1,77 @@
 """Completeness in the window: what sleep staging, reviewed time and signatures say, kept up to date while it shows."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from eegview.app.marks.layers import countable_layers, layer_text
 from eegview.app.review.completeness import CompletenessLine, reviewed_line, signature_lines, sleep_lines, times_named
+from eegview.app.review.signing import SignatureState
 from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM
 from eegview.clinical.coverage import SleepCoverage, coverage_of
-from eegview.ui.signing.completeness_panel import CompletenessPanel
+from eegview.ui.overview.reviewed_controller import ReviewedController
+from eegview.ui.signing.completeness_dock import CompletenessDock
 from eegview.ui.window.open_study import OpenStudy, clock_text
 
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
-
-_REDRAW_MS = 60  # a burst of changes is reckoned once
+_REDRAW_MS = 60  # a burst of changes is computed once
 
 
 class CompletenessController(QObject):
-    """Wires the completeness of the open study to its panel."""
+    """Shows in the panel how complete the review of one study is.
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station = station
-        self.panel = CompletenessPanel()
-        self.dock = station.window.add_dock(
-            "Completeness", "dock.completeness", self.panel, Qt.DockWidgetArea.RightDockWidgetArea
-        )
-        station.window.tabifyDockWidget(station.marks.dock, self.dock)
-        self.dock.hide()
+    signatures : returns the state of the last signature under each layer
+    """
+
+    def __init__(
+        self,
+        study: OpenStudy,
+        dock: CompletenessDock,
+        reviewed: ReviewedController,
+        signatures: Callable[[], tuple[SignatureState, ...]],
+    ) -> None:
+        super().__init__(study.scope)
+        self._study, self._reviewed, self._signatures = study, reviewed, signatures
+        self.panel, self._dock = dock.panel, dock.dock
         self._timer = QTimer(self, interval=_REDRAW_MS, singleShot=True)
         self._timer.timeout.connect(self.show_now)
-        self.dock.visibilityChanged.connect(lambda _is_shown: self._timer.start())
-        self.panel.layer_chosen.connect(lambda layer: station.layers.count(layer))
-        station.reviewed.changed.connect(self._timer.start)
-        station.signing.changed.connect(self._timer.start)
-        self.panel.sign_asked.connect(station.actions["study.sign"].trigger)
-        station.studies.study_opened.connect(self._study_opened)
-        station.studies.study_closed.connect(self._study_closed)
-        station.actions.connect({"study.completeness": self.switch_shown})
+        dock.visibility_changed.connect(self.refresh_soon)
+        self.panel.layer_chosen.connect(self._count)
+        study.review.marks_changed.connect(lambda _edit: self.refresh_soon())
+        study.review.counted_changed.connect(lambda _layer: self.refresh_soon())
+        study.scope.ended.connect(self._end)
+        self.refresh_soon()
 
-    def _study_opened(self, study: OpenStudy) -> None:
-        study.review.marks_changed.connect(lambda _edit: self._timer.start())
-        study.review.counted_changed.connect(lambda _layer: self._timer.start())
-        self._timer.start()
-
-    def _study_closed(self) -> None:
+    def _end(self) -> None:
         self._timer.stop()
         self.panel.show_lines(())
         self.panel.show_layers((), "")
 
+    def _count(self, layer: str) -> None:
+        self._study.review.count_layer(layer)
+
+    def refresh_soon(self) -> None:
+        """Compute all anew once the changes of this moment are over."""
+        if self._study.scope.is_open:
+            self._timer.start()
+
     def show_now(self) -> None:
-        """Reckon anew; nothing is done while the panel is out of sight."""
-        study = self._station.studies.study
-        if study is None or not self.dock.isVisible():
+        """Compute all anew; nothing is done while the panel is out of sight."""
+        if not self._dock.isVisible():
             return
-        review = study.review
+        review = self._study.review
         layers = countable_layers(review.layers, review.author)
         self.panel.show_layers([(layer, layer_text(layer, review.author)) for layer in layers], review.counted_layer)
-        self.panel.show_lines(self._lines(study))
+        self.panel.show_lines(self._lines())
 
-    def _lines(self, study: OpenStudy) -> tuple[CompletenessLine, ...]:
-        coverage, reviewed, review = self.coverage(study), self._station.reviewed, study.review
-        clock = {time_s: clock_text(study.recording, round(time_s)) for time_s in times_named(coverage)}
+    def _lines(self) -> tuple[CompletenessLine, ...]:
+        coverage, reviewed = self._coverage(), self._reviewed
+        clock = {time_s: clock_text(self._study.recording, round(time_s)) for time_s in times_named(coverage)}
         read = reviewed_line(reviewed.share, reviewed.share_with_video, reviewed.shares_of_others)
-        signed = signature_lines(self._station.signing.states, review.author)
+        signed = signature_lines(self._signatures(), self._study.review.author)
         return (*sleep_lines(coverage, clock), read, *signed)
 
-    @staticmethod
-    def coverage(study: OpenStudy) -> SleepCoverage:
+    def _coverage(self) -> SleepCoverage:
         """Return what the counted layer says of sleep and waking."""
-        layer = study.review.counted_layer
-        marks = [m for m in study.review.marks if m.layer == layer and m.term_id in (SLEEP_TERM, AROUSAL_TERM)]
-        return coverage_of(marks, study.recording.segments)
-
-    def switch_shown(self) -> None:
-        """Show the panel beside the marks, or hide it."""
-        is_shown = not self.dock.isVisible()
-        self.dock.setVisible(is_shown)
-        if is_shown:
-            self.dock.raise_()
+        review, layer = self._study.review, self._study.review.counted_layer
+        marks = [m for m in review.marks if m.layer == layer and m.term_id in (SLEEP_TERM, AROUSAL_TERM)]
+        return coverage_of(marks, self._study.recording.segments)

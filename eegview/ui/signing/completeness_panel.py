@@ -10,7 +10,7 @@ from eegview.ui.window.style import panel_size_hint
 
 
 class CompletenessPanel(QWidget):
-    """Shows lines of completeness for the layer chosen here."""
+    """A panel of lines for the layer chosen here."""
 
     layer_chosen = Signal(str)
     sign_asked = Signal()
@@ -46,12 +46,12 @@ class CompletenessPanel(QWidget):
         return panel_size_hint(self)
 
     def show_layers(self, layers: Sequence[tuple[str, str]], counted: str) -> None:
-        """Offer layers as (id, words)."""
+        """Offer layers as (id, name)."""
         held = [(self.layer.itemData(i), self.layer.itemText(i)) for i in range(self.layer.count())]
         if held != list(layers):
             self.layer.clear()
-            for layer, words in layers:
-                self.layer.addItem(words, layer)
+            for layer, name in layers:
+                self.layer.addItem(name, layer)
         self.layer.setCurrentIndex(self.layer.findData(counted))
 
     def show_lines(self, lines: Sequence[CompletenessLine]) -> None:
@@ -72,7 +72,7 @@ class CompletenessPanel(QWidget):
 
     @property
     def lines(self) -> list[tuple[str, str, str]]:
-        """Return what stands there: (name, sign, text)."""
+        """Return the lines shown, as (name, sign, text)."""
         return [(n.text(), s.text(), t.text()) for n, s, t in self._labels if n.text()]
 
     def _add_row(self) -> None:

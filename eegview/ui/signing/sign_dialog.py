@@ -1,4 +1,4 @@
-"""Sign a review: printed name, role, meaning, and what exactly is signed; or say why signed marks are changed."""
+"""Dialogs of sign-off: printed name, role, meaning and what is signed; the reason why signed marks are changed."""
 
 from collections.abc import Sequence
 
@@ -26,10 +26,10 @@ _MEANINGS = {
 
 
 class SignDialog(QDialog):
-    """Asks; the signing is done on the store lane.
+    """A form of printed name, meaning and layer; the signing is done on the store lane.
 
-    layers : (id, words with the number of marks) of what can be signed
-    facts : what is bound with the marks, line by line
+    layers : (id, name with the number of marks) of what can be signed
+    bound : what is bound with the marks, line by line
     """
 
     signed = Signal(str, object, str)  # printed name, Meaning, layer
@@ -40,7 +40,7 @@ class SignDialog(QDialog):
         reviewer: Reviewer,
         printed_name: str,
         layers: Sequence[tuple[str, str]],
-        facts: Sequence[str],
+        bound: Sequence[str],
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Sign this review")
@@ -49,23 +49,23 @@ class SignDialog(QDialog):
         self.name.setObjectName("sign.name")
         self.meaning = QComboBox()
         self.meaning.setObjectName("sign.meaning")
-        for meaning, words in _MEANINGS.items():
-            self.meaning.addItem(words, meaning)
+        for meaning, text in _MEANINGS.items():
+            self.meaning.addItem(text, meaning)
         self.layer = QComboBox()
         self.layer.setObjectName("sign.layer")
-        for layer, words in layers:
-            self.layer.addItem(words, layer)
+        for layer, text in layers:
+            self.layer.addItem(text, layer)
         role = QLabel(f"{reviewer.role.capitalize()}, as “{reviewer.name}”")
         role.setObjectName("sign.role")
-        told = QLabel("\n".join(facts))
-        told.setObjectName("sign.facts")
+        note = QLabel("\n".join(bound))
+        note.setObjectName("sign.facts")
         after = QLabel("Signing is final. What is changed later asks for a reason and is kept as an addendum.")
         self.problem = QLabel()
         self.problem.setObjectName("sign.trouble")
         self.problem.setProperty("role", "warning")
-        for label in (told, after, self.problem):
+        for label in (note, after, self.problem):
             label.setWordWrap(True)
-        for label in (told, after):
+        for label in (note, after):
             label.setProperty("role", "quiet")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.ok = buttons.addButton("Sign", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -80,7 +80,7 @@ class SignDialog(QDialog):
         form.addRow("Marks", self.layer)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
-        layout.addWidget(told)
+        layout.addWidget(note)
         layout.addWidget(after)
         layout.addWidget(self.problem)
         layout.addStretch(1)
@@ -107,18 +107,18 @@ class SignDialog(QDialog):
 
 
 class ReasonDialog(QDialog):
-    """Asks why signed marks are changed; without a reason nothing is changed."""
+    """A form for the reason why signed marks are changed; without one nothing is changed."""
 
     given = Signal(str)
 
     def __init__(self, parent: QWidget, signed: str) -> None:
         super().__init__(parent)
         self.setWindowTitle("Addendum to a signed review")
-        told = QLabel(
+        note = QLabel(
             f"This review was {signed}.\nA change is kept as an addendum, with your reason. The same reason is written "
             "beside further changes until you change reviewer, close the study or sign again."
         )
-        told.setWordWrap(True)
+        note.setWordWrap(True)
         self.reason = QLineEdit()
         self.reason.setObjectName("addendum.reason")
         self.reason.setPlaceholderText("Why is it changed?")
@@ -132,7 +132,7 @@ class ReasonDialog(QDialog):
         buttons.accepted.connect(self._give)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(told)
+        layout.addWidget(note)
         layout.addWidget(self.reason)
         layout.addStretch(1)
         layout.addWidget(buttons)

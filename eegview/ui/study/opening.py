@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from eegview.app.evaluation.demonstration import Demonstration, default_folder, make_demonstration
+from eegview.app.demonstration import Demonstration, default_folder, make_demonstration
 from eegview.app.lanes import Task
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.ui.study.recent_menu import RecentMenu

@@ -1,1 +1,1 @@
-"""The window's part for suggestions."""
+"""What detectors suggested: on the page, in its panel, in the overview, and as trends."""

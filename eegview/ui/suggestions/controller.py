@@ -1,217 +1,141 @@
-"""Suggestions in the window: on the page, in the overview, in their panel; hidden until their time has come."""
+"""Suggestions in the window: in their panel, on the page, in the overview; hidden until their time has come."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from eegview.app.detectors.detecting import Detected
-from eegview.app.detectors.queue import RunReport, RunUnderWay
-from eegview.app.detectors.run_texts import ending_sentence, run_details, run_facts, run_title, run_warning
+from eegview.app.detectors.run_texts import run_details, run_facts, run_title, run_warning
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
-from eegview.app.suggestions.suggestions import Reveal, Suggestions
+from eegview.app.suggestions.suggestions import Suggestions
 from eegview.clinical.event_matching import TOLERANCE_S, pair_onsets
 from eegview.model.clock import elapsed_text
-from eegview.model.detection import Detection, RunEnd
+from eegview.model.detection import Detection, DetectorRun
+from eegview.ui.suggestions.dock import SuggestionsDock
 from eegview.ui.suggestions.page_layer import SuggestionsPage
-from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, SHOWN, SuggestionsPanel
-from eegview.ui.suggestions.table import SuggestionsModel
+from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, SHOWN
+from eegview.ui.suggestions.reveal_choice import RevealChoice
+from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, wall_text
 
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
-
 _REDRAW_MS = 30  # changes of a moment are shown once
-MOST_PAIRED = 40_000  # of both runs together: beyond that pairing would take long, and tell nothing
+MOST_PAIRED = 40_000  # of both runs together: beyond that pairing would take long, and show nothing
 _COMPARE_MS = 120  # pairing waits until the threshold rests
-_RULES = (
-    (Reveal.AFTER_FIRST_PASS, "After my first look at the whole recording"),
-    (Reveal.AT_ONCE, "At once"),
-    (Reveal.NEVER, "Only when I ask"),
-)
 _CODES: dict[str, tuple[int, ...]] = dict(zip(KINDS, ((), (OPEN,), (ACCEPTED,), (REJECTED,), (UNSURE,)), strict=True))
 
 
 class SuggestionsController(QObject):
-    """Wires the suggestions on the open study to panel, page and overview."""
+    """Keeps panel, page and overview true to the suggestions on one study, and does what the panel asks for.
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._studies = station, station.studies
-        theme = station.window.page.theme
-        self.page = SuggestionsPage(station)
-        self.model = SuggestionsModel(self.page.name_of, lambda time_s: elapsed_text(time_s, 1))
-        self.panel = SuggestionsPanel(theme, self.model)
-        self.dock = station.window.add_dock(
-            "Suggestions", "dock.suggestions", self.panel, Qt.DockWidgetArea.RightDockWidgetArea
-        )
-        station.window.tabifyDockWidget(station.marks.dock, self.dock)
-        self.dock.hide()
-        self._kind = KINDS[0]
-        self._file_names: dict[str, str] = {}  # of the recordings runs are about, by fingerprint
+    reviewed_share : returns which share (0-1) of the recording the reviewer has seen
+    in_background : does work on a lane and gives its result to what shows it
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        dock: SuggestionsDock,
+        choice: RevealChoice,
+        page: SuggestionsPage,
+        reviewed_share: Callable[[], float],
+        in_background: Callable[[Callable[[], int], Callable[[int], None]], object],
+    ) -> None:
+        super().__init__(study.scope)
+        self._context, self._study, self._suggestions = context, study, study.suggestions
+        self.panel, self.dock, self.model = dock.panel, dock.dock, dock.model
+        self.page, self._choice = page, choice
+        self._reviewed_share, self._in_background = reviewed_share, in_background
+        self._kind = self.panel.kind.currentText()
         self._compared = ""
         self._scores_of: object = None  # the candidates whose scores the histogram shows
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._compare = QTimer(self, singleShot=True, interval=_COMPARE_MS)
-        self._add_rules()
-        self._connect()
-
-    def _add_rules(self) -> None:
-        """Add a menu of when suggestions are shown."""
-        menu = self._station.actions.menus["Detectors"].addMenu("When suggestions are shown")
-        group = QActionGroup(menu)
-        for rule, words in _RULES:
-            action = menu.addAction(words)
-            action.setObjectName(f"suggestions.{rule.name.lower()}")
-            action.setCheckable(True)
-            action.setChecked(rule == self._rule)
-            group.addAction(action)
-            action.triggered.connect(lambda _checked=False, r=rule: self.use_rule(r))
-
-    def _connect(self) -> None:
-        station, panel = self._station, self.panel
         self._redraw.timeout.connect(self._show)
         self._compare.timeout.connect(self._pair)
-        self.dock.visibilityChanged.connect(lambda _shown: self._dock_changed())
-        panel.run_asked.connect(lambda: station.detectors.open_run())
-        panel.triage_asked.connect(lambda: station.actions["triage.open"].trigger())
+        self._connect_panel()
+        self._connect_study()
+        choice.changed.connect(self._rule_changed)
+        dock.came_into_sight.connect(self.refresh_soon)
+        context.actions.connect({"detector.show": self.switch_shown}, study.scope)
+        self.refresh_soon()
+
+    def _connect_panel(self) -> None:
+        panel = self.panel
         panel.reveal_asked.connect(self.reveal)
-        panel.run_chosen.connect(lambda run_id: self._with(lambda s: s.show(run_id)))
-        panel.second_chosen.connect(lambda run_id: self._with(lambda s: s.compare_with(run_id)))
+        panel.run_chosen.connect(self._show_run)
+        panel.second_chosen.connect(self._compare_with)
         panel.delete_asked.connect(self.ask_to_delete)
-        panel.threshold_asked.connect(lambda threshold: self._with(lambda s: s.set_threshold(threshold)))
+        panel.threshold_asked.connect(self._set_threshold)
         panel.kind_chosen.connect(self._use_kind)
         panel.table.chosen.connect(self._row_chosen)
-        panel.progress.cancel_asked.connect(self._cancel_run)
-        runs = station.detectors.runs
-        runs.changed.connect(self._run_changed)
-        runs.reported.connect(self._run_reported)
-        runs.ended.connect(self._run_ended)
-        station.detectors.asked.connect(self.open_panel)
-        station.reviewed.changed.connect(self._reviewed_changed)
-        studies = self._studies
-        studies.study_opened.connect(self._study_opened)
-        studies.study_closed.connect(self._study_closed)
-        station.appearance.style_changed.connect(self._style_changed)
-        station.actions.connect(
-            {
-                "detector.panel": self.switch_panel,
-                "detector.show": self.switch_shown,
-            }
-        )
 
-    # a study comes and goes
-
-    def _study_opened(self, study: OpenStudy) -> None:
-        suggestions = study.suggestions
-        suggestions.set_rule(self._rule)
-        suggestions.set_reviewed_share(self._station.reviewed.share)
-        suggestions.changed.connect(lambda _none: self._changed())
-        suggestions.runs_changed.connect(lambda _runs: self._changed())
-        suggestions.selection_changed.connect(lambda _one: self._selection_changed())
-        suggestions.reveal_changed.connect(lambda _is: self._changed())
+    def _connect_study(self) -> None:
+        study, suggestions, while_open = self._study, self._suggestions, self._study.scope.while_open
+        suggestions.set_rule(self._choice.rule)
+        suggestions.set_reviewed_share(self._reviewed_share())
+        for notifier in (suggestions.changed, suggestions.runs_changed, suggestions.reveal_changed):
+            notifier.connect(lambda _change: self.refresh_soon())
+        suggestions.selection_changed.connect(while_open(lambda _one: self._follow_selection()))
         has_clock = study.recording.started_at is not None
         recording = study.recording
         self.model.set_time_text(
             (lambda t: wall_text(recording, t, 1)) if has_clock else (lambda t: elapsed_text(t, 1))
         )
-        self._changed()
-        self._progress_again()
+        study.scope.ended.connect(self._end)
 
-    def _study_closed(self) -> None:
+    def _end(self) -> None:
         self._redraw.stop()
         self._compare.stop()
-        self._compared, self._scores_of = "", None
         self.panel.show_state(NO_RUN)
-        self._progress_again()
-        self._station.actions.set_checked("detector.show", False)
-
-    @property
-    def _suggestions(self) -> Suggestions | None:
-        study = self._studies.study
-        return study.suggestions if study is not None else None
-
-    def _with(self, act) -> None:  # type: ignore[no-untyped-def]
-        suggestions = self._suggestions
-        if suggestions is not None:
-            act(suggestions)
+        self._context.actions.set_checked("detector.show", False)
 
     # when they are shown
 
-    @property
-    def _rule(self) -> Reveal:
-        held = self._station.settings.text("suggestions/when", Reveal.AFTER_FIRST_PASS.value)
-        return Reveal(held) if held in set(Reveal) else Reveal.AFTER_FIRST_PASS
+    def _rule_changed(self) -> None:
+        self._suggestions.set_rule(self._choice.rule)
 
-    def use_rule(self, rule: Reveal) -> None:
-        """Have suggestions shown after the first look, at once, or when asked for."""
-        self._station.settings.put("suggestions/when", rule.value)
-        self._with(lambda s: s.set_rule(rule))
-
-    def _reviewed_changed(self) -> None:
-        suggestions = self._suggestions
-        if suggestions is not None:
-            suggestions.set_reviewed_share(self._station.reviewed.share)
-            if not suggestions.is_revealed and self.dock.isVisible():
-                self._changed()
+    def reviewed_changed(self) -> None:
+        """Follow how much the reviewer has seen; once the first look is done suggestions are shown."""
+        self._suggestions.set_reviewed_share(self._reviewed_share())
+        if not self._suggestions.is_revealed and self.dock.isVisible():
+            self.refresh_soon()
 
     def reveal(self) -> None:
         """Show them now, though the first look is not done."""
-        self._with(lambda s: s.reveal())
+        self._suggestions.reveal()
 
     def switch_shown(self) -> None:
-        """Put suggestions away, or show them; before the first look is done it is said why they are hidden."""
+        """Put suggestions away, or show them; before the first look is done, explain why they are hidden."""
         suggestions = self._suggestions
-        if suggestions is None:
-            return
         if suggestions.is_revealed:
             suggestions.hide()
         elif not suggestions.runs or suggestions.is_due:
             suggestions.reveal()
         else:
-            self._station.context.say(suggestions.hidden_text, "Show now", self.reveal)
+            self._context.say(suggestions.hidden_text, "Show now", self.reveal)
         self._show_switch()
 
     def _show_switch(self) -> None:
-        suggestions = self._suggestions
-        self._station.actions.set_checked("detector.show", suggestions is not None and suggestions.is_revealed)
+        self._context.actions.set_checked("detector.show", self._suggestions.is_revealed)
 
     # panel
 
-    def switch_panel(self) -> None:
-        """Show the panel beside the marks, or hide it."""
-        is_shown = self._station.actions["detector.panel"].isChecked()
-        self.dock.setVisible(is_shown)
-        if is_shown:
-            self.dock.raise_()
-
-    def open_panel(self) -> None:
-        self.dock.show()
-        self.dock.raise_()
-
-    def _dock_changed(self) -> None:
-        self._station.actions.set_checked("detector.panel", not self.dock.isHidden())
-        if self.dock.isVisible():
-            self._changed()
-
-    def _changed(self) -> None:
-        """Show it soon; a slider that is dragged on and on does not put it off."""
-        if not self._redraw.isActive():
+    def refresh_soon(self) -> None:
+        """Show all anew in a moment; a slider that is dragged on and on does not put it off."""
+        if self._study.scope.is_open and not self._redraw.isActive():
             self._redraw.start()
 
     def _show(self) -> None:
         """Show all as it is now: page, overview, and the panel if it is in sight."""
-        study, suggestions = self._studies.study, self._suggestions
-        if study is None or suggestions is None:
-            return
         self._show_switch()
         self.page.refresh()
         if self.dock.isVisible():
-            self._show_panel(suggestions)
+            self._show_panel()
 
-    def _show_panel(self, suggestions: Suggestions) -> None:
-        panel, shown = self.panel, suggestions.shown
+    def _show_panel(self) -> None:
+        panel, suggestions, shown = self.panel, self._suggestions, self._suggestions.shown
         if not suggestions.runs or shown is None:
             panel.show_state(NO_RUN)
             return
@@ -221,7 +145,7 @@ class SuggestionsController(QObject):
         second = suggestions.second
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
         panel.show_runs(runs, shown.run.run_id, second.run.run_id if second is not None else "")
-        panel.show_facts(run_facts(shown.run), run_details(shown.run), run_warning(shown.run), shown.run.notes)
+        panel.show_summary(run_facts(shown.run), run_details(shown.run), run_warning(shown.run), shown.run.notes)
         if self._scores_of is not shown.candidates:
             self._scores_of = shown.candidates
             panel.histogram.show_scores(shown.candidates.scores, shown.threshold)
@@ -237,9 +161,9 @@ class SuggestionsController(QObject):
         self._follow_selection()
 
     def _pair(self) -> None:
-        """Say what the two runs have in common at their thresholds, one to one by onset."""
+        """Show what the two runs have in common at their thresholds, one to one by onset."""
         suggestions = self._suggestions
-        if suggestions is None or suggestions.shown is None or suggestions.second is None:
+        if suggestions.shown is None or suggestions.second is None:
             return
         first, second = suggestions.shown, suggestions.second
         a_s = first.candidates.onsets_s[first.candidates.above(first.threshold)]
@@ -250,76 +174,48 @@ class SuggestionsController(QObject):
             return
 
         def done(n_both: int) -> None:
-            if suggestions is self._suggestions and suggestions.second is second:
+            if suggestions.second is second:
                 self._compared = (
                     f"Both {n_both} · only A {len(a_s) - n_both} · only B {len(b_s) - n_both}, "
                     f"onsets within {TOLERANCE_S:g} s"
                 )
                 self.panel.show_threshold(first.threshold, _counts_text(suggestions), self._compared)
 
-        self._station.detectors.in_background(lambda: len(pair_onsets(a_s.tolist(), b_s.tolist(), TOLERANCE_S)), done)
+        self._in_background(
+            lambda: len(pair_onsets(a_s.tolist(), b_s.tolist(), TOLERANCE_S)), self._study.scope.while_open(done)
+        )
+
+    def _set_threshold(self, threshold: float) -> None:
+        self._suggestions.set_threshold(threshold)
 
     def _use_kind(self, kind: str) -> None:
         self._kind = kind
-        self._changed()
-
-    def _style_changed(self) -> None:
-        theme = self._station.window.page.theme
-        self.panel.histogram.set_theme(theme)
-        self.panel.table.set_columns()
-        self._changed()
+        self.refresh_soon()
 
     # runs
 
-    def _run_changed(self, under_way: RunUnderWay | None) -> None:
-        if under_way is not None:
-            runs = self._station.detectors.runs
-            self._file_names[under_way.fingerprint] = under_way.file_name
-            title = f"{under_way.title}{self._on_which(under_way.fingerprint)}"
-            self.panel.progress.show_running(title, under_way.share, runs.gone_s, under_way.n_found, runs.n_waiting)
-            if under_way.is_stopping:
-                self.panel.progress.show_stopping()
-        elif self.panel.progress.is_running:
-            self.panel.progress.hide()
+    def _show_run(self, run_id: str) -> None:
+        self._suggestions.show(run_id)
 
-    def _run_reported(self, report: RunReport) -> None:
-        """Look at the new run as soon as it reports something."""
-        suggestions, study = self._suggestions, self._studies.study
-        if suggestions is None or study is None or report.run.fingerprint != study.recording.fingerprint:
-            return
-        if suggestions.run(report.run.run_id) is None:
-            suggestions.show(report.run.run_id)
+    def _compare_with(self, run_id: str) -> None:
+        self._suggestions.compare_with(run_id)
 
-    def _run_ended(self, found: Detected) -> None:
-        self._run_reported(RunReport(found.run, (), has_trends=False))
-        self._with(lambda s: s.catch_up())
-        sentence = ending_sentence(found.run, len(found.detections))
-        which = self._on_which(found.run.fingerprint)
-        self.panel.progress.show_ending(f"{run_title(found.run)}{which}", sentence, found.run.end is RunEnd.DONE)
-        if not self.dock.isVisible():
-            self._station.context.say(f"{found.run.title}{which}: {sentence}", "Show", self.open_panel)
+    def follow_run(self, run: DetectorRun) -> None:
+        """Show a new run on this recording as soon as it has found something."""
+        if run.fingerprint == self._study.recording.fingerprint and self._suggestions.run(run.run_id) is None:
+            self._suggestions.show(run.run_id)
 
-    def _on_which(self, fingerprint: str) -> str:
-        """Return which recording a run is about, "" for the open one: a run goes on when its study is closed."""
-        study = self._studies.study
-        if study is not None and study.recording.fingerprint == fingerprint:
-            return ""
-        name = self._file_names.get(fingerprint, "")
-        return f" on {name}" if name else ""
-
-    def _progress_again(self) -> None:
-        self._run_changed(self._station.detectors.runs.under_way)
-
-    def _cancel_run(self) -> None:
-        self._station.detectors.runs.cancel()
+    def run_ended(self, found: Detected) -> None:
+        """Show how a run ended, with all it found."""
+        self.follow_run(found.run)
+        self._suggestions.catch_up()
 
     def ask_to_delete(self, run_id: str) -> None:
-        """Ask, then forget a run."""
-        suggestions = self._suggestions
-        run = suggestions.run(run_id) if suggestions is not None else None
-        if suggestions is None or run is None:
+        """Ask, then delete a run."""
+        run = self._suggestions.run(run_id)
+        if run is None:
             return
-        box = QMessageBox(self._station.window)
+        box = QMessageBox(self._context.window)
         box.setObjectName("suggestions.delete.question")
         box.setWindowTitle("Delete run")
         box.setIcon(QMessageBox.Icon.Question)
@@ -332,32 +228,34 @@ class SuggestionsController(QObject):
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
         box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.buttonClicked.connect(lambda button: suggestions.delete(run_id) if button is delete else None)
+
+        def chosen(button: QAbstractButton) -> None:
+            if button is delete:
+                self._suggestions.delete(run_id)
+
+        box.buttonClicked.connect(self._study.scope.while_open(chosen))
+        self._study.scope.ended.connect(box.close)
         box.open()
 
-    def _selection_changed(self) -> None:
-        study = self._studies.study
-        if study is not None:
-            self._follow_selection()
+    # selection
 
     def _follow_selection(self) -> None:
-        selected = self._suggestions.selected if self._suggestions is not None else None
+        selected = self._suggestions.selected
         is_first = selected is not None and not selected.is_second
         self.panel.table.show_selected(selected.detection.number if selected is not None and is_first else None)
 
     def _row_chosen(self, detection: Detection) -> None:
-        suggestions = self._suggestions
-        if suggestions is not None and suggestions.shown is not None:
-            one = suggestions.shown.by_number(detection.number)
-            if one is not None:
-                self.page.go_to(one)
+        shown = self._suggestions.shown
+        one = shown.by_number(detection.number) if shown is not None else None
+        if one is not None:
+            self.page.go_to(one)
 
 
 def _counts_text(suggestions: Suggestions) -> str:
     """Return `41 of 63 at 0.50 · 2.3 per hour · 10 accepted, 12 rejected`."""
     counts = suggestions.counts
     judged = ((counts.accepted, "accepted"), (counts.rejected, "rejected"), (counts.unsure, "unsure"))
-    verdicts = ", ".join(f"{n} {words}" for n, words in judged if n)
+    verdicts = ", ".join(f"{n} {text}" for n, text in judged if n)
     every = f"{counts.per_hour:.1f} per hour" if counts.searched_s else ""
     first = f"{counts.shown} of {counts.total} at {suggestions.threshold:.2f}"
     return " · ".join(filter(None, (first, every, verdicts)))

@@ -1,29 +1,38 @@
-"""The mouse on suggestions: a name or an edge under it shows why; a click on a name chooses it."""
+"""A suggestion under the mouse: a card says why, a click on its name chooses it, the page's menu offers verdicts."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.judgement import Verdict
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.page.trace_view import TraceView
-from eegview.ui.suggestions.card import SuggestionCard
+from eegview.ui.suggestions.reasons import TermBars
+from eegview.ui.suggestions.texts import folded, value_text
+from eegview.ui.suggestions.view_data import ShownTerm
 
 EDGE_PX = 4.0
+FOOT = "Suggestion of a research detector. Nothing counts until a person accepts it."
+_CARD_EDGE_PX = 8
 
 
 class SuggestionMouse(QObject):
-    """Watches the page; what it does not take goes on to the page's own gestures."""
+    """Watches the page as long as it lives; what it does not use goes on to the page's own gestures.
+
+    describe : returns whose suggestion it is and what is to be known of its run
+    """
 
     chosen = Signal(object)  # ShownSuggestion
 
-    def __init__(self, page: TraceView, theme: Theme) -> None:
-        super().__init__(page)
-        self._page, self.theme = page, theme
-        self.facts_of: Callable[[ShownSuggestion], str] = lambda _shown: ""
-        self.card = SuggestionCard(page, theme)
-        self._shown: ShownSuggestion | None = None  # what the card tells of
+    def __init__(self, page: TraceView, describe: Callable[[ShownSuggestion], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._page, self._describe = page, describe
+        self.card = SuggestionCard(page, page.theme)
+        self._shown: ShownSuggestion | None = None  # the suggestion on the card
         self._is_pressed = False
         page.installEventFilter(self)
 
@@ -50,28 +59,35 @@ class SuggestionMouse(QObject):
         self._shown = None
         self.card.hide()
 
+    def end(self) -> None:
+        """Leave the page for good."""
+        self._page.removeEventFilter(self)
+        self.leave()
+        self.card.deleteLater()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.Leave:
             self.leave()
         elif isinstance(event, QMouseEvent):
             if kind == QEvent.Type.MouseMove and not event.buttons():
-                self._hover(event.position())
+                self.hover(event.position())
             elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
                 return self._click(event)
         return False
 
-    def _hover(self, point: QPointF) -> None:
+    def hover(self, point: QPointF) -> None:
+        """Show the card of the suggestion under `point`, or put it away where there is none."""
         shown = self.suggestion_at(point) if self._page.overlay.suggestions else None
         if shown is None:
             if self._shown is not None:
                 self.leave()
         elif shown != self._shown:
             self._shown = shown
-            self.card.show_suggestion(shown, self.facts_of(shown), self.theme, point)
+            self.card.show_suggestion(shown, self._describe(shown), self._page.theme, point)
 
     def _click(self, event: QMouseEvent) -> bool:
-        """Take a left click on a name: press and release, so that the page sees neither."""
+        """Use a left click on a name, press and release, so that the page sees neither."""
         if event.button() != Qt.MouseButton.LeftButton:
             self.leave()
             return False
@@ -83,3 +99,84 @@ class SuggestionMouse(QObject):
         if was_pressed and tag is not None:
             self.chosen.emit(tag.shown)
         return was_pressed
+
+
+class SuggestionCard(QFrame):
+    """The score in its terms, each with what was measured, beside the mouse; it receives no clicks."""
+
+    def __init__(self, page: QWidget, theme: Theme) -> None:
+        super().__init__(page)
+        self.setObjectName("suggestion.card")
+        self.setProperty("role", "overlay")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._page = page
+        self.head, self.description, self.rest, self.foot = QLabel(), QLabel(), QLabel(), QLabel(FOOT)
+        self.head.setObjectName("suggestion.card.head")
+        self.head.setProperty("role", "title")
+        self.description.setObjectName("suggestion.card.facts")
+        self.foot.setProperty("role", "caption")
+        self.description.setProperty("role", "quiet")
+        self.rest.setObjectName("suggestion.card.rest")
+        self.rest.setProperty("role", "quiet")
+        for label in (self.head, self.description, self.rest, self.foot):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.bars = TermBars(theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(4)
+        for widget in (self.head, self.description, self.bars, self.rest, self.foot):
+            layout.addWidget(widget)
+        self.hide()
+
+    def show_suggestion(self, shown: ShownSuggestion, description: str, theme: Theme, at_px: QPointF) -> None:
+        """Show a suggestion near a point of the page."""
+        self.head.setText(f"{shown.name} {shown.detection.score:.2f}")
+        self.description.setText(description)
+        terms = shown.detection.terms
+        self.bars.set_theme(theme)
+        most, rest = folded([ShownTerm(term.name, value_text(term), term.points) for term in terms])
+        self.bars.show_terms(most)
+        self.rest.setText(rest)
+        self.rest.setVisible(bool(rest))
+        self.bars.setVisible(bool(terms))
+        self.adjustSize()
+        page = self._page
+        x_px = min(at_px.x() + 14, page.width() - self.width() - _CARD_EDGE_PX)
+        y_px = min(at_px.y() + 18, page.height() - self.height() - _CARD_EDGE_PX)
+        self.move(round(max(x_px, _CARD_EDGE_PX)), round(max(y_px, _CARD_EDGE_PX)))
+        self.show()
+        self.raise_()
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionActs:
+    """What the page's menu can do with the suggestion under the mouse."""
+
+    judge: Callable[[Verdict], None]
+    retract: Callable[[], None]  # the verdict given
+    triage: Callable[[], None]
+
+
+def add_suggestion_acts(menu: QMenu, shown: ShownSuggestion, acts: SuggestionActs) -> None:
+    """Put the acts on a suggestion above all else in `menu`."""
+    lines: list[tuple[str, str, Callable[[], None] | None]] = [
+        ("suggestion.title", f"Suggested: {shown.name} {shown.detection.score:.2f}", None),
+        ("suggestion.accept", "Accept", lambda: acts.judge(Verdict.ACCEPT)),
+        ("suggestion.reject", "Reject", lambda: acts.judge(Verdict.REJECT)),
+        ("suggestion.unsure", "Unsure", lambda: acts.judge(Verdict.UNSURE)),
+    ]
+    if shown.verdict is not None:
+        lines.append(("suggestion.take_back", "Take the verdict back", acts.retract))
+    lines.append(("suggestion.triage", "Triage from here…", acts.triage))
+    before = menu.actions()[0] if menu.actions() else None
+    for name, text, run in lines:
+        action = menu.addAction(text.replace("&", "&&"))
+        action.setObjectName(name)
+        action.setEnabled(run is not None)
+        if run is not None:
+            action.triggered.connect(lambda _checked=False, act=run: act())
+        if before is not None:
+            menu.removeAction(action)
+            menu.insertAction(before, action)
+    if before is not None:
+        menu.insertSeparator(before)

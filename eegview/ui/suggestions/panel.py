@@ -32,7 +32,7 @@ NO_RUN, HIDDEN, SHOWN = range(3)
 
 
 class SuggestionsPanel(QWidget):
-    """Shows what it is given; tells what was asked for."""
+    """Shows what it is given, and reports what was asked for."""
 
     run_asked = Signal()  # the dialog
     triage_asked = Signal()
@@ -62,16 +62,16 @@ class SuggestionsPanel(QWidget):
     # building
 
     def _no_run_page(self) -> QWidget:
-        page, words = QWidget(), QLabel(NO_RUN_TEXT)
-        words.setObjectName("suggestions.none")
-        words.setWordWrap(True)
-        words.setProperty("role", "quiet")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        page, label = QWidget(), QLabel(NO_RUN_TEXT)
+        label.setObjectName("suggestions.none")
+        label.setWordWrap(True)
+        label.setProperty("role", "quiet")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.first_run = _button("suggestions.first_run", "Run a detector…", "Choose one and set it")
         self.first_run.clicked.connect(lambda _checked=False: self.run_asked.emit())
         layout = QVBoxLayout(page)
         layout.addStretch(1)
-        layout.addWidget(words)
+        layout.addWidget(label)
         layout.addWidget(self.first_run, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
         return page
@@ -97,7 +97,7 @@ class SuggestionsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(self._run_lines())
-        layout.addWidget(self.facts)
+        layout.addWidget(self.summary)
         layout.addWidget(self.warning)
         layout.addWidget(self.notes)
         layout.addWidget(self.histogram)
@@ -118,9 +118,9 @@ class SuggestionsPanel(QWidget):
         self.second.setToolTip("A second run drawn with dots on the same page")
         self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))
         self.second.activated.connect(lambda index: self.second_chosen.emit(self.second.itemData(index)))
-        self.facts, self.warning = ElidedLabel(), ElidedLabel()  # one line each; all of it in the tip
-        self.facts.setObjectName("suggestions.facts")
-        self.facts.setProperty("role", "quiet")
+        self.summary, self.warning = ElidedLabel(), ElidedLabel()  # one line each; all of it in the tip
+        self.summary.setObjectName("suggestions.facts")
+        self.summary.setProperty("role", "quiet")
         self.warning.setObjectName("suggestions.warning")
         self.warning.setProperty("role", "warning")
         self.notes = ElidedLabel()
@@ -193,18 +193,18 @@ class SuggestionsPanel(QWidget):
         self.stack.setCurrentIndex(state)
 
     def show_runs(self, runs: Sequence[tuple[str, str]], shown: str, second: str) -> None:
-        """Offer runs as (run_id, words)."""
+        """Offer runs as (run_id, title)."""
         _fill(self.run, runs, shown)
-        _fill(self.second, [("", "with no other"), *((i, words) for i, words in runs if i != shown)], second)
+        _fill(self.second, [("", "with no other"), *((i, title) for i, title in runs if i != shown)], second)
         self.second.setEnabled(len(runs) > 1)
 
-    def show_facts(self, facts: str, tip: str, warning: str, notes: Sequence[str] = ()) -> None:
-        """Say when, by whom and how the run was made.
+    def show_summary(self, summary: str, tip: str, warning: str, notes: Sequence[str] = ()) -> None:
+        """Show when, by whom and how the run was made.
 
-        warning : what is to be known of its results
+        warning : what limits its results
         notes : what the detector itself said about the run
         """
-        self.facts.setText(facts)
+        self.summary.setText(summary)
         self.run.setToolTip(tip)
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
@@ -239,7 +239,7 @@ def _fill(box: QComboBox, items: Sequence[tuple[str, str]], current: str) -> Non
     held = [(box.itemData(i), box.itemText(i)) for i in range(box.count())]
     if held != list(items):
         box.clear()
-        for run_id, words in items:
-            box.addItem(words, run_id)
-            box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+        for run_id, title in items:
+            box.addItem(title, run_id)
+            box.setItemData(box.count() - 1, title, Qt.ItemDataRole.ToolTipRole)
     box.setCurrentIndex(max(box.findData(current), 0))

@@ -25,7 +25,7 @@ NOT_COUNTED = "Suggestion of a research detector. Nothing counts until you accep
 
 
 class TermBars(QWidget):
-    """One line a term: its name, a bar for its points (right for, hatched left against), its value."""
+    """The terms, one a line: name, a bar for the points (right for, hatched left against), value."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -101,7 +101,7 @@ class TermBars(QWidget):
 
 
 class AllReasons(QFrame):
-    """Every term, over the window; it takes no keys, so that verdicts go on."""
+    """A popup of every term; it receives no keys, so that verdicts go on."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent, Qt.WindowType.ToolTip)
@@ -126,7 +126,7 @@ class AllReasons(QFrame):
 
 
 class RestLine(ElidedLabel):
-    """Tells what the smaller reasons come to; pointed at or clicked, it has all of them shown."""
+    """A line with the sum of the smaller reasons; pointed at or clicked, it has all of them shown."""
 
     asked = Signal(bool)  # to show, or to put away
 

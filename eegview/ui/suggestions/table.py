@@ -15,11 +15,11 @@ from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 TIME, NAME, SCORE, VERDICT = range(4)
 HEADINGS = ("Time", "What", "Score", "Verdict")
-VERDICT_WORDS = {OPEN: "", ACCEPTED: "accepted", REJECTED: "rejected", UNSURE: "unsure"}
+VERDICT_TEXTS = {OPEN: "", ACCEPTED: "accepted", REJECTED: "rejected", UNSURE: "unsure"}
 
 
 class SuggestionsModel(HeadedTable):
-    """Rows by time or by score, as places among the run's candidates; words are made as they are painted."""
+    """Rows by time or by score, as places among the run's candidates; texts are made as they are painted."""
 
     def __init__(self, name_of: Callable[[Detection], str], time_text: Callable[[float], str]) -> None:
         super().__init__(HEADINGS, lambda: len(self._rows))
@@ -36,7 +36,7 @@ class SuggestionsModel(HeadedTable):
         """Show the candidates at these places.
 
         places : (k,) in order of time
-        codes : (n,) verdicts by place, see `app.judgements`
+        codes : (n,) verdicts by place, see `app.suggestions.judgements`
         """
         is_same = candidates is self._candidates and np.array_equal(places, self._places)
         self._codes = codes
@@ -85,7 +85,7 @@ class SuggestionsModel(HeadedTable):
 
     @property
     def has_several_terms(self) -> bool:
-        """Say whether the run suggests more than one thing."""
+        """Whether the run suggests more than one thing."""
         return self._has_several_terms
 
     def detection_at(self, row: int) -> Detection:
@@ -109,7 +109,7 @@ class SuggestionsModel(HeadedTable):
                 return self._name_of(detection)
             if column == SCORE:
                 return f"{detection.score:.2f}"
-            return VERDICT_WORDS[int(self._codes[self._rows[index.row()]])]
+            return VERDICT_TEXTS[int(self._codes[self._rows[index.row()]])]
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_of(detection)
         return None
@@ -121,7 +121,7 @@ def _one_of_each(detections: list[Detection]) -> Iterable[Detection]:
 
 
 def tip_of(detection: Detection) -> str:
-    """Return why, line by line."""
+    """Return the reasons for a suggestion, line by line."""
     lines = [f"{elapsed_text(detection.onset_s)} from start, {detection.duration_s:.2f} s long"]
     lines += [f"{term.name}: {term.value:.3g} {term.unit}".strip() for term in detection.terms]
     if detection.channels:
@@ -130,7 +130,7 @@ def tip_of(detection: Detection) -> str:
 
 
 class SuggestionsTable(QTableView):
-    """Tells which suggestion was chosen; a click leaves the focus on the page."""
+    """A table that reports which suggestion was chosen; a click leaves the focus on the page."""
 
     chosen = Signal(object)  # Detection
 
@@ -171,7 +171,7 @@ class SuggestionsTable(QTableView):
             self.set_columns()
 
     def set_columns(self) -> None:
-        """Give each column what its words need in this font."""
+        """Give each column what its texts need in this font."""
         metrics = self.fontMetrics()
         pad_px = metrics.averageCharWidth() * 2
         self.horizontalHeader().setMinimumSectionSize(pad_px)
@@ -180,7 +180,7 @@ class SuggestionsTable(QTableView):
             self.setColumnWidth(column, metrics.horizontalAdvance(widest) + pad_px)
 
     def show_selected(self, number: int | None) -> None:
-        """Put the table on a suggestion, without telling that it was chosen."""
+        """Put the table on a suggestion, without reporting that it was chosen."""
         row = self._model.row_of(number) if number is not None else -1
         self._is_following = True
         if row < 0:

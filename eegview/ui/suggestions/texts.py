@@ -1,4 +1,4 @@
-"""What the triage says about detections and verdicts: from the model's nouns to shown values. No widgets."""
+"""The texts about detections and verdicts: from the model's nouns to shown values. No widgets."""
 
 from collections.abc import Mapping, Sequence
 
@@ -49,7 +49,7 @@ def shown_chips(
     """Return the chips of a group.
 
     verdicts : by number of the detection
-    times : of each of the group, as people read them
+    times : clock times of the group, in its order
     """
     chips = []
     for position, (detection, time) in enumerate(zip(group, times, strict=True), 1):
@@ -64,8 +64,8 @@ def shown_chips(
 
 def counts_text(counts: Mapping[Verdict, int]) -> str:
     """Return `12 accepted, 3 rejected, 1 unsure`."""
-    words = ((Verdict.ACCEPT, "accepted"), (Verdict.REJECT, "rejected"), (Verdict.UNSURE, "unsure"))
-    return ", ".join(f"{counts.get(verdict, 0)} {word}" for verdict, word in words)
+    texts = ((Verdict.ACCEPT, "accepted"), (Verdict.REJECT, "rejected"), (Verdict.UNSURE, "unsure"))
+    return ", ".join(f"{counts.get(verdict, 0)} {text}" for verdict, text in texts)
 
 
 def onset_text(time: str, is_edited: bool, key: str) -> str:

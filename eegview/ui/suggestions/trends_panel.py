@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from eegview.app.page.overview import clock_ticks
@@ -23,7 +25,7 @@ NOTHING_TEXT = "No detector has been run that measures something all along the r
 
 @dataclass(frozen=True, slots=True)
 class TrendTimes:
-    """The stretch that the lanes show, and the clock below them."""
+    """The span that the lanes show, and the clock below them."""
 
     recording: Span
     started_at: datetime | None
@@ -43,8 +45,8 @@ class TrendsPanel(QWidget):
         self._times: TrendTimes | None = None
         self._page: Span | None = None
         self._proposed: tuple[Span, ...] = ()
-        self.lanes: list = []  # PlotWidget
-        self._bands: list = []  # the page on each lane
+        self.lanes: list[Any] = []  # pyqtgraph.PlotWidget, which is not typed
+        self._bands: list[Any] = []  # the page on each lane
         self.run = QComboBox()
         self.run.setObjectName("trends.run")
         self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -80,10 +82,10 @@ class TrendsPanel(QWidget):
     # what is shown
 
     def show_runs(self, runs: Sequence[tuple[str, str]], shown: str) -> None:
-        """Offer the runs that measured something, as (run_id, words)."""
+        """Offer the runs that measured something, as (run_id, title)."""
         self.run.clear()
-        for run_id, words in runs:
-            self.run.addItem(words, run_id)
+        for run_id, title in runs:
+            self.run.addItem(title, run_id)
         self.run.setCurrentIndex(max(self.run.findData(shown), 0))
         self.run.setVisible(bool(runs))
 
@@ -97,8 +99,8 @@ class TrendsPanel(QWidget):
     ) -> None:
         """Draw a lane for each trend.
 
-        proposed : stretches the run suggests, shaded on every lane
-        instead : what is said where there is no trend
+        proposed : spans the run suggests, shaded on every lane
+        instead : the text where there is no trend
         """
         self._trends, self._times, self._proposed = tuple(trends), times, tuple(proposed)
         self.words.setText(words)
@@ -124,7 +126,7 @@ class TrendsPanel(QWidget):
             self._drop_lanes()
             self._make_lanes()
 
-    def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._trends and not self.lanes and self._times is not None:
             self._make_lanes()
@@ -146,13 +148,13 @@ class TrendsPanel(QWidget):
         for number, trend in enumerate(self._trends):
             is_last = number == len(self._trends) - 1
             axis = _clock_axis(times.started_at, metrics.averageCharWidth() * 14)
-            lane = pyqtgraph.PlotWidget(background=theme.page, axisItems={"bottom": axis})
+            lane: Any = pyqtgraph.PlotWidget(background=theme.page, axisItems={"bottom": axis})
             lane.setObjectName(f"trends.lane.{number}")
             lane.setMinimumHeight(round(metrics.height() * (LANE_LINES + (1.6 if is_last else 0))))
             lane.setMouseEnabled(False, False)
             lane.hideButtons()
             lane.setMenuEnabled(False)
-            view_box = lane.getPlotItem().getViewBox()  # type: ignore[union-attr]
+            view_box = lane.getPlotItem().getViewBox()
             view_box.setXRange(times.recording.start_s, times.recording.stop_s, padding=0)
             lane.getAxis("left").setWidth(GUTTER_PX * self.font().pixelSize() / BASE_FONT_PX)
             lane.getAxis("bottom").setStyle(showValues=is_last)
@@ -161,16 +163,14 @@ class TrendsPanel(QWidget):
                 lane.getAxis(side).setTextPen(theme.quiet)
                 lane.getAxis(side).setStyle(tickFont=self.font())
             self._draw(lane, trend)
-            lane.getPlotItem().scene().sigMouseClicked.connect(  # type: ignore[attr-defined]
-                lambda event, lane=lane: self._clicked(event, lane)
-            )
+            lane.getPlotItem().scene().sigMouseClicked.connect(lambda event, lane=lane: self._clicked(event, lane))
             self._column.addWidget(lane, 1)
             self.lanes.append(lane)
         self._column.activate()  # at once: until then lanes stand squeezed
         self.show_page(self._page)
 
-    def _draw(self, lane, trend: Trend) -> None:  # type: ignore[no-untyped-def]
-        """Draw stretches the run proposes, the curve, its name, and the page over them."""
+    def _draw(self, lane: Any, trend: Trend) -> None:
+        """Draw spans the run proposes, the curve, its name, and the page over them."""
         import pyqtgraph
 
         theme = self._theme
@@ -199,7 +199,7 @@ class TrendsPanel(QWidget):
         lane.addItem(band)
         self._bands.append(band)
 
-    def _clicked(self, event, lane) -> None:  # type: ignore[no-untyped-def]
+    def _clicked(self, event: Any, lane: Any) -> None:
         times = self._times
         if times is None or event.button() != Qt.MouseButton.LeftButton:
             return
@@ -208,26 +208,26 @@ class TrendsPanel(QWidget):
             self.time_asked.emit(float(time_s))
 
 
-def _clock_axis(started_at: datetime | None, label_px: float):  # type: ignore[no-untyped-def]
+def _clock_axis(started_at: datetime | None, label_px: float) -> Any:
     """Return an axis whose ticks are round clock times; the class needs pyqtgraph, which loads late."""
     import pyqtgraph
 
     class ClockAxis(pyqtgraph.AxisItem):
-        def tickValues(self, minVal, maxVal, size):  # type: ignore[no-untyped-def]  # noqa: N803
+        def tickValues(self, minVal: float, maxVal: float, size: float) -> list:  # noqa: N803 - pyqtgraph's names
             span = Span(minVal, maxVal)
             if span.duration_s <= 0 or size <= 0:
                 return []
-            self.words = dict(clock_ticks(span, started_at, size / span.duration_s, label_px))
-            return [(span.duration_s, list(self.words))]
+            self.texts = dict(clock_ticks(span, started_at, size / span.duration_s, label_px))
+            return [(span.duration_s, list(self.texts))]
 
-        def tickStrings(self, values, scale, spacing):  # type: ignore[no-untyped-def]
-            return [self.words.get(value, "") for value in values]
+        def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+            return [self.texts.get(value, "") for value in values]
 
     return ClockAxis("bottom")
 
 
 def curve_of(trend: Trend, n_most: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return times (s, of the middles) and values of a trend; of a long one the lowest and highest of each stretch."""
+    """Return times (s, of the middles) and values of a trend; of a long one the lowest and highest of each block."""
     values = trend.values
     if len(values) <= n_most:
         return trend.start_s + (np.arange(len(values)) + 0.5) * trend.step_s, np.asarray(values, np.float64)

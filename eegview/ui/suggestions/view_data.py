@@ -1,10 +1,12 @@
-"""What the triage's widgets are given to show. Values only."""
+"""The values that widgets of suggestions and triage show."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class ChipState(StrEnum):
+    """The verdict on a candidate, as its chip shows it."""
+
     OPEN = "open"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
@@ -13,11 +15,11 @@ class ChipState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShownChip:
-    """One candidate of the group.
+    """A candidate of the group.
 
     text : its number within the group
     score : as written under it, "" = not shown
-    tip : time and verdict in words
+    tip : time and verdict
     """
 
     text: str
@@ -29,7 +31,7 @@ class ShownChip:
 
 @dataclass(frozen=True, slots=True)
 class ShownTerm:
-    """One reason for the score.
+    """A reason for the score.
 
     value : with its unit, as read
     points : what it adds to the score; below zero it speaks against
@@ -42,7 +44,7 @@ class ShownTerm:
 
 @dataclass(frozen=True, slots=True)
 class ShownProgress:
-    """How far one is: judged of all at this threshold, and seconds each (None before the second verdict)."""
+    """The progress of a triage: judged of all at this threshold, and seconds each (None before the second verdict)."""
 
     n_judged: int
     n_shown: int

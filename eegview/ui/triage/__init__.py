@@ -1,1 +1,1 @@
-"""The window's part for triage."""
+"""Suggestions judged one by one, by keys."""

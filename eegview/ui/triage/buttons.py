@@ -1,14 +1,35 @@
-"""One row of buttons, each with the key that does the same."""
+"""Rows of buttons below the page, each with the key that does the same."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
+from eegview.model.vocabulary import Term, Vocabulary
 from eegview.ui.widgets.flow_layout import FlowLayout
+from eegview.ui.window.actions import Actions
 
 _SHORT = {"Backspace": "⌫", "Return": "↵", "Enter": "↵", "Left": "←", "Right": "→"}
+_BUTTONS = (
+    ("triage.accept", "Accept", "key-primary"),
+    ("triage.reject", "Reject", "key-danger"),
+    ("triage.unsure", "Unsure", ""),
+    ("", "Something else", ""),
+    ("triage.edges", "Edit edges", ""),
+    ("triage.replay", "Replay", ""),
+    ("triage.slow", "Half speed", ""),
+    ("triage.next", "Leave open", ""),
+    ("triage.back", "Back one", ""),
+)
+_EDGE_BUTTONS = (
+    ("triage.earlier", "Onset 20 ms earlier", ""),
+    ("triage.later", "Onset later", ""),
+    ("triage.end_earlier", "End 20 ms earlier", ""),
+    ("triage.end_later", "End later", ""),
+    ("triage.keep_edges", "Keep", "key-primary"),
+    ("triage.drop_edges", "As suggested", ""),
+)
 
 
 def key_text(keys: Iterable[QKeySequence]) -> str:
@@ -38,7 +59,7 @@ class KeyButton(QPushButton):
         self.cap.setVisible(bool(key))
         self.setAccessibleName(f"{text} ({key})" if key else text)
 
-    def set_words(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         if self.words.text() != text:
             self.words.setText(text)
             self.setAccessibleName(text)
@@ -86,3 +107,23 @@ class KeyButtons(QWidget):
         self.buttons[object_name] = button
         self._layout.addWidget(button)
         return button
+
+
+def fill_buttons(
+    buttons: KeyButtons,
+    edge_buttons: KeyButtons,
+    actions: Actions,
+    vocabulary: Vocabulary,
+    reclassify: Callable[[Term], object],
+) -> None:
+    """Fill both rows of the triage; `reclassify` makes what is shown something else."""
+    others = QMenu(buttons)
+    for term in vocabulary.terms:
+        others.addAction(f"{term.key}  {term.label}".strip(), lambda t=term: reclassify(t))
+    for command_id, text, role in _BUTTONS:
+        if command_id:
+            buttons.add(actions[command_id], actions.keys_of(command_id), text, role)
+        else:
+            buttons.add_menu("triage.other.button", "1–9", text, others)
+    for command_id, text, role in _EDGE_BUTTONS:
+        edge_buttons.add(actions[command_id], actions.keys_of(command_id), text, role)

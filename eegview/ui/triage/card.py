@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from eegview.app.page import navigation as moves
+from eegview.app.page import navigation
 from eegview.app.page.head_field import HeadField
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.video.frame_server import ShownFrame
@@ -14,14 +13,14 @@ from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
 from eegview.model.page import PageRequest
 from eegview.model.span import Span
+from eegview.model.view import ViewState
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.suggestions.texts import LEAST_S, onset_text, shown_terms
 from eegview.ui.triage.field_server import FieldServer
 from eegview.ui.triage.view import SidePanel
+from eegview.ui.video.play_controller import PlayController
+from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, wall_text
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
 
 BEFORE_SHARE = 1 / 3  # of the page lies before the onset: 5 s of 15 s
 CARD_PAGE_S = 15.0
@@ -29,41 +28,55 @@ N_AHEAD = 3  # candidates whose pages are built while one is looked at
 
 
 class TriageCard(QObject):
-    """Shows candidates on the page and beside it. It gives no verdicts.
+    """Shows candidates of one study on the page and beside it. It gives no verdicts.
 
-    colour_of : of a term, "#rrggbb"
+    has_video : returns whether the study has any
+    colour_of : returns the colour of a term, "#rrggbb"
     """
 
-    def __init__(self, station: "Workstation", side: SidePanel, colour_of: Callable[[str], str]) -> None:
-        super().__init__(station)
-        self._station, self._side, self._colour_of = station, side, colour_of
-        self._field = FieldServer(station.studies, self._show_field)
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        side: SidePanel,
+        play: PlayController,
+        has_video: Callable[[], bool],
+        colour_of: Callable[[str], str],
+    ) -> None:
+        super().__init__(study.scope)
+        self._actions, self._study, self._side, self._play = context.actions, study, side, play
+        self._has_video, self._colour_of = has_video, colour_of
+        self._field = FieldServer(study, context.studies.bridge.post, self._show_field)
         self._suggestion: Suggestion | None = None
         self._span: Span | None = None
         self._ahead: tuple[Detection, ...] = ()
         self._near: tuple[Detection, ...] = ()
-        self.speed = 1.0
-        station.video.frame_shown.connect(self._show_frame)
+        self.speed = 0.5 if self._actions["triage.slow"].isChecked() else 1.0
+        study.scope.ended.connect(self._end)
+
+    def _end(self) -> None:
+        self._side.field.show_field(None, "")
+        self._side.picture.show_message("")
 
     @property
     def key(self) -> tuple[str, int] | None:
-        """Which candidate is shown: its run and number."""
+        """The run and number of the candidate shown."""
         return self._suggestion.key if self._suggestion is not None else None
 
     @property
     def span(self) -> Span | None:
-        """Where the candidate lies, its edges as moved."""
+        """The span of the candidate, its edges as moved."""
         return self._span
 
     @property
     def is_edited(self) -> bool:
         return self._detection is not None and self._span != self._detection.span
 
-    def begin(self, study: OpenStudy) -> None:
+    def begin(self) -> None:
         """Give the page the length of a card."""
-        study.session.change(page_s=CARD_PAGE_S)
-        study.presenter.likely_next = self._likely_pages
-        self._side.show_video(self._station.video.has_video)
+        self._study.session.change(page_s=CARD_PAGE_S)
+        self._study.presenter.likely_next = self._likely_pages
+        self._side.show_video(self._has_video())
 
     @property
     def _detection(self) -> Detection | None:
@@ -75,61 +88,44 @@ class TriageCard(QObject):
         ahead : those likely to come next; their pages are built meanwhile
         near : others of its group, outlined where they lie on the page
         """
-        study = self._station.studies.study
-        if study is None:
-            return
         detection = suggestion.detection
         self._suggestion, self._span = suggestion, detection.span
         self._ahead, self._near = tuple(ahead)[:N_AHEAD], tuple(near)
-        self._show_spotlight(study)
-        view = self._view_of(study, detection)
-        study.session.set_view(replace(view, cursor_s=detection.onset_s, selection=None, selected_rows=()))
-        self._side.show_video(self._station.video.has_video)
+        self._show_spotlight()
+        view = self._view_of(detection)
+        self._study.session.set_view(replace(view, cursor_s=detection.onset_s, selection=None, selected_rows=()))
+        self._side.show_video(self._has_video())
         self.replay()
-        self._field.ask(study, detection.span)
+        self._field.ask(detection.span)
 
     def clear(self) -> None:
         """Show none."""
         self._suggestion = self._span = None
         self._ahead = self._near = ()
-        self._station.play.pause()
-        study = self._station.studies.study
-        if study is not None:
-            study.presenter.spotlight = None
-            study.presenter.refresh_overlay()
-
-    def forget(self) -> None:
-        """The study is closed: nothing of it stays."""
-        self._suggestion = self._span = None
-        self._ahead = self._near = ()
-        self._side.field.show_field(None, "")
-        self._side.picture.show_message("")
+        self._play.pause()
+        self._study.presenter.spotlight = None
+        self._study.presenter.refresh_overlay()
 
     # the page
 
-    @staticmethod
-    def _view_of(study: OpenStudy, detection: Detection):  # type: ignore[no-untyped-def]
-        view = study.session.view
-        return moves.to(view, detection.onset_s - view.page_s * BEFORE_SHARE, study.recording.span)
+    def _view_of(self, detection: Detection) -> ViewState:
+        view = self._study.view
+        return navigation.to(view, detection.onset_s - view.page_s * BEFORE_SHARE, self._study.recording.span)
 
     def _likely_pages(self) -> tuple[PageRequest, ...]:
-        study = self._station.studies.study
-        if study is None:
-            return ()
-        return tuple(study.session.page_request(self._view_of(study, d).start_s) for d in self._ahead)
+        return tuple(self._study.session.page_request(self._view_of(d).start_s) for d in self._ahead)
 
-    def _show_spotlight(self, study: OpenStudy) -> None:
-        detection, span = self._detection, self._span
+    def _show_spotlight(self) -> None:
+        detection, span, study = self._detection, self._span, self._study
         if detection is None or span is None:
             return
-        key = self._station.actions.keys_of("triage.edges")
+        key = self._actions.keys_of("triage.edges")
         time = wall_text(study.recording, span.start_s, 2) or elapsed_text(span.start_s, 2)
-        words = onset_text(time, self.is_edited, key[0].toString() if key else "edit")
         study.presenter.spotlight = Spotlight(
             span,
             detection.channels,
             self._colour_of(detection.term_id),
-            words,
+            onset_text(time, self.is_edited, key[0].toString() if key else "edit"),
             tuple(other.span for other in self._near),
             self.is_edited,
         )
@@ -137,23 +133,21 @@ class TriageCard(QObject):
 
     def move_edges(self, start_by_s: float = 0.0, stop_by_s: float = 0.0) -> None:
         """Move onset or end; the event keeps a little length, and stays inside the recording."""
-        study, span = self._station.studies.study, self._span
-        if study is None or span is None:
+        span, whole = self._span, self._study.recording.span
+        if span is None:
             return
-        whole = study.recording.span
         start_s = span.start_s
         if start_by_s:
             start_s = min(max(round(start_s + start_by_s, 6), whole.start_s), span.stop_s - LEAST_S)
         stop_s = max(min(round(span.stop_s + stop_by_s, 6), whole.stop_s), start_s + LEAST_S)
         self._span = Span(min(start_s, stop_s), stop_s)
-        self._show_spotlight(study)
+        self._show_spotlight()
 
     def drop_edges(self) -> None:
         """Put the edges back where they were suggested."""
-        study, detection = self._station.studies.study, self._detection
-        if study is not None and detection is not None:
-            self._span = detection.span
-            self._show_spotlight(study)
+        if self._detection is not None:
+            self._span = self._detection.span
+            self._show_spotlight()
 
     # video
 
@@ -162,28 +156,31 @@ class TriageCard(QObject):
         span = self._span
         if span is None:
             return
-        if not self._station.video.has_video:
-            self._station.play.pause()
+        if not self._has_video():
+            self._play.pause()
             return
-        self._station.play.use_speed(self.speed)
-        self._station.play.loop_over(Span(span.start_s, span.start_s))
+        self._play.use_speed(self.speed)
+        self._play.loop_over(Span(span.start_s, span.start_s))
 
     def replay_or_stop(self) -> None:
-        if self._station.play.is_playing:
-            self._station.play.pause()
+        """Stop the loop, or start it again."""
+        if self._play.is_playing:
+            self._play.pause()
         else:
             self.replay()
 
     def use_speed(self, speed: float) -> None:
+        """Play loops at this speed, 1.0 as recorded."""
         self.speed = speed
-        self._station.play.use_speed(speed)
+        self._play.use_speed(speed)
 
-    def _show_frame(self, shown: ShownFrame) -> None:
+    def show_frame(self, shown: ShownFrame) -> None:
+        """Show the picture of this moment while there is a candidate."""
         if self._span is None:
             return
         if shown.frame is None:
             self._side.picture.show_message(f"{shown.message} at {elapsed_text(shown.recording_s, 1)}")
-        elif not shown.is_preview or not self._station.play.is_playing:
+        elif not shown.is_preview or not self._play.is_playing:
             at_s = shown.frame_recording_s or 0.0
             offset = f"{at_s - self._span.start_s:+.2f} s".replace("-", "−")
             self._side.picture.show_frame(shown.frame.rgb, f"loop −2 s … +2 s, {self.speed:g}×  ·  now {offset}")
@@ -192,20 +189,17 @@ class TriageCard(QObject):
 
     def show_reasons(self, is_blind: bool) -> None:
         """Show the score in its terms, or neither."""
-        why, detection = self._side.why, self._detection
-        if detection is None:
+        why, suggestion = self._side.why, self._suggestion
+        if suggestion is None:
             return
         if is_blind:
-            key = self._station.actions.keys_of("triage.blind")
+            key = self._actions.keys_of("triage.blind")
             why.hide_score(key[0].toString() if key else "the menu")
         else:
-            why.show_score(detection.score, shown_terms(detection))
-        why.show_notes(self._suggestion.run.notes if self._suggestion is not None else ())
+            why.show_score(suggestion.detection.score, shown_terms(suggestion.detection))
+        why.show_notes(suggestion.run.notes)
         self._side.fit()
 
     def _show_field(self, field: HeadField | None, message: str) -> None:
-        study = self._station.studies.study
-        if study is None:
-            return
         at_s = field.at_s if field is not None else 0.0
-        self._side.field.show_field(field, wall_text(study.recording, at_s, 2) or elapsed_text(at_s, 2), message)
+        self._side.field.show_field(field, wall_text(self._study.recording, at_s, 2) or elapsed_text(at_s, 2), message)

@@ -1,7 +1,6 @@
 """Triage in the window: suggestions judged one by one, by keys."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,52 +14,60 @@ from eegview.ui.suggestions.texts import NUDGE_S
 from eegview.ui.triage.card import N_AHEAD, TriageCard
 from eegview.ui.triage.empty import NO_RUN, STILL_LOADING, early_text, empty_text
 from eegview.ui.triage.group import TriageGroup
-from eegview.ui.triage.header_controller import TriageStrip
-from eegview.ui.triage.key_buttons import build_buttons
+from eegview.ui.triage.header import HeaderController
 from eegview.ui.triage.mode import TriageMode
 from eegview.ui.triage.view import TriageView
+from eegview.ui.video.placement import VideoPlace
+from eegview.ui.video.play_controller import PlayController
+from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
 
 
 class TriageController(QObject):
-    """Opens the triage over the page, turns keys into verdicts, and shows what they led to."""
+    """Opens the triage of one study over the page, turns keys into verdicts, and shows what they led to.
 
-    facts_changed = Signal()  # `facts`
+    has_video : returns whether the study has any
+    digit_claimants : what is offered the terms of digit keys before they mark; the triage adds itself
+    """
+
+    conditions_changed = Signal()
     opening = Signal()  # whatever else has the whole window gives it up
 
-    def __init__(self, station: "Workstation") -> None:
-        super().__init__(station)
-        self._station, self._studies = station, station.studies
-        window, settings = station.window, station.settings
-        view = self.view = TriageView(window.page.theme)
-        window.above.addWidget(view.header)
-        window.above.addWidget(view.group)
-        window.add_beside_page(view.side)
-        window.add_beside_page(view.empty)
-        window.below.addWidget(view.buttons)
-        window.below.addWidget(view.edge_buttons)
-        self.mode = TriageMode(station, "triage")
-        self.card = TriageCard(station, view.side, self._colour_of)
-        self.strip = TriageStrip(view.header)
-        self.group = TriageGroup(view.group, station.actions, self._colour_of)
-        self.triage: Triage | None = None
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        view: TriageView,
+        play: PlayController,
+        video: VideoPlace,
+        has_video: Callable[[], bool],
+        digit_claimants: list[Callable[[Term], bool]],
+    ) -> None:
+        super().__init__(study.scope)
+        self._context, self._study, self._suggestions = context, study, study.suggestions
+        self._actions, self._settings, self._vocabulary = context.actions, context.settings, context.studies.vocabulary
+        self.view = view
+        self.mode = TriageMode(context, study, play, video, "triage")
+        self.card = TriageCard(context, study, view.side, play, has_video, self._colour_of)
+        self.triage = Triage(study.suggestions)
+        self._header = HeaderController(view.header, study.suggestions, self.triage, self)
+        self._group = TriageGroup(view.group, self._actions, study.recording, self.triage, self._colour_of)
         self._is_editing = False
-        self._goes_on = settings.text("triage/goes_on", "yes") == "yes"
-        self._is_blind = settings.text("triage/blind", "no") == "yes"
-        station.actions.connect(self._handlers())
-        station.digit_claimants.append(self._reclassify)
-        build_buttons(view, station.actions, self._studies.vocabulary, self._reclassify)
-        station.actions.set_checked("triage.blind", self._is_blind)
-        station.actions.set_checked("triage.auto_advance", self._goes_on)
+        self._goes_on = self._settings.text("triage/goes_on", "yes") == "yes"
+        self.triage.is_blind = self._settings.text("triage/blind", "no") == "yes"
+        self._actions.connect(self._handlers(), study.scope)
+        self._actions.set_checked("triage.blind", self.triage.is_blind)
+        self._actions.set_checked("triage.auto_advance", self._goes_on)
+        self._digit_claimants = digit_claimants
+        digit_claimants.append(self.reclassify)
+        view.term_chosen.connect(self.reclassify)
         view.group.chips.chosen.connect(self._go_to_chip)
-        self._studies.study_opened.connect(self._study_opened)
-        self._studies.study_closing.connect(self.close)
-        self._studies.study_closed.connect(self._study_closed)
-        station.appearance.style_changed.connect(lambda: view.set_theme(window.page.theme))
-        self._show_facts()
+        self.triage.changed.connect(study.scope.while_open(lambda _none: self._show()))
+        context.studies.study_closing.connect(self.close)
+        study.scope.ended.connect(self._end)
+
+    def _end(self) -> None:
+        self._digit_claimants.remove(self.reclassify)
 
     # building
 
@@ -86,9 +93,9 @@ class TriageController(QObject):
             "triage.end_earlier": lambda: self.card.move_edges(stop_by_s=-NUDGE_S),
             "triage.replay": self.card.replay_or_stop,
             "triage.slow": lambda: self.card.use_speed(0.5 if self._is_checked("triage.slow") else 1.0),
-            "triage.order": self.strip.next_order,
-            "triage.higher": lambda: self.strip.step_threshold(1),
-            "triage.lower": lambda: self.strip.step_threshold(-1),
+            "triage.order": self._header.next_order,
+            "triage.higher": lambda: self._header.step_threshold(1),
+            "triage.lower": lambda: self._header.step_threshold(-1),
             "triage.blind": self._switch_blind,
             "triage.auto_advance": self._switch_goes_on,
         }
@@ -101,37 +108,32 @@ class TriageController(QObject):
 
     def switch(self) -> None:
         """Open the triage, or go back to the page."""
-        study = self._studies.study
         if self.is_open:
             self.close()
-        elif study is not None:
-            selected = study.suggestions.selected
+        else:
+            selected = self._suggestions.selected
             self.open(selected if selected is not None and selected.verdict is None else None)
 
     def open(self, suggestion: Suggestion | None = None) -> None:
         """Open the triage where one stopped, or at a suggestion."""
-        study = self._studies.study
-        if study is None or self.triage is None:
-            return
         self.opening.emit()
         self.mode.enter()
-        self.card.begin(study)
+        self.card.begin()
         self.triage.start(suggestion)
         self._show()
 
     @property
     def is_too_early(self) -> bool:
-        """Say whether the triage waits for the reader's first look at the recording; once begun it does not."""
-        study = self._studies.study
-        if study is None or study.suggestions.shown is None:
+        """Whether the triage waits for the reader's first look at the recording; once begun it does not."""
+        suggestions = self._suggestions
+        if suggestions.shown is None:
             return False
-        return study.suggestions.is_before_first_look and not study.suggestions.counts.judged
+        return suggestions.is_before_first_look and not suggestions.counts.judged
 
     def open_anyway(self) -> None:
         """Judge before the first look is done; what was suggested is shown from now on."""
-        study = self._studies.study
-        if study is not None and self.is_open:
-            study.suggestions.reveal()
+        if self.is_open:
+            self._suggestions.reveal()
             self._show()
 
     def close(self) -> None:
@@ -142,26 +144,13 @@ class TriageController(QObject):
         self.card.clear()
         self.view.hide()
         self.mode.leave()
-        self._show_facts()
-
-    def _study_opened(self, study: OpenStudy) -> None:
-        self.triage = Triage(study.suggestions)
-        self.triage.is_blind = self._is_blind
-        self.strip.use(study.suggestions, self.triage)
-        self.triage.changed.connect(lambda _none: self._show() if self.is_open else None)
-
-    def _study_closed(self) -> None:
-        self.triage = None
-        self.strip.use(None, None)
-        self.group.forget()
-        self.card.forget()
-        self._show_facts()
+        self._update_conditions()
 
     # verdicts
 
     def _working(self) -> Triage | None:
         """Return the triage while it is open; what is done now ends the moving of edges."""
-        if not self.is_open or self.triage is None or self.is_too_early:
+        if not self.is_open or self.is_too_early:
             return None
         self._edit_edges(False)
         return self.triage
@@ -178,8 +167,8 @@ class TriageController(QObject):
         if triage is not None:
             triage.judge_group(verdict, self._goes_on)
 
-    def _reclassify(self, term: Term) -> bool:
-        """Mark what is shown as something else; say whether the triage is where a digit goes."""
+    def reclassify(self, term: Term) -> bool:
+        """Mark what is shown as something else; return whether the triage is where a digit goes."""
         if not self.is_open:
             return False
         self._judge(Verdict.ACCEPT, term.term_id)
@@ -205,18 +194,17 @@ class TriageController(QObject):
     # ways of working
 
     def _is_checked(self, command_id: str) -> bool:
-        return self._station.actions[command_id].isChecked()
+        return self._actions[command_id].isChecked()
 
     def _switch_blind(self) -> None:
-        self._is_blind = self._is_checked("triage.blind")
-        self._station.settings.put("triage/blind", "yes" if self._is_blind else "no")
-        if self.triage is not None:
-            self.triage.set_blind(self._is_blind)
+        is_blind = self._is_checked("triage.blind")
+        self._settings.put("triage/blind", "yes" if is_blind else "no")
+        self.triage.set_blind(is_blind)
         self._show()
 
     def _switch_goes_on(self) -> None:
         self._goes_on = self._is_checked("triage.auto_advance")
-        self._station.settings.put("triage/goes_on", "yes" if self._goes_on else "no")
+        self._settings.put("triage/goes_on", "yes" if self._goes_on else "no")
 
     def _edit_edges(self, is_editing: bool) -> None:
         """Have the arrow keys move edges, or the page again; what was moved stays moved."""
@@ -224,7 +212,7 @@ class TriageController(QObject):
             self._is_editing = is_editing
             self.mode.use_contexts(*(("triage_edges",) if is_editing else ()))
             self.view.show_card(is_editing)
-            self._show_facts()
+            self._update_conditions()
 
     def _drop_edges(self) -> None:
         self.card.drop_edges()
@@ -233,61 +221,57 @@ class TriageController(QObject):
     # showing
 
     @property
-    def facts(self) -> frozenset[str]:
-        """Return what can be used now, see `Actions.set_available`."""
+    def conditions(self) -> frozenset[str]:
+        """The needs of commands that are met now, see `Actions.set_available`."""
         if not self.is_open:
             return frozenset()
         if self.is_too_early:
             return frozenset({"triage", "early"})
-        has_one = self.triage is not None and self.triage.current is not None
+        has_one = self.triage.current is not None
         return frozenset({"triage", *(("candidate",) if has_one else ()), *(("edges",) if self._is_editing else ())})
 
-    def _show_facts(self) -> None:
-        self._station.actions.set_checked("triage.open", self.is_open)
-        self.facts_changed.emit()
+    def _update_conditions(self) -> None:
+        self._actions.set_checked("triage.open", self.is_open)
+        self.conditions_changed.emit()
 
     def _show(self) -> None:
         """Show the candidate, or why there is none."""
-        study, triage = self._studies.study, self.triage
-        if study is None or triage is None or not self.is_open:
+        if not self.is_open:
             return
-        self.strip.show()
-        current = triage.current
+        self._header.show()
+        current = self.triage.current
         if current is None or self.is_too_early:
-            self._show_empty(study, triage)
+            self._show_empty()
         else:
-            self._show_candidate(study, triage, current)
-        self._show_facts()
+            self._show_candidate(current)
+        self._update_conditions()
 
-    def _show_candidate(self, study: OpenStudy, triage: Triage, current: Suggestion) -> None:
-        self._station.window.page.show()
+    def _show_candidate(self, current: Suggestion) -> None:
+        self._context.window.page.show()
         self.view.show_card(self._is_editing)
-        members = triage.group
         if current.key != self.card.key:
-            near = [s.detection for s in members if s.key != current.key]
-            self.card.show(current, [s.detection for s in triage.ahead(N_AHEAD)], near)
-        self.card.show_reasons(self._is_blind)
-        label = lowered(proposal_text(current.detection, self._studies.vocabulary))
-        self.view.buttons.buttons["triage.accept"].set_words(f"Accept as {label}")
-        self.group.show(study, triage, current)
+            near = [s.detection for s in self.triage.group if s.key != current.key]
+            self.card.show(current, [s.detection for s in self.triage.ahead(N_AHEAD)], near)
+        self.card.show_reasons(self.triage.is_blind)
+        label = lowered(proposal_text(current.detection, self._vocabulary))
+        self.view.buttons.buttons["triage.accept"].set_text(f"Accept as {label}")
+        self._group.show(current)
 
-    def _show_empty(self, study: OpenStudy, triage: Triage) -> None:
+    def _show_empty(self) -> None:
         self.card.clear()
-        self._station.window.page.hide()
-        shown = study.suggestions.shown
+        self._context.window.page.hide()
+        suggestions, shown = self._suggestions, self._suggestions.shown
         if shown is None:
-            words = NO_RUN if study.review.is_open else STILL_LOADING
+            text = NO_RUN if self._study.review.is_open else STILL_LOADING
         elif self.is_too_early:
-            words = early_text(study.suggestions.reviewed_share)
+            text = early_text(suggestions.reviewed_share)
         else:
-            is_running = shown.run.end is RunEnd.RUNNING
-            counts, threshold = study.suggestions.counts, study.suggestions.threshold
-            words = empty_text(counts, threshold, is_running, triage.seconds_each, shown.run.notes)
-        actions = self._station.actions
-        acts = [(f"triage.empty.{i}", text, actions[i].trigger) for i, text in words.acts]
-        self.view.empty.show_words(words.title, words.text, acts)
+            is_running, seconds_each = shown.run.end is RunEnd.RUNNING, self.triage.seconds_each
+            text = empty_text(suggestions.counts, suggestions.threshold, is_running, seconds_each, shown.run.notes)
+        acts = [(f"triage.empty.{i}", label, self._actions[i].trigger) for i, label in text.acts]
+        self.view.empty.show_text(text.title, text.text, acts)
         self.view.show_empty(has_strip=not self.is_too_early)
 
     def _colour_of(self, term_id: str) -> str:
-        term = self._studies.vocabulary.term(term_id)
+        term = self._vocabulary.term(term_id)
         return term.colour if term is not None else "#6b7280"

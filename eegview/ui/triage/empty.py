@@ -1,7 +1,10 @@
-"""What stands in place of a card: too early, no run yet, nothing at the threshold, or all judged. Words only."""
+"""What stands in place of a card: too early, no run yet, nothing at the threshold, or all judged."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from eegview.app.review.coverage import share_text
 from eegview.app.suggestions.suggestions import Counts
@@ -9,7 +12,10 @@ from eegview.app.suggestions.suggestions import Counts
 
 @dataclass(frozen=True, slots=True)
 class EmptyWords:
-    """acts : commands offered as buttons, (command id, words), the first one foremost."""
+    """A sentence, an explanation and what can be done.
+
+    acts : commands offered as buttons, (command id, label), the first one foremost
+    """
 
     title: str
     text: str
@@ -33,7 +39,7 @@ NO_RUN = EmptyWords(
 
 
 def early_text(share: float) -> EmptyWords:
-    """Return why the triage waits; share (0-1) of the recording the reader has looked at."""
+    """Return why the triage waits; `share` (0-1) of the recording has been seen by the reader."""
     return EmptyWords(
         f"Your first look is not done: {share_text(share)} of the recording so far.",
         "Suggestions wait until you have looked at all of it without them, so that they do not read it for you. "
@@ -69,3 +75,46 @@ def empty_text(
     text += "random stretches without suggestions."
     acts = (LEAVE, AUDIT, LOWER) if below else (LEAVE, AUDIT)
     return EmptyWords(f"All {counts.shown} candidates are judged.", text, acts)
+
+
+class EmptyPanel(QWidget):
+    """A page in place of the card: why there is none, and what can be done."""
+
+    def __init__(self, object_name: str) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.title, self.words = QLabel(), QLabel()
+        self.title.setObjectName(f"{object_name}.title")
+        self.words.setObjectName(f"{object_name}.words")
+        self.title.setProperty("role", "title")
+        for line in (self.title, self.words):
+            line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            line.setWordWrap(True)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addStretch(2)
+        layout.addWidget(self.title)
+        layout.addWidget(self.words)
+        layout.addLayout(self._buttons)
+        layout.addStretch(3)
+
+    def show_text(self, title: str, text: str, acts: Sequence[tuple[str, str, Callable[[], object]]]) -> None:
+        """Show a sentence, an explanation and buttons (object name, label, what it does), the first one foremost."""
+        self.title.setText(title)
+        self.words.setText(text)
+        while (item := self._buttons.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._buttons.addStretch(1)
+        for number, (name, label, run) in enumerate(acts):
+            button = QPushButton(label)
+            button.setObjectName(name)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            if number == 0:
+                button.setProperty("role", "primary")
+            button.clicked.connect(lambda _checked=False, run=run: run())
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)

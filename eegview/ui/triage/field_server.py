@@ -4,67 +4,60 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from eegview.app.lanes import NewestLane
+from eegview.app.lanes import NewestLane, Post
 from eegview.app.page.head_field import LEAST_ELECTRODES, HeadField, field_at_peak, mapped_electrodes
 from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_controller import StudyController
 
 NO_FIELD = "No samples to map here."
 
 
 class FieldServer(QObject):
-    """Answers "what is the field at the peak of this stretch?", newest question first.
+    """Answers "what is the field at the peak of this span?" about one study, newest question first.
 
     show : called on the GUI thread with the field, or None and why there is none
     """
 
-    def __init__(self, studies: StudyController, show: Callable[[HeadField | None, str], None]) -> None:
-        super().__init__(studies)
-        self._studies, self._show = studies, show
+    def __init__(self, study: OpenStudy, post: Post, show: Callable[[HeadField | None, str], None]) -> None:
+        super().__init__(study.scope)
+        self._study, self._post, self._show = study, post, show
         self._asked: object = None
-        self._study: OpenStudy | None = None
         self._lane: NewestLane | None = None
         self._source: SignalSource | None = None  # the lane's own handle
-        studies.study_closed.connect(self._release)
+        study.scope.ended.connect(self._close)
 
-    def ask(self, study: OpenStudy, span: Span) -> None:
-        """Have the field of this stretch worked out, with the filters and bad channels of the page."""
-        view = study.session.view
+    def ask(self, span: Span) -> None:
+        """Have the field of this span worked out, with the filters and bad channels of the page."""
+        study, view = self._study, self._study.view
         question = span, view.filters, view.bad_channels
-        if study is self._study and question == self._asked:
+        if question == self._asked:
             return
         self._asked = question
         if len(mapped_electrodes(study.recording, view.bad_channels)) < LEAST_ELECTRODES:
             self._show(None, f"No head map: it needs {LEAST_ELECTRODES} referential electrodes at known places.")
             return
-        if study is not self._study:
-            self._release()
-            self._study, self._asked = study, question
-            self._source = study.source.reopen()
-            self._lane = NewestLane("head map", self._studies.bridge.post)
-        source, lane = self._source, self._lane
-        assert source is not None
-        assert lane is not None
+        source = self._source = self._source or study.source.reopen()
+        lane = self._lane = self._lane or NewestLane("head map", self._post)
 
         def work() -> None:
             try:
                 field = field_at_peak(source, *question)
             except EegViewError:
-                return  # the page itself tells that the file went away
-            self._studies.bridge.post(lambda: self._take(question, field))
+                return  # the page itself shows that the file went away
+            self._post(lambda: self._show_newest(question, field))
 
         lane.ask(work)
 
-    def _take(self, question: object, field: HeadField | None) -> None:
+    def _show_newest(self, question: object, field: HeadField | None) -> None:
         if question == self._asked:
             self._show(field, "" if field is not None else NO_FIELD)
 
-    def _release(self) -> None:
+    def _close(self) -> None:
         """End the lane and close its handle."""
-        if self._lane is not None and self._source is not None:
+        self._asked = None
+        if self._lane is not None:
             self._lane.close()
+        if self._source is not None:
             self._source.close()
-        self._lane = self._source = self._study = self._asked = None

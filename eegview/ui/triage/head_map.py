@@ -1,4 +1,4 @@
-"""A head seen from above with the field over it: level bands, electrodes, and in words where it is strongest."""
+"""A head seen from above with the field over it: level bands, electrodes, and in a text where it is strongest."""
 
 from functools import lru_cache
 
@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from eegview.app.page.head_field import HeadField, signed_uv
 from eegview.app.themes import Theme
 
-NEGATIVE, POSITIVE = "#2563a8", "#b3361e"  # blue and red, told apart by all; the signs stand on the map as well
+NEGATIVE, POSITIVE = "#2563a8", "#b3361e"  # blue and red, which all can distinguish; the signs stand on the map as well
 _N_BANDS = 6  # on either side of zero
-_TIMES_FINER = 4  # than the grid the field is told on
+_TIMES_FINER = 4  # than the grid the field is given on
 _GRID_EDGE = 1.06  # of `HeadField.grid_uv`
 _LINES = 10.5  # of text, as high as the map would like to be
 _LEAST_TOP_UV = 10.0  # a field flatter than this stays pale
@@ -139,7 +139,7 @@ def _banded(grid_uv: np.ndarray, theme: Theme) -> np.ndarray:
 
 @lru_cache(maxsize=4)
 def _finer(n_points: int) -> np.ndarray:
-    """Return what puts straight lines between `n_points` values, `_TIMES_FINER` points for each: a matrix."""
+    """Return the matrix that interpolates linearly between `n_points` values, `_TIMES_FINER` points for each."""
     places = np.linspace(0, n_points - 1, (n_points - 1) * _TIMES_FINER + 1)
     return np.maximum(0.0, 1.0 - np.abs(places[:, None] - np.arange(n_points)))
 

@@ -2,19 +2,36 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from eegview.app.detectors.run_texts import run_title
+from eegview.app.suggestions.suggestions import Suggestions
+from eegview.app.suggestions.triage import Triage
+from eegview.app.suggestions.triage_groups import Order
+from eegview.model.detection import DetectorRun
 from eegview.ui.page.display_strip import StripField
 from eegview.ui.suggestions.view_data import ShownProgress
 from eegview.ui.widgets.flow_layout import FlowLayout
 
+THRESHOLD_STEP = 0.05
+ORDER_TEXTS = {
+    Order.CLUSTER: "cluster, then confidence",
+    Order.CONFIDENCE: "confidence",
+    Order.UNCERTAINTY: "doubt: scores near 0.5 first",
+    Order.TIME: "time",
+}
+BLIND_TEXTS = ORDER_TEXTS | {
+    Order.CLUSTER: "cluster, then time",
+    Order.CONFIDENCE: "time, as scores are hidden",
+    Order.UNCERTAINTY: "time, as scores are hidden",
+}
 _STEPS = 100  # of the threshold
 
 
 class TriageHeader(QFrame):
-    """Tells what is wanted; shows what is."""
+    """A strip that shows run, order, threshold and progress, and reports what is chosen there."""
 
     run_chosen = Signal(str)  # run_id
     order_chosen = Signal(str)
@@ -53,10 +70,10 @@ class TriageHeader(QFrame):
         flow = QWidget()
         row = FlowLayout(flow, 22, 2)
         slider = QWidget()
-        beside = QHBoxLayout(slider)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.threshold_words)
-        beside.addWidget(self.threshold)
+        line = QHBoxLayout(slider)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.threshold_words)
+        line.addWidget(self.threshold)
         self.threshold.setFixedWidth(self.fontMetrics().averageCharWidth() * 16)
         switches = QWidget()
         pair = QHBoxLayout(switches)
@@ -84,13 +101,13 @@ class TriageHeader(QFrame):
         self.leave.setToolTip(leave.toolTip())
 
     def show_runs(self, runs: Sequence[tuple[str, str]], shown_id: str) -> None:
-        """Offer these (run_id, words)."""
-        self.run.fill([(words, lambda i=run_id: self.run_chosen.emit(i)) for run_id, words in runs])
+        """Offer runs as (run_id, title)."""
+        self.run.fill([(title, lambda i=run_id: self.run_chosen.emit(i)) for run_id, title in runs])
         self.run.set_value(dict(runs).get(shown_id, "no run yet"))
 
     def show_orders(self, orders: Sequence[tuple[str, str]], current: str) -> None:
-        """Offer these (order, words)."""
-        self.order.fill([(words, lambda i=order: self.order_chosen.emit(i)) for order, words in orders])
+        """Offer orders as (order, text)."""
+        self.order.fill([(text, lambda i=order: self.order_chosen.emit(i)) for order, text in orders])
         self.order.set_value(dict(orders)[current])
 
     def show_progress(self, progress: ShownProgress, threshold: float) -> None:
@@ -101,9 +118,59 @@ class TriageHeader(QFrame):
         self.done.setText(progress.done_text)
 
     def show_remark(self, text: str, tip: str = "") -> None:
-        """Say what limits the run's results, such as that they are partial."""
+        """Show what limits the run's results, such as that they are partial."""
         self.remark.setText(text)
         self.remark.setToolTip(tip)
+
+
+class HeaderController(QObject):
+    """Shows the state of one study's triage in the strip, and does what is chosen there."""
+
+    def __init__(self, header: TriageHeader, suggestions: Suggestions, triage: Triage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._header, self._suggestions, self._triage = header, suggestions, triage
+        header.run_chosen.connect(self._choose_run)
+        header.order_chosen.connect(self._choose_order)
+        header.threshold_changed.connect(self._set_threshold)
+
+    def _choose_run(self, run_id: str) -> None:
+        self._suggestions.show(run_id)
+
+    def _choose_order(self, order: str) -> None:
+        self._triage.set_order(Order(order))
+
+    def next_order(self) -> None:
+        """Go through the candidates in the next of the orders."""
+        orders = list(Order)
+        self._triage.set_order(orders[(orders.index(self._triage.order) + 1) % len(orders)])
+
+    def _set_threshold(self, threshold: float) -> None:
+        self._suggestions.set_threshold(threshold)
+
+    def step_threshold(self, steps: int) -> None:
+        """Raise or lower the threshold by so many steps."""
+        threshold = round(self._suggestions.threshold / THRESHOLD_STEP + steps) * THRESHOLD_STEP
+        self._set_threshold(min(max(round(threshold, 4), 0.0), 1.0))
+
+    def show(self) -> None:
+        """Show run, order, threshold, progress, and what limits the run's results."""
+        suggestions, triage, header = self._suggestions, self._triage, self._header
+        shown = suggestions.shown
+        runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
+        header.show_runs(runs, shown.run.run_id if shown is not None else "")
+        texts = BLIND_TEXTS if triage.is_blind else ORDER_TEXTS
+        header.show_orders([(order.value, texts[order]) for order in Order], triage.order.value)
+        counts = suggestions.counts
+        progress = ShownProgress(counts.judged, counts.shown, counts.total, triage.seconds_each)
+        header.show_progress(progress, suggestions.threshold)
+        remarks = remarks_on(shown.run) if shown is not None else ()
+        header.show_remark(remarks[0] if remarks else "", "\n".join(remarks))
+
+
+def remarks_on(run: DetectorRun) -> tuple[str, ...]:
+    """Return what limits a run's results, the shortest first."""
+    partial = ("Partial run: it did not search all that was asked for.",) if run.is_partial else ()
+    return (*partial, *run.outside)
 
 
 def _switch(object_name: str) -> QToolButton:

@@ -1,26 +1,29 @@
 """The whole window for one task: docks put away, keys taken over; afterwards everything stands as before."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QDockWidget
 
 from eegview.model.view import ViewState
-from eegview.ui.video.placement import Place
-
-if TYPE_CHECKING:
-    from eegview.ui.workstation import Workstation
+from eegview.ui.video.placement import Place, VideoPlace
+from eegview.ui.video.play_controller import PlayController
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
 
 
 class TriageMode:
-    """Enters and leaves; knows nothing of what is done meanwhile.
+    """A state of the window that is entered and left; what is done meanwhile is no matter of its own.
 
-    context : of keys, while it is on
+    video : where the video is; over the page it would be in the way
+    shortcuts : the context of keys that has priority while the mode is on
     """
 
-    def __init__(self, station: "Workstation", context: str) -> None:
-        self._station, self._context = station, context
+    def __init__(
+        self, context: Context, study: OpenStudy, play: PlayController, video: VideoPlace, shortcuts: str
+    ) -> None:
+        self._window, self._actions, self._study = context.window, context.actions, study
+        self._play, self._video, self._shortcuts = play, video, shortcuts
         self.is_on = False
         self._docks = QByteArray()
         self._view: ViewState | None = None
@@ -28,57 +31,55 @@ class TriageMode:
         self._speed = 1.0
 
     def enter(self) -> None:
-        """Give the window to the task. The page's look is what it was, and may be changed with the usual keys."""
-        station, study = self._station, self._station.studies.study
-        if self.is_on or study is None:
+        """Give the window to the task; how the page is displayed stays, and may be changed with the usual keys."""
+        if self.is_on:
             return
-        if station.actions["display.focus"].isChecked():
-            station.actions["display.focus"].trigger()  # its own memory of the docks ends here
+        study, focus = self._study, self._actions["display.focus"]
+        if focus.isChecked():
+            focus.trigger()  # its own memory of the docks ends here
         self.is_on = True
-        self._view, self._speed = study.session.view, station.play.speed
-        station.play.pause()
+        self._view, self._speed = study.view, self._play.speed
+        self._play.pause()
         study.review.select(None)
-        self._place = station.video.place.place
+        self._place = self._video.place
         if self._place is Place.FLOAT:
-            station.video.place.go(Place.DOCK)
-        self._docks = station.window.saveState()
-        for dock in station.window.findChildren(QDockWidget):
+            self._video.go(Place.DOCK)
+        self._docks = self._window.saveState()
+        for dock in self._window.findChildren(QDockWidget):
             dock.hide()
         study.presenter.is_judging = True
-        station.actions.use_contexts(self._context)
-        station.window.page.setFocus()
+        self._actions.use_contexts(self._shortcuts)
+        self._window.page.setFocus()
 
     def use_contexts(self, *more: str) -> None:
-        """Have further contexts take keys over from this one."""
+        """Give further contexts of keys priority over this one."""
         if self.is_on:
-            self._station.actions.use_contexts(self._context, *more)
+            self._actions.use_contexts(self._shortcuts, *more)
 
     def leave(self) -> None:
-        """Bring docks and page back: the place where one was, the look as it is now."""
+        """Bring docks and page back to where one was; how the page is displayed stays as it is now."""
         if not self.is_on:
             return
         self.is_on = False
-        station, study, before = self._station, self._station.studies.study, self._view
-        station.actions.use_contexts()
-        if study is not None:
-            station.play.pause()
-            presenter = study.presenter
-            presenter.is_judging, presenter.spotlight, presenter.likely_next = False, None, None
-            if before is not None:
-                study.session.set_view(
-                    replace(
-                        study.session.view,
-                        start_s=before.start_s,
-                        page_s=before.page_s,
-                        cursor_s=before.cursor_s,
-                        selection=before.selection,
-                        selected_rows=before.selected_rows,
-                    )
+        self._actions.use_contexts()
+        self._play.pause()
+        presenter, before = self._study.presenter, self._view
+        presenter.is_judging, presenter.spotlight, presenter.likely_next = False, None, None
+        if before is not None:
+            self._study.change_view(
+                lambda view: replace(
+                    view,
+                    start_s=before.start_s,
+                    page_s=before.page_s,
+                    cursor_s=before.cursor_s,
+                    selection=before.selection,
+                    selected_rows=before.selected_rows,
                 )
-            presenter.refresh_overlay()
-        station.play.use_speed(self._speed)
-        station.window.restoreState(self._docks)
-        if self._place is Place.FLOAT and study is not None:
-            station.video.place.go(Place.FLOAT)
-        station.window.page.show()
-        station.window.page.setFocus()
+            )
+        presenter.refresh_overlay()
+        self._play.use_speed(self._speed)
+        self._window.restoreState(self._docks)
+        if self._place is Place.FLOAT:
+            self._video.go(Place.FLOAT)
+        self._window.page.show()
+        self._window.page.setFocus()

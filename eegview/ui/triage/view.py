@@ -1,54 +1,27 @@
 """The parts of the triage around the page: strip and group above, video, reasons and head map beside, keys below."""
 
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.page.head_field import HeadField
 from eegview.app.themes import Theme
 from eegview.ui.suggestions.reasons import WhyPanel
-from eegview.ui.triage.buttons import KeyButtons
-from eegview.ui.triage.chips import TriageChips
+from eegview.ui.triage.buttons import KeyButtons, fill_buttons, key_text
+from eegview.ui.triage.empty import EmptyPanel
+from eegview.ui.triage.group import GroupLine
 from eegview.ui.triage.head_map import HeadMap, field_lines
 from eegview.ui.triage.header import TriageHeader
 from eegview.ui.video.view import VideoView
+from eegview.ui.window.context import Context
 
 _EDGES_PX = 18  # above and below what a card holds
 VIDEO_SHARE = 0.4  # of the column's height the picture has at least: what is seen there decides
 NO_VIDEO = "No video belongs to this recording."
 
 
-class GroupLine(QWidget):
-    """What the group is, its chips, and what goes for all of it."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("triage.group")
-        self.title, self.facts, self.keys = QLabel(), QLabel(), QLabel()
-        self.title.setProperty("role", "strong")
-        self.facts.setProperty("role", "quiet")
-        self.keys.setProperty("role", "quiet")
-        self.title.setObjectName("triage.group.title")
-        self.facts.setObjectName("triage.group.facts")
-        self.chips = TriageChips(theme)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 4, 12, 2)
-        layout.setSpacing(10)
-        for widget in (self.title, self.facts):
-            layout.addWidget(widget)
-        layout.addWidget(self.chips, 1)
-        layout.addWidget(self.keys)
-
-    def show_group(self, title: str, facts: str, keys: str) -> None:
-        self.title.setText(title)
-        self.facts.setText(facts)
-        self.keys.setText(keys)
-
-
 class FieldPanel(QFrame):
-    """The head map with its words."""
+    """The head map with a text beside it."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -77,7 +50,7 @@ class FieldPanel(QFrame):
 
 
 class SidePanel(QWidget):
-    """Video above, reasons and head map below."""
+    """A column of video above, reasons and head map below."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -103,7 +76,7 @@ class SidePanel(QWidget):
         self.show_video(False)
 
     def show_video(self, has_video: bool) -> None:
-        """Give the picture its room, or say that the study has no video."""
+        """Give the picture its room, or show that the study has no video."""
         self._has_video = has_video
         self.picture.setVisible(has_video)
         self.no_video.setVisible(not has_video)
@@ -132,69 +105,40 @@ def _height_px(widget: QWidget, width_px: int) -> int:
     return widget.heightForWidth(width_px) if widget.hasHeightForWidth() else widget.sizeHint().height()
 
 
-class EmptyPanel(QWidget):
-    """Stands in place of the card: what there is to know, and what can be done."""
+class TriageView(QObject):
+    """Holds the parts, which outlive studies; shows all of them, or only what stands in place of a card."""
 
-    chosen = Signal(str)
+    term_chosen = Signal(object)  # Term: what is shown is to be marked as that
 
-    def __init__(self, object_name: str) -> None:
-        super().__init__()
-        self.setObjectName(object_name)
-        self.title, self.words = QLabel(), QLabel()
-        self.title.setObjectName(f"{object_name}.title")
-        self.words.setObjectName(f"{object_name}.words")
-        self.title.setProperty("role", "title")
-        for label in (self.title, self.words):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setWordWrap(True)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(10)
-        layout.addStretch(2)
-        layout.addWidget(self.title)
-        layout.addWidget(self.words)
-        layout.addLayout(self._buttons)
-        layout.addStretch(3)
-
-    def show_words(self, title: str, words: str, acts: Sequence[tuple[str, str, Callable[[], object]]]) -> None:
-        """Show a sentence, an explanation and buttons (object name, words, what it does), the first one foremost."""
-        self.title.setText(title)
-        self.words.setText(words)
-        while (item := self._buttons.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        self._buttons.addStretch(1)
-        for number, (name, text, run) in enumerate(acts):
-            button = QPushButton(text)
-            button.setObjectName(name)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            if number == 0:
-                button.setProperty("role", "primary")
-            button.clicked.connect(lambda _checked=False, run=run: run())
-            self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
-
-
-class TriageView:
-    """Holds the parts; shows all of them, or only what stands in place of a card."""
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, context: Context) -> None:
+        window, actions = context.window, context.actions
+        super().__init__(window)
+        self._page = window.page
         self.header = TriageHeader()
-        self.group = GroupLine(theme)
-        self.side = SidePanel(theme)
+        self.group = GroupLine(self._page.theme)
+        self.side = SidePanel(self._page.theme)
         self.buttons = KeyButtons("triage.buttons")
         self.edge_buttons = KeyButtons("triage.edge_buttons")
         self.empty = EmptyPanel("triage.empty")
         self._parts = (self.header, self.group, self.side, self.buttons, self.edge_buttons, self.empty)
+        window.above.addWidget(self.header)
+        window.above.addWidget(self.group)
+        window.add_beside_page(self.side)
+        window.add_beside_page(self.empty)
+        window.below.addWidget(self.buttons)
+        window.below.addWidget(self.edge_buttons)
+        fill_buttons(self.buttons, self.edge_buttons, actions, context.studies.vocabulary, self.term_chosen.emit)
+        leave, blind, goes_on = (actions[f"triage.{name}"] for name in ("close", "blind", "auto_advance"))
+        self.header.use_actions(blind, goes_on, leave, key_text(actions.keys_of("triage.close")))
         self.hide()
 
     def hide(self) -> None:
+        """Give the room around the page back."""
         for part in self._parts:
             part.hide()
 
     def show_card(self, is_editing: bool = False) -> None:
+        """Show all that belongs to a card; while edges are edited, the keys for that."""
         for part in (self.header, self.group, self.side):
             part.show()
         self.empty.hide()
@@ -202,12 +146,15 @@ class TriageView:
         self.edge_buttons.setVisible(is_editing)
 
     def show_empty(self, has_strip: bool = True) -> None:
+        """Show why there is no card."""
         for part in (self.group, self.side, self.buttons, self.edge_buttons):
             part.hide()
         self.header.setVisible(has_strip)
         self.empty.show()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self) -> None:
+        """Draw the parts in the window's theme as it is now."""
+        theme = self._page.theme
         self.group.chips.set_theme(theme)
         self.side.why.set_theme(theme)
         self.side.field.map.set_theme(theme)

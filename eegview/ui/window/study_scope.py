@@ -21,14 +21,18 @@ class StudyScope(QObject):
         super().__init__()
         self.is_open = True
 
-    def while_open(self, callback: Callable[P, object]) -> Callable[P, None]:
-        """Return `callback` as one that does nothing once the study is closed."""
+    def while_open(self, act: Callable[P, object]) -> Callable[P, None]:
+        """Return what runs `act` as long as the study is open, and nothing afterwards.
 
-        def call(*args: P.args, **kwargs: P.kwargs) -> None:
+        It is for what may still come when the parts are gone: results of lanes, and notices of acts that were on their
+        way to the disk.
+        """
+
+        def run(*args: P.args, **kwargs: P.kwargs) -> None:
             if self.is_open:
-                callback(*args, **kwargs)
+                act(*args, **kwargs)
 
-        return call
+        return run
 
     def end(self) -> None:
         """Release all parts of this study."""

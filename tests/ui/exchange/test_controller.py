@@ -116,7 +116,7 @@ def test_a_file_that_is_no_table_is_told(station, review, tmp_path: Path) -> Non
 
 
 def test_another_reviewer_goes_on_in_the_open_study(station, review) -> None:
-    station.exchange.reviewer_button.click()
+    station.reviewer.button.click()
     dialog = dialog_of(station, "reviewer")
     dialog.name.setCurrentText("file")
     assert not dialog.ok.isEnabled()
@@ -124,7 +124,7 @@ def test_another_reviewer_goes_on_in_the_open_study(station, review) -> None:
     dialog.role.setCurrentIndex(dialog.role.findData("neurologist"))
     dialog.ok.click()
     wait_until(lambda: len(review.marks) == 3 and not station.actions["edit.undo"].isEnabled())
-    assert station.exchange.reviewer_button.text() == "Ada L, neurologist"
+    assert station.reviewer.button.text() == "Ada L, neurologist"
     assert station.settings.reviewer.name == "Ada L"
     assert review.layers == ("Ada L", "me", FILE_LAYER)
     station.mark_commands.mark(station.studies.vocabulary.term("spasm"))

@@ -16,7 +16,7 @@ def be(station: Workstation, name: str, role: str) -> None:
     """Go on as another reviewer."""
     n_told: list[object] = []
     study_of(station).review.marks_changed.connect(n_told.append)
-    station.exchange.use_reviewer(Reviewer(name, role))
+    station.reviewer.use(Reviewer(name, role))
     wait_until(lambda: bool(n_told))
 
 

@@ -16,11 +16,11 @@ from eegview.ui.workstation import Workstation
 @pytest.fixture
 def anothers_mark(station: Workstation) -> Workstation:
     """Return the window of a neurologist with a technologist's spasm selected."""
-    station.exchange.use_reviewer(Reviewer("tech", "technologist"))
+    station.reviewer.use(Reviewer("tech", "technologist"))
     station.studies.study.go_to(6.0)
     station.actions["event.mark.spasm"].trigger()
     wait_until(lambda: len(own_marks(station)) == 1)
-    station.exchange.use_reviewer(Reviewer("doc", "neurologist"))
+    station.reviewer.use(Reviewer("doc", "neurologist"))
     study_of(station).review.select(own_marks(station)[0])
     wait_until_saved(station)
     return station
@@ -71,7 +71,7 @@ def test_its_owner_sees_it_and_may_answer_but_not_endorse(anothers_mark: Worksta
     station = anothers_mark
     station.opinions.give(own_marks(station)[0], Verdict.QUERY, "sure?")
     wait_for_glyph(station, "?")
-    station.exchange.use_reviewer(Reviewer("tech", "technologist"))
+    station.reviewer.use(Reviewer("tech", "technologist"))
     study_of(station).review.select(own_marks(station)[0])
     form = station.marks.form.opinions
     wait_until(lambda: "sure?" in form.lines.text())

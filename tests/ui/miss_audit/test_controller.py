@@ -26,7 +26,6 @@ def audit(library_url: str, station: Workstation, qtbot) -> Workstation:
 
 def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Workstation, qtbot) -> None:
     studies, view = audit.miss_audit, audit.miss_audit.view
-    assert studies.audit is not None
     seen = []
     for key in (Key.Key_N, Key.Key_N):
         seen.append(studies.audit.current)
@@ -56,7 +55,6 @@ def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Works
 
 def test_without_a_place_it_asks_for_one_and_nothing_is_answered(audit: Workstation, qtbot) -> None:
     studies = audit.miss_audit
-    assert studies.audit is not None
     stretch = studies.audit.current
     press(audit, qtbot, Key.Key_A)
     assert "Click where it begins" in audit.window.statusBar().currentMessage()
@@ -81,7 +79,7 @@ def test_it_is_left_and_taken_up_again_and_the_triage_takes_its_place(audit: Wor
     press(audit, qtbot, Key.Key_Escape)
     assert not audit.miss_audit.is_open
     press(audit, qtbot, Key.Key_T, modifier=BOTH)
-    assert audit.miss_audit.audit.current == following  # type: ignore[union-attr]
+    assert audit.miss_audit.audit.current == following
     press(audit, qtbot, Key.Key_T, modifier=Ctrl)
     assert audit.triage.is_open
     assert not audit.miss_audit.is_open

@@ -24,7 +24,7 @@ def clock() -> StandingClock:
 @pytest.fixture
 def station(station: Workstation) -> Workstation:
     """Return the window with ann before the first ten seconds, of which nothing has been seen yet."""
-    station.exchange.use_reviewer(Reviewer("ann", "neurologist"))
+    station.reviewer.use(Reviewer("ann", "neurologist"))
     station.reviewed.look()
     station.page_commands.use_page_length(10.0)
     wait_until(lambda: station.window.page.shown_page.span == Span(0, 10))
@@ -60,7 +60,7 @@ def test_the_account_outlives_the_program(station: Workstation, clock: StandingC
 
 def test_each_reviewer_has_an_account_of_their_own(station: Workstation, clock: StandingClock) -> None:
     clock.now_s += 2.0
-    station.exchange.use_reviewer(Reviewer("bo", "technologist"))
+    station.reviewer.use(Reviewer("bo", "technologist"))
     station.reviewed.look()
     wait_until(lambda: station.reviewed.shares_of_others == {"ann": pytest.approx(1 / 6)})
     assert station.reviewed.mine.spans == ()  # with all there is on the disk

@@ -13,7 +13,7 @@ from eegview.ui.workstation import Workstation
 @pytest.fixture
 def signed(station: Workstation) -> Workstation:
     """Return the window of a neurologist who marked one spasm and signed."""
-    station.exchange.use_reviewer(Reviewer("doc", "neurologist"))
+    station.reviewer.use(Reviewer("doc", "neurologist"))
     mark_at(station, 6.0)
     wait_until(lambda: len(own_marks(station)) == 1)
     station.actions["study.sign"].trigger()
@@ -105,7 +105,7 @@ def test_undo_stops_at_the_signature_with_a_sentence(signed: Workstation) -> Non
 
 
 def test_another_reviewer_goes_on_freely_and_sees_the_signature(signed: Workstation) -> None:
-    signed.exchange.use_reviewer(Reviewer("tech", "technologist"))
+    signed.reviewer.use(Reviewer("tech", "technologist"))
     mark_at(signed, 20.0)
     wait_until(lambda: len(own_marks(signed)) == 2)
     wait_until_idle(signed)

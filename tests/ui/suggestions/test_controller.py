@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from at_the_window import page_geometry, press, study_of, wait_until_idle
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QFrame, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 from waiting import emitted, wait_until
 
@@ -204,7 +204,7 @@ def test_a_click_on_the_name_selects_and_the_card_says_why(with_run: Workstation
     point = page.suggestion_tags[0].area.center().toPoint()
     mouse = station.suggestions.page.mouse
     qtbot.mouseMove(page, point)
-    mouse._hover(QPointF(point))
+    mouse.hover(QPointF(point))
     assert mouse.card.isVisible()
     assert mouse.card.head.text() == "Spasm 0.90"
     assert [(t.name, t.value) for t in mouse.card.bars.terms] == [
@@ -214,7 +214,7 @@ def test_a_click_on_the_name_selects_and_the_card_says_why(with_run: Workstation
     qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=point)
     assert suggestions.selected is not None
     assert suggestions.selected.detection.onset_s == 5.0
-    mouse._hover(QPointF(400, 700))
+    mouse.hover(QPointF(400, 700))
     assert not mouse.card.isVisible()
 
 
@@ -307,7 +307,15 @@ def test_both_runs_follow_the_threshold(with_run: Workstation) -> None:
 
 def test_what_the_detector_said_of_its_run_stands_in_the_panel(with_run: Workstation) -> None:
     panel = with_run.suggestions.panel
-    panel.show_facts("Run by me", "", "", ("There is no limb EMG.", "Two gaps."))
+    panel.show_summary("Run by me", "", "", ("There is no limb EMG.", "Two gaps."))
     assert panel.notes.text() == "Detector: There is no limb EMG. Two gaps."
-    panel.show_facts("Run by me", "", "")
+    panel.show_summary("Run by me", "", "")
     assert not panel.notes.isVisibleTo(panel)
+
+
+def test_the_card_goes_with_its_study(with_run: Workstation, qtbot: QtBot) -> None:
+    page = with_run.window.page
+    assert len(page.findChildren(QFrame, "suggestion.card")) == 1
+    with_run.studies.close()
+    wait_until(lambda: page.findChildren(QFrame, "suggestion.card") == [])
+    assert with_run.suggestions.panel.stack.currentIndex() == NO_RUN

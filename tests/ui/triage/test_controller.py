@@ -1,10 +1,13 @@
 """Suggestions judged one by one at the window."""
 
+from pathlib import Path
+
 import pytest
 from at_the_window import own_marks, press, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
 from triage_study import detections_at, put_run
 from waiting import wait_until
+from window_fixtures import open_and_wait
 
 from eegview.app.suggestions.suggestions import Reveal
 from eegview.model.detection import DetectorRun
@@ -41,7 +44,6 @@ def triage(station: Workstation, run: DetectorRun, qtbot) -> Workstation:
 
 
 def current(station: Workstation) -> int:
-    assert station.triage.triage is not None
     suggestion = station.triage.triage.current
     return suggestion.detection.number if suggestion is not None else -1
 
@@ -104,7 +106,6 @@ def test_backspace_goes_back_one_and_undoes_its_verdict(triage: Workstation, qtb
 
 def test_a_group_is_accepted_but_for_those_judged_already(triage: Workstation, qtbot) -> None:
     studies = triage.triage
-    assert studies.triage is not None
     members = [s.detection.number for s in studies.triage.group]
     assert len(members) > 2
     press(triage, qtbot, Key.Key_R)
@@ -240,7 +241,7 @@ def test_before_the_first_look_it_waits_and_can_be_opened_anyway(station: Workst
 
 @pytest.mark.usefixtures("early_run")
 def test_who_wants_suggestions_at_once_has_the_triage_at_once(station: Workstation, qtbot) -> None:
-    station.suggestions.use_rule(Reveal.AT_ONCE)
+    station.reveal_choice.use(Reveal.AT_ONCE)
     press(station, qtbot, Key.Key_T, modifier=Ctrl)
     assert station.triage.view.group.isVisible()
 
@@ -265,7 +266,6 @@ def test_without_going_on_the_verdict_stands_on_its_chip(triage: Workstation, qt
 
 def test_the_order_can_be_chosen_and_every_order_shows_all(triage: Workstation, qtbot) -> None:
     studies = triage.triage
-    assert studies.triage is not None
     queues = set()
     for _ in range(4):
         queues.add(studies.triage.queue)
@@ -280,3 +280,21 @@ def test_closing_the_study_closes_the_triage(triage: Workstation, qtbot) -> None
     assert not triage.triage.view.header.isVisible()
     press(triage, qtbot, Key.Key_T, modifier=Ctrl)
     assert not triage.triage.is_open
+
+
+def test_the_next_study_has_a_triage_of_its_own(triage: Workstation, small_edf: Path, qtbot) -> None:
+    first = triage.triage
+    triage.studies.close()
+    open_and_wait(triage, small_edf, qtbot)
+    study = study_of(triage)
+    study.suggestions.catch_up()
+    wait_until(lambda: study.suggestions.shown is not None)
+    study.suggestions.reveal()
+    press(triage, qtbot, Key.Key_T, modifier=Ctrl)
+    assert triage.triage is not first
+    assert triage.triage.is_open
+    assert not first.is_open
+    press(triage, qtbot, Key.Key_A, Key.Key_6)
+    wait_until_saved(triage, qtbot)
+    assert len(verdicts(triage)) == 2  # one a key
+    assert len(triage.digit_claimants) == 2  # triage and miss audit of this study

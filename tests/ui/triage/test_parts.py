@@ -16,8 +16,8 @@ from eegview.ui.suggestions.reasons import WhyPanel
 from eegview.ui.suggestions.texts import counts_text, shown_chips, shown_terms, value_text
 from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownProgress, ShownTerm
 from eegview.ui.triage.buttons import KeyButtons, key_text
-from eegview.ui.triage.chips import TriageChips
 from eegview.ui.triage.empty import empty_text
+from eegview.ui.triage.group import TriageChips
 from eegview.ui.triage.head_map import HeadMap, field_lines
 from eegview.ui.triage.header import TriageHeader
 from eegview.ui.triage.view import VIDEO_SHARE, SidePanel
