@@ -71,7 +71,7 @@ class StudyController(QObject):
         self.reviewer: Reviewer = settings.reviewer
         self.study: OpenStudy | None = None
         self.work = work
-        self._store = Lane("store", bridge.post)
+        self.store = Lane("store", bridge.post)
         self._task: Task | None = None
         self._catch_up_timer = QTimer(self, interval=CATCH_UP_EVERY_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
@@ -148,7 +148,7 @@ class StudyController(QObject):
         self._catch_up_timer.stop()
         self.close()
         self.work.close()
-        self._store.close()
+        self.store.close()
         self.settings.sync()
         self.bridge.close()
 
@@ -194,7 +194,7 @@ class StudyController(QObject):
             except EegViewError as error:
                 self.fail(error)
         review = Review(
-            self._store,
+            self.store,
             self.reviewer.name,
             lambda: open_marks(self.library_url, recording.fingerprint, self.reviewer, self.vocabulary),
             self.fail,

@@ -285,7 +285,7 @@ def test_closing_the_study_closes_the_triage(triage: Workstation, qtbot) -> None
 def test_the_next_study_has_a_triage_of_its_own(triage: Workstation, small_edf: Path, qtbot) -> None:
     first = triage.triage
     triage.studies.close()
-    open_and_wait(triage, small_edf, qtbot)
+    open_and_wait(triage, small_edf)
     study = study_of(triage)
     study.suggestions.catch_up()
     wait_until(lambda: study.suggestions.shown is not None)
@@ -295,6 +295,6 @@ def test_the_next_study_has_a_triage_of_its_own(triage: Workstation, small_edf: 
     assert triage.triage.is_open
     assert not first.is_open
     press(triage, qtbot, Key.Key_A, Key.Key_6)
-    wait_until_saved(triage, qtbot)
+    wait_until_saved(triage)
     assert len(verdicts(triage)) == 2  # one a key
     assert len(triage.digit_claimants) == 2  # triage and miss audit of this study
