@@ -150,7 +150,7 @@ class Cat:
         text = "".join(self._chance.choices(TYPED, k=self._chance.randrange(1, 8)))
         self._tell(f"type {text!r} into {type(widget).__name__} {widget.objectName()}")
         for letter in text:
-            QTest.keyClick(widget, letter) if letter != "\t" else QTest.keyClick(widget, Qt.Key.Key_Tab)
+            QTest.keyClicks(widget, letter) if letter != "\t" else QTest.keyClick(widget, Qt.Key.Key_Tab)
             widget = QApplication.focusWidget() or self._station.window.page
 
     def _close_a_dialog(self) -> None:
@@ -224,7 +224,7 @@ def test_nothing_breaks(
     request: pytest.FixtureRequest,
 ) -> None:
     station, is_long = empty_station, request.config.getoption("--soak")
-    seed = request.config.getoption("--soak-seed")
+    seed = int(request.config.getoption("--soak-seed") or 1)
     cat, began_s, settled_mib, n_steps = Cat(station, seed), time.monotonic(), None, 0
     try:
         while time.monotonic() - began_s < (LONG_S if is_long else SHORT_S):
