@@ -212,7 +212,7 @@ def spike_tables(studies: dict[int, Path], real: Path) -> str:
             right[least].append((int(near.any(axis=1).sum()), len(events)))
             for from_uv in (0, 150):
                 large = np.abs(fields).max(axis=1) >= from_uv
-                found[least, from_uv].append((int(near.any(axis=0)[large].sum()), int(large.sum())))
+                found[least, from_uv].append((int(np.atleast_1d(near.any(axis=0))[large].sum()), int(large.sum())))
             if least == 0.5:
                 pairs = [(k, int(np.argmax(row))) for k, row in enumerate(near) if row.any()]
                 names = [ELECTRODES[int(np.abs(fields[true][:19]).argmax())] for _k, true in pairs]

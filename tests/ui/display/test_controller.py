@@ -118,7 +118,9 @@ def test_gain_and_order_change_at_once_and_reset(station, qtbot):
     first = dialog.table.topLevelItem(0)
     first.setData(GAIN, Qt.ItemDataRole.UserRole, 2.0)
     assert view(station).row_look("Fp1-F7").gain == 2.0
-    dialog.table.setCurrentItem(dialog.table.topLevelItem(0))
+    moved = dialog.table.topLevelItem(0)
+    assert moved is not None
+    dialog.table.setCurrentItem(moved)
     wait_until(dialog.isActiveWindow)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert dialog.table.labels[:2] == ("F7-T7", "Fp1-F7")
