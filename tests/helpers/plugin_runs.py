@@ -15,7 +15,7 @@ from eegview.detect.manifest_file import read_manifest
 from eegview.detect.plugin_recording import PluginRecording
 from eegview.detect.shipped import shipped_folder
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.recording import Recording
+from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 
 
@@ -65,7 +65,7 @@ def scalp_source(data: Sequence[np.ndarray] | np.ndarray, rate_hz: float, starts
     return MemorySource(recording, [[part[k] for part in parts] for k in range(len(channels))])
 
 
-def seen_by(manifest: Manifest, source: MemorySource, span: Span | None = None, movement=None) -> PluginRecording:
+def seen_by(manifest: Manifest, source: SignalSource, span: Span | None = None, movement=None) -> PluginRecording:
     plan = plan_input(source.recording, montage_by_id(manifest.input.montage), manifest.input)
     return PluginRecording(source, plan, span or source.recording.span, movement=movement)
 
@@ -92,6 +92,8 @@ def plugin_module(path: Path, folder_on_path: bool = False):
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     if folder_on_path:
         sys.path.insert(0, str(path.parent))
