@@ -1,10 +1,15 @@
 """What all tests stand on: no screen, folders of the run's own, as many processes as the machine has cores."""
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from leftovers import nothing_left  # noqa: F401 - pytest finds it by name
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, and none is disturbed
 # How long an example takes says nothing about its truth. Where a run guards main it must say the same of the same tree
@@ -40,3 +45,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Have indexes and traces kept in a folder of the run, never among the tester's own."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: "QApplication") -> "QApplication":
+    """Return the application with a font that the tests bring, so that texts measure the same on every machine."""
+    import matplotlib
+    from PySide6.QtGui import QFontDatabase
+
+    from eegview.ui.window import style
+
+    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    for name in ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono"):
+        assert QFontDatabase.addApplicationFont(str(folder / f"{name}.ttf")) >= 0
+    style.FAMILIES = ("DejaVu Sans",)
+    qapp.setFont(style.base_font(1.0))
+    return qapp

@@ -206,13 +206,13 @@ def spike_tables(studies: dict[int, Path], real: Path) -> str:
         for least in (0.3, 0.5, 0.8):
             events = [event for event in report.events if event[3] >= least]
             onsets_s = np.array([event[0] for event in events])
-            near = (
+            near = np.asarray(
                 np.abs(onsets_s[:, None] - times_s[None]) <= 0.03 if len(events) else np.zeros((0, len(times_s)), bool)
             )
             right[least].append((int(near.any(axis=1).sum()), len(events)))
             for from_uv in (0, 150):
                 large = np.abs(fields).max(axis=1) >= from_uv
-                found[least, from_uv].append((int(near.any(axis=0)[large].sum()), int(large.sum())))
+                found[least, from_uv].append((int(np.atleast_1d(near.any(axis=0))[large].sum()), int(large.sum())))
             if least == 0.5:
                 pairs = [(k, int(np.argmax(row))) for k, row in enumerate(near) if row.any()]
                 names = [ELECTRODES[int(np.abs(fields[true][:19]).argmax())] for _k, true in pairs]
@@ -255,7 +255,7 @@ def spike_tables(studies: dict[int, Path], real: Path) -> str:
 def clearest_of(shown: KeptReport, times_s: np.ndarray, fields: np.ndarray) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return how many of the proposals are spikes, of all; and how many foci of large spikes in 10 min are found."""
     onsets_s = np.array([event[0] for event in shown.events])
-    near = np.abs(onsets_s[:, None] - times_s[None]) <= 0.03
+    near = np.asarray(np.abs(onsets_s[:, None] - times_s[None]) <= 0.03)
     largest = np.abs(fields[:, :19])
     foci = {
         (ELECTRODES[int(field.argmax())], int(time_s // 600))
@@ -263,7 +263,9 @@ def clearest_of(shown: KeptReport, times_s: np.ndarray, fields: np.ndarray) -> t
         if field.max() >= 150
     }
     told = {
-        (event[4][0], int(event[0] // 600)) for event, is_one in zip(shown.events, near.any(1), strict=True) if is_one
+        (event[4][0], int(event[0] // 600))
+        for event, is_one in zip(shown.events, np.atleast_1d(near.any(1)), strict=True)
+        if is_one
     }
     return (int(near.any(axis=1).sum()), len(onsets_s)), (len(foci & told), len(foci))
 

@@ -2,11 +2,12 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import edfio
 import numpy as np
 import pytest
-from scipy import signal
+import scipy.signal
 from shared_data import DATA, PROJECT, needs_shared
 
 from eegview.cli.page import choose_filters
@@ -14,6 +15,7 @@ from eegview.cli.run import main
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import FilterSpec, Phase
 
+signal: Any = scipy.signal  # whose annotations name every kind of answer at once
 RATE_HZ = 200
 RECORDINGS = DATA / "eeg"
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,9 +65,11 @@ def test_answers_arrive_sorted_by_name():
 
 def test_numpy_values_are_values(tmp_path):
     report, listener = _pair()
-    report.event(np.float64(3), np.float32(1), "spasm", np.float32(0.5), np.array(["C3"]))
-    report.trend("t", "µV", np.int64(0), np.float32(1), np.arange(3, dtype=np.float32))
-    report.progress(np.float32(0.5))
+    single: Any = np.float32
+    whole: Any = np.int64
+    report.event(np.float64(3), single(1), "spasm", single(0.5), np.array(["C3"]))
+    report.trend("t", "µV", whole(0), single(1), np.arange(3, dtype=np.float32))
+    report.progress(single(0.5))
     batch = listener.drain()
     assert batch.detections[0].channels == ("C3",)
     assert batch.share == 0.5

@@ -16,7 +16,14 @@ from eegview.model.errors import UsageError
 
 
 def _outside(
-    tmp_path, more: str, names=SCALP_10_20, rate_hz=256.0, age_months=6.0, has_movement=False, extra=(), top=""
+    tmp_path,
+    more: str,
+    names=SCALP_10_20,
+    rate_hz=256.0,
+    age_months: float | None = 6.0,
+    has_movement=False,
+    extra=(),
+    top="",
 ):
     manifest = read_manifest(make_plugin(tmp_path / "made", more=more, top=top))
     channels = (*make_channels(names, rate_hz), *extra)

@@ -14,12 +14,12 @@ def test_runs_of_three_and_more_at_either_limit() -> None:
 
 
 def test_runs_at_the_edges_and_next_to_each_other() -> None:
-    values = np.float32([LOW] * 3 + [HIGH] * 4)
+    values = np.array([LOW] * 3 + [HIGH] * 4, np.float32)
     assert clipped_runs(values, LOW, HIGH) == [(0, 3), (3, 7)]
 
 
 def test_inverted_limits_and_missing_samples() -> None:
-    values = np.float32([HIGH, HIGH, np.nan, HIGH, HIGH, HIGH])
+    values = np.array([HIGH, HIGH, np.nan, HIGH, HIGH, HIGH], np.float32)
     assert clipped_runs(values, HIGH, LOW) == [(3, 6)]
     assert clipped_runs(np.full(9, np.nan, np.float32), LOW, HIGH) == []
 

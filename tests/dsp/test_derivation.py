@@ -27,12 +27,12 @@ def test_a_common_average_is_summed_once_and_right() -> None:
 
 
 def test_a_single_channel_keeps_its_bits() -> None:
-    values = np.float32([0.1, 1e-30, 123456.789, np.nan])
+    values = np.array([0.1, 1e-30, 123456.789, np.nan], np.float32)
     rows = derive([values, values * 2], np.array([[1.0, 0.0]]))
     np.testing.assert_array_equal(rows[0].astype(np.float32), values)
 
 
 def test_missing_samples_stay_within_the_rows_that_use_them() -> None:
-    holed = np.float32([1, np.nan, 3])
+    holed = np.array([1, np.nan, 3], np.float32)
     rows = derive([holed, np.ones(3, np.float32)], np.array([[1.0, -1.0], [0.0, 1.0]]))
     np.testing.assert_array_equal(np.isnan(rows), [[False, True, False], [False, False, False]])

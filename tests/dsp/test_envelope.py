@@ -8,8 +8,8 @@ from eegview.dsp.envelope import bin_edges, envelope
 def test_each_bin_has_its_lowest_and_highest(kernel) -> None:
     values = np.array([3, 1, 2, np.nan, 9, np.nan, -4], np.float32)
     low, high = envelope(values, np.array([0, 3, 3, 5, 6, 7]))
-    np.testing.assert_array_equal(low, np.float32([1, np.nan, 9, np.nan, -4]))
-    np.testing.assert_array_equal(high, np.float32([3, np.nan, 9, np.nan, -4]))
+    np.testing.assert_array_equal(low, np.array([1, np.nan, 9, np.nan, -4], np.float32))
+    np.testing.assert_array_equal(high, np.array([3, np.nan, 9, np.nan, -4], np.float32))
 
 
 def test_no_bin_and_no_sample(kernel) -> None:
@@ -19,7 +19,7 @@ def test_no_bin_and_no_sample(kernel) -> None:
 
 
 def test_samples_outside_the_bins_count_for_nothing(kernel) -> None:
-    low, high = envelope(np.float32([-100, 1, 2, 100]), np.array([1, 2, 3]))
+    low, high = envelope(np.array([-100, 1, 2, 100], np.float32), np.array([1, 2, 3]))
     np.testing.assert_array_equal([low, high], [[1, 2], [1, 2]])
 
 

@@ -1,16 +1,21 @@
 """Hands and eyes at the window: keys, mouse, and what is shown."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
 
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.ui.page.geometry import PageGeometry
+from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.workstation import Workstation
 
 A_MOMENT_MS = 1000
+Dialog = TypeVar("Dialog", bound=QDialog)
 
 
 def study_of(station: Workstation) -> OpenStudy:
@@ -53,6 +58,14 @@ def drag(station: Workstation, from_s: float, to_s: float, share_down: float = 0
     for step in range(1, 6):
         QTest.mouseMove(page, start + (stop - start) * step / 5)
     QTest.mouseRelease(page, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, stop)
+
+
+def shown_dialog(station: Workstation, kind: type[Dialog], name: str) -> Dialog:
+    """Wait until a dialog stands open, and return it."""
+    wait_until(lambda: isinstance(open_dialog(station.window, name), kind), f"the dialog {name} stands open")
+    dialog = open_dialog(station.window, name)
+    assert isinstance(dialog, kind)
+    return dialog
 
 
 def own_marks(station: Workstation) -> list[Annotation]:

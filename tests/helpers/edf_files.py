@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,8 +43,8 @@ class File:
     annotation_bytes: int = 60
     bdf: bool = False
 
-    def with_(self, **changes: object) -> "File":
-        return replace(self, **changes)  # type: ignore[arg-type]
+    def with_(self, **changes: Any) -> "File":
+        return replace(self, **changes)
 
 
 def write_file(path: Path, file: File) -> Path:
@@ -72,7 +73,7 @@ def mark_bytes(onset: str, text: str, duration: str = "") -> bytes:
     return b"+" + onset.encode() + middle + b"\x14" + text.encode() + b"\x14\x00"
 
 
-def plain(n_channels: int = 3, n_records: int = 8, n_samples: int = 50, seed: int = 0, **changes: object) -> File:
+def plain(n_channels: int = 3, n_records: int = 8, n_samples: int = 50, seed: int = 0, **changes: Any) -> File:
     """Return an EDF+C file of noise: Fp1, Fp2, F3 … with 1 s records and their times."""
     rng = np.random.default_rng(seed)
     names = ("Fp1", "Fp2", "F3", "F4", "C3", "C4", "P3", "P4")[:n_channels]

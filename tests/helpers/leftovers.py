@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QWidget
 
-GRACE_S = 1.0  # for what is about to end
+GRACE_S = 15.0  # for what is about to end
 # What outlives one test on purpose: the threads of libraries that keep a pool for the whole process, and of the
 # cluster that the tests of one file share.
 LASTING_THREADS = (
@@ -25,6 +25,8 @@ LASTING_THREADS = (
     "TCP-Executor",
     "tmr_",
 )
+# pyqtgraph keeps these menus of a plot until Python collects the plot.
+LASTING_MENUS = ("Plot Options",)
 
 _started_timers: "weakref.WeakSet[QTimer]" = weakref.WeakSet()
 
@@ -65,7 +67,15 @@ def _threads() -> list[threading.Thread]:
 def _windows() -> "list[QWidget]":
     from PySide6.QtWidgets import QApplication
 
-    return QApplication.topLevelWidgets()
+    return [window for window in QApplication.topLevelWidgets() if not _is_lasting(window)]
+
+
+def _is_lasting(window: "QWidget") -> bool:
+    from PySide6.QtWidgets import QMenu
+
+    while isinstance(parent := window.parentWidget(), QMenu):
+        window = parent
+    return isinstance(window, QMenu) and window.title() in LASTING_MENUS
 
 
 def _running_timers() -> "list[QTimer]":

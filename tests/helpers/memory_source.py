@@ -10,7 +10,7 @@ from eegview.model.channel import Channel, ChannelKind
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 
-SCALP_10_20 = "Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T7 T8 P7 P8 Fz Cz Pz".split()  # noqa: SIM905
+SCALP_10_20: list[str] = [*"Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T7 T8 P7 P8 Fz Cz Pz".split()]  # noqa: SIM905
 
 
 class MemorySource:

@@ -13,7 +13,7 @@ from eegview.detect.manifest_file import read_manifest
 from eegview.detect.plugin_recording import PluginRecording
 from eegview.detect.shipped import shipped_folder
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.recording import Recording
+from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 
 
@@ -63,7 +63,7 @@ def scalp_source(data: Sequence[np.ndarray] | np.ndarray, rate_hz: float, starts
     return MemorySource(recording, [[part[k] for part in parts] for k in range(len(channels))])
 
 
-def seen_by(manifest: Manifest, source: MemorySource, span: Span | None = None, movement=None) -> PluginRecording:
+def seen_by(manifest: Manifest, source: SignalSource, span: Span | None = None, movement=None) -> PluginRecording:
     plan = plan_input(source.recording, montage_by_id(manifest.input.montage), manifest.input)
     return PluginRecording(source, plan, span or source.recording.span, movement=movement)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-SCALP_10_20 = "Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T7 T8 P7 P8 Fz Cz Pz".split()  # noqa: SIM905
+SCALP_10_20: list[str] = [*"Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T7 T8 P7 P8 Fz Cz Pz".split()]  # noqa: SIM905
 STARTED_AT = datetime(2024, 1, 2, 13, 20, 56)
 _NOTE_BYTES = 240  # for the annotations of one record
 

@@ -62,6 +62,9 @@ class Cat:
             (2, self._resize),
         ]
 
+    def go_home(self) -> None:
+        self._rescue.stop()
+
     def step(self) -> None:
         if self._close_or_choose_from_a_menu():
             return
@@ -147,7 +150,7 @@ class Cat:
         text = "".join(self._chance.choices(TYPED, k=self._chance.randrange(1, 8)))
         self._tell(f"type {text!r} into {type(widget).__name__} {widget.objectName()}")
         for letter in text:
-            QTest.keyClick(widget, letter) if letter != "\t" else QTest.keyClick(widget, Qt.Key.Key_Tab)
+            QTest.keyClicks(widget, letter) if letter != "\t" else QTest.keyClick(widget, Qt.Key.Key_Tab)
             widget = QApplication.focusWidget() or self._station.window.page
 
     def _close_a_dialog(self) -> None:
@@ -221,7 +224,7 @@ def test_nothing_breaks(
     request: pytest.FixtureRequest,
 ) -> None:
     station, is_long = empty_station, request.config.getoption("--soak")
-    seed = request.config.getoption("--soak-seed")
+    seed = int(request.config.getoption("--soak-seed") or 1)
     cat, began_s, settled_mib, n_steps = Cat(station, seed), time.monotonic(), None, 0
     try:
         while time.monotonic() - began_s < (LONG_S if is_long else SHORT_S):
@@ -232,6 +235,7 @@ def test_nothing_breaks(
             if is_long and settled_mib is None and time.monotonic() - began_s > 60:
                 settled_mib = resident_mib()
     finally:
+        cat.go_home()
         told = [f"seed {seed}, {n_steps} steps, {resident_mib():.0f} MiB; last:", *cat.walked]
         sys.stdout.write("\n  ".join(told) + "\n")
     opened(station, recording)
@@ -242,9 +246,9 @@ def test_nothing_breaks(
     try:
         fingerprint = study.recording.fingerprint
 
-        def what_is_shown_is_stored() -> None:
+        def what_is_shown_is_stored() -> bool:
             shown = {mark.annotation_id: mark for mark in (*own_marks(station), *study.review.sync_marks)}
-            assert shown == {mark.annotation_id: mark for mark in library.annotations(fingerprint)}
+            return shown == {mark.annotation_id: mark for mark in library.annotations(fingerprint)}
 
         wait_until(what_is_shown_is_stored)
         assert library.verify(fingerprint) == []

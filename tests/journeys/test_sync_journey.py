@@ -57,7 +57,9 @@ def show_time(station: Workstation, qtbot, time_s: float) -> None:
 
 
 def panel(station: Workstation) -> SyncPanel:
-    return station.window.findChild(SyncPanel, "sync")
+    found = station.window.findChild(SyncPanel, "sync")
+    assert found is not None
+    return found
 
 
 def pair(station: Workstation, qtbot, frame: int) -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ SIDES = ("left", "left", "left", "right", "right", "right")
 FRAME_S = 0.125
 
 
-def _levels(low=(), rows=range(6), factor=0.2, n=480):
+def _levels(low=(), rows: Sequence[int] = range(6), factor=0.2, n=480):
     size = np.full((6, n), 20.0)
     for first, stop in low:
         size[np.ix_(list(rows), range(first, stop))] *= factor

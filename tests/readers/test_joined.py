@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ def codes(source: SignalSource) -> list[str]:
     return [issue.code for issue in source.recording.issues]
 
 
-def at(time: str, seed: int, **changes: object) -> File:
+def at(time: str, seed: int, **changes: Any) -> File:
     return plain(seed=seed, time=time, **changes)
 
 

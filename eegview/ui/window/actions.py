@@ -98,7 +98,7 @@ class Actions:
         action.deleteLater()
 
     def use_shortcuts(self, shortcuts: ShortcutMap) -> None:
-        self._shortcuts = shortcuts
+        self._shortcuts, self._mapped = shortcuts, dict(shortcuts.keys)
         self._give_keys()
 
     def use_contexts(self, *contexts: str) -> None:
@@ -115,8 +115,8 @@ class Actions:
         return tuple(own)
 
     def _window_keys(self, command_id: str) -> list[QKeySequence]:
-        if command_id in dict(self._shortcuts.keys):
-            return [QKeySequence(k) for k in self._shortcuts.of(command_id)]
+        if command_id in self._mapped:
+            return [QKeySequence(k) for k in self._mapped[command_id]]
         return self._own_keys.get(command_id, [])
 
     def _give_keys(self) -> None:

@@ -15,10 +15,13 @@ FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
 
 def apply_style(app: QApplication, theme: Theme, scale: float) -> None:
     """Style the whole program; `scale` 1.0-2.0 enlarges every text and with it every control."""
+    sheet, font = _sheet(theme, scale), base_font(scale)
+    if app.styleSheet() == sheet and app.font() == font:
+        return  # Qt would polish every widget anew
     app.setStyle("Fusion")
     app.setPalette(_palette(theme))
-    app.setFont(base_font(scale))
-    app.setStyleSheet(_sheet(theme, scale))
+    app.setFont(font)
+    app.setStyleSheet(sheet)
 
 
 def base_font(scale: float) -> QFont:

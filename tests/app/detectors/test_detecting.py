@@ -166,7 +166,9 @@ def test_movement_of_several_files_is_one_line_in_recording_time():
     def trace(n: int) -> MovementTrace:
         return MovementTrace(np.arange(float(n)), np.arange(n, dtype=np.float32), True)
 
-    times_s, values = joined_movement([(trace(2), SyncMap(100.0)), (trace(3), SyncMap(10.0, 1e5))])
+    joined = joined_movement([(trace(2), SyncMap(100.0)), (trace(3), SyncMap(10.0, 1e5))])
+    assert joined is not None
+    times_s, values = joined
     assert np.allclose(times_s, [10.0, 11.1, 12.2, 100.0, 101.0])
     assert list(values) == [0, 1, 2, 0, 1]
     assert joined_movement([]) is None

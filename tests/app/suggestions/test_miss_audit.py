@@ -21,7 +21,7 @@ from eegview.model.span import Span
 from eegview.model.sync import is_clinical
 
 NOTHING, MISSED, UNSURE = Answer
-SPASM = VOCABULARY.term("spasm")
+SPASM = next(term for term in VOCABULARY.terms if term.term_id == "spasm")
 assert SPASM is not None
 SEGMENTS = (Span(0.0, 305.0), Span(400.0, 700.0))  # 30 and 30 stretches of 10 s, and a rest of 5 s
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from barcoded import read_barcode, write_video
@@ -37,7 +38,7 @@ def long_gop(tmp_path_factory: pytest.TempPathFactory) -> str:
 class Screen:
     """What a frame server posts, run by the test as the GUI thread would."""
 
-    def __init__(self, opened: OpenedFootage, **told: Callable) -> None:
+    def __init__(self, opened: OpenedFootage, **told: Any) -> None:
         self.posted: queue.Queue[Callable[[], None]] = queue.Queue()
         self.shown: list[ShownFrame] = []
         self.failures: list[EegViewError] = []

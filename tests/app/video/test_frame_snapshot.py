@@ -16,7 +16,7 @@ def test_the_pixels_and_the_times_are_in_the_file(tmp_path: Path) -> None:
     assert written == tmp_path / "frame.png"
     picture = Image.open(written)
     assert np.array_equal(np.asarray(picture), RGB[:, ::-1])
-    assert picture.text == {"EEG clock": "09:02:32.488", "Look": "brightness −5", "Notice": NOTICE}
+    assert picture.info == {"EEG clock": "09:02:32.488", "Look": "brightness −5", "Notice": NOTICE}
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:

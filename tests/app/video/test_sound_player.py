@@ -228,6 +228,7 @@ def test_loudspeakers_by_radio_are_heard_later_so_samples_go_out_earlier() -> No
 
 def test_no_device_is_no_error_and_the_clock_keeps_the_time() -> None:
     room = Room()
+    room.sound.close()
     sound = SoundPlayer(at_once, no_failure, lambda: room.now_s, lambda _rate_hz, _n_channels: None, NumberedTrack())
     sound.set_timeline(ANY_CLIP)
     room.player.pacemaker = room.sound = sound
@@ -241,6 +242,7 @@ def test_no_device_is_no_error_and_the_clock_keeps_the_time() -> None:
         room.now_s += 0.02
         room.player.tick()
     assert room.player.time_s == pytest.approx(1.0, abs=1e-6)
+    sound.close()
     room.close()
 
 

@@ -44,7 +44,7 @@ def camera(bursts_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_the_lag_is_found_to_less_than_a_frame(camera, envelope) -> None:
-    found = movement_lags(*camera, envelope, SyncMap(), farthest_s=8)
+    found = movement_lags(camera[0], camera[1], envelope, SyncMap(), farthest_s=8)
     assert len(found) > 15
     fit = fit_anchors([Anchor(lag.video_s, lag.eeg_s) for lag in found])
     errors_s = [fit.sync.to_recording_s(t) - TRUTH.to_recording_s(t) for t in (0.0, 440.0, 880.0)]
@@ -81,10 +81,10 @@ def test_missing_frames_and_missing_samples(camera, envelope) -> None:
 
 
 def test_a_video_that_lies_beyond_the_recording_finds_nothing(camera, envelope) -> None:
-    assert movement_lags(*camera, envelope, SyncMap(5000.0)) == ()
-    assert movement_lags(*camera, envelope, SyncMap(-5000.0)) == ()
+    assert movement_lags(camera[0], camera[1], envelope, SyncMap(5000.0)) == ()
+    assert movement_lags(camera[0], camera[1], envelope, SyncMap(-5000.0)) == ()
     assert movement_lags([], [], envelope, SyncMap()) == ()
-    assert movement_lags(*camera, np.empty(0), SyncMap()) == ()
+    assert movement_lags(camera[0], camera[1], np.empty(0), SyncMap()) == ()
 
 
 def test_the_envelope_follows_the_strength_and_forgets_slow_drifts() -> None:

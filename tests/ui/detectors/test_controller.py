@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from at_the_window import press, study_of, wait_until_saved
+from at_the_window import press, shown_dialog, study_of, wait_until_saved
 from detector_folder import BREAKING, write_detector
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from waiting import emitted, wait_until
 
@@ -17,7 +18,6 @@ from eegview.ui.detectors.about_dialog import DetectorAboutDialog
 from eegview.ui.detectors.consent_dialog import ConsentDialog
 from eegview.ui.detectors.parameter_form import ParameterField
 from eegview.ui.detectors.run_dialog import DetectorRunDialog
-from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation
 
 
@@ -28,15 +28,10 @@ def folder(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return own_folders / "detectors"
 
 
-def shown(station: Workstation, kind: type, name: str):  # type: ignore[no-untyped-def]
-    wait_until(lambda: isinstance(open_dialog(station.window, name), kind))
-    return open_dialog(station.window, name)
-
-
 def agree(station: Workstation, detector_id: str) -> None:
     """Agree to what a detector would run."""
     station.detectors.open_consent(detector_id)
-    shown(station, ConsentDialog, "detector.consent.dialog").agree.click()
+    shown_dialog(station, ConsentDialog, "detector.consent.dialog").agree.click()
     wait_until(lambda: station.detectors.plugin(detector_id).state == "ready")
 
 
@@ -53,11 +48,11 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
 ) -> None:
     write_detector(folder)
     station.actions["detector.run"].trigger()
-    dialog = shown(station, DetectorRunDialog, "detector.run.dialog")
+    dialog = shown_dialog(station, DetectorRunDialog, "detector.run.dialog")
     dialog.choose("steady")
     assert not dialog.run.isVisible()
     dialog.consent.click()
-    consent = shown(station, ConsentDialog, "detector.consent.dialog")
+    consent = shown_dialog(station, ConsentDialog, "detector.consent.dialog")
     assert [consent.files.item(i).text() for i in range(3)] == ["detector.py", "page.md", "plugin.toml"]
     assert "report.event" in consent.text.toPlainText()
     consent.agree.click()
@@ -65,7 +60,9 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     wait_until(lambda: "age is not known" in dialog.validity.text())
     qtbot.keyClicks(dialog.age, "8")
     wait_until(lambda: dialog.validity.text() == "")
-    dialog.form.fields["n"].editor.setText("7")
+    editor = dialog.form.fields["n"].editor
+    assert isinstance(editor, QLineEdit)
+    editor.setText("7")
     dialog.run.click()
     wait_until(lambda: len(found()) == 1)
     (one,) = found()
@@ -75,7 +72,7 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     assert one.run.outside == ()
     assert one.run.author == station.studies.study.review.author
     station.detectors.open_run("steady")
-    again = shown(station, DetectorRunDialog, "detector.run.dialog")
+    again = shown_dialog(station, DetectorRunDialog, "detector.run.dialog")
     assert again.form.values() == {"n": 7}  # as it was set last
 
 
@@ -89,7 +86,7 @@ def test_a_change_of_its_files_asks_again(station: Workstation, folder: Path) ->
         station.detectors.look()
     assert station.detectors.plugin("steady").state == "changed"
     station.detectors.run("steady", {})
-    consent = shown(station, ConsentDialog, "detector.consent.dialog")
+    consent = shown_dialog(station, ConsentDialog, "detector.consent.dialog")
     assert consent.text.toPlainText() == "def detect(*_): ...\n"
 
 
@@ -112,7 +109,7 @@ def test_the_list_of_detectors_shows_their_pages(station: Workstation, folder: P
     (folder / "torn").mkdir()
     (folder / "torn" / "plugin.toml").write_text("id = ", encoding="utf-8")
     station.actions["detector.about"].trigger()
-    dialog = shown(station, DetectorAboutDialog, "detector.about.dialog")
+    dialog = shown_dialog(station, DetectorAboutDialog, "detector.about.dialog")
     names = [dialog.list.item(i).text() for i in range(dialog.list.count())]
     dialog.list.setCurrentRow(names.index("Steady 1.0.0\nnew: look at what would run"))
     wait_until(lambda: "It counts." in dialog.text.toPlainText())

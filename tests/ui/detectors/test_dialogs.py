@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from waiting import emitted
 
@@ -52,7 +53,9 @@ def test_a_run_is_asked_for_with_its_settings_and_span(dialog: DetectorRunDialog
 
 
 def test_wrong_settings_cannot_be_run(dialog: DetectorRunDialog) -> None:
-    dialog.form.fields["depth"].editor.setText("x")
+    editor = dialog.form.fields["depth"].editor
+    assert isinstance(editor, QLineEdit)
+    editor.setText("x")
     assert not dialog.run.isEnabled()
     dialog.defaults.click()
     assert dialog.run.isEnabled()

@@ -3,14 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from waiting import emitted
 
 from eegview.detect.manifest import Parameter, ParameterType
 from eegview.detect.manifest_parameters import parsed_value
 from eegview.model.errors import UsageError
-from eegview.ui.detectors.parameter_form import ParameterForm, fault_of, number_of
+from eegview.ui.detectors.parameter_form import ParameterField, ParameterForm, fault_of, number_of
 
 DEPTH = Parameter("depth", "Depth", ParameterType.NUMBER, 0.5, 0.1, 2.0, "µV")
 COUNT = Parameter("count", "Count", ParameterType.WHOLE, 3, 1, 10)
@@ -30,6 +30,11 @@ def form(qtbot: QtBot) -> ParameterForm:
     return form
 
 
+def type_into(field: ParameterField, text: str) -> None:
+    assert isinstance(field.editor, QLineEdit)
+    field.editor.setText(text)
+
+
 def test_each_setting_starts_with_its_default(form: ParameterForm) -> None:
     assert form.values() == {"depth": 0.5, "count": 3, "strict": False, "side": "both", "times": ""}
     assert form.is_right
@@ -38,17 +43,17 @@ def test_each_setting_starts_with_its_default(form: ParameterForm) -> None:
 
 def test_wrong_input_is_told_at_the_field_and_is_no_value(form: ParameterForm) -> None:
     field = form.fields["depth"]
-    field.editor.setText("3")
+    type_into(field, "3")
     assert field.problem.text() == "At most 2."
     assert not form.is_right
     assert "depth" not in form.values()
-    field.editor.setText("0,7")
+    type_into(field, "0,7")
     assert field.problem.text() == ""
     assert form.values()["depth"] == 0.7
 
 
 def test_a_whole_number_is_whole(form: ParameterForm) -> None:
-    form.fields["count"].editor.setText("2.5")
+    type_into(form.fields["count"], "2.5")
     assert form.fields["count"].problem.text() == "“2.5” is no whole number."
 
 

@@ -1,8 +1,10 @@
 """Calibration, filters, rows and the menu of a row's name, through the window."""
 
+from typing import TypeVar
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton
 from waiting import wait_until
 
 from eegview.model.channel import ChannelKind
@@ -14,6 +16,8 @@ from eegview.ui.display.rows_table import GAIN
 from eegview.ui.widgets.cut_box import parse_hz
 from eegview.ui.widgets.modeless_dialog import open_dialog
 
+Dialog = TypeVar("Dialog", bound=QDialog)
+
 
 def view(station):
     return station.studies.study.session.view
@@ -23,7 +27,7 @@ def shown_labels(station):
     return [shown.row.label for shown in station.window.page.shown_page.rows]
 
 
-def opened(station, command_id, name, kind):
+def opened(station, command_id: str, name: str, kind: type[Dialog]) -> Dialog:
     station.actions[command_id].trigger()
     dialog = open_dialog(station.window, name)
     assert isinstance(dialog, kind)
@@ -114,7 +118,9 @@ def test_gain_and_order_change_at_once_and_reset(station, qtbot):
     first = dialog.table.topLevelItem(0)
     first.setData(GAIN, Qt.ItemDataRole.UserRole, 2.0)
     assert view(station).row_style("Fp1-F7").gain == 2.0
-    dialog.table.setCurrentItem(dialog.table.topLevelItem(0))
+    moved = dialog.table.topLevelItem(0)
+    assert moved is not None
+    dialog.table.setCurrentItem(moved)
     wait_until(dialog.isActiveWindow)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert dialog.table.labels[:2] == ("F7-T7", "Fp1-F7")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import wait_until_idle
+from at_the_window import shown_dialog, wait_until_idle
 from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
 
@@ -11,6 +11,10 @@ from eegview.app.exchange.exporting import COPY, FORMATS
 from eegview.app.exchange.import_plan import SKIP
 from eegview.app.review.review import new_mark
 from eegview.model.annotation import FILE_LAYER
+from eegview.ui.exchange.export_dialog import ExportDialog
+from eegview.ui.exchange.history_dialog import HistoryDialog
+from eegview.ui.exchange.import_dialog import ImportDialog
+from eegview.ui.exchange.reviewer_dialog import ReviewerDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog
 
 
@@ -22,15 +26,10 @@ def review(station):
     return review
 
 
-def dialog_of(station, name: str):
-    wait_until(lambda: open_dialog(station.window, name) is not None)
-    return open_dialog(station.window, name)
-
-
 def test_marks_are_written_and_the_dialog_says_where(station, review, monkeypatch, tmp_path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "out"), ""))
     station.actions["study.export"].trigger()
-    dialog = dialog_of(station, "export")
+    dialog = shown_dialog(station, ExportDialog, "export")
     assert dialog.chosen_layers == {"me"}
     dialog.layers[FILE_LAYER].setChecked(True)
     dialog.write.click()
@@ -45,7 +44,7 @@ def test_a_copy_of_the_recording_carries_the_marks(station, review, monkeypatch,
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "copy"), ""))
     station.actions["study.export"].trigger()
-    dialog = dialog_of(station, "export")
+    dialog = shown_dialog(station, ExportDialog, "export")
     dialog.format.setCurrentIndex([form.how for form in FORMATS].index(COPY))
     dialog.write.click()
     wait_until(lambda: dialog.outcome.text().startswith("Wrote a copy"))
@@ -57,7 +56,7 @@ def test_a_copy_of_the_recording_carries_the_marks(station, review, monkeypatch,
 def test_a_place_that_cannot_be_written_is_told(station, review, monkeypatch, tmp_path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "no" / "out.tsv"), ""))
     station.actions["study.export"].trigger()
-    dialog = dialog_of(station, "export")
+    dialog = shown_dialog(station, ExportDialog, "export")
     dialog.write.click()
     wait_until(lambda: dialog.outcome.text().startswith("⚠"))
     assert dialog.write.isEnabled()
@@ -68,7 +67,7 @@ def test_nothing_is_taken_before_the_button(station, review, monkeypatch, tmp_pa
     path.write_text("onset\tduration\ttrial_type\n20\t1\tspasm\n22\t1\todd jerk\n24\t1\tchatter\n")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(path), ""))
     station.actions["study.import"].trigger()
-    dialog = dialog_of(station, "import")
+    dialog = shown_dialog(station, ImportDialog, "import")
     wait_until_idle(station)
     assert len(review.marks) == 3
     rows = {dialog.table.item(row, 0).text(): dialog.choices[row] for row in range(3)}
@@ -91,7 +90,7 @@ def test_a_layer_of_its_own_and_importing_twice(station, review, tmp_path: Path)
     path.write_text("onset\tduration\ttrial_type\n20\t1\tspasm\n")
     for _ in range(2):
         station.exchange.show_import(path)
-        dialog = dialog_of(station, "import")
+        dialog = shown_dialog(station, ImportDialog, "import")
         dialog.layer.setCurrentText("file")
         dialog.take.click()
         assert dialog.isVisible()  # the recorder's layer is nobody's to write
@@ -117,7 +116,7 @@ def test_a_file_that_is_no_table_is_told(station, review, tmp_path: Path) -> Non
 
 def test_another_reviewer_goes_on_in_the_open_study(station, review) -> None:
     station.reviewer.button.click()
-    dialog = dialog_of(station, "reviewer")
+    dialog = shown_dialog(station, ReviewerDialog, "reviewer")
     dialog.name.setCurrentText("file")
     assert not dialog.ok.isEnabled()
     dialog.name.setCurrentText("Ada L")
@@ -136,7 +135,7 @@ def test_history_shows_who_did_what_and_that_the_log_is_whole(station, review) -
     station.actions["edit.undo"].trigger()
     wait_until(lambda: len(review.marks) == 2)
     station.actions["edit.history"].trigger()
-    dialog = dialog_of(station, "history")
+    dialog = shown_dialog(station, HistoryDialog, "history")
     wait_until(lambda: dialog.model.rowCount() == 2)
     assert dialog.verdict.text().startswith("✓ Chain verified")
     assert dialog.model.index(0, 3).data() == "Undo of edit 1: delete spasm at 00:00:12"
@@ -152,6 +151,6 @@ def test_a_log_changed_from_outside_is_told(station, review, own_folders: Path) 
         library.execute("UPDATE edit SET author = 'somebody else'")
     library.close()
     station.actions["edit.history"].trigger()
-    dialog = dialog_of(station, "history")
+    dialog = shown_dialog(station, HistoryDialog, "history")
     wait_until(lambda: dialog.verdict.text().startswith("⚠"))
     assert "Edit 1 was changed" in dialog.verdict.text()

@@ -56,6 +56,7 @@ def test_words_find_a_command_and_enter_runs_it(station, qtbot):
 def test_arrows_choose_while_words_keep_the_focus(station, qtbot):
     station.actions["help.commands"].trigger()
     palette = open_dialog(station.window, "commands")
+    assert isinstance(palette, CommandPalette)
     wait_until(palette.isActiveWindow)
     qtbot.keyClicks(palette.words, "montage")
     first = palette.current
@@ -68,6 +69,7 @@ def test_arrows_choose_while_words_keep_the_focus(station, qtbot):
 def test_nothing_open_offers_only_what_can_be_done(empty_station):
     empty_station.actions["help.commands"].trigger()
     palette = open_dialog(empty_station.window, "commands")
+    assert isinstance(palette, CommandPalette)
     titles = {palette.list.item(row, 0).text() for row in range(palette.list.rowCount())}
     assert "Open…" in titles
     assert "Next page" not in titles

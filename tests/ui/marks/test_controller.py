@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from at_the_window import wait_until_idle
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from waiting import wait_until
 
@@ -111,6 +112,10 @@ def open_menu(station, qtbot, time_s: float) -> QMenu:
     return menus[-1]
 
 
+def acts(menu: QMenu) -> dict[str, QAction]:
+    return {action.objectName(): action for action in menu.findChildren(QAction)}
+
+
 def test_the_right_button_offers_and_does_nothing_by_itself(station, review, qtbot) -> None:
     review.add(new_mark(station.studies.vocabulary.term("spasm"), 10.0))
     wait_until(lambda: len(mine(review)) == 1)
@@ -118,16 +123,16 @@ def test_the_right_button_offers_and_does_nothing_by_itself(station, review, qtb
     menu = open_menu(station, qtbot, 10.5)
     wait_until_idle(station)
     assert len(mine(review)) == 1
-    assert menu.findChild(object, "menu.title").text().startswith("Spasm")
-    menu.findChild(object, "menu.delete").trigger()
+    assert acts(menu)["menu.title"].text().startswith("Spasm")
+    acts(menu)["menu.delete"].trigger()
     wait_until(lambda: not mine(review))
     menu.close()
 
 
 def test_marking_where_the_mouse_is(station, review, qtbot) -> None:
     menu = open_menu(station, qtbot, 8.0)
-    assert menu.findChild(object, "menu.delete") is None
-    menu.findChild(object, "menu.mark.spasm").trigger()
+    assert "menu.delete" not in acts(menu)
+    acts(menu)["menu.mark.spasm"].trigger()
     wait_until(lambda: len(mine(review)) == 1)
     assert mine(review)[0].onset_s == pytest.approx(8.0, abs=0.05)
     menu.close()

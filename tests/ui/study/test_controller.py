@@ -37,7 +37,9 @@ def test_notices_lists_every_issue_and_grows(station, study):
 
 def test_clicking_the_strips_notices_opens_the_list(station, study):
     station.window.strip.notices_asked.emit()
-    assert "Nothing imperfect" in open_dialog(station.window, "notices").head.text()
+    dialog = open_dialog(station.window, "notices")
+    assert isinstance(dialog, NoticesDialog)
+    assert "Nothing imperfect" in dialog.head.text()
 
 
 def test_channels_say_what_the_file_holds(station, study):

@@ -109,6 +109,7 @@ def test_the_look_is_shown_and_the_frame_stays(qtbot) -> None:
     assert shown[0, -1, 0] == 150
     assert panel.picture.rgb is rgb
     qtbot.mouseClick(panel.look.reset, Qt.MouseButton.LeftButton)
+    assert panel.picture._adjusted is not None
     assert np.array_equal(panel.picture._adjusted, rgb)
 
 
@@ -258,8 +259,8 @@ def test_a_snapshot_knows_its_times(filmed: Workstation, tmp_path: Path, qtbot, 
     picture = Image.open(written)
     frame = filmed.video.shown.frame
     assert read_barcode(np.asarray(picture)) == read_barcode(frame.rgb)
-    assert picture.text["Video time"] == f"{frame.pts_s:.6f} s"
-    assert picture.text["EEG time from start"].startswith("00:00:0")
+    assert picture.info["Video time"] == f"{frame.pts_s:.6f} s"
+    assert picture.info["EEG time from start"].startswith("00:00:0")
 
 
 def test_nudges_that_follow_each_other_are_one_act(filmed: Workstation, qtbot) -> None:

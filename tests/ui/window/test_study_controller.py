@@ -70,7 +70,8 @@ class EndlessNotes(MemorySource):
 
 
 @pytest.fixture
-def endless_notes(monkeypatch: pytest.MonkeyPatch) -> Iterator[EndlessNotes]:
+def endless_notes(empty_station: Workstation, monkeypatch: pytest.MonkeyPatch) -> Iterator[EndlessNotes]:
+    """Have such a recording opened in the window; its notes come to an end before the window is closed."""
     source = EndlessNotes()
     monkeypatch.setattr(OPEN_SOURCE, lambda _paths, _progress: source)
     yield source
