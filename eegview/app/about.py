@@ -1,33 +1,41 @@
-"""What the program is, and what it is built on."""
+"""What the program is, what it is built on, and under which licences."""
 
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterable
 
 from eegview import __version__
+from eegview.app.licences import Library, libraries
 
 NOTICE = "For research and education; not a cleared medical device."
 LICENCE = "BSD-3-Clause"
-LIBRARIES = ("PySide6-Essentials", "pyqtgraph", "numpy", "numba", "edfio", "mne", "av", "SQLAlchemy", "matplotlib")
-
-
-def library_versions() -> tuple[tuple[str, str], ...]:
-    """Return (name, version) of the libraries that are installed."""
-    found = []
-    for name in LIBRARIES:
-        try:
-            found.append((name, version(name)))
-        except PackageNotFoundError:
-            continue  # an optional one
-    return tuple(found)
 
 
 def about_text() -> str:
-    """Return the words of the about dialog, as Markdown."""
-    libraries = ", ".join(f"{name} {number}" for name, number in library_versions())
+    """Return the text of the about dialog, as Markdown."""
+    found = libraries()
     return (
         f"# eegview {__version__}\n\n"
         "A workstation for reading infants' EEG with video: exact pages, the frame of the cursor, marks that are "
         "on disk the moment they are made.\n\n"
         f"**{NOTICE}** It gives no diagnosis. Whoever reads a recording with it decides.\n\n"
-        f"Licence: {LICENCE}. You may use, change and share it; it comes without any warranty.\n\n"
-        f"Built on {libraries}; each has a licence of its own.\n"
+        f"Licence: {LICENCE}. You may use, change and share it; it comes without any warranty. "
+        "The libraries below keep their own licences.\n\n"
+        "## If you pass the program on\n\n"
+        "The source of eegview contains none of these libraries. A copy that does (an installer, an image, a folder "
+        "with its environment) must keep to their licences. Most ask for their notice only. Three things ask more:\n\n"
+        "- **Video (av).** The package holds FFmpeg (LGPL-3.0-or-later), linked with x264 and x265 "
+        "(GPL-2.0-or-later). A copy with this package in it is handed on under the GPL, version 3, as a whole.\n"
+        "- **The window (PySide6), PostgreSQL (psycopg), ANT files (antio)** are under the LGPL, version 3: whoever "
+        "gets a copy must be able to replace them.\n"
+        "- **certifi and tqdm** are under the MPL-2.0: changes to their files are published.\n\n"
+        "`THIRD_PARTY_LICENSES.md` beside the source says it all.\n\n"
+        "## Libraries it uses\n\n"
+        f"{_table(one for one in found if one.is_direct)}\n"
+        "## Libraries that these need\n\n"
+        f"{_table(one for one in found if not one.is_direct)}"
     )
+
+
+def _table(shown: Iterable[Library]) -> str:
+    """Return a Markdown table of libraries, their versions and licences."""
+    rows = [f"| {one.name} | {one.version} | {one.licence or 'see the package'} |\n" for one in shown]
+    return "".join(["| Library | Version | Licence |\n", "|---|---|---|\n", *rows])
