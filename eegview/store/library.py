@@ -76,11 +76,12 @@ def open_library(url: str | None = None, default: Path | None = None) -> "Librar
 class Library:
     """An open study library.
 
-    issues : what is imperfect about it and hinders nobody (no backup could be made)
+    database : where it lies
+    issues : imperfections that hinder nobody (no backup could be made)
     """
 
     def __init__(self, database: Database, connection: Connection, issues: tuple[Issue, ...] = ()) -> None:
-        self._database = database
+        self.database = database
         self._connection = connection
         self._unconfirmed: Edit | None = None  # on its way to the disk; still set where its commit was not confirmed
         self.issues = issues
@@ -91,14 +92,14 @@ class Library:
         wanted = select(*MARK_COLUMNS).where(table.c.fingerprint == fingerprint)
         if term_id is not None:
             wanted = wanted.where(table.c.term_id == term_id)
-        with gc_paused(), self._transaction() as connection:
+        with gc_paused(), self.transaction() as connection:
             rows = connection.execute(wanted.order_by(table.c.onset_s, table.c.annotation_id)).all()
             return tuple(map(annotation_from_row, rows))
 
     def edits(self, fingerprint: str) -> tuple[Edit, ...]:
         """Return the whole log of a recording, oldest first."""
         wanted = select(schema.edit).where(schema.edit.c.fingerprint == fingerprint).order_by(schema.edit.c.number)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(wanted).mappings().all()
         return tuple(map(edit_from_row, rows))
 
@@ -106,20 +107,20 @@ class Library:
         """Return the edits by anybody with a number above `number`, oldest first; cheap where there are none."""
         table = schema.edit
         wanted = select(table).where(table.c.fingerprint == fingerprint, table.c.number > number)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(wanted.order_by(table.c.number)).mappings().all()
         return tuple(map(edit_from_row, rows))
 
     def last_number(self, fingerprint: str) -> int:
         """Return the number of the newest edit, 0 where there is none."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return _head_of(connection, fingerprint)[0]
 
     def edit(self, fingerprint: str, number: int) -> Edit:
         """Return one edit; KeyError where there is none of that number."""
         table = schema.edit
         wanted = select(table).where(table.c.fingerprint == fingerprint, table.c.number == number)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             row = connection.execute(wanted).mappings().one_or_none()
         if row is None:
             raise KeyError(number)
@@ -133,7 +134,7 @@ class Library:
             .where(table.c.fingerprint == fingerprint, table.c.author == author, table.c.number > after)
             .order_by(table.c.number)
         )
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(wanted).all()
         return tuple(Step(row.number, Action(row.action), row.reverses, row.n_changes) for row in rows)
 
@@ -159,8 +160,8 @@ class Library:
         changes = tuple(changes)
         _check_changes(changes)
         self._unconfirmed = None
-        with self._transaction(writes=True) as connection:
-            self._database.lock_recording(connection, fingerprint)
+        with self.transaction(writes=True) as connection:
+            self.database.lock_recording(connection, fingerprint)
             self._check_before(connection, fingerprint, changes)
             number, previous_hash = _head_of(connection, fingerprint)
             edit = Edit(
@@ -200,7 +201,7 @@ class Library:
 
     def verify(self, fingerprint: str) -> list[str]:
         """Return a sentence for each sign of tampering; an empty list where log and marks are whole."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             table = schema.edit
             edits = connection.execute(
                 select(table).where(table.c.fingerprint == fingerprint).order_by(table.c.number)
@@ -212,8 +213,8 @@ class Library:
 
     def start_run(self, run: DetectorRun) -> None:
         """Enter a run of a detector; it is running until `end_run` says how it ended."""
-        with self._transaction(writes=True) as connection:
-            runs.insert_run(connection, run, self._database.now_s)
+        with self.transaction(writes=True) as connection:
+            runs.insert_run(connection, run, self.database.now_s)
 
     def beat_run(self, run_id: str, reached_s: float) -> None:
         """Say that the run is alive and how far it came; due twice a minute, else it is taken to have died.
@@ -222,8 +223,8 @@ class Library:
         ------
         RunGone : it was deleted meanwhile; so do `add_detections`, `add_trend` and `end_run`
         """
-        with self._transaction(writes=True) as connection:
-            runs.beat(connection, run_id, self._database.now_s, reached_s=float(reached_s))
+        with self.transaction(writes=True) as connection:
+            runs.beat(connection, run_id, self.database.now_s, reached_s=float(reached_s))
 
     def add_detections(self, run_id: str, detections: Iterable[Detection]) -> None:
         """Add what came since; many at once go in several acts, between which others can write.
@@ -233,16 +234,16 @@ class Library:
         ValueError : an onset or a score that is no number
         """
         for batch in _batches(detections, _DETECTIONS_AT_ONCE):
-            with self._transaction(writes=True) as connection:
-                runs.beat(connection, run_id, self._database.now_s)
+            with self.transaction(writes=True) as connection:
+                runs.beat(connection, run_id, self.database.now_s)
                 runs.insert_detections(connection, run_id, batch)
 
     def add_trend(self, run_id: str, trend: Trend) -> None:
         """Add a trend, or the next piece of it: same name, unit and step, beginning where the last one stopped."""
         if not len(trend.values):
             return
-        with self._transaction(writes=True) as connection:
-            runs.beat(connection, run_id, self._database.now_s)
+        with self.transaction(writes=True) as connection:
+            runs.beat(connection, run_id, self.database.now_s)
             runs.insert_trend(connection, run_id, trend)
 
     def end_run(
@@ -250,46 +251,48 @@ class Library:
     ) -> None:
         """Say how a run ended, and what the detector said about all of it."""
         columns = {"ended": end.value, "message": message, "reached_s": float(reached_s), "notes": json.dumps(notes)}
-        with self._transaction(writes=True) as connection:
-            runs.beat(connection, run_id, self._database.now_s, **columns)
+        with self.transaction(writes=True) as connection:
+            runs.beat(connection, run_id, self.database.now_s, **columns)
 
     def runs(self, fingerprint: str) -> tuple[DetectorRun, ...]:
         """Return the runs over a recording, oldest first; one whose program died is told as cancelled."""
-        with self._transaction() as connection:
-            return runs.select_runs(connection, self._database.now_s, fingerprint)
+        with self.transaction() as connection:
+            return runs.select_runs(connection, self.database.now_s, fingerprint)
 
     def detections(self, run_id: str, from_number: int = 0, at_most: int | None = None) -> tuple[Detection, ...]:
         """Return what a run proposed, by number: from this number on, and no more than so many where that is given."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return runs.select_detections(connection, run_id, from_number, at_most)
 
     def trends(self, run_id: str) -> tuple[Trend, ...]:
         """Return the trends of a run by name, the pieces of each joined; a missing piece is NaN."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return runs.select_trends(connection, run_id)
 
     def delete_run(self, run_id: str) -> None:
         """Delete a run with all it proposed; judgements and the marks made of it stay."""
-        with self._transaction(writes=True) as connection:
+        with self.transaction(writes=True) as connection:
             runs.delete_run(connection, run_id)
 
     def fingerprints(self) -> tuple[str, ...]:
         """Return the recordings this library knows."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return tuple(connection.execute(select(schema.head.c.fingerprint).order_by("fingerprint")).scalars())
 
     @property
     def address(self) -> str:
         """Return what tells this library from others, without a password."""
-        return self._database.engine.url.render_as_string(hide_password=True)
+        return self.database.engine.url.render_as_string(hide_password=True)
 
     def close(self) -> None:
-        """Let go of the file or server; safe to call twice."""
-        self._connection.close()
-        self._database.engine.dispose()
+        """Close every connection to the file or server; safe to call twice."""
+        try:
+            self._connection.close()
+        finally:
+            self.database.engine.dispose()
 
     @contextmanager
-    def _transaction(self, writes: bool = False) -> Iterator[Connection]:
+    def transaction(self, writes: bool = False) -> Iterator[Connection]:
         """Read or write as one act; whatever fails is rolled back and told plainly."""
         with clear_refusals():
             connection = self._connection.execution_options(writes=writes)

@@ -23,9 +23,9 @@ _GUARDS = (
     "CREATE TRIGGER edit_forbids_truncate BEFORE TRUNCATE ON edit FOR EACH STATEMENT EXECUTE FUNCTION eegview_forbid()",
 )
 # What a read transaction sees is one moment: marks, log and its end belong together.
-_BEGIN_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+BEGIN_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # A writer first waits for its lock and must then see what was committed meanwhile.
-_BEGIN_WRITE = f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
+BEGIN_WRITE = f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
 
 
 class PostgresServer:
@@ -98,7 +98,7 @@ def _engine(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql(_BEGIN_WRITE if writes else _BEGIN_READ)
+        connection.exec_driver_sql(BEGIN_WRITE if writes else BEGIN_READ)
 
     return engine
 

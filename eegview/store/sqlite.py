@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.exc import DBAPIError
 
 from eegview.model.errors import LibraryAway, LibraryRefused
@@ -98,12 +98,10 @@ def _engine(url: URL) -> Engine:
     """
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
 
-    @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin on its own; `begin` below does
-        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        _use_write_ahead_log(connection)
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Dialect, _record: object, arguments: list[Any], options: dict[str, Any]) -> sqlite3.Connection:
+        connection: Any = dialect.connect(*arguments, **options)
+        return _prepared(connection)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -111,6 +109,19 @@ def _engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return the driver's connection set up for a library, or close it where that fails: the pool does not know it yet."""
+    try:
+        connection.isolation_level = None  # the driver must not begin on its own; `begin` does
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        _use_write_ahead_log(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
