@@ -90,9 +90,11 @@ def detect(
         if found.run.end is RunEnd.DONE:
             progress(1.0)
     finally:
-        source.close()
-        if opened is not None:
-            opened.close()
+        try:
+            source.close()
+        finally:
+            if opened is not None:
+                opened.close()
     if out is not None:
         from eegview.exchange.writing import write_whole
 
