@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -74,7 +74,7 @@ def batch(
 
 
 @contextmanager
-def ended_like_ctrl_c() -> Iterator[None]:
+def ended_like_ctrl_c() -> Generator[None]:
     """Answer a computing cluster's queue that ends us as Ctrl+C is answered."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -77,7 +77,7 @@ def measure(source: SignalSource, montage_id: str, page_s: float, n_pages: int) 
     height_px, width_px = _CANVAS_PX
     canvas = np.full(_CANVAS_PX, 0xFFFFFFFF, np.uint32)
     px_per_uv = 3.8 / preset.sensitivity_uv_per_mm  # of a screen with 96 px to the inch
-    draw_ms = []
+    draw_ms: list[float] = []
     for page in pages:
         n_rows = max(len(page.rows), 1)
         row_lines = [

@@ -176,7 +176,7 @@ def command_text(
 
 
 def result_lines(measured: Measured, file: Path) -> list[str]:
-    lines = []
+    lines: list[str] = []
     if measured.simulated:
         whole = pooled(outcome.whole for outcome in measured.outcomes())
         shown = agreement_json(whole)

@@ -1,6 +1,6 @@
 """`eegview events`: list, add, import and export the marks of a recording."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -206,7 +206,7 @@ class Work:
 
 
 @contextmanager
-def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Iterator[Work]:
+def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Generator[Work]:
     """Open recording and library for one act, and close both."""
     source = open_source([file])
     try:

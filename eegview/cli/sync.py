@@ -107,7 +107,8 @@ def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list
     """Return suggestions for each video, by path."""
     from eegview.app.sync.proposing import suggest_anchors
 
-    found, marks = [], work.marks()
+    found: list[tuple[str, SuggestedAnchor]] = []
+    marks = work.marks()
     for one in videos:
         progress = stderr_progress(f"Looking through {Path(one.clip.path).name}")
         suggestions = suggest_anchors(work.source, one.clip.path, one.clip.sync, progress, marks, reach_s)

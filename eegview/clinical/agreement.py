@@ -155,7 +155,7 @@ def cluster_agreement(
     theirs = _clusters(candidates, counted, rule)
     found = {str(pair.reference) for pair in matching.pairs}
     onsets_s = np.sort([candidates[number].onset_s for number in counted])
-    errors = []
+    errors: list[int] = []
     for cluster in ours:
         first_s, last_s = cluster.spasms[0].onset_s - tolerance_s, cluster.spasms[-1].onset_s + tolerance_s
         inside = np.searchsorted(onsets_s, last_s, "right") - np.searchsorted(onsets_s, first_s, "left")

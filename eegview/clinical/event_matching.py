@@ -142,7 +142,8 @@ def pair_onsets(first_s: Sequence[float], second_s: Sequence[float], tolerance_s
     if not first or not second:
         return []
     worth = min(len(first), len(second)) * reach + 1  # of one pair: more than all differences together
-    starts, choices = [], []
+    starts: list[int] = []
+    choices: list[bytearray] = []
     before, before_start = [0], 0
     for time in first:
         start, stop = bisect_left(second, time - reach), bisect_right(second, time + reach)
@@ -179,7 +180,7 @@ def _row(
 
 def _walked_back(starts: list[int], choices: list[bytearray]) -> list[tuple[int, int]]:
     """Return the pairs on the best way, from its end to its beginning and then turned round."""
-    pairs = []
+    pairs: list[tuple[int, int]] = []
     i = len(starts) - 1
     j = starts[i] + len(choices[i]) - 1
     while i >= 0:

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from importlib import import_module
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -31,26 +32,24 @@ def exact_share_interval(k: int, n: int) -> Interval | None:
 
     It holds the true share in at least 95 of 100 samples, whatever that share is; drawn without replacement, in more.
     """
-    from scipy.special import betaincinv
-
     if not 0 <= k <= n:
         raise ValueError("a share needs 0 <= k <= n")
     if n == 0:
         return None
-    low = float(betaincinv(k, n - k + 1, _TAIL)) if k else 0.0
-    return (low, float(betaincinv(k + 1, n - k, 1 - _TAIL)) if k < n else 1.0)
+    special = _special_functions()
+    low = float(special.betaincinv(k, n - k + 1, _TAIL)) if k else 0.0
+    return (low, float(special.betaincinv(k + 1, n - k, 1 - _TAIL)) if k < n else 1.0)
 
 
 def poisson_rate_interval(k: int, hours: float) -> Interval | None:
     """Return the exact 95 % interval of a rate of k events in `hours`, per hour, None of no time (Garwood 1936)."""
-    from scipy.special import gammaincinv
-
     if k < 0:
         raise ValueError("a count is not negative")
     if not hours > 0:
         return None
-    low = float(gammaincinv(k, _TAIL)) if k else 0.0
-    return (low / hours, float(gammaincinv(k + 1, 1 - _TAIL)) / hours)
+    special = _special_functions()
+    low = float(special.gammaincinv(k, _TAIL)) if k else 0.0
+    return (low / hours, float(special.gammaincinv(k + 1, 1 - _TAIL)) / hours)
 
 
 def bootstrap_interval(
@@ -64,9 +63,27 @@ def bootstrap_interval(
     if len(patients) < 2:
         return None
     rng = np.random.default_rng(seed)
-    draws = rng.integers(0, len(patients), (_DRAWS, len(patients)))
+    draws: list[list[int]] = rng.integers(0, len(patients), (_DRAWS, len(patients))).tolist()
     values = [value for draw in draws if (value := measure([patients[i] for i in draw])) is not None]
     if len(values) < 0.9 * _DRAWS:
         return None
     low, high = np.quantile(values, [_TAIL, 1 - _TAIL])
     return float(low), float(high)
+
+
+class _SpecialFunctions(Protocol):
+    """The functions of `scipy.special` used here; SciPy comes without types."""
+
+    def betaincinv(self, a: float, b: float, y: float) -> float:
+        """Return the point below which a beta distribution (a, b) has the share `y`."""
+        ...
+
+    def gammaincinv(self, a: float, y: float) -> float:
+        """Return the point below which a gamma distribution of shape `a` has the share `y`."""
+        ...
+
+
+def _special_functions() -> _SpecialFunctions:
+    """Load SciPy's functions at their first use: importing them takes longer than most commands."""
+    functions: Any = import_module("scipy.special")
+    return functions

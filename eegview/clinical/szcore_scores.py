@@ -6,10 +6,15 @@ says at most whether a cluster was found: one hit per cluster scores full marks.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from eegview.clinical.event_matching import Onset
+
+Mask = npt.NDArray[np.bool_]
 
 GRID_HZ = 10  # timescoring's own
 _MERGE_BELOW_S = 90.0  # timescoring's default for events
@@ -36,19 +41,18 @@ def szcore_scores(
     A point in time counts as the tenth of a second its grid can hold. Uncertain reference events are taken as events:
     SzCORE knows no doubt.
     """
-    from timescoring.annotations import Annotation
-    from timescoring.scoring import EventScoring, SampleScoring
-
     n_samples = round(duration_s * GRID_HZ)
     if n_samples <= 0:
         return None
+    annotations: Any = import_module("timescoring.annotations")  # loaded late, as it is slow; it comes without types
+    scoring: Any = import_module("timescoring.scoring")
     masks = [mask_of(list(events), n_samples) for events in (reference, candidates)]
-    merged = [Annotation(merged_spans(mask), GRID_HZ, n_samples) for mask in masks]
-    plain = [Annotation(mask, GRID_HZ) for mask in masks]
-    return _score(EventScoring(merged[0], merged[1])), _score(SampleScoring(plain[0], plain[1]))
+    merged = [annotations.Annotation(merged_spans(mask), GRID_HZ, n_samples) for mask in masks]
+    plain = [annotations.Annotation(mask, GRID_HZ) for mask in masks]
+    return _score(scoring.EventScoring(merged[0], merged[1])), _score(scoring.SampleScoring(plain[0], plain[1]))
 
 
-def mask_of(events: Sequence[Onset], n_samples: int) -> np.ndarray:
+def mask_of(events: Sequence[Onset], n_samples: int) -> Mask:
     """Return (n_samples,) bool at `GRID_HZ`: where any event is."""
     starts = np.array([round(event.onset_s * GRID_HZ) for event in events], dtype=np.int64)
     stops = np.array([round((event.onset_s + event.duration_s) * GRID_HZ) for event in events], dtype=np.int64)
@@ -59,7 +63,7 @@ def mask_of(events: Sequence[Onset], n_samples: int) -> np.ndarray:
     return np.cumsum(steps)[:n_samples] > 0
 
 
-def merged_spans(mask: np.ndarray) -> list[tuple[float, float]]:
+def merged_spans(mask: Mask) -> list[tuple[float, float]]:
     """Return (start, stop) in s of the events of a mask, merged as timescoring would.
 
     Its own way takes minutes for very many events.
@@ -73,7 +77,8 @@ def merged_spans(mask: np.ndarray) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in zip(starts[firsts], stops[lasts], strict=True)]
 
 
-def _score(scoring) -> SzcoreScore:
+def _score(scoring: Any) -> SzcoreScore:
+    """Return what a scoring of timescoring holds."""
     return SzcoreScore(
         tp=int(scoring.tp),
         fp=int(scoring.fp),

@@ -55,7 +55,7 @@ def side_of(electrodes: Iterable[str]) -> str:
 
     "" if a name has no side.
     """
-    sides = set()
+    sides: set[str] = set()
     for name in electrodes:
         if name.endswith("z"):
             continue
@@ -144,7 +144,7 @@ def _channel_row(channel: Channel, bad_channels: frozenset[str]) -> Row:
 
 
 def _polygraphy_rows(channels: tuple[Channel, ...], bad_channels: frozenset[str]) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for kind in _POLYGRAPHY_ORDER:
         left = [channel for channel in channels if channel.kind is kind]
         while left:

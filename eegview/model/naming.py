@@ -222,8 +222,9 @@ def _made_unique(names: list[str], issues: list[Issue]) -> list[str]:
             Issue("label_blank", f"{_count(len(blank), 'channel has', 'channels have')} no label; named by position.")
         )
     named = [name.strip() or f"Ch {i + 1}" for i, name in enumerate(names)]
-    used_names, unique, repeated = set(named), [], []
-    seen: set[str] = set()
+    used_names, seen = set(named), set[str]()
+    unique: list[str] = []
+    repeated: list[str] = []
     for name in named:
         if name in seen:
             repeated.append(name)

@@ -48,8 +48,10 @@ class Signature:
     fingerprint: str
 
 
-_ATTRIBUTES = ("printed_name", "role", "meaning", "layer", "at_utc", "n_marks", "marks_hash", "head_number")
-_ATTRIBUTES += ("head_hash", "settings", "fingerprint")
+_ATTRIBUTES = (
+    *("printed_name", "role", "meaning", "layer", "at_utc", "n_marks", "marks_hash"),
+    *("head_number", "head_hash", "settings", "fingerprint"),
+)
 _MARK_FIELDS = tuple(field.name for field in fields(Annotation))
 
 

@@ -39,7 +39,8 @@ class Span:
 
 def gaps_between(covered: Iterable[Span], within: Span) -> tuple[Span, ...]:
     """Return the parts of `within` that no span of `covered` holds, in order of time."""
-    gaps, reached_s = [], within.start_s
+    gaps: list[Span] = []
+    reached_s = within.start_s
     for span in sorted(covered):
         if span.start_s > reached_s and reached_s < within.stop_s:
             gaps.append(Span(reached_s, min(span.start_s, within.stop_s)))

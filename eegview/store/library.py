@@ -5,7 +5,7 @@ One handle belongs to one thread at a time. Must not know the window or the file
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -292,7 +292,7 @@ class Library:
             self.database.engine.dispose()
 
     @contextmanager
-    def transaction(self, writes: bool = False) -> Iterator[Connection]:
+    def transaction(self, writes: bool = False) -> Generator[Connection]:
         """Read or write as one act; whatever fails is rolled back and told plainly."""
         with clear_refusals():
             connection = self._connection.execution_options(writes=writes)
@@ -352,7 +352,7 @@ def _current_marks(connection: Connection, fingerprint: str, ids: list[str]) -> 
     wanted = select(*MARK_COLUMNS).where(table.c.fingerprint == fingerprint)
     if len(ids) <= _ALL_AT_ONCE:
         wanted = wanted.where(table.c.annotation_id.in_(ids))
-    marks = map(annotation_from_row, connection.execute(wanted))
+    marks = map(annotation_from_row, connection.execute(wanted).all())
     return {mark.annotation_id: mark for mark in marks}
 
 

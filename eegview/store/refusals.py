@@ -1,6 +1,6 @@
 """What the database's complaints mean to the person at the screen."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
@@ -11,7 +11,7 @@ from eegview.store.sqlite import sqlite_refusal
 
 
 @contextmanager
-def clear_refusals() -> Iterator[None]:
+def clear_refusals() -> Generator[None]:
     """Turn what a database says when it is away, full, locked or damaged into a `LibraryRefused`.
 
     One that may pass is a `LibraryAway`.

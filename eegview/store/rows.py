@@ -90,8 +90,19 @@ def edit_from_row(row: RowMapping) -> Edit:
     ------
     UnreadableRow : the row is not what this program writes
     """
-    fields = {name: value for name, value in row.items() if name != "n_changes"}
     try:
-        return Edit(**{**fields, "action": Action(fields["action"]), "changes": changes_from_json(fields["changes"])})
+        return Edit(
+            row["number"],
+            row["fingerprint"],
+            row["at_utc"],
+            row["author"],
+            row["role"],
+            Action(row["action"]),
+            changes_from_json(row["changes"]),
+            row["reverses"],
+            row["reason"],
+            row["previous_hash"],
+            row["hash"],
+        )
     except (ValueError, TypeError, KeyError, AttributeError) as error:  # what text that is not ours makes of parsing
         raise UnreadableRow from error

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, literal_column, select, update
+from sqlalchemy import Connection, Double, RowMapping, Select, delete, insert, literal_column, select, update
 
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.errors import LibraryRefused
@@ -102,8 +102,8 @@ def insert_trend(connection: Connection, run_id: str, block: Trend) -> None:
 def select_runs(connection: Connection, now_s: str, fingerprint: str) -> tuple[DetectorRun, ...]:
     """Return the runs over a recording, oldest first; one whose program died is told as broken off."""
     table = schema.detector_run
-    silent_s = (literal_column(now_s) - table.c.beat_s).label("silent_s")
-    wanted = select(table, silent_s).where(table.c.fingerprint == fingerprint)
+    silent_s = literal_column(now_s, Double[float]()) - table.c.beat_s
+    wanted = select(table, silent_s.label("silent_s")).where(table.c.fingerprint == fingerprint)
     rows = connection.execute(wanted.order_by(table.c.started_utc, table.c.run_id)).mappings().all()
     return tuple(map(_run, rows))
 

@@ -112,7 +112,7 @@ def _engine(url: URL) -> Engine:
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Return the driver's connection set up for a library; close it where that fails, as the pool does not know it yet."""
+    """Return the driver's connection set up for a library; close it where that fails: no pool knows it yet."""
     try:
         connection.isolation_level = None  # the driver must not begin on its own; `begin` does
         for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL", "foreign_keys=ON"):

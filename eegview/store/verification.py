@@ -33,7 +33,7 @@ def problems_of(
 
 
 def _readable(rows: Sequence[RowMapping], problems: list[str]) -> list[Edit]:
-    edits = []
+    edits: list[Edit] = []
     for row in rows:
         try:
             edit = edit_from_row(row)
@@ -47,7 +47,7 @@ def _readable(rows: Sequence[RowMapping], problems: list[str]) -> list[Edit]:
 
 
 def _chain_problems(fingerprint: str, edits: Sequence[Edit], head: tuple[int, str]) -> list[str]:
-    problems = []
+    problems: list[str] = []
     expected_number, expected_hash = 1, GENESIS
     for edit in edits:
         if edit.number != expected_number:
