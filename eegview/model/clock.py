@@ -1,4 +1,4 @@
-"""Times as people type and read them."""
+"""Times as people type and read them, and as a recorder's clock shows them."""
 
 import math
 import re
@@ -13,6 +13,10 @@ def parse_time_s(text: str, started_at: datetime | None = None) -> float:
     """Return seconds from recording start for `90.5`, `HH:MM:SS[.fff]` from start, or `@HH:MM:SS` clock time.
 
     A clock time before the recording's start is taken as the next day's.
+
+    Raises
+    ------
+    UsageError : the text is no time, or is a clock time while the recording has no start time
     """
     text = text.strip()
     if text.startswith("@"):
