@@ -1,4 +1,4 @@
-"""`eegview bench`: how quick opening, page building and drawing are on this machine."""
+"""`eegview bench`: the speed of opening, page building and drawing on this machine."""
 
 import sys
 import time
@@ -49,7 +49,7 @@ def bench(
 
 
 def measure(source: SignalSource, montage_id: str, page_s: float, n_pages: int) -> dict[str, Any]:
-    """Return the times in ms as {median, p95}: pages not read before (cold), the same again (warm), and drawing.
+    """Measure times (ms, median and p95) of pages not read before (cold), the same again (warm), and their drawing.
 
     The file's own blocks may be in the system's cache already; "cold" is cold to this program.
     """
@@ -112,7 +112,7 @@ def _summary(times_ms: list[float]) -> dict[str, float]:
 
 
 def _peak_memory_mib() -> float | None:
-    """Return the most memory this process has held, None where the system does not say (Windows)."""
+    """Return the peak memory (MiB) of this process, None where the system does not report it (Windows)."""
     if sys.platform == "win32":
         return None
     import resource

@@ -1,7 +1,8 @@
-"""Find the command, run it, and turn every failure into one sentence, one piece of advice and an exit code."""
+"""The entry of the command line: runs a command and turns a failure into a sentence, an advice and an exit code."""
 
 import importlib
 import sys
+from typing import Any
 
 from eegview import __version__
 from eegview.cli.commands import COMMANDS
@@ -34,7 +35,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def run_command(name: str, argv: list[str]) -> int:
-    """Import the command's module, let typer parse `argv`, run it."""
+    """Import the module of a command, let typer parse `argv`, run it, and return its exit code."""
     import typer
 
     module_name, attribute = COMMANDS[name][0].split(":")
@@ -49,14 +50,15 @@ def run_command(name: str, argv: list[str]) -> int:
     try:
         result = command.main(args=argv, prog_name=f"eegview {name}", standalone_mode=False)
     except spoken_error as error:
-        error.show()  # type: ignore[attr-defined]
+        spoken: Any = error
+        spoken.show()
         return 2
     except typer.Abort:
         print("Cancelled.", file=sys.stderr)
         return 130
     except typer.Exit as stop:
         return stop.exit_code
-    if result == CANCELLED:  # what typer makes of Ctrl+C, without a word
+    if result == CANCELLED:  # what typer makes of Ctrl+C, without a message
         print("Cancelled.", file=sys.stderr)
     return result if isinstance(result, int) else 0
 

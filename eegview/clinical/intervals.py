@@ -1,4 +1,4 @@
-"""How sure a measured share or rate is, from how little it was measured on."""
+"""Confidence intervals of measured shares and rates."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ _Patient = TypeVar("_Patient")
 
 
 def wilson_interval(k: int, n: int) -> Interval | None:
-    """Return the 95 % interval of a share k / n, None of nothing (Wilson 1927)."""
+    """Return the 95 % interval of a share k / n, None where n is 0 (Wilson 1927)."""
     if not 0 <= k <= n:
         raise ValueError("a share needs 0 <= k <= n")
     if n == 0:
@@ -28,9 +28,9 @@ def wilson_interval(k: int, n: int) -> Interval | None:
 
 
 def exact_share_interval(k: int, n: int) -> Interval | None:
-    """Return the exact 95 % interval of a share k / n, None of nothing (Clopper and Pearson 1934).
+    """Return the exact 95 % interval of a share k / n, None where n is 0 (Clopper and Pearson 1934).
 
-    It holds the true share in at least 95 of 100 samples, whatever that share is; drawn without replacement, in more.
+    It contains the true share, whatever that is, in at least 95 of 100 samples; drawn without replacement, in more.
     """
     if not 0 <= k <= n:
         raise ValueError("a share needs 0 <= k <= n")
@@ -42,7 +42,7 @@ def exact_share_interval(k: int, n: int) -> Interval | None:
 
 
 def poisson_rate_interval(k: int, hours: float) -> Interval | None:
-    """Return the exact 95 % interval of a rate of k events in `hours`, per hour, None of no time (Garwood 1936)."""
+    """Return the exact 95 % interval of a rate of k events in `hours`, per hour, None for 0 hours (Garwood 1936)."""
     if k < 0:
         raise ValueError("a count is not negative")
     if not hours > 0:
@@ -57,8 +57,8 @@ def bootstrap_interval(
 ) -> Interval | None:
     """Return the 95 % percentile interval of `measure` when patients are drawn anew with replacement.
 
-    What one patient's events have in common widens it, as it should. None with fewer than two patients, or where a
-    tenth of the draws give nothing to measure. The same patients always give the same interval.
+    Events of one patient that resemble each other widen it, as they should. None with fewer than two patients, or where
+    a tenth of the draws give nothing to measure. The same patients always give the same interval.
     """
     if len(patients) < 2:
         return None

@@ -1,7 +1,7 @@
-"""The field's scoring of seizures (SzCORE, Dan et al. 2024) by `timescoring`, beside our own onset matching.
+"""Scores of seizure detection by SzCORE (Dan et al. 2024), computed by `timescoring`, next to our own onset matching.
 
 Its tolerances (30 s before, 60 s after), merging (90 s) and any overlap are made for seizures of minutes. Of spasms it
-says at most whether a cluster was found: one hit per cluster scores full marks.
+states at most whether a cluster was found: one hit per cluster scores full marks.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ _MERGE_BELOW_S = 90.0  # timescoring's default for events
 
 @dataclass(frozen=True, slots=True)
 class SzcoreScore:
-    """Scores of one kind, by events or by samples of a second; None where timescoring has none."""
+    """SzCORE's scores by events or by samples; None where timescoring gives none."""
 
     tp: int
     fp: int
@@ -36,10 +36,10 @@ class SzcoreScore:
 def szcore_scores(
     reference: Iterable[Onset], candidates: Iterable[Onset], duration_s: float
 ) -> tuple[SzcoreScore, SzcoreScore] | None:
-    """Return the scores by events and by samples with SzCORE's defaults, None for a recording without length.
+    """Return SzCORE's scores by events and by samples with its defaults, None for a recording without length.
 
-    A point in time counts as the tenth of a second its grid can hold. Uncertain reference events are taken as events:
-    SzCORE knows no doubt.
+    A point in time counts as a tenth of a second, the step of its grid. Uncertain reference events count as events:
+    SzCORE knows no uncertain ones.
     """
     n_samples = round(duration_s * GRID_HZ)
     if n_samples <= 0:
@@ -53,7 +53,7 @@ def szcore_scores(
 
 
 def mask_of(events: Sequence[Onset], n_samples: int) -> Mask:
-    """Return (n_samples,) bool at `GRID_HZ`: where any event is."""
+    """Return the mask of events, (n_samples,) bool at `GRID_HZ`: True during any event."""
     starts = np.array([round(event.onset_s * GRID_HZ) for event in events], dtype=np.int64)
     stops = np.array([round((event.onset_s + event.duration_s) * GRID_HZ) for event in events], dtype=np.int64)
     stops = np.maximum(stops, starts + 1)
@@ -64,9 +64,9 @@ def mask_of(events: Sequence[Onset], n_samples: int) -> Mask:
 
 
 def merged_spans(mask: Mask) -> list[tuple[float, float]]:
-    """Return (start, stop) in s of the events of a mask, merged as timescoring would.
+    """Return (start, stop) in s of the events of a mask, merged as timescoring merges them.
 
-    Its own way takes minutes for very many events.
+    Its own merging takes minutes for very many events.
     """
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
     starts, stops = edges[::2] / GRID_HZ, edges[1::2] / GRID_HZ
@@ -78,7 +78,7 @@ def merged_spans(mask: Mask) -> list[tuple[float, float]]:
 
 
 def _score(scoring: Any) -> SzcoreScore:
-    """Return what a scoring of timescoring holds."""
+    """Return the scores in a result of timescoring."""
     return SzcoreScore(
         tp=int(scoring.tp),
         fp=int(scoring.fp),
