@@ -266,7 +266,7 @@ def check_inside(onset_s: float, recording: Recording) -> None:
 
 
 def unknown_channels(names: tuple[str, ...], recording: Recording) -> list[str]:
-    """Return a sentence about channels that a recording lacks, none where it has all; rows of a montage may be meant."""
+    """Return a sentence about channels that a recording lacks, none where it has all; they may be rows of a montage."""
     unknown = [name for name in names if recording.channel(name) is None]
     return [f"The recording has no channel named {', '.join(unknown)}; kept as given."] if unknown else []
 

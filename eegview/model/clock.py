@@ -2,7 +2,7 @@
 
 import math
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from eegview.model.errors import UsageError
 
@@ -53,6 +53,18 @@ def _clock_s(text: str) -> float:
 
 def _no_time(text: str) -> UsageError:
     return UsageError(f"“{text}” is not a time.", "Give seconds, HH:MM:SS from start, or @HH:MM:SS by the clock.")
+
+
+def recorder_time(
+    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, microsecond: int = 0
+) -> datetime:
+    """Return a time of a recorder's wall clock: a datetime without time zone, since EEG formats state none.
+
+    Raises
+    ------
+    ValueError : there is no such date or time
+    """
+    return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=UTC).replace(tzinfo=None)
 
 
 def elapsed_text(time_s: float, decimals: int = 2) -> str:
