@@ -21,7 +21,7 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_EDGES = (r"(?<![^\W_])", r"(?![^\W_])")  # neither letter nor digit beside it
+_EDGES = (r"(?<![^\W_])", r"(?![^\W_])")  # neither letter nor digit next to it
 _MONTH_NAME = r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zé]*\.?"
 _PATTERNS = {
     "e-mail address": r"[^\s@]+@[^\s@]+\.[a-z]{2,}",

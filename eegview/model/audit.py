@@ -10,7 +10,7 @@ from enum import StrEnum
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 
-AUDIT_TERM = "miss_audit"  # not in any vocabulary: nobody marks with it
+AUDIT_TERM = "miss_audit"  # not in any vocabulary: no reviewer marks with it
 
 
 class Answer(StrEnum):

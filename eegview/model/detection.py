@@ -44,7 +44,7 @@ class Detection:
     score : 0-1, higher = surer; comparable within one detector's version only
     channels : rows or channels it is about; empty = all
     terms : how the score is made up; `score_of(terms)` is the score where any are given
-    attributes : answers to what the vocabulary asks about the term, (name, value) sorted by name
+    attributes : answers to the questions of the term, (name, value) pairs sorted by name
     """
 
     number: int
@@ -103,7 +103,7 @@ class DetectorRun:
     started_utc : ISO 8601
     author : the reviewer who started the run
     message : what went wrong, one sentence; empty = nothing
-    outside : sentences that say why the results are outside what the detector was made for; empty = inside
+    outside : sentences that state why the results are outside what the detector was made for; empty = inside
     reached_s : end of the part that was searched, seconds from recording start
     notes : sentences of the detector about the whole run
     """

@@ -12,7 +12,7 @@ from enum import StrEnum
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.detection import Detection, DetectorRun
 
-JUDGEMENT_TERM = "judgement"  # not in any vocabulary: nobody marks with it
+JUDGEMENT_TERM = "judgement"  # not in any vocabulary: no reviewer marks with it
 
 
 class Verdict(StrEnum):

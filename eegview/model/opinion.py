@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from eegview.model.annotation import Annotation, new_annotation_id
 
-OPINION_TERM = "opinion"  # not in any vocabulary: nobody marks with it
+OPINION_TERM = "opinion"  # not in any vocabulary: no reviewer marks with it
 
 
 class Verdict(StrEnum):

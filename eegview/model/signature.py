@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from eegview.model.annotation import Annotation, new_annotation_id
 
-SIGNATURE_TERM = "signature"  # not in any vocabulary: nobody marks with it
+SIGNATURE_TERM = "signature"  # not in any vocabulary: no reviewer marks with it
 ADDENDUM = "addendum"  # what the reason of an edit begins with that changes signed marks
 
 

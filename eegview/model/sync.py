@@ -18,9 +18,9 @@ from eegview.model.opinion import OPINION_TERM
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.video import SyncMap
 
-SYNC_TERM = "video_sync"  # not in any vocabulary: nobody marks with it
+SYNC_TERM = "video_sync"  # not in any vocabulary: no reviewer marks with it
 MARKING_ERROR_S = 0.020  # standard error of pairing one instant by eye: half a frame at 25 frames a second
-UNKNOWN_DRIFT_PPM = 200.0  # what a camera's clock may be off by while nobody has measured it: 12 ms a minute
+UNKNOWN_DRIFT_PPM = 200.0  # assumed error of a camera's clock that was not measured: 12 ms a minute
 WARN_ABOVE_MS = 100.0
 REFUSE_ABOVE_MS = 250.0  # beyond this no mark may be called confirmed on video
 
@@ -31,7 +31,7 @@ class SyncLevel(StrEnum):
     OK = "ok"
     WARN = "warn"
     REFUSE = "refuse"
-    UNKNOWN = "unknown"  # nobody has paired an instant yet
+    UNKNOWN = "unknown"  # no instant has been paired yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class SyncFit:
     sigma_s : standard error of one anchor
     centre_s : mean recording time of the anchors used
     spread_s2 : sum of their squared distances from `centre_s` (s²)
-    is_drift_fitted : False where the anchors cannot tell the clocks' rates apart; drift is then taken as 0
+    is_drift_fitted : False where the anchors cannot tell the clocks' rates apart; drift is then 0
     reach : how many `sigma_s` hold ~95 % of errors
     notes : sentences for the reviewer
     """

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from eegview.model.span import Span
 
-LAST_MOMENT_S = 0.001  # a stretch is half-open: just before its end there is still a picture
+Rgb = npt.NDArray[np.uint8]
+
+LAST_MOMENT_S = 0.001  # a span is half-open: just before its end there is still a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class VideoFrame:
     pts_s, next_pts_s : the frame is shown for `[pts_s, next_pts_s)` of the stream's own time
     """
 
-    rgb: np.ndarray
+    rgb: Rgb
     pts_s: float
     next_pts_s: float
     key_frame: bool

@@ -205,7 +205,7 @@ class Library:
         except KeyError:
             kept = None
         self._unconfirmed = None
-        return edit if kept == edit else None  # the hash is over everything, so nobody else's can be equal
+        return edit if kept == edit else None  # the hash is over all fields, so no other edit can be equal
 
     def verify(self, fingerprint: str) -> list[str]:
         """Return a sentence for each sign of tampering with a recording's log and marks, none where both are sound."""
