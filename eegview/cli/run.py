@@ -2,7 +2,6 @@
 
 import importlib
 import sys
-from typing import Any
 
 from eegview import __version__
 from eegview.cli.commands import COMMANDS
@@ -46,12 +45,13 @@ def run_command(name: str, argv: list[str]) -> int:
         target = app
     command = typer.main.get_command(target)
     # typer has carried click inside itself since 0.20-odd; its exceptions are found the same way in both worlds
-    spoken_error: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+    click_error: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
     try:
         result = command.main(args=argv, prog_name=f"eegview {name}", standalone_mode=False)
-    except spoken_error as error:
-        spoken: Any = error
-        spoken.show()
+    except click_error as error:
+        show = getattr(error, "show", None)
+        if show is not None:
+            show()
         return 2
     except typer.Abort:
         print("Cancelled.", file=sys.stderr)
