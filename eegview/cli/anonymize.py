@@ -34,7 +34,7 @@ def anonymize(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write a copy of an EDF or BDF file without identity, and list what was removed. Video is left out unless asked.
+    """Write a copy of an EDF or BDF file without identity, and list what was removed. Video is left out unless named.
 
     The copy is read again by another reader, and is not kept if anything removed is found in it.
 
@@ -87,7 +87,13 @@ def anonymize(
 
 
 def video_time_lookup(file: str, videos: list[str], library: str | None) -> Callable[[str], tuple[float, float]]:
-    """Return a lookup of (offset_s, drift_ppm) by the video's path: as the library has it, else as guessed."""
+    """Return a function that gives (offset_s, drift_ppm) of a video by its path: from the library, else guessed.
+
+    Raises
+    ------
+    UnreadableFile : the recording or a video cannot be read
+    LibraryRefused : the library cannot be opened
+    """
     from eegview.app.sync.syncing import placed_videos
     from eegview.cli.events import opened
 

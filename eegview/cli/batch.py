@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,7 +20,7 @@ from eegview.model.errors import Cancelled, DetectorFailed, UnreadableFile, Usag
 
 
 class BatchStopped(Cancelled):
-    """Somebody stopped a batch; what was done is kept."""
+    """The user stopped a batch; what was done before is kept."""
 
     def __init__(self, n_ended: int, n_all: int) -> None:
         super().__init__()
@@ -74,8 +74,8 @@ def batch(
 
 
 @contextmanager
-def ended_like_ctrl_c() -> Iterator[None]:
-    """Answer a computing cluster's queue that ends us as Ctrl+C is answered."""
+def ended_like_ctrl_c() -> Generator[None]:
+    """Treat the signal by which a computing cluster's queue ends a process like Ctrl+C."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
@@ -84,11 +84,11 @@ def ended_like_ctrl_c() -> Iterator[None]:
 
 
 def run_and_report(order: BatchOrder) -> list[BatchProgress]:
-    """Run the batch, telling of it on stderr, and return how each recording ended, in the order given.
+    """Run a batch, report its progress on stderr, and return how each recording ended, in the order given.
 
     Raises
     ------
-    BatchStopped : by Ctrl+C or a signal to end
+    BatchStopped : Ctrl+C was pressed, or a signal came to end
     """
     ends: dict[int, BatchProgress] = {}
     try:
@@ -103,12 +103,12 @@ def run_and_report(order: BatchOrder) -> list[BatchProgress]:
 
 
 def check(ends: list[BatchProgress], strict: bool) -> None:
-    """Raise where nothing was done, or with `strict` where not all was.
+    """Check that a batch has done anything, or with `strict` all of it.
 
     Raises
     ------
-    UnreadableFile : all that failed could not be read
-    DetectorFailed : a detector failed
+    UnreadableFile : recordings failed, and none of them could be read
+    DetectorFailed : recordings failed, and the detector failed on one of them
     """
     failed = [update.end for update in ends if update.end is not None and not update.end.is_done]
     if not failed or (len(failed) < len(ends) and not strict):
@@ -119,6 +119,7 @@ def check(ends: list[BatchProgress], strict: bool) -> None:
 
 
 def summary_line(ends: list[BatchEnd], out: Path) -> str:
+    """Return one line of text about a batch: how many were done, how many failed, what was found."""
     n_done, n_before = sum(end.is_done for end in ends), sum(end.state == ALREADY for end in ends)
     before = f" ({n_before} before)" if n_before else ""
     failed = f", {len(ends) - n_done} failed" if n_done < len(ends) else ""
@@ -129,6 +130,7 @@ def summary_line(ends: list[BatchEnd], out: Path) -> str:
 
 
 def batch_json(ends: list[BatchProgress], out: Path) -> dict[str, Any]:
+    """Return a batch as an object for --json: counts, and the end of each recording."""
     ended = [(update.end, update.output) for update in ends if update.end is not None]
     return {
         "summary": str(out / SUMMARY),

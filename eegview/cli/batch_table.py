@@ -1,4 +1,4 @@
-"""What a batch shows on stderr while it runs: a live table on a terminal, a line for each recording elsewhere."""
+"""The progress of a batch on stderr: a live table on a terminal, a line for each recording elsewhere."""
 
 import sys
 import time
@@ -15,7 +15,12 @@ _SHOWN_AT_ONCE = 12
 
 
 class BatchTable:
-    """The table; use it as a context. `names` are of the recordings, by number."""
+    """The progress table of a batch; use it as a context.
+
+    Parameters
+    ----------
+    names : names of the recordings, in the order of their numbers
+    """
 
     def __init__(self, names: Sequence[str]) -> None:
         from rich.console import Console
@@ -68,7 +73,7 @@ class BatchTable:
 
 
 def end_line(end: BatchEnd, number: int, n_all: int) -> str:
-    """Return `[3/12] night.edf: done, 14 suggestions in 8.20 h, 19.3 s`, or why it failed."""
+    """Return the end of one recording as text: `[3/12] night.edf: done, 14 suggestions in 8.20 h, 19.3 s`."""
     head = f"[{number}/{n_all}] {end.name}: {end.state}"
     if not end.is_done:
         return f"{head}. {end.message}"

@@ -1,10 +1,11 @@
-"""`eegview bench`: how quick opening, page building and drawing are on this machine."""
+"""`eegview bench`: the speed of opening, page building and drawing on this machine."""
 
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -15,6 +16,8 @@ from eegview.model.errors import UsageError
 from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
+
+_Result = TypeVar("_Result")
 
 _CANVAS_PX = (960, 1880)  # the traces' part of a 1920 × 1080 screen
 
@@ -49,7 +52,7 @@ def bench(
 
 
 def measure(source: SignalSource, montage_id: str, page_s: float, n_pages: int) -> dict[str, Any]:
-    """Return the times in ms as {median, p95}: pages not read before (cold), the same again (warm), and drawing.
+    """Measure times (ms, median and p95) of pages not read before (cold), the same again (warm), and their drawing.
 
     The file's own blocks may be in the system's cache already; "cold" is cold to this program.
     """
@@ -71,20 +74,25 @@ def measure(source: SignalSource, montage_id: str, page_s: float, n_pages: int) 
         for at_s in np.linspace(0, last_s, n_pages).tolist()
     ]
     pages: list[PageResult] = []
-    cold_ms = [_timed_ms(lambda: pages.append(build_page(source, request))) for request in requests]  # noqa: B023
-    warm_ms = [_timed_ms(lambda: build_page(source, request)) for request in requests]  # noqa: B023
+    cold_ms: list[float] = []
+    for request in requests:
+        page, page_ms = _timed_ms(partial(build_page, source, request))
+        pages.append(page)
+        cold_ms.append(page_ms)
+    warm_ms = [_timed_ms(partial(build_page, source, request))[1] for request in requests]
 
     height_px, width_px = _CANVAS_PX
     canvas = np.full(_CANVAS_PX, 0xFFFFFFFF, np.uint32)
     px_per_uv = 3.8 / preset.sensitivity_uv_per_mm  # of a screen with 96 px to the inch
-    draw_ms = []
+    draw_ms: list[float] = []
     for page in pages:
         n_rows = max(len(page.rows), 1)
         row_lines = [
             RowLine((number + 0.5) * height_px / n_rows, px_per_uv * preset.gain(row.kind), 0xFF000000)
             for number, row in enumerate(page.rows)
         ]
-        draw_ms.append(_timed_ms(lambda: draw_traces(canvas, page.traces, row_lines, page.request.span, 0, width_px)))  # noqa: B023
+        draw = partial(draw_traces, canvas, page.traces, row_lines, page.request.span, 0, width_px)
+        draw_ms.append(_timed_ms(draw)[1])
     return {
         "warm_up_ms": round(warm_up_ms, 3),
         "page_cold_ms": _summary(cold_ms),
@@ -99,10 +107,11 @@ def measure(source: SignalSource, montage_id: str, page_s: float, n_pages: int) 
     }
 
 
-def _timed_ms(work: Callable[[], object]) -> float:
+def _timed_ms(work: Callable[[], _Result]) -> tuple[_Result, float]:
+    """Return the result of `work`, and how long it took (ms)."""
     start_s = time.perf_counter()
-    work()
-    return (time.perf_counter() - start_s) * 1000
+    result = work()
+    return result, (time.perf_counter() - start_s) * 1000
 
 
 def _summary(times_ms: list[float]) -> dict[str, float]:
@@ -112,7 +121,7 @@ def _summary(times_ms: list[float]) -> dict[str, float]:
 
 
 def _peak_memory_mib() -> float | None:
-    """Return the most memory this process has held, None where the system does not say (Windows)."""
+    """Return the peak memory (MiB) of this process, None where the system does not report it (Windows)."""
     if sys.platform == "win32":
         return None
     import resource

@@ -105,13 +105,14 @@ def unbundle(
 def import_bundle(
     folder: Path, library: str | None, reviewer: str, role: str, is_checked: bool = False
 ) -> tuple["Unbundled", int, int]:
-    """Return the study of a bundle's folder, its marks and runs in the library, and how many of each were new there.
+    """Import the marks and runs of a bundle's folder into the library; return its study, and the numbers of new ones.
 
-    is_checked : every file was compared with the manifest just now
+    is_checked : every file was compared with the manifest before
 
     Raises
     ------
-    UnreadableFile : the bundle is not what was made
+    UnreadableFile : a file of the bundle is missing or changed
+    LibraryRefused : the library cannot be opened or written
     """
     from eegview.app.exchange.bundling import import_bundle, import_runs, read_unbundled
 

@@ -1,4 +1,4 @@
-"""`eegview compare`: how well one file's events agree with another's, one to one by onset."""
+"""`eegview compare`: the agreement of one file's events with another's, one to one by onset."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -42,7 +42,7 @@ def compare(
     layer: Annotated[str, typer.Option("--layer", metavar="NAME", help="Only this reader's reference marks.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Compare proposed events with marked ones: each may tell of one only, and a second on the same is false.
+    """Compare proposed events with marked ones: each may find one only, and a second on the same is false.
 
     Takes our own tables, BIDS, SzCORE and whatever else "eegview events import" reads. Uncertain reference marks count
     neither way. Intervals are 95 %: Wilson's for shares, exact Poisson's for rates.
@@ -63,7 +63,7 @@ def compare(
 
 
 def comparison_json(result: Comparison) -> dict[str, Any]:
-    """Return the object of the command-line contract, and more; what is not known is null."""
+    """Return a comparison as the object of the command-line contract, and more; unknown values are null."""
     agreement = result.agreement
     truth, found = result.reference.events, result.candidate.events
     return {
@@ -94,6 +94,7 @@ def comparison_json(result: Comparison) -> dict[str, Any]:
 
 
 def agreement_json(agreement: Agreement) -> dict[str, Any]:
+    """Return an agreement as an object for --json: counts, measures and their 95 % intervals."""
     return {
         "tp": agreement.tp,
         "fp": agreement.fp,
@@ -112,10 +113,12 @@ def agreement_json(agreement: Agreement) -> dict[str, Any]:
 
 
 def spread_json(spread: Spread) -> dict[str, float | None]:
+    """Return median and interquartile range as an object for --json."""
     return {"median": _rounded(spread.median), "iqr": _rounded(spread.iqr)}
 
 
 def clusters_json(clusters: ClusterAgreement) -> dict[str, Any]:
+    """Return the agreement of clusters as an object for --json."""
     return {
         "rule": clusters.rule.text,
         "n_reference": clusters.n_reference,
@@ -128,6 +131,7 @@ def clusters_json(clusters: ClusterAgreement) -> dict[str, Any]:
 
 
 def szcore_json(scores: tuple[SzcoreScore, SzcoreScore] | None) -> dict[str, Any]:
+    """Return SzCORE's scores by events and by samples as an object for --json."""
     events, samples = scores or (None, None)
     return {
         "label": SZCORE_LABEL,
@@ -138,7 +142,7 @@ def szcore_json(scores: tuple[SzcoreScore, SzcoreScore] | None) -> dict[str, Any
 
 
 def notes_of(result: Comparison) -> list[str]:
-    """Return what is to be known about the numbers."""
+    """Return sentences that the reader of a comparison should know: notes of both files, and what was counted how."""
     notes = [f"{file.name}: {note}" for file in (result.reference, result.candidate) for note in file.notes]
     matching = result.matching
     if n := matching.n_uncertain:
@@ -153,7 +157,7 @@ def notes_of(result: Comparison) -> list[str]:
 
 
 def print_tables(result: Comparison) -> None:
-    """Print the same for reading."""
+    """Print a comparison as tables for reading."""
     from rich.console import Console
     from rich.table import Table
 
@@ -171,7 +175,7 @@ def print_tables(result: Comparison) -> None:
 
 
 def agreement_cells(agreement: Agreement) -> list[str]:
-    """Return what stands beside `MEASURES`: counts, shares with their intervals, rate, onset error."""
+    """Return the cells of the column next to `MEASURES`: counts, shares with intervals, rate, onset error."""
     error = agreement.onset_error
     has_error = error.median is not None and error.iqr is not None
     return [
@@ -187,11 +191,13 @@ def agreement_cells(agreement: Agreement) -> list[str]:
 
 
 def cluster_line(clusters: ClusterAgreement) -> str:
+    """Return the agreement of clusters as one line of text."""
     counts = f"{clusters.n_detected} of {clusters.n_reference} found, {clusters.n_candidate} proposed"
     return f"Clusters ({clusters.rule.text}): {counts}"
 
 
 def szcore_lines(scores: tuple[SzcoreScore, SzcoreScore] | None) -> list[str]:
+    """Return SzCORE's scores as lines of text, none where there are no scores."""
     if scores is None:
         return []
     texts = [f"by {kind}: F1 {number_text(one.f1)}" for kind, one in zip(("events", "samples"), scores, strict=True)]

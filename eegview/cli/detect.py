@@ -19,7 +19,7 @@ from eegview.cli.reviewer import (
     ReviewerOption,
     RoleOption,
 )
-from eegview.detect.discovery import FoundPlugin, plugin_by_id
+from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest import Manifest, Need
 from eegview.detect.manifest_parameters import Value, parsed_value
 from eegview.detect.messages import Batch
@@ -90,14 +90,16 @@ def detect(
         if found.run.end is RunEnd.DONE:
             progress(1.0)
     finally:
-        source.close()
-        if opened is not None:
-            opened.close()
+        try:
+            source.close()
+        finally:
+            if opened is not None:
+                opened.close()
     if out is not None:
         from eegview.exchange.writing import write_whole
 
         write_whole(out, detections_table(found.detections).encode())
-    print_outcome(plugin, found, as_json)
+    print_outcome(found, as_json)
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
         log = found.ending.log
@@ -106,11 +108,11 @@ def detect(
 
 
 def settings_from(manifest: Manifest | None, given: Iterable[str]) -> dict[str, Value]:
-    """Return the values of `KEY=VALUE` words.
+    """Return the values of parameters given as `KEY=VALUE`.
 
     Raises
     ------
-    UsageError : a word is no such pair, the parameter is unknown, or the value does not fit
+    UsageError : a setting is no such pair, the parameter is unknown, or the value does not fit
     """
     values: dict[str, Value] = {}
     for setting in given:
@@ -118,7 +120,7 @@ def settings_from(manifest: Manifest | None, given: Iterable[str]) -> dict[str, 
         if not equals:
             raise UsageError(f"“{setting}” is not KEY=VALUE.", "Write for example --set threshold=0.5.")
         if manifest is None:
-            continue  # it is broken, which running it will tell
+            continue  # the plugin is broken, and running it reports how
         parameter = manifest.parameter(name)
         if parameter is None:
             known = ", ".join(one.name for one in manifest.parameters) or "none"
@@ -128,7 +130,7 @@ def settings_from(manifest: Manifest | None, given: Iterable[str]) -> dict[str, 
 
 
 def requested_span(recording: Recording, start: str | None, stop: str | None) -> Span | None:
-    """Return what is to be searched, None for all.
+    """Return the span to be searched, None for the whole recording.
 
     Raises
     ------
@@ -144,7 +146,7 @@ def requested_span(recording: Recording, start: str | None, stop: str | None) ->
 
 
 def watched_videos(manifest: Manifest | None, file: str, given: list[str]) -> list[str]:
-    """Return the videos whose movement the detector is given: those named, else those beside where it needs one."""
+    """Return the videos whose movement a detector is given: those named, else, where it needs one, those found."""
     from eegview.readers.companion_files import companion_videos
 
     if manifest is None or not wants_video(manifest):
@@ -153,7 +155,7 @@ def watched_videos(manifest: Manifest | None, file: str, given: list[str]) -> li
 
 
 def region_of(text: str | None) -> Region | None:
-    """Return the rectangle of the picture that four shares name, None for the whole.
+    """Return the rectangle of the picture given by four shares, None for the whole picture.
 
     Raises
     ------
@@ -175,7 +177,7 @@ def region_of(text: str | None) -> Region | None:
 def movement_in(
     videos: list[str], source: SignalSource, editor: Editor | None, author: str, region: Region | None
 ) -> Movement | None:
-    """Return the movement of the videos where they lie in recording time."""
+    """Return the movement in the videos, in recording time, None where there is none to be had."""
     from eegview.app.sync.syncing import placed_videos
 
     marks = editor.sync_marks() if editor is not None else ()
@@ -186,13 +188,20 @@ def movement_in(
 
 
 def check_writable(out: Path) -> None:
+    """Check that suggestions can be written to a file.
+
+    Raises
+    ------
+    UsageError : it is no .tsv file, or its folder does not exist
+    """
     if out.suffix.lower() != ".tsv":
         raise UsageError(f"Suggestions cannot be written as “{out.suffix}”.", "Give a file that ends in .tsv.")
     if not out.absolute().parent.is_dir():
         raise UsageError(f"The folder of {out.name} does not exist.", "Make it first, or choose one that exists.")
 
 
-def print_outcome(plugin: FoundPlugin, found: Detected, as_json: bool) -> None:
+def print_outcome(found: Detected, as_json: bool) -> None:
+    """Print the results of a run, and the detector's warnings and notes on stderr."""
     run = found.run
     for sentence in (*run.outside, *found.notes):
         print_message(sentence)
@@ -209,6 +218,7 @@ def print_outcome(plugin: FoundPlugin, found: Detected, as_json: bool) -> None:
 
 
 def detected_json(found: Detected) -> dict[str, Any]:
+    """Return a run with its detections and trends as an object for --json."""
     run = found.run
     return {
         "run": run.run_id,
@@ -234,6 +244,7 @@ def detected_json(found: Detected) -> dict[str, Any]:
 
 
 def detection_json(one: Detection) -> dict[str, Any]:
+    """Return a detection as an object for --json."""
     return {
         "number": one.number,
         "onset_s": one.onset_s,

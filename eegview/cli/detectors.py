@@ -1,4 +1,4 @@
-"""`eegview detectors`: which there are, what they say about themselves, what is wrong with one, and agreeing to one."""
+"""`eegview detectors`: list detectors, explain one, check one for faults, and agree to one."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -61,7 +61,7 @@ def info(
     detector: Annotated[str, typer.Argument(metavar="ID", help="A detector's id, or its folder.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Say what a detector does, what it needs, what it was tried on, and its limits.
+    """Show what a detector does, what it needs, what it was tried on, and its limits.
 
     Example: eegview detectors info spasms
     """
@@ -108,7 +108,7 @@ def trust(
     path: Annotated[str, typer.Argument(metavar="PATH", help="A detector's folder, or its id.")],
     ask: Annotated[bool, typer.Option("--ask", help="Show what would run, and ask before agreeing.")] = False,
 ) -> None:
-    """Say what would run, and agree to exactly this content; any change to it asks again.
+    """Show what would run, and agree to exactly this content; any change to it asks again.
 
     Example: eegview detectors trust ~/plugins/mine
     """
@@ -133,7 +133,7 @@ def _folder_of(name: str) -> Path:
 
 
 def consent_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
-    """Return what a person should know before agreeing: files, what runs, and with which rights."""
+    """Return the lines to read before agreeing to a plugin: its files, what runs, and with which rights."""
     lines = [f"{manifest.title} {manifest.version} ({manifest.detector_id})", manifest.summary, ""]
     lines += [f"  {file.path.stat().st_size:>10,} bytes  {file.name}" for file in files_of(plugin.folder)]
     lines += ["", f"SHA-256 of its files: {plugin.content_hash}"]
@@ -147,6 +147,7 @@ def consent_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
 
 
 def info_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
+    """Return the description of a detector as lines of text."""
     lines = [f"{manifest.title} {manifest.version} ({manifest.detector_id}): {plugin.state}", manifest.summary, ""]
     lines += list(plugin.faults)
     if manifest.ages_months:
@@ -173,6 +174,7 @@ def page_text(manifest: Manifest) -> str:
 
 
 def plugin_json(plugin: FoundPlugin) -> dict[str, Any]:
+    """Return a plugin's name, state and faults as an object for --json."""
     return {
         "id": plugin.detector_id,
         "title": plugin.title,
@@ -186,6 +188,7 @@ def plugin_json(plugin: FoundPlugin) -> dict[str, Any]:
 
 
 def manifest_json(manifest: Manifest) -> dict[str, Any]:
+    """Return a detector's manifest as an object for --json."""
     needs = manifest.input
     return {
         "engine": manifest.engine.value,

@@ -1,4 +1,4 @@
-"""`eegview evaluate`: how good a detector is, on simulated infants and on real recordings without its events."""
+"""`eegview evaluate`: the quality of a detector on simulated infants and on real recordings without its events."""
 
 import hashlib
 import os
@@ -106,11 +106,11 @@ def evaluate(
 
 
 def counted_term(manifest: Manifest, term: str) -> str:
-    """Return the term whose events are counted: the one asked for, else the detector's first.
+    """Return the term whose events are counted: the requested one, else the detector's first.
 
     Raises
     ------
-    UsageError : the detector does not propose it, or proposes nothing at all
+    UsageError : the detector does not propose it, or proposes no events at all
     """
     if not manifest.terms:
         raise UsageError(f"“{manifest.title}” proposes no events.", "It measures trends; there is nothing to count.")
@@ -120,7 +120,7 @@ def counted_term(manifest: Manifest, term: str) -> str:
 
 
 def done_trials(jobs: Sequence[TrialJob], n_workers: int, threshold: float | None, tolerance_s: float) -> list[Trial]:
-    """Run the trials, telling of them on stderr, and return them in the order of the jobs."""
+    """Run the trials, report each on stderr, and return them in the order of the jobs."""
     done: dict[int, Trial] = {}
     with closing(run_trials(jobs, n_workers)) as everything:
         for update in everything:
@@ -136,6 +136,7 @@ def done_trials(jobs: Sequence[TrialJob], n_workers: int, threshold: float | Non
 
 
 def versions(manifest: Manifest) -> tuple[tuple[str, str], ...]:
+    """Return (name, version) of everything the results depend on."""
     from eegview.simulate.plan import SIMULATOR_VERSION
 
     return (
@@ -147,7 +148,7 @@ def versions(manifest: Manifest) -> tuple[tuple[str, str], ...]:
 
 
 def code_hash(folder: Path) -> str:
-    """Return the hex SHA-256 over a plugin's files but its pages: a table of results may lie beside them."""
+    """Return the hex SHA-256 over a plugin's files without its pages, among which a table of results may lie."""
     digest = hashlib.sha256()
     for file in files_of(folder):
         if not file.name.endswith(".md"):
@@ -165,7 +166,7 @@ def command_text(
     tolerance: float,
     settings: Sequence[str],
 ) -> str:
-    """Return the command that gives this table, without places on this machine."""
+    """Return the command that gives the table again, without paths of this machine."""
     arguments = ["eegview", "evaluate", "--detector", Path(detector).name, "--seeds", seeds, "--hours", f"{hours:g}"]
     arguments += [argument for path in real for argument in ("--recordings", path.name)]
     arguments += ["--term", term] * bool(term)
@@ -176,7 +177,8 @@ def command_text(
 
 
 def result_lines(measured: Measured, file: Path) -> list[str]:
-    lines = []
+    """Return the results as a few lines of text."""
+    lines: list[str] = []
     if measured.simulated:
         whole = pooled(outcome.whole for outcome in measured.outcomes())
         shown = agreement_json(whole)
@@ -189,6 +191,7 @@ def result_lines(measured: Measured, file: Path) -> list[str]:
 
 
 def measured_json(measured: Measured) -> dict[str, Any]:
+    """Return the results as an object for --json."""
     outcomes = measured.outcomes()
     return {
         "detector": measured.detector_id,

@@ -1,6 +1,6 @@
 """`eegview events`: list, add, import and export the marks of a recording."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,7 +170,7 @@ def export_marks(
     ] = "",
     library: LibraryOption = None,
 ) -> None:
-    """Write the marks for other programs; what the format cannot carry is said.
+    """Write the marks for other programs; what the format cannot carry is reported.
 
     Example: eegview events export study.edf -o study_events.tsv
     """
@@ -191,7 +191,7 @@ def export_marks(
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An open recording and the reviewer's editor on it."""
+    """An open recording with its library and the reviewer's editor on it."""
 
     source: SignalSource
     library: "Library"
@@ -206,8 +206,15 @@ class Work:
 
 
 @contextmanager
-def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Iterator[Work]:
-    """Open recording and library for one act, and close both."""
+def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Generator[Work]:
+    """Open recording and library for a block, and close both at its end.
+
+    Raises
+    ------
+    UnreadableFile : the recording cannot be read
+    LibraryRefused : the library cannot be opened
+    UsageError : the reviewer's name or role is not allowed
+    """
     source = open_source([file])
     try:
         library = study_library(library_url)
@@ -220,7 +227,13 @@ def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Iter
 
 
 def marks_of(file: str, layer: str | None, library_url: str | None) -> tuple[Recording, tuple[Annotation, ...]]:
-    """Return the marks of a layer, of the whole library by default; layer “file” = the recorder's notes."""
+    """Return a recording and its marks: of one layer, by default of all; layer “file” = the recorder's notes.
+
+    Raises
+    ------
+    UnreadableFile : the recording cannot be read
+    LibraryRefused : the library cannot be opened
+    """
     source = open_source([file])
     try:
         recording = source.recording
@@ -239,6 +252,12 @@ def marks_of(file: str, layer: str | None, library_url: str | None) -> tuple[Rec
 
 
 def check_inside(onset_s: float, recording: Recording) -> None:
+    """Check that an onset lies inside a recording.
+
+    Raises
+    ------
+    UsageError : it does not
+    """
     if not 0 <= onset_s <= recording.duration_s:
         raise UsageError(
             f"{elapsed_text(onset_s)} is outside the recording.",
@@ -247,12 +266,13 @@ def check_inside(onset_s: float, recording: Recording) -> None:
 
 
 def unknown_channels(names: tuple[str, ...], recording: Recording) -> list[str]:
-    """Return a sentence for channels that the recording does not have (a row of a montage may be meant)."""
+    """Return a sentence about channels that a recording lacks, none where it has all; they may be rows of a montage."""
     unknown = [name for name in names if recording.channel(name) is None]
     return [f"The recording has no channel named {', '.join(unknown)}; kept as given."] if unknown else []
 
 
 def annotation_json(mark: Annotation) -> dict[str, Any]:
+    """Return a mark as an object for --json."""
     return {
         "annotation_id": mark.annotation_id,
         "term": mark.term_id,
@@ -266,7 +286,7 @@ def annotation_json(mark: Annotation) -> dict[str, Any]:
 
 
 def mark_line(mark: Annotation) -> str:
-    """Return `00:12:44.50  1.00 s  spasm  movement=flexor  “note”`."""
+    """Return a mark as one line of text: `00:12:44.50  1.00 s  spasm  movement=flexor  “note”`."""
     answers = " ".join(f"{name}={value}" for name, value in mark.attributes)
     parts = [elapsed_text(mark.onset_s), f"{mark.duration_s:.2f} s", mark.term_id, ",".join(mark.channels), answers]
     shown = [*parts, f"“{mark.text}”" if mark.text else "", f"[{mark.layer}]"]

@@ -17,7 +17,7 @@ def frame(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Picture to write: .png or .jpg.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Say which frame it is as JSON.")] = False,
 ) -> None:
-    """Write the frame that is shown at a time of the video, and say which it is.
+    """Write the frame that is shown at a time of the video, and state which it is.
 
     Example: eegview frame night.mp4 --at 12.5 -o frame.png --json
     """
@@ -57,7 +57,7 @@ def write_picture(picture: VideoFrame, out: Path) -> None:
 
     Raises
     ------
-    UsageError : the ending is of no picture, or the place cannot be written to
+    UsageError : the file name is not that of a picture, or the file cannot be written
     """
     from PIL import Image
 

@@ -1,4 +1,4 @@
-"""`eegview history`: who changed what and when, and whether the log is whole."""
+"""`eegview history`: the log of edits, and its verification."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class LogBroken(LibraryRefused):
-    """The edit log of a recording is not what was written."""
+    """The edit log of a recording was changed from outside."""
 
 
 def history(
@@ -58,7 +58,7 @@ def history(
 
 
 def signature_states(library: "Library", fingerprint: str) -> tuple[SignatureState, ...]:
-    """Return what became of what was signed: the last signature under each layer."""
+    """Return the state of the last signature under each layer: whether the signed marks still match."""
     stored = library.annotations(fingerprint)
     marks = tuple(filter(is_clinical, stored))
     return tuple(
@@ -70,11 +70,11 @@ def signature_states(library: "Library", fingerprint: str) -> tuple[SignatureSta
 def report_verdict(
     problems: list[str], fingerprint: str, as_json: bool, signatures: Sequence[SignatureState] = ()
 ) -> None:
-    """Print what was found; a signature whose marks were changed from outside is a problem as well.
+    """Print the result of a verification; a signature whose marks were changed from outside is a problem as well.
 
     Raises
     ------
-    LogBroken : something was
+    LogBroken : there is a problem
     """
     lines = [f"Layer {state.signature.layer}: {state_text(state)}." for state in signatures]
     problems = [*problems, *(line for line, state in zip(lines, signatures, strict=True) if state.is_broken)]
@@ -92,6 +92,7 @@ def report_verdict(
 
 
 def signature_json(state: SignatureState) -> dict[str, Any]:
+    """Return a signature and its state as an object for --json."""
     signature = state.signature
     return {
         "printed_name": signature.printed_name,
@@ -109,7 +110,7 @@ def signature_json(state: SignatureState) -> dict[str, Any]:
 
 
 def edit_line(edit: Edit) -> str:
-    """Return one line on an edit: number, when, who, what, why."""
+    """Return an edit as one line of text: number, time, author, what, why."""
     what = described(edit.changes, str)
     if edit.reverses is not None:
         what = f"{edit.action.value} of edit {edit.reverses}: {what}"
@@ -120,6 +121,7 @@ def edit_line(edit: Edit) -> str:
 
 
 def edit_json(edit: Edit) -> dict[str, Any]:
+    """Return an edit as an object for --json."""
     return {
         "number": edit.number,
         "at_utc": edit.at_utc,

@@ -1,4 +1,4 @@
-"""`eegview info`: what a recording holds."""
+"""`eegview info`: the content of a recording."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ def info(
     ],
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
-    """Say what a recording holds: channels, times, gaps, marks, video, and what is wrong with it.
+    """Show what a recording holds: channels, times, gaps, marks, video, and what is wrong with it.
 
     Example: eegview info night.edf --json
     """
@@ -39,7 +39,7 @@ def info(
 
 
 def as_json(recording: Recording, events: FileEvents, videos: list[str]) -> dict[str, Any]:
-    """Return the object of the command-line contract."""
+    """Return a recording as the object of the command-line contract."""
     return {
         "path": recording.path,
         "format": recording.format,
@@ -58,7 +58,7 @@ def as_json(recording: Recording, events: FileEvents, videos: list[str]) -> dict
 
 
 def as_lines(recording: Recording, events: FileEvents, videos: list[str]) -> list[str]:
-    """Return the same for reading."""
+    """Return a recording as lines of text."""
     start = recording.started_at.isoformat(" ", "milliseconds") if recording.started_at else "unknown"
     lines = [
         f"{Path(recording.path).name}: {recording.format}",

@@ -1,4 +1,4 @@
-"""`eegview montages`: which montages there are."""
+"""`eegview montages`: the list of montages."""
 
 from typing import Annotated
 

@@ -46,13 +46,13 @@ def open_window(
 
 
 def is_bundle(path: str) -> bool:
-    """Say whether this is a folder that “eegview bundle” made (an EGI folder, say, is a recording)."""
+    """Check whether a path is a folder that “eegview bundle” made (an EGI folder, say, is a recording)."""
     folder = Path(path)
     return folder.is_dir() and (folder / "manifest.json").is_file() and (folder / "study").is_dir()
 
 
 def check_there(paths: Iterable[str]) -> None:
-    """Refuse a file that is not there while the terminal is still looked at.
+    """Check that files exist, before a window covers the terminal.
 
     Raises
     ------

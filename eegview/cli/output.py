@@ -1,4 +1,4 @@
-"""Where a command's results go: one JSON object or plain lines on stdout, progress on stderr."""
+"""Output of the commands: one JSON object or plain lines on stdout, messages and progress on stderr."""
 
 import json
 import sys

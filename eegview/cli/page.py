@@ -76,7 +76,7 @@ def page(
 def choose_filters(
     preset: Preset | None, lff: float | None, hff: float | None, notch: float | None, phase: Phase | None
 ) -> DisplayFilters:
-    """Return the preset's filters, or none, with what was given on the command line in their place.
+    """Return the preset's filters, or none, with those given on the command line in their place.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def _span(recording: Recording, at: str, duration: str) -> Span:
 
 
 def _report_idle_filters(recording: Recording, filters: DisplayFilters) -> None:
-    """Say on stderr which of the filters asked for do nothing at the rate of the EEG."""
+    """Report on stderr which of the requested filters have no effect at the EEG's sampling rate."""
     from eegview.app.page.filter_effect import problem_text
 
     rates_hz = [channel.rate_hz for channel in recording.channels if channel.kind is ChannelKind.EEG]
@@ -167,7 +167,7 @@ def _write_picture(
 
 
 def _shown_rows(rows: tuple[Row, ...], montage: Montage) -> list[int]:
-    """Return the rows the window would show."""
+    """Return the indices of the rows that the window would show."""
     return [index for index, row in enumerate(rows) if not is_clutter(row, montage)]
 
 

@@ -1,4 +1,4 @@
-"""The options that say which library, and who acts."""
+"""Options and arguments that several commands share: recording, library, reviewer, role, JSON."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Find the command, run it, and turn every failure into one sentence, one piece of advice and an exit code."""
+"""The entry of the command line: runs a command and turns a failure into a sentence, an advice and an exit code."""
 
 import importlib
 import sys
@@ -34,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def run_command(name: str, argv: list[str]) -> int:
-    """Import the command's module, let typer parse `argv`, run it."""
+    """Import the module of a command, let typer parse `argv`, run it, and return its exit code."""
     import typer
 
     module_name, attribute = COMMANDS[name][0].split(":")
@@ -45,18 +45,20 @@ def run_command(name: str, argv: list[str]) -> int:
         target = app
     command = typer.main.get_command(target)
     # typer has carried click inside itself since 0.20-odd; its exceptions are found the same way in both worlds
-    spoken_error: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+    click_error: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
     try:
         result = command.main(args=argv, prog_name=f"eegview {name}", standalone_mode=False)
-    except spoken_error as error:
-        error.show()  # type: ignore[attr-defined]
+    except click_error as error:
+        show = getattr(error, "show", None)
+        if show is not None:
+            show()
         return 2
     except typer.Abort:
         print("Cancelled.", file=sys.stderr)
         return 130
     except typer.Exit as stop:
         return stop.exit_code
-    if result == CANCELLED:  # what typer makes of Ctrl+C, without a word
+    if result == CANCELLED:  # what typer makes of Ctrl+C, without a message
         print("Cancelled.", file=sys.stderr)
     return result if isinstance(result, int) else 0
 

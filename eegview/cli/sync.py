@@ -1,4 +1,4 @@
-"""`eegview sync`: where a video lies in time, by paired instants."""
+"""`eegview sync`: the place of a video in recording time, by paired instants."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -78,6 +78,12 @@ def sync(
 
 
 def check_options(anchors: Path | None, store: bool, suggest: bool, out: Path | None) -> None:
+    """Check that the options fit together.
+
+    Raises
+    ------
+    UsageError : --store without --anchors, or -o without --suggest
+    """
     if store and anchors is None:
         raise UsageError("There is nothing to store.", "Give the instants to fit with --anchors.")
     if out is not None and not suggest:
@@ -85,7 +91,13 @@ def check_options(anchors: Path | None, store: bool, suggest: bool, out: Path | 
 
 
 def with_anchors(videos: tuple[PlacedVideo, ...], anchors: Path, source: SignalSource) -> tuple[PlacedVideo, ...]:
-    """Return the videos, those that the table has anchors of where these put them."""
+    """Return the videos, fitted to the anchors that a table has for them.
+
+    Raises
+    ------
+    UnreadableFile : the table is missing or is no text
+    UsageError : the table lacks a column or a time, or its anchors fit no line
+    """
     from eegview.exchange.anchors_file import read_anchors
 
     rows = read_anchors(anchors, source.recording.started_at)
@@ -94,7 +106,7 @@ def with_anchors(videos: tuple[PlacedVideo, ...], anchors: Path, source: SignalS
 
 
 def store_fits(videos: Iterable[PlacedVideo], editor: Editor) -> None:
-    """Store what was fitted."""
+    """Store the fits in the library, as edits of the reviewer."""
     from eegview.app.library.video_times import set_video_time
 
     for one in videos:
@@ -104,10 +116,11 @@ def store_fits(videos: Iterable[PlacedVideo], editor: Editor) -> None:
 
 
 def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list[tuple[str, SuggestedAnchor]]:
-    """Return suggestions for each video, by path."""
+    """Return (path of a video, suggested anchor) for all suggestions."""
     from eegview.app.sync.proposing import suggest_anchors
 
-    found, marks = [], work.marks()
+    found: list[tuple[str, SuggestedAnchor]] = []
+    marks = work.marks()
     for one in videos:
         progress = stderr_progress(f"Looking through {Path(one.clip.path).name}")
         suggestions = suggest_anchors(work.source, one.clip.path, one.clip.sync, progress, marks, reach_s)
@@ -118,7 +131,7 @@ def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list
 
 
 def report_doubts(videos: Iterable[PlacedVideo]) -> None:
-    """Say on stderr what is doubtful about a fit."""
+    """Report on stderr what is doubtful about each fit."""
     for one in videos:
         name = Path(one.clip.path).name
         if one.fit is None:
@@ -138,7 +151,7 @@ def report_doubts(videos: Iterable[PlacedVideo]) -> None:
 
 
 def sync_json(videos: tuple[PlacedVideo, ...]) -> dict[str, Any]:
-    """Return the object of the command-line contract; of several videos, offset and drift are the first one's."""
+    """Return the fits as the object of the command-line contract; offset and drift are those of the first video."""
     first = videos[0].clip.sync
     fits = [one.fit for one in videos if one.fit]
     sizes_ms = sorted(abs(fit.residuals_ms[number]) for fit in fits for number in fit.used)
@@ -152,6 +165,7 @@ def sync_json(videos: tuple[PlacedVideo, ...]) -> dict[str, Any]:
 
 
 def segment_json(one: PlacedVideo) -> dict[str, Any]:
+    """Return the place and fit of one video as an object for --json."""
     clip, fit = one.clip, one.fit
     sizes_ms = sorted(abs(fit.residuals_ms[number]) for number in fit.used) if fit else []
     return {
@@ -179,7 +193,7 @@ def segment_json(one: PlacedVideo) -> dict[str, Any]:
 
 
 def residual_json(sizes_ms: list[float]) -> dict[str, float | None]:
-    """Return median and largest of sorted residuals, None without any."""
+    """Return median and maximum of sorted residuals as an object for --json, null without any."""
     if not sizes_ms:
         return {"median": None, "max": None}
     half = len(sizes_ms) // 2
@@ -187,7 +201,7 @@ def residual_json(sizes_ms: list[float]) -> dict[str, float | None]:
 
 
 def uncertainty_json(one: PlacedVideo) -> dict[str, float | None]:
-    """Return half the ~95 % band (ms) at the video's first and last moment and at its narrowest."""
+    """Return half the width (ms) of the ~95 % band at the video's first and last moment and at its narrowest."""
     if one.fit is None:
         return {"start": None, "stop": None, "least": None}
     span, fit = one.clip.span, one.fit
@@ -199,6 +213,7 @@ def uncertainty_json(one: PlacedVideo) -> dict[str, float | None]:
 
 
 def suggestions_json(found: Iterable[tuple[str, SuggestedAnchor]]) -> list[dict[str, Any]]:
+    """Return suggested anchors as a list for --json."""
     return [
         {
             "video": path,
@@ -213,7 +228,7 @@ def suggestions_json(found: Iterable[tuple[str, SuggestedAnchor]]) -> list[dict[
 
 
 def sync_lines(videos: Iterable[PlacedVideo]) -> Iterable[str]:
-    """Yield the same for reading."""
+    """Yield the place and fit of each video as lines of text."""
     for one in videos:
         clip, fit = one.clip, one.fit
         yield Path(clip.path).name

@@ -1,4 +1,4 @@
-"""`eegview vocabulary`: the terms reviewers mark with."""
+"""`eegview vocabulary`: the list of terms that reviewers mark with."""
 
 from typing import Any
 

@@ -1,1 +1,4 @@
-"""What marks add up to: clusters and scores by stated rules. Knows the model only; must not read files or draw."""
+"""Clinical measures of marks: clusters, sleep coverage, agreement and scores, each by a stated rule.
+
+This package knows the model only; it must not read files or draw.
+"""

@@ -1,4 +1,4 @@
-"""How well candidates agree with a reference: counts, shares, rates and errors with their intervals."""
+"""Agreement of candidate events with a reference: counts, shares, rates and errors with their intervals."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from eegview.model.annotation import Annotation
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Median and interquartile range of some numbers, None of none."""
+    """Median and interquartile range of some numbers; None where there are none."""
 
     median: float | None
     iqr: float | None
@@ -29,13 +29,13 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What a matching comes to.
+    """The counts of a matching and the measures that follow from them.
 
-    tp, fp, fn : found, false, missed
-    hours : searched, None where it is not known
+    tp, fp, fn : numbers of events found, false, missed
+    hours : length searched, None where it is not known
     errors_s : (tp,) candidate onset minus reference onset
 
-    A share of nothing is None, never 0.
+    A share of no events is None, never 0.
     """
 
     tp: int
@@ -82,7 +82,10 @@ def _share(k: int, n: int) -> float | None:
 
 
 def agreement_of(matching: Matching, hours: float | None = None) -> Agreement:
-    """Return the counts of a matching; `hours` is the time searched."""
+    """Return the agreement of a matching.
+
+    hours : length searched, None where it is not known
+    """
     errors_s = tuple(pair.difference_s for pair in matching.pairs)
     return Agreement(len(matching.pairs), len(matching.false), len(matching.missed), hours, errors_s)
 
@@ -90,9 +93,9 @@ def agreement_of(matching: Matching, hours: float | None = None) -> Agreement:
 def agreement_in_state(
     matching: Matching, reference: Sequence[Onset], candidates: Sequence[Onset], state: str, hours: float | None
 ) -> Agreement:
-    """Return the counts of one state: reference events by their own state, false candidates by theirs.
+    """Return the agreement within one state: reference events by their own state, false candidates by theirs.
 
-    hours : spent in that state
+    hours : length spent in that state
     """
     pairs = [pair for pair in matching.pairs if reference[pair.reference].state == state]
     n_missed = sum(reference[number].state == state for number in matching.missed)
@@ -101,7 +104,7 @@ def agreement_in_state(
 
 
 def pooled(agreements: Iterable[Agreement]) -> Agreement:
-    """Return the sum of several; its hours are known only where all are."""
+    """Return the sum of several agreements; its hours are known only where those of all are."""
     agreements = list(agreements)
     hours = [one.hours for one in agreements]
     known = [one for one in hours if one is not None]
@@ -116,7 +119,7 @@ def pooled(agreements: Iterable[Agreement]) -> Agreement:
 
 @dataclass(frozen=True, slots=True)
 class ClusterAgreement:
-    """How well clusters of spasms were found, by a printed rule.
+    """Agreement of clusters of spasms with a reference, by a stated rule.
 
     n_detected : reference clusters with at least one spasm found
     spasm_count_errors : for each reference cluster, candidates in it minus spasms in it
@@ -144,7 +147,7 @@ def cluster_agreement(
     rule: ClusterRule | None = None,
     tolerance_s: float = 1.0,
 ) -> ClusterAgreement:
-    """Return how many clusters of the reference were found, and how the candidates cluster.
+    """Return the agreement of the clusters that reference and candidates form.
 
     Uncertain reference events and the candidates on them are in no cluster.
     """
@@ -155,7 +158,7 @@ def cluster_agreement(
     theirs = _clusters(candidates, counted, rule)
     found = {str(pair.reference) for pair in matching.pairs}
     onsets_s = np.sort([candidates[number].onset_s for number in counted])
-    errors = []
+    errors: list[int] = []
     for cluster in ours:
         first_s, last_s = cluster.spasms[0].onset_s - tolerance_s, cluster.spasms[-1].onset_s + tolerance_s
         inside = np.searchsorted(onsets_s, last_s, "right") - np.searchsorted(onsets_s, first_s, "left")

@@ -1,4 +1,4 @@
-"""What is told of a cluster: counts, intervals, state, time since waking, each from marks that can be shown again."""
+"""Summaries of clusters: counts, intervals, state, time since waking, each from marks that can be shown again."""
 
 import statistics
 from collections.abc import Iterable
@@ -13,14 +13,14 @@ SLEEP_TERM, AROUSAL_TERM, STAGE, WAKE = "sleep_stage", "arousal", "stage", "W"
 
 @dataclass(frozen=True, slots=True)
 class ClusterSummary:
-    """Facts of one cluster.
+    """The summary of one cluster.
 
     number : 1, 2, 3 … in order of time
     span : from the first onset to the last end
-    median_interval_s : between successive onsets, None for a single spasm
-    intensities : 1-5 of each spasm as marked, None where it was not
+    median_interval_s : median time between successive onsets, None for a single spasm
+    intensities : intensity (1-5) of each spasm as marked, None where it was not marked
     state : sleep stage marked at the first onset, "" where none was
-    minutes_awake : from the last marked waking before the first onset, None where none was marked
+    minutes_awake : time from the last marked awakening to the first onset, None where none was marked
     """
 
     number: int
@@ -41,7 +41,7 @@ class ClusterSummary:
 
     @property
     def text(self) -> str:
-        """Return `Cluster 2 · 5 spasms · every 7.4 s · 4 min after waking`."""
+        """Return the summary as text: `Cluster 2 · 5 spasms · every 7.4 s · 4 min after waking`."""
         parts = [f"Cluster {self.number}", f"{self.n_spasms} spasms"]
         if self.median_interval_s is not None:
             parts.append(f"every {self.median_interval_s:.1f} s")
@@ -53,7 +53,7 @@ class ClusterSummary:
 
 
 def summarize_clusters(clusters: Iterable[Cluster], marks: Iterable[Annotation]) -> tuple[ClusterSummary, ...]:
-    """Return the facts of clusters given in order of time; `marks` hold sleep stages and arousals."""
+    """Return the summaries of clusters given in order of time; sleep stages and arousals come from `marks`."""
     marks = sorted(marks, key=lambda mark: mark.onset_s)
     stages = [mark for mark in marks if mark.term_id == SLEEP_TERM]
     wakings_s = waking_times_s(marks)
@@ -61,7 +61,10 @@ def summarize_clusters(clusters: Iterable[Cluster], marks: Iterable[Annotation])
 
 
 def waking_times_s(marks: Iterable[Annotation]) -> list[float]:
-    """Return, ascending, when the child woke: each arousal, and each mark of wakefulness that follows one of sleep."""
+    """Return the times (s, ascending) at which the child woke.
+
+    They are the onset of each arousal, and of each epoch of wakefulness that follows one of sleep.
+    """
     found: list[float] = []
     last_stage = ""
     for mark in sorted(marks, key=lambda mark: mark.onset_s):

@@ -1,4 +1,4 @@
-"""Spasms that follow each other closely, by a rule that is printed wherever a count is.
+"""Clusters of spasms, formed by a rule that is printed wherever a count is.
 
 There is no agreed definition of a cluster; the rule is a parameter, its default a proposal. A reviewer may join or
 split by hand; that is an attribute of the spasm, so it has an author, a history and an undo.
@@ -13,13 +13,13 @@ from eegview.model.span import Span
 
 SPASM_TERM = "spasm"
 BY_HAND = "cluster"  # attribute of a spasm; its values:
-JOINED = "joined"  # belongs with the spasm before it, however long ago that was
-SPLIT = "split"  # begins anew, however soon it follows
+JOINED = "joined"  # belongs with the spasm before it, at any interval
+SPLIT = "split"  # begins a new run, at any interval
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterRule:
-    """At least `min_spasms`, successive onsets at most `max_interval_s` apart."""
+    """The rule for a cluster: at least `min_spasms`, with successive onsets at most `max_interval_s` apart."""
 
     min_spasms: int = 3
     max_interval_s: float = 60.0
@@ -33,37 +33,37 @@ class ClusterRule:
         return f"at least {self.min_spasms} spasms, successive onsets at most {self.max_interval_s:g} s apart"
 
     def joins(self, before: Annotation, spasm: Annotation) -> bool:
-        """Say whether `spasm` goes on the run that `before` is the last of."""
+        """Check whether `spasm` continues the run whose last spasm is `before`."""
         by_hand = spasm.attribute(BY_HAND)
         if by_hand in (JOINED, SPLIT):
             return by_hand == JOINED
         return spasm.onset_s - before.onset_s <= self.max_interval_s
 
     def is_cluster(self, run: list[Annotation]) -> bool:
-        """Say whether a run is a cluster: long enough, or joined by hand."""
+        """Check whether a run is a cluster: long enough, or joined by hand."""
         return len(run) >= self.min_spasms or any(spasm.attribute(BY_HAND) == JOINED for spasm in run[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Spasms of one cluster, by onset."""
+    """A cluster: its spasms, by onset."""
 
     spasms: tuple[Annotation, ...]
 
     @property
     def span(self) -> Span:
-        """From the first onset to the last end."""
+        """Return the span from the first onset to the last end."""
         return Span(self.spasms[0].onset_s, max(spasm.stop_s for spasm in self.spasms))
 
     @property
     def intervals_s(self) -> tuple[float, ...]:
-        """Seconds between successive onsets, one fewer than spasms."""
+        """Return the seconds between successive onsets, one fewer than spasms."""
         onsets_s = [spasm.onset_s for spasm in self.spasms]
         return tuple(later - earlier for earlier, later in itertools.pairwise(onsets_s))
 
 
 def form_clusters(spasms: Iterable[Annotation], rule: ClusterRule | None = None) -> tuple[Cluster, ...]:
-    """Return the clusters these spasms form, in order of time; a spasm outside all of them is in none.
+    """Return the clusters that spasms form, in order of time; a spasm may be in none.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""What a recording can answer: how much of it is staged, whether sleep and an awakening were seen.
+"""Sleep coverage of a recording: how much of it is staged, whether sleep and an awakening were seen.
 
 A question about infantile spasms wants at least one full sleep–wake cycle with its awakening; some guidelines want
-20–30 minutes recorded after waking. Only what somebody staged counts: what is not staged is said, never assumed.
+20–30 minutes recorded after waking. Only stages that somebody marked count: unstaged time is reported, never assumed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,11 +18,11 @@ WANTED_AFTER_WAKING_MIN = (20, 30)
 
 @dataclass(frozen=True, slots=True)
 class SleepCoverage:
-    """What the staging of one layer says.
+    """The coverage of a recording by the sleep stages of one layer.
 
     recorded_s : seconds with samples
-    seconds : of each of `STAGES`, within what was recorded; stretches staged twice count once, by the later mark
-    unsure_s : seconds looked at and left open ("not sure", or a mark without a stage)
+    seconds : recorded seconds of each of `STAGES`; time staged twice counts once, by the later mark
+    unsure_s : seconds that were inspected and left open ("not sure", or a mark without a stage)
     fell_asleep_s : when staged sleep first follows staged wakefulness, None where that was not seen
     woke_s : when wakefulness was last staged after sleep, None where that was not seen
     arousal_s : the last arousal marked in or after staged sleep, None where there is none
@@ -43,7 +43,7 @@ class SleepCoverage:
 
     @property
     def staged_share(self) -> float:
-        """Return which share (0–1) of what was recorded has a stage."""
+        """Return the share (0–1) of the recorded time that has a stage."""
         return self.staged_s / self.recorded_s if self.recorded_s else 0.0
 
     @property
@@ -52,14 +52,14 @@ class SleepCoverage:
 
     @property
     def has_cycle(self) -> bool:
-        """Say whether staged sleep ended in a staged awakening."""
+        """Whether staged sleep ended in a staged awakening."""
         return self.woke_s is not None
 
 
 def coverage_of(marks: Iterable[Annotation], segments: Sequence[Span]) -> SleepCoverage:
-    """Return what the sleep stages and arousals among `marks` (of one layer) say about a recording.
+    """Return the coverage of a recording by the sleep stages and arousals among the marks of one layer.
 
-    segments : where samples exist
+    segments : spans in which samples exist
     """
     marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
     epochs = _without_overlap([mark for mark in marks if mark.term_id == SLEEP_TERM])
@@ -91,7 +91,7 @@ def coverage_of(marks: Iterable[Annotation], segments: Sequence[Span]) -> SleepC
 
 
 def _without_overlap(epochs: Sequence[Annotation]) -> list[tuple[Span, str]]:
-    """Return the stages of epochs given by onset; where two overlap, the later one begins and the earlier ends."""
+    """Return span and stage of epochs given by onset; where two overlap, the earlier ends when the later begins."""
     found: list[tuple[Span, str]] = []
     for number, mark in enumerate(epochs):
         next_s = epochs[number + 1].onset_s if number + 1 < len(epochs) else mark.stop_s
@@ -102,7 +102,10 @@ def _without_overlap(epochs: Sequence[Annotation]) -> list[tuple[Span, str]]:
 
 
 def _changes(known: Sequence[tuple[Span, str]]) -> tuple[float | None, float | None, float | None]:
-    """Return when sleep first followed wakefulness, when wakefulness last followed sleep, and sleep after that."""
+    """Return when sleep first followed wakefulness, when wakefulness last followed sleep, and the first sleep after it.
+
+    Times are s; None where a change was not seen.
+    """
     fell_asleep_s = woke_s = slept_since_s = None
     last = ""
     for span, stage in known:

@@ -1,7 +1,7 @@
-"""Which candidate tells of which reference event: one to one, by onset.
+"""Matching of candidate events to reference events, one to one, by onset.
 
 Events a second long that come every few seconds need this: any-overlap scoring merges a cluster into one event. No
-merging, no splitting; a second mark on the same event is false, and so is a stretch laid over several of them.
+merging, no splitting; a second mark on the same event is false, and so is a candidate that spans several of them.
 """
 
 from bisect import bisect_left, bisect_right
@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 TOLERANCE_S = 1.0  # how far apart two onsets may lie and still be one event's
-SPAN_ABOVE_S = 10.0  # longer than this, a candidate over several reference onsets is a stretch, not an event
+SPAN_ABOVE_S = 10.0  # longer than this, a candidate over several reference onsets is no single event
 _TICKS_PER_S = 1_000_000  # times count to the microsecond, so that 3.3 s and 2.3 s are a second apart
 
 
 @dataclass(frozen=True, slots=True)
 class Onset:
-    """One event as it is compared.
+    """One event to be matched.
 
     onset_s, duration_s : seconds from recording start
-    score : how sure a detector was, 0-1; None where nothing says
-    is_uncertain : a reference mark its reader doubted; it counts neither way
-    state : "awake", "asleep" or "" where nothing says
+    score : how sure a detector was, 0-1; None where it is not known
+    is_uncertain : its reader doubted this reference mark; it counts neither way
+    state : "awake", "asleep" or "" where it is not known
     """
 
     onset_s: float
@@ -32,7 +32,7 @@ class Onset:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A reference event and the candidate that tells of it, as numbers in their sequences.
+    """A reference event and its candidate, as numbers in their sequences.
 
     difference_s : candidate onset minus reference onset
     """
@@ -44,14 +44,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """What became of every event; numbers count in the sequences given.
+    """The result of a matching; events are numbers in the given sequences.
 
     pairs : by reference onset
     missed : certain reference events without a candidate
-    false : candidates without a reference event, duplicates and stretches among them
-    overlong : those of `false` that were laid over several reference events
-    neither : candidates that fell on an uncertain reference event; they count neither way
-    n_uncertain : uncertain reference events
+    false : candidates without a reference event, duplicates and overlong ones among them
+    overlong : those of `false` that span several reference events
+    neither : candidates on an uncertain reference event; they count neither way
+    n_uncertain : number of uncertain reference events
     """
 
     pairs: tuple[Pair, ...]
@@ -68,7 +68,7 @@ def match_events(
     tolerance_s: float = TOLERANCE_S,
     span_above_s: float = SPAN_ABOVE_S,
 ) -> Matching:
-    """Pair events one to one by onset: as many pairs as can be, and of these the least sum of differences.
+    """Match events one to one by onset: as many pairs as possible, and of these the least sum of differences.
 
     Certain reference events choose first; what is left over may fall on an uncertain one.
 
@@ -100,7 +100,7 @@ def match_events(
 
 
 def overlong_candidates(reference: Sequence[Onset], candidates: Sequence[Onset], span_above_s: float) -> set[int]:
-    """Return the numbers of candidates that are stretches over two certain reference onsets or more."""
+    """Return the numbers of long candidates that contain two certain reference onsets or more."""
     onsets_s = sorted(event.onset_s for event in reference if not event.is_uncertain)
     return {
         number
@@ -117,7 +117,7 @@ def _paired(
     usable: Sequence[int],
     tolerance_s: float,
 ) -> list[Pair]:
-    """Pair the `wanted` of one sequence with the `usable` of the other."""
+    """Return pairs of the `wanted` events of one sequence with the `usable` ones of the other."""
     first = sorted(wanted, key=lambda number: (reference[number].onset_s, number))
     second = sorted(usable, key=lambda number: (candidates[number].onset_s, number))
     found = pair_onsets(
@@ -127,7 +127,7 @@ def _paired(
 
 
 def pair_onsets(first_s: Sequence[float], second_s: Sequence[float], tolerance_s: float) -> list[tuple[int, int]]:
-    """Return pairs of numbers (in `first_s`, in `second_s`): as many as can be, then of least summed difference.
+    """Return pairs of numbers (in `first_s`, in `second_s`): as many as possible, then of least summed difference.
 
     Parameters
     ----------
@@ -135,14 +135,15 @@ def pair_onsets(first_s: Sequence[float], second_s: Sequence[float], tolerance_s
     tolerance_s : largest difference within a pair
 
     On a line some best matching never crosses (of two crossed pairs the uncrossed ones are no further apart), so the
-    best of the first i and the first j events follows from its neighbours. Only the j within reach of i are looked at:
+    best of the first i and the first j events follows from its neighbours. Only the j within reach of i are tried:
     the work grows with the number of pairs that could be, not with the square of the events.
     """
     first, second, reach = _ticks(first_s), _ticks(second_s), round(tolerance_s * _TICKS_PER_S)
     if not first or not second:
         return []
     worth = min(len(first), len(second)) * reach + 1  # of one pair: more than all differences together
-    starts, choices = [], []
+    starts: list[int] = []
+    choices: list[bytearray] = []
     before, before_start = [0], 0
     for time in first:
         start, stop = bisect_left(second, time - reach), bisect_right(second, time + reach)
@@ -159,7 +160,7 @@ _SKIP_FIRST, _SKIP_SECOND, _PAIR = 0, 1, 2
 def _row(
     time: int, second: list[int], start: int, stop: int, before: list[int], before_start: int, worth: int
 ) -> tuple[list[int], bytearray]:
-    """Return the best value with this event and the first `start … stop` of the second, and how each was reached."""
+    """Return the best values with one event and the first `start … stop` of the second, and the choice behind each."""
     last = len(before) - 1
     diagonal = before[min(start - before_start, last)]
     row, chosen = [diagonal], bytearray(1)
@@ -178,8 +179,8 @@ def _row(
 
 
 def _walked_back(starts: list[int], choices: list[bytearray]) -> list[tuple[int, int]]:
-    """Return the pairs on the best way, from its end to its beginning and then turned round."""
-    pairs = []
+    """Return the pairs of the best choices, followed from the last event to the first, in order of time."""
+    pairs: list[tuple[int, int]] = []
     i = len(starts) - 1
     j = starts[i] + len(choices[i]) - 1
     while i >= 0:

@@ -1,8 +1,9 @@
-"""How sure a measured share or rate is, from how little it was measured on."""
+"""Confidence intervals of measured shares and rates."""
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from importlib import import_module
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -14,7 +15,7 @@ _Patient = TypeVar("_Patient")
 
 
 def wilson_interval(k: int, n: int) -> Interval | None:
-    """Return the 95 % interval of a share k / n, None of nothing (Wilson 1927)."""
+    """Return the 95 % interval of a share k / n, None where n is 0 (Wilson 1927)."""
     if not 0 <= k <= n:
         raise ValueError("a share needs 0 <= k <= n")
     if n == 0:
@@ -27,30 +28,28 @@ def wilson_interval(k: int, n: int) -> Interval | None:
 
 
 def exact_share_interval(k: int, n: int) -> Interval | None:
-    """Return the exact 95 % interval of a share k / n, None of nothing (Clopper and Pearson 1934).
+    """Return the exact 95 % interval of a share k / n, None where n is 0 (Clopper and Pearson 1934).
 
-    It holds the true share in at least 95 of 100 samples, whatever that share is; drawn without replacement, in more.
+    It contains the true share, whatever that is, in at least 95 of 100 samples; drawn without replacement, in more.
     """
-    from scipy.special import betaincinv
-
     if not 0 <= k <= n:
         raise ValueError("a share needs 0 <= k <= n")
     if n == 0:
         return None
-    low = float(betaincinv(k, n - k + 1, _TAIL)) if k else 0.0
-    return (low, float(betaincinv(k + 1, n - k, 1 - _TAIL)) if k < n else 1.0)
+    special = _special_functions()
+    low = float(special.betaincinv(k, n - k + 1, _TAIL)) if k else 0.0
+    return (low, float(special.betaincinv(k + 1, n - k, 1 - _TAIL)) if k < n else 1.0)
 
 
 def poisson_rate_interval(k: int, hours: float) -> Interval | None:
-    """Return the exact 95 % interval of a rate of k events in `hours`, per hour, None of no time (Garwood 1936)."""
-    from scipy.special import gammaincinv
-
+    """Return the exact 95 % interval of a rate of k events in `hours`, per hour, None for 0 hours (Garwood 1936)."""
     if k < 0:
         raise ValueError("a count is not negative")
     if not hours > 0:
         return None
-    low = float(gammaincinv(k, _TAIL)) if k else 0.0
-    return (low / hours, float(gammaincinv(k + 1, 1 - _TAIL)) / hours)
+    special = _special_functions()
+    low = float(special.gammaincinv(k, _TAIL)) if k else 0.0
+    return (low / hours, float(special.gammaincinv(k + 1, 1 - _TAIL)) / hours)
 
 
 def bootstrap_interval(
@@ -58,15 +57,33 @@ def bootstrap_interval(
 ) -> Interval | None:
     """Return the 95 % percentile interval of `measure` when patients are drawn anew with replacement.
 
-    What one patient's events have in common widens it, as it should. None with fewer than two patients, or where a
-    tenth of the draws give nothing to measure. The same patients always give the same interval.
+    Events of one patient that resemble each other widen it, as they should. None with fewer than two patients, or where
+    a tenth of the draws give nothing to measure. The same patients always give the same interval.
     """
     if len(patients) < 2:
         return None
     rng = np.random.default_rng(seed)
-    draws = rng.integers(0, len(patients), (_DRAWS, len(patients)))
+    draws: list[list[int]] = rng.integers(0, len(patients), (_DRAWS, len(patients))).tolist()
     values = [value for draw in draws if (value := measure([patients[i] for i in draw])) is not None]
     if len(values) < 0.9 * _DRAWS:
         return None
     low, high = np.quantile(values, [_TAIL, 1 - _TAIL])
     return float(low), float(high)
+
+
+class _SpecialFunctions(Protocol):
+    """The functions of `scipy.special` used here; SciPy comes without types."""
+
+    def betaincinv(self, a: float, b: float, y: float) -> float:
+        """Return the point below which a beta distribution (a, b) has the share `y`."""
+        ...
+
+    def gammaincinv(self, a: float, y: float) -> float:
+        """Return the point below which a gamma distribution of shape `a` has the share `y`."""
+        ...
+
+
+def _special_functions() -> _SpecialFunctions:
+    """Load SciPy's functions at their first use: importing them takes longer than most commands."""
+    functions: Any = import_module("scipy.special")
+    return functions

@@ -1,15 +1,20 @@
-"""The field's scoring of seizures (SzCORE, Dan et al. 2024) by `timescoring`, beside our own onset matching.
+"""Scores of seizure detection by SzCORE (Dan et al. 2024), computed by `timescoring`, next to our own onset matching.
 
 Its tolerances (30 s before, 60 s after), merging (90 s) and any overlap are made for seizures of minutes. Of spasms it
-says at most whether a cluster was found: one hit per cluster scores full marks.
+states at most whether a cluster was found: one hit per cluster scores full marks.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from eegview.clinical.event_matching import Onset
+
+Mask = npt.NDArray[np.bool_]
 
 GRID_HZ = 10  # timescoring's own
 _MERGE_BELOW_S = 90.0  # timescoring's default for events
@@ -17,7 +22,7 @@ _MERGE_BELOW_S = 90.0  # timescoring's default for events
 
 @dataclass(frozen=True, slots=True)
 class SzcoreScore:
-    """Scores of one kind, by events or by samples of a second; None where timescoring has none."""
+    """SzCORE's scores by events or by samples; None where timescoring gives none."""
 
     tp: int
     fp: int
@@ -31,25 +36,24 @@ class SzcoreScore:
 def szcore_scores(
     reference: Iterable[Onset], candidates: Iterable[Onset], duration_s: float
 ) -> tuple[SzcoreScore, SzcoreScore] | None:
-    """Return the scores by events and by samples with SzCORE's defaults, None for a recording without length.
+    """Return SzCORE's scores by events and by samples with its defaults, None for a recording without length.
 
-    A point in time counts as the tenth of a second its grid can hold. Uncertain reference events are taken as events:
-    SzCORE knows no doubt.
+    A point in time counts as a tenth of a second, the step of its grid. Uncertain reference events count as events:
+    SzCORE knows no uncertain ones.
     """
-    from timescoring.annotations import Annotation
-    from timescoring.scoring import EventScoring, SampleScoring
-
     n_samples = round(duration_s * GRID_HZ)
     if n_samples <= 0:
         return None
+    annotations: Any = import_module("timescoring.annotations")  # loaded late, as it is slow; it comes without types
+    scoring: Any = import_module("timescoring.scoring")
     masks = [mask_of(list(events), n_samples) for events in (reference, candidates)]
-    merged = [Annotation(merged_spans(mask), GRID_HZ, n_samples) for mask in masks]
-    plain = [Annotation(mask, GRID_HZ) for mask in masks]
-    return _score(EventScoring(merged[0], merged[1])), _score(SampleScoring(plain[0], plain[1]))
+    merged = [annotations.Annotation(merged_spans(mask), GRID_HZ, n_samples) for mask in masks]
+    plain = [annotations.Annotation(mask, GRID_HZ) for mask in masks]
+    return _score(scoring.EventScoring(merged[0], merged[1])), _score(scoring.SampleScoring(plain[0], plain[1]))
 
 
-def mask_of(events: Sequence[Onset], n_samples: int) -> np.ndarray:
-    """Return (n_samples,) bool at `GRID_HZ`: where any event is."""
+def mask_of(events: Sequence[Onset], n_samples: int) -> Mask:
+    """Return the mask of events, (n_samples,) bool at `GRID_HZ`: True during any event."""
     starts = np.array([round(event.onset_s * GRID_HZ) for event in events], dtype=np.int64)
     stops = np.array([round((event.onset_s + event.duration_s) * GRID_HZ) for event in events], dtype=np.int64)
     stops = np.maximum(stops, starts + 1)
@@ -59,10 +63,10 @@ def mask_of(events: Sequence[Onset], n_samples: int) -> np.ndarray:
     return np.cumsum(steps)[:n_samples] > 0
 
 
-def merged_spans(mask: np.ndarray) -> list[tuple[float, float]]:
-    """Return (start, stop) in s of the events of a mask, merged as timescoring would.
+def merged_spans(mask: Mask) -> list[tuple[float, float]]:
+    """Return (start, stop) in s of the events of a mask, merged as timescoring merges them.
 
-    Its own way takes minutes for very many events.
+    Its own merging takes minutes for very many events.
     """
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
     starts, stops = edges[::2] / GRID_HZ, edges[1::2] / GRID_HZ
@@ -73,7 +77,8 @@ def merged_spans(mask: np.ndarray) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in zip(starts[firsts], stops[lasts], strict=True)]
 
 
-def _score(scoring) -> SzcoreScore:
+def _score(scoring: Any) -> SzcoreScore:
+    """Return the scores in a result of timescoring."""
     return SzcoreScore(
         tp=int(scoring.tp),
         fp=int(scoring.fp),

@@ -1,4 +1,4 @@
-"""Marks out to other programs' formats and in again, with a word on what a format cannot carry.
+"""Exchange of marks and studies with other programs, with a report of what a format cannot carry.
 
-Knows the model; must not know the library, recordings' signals, or the window.
+This package knows the model; it must not know the library, recordings' signals, or the window.
 """

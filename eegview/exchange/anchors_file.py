@@ -1,4 +1,4 @@
-"""Anchors in a table: the columns `video_s` and `eeg_s`, and `video` where there are several files."""
+"""Tables of anchors: the columns `video_s` and `eeg_s`, and `video` where there are several files."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ _COLUMNS = "Name the columns video_s,eeg_s in the first line; add “video” fo
 
 @dataclass(frozen=True, slots=True)
 class AnchorRow:
-    """An anchor, and the video it is of: a file name or path, "" where the table does not say."""
+    """An anchor of a table and its video: a file name or path, "" where the table names none."""
 
     video: str
     anchor: Anchor
@@ -27,7 +27,7 @@ def read_anchors(path: Path, started_at: datetime | None = None) -> tuple[Anchor
     """Return the anchors of a CSV or TSV file, in its order.
 
     Times are seconds or HH:MM:SS[.fff]; `eeg_s` may be clock time, `@HH:MM:SS`. The columns `video`, `kind` and
-    `note` may be missing; others are passed over, and so are empty lines and those that begin with #.
+    `note` may be missing; other columns are ignored, and so are empty lines and those that begin with #.
 
     Raises
     ------
@@ -52,11 +52,11 @@ def read_anchors(path: Path, started_at: datetime | None = None) -> tuple[Anchor
 
 
 def write_suggestions(path: Path, suggestions: Iterable[tuple[str, SuggestedAnchor]]) -> None:
-    """Write suggested anchors, each with its video, as a table that `read_anchors` takes once it was looked over.
+    """Write suggested anchors with their videos as a table that `read_anchors` reads, to be checked by a person first.
 
     Raises
     ------
-    CannotWrite : the place cannot be written; what was there before is untouched
+    CannotWrite : the file cannot be written; an older one is untouched
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")

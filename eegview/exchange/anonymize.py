@@ -1,6 +1,6 @@
-"""A copy of an EDF or BDF file without identity, its samples untouched, checked before it is there.
+"""Anonymized copies of EDF and BDF files: identity removed, samples untouched, checked before the copy appears.
 
-Must not know the library or the videos; those go their own ways.
+This module must not know the library or the videos, which are handled elsewhere.
 """
 
 import hashlib
@@ -25,14 +25,14 @@ _LAST_DATE = date(2084, 12, 31)  # the year has two digits in EDF
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """What to take out beside the header's names.
+    """The choice of what to remove in addition to the names in the header.
 
     shift_days : move the date by so many days; None = no date at all
     keep_date : leave the date as it is
-    keep_clock : leave the time of day; it stays by itself where the date is moved or kept
+    keep_clock : leave the time of day; it stays anyway where the date is moved or kept
     keep_age : write the age in months into the patient field
-    drop_notes : take all annotation texts out
-    names : further words to take out of texts
+    drop_notes : remove all annotation texts
+    names : further names to remove from texts
     """
 
     shift_days: int | None = None
@@ -49,12 +49,12 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Anonymized:
-    """What was done.
+    """The report of an anonymization.
 
-    removed : (what, how often), never the words themselves
+    removed : (kind, count) of what was removed, never the text itself
     notes : sentences for the person who will pass the copy on
-    n_texts : different annotation texts left in the copy
-    scrubber : takes the same things out of further texts
+    n_texts : number of different annotation texts left in the copy
+    scrubber : removes the same identity from further texts
     """
 
     removed: tuple[tuple[str, int], ...]
@@ -64,7 +64,7 @@ class Anonymized:
 
 
 def anonymize_edf(source: Path, out: Path, withheld: Withheld, progress: Progress = no_progress) -> Anonymized:
-    """Write a copy of `source` without identity to `out`, which is there only once it was checked.
+    """Write a copy of `source` without identity to `out`, where it appears only after it was checked.
 
     Patient and recording fields become X, the date 1 January 1985 (or is moved or kept), names, dates and long numbers
     in annotations become X, the samples stay byte for byte. Memory does not grow with the file.
@@ -72,8 +72,9 @@ def anonymize_edf(source: Path, out: Path, withheld: Withheld, progress: Progres
     Raises
     ------
     UnreadableFile : the source is no sound EDF or BDF file
-    IdentityLeft : a second reading found something; nothing was written
-    CannotWrite : the place cannot be written; what was there before is untouched
+    UsageError : the name of the copy names the patient, or the moved date cannot be written
+    IdentityLeft : a second reading found identity in the copy; nothing was written
+    CannotWrite : the copy cannot be written; an older file is untouched
     """
     found = read_edf_bytes(source)
     header_texts = {name: _decoded(found.main[name]) for name in ("patient", "recording")}
@@ -110,7 +111,7 @@ def anonymize_edf(source: Path, out: Path, withheld: Withheld, progress: Progres
 
 
 def check_name(path: Path, identity: Identity) -> None:
-    """Refuse a file name that names the patient.
+    """Check that a file name does not name the patient.
 
     Raises
     ------
@@ -124,7 +125,7 @@ def check_name(path: Path, identity: Identity) -> None:
 
 
 def neutral_name(path: Path, seed: bytes = b"") -> str:
-    """Return a file name that says nothing, with the ending of `path`."""
+    """Return a file name that names nobody, with the extension of `path`."""
     ending = ".bdf" if path.suffix.lower().startswith(".bdf") else ".edf"
     return f"recording_{hashlib.sha256(seed).hexdigest()[:8] if seed else '001'}{ending}"
 
@@ -142,7 +143,7 @@ def _rewrite_notes(block: bytearray, layout: EdfBytes, change: Callable[[str], s
 def _header_without(
     found: EdfBytes, header_texts: dict[str, str], scrubber: Scrubber, withheld: Withheld
 ) -> tuple[EdfBytes, list[tuple[str, int]]]:
-    """Return the header to write, and what is no more in it."""
+    """Return the header to write, and (kind, count) of what was removed from it."""
     removed = [(f"{name} field", 1) for name, text in header_texts.items() if set(text.split()) - {"X", "Startdate"}]
     main = dict(found.main)
     started = _start_date(found.main["date"])
@@ -179,7 +180,7 @@ def _scrubbed(field: bytes, scrubber: Scrubber) -> bytes:
 
 
 def _day(started: date | None, withheld: Withheld) -> date | None:
-    """Return the date to write, None for none.
+    """Return the date to write into the header, None for no date.
 
     Raises
     ------
@@ -211,7 +212,12 @@ def _age_months(born: date | None, started: date | None) -> int | None:
 
 
 def _check_samples(path: Path, layout: EdfBytes) -> None:
-    """Compare the copy's samples with the original's, byte for byte."""
+    """Compare the copy's samples with the original's, byte for byte.
+
+    Raises
+    ------
+    UnreadableFile : they differ
+    """
     for original, copied in zip(layout.blocks(), layout.blocks(path), strict=True):
         records = [np.frombuffer(block, np.uint8).reshape(-1, layout.record_bytes) for block in (original, copied)]
         for start, stop in layout.annotation_ranges:

@@ -1,11 +1,10 @@
-"""A study in one folder or zip that opens elsewhere: files, marks, edit log, and a manifest that vouches for them.
+"""Study bundles: one folder or zip with files, marks, edit log and a manifest, which opens on another machine.
 
-Every path inside is relative; every file has its SHA-256 in `manifest.json`. Must not know the library.
+Every path inside is relative; every file has its SHA-256 in `manifest.json`. This module must not know the library.
 """
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 import zipfile
@@ -30,10 +29,10 @@ _MAX_MANIFEST_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file to put in.
+    """A file to be put into a bundle.
 
     name : relative path inside, with forward slashes
-    source : where it lies now
+    source : path of the file now
     """
 
     name: str
@@ -43,7 +42,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of a bundle, as the manifest has it."""
+    """A file of a bundle, as the manifest describes it."""
 
     name: str
     role: str
@@ -53,7 +52,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a bundle says it holds.
+    """The list of a bundle's files, and a description of the study.
 
     about : fingerprint, start, vocabulary and counts, for programs and people; no path, no name of a machine
     """
@@ -68,15 +67,15 @@ class Manifest:
 def write_bundle(
     out: Path, members: Sequence[Member], about: dict[str, Any], progress: Progress = no_progress
 ) -> Manifest:
-    """Write members and manifest to a zip (`out` ends in .zip) or a new folder; whole, or not at all.
+    """Write members and manifest to a zip (`out` ends in .zip) or a new folder, completely or not at all.
 
     Zip members are stored, not packed: EEG and video hardly shrink, and a stored member can be read in place.
 
     Raises
     ------
-    UsageError : the folder is there already and not empty, or two members have one name
-    UnreadableFile : a file to put in cannot be read
-    CannotWrite : the place cannot be written; nothing is left behind
+    UsageError : the folder exists already and is not empty
+    UnreadableFile : a member cannot be read, or two members have one name
+    CannotWrite : the bundle cannot be written; nothing is left behind
     Cancelled : raised by `progress`; nothing is left behind
     """
     check_names([member.name for member in members])
@@ -95,7 +94,7 @@ def write_bundle(
         for member in members:
             path = folder / member.name
             path.parent.mkdir(parents=True, exist_ok=True)
-            with open(path, "xb") as target:
+            with path.open("xb") as target:
                 entries.append(_copied(member, target, share))
         manifest = Manifest(tuple(entries), about)
         (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
@@ -131,7 +130,12 @@ def read_manifest(bundle: Path) -> Manifest:
 
 
 def verify_bundle(bundle: Path, progress: Progress = no_progress) -> list[str]:
-    """Return a sentence for each file of a bundle that is missing, changed, or not in its manifest."""
+    """Return a sentence for each file of a bundle that is missing, changed, or not in its manifest.
+
+    Raises
+    ------
+    UnreadableFile : it is no bundle, or is of a newer version
+    """
     manifest = read_manifest(bundle)
     share = _Share(sum(entry.n_bytes for entry in manifest.entries), progress)
     problems = []
@@ -151,13 +155,13 @@ def verify_bundle(bundle: Path, progress: Progress = no_progress) -> list[str]:
 
 
 def unpack_bundle(bundle: Path, out: Path, progress: Progress = no_progress) -> Manifest:
-    """Unpack a bundle into a new folder, each file checked on the way; whole, or not at all.
+    """Unpack a bundle into a new folder and check each file, completely or not at all.
 
     Raises
     ------
-    UnreadableFile : it is no bundle, or a file in it is not what was put in
-    UsageError : the folder is there already and not empty
-    CannotWrite : the place cannot be written; nothing is left behind
+    UnreadableFile : it is no bundle, or a file in it is missing or changed
+    UsageError : the folder exists already and is not empty
+    CannotWrite : the folder cannot be written; nothing is left behind
     """
     manifest = read_manifest(bundle)
     share = _Share(sum(entry.n_bytes for entry in manifest.entries), progress)
@@ -166,7 +170,7 @@ def unpack_bundle(bundle: Path, out: Path, progress: Progress = no_progress) -> 
             path = folder / entry.name
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                with files.open(entry.name) as source, open(path, "xb") as target:
+                with files.open(entry.name) as source, path.open("xb") as target:
                     n_bytes, digest = _digest(source, share, target)
             except (KeyError, FileNotFoundError, zipfile.BadZipFile):
                 raise _damaged(entry.name) from None
@@ -177,7 +181,7 @@ def unpack_bundle(bundle: Path, out: Path, progress: Progress = no_progress) -> 
 
 
 def manifest_text(manifest: Manifest) -> str:
-    """Return the one text of a manifest."""
+    """Return the canonical JSON text of a manifest."""
     content = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -188,7 +192,7 @@ def manifest_text(manifest: Manifest) -> str:
 
 
 def check_names(names: Sequence[str]) -> None:
-    """Refuse names that lead out of the bundle, or that two files share (also where case does not count).
+    """Check that no name leads out of the bundle and no two files share one (also where case does not count).
 
     Raises
     ------
@@ -204,7 +208,7 @@ def check_names(names: Sequence[str]) -> None:
 
 
 class _Share:
-    """How far the copying is, told after every block."""
+    """The progress of the copying, reported after every block."""
 
     def __init__(self, n_bytes: int, progress: Progress) -> None:
         self._n_bytes, self._done, self._progress = max(n_bytes, 1), 0, progress
@@ -221,7 +225,7 @@ class _Files:
         self._bundle, self._archive = bundle, archive
 
     def open(self, name: str) -> IO[bytes]:
-        return self._archive.open(name) if self._archive else open(self._bundle / name, "rb")
+        return self._archive.open(name) if self._archive else (self._bundle / name).open("rb")
 
     def names(self) -> list[str]:
         if self._archive:
@@ -241,7 +245,13 @@ def _opened(bundle: Path) -> Iterator[_Files]:
 
 @contextmanager
 def _whole_folder(out: Path) -> Iterator[Path]:
-    """Yield a folder to fill, which takes the place of `out` once the block has ended well."""
+    """Yield a folder to fill, which becomes `out` once the block has ended without an error.
+
+    Raises
+    ------
+    UsageError : `out` exists already and is not empty
+    CannotWrite : the folder cannot be written; nothing is left behind
+    """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"“{out.name}” is there already and not empty.", "Give the name of a new folder.")
     folder = None
@@ -251,8 +261,8 @@ def _whole_folder(out: Path) -> Iterator[Path]:
         folder.chmod(0o755)
         if out.exists():
             out.rmdir()
-        os.replace(folder, out)
-    except BaseException as error:  # whatever it is, nothing half-written may stay behind
+        folder.replace(out)
+    except BaseException as error:  # on any error or interruption, nothing half-written may stay behind
         if folder:
             shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):
@@ -262,7 +272,7 @@ def _whole_folder(out: Path) -> Iterator[Path]:
 
 def _copied(member: Member, target: IO[bytes], share: _Share) -> Entry:
     try:
-        source = open(member.source, "rb")  # noqa: SIM115 - closed below; only the opening may fail as unreadable
+        source = member.source.open("rb")  # apart from its reading: only the opening may fail as unreadable
     except OSError:
         raise _unreadable(member.source) from None
     with source:
@@ -271,7 +281,7 @@ def _copied(member: Member, target: IO[bytes], share: _Share) -> Entry:
 
 
 def _digest(source: IO[bytes], share: _Share, target: IO[bytes] | None = None) -> tuple[int, str]:
-    """Return size and SHA-256 of what is read, writing it to `target` on the way."""
+    """Return size and SHA-256 of a file's content, copied to `target` if there is one."""
     digest, n_bytes = hashlib.sha256(), 0
     while block := source.read(_BLOCK_BYTES):
         digest.update(block)

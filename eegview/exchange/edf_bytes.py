@@ -1,6 +1,6 @@
-"""An EDF or BDF file as bytes to be copied: where its header fields and annotation bytes lie.
+"""The byte layout of EDF and BDF files, for exact copies: header fields and annotation bytes.
 
-Stricter than a reader: what is to be copied exactly must first be understood exactly.
+It is stricter than a reader: a file that is to be copied exactly must first be understood exactly.
 """
 
 import itertools
@@ -46,14 +46,14 @@ SIGNAL_FIELDS = (  # in the order of the file: all labels, then all transducers,
 
 @dataclass(frozen=True, slots=True)
 class EdfBytes:
-    """The layout of one file.
+    """The byte layout of one EDF or BDF file.
 
     main : (name, bytes) of the main header's fields
     signals : per field of `SIGNAL_FIELDS`, the bytes of each signal
     sample_bytes : 2 (EDF) or 3 (BDF)
-    n_samples : per signal and record
-    n_records : whole records to be copied
-    left_over_bytes : bytes after them, which are not
+    n_samples : samples of each signal in a record
+    n_records : number of whole records, which are copied
+    left_over_bytes : number of bytes after them, which are not copied
     """
 
     path: Path
@@ -79,7 +79,7 @@ class EdfBytes:
 
     @property
     def record_s(self) -> float:
-        """Return the duration of a record; a decimal comma counts as a point."""
+        """Return the duration (s) of a record; a decimal comma counts as a point."""
         return float(self.main["record_s"].replace(b",", b"."))
 
     @property
@@ -111,17 +111,17 @@ class EdfBytes:
         return self.version + b"".join(main) + b"".join(columns)
 
     def blocks(self, path: Path | None = None, progress: Progress | None = None) -> Iterator[bytearray]:
-        """Yield the whole records, some megabytes at a time; each block may be changed by who gets it.
+        """Yield the whole records, some megabytes at a time; the caller may change each block.
 
         path : another file of the same layout to read instead
 
         Raises
         ------
-        UnreadableFile : the file has become shorter, or went away
+        UnreadableFile : the file has become shorter, or has disappeared
         """
         step = max(1, _BLOCK_BYTES // self.record_bytes)
         try:
-            with open(path or self.path, "rb", buffering=0) as file:
+            with (path or self.path).open("rb", buffering=0) as file:
                 file.seek(self.data_start)
                 for first in range(0, self.n_records, step):
                     if progress:
@@ -149,7 +149,7 @@ def read_edf_bytes(path: Path) -> EdfBytes:
     UnreadableFile : it is missing, no EDF or BDF file, or damaged so that it cannot be copied exactly
     """
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             head = file.read(_MAIN_BYTES * (_MAX_SIGNALS + 1))
             file_bytes = file.seek(0, 2)
     except OSError as error:
@@ -186,17 +186,17 @@ def read_edf_bytes(path: Path) -> EdfBytes:
 
 
 def _goes_on(found: EdfBytes, declared: int) -> bool:
-    """Say whether what follows the declared records is more of the recording, not something appended."""
+    """Check whether the bytes after the declared records belong to the recording, rather than being appended to it."""
     if not found.annotation_ranges:
         return not found.left_over_bytes
     start, stop = found.annotation_ranges[0]
-    with open(found.path, "rb") as file:
+    with found.path.open("rb") as file:
         file.seek(found.data_start + declared * found.record_bytes + start)
         return first_onset_s(file.read(stop - start)) is not None
 
 
 def _count(field: bytes) -> int:
-    """Return the whole number of a field, -1 where it holds none."""
+    """Return the whole number in a field, -1 where it holds none."""
     text = field.strip()
     return int(text) if text.isdigit() else -1
 

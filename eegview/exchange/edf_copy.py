@@ -1,4 +1,4 @@
-"""A whole copy of an EDF or BDF file with marks as EDF+ annotations, its samples untouched."""
+"""Copies of EDF and BDF files with marks as EDF+ annotations, samples untouched."""
 
 import math
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _ANNOTATION_RANGE = {2: (b"-32768", b"32767"), 3: (b"-8388608", b"8388607")}
 
 
 class CopyDiffers(EegViewError):
-    """The copy's bytes are not the original's; nothing was written."""
+    """The copy's bytes differ from the original's; nothing was written."""
 
 
 def copy_with_marks(
@@ -30,10 +30,10 @@ def copy_with_marks(
     vocabulary: Vocabulary,
     progress: Progress = no_progress,
 ) -> list[str]:
-    """Write a copy of `source` that has `marks` as annotations beside those it had.
+    """Write a copy of `source` with `marks` as annotations, in addition to those it has.
 
     Every data record keeps its bytes and gets the marks appended in an annotation signal of its own; plain EDF and BDF
-    become EDF+C and BDF+C. The copy is compared with the original before it is there.
+    become EDF+C and BDF+C. The copy is compared with the original before it appears.
 
     Returns
     -------
@@ -42,8 +42,8 @@ def copy_with_marks(
     Raises
     ------
     UnreadableFile : the source is no sound EDF or BDF file
-    CannotWrite : the place cannot be written; what was there before is untouched
-    CopyDiffers : the copy was not what was to be written
+    CannotWrite : the copy cannot be written; an older file is untouched
+    CopyDiffers : the copy on the disk differs from the bytes written
     """
     found = read_edf_bytes(source)
     marks = sorted((m for m in marks if m.layer != FILE_LAYER), key=lambda mark: (mark.onset_s, mark.annotation_id))
@@ -71,7 +71,7 @@ def copy_with_marks(
 
 
 def _zero_s(layout: EdfBytes) -> float:
-    """Return the time the first record gives for itself, which is the recording's start (s from the header's)."""
+    """Return the time of the first record, which is the recording's start (s from the header's)."""
     ranges = layout.annotation_ranges
     first = next(layout.blocks(), bytearray())
     return (first_onset_s(bytes(first[ranges[0][0] : ranges[0][1]])) or 0.0) if ranges else 0.0
@@ -98,7 +98,7 @@ def _packed(layout: EdfBytes, lists: Sequence[tuple[float, bytes]], keeps_time: 
 def _filled(
     layout: EdfBytes, heads: list[bytes], lists: Sequence[tuple[float, bytes]], room: int
 ) -> list[bytes] | None:
-    """Return the records with the lists in them, None where they do not fit."""
+    """Return the annotation bytes of each record with the lists in them, None where they do not fit."""
     records, record, late = list(heads), 0, []
     for onset_s, text in lists:
         wanted = int(onset_s // layout.record_s) if layout.record_s > 0 and onset_s > 0 else 0
@@ -143,7 +143,7 @@ def _with_annotation_signal(found: EdfBytes, n_bytes: int) -> EdfBytes:
 
 
 def _plus_fields(found: EdfBytes) -> dict[str, bytes]:
-    """Return patient and recording fields in EDF+'s form, the words of plain EDF kept as name and equipment."""
+    """Return patient and recording fields in EDF+'s form; the text of plain EDF becomes name and equipment."""
     patient, recording = (b"_".join(found.main[name].split()) for name in ("patient", "recording"))
     day = _edf_plus_date(found.main["date"])
     fields = {"patient": found.main["patient"], "recording": found.main["recording"]}
@@ -163,7 +163,12 @@ def _edf_plus_date(field: bytes) -> str:
 
 
 def _check(path: Path, found: EdfBytes, head: bytes, notes: Sequence[bytes], progress: Progress) -> None:
-    """Read the copy and compare every byte of it with what it should be."""
+    """Read the copy and compare every byte of it with the original and the annotations.
+
+    Raises
+    ------
+    CopyDiffers : a byte differs
+    """
     copied = read_edf_bytes(path)
     is_same = copied.header() == head and copied.n_records == found.n_records and not copied.left_over_bytes
     originals, original, at = found.blocks(), b"", 0

@@ -1,7 +1,7 @@
 """Marks as an EDF+ file without signals, for programs that read EDF+ annotations."""
 
-import datetime
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from eegview.exchange.imported import ImportedMarks, unknown_report
@@ -9,24 +9,30 @@ from eegview.exchange.matching import TermMatcher, edf_text_of
 from eegview.exchange.tals import FORBIDDEN
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
+from eegview.model.clock import recorder_time
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Vocabulary
 
-_NO_DATE = datetime.datetime(1985, 1, 1)  # what EDF writes for an unknown date
+_NO_DATE = recorder_time(1985, 1, 1)  # what EDF writes for an unknown date
 _LAST_YEAR = 2084  # the year has two digits in EDF
 
 
 def write_edf_annotations(
-    path: Path, marks: Sequence[Annotation], vocabulary: Vocabulary, started_at: datetime.datetime | None
+    path: Path, marks: Sequence[Annotation], vocabulary: Vocabulary, started_at: datetime | None
 ) -> list[str]:
     """Write an EDF+C file of annotations only; onsets count from the recording's start.
 
-    EDF+ carries onset, duration (to the microsecond, for readers with short number fields) and one text: the
-    term's own words, and the note after a colon. No patient is named.
+    EDF+ carries onset, duration (to the microsecond, for readers with short number fields) and one text: that of
+    the term, with the note after a colon. No patient is named.
 
     Returns
     -------
     list of sentences on what was lost
+
+    Raises
+    ------
+    UsageError : there are no marks
+    CannotWrite : the file cannot be written; an older one is untouched
     """
     import edfio
 
@@ -54,7 +60,7 @@ def write_edf_annotations(
 
 
 def edf_mark_text(mark: Annotation, vocabulary: Vocabulary) -> str:
-    """Return the one text EDF+ has room for: the term's own words, the note after a colon."""
+    """Return the one text that EDF+ can carry for a mark: that of its term, with the note after a colon."""
     term = vocabulary.term(mark.term_id)
     if mark.layer == FILE_LAYER:
         text = mark.text
@@ -65,7 +71,7 @@ def edf_mark_text(mark: Annotation, vocabulary: Vocabulary) -> str:
 
 
 def lost_by_edf(marks: Sequence[Annotation], vocabulary: Vocabulary) -> list[str]:
-    """Return sentences on what of these marks EDF+ annotations cannot carry."""
+    """Return sentences on the parts of marks that EDF+ annotations cannot carry."""
     lost = []
     n_answers = sum(_has_unwritten_answers(mark, vocabulary) for mark in marks)
     for count, what in (
@@ -87,14 +93,14 @@ def _has_unwritten_answers(mark: Annotation, vocabulary: Vocabulary) -> bool:
 
 
 def marks_from_notes(
-    notes: Iterable[Annotation], vocabulary: Vocabulary, started_at: datetime.datetime | None = None
+    notes: Iterable[Annotation], vocabulary: Vocabulary, started_at: datetime | None = None
 ) -> ImportedMarks:
-    """Return the annotations found in an EDF+ file as marks, their words matched to the vocabulary.
+    """Return the annotations found in an EDF+ file as marks, their texts matched to the vocabulary.
 
     Parameters
     ----------
-    notes : as a reader of recordings hands them out, layer `file`
-    started_at : when that file's time begins; the date EDF writes for "unknown" counts as none
+    notes : annotations from a reader of recordings, layer `file`
+    started_at : start of that file; the date that EDF writes for "unknown" counts as none
     """
     matcher = TermMatcher(vocabulary)
     marks, unknown = [], []

@@ -1,6 +1,6 @@
-"""Write signals as a plain EDF file that names nobody: no patient, no staff, no date.
+"""Plain EDF files of signals that name nobody: no patient, no staff, no date.
 
-Field layout: Kemp et al. 1992 (edfplus.info). What cannot be told is written as EDF+ does it, as X.
+Field layout: Kemp et al. 1992 (edfplus.info). Unknown fields are written as X, as in EDF+.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,17 +14,17 @@ import numpy.typing as npt
 from eegview.model.recording import Samples
 
 LARGEST_DIGIT = 32767
-LARGEST_UV = 9_999_999.0  # that eight characters can tell, sign and all; ten volts are no EEG
+LARGEST_UV = 9_999_999.0  # the largest that fits into eight characters with a sign; ten volts are no EEG
 _LONGEST_RECORD_S = 60
 
 
 @dataclass(frozen=True, slots=True)
 class EdfSignals:
-    """What the file is to hold.
+    """The signals of a file to be written.
 
-    labels : of the signals, at most 16 characters of ASCII each
-    rate_hz : of all signals
-    limits_uv : what each signal's digits reach to, both ways; at most `LARGEST_UV`, beyond which values are clipped
+    labels : label of each signal, at most 16 characters of ASCII
+    rate_hz : sampling rate of all signals
+    limits_uv : range of each signal's digits, in both directions; at most `LARGEST_UV`, beyond which values are clipped
     duration_s : whole data records are written; the rest of the last is zero
     """
 
@@ -35,11 +35,11 @@ class EdfSignals:
 
     @property
     def record_s(self) -> int:
-        """Return the shortest whole number of seconds that holds whole samples.
+        """Return the shortest whole number of seconds with a whole number of samples.
 
         Raises
         ------
-        ValueError : no record of a minute or less does
+        ValueError : there is none of a minute or less
         """
         ratio = Fraction(self.rate_hz).limit_denominator(_LONGEST_RECORD_S)
         if abs(float(ratio) - self.rate_hz) > 1e-9 * self.rate_hz:
@@ -56,7 +56,7 @@ class EdfSignals:
 
 
 def write_signals(path: Path, signals: EdfSignals, parts: Iterable[tuple[int, Samples]]) -> None:
-    """Write the file.
+    """Write signals to an EDF file.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def write_signals(path: Path, signals: EdfSignals, parts: Iterable[tuple[int, Sa
             held, written = held[:, n * length :], written + n
 
         for first, samples in parts:
-            while at < first:  # a gap, a piece at a time
+            while at < first:  # a gap, one block at a time
                 n = min(first - at, 60 * length)
                 put(np.zeros((len(signals.labels), n), "<i2"))
                 at += n
@@ -126,6 +126,6 @@ def _header(signals: EdfSignals) -> bytes:
 
 
 def _limit_text(limit_uv: float) -> str:
-    """Return a limit as a header tells it: a plain number, never one with an exponent."""
+    """Return a limit as the text of a header field: a plain number without exponent."""
     limit_uv = min(max(limit_uv, -LARGEST_UV), LARGEST_UV)
     return f"{limit_uv:.6g}"[:8] if abs(limit_uv) < 1e6 else f"{limit_uv:.0f}"

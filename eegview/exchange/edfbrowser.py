@@ -1,4 +1,4 @@
-"""Annotations that EDFbrowser exports as XML.
+"""Import of annotations that EDFbrowser exports as XML.
 
 Layout: `<annotationlist>` of `<annotation>` with `<onset>`, `<duration>` and `<description>`; the onset is seconds,
 HH:MM:SS from the start, or a date and time (ISO 8601). Its CSV and text exports are tables with the columns Onset,
@@ -15,7 +15,7 @@ from eegview.model.vocabulary import Vocabulary
 
 
 def read_xml(name: str, content: bytes, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the annotations of an XML file.
+    """Return the annotations of EDFbrowser's XML as marks.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The edit log of a recording as JSON, its hash chain with it."""
+"""The edit log of a recording as JSON text, with its chain of hashes."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ _NO_LOG = ("The edit log of the bundle cannot be read.", "Copy the bundle again 
 
 
 def log_text(edits: Iterable[Edit]) -> str:
-    """Return the log as JSON text: every field of every edit, in order."""
+    """Return edits as JSON text, with every field, in order."""
     rows: list[dict[str, Any]] = [
         {
             "number": edit.number,
@@ -33,11 +33,11 @@ def log_text(edits: Iterable[Edit]) -> str:
 
 
 def edits_in(text: str) -> tuple[Edit, ...]:
-    """Inverse of `log_text`.
+    """Return the edits in a text that `log_text` made.
 
     Raises
     ------
-    UnreadableFile : it is not such a text
+    UnreadableFile : the text is of another form
     """
     try:
         content = json.loads(text)
@@ -47,7 +47,7 @@ def edits_in(text: str) -> tuple[Edit, ...]:
             Edit(**{**row, "action": Action(row["action"]), "changes": changes_from_json(row["changes"])})
             for row in content["edits"]
         )
-    except (ValueError, TypeError, KeyError, AttributeError):  # what text that is not ours makes of parsing
+    except (ValueError, TypeError, KeyError, AttributeError):  # errors of parsing a text that is not ours
         raise UnreadableFile(*_NO_LOG) from None
 
 

@@ -1,7 +1,7 @@
-"""Any text in one cell of a table, and back.
+r"""Escaping of any text for one cell of a table, and back.
 
-BIDS tables have no quoting: a tab or a new line would break the row, and `n/a` means that there is nothing.
-So: `\\t`, `\\n`, `\\r`, `\\\\`, `\\xHH` and `\\uHHHH` for other control characters, `\\e` for an empty text.
+BIDS tables have no quoting: a tab or a new line would break the row, and `n/a` stands for an empty cell.
+So: `\t`, `\n`, `\r`, `\\`, `\xHH` and `\uHHHH` for other control characters, `\e` for an empty text.
 """
 
 import re
@@ -15,7 +15,7 @@ _LONG = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\", "e": "", "c": ","}
 
 
 def escaped(text: str) -> str:
-    """Return `text` as it stands in a cell; never empty, never `n/a`."""
+    """Return a text escaped for a cell; never empty, never `n/a`."""
     if text in ("", MISSING):
         return r"\e" + text
     return _SPECIAL.sub(_escape_one, text)
@@ -29,7 +29,7 @@ def _escape_one(match: re.Match[str]) -> str:
 
 
 def unescaped(cell: str) -> str:
-    """Inverse of `escaped`; what is no escape of ours stays as it is."""
+    """Return the text of an escaped cell; unknown escapes stay as they are."""
 
     def one(match: re.Match[str]) -> str:
         if match.group(1) or match.group(2):
@@ -40,9 +40,10 @@ def unescaped(cell: str) -> str:
 
 
 def escaped_list(texts: tuple[str, ...]) -> str:
-    """Return several texts in one cell, between commas; `n/a` for none."""
+    """Return several texts escaped for one cell, between commas; `n/a` for none."""
     return ",".join(escaped(text).replace(",", r"\c") for text in texts) if texts else MISSING
 
 
 def unescaped_list(cell: str) -> tuple[str, ...]:
+    """Return the texts of a cell that `escaped_list` made."""
     return () if cell in ("", MISSING) else tuple(map(unescaped, cell.split(",")))

@@ -1,7 +1,7 @@
-"""Lists of events that EEG machines export as text: Natus, Nihon Kohden, Persyst and their like.
+"""Import of event lists that EEG machines export as text: Natus, Nihon Kohden, Persyst and similar.
 
-None of them is published as a format, so this reads what such lists have in common and says what it assumed: lines
-before the list (which may name the patient) are passed over and never taken; then one event a line, cells between
+None of them is published as a format, so this reads what such lists have in common and reports its assumptions: lines
+before the list (which may name the patient) are skipped and never stored; then one event a line, cells between
 tabs, semicolons, commas or several blanks, with or without a line of column names.
 
 Natus NeuroWorks: a time of day, maybe with a day number (`d2 10:20:30`), then the note. Nihon Kohden: a number, the
@@ -62,10 +62,10 @@ _NO_LIST = (
 
 
 def read_event_list(name: str, text: str, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the events of a text list.
+    """Return the events of a text list as marks.
 
-    name : of the file, for the error
-    text : its content
+    name : file name, for the error
+    text : content of the file
 
     Raises
     ------
@@ -96,7 +96,7 @@ def _split(line: str) -> list[str]:
 
 
 def _columns(line: str) -> list[str]:
-    """Return the names of columns in this line, none where it is not such a line."""
+    """Return the column names in a line, none where the line holds no column names."""
     names = [cell.casefold().rstrip(":") for cell in _split(line)]
     has_time = any(name in _ELAPSED + _CLOCK for name in names)
     return names if has_time and any(name in _TEXT for name in names) else []
@@ -155,7 +155,7 @@ def _headless(lines: Sequence[str]) -> tuple[list[ForeignMark], int, int]:
 
 
 def _elapsed_index(pairs: Sequence[Sequence[str]]) -> int | None:
-    """Return which of two times on a line is the elapsed one: the smaller on the first line that has two."""
+    """Return the index of the elapsed time among two times on a line: the smaller on the first line that has two."""
     if not pairs:
         return None
     one, other = (parse_when(text) or When(Clock.ELAPSED) for text in pairs[0])

@@ -1,4 +1,4 @@
-"""Times as other programs write them: seconds, elapsed or clock times, dates; and marks put on one clock."""
+"""Times as other programs write them (seconds, elapsed or clock times, dates), and marks with such times."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from eegview.exchange.imported import Clock, ImportedMarks, unknown_report
 from eegview.exchange.matching import NOTE_TERM, Match, TermMatcher
 from eegview.model.annotation import Annotation, new_annotation_id
+from eegview.model.clock import recorder_time
 from eegview.model.vocabulary import Vocabulary
 
 _SECONDS = re.compile(r"([+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)\s*(?:s|sec|seconds)?", re.IGNORECASE)
@@ -19,17 +20,17 @@ _DATED = (
     (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"), "dmy"),
     (re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})"), "mdy"),
 )
-_EPOCH = datetime(1970, 1, 1)  # what MNE counts from where the recording has no date
+_EPOCH = recorder_time(1970, 1, 1)  # start of MNE's times where the recording has no date
 _HALF_DAY_S = 43200.0
 _DAY_S = 86400.0
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """One time of a foreign file.
+    """One time of another program's file.
 
     seconds : from recording start (ELAPSED), or since midnight of the first day (DAILY); 0 for DATED
-    moment : by the calendar, for DATED
+    moment : date and time, for DATED
     """
 
     clock: Clock
@@ -38,7 +39,7 @@ class When:
 
 
 def parse_when(text: str, is_elapsed: bool = False) -> When | None:
-    """Return what a cell says about time, None where it says nothing.
+    """Return the time in a cell, None where it holds none.
 
     `12.5`, `+12,5 s` are elapsed; `2024-01-31T10:20:30.5`, `31.01.2024 10:20:30`, `1/31/2024 10:20:30 AM` are dated
     (with slashes the month comes first, unless it cannot be one); `10:20:30`, `d2 10:20:30 PM` are times of day, or
@@ -64,7 +65,7 @@ def _dated(match: re.Match[str], order: str, rest: str) -> When | None:
     if seconds is None:
         return None
     try:
-        day = datetime(numbers["y"], numbers["m"], numbers["d"])
+        day = recorder_time(numbers["y"], numbers["m"], numbers["d"])
         return When(Clock.DATED, 0.0, day + timedelta(microseconds=round(seconds * 1e6)))
     except (ValueError, OverflowError):
         return None
@@ -86,10 +87,10 @@ def _clock_seconds(text: str) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class ForeignMark:
-    """One line of a foreign list.
+    """One line of another program's list.
 
-    until : its end, where the file gives that instead of a duration
-    known : the term it means where the format itself says so; else the words are matched
+    until : end of the event, where the file gives that instead of a duration
+    known : term that the line means, where the format states it; else the text is matched
     """
 
     when: When
@@ -106,10 +107,10 @@ def imported(
     report: Iterable[str] = (),
     started_at: datetime | None = None,
 ) -> ImportedMarks:
-    """Return foreign lines as marks, their words matched, all on one clock.
+    """Return lines of another program as marks, with their texts matched to terms, all on one clock.
 
-    The clock most lines use is the file's; lines on another are left out, and told. Times of day that go back by more
-    than half a day have passed midnight.
+    The clock that most lines use is the file's; lines on another are left out and reported. Times of day that go
+    back by more than half a day have passed midnight.
     """
     sentences = list(report)
     clock = max(Clock, key=lambda kind: sum(line.when.clock is kind for line in found))

@@ -1,4 +1,4 @@
-"""The HED tags of a mark, from its term and the answers given about it."""
+"""HED tags of a mark, from its term and the answers given about it."""
 
 from eegview.model.annotation import Annotation
 from eegview.model.vocabulary import Vocabulary
@@ -7,10 +7,10 @@ NO_HED = "n/a"
 
 
 def hed_of(mark: Annotation, vocabulary: Vocabulary) -> str:
-    """Return the HED string of `mark`, "" where no tag fits.
+    """Return the HED string of a mark, "" where no tag fits.
 
     The term's own tags come first, then those of each chosen answer, each once. An answer such as “absent”
-    silences the whole string: what was not seen must not be tagged.
+    makes the whole string empty: an event that was not seen must not be tagged.
     """
     term = vocabulary.term(mark.term_id)
     if term is None:

@@ -1,6 +1,6 @@
-"""What in a header names a patient, and how to take it out of any text.
+"""Identity of patient and staff in a header, and its removal from any text.
 
-Must not know files; works on the words of header fields and annotations.
+This module must not know files; it works on the texts of header fields and annotations.
 """
 
 import re
@@ -13,7 +13,7 @@ from datetime import date
 REMOVED = "X"  # what EDF+ writes for unknown or withheld
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-# Words of the trade, which name nobody; taking them out would blank channel names and findings.
+# Technical words, which name nobody; removing them would blank channel names and findings.
 _TECHNICAL = re.compile(
     r"eeg|ecg|ekg|emg|eog|ref|pol|resp|spo2|dc\d*|edf|bdf|annotations|status|startdate|x+|"
     r"[a-z]{1,3}[0-9z]{1,2}|male|female|unknown|patient|name|recording|routine|sleep|awake|baby|infant|"
@@ -21,7 +21,7 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_EDGES = (r"(?<![^\W_])", r"(?![^\W_])")  # neither letter nor digit beside it
+_EDGES = (r"(?<![^\W_])", r"(?![^\W_])")  # neither letter nor digit next to it
 _MONTH_NAME = r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zé]*\.?"
 _PATTERNS = {
     "e-mail address": r"[^\s@]+@[^\s@]+\.[a-z]{2,}",
@@ -37,9 +37,9 @@ _PATTERNS = {
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Words and phrases that name the patient or the staff, longest first.
+    """The words and phrases that name patient or staff, longest first, and the date of birth.
 
-    born : None where the header does not say
+    born : None where the header has none
     """
 
     words: tuple[str, ...]
@@ -47,12 +47,12 @@ class Identity:
 
 
 def identity_of(patient: str, recording: str, further: Iterable[str] = ()) -> Identity:
-    """Return what the header's patient and recording fields say about who it is.
+    """Return the identity in a header's patient and recording fields.
 
     EDF+ fields are "code sex birthdate name" and "Startdate date code technician equipment" (edfplus.info, 2.1.3.3);
     in plain EDF every word counts. The words of the device's name count only where they hold a serial number.
 
-    further : names given by hand; they count whatever they are
+    further : names given by hand, of any form
     """
     parts = patient.split()
     born = date_of(parts[2]) if len(parts) >= 4 else None
@@ -77,7 +77,7 @@ def identity_of(patient: str, recording: str, further: Iterable[str] = ()) -> Id
 
 
 def date_of(text: str) -> date | None:
-    """Return the date of EDF+'s `dd-MMM-yyyy`, None where it is none."""
+    """Return the date in EDF+'s form `dd-MMM-yyyy`, None where the text is no such date."""
     match = re.fullmatch(r"(\d{1,2})-([A-Za-z]{3})-(\d{4})", text.strip())
     if not match or match[2].upper() not in _MONTHS:
         return None
@@ -88,12 +88,12 @@ def date_of(text: str) -> date | None:
 
 
 def edf_date(day: date) -> str:
-    """Return `dd-MMM-yyyy` in English, whatever the computer's language."""
+    """Return a date in EDF+'s form `dd-MMM-yyyy`, in English in every language of the computer."""
     return f"{day.day:02d}-{_MONTHS[day.month - 1]}-{day.year:04d}"
 
 
 def spellings(day: date) -> list[str]:
-    """Return a date as people write it."""
+    """Return the ways in which people write a date."""
     d, m, y = day.day, day.month, day.year
     numbers = [f"{d:02d}{s}{m:02d}{s}{y}" for s in "./-"] + [f"{m:02d}{s}{d:02d}{s}{y}" for s in "/-"]
     short = [f"{d}{s}{m}{s}{y}" for s in "./-"] + [f"{d:02d}{s}{m:02d}{s}{y % 100:02d}" for s in "./-"]
@@ -102,7 +102,7 @@ def spellings(day: date) -> list[str]:
 
 @dataclass(slots=True)
 class Scrubber:
-    """Takes identity out of texts, and counts what it took by kind.
+    """Removes identity from texts, and counts the removals by kind.
 
     keep_dates, keep_clock : leave dates other than that of birth, and times of day, in texts
     """
@@ -127,7 +127,7 @@ class Scrubber:
         ]
 
     def scrub(self, text: str) -> str:
-        """Return the text with X for each piece of identity; never longer than it was."""
+        """Return a text with X in place of each name, number or date; never longer than it was."""
         for kind, pattern in self._steps:
             text, n = pattern.subn(REMOVED, text)
             if n:
@@ -136,7 +136,7 @@ class Scrubber:
 
 
 def words_pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Return a pattern that finds these words, whatever the case, where no letter or digit is beside them.
+    """Return a pattern that finds words in either case, where no letter or digit touches them.
 
     A blank in a phrase stands for any blanks, underscores or line breaks.
     """

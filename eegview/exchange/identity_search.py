@@ -1,4 +1,4 @@
-"""Look through a copy for words that must not be in it: by an independent reader, and byte by byte."""
+"""Search of an anonymized copy for words that must not be in it: by an independent reader, and byte by byte."""
 
 import re
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ _MIN_SAMPLE_WORD_BYTES = 7  # a shorter word turns up by chance among a day of s
 
 
 class IdentityLeft(EegViewError):
-    """The copy still names somebody, or cannot be vouched for."""
+    """The copy still names somebody, or could not be checked."""
 
 
 def check_nothing_left(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress = no_progress) -> None:
-    """Read a copy anew and refuse it if any of `words` is in it.
+    """Read a copy again and check that none of `words` is in it.
 
     The header and the annotations are read by edfio and searched as bytes for every word; all bytes, the samples
     too, are searched for words of seven bytes and more.
@@ -40,7 +40,12 @@ def check_nothing_left(path: Path, layout: EdfBytes, words: Sequence[str], progr
 
 
 def _texts_by_edfio(path: Path, layout: EdfBytes) -> list[str]:
-    """Return all words another library finds in the file: header fields and annotations."""
+    """Return all texts that edfio finds in a file: header fields and annotations.
+
+    Raises
+    ------
+    IdentityLeft : edfio cannot read the file
+    """
     import edfio
 
     is_small = layout.n_records * layout.record_bytes <= _MAX_WHOLE_BYTES
@@ -58,7 +63,7 @@ def _texts_by_edfio(path: Path, layout: EdfBytes) -> list[str]:
 
 
 def excerpt(path: Path, layout: EdfBytes) -> bytes:
-    """Return a file of the annotation signals alone, of the first record where there are none: small, and readable."""
+    """Return the bytes of a small file of the annotation signals alone, or of the first record where there are none."""
     chosen = [i for i, byte_range in enumerate(layout.signal_ranges) if byte_range in layout.annotation_ranges]
     n_records = layout.n_records if chosen else 1
     chosen = chosen or list(range(layout.n_signals))

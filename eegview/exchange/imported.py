@@ -1,4 +1,4 @@
-"""What came in from a file, and what is to be said about it before it is taken."""
+"""Marks read from a file, and what the reviewer should know before importing them."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from eegview.model.annotation import Annotation, marks_text
 
 
 class Clock(StrEnum):
-    """What the onsets of a file count from."""
+    """The zero of a file's onsets."""
 
     ELAPSED = "elapsed"  # the start of the recording it was made on
     DATED = "dated"  # `started_at`, by the calendar
@@ -18,12 +18,12 @@ class Clock(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportedMarks:
-    """Marks read from a file.
+    """The marks read from a file.
 
-    unknown_texts : (text, how often) that no term of the vocabulary means; those marks became notes
-    report : sentences for the reviewer, "" never among them
-    started_at : when the file says its time begins, None where it does not say
-    clock : what the onsets count from
+    unknown_texts : (text, count) of texts that no term of the vocabulary means; those marks became notes
+    report : sentences for the reviewer, none of them empty
+    started_at : start of the file's time, None where the file does not state it
+    clock : the zero of the onsets
     """
 
     annotations: tuple[Annotation, ...]

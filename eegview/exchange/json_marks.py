@@ -1,4 +1,4 @@
-"""Marks as JSON, complete, for programs."""
+"""Marks as JSON with all their fields, for programs."""
 
 import json
 import math
@@ -20,7 +20,12 @@ _FIELDS = {field.name for field in fields(Annotation)}
 
 
 def write_json(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -> list[str]:
-    """Write the marks, each with every field it has. Nothing is lost."""
+    """Write marks with all their fields, and return sentences on what was lost: none.
+
+    Raises
+    ------
+    CannotWrite : the file cannot be written; an older one is untouched
+    """
     ordered = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
     content = {
         "format": FORMAT,
@@ -37,7 +42,7 @@ def read_json(path: Path) -> ImportedMarks:
 
     Raises
     ------
-    UnreadableFile : it is not such a file, or is of a newer format
+    UnreadableFile : the file is of another form, or of a newer version
     """
     try:
         content = json.loads(path.read_bytes())
@@ -57,7 +62,7 @@ def read_json(path: Path) -> ImportedMarks:
 
 
 def _mark(row: Any) -> Annotation | None:
-    """Return the mark of one entry, None where it is not one."""
+    """Return the mark in one entry, None where the entry is not a mark."""
     if not isinstance(row, dict) or not row.keys() <= _FIELDS:
         return None
     try:

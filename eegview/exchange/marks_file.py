@@ -1,4 +1,4 @@
-"""Write marks to, and read them from, a file of any kind we know, chosen by its extension or by name."""
+"""Reading and writing of marks in all known formats, chosen by extension or by name."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -29,7 +29,7 @@ def write_marks(
     dialect: str = "",
     duration_s: float = 0.0,
 ) -> list[str]:
-    """Write marks in the format the extension names, or in another program's.
+    """Write marks in the format of the file's extension, or in another program's dialect.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ def write_marks(
 
     Raises
     ------
-    UsageError : an extension or dialect we do not write
-    CannotWrite : the place cannot be written; what was there before is untouched
+    UsageError : the extension or dialect is unknown, or EDF+ is to hold no marks
+    CannotWrite : the file cannot be written; an older one is untouched
     """
     extension = path.suffix.lower()
     if dialect:
@@ -63,7 +63,7 @@ def write_marks(
 
 
 def is_marks_file(path: Path) -> bool:
-    """Say whether a file is read as one of marks, not as a recording whose annotations are wanted."""
+    """Check whether a file is read as a file of marks, not as a recording with annotations."""
     name = path.name.lower()
     if name.endswith((".fif", ".fif.gz")):
         return name.removesuffix(".gz").removesuffix(".fif").endswith(("annot", "annotations"))
@@ -71,7 +71,7 @@ def is_marks_file(path: Path) -> bool:
 
 
 def read_marks_file(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the marks in a file of our own making or another program's.
+    """Return the marks in a file made by eegview or another program.
 
     JSON is ours; XML is EDFbrowser's, .lay Persyst's, .fif MNE's; a text file may be any table with a column “onset”
     (BIDS, SzCORE, EDFbrowser, MNE), MNE's annotation text, or a list of events as EEG machines export it.
@@ -79,7 +79,7 @@ def read_marks_file(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
 
     Raises
     ------
-    UnreadableFile : it is missing, not readable, or holds no marks
+    UnreadableFile : the file is missing, not readable, or holds no marks
     """
     extension = path.suffix.lower()
     try:

@@ -1,4 +1,4 @@
-"""Find the term that another program's words mean."""
+"""Matching of other programs' texts to the terms of the vocabulary."""
 
 import re
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a text was taken for.
+    """The term that a text means.
 
-    is_known : False = no term means this; it became a note
+    is_known : False = no term has this meaning; the text became a note
     """
 
     term_id: str
@@ -27,7 +27,7 @@ class Match:
 class TermMatcher:
     """Matches texts by id, label, EDF+ text, synonym or the table of foreign texts.
 
-    Case does not count, nor punctuation around. Of foreign texts the longest that fits goes first: it says most.
+    Case does not count, nor punctuation around. Of foreign texts the longest that fits is used, as the most specific.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -67,7 +67,7 @@ class TermMatcher:
 
 
 def edf_text_of(term: Term, attributes: tuple[tuple[str, str], ...]) -> str:
-    """Return the term's EDF+ text with its places filled; `?` where the answer is missing."""
+    """Return the term's EDF+ text with its placeholders filled; `?` where the answer is missing."""
     answers = dict(attributes)
     return _PLACEHOLDER.sub(lambda found: answers.get(found.group(1), "?"), term.edf_text or term.label)
 
@@ -83,7 +83,7 @@ def _pattern_of(edf_text: str) -> re.Pattern[str]:
 
 
 def _wild(text: str) -> re.Pattern[str]:
-    """Return a pattern for words in which # stands for a number, and * for anything, nothing included."""
+    """Return a pattern for a text in which # stands for a number, and * for anything, nothing included."""
     pieces = re.split(r"([*#])", " ".join(text.casefold().split()))
     return re.compile("".join({"*": ".*", "#": r"#?\d+"}.get(piece, re.escape(piece)) for piece in pieces))
 

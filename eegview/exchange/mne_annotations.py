@@ -1,4 +1,4 @@
-"""Annotations of MNE-Python: its CSV and text files, and FIF through MNE itself.
+"""Annotations of MNE-Python: its CSV and text files, and FIF files read by MNE itself.
 
 CSV: `onset,duration,description[,ch_names]` with onsets as dates and times, from 1970-01-01 where the recording has no
 date. Text: comment lines with `orig_time` and the columns, then onsets in seconds. As mne.Annotations.save writes them.
@@ -16,20 +16,25 @@ from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_wh
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation, marks_text
+from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.vocabulary import Vocabulary
 
 TEXT_SIGN = "# MNE-Annotations"
-_NO_DATE = datetime(1970, 1, 1)
+_NO_DATE = recorder_time(1970, 1, 1)
 _COLON = "{COLON}"  # MNE's sign for a colon inside a channel's name
 
 
 def write_mne_csv(
     path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary, started_at: datetime | None
 ) -> list[str]:
-    """Write the marks as MNE's annotation CSV, which `mne.read_annotations` takes; return what was lost.
+    """Write marks as MNE's annotation CSV, which `mne.read_annotations` reads; return sentences on what was lost.
 
     Times are exact to the microsecond; the recording's local start is written as it is.
+
+    Raises
+    ------
+    CannotWrite : the file cannot be written; an older one is untouched
     """
     ordered = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
     origin = started_at.replace(tzinfo=None) if started_at else _NO_DATE
@@ -60,7 +65,7 @@ def _lost(marks: Sequence[Annotation], started_at: datetime | None) -> list[str]
 
 
 def read_mne_text(text: str, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the annotations of MNE's text format."""
+    """Return the annotations in MNE's text format as marks."""
     started_at, columns, found, skipped = None, ["onset", "duration", "description"], [], 0
     for line in text.splitlines():
         if line.startswith("#"):
@@ -93,12 +98,12 @@ def read_mne_text(text: str, vocabulary: Vocabulary) -> ImportedMarks:
 
 
 def channels_of(cell: str) -> tuple[str, ...]:
-    """Return the channels of MNE's `ch_names` cell."""
+    """Return the channels in a cell of MNE's column `ch_names`."""
     return tuple(name.replace(_COLON, ":") for name in cell.split(":") if name)
 
 
 def read_mne_fif(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the annotations of a FIF file that MNE saved.
+    """Return the annotations in a FIF file that MNE saved as marks.
 
     Raises
     ------

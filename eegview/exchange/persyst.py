@@ -1,8 +1,8 @@
-"""The comments of a Persyst layout file (.lay).
+"""Import of the comments of a Persyst layout file (.lay).
 
 Layout as MNE-Python reads it: sections in brackets; under [Comments] one line each, `onset,duration,state,type,text`
 with onset and duration in seconds from the first sample, the text last and free to hold commas; [Patient] has the
-start as TestDate and TestTime. The patient's names in that section are not taken.
+start as TestDate and TestTime. The patient's names in that section are ignored.
 """
 
 from datetime import datetime
@@ -13,7 +13,7 @@ from eegview.model.vocabulary import Vocabulary
 
 
 def read_lay(text: str, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the comments of a layout file's text; a file without any gives none, with a sentence."""
+    """Return the comments of a layout file's text as marks; where there are none, the report states it."""
     section, found, skipped, patient = "", [], 0, {}
     for line in map(str.strip, text.splitlines()):
         if line.startswith("[") and line.endswith("]"):

@@ -1,6 +1,6 @@
-"""Runs of detectors with all they proposed, as lines of JSON: a header, then each run followed by what it gave.
+"""Runs of detectors as lines of JSON: a header, then each run followed by its detections and trends.
 
-Must not know the library.
+This module must not know the library.
 """
 
 import json
@@ -35,7 +35,7 @@ _PLAIN = (
 
 @dataclass(frozen=True, slots=True)
 class RunResults:
-    """A run and what it gave: detections by number, each trend in one piece."""
+    """A run of a detector with its results: detections by number, and whole trends."""
 
     run: DetectorRun
     detections: tuple[Detection, ...] = ()
@@ -43,7 +43,7 @@ class RunResults:
 
 
 def run_lines(results: Iterable[RunResults]) -> Iterator[str]:
-    """Yield the lines of the file, each with its line feed."""
+    """Yield the lines of a file of runs, each with its line feed."""
     yield _line({"format": FORMAT, "format_version": FORMAT_VERSION})
     for one in results:
         yield _line({"run": _run_row(one.run)})
@@ -54,11 +54,11 @@ def run_lines(results: Iterable[RunResults]) -> Iterator[str]:
 
 
 def runs_in(lines: Iterable[str]) -> tuple[RunResults, ...]:
-    """Inverse of `run_lines`.
+    """Return the runs in lines that `run_lines` made.
 
     Raises
     ------
-    UnreadableFile : the lines are not such a file, or were made by a newer version
+    UnreadableFile : the lines are of another form, or of a newer version
     """
     found: list[tuple[DetectorRun, list[Detection], list[Trend]]] = []
     try:

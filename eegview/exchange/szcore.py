@@ -1,4 +1,4 @@
-"""SzCORE's table of seizures: out for detectors and challenges, and in.
+"""SzCORE's table of seizures, written for detectors and challenges, and read.
 
 Columns and codes as epilepsy2bids and the SzCORE framework have them (Dan et al. 2024, ILAE 2017 classes): onset,
 duration, eventType, confidence, channels, dateTime, recordingDuration; times to 0.01 s; one row `bckg` over the whole
@@ -15,6 +15,7 @@ from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.matching import Match
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
+from eegview.model.clock import recorder_time
 from eegview.model.vocabulary import Vocabulary
 
 COLUMNS = ("onset", "duration", "eventType", "confidence", "channels", "dateTime", "recordingDuration")
@@ -30,7 +31,7 @@ _SEIZURES = {
     "absence": "sz_gen_nm_typical",
     "tonic_clonic": "sz_gen_m_tonicClonic",
 }
-_NO_DATE = datetime(1900, 1, 1)
+_NO_DATE = recorder_time(1900, 1, 1)
 
 
 def write_szcore(
@@ -42,7 +43,11 @@ def write_szcore(
 
     Returns
     -------
-    list of sentences on what was lost: every other mark, and what a row has no column for
+    list of sentences on what was lost: every other mark, and details without a column
+
+    Raises
+    ------
+    CannotWrite : the file cannot be written; an older one is untouched
     """
     marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
     coded = [(mark, code) for mark in marks if (code := _code(mark))]
@@ -84,12 +89,12 @@ def _lost(
 
 
 def is_szcore(columns: Sequence[str]) -> bool:
-    """Say whether a table with these columns is SzCORE's."""
+    """Check whether a table with these columns is SzCORE's."""
     return {"onset", "duration", "eventtype"} <= {column.strip().casefold() for column in columns}
 
 
 def recording_duration_s(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> float | None:
-    """Return the recording's duration as a SzCORE table gives it in every row, None where it is no such table."""
+    """Return the recording's duration (s) in a SzCORE table, None where the rows differ or it is no such table."""
     names = [column.strip().casefold() for column in columns]
     if not is_szcore(columns) or "recordingduration" not in names:
         return None
@@ -99,7 +104,7 @@ def recording_duration_s(columns: Sequence[str], rows: Iterable[Sequence[str]]) 
 
 
 def marks_from_szcore(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the seizures of a SzCORE table; rows of background are no marks. Further columns are passed over."""
+    """Return the seizures of a SzCORE table as marks; rows of background and further columns are ignored."""
     names = [column.strip().casefold() for column in columns]
     found, skipped, starts = [], [], set()
     n_background = 0
@@ -130,7 +135,7 @@ def marks_from_szcore(columns: Sequence[str], rows: Iterable[Sequence[str]], voc
 
 
 def _match(code: str, vocabulary: Vocabulary) -> Match:
-    """Return what a code means: `sz_foc_ia_m_spasms` is a spasm of focal onset; other words keep the code as text."""
+    """Return the term of a code: `sz_foc_ia_m_spasms` is a spasm of focal onset; an unknown code becomes a note."""
     parts = code.casefold().split("_")
     if parts[0] != "sz":
         return Match("note", text=code, is_known=False)

@@ -1,4 +1,4 @@
-"""Marks as the rows of a table: what TSV and CSV have in common."""
+"""Marks as the rows of a table, in TSV and CSV alike."""
 
 import math
 import re
@@ -26,7 +26,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 def table_of(marks: Iterable[Annotation], vocabulary: Vocabulary) -> tuple[list[str], list[list[str]]]:
-    """Return column names and rows of cells, by onset; every attribute in use has a column of its own."""
+    """Return column names and rows of cells of marks, by onset; every attribute in use has a column."""
     marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
     names = sorted({name for mark in marks for name, _ in mark.attributes})
     columns = [*FIRST, *map(_column_of, names), *LAST]
@@ -59,11 +59,11 @@ def _attribute_of(column: str) -> str:
 
 
 def marks_from_table(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the marks of a table: our own without loss, SzCORE's, another's by onset, duration and words.
+    """Return the marks of a table: eegview's own without loss, SzCORE's, or another's by onset, duration and text.
 
     Raises
     ------
-    UnreadableFile : there is no column of onsets
+    UnreadableFile : the table has no column of onsets
     """
     if OWN_SIGN in columns and "onset" in columns and "trial_type" in columns:
         return _own_marks(columns, rows)
@@ -132,7 +132,7 @@ def _foreign_marks(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabu
 
 
 def _cells(row: Sequence[str], columns: Sequence[str], text_column: str | None) -> list[str]:
-    """Return the cells of a foreign row; a text at its end that held unquoted commas is put together again."""
+    """Return the cells of a foreign row; a last text with unquoted commas is joined again."""
     cells = [cell.strip().strip('"') for cell in row]
     if len(cells) > len(columns) and columns[-1] == text_column:
         last = len(columns) - 1
@@ -141,7 +141,7 @@ def _cells(row: Sequence[str], columns: Sequence[str], text_column: str | None) 
 
 
 def _duration(cell: str) -> float | None:
-    """Return a duration in s, 0 where there is none, None where it is no duration."""
+    """Return the duration (s) in a cell, 0 where it is empty, None where it holds no duration."""
     if cell in ("", MISSING):
         return 0.0
     when = parse_when(cell, is_elapsed=True)
@@ -149,7 +149,7 @@ def _duration(cell: str) -> float | None:
 
 
 def _known_answers(cells: dict[str, str], term_id: str, vocabulary: Vocabulary) -> dict[str, str]:
-    """Return the answers of a foreign row to questions our term asks, where they are among the choices."""
+    """Return the answers in a foreign row to the questions of its term, where they are among the choices."""
     term = vocabulary.term(term_id)
     if term is None:
         return {}
@@ -166,7 +166,7 @@ def _text(cell: str) -> str:
 
 
 def _times(onset: str, duration: str) -> tuple[float, float] | None:
-    """Return onset and duration in s, None where they are no times; a decimal comma counts as a point."""
+    """Return onset and duration (s) of two cells, None where they are no times; a decimal comma counts as a point."""
     try:
         onset_s = float(onset.replace(",", "."))
         duration_s = 0.0 if duration in ("", MISSING) else float(duration.replace(",", "."))
@@ -176,7 +176,7 @@ def _times(onset: str, duration: str) -> tuple[float, float] | None:
 
 
 class _RowReport:
-    """Lines without a usable time, told in one sentence."""
+    """The numbers of lines without a usable time, reported in one sentence."""
 
     def __init__(self) -> None:
         self._lines: list[int] = []

@@ -1,4 +1,4 @@
-"""BIDS `events.tsv` with its sidecar, and CSV for spreadsheets."""
+"""Marks as BIDS `events.tsv` with its sidecar, and as CSV for spreadsheets."""
 
 import csv
 import io
@@ -29,11 +29,15 @@ _DESCRIPTIONS = {
 
 
 def write_tsv(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -> list[str]:
-    """Write BIDS `events.tsv` and beside it the sidecar `.json` that explains its columns.
+    """Write marks as BIDS `events.tsv`, and next to it the sidecar `.json` that explains its columns.
 
     Returns
     -------
     list of sentences on what was lost: none
+
+    Raises
+    ------
+    CannotWrite : a file cannot be written; older ones are untouched
     """
     columns, rows = table_of(marks, vocabulary)
     lines = ["\t".join(cells) for cells in [columns, *rows]]
@@ -44,7 +48,12 @@ def write_tsv(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -
 
 
 def write_csv(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -> list[str]:
-    """Write the same columns as `write_tsv`, with commas. Nothing is lost."""
+    """Write marks with the columns of `write_tsv` as CSV, and return sentences on what was lost: none.
+
+    Raises
+    ------
+    CannotWrite : the file cannot be written; an older one is untouched
+    """
     columns, rows = table_of(marks, vocabulary)
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([columns, *rows])
@@ -53,7 +62,7 @@ def write_csv(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -
 
 
 def sidecar_of(columns: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the content of the sidecar: each column described, each term and answer spelt out."""
+    """Return the content of the sidecar: a description of each column, and labels of terms and answers."""
     sidecar: dict[str, Any] = {
         "trial_type": {
             "LongName": vocabulary.label,
@@ -91,7 +100,7 @@ def _answers_of(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
 def table_in(text: str) -> tuple[list[str], list[list[str]]] | None:
     """Return column names and rows of a TSV or CSV text, None where no column is called onset.
 
-    Lines that begin with # are passed over.
+    Lines that begin with # are ignored.
     """
     text = "\n".join(line for line in text.split("\n") if not line.startswith("#")) if "#" in text else text
     first_line = text.partition("\n")[0]
@@ -111,7 +120,7 @@ def read_text(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
 
     Raises
     ------
-    UnreadableFile : it is no text, or holds neither a table with onsets nor a list of times and texts
+    UnreadableFile : the file is no text, or holds neither a table with onsets nor a list of times and texts
     """
     text, doubt = decoded(path.read_bytes())
     if "\0" in text or not text.strip():
@@ -126,7 +135,7 @@ def read_text(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
 
 
 def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """Return a text file's words, and a sentence where they are not in UTF-8."""
+    """Return the text of a file's bytes, and a sentence where they are not in UTF-8."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # Windows' "Unicode", which Natus and others export
         return content.decode("utf-16", "replace"), ()
     try:

@@ -1,4 +1,4 @@
-"""The bytes of EDF+ annotation lists (TALs), written and rewritten.
+"""Reading and writing of the bytes of EDF+ annotation lists (TALs).
 
 Format: section 2.2 of the EDF+ specification, edfplus.info.
 """
@@ -7,40 +7,41 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-# They separate the parts of an annotation; with line breaks in it some readers pass an annotation over.
+# They separate the parts of an annotation; some readers skip an annotation with line breaks in it.
 FORBIDDEN = re.compile("[\x00\x14\x15\r\n]")
 _TIMES = re.compile(rb"[+-]?\d+(?:[.,]\d*)?(?:\x15\d*(?:[.,]\d*)?)?")
 
 
 def onset_text(onset_s: float, decimals: int = 6) -> str:
-    """Return a time as an annotation list has it: `+12.5`, at most `decimals` decimals, no exponent."""
+    """Return a time (s) as text of an annotation list: `+12.5`, at most `decimals` decimals, no exponent."""
     number = f"{Decimal(str(onset_s)):.{decimals}f}".rstrip("0").rstrip(".")
     number = "0" if number in ("-0", "") else number
     return number if number.startswith("-") else f"+{number}"
 
 
 def tal(onset_s: float, duration_s: float, text: str) -> bytes:
-    """Return one annotation list: onset and duration in s from the file's start time, and one text."""
+    """Return the bytes of one annotation list: onset (s from the file's start), duration (s) and one text."""
     duration = f"\x15{onset_text(duration_s)[1:]}" if duration_s > 0 else ""
     return f"{onset_text(onset_s)}{duration}\x14{FORBIDDEN.sub(' ', text)}\x14\x00".encode()
 
 
 def time_keeping_tal(onset_s: float) -> bytes:
-    """Return the list that tells when a data record begins."""
+    """Return the bytes of the list that states when a data record begins (s from the file's start)."""
     return f"{onset_text(onset_s, 9)}\x14\x14\x00".encode()
 
 
 def first_onset_s(content: bytes) -> float | None:
-    """Return the time a data record gives for itself, from the bytes of its first annotation signal."""
+    """Return the start (s) of a data record from the bytes of its first annotation signal, None where it has none."""
     times, mark, _ = content.partition(b"\x14\x14")
     return float(times.replace(b",", b".")) if mark and re.fullmatch(rb"[+-]\d+(?:[.,]\d*)?", times) else None
 
 
 def rewritten(content: bytes, change: Callable[[str], str]) -> tuple[bytes, int]:
-    """Return annotation bytes of the same length with every text changed, and how many lists were no lists.
+    """Return annotation bytes of the same length with every text changed, and the number of damaged lists.
 
-    change : returns the text to put in place; "" takes it out. It must not make a text longer in bytes.
-    A piece that is no list (damaged bytes) is left out: nobody can vouch for what it says.
+    change : returns the text to put in place, "" to remove it; it must not make a text longer in bytes
+
+    Damaged bytes, which form no list, are left out: their content cannot be checked.
     """
     entries, n_damaged = [], 0
     for entry in content.split(b"\x00"):

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all."""
+"""Atomic writing: a file is written completely or not at all."""
 
 import os
 import tempfile
@@ -11,11 +11,11 @@ from eegview.model.errors import EegViewError
 
 
 class CannotWrite(EegViewError):
-    """A file cannot be written; what was there before is untouched."""
+    """A file cannot be written; an older one in its place is untouched."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Put `content` in place of `path` in one step, on the disk before this returns.
+    """Write a file in one step, on the disk before this returns.
 
     Raises
     ------
@@ -27,9 +27,9 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Yield a file to write and read, which takes the place of `path` in one step once the block has ended well.
+    """Yield a file to write and read, which replaces `path` in one step once the block has ended without an error.
 
-    Whatever is raised inside leaves `path` as it was; `file.name` is where the content lies until then.
+    An error inside the block leaves `path` as it was; until then the content is in `file.name`.
 
     Raises
     ------
@@ -37,24 +37,26 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".eegview-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".eegview-", dir=path.parent)
+        temporary = Path(name)
         os.close(handle)
-        with open(temporary, "w+b") as file:
+        with temporary.open("w+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())  # mkstemp's own mode would hide the file from colleagues
-        os.replace(temporary, path)
+        temporary.chmod(0o666 & ~_umask())  # mkstemp's own mode would hide the file from colleagues
+        temporary.replace(path)
         _sync_folder(path.parent)
-    except BaseException as error:  # whatever it is, nothing half-written may stay behind
+    except BaseException as error:  # on any error or interruption, nothing half-written may stay behind
         if temporary:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise cannot_write(path.name, error) from None
         raise
 
 
 def cannot_write(name: str, error: OSError) -> CannotWrite:
+    """Return the error that reports why the file `name` cannot be written."""
     why = error.strerror or "the disk refused"
     return CannotWrite(f"“{name}” cannot be written: {why.lower()}.", "Choose another folder, or free some space.")
 

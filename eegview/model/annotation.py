@@ -1,4 +1,4 @@
-"""What a person marked. What a machine proposed is another type, see `model.detection`."""
+"""Marks that a person made; the proposals of a machine are another type, see `model.detection`."""
 
 import uuid
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ FINAL_ROLE = "neurologist"
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A human's mark (or, in layer `file`, the recorder's).
+    """A mark that a person made, or, in layer `file`, a note of the recorder.
 
     annotation_id : never reused
     term_id : id in the vocabulary ("spasm"); for layer `file` "file_note"
@@ -20,7 +20,7 @@ class Annotation:
     duration_s : 0 for a point
     channels : channel or row names it is about; empty = all
     attributes : (name, value) pairs, sorted by name
-    text : free note; for layer `file` the file's own words
+    text : free note; for layer `file` the text in the file
     layer : whose mark it is (reviewer's name, `file` or `final`)
     """
 
@@ -46,9 +46,10 @@ class Annotation:
 
 
 def new_annotation_id() -> str:
+    """Return an id that no other mark has or will have."""
     return uuid.uuid4().hex
 
 
 def marks_text(count: int) -> str:
-    """Return `1 mark`, `3 marks`."""
+    """Return a number of marks as text: `1 mark`, `3 marks`."""
     return f"{count} mark" if count == 1 else f"{count} marks"

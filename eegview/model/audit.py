@@ -1,4 +1,4 @@
-"""What a person found in a stretch that no machine and nobody had flagged: the answers of a miss audit.
+"""Answers of a miss audit: what a person found in a span that neither a detector nor a person had marked.
 
 An answer is kept as a mark of its own term, as a judgement is, so that giving it is an edit like any other. It is never
 listed, counted or exported as a mark.
@@ -10,10 +10,12 @@ from enum import StrEnum
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 
-AUDIT_TERM = "miss_audit"  # not in any vocabulary: nobody marks with it
+AUDIT_TERM = "miss_audit"  # not in any vocabulary: no reviewer marks with it
 
 
 class Answer(StrEnum):
+    """The possible answers about one span."""
+
     NOTHING = "nothing"
     MISSED = "missed"
     UNSURE = "unsure"
@@ -21,11 +23,11 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditAnswer:
-    """One person's answer about one stretch.
+    """One person's answer about one span.
 
-    mark : that keeps it; its onset and duration are the stretch's
-    run_id : whose suggestions were left out of the audit
-    threshold : of their score when it was answered
+    mark : the mark that stores the answer; its onset and duration are those of the span
+    run_id : the run whose suggestions were left out of the audit
+    threshold : score above which suggestions were shown when the answer was given
     made_id : annotation_id of the mark that was made of what was missed, "" for none
     """
 
@@ -44,7 +46,10 @@ class AuditAnswer:
 def audit_mark(
     span: Span, run_id: str, threshold: float, answer: Answer, made_id: str, annotation_id: str, layer: str
 ) -> Annotation:
-    """Return the mark that keeps an answer; `made_id` is of the mark made of what was missed, "" for none."""
+    """Return the mark that stores an answer.
+
+    made_id : annotation_id of the mark made of a missed event, "" for none
+    """
     attributes = {"run": run_id, "threshold": f"{threshold:.4f}", "answer": answer.value, "made": made_id}
     return Annotation(
         annotation_id,
@@ -57,7 +62,7 @@ def audit_mark(
 
 
 def audit_answer_of(mark: Annotation) -> AuditAnswer | None:
-    """Return the answer a mark keeps, None where it keeps none that can be understood."""
+    """Return the answer stored in a mark, None where the mark stores no valid answer."""
     held = dict(mark.attributes)
     if mark.term_id != AUDIT_TERM or held.get("answer") not in set(Answer):
         return None

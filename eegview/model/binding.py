@@ -1,6 +1,6 @@
-"""Bind a montage to a recording: which channels each row sums, and why a row cannot be shown.
+"""Binding a montage to a recording: which channels each row sums, and why a row cannot be shown.
 
-Nothing is ever substituted: a row that lacks an electrode says so.
+No electrode is ever replaced by another: a row that lacks one names it.
 """
 
 import re
@@ -46,16 +46,16 @@ def bind(montage: Montage, recording: Recording, bad_channels: frozenset[str] = 
 
 
 def is_scalp_electrode(name: str) -> bool:
-    """Say whether `name` is a 10-20 or 10-10 position of the scalp (ears and mastoids are not)."""
+    """Check whether `name` is a 10-20 or 10-10 position of the scalp (ears and mastoids are not)."""
     return _SCALP.fullmatch(name) is not None
 
 
 def side_of(electrodes: Iterable[str]) -> str:
-    """Return "left", "right" or "midline" for electrodes of one row; left with right is "midline".
+    """Return the side of the head on which the electrodes of one row lie.
 
-    "" if a name has no side.
+    "left", "right" or "midline"; left with right is "midline", and a name without a side makes it "".
     """
-    sides = set()
+    sides: set[str] = set()
     for name in electrodes:
         if name.endswith("z"):
             continue
@@ -115,7 +115,7 @@ def _derivation_row(
 
 
 def _recorded_difference(derivation: Derivation, by_name: dict[str, Channel]) -> tuple[Channel, float] | None:
-    """Return the channel that is this plain difference already, with the sign to take it with."""
+    """Return the channel that already holds this plain difference, with the weight (1 or -1) that gives its sign."""
     if sorted(weight for _name, weight in derivation.weights) != [-1.0, 1.0]:
         return None
     plus = next(name for name, weight in derivation.weights if weight > 0)
@@ -144,7 +144,7 @@ def _channel_row(channel: Channel, bad_channels: frozenset[str]) -> Row:
 
 
 def _polygraphy_rows(channels: tuple[Channel, ...], bad_channels: frozenset[str]) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for kind in _POLYGRAPHY_ORDER:
         left = [channel for channel in channels if channel.kind is kind]
         while left:

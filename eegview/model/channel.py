@@ -1,10 +1,12 @@
-"""What one channel of a file is."""
+"""The description of one channel of a recording."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class ChannelKind(StrEnum):
+    """The kind of signal that a channel records."""
+
     EEG = "eeg"
     EOG = "eog"
     ECG = "ecg"
@@ -18,7 +20,7 @@ class ChannelKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel of a recording.
+    """One signal of a recording, without its samples.
 
     index : position in `Recording.channels`
     name : normalised, unique in the recording ("Fp1", "T7", "Fp1-F7", "EMG1")

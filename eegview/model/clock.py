@@ -1,8 +1,8 @@
-"""Times as people type and read them."""
+"""Times as people type and read them, and as a recorder's clock shows them."""
 
 import math
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from eegview.model.errors import UsageError
 
@@ -13,6 +13,10 @@ def parse_time_s(text: str, started_at: datetime | None = None) -> float:
     """Return seconds from recording start for `90.5`, `HH:MM:SS[.fff]` from start, or `@HH:MM:SS` clock time.
 
     A clock time before the recording's start is taken as the next day's.
+
+    Raises
+    ------
+    UsageError : the text is no time, or is a clock time while the recording has no start time
     """
     text = text.strip()
     if text.startswith("@"):
@@ -49,6 +53,18 @@ def _clock_s(text: str) -> float:
 
 def _no_time(text: str) -> UsageError:
     return UsageError(f"“{text}” is not a time.", "Give seconds, HH:MM:SS from start, or @HH:MM:SS by the clock.")
+
+
+def recorder_time(
+    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, microsecond: int = 0
+) -> datetime:
+    """Return a time of a recorder's wall clock: a datetime without time zone, since EEG formats state none.
+
+    Raises
+    ------
+    ValueError : there is no such date or time
+    """
+    return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=UTC).replace(tzinfo=None)
 
 
 def elapsed_text(time_s: float, decimals: int = 2) -> str:

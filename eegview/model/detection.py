@@ -1,4 +1,4 @@
-"""What a machine proposed: detections, the trends that came with them, and the run they came from."""
+"""Proposals of a detector: detections, the trends that came with them, and the run they came from."""
 
 import math
 import uuid
@@ -14,9 +14,9 @@ from eegview.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class ScoreTerm:
-    """One reason for a score.
+    """One measurement that a detection's score is based on.
 
-    name : as people read it, "slow wave, both hemispheres"
+    name : text for people, "slow wave, both hemispheres"
     value, unit : what was measured, "5.2" "z"
     points : what it adds to the score before it is squashed, see `score_of`
     """
@@ -28,7 +28,7 @@ class ScoreTerm:
 
 
 def score_of(terms: Iterable[ScoreTerm]) -> float:
-    """Return the score, 0-1, that these terms make up: the logistic function of the sum of their points."""
+    """Return the score (0-1) of these terms: the logistic function of the sum of their points."""
     points = math.fsum(term.points for term in terms)
     if points >= 0:
         return 1.0 / (1.0 + math.exp(-points))
@@ -38,13 +38,13 @@ def score_of(terms: Iterable[ScoreTerm]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """A machine's proposal. It counts for nothing until a person accepts it.
+    """An event that a detector proposes; it counts for nothing until a person accepts it.
 
-    number : 0, 1, 2 … in the order it came within its run
+    number : 0, 1, 2 … in the order in which the run proposed them
     score : 0-1, higher = surer; comparable within one detector's version only
     channels : rows or channels it is about; empty = all
     terms : how the score is made up; `score_of(terms)` is the score where any are given
-    attributes : answers to what the vocabulary asks about the term, (name, value) sorted by name
+    attributes : answers to the questions of the term, (name, value) pairs sorted by name
     """
 
     number: int
@@ -63,9 +63,9 @@ class Detection:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trend:
-    """A number followed through the recording.
+    """A quantity measured at regular steps through the recording.
 
-    name : as people read it, unique within the run
+    name : text for people, unique within the run
     values : (n,) float32, value k is over `[start_s + k * step_s, start_s + (k + 1) * step_s)`; NaN = not measurable
     """
 
@@ -81,7 +81,7 @@ class Trend:
 
 
 class RunEnd(StrEnum):
-    """How a run ended; but for DONE its results are partial."""
+    """The ways a run can end; the results of every one but DONE are partial."""
 
     RUNNING = "running"  # or the program was killed while it ran
     DONE = "done"
@@ -99,12 +99,12 @@ class DetectorRun:
     run_id : never reused
     content_hash : hex SHA-256 of the plugin's files as they ran
     parameters : (name, value as text) pairs, sorted by name, defaults included
-    span : what was asked to be searched
+    span : the part of the recording that was to be searched
     started_utc : ISO 8601
-    author : who asked for it
+    author : the reviewer who started the run
     message : what went wrong, one sentence; empty = nothing
-    outside : sentences that say why the results are outside what the detector was made for; empty = inside
-    reached_s : how far it came, seconds from recording start
+    outside : sentences that state why the results are outside what the detector was made for; empty = inside
+    reached_s : end of the part that was searched, seconds from recording start
     notes : sentences of the detector about the whole run
     """
 
@@ -130,4 +130,5 @@ class DetectorRun:
 
 
 def new_run_id() -> str:
+    """Return an id that no other run has or will have."""
     return uuid.uuid4().hex

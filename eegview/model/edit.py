@@ -1,4 +1,4 @@
-"""One act of one person on the marks, chained by hash to the act before.
+"""Edits: each is one act of one person on the marks, chained by hash to the act before.
 
 Undo is a new edit that swaps before and after; the list of edits is the history, the audit log and the recovery.
 """
@@ -15,6 +15,8 @@ GENESIS = "0" * 64  # `previous_hash` of a recording's first edit
 
 
 class Action(StrEnum):
+    """The kinds of act on marks."""
+
     ADD = "add"
     CHANGE = "change"
     DELETE = "delete"
@@ -25,7 +27,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One mark before and after; None = it was not there, or is no more."""
+    """One mark before and after an act; None = the mark did not exist, or exists no longer."""
 
     before: Annotation | None
     after: Annotation | None
@@ -36,7 +38,7 @@ class Change:
 
     @property
     def mark(self) -> Annotation:
-        """Return the mark as it is after, as it was before where it is no more."""
+        """Return the mark after the act; a deleted mark as it was before."""
         mark = self.after or self.before
         assert mark is not None
         return mark
@@ -51,15 +53,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A committed act.
+    """One act of one person on the marks of a recording, as it was committed.
 
     number : 1, 2, 3 … within one recording
     fingerprint : of the recording
     at_utc : ISO 8601 with microseconds and "+00:00"
     author, role : who acted
-    changes : what changed, applied together or not at all
+    changes : the changed marks, applied together or not at all
     reverses : for undo and redo the number of the edit whose changes this one swaps, else None
-    reason : why, free text
+    reason : free text of the author
     previous_hash, hash : hex SHA-256; see `edit_hash`
     """
 
@@ -85,13 +87,18 @@ def _as_dict(mark: Annotation | None) -> dict[str, Any] | None:
 
 
 def canonical_changes(changes: tuple[Change, ...]) -> str:
-    """Return the one JSON text of these changes, the text that is stored and hashed."""
+    """Return the canonical JSON text of changes, the text that is stored and hashed."""
     rows = [[_as_dict(change.before), _as_dict(change.after)] for change in changes]
     return json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def changes_from_json(text: str) -> tuple[Change, ...]:
-    """Inverse of `canonical_changes`."""
+    """Return the changes in a text that `canonical_changes` made.
+
+    Raises
+    ------
+    ValueError, TypeError, KeyError, AttributeError : the text is of another form
+    """
 
     def mark(row: dict[str, Any] | None) -> Annotation | None:
         if row is None:
@@ -103,7 +110,7 @@ def changes_from_json(text: str) -> tuple[Change, ...]:
 
 
 def edit_hash(edit: Edit) -> str:
-    """Return the hex SHA-256 over everything of `edit` but its own hash, `previous_hash` included."""
+    """Return the hex SHA-256 over all fields of an edit except its own hash."""
     parts = [
         edit.number,
         edit.fingerprint,

@@ -1,6 +1,6 @@
-"""Failures a person is told about: one sentence, one piece of advice, one exit code.
+"""Failures that are reported to the user: one sentence, one piece of advice, one exit code.
 
-Must not know how they are shown.
+This module must not know how they are shown.
 """
 
 
@@ -24,7 +24,7 @@ class EegViewError(Exception):
 
 
 class UsageError(EegViewError):
-    """The request itself makes no sense (unknown montage, time outside the recording)."""
+    """The request itself is impossible (unknown montage, time outside the recording)."""
 
     exit_code = 2
 
@@ -36,13 +36,13 @@ class UnreadableFile(EegViewError):
 
 
 class DetectorFailed(EegViewError):
-    """A detector did not finish."""
+    """A detector did not finish its run."""
 
     exit_code = 4
 
 
 class LibraryRefused(EegViewError):
-    """The study library refused the request or is away."""
+    """The study library refused the request or is not available."""
 
     exit_code = 5
 

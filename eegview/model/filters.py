@@ -1,4 +1,4 @@
-"""How rows are filtered for the eye."""
+"""Filters of the displayed rows."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -7,13 +7,15 @@ from eegview.model.channel import ChannelKind
 
 
 class Phase(StrEnum):
+    """Whether a filter delays waves (causal) or runs in both directions and keeps their times (zero phase)."""
+
     CAUSAL = "causal"
     ZERO = "zero"
 
 
 @dataclass(frozen=True, slots=True)
 class FilterSpec:
-    """Filters of one kind of row; 0 = off.
+    """The filters of one kind of row; 0 = off.
 
     low_cut_hz : first-order high pass, -3 dB here, τ = 1/(2π f); run both ways (-6 dB) with zero phase
     high_cut_hz : second-order Butterworth low pass
@@ -35,7 +37,7 @@ OFF = FilterSpec()
 
 @dataclass(frozen=True, slots=True)
 class DisplayFilters:
-    """A filter for each kind of row; a kind not named is not filtered."""
+    """The filters of each kind of row; a kind that is not named is not filtered."""
 
     by_kind: tuple[tuple[ChannelKind, FilterSpec], ...] = ()
 

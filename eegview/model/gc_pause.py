@@ -1,15 +1,16 @@
-"""The garbage collector waits while very many nouns are made at once."""
+"""Pausing Python's garbage collector while very many objects are made at once."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def gc_paused() -> Iterator[None]:
-    """Let the collector wait: it would walk again and again over thousands of new objects, none of them garbage.
+def gc_paused() -> Generator[None]:
+    """Pause the garbage collector: it would walk again and again over thousands of new objects, none of them garbage.
 
-    With it at work 100,000 marks take a third longer to read. Never left off, also where two threads pause it.
+    While it runs, 100,000 marks take a third longer to read. It is always switched on again, also where two threads
+    pause it.
     """
     was_on = gc.isenabled()
     gc.disable()

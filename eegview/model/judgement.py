@@ -1,8 +1,9 @@
-"""What a person decided about a machine's proposal: accepted, rejected, unsure.
+"""Judgements: a person's decision about a detection, accepted, rejected or unsure.
 
-A judgement is kept as a mark of its own term, as an opinion is, so that giving it is an edit like any other: who, when,
-undone, in the chain of hashes. Accepting adds the accepted mark in the same edit. What is called something else than
-proposed is rejected, with the mark that stands in its place. It is never listed, counted or exported as a mark.
+A judgement is stored as a mark of its own term, as an opinion is, so that giving it is an edit like any other, with
+author, time, undo and a place in the chain of hashes. Accepting adds the accepted mark in the same edit. A detection
+that a person calls something else is rejected, with the mark made in its place. A judgement is never listed, counted or
+exported as a mark.
 """
 
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from enum import StrEnum
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.detection import Detection, DetectorRun
 
-JUDGEMENT_TERM = "judgement"  # not in any vocabulary: nobody marks with it
+JUDGEMENT_TERM = "judgement"  # not in any vocabulary: no reviewer marks with it
 
 
 class Verdict(StrEnum):
+    """The possible decisions about a detection."""
+
     ACCEPT = "accept"
     REJECT = "reject"
     UNSURE = "unsure"
@@ -24,12 +27,12 @@ class Verdict(StrEnum):
 class Judgement:
     """One person's verdict on one detection.
 
-    mark : that keeps it; its onset and duration are the detection's
-    run_id, number : which detection
-    detector_id, version : whose proposal, so that it stands alone where the run was deleted
-    accepted_id : annotation_id of the mark that was made of it, "" for none; where the verdict is REJECT, a mark of
+    mark : the mark that stores the judgement; its onset and duration are those of the detection
+    run_id, number : the run, and the number of the detection in it
+    detector_id, version : the detector, so that the judgement can be understood after its run was deleted
+    accepted_id : annotation_id of the mark made of the detection, "" for none; where the verdict is REJECT, a mark of
         another term than proposed
-    author : who said it
+    author : the reviewer who judged
     """
 
     mark: Annotation
@@ -51,11 +54,11 @@ def judgement_mark(
     annotation_id: str = "",
     layer: str = "",
 ) -> Annotation:
-    """Return the mark that keeps a verdict.
+    """Return the mark that stores a judgement of a detection.
 
-    accepted_id : of the mark made of the detection, where one was made
-    annotation_id : of the judgement this one takes the place of; empty = a new one
-    layer : whose verdict it is; empty = of whoever adds it
+    accepted_id : annotation_id of the mark made of the detection, where one was made
+    annotation_id : id of the judgement that this one replaces; empty = a new one
+    layer : reviewer whose judgement it is; empty = of whoever adds it
     """
     attributes = {
         "run": run.run_id,
@@ -78,7 +81,7 @@ def judgement_mark(
 
 
 def judgement_of(mark: Annotation) -> Judgement | None:
-    """Return the judgement a mark keeps, None where it keeps none that can be understood."""
+    """Return the judgement stored in a mark, None where the mark stores no valid one."""
     held = dict(mark.attributes)
     number = held.get("number", "")
     if mark.term_id != JUDGEMENT_TERM or held.get("verdict") not in set(Verdict) or not number.isdecimal():

@@ -1,4 +1,4 @@
-"""How rows on the page are made from channels of the file."""
+"""Montages: how the rows of a page are made from the channels of a recording."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ AVERAGE = "AVG"  # stands for the mean of the good scalp electrodes; resolved wh
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """One row as designed: a weighted sum of electrodes.
+    """The design of one row: a weighted sum of electrodes.
 
     weights : (electrode or AVERAGE, weight); "Fp1-F7" is (("Fp1", 1.0), ("F7", -1.0))
     side : "left", "midline", "right" or "" (polygraphy)
@@ -41,12 +41,12 @@ class Montage:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A derivation bound to a recording.
+    """One row of a page: a derivation bound to the channels of a recording.
 
-    channels, weights : the sum to form, by channel index; empty if unavailable
-    rate_hz, unit : of the row
+    channels, weights : channel indices and their weights in the sum; empty if unavailable
+    rate_hz, unit : sampling rate and unit of the row
     missing : electrodes the recording lacks; a row with any is unavailable and shown so, never silently replaced
-    problem : why the row is unavailable although no electrode is missing (mixed rates), "" if all is well
+    problem : why the row is unavailable although no electrode is missing (mixed rates), "" if there is none
     is_bad : a channel of the row is marked bad
     """
 

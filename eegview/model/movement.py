@@ -1,4 +1,4 @@
-"""How much a camera's picture moves: where it is watched, and the trace that comes of it."""
+"""Movement in a camera's picture: the region that is measured, and the trace of motion energy."""
 
 from dataclasses import dataclass
 
@@ -36,12 +36,12 @@ class Region:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MovementTrace:
-    """Motion energy of one video file, one value per frame, in the video's own time.
+    """The motion energy of one video file, one value per frame, in the video's own time.
 
     times_s : (n_frames,) float64, PTS of the frame in which the change is first seen; ascending
     values : (n_frames,) float32, mean absolute luma change per second (8-bit levels/s) beyond noise and change of
         light; NaN at the first frame and where frames are missing before one
-    is_complete : False while it is computed, and where that was stopped
+    is_complete : False while the trace is computed, and where that was stopped
     """
 
     times_s: Times
@@ -51,20 +51,20 @@ class MovementTrace:
 
     @property
     def reached_s(self) -> float | None:
-        """Return the video time of the last frame watched, None before the first."""
+        """Return the video time (s) of the last frame measured, None before the first."""
         return float(self.times_s[-1]) if len(self.times_s) else None
 
     @property
     def frame_rate_hz(self) -> float:
-        """Return frames per second by the median step, 0 where there are fewer than two."""
+        """Return the frame rate (Hz) from the median step between frames, 0 where there are fewer than two."""
         return 1 / float(np.median(np.diff(self.times_s))) if len(self.times_s) > 1 else 0.0
 
     @property
     def gaps(self) -> tuple[Span, ...]:
-        """Return where frames are missing, in video time."""
+        """Return the spans of video time in which frames are missing."""
         lost = np.flatnonzero(np.diff(self.times_s) > LONGEST_HOLD_S)
         return tuple(Span(float(self.times_s[i]), float(self.times_s[i + 1])) for i in lost)
 
     def recording_times_s(self, sync: SyncMap) -> Times:
-        """Return (n_frames,) recording time of each value; a new map costs no new computation."""
+        """Return the recording time of each value, (n_frames,) float64 s, for a map of video time to recording time."""
         return sync.offset_s + self.times_s * (1 + sync.drift_ppm * 1e-6)

@@ -1,6 +1,6 @@
-"""Names, kinds and units of channels, from the many ways files write them.
+"""Names, kinds and units of channels, recognised in the many spellings that files use.
 
-Pure functions on text; must not know any file format.
+Pure functions on text; this module must not know any file format.
 """
 
 import re
@@ -68,7 +68,7 @@ _VOLT_FACTORS_UV = {
 
 @dataclass(frozen=True, slots=True)
 class NamedChannel:
-    """What a label turned out to mean: a name unique in the recording, and a kind."""
+    """The meaning of a label: a name unique in the recording, and a kind of channel."""
 
     name: str
     kind: ChannelKind
@@ -80,9 +80,9 @@ def electrode_name(text: str) -> str | None:
 
 
 def channel_name(label: str) -> str:
-    """Return the name of one label on its own: "EEG FP1-REF" → "Fp1", "POL T3" → "T7", "C3-T5" → "C3-P7".
+    """Return the channel name that one label stands for: "EEG FP1-REF" → "Fp1", "POL T3" → "T7", "C3-T5" → "C3-P7".
 
-    A label that names no electrode keeps its own words, without the type word EEG or POL.
+    A label that names no electrode stays as it is, without the prefix EEG or POL.
     """
     label = " ".join(label.split())
     type_prefix, core = _split_type(label)
@@ -99,7 +99,7 @@ def channel_name(label: str) -> str:
 
 
 def channel_kind(label: str, unit: str = "uV") -> ChannelKind:
-    """Return what a label most likely records; OTHER where nothing says so."""
+    """Return the kind of channel that a label most likely stands for, OTHER where nothing in it tells."""
     type_prefix, core = _split_type(" ".join(label.split()))
     core = _REFERENCE.sub("", core) or core
     if _NOT_EEG.match(core) and type_prefix not in _TYPE_KINDS:
@@ -143,7 +143,7 @@ def name_channels(labels: Sequence[str], units: Sequence[str]) -> tuple[list[Nam
 
 
 def voltage_factor_uv(unit: str) -> float | None:
-    """Return what a value in `unit` is multiplied by to be in µV; None if `unit` is not a voltage."""
+    """Return the factor that converts a value in `unit` to µV, None if `unit` is not a voltage."""
     text = unit.strip().strip("[]()").replace(" ", "")
     for sign in _MICRO:
         text = text.replace(sign, "u")
@@ -155,7 +155,7 @@ def voltage_factor_uv(unit: str) -> float | None:
 
 
 def _split_type(label: str) -> tuple[str, str]:
-    """Return the leading type word in capitals ("" if none) and the rest."""
+    """Return the type prefix of a label in capitals ("" if none) and the rest of the label."""
     match = _TYPE.match(label)
     return (match.group(1).upper(), label[match.end() :]) if match else ("", label)
 
@@ -169,7 +169,7 @@ def _pair(core: str) -> tuple[str, str] | None:
 
 
 def _mark_case(core: str) -> str:
-    """Write the recorder's mark channels one way, so that files differing in case agree."""
+    """Return the name of a recorder's mark channel in one spelling, so that files differing in case agree."""
     return core.capitalize() if re.fullmatch(r"mark ?\d*", core, re.IGNORECASE) else core
 
 
@@ -188,7 +188,7 @@ def _without_shared_reference(names: list[str], kinds: list[ChannelKind]) -> lis
 
 
 def _name_grid(labels: Sequence[str], names: list[str], kinds: list[ChannelKind], issues: list[Issue]) -> None:
-    """Keep labels such as A1…A32, B1…B32 from being taken for 10-20 electrodes of the same spelling."""
+    """Rename labels such as A1…A32, B1…B32, so that they are not mistaken for 10-20 electrodes of the same spelling."""
     found = {i: m for i, m in ((i, _GRID_LABEL.match(label.strip())) for i, label in enumerate(labels)) if m}
     if {m.group(1) for m in found.values()} == {"E"}:
         return  # the sensors of a net, E1 to E256
@@ -207,7 +207,7 @@ def _name_grid(labels: Sequence[str], names: list[str], kinds: list[ChannelKind]
 
 
 def _name_numbered_sensors(labels: Sequence[str], kinds: list[ChannelKind]) -> None:
-    """Take E1, E2, E3 … of a sensor net as EEG; E1 and E2 alone are the eyes."""
+    """Set the kind of E1, E2, E3 … of a sensor net to EEG; E1 and E2 alone are the eyes."""
     sensors = [i for i, label in enumerate(labels) if re.fullmatch(r"(EEG )?E\d{1,3}", label.strip())]
     if len(sensors) > 2:
         for i in sensors:
@@ -215,15 +215,16 @@ def _name_numbered_sensors(labels: Sequence[str], kinds: list[ChannelKind]) -> N
 
 
 def _made_unique(names: list[str], issues: list[Issue]) -> list[str]:
-    """Number blank names by position and repeated ones by turn."""
+    """Return the names made unique: a blank name becomes its position, a repeated one gets a number."""
     blank = [i for i, name in enumerate(names) if not name.strip()]
     if blank:
         issues.append(
             Issue("label_blank", f"{_count(len(blank), 'channel has', 'channels have')} no label; named by position.")
         )
     named = [name.strip() or f"Ch {i + 1}" for i, name in enumerate(names)]
-    used_names, unique, repeated = set(named), [], []
-    seen: set[str] = set()
+    used_names, seen = set(named), set[str]()
+    unique: list[str] = []
+    repeated: list[str] = []
     for name in named:
         if name in seen:
             repeated.append(name)

@@ -1,4 +1,4 @@
-"""One immutable question about a stretch of the recording, and its one immutable answer."""
+"""The request for one page of a recording and the result that is painted, both immutable."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,12 @@ from eegview.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """What is asked. Hashable: it is the cache key, so everything that changes samples is in it.
+    """The request for one page; as the key of the page cache it holds everything that changes samples.
 
-    fingerprint : of the recording
-    span : of the page; may reach outside the recording
+    fingerprint : identity of the recording
+    span : time shown; may reach outside the recording
     bad_channels : names of channels the reviewer marked bad
-    hidden_rows : labels of rows nobody looks at; they stay among the rows of the answer, without traces
+    hidden_rows : labels of rows that are not shown; they stay among the rows of the result, without traces
     """
 
     fingerprint: str
@@ -28,7 +28,7 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """Samples of one row in one segment.
+    """The samples of one row in one segment.
 
     row : index into `PageResult.rows`
     first_s : time of the first sample; sample k is at `first_s + k / rate_hz`
@@ -45,7 +45,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageResult:
-    """What is answered; traces, gaps and clipping are painted from this one object.
+    """The content of one page: traces, gaps and clipping are painted from this one object.
 
     gaps : parts of the page inside the recording without samples
     clipped : (row, span) where an input sits at the limit of what the file can hold

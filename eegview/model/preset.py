@@ -1,4 +1,4 @@
-"""A named way of looking: filters, phase, sensitivity and page length."""
+"""Display presets: named sets of filters, phase, sensitivity and page length."""
 
 from dataclasses import dataclass, field
 
@@ -8,9 +8,9 @@ from eegview.model.filters import DisplayFilters
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A display preset.
+    """A named set of display settings.
 
-    sensitivity_uv_per_mm : of EEG rows, and of every kind not named in `kind_gain`
+    sensitivity_uv_per_mm : sensitivity of EEG rows, and of every kind not named in `kind_gain`
     kind_gain : (kind, factor): a row of this kind is drawn `factor` times as tall as EEG of the same µV, so that an
         ECG of 1 mV fits its row; 0.3 at 15 µV/mm is 50 µV/mm
     """
@@ -24,5 +24,5 @@ class Preset:
     help: str = field(default="", compare=False)
 
     def gain(self, kind: ChannelKind) -> float:
-        """Return the height factor of rows of this kind beside EEG."""
+        """Return the height of rows of this kind, relative to EEG of the same µV."""
         return dict(self.kind_gain).get(kind, 1.0)

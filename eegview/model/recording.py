@@ -1,4 +1,4 @@
-"""A recording, and the one thing every reader must be able to do: fill a slice."""
+"""A recording, and the interface by which every reader gives its samples."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -19,17 +19,17 @@ Progress = Callable[[float], None]  # called with the share done, 0-1; raises Ca
 
 
 def no_progress(_share: float) -> None:
-    """Report to nobody."""
+    """Ignore the reported share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a file holds, without its samples.
+    """The content of a recording, without its samples.
 
-    path : where it was opened (shown only as a file name)
+    path : file it was opened from (shown only as a file name)
     format : "EDF", "EDF+C", "EDF+D", "BDF", "BDF+C", "BDF+D", "BrainVision", ...
-    channels : signals only; annotation channels are not channels
-    segments : where samples exist, ascending, not overlapping; the rest are gaps
+    channels : the signals, without annotation channels
+    segments : spans in which samples exist, ascending, not overlapping; the rest are gaps
     started_at : the recorder's local wall clock at 0 s (sub-second part included), None if the file has none
     fingerprint : hex identity of the content, the same after renaming and moving
     issues : imperfections found while opening
@@ -45,7 +45,7 @@ class Recording:
 
     @property
     def duration_s(self) -> float:
-        """Seconds from recording start to the last sample's end, gaps included."""
+        """Return the seconds from recording start to the end of the last sample, gaps included."""
         return self.segments[-1].stop_s if self.segments else 0.0
 
     @property
@@ -77,7 +77,7 @@ def sample_range(segment: Span, rate_hz: float, span: Span) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class FileEvents:
-    """What a file says about itself beside its samples: annotations (layer `file`) and issues found on the way."""
+    """The annotations of a file (layer `file`), and the issues found while reading them."""
 
     annotations: tuple[Annotation, ...] = ()
     issues: tuple[Issue, ...] = field(default=())
@@ -90,7 +90,7 @@ class SignalSource(Protocol):
     def recording(self) -> Recording: ...
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
-        """Return for each channel number the samples of one segment that lie in `span`.
+        """Return the samples of each of `channels` that lie in one segment and in `span`.
 
         Returns
         -------
@@ -99,7 +99,7 @@ class SignalSource(Protocol):
 
         Raises
         ------
-        UnreadableFile : the file went away or cannot be read any more
+        UnreadableFile : the file has disappeared or cannot be read any more
         """
         ...
 

@@ -1,7 +1,7 @@
-"""A signature under one reviewer's marks: printed name, role, time, meaning, and by hash what was signed.
+"""Signatures under the marks of one layer: printed name, role, time, meaning, and the hash of the signed marks.
 
-It is kept as a mark of its own term in the signer's layer, so that signing is an edit in the chain of hashes like any
-other. Whether it still holds can be checked by anybody who has the marks.
+A signature is stored as a mark of its own term in the signer's layer, so that signing is an edit in the chain of hashes
+like any other. Whether it still holds can be checked by anybody who has the marks.
 """
 
 import hashlib
@@ -12,26 +12,28 @@ from enum import StrEnum
 
 from eegview.model.annotation import FINAL_LAYER, Annotation, new_annotation_id
 
-SIGNATURE_TERM = "signature"  # not in any vocabulary: nobody marks with it
+SIGNATURE_TERM = "signature"  # not in any vocabulary: no reviewer marks with it
 ADDENDUM = "addendum"  # what the reason of an edit begins with that changes signed marks
 
 
 class Meaning(StrEnum):
+    """The possible meanings of a signature."""
+
     REVIEWED = "reviewed"
     APPROVED = "approved"
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What was signed, by whom.
+    """One signature under the marks of a layer.
 
-    mark : that keeps it
-    layer : whose marks were signed: the signer's own, or `final`
+    mark : the mark that stores the signature
+    layer : layer whose marks were signed: the signer's own, or `final`
     at_utc : ISO 8601
     n_marks, marks_hash : how many marks the layer held, and the hex SHA-256 over them, see `marks_hash`
-    head_number, head_hash : of the last edit before signing, see `model.edit`
+    head_number, head_hash : number and hash of the last edit before signing, see `model.edit`
     settings : the display settings, canonical JSON
-    fingerprint : of the recording
+    fingerprint : identity of the recording
     """
 
     mark: Annotation
@@ -48,13 +50,15 @@ class Signature:
     fingerprint: str
 
 
-_ATTRIBUTES = ("printed_name", "role", "meaning", "layer", "at_utc", "n_marks", "marks_hash", "head_number")
-_ATTRIBUTES += ("head_hash", "settings", "fingerprint")
+_ATTRIBUTES = (
+    *("printed_name", "role", "meaning", "layer", "at_utc", "n_marks", "marks_hash"),
+    *("head_number", "head_hash", "settings", "fingerprint"),
+)
 _MARK_FIELDS = tuple(field.name for field in fields(Annotation))
 
 
 def marks_hash(marks: Iterable[Annotation]) -> str:
-    """Return the hex SHA-256 over marks, whatever their order: canonical JSON, sorted by onset and id."""
+    """Return the hex SHA-256 over the canonical JSON of marks, sorted by onset and id."""
     in_order = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
     rows = [{name: getattr(mark, name) for name in _MARK_FIELDS} for mark in in_order]
     text = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -72,7 +76,7 @@ def signature_mark(
     settings: str,
     fingerprint: str,
 ) -> Annotation:
-    """Return the mark that keeps a signature; it goes into the layer of whoever adds it.
+    """Return the mark that stores a signature; it goes into the layer of whoever adds it.
 
     marks : all clinical marks of the layer that is signed
     head : number and hash of the last edit of the recording
@@ -96,7 +100,7 @@ def signature_mark(
 
 
 def signature_of(mark: Annotation) -> Signature | None:
-    """Return the signature a mark keeps, None where it keeps none that can be understood."""
+    """Return the signature stored in a mark, None where the mark stores no valid one."""
     held = dict(mark.attributes)
     if mark.term_id != SIGNATURE_TERM or any(name not in held for name in _ATTRIBUTES):
         return None

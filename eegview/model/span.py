@@ -1,4 +1,4 @@
-"""A stretch of time in a recording."""
+"""Spans of time in a recording."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Half-open `[start_s, stop_s)`, seconds from recording start."""
+    """A half-open span of time, `[start_s, stop_s)`, in seconds from recording start."""
 
     start_s: float
     stop_s: float
@@ -26,7 +26,7 @@ class Span:
         return self.start_s < other.stop_s and other.start_s < self.stop_s
 
     def intersection(self, other: "Span") -> "Span | None":
-        """Return the common part, or None where there is none of positive length."""
+        """Return the part common to both spans, None where it has no length."""
         start_s, stop_s = max(self.start_s, other.start_s), min(self.stop_s, other.stop_s)
         return Span(start_s, stop_s) if start_s < stop_s else None
 
@@ -38,8 +38,9 @@ class Span:
 
 
 def gaps_between(covered: Iterable[Span], within: Span) -> tuple[Span, ...]:
-    """Return the parts of `within` that no span of `covered` holds, in order of time."""
-    gaps, reached_s = [], within.start_s
+    """Return the parts of `within` that no span of `covered` contains, in order of time."""
+    gaps: list[Span] = []
+    reached_s = within.start_s
     for span in sorted(covered):
         if span.start_s > reached_s and reached_s < within.stop_s:
             gaps.append(Span(reached_s, min(span.start_s, within.stop_s)))

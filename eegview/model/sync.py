@@ -1,7 +1,7 @@
-"""Instants seen in both camera and EEG, the line through them, and how that line is kept with the marks.
+"""Synchronisation of video and EEG: paired instants, the fitted line, and the mark that stores the line.
 
-A video's place in time is kept as a mark of its own term, so that setting it is an edit like any other: who, when,
-undone, in the chain of hashes. Must not know how a line is fitted.
+A video's place in time is stored as a mark of its own term, so that setting it is an edit like any other, with author,
+time, undo and a place in the chain of hashes. This module must not know how a line is fitted.
 """
 
 import json
@@ -18,27 +18,29 @@ from eegview.model.opinion import OPINION_TERM
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.video import SyncMap
 
-SYNC_TERM = "video_sync"  # not in any vocabulary: nobody marks with it
+SYNC_TERM = "video_sync"  # not in any vocabulary: no reviewer marks with it
 MARKING_ERROR_S = 0.020  # standard error of pairing one instant by eye: half a frame at 25 frames a second
-UNKNOWN_DRIFT_PPM = 200.0  # what a camera's clock may be off by while nobody has measured it: 12 ms a minute
+UNKNOWN_DRIFT_PPM = 200.0  # assumed error of a camera's clock that was not measured: 12 ms a minute
 WARN_ABOVE_MS = 100.0
 REFUSE_ABOVE_MS = 250.0  # beyond this no mark may be called confirmed on video
 
 
 class SyncLevel(StrEnum):
+    """How far a fit may be trusted."""
+
     OK = "ok"
     WARN = "warn"
     REFUSE = "refuse"
-    UNKNOWN = "unknown"  # nobody has paired an instant yet
+    UNKNOWN = "unknown"  # no instant has been paired yet
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One instant, seen in the picture and in the EEG.
+    """One instant that was seen both in the video and in the EEG.
 
     video_s : the stream's own time (PTS)
     eeg_s : seconds from recording start
-    kind : what was paired ("movement", "flash", "clap", "button"), "" if not said
+    kind : what was paired ("movement", "flash", "clap", "button"), "" if not stated
     """
 
     video_s: float
@@ -49,9 +51,9 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedAnchor:
-    """A pair of instants that look alike to the machine; it counts for nothing until a person confirms it.
+    """A pair of instants proposed by the program; it counts for nothing until a person confirms it.
 
-    sureness : 0 (a guess) to 1 (nothing else comes near)
+    sureness : 0 (a guess) to 1 (no other pair comes near)
     why : a sentence for the reviewer
     """
 
@@ -62,15 +64,15 @@ class SuggestedAnchor:
 
 @dataclass(frozen=True, slots=True)
 class SyncFit:
-    """A line through anchors, and how far to trust it.
+    """A straight line fitted through anchors, and its uncertainty.
 
-    residuals_ms : of each anchor as given: EEG time minus the line's, outliers too
+    residuals_ms : EEG time minus the time on the line, for each anchor as given, outliers too
     outliers : numbers of the anchors left out of the fit
-    n_used : anchors the line goes by
+    n_used : number of anchors in the fit
     sigma_s : standard error of one anchor
     centre_s : mean recording time of the anchors used
-    spread_s2 : sum of their squared distances from it (s²)
-    is_drift_fitted : False where the anchors cannot tell the clocks' rates apart; drift is then taken as 0
+    spread_s2 : sum of their squared distances from `centre_s` (s²)
+    is_drift_fitted : False where the anchors cannot tell the clocks' rates apart; drift is then 0
     reach : how many `sigma_s` hold ~95 % of errors
     notes : sentences for the reviewer
     """
@@ -99,28 +101,28 @@ class SyncFit:
 
     @property
     def worst_residual_ms(self) -> float:
-        """Return the largest residual (ms, without sign) among the anchors the line goes by."""
+        """Return the largest residual (ms, without sign) among the anchors in the fit."""
         return max((abs(self.residuals_ms[number]) for number in self.used), default=0.0)
 
     @property
     def median_residual_ms(self) -> float:
-        """Return the median residual (ms, without sign) of the anchors the line goes by."""
+        """Return the median residual (ms, without sign) of the anchors in the fit."""
         sizes = sorted(abs(self.residuals_ms[number]) for number in self.used)
         half = len(sizes) // 2
         return (sizes[half] + sizes[~half]) / 2 if sizes else 0.0
 
     @property
     def used(self) -> tuple[int, ...]:
-        """Return the numbers of the anchors the line goes by."""
+        """Return the numbers of the anchors in the fit."""
         return tuple(number for number in range(len(self.residuals_ms)) if number not in self.outliers)
 
     @property
     def level(self) -> SyncLevel:
-        """Return what the residuals allow, wherever in the recording."""
+        """Return the level by the residuals alone, for the whole recording."""
         return level_of(self.worst_residual_ms)
 
     def level_at(self, recording_s: float) -> SyncLevel:
-        """Return what may be said at this time: the worse of the residuals and of the band here."""
+        """Return the level at a recording time: by the residuals or by the band there, whichever is worse."""
         return level_of(max(self.worst_residual_ms, self.uncertainty_s(recording_s) * 1000))
 
 
@@ -132,10 +134,10 @@ def level_of(error_ms: float) -> SyncLevel:
 
 
 def is_clinical(mark: Annotation) -> bool:
-    """Say whether a mark is about the patient.
+    """Check whether a mark is about the patient.
 
-    The place of a video in time, an opinion, a judgement, an answer of a miss audit and a signature are not: they are
-    never listed, counted or exported.
+    Marks that store the place of a video in time, an opinion, a judgement, an answer of a miss audit or a signature are
+    not: they are never listed, counted or exported.
     """
     return mark.term_id not in _RECORD_TERMS
 
@@ -146,11 +148,11 @@ _RECORD_TERMS = frozenset({SYNC_TERM, OPINION_TERM, SIGNATURE_TERM, JUDGEMENT_TE
 def sync_mark(
     video_fingerprint: str, sync: SyncMap, anchors: Iterable[Anchor] = (), layer: str = "", annotation_id: str = ""
 ) -> Annotation:
-    """Return the mark that keeps where a video lies in time.
+    """Return the mark that stores where a video lies in time.
 
     video_fingerprint : identity of the video file's content
     layer : the reviewer; empty = of whoever adds it
-    annotation_id : of the mark this one takes the place of; empty = a new one
+    annotation_id : id of the mark that this one replaces; empty = a new one
     """
     rows = [[anchor.video_s, anchor.eeg_s, anchor.kind, anchor.note] for anchor in anchors]
     attributes = {
@@ -166,7 +168,7 @@ def sync_mark(
 
 
 def sync_of(mark: Annotation) -> tuple[SyncMap, tuple[Anchor, ...]]:
-    """Return what `sync_mark` kept.
+    """Return the map and the anchors stored in a mark that `sync_mark` made.
 
     Raises
     ------
@@ -188,7 +190,14 @@ def sync_of(mark: Annotation) -> tuple[SyncMap, tuple[Anchor, ...]]:
 
 
 def sync_mark_for(marks: Iterable[Annotation], video_fingerprint: str, layer: str) -> Annotation | None:
-    """Return the mark in force for a video: the reviewer's own, else another's, the one with most anchors."""
+    """Return the mark that places a video: the reviewer's own, else another's, the one with most anchors.
+
+    None where no mark places it.
+
+    Raises
+    ------
+    LibraryRefused : a mark was changed from outside and cannot be read
+    """
     found = [m for m in marks if m.term_id == SYNC_TERM and m.attribute("video") == video_fingerprint]
     own = [mark for mark in found if mark.layer == layer]
     return max(own or found, key=lambda m: (len(sync_of(m)[1]), m.layer, m.annotation_id), default=None)

@@ -1,21 +1,24 @@
-"""Video beside the recording, and how its time maps to recording time."""
+"""Video of a recording, and how its time maps to recording time."""
 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from eegview.model.span import Span
 
-LAST_MOMENT_S = 0.001  # a stretch is half-open: just before its end there is still a picture
+Rgb = npt.NDArray[np.uint8]
+
+LAST_MOMENT_S = 0.001  # a span is half-open: just before its end there is still a picture
 
 
 @dataclass(frozen=True, slots=True)
 class SyncMap:
-    """A straight line between a clip's own PTS and recording time.
+    """A straight line between the presentation times (PTS) of a clip and recording time.
 
     recording time = offset_s + video time × (1 + drift_ppm · 10⁻⁶)
 
-    source : where it comes from ("file times", "manual", "anchors", "burned in"), shown to the reviewer
+    source : origin of the map ("file times", "manual", "anchors", "burned in"), shown to the reviewer
     """
 
     offset_s: float = 0.0
@@ -34,10 +37,10 @@ class VideoFrame:
     """One decoded picture.
 
     rgb : (height_px, width_px, 3) uint8, read-only, rotation applied
-    pts_s, next_pts_s : it is shown for `[pts_s, next_pts_s)` of the stream's own time
+    pts_s, next_pts_s : the frame is shown for `[pts_s, next_pts_s)` of the stream's own time
     """
 
-    rgb: np.ndarray
+    rgb: Rgb
     pts_s: float
     next_pts_s: float
     key_frame: bool
@@ -59,19 +62,19 @@ class VideoClip:
 
     @property
     def span(self) -> Span:
-        """Where it lies in recording time."""
+        """Return the span of the clip in recording time."""
         return Span(self.sync.to_recording_s(self.first_s), self.sync.to_recording_s(self.last_s))
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All clips of one camera; where two overlap, the one that started later is shown."""
+    """The clips of one camera; where two overlap, the one that started later is shown."""
 
     clips: tuple[VideoClip, ...] = ()
 
     @property
     def coverage(self) -> tuple[Span, ...]:
-        """Where there is video, in recording time: ascending, with a gap between any two."""
+        """Return the spans of recording time with video, ascending, with a gap between any two."""
         joined: list[Span] = []
         for span in sorted(clip.span for clip in self.clips):
             if joined and span.start_s <= joined[-1].stop_s:
@@ -80,15 +83,15 @@ class Timeline:
         return tuple(joined)
 
     def next_covered(self, recording_s: float) -> float | None:
-        """Return where the next stretch with video begins after this time, None if none does."""
+        """Return the start (s) of the next span with video after a recording time, None if there is none."""
         return min((span.start_s for span in self.coverage if span.start_s > recording_s), default=None)
 
     def previous_covered(self, recording_s: float) -> float | None:
-        """Return the last moment of the stretch with video before the one here, or before this gap; None if none."""
+        """Return the last moment (s) of the span with video before a recording time, None if there is none."""
         ends_s = (span.stop_s for span in self.coverage if span.stop_s <= recording_s)
         end_s = max(ends_s, default=None)
         return None if end_s is None else end_s - LAST_MOMENT_S
 
     def clip_at(self, recording_s: float) -> VideoClip | None:
-        """Return the clip that covers this time, None outside coverage."""
+        """Return the clip shown at a recording time, None where there is no video."""
         return max((c for c in self.clips if c.span.contains(recording_s)), key=lambda c: c.span.start_s, default=None)

@@ -1,4 +1,4 @@
-"""What the reviewer is looking at; one owner, `app.session`."""
+"""The state of the display; it has one owner, `app.page.session`."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,12 @@ PAGE_LENGTHS_S = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600
 
 @dataclass(frozen=True, slots=True)
 class RowStyle:
-    """How one row (by label) departs from the page's look: gain factor, offset up in mm, hidden.
+    """The display settings of one row that differ from those of the page.
 
-    is_hidden : None = as its kind is by default, see `Session.is_hidden`
+    label : of the row
+    gain : factor of its height
+    offset_mm : shift upwards
+    is_hidden : None = the default of its kind, see `Session.is_hidden`
     """
 
     label: str
@@ -25,13 +28,13 @@ class RowStyle:
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """Everything that decides what the page shows; times in seconds from recording start.
+    """All settings that decide what the page shows; times are seconds from recording start.
 
     row_order : labels in the order shown; empty = the montage's own
-    first_row : how many rows are scrolled away above
+    first_row : number of rows scrolled out of sight above
     n_rows : rows shown at once, 0 = all
     preset_id : the display preset last chosen; filters may have been changed since
-    kind_gain : height of rows of a kind beside EEG of the same µV (see `Preset`)
+    kind_gain : height of rows of a kind, relative to EEG of the same µV (see `Preset`)
     """
 
     start_s: float = 0.0
@@ -55,7 +58,7 @@ class ViewState:
         return Span(self.start_s, self.start_s + self.page_s)
 
     def gain_of(self, label: str, kind: ChannelKind) -> float:
-        """Return how many times as tall as EEG of the same µV this row is drawn."""
+        """Return the height of a row, relative to EEG of the same µV."""
         return self.row_style(label).gain * dict(self.kind_gain).get(kind, 1.0)
 
     def row_style(self, label: str) -> RowStyle:

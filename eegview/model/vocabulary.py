@@ -1,23 +1,25 @@
-"""The words reviewers mark with: stable ids, editable labels."""
+"""The vocabulary of terms that reviewers mark with: stable ids, editable labels."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Shape(StrEnum):
+    """The extent in time of the marks of a term."""
+
     POINT = "point"
     SPAN = "span"
-    EPOCH = "epoch"  # a long stretch whose edges are not clinical events
+    EPOCH = "epoch"  # a long span whose edges are not clinical events
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A question the edit form asks.
+    """A question about a mark, asked by the edit form.
 
     choices : (stored value, label); empty = free text
     several : values joined by "+", in the order of time they were chosen
     hed : (stored value, HED tags that value adds); "n/a" = a mark with this value carries no HED
-    quick : offered beside the cursor right after marking, to be answered with one key
+    quick : offered next to the cursor right after marking, to be answered with one key
     """
 
     name: str
@@ -31,13 +33,13 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of the vocabulary.
+    """One term of the vocabulary.
 
-    key : the digit that marks it, "" for none
+    key : digit key that makes a mark of it, "" for none
     colour : "#rrggbb" in the paper theme
-    pattern : "solid", "hatch", "dots", "bars": never told apart by hue alone
+    pattern : "solid", "hatch", "dots", "bars": terms never differ by hue alone
     default_duration_s : length of a fresh mark at the cursor, 0 for a point
-    warn_below_s, warn_above_s : outside them the form warns, never blocks
+    warn_below_s, warn_above_s : durations outside them make the form warn, never refuse
     hed : HED string, "" if none fits
     edf_text : the text written to EDF+ annotations; `{name}` stands for the value of that attribute
     synonyms : texts in other programs' exports that mean this term, lower case
@@ -62,9 +64,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class ForeignText:
-    """Words of other programs that mean a term; `#` in them stands for a number, `*` for anything.
+    """A text of other programs that means a term.
 
-    attributes : answers that go with it, sorted by name
+    pattern : the text; `#` in it stands for a number, `*` for anything
+    attributes : answers that go with the text, sorted by name
     """
 
     pattern: str
@@ -74,9 +77,9 @@ class ForeignText:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The terms, and what other programs' words mean in them.
+    """A named set of terms, and the texts of other programs that mean them.
 
-    foreign_texts : tried in this order, after the terms' own names
+    foreign_texts : texts of other programs, compared after the terms' own names
     """
 
     vocabulary_id: str

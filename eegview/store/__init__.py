@@ -1,4 +1,4 @@
 """The study library: every edit, hash-chained and append-only, and the marks that follow from them.
 
-Knows SQL and the model; must not know files of recordings, the window, or who asks.
+This package knows SQL and the model; it must not know the files of recordings, the window, or its callers.
 """

@@ -1,6 +1,6 @@
-"""Copies of an SQLite library in the folder `backups` beside it: one a day at most, the last few, and one a version.
+"""Backups of an SQLite library in the folder `backups` next to its file: daily ones, and one of each older version.
 
-A copy appears under its name only once it is whole, checked and on the disk.
+A backup appears under its name only once it is complete, checked and on the disk.
 """
 
 import os
@@ -18,19 +18,19 @@ _TIME_FORMAT = "%Y%m%dT%H%M%SZ"
 
 
 class BadCopy(sqlite3.DatabaseError):
-    """A copy is not whole."""
+    """A backup that was just made is not a sound database."""
 
 
 def back_up_daily(file: Path, now: datetime | None = None) -> Path | None:
-    """Copy the library if it has changed since its newest backup and that is a day old; drop the oldest copies.
+    """Back up the library if it has changed since its newest backup and that is a day old; delete the oldest backups.
 
     Returns
     -------
-    The new copy, None where none was due
+    The new backup, None where none was due
 
     Raises
     ------
-    OSError, sqlite3.Error : the copy could not be made; the older ones are untouched
+    OSError, sqlite3.Error : the backup could not be made; the older ones are untouched
     """
     now = now or datetime.now(UTC)
     made = daily_backups(file)
@@ -38,7 +38,7 @@ def back_up_daily(file: Path, now: datetime | None = None) -> Path | None:
         return None
     state = _state_of(file)
     if state is not None and (state.n_edits == 0 or (made and _state_of(made[-1]) == state)):
-        return None  # nothing to keep; a library that cannot be read fails in the copying, and is told
+        return None  # nothing to back up; a library that cannot be read fails in the copying, and is reported
     copy = _copy(file, file.parent / FOLDER / f"{file.stem}-{now.strftime(_TIME_FORMAT)}{file.suffix}")
     for old in daily_backups(file)[:-N_KEPT]:
         old.unlink()
@@ -46,17 +46,17 @@ def back_up_daily(file: Path, now: datetime | None = None) -> Path | None:
 
 
 def back_up_version(file: Path, version: int) -> Path:
-    """Copy the library as it was at schema `version`; this copy is never dropped.
+    """Back up the library as it is at schema `version`; this backup is never deleted.
 
     Raises
     ------
-    OSError, sqlite3.Error : the copy could not be made
+    OSError, sqlite3.Error : the backup could not be made
     """
     return _copy(file, file.parent / FOLDER / f"{file.stem}-version-{version}{file.suffix}")
 
 
 def daily_backups(file: Path) -> list[Path]:
-    """Return the daily copies of the library, oldest first."""
+    """Return the daily backups of a library, oldest first."""
     pattern = re.compile(rf"{re.escape(file.stem)}-\d{{8}}T\d{{6}}Z{re.escape(file.suffix)}")
     folder = file.parent / FOLDER
     names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
@@ -64,7 +64,7 @@ def daily_backups(file: Path) -> list[Path]:
 
 
 def newest_good(file: Path) -> Path | None:
-    """Return the newest daily copy that is whole."""
+    """Return the newest daily backup that is a sound library, None where there is none."""
     return next((path for path in reversed(daily_backups(file)) if _is_intact(path)), None)
 
 
@@ -79,7 +79,7 @@ def _copy(file: Path, wanted: Path) -> Path:
     try:
         with closing(_open_read_only(file)) as source, closing(sqlite3.connect(partial)) as target:
             source.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it that could go astray
+            target.execute("PRAGMA journal_mode=DELETE")  # one file, without a second one that could get lost
             _check(target)
         _flush(partial)
         partial.replace(wanted)
@@ -106,7 +106,7 @@ def _is_intact(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What tells whether anything was done since: logs only grow."""
+    """The content of a library in numbers; since logs only grow, equal numbers mean equal content."""
 
     version: int
     n_recordings: int
@@ -114,7 +114,7 @@ class _State:
 
 
 def _state_of(path: Path) -> _State | None:
-    """Return what stands in the library, None where it cannot be read."""
+    """Return the state of a library, None where it cannot be read."""
     try:
         with closing(_open_read_only(path)) as connection:
             (version,) = connection.execute("SELECT version FROM library_schema").fetchone()
@@ -130,7 +130,7 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
 
 
 def _flush(path: Path) -> None:
-    """Bring a file, or the names in a folder, to the disk."""
+    """Write a file, or the names in a folder, through to the disk."""
     if os.name == "nt" and path.is_dir():
         return  # Windows keeps names of files on its own
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

@@ -1,4 +1,4 @@
-"""What differs between the kinds of database a library can lie in."""
+"""The interface of the databases in which a library can lie."""
 
 from typing import Protocol
 
@@ -10,52 +10,70 @@ from eegview.model.issue import Issue
 
 
 class Database(Protocol):
-    """A place for a library: an SQLite file, or a PostgreSQL server."""
+    """A database for a library: an SQLite file, or a PostgreSQL server."""
 
     @property
     def engine(self) -> Engine:
-        """Return the engine; transactions with `execution_options(writes=True)` may write, others see one moment."""
+        """Return the SQLAlchemy engine.
+
+        Transactions with `execution_options(writes=True)` may write; all others see the library at one moment.
+        """
         ...
 
     @property
     def creation_statements(self) -> tuple[str, ...]:
-        """Return what to run once the tables are made: the database itself then refuses to change or remove an edit."""
+        """Return the statements to run once the tables exist: they make the database refuse to change an edit."""
         ...
 
     @property
     def now_s(self) -> str:
-        """Return the SQL of the time now, in seconds of any epoch, by one clock for all who use this database."""
+        """Return the SQL of the current time (s of any epoch), by one clock for all users of this database."""
         ...
 
     @property
     def not_a_library(self) -> LibraryRefused:
-        """Return what to say when there is something else in this place."""
+        """Return the refusal of a database that holds something other than a library."""
         ...
 
     def prepare_location(self) -> None:
-        """Make what must be there before the first connection."""
+        """Make whatever the first connection needs, such as the folder of the file.
+
+        Raises
+        ------
+        LibraryAway : it cannot be made
+        """
         ...
 
     def check(self, connection: Connection) -> None:
-        """Refuse a damaged library."""
+        """Check that the library is not damaged.
+
+        Raises
+        ------
+        LibraryRefused : it is damaged
+        """
         ...
 
     def opening_refusal(self, error: DBAPIError) -> LibraryRefused | None:
-        """Return what to say where opening failed with `error`, None where the error speaks for itself."""
+        """Return the refusal that explains why opening failed, None where the error needs no special explanation."""
         ...
 
     def lock_library(self, connection: Connection) -> None:
-        """Until the transaction ends, let nobody else make or migrate the tables."""
+        """Lock the making and migrating of tables until the transaction ends."""
         ...
 
     def lock_recording(self, connection: Connection, fingerprint: str) -> None:
-        """Until the transaction ends, let nobody else act on this recording."""
+        """Lock one recording against writing by others until the transaction ends."""
         ...
 
     def before_migration(self, version: int) -> None:
-        """Keep a copy of the library as it is at `version`."""
+        """Back up the library as it is at `version`.
+
+        Raises
+        ------
+        LibraryRefused : no backup could be made, so nothing may be migrated
+        """
         ...
 
     def back_up(self) -> tuple[Issue, ...]:
-        """Keep a copy where one is due; what hindered it is told."""
+        """Back up the library where that is due, and return an issue where it failed."""
         ...

@@ -1,11 +1,11 @@
 """The study library: marks that are on disk before they are shown, and the log of who changed what.
 
-One handle belongs to one thread at a time. Must not know the window or the files of recordings.
+One handle belongs to one thread at a time. This module must not know the window or the files of recordings.
 """
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -41,12 +41,12 @@ _DETECTIONS_AT_ONCE = 5000  # in one transaction: some tens of milliseconds, so 
 
 
 class Conflict(LibraryRefused):
-    """A mark is no longer what the act was about; nothing was changed."""
+    """A mark was changed in the meantime, so the act was refused; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An edit without its changes: enough to know what can be undone."""
+    """An edit without its changes, as undo needs it."""
 
     number: int
     action: Action
@@ -55,7 +55,7 @@ class Step:
 
 
 def open_library(url: str | None = None, default: Path | None = None) -> "Library":
-    """Open the library, creating it where there is none.
+    """Open the study library, creating it where there is none.
 
     Parameters
     ----------
@@ -64,8 +64,8 @@ def open_library(url: str | None = None, default: Path | None = None) -> "Librar
 
     Raises
     ------
-    LibraryAway : it cannot be reached or written now
-    LibraryRefused : it is damaged, is something else, or was made by a newer version
+    LibraryAway : the library cannot be reached or written now
+    LibraryRefused : the library is damaged, is something else, or was made by a newer version
     """
     with clear_refusals():
         database = database_at(library_url(url, default))
@@ -76,64 +76,73 @@ def open_library(url: str | None = None, default: Path | None = None) -> "Librar
 class Library:
     """An open study library.
 
-    issues : what is imperfect about it and hinders nobody (no backup could be made)
+    Every method raises `LibraryAway` while the library cannot be reached, and `LibraryRefused` where it is damaged or
+    was changed from outside.
+
+    database : the file or server it lies in
+    issues : imperfections that hinder nobody (no backup could be made)
     """
 
     def __init__(self, database: Database, connection: Connection, issues: tuple[Issue, ...] = ()) -> None:
-        self._database = database
+        self.database = database
         self._connection = connection
-        self._unconfirmed: Edit | None = None  # on its way to the disk; still set where its commit was not confirmed
+        self._unconfirmed: Edit | None = None  # being committed; still set where its commit was not confirmed
         self.issues = issues
 
     def annotations(self, fingerprint: str, term_id: str | None = None) -> tuple[Annotation, ...]:
-        """Return all marks of a recording, or those of one term, by onset."""
+        """Return the marks of a recording, all or of one term, by onset."""
         table = schema.annotation
         wanted = select(*MARK_COLUMNS).where(table.c.fingerprint == fingerprint)
         if term_id is not None:
             wanted = wanted.where(table.c.term_id == term_id)
-        with gc_paused(), self._transaction() as connection:
+        with gc_paused(), self.transaction() as connection:
             rows = connection.execute(wanted.order_by(table.c.onset_s, table.c.annotation_id)).all()
             return tuple(map(annotation_from_row, rows))
 
     def edits(self, fingerprint: str) -> tuple[Edit, ...]:
-        """Return the whole log of a recording, oldest first."""
+        """Return all edits of a recording, oldest first."""
         wanted = select(schema.edit).where(schema.edit.c.fingerprint == fingerprint).order_by(schema.edit.c.number)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(wanted).mappings().all()
         return tuple(map(edit_from_row, rows))
 
     def changes_since(self, fingerprint: str, number: int) -> tuple[Edit, ...]:
-        """Return the edits by anybody with a number above `number`, oldest first; cheap where there are none."""
+        """Return the edits of a recording with a number above `number`, oldest first; cheap where there are none."""
         table = schema.edit
         wanted = select(table).where(table.c.fingerprint == fingerprint, table.c.number > number)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(wanted.order_by(table.c.number)).mappings().all()
         return tuple(map(edit_from_row, rows))
 
     def last_number(self, fingerprint: str) -> int:
-        """Return the number of the newest edit, 0 where there is none."""
-        with self._transaction() as connection:
+        """Return the number of a recording's newest edit, 0 where there is none."""
+        with self.transaction() as connection:
             return _head_of(connection, fingerprint)[0]
 
     def edit(self, fingerprint: str, number: int) -> Edit:
-        """Return one edit; KeyError where there is none of that number."""
+        """Return one edit of a recording.
+
+        Raises
+        ------
+        KeyError : there is no edit of this number
+        """
         table = schema.edit
         wanted = select(table).where(table.c.fingerprint == fingerprint, table.c.number == number)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             row = connection.execute(wanted).mappings().one_or_none()
         if row is None:
             raise KeyError(number)
         return edit_from_row(row)
 
     def steps(self, fingerprint: str, author: str, after: int = 0) -> tuple[Step, ...]:
-        """Return what `author` did with number above `after`, oldest first, without the changes."""
+        """Return the edits of one author with a number above `after`, oldest first, without their changes."""
         table = schema.edit
         wanted = (
             select(table.c.number, table.c.action, table.c.reverses, table.c.n_changes)
             .where(table.c.fingerprint == fingerprint, table.c.author == author, table.c.number > after)
             .order_by(table.c.number)
         )
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(wanted).all()
         return tuple(Step(row.number, Action(row.action), row.reverses, row.n_changes) for row in rows)
 
@@ -147,20 +156,20 @@ class Library:
         reverses: int | None = None,
         reason: str = "",
     ) -> Edit:
-        """Commit one act: all of `changes` or none. When this returns, it is on disk.
+        """Commit one act, all of its changes or none, and return it once it is on disk.
 
         Raises
         ------
-        Conflict : some mark is not as its `before` says; nothing was changed
-        LibraryAway : the library is away, full, locked or read-only; nothing was changed, unless the connection broke
-            at the very moment of the commit: `settle` tells
-        ValueError : the changes make no sense (none, one mark twice, a time that is no number)
+        Conflict : a mark differs from its `before`; nothing was changed
+        LibraryAway : the library cannot be reached, is full, locked or read-only; nothing was changed, unless the
+            connection broke at the very moment of the commit, which `settle` finds out
+        ValueError : the changes are impossible (none, one mark twice, a time that is no number)
         """
         changes = tuple(changes)
         _check_changes(changes)
         self._unconfirmed = None
-        with self._transaction(writes=True) as connection:
-            self._database.lock_recording(connection, fingerprint)
+        with self.transaction(writes=True) as connection:
+            self.database.lock_recording(connection, fingerprint)
             self._check_before(connection, fingerprint, changes)
             number, previous_hash = _head_of(connection, fingerprint)
             edit = Edit(
@@ -184,9 +193,9 @@ class Library:
         return edit
 
     def settle(self) -> Edit | None:
-        """Return the edit whose commit was not confirmed where it was kept after all, None where nothing was.
+        """Return the edit whose commit was not confirmed if it is on disk all the same, else None.
 
-        Ask it before repeating an act that failed with `LibraryAway`.
+        Call it before repeating an act that failed with `LibraryAway`.
         """
         edit = self._unconfirmed
         if edit is None:
@@ -196,11 +205,11 @@ class Library:
         except KeyError:
             kept = None
         self._unconfirmed = None
-        return edit if kept == edit else None  # the hash is over everything, so nobody else's can be equal
+        return edit if kept == edit else None  # the hash is over all fields, so no other edit can be equal
 
     def verify(self, fingerprint: str) -> list[str]:
-        """Return a sentence for each sign of tampering; an empty list where log and marks are whole."""
-        with self._transaction() as connection:
+        """Return a sentence for each sign of tampering with a recording's log and marks, none where both are sound."""
+        with self.transaction() as connection:
             table = schema.edit
             edits = connection.execute(
                 select(table).where(table.c.fingerprint == fingerprint).order_by(table.c.number)
@@ -208,89 +217,107 @@ class Library:
             marks = connection.execute(select(*MARK_COLUMNS).where(schema.annotation.c.fingerprint == fingerprint))
             return problems_of(fingerprint, edits.all(), _head_of(connection, fingerprint), marks.all())
 
-    # what machines proposed
+    # runs of detectors
 
     def start_run(self, run: DetectorRun) -> None:
-        """Enter a run of a detector; it is running until `end_run` says how it ended."""
-        with self._transaction(writes=True) as connection:
-            runs.insert_run(connection, run, self._database.now_s)
+        """Store a run of a detector, which counts as running until `end_run`."""
+        with self.transaction(writes=True) as connection:
+            runs.insert_run(connection, run, self.database.now_s)
 
     def beat_run(self, run_id: str, reached_s: float) -> None:
-        """Say that the run is alive and how far it came; due twice a minute, else it is taken to have died.
+        """Store that a run goes on and how far it has come; due twice a minute, else its program counts as dead.
 
         Raises
         ------
-        RunGone : it was deleted meanwhile; so do `add_detections`, `add_trend` and `end_run`
+        RunGone : the run was deleted meanwhile; `add_detections`, `add_trend` and `end_run` raise it as well
         """
-        with self._transaction(writes=True) as connection:
-            runs.beat(connection, run_id, self._database.now_s, reached_s=float(reached_s))
+        with self.transaction(writes=True) as connection:
+            runs.beat(connection, run_id, self.database.now_s, reached_s=float(reached_s))
 
     def add_detections(self, run_id: str, detections: Iterable[Detection]) -> None:
-        """Add what came since; many at once go in several acts, between which others can write.
+        """Store further detections of a run; very many go in several transactions, between which others can write.
 
         Raises
         ------
-        ValueError : an onset or a score that is no number
+        RunGone : the run was deleted meanwhile
+        ValueError : an onset or a score is no number
         """
         for batch in _batches(detections, _DETECTIONS_AT_ONCE):
-            with self._transaction(writes=True) as connection:
-                runs.beat(connection, run_id, self._database.now_s)
+            with self.transaction(writes=True) as connection:
+                runs.beat(connection, run_id, self.database.now_s)
                 runs.insert_detections(connection, run_id, batch)
 
     def add_trend(self, run_id: str, trend: Trend) -> None:
-        """Add a trend, or the next piece of it: same name, unit and step, beginning where the last one stopped."""
+        """Store a trend of a run, or its next block: same name, unit and step, beginning where the last block stopped.
+
+        Raises
+        ------
+        RunGone : the run was deleted meanwhile
+        """
         if not len(trend.values):
             return
-        with self._transaction(writes=True) as connection:
-            runs.beat(connection, run_id, self._database.now_s)
+        with self.transaction(writes=True) as connection:
+            runs.beat(connection, run_id, self.database.now_s)
             runs.insert_trend(connection, run_id, trend)
 
     def end_run(
         self, run_id: str, end: RunEnd, message: str = "", reached_s: float = 0.0, notes: Sequence[str] = ()
     ) -> None:
-        """Say how a run ended, and what the detector said about all of it."""
+        """Store how a run ended, and the detector's notes about the whole of it.
+
+        Raises
+        ------
+        RunGone : the run was deleted meanwhile
+        """
         columns = {"ended": end.value, "message": message, "reached_s": float(reached_s), "notes": json.dumps(notes)}
-        with self._transaction(writes=True) as connection:
-            runs.beat(connection, run_id, self._database.now_s, **columns)
+        with self.transaction(writes=True) as connection:
+            runs.beat(connection, run_id, self.database.now_s, **columns)
 
     def runs(self, fingerprint: str) -> tuple[DetectorRun, ...]:
-        """Return the runs over a recording, oldest first; one whose program died is told as cancelled."""
-        with self._transaction() as connection:
-            return runs.select_runs(connection, self._database.now_s, fingerprint)
+        """Return the runs over a recording, oldest first; a run whose program died is returned as cancelled."""
+        with self.transaction() as connection:
+            return runs.select_runs(connection, self.database.now_s, fingerprint)
 
     def detections(self, run_id: str, from_number: int = 0, at_most: int | None = None) -> tuple[Detection, ...]:
-        """Return what a run proposed, by number: from this number on, and no more than so many where that is given."""
-        with self._transaction() as connection:
+        """Return the detections of a run by number, from `from_number` on and `at_most` so many."""
+        with self.transaction() as connection:
             return runs.select_detections(connection, run_id, from_number, at_most)
 
     def trends(self, run_id: str) -> tuple[Trend, ...]:
-        """Return the trends of a run by name, the pieces of each joined; a missing piece is NaN."""
-        with self._transaction() as connection:
+        """Return the trends of a run by name, the blocks of each joined; a missing block is NaN."""
+        with self.transaction() as connection:
             return runs.select_trends(connection, run_id)
 
     def delete_run(self, run_id: str) -> None:
-        """Delete a run with all it proposed; judgements and the marks made of it stay."""
-        with self._transaction(writes=True) as connection:
+        """Delete a run with its detections and trends; judgements and the marks made of detections stay."""
+        with self.transaction(writes=True) as connection:
             runs.delete_run(connection, run_id)
 
     def fingerprints(self) -> tuple[str, ...]:
-        """Return the recordings this library knows."""
-        with self._transaction() as connection:
+        """Return the fingerprints of the recordings with edits in this library."""
+        with self.transaction() as connection:
             return tuple(connection.execute(select(schema.head.c.fingerprint).order_by("fingerprint")).scalars())
 
     @property
     def address(self) -> str:
-        """Return what tells this library from others, without a password."""
-        return self._database.engine.url.render_as_string(hide_password=True)
+        """Return the address of this library, without a password."""
+        return self.database.engine.url.render_as_string(hide_password=True)
 
     def close(self) -> None:
-        """Let go of the file or server; safe to call twice."""
-        self._connection.close()
-        self._database.engine.dispose()
+        """Close every connection to the file or server; safe to call twice."""
+        try:
+            self._connection.close()
+        finally:
+            self.database.engine.dispose()
 
     @contextmanager
-    def _transaction(self, writes: bool = False) -> Iterator[Connection]:
-        """Read or write as one act; whatever fails is rolled back and told plainly."""
+    def transaction(self, writes: bool = False) -> Generator[Connection]:
+        """Yield the connection within a transaction, which is committed at the end or rolled back where anything fails.
+
+        Raises
+        ------
+        LibraryAway, LibraryRefused : the database failed
+        """
         with clear_refusals():
             connection = self._connection.execution_options(writes=writes)
             transaction = _begin(connection)
@@ -349,7 +376,7 @@ def _current_marks(connection: Connection, fingerprint: str, ids: list[str]) -> 
     wanted = select(*MARK_COLUMNS).where(table.c.fingerprint == fingerprint)
     if len(ids) <= _ALL_AT_ONCE:
         wanted = wanted.where(table.c.annotation_id.in_(ids))
-    marks = map(annotation_from_row, connection.execute(wanted))
+    marks = map(annotation_from_row, connection.execute(wanted).all())
     return {mark.annotation_id: mark for mark in marks}
 
 

@@ -1,4 +1,4 @@
-"""Where the study library is."""
+"""The address of the study library."""
 
 import os
 from pathlib import Path
@@ -23,7 +23,7 @@ def library_url(named: str | None, default: Path | None = None) -> URL:
 
     Raises
     ------
-    LibraryRefused : nothing is named, or a kind of database is named that this program does not speak
+    LibraryRefused : nothing is named, or a kind of database that this program does not know
     """
     named = named or os.environ.get(ENVIRONMENT) or (str(default) if default else "")
     if not named:
@@ -48,7 +48,7 @@ def _file(path: str) -> URL:
 
 
 def _server(named: str) -> URL:
-    # The address may hold a password, so nothing of it is repeated in what is told.
+    # The address may hold a password, so no part of it is repeated in the message.
     try:
         url = make_url(named).set(drivername=POSTGRES_DRIVER)
     except (ArgumentError, ValueError):  # ValueError: a port that is no number

@@ -1,6 +1,6 @@
-"""How a library of an older version becomes one of this version, step by step.
+"""The steps that bring a library of an older version to this program's version.
 
-A step is never changed once a version with it was given away: libraries of that version exist.
+A step is never changed once a version with it was released: libraries of that version exist.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from eegview.store.schema import SCHEMA_VERSION, library_schema
 
 
 def _to_2(connection: Connection) -> None:
-    """Find one person's acts without reading everybody's, and marks in the order or by the term asked for."""
+    """Make indexes by which one author's edits, and marks by time or term, are found without reading all others."""
     connection.exec_driver_sql("DROP INDEX annotation_by_time")
     connection.exec_driver_sql("CREATE INDEX annotation_by_time ON annotation (fingerprint, onset_s, annotation_id)")
     connection.exec_driver_sql(
@@ -21,7 +21,7 @@ def _to_2(connection: Connection) -> None:
 
 
 def _to_3(connection: Connection) -> None:
-    """Make room for what machines propose."""
+    """Make the tables of detectors' runs, detections and trends."""
     is_postgres = connection.dialect.name == "postgresql"
     name = 'TEXT COLLATE "C"' if is_postgres else "TEXT"
     blob = "BYTEA" if is_postgres else "BLOB"
@@ -52,7 +52,7 @@ STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3}  # by the 
 
 
 def migrate(connection: Connection, version: int) -> None:
-    """Bring the tables from `version` to this program's, inside the caller's transaction."""
+    """Migrate the tables from `version` to this program's version, inside the caller's transaction."""
     for number in range(version + 1, SCHEMA_VERSION + 1):
         STEPS[number](connection)
     connection.execute(update(library_schema).values(version=SCHEMA_VERSION))

@@ -1,4 +1,4 @@
-"""Make a library ready: create its tables, bring an older one up to date, refuse what is not ours or is newer."""
+"""Opening a library: create its tables, migrate an older version, refuse other databases and newer versions."""
 
 from sqlalchemy import Connection, insert, inspect, select
 from sqlalchemy.engine import URL
@@ -14,16 +14,18 @@ from eegview.store.sqlite import SqliteFile
 
 
 def database_at(url: URL) -> Database:
-    """Return the kind of database the address names."""
+    """Return the database at an address."""
     return SqliteFile(url) if url.get_backend_name() == "sqlite" else PostgresServer(url)
 
 
 def ready_connection(database: Database) -> tuple[Connection, tuple[Issue, ...]]:
-    """Return a connection to a library of this version, and what is imperfect about the library.
+    """Return a connection to a library of this version, and the imperfections of the library.
 
     Raises
     ------
-    LibraryRefused : there is no reaching it, it is damaged, something else, or made by a newer version
+    LibraryAway : the place of the library cannot be made
+    LibraryRefused : the library is damaged, is something else, or was made by a newer version
+    DBAPIError : the database cannot be reached; see `refusals`
     """
     database.prepare_location()
     try:
@@ -55,7 +57,7 @@ def _make_ready(connection: Connection, database: Database) -> None:
 
 
 def create(connection: Connection, database: Database) -> None:
-    """Create all tables in one transaction; where another program was quicker, leave its tables be."""
+    """Create all tables in one transaction, unless another program has created them meanwhile."""
     writing = connection.execution_options(writes=True)
     with writing.begin():
         database.lock_library(writing)
@@ -68,7 +70,12 @@ def create(connection: Connection, database: Database) -> None:
 
 
 def known_version(connection: Connection, database: Database) -> int:
-    """Return the library's version; refuse a database that is not a study library, or one of a newer version."""
+    """Return the schema version of a library.
+
+    Raises
+    ------
+    LibraryRefused : the database is not a study library, or one of a newer version
+    """
     reading = connection.execution_options(writes=False)
     with reading.begin():
         if library_schema.name not in inspect(reading).get_table_names():
@@ -83,7 +90,7 @@ def known_version(connection: Connection, database: Database) -> int:
 
 
 def bring_up_to_date(connection: Connection, database: Database) -> None:
-    """Migrate in one transaction; where another program was quicker, there is nothing left to do."""
+    """Migrate a library in one transaction, unless another program has done so meanwhile."""
     writing = connection.execution_options(writes=True)
     with writing.begin():
         database.lock_library(writing)

@@ -1,4 +1,4 @@
-"""A library on a PostgreSQL server: several people at once, one act at a time on each recording."""
+"""A library on a PostgreSQL server, for several people at once; acts on one recording wait for each other."""
 
 import hashlib
 from typing import Any
@@ -12,8 +12,8 @@ from eegview.model.issue import Issue
 
 CONNECT_TIMEOUT_S = 5
 LOCK_TIMEOUT_MS = 5000
-SILENCE_TIMEOUT_MS = 10_000  # a server that says nothing for so long is away
-_LOCKS_OF_EEGVIEW = 0x45454756  # first half of our advisory locks, the other half says what is locked
+SILENCE_TIMEOUT_MS = 10_000  # a server that is silent for so long is away
+_LOCKS_OF_EEGVIEW = 0x45454756  # first half of our advisory locks; the other half is the thing locked
 _THE_TABLES = 0
 
 _GUARDS = (
@@ -22,14 +22,14 @@ _GUARDS = (
     "CREATE TRIGGER edit_forbids_change BEFORE UPDATE OR DELETE ON edit FOR EACH ROW EXECUTE FUNCTION eegview_forbid()",
     "CREATE TRIGGER edit_forbids_truncate BEFORE TRUNCATE ON edit FOR EACH STATEMENT EXECUTE FUNCTION eegview_forbid()",
 )
-# What a read transaction sees is one moment: marks, log and its end belong together.
-_BEGIN_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+# A read transaction sees the library at one moment: marks, log and head belong together.
+BEGIN_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # A writer first waits for its lock and must then see what was committed meanwhile.
-_BEGIN_WRITE = f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
+BEGIN_WRITE = f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"
 
 
 class PostgresServer:
-    """A database on a PostgreSQL server as the place of a library; see `Database`."""
+    """A library's database on a PostgreSQL server; see `Database`."""
 
     def __init__(self, url: URL) -> None:
         self.engine: Engine = _engine(url)
@@ -41,13 +41,13 @@ class PostgresServer:
         )
 
     def prepare_location(self) -> None:
-        """Do nothing: a database is made by who runs the server."""
+        """Do nothing: databases are made by the server's administrator."""
 
     def check(self, connection: Connection) -> None:
         """Do nothing: a server checks its own files."""
 
     def opening_refusal(self, error: DBAPIError) -> LibraryRefused | None:
-        """Tell a server that answers but does not let us in from one that is away."""
+        """Return a refusal where the server answers but does not admit this user, None where it is away."""
         if getattr(error.orig, "sqlstate", "") is not None or not self._answers():
             return None
         return LibraryRefused(*_NO_ENTRY)
@@ -56,7 +56,7 @@ class PostgresServer:
         import psycopg
         from psycopg.conninfo import make_conninfo
 
-        # A refused connection says why in the server's own language only, so the server is asked once more.
+        # A refused connection says why in the server's own language only, so it is tried once more by a ping.
         _, given = self.engine.dialect.create_connect_args(self.engine.url)
         where = {name: given[name] for name in ("host", "hostaddr", "port", "dbname", "service") if name in given}
         conninfo = make_conninfo(connect_timeout=CONNECT_TIMEOUT_S, **where)
@@ -71,10 +71,10 @@ class PostgresServer:
         _lock(connection, int.from_bytes(digest[:4], signed=True) or 1)
 
     def before_migration(self, version: int) -> None:
-        """Do nothing: the tables change in one transaction, and copies of a server are made on the server."""
+        """Do nothing: the tables change in one transaction, and backups of a server are made on the server."""
 
     def back_up(self) -> tuple[Issue, ...]:
-        """Do nothing: copies of a server are made on the server."""
+        """Do nothing: backups of a server are made on the server."""
         return ()
 
 
@@ -98,7 +98,7 @@ def _engine(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql(_BEGIN_WRITE if writes else _BEGIN_READ)
+        connection.exec_driver_sql(BEGIN_WRITE if writes else BEGIN_READ)
 
     return engine
 
@@ -132,15 +132,15 @@ _AWAY = {
     "40": _IN_USE,
     "25006": _READ_ONLY,
 }
+_NOT_PSYCOPG = ""  # stands for the state of other drivers' errors, which have none
 _REFUSED = {"28": _NO_ENTRY, "3D000": _NO_ENTRY, "3F000": _NO_RIGHT, "42501": _NO_RIGHT}
 
 
 def postgres_refusal(error: DBAPIError) -> LibraryRefused | None:
-    """Return what to tell the user, None where this is not about the server or its rights."""
-    orig = error.orig
-    if not hasattr(orig, "sqlstate"):
-        return None  # not psycopg's
-    state: str | None = orig.sqlstate  # type: ignore[union-attr]
+    """Return the refusal that explains a PostgreSQL error, None where it is not about the server or its rights."""
+    state: str | None = getattr(error.orig, "sqlstate", _NOT_PSYCOPG)
+    if state == _NOT_PSYCOPG:
+        return None
     if state is None:
         return _without_state(error)
     for length in (5, 3, 2):
@@ -152,7 +152,7 @@ def postgres_refusal(error: DBAPIError) -> LibraryRefused | None:
 
 
 def _without_state(error: DBAPIError) -> LibraryRefused | None:
-    """Tell failures of the connection itself, which come without a SQLSTATE."""
+    """Return a refusal where the connection itself failed, which gives an error without a SQLSTATE."""
     import psycopg
 
     return LibraryAway(*_SERVER_AWAY) if isinstance(error.orig, psycopg.OperationalError) else None

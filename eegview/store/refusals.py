@@ -1,6 +1,6 @@
-"""What the database's complaints mean to the person at the screen."""
+"""Errors of the database, turned into refusals that the user can act on."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
@@ -11,10 +11,10 @@ from eegview.store.sqlite import sqlite_refusal
 
 
 @contextmanager
-def clear_refusals() -> Iterator[None]:
-    """Turn what a database says when it is away, full, locked or damaged into a `LibraryRefused`.
+def clear_refusals() -> Generator[None]:
+    """Raise a `LibraryRefused` where an error in the block comes from the database being away, full or damaged.
 
-    One that may pass is a `LibraryAway`.
+    Where the same act may succeed later, it is a `LibraryAway`.
     """
     try:
         yield
@@ -26,7 +26,7 @@ def clear_refusals() -> Iterator[None]:
 
 
 def refusal(error: DBAPIError) -> LibraryRefused | None:
-    """Return what to tell the user, or None where the error is a bug of ours (bad SQL, broken constraint)."""
+    """Return the refusal that explains a database error, None where the error is a bug (bad SQL, broken constraint)."""
     refused = sqlite_refusal(error) or postgres_refusal(error)
     if refused is None and error.connection_invalidated:
         return LibraryAway("The study library is away.", "Try again when it is back. What was marked before is safe.")

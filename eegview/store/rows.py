@@ -1,4 +1,4 @@
-"""Marks and edits as rows of the library, and back."""
+"""Conversion of marks and edits to rows of the library and back."""
 
 import json
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ MARK_COLUMNS = tuple(column for column in schema.annotation.c if column.name != 
 
 
 class UnreadableRow(LibraryRefused):
-    """A row of the library was meddled with or damaged."""
+    """A row of the library was changed from outside or is damaged."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -26,6 +26,7 @@ class UnreadableRow(LibraryRefused):
 
 
 def annotation_row(fingerprint: str, mark: Annotation) -> dict[str, Any]:
+    """Return the row of table `annotation` for a mark."""
     return {
         "fingerprint": fingerprint,
         "annotation_id": mark.annotation_id,
@@ -44,7 +45,7 @@ def annotation_from_row(row: Sequence[Any]) -> Annotation:
 
     Raises
     ------
-    UnreadableRow : the row is not what this program writes
+    UnreadableRow : the row was not written by this program
     """
     annotation_id, term_id, onset_s, duration_s, channels, attributes, text, layer = row
     try:
@@ -67,6 +68,7 @@ def _attributes(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def edit_row(edit: Edit) -> dict[str, Any]:
+    """Return the row of table `edit` for an edit."""
     return {
         "fingerprint": edit.fingerprint,
         "number": edit.number,
@@ -84,14 +86,25 @@ def edit_row(edit: Edit) -> dict[str, Any]:
 
 
 def edit_from_row(row: RowMapping) -> Edit:
-    """Return the edit of a row.
+    """Return the edit of a row of table `edit`.
 
     Raises
     ------
-    UnreadableRow : the row is not what this program writes
+    UnreadableRow : the row was not written by this program
     """
-    fields = {name: value for name, value in row.items() if name != "n_changes"}
     try:
-        return Edit(**{**fields, "action": Action(fields["action"]), "changes": changes_from_json(fields["changes"])})
+        return Edit(
+            row["number"],
+            row["fingerprint"],
+            row["at_utc"],
+            row["author"],
+            row["role"],
+            Action(row["action"]),
+            changes_from_json(row["changes"]),
+            row["reverses"],
+            row["reason"],
+            row["previous_hash"],
+            row["hash"],
+        )
     except (ValueError, TypeError, KeyError, AttributeError) as error:  # what text that is not ours makes of parsing
         raise UnreadableRow from error

@@ -1,6 +1,6 @@
-"""Runs of detectors, what they proposed and the trends they measured, as rows of the library and back.
+"""Runs of detectors with their detections and trends, as rows of the library and back.
 
-Each function works inside the caller's transaction. Must not know who shows what.
+Each function works inside the caller's transaction. This module must not know who shows what.
 """
 
 import json
@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, literal_column, select, update
+from sqlalchemy import Connection, Double, RowMapping, Select, delete, insert, literal_column, select, update
 
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.errors import LibraryRefused
@@ -19,7 +19,7 @@ from eegview.model.gc_pause import gc_paused
 from eegview.model.span import Span
 from eegview.store import schema
 
-BEAT_LOST_AFTER_S = 120.0  # a run that gives no sign of life for so long ended with its program
+BEAT_LOST_AFTER_S = 120.0  # a run without a sign of life for so long has ended with its program
 BROKEN_OFF = "The program was closed while the detector ran; what it had found until then is kept."
 
 _SAMPLES = np.dtype("<f4")
@@ -33,13 +33,14 @@ _INSERT_JSON = (
 
 
 class RunGone(LibraryRefused):
-    """The run is not in the library, or no more."""
+    """The run is not in the library, or was deleted."""
 
     def __init__(self) -> None:
         super().__init__("This run of a detector is no longer in the study library.", "Run the detector again.")
 
 
 def insert_run(connection: Connection, run: DetectorRun, now_s: str) -> None:
+    """Insert a run; `now_s` is the database's expression of the current time."""
     row = {
         "run_id": run.run_id,
         "fingerprint": run.fingerprint,
@@ -62,11 +63,11 @@ def insert_run(connection: Connection, run: DetectorRun, now_s: str) -> None:
 
 
 def beat(connection: Connection, run_id: str, now_s: str, **columns: Any) -> None:
-    """Note that the run is alive, with whatever is new of it.
+    """Update a run's sign of life and the given columns.
 
     Raises
     ------
-    RunGone : somebody deleted it
+    RunGone : the run was deleted
     """
     table = schema.detector_run
     changed = connection.execute(
@@ -77,7 +78,12 @@ def beat(connection: Connection, run_id: str, now_s: str, **columns: Any) -> Non
 
 
 def insert_detections(connection: Connection, run_id: str, detections: Iterable[Detection]) -> None:
-    """Insert in the quickest way each database has: row by row the server takes ten times as long."""
+    """Insert detections of a run in the quickest way each database has: row by row a server takes ten times as long.
+
+    Raises
+    ------
+    ValueError : an onset or a score is no number
+    """
     rows = [_detection_row(detection) for detection in detections]
     if not rows:
         return
@@ -88,6 +94,7 @@ def insert_detections(connection: Connection, run_id: str, detections: Iterable[
 
 
 def insert_trend(connection: Connection, run_id: str, block: Trend) -> None:
+    """Insert one block of a run's trend."""
     row = {
         "run_id": run_id,
         "name": block.name,
@@ -100,10 +107,15 @@ def insert_trend(connection: Connection, run_id: str, block: Trend) -> None:
 
 
 def select_runs(connection: Connection, now_s: str, fingerprint: str) -> tuple[DetectorRun, ...]:
-    """Return the runs over a recording, oldest first; one whose program died is told as broken off."""
+    """Return the runs over a recording, oldest first; a run whose program died is returned as cancelled.
+
+    Raises
+    ------
+    LibraryRefused : a row was changed from outside
+    """
     table = schema.detector_run
-    silent_s = (literal_column(now_s) - table.c.beat_s).label("silent_s")
-    wanted = select(table, silent_s).where(table.c.fingerprint == fingerprint)
+    silent_s = literal_column(now_s, Double[float]()) - table.c.beat_s
+    wanted = select(table, silent_s.label("silent_s")).where(table.c.fingerprint == fingerprint)
     rows = connection.execute(wanted.order_by(table.c.started_utc, table.c.run_id)).mappings().all()
     return tuple(map(_run, rows))
 
@@ -111,6 +123,12 @@ def select_runs(connection: Connection, now_s: str, fingerprint: str) -> tuple[D
 def select_detections(
     connection: Connection, run_id: str, from_number: int, at_most: int | None = None
 ) -> tuple[Detection, ...]:
+    """Return detections of a run by number, from `from_number` on and `at_most` so many.
+
+    Raises
+    ------
+    LibraryRefused : a row was changed from outside
+    """
     table = schema.detection
     wanted: Select[Any] = select(*_DETECTION_COLUMNS).where(table.c.run_id == run_id, table.c.number >= from_number)
     with gc_paused():
@@ -119,6 +137,12 @@ def select_detections(
 
 
 def select_trends(connection: Connection, run_id: str) -> tuple[Trend, ...]:
+    """Return the trends of a run by name, the blocks of each joined.
+
+    Raises
+    ------
+    LibraryRefused : a row was changed from outside
+    """
     table = schema.trend
     wanted = select(table).where(table.c.run_id == run_id).order_by(table.c.name, table.c.start_s)
     rows = connection.execute(wanted).mappings().all()
@@ -126,12 +150,13 @@ def select_trends(connection: Connection, run_id: str) -> tuple[Trend, ...]:
 
 
 def delete_run(connection: Connection, run_id: str) -> None:
+    """Delete a run with its detections and trends."""
     for table in (schema.detection, schema.trend, schema.detector_run):
         connection.execute(delete(table).where(table.c.run_id == run_id))
 
 
 def _detection_row(detection: Detection) -> tuple[Any, ...]:
-    """Return the values of `_DETECTION_COLUMNS`."""
+    """Return the values of `_DETECTION_COLUMNS` for a detection."""
     times = (detection.onset_s, detection.duration_s, detection.score)
     if not all(map(math.isfinite, times)) or detection.duration_s < 0:
         raise ValueError("a detection needs a finite onset and score, and a duration of at least 0")
@@ -202,7 +227,7 @@ def _run(row: RowMapping) -> DetectorRun:
 
 
 def _joined(blocks: list[RowMapping]) -> Trend:
-    """Return the pieces of one trend as one; where a piece is missing its values are NaN."""
+    """Return the blocks of one trend joined; the values of a missing block are NaN."""
     first, last = blocks[0], blocks[-1]
     start_s, step_s = first["start_s"], first["step_s"]
     if any(len(block["samples"]) % _SAMPLES.itemsize for block in blocks) or not step_s > 0:

@@ -1,8 +1,8 @@
 """The tables of the study library.
 
 `edit` is the truth; `annotation` (marks as they stand) and `head` (where each chain ends) follow from it and are
-written in the same transaction. What machines proposed (`detector_run`, `detection`, `trend`) stands beside them and
-is no part of the log: it counts for nothing.
+written in the same transaction. The proposals of detectors (`detector_run`, `detection`, `trend`) stand next to them
+and are no part of the log: they count for nothing.
 """
 
 from sqlalchemy import BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
@@ -85,7 +85,7 @@ detector_run = Table(
     sqlite_with_rowid=False,
 )
 
-# Read a run at a time, by number, so that what came since can be asked for; kept in that order on the disk.
+# Read by run and number, so that the newest can be asked for; kept in that order on the disk.
 detection = Table(
     "detection",
     metadata,
@@ -101,7 +101,7 @@ detection = Table(
     sqlite_with_rowid=False,
 )
 
-# A trend comes in pieces while the detector runs.
+# A trend comes in blocks while the detector runs.
 trend = Table(
     "trend",
     metadata,

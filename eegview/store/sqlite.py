@@ -1,4 +1,4 @@
-"""A library in an SQLite file: durable at every commit, readable while another writes, backed up beside itself."""
+"""A library in an SQLite file: durable at every commit, readable while another program writes, backed up daily."""
 
 import sqlite3
 import time
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.exc import DBAPIError
 
 from eegview.model.errors import LibraryAway, LibraryRefused
@@ -14,7 +14,7 @@ from eegview.model.issue import Issue
 from eegview.store import backups
 
 BUSY_TIMEOUT_MS = 5000
-APPLICATION_ID = 0x45454756  # "EEGV", so that `file` and backups can tell whose database this is
+APPLICATION_ID = 0x45454756  # "EEGV", by which programs such as `file` recognise the database
 _GUARDS = tuple(
     f"CREATE TRIGGER edit_forbids_{verb.lower()} BEFORE {verb} ON edit"
     " BEGIN SELECT RAISE(ABORT, 'the edit log is append-only'); END"
@@ -23,7 +23,7 @@ _GUARDS = tuple(
 
 
 class SqliteFile:
-    """An SQLite file as the place of a library; see `Database`."""
+    """A library's database in an SQLite file; see `Database`."""
 
     def __init__(self, url: URL) -> None:
         self._file = Path(url.database or "")
@@ -54,7 +54,7 @@ class SqliteFile:
         return self._damaged() if code == sqlite3.SQLITE_CORRUPT or was_library else None
 
     def _damaged(self) -> LibraryRefused:
-        """Return what to do about a damaged file: which copy is good and how to use it."""
+        """Return the refusal of a damaged file, which names the newest good backup and how to use it."""
         good = backups.newest_good(self._file)
         if good is None:
             return LibraryRefused(
@@ -92,18 +92,16 @@ class SqliteFile:
 
 
 def _engine(url: URL) -> Engine:
-    """Return an engine whose transactions begin when they say so.
+    """Return an engine whose transactions begin explicitly.
 
-    Writers take the write lock at BEGIN, so that what they read is still true when they write.
+    Writers take the write lock at BEGIN, so that what they have read is still true when they write.
     """
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
 
-    @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin on its own; `begin` below does
-        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        _use_write_ahead_log(connection)
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Dialect, _record: object, arguments: list[Any], options: dict[str, Any]) -> sqlite3.Connection:
+        connection: Any = dialect.connect(*arguments, **options)
+        return _prepared(connection)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -111,6 +109,19 @@ def _engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return the driver's connection set up for a library; close it where that fails: no pool knows it yet."""
+    try:
+        connection.isolation_level = None  # the driver must not begin on its own; `begin` does
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        _use_write_ahead_log(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
@@ -166,7 +177,7 @@ def primary_code(error: DBAPIError) -> int | None:
 
 
 def sqlite_refusal(error: DBAPIError) -> LibraryRefused | None:
-    """Return what to tell the user, None where this is not SQLite's complaint about file or disk."""
+    """Return the refusal that explains an SQLite error, None where the error is not about file or disk."""
     code = primary_code(error)
     if code in _AWAY:
         return LibraryAway(*_AWAY[code])

@@ -1,4 +1,4 @@
-"""Find out whether the log and the marks are what was once written."""
+"""Verification that a recording's log and marks are as they were written."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,7 +22,7 @@ def problems_of(
     ----------
     edit_rows : columns of table `edit`, by number
     head : number and hash of the last edit as the library remembers them
-    annotation_rows : of `MARK_COLUMNS`
+    annotation_rows : columns `MARK_COLUMNS` of table `annotation`
     """
     problems: list[str] = []
     edits = _readable(edit_rows, problems)
@@ -33,7 +33,7 @@ def problems_of(
 
 
 def _readable(rows: Sequence[RowMapping], problems: list[str]) -> list[Edit]:
-    edits = []
+    edits: list[Edit] = []
     for row in rows:
         try:
             edit = edit_from_row(row)
@@ -47,7 +47,7 @@ def _readable(rows: Sequence[RowMapping], problems: list[str]) -> list[Edit]:
 
 
 def _chain_problems(fingerprint: str, edits: Sequence[Edit], head: tuple[int, str]) -> list[str]:
-    problems = []
+    problems: list[str] = []
     expected_number, expected_hash = 1, GENESIS
     for edit in edits:
         if edit.number != expected_number:
@@ -82,7 +82,7 @@ def _mark_problems(edits: Sequence[Edit], rows: Sequence[Sequence[Any]]) -> list
 
 
 def replay(edits: Sequence[Edit]) -> dict[str, Annotation]:
-    """Return the marks that stand after all `edits`, by id."""
+    """Return the marks that exist after all of `edits`, by id."""
     marks: dict[str, Annotation] = {}
     for edit in edits:
         for change in edit.changes:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 from made_plugins import make_plugin
@@ -130,7 +131,7 @@ def test_a_video_beside_the_recording_is_watched_where_it_is_needed(tmp_path, st
     assert main(["detectors", "trust", "made"]) == 0
     assert main(["detect", str(study), "--detector", "made", "--no-store"]) == 2
     assert "needs the video" in capsys.readouterr().err
-    assert [[os.path.basename(path) for path in videos] for videos in asked] == [["study.mp4"]]
+    assert [[Path(path).name for path in videos] for videos in asked] == [["study.mp4"]]
 
 
 @pytest.mark.parametrize(

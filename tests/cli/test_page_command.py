@@ -1,6 +1,5 @@
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from shared_data import DATA, PROJECT, needs_shared
 from eegview.cli.page import choose_filters
 from eegview.cli.run import main
 from eegview.model.channel import ChannelKind
+from eegview.model.clock import recorder_time
 from eegview.model.filters import FilterSpec, Phase
 
 signal: Any = scipy.signal  # whose annotations name every kind of answer at once
@@ -36,7 +36,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for label, rate_hz in channels.items()
     ]
     path = tmp_path_factory.mktemp("edf") / "study.edf"
-    edfio.Edf(signals, starttime=datetime(2024, 1, 1, 12, 0, 0).time()).write(path)
+    edfio.Edf(signals, starttime=recorder_time(2024, 1, 1, 12, 0, 0).time()).write(path)
     return path
 
 

@@ -178,7 +178,7 @@ def test_a_bundle_without_video_and_one_that_was_changed(run: Run, recording: Pa
     write_moving_video(tmp_path / "night.mp4", n_frames=5)
     run("bundle", recording, "-o", tmp_path / "out", "--no-video")
     assert not (tmp_path / "out" / "study" / "night.mp4").exists()
-    with open(tmp_path / "out" / "study" / "night.edf", "r+b") as file:
+    with (tmp_path / "out" / "study" / "night.edf").open("r+b") as file:
         file.seek(3000)
         file.write(b"\x00\x01\x02")
     code, _, told = run("unbundle", tmp_path / "out")

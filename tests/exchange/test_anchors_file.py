@@ -1,6 +1,5 @@
 """Anchors in tables as people write them."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from eegview.exchange.anchors_file import AnchorRow, read_anchors, write_suggestions
 from eegview.exchange.writing import CannotWrite
+from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.sync import Anchor, SuggestedAnchor
 
@@ -30,7 +30,7 @@ def written(tmp_path: Path, text: str | bytes) -> Path:
     ],
 )
 def test_as_people_write_them(tmp_path: Path, text: str) -> None:
-    found = read_anchors(written(tmp_path, text), datetime(2024, 1, 1, 23, 58, 20))
+    found = read_anchors(written(tmp_path, text), recorder_time(2024, 1, 1, 23, 58, 20))
     assert found == (AnchorRow("", Anchor(1.5, 10.25)), AnchorRow("", Anchor(61.0, 70.0)))
 
 

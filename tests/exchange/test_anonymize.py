@@ -119,7 +119,7 @@ def test_a_word_hidden_among_samples_is_found(tmp_path: Path):
 
 
 def test_bytes_after_the_recording_are_left_out(original: Path, tmp_path: Path):
-    with open(original, "ab") as file:
+    with original.open("ab") as file:
         file.write(b"Anna Weiss ")
     out = tmp_path / f"copy{original.suffix}"
     done = anonymize_edf(original, out, Withheld())

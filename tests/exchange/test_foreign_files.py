@@ -15,10 +15,11 @@ from eegview.exchange.foreign_times import parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.marks_file import is_marks_file, write_marks
 from eegview.model.annotation import Annotation
+from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile, UsageError
 
 VOCABULARY = load_vocabulary(built_in_only=True)
-START = datetime(2024, 1, 31, 23, 50, 0)
+START = recorder_time(2024, 1, 31, 23, 50, 0)
 SPASM = Annotation("a", "spasm", 12.345678, 1.25, ("Fp1", "A:B"), (("class", "focal"),), "nods, cries", "ann")
 
 
@@ -44,10 +45,10 @@ def brief(found: ImportedMarks) -> list[tuple[str, float, float]]:
         ("10:20:30 PM", (Clock.DAILY, 80430.0, None)),
         ("12:00:05 am", (Clock.DAILY, 5.0, None)),
         ("d2 00:00:10", (Clock.DAILY, 86410.0, None)),
-        ("2024-01-31T23:50:01.25", (Clock.DATED, 0.0, datetime(2024, 1, 31, 23, 50, 1, 250000))),
-        ("31.01.2024 23:50:01", (Clock.DATED, 0.0, datetime(2024, 1, 31, 23, 50, 1))),
-        ("1/31/2024 11:50:01 PM", (Clock.DATED, 0.0, datetime(2024, 1, 31, 23, 50, 1))),
-        ("31/01/2024 23:50:01", (Clock.DATED, 0.0, datetime(2024, 1, 31, 23, 50, 1))),
+        ("2024-01-31T23:50:01.25", (Clock.DATED, 0.0, recorder_time(2024, 1, 31, 23, 50, 1, 250000))),
+        ("31.01.2024 23:50:01", (Clock.DATED, 0.0, recorder_time(2024, 1, 31, 23, 50, 1))),
+        ("1/31/2024 11:50:01 PM", (Clock.DATED, 0.0, recorder_time(2024, 1, 31, 23, 50, 1))),
+        ("31/01/2024 23:50:01", (Clock.DATED, 0.0, recorder_time(2024, 1, 31, 23, 50, 1))),
     ],
 )
 def test_times_in_many_spellings(text: str, expected: tuple):

@@ -6,7 +6,7 @@ from pathlib import Path
 import hed as hedtools
 import pytest
 from hed.models import HedString, Sidecar, TabularInput
-from hed.schema import load_schema
+from hed.schema import HedSchema, load_schema
 from hed.validator import HedValidator
 
 from eegview.app.vocabulary.store import load_vocabulary
@@ -37,29 +37,29 @@ def strings() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def validator() -> HedValidator:
+def schema() -> HedSchema:
     if not SCHEMA.is_file():
         pytest.skip("this hedtools does not bring the SCORE 2.1.0 schema along")
-    schema = load_schema(str(SCHEMA))
-    return HedValidator(schema)
+    return load_schema(str(SCHEMA))
 
 
-def test_every_string_validates(validator: HedValidator):
+def test_every_string_validates(schema: HedSchema):
+    validator = HedValidator(schema)
     faults = {
         text: [issue["code"] for issue in issues]
         for text in strings()
-        if (issues := validator.validate(HedString(text, validator._hed_schema), allow_placeholders=False))
+        if (issues := validator.validate(HedString(text, schema), allow_placeholders=False))
     }
     assert faults == {}
     assert len(strings()) > 50
 
 
-def test_the_validator_would_find_a_fault(validator: HedValidator):
+def test_the_validator_would_find_a_fault(schema: HedSchema):
     for wrong in ("Epileptic-spasm-episode", "Epileptic-spasm, Epileptic-spasm"):
-        assert validator.validate(HedString(wrong, validator._hed_schema), allow_placeholders=False)
+        assert HedValidator(schema).validate(HedString(wrong, schema), allow_placeholders=False)
 
 
-def test_table_and_sidecar_validate_as_bids(validator: HedValidator, tmp_path: Path):
+def test_table_and_sidecar_validate_as_bids(schema: HedSchema, tmp_path: Path):
     answered = [
         (term.term_id, attribute.name, value)
         for term in VOCABULARY.terms
@@ -72,7 +72,7 @@ def test_table_and_sidecar_validate_as_bids(validator: HedValidator, tmp_path: P
     ]
     write_tsv(tmp_path / "a_events.tsv", marks, VOCABULARY)
     table = TabularInput(str(tmp_path / "a_events.tsv"), sidecar=Sidecar(str(tmp_path / "a_events.json")))
-    assert [issue["message"] for issue in table.validate(validator._hed_schema)] == []
+    assert [issue["message"] for issue in table.validate(schema)] == []
 
 
 def hed(term_id: str, **answers: str) -> str:

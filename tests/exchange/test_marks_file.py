@@ -16,6 +16,7 @@ from eegview.exchange.marks_file import read_marks_file as read_marks
 from eegview.exchange.marks_file import write_marks
 from eegview.exchange.writing import CannotWrite, write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile, UsageError
 
 VOCABULARY = load_vocabulary(built_in_only=True)
@@ -192,7 +193,7 @@ def notes_of(file: Path) -> list[Annotation]:
 
 def test_edf_keeps_times_and_words_and_says_what_it_loses(tmp_path: Path):
     file = tmp_path / "events.edf"
-    started_at = datetime.datetime(2024, 3, 1, 22, 15, 30, 250000)
+    started_at = recorder_time(2024, 3, 1, 22, 15, 30, 250000)
     stage = Annotation("s", "sleep_stage", 30.0, 30.0, attributes=(("stage", "N2"),), layer="ann")
     assert write_marks(file, [SPASM, POINT, stage], VOCABULARY, started_at) == [
         "EDF+ cannot carry everything: 1 mark lost the answers given.",
@@ -214,12 +215,12 @@ def test_edf_keeps_times_and_words_and_says_what_it_loses(tmp_path: Path):
     assert (spasm.onset_s, spasm.duration_s, spasm.text) == (764.123457, 0.333333, note)
 
 
-@pytest.mark.parametrize("started_at", [None, datetime.datetime(1970, 1, 1), datetime.datetime(2101, 1, 1)])
+@pytest.mark.parametrize("started_at", [None, recorder_time(1970, 1, 1), recorder_time(2101, 1, 1)])
 def test_edf_without_a_date_says_so(tmp_path: Path, started_at: datetime.datetime | None):
     file = tmp_path / "events.edf"
     assert "01.01.85" in write_marks(file, [POINT], VOCABULARY, started_at)[-1]
     assert edfio.read_edf(file).startdate == datetime.date(1985, 1, 1)
-    assert marks_from_notes([], VOCABULARY, datetime.datetime(1985, 1, 1)).started_at is None
+    assert marks_from_notes([], VOCABULARY, recorder_time(1985, 1, 1)).started_at is None
 
 
 def test_edf_separators_in_a_note_become_blanks(tmp_path: Path):

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.model.clock import elapsed_text, parse_time_s
+from eegview.model.clock import elapsed_text, parse_time_s, recorder_time
 from eegview.model.errors import UsageError
 
-NIGHT = datetime(2024, 1, 2, 22, 0, 0, 250_000)
+NIGHT = recorder_time(2024, 1, 2, 22, 0, 0, 250_000)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_what_is_shown_can_be_typed_again(centiseconds: int) -> None:
 
 
 @given(
-    st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)),
+    st.datetimes(recorder_time(1990, 1, 1), recorder_time(2040, 1, 1)),
     st.floats(0, 86_399, allow_nan=False).map(lambda time_s: round(time_s, 3)),
 )
 def test_a_clock_time_leads_to_its_moment_of_the_first_day(started_at: datetime, time_s: float) -> None:

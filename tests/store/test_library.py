@@ -180,7 +180,7 @@ def test_what_others_did_is_told_once(library: Library, place: str, add: Add):
 
 def test_a_commit_that_was_not_confirmed_is_found_again(library: Library, add: Add, monkeypatch: pytest.MonkeyPatch):
     """The connection breaks after the commit was done and before it was confirmed."""
-    dialect = library._database.engine.dialect
+    dialect = library.database.engine.dialect
     commit = dialect.do_commit
 
     def break_after(connection: PoolProxiedConnection) -> None:
@@ -202,7 +202,7 @@ def test_a_commit_that_was_not_done_is_not_found(library: Library, add: Add, mon
         raise LibraryAway("The study library is away.", "Wait.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(library._database.engine.dialect, "do_commit", break_before)
+        patched.setattr(library.database.engine.dialect, "do_commit", break_before)
         with pytest.raises(LibraryAway):
             add(1.0, "a")
     assert library.settle() is None
@@ -211,7 +211,7 @@ def test_a_commit_that_was_not_done_is_not_found(library: Library, add: Add, mon
 
 
 def test_the_file_is_safe_against_power_loss(file_library: Library):
-    with file_library._transaction() as connection:  # as the library itself speaks to it
+    with file_library.transaction() as connection:  # as the library itself speaks to it
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")
         }

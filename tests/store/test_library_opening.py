@@ -123,13 +123,13 @@ def add_note(library: Library, name: str, text: str = "") -> None:
 
 def test_a_full_disk_loses_nothing_and_work_goes_on_after(file_library: Library):
     add_note(file_library, "a")
-    with file_library._transaction() as connection:
+    with file_library.transaction() as connection:
         n_pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count={n_pages}")
     with pytest.raises(LibraryRefused, match="disk with the study library is full"):
         add_note(file_library, "b", "x" * 200_000)
     assert [mark.annotation_id for mark in file_library.annotations(RECORDING)] == ["a"]
-    with file_library._transaction() as connection:
+    with file_library.transaction() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=1000000")
     add_note(file_library, "b", "x" * 200_000)
     assert len(file_library.edits(RECORDING)) == 2
@@ -137,14 +137,14 @@ def test_a_full_disk_loses_nothing_and_work_goes_on_after(file_library: Library)
 
 
 def test_a_library_that_turns_read_only_says_so(file_library: Library):
-    with file_library._transaction() as connection:
+    with file_library.transaction() as connection:
         connection.exec_driver_sql("PRAGMA query_only=ON")
     with pytest.raises(LibraryRefused, match="cannot be written"):
         add_note(file_library, "a")
 
 
 def test_a_library_held_by_another_program_says_so(file_library: Library, library_file: Path):
-    with file_library._transaction() as connection:
+    with file_library.transaction() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=1")
     outside = sqlite3.connect(library_file, isolation_level=None)
     outside.execute("BEGIN IMMEDIATE")

@@ -84,12 +84,12 @@ def version_1(place: str, outside: Callable[[str], None]) -> str:
 
 
 def indexes(library: Library, table: str) -> set[str | None]:
-    with library._transaction() as connection:
+    with library.transaction() as connection:
         return {index["name"] for index in inspect(connection).get_indexes(table)}
 
 
 def version_of(library: Library) -> int:
-    with library._transaction() as connection:
+    with library.transaction() as connection:
         return connection.exec_driver_sql("SELECT version FROM library_schema").scalar_one()
 
 
@@ -114,7 +114,7 @@ def test_a_migrated_library_is_made_like_a_new_one(version_1: str, tmp_path: Pat
     new_place = str(tmp_path / "new.sqlite") if version_1.startswith("sqlite") else postgres_place
     found = []
     for place in (version_1, new_place):
-        with closing(open_library(place)) as library, library._transaction() as connection:
+        with closing(open_library(place)) as library, library.transaction() as connection:
             tables = inspect(connection)
             found.append(
                 {

@@ -149,7 +149,7 @@ def test_a_server_killed_in_the_midst_of_an_act(postgres_place: str, monkeypatch
     server = running_server()
     with closing(open_library(postgres_place)) as library:
         add_note(library, "a")
-        dialect = library._database.engine.dialect
+        dialect = library.database.engine.dialect
         commit = dialect.do_commit
 
         def killed(connection) -> None:  # type: ignore[no-untyped-def]
@@ -204,10 +204,10 @@ def test_other_tables_on_the_server_are_left_alone(postgres_place: str, outside:
 
 @needs_postgres
 def test_a_recording_held_by_another_program(postgres_place: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(postgres, "_BEGIN_WRITE", postgres._BEGIN_WRITE.replace("5000", "20"))
+    monkeypatch.setattr(postgres, "BEGIN_WRITE", postgres.BEGIN_WRITE.replace("5000", "20"))
     with closing(open_library(postgres_place)) as library, closing(open_library(postgres_place)) as other:
-        with other._transaction(writes=True) as connection:
-            other._database.lock_recording(connection, RECORDING)
+        with other.transaction(writes=True) as connection:
+            other.database.lock_recording(connection, RECORDING)
             with pytest.raises(LibraryAway, match="in use by another") as refused:
                 add_note(library, "a")
             check_refusal(refused.value)

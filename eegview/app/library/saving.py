@@ -10,7 +10,7 @@ from eegview.app.library.queued_edits import Act, WaitingActs, act_of
 from eegview.app.marks.index import MarkIndex
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.errors import EegViewError, LibraryAway
+from eegview.model.errors import Cancelled, EegViewError, LibraryAway
 from eegview.model.issue import Issue
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class LibraryWriter:
     def __init__(self, open_marks: Callable[[], OpenedMarks]) -> None:
         self._open_marks = open_marks
         self._opened: OpenedMarks | None = None
+        self._is_closed = False
         self._unopened: list[Act] = []  # done before the library could be opened at all
         self._away: LibraryAway | None = None
         self._newest: dict[str, Annotation] = {}  # own marks as last committed here
@@ -107,7 +108,14 @@ class LibraryWriter:
         return opened
 
     def held(self) -> OpenedMarks:
-        """Return the open library, opening it where it is not."""
+        """Return the open library, opening it where it is not.
+
+        Raises
+        ------
+        Cancelled : it was closed; opened again, nobody would close it
+        """
+        if self._is_closed:
+            raise Cancelled
         if self._opened is None:
             self._opened = self._open_marks()
             for act in self._unopened:
@@ -172,13 +180,16 @@ class LibraryWriter:
         return LibraryUpdate(opened, tuple(outcomes), edits, undo_state(held.editor) if edits else None, (), None)
 
     def close(self) -> None:
-        """Try once more what waits, and let go of the library."""
-        if self.waiting:
-            self.poll()
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
-            self._newest.clear()
+        """Try once more what waits, and close the library for good."""
+        try:
+            if self.waiting and not self._is_closed:
+                self.poll()
+        finally:
+            self._is_closed = True
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
+                self._newest.clear()
 
     def _again(self, opened: OpenedMarks, act: Act) -> Outcome:
         try:

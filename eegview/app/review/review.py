@@ -205,14 +205,21 @@ class Review:
         self.marks_changed.emit(None)
 
     def edits_since(self, number: int, done: Callable[[tuple[Edit, ...]], None]) -> None:
-        """Fetch the edits with a higher number, by anybody, oldest first."""
+        """Fetch the edits with a higher number, by anybody, oldest first; nothing comes once the review is closed."""
+        if self._is_closed:
+            return
         writer = self._writer
         self._lane.submit(lambda: writer.held().changes_since(number), done, self._failed)
 
     def ask_library(
         self, question: Callable[[Library], T], done: Callable[[T], None], failed: Failed | None = None
     ) -> None:
-        """Answer a question about what stands beside the marks, on the store lane; `done` hears it here."""
+        """Answer a question to the library on the store lane and give `done` the answer here.
+
+        Nothing comes once the review is closed.
+        """
+        if self._is_closed:
+            return
         writer = self._writer
         self._lane.submit(lambda: question(writer.held().library), done, failed or self._failed)
 
@@ -223,8 +230,12 @@ class Review:
         self._do(act_of(Action.REDO))
 
     def history(self, done: Callable[[tuple[Edit, ...], list[str]], None]) -> None:
-        """Fetch the edit log of this recording, oldest first, and a sentence for each sign of tampering with it."""
+        """Fetch the edit log of this recording, oldest first, and a sentence for each sign of tampering with it.
 
+        Nothing comes once the review is closed.
+        """
+        if self._is_closed:
+            return
         writer = self._writer
 
         def work() -> tuple[tuple[Edit, ...], list[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from inline_lane import Inline
@@ -17,7 +18,7 @@ from eegview.app.review.review import NOT_SAVED, Review, new_mark
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.errors import EegViewError, LibraryAway
+from eegview.model.errors import Cancelled, EegViewError, LibraryAway
 from eegview.model.span import Span
 from eegview.store import sqlite
 from eegview.store.library import Library, open_library
@@ -250,6 +251,68 @@ def test_a_library_away_at_the_start(open_review: OpenReview, away: Away, place:
     review.catch_up()
     assert [mark.layer for mark in review.within(Span(0, 10))] == ["ann"]
     assert tuple(review.marks) == stored(place)
+
+
+def counted_libraries(monkeypatch: pytest.MonkeyPatch) -> list[Library]:
+    """Return the libraries that are open, kept up to date from now on."""
+    is_open: list[Library] = []
+    begin, close = Library.__init__, Library.close
+
+    def noted_begin(library: Library, *arguments: Any, **named: Any) -> None:
+        begin(library, *arguments, **named)
+        is_open.append(library)
+
+    def noted_close(library: Library) -> None:
+        close(library)
+        if library in is_open:
+            is_open.remove(library)
+
+    monkeypatch.setattr(Library, "__init__", noted_begin)
+    monkeypatch.setattr(Library, "close", noted_close)
+    return is_open
+
+
+def test_a_closed_review_opens_the_library_no_more(open_review: OpenReview, monkeypatch: pytest.MonkeyPatch):
+    is_open = counted_libraries(monkeypatch)
+    review = open_review("ann")
+    assert len(is_open) == 1
+    review.close()
+    answers: list[object] = []
+    review.ask_library(lambda library: library.fingerprints(), answers.append)
+    review.edits_since(0, answers.append)
+    review.history(lambda *found: answers.append(found))
+    review.catch_up()
+    assert (is_open, answers) == ([], [])
+
+
+def test_an_act_after_the_end_is_refused_and_opens_nothing(
+    open_review: OpenReview, errors: list[EegViewError], monkeypatch: pytest.MonkeyPatch
+):
+    is_open = counted_libraries(monkeypatch)
+    review = open_review("ann")
+    review.close()
+    review.add(mark_at(1.0))
+    assert is_open == []
+    assert [type(error) for error in errors] == [Cancelled]
+
+
+def test_the_library_is_closed_though_the_last_look_at_it_fails(
+    open_review: OpenReview, away: Away, place: str, monkeypatch: pytest.MonkeyPatch
+):
+    is_open = counted_libraries(monkeypatch)
+    review = open_review("ann")
+    away.take()
+    review.add(mark_at(1.0))
+    away.bring_back()
+
+    def fails(_library: Library, _fingerprint: str, _number: int) -> tuple[Edit, ...]:
+        raise RuntimeError("a bug")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Library, "changes_since", fails)
+        with pytest.raises(RuntimeError):
+            review.close()
+    assert is_open == []
 
 
 def test_another_reviewer_goes_on_while_the_firsts_acts_wait(

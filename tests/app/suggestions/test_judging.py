@@ -201,7 +201,7 @@ def test_verdicts_wait_while_the_library_is_away(study: JudgedStudy) -> None:
     held = study.review._writer.held().library._connection
     held.exec_driver_sql("PRAGMA busy_timeout=1")  # it need not wait long to know that another program writes
     held.rollback()
-    with blocker._transaction(writes=True):
+    with blocker.transaction(writes=True):
         judge(study, 0, ACCEPT)
         judge(study, 1, REJECT)
         assert study.review.n_waiting == 2

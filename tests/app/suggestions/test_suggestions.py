@@ -267,7 +267,7 @@ def test_very_many_are_fetched_in_pieces(study: JudgedStudy, monkeypatch: pytest
 
 def test_damaged_results_are_told_once_and_the_marks_go_on(study: JudgedStudy) -> None:
     run = study.put_run([detection(0, 10.0)])
-    with closing(study.library()) as library, library._transaction(writes=True) as connection:
+    with closing(study.library()) as library, library.transaction(writes=True) as connection:
         connection.exec_driver_sql("UPDATE detector_run SET ended = 'somehow'")
     study.suggestions.catch_up()
     study.suggestions.catch_up()
