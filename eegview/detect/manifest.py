@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from eegview.detect.api import CURRENT_API
 from eegview.model.channel import ChannelKind
 
-API_VERSION = 1
 Value = float | int | bool | str  # of a parameter
 
 # What a detector may ask for beside the EEG, as people write it.
@@ -118,6 +118,7 @@ class Manifest:
     states : sleep and wake states it was validated in, as text; empty = any
     page : file with method, evidence and limits, beside the manifest
     options : what only its engine reads (the [onnx] or [command] table), as (name, value) pairs
+    api : the promise it was written for, see `detect.api`
     """
 
     detector_id: str
@@ -137,6 +138,7 @@ class Manifest:
     evidence: tuple[Evidence, ...] = ()
     page: str = "page.md"
     options: tuple[tuple[str, object], ...] = ()
+    api: int = CURRENT_API
 
     def parameter(self, name: str) -> Parameter | None:
         return next((p for p in self.parameters if p.name == name), None)

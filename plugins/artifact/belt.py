@@ -8,7 +8,7 @@ from joining import Kind, Moment
 from rhythms import FRAMES_HZ, HOP_S, REACH_S, TRIM_S, against_each_other
 from shared_motion import shared_motion
 
-from eegview.dsp.envelope import bin_edges
+from eegview.plugin import bin_edges
 
 WINDOW_S = REACH_S
 SLOW_HZ, SLOW_TILTS, SLOW_USUAL = (0.8, 4.0), (1.0, 2.0), 0.24  # rocking; the share 1 % of other windows reach

@@ -6,8 +6,7 @@ import numpy as np
 from artifact_signs import equal_runs, frames_of
 from joining import Kind, Moment
 
-from eegview.dsp.envelope import bin_edges
-from eegview.dsp.runs import runs_of
+from eegview.plugin import bin_edges, runs_of
 
 LEAST_AWAY_UV = 250.0  # from the row's usual level: nearer, a repeat is a flat piece, not the end of the range
 FLAT_FRAME_S = 0.25

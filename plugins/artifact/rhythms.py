@@ -6,7 +6,7 @@ import numpy as np
 from artifact_signs import frames_of, rhythm
 from joining import Kind, Moment
 
-from eegview.dsp.envelope import bin_edges
+from eegview.plugin import bin_edges
 
 FRAMES_HZ = 16.0
 WINDOW_S = 6.0

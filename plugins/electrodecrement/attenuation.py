@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.runs import runs_of
+from eegview.plugin import runs_of
 
 Levels = npt.NDArray[np.float64]
 Side = str  # "both", "left" or "right"

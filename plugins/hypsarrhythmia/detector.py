@@ -6,8 +6,7 @@ import numpy as np
 from disorder import mean_correlation, permutation_entropy
 from sharp_waves import sharp_bins
 
-from eegview.dsp.epochs import EpochCutter, bins_of, peak_to_peak
-from eegview.dsp.spectra import power_spectrum, spectral_edge_hz
+from eegview.plugin import EpochCutter, bins_of, peak_to_peak, power_spectrum, spectral_edge_hz
 
 EPOCH_S = 10.0
 REGIONS = ("frontal", "central", "temporal", "posterior")

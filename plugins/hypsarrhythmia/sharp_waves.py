@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.sharp_peaks import sharp_peaks
+from eegview.plugin import sharp_peaks
 
 _MOST_IN_BIN = 6  # in a second: more is a rhythm, a spindle or muscle
 

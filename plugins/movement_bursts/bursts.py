@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.runs import RunFinder, RunRule
+from eegview.plugin import RunFinder, RunRule
 
 Values = npt.NDArray[np.float64]
 

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from eegview.dsp.envelope import bin_edges
-from eegview.dsp.frame_levels import frame_levels, moving_mean, usual_level
-from eegview.dsp.hemispheres import side_of_row
+from eegview.plugin import bin_edges, frame_levels, moving_mean, side_of_row, usual_level
 
 FRAME_S = 0.125
 SMOOTH = 3  # frames

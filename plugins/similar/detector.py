@@ -5,7 +5,7 @@ from course import Courses
 from examples import read_examples
 from template_match import correlation, relative_size
 
-from eegview.dsp.sharp_peaks import strongest
+from eegview.plugin import strongest
 
 CORE_S = 240.0
 MARGIN_S = 40.0

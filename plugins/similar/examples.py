@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from template_match import aligned_mean, correlation, relative_size
 
+from eegview.plugin import Span
+
 LEAD_S = 0.25  # before the onset
 REACH_S = 0.3  # examples may be marked this much early or late
 MOST_EXAMPLES = 40
@@ -109,7 +111,7 @@ def piece_around(recording, onset_s, length_s):
     segment = next((one for one in recording.segments if one.start_s <= onset_s < one.stop_s), None)
     if segment is None:
         return None
-    around = type(segment)(
+    around = Span(
         max(segment.start_s, onset_s - AROUND_S), min(segment.stop_s, onset_s + min(length_s, LONGEST_S) + AROUND_S)
     )
     return recording.piece(around, ("emg",))

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from spindles import GRID, LONGEST_S, MARGIN_S, RATE_HZ, SpindleFinder, points_of, spindle_frames
 
-from eegview.dsp.epochs import EpochCutter, bins_of
-from eegview.dsp.runs import RunFinder, RunRule
-from eegview.dsp.spectra import band_power, power_spectrum
+from eegview.plugin import EpochCutter, RunFinder, RunRule, band_power, bins_of, power_spectrum
 
 EPOCH_S = 30.0
 SMOOTHED = 5  # epochs whose median is taken: half a minute of movement is no awakening

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from short_spectra import FrameGrid, band_frames
 
-from eegview.dsp.runs import RunFinder, RunRule
+from eegview.plugin import RunFinder, RunRule
 
 RATE_HZ = 128.0
 GRID = FrameGrid(RATE_HZ, 64, 16)  # half a second, eight a second

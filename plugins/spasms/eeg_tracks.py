@@ -11,7 +11,7 @@ import grid_kernels
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.recording import Samples
+from eegview.plugin import Samples
 
 STEP_HZ = 10.0  # tracks
 SLOW_HZ = 50.0  # slow waves themselves

@@ -11,7 +11,7 @@ import grid_kernels
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.recording import Samples
+from eegview.plugin import Samples
 
 _N_PHASES = 128  # places between two samples at which a filter is known
 

@@ -7,7 +7,7 @@ import numpy as np
 from electrodes import at_electrodes, electrode_weights, sharpened
 from usual_heights import usual_heights
 
-from eegview.dsp.sharp_peaks import sharp_peaks, strongest
+from eegview.plugin import sharp_peaks, strongest
 
 CORE_S = 240.0  # whole pages of 15 s
 MARGIN_S = 10.0
