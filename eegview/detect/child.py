@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.job import Job, identifying_texts, job_from_line
+from eegview.detect.hidden_names import HiddenNames
+from eegview.detect.job import Job, job_from_line
 from eegview.detect.reporting import Report, Stopped
 from eegview.model.errors import DetectorFailed, EegViewError, UnreadableFile
 
@@ -33,6 +34,7 @@ def run(arguments: list[str]) -> int:
     job_fd, message_fd = (inherited(argument) for argument in arguments)
     jobs = os.fdopen(job_fd, "rb", buffering=0)  # no buffer, no lock that the watching thread could hold at the end
     job, folder = job_from_line(jobs.readline())
+    names = HiddenNames(job.paths)
     _limit_memory(job.memory_mib)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -51,11 +53,11 @@ def run(arguments: list[str]) -> int:
         line.send(_failed("memory", ""))
         return 1
     except EegViewError as error:  # what an engine or a reader could not do, in sentences meant for people
-        line.send(_failed("refused", _without_paths(f"{error.sentence} {error.advice}", job)))
+        line.send(_failed("refused", names.hide(f"{error.sentence} {error.advice}")))
         return 1
     except BaseException as error:  # noqa: BLE001 - SystemExit too: whatever ends a detector is reported
         traceback.print_exc()
-        line.send(_failed("error", _without_paths(_error_text(error, Path(folder)), job)))
+        line.send(_failed("error", _error_text(error, Path(folder), names)))
         return 1
     else:
         line.send(b'{"done":{}}\n')
@@ -162,20 +164,14 @@ def _limit_memory(memory_mib: float) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the recording
 
 
-def _error_text(error: BaseException, folder: Path) -> str:
+def _error_text(error: BaseException, folder: Path, names: HiddenNames) -> str:
     """Return an exception in one line, with the line of the detector's own files where it came to pass."""
     if isinstance(error, SyntaxError):  # its text names file and line, and the whole would show the path
-        return f"{type(error).__name__}: {error}"
-    what = " ".join("".join(traceback.format_exception_only(error)).split())[:_LONGEST_LINE]
+        return names.hide(f"{type(error).__name__}: {error}")
+    what = names.hide(" ".join("".join(traceback.format_exception_only(error)).split()))[:_LONGEST_LINE]
     own = [
         f"{Path(frame.filename).relative_to(folder).as_posix()}, line {frame.lineno}"
         for frame in traceback.extract_tb(error.__traceback__)
         if Path(frame.filename).is_relative_to(folder)
     ]
     return f"{what.rstrip('.')} ({own[-1]})" if own else what
-
-
-def _without_paths(text: str, job: Job) -> str:
-    for identifying in identifying_texts(job.paths):
-        text = text.replace(identifying, "the recording")
-    return text

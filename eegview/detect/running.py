@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from eegview.detect import private_pipe
-from eegview.detect.job import Job, identifying_texts, job_line
+from eegview.detect.hidden_names import HiddenNames
+from eegview.detect.job import Job, job_line
 from eegview.detect.manifest import Limits, Manifest
 from eegview.detect.messages import LONGEST_LINE, BadMessage, Batch, Ended, Listener
 from eegview.detect.process_tree import TOKEN, ProcessTree
@@ -129,7 +130,7 @@ class _Child:
             os.close(fd)
         self.tree = ProcessTree(self.process.pid, token)
         assert self.process.stdout is not None
-        self.log = RunLog(self.process.stdout, manifest.detector_id, run_id, identifying_texts(job.paths), logs)
+        self.log = RunLog(self.process.stdout, manifest.detector_id, run_id, HiddenNames(job.paths), logs)
         self.chunks: queue.Queue[bytes] = queue.Queue(
             maxsize=64
         )  # full: the detector waits until the host has listened
