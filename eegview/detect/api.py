@@ -1,4 +1,4 @@
-"""Which promises to detectors the program keeps: what `api` in a manifest may be.
+"""The promises to detectors that the program keeps, by the number `api` of a manifest.
 
 `plugins/README.md` says what each number promises. One is added with each new promise, and leaves `SUPPORTED_APIS` only
 when its promise cannot be kept any more.

@@ -1,4 +1,4 @@
-"""A detector's own process: takes the job from one pipe, answers on another, and runs the detector in between.
+"""Run a detector in its own process: the job comes by one pipe, reports go out by another.
 
 The recording is opened read-only. What the detector prints goes to its log, and nothing it does to its own standard
 streams reaches the pipes.
@@ -28,7 +28,7 @@ _NICENESS = 10  # the window goes first where both want the processor
 
 
 def run(arguments: list[str]) -> int:
-    """Run the job that waits on the pipe; `arguments` are the two pipes' numbers. Returns the exit code."""
+    """Run the job that waits on the pipe and return the exit code; `arguments` are the numbers of the two pipes."""
     from eegview.detect.private_pipe import inherited
 
     job_fd, message_fd = (inherited(argument) for argument in arguments)
@@ -70,7 +70,7 @@ def _failed(kind: str, what: str) -> bytes:
 
 
 class _Line:
-    """The way to the host; whole messages only, whichever of the detector's threads sends them."""
+    """The line to the host: it carries whole messages only, whichever of the detector's threads sends them."""
 
     def __init__(self, fd: int) -> None:
         self._fd, self._lock = fd, threading.Lock()
@@ -138,7 +138,7 @@ def _detector(manifest: Any, job: Job) -> Detector:
 
 
 def _watch(jobs: Any, asked: threading.Event) -> None:
-    """Wait for the request to stop; where the host is gone, nobody is left to work for."""
+    """Wait for the request to stop; end this process where the host is gone."""
     with contextlib.suppress(OSError, ValueError):  # the detector closed the pipe
         if jobs.readline():
             asked.set()

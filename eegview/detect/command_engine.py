@@ -1,4 +1,4 @@
-"""A detector that is a command: it takes an EDF file and writes a HED-SCORE/SzCORE table. Containers work like this.
+"""Run a detector that is a command: an EDF file in, a HED-SCORE/SzCORE table out. Containers work like this.
 
 The file names nobody and lies in a folder of this run alone.
 """
@@ -68,7 +68,7 @@ def _write(
     options: CommandOptions,
     report: Report,
 ) -> None:
-    """Write what is searched, from 0 s of the file on; twice through the recording, for its largest values first."""
+    """Write the searched span as an EDF file that begins at 0 s; the recording is read twice, for its limits first."""
     picked = [recording.rows.index(name) for name in names]
     limits = np.ones(len(names))
     for first, samples in _parts(recording, picked, options):

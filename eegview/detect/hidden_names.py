@@ -48,7 +48,8 @@ class HiddenNames:
 
         After it there should be `longest` more characters, or the end.
         """
-        parts, done, next_at = [], 0, 0
+        parts: list[str] = []
+        done = next_at = 0
         while (found := self._known.search(text, next_at)) and found.start() < at:
             start = found.start()
             stop = self._stop(text, start)
@@ -62,15 +63,13 @@ class HiddenNames:
 
     def _stop(self, text: str, start: int) -> int:
         """Return where the longest name that begins at `start` ends; `start` where none stands there as a whole."""
-        stops = [start]
-        for path in self._paths:
-            if text.startswith(path, start):
-                stops.append(_after(_REST_OF_NAME, text, start + len(path)))
+        paths = (path for path in self._paths if text.startswith(path, start))
+        stops = [start, *(_after(_REST_OF_NAME, text, start + len(path)) for path in paths)]
         for name in self._names | self._stems:
             if text.startswith(name, start) and not _is_one_word(text, start):
                 bare = start + len(name)
                 ends = (bare, _after(_SUFFIXES, text, bare)) if name in self._stems else (bare,)
-                stops += [end for end in ends if not _is_one_word(text, end)]
+                stops.extend(end for end in ends if not _is_one_word(text, end))
         return max(stops)
 
 

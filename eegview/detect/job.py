@@ -44,7 +44,7 @@ def job_line(job: Job, folder: str) -> bytes:
 
 
 def job_from_line(line: bytes) -> tuple[Job, str]:
-    """Return the job and the folder of what `job_line` wrote."""
+    """Return the job and the folder in a line that `job_line` wrote."""
     fields: dict[str, Any] = json.loads(line)
     folder = fields.pop("folder")
     fields["paths"] = tuple(fields["paths"])

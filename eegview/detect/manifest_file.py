@@ -30,11 +30,11 @@ _ENTRY = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return what the plugin in this folder says about itself.
+    """Return the manifest of the plugin in this folder.
 
     Raises
     ------
-    UsageError : its manifest has faults; the sentence tells the first of them
+    UsageError : its manifest has faults; the sentence names the first of them
     """
     manifest, faults = examine(folder)
     if manifest is None:

@@ -1,4 +1,4 @@
-"""Where a detector's own prints go: a file of bounded size without names of files, the newest few kept."""
+"""Write a detector's own prints into a file of bounded size without the recording's name; the newest few are kept."""
 
 import codecs
 import contextlib
@@ -26,7 +26,7 @@ def log_folder() -> Path:
 
 
 class RunLog:
-    """Drains a process's output into a file on a thread of its own, so that no print ever blocks it.
+    """The log of a process's output, written on a thread of its own, so that no print ever blocks the process.
 
     names : what the log must not hold
     """

@@ -49,7 +49,7 @@ _STARTING_S = 60.0  # until its runner reports that it is there: a busy machine 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a run ended.
+    """The end of a run.
 
     message : one sentence where it is not DONE, else empty
     reached_s : everything before this time was searched
@@ -177,7 +177,7 @@ class _Child:
 
 
 class _Run:
-    """Listens until something ends the run."""
+    """One run: its reports are received until something ends it."""
 
     def __init__(
         self, manifest: Manifest, job: Job, child: _Child, on_report: OnReport, is_cancelled: Callable[[], bool]
@@ -305,7 +305,9 @@ def interpreter_of(manifest: Manifest) -> str:
     """Return the Python that runs a detector: the one its manifest names, or this one."""
     if not manifest.interpreter:
         return sys.executable
-    named = os.path.expanduser(manifest.interpreter)
+    named = manifest.interpreter
+    with contextlib.suppress(RuntimeError):  # a home of nobody
+        named = str(Path(named).expanduser())
     beside = manifest.folder / named
     return str(beside) if beside.is_file() else shutil.which(named) or named
 

@@ -1,4 +1,4 @@
-"""Mains: a steady 50 or 60 Hz on single electrodes."""
+"""Find the mains: a steady 50 or 60 Hz on single electrodes."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Electrodecrement: amplitude of 1-35 Hz beside its own 30-s median, in most rows or in one hemisphere."""
+"""Propose electrodecrements by the amplitude of 1-35 Hz beside its 30-s median, in most rows or one hemisphere."""
 
 import math
 

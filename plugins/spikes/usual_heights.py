@@ -1,4 +1,4 @@
-"""Know how high the peaks of an electrode usually are, around each of them."""
+"""Measure how high the peaks of an electrode usually are around each of them."""
 
 import math
 
