@@ -123,11 +123,11 @@ def _detector(manifest: Any, job: Job) -> Detector:
     from eegview.detect.manifest import Engine
 
     if manifest.engine is Engine.ONNX:
-        from eegview.detect.onnx_engine import detector_of
+        from eegview.detect.engines.onnx_engine import detector_of
 
         return detector_of(manifest)
     if manifest.engine is Engine.COMMAND:
-        from eegview.detect.command_engine import command_detector
+        from eegview.detect.engines.command_engine import command_detector
 
         return command_detector(manifest, job)
     import importlib

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from eegview.detect.api import CURRENT_API, SUPPORTED_APIS, api_fault
-from eegview.detect.command_options import needs_of, options_in
+from eegview.detect.engines.command_options import needs_of, options_in
+from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.manifest import (
     KINDS,
     Engine,
@@ -18,7 +19,6 @@ from eegview.detect.manifest import (
     Need,
 )
 from eegview.detect.manifest_parameters import parameter_in
-from eegview.detect.onnx_settings import settings_of
 from eegview.detect.toml_table import TomlTable, shortened
 from eegview.model.errors import UsageError
 

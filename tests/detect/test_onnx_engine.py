@@ -3,9 +3,9 @@ import onnx_file as writer
 import pytest
 from plugin_runs import KeptReport, scalp_source, seen_by
 
+from eegview.detect.engines.onnx_engine import detector_of
+from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.manifest import Engine, InputNeeds, Manifest
-from eegview.detect.onnx_engine import detector_of
-from eegview.detect.onnx_settings import settings_of
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.span import Span
 

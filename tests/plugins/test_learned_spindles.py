@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import spindle_network as network
 
+from eegview.detect.engines.onnx_engine import Model
+from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.manifest_file import read_manifest
-from eegview.detect.onnx_engine import Model
-from eegview.detect.onnx_settings import settings_of
 from eegview.detect.shipped import shipped_folder
 from tests.bench import train_spindles as training
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from eegview.detect.engines.onnx_settings import OnnxSettings, settings_of
 from eegview.detect.manifest import Manifest
-from eegview.detect.onnx_settings import OnnxSettings, settings_of
 from eegview.dsp.runs import RunFinder, RunRule
 from eegview.model.errors import DetectorFailed
 

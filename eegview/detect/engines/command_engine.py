@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from eegview.detect.command_options import SZCORE_ELECTRODES, CommandOptions, options_of
+from eegview.detect.engines.command_options import SZCORE_ELECTRODES, CommandOptions, options_of
+from eegview.detect.engines.proposals_file import read_proposals
 from eegview.detect.job import Job
 from eegview.detect.manifest import Manifest
 from eegview.detect.plugin_recording import PluginRecording
-from eegview.detect.proposals_file import read_proposals
 from eegview.detect.reporting import Report, Stopped
 from eegview.exchange.edf_signals import EdfSignals, write_signals
 from eegview.model.errors import DetectorFailed
