@@ -283,7 +283,7 @@ class SuggestionsDesk(QObject):
             self.panel.progress.hide()
 
     def _run_reported(self, report: RunReport) -> None:
-        """DisplayState at the new run as soon as it reports something."""
+        """Look at the new run as soon as it reports something."""
         suggestions, study = self._suggestions, self._desk.study
         if suggestions is None or study is None or report.run.fingerprint != study.recording.fingerprint:
             return

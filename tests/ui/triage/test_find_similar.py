@@ -4,7 +4,7 @@ from at_the_window import TIMEOUT_MS, click, own_marks, press, study_of, wait_un
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
-from eegview.app.detectors.inspection import agree_to, inspected
+from eegview.app.detectors.inspection import agree_to, looked_at
 from eegview.app.suggestions.find_similar import SIMILAR_ID
 from eegview.ui.workstation import Workstation
 
@@ -17,7 +17,7 @@ def agree_to_it(station: Workstation, qtbot) -> None:
         station.detectors.look()
     plugin = station.detectors.plugin(SIMILAR_ID)
     assert plugin is not None
-    agree_to(inspected(plugin)[0])
+    agree_to(looked_at(plugin)[0])
     with qtbot.waitSignal(station.detectors.looked, timeout=TIMEOUT_MS):
         station.detectors.look()
 
