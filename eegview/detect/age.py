@@ -1,4 +1,4 @@
-"""How old the infant was, in months; the date of birth itself goes nowhere."""
+"""Read the infant's age in months from a file's header; the date of birth itself goes nowhere."""
 
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ def age_months_of(path: str | Path, started_at: datetime | None) -> float | None
     if started_at is None:
         return None
     try:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             head = file.read(256)
     except OSError:  # a folder is no EDF file, and what cannot be read is reported where it is opened
         return None

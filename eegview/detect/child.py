@@ -1,4 +1,4 @@
-"""A detector's own process: takes the job from one pipe, answers on another, and runs the detector in between.
+"""Run a detector in its own process: the job comes by one pipe, reports go out by another.
 
 The recording is opened read-only. What the detector prints goes to its log, and nothing it does to its own standard
 streams reaches the pipes.
@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.job import Job, identifying_texts, job_from_line
+from eegview.detect.hidden_names import HiddenNames
+from eegview.detect.job import Job, job_from_line
 from eegview.detect.reporting import Report, Stopped
 from eegview.model.errors import DetectorFailed, EegViewError, UnreadableFile
 
@@ -27,12 +28,13 @@ _NICENESS = 10  # the window goes first where both want the processor
 
 
 def run(arguments: list[str]) -> int:
-    """Run the job that waits on the pipe; `arguments` are the two pipes' numbers. Returns the exit code."""
+    """Run the job that waits on the pipe and return the exit code; `arguments` are the numbers of the two pipes."""
     from eegview.detect.private_pipe import inherited
 
     job_fd, message_fd = (inherited(argument) for argument in arguments)
     jobs = os.fdopen(job_fd, "rb", buffering=0)  # no buffer, no lock that the watching thread could hold at the end
     job, folder = job_from_line(jobs.readline())
+    names = HiddenNames(job.paths)
     _limit_memory(job.memory_mib)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -51,11 +53,11 @@ def run(arguments: list[str]) -> int:
         line.send(_failed("memory", ""))
         return 1
     except EegViewError as error:  # what an engine or a reader could not do, in sentences meant for people
-        line.send(_failed("refused", _without_paths(f"{error.sentence} {error.advice}", job)))
+        line.send(_failed("refused", names.hide(f"{error.sentence} {error.advice}")))
         return 1
     except BaseException as error:  # noqa: BLE001 - SystemExit too: whatever ends a detector is reported
         traceback.print_exc()
-        line.send(_failed("error", _without_paths(_error_text(error, Path(folder)), job)))
+        line.send(_failed("error", _error_text(error, Path(folder), names)))
         return 1
     else:
         line.send(b'{"done":{}}\n')
@@ -68,7 +70,7 @@ def _failed(kind: str, what: str) -> bytes:
 
 
 class _Line:
-    """The way to the host; whole messages only, whichever of the detector's threads sends them."""
+    """The line to the host: it carries whole messages only, whichever of the detector's threads sends them."""
 
     def __init__(self, fd: int) -> None:
         self._fd, self._lock = fd, threading.Lock()
@@ -121,11 +123,11 @@ def _detector(manifest: Any, job: Job) -> Detector:
     from eegview.detect.manifest import Engine
 
     if manifest.engine is Engine.ONNX:
-        from eegview.detect.onnx_engine import detector_of
+        from eegview.detect.engines.onnx_engine import detector_of
 
         return detector_of(manifest)
     if manifest.engine is Engine.COMMAND:
-        from eegview.detect.command_engine import command_detector
+        from eegview.detect.engines.command_engine import command_detector
 
         return command_detector(manifest, job)
     import importlib
@@ -136,7 +138,7 @@ def _detector(manifest: Any, job: Job) -> Detector:
 
 
 def _watch(jobs: Any, asked: threading.Event) -> None:
-    """Wait for the request to stop; where the host is gone, nobody is left to work for."""
+    """Wait for the request to stop; end this process where the host is gone."""
     with contextlib.suppress(OSError, ValueError):  # the detector closed the pipe
         if jobs.readline():
             asked.set()
@@ -162,20 +164,14 @@ def _limit_memory(memory_mib: float) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the recording
 
 
-def _error_text(error: BaseException, folder: Path) -> str:
+def _error_text(error: BaseException, folder: Path, names: HiddenNames) -> str:
     """Return an exception in one line, with the line of the detector's own files where it came to pass."""
     if isinstance(error, SyntaxError):  # its text names file and line, and the whole would show the path
-        return f"{type(error).__name__}: {error}"
-    what = " ".join("".join(traceback.format_exception_only(error)).split())[:_LONGEST_LINE]
+        return names.hide(f"{type(error).__name__}: {error}")
+    what = names.hide(" ".join("".join(traceback.format_exception_only(error)).split()))[:_LONGEST_LINE]
     own = [
         f"{Path(frame.filename).relative_to(folder).as_posix()}, line {frame.lineno}"
         for frame in traceback.extract_tb(error.__traceback__)
         if Path(frame.filename).is_relative_to(folder)
     ]
     return f"{what.rstrip('.')} ({own[-1]})" if own else what
-
-
-def _without_paths(text: str, job: Job) -> str:
-    for identifying in identifying_texts(job.paths):
-        text = text.replace(identifying, "the recording")
-    return text

@@ -1,4 +1,4 @@
-"""The first lines a detector's process runs, in whatever interpreter the manifest names; standard library only.
+"""Start a detector's process in whatever interpreter the manifest names, with the standard library only.
 
 It makes this very copy of the package importable, and nothing else of where the package lies: the interpreter's own
 numpy is not to be mixed with another's.

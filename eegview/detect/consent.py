@@ -1,4 +1,4 @@
-"""Which plugins a person agreed to run, by the hash of their content; kept in the user's settings folder.
+"""Keep which plugins a person agreed to run, by the hash of their content, in the user's settings folder.
 
 Also which folders outside the usual places were agreed to, so that they are found again.
 """
@@ -19,7 +19,7 @@ from eegview.model.errors import DetectorFailed
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """One content that was agreed to.
+    """One content that a person agreed to run.
 
     detector_id : what it called itself
     folder : where it lay
@@ -37,7 +37,7 @@ def consent_file() -> Path:
 
 
 class Consents:
-    """What was agreed to so far. A file that cannot be understood means: nothing was.
+    """All that was agreed to so far; nothing, where the file cannot be understood.
 
     path : None = the user's own
     """
@@ -55,11 +55,11 @@ class Consents:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Return the folders of what was agreed to, each once, oldest first."""
+        """Return the folders of the agreed contents, each once, oldest first."""
         return tuple(dict.fromkeys(Path(one.folder) for one in self._agreed.values()))
 
     def agree(self, content_hash: str, detector_id: str, folder: Path) -> None:
-        """Keep that a person agreed to run exactly this content.
+        """Record that a person agreed to run exactly this content.
 
         Raises
         ------
@@ -101,6 +101,6 @@ def _write(path: Path, agreed: Mapping[str, Agreed]) -> None:
             json.dump({"agreed": rows}, file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(begun, path)
+        Path(begun).replace(path)
     finally:
         Path(begun).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What a plugin consists of, byte for byte: its hash, and a copy that holds just that."""
+"""Hash and copy what a plugin consists of, byte for byte."""
 
 import hashlib
 import os
@@ -100,7 +100,7 @@ def content_hash(folder: Path) -> str:
 
 
 def copies_folder() -> Path:
-    """Return where copies of plugins are run from; it may not exist yet."""
+    """Return the folder from which copies of plugins run; it may not exist yet."""
     return Path(platformdirs.user_cache_dir("eegview", appauthor=False)) / "detectors"
 
 

@@ -30,7 +30,7 @@ WITH_THE_PROGRAM = "with the program"  # a place
 
 
 class PluginState(StrEnum):
-    """What may be done with a plugin."""
+    """The states of a plugin that was found, which say what may be done with it."""
 
     READY = "ready"
     NEW = "new"  # nobody agreed to run it yet
@@ -74,7 +74,7 @@ def user_plugins() -> Path:
 
 
 def find_plugins(consents: Consents | None = None) -> tuple[FoundPlugin, ...]:
-    """Return all plugins there are, those that come with the program first; a broken one is listed with its faults."""
+    """Return all plugins, those that come with the program first; a broken one is listed with its faults."""
     consents = consents if consents is not None else Consents()
     shipped = listed_hashes()
     found, taken, seen = [], set(), set()
@@ -115,7 +115,7 @@ def plugin_by_id(name: str, plugins: Iterable[FoundPlugin] | None = None) -> Fou
 
 
 def look_at(folder: Path, place: str, consents: Consents, shipped_hash: str = "") -> FoundPlugin:
-    """Return what there is in one folder, and what may be done with it.
+    """Return the plugin in one folder, with its state.
 
     shipped_hash : the content that came with the program here, "" for none
     """

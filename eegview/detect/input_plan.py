@@ -1,4 +1,4 @@
-"""Which rows of a recording a detector is given, at what rate, filtered how."""
+"""Choose the rows of a recording that a detector is given, their rate and their filters."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _POLYGRAPHY = Montage("polygraphy", "Polygraphy")
 
 @dataclass(frozen=True, slots=True)
 class InputPlan:
-    """What a detector is given of one recording.
+    """The rows, rate and filters in which a detector is given one recording.
 
     rows : EEG rows that are there; those that lack an electrode are left out
     missing : labels of the montage's rows that are not there
@@ -33,7 +33,7 @@ class InputPlan:
 
 
 def plan_input(recording: Recording, montage: Montage, needs: InputNeeds) -> InputPlan:
-    """Return what a detector with these needs is given of this recording."""
+    """Return the rows, rate and filters in which a detector with these needs is given this recording."""
     bound = [row for row in bind(montage, recording) if row.kind is ChannelKind.EEG]
     rows = tuple(row for row in bound if row.is_available and row.rate_hz > 0 and row.unit == "uV")
     missing = tuple(row.label for row in bound if row not in rows)

@@ -1,9 +1,8 @@
 """The order that a detector's process gets: one JSON object on a private line, never in its arguments."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from eegview.detect.manifest import Value
@@ -45,7 +44,7 @@ def job_line(job: Job, folder: str) -> bytes:
 
 
 def job_from_line(line: bytes) -> tuple[Job, str]:
-    """Return the job and the folder of what `job_line` wrote."""
+    """Return the job and the folder in a line that `job_line` wrote."""
     fields: dict[str, Any] = json.loads(line)
     folder = fields.pop("folder")
     fields["paths"] = tuple(fields["paths"])
@@ -53,17 +52,6 @@ def job_from_line(line: bytes) -> tuple[Job, str]:
     fields["span"] = Span(**fields["span"])
     fields["parameters"] = tuple((name, value) for name, value in fields["parameters"])
     return Job(**fields), folder
-
-
-def identifying_texts(paths: Iterable[str]) -> tuple[str, ...]:
-    """Return the texts that would name the recording in a detector's prints and errors, the longest first.
-
-    A file may bear a patient's name, and so may the files beside it that belong to it.
-    """
-    found: set[str] = set()
-    for path in map(Path, paths):
-        found |= {str(path), str(path.with_suffix("")), path.name, f"{path.stem}."}  # "night7." of night7.eeg
-    return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
 
 def _montage(fields: Mapping[str, Any]) -> Montage:

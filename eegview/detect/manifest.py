@@ -1,12 +1,12 @@
-"""What a detector says about itself, read without running any of it."""
+"""The manifest of a detector, which is read without running any of it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from eegview.detect.api import CURRENT_API
 from eegview.model.channel import ChannelKind
 
-API_VERSION = 1
 Value = float | int | bool | str  # of a parameter
 
 # What a detector may ask for beside the EEG, as people write it.
@@ -20,6 +20,8 @@ KINDS = {
 
 
 class ParameterType(StrEnum):
+    """The kinds of values that a parameter may have."""
+
     NUMBER = "number"
     WHOLE = "whole"
     SWITCH = "switch"
@@ -48,6 +50,8 @@ class Parameter:
 
 
 class Need(StrEnum):
+    """How much a detector needs something: not at all, if it is there, or absolutely."""
+
     NO = "no"
     OPTIONAL = "optional"
     REQUIRED = "required"
@@ -55,7 +59,7 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InputNeeds:
-    """What a detector is given, and what it cannot do without.
+    """The input that a detector is given, and the least that it needs.
 
     montage : id of the montage its rows come in; "none" = the channels themselves
     low_cut_hz, high_cut_hz, notch_hz : zero-phase filters applied before it sees the rows; 0 = none
@@ -78,7 +82,7 @@ class InputNeeds:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the host stops a run.
+    """The limits beyond which the host stops a run.
 
     silence_s : no message for so long
     seconds_per_hour : of run time for each hour of recording, at least a minute in all
@@ -92,14 +96,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing the detector was tried on: `data`, and `result` with its numbers."""
+    """One trial of the detector: the `data`, and the `result` with its numbers."""
 
     data: str
     result: str
 
 
 class Engine(StrEnum):
-    """What runs a plugin."""
+    """The kinds of code that a plugin may consist of."""
 
     PYTHON = "python"
     COMMAND = "command"
@@ -108,7 +112,7 @@ class Engine(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A plugin.toml, understood.
+    """A `plugin.toml` that was read and found to be without fault.
 
     detector_id : lower-case letters, digits and underscores; what the command line calls it
     entry : for Python "module:function"; for a command its words; for ONNX the model's file name
@@ -118,6 +122,7 @@ class Manifest:
     states : sleep and wake states it was validated in, as text; empty = any
     page : file with method, evidence and limits, beside the manifest
     options : what only its engine reads (the [onnx] or [command] table), as (name, value) pairs
+    api : the promise it was written for, see `detect.api`
     """
 
     detector_id: str
@@ -137,6 +142,7 @@ class Manifest:
     evidence: tuple[Evidence, ...] = ()
     page: str = "page.md"
     options: tuple[tuple[str, object], ...] = ()
+    api: int = CURRENT_API
 
     def parameter(self, name: str) -> Parameter | None:
         return next((p for p in self.parameters if p.name == name), None)

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.command_options import needs_of, options_in
+from eegview.detect.api import CURRENT_API, SUPPORTED_APIS, api_fault
+from eegview.detect.engines.command_options import needs_of, options_in
+from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.manifest import (
-    API_VERSION,
     KINDS,
     Engine,
     Evidence,
@@ -18,7 +19,6 @@ from eegview.detect.manifest import (
     Need,
 )
 from eegview.detect.manifest_parameters import parameter_in
-from eegview.detect.onnx_settings import settings_of
 from eegview.detect.toml_table import TomlTable, shortened
 from eegview.model.errors import UsageError
 
@@ -30,11 +30,11 @@ _ENTRY = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return what the plugin in this folder says about itself.
+    """Return the manifest of the plugin in this folder.
 
     Raises
     ------
-    UsageError : its manifest has faults; the sentence tells the first of them
+    UsageError : its manifest has faults; the sentence names the first of them
     """
     manifest, faults = examine(folder)
     if manifest is None:
@@ -73,8 +73,13 @@ def examine(folder: Path) -> tuple[Manifest | None, list[str]]:
     content = _content(folder, faults)
     if content is None:
         return None, faults
+    table = TomlTable(content, MANIFEST, faults)
+    api = content.get("api")
+    if type(api) is int and api not in SUPPORTED_APIS:  # what else is written there may follow a promise not known here
+        table.fault(api_fault(api))
+        return None, faults
     try:
-        manifest = _manifest(folder, TomlTable(content, MANIFEST, faults))
+        manifest = _manifest(folder, table)
     except RecursionError:  # tables within tables within tables
         return None, [f"{MANIFEST} is nested too deeply."]
     return (None if faults else manifest), faults
@@ -103,12 +108,13 @@ def _content(folder: Path, faults: list[str]) -> dict[str, Any] | None:
 
 
 def _manifest(folder: Path, table: TomlTable) -> Manifest:
-    _check_api(table)
+    api = _api(table)
     engine = Engine(table.choice("engine", list(Engine), Engine.PYTHON))
     terms, needs = table.texts("terms"), _input(table.table("input"))  # without terms it gives trends alone
     if engine is Engine.COMMAND:
         needs = needs_of(options_in(table.table("command"), terms), needs)
     manifest = Manifest(
+        api=api,
         detector_id=_id(table),
         title=table.text("title", longest=80),
         version=_version(table),
@@ -138,12 +144,12 @@ def _manifest(folder: Path, table: TomlTable) -> Manifest:
     return manifest
 
 
-def _check_api(table: TomlTable) -> None:
-    if not table.has("api"):
-        table.raw("api")
-        table.fault(f"“api” is missing; this program speaks api = {API_VERSION}")
-    elif (api := table.raw("api")) != API_VERSION or isinstance(api, bool):
-        table.fault(f"“api” is {shortened(repr(api))}; this program speaks api = {API_VERSION}")
+def _api(table: TomlTable) -> int:
+    value = table.raw("api")
+    if fault := api_fault(value):
+        table.fault(fault)
+        return CURRENT_API
+    return value
 
 
 def _id(table: TomlTable) -> str:

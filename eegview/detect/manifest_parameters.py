@@ -1,4 +1,4 @@
-"""A detector's parameters: read from its manifest, and values for them read from text."""
+"""Read a detector's parameters from its manifest, and values for them from text."""
 
 import math
 import re

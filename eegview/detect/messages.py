@@ -29,7 +29,7 @@ class BadMessage(Exception):
 
 @dataclass(slots=True)
 class Batch:
-    """What a detector has reported since the last batch.
+    """The events, trends, notes and progress that a detector has reported since the batch before.
 
     share : 0-1, how much is done, never going back
     reached_s : everything before this time is searched
@@ -44,7 +44,7 @@ class Batch:
 
 @dataclass(slots=True)
 class Ended:
-    """The last message.
+    """The last message of a run.
 
     kind : "done", "stopped", "memory", "refused" (`what` is for people as it stands) or "error" (an exception's line)
     """
@@ -54,7 +54,7 @@ class Ended:
 
 
 class Listener:
-    """Checks one run's messages in turn, and gathers what is sound.
+    """The receiver of one run's messages: it checks each and gathers those that are sound.
 
     terms : the manifest's; an event of another is refused
     within : what is searched; events begin in it, trends lie in it
@@ -69,7 +69,7 @@ class Listener:
         self._share, self._reached_s = 0.0, within.start_s
 
     def drain(self) -> Batch:
-        """Return what was gathered since the last call."""
+        """Return the reports gathered since the last call."""
         batch, self._batch = self._batch, Batch()
         batch.share, batch.reached_s = self._share, self._reached_s
         return batch

@@ -1,4 +1,4 @@
-"""What a detector sees of a recording: rows, stretch by stretch; no file, no header, no identity."""
+"""Show a recording to a detector: rows, stretch by stretch; no file, no header, no identity."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Reached = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """A piece of one segment.
+    """A piece of one segment, with margins.
 
     span : the core, without margins; the cores of all stretches cover what is searched, each sample once
     start_s : time of `data[:, 0]`, which lies before the core where a margin was asked for
@@ -82,7 +82,7 @@ class PluginRecording:
     def stretches(
         self, length_s: float = 60.0, before_s: float = 0.0, after_s: float = 0.0, kinds: Iterable[str] = ()
     ) -> Iterator[Stretch]:
-        """Yield what is searched piece by piece, in order of time, never across a gap.
+        """Yield the searched span piece by piece, in order of time, never across a gap.
 
         The last piece before a gap or the end may be shorter than `length_s`; margins end where the segment does.
         Handing out a piece reports to the host that everything before it is searched.
@@ -118,7 +118,7 @@ class PluginRecording:
     def _stretches_of(
         self, index: int, part: Span, length_s: float, margins_s: tuple[float, float], kinds: frozenset[str]
     ) -> Iterator[Stretch]:
-        """Yield the part of one segment that is searched."""
+        """Yield the searched part of one segment."""
         rows = self._rows_of(index)
         sliding = _SlidingRows(rows)
         first, stop = sample_range(rows.segment, rows.rate_hz, part)
@@ -159,7 +159,7 @@ class PluginRecording:
 
 
 class _SlidingRows:
-    """Forms blocks of a segment's rows as they are asked for, in order, each sample once."""
+    """The rows of a segment, formed in blocks as they are asked for, in order, each sample once."""
 
     def __init__(self, rows: SegmentRows) -> None:
         self._rows = rows

@@ -1,4 +1,4 @@
-"""A process and everything it started: how much memory they hold, and their end."""
+"""Watch a process and everything it started: how much memory they hold, and that they end."""
 
 import contextlib
 import math
@@ -40,7 +40,7 @@ class ProcessTree:
         return n_bytes / 2**20
 
     def _look(self) -> None:
-        """Find out who is there now."""
+        """Update the list of the processes that run now."""
         import psutil
 
         with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
@@ -59,7 +59,7 @@ class ProcessTree:
                 process.kill()  # psutil never kills a stranger who got an old number
 
     def _strays(self) -> Iterator:
-        """Yield processes of this run that no longer hang together with it."""
+        """Yield processes of this run that are no longer its descendants."""
         import psutil
 
         own = os.getpid()

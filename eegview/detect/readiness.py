@@ -1,4 +1,4 @@
-"""The last look before a plugin runs: what runs is what was agreed to, byte for byte."""
+"""Check a plugin before it runs: what runs is what was agreed to, byte for byte."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a detector reports through, in its own process: each report is one line of JSON on a private pipe."""
+"""Send a detector's reports from its own process: each is one line of JSON on a private pipe."""
 
 import json
 import math
@@ -13,11 +13,11 @@ Send = Callable[[bytes], None]
 
 
 class Stopped(BaseException):
-    """The host asked the detector to stop. Not an Exception, so that a detector's own handlers let it through."""
+    """The request of the host to stop; not an Exception, so that a detector's own handlers let it through."""
 
 
 class Report:
-    """Events, trends, notes and progress of one run; whether they make sense is judged by the host."""
+    """The reports of one run: events, trends, notes and progress; the host judges whether they make sense."""
 
     def __init__(self, send: Send, is_asked_to_stop: Callable[[], bool] = lambda: False) -> None:
         self._send, self._is_asked_to_stop = send, is_asked_to_stop
@@ -41,7 +41,7 @@ class Report:
         term : id in the vocabulary, one of the manifest's `terms`
         score : 0-1; where `terms` are given, the logistic function of the sum of their points
         channels : rows or channels it is about; empty = all
-        terms : (name in plain words, value, unit, points) each
+        terms : (name in plain language, value, unit, points) each
         attributes : answers to what the vocabulary asks about the term, {"kind": "electrode_pop"}
         """
         parts = [[str(name), float(value), str(unit), float(points)] for name, value, unit, points in terms]

@@ -1,15 +1,18 @@
-"""Where a detector's own prints go: a file of bounded size without names of files, the newest few kept."""
+"""Write a detector's own prints into a file of bounded size without the recording's name; the newest few are kept."""
 
+import codecs
 import contextlib
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 import platformdirs
+
+from eegview.detect.hidden_names import HiddenNames
 
 MOST_BYTES = 512 * 1024  # of the beginning; of what comes after only the last lines are kept
 LAST_LINES = 200
@@ -23,14 +26,13 @@ def log_folder() -> Path:
 
 
 class RunLog:
-    """Drains a process's output into a file on a thread of its own, so that no print ever blocks it.
+    """The log of a process's output, written on a thread of its own, so that no print ever blocks the process.
 
-    hidden : texts that are written as "the recording", the longest first
+    names : what the log must not hold
     """
 
-    def __init__(self, stream: IO[bytes], detector_id: str, run_id: str, hidden: Iterable[str], folder: Path) -> None:
-        self._stream = stream
-        self._hidden = tuple(hidden)
+    def __init__(self, stream: IO[bytes], detector_id: str, run_id: str, names: HiddenNames, folder: Path) -> None:
+        self._stream, self._names = stream, names
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         self.path = folder / f"{stamp}-{detector_id}-{run_id[:8]}.log"
         self._thread = threading.Thread(target=self._drain, name="detector log", daemon=True)
@@ -43,8 +45,7 @@ class RunLog:
     def _drain(self) -> None:
         n_bytes, last, n_dropped = 0, deque[str](maxlen=LAST_LINES), 0
         file = None
-        while line := self._stream.readline(_LONGEST_LINE):
-            text = self._clean(line)
+        for text in self._lines():
             if n_bytes < MOST_BYTES:
                 file = file or self._opened()
                 n_bytes += self._write(file, text)
@@ -59,11 +60,19 @@ class RunLog:
             file.close()
         self._stream.close()
 
-    def _clean(self, line: bytes) -> str:
-        text = line.decode("utf-8", "replace")
-        for hidden in self._hidden:
-            text = text.replace(hidden, "the recording")
-        return text if text.endswith("\n") else text + "\n"
+    def _lines(self) -> Iterator[str]:
+        """Yield what was printed without the hidden names, line by line; a very long line in several."""
+        decoder, held = codecs.getincrementaldecoder("utf-8")("replace"), ""
+        while piece := self._stream.readline(_LONGEST_LINE):
+            held += decoder.decode(piece)
+            if held.endswith("\n"):
+                yield self._names.hide(held)
+                held = ""
+            elif len(held) >= _LONGEST_LINE + self._names.longest:
+                text, held = self._names.hide_until(held, len(held) - self._names.longest)
+                yield text + "\n"
+        if held := held + decoder.decode(b"", final=True):
+            yield self._names.hide(held) + "\n"
 
     def _opened(self) -> IO[bytes] | None:
         with contextlib.suppress(OSError):  # no log then; the run goes on

@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from eegview.detect import private_pipe
-from eegview.detect.job import Job, identifying_texts, job_line
+from eegview.detect.hidden_names import HiddenNames
+from eegview.detect.job import Job, job_line
 from eegview.detect.manifest import Limits, Manifest
 from eegview.detect.messages import LONGEST_LINE, BadMessage, Batch, Ended, Listener
 from eegview.detect.process_tree import TOKEN, ProcessTree
@@ -48,7 +49,7 @@ _STARTING_S = 60.0  # until its runner reports that it is there: a busy machine 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a run ended.
+    """The end of a run.
 
     message : one sentence where it is not DONE, else empty
     reached_s : everything before this time was searched
@@ -129,7 +130,7 @@ class _Child:
             os.close(fd)
         self.tree = ProcessTree(self.process.pid, token)
         assert self.process.stdout is not None
-        self.log = RunLog(self.process.stdout, manifest.detector_id, run_id, identifying_texts(job.paths), logs)
+        self.log = RunLog(self.process.stdout, manifest.detector_id, run_id, HiddenNames(job.paths), logs)
         self.chunks: queue.Queue[bytes] = queue.Queue(
             maxsize=64
         )  # full: the detector waits until the host has listened
@@ -176,7 +177,7 @@ class _Child:
 
 
 class _Run:
-    """Listens until something ends the run."""
+    """One run: its reports are received until something ends it."""
 
     def __init__(
         self, manifest: Manifest, job: Job, child: _Child, on_report: OnReport, is_cancelled: Callable[[], bool]
@@ -304,7 +305,9 @@ def interpreter_of(manifest: Manifest) -> str:
     """Return the Python that runs a detector: the one its manifest names, or this one."""
     if not manifest.interpreter:
         return sys.executable
-    named = os.path.expanduser(manifest.interpreter)
+    named = manifest.interpreter
+    with contextlib.suppress(RuntimeError):  # a home of nobody
+        named = str(Path(named).expanduser())
     beside = manifest.folder / named
     return str(beside) if beside.is_file() else shutil.which(named) or named
 

@@ -1,4 +1,4 @@
-"""The rows of one segment, formed, filtered and brought to one rate, any part at a time."""
+"""Form the rows of one segment, filtered and brought to one rate, any part at a time."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The plugins that come with the program, and the list of their hashes that makes them part of it.
+"""Know the plugins that come with the program by the list of their hashes.
 
 `python -m eegview.detect.shipped` writes the list anew after a plugin was changed.
 """
@@ -40,7 +40,7 @@ def plugin_folders(folder: Path) -> tuple[Path, ...]:
 
 
 def current_hashes(folder: Path | None = None) -> dict[str, str]:
-    """Return what `listed_hashes` should say."""
+    """Return the content hash of each shipped plugin as it is now, which `listed_hashes` should equal."""
     folder = folder if folder is not None else shipped_folder()
     return {place.name: content_hash(place) for place in plugin_folders(folder)}
 

@@ -12,7 +12,7 @@ _KINDS = {str: "text in quotes", bool: "true or false", int: "a whole number", l
 
 
 class TomlTable:
-    """One table of a manifest; what is asked for is taken, what is left over or wrong becomes a sentence in `faults`.
+    """One table of a manifest; a value that is wrong, or that nobody asked for, becomes a sentence in `faults`.
 
     place : what the sentences call it, "plugin.toml" or "[input]"
     """
@@ -25,7 +25,7 @@ class TomlTable:
         return name in self._values
 
     def raw(self, name: str) -> Any:
-        """Return whatever stands there, None where nothing does."""
+        """Return the value of a field whatever its type, None where there is none."""
         self._asked.add(name)
         return self._values.get(name)
 

@@ -1,8 +1,8 @@
-"""Whether a detector can work on a recording, and whether what it finds there is what it was made for."""
+"""Check whether a detector can work on a recording, and whether it was made for one like it."""
 
+from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.input_plan import InputPlan
 from eegview.detect.manifest import KINDS, Engine, Manifest, Need
-from eegview.detect.onnx_settings import settings_of
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
 

@@ -1,4 +1,4 @@
-"""The sentences a person reads when a detector did not come to its end."""
+"""Make the sentences that a person reads when a detector did not come to its end."""
 
 import signal
 
@@ -31,14 +31,17 @@ def crashed(code: int | None) -> str:
 
 
 def stopped_with(was_killed: bool = False) -> str:
+    """Return the sentence for a run that a person stopped."""
     return "Stopped; it did not end by itself and was ended." if was_killed else "Stopped."
 
 
 def over_time(longest_s: float) -> str:
+    """Return the sentence for a run that took longer than `longest_s`."""
     return f"It took longer than {_minutes(longest_s)} and was stopped; its manifest sets that limit."
 
 
 def silent(silence_s: float) -> str:
+    """Return the sentence for a run without a message for `silence_s`."""
     return f"The detector said nothing for {_seconds(silence_s)} and was ended."
 
 

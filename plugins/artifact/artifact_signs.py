@@ -28,7 +28,7 @@ class Frames:
 
 
 def frames_of(rows: npt.NDArray[np.float32], edges: npt.NDArray[np.int64]) -> Frames:
-    """Reduce `rows` (n_rows, n_samples) µV to frames between `edges` (n_frames + 1,), see `envelope.bin_edges`."""
+    """Reduce `rows` (n_rows, n_samples) µV to frames between `edges` (n_frames + 1,), see `bin_edges`."""
     out = np.empty((4, len(rows), len(edges) - 1))
     _frames(np.ascontiguousarray(rows), np.asarray(edges, np.int64), out)
     return Frames(*out)
@@ -43,7 +43,7 @@ def equal_runs(rows: npt.NDArray[np.float32], least: int) -> npt.NDArray[np.int6
 
 
 def jumps(rows: npt.NDArray[np.float32], rate_hz: float, least_uv: float = 50.0) -> tuple[np.ndarray, Levels, Levels]:
-    """Return where one row jumps within 8 ms and does not come back at once.
+    """Return the places at which one row jumps within 8 ms and does not come back at once.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Rocking and patting seen twice: the EEG and the breathing belt move together, which brain and breath do not."""
+"""Find rocking and patting: the EEG and the breathing belt move together, which brain and breath do not."""
 
 import math
 
@@ -8,7 +8,7 @@ from joining import Kind, Moment
 from rhythms import FRAMES_HZ, HOP_S, REACH_S, TRIM_S, against_each_other
 from shared_motion import shared_motion
 
-from eegview.dsp.envelope import bin_edges
+from eegview.plugin import bin_edges
 
 WINDOW_S = REACH_S
 SLOW_HZ, SLOW_TILTS, SLOW_USUAL = (0.8, 4.0), (1.0, 2.0), 0.24  # rocking; the share 1 % of other windows reach
@@ -40,7 +40,7 @@ def along_the_belt(stretch, frames):
 
 
 def belt_levels(stretch, rate_hz, values, n_frames):
-    """Return the belt in the frames of the EEG; NaN where there is nothing."""
+    """Return the belt's level in the frames of the EEG, (n_frames,) in its own unit; NaN where it is missing."""
     if rate_hz >= 2 * FRAMES_HZ:
         edges = bin_edges(stretch.start_s, rate_hz, len(values), stretch.span.start_s, 1 / FRAMES_HZ, n_frames)
         return frames_of(values[None], edges).mean[0]

@@ -1,4 +1,4 @@
-"""Artifacts of the raw channels: finders mark moments, moments of one kind are joined, what is joined is scored."""
+"""Propose artifacts of the raw channels: finders mark moments, those of one kind are joined to events and scored."""
 
 from belt import along_the_belt
 from joining import Joiner

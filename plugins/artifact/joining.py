@@ -1,4 +1,4 @@
-"""Moments of one kind that lie close together become one event, wherever the recording was cut."""
+"""Join moments of one kind that lie close together to one event, wherever the recording was cut."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What moments are of.
+    """A kind of artifact: how its moments are joined and scored.
 
     answer : to the vocabulary's question which kind of artifact, "" where none of its answers fits
     join_s : moments with a shorter pause between them are one event
@@ -36,7 +36,7 @@ class Moment:
 
 @dataclass(slots=True)
 class Event:
-    """Moments joined."""
+    """An artifact: moments that were joined."""
 
     kind: Kind
     start_s: float
@@ -46,11 +46,13 @@ class Event:
 
     @property
     def terms(self) -> list[tuple[str, float, str, float]]:
+        """Return (name, value, unit, points) of each reason."""
         found = self.kind.score(self.measures, self.stop_s - self.start_s)
         return [(name, float(value), unit, float(points)) for name, value, unit, points in found]
 
     @property
     def score(self) -> float:
+        """Return the logistic function of the sum of points, 0-1."""
         points = sum(term[3] for term in self.terms)
         return 0.5 * (1 + math.tanh(points / 2))
 
@@ -59,7 +61,7 @@ MOST_MEASURES = 2000  # of one event; an artifact that lasts all night says the 
 
 
 class Joiner:
-    """Takes moments in rough order of time and gives back events that nothing more can be joined to."""
+    """The moments so far, added in rough order of time; events that nothing more can be joined to are taken out."""
 
     def __init__(self, span, segments) -> None:
         self._span, self._segments = span, segments
@@ -67,6 +69,7 @@ class Joiner:
         self._over: list[Event] = []
 
     def add(self, moments: Iterable[Moment]) -> None:
+        """Join moments to the open events of their kind and key, or open new ones."""
         for moment in sorted(moments, key=lambda one: one.start_s):
             place = moment.kind.name, moment.key
             event = self._open.get(place)
@@ -93,6 +96,6 @@ class Joiner:
         return [event for event in over if event.stop_s - event.start_s >= event.kind.least_s]
 
     def _is_unbroken(self, event: Event, moment: Moment) -> bool:
-        """Check that no gap of the recording lies between the two."""
+        """Whether no gap of the recording lies between the two."""
         here = (one for one in self._segments if one.start_s <= event.stop_s <= one.stop_s + 1e-6)
         return any(moment.start_s < one.stop_s for one in here)

@@ -1,4 +1,4 @@
-"""Mains: a steady 50 or 60 Hz on single electrodes."""
+"""Find the mains: a steady 50 or 60 Hz on single electrodes."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 from artifact_signs import tone
 from joining import Kind, Moment
 
-from eegview.dsp.runs import runs_of
+from eegview.plugin import runs_of
 
 LEAST_UV = 3.0
 LEAST_TIMES = 5.0

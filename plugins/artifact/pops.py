@@ -1,4 +1,4 @@
-"""Electrode pops: one electrode jumps within milliseconds, falls back slowly, and no other follows."""
+"""Find electrode pops: one electrode jumps within milliseconds, falls back slowly, and no other follows."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Clipping and flat channels: values that repeat."""
+"""Find clipping and flat channels: values that repeat."""
 
 import math
 
@@ -6,8 +6,7 @@ import numpy as np
 from artifact_signs import equal_runs, frames_of
 from joining import Kind, Moment
 
-from eegview.dsp.envelope import bin_edges
-from eegview.dsp.runs import runs_of
+from eegview.plugin import bin_edges, runs_of
 
 LEAST_AWAY_UV = 250.0  # from the row's usual level: nearer, a repeat is a flat piece, not the end of the range
 FLAT_FRAME_S = 0.25
@@ -15,7 +14,7 @@ FLAT_UV = 0.3  # peak to peak
 
 
 def clipped(stretch):
-    """Return where a channel stays at one extreme value for three samples or more."""
+    """Return the moments at which a channel stays at one extreme value for three samples or more."""
     rate_hz, data = stretch.rate_hz, stretch.data
     with np.errstate(all="ignore"):
         level = np.nan_to_num(np.nanmedian(data[:, :: max(1, round(rate_hz / 8))], axis=1))
@@ -37,7 +36,7 @@ def clipped(stretch):
 
 
 def flat(stretch, clips):
-    """Return where channels do not change for frames on end; where most do not, it is one moment of all of them."""
+    """Return the moments at which channels do not change; where most do not, it is one moment of all of them."""
     n_frames = max(1, round(stretch.span.duration_s / FLAT_FRAME_S))
     edges = bin_edges(
         stretch.start_s, stretch.rate_hz, stretch.data.shape[1], stretch.span.start_s, FLAT_FRAME_S, n_frames

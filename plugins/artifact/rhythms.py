@@ -1,4 +1,4 @@
-"""Rhythms of one to three a second: muscle in bursts (chewing, sucking), slow waves (rocking, patting)."""
+"""Find rhythms of one to three a second: muscle in bursts (chewing, sucking), slow waves (rocking, patting)."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 from artifact_signs import frames_of, rhythm
 from joining import Kind, Moment
 
-from eegview.dsp.envelope import bin_edges
+from eegview.plugin import bin_edges
 
 FRAMES_HZ = 16.0
 WINDOW_S = 6.0
@@ -81,6 +81,7 @@ def upper_third(share, size_uv):
 
 
 def moment(kind, stretch, window, rows, measures):
+    """Return the moment that a window of a stretch is, its ends trimmed; `measures` is name -> value."""
     start_s = stretch.span.start_s + window * HOP_S
     return Moment(
         kind, start_s + TRIM_S, start_s + WINDOW_S - TRIM_S, tuple(rows), {k: float(v) for k, v in measures.items()}

@@ -1,6 +1,6 @@
 """Find where most rows, or those of one hemisphere, lose much of their amplitude for a moment.
 
-Levels in, stretches of frames out. Must not know files; levels come from `dsp.frame_levels`.
+Levels in (see `frame_levels`), stretches of frames out.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.runs import runs_of
+from eegview.plugin import runs_of
 
 Levels = npt.NDArray[np.float64]
 Side = str  # "both", "left" or "right"
@@ -119,7 +119,7 @@ def _stretches(course: Levels) -> list[tuple[int, int]]:
 
 
 def _is_one_sided(course: dict[Side, Levels], first: int, stop: int) -> bool:
-    """Say whether one hemisphere goes on while the other loses: then it is found as that one's own."""
+    """Whether one hemisphere goes on while the other loses: then the loss is found as that one's own."""
     return any(float(_mean(course[side][first:stop])) > BESIDE for side in ("left", "right"))
 
 

@@ -1,13 +1,11 @@
-"""Electrodecrement: amplitude of 1-35 Hz beside its own 30-s median, in most rows or in one hemisphere."""
+"""Propose electrodecrements by the amplitude of 1-35 Hz beside its 30-s median, in most rows or one hemisphere."""
 
 import math
 
 import numpy as np
 from attenuation import Attenuation, attenuations
 
-from eegview.dsp.envelope import bin_edges
-from eegview.dsp.frame_levels import frame_levels, moving_mean, usual_level
-from eegview.dsp.hemispheres import side_of_row
+from eegview.plugin import bin_edges, frame_levels, moving_mean, side_of_row, usual_level
 
 FRAME_S = 0.125
 SMOOTH = 5  # frames: 0.6 s, shorter than the shortest loss of amplitude worth reporting

@@ -2,20 +2,20 @@
 
 import numpy as np
 
+from eegview.plugin import PluginRecording, Report, peak_to_peak
+
 WINDOW_S = 1.0  # heights are measured in windows of a second
 USUAL_OVER_S = 120  # usual = the median over the last two minutes
 
 
-def detect(recording, parameters, report):
+def detect(recording: PluginRecording, parameters: dict[str, float], report: Report) -> None:
     """Search `recording.span`; report events, a trend, and what a reader should know."""
     usual = []  # the heights of the last windows, one array of rows each
     # One stretch after the other, never across a gap; a day of EEG is never in memory at once.
     for stretch in recording.stretches(length_s=60.0):
-        n = round(WINDOW_S * stretch.rate_hz)
         heights = []  # in µV, one a second: the median over all rows
-        for first in range(0, stretch.data.shape[1] - n + 1, n):
-            window = stretch.data[:, first : first + n]  # (rows, samples) in µV
-            height = np.ptp(window, axis=1)
+        # `stretch.data` is (rows, samples) in µV; its heights are (rows, windows), taken here window by window
+        for number, height in enumerate(peak_to_peak(stretch.data, stretch.rate_hz, WINDOW_S).T):
             usual = [*usual, height][-USUAL_OVER_S:]
             heights.append(float(np.median(height)))
             if len(usual) < 20 or not np.isfinite(height).all():
@@ -27,7 +27,7 @@ def detect(recording, parameters, report):
             excess = times - parameters["times_usual"]
             points = [("height beside the usual", times, "×", excess), ("bias", 0.0, "", -1.0)]
             report.event(
-                onset_s=stretch.start_s + first / stretch.rate_hz,
+                onset_s=stretch.start_s + number * WINDOW_S,
                 duration_s=WINDOW_S,
                 term="artifact",
                 score=1 / (1 + np.exp(1.0 - excess)),

@@ -6,8 +6,7 @@ import numpy as np
 from disorder import mean_correlation, permutation_entropy
 from sharp_waves import sharp_bins
 
-from eegview.dsp.epochs import EpochCutter, bins_of, peak_to_peak
-from eegview.dsp.spectra import power_spectrum, spectral_edge_hz
+from eegview.plugin import EpochCutter, bins_of, peak_to_peak, power_spectrum, spectral_edge_hz
 
 EPOCH_S = 10.0
 REGIONS = ("frontal", "central", "temporal", "posterior")
@@ -107,10 +106,12 @@ def terms_of(values, typical_uv):
 
 
 def octaves(value, base):
+    """Return log2 of a value beside another, both above 0."""
     return math.log2(max(value, 1e-3) / base)
 
 
 def clipped(points, most):
+    """Return the points within ±`most`."""
     return min(max(points, -most), most)
 
 
@@ -147,7 +148,7 @@ def propose(report, recording, table, parameters):
 
 
 class Table:
-    """The trends' values so far, one row an epoch without a hole; sent on now and then."""
+    """The trends' values so far, one row for each epoch, which are sent on now and then."""
 
     def __init__(self, report, start_s):
         self.report, self.start_s = report, start_s
@@ -155,6 +156,7 @@ class Table:
         self._n_sent = 0
 
     def put(self, number, values):
+        """Add the values of an epoch, (len(TRENDS),)."""
         while len(self.rows) < number:  # in a gap nothing is measured
             self.rows.append(np.full(len(TRENDS), np.nan))
         self.rows.append(values)
@@ -162,6 +164,7 @@ class Table:
             self.send()
 
     def send(self):
+        """Report the rows that were not reported yet."""
         fresh = self.rows[self._n_sent :]
         if not fresh:
             return

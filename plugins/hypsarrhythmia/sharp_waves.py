@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.sharp_peaks import sharp_peaks
+from eegview.plugin import sharp_peaks
 
 _MOST_IN_BIN = 6  # in a second: more is a rhythm, a spindle or muscle
 
@@ -18,7 +18,7 @@ def sharp_bins(
     longest_s: float = 0.05,
     bin_s: float = 1.0,
 ) -> npt.NDArray[np.bool_]:
-    """Say for each row and bin whether a sharp wave stands out in it.
+    """Return for each row and bin whether a sharp wave stands out in it.
 
     A peak is measured from its flanks (see `sharp_peaks`). It must be `least_uv` high, `least_times` as high as
     the row's median peak in all of `data`, and rise and fall from half its height within `longest_s`. A second with

@@ -1,4 +1,4 @@
-"""Bursts in a movement trace: when the picture moves more than at rest, for how long, and whether in a rhythm."""
+"""Find bursts in a movement trace: when the picture moves more than at rest, how long, and whether in a rhythm."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.runs import RunFinder, RunRule
+from eegview.plugin import RunFinder, RunRule
 
 Values = npt.NDArray[np.float64]
 
@@ -19,7 +19,7 @@ _LEAST_BEATS, _MOST_UNEVEN = 4, 0.35  # of a rhythm: bursts in a row, spread of 
 
 @dataclass(frozen=True, slots=True)
 class BurstRule:
-    """What counts as a burst.
+    """The rule by which movement counts as a burst.
 
     least : movement above rest it needs at least, in the trace's unit
     least_z : and in robust standard deviations of rest
@@ -38,7 +38,7 @@ class BurstRule:
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """One burst, or several in a rhythm.
+    """A burst of movement, or several in a rhythm.
 
     course : "short", "long" or "rhythmic"
     peak, rest, threshold : movement at its highest, at rest around it, and what a burst needs; in the trace's unit

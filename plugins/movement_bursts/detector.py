@@ -1,4 +1,4 @@
-"""Bursts of movement on video: short, long or rhythmic, and how strong beside rest."""
+"""Propose bursts of movement on video: short, long or rhythmic, and how strong beside rest."""
 
 import math
 

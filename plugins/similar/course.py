@@ -1,10 +1,8 @@
-"""How amplitude goes around a moment: slow and quicker activity, left and right, muscle of the arms, movement."""
+"""Follow amplitude around a moment: slow and quicker activity, left and right, muscle of the arms, movement."""
 
 import numpy as np
 
-from eegview.dsp.envelope import bin_edges
-from eegview.dsp.frame_levels import frame_levels, moving_mean, usual_level
-from eegview.dsp.hemispheres import side_of_row
+from eegview.plugin import bin_edges, frame_levels, moving_mean, side_of_row, usual_level
 
 FRAME_S = 0.125
 SMOOTH = 3  # frames
@@ -15,7 +13,7 @@ AFTER_S = 2.5  # of the example's end: what follows belongs to it
 
 
 class Courses:
-    """Makes the course of stretches, each in log2 of the usual level around."""
+    """The maker of courses of stretches, each in log2 of the usual level around."""
 
     def __init__(self, recording, length_s):
         self._sides = [side_of_row(row) for row in recording.rows]
@@ -47,7 +45,7 @@ class Courses:
 
 
 class Course:
-    """Lines of one stretch; `at` cuts out what lies around an onset."""
+    """The lines of one stretch; `at` cuts out the part around an onset."""
 
     def __init__(self, first_s, lines, offsets):
         self._first_s, self._lines, self._offsets = first_s, lines, offsets

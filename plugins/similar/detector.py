@@ -1,11 +1,11 @@
-"""Find more like this: the mean of the examples is laid along the recording, and what fits is weighed by its course."""
+"""Find more like this: the mean of the examples is laid along the recording, and fits are weighed by their course."""
 
 import numpy as np
 from course import Courses
 from examples import read_examples
 from template_match import correlation, relative_size
 
-from eegview.dsp.sharp_peaks import strongest
+from eegview.plugin import strongest
 
 CORE_S = 240.0
 MARGIN_S = 40.0
@@ -15,7 +15,7 @@ OWN_S = 1.0  # nearer to an example it is the example
 
 
 def detect(recording, parameters, report):
-    """Report what looks like the examples, in order of time."""
+    """Report events that look like the examples, in order of time."""
     span, length_s = recording.span, float(parameters["length_s"])
     courses = Courses(recording, length_s)
     model = read_examples(recording, parameters["examples"], length_s, courses, report)

@@ -1,10 +1,12 @@
-"""What the examples have in common: their mean waveform, how alike they are, and how amplitude goes around them."""
+"""Learn what the examples have in common: mean waveform, how alike they are, how amplitude goes around them."""
 
 import re
 from dataclasses import dataclass
 
 import numpy as np
 from template_match import aligned_mean, correlation, relative_size
+
+from eegview.plugin import Span
 
 LEAD_S = 0.25  # before the onset
 REACH_S = 0.3  # examples may be marked this much early or late
@@ -18,7 +20,7 @@ LEAST_SPREAD = 0.6  # log2; examples that happen to agree say no more than this
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """The examples, understood.
+    """What the examples have in common.
 
     template : (n_rows, n) µV, starts `onset_s` before an onset
     least_alike : correlation that neither adds nor takes points
@@ -47,7 +49,7 @@ class Model:
 
 
 def read_examples(recording, text, length_s, courses, report):
-    """Return the model of the examples, None (and say why) where there are none that can be used."""
+    """Return the model of the examples, None (and report why) where there are none that can be used."""
     onsets_s, unread = onsets_of(text)
     if unread:
         report.note(f"Left out, not a time in seconds: {', '.join(unread)[:80]}.")
@@ -105,11 +107,11 @@ def onsets_of(text):
 
 
 def piece_around(recording, onset_s, length_s):
-    """Return what lies around an example, as far as its segment goes; None outside."""
+    """Return the stretch around an example, as far as its segment goes; None outside."""
     segment = next((one for one in recording.segments if one.start_s <= onset_s < one.stop_s), None)
     if segment is None:
         return None
-    around = type(segment)(
+    around = Span(
         max(segment.start_s, onset_s - AROUND_S), min(segment.stop_s, onset_s + min(length_s, LONGEST_S) + AROUND_S)
     )
     return recording.piece(around, ("emg",))

@@ -1,4 +1,4 @@
-"""Sleep spindles one by one, and sleep against wake every 30 s. It gives no stages."""
+"""Propose sleep spindles one by one, and sleep against wake every 30 s. It gives no stages."""
 
 import math
 from dataclasses import dataclass, field
@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from spindles import GRID, LONGEST_S, MARGIN_S, RATE_HZ, SpindleFinder, points_of, spindle_frames
 
-from eegview.dsp.epochs import EpochCutter, bins_of
-from eegview.dsp.runs import RunFinder, RunRule
-from eegview.dsp.spectra import band_power, power_spectrum
+from eegview.plugin import EpochCutter, RunFinder, RunRule, band_power, bins_of, power_spectrum
 
 EPOCH_S = 30.0
 SMOOTHED = 5  # epochs whose median is taken: half a minute of movement is no awakening
@@ -32,7 +30,7 @@ REASONS = (
 
 @dataclass(slots=True)
 class Epoch:
-    """What is known of half a minute. NaN = not measurable."""
+    """The measures of half a minute; NaN = not measurable."""
 
     slow_uv: float = math.nan
     beta_uv: float = math.nan
@@ -44,7 +42,7 @@ class Epoch:
 
 
 def detect(recording, parameters, report):
-    """Send spindles and trends as they come; a stretch of sleep when it ends."""
+    """Report spindles and trends as they come; a stretch of sleep when it ends."""
     rows = [k for k, row in enumerate(recording.rows) if set(row.split("-")) <= CENTRAL]
     if not rows:  # another montage: whatever touches the centre
         rows = [k for k, row in enumerate(recording.rows) if set(row.split("-")) & CENTRAL]
@@ -90,9 +88,11 @@ class Watch:
         self.runs = RunFinder(ASLEEP)
 
     def epoch(self, number):
+        """Return the epoch of this number, an empty one where nothing is known of it yet."""
         return self.epochs.setdefault(number, Epoch())
 
     def spindle(self, spindle, segment_s, names):
+        """Add a spindle, in the rows of these names, of the segment that begins at `segment_s`."""
         middle_s = segment_s + (spindle.start_s + spindle.stop_s) / 2
         epoch = self.epoch(max(self.n_reported, int((middle_s - self.start_s) // EPOCH_S)))
         epoch.n_spindles += 1
@@ -107,21 +107,24 @@ class Watch:
                 self.note_muscle(name, number, data, rate_hz)
 
     def note_muscle(self, name, number, data, rate_hz):
+        """Record how loud a muscle channel is in an epoch: (1, n) samples at `rate_hz`, any unit."""
         seconds = np.sqrt(np.mean(bins_of(np.diff(data, 2), rate_hz, 1.0)[0] ** 2, axis=1))
         level = float(np.median(seconds))
         if math.isfinite(level) and level > 0:
             self.muscle_levels.setdefault(name, {})[number] = level
 
     def add_eeg(self, start_s, data):
+        """Add the rows of a stretch without its margins, (n_rows, n) µV."""
         for number, epoch in self.eeg.add(start_s, data):
             self.note_eeg(number, epoch)
 
     def note_eeg(self, number, data):
+        """Measure the EEG of an epoch."""
         epoch = self.epoch(number)
         epoch.slow_uv, epoch.beta_uv, epoch.muscle_uv, epoch.restless = eeg_measures(data)
 
     def report_settled(self, reached_s, is_end):
-        """Send all epochs to which nothing can be added any more."""
+        """Report all epochs to which nothing can be added any more."""
         if is_end:
             for number, data in self.eeg.finish():
                 self.note_eeg(number, data)
@@ -138,6 +141,7 @@ class Watch:
             self.send([self.epochs.pop(number, Epoch()) for number in range(self.n_reported, stop)])
 
     def send(self, epochs):
+        """Report the epochs that follow those reported before, with their spindles and trends."""
         first, self.n_reported = self.n_reported, self.n_reported + len(epochs)
         for number, epoch in enumerate(epochs, start=first):
             epoch.limbs = self.limbs(number)
@@ -169,6 +173,7 @@ class Watch:
         return float(np.median(octaves)) if octaves else math.nan
 
     def send_spindle(self, onset_s, spindle, names, asleep_points):
+        """Report a spindle if its score is high enough."""
         seconds = spindle.stop_s - spindle.start_s
         each = points_of(np.array(spindle.ratios))
         terms = [
@@ -182,7 +187,7 @@ class Watch:
             self.report.event(onset_s, seconds, "spindles", score, channels=names, terms=terms, attributes=answers)
 
     def send_sleep(self, stop):
-        """Send sleep against wake up to epoch `stop`, and the stretches of sleep that end before it."""
+        """Report sleep against wake up to epoch `stop`, and the stretches of sleep that end before it."""
         points = np.array(self.points)
         smooth = np.array([smoothed(points, k) for k in range(self.n_smoothed, stop)])
         if not len(smooth):
@@ -195,6 +200,7 @@ class Watch:
             self.send_run(*run)
 
     def send_run(self, first, stop):
+        """Report a run of epochs asleep if it is long enough, and the awakening after it."""
         start_s = self.start_s + first * EPOCH_S
         stop_s = min(self.start_s + stop * EPOCH_S, self.stop_s)
         if stop_s - start_s < 60 * self.parameters["shortest_sleep_minutes"]:
@@ -209,6 +215,7 @@ class Watch:
             self.report.event(stop_s, 0.0, "arousal", logistic(sum(t[3] for t in turn)), terms=turn)
 
     def finish(self):
+        """Report what is left at the end, and what a reader should know."""
         self.send_sleep(self.n_reported)
         for run in self.runs.finish():
             self.send_run(*run)
@@ -258,12 +265,15 @@ def smoothed(points, number):
 
 
 def octaves(value, base):
+    """Return log2 of a value beside another, both above 0."""
     return math.log2(max(value, 1e-3) / max(base, 1e-3))
 
 
 def clipped(points, most):
+    """Return the points within ±`most`."""
     return min(max(points, -most), most)
 
 
 def logistic(points):
+    """Return 1 / (1 + exp(-points))."""
     return 1 / (1 + math.exp(-points))

@@ -1,4 +1,4 @@
-"""Power in bands in short windows that follow each other on one grid, however the samples are cut."""
+"""Measure power in bands in short windows on one grid, however the samples are cut."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 @dataclass(frozen=True, slots=True)
 class FrameGrid:
-    """Windows of one segment: frame k holds samples `[k * hop, k * hop + window)` of it.
+    """The windows of one segment: frame k holds samples `[k * hop, k * hop + window)` of it.
 
     window, hop : samples
     """
@@ -23,7 +23,7 @@ class FrameGrid:
         return self.hop / self.rate_hz
 
     def centre_s(self, frame: float) -> float:
-        """Return where the middle of a frame lies, seconds from the segment's start."""
+        """Return the time of the middle of a frame, seconds from the segment's start."""
         return (frame * self.hop + self.window / 2) / self.rate_hz
 
     def frames_in(self, first: int, stop: int) -> tuple[int, int]:

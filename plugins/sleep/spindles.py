@@ -1,4 +1,4 @@
-"""Bursts of 11-16 Hz in single rows, as sleep spindles are: how each frame stands out, and where they begin and end."""
+"""Find bursts of 11-16 Hz in single rows, as sleep spindles are: how frames stand out, where bursts begin and end."""
 
 import math
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from short_spectra import FrameGrid, band_frames
 
-from eegview.dsp.runs import RunFinder, RunRule
+from eegview.plugin import RunFinder, RunRule
 
 RATE_HZ = 128.0
 GRID = FrameGrid(RATE_HZ, 64, 16)  # half a second, eight a second
@@ -26,7 +26,7 @@ _REASONS = 4
 
 @dataclass(frozen=True, slots=True)
 class SpindleFrames:
-    """How each frame stands out.
+    """The frames of a stretch, and how each stands out.
 
     first : number of the first frame within its segment
     ratios : (4, n_rows, n_frames) float32: amplitude beside the 15 s around (×), and power beside 4-8 Hz, beside
@@ -41,7 +41,7 @@ class SpindleFrames:
 
 @dataclass(frozen=True, slots=True)
 class Spindle:
-    """One burst, in any of the rows.
+    """A burst in any of the rows.
 
     start_s, stop_s : seconds from the segment's start
     rows : numbers of the rows in which it stands out
@@ -98,7 +98,7 @@ def spindle_frames(data: npt.NDArray[np.floating], first: int, frames: tuple[int
 
 
 class SpindleFinder:
-    """Spindles of one segment, from frames that follow each other; the same however these came in."""
+    """The spindles of one segment, found in frames that follow each other; the same however these came in."""
 
     def __init__(self) -> None:
         self._finder: RunFinder | None = None

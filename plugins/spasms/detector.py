@@ -25,7 +25,7 @@ def detect(recording, parameters, report) -> None:
     for template in examples_of(recording, str(parameters.get("examples", ""))):
         run.memory.add(1.0, template)
     for found, known_until_s, _ in search.candidates():
-        run.take(found, known_until_s)
+        run.add(found, known_until_s)
     run.finish()
 
 
@@ -42,7 +42,7 @@ class _Run:
         self.pool: list[tuple[float, Candidate]] = []  # (points of the first look, candidate) for the second
         self.reported_s: list[float] = []
 
-    def take(self, found: list[Candidate], known_until_s: float) -> None:
+    def add(self, found: list[Candidate], known_until_s: float) -> None:
         """Add candidates, and report those whose neighbours are complete."""
         for candidate in found:
             candidate.measured["movement"] = movement_over_usual(self.movement, candidate.onset_s)
@@ -51,6 +51,7 @@ class _Run:
         self._report_complete(known_until_s - LATEST_S)
 
     def finish(self) -> None:
+        """Report what waits, then take the second look."""
         self._report_complete(float("inf"))
         self._release(float("inf"))
         self._look_again()
@@ -93,7 +94,7 @@ class _Run:
         self.report.event(start_s, duration_s, "spasm", score, self.search.row_names(candidate.side), why)
 
     def _remember(self, candidate: Candidate, why: list) -> None:
-        """Keep it for the second look; of very many, the likeliest."""
+        """Keep a candidate for the second look; of very many, the likeliest."""
         points = sum(reason[3] for reason in why)
         if points > LEAST_POINTS:
             self.pool.append((points, candidate))

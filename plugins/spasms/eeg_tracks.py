@@ -1,4 +1,4 @@
-"""What detectors of spasms and artifacts follow through the EEG: slow waves, their spread, faster activity, muscle.
+"""Follow slow waves, their spread, faster activity and muscle through the EEG.
 
 All of it lies on grids of time that belong to the recording, so that it does not matter how the recording is cut.
 """
@@ -11,7 +11,7 @@ import grid_kernels
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.recording import Samples
+from eegview.plugin import Samples
 
 STEP_HZ = 10.0  # tracks
 SLOW_HZ = 50.0  # slow waves themselves
@@ -29,7 +29,7 @@ _TINY_UV = 0.05  # under it a logarithm would say nothing
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sites:
-    """How rows are made of signals, and which side they are on.
+    """The rows that are made of signals, and the side of each.
 
     first, second : (n_rows,) numbers of the signals; row = first - second, second -1 = the signal itself
     row_sides, signal_sides : "left", "right" or "midline" of each row and signal
@@ -51,7 +51,7 @@ class Sites:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EegTracks:
-    """What was found at each of n steps, step k over [(first + k) / 10, + 0.1 s) of the recording.
+    """The tracks at each of n steps, step k over [(first + k) / 10, + 0.1 s) of the recording.
 
     first : number of the first step
     ranges : (n_rows, n) float32, ln of the peak-to-peak µV of 0.5-5 Hz within 0.5 s, NaN where the row is bad
@@ -81,7 +81,7 @@ class EegTracks:
 
 
 def side_masks(sides: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-    """Return (3, n) which belong to: all, left, right; a side with fewer than three has none."""
+    """Return (3, n) bool, which belong to all, left, right; a side with fewer than three has none."""
     left = np.array([side == "left" for side in sides], bool)
     right = np.array([side == "right" for side in sides], bool)
     masks = np.stack([np.ones(len(sides), bool), left, right])
@@ -149,7 +149,7 @@ def _lowest_cut(rate_hz: float) -> float:
 
 
 def _lasting(bad: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Return where it is or was bad, half a second before and after: a filter carries it there."""
+    """Return the steps that are bad, with half a second before and after: a filter carries it there."""
     wide = bad.copy()
     for shift in range(1, 6):
         wide[:, shift:] |= bad[:, :-shift]

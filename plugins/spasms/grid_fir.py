@@ -1,4 +1,4 @@
-"""Filters of finite length whose outputs lie on one grid of time for the whole recording.
+"""Filter with finite length, to outputs that lie on one grid of time for the whole recording.
 
 Output k is at k / rate seconds from recording start, and depends on the samples within the filter's reach only: however
 a recording is cut into stretches (with margins of at least that reach), the same numbers come out.
@@ -11,7 +11,7 @@ import grid_kernels
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.recording import Samples
+from eegview.plugin import Samples
 
 _N_PHASES = 128  # places between two samples at which a filter is known
 

@@ -1,4 +1,4 @@
-"""Compiled kernels of the tracks detectors read: filters on a grid, extremes, powers, medians."""
+"""Compiled kernels of the tracks: filters on a grid, extremes, powers, medians."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""What is usual for a row, little moved by the unusual."""
+"""Measure what is usual for a row, little moved by the unusual."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""Where slow waves stand out, and what is measured there."""
+"""Find where slow waves stand out, and measure what is around them."""
 
 import math
 from dataclasses import dataclass, field
@@ -104,7 +104,7 @@ def _salience(rolling: Rolling, low: int, high: int) -> np.ndarray:
 
 
 def measure(rolling: Rolling, sites: Sites, step: int, side: int) -> Candidate:
-    """Measure everything about one candidate that lies within 10 s around it."""
+    """Measure everything within 10 s around one candidate."""
     k = step - rolling.first
     wave = _wave(rolling, sites, k, side)
     onset_step = round((wave.onset_s - rolling.first / STEP_HZ) * STEP_HZ)

@@ -1,4 +1,4 @@
-"""What stands around a candidate: others like it within a minute, and events of this recording it resembles."""
+"""Compare a candidate with others like it within a minute, and with events of this recording that it resembles."""
 
 import math
 
@@ -13,7 +13,7 @@ _SURE = 0.7
 
 
 class Memory:
-    """Waveforms of the surest events so far, and of spasms a person accepted: the infant's own spasm."""
+    """The infant's own spasm: waveforms of the surest events so far, and of spasms a person accepted."""
 
     def __init__(self) -> None:
         self._held: list[tuple[float, np.ndarray]] = []
@@ -26,7 +26,7 @@ class Memory:
             del self._held[_KEPT:]
 
     def likeness(self, candidate: Candidate) -> float:
-        """Return how like the three most similar ones it is, 0-1; 0 where none is known."""
+        """Return how much a candidate is like the three most similar waveforms, 0-1; 0 where none is known."""
         found = sorted((alike(candidate.template, held) for _, held in self._held), reverse=True)[:3]
         return max(float(np.mean(found)), 0.0) if found else 0.0
 

@@ -1,4 +1,4 @@
-"""The second look, once a recording has been read: one infant's spasms look alike, so weak ones are known by sure ones.
+"""Take a second look once a recording has been read: one infant's spasms look alike, so sure ones reveal weak ones.
 
 Of all candidates the waveform that most of the likelier ones share is averaged, and every candidate is laid over it.
 """
@@ -76,7 +76,7 @@ def find_similar(candidates: list[Candidate], points: np.ndarray) -> list[Simila
 
 
 def family_values(similar: Similarity | None) -> dict[str, float]:
-    """Return what the terms of the second look are measured by; none where it was not compared."""
+    """Return the values of the second look's terms, by key; none where a candidate was not compared."""
     if similar is None:
         return {}
     sure = similar.likely + math.log2(max(similar.members, 1.0))

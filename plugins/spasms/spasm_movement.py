@@ -1,4 +1,4 @@
-"""Movement in the video around an onset, where a trace of it is there."""
+"""Measure movement in the video around an onset, where there is a trace of it."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The last minutes of one segment's tracks, and how unusual each step is against the minutes around it."""
+"""Keep the last minutes of one segment's tracks, and how unusual each step is against the minutes around it."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ _LEAST_SPREAD = 0.25  # of a logarithm: an even background must not make little 
 
 @dataclass(slots=True, eq=False)
 class Rolling:
-    """Tracks from step `first` on; the arrays' last axis is time.
+    """The tracks from step `first` on; the arrays' last axis is time.
 
     kept : by name: "ranges" (n_rows, n), "level" "spread" "middle" "fast" (3, n), "muscle" "stuck" (1, n),
         "emg" (n_emg, n)
@@ -35,7 +35,7 @@ class Rolling:
         return self.kept["stuck"].shape[1] if self.kept else 0
 
     def append(self, tracks: EegTracks, emg: np.ndarray) -> None:
-        """Add what follows; `emg` (n_emg, n) are burst tracks."""
+        """Add the tracks that follow; `emg` (n_emg, n) are burst tracks."""
         new = {
             "ranges": tracks.ranges,
             "level": tracks.level,

@@ -1,4 +1,4 @@
-"""Which signals are used, and which differences between them: chains from front to back over what is there."""
+"""Choose the signals that are used and the differences between them: chains from front to back over what is there."""
 
 import re
 from itertools import pairwise

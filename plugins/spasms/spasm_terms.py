@@ -1,4 +1,4 @@
-"""How what was measured becomes points: each term's value is clipped to a range and multiplied by its points per unit.
+"""Turn measures into points: each term's value is clipped to a range and multiplied by its points per unit.
 
 The points stand in weights.toml, written by tests/bench/fit_spasms.py; here stands what each term is.
 """
@@ -13,7 +13,7 @@ from spasm_candidates import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One reason for or against.
+    """One reason for a spasm or against it.
 
     key : in `Candidate.measured` or `Candidate.surroundings`, and in weights.toml
     label : for people
@@ -44,7 +44,7 @@ class Term:
         return 100 * math.exp(value) if self.shown == "size" else value
 
     def amount(self, value: float) -> float:
-        """Return how much of it there is, 0 or more; not measurable counts as none."""
+        """Return how much of the term there is, 0 or more; not measurable counts as none."""
         if value != value:
             return 0.0
         if self.full >= self.zero:
@@ -104,7 +104,7 @@ FAMILY_TERMS = (
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Points per unit, by key; `start` is what every candidate starts with.
+    """The points per unit, by key; `start` is what every candidate starts with.
 
     alone_start, alone_points : the same for a candidate's own terms only, when its surroundings are not known yet
     """
@@ -126,19 +126,22 @@ def load_weights(path: Path | None = None) -> dict[str, Weights]:
 
 
 def kind_of(candidate: Candidate) -> str:
+    """Return which weights are for a candidate: "with_emg" or "without_emg"."""
     return "with_emg" if "emg" in candidate.measured else "without_emg"
 
 
 def terms_of(kind: str) -> tuple[Term, ...]:
+    """Return the terms that count for a candidate by itself, with limb EMG or without."""
     return OWN_TERMS + (EMG_TERMS if kind == "with_emg" else ())
 
 
 def amounts(terms: tuple[Term, ...], values: dict[str, float]) -> list[float]:
+    """Return the amount of each term, 0 where its value is not there."""
     return [term.amount(values.get(term.key, math.nan)) for term in terms]
 
 
 def own_points(candidate: Candidate, weights: dict[str, Weights]) -> float:
-    """Return what the candidate's own terms add up to, before its surroundings are known."""
+    """Return the sum of points of the candidate's own terms, before its surroundings are known."""
     kind = kind_of(candidate)
     used, terms = weights[kind], terms_of(kind)
     return used.alone_start + sum(
@@ -176,4 +179,5 @@ def score_of(found: list[tuple[str, float, str, float]]) -> float:
 
 
 def chance(points: float) -> float:
+    """Return the logistic function of some points, 0-1."""
     return 1 / (1 + math.exp(-max(min(points, 60.0), -60.0)))

@@ -1,4 +1,4 @@
-"""Multifocal spikes with their focus: sharp peaks of one electrode against its neighbours in the bipolar chains."""
+"""Propose multifocal spikes with their focus: sharp peaks of one electrode against its neighbours in the chains."""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 from electrodes import at_electrodes, electrode_weights, sharpened
 from usual_heights import usual_heights
 
-from eegview.dsp.sharp_peaks import sharp_peaks, strongest
+from eegview.plugin import sharp_peaks, strongest
 
 CORE_S = 240.0  # whole pages of 15 s
 MARGIN_S = 10.0
@@ -22,7 +22,7 @@ MOST_LEFT = 0.66  # points that the terms after the first ones can add
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One sharp peak and what was measured of it; see `terms_of` for what each number is."""
+    """A sharp peak and its measures; see `terms_of` for what each number is."""
 
     time_s: float
     focus: int
@@ -245,7 +245,7 @@ def plain(value):
 
 
 class Clearest:
-    """Of each electrode the spike of the highest score in each piece of the recording; 0 s keeps every one.
+    """The spike of the highest score of each electrode in each piece of the recording; 0 s keeps every one.
 
     Pieces begin at whole multiples from recording start, so that a part that is searched again has the same ones.
     """
@@ -256,7 +256,7 @@ class Clearest:
         self._over: list[tuple] = []
 
     def add(self, time_s, score, name, terms):
-        """Take spikes in order of time."""
+        """Add a spike; spikes come in order of time."""
         if not self._piece_s:
             self._over.append((time_s, score, name, terms))
             return
@@ -268,7 +268,7 @@ class Clearest:
             self._best[name] = time_s, score, name, terms
 
     def over_before(self, reached_s):
-        """Return what stands once all before `reached_s` was added, in order of time."""
+        """Return the spikes that stand once all before `reached_s` was added, in order of time."""
         if self._piece is not None and (self._piece + 1) * self._piece_s <= reached_s:
             self._close()
         over, self._over = self._over, []
@@ -280,7 +280,7 @@ class Clearest:
 
 
 class Pages:
-    """How many 1-s bins of each 15-s page have a spike; sent as soon as a page is complete."""
+    """The number of 1-s bins with a spike of each 15-s page, which is sent as soon as the page is complete."""
 
     def __init__(self, span):
         self._start_s = span.start_s
@@ -290,18 +290,19 @@ class Pages:
         self._sent = 0
 
     def add(self, time_s):
+        """Count a spike."""
         since_s = time_s - self._start_s
         self._bins.setdefault(int(since_s // PAGE_S), set()).add(int(since_s % PAGE_S))
 
     def cover(self, span):
-        """Note that a stretch was searched: a page that lies mostly in a gap has no number."""
+        """Record that a stretch was searched: a page that lies mostly in a gap has no number."""
         start_s, stop_s = span.start_s - self._start_s, span.stop_s - self._start_s
         for page in range(int(start_s // PAGE_S), math.ceil(stop_s / PAGE_S)):
             part_s = min(stop_s, (page + 1) * PAGE_S) - max(start_s, page * PAGE_S)
             self._covered[page] = self._covered.get(page, 0.0) + part_s
 
     def send(self, report, reached_s):
-        """Send the pages that end before `reached_s`."""
+        """Report the pages that end before `reached_s`."""
         stop = self._n if math.isinf(reached_s) else int((reached_s - self._start_s) / PAGE_S + 1e-9)
         if stop <= self._sent:
             return

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.filtering import filter_rows
-from eegview.model.filters import FilterSpec, Phase
+from eegview.plugin import FilterSpec, Phase, filter_rows
 
 SHARPEN_HZ = 8.0  # takes slow waves away and leaves 20-70 ms; first order, both ways
 

@@ -1,4 +1,4 @@
-"""Know how high the peaks of an electrode usually are, around each of them."""
+"""Measure how high the peaks of an electrode usually are around each of them."""
 
 import math
 
@@ -6,8 +6,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.frame_levels import usual_level
-from eegview.dsp.sharp_peaks import Peaks
+from eegview.plugin import Peaks, usual_level
 
 
 def usual_heights(

@@ -1,6 +1,6 @@
 """Measure the artifact, electrodecrement, spike and look-alike detectors, and write the tables of their pages.
 
-    PYTHONPATH=.:tests .venv/bin/python tests/bench/detector_evidence.py \\
+    PYTHONPATH=.:tests/helpers .venv/bin/python tests/bench/detector_evidence.py \\
         [--studies DIR] [--recordings DIR] [--seeds FIRST LAST] [--only NAME …]
 
 Simulated infants of seeds 2001-2010, one hour each (points were set on 2101-2110), made anew unless they are in DIR;

@@ -7,10 +7,10 @@ import pytest
 from made_plugins import Reports, make_plugin, run_made, small_recording
 from study_files import write_edf
 
-from eegview.detect.command_engine import szcore_rows
-from eegview.detect.command_options import CommandOptions
+from eegview.detect.engines.command_engine import szcore_rows
+from eegview.detect.engines.command_options import CommandOptions
+from eegview.detect.engines.proposals_file import read_proposals
 from eegview.detect.manifest_file import faults_of
-from eegview.detect.proposals_file import read_proposals
 from eegview.exchange.edf_signals import EdfSignals, write_signals
 from eegview.model.detection import RunEnd
 from eegview.model.span import Span

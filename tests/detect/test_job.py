@@ -1,5 +1,5 @@
 from eegview.app.montage.store import montage_by_id
-from eegview.detect.job import Job, identifying_texts, job_from_line, job_line
+from eegview.detect.job import Job, job_from_line, job_line
 from eegview.model.span import Span
 
 
@@ -10,17 +10,3 @@ def test_a_job_comes_back_from_its_line():
     assert line.count(b"\n") == 1
     assert line.endswith(b"\n")
     assert job_from_line(line) == (job, "/plugins/mine")
-
-
-def test_what_names_a_recording_is_hidden_in_whatever_file_of_it_is_named():
-    said = "cannot open /data/Smith_John/night7.vmrk, only night7.eeg, night7.vhdr and /data/Smith_John/night7.vhdr"
-    for text in identifying_texts(["/data/Smith_John/night7.vhdr"]):
-        said = said.replace(text, "it ")
-    assert said == "cannot open it .vmrk, only it eeg, it  and it "
-
-
-def test_a_plain_name_leaves_plain_words_alone():
-    said = "The recording of this study is too short."
-    for text in identifying_texts(["/data/recording.edf", "/data/study.edf"]):
-        said = said.replace(text, "it")
-    assert said == "The recording of this study is too short."

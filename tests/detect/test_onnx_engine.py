@@ -1,11 +1,11 @@
 import numpy as np
+import onnx_file as writer
 import pytest
-from plugin_parts import plugin_part
 from plugin_runs import KeptReport, scalp_source, seen_by
 
+from eegview.detect.engines.onnx_engine import detector_of
+from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.manifest import Engine, InputNeeds, Manifest
-from eegview.detect.onnx_engine import detector_of
-from eegview.detect.onnx_settings import settings_of
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.span import Span
 
@@ -14,12 +14,7 @@ RATE_HZ = 128.0
 TABLE = {"window_s": 1.0, "hop_s": 0.5, "term": "spasm", "trend": "Chance", "rows": ["F3-C3", "C3-P3"], "low": 0.4}
 
 
-@pytest.fixture(scope="module")
-def writer():
-    return plugin_part("learned_spindles", "onnx_file")
-
-
-def _model(writer, shape=("n", 1, 128), last="Sigmoid", scale=1.0):
+def _model(shape=("n", 1, 128), last="Sigmoid", scale=1.0):
     """Return a model: the last operator of (largest sample · scale - 5) of each window."""
     axes = list(range(1, len(shape)))
     nodes = [
@@ -37,9 +32,9 @@ def _model(writer, shape=("n", 1, 128), last="Sigmoid", scale=1.0):
 
 
 @pytest.fixture
-def manifest(tmp_path, writer):
+def manifest(tmp_path):
     def make(model=None, **changes):
-        (tmp_path / "model.onnx").write_bytes(_model(writer) if model is None else model)
+        (tmp_path / "model.onnx").write_bytes(_model() if model is None else model)
         table = {name: value for name, value in (TABLE | changes).items() if value is not None}
         return Manifest(
             *("peaks", "Peaks", "1", "For tests.", tmp_path, Engine.ONNX, ("model.onnx",)),
@@ -95,14 +90,14 @@ def test_missing_samples_and_gaps_give_no_probability(manifest):
     assert np.isnan(report.values("Chance")[151:199]).all()
 
 
-def test_all_rows_of_a_window_may_go_in_together(manifest, writer):
-    together = manifest(_model(writer, ("n", 2, 128)), together=True)
+def test_all_rows_of_a_window_may_go_in_together(manifest):
+    together = manifest(_model(("n", 2, 128)), together=True)
     report = _run(together, scalp_source(_data(), RATE_HZ))
     assert [event[4] for event in report.events] == [(), ()]
 
 
-def test_the_threshold_is_a_parameter_where_the_manifest_has_one(manifest, writer):
-    weak = manifest(_model(writer, scale=0.27))  # 20 µV give 0.6
+def test_the_threshold_is_a_parameter_where_the_manifest_has_one(manifest):
+    weak = manifest(_model(scale=0.27))  # 20 µV give 0.6
     assert len(_run(weak, scalp_source(_data(), RATE_HZ)).events) == 2
     assert _run(weak, scalp_source(_data(), RATE_HZ), threshold=0.9).events == []
 
@@ -129,16 +124,16 @@ def test_a_model_that_does_not_fit_is_reported_in_a_sentence(manifest, changes, 
         detector_of(manifest(model, **changes))
 
 
-def test_numbers_that_are_no_probabilities_stop_the_run(manifest, writer):
-    raw = manifest(_model(writer, last="Identity"))
+def test_numbers_that_are_no_probabilities_stop_the_run(manifest):
+    raw = manifest(_model(last="Identity"))
     with pytest.raises(DetectorFailed, match="no probabilities"):
         _run(raw, scalp_source(_data(), RATE_HZ))
 
 
 @pytest.mark.parametrize(("n_windows", "expected"), [(1, "one window at a time"), (8, "8 windows at a time")])
-def test_a_model_for_a_fixed_number_of_windows_is_refused(manifest, writer, n_windows, expected):
+def test_a_model_for_a_fixed_number_of_windows_is_refused(manifest, n_windows, expected):
     with pytest.raises(DetectorFailed, match=expected):
-        detector_of(manifest(_model(writer, (n_windows, 1, 128))))
+        detector_of(manifest(_model((n_windows, 1, 128))))
 
 
 def test_absent_rows_are_named(manifest):

@@ -156,7 +156,7 @@ def test_prints_go_to_the_log_and_disturb_nothing(run, recording):
     body = f"""
         import os, sys
         for number in range(20000):
-            print('noise', number, '{recording.name}')
+            print('line', number, '{recording.name}')
         os.write(1, b'raw\\n'); os.write(2, bytes(range(256)))
         sys.stdout.close()
         os.closerange(0, 3)
@@ -166,7 +166,7 @@ def test_prints_go_to_the_log_and_disturb_nothing(run, recording):
     assert ending.end is RunEnd.DONE
     assert len(reports.detections) == 1
     log = ending.log.read_text(errors="replace")
-    assert "noise 19999" in log
+    assert "line 19999 the recording\n" in log
     assert recording.name not in log
     assert ending.log.stat().st_size < 1_000_000
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from study_files import write_edf
 
 from eegview.app.montage.store import montage_by_id
+from eegview.detect.api import CURRENT_API
 from eegview.detect.job import Job
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.messages import Batch
@@ -18,16 +19,23 @@ from eegview.readers.opening import open_recording
 PAGE = "# Made\n\nFor research and education only.\n\n## Method\n\nNone.\n\n## Evidence\n\nNone.\n\n## Limits\n\nAll.\n"
 
 
-def make_plugin(folder: Path, body: str = "pass", more: str = "", detector_id: str = "made", top: str = "") -> Path:
+def make_plugin(
+    folder: Path,
+    body: str = "pass",
+    more: str = "",
+    detector_id: str = "made",
+    top: str = "",
+    api: str = str(CURRENT_API),
+) -> Path:
     """Write a plugin whose `detect(recording, parameters, report)` has this body, and return its folder.
 
-    more : tables of the manifest, below; top : lines of its head
+    more : tables of the manifest, below; top : lines of its head; api : as the manifest has it, "" for none
     """
     folder.mkdir(parents=True, exist_ok=True)
     entry = "" if "entry" in top else 'entry = "detector:detect"\n'
-    head = (
-        f'id = "{detector_id}"\ntitle = "Made {detector_id}"\nversion = "1.0"\napi = 1\nsummary = "Made for a test."\n'
-    )
+    head = f'id = "{detector_id}"\ntitle = "Made {detector_id}"\nversion = "1.0"\nsummary = "Made for a test."\n'
+    if api:
+        head += f"api = {api}\n"
     terms = "" if "terms" in top else 'terms = ["spasm"]\n'
     (folder / "plugin.toml").write_text(head + entry + terms + textwrap.dedent(top) + "\n" + textwrap.dedent(more))
     code = "def detect(recording, parameters, report):\n" + textwrap.indent(

@@ -78,7 +78,7 @@ def run_plugin(name: str, source: MemorySource, span: Span | None = None, moveme
 
 def detector_function(manifest: Manifest):
     if manifest.engine is Engine.ONNX:
-        from eegview.detect.onnx_engine import detector_of
+        from eegview.detect.engines.onnx_engine import detector_of
 
         return detector_of(manifest)
     module, function = manifest.entry[0].split(":")

@@ -2,26 +2,17 @@
 
 import numpy as np
 import pytest
-from plugin_parts import plugin_part
+import spindle_network as network
 
+from eegview.detect.engines.onnx_engine import Model
+from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.manifest_file import read_manifest
-from eegview.detect.onnx_engine import Model
-from eegview.detect.onnx_settings import settings_of
 from eegview.detect.shipped import shipped_folder
+from tests.bench import train_spindles as training
 
 pytest.importorskip("onnxruntime")
 FOLDER = shipped_folder() / "learned_spindles"
 EXPECTED = (0.0001, 0.6937, 0.9991, 0.9998, 0.9999, 0.9999, 1.0000, 1.0000)
-
-
-@pytest.fixture(scope="module")
-def network():
-    return plugin_part("learned_spindles", "network")
-
-
-@pytest.fixture(scope="module")
-def training():
-    return plugin_part("learned_spindles", "train")
 
 
 def _model(path=FOLDER / "model.onnx"):
@@ -45,7 +36,7 @@ def test_the_shipped_model_gives_what_it_gave():
     assert (np.diff(found) > -0.05).all()
 
 
-def test_numpy_and_onnx_say_the_same(network, tmp_path):
+def test_numpy_and_onnx_say_the_same(tmp_path):
     weights = network.first_weights(3)
     (tmp_path / "model.onnx").write_bytes(network.onnx_bytes(weights))
     windows = _windows()
@@ -54,7 +45,7 @@ def test_numpy_and_onnx_say_the_same(network, tmp_path):
     np.testing.assert_allclose(_model(tmp_path / "model.onnx").run(windows), 1 / (1 + np.exp(-logits)), atol=1e-5)
 
 
-def test_the_gradients_are_those_of_the_loss(network):
+def test_the_gradients_are_those_of_the_loss():
     weights = {name: values.astype(np.float64) for name, values in network.first_weights(4).items()}
     windows = np.random.default_rng(1).normal(0, 1, (3, 256))
     _logits, kept = network.forward(weights, windows)
@@ -69,7 +60,7 @@ def test_the_gradients_are_those_of_the_loss(network):
         assert gradients[name][place] == pytest.approx((sums[0] - sums[1]) / 2e-5, rel=1e-3, abs=1e-6)
 
 
-def test_a_few_steps_of_training_learn_and_are_the_same_again(training):
+def test_a_few_steps_of_training_learn_and_are_the_same_again():
     windows = (_windows()[:, 0] / 20).repeat(6, axis=0)
     windows = windows + np.random.default_rng(2).normal(0, 0.1, windows.shape).astype(np.float32)
     labels = (np.arange(8) >= 4).astype(np.float32).repeat(6)
@@ -80,7 +71,7 @@ def test_a_few_steps_of_training_learn_and_are_the_same_again(training):
         np.testing.assert_allclose(again[name], values, rtol=1e-5, atol=1e-6)
 
 
-def test_windows_are_cut_from_a_simulated_study(training):
+def test_windows_are_cut_from_a_simulated_study():
     windows, labels = training.windows_of(3201, hours=0.1)
     assert windows.shape[1] == 256
     assert len(windows) == len(labels) > 500

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 from waiting import emitted, wait_until
 
-from eegview.app.detectors.inspection import agree_to
+from eegview.app.detectors.inspection import agree_to, inspected
 from eegview.app.suggestions.find_similar import SIMILAR_ID
 from eegview.ui.workstation import Workstation
 

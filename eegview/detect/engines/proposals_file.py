@@ -15,7 +15,7 @@ BACKGROUND = "bckg"
 
 @dataclass(frozen=True, slots=True)
 class ProposedRow:
-    """One row.
+    """One row of a table of events.
 
     event : SzCORE's code ("sz_foc_ia", "sz_gen_m_spasms") or whatever word stands there
     confidence : 0-1, None where the table gives none

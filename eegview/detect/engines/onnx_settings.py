@@ -1,4 +1,4 @@
-"""What the [onnx] table of a plugin says: how rows go into a model, and what is made of what comes out."""
+"""Read the `[onnx]` table of a plugin: how rows go into a model, and what becomes of its output."""
 
 import math
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ NORMALISATIONS = ("none", "centre", "deviation", "robust")
 
 @dataclass(frozen=True, slots=True)
 class OnnxSettings:
-    """How a model is used.
+    """The `[onnx]` table: how rows go into a model, and what becomes of its output.
 
     input, output : names of the model's tensors; "" = its only one
     window_s, hop_s : each window of rows goes in; the next begins a hop later

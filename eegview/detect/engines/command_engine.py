@@ -1,4 +1,4 @@
-"""A detector that is a command: it takes an EDF file and writes a HED-SCORE/SzCORE table. Containers work like this.
+"""Run a detector that is a command: an EDF file in, a HED-SCORE/SzCORE table out. Containers work like this.
 
 The file names nobody and lies in a folder of this run alone.
 """
@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from eegview.detect.command_options import SZCORE_ELECTRODES, CommandOptions, options_of
+from eegview.detect.engines.command_options import SZCORE_ELECTRODES, CommandOptions, options_of
+from eegview.detect.engines.proposals_file import read_proposals
 from eegview.detect.job import Job
 from eegview.detect.manifest import Manifest
 from eegview.detect.plugin_recording import PluginRecording
-from eegview.detect.proposals_file import read_proposals
 from eegview.detect.reporting import Report, Stopped
 from eegview.exchange.edf_signals import EdfSignals, write_signals
 from eegview.model.errors import DetectorFailed
@@ -68,7 +68,7 @@ def _write(
     options: CommandOptions,
     report: Report,
 ) -> None:
-    """Write what is searched, from 0 s of the file on; twice through the recording, for its largest values first."""
+    """Write the searched span as an EDF file that begins at 0 s; the recording is read twice, for its limits first."""
     picked = [recording.rows.index(name) for name in names]
     limits = np.ones(len(names))
     for first, samples in _parts(recording, picked, options):

@@ -19,7 +19,7 @@ SZCORE_ELECTRODES = {
 
 @dataclass(frozen=True, slots=True)
 class CommandOptions:
-    """How a command is fed and understood.
+    """The `[command]` table: what a command is given, and which terms its words mean.
 
     form : "szcore" = 19 electrodes to their common average at 256 Hz; "rows" = the rows of `[input]`
     score : of an event whose row gives no confidence
@@ -63,7 +63,7 @@ def options_of(options: tuple[tuple[str, object], ...], terms: tuple[str, ...]) 
 
 
 def needs_of(options: CommandOptions, needs: InputNeeds) -> InputNeeds:
-    """Return what the command is given: SzCORE's form has its own montage, rate and electrodes."""
+    """Return the input that the command is given: SzCORE's form has its own montage, rate and electrodes."""
     if options.form != "szcore":
         return needs
     return replace(

@@ -1,8 +1,7 @@
-"""Train the model on simulated studies and write model.onnx. Not run by the program.
+"""Train the model of plugins/learned_spindles: `python tests/bench/train_spindles.py`, about two minutes.
 
-    .venv/bin/python plugins/learned_spindles/train.py        (about two minutes; the same seeds give the same model)
-
-Learns from seeds 3201-3212, stops where seeds 3221-3224 go best. Nothing of it comes from a patient.
+It learns from simulated studies of seeds 3201-3212 and stops where seeds 3221-3224 go best; the same seeds give the
+same model. Nothing of it comes from a patient.
 """
 
 import sys
@@ -12,11 +11,22 @@ from pathlib import Path
 
 import numpy as np
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-sys.path[:0] = [str(HERE), str(ROOT), str(ROOT / "tests" / "evidence")]
+from eegview.app.montage.store import montage_by_id
+from eegview.detect.input_plan import plan_input
+from eegview.detect.manifest import InputNeeds
+from eegview.detect.plugin_recording import PluginRecording
+from eegview.readers.opening import open_recording
+from eegview.simulate.signals import make_simulation
+from eegview.simulate.study import plan_study
+from eegview.simulate.writer_edf import write_edf
 
-import network  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests" / "helpers"), str(ROOT / "tests" / "evidence")]
+
+import spindle_network as network  # noqa: E402
+from spindle_truth import true_spindles  # noqa: E402
+
+MODEL = ROOT / "plugins" / "learned_spindles" / "model.onnx"
 
 LEARN_FROM, STOP_BY = range(3201, 3213), range(3221, 3225)
 HOURS = 1.0
@@ -32,17 +42,6 @@ def windows_of(seed: int, hours: float = HOURS) -> tuple[np.ndarray, np.ndarray]
     A spindle is there where the middle of the window lies in one that is drawn in that row's hemisphere. Windows near
     its edges, and those under hypsarrhythmia, where nobody could see it, are left out.
     """
-    from spindle_truth import true_spindles  # pyright: ignore[reportMissingImports]  in tests/evidence
-
-    from eegview.app.montage.store import montage_by_id
-    from eegview.detect.input_plan import plan_input
-    from eegview.detect.manifest import InputNeeds
-    from eegview.detect.plugin_recording import PluginRecording
-    from eegview.readers.opening import open_recording
-    from eegview.simulate.signals import make_simulation
-    from eegview.simulate.study import plan_study
-    from eegview.simulate.writer_edf import write_edf
-
     plan = plan_study(hours, seed)
     spindles = true_spindles(plan)
     rng = np.random.default_rng(seed)
@@ -131,12 +130,16 @@ def gathered(seeds: Sequence[int], hours: float = HOURS) -> tuple[np.ndarray, np
     return np.concatenate([windows for windows, _ in parts]), np.concatenate([labels for _, labels in parts])
 
 
+def print_line(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
 def main() -> None:
     learn, stop_by = gathered(LEARN_FROM), gathered(STOP_BY)
-    print(f"{len(learn[1])} windows to learn from, {int(learn[1].sum())} with a spindle")  # noqa: T201
+    print_line(f"{len(learn[1])} windows to learn from, {int(learn[1].sum())} with a spindle")
     weights, losses = train(learn, stop_by=stop_by)
-    print(f"loss {np.mean(losses[:50]):.3f} at first, {np.mean(losses[-50:]):.3f} at last")  # noqa: T201
-    (HERE / "model.onnx").write_bytes(network.onnx_bytes(weights))
+    print_line(f"loss {np.mean(losses[:50]):.3f} at first, {np.mean(losses[-50:]):.3f} at last")
+    MODEL.write_bytes(network.onnx_bytes(weights))
 
 
 if __name__ == "__main__":

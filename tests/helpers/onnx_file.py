@@ -1,6 +1,6 @@
 """Write a small ONNX model without the onnx package: the few messages of its protobuf form that are needed.
 
-Field numbers: onnx.proto3 of the ONNX project (github.com/onnx/onnx). Used for training only.
+Field numbers: onnx.proto3 of the ONNX project (github.com/onnx/onnx).
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""A small network in numpy: filters, their power in time, and two layers that judge it. Forward, backward, ONNX.
+"""The network of plugins/learned_spindles in numpy: filters, their power in time, two layers. Forward, backward, ONNX.
 
 256 samples → 10 filters of 65 samples → square → mean over 32 samples, every 16 → log → 16 units → 1 → sigmoid.
 """
@@ -83,4 +83,4 @@ def onnx_bytes(weights: Weights) -> bytes:
         [onnx_file.value("window", ["n", 1, N_WINDOW])],
         [onnx_file.value("probability", ["n", 1])],
     )
-    return onnx_file.model_bytes(graph, "eegview plugins/learned_spindles/train.py")
+    return onnx_file.model_bytes(graph, "eegview tests/bench/train_spindles.py")

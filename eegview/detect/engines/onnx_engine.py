@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from eegview.detect.engines.onnx_settings import OnnxSettings, settings_of
 from eegview.detect.manifest import Manifest
-from eegview.detect.onnx_settings import OnnxSettings, settings_of
 from eegview.dsp.runs import RunFinder, RunRule
 from eegview.model.errors import DetectorFailed
 
@@ -139,7 +139,7 @@ def _normalised(windows: npt.NDArray[np.float32], settings: OnnxSettings) -> npt
 
 @dataclass(slots=True)
 class _Held:
-    """Windows of one segment that an event to come may still need."""
+    """The windows of one segment that an event to come may still need."""
 
     first: int
     values: Probabilities  # (n_rows, n_windows)
@@ -165,7 +165,7 @@ def _detect(model: Model, settings: OnnxSettings, recording: Any, report: Any) -
 
 
 class _Sink:
-    """Makes events and a trend of windows that follow each other.
+    """The maker of events and a trend from windows that follow each other.
 
     Window k of a segment begins `k * n_hop` samples into it and belongs to the stretch its middle lies in, so what
     comes out does not depend on the stretches.
