@@ -247,7 +247,7 @@ def test_nothing_breaks(
         fingerprint = study.recording.fingerprint
 
         def what_is_shown_is_stored() -> bool:
-            shown = {mark.annotation_id: mark for mark in (*own_marks(station), *study.review.sync_marks)}
+            shown = {mark.annotation_id: mark for mark in (*own_marks(station), *study.review.records.sync_marks)}
             return shown == {mark.annotation_id: mark for mark in library.annotations(fingerprint)}
 
         wait_until(what_is_shown_is_stored)

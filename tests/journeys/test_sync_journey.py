@@ -99,7 +99,7 @@ def test_match_confirm_take_back_come_back(start_station, recording: Path, qtbot
     show_time(station, qtbot, 30.0)
     press(station, qtbot, Key.Key_1)
     wait_until(lambda: len(own_marks(station)) == 1)
-    study_of(station).review.select(own_marks(station)[0])
+    study_of(station).review.selection.select(own_marks(station)[0])
     wait_until(lambda: shown_frame(station) is not None)
     station.actions["event.confirm_video"].trigger()
     assert "has not been checked" in told.pop()
@@ -144,7 +144,7 @@ def confirm_and_take_back(station: Workstation, qtbot, told: list[str]) -> None:
         return exact is not None and exact.recording_s == study_of(station).session.view.cursor_s
 
     wait_until(is_there)
-    study_of(station).review.select(mark)
+    study_of(station).review.selection.select(mark)
     qtbot.mouseClick(station.marks.form.confirm, Qt.MouseButton.LeftButton)
     wait_until(lambda: is_confirmed(own_marks(station)[0]))
     assert told == []

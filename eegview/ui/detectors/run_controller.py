@@ -101,7 +101,7 @@ class DetectorRunController(QObject):
         """Write into a field where the reader's own marks begin, of the kind the detector looks for."""
         review, plugin = self._study.review, self._detectors.plugin(detector_id)
         terms = plugin.manifest.terms if plugin is not None and plugin.manifest is not None else ()
-        selected = review.selected
+        selected = review.selection.mark
         term_id = selected.term_id if selected is not None and selected.term_id in terms else next(iter(terms), "")
         mine = [m for m in review.marks if m.term_id == term_id and m.layer == review.author]
         if mine:

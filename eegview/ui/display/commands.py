@@ -212,8 +212,8 @@ class PageCommands(QObject):
             presenter.pending_start_s = None
         elif study.session.view.selection is not None or study.session.view.selected_rows:
             self._look(lambda v: replace(v, selection=None, selected_rows=()))
-        elif study.review.selected is not None:
-            study.review.select(None)
+        elif study.review.selection.mark is not None:
+            study.review.selection.select(None)
         else:
             self._look(lambda v: replace(v, cursor_s=None))
         presenter.refresh_overlay()

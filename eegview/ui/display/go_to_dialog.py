@@ -126,7 +126,7 @@ def build_go_to(context: Context, study: OpenStudy) -> GoToDialog:
     """Build the line over the page of an open study and give it its command."""
 
     def find(typed: str) -> Place:
-        marks = study.review.marks.filtered(study.review.filter) if typed.strip().startswith("#") else ()
+        marks = study.review.marks.filtered(study.review.selection.filter) if typed.strip().startswith("#") else ()
         return find_place(typed, study.recording, marks)
 
     def go(place: Place) -> None:

@@ -50,7 +50,7 @@ class ExchangeController(QObject):
 
     def _export_dialog(self) -> ExportDialog:
         review = self._study.review
-        counts = dict.fromkeys(review.layers, 0)
+        counts = dict.fromkeys(review.layers.names, 0)
         for mark in review.marks:
             counts[mark.layer] += 1
         recording = Path(self._study.paths[0]).resolve()
@@ -121,7 +121,7 @@ class ExchangeController(QObject):
 
         def fitted(found: FittedMarks) -> None:
             if found.marks:
-                review.import_all(found.marks, reason=f"from a {Path(plan.file_name).suffix.lower()} file")
+                review.acts.import_all(found.marks, reason=f"from a {Path(plan.file_name).suffix.lower()} file")
             else:
                 say(f"Nothing new: {marks_text(found.n_already_here)} are here already.")
 

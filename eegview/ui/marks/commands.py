@@ -61,8 +61,8 @@ class MarkCommands(QObject):
             "event.note": lambda: self.note_asked.emit(self._here_s()),
             "event.next": self.next,
             "event.previous": self.previous,
-            "edit.undo": self._study.review.undo,
-            "edit.redo": self._study.review.redo,
+            "edit.undo": self._study.review.acts.undo,
+            "edit.redo": self._study.review.acts.redo,
         }
 
     def _here_s(self) -> float:
@@ -86,7 +86,7 @@ class MarkCommands(QObject):
         else:
             at = self._here_s()
         mark = new_mark(term, at, view.selected_rows, text)
-        study.review.add(mark)
+        study.review.acts.add(mark)
         self.marked.emit(mark)
         study.presenter.pending_start_s = None
         study.session.change(selection=None, selected_rows=())
@@ -100,7 +100,7 @@ class MarkCommands(QObject):
 
     def write_note(self, term: Term, time_s: float, text: str) -> None:
         """Make a note with its text as one act."""
-        self._study.review.add(new_mark(term, time_s, (), text))
+        self._study.review.acts.add(new_mark(term, time_s, (), text))
 
     def interval_start(self) -> None:
         """Begin an interval at the cursor, or set the selected mark's start."""
@@ -126,19 +126,19 @@ class MarkCommands(QObject):
     def _own_mark_near(self) -> Annotation | None:
         """Return the selected mark if it is the reviewer's own and the cursor lies in it or a few seconds off."""
         review = self._study.review
-        mark = review.selected
-        if mark is None or not review.is_mine(mark):
+        mark = review.selection.mark
+        if mark is None or not review.layers.is_mine(mark):
             return None
         return mark if mark.span.widened(NEAR_S).contains(self._here_s()) else None
 
     def _move_edge(self, mark: Annotation, fixed_s: float) -> None:
         here_s = self._here_s()
-        self._study.review.change(mark, with_span(mark, Span(min(here_s, fixed_s), max(here_s, fixed_s))))
+        self._study.review.acts.change(mark, with_span(mark, Span(min(here_s, fixed_s), max(here_s, fixed_s))))
 
     # changing
 
     def _select(self, mark: Annotation) -> None:
-        self._study.review.select(mark)
+        self._study.review.selection.select(mark)
 
     def _open(self, mark: Annotation) -> None:
         self._select(mark)
@@ -146,31 +146,31 @@ class MarkCommands(QObject):
 
     def open_selected(self) -> None:
         """Open the form of the selected mark."""
-        if self._study.review.selected is not None:
-            self.form_asked.emit(self._study.review.selected)
+        if self._study.review.selection.mark is not None:
+            self.form_asked.emit(self._study.review.selection.mark)
 
     def delete_selected(self) -> None:
         """Delete the selected mark, if it is the reviewer's own."""
-        if self._study.review.selected is not None:
-            self.delete(self._study.review.selected)
+        if self._study.review.selection.mark is not None:
+            self.delete(self._study.review.selection.mark)
 
     def delete(self, mark: Annotation) -> None:
         """Delete a mark of the reviewer's own; another's is reported as such."""
-        if self._study.review.is_mine(mark):
-            self._study.review.delete([mark])
+        if self._study.review.layers.is_mine(mark):
+            self._study.review.acts.delete([mark])
         else:
             self.not_mine.emit(mark)
 
     def _edge_moving(self, mark: Annotation, span: Span) -> None:
-        if self._study.review.is_mine(mark):
+        if self._study.review.layers.is_mine(mark):
             self._study.presenter.preview(with_span(mark, span))
 
     def _edge_moved(self, mark: Annotation, span: Span) -> None:
         review = self._study.review
         self._study.presenter.preview(None)
-        if review.is_mine(mark):
-            review.select(mark)
-            review.change(mark, with_span(mark, span))
+        if review.layers.is_mine(mark):
+            review.selection.select(mark)
+            review.acts.change(mark, with_span(mark, span))
         else:
             self.not_mine.emit(mark)
 
@@ -179,12 +179,20 @@ class MarkCommands(QObject):
     def next(self) -> None:
         """Go to the next mark the list shows: from the selected one if it is on the page, else from the cursor."""
         review, selected = self._study.review, self._selected_on_page()
-        self._go_to(review.marks.after(selected, review.filter) if selected else review.next_after(self._from_s()))
+        self._go_to(
+            review.marks.after(selected, review.selection.filter)
+            if selected
+            else review.selection.next_after(self._from_s())
+        )
 
     def previous(self) -> None:
         """Go to the mark before, likewise."""
         review, selected = self._study.review, self._selected_on_page()
-        before = review.marks.before(selected, review.filter) if selected else review.previous_before(self._from_s())
+        before = (
+            review.marks.before(selected, review.selection.filter)
+            if selected
+            else review.selection.previous_before(self._from_s())
+        )
         self._go_to(before)
 
     def _go_to(self, mark: Annotation | None) -> None:
@@ -192,7 +200,7 @@ class MarkCommands(QObject):
             self._study.go_to_mark(mark)
 
     def _selected_on_page(self) -> Annotation | None:
-        selected = self._study.review.selected
+        selected = self._study.review.selection.mark
         if selected is None:
             return None
         return selected if self._study.view.span.overlaps(selected.span.widened(1e-3)) else None

@@ -43,7 +43,7 @@ class MarksController(QObject):
         self._connect_panel(commands)
         while_open = study.scope.while_open
         self._review.marks_changed.connect(while_open(self._marks_changed))
-        self._review.selection_changed.connect(while_open(lambda _mark: self._show_selected()))
+        self._review.selection.changed.connect(while_open(lambda _mark: self._show_selected()))
         context.studies.failed.connect(self._show_selected)
         study.scope.ended.connect(self._end)
         self._begin()
@@ -77,7 +77,7 @@ class MarksController(QObject):
         if edit is None:
             self._lay_out()
         else:
-            self._panel.list.follow(edit, self._review.marks, self._review.layers)
+            self._panel.list.follow(edit, self._review.marks, self._review.layers.names)
             self._report(edit)
         self._show_selected()
         if edit is not None:
@@ -85,11 +85,11 @@ class MarksController(QObject):
 
     def _lay_out(self) -> None:
         review = self._review
-        self._panel.list.show_marks(review.marks, review.filter, review.author, review.layers)
+        self._panel.list.show_marks(review.marks, review.selection.filter, review.author, review.layers.names)
 
     def _show_selected(self) -> None:
-        self._panel.list.show_selected(self._review.selected)
-        self._panel.form.show_mark(self._review.selected)
+        self._panel.list.show_selected(self._review.selection.mark)
+        self._panel.form.show_mark(self._review.selection.mark)
 
     # what was chosen in the list
 
@@ -97,7 +97,7 @@ class MarksController(QObject):
         self._study.go_to_mark(mark)
 
     def _use_filter(self, wanted: MarkFilter) -> None:
-        self._review.filter = wanted
+        self._review.selection.filter = wanted
         self._lay_out()
         self._show_selected()
 
@@ -113,14 +113,14 @@ class MarksController(QObject):
     # acts
 
     def _change(self, before: Annotation, after: Annotation) -> None:
-        self._review.change(before, after)
+        self._review.acts.change(before, after)
 
     def copy_to_mine(self, mark: Annotation) -> None:
         """Add a mark of the reviewer's own like this one."""
-        self._review.add(own_copy(mark, self._vocabulary))
+        self._review.acts.add(own_copy(mark, self._vocabulary))
 
     def _edit(self, mark: Annotation) -> None:
-        self._review.select(mark)
+        self._review.selection.select(mark)
         self._panel.open_form(mark)
 
     # what was done

@@ -27,43 +27,43 @@ class LayersController(QObject):
         review, while_open = study.review, study.scope.while_open
         review.role = context.studies.reviewer.role
         review.marks_changed.connect(while_open(lambda _edit: self._show_use()))
-        review.counted_changed.connect(while_open(lambda _layer: self._show_use()))
+        review.layers.counted_changed.connect(while_open(lambda _layer: self._show_use()))
         is_hidden = context.settings.text("marks/hidden") == FILE_LAYER
         self.hide(frozenset({FILE_LAYER}) if is_hidden else frozenset())
-        review.dim_others(context.settings.text("marks/dimmed") == "yes")
+        review.layers.dim_others(context.settings.text("marks/dimmed") == "yes")
         self._show_use()
 
     def _show_use(self) -> None:
-        self._button.show_use(self._review.dims_others, self._review.counted_layer)
+        self._button.show_use(self._review.layers.dims_others, self._review.layers.counted)
 
     # on the page
 
     def hide(self, layers: frozenset[str]) -> None:
         """Take these layers off the page, the others are shown; whether the recorder's are is remembered."""
-        self._review.hide_layers(layers)
+        self._review.layers.hide(layers)
         self._button.show_hidden(layers)
         self._context.settings.put("marks/hidden", FILE_LAYER if FILE_LAYER in layers else "")
         self._context.actions.set_checked("event.file_notes", FILE_LAYER not in layers)
 
     def _switch_file_notes(self) -> None:
-        self.hide(self._review.hidden_layers ^ {FILE_LAYER})
+        self.hide(self._review.layers.hidden ^ {FILE_LAYER})
 
     def dim(self, is_dimmed: bool) -> None:
         """Draw the marks of others faintly, or as they are; remembered."""
         self._context.settings.put("marks/dimmed", "yes" if is_dimmed else "")
-        self._review.dim_others(is_dimmed)
+        self._review.layers.dim_others(is_dimmed)
         self._show_use()
 
     def count(self, layer: str) -> None:
         """Count this layer, and no other, in clusters and completeness."""
-        self._review.count_layer(layer)
+        self._review.layers.count(layer)
 
     # the final layer
 
     def take_selected(self) -> None:
         """Take the selected mark into the final layer."""
-        if self._review.selected is not None:
-            self.take(self._review.selected)
+        if self._review.selection.mark is not None:
+            self.take(self._review.selection.mark)
 
     def take(self, mark: Annotation) -> None:
         """Take a mark of anybody into the final layer, or say why not."""
@@ -74,5 +74,5 @@ class LayersController(QObject):
         except UsageError as refused:
             self._context.say(f"{refused.sentence} {refused.advice}")
             return
-        review.add(taken, reason)
+        review.acts.add(taken, reason)
         self._context.say("Taken into the final layer.", "Undo (Ctrl+Z)", self._context.actions["edit.undo"].trigger)

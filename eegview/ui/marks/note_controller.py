@@ -75,7 +75,7 @@ class NoteController(QObject):
     def _note_written(self, text: str) -> None:
         mark, term = self._mark, self._vocabulary.term(NOTE_TERM)
         if mark is not None:
-            self._review.change(mark, replace(mark, text=text))
+            self._review.acts.change(mark, replace(mark, text=text))
         elif term is not None:
             self._commands.write_note(term, self._note_s, text)
 
@@ -85,7 +85,7 @@ class NoteController(QObject):
         question = _quick_question(term) if term is not None else None
         if mark is not None and question is not None:
             answers = dict(mark.attributes) | {question.name: value}
-            self._review.change(mark, replace(mark, attributes=tuple(sorted(answers.items()))))
+            self._review.acts.change(mark, replace(mark, attributes=tuple(sorted(answers.items()))))
 
 
 def _quick_question(term: Term) -> Attribute | None:

@@ -38,7 +38,7 @@ class OpinionsController(QObject):
         panel.form.opinions.asked.connect(self.ask)
         context.actions.connect({f"opinion.{v.value}": partial(self.ask, v) for v in Verdict}, study.scope)
         context.studies.study_closing.connect(self.line.keep)
-        study.review.records_changed.connect(study.scope.while_open(self._show))
+        study.review.records.changed.connect(study.scope.while_open(self._show))
         study.scope.ended.connect(self._end)
         self._show(study.review.records)
 
@@ -54,7 +54,7 @@ class OpinionsController(QObject):
 
     def ask(self, verdict: Verdict) -> None:
         """Give an opinion on the selected mark; one that needs a sentence opens a line for it."""
-        mark = self._review.selected
+        mark = self._review.selection.mark
         if mark is None or self._change(mark, verdict) is None:  # refused before anything is typed
             return
         if verdict is Verdict.ENDORSE:
@@ -74,7 +74,7 @@ class OpinionsController(QObject):
         """Give an opinion as an edit, or say why not."""
         change = self._change(mark, verdict, text)
         if change is not None:
-            self._review.record(change)
+            self._review.acts.record(change)
 
     def _change(self, mark: Annotation, verdict: Verdict, text: str = "") -> Change | None:
         """Return the change an opinion makes; None where it may not be given, which is reported."""

@@ -44,8 +44,8 @@ class SigningController(QObject):
         self._timer.timeout.connect(self.check)
         review, while_open = study.review, study.scope.while_open
         review.marks_changed.connect(while_open(lambda _edit: self._timer.start()))
-        review.records_changed.connect(while_open(lambda _records: self._timer.start()))
-        review.addenda.asked.connect(while_open(self._ask_reason))
+        review.records.changed.connect(while_open(lambda _records: self._timer.start()))
+        review.acts.addenda.asked.connect(while_open(self._ask_reason))
         study.scope.ended.connect(self._end)
         context.actions.connect({"study.sign": self.ask}, study.scope)
 
@@ -113,7 +113,7 @@ class SigningController(QObject):
     def sign(self, name: str, meaning: Meaning, layer: str) -> None:
         """Sign the marks of a layer as shown now; the printed name is proposed again next time."""
         self._settings.put("reviewer/printed_name", name)
-        self._study.review.sign(name, meaning, layer, settings_text(self._study.view))
+        self._study.review.acts.sign(name, meaning, layer, settings_text(self._study.view))
 
     # after it
 
@@ -129,6 +129,6 @@ class SigningController(QObject):
         layer = review.author if review.author in signature else FINAL_LAYER
         signed = state_text(SignatureState(signature[layer], 0, True)).partition(",")[0]
         dialog = ReasonDialog(self._window, signed)
-        dialog.given.connect(review.give_reason)
-        dialog.rejected.connect(review.drop_unexplained)
+        dialog.given.connect(review.acts.give_reason)
+        dialog.rejected.connect(review.acts.drop_unexplained)
         return dialog

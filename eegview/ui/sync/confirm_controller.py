@@ -26,10 +26,10 @@ class ConfirmController(QObject):
     def switch(self) -> None:
         """Confirm the selected mark, or take its confirmation back."""
         review = self._study.review
-        mark = review.selected
+        mark = review.selection.mark
         if mark is None:
             return
-        if not review.is_mine(mark):
+        if not review.layers.is_mine(mark):
             self.not_mine.emit(mark)
             return
         try:
@@ -37,7 +37,7 @@ class ConfirmController(QObject):
         except EegViewError as error:
             self._studies.fail(error)
             return
-        review.change(mark, after)
+        review.acts.change(mark, after)
 
     def _confirmed(self, mark: Annotation) -> Annotation:
         """Return the mark confirmed by the frame on the screen.

@@ -54,7 +54,7 @@ class SyncController(QObject):
 
     def _connect(self) -> None:
         study, video = self._study, self._video
-        study.review.sync_changed.connect(self._marks_changed)
+        study.review.records.sync_changed.connect(self._marks_changed)
         study.session.view_changed.connect(self._view_changed)
         self._studies.study_closing.connect(self.keep_nudges)
         study.scope.ended.connect(self._end)
@@ -95,7 +95,7 @@ class SyncController(QObject):
         review, video = self._study.review, self._video
         states = {}
         for path, guess in video.guesses.items():
-            state, problem = clip_sync(path, video.fingerprints[path], guess, review.sync_marks, review.author)
+            state, problem = clip_sync(path, video.fingerprints[path], guess, review.records.sync_marks, review.author)
             if problem is not None:
                 self._studies.fail(problem)
             states[path] = state
@@ -221,7 +221,7 @@ class SyncController(QObject):
         except EegViewError as error:
             self._studies.fail(error)
             return
-        self._study.review.set_video_time(state.fingerprint, sync, anchors)
+        self._study.review.acts.set_video_time(state.fingerprint, sync, anchors)
 
     # showing
 

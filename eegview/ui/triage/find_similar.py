@@ -30,7 +30,7 @@ class FindSimilarController(QObject):
 
     def find(self) -> None:
         """Look through the whole recording for what resembles the selected mark."""
-        mark = self._study.review.selected
+        mark = self._study.review.selection.mark
         if mark is None:
             return
         if self._detectors.plugins:
@@ -65,7 +65,7 @@ class FindSimilarController(QObject):
             return
 
         def find() -> None:
-            self._study.review.select(mark)
+            self._study.review.selection.select(mark)
             self.find()
 
         action = menu.addAction("Find more like this")

@@ -40,7 +40,7 @@ class TriageMode:
         self.is_on = True
         self._view, self._speed = study.view, self._play.speed
         self._play.pause()
-        study.review.select(None)
+        study.review.selection.select(None)
         self._place = self._video.place
         if self._place is Place.FLOAT:
             self._video.go(Place.DOCK)

@@ -110,7 +110,7 @@ class PlayController(QObject):
 
 def _span_to_loop(study: OpenStudy) -> Span:
     """Return the selection, else the selected mark's span, else the moment of the cursor or of the page's start."""
-    view, mark = study.view, study.review.selected
+    view, mark = study.view, study.review.selection.mark
     if view.selection is not None:
         return view.selection
     if mark is not None:

@@ -37,7 +37,7 @@ class AvailableActions(QObject):
         self._actions, self._study = context.actions, study
         self._filters_are_off, self._conditions = filters_are_off, tuple(conditions)
         study.session.view_changed.connect(lambda _view: self.refresh())
-        study.review.selection_changed.connect(lambda _mark: self.refresh())
+        study.review.selection.changed.connect(lambda _mark: self.refresh())
         study.review.marks_changed.connect(lambda _edit: self.refresh())
         study.scope.ended.connect(self._end)
         self.refresh()
@@ -57,7 +57,7 @@ class AvailableActions(QObject):
         review = self._study.review
         held = {
             "recording": True,
-            "mark": review.selected is not None,
+            "mark": review.selection.mark is not None,
             "selection": self._study.view.selection is not None,
             "undo": review.undo_state.can_undo,
             "redo": review.undo_state.can_redo,

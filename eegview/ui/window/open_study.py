@@ -67,7 +67,7 @@ class OpenStudy:
 
     def go_to_mark(self, mark: Annotation) -> None:
         """Bring a mark into the page and select it."""
-        self.review.select(mark)
+        self.review.selection.select(mark)
         self.go_to_span(mark.span)
 
 

@@ -21,7 +21,7 @@ from eegview.ui.widgets.modeless_dialog import open_dialog
 @pytest.fixture
 def review(station):
     review = station.studies.study.review
-    review.add(new_mark(station.studies.vocabulary.term("spasm"), 12.0))
+    review.acts.add(new_mark(station.studies.vocabulary.term("spasm"), 12.0))
     wait_until(lambda: len(review.marks) == 3)
     return review
 
@@ -99,7 +99,7 @@ def test_a_layer_of_its_own_and_importing_twice(station, review, tmp_path: Path)
         wait_until(lambda: len(review.marks) == 4)
         wait_until(lambda: not station.toast.isHidden())
     wait_until(lambda: station.toast.label.text().startswith("Nothing new"))
-    assert review.layers == ("me", "Dr. B", FILE_LAYER)
+    assert review.layers.names == ("me", "Dr. B", FILE_LAYER)
 
 
 def test_a_file_that_is_no_table_is_told(station, review, tmp_path: Path) -> None:
@@ -125,10 +125,10 @@ def test_another_reviewer_goes_on_in_the_open_study(station, review) -> None:
     wait_until(lambda: len(review.marks) == 3 and not station.actions["edit.undo"].isEnabled())
     assert station.reviewer.button.text() == "Ada L, neurologist"
     assert station.settings.reviewer.name == "Ada L"
-    assert review.layers == ("Ada L", "me", FILE_LAYER)
+    assert review.layers.names == ("Ada L", "me", FILE_LAYER)
     station.mark_commands.mark(station.studies.vocabulary.term("spasm"))
     wait_until(lambda: len(review.marks) == 4)
-    assert review.selected.layer == "Ada L"
+    assert review.selection.mark.layer == "Ada L"
 
 
 def test_history_shows_who_did_what_and_that_the_log_is_whole(station, review) -> None:

@@ -269,7 +269,7 @@ def test_nudges_that_follow_each_other_are_one_act(filmed: Workstation, qtbot) -
     path = filmed.video.shown.clip.path
     assert filmed.video.footage.clip(path).sync.offset_s == pytest.approx(0.12)
     filmed.sync.keep_nudges()
-    wait_until(lambda: len(study_of(filmed).review.sync_marks) == 1)
+    wait_until(lambda: len(study_of(filmed).review.records.sync_marks) == 1)
     assert list(study_of(filmed).review.marks) == [m for m in study_of(filmed).review.marks if m.layer == "file"]
     filmed.actions["edit.undo"].trigger()
     wait_until(lambda: filmed.video.footage.clip(path).sync.offset_s == pytest.approx(0.0))
@@ -328,4 +328,4 @@ def test_another_study_starts_afresh(filmed: Workstation, tmp_path: Path, qtbot)
     path = video.shown.clip.path
     assert video.footage.clip(path).sync.offset_s == pytest.approx(0.04)
     filmed.sync.keep_nudges()
-    wait_until(lambda: len(study_of(filmed).review.sync_marks) == 1)
+    wait_until(lambda: len(study_of(filmed).review.records.sync_marks) == 1)
