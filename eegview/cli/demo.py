@@ -27,7 +27,7 @@ def demo(
 
     Example: eegview demo study --hours 1 --seed 7 --make-only
     """
-    from eegview.app.evaluation import default_folder, make_demonstration
+    from eegview.app.demonstration import default_folder, make_demonstration
 
     made = make_demonstration(
         folder or default_folder(hours, seed), hours, seed, not no_video, stderr_progress("Simulating an infant study")

@@ -211,7 +211,7 @@ class Workstation(QObject):
     def _study_opened(self, study: OpenStudy) -> None:
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(lambda _view: self._show_facts())
-        study.review.selection_changed.connect(lambda _mark: self._show_facts())
+        study.review.selection.changed.connect(lambda _mark: self._show_facts())
         study.review.marks_changed.connect(self._marks_changed)
         self._saved_at_s = None
         self._show_issues()
@@ -277,7 +277,7 @@ class Workstation(QObject):
         if study is not None:
             undo = study.review.undo_state
             facts |= {"recording"}
-            facts |= {"mark"} if study.review.selected is not None else set()
+            facts |= {"mark"} if study.review.selection.mark is not None else set()
             facts |= {"selection"} if study.session.view.selection is not None else set()
             facts |= {"undo"} if undo.can_undo else set()
             facts |= {"redo"} if undo.can_redo else set()

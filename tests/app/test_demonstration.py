@@ -2,7 +2,7 @@
 
 import pytest
 
-from eegview.app.evaluation import make_demonstration
+from eegview.app.demonstration import make_demonstration
 from eegview.model.errors import Cancelled, UsageError
 
 SHORT = 1 / 30

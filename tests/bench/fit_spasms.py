@@ -79,7 +79,7 @@ def seen(path: Path):
 
 
 def simulated(folder: Path, seed: int) -> tuple[ArrayRecording, np.ndarray]:
-    from eegview.app.evaluation import make_demonstration
+    from eegview.app.demonstration import make_demonstration
 
     made = make_demonstration(folder / f"s{seed}", 1.5, seed, with_video=False)
     rows = [line.split("\t") for line in made.truth.read_text(encoding="utf-8").splitlines()]

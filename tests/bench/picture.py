@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from eegview import __version__
-from eegview.app.evaluation import make_demonstration
+from eegview.app.demonstration import make_demonstration
 from eegview.app.review.review import new_mark
 from eegview.dsp.kernels import warm_up
 from eegview.model.span import Span
@@ -59,7 +59,7 @@ def mark_spasms(station: Workstation) -> None:
     assert term is not None
     spasms = [s for s in plan_study(HOURS, SEED).spasms if s.cluster == 1]
     for spasm in spasms:
-        study.review.add(new_mark(term, Span(spasm.onset_s, spasm.onset_s + 1.6)))
+        study.review.acts.add(new_mark(term, Span(spasm.onset_s, spasm.onset_s + 1.6)))
     second = sorted(s.onset_s for s in spasms)[1]
     study.session.change(start_s=second - 6.0, cursor_s=second + 0.9)
 

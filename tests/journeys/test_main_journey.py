@@ -38,7 +38,7 @@ def mark_at_the_cursor(station: Workstation, qtbot) -> None:
     assert spasm.term_id == "spasm"
     assert spasm.onset_s == pytest.approx(20.0, abs=seconds_per_px(station))
     assert spasm.duration_s == 1.0
-    assert study_of(station).review.selected == spasm
+    assert study_of(station).review.selection.mark == spasm
 
 
 def mark_a_selection(station: Workstation, qtbot) -> None:
@@ -66,7 +66,7 @@ def drag_an_edge(station: Workstation, qtbot) -> None:
 
 def answer_in_the_form(station: Workstation, qtbot) -> None:
     """Return opens the form of the selected mark on its first question; 1 answers it; Esc goes back to the page."""
-    assert study_of(station).review.selected == own_marks(station)[0]
+    assert study_of(station).review.selection.mark == own_marks(station)[0]
     press(station, qtbot, Key.Key_Return)
     field = QApplication.focusWidget()
     assert field is not None

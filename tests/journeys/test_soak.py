@@ -243,7 +243,7 @@ def test_nothing_breaks(
         fingerprint = study.recording.fingerprint
 
         def what_is_shown_is_stored() -> None:
-            shown = {mark.annotation_id: mark for mark in (*own_marks(station), *study.review.sync_marks)}
+            shown = {mark.annotation_id: mark for mark in (*own_marks(station), *study.review.records.sync_marks)}
             assert shown == {mark.annotation_id: mark for mark in library.annotations(fingerprint)}
 
         qtbot.waitUntil(what_is_shown_is_stored, timeout=TIMEOUT_MS)

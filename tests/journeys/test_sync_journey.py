@@ -96,7 +96,7 @@ def test_match_confirm_take_back_come_back(start_station, recording: Path, qtbot
     show_time(station, qtbot, 30.0)
     press(station, qtbot, Key.Key_1)
     qtbot.waitUntil(lambda: len(own_marks(station)) == 1, timeout=TIMEOUT_MS)
-    study_of(station).review.select(own_marks(station)[0])
+    study_of(station).review.selection.select(own_marks(station)[0])
     qtbot.waitUntil(lambda: shown_frame(station) is not None, timeout=TIMEOUT_MS)
     station.actions["event.confirm_video"].trigger()
     assert "has not been checked" in told.pop()
@@ -140,7 +140,7 @@ def confirm_and_take_back(station: Workstation, qtbot, told: list[str]) -> None:
         return exact is not None and exact.recording_s == study_of(station).session.view.cursor_s
 
     qtbot.waitUntil(is_there, timeout=TIMEOUT_MS)
-    study_of(station).review.select(mark)
+    study_of(station).review.selection.select(mark)
     qtbot.mouseClick(station.marks.form.confirm, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: is_confirmed(own_marks(station)[0]), timeout=TIMEOUT_MS)
     assert told == []

@@ -66,7 +66,7 @@ def test_from_first_mark_to_signature(windows: tuple[Workstation, Workstation], 
     qtbot.waitUntil(
         lambda: set(tech.opinions.by_mark) == {first.annotation_id, third.annotation_id}, timeout=TIMEOUT_MS
     )
-    study_of(tech).review.delete([marks_of(tech, "tech")[2]])
+    study_of(tech).review.acts.delete([marks_of(tech, "tech")[2]])
     wait_for(doc, qtbot, "tech", 2)
     for taken in (first, second):
         doc.layers.take(taken)
@@ -78,8 +78,8 @@ def test_from_first_mark_to_signature(windows: tuple[Workstation, Workstation], 
     for window in windows:
         qtbot.waitUntil(lambda w=window: "Final layer: signed" in w.signing.label.text(), timeout=TIMEOUT_MS)
         qtbot.waitUntil(lambda w=window: "unchanged since" in w.signing.label.text(), timeout=TIMEOUT_MS)
-    study_of(tech).review.delete([marks_of(tech, FINAL_LAYER)[0]])  # refused twice over: role, and it is signed
-    study_of(tech).review.give_reason("never mind")
+    study_of(tech).review.acts.delete([marks_of(tech, FINAL_LAYER)[0]])  # refused twice over: role, and it is signed
+    study_of(tech).review.acts.give_reason("never mind")
     wait_until_saved(tech, qtbot)
     edits, problems = edits_of(doc, qtbot)
     assert problems == []
@@ -97,7 +97,7 @@ def test_undo_never_crosses_what_somebody_else_did(
     _, doc = windows
     review = study_of(doc).review
     final = Annotation("final1", "spasm", 6.0, 1.0, layer=FINAL_LAYER)
-    review.add(final)
+    review.acts.add(final)
     wait_for(doc, qtbot, FINAL_LAYER, 1)
     second = open_library(library_url)
     held = marks_of(doc, FINAL_LAYER)[0]

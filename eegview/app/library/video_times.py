@@ -37,7 +37,7 @@ def own_sync_mark(marks: Iterable[Annotation], video_fingerprint: str, author: s
 def known_sync(marks: Iterable[Annotation], author: str) -> Callable[[str], SyncMap | None]:
     """Return a lookup by video path for `open_footage`: what was set for a file of this content before.
 
-    marks : `Review.sync_marks` or `Editor.sync_marks()`
+    marks : `Review.records.sync_marks` or `Editor.sync_marks()`
     author : whose own goes before others'
     """
     held = tuple(marks)

@@ -194,7 +194,7 @@ class Judging:
                 changes += done.changes
                 self._pending.add(key, judgement_of(done.judgement), done.made)
         if changes:
-            self._review.do_together(changes)
+            self._review.acts.do_together(changes)
 
     def retract(self, run: DetectorRun, detections: Sequence[Detection], held: dict[int, Judgement]) -> None:
         """Take verdicts back, all as one act: the proposals are open again, the marks made of them go."""
@@ -208,7 +208,7 @@ class Judging:
                 changes += back_changes(judgement, made)
                 self._pending.add(key, None)
         if changes:
-            self._review.do_together(changes)
+            self._review.acts.do_together(changes)
 
     def _known(self, given: VerdictOn) -> Annotation | None:
         onset_s = (given.span or given.detection.span).start_s

@@ -53,7 +53,7 @@ class MissAudit:
         self._estimate: MissEstimate | None = None
         self.changed: Notifier[None] = Notifier()
         suggestions.changed.connect(lambda _none: self._follow())
-        review.records_changed.connect(lambda _records: self._follow())
+        review.records.changed.connect(lambda _records: self._follow())
         review.marks_changed.connect(lambda _edit: self._follow())
 
     def start(self) -> None:
@@ -128,7 +128,7 @@ class MissAudit:
         changes = [Change(None, record), *([Change(None, made)] if made is not None else [])]
         self._pending.add(stretch.start_s, audit_answer_of(record), made)
         self._given.append(stretch.start_s)
-        self._review.do_together(changes)
+        self._review.acts.do_together(changes)
         self.changed.emit(None)
 
     def back(self) -> None:
@@ -139,7 +139,7 @@ class MissAudit:
             if held is not None:
                 self._pending.add(start_s, None)
                 gone = [Change(held.mark, None), *([Change(made, None)] if made is not None else [])]
-                self._review.do_together(gone)
+                self._review.acts.do_together(gone)
                 self.changed.emit(None)
                 return
 

@@ -70,7 +70,7 @@ class Suggestions:
         self.selection_changed: Notifier[Suggestion | None] = Notifier()
         self.reveal_changed: Notifier[bool] = Notifier()  # `is_revealed`
         self.trends_changed: Notifier[tuple[Trend, ...]] = Notifier()  # of the shown run
-        review.records_changed.connect(self._records_changed)
+        review.records.changed.connect(self._records_changed)
         review.marks_changed.connect(lambda edit: self._arrived() if edit is None else None)
 
     # runs

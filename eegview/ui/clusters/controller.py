@@ -64,7 +64,7 @@ class ClustersDesk(QObject):
         self._station.overview.show_clusters([facts.span for facts in self.formed.clusters])
         if self.dock.isVisible():
             times = [clock_text(study.recording, facts.span.start_s) for facts in self.formed.clusters]
-            whose = layer_text(study.review.counted_layer, study.review.author)
+            whose = layer_text(study.review.layers.counted, study.review.author)
             self.panel.show_clusters(self.formed.clusters, self.formed.n_spasms, times, self.formed.rule, whose)
 
     def _brackets_in(self, span: Span) -> tuple[Bracket, ...]:
@@ -93,10 +93,10 @@ class ClustersDesk(QObject):
 
     def _by_hand(self, is_join: bool) -> None:
         study = self._station.desk.study
-        if study is None or self.formed is None or study.review.selected is None:
+        if study is None or self.formed is None or study.review.selection.mark is None:
             return
-        mark = study.review.selected
-        if mark.term_id != SPASM_TERM or not study.review.is_mine(mark):
+        mark = study.review.selection.mark
+        if mark.term_id != SPASM_TERM or not study.review.layers.is_mine(mark):
             error = UsageError("Only a spasm of your own can be joined or split.", "Select one of your spasms first.")
             self._station.desk.fail(error)
         elif is_join:

@@ -129,7 +129,7 @@ class DetectorsDesk(QObject):
         """Write into a field where the reader's own marks begin, of the kind the detector looks for."""
         plugin = self.plugin(detector_id)
         terms = plugin.manifest.terms if plugin is not None and plugin.manifest is not None else ()
-        selected = study.review.selected
+        selected = study.review.selection.mark
         term_id = selected.term_id if selected is not None and selected.term_id in terms else next(iter(terms), "")
         term = self._desk.vocabulary.term(term_id)
         layer = study.review.author

@@ -92,7 +92,7 @@ class PageCommands:
         """Bring a mark into the page and select it."""
         study = self._desk.study
         if study is not None:
-            study.review.select(mark)
+            study.review.selection.select(mark)
             self._move(lambda v, r: moves.shown(v, mark.span, r))
 
     @staticmethod
@@ -199,8 +199,8 @@ class PageCommands:
             presenter.pending_start_s = None
         elif study.session.view.selection is not None or study.session.view.selected_rows:
             self._look(lambda v: replace(v, selection=None, selected_rows=()))
-        elif study.review.selected is not None:
-            study.review.select(None)
+        elif study.review.selection.mark is not None:
+            study.review.selection.select(None)
         else:
             self._look(lambda v: replace(v, cursor_s=None))
         presenter.refresh_overlay()

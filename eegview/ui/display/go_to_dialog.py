@@ -132,7 +132,7 @@ def connect_go_to(station: "Workstation") -> GoToDialog:
         study = desk.study
         if study is None:
             raise UsageError("Nothing is open.", "Open a recording first.")
-        marks = study.review.marks.filtered(study.review.filter) if typed.strip().startswith("#") else ()
+        marks = study.review.marks.filtered(study.review.selection.filter) if typed.strip().startswith("#") else ()
         return find_place(typed, study.recording, marks)
 
     def go(place: Place) -> None:

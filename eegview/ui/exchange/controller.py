@@ -60,7 +60,7 @@ class ExchangeDesk(QObject):
             show_dialog(self._window, "export", lambda: self._export_dialog(study))
 
     def _export_dialog(self, study: OpenStudy) -> ExportDialog:
-        counts = dict.fromkeys(study.review.layers, 0)
+        counts = dict.fromkeys(study.review.layers.names, 0)
         for mark in study.review.marks:
             counts[mark.layer] += 1
         recording = Path(study.paths[0]).resolve()
@@ -137,7 +137,7 @@ class ExchangeDesk(QObject):
 
         def fitted(found: FittedMarks) -> None:
             if found.marks:
-                review.import_all(found.marks, reason=f"from a {Path(plan.file_name).suffix.lower()} file")
+                review.acts.import_all(found.marks, reason=f"from a {Path(plan.file_name).suffix.lower()} file")
             else:
                 self._station.marks.toast.say(f"Nothing new: {marks_text(found.n_already_here)} are here already.")
 
@@ -154,7 +154,7 @@ class ExchangeDesk(QObject):
 
     def _reviewer_dialog(self) -> ReviewerDialog:
         study = self._desk.study
-        names = tuple(layer for layer in study.review.layers if layer != FILE_LAYER) if study else ()
+        names = tuple(layer for layer in study.review.layers.names if layer != FILE_LAYER) if study else ()
         dialog = ReviewerDialog(self._window, self._desk.reviewer, names)
         dialog.reviewer_chosen.connect(self.use_reviewer)
         return dialog

@@ -52,8 +52,8 @@ class MarkCommands(QObject):
             "event.note": lambda: self.note_asked.emit(self._here_s()),
             "event.next": self.next,
             "event.previous": self.previous,
-            "edit.undo": lambda: self._desk.study.review.undo() if self._desk.study else None,
-            "edit.redo": lambda: self._desk.study.review.redo() if self._desk.study else None,
+            "edit.undo": lambda: self._desk.study.review.acts.undo() if self._desk.study else None,
+            "edit.redo": lambda: self._desk.study.review.acts.redo() if self._desk.study else None,
         }
 
     def _here_s(self) -> float:
@@ -81,7 +81,7 @@ class MarkCommands(QObject):
         else:
             at = self._here_s()
         mark = new_mark(term, at, view.selected_rows, text)
-        study.review.add(mark)
+        study.review.acts.add(mark)
         self.marked.emit(mark)
         study.presenter.pending_start_s = None
         study.session.change(selection=None, selected_rows=())
@@ -99,14 +99,14 @@ class MarkCommands(QObject):
         """Make a note with its text as one act."""
         study = self._desk.study
         if study is not None:
-            study.review.add(new_mark(term, time_s, (), text))
+            study.review.acts.add(new_mark(term, time_s, (), text))
 
     def interval_start(self) -> None:
         study = self._desk.study
         if study is None:
             return
-        selected = study.review.selected
-        if selected is not None and study.review.is_mine(selected) and self._is_near(selected):
+        selected = study.review.selection.mark
+        if selected is not None and study.review.layers.is_mine(selected) and self._is_near(selected):
             self._move_edge(selected, is_start=True)
             return
         study.presenter.pending_start_s = self._here_s()
@@ -123,8 +123,8 @@ class MarkCommands(QObject):
             study.presenter.pending_start_s = None
             study.session.change(selection=Span(min(started_s, here_s), max(started_s, here_s)))
             return
-        selected = study.review.selected
-        if selected is not None and study.review.is_mine(selected) and self._is_near(selected):
+        selected = study.review.selection.mark
+        if selected is not None and study.review.layers.is_mine(selected) and self._is_near(selected):
             self._move_edge(selected, is_start=False)
 
     def _is_near(self, mark: Annotation) -> bool:
@@ -136,13 +136,13 @@ class MarkCommands(QObject):
         if study is None:
             return
         fixed_s = mark.stop_s if is_start else mark.onset_s
-        study.review.change(mark, with_span(mark, Span(min(here_s, fixed_s), max(here_s, fixed_s))))
+        study.review.acts.change(mark, with_span(mark, Span(min(here_s, fixed_s), max(here_s, fixed_s))))
 
     # changing
 
     def _select(self, mark: Annotation) -> None:
         if self._desk.study is not None:
-            self._desk.study.review.select(mark)
+            self._desk.study.review.selection.select(mark)
 
     def _open(self, mark: Annotation) -> None:
         self._select(mark)
@@ -150,25 +150,25 @@ class MarkCommands(QObject):
 
     def open_selected(self) -> None:
         study = self._desk.study
-        if study is not None and study.review.selected is not None:
-            self.form_asked.emit(study.review.selected)
+        if study is not None and study.review.selection.mark is not None:
+            self.form_asked.emit(study.review.selection.mark)
 
     def delete_selected(self) -> None:
         study = self._desk.study
-        if study is not None and study.review.selected is not None:
-            self.delete(study.review.selected)
+        if study is not None and study.review.selection.mark is not None:
+            self.delete(study.review.selection.mark)
 
     def delete(self, mark: Annotation) -> None:
         study = self._desk.study
         if study is None:
             return
-        if study.review.is_mine(mark):
-            study.review.delete([mark])
+        if study.review.layers.is_mine(mark):
+            study.review.acts.delete([mark])
         else:
             self.not_mine.emit(mark)
 
     def _edge_moving(self, mark: Annotation, span: Span) -> None:
-        if self._desk.study is not None and self._desk.study.review.is_mine(mark):
+        if self._desk.study is not None and self._desk.study.review.layers.is_mine(mark):
             self._desk.study.presenter.preview(with_span(mark, span))
 
     def _edge_moved(self, mark: Annotation, span: Span) -> None:
@@ -176,9 +176,9 @@ class MarkCommands(QObject):
         if study is None:
             return
         study.presenter.preview(None)
-        if study.review.is_mine(mark):
-            study.review.select(mark)
-            study.review.change(mark, with_span(mark, span))
+        if study.review.layers.is_mine(mark):
+            study.review.selection.select(mark)
+            study.review.acts.change(mark, with_span(mark, span))
         else:
             self.not_mine.emit(mark)
 
@@ -189,7 +189,11 @@ class MarkCommands(QObject):
         study = self._desk.study
         if study is not None:
             review, selected = study.review, self._selected_on_page()
-            mark = review.marks.after(selected, review.filter) if selected else review.next_after(self._looking_at_s())
+            mark = (
+                review.marks.after(selected, review.selection.filter)
+                if selected
+                else review.selection.next_after(self._looking_at_s())
+            )
             self._go_to(mark)
 
     def previous(self) -> None:
@@ -197,7 +201,11 @@ class MarkCommands(QObject):
         if study is not None:
             review, selected = study.review, self._selected_on_page()
             here_s = self._looking_at_s()
-            mark = review.marks.before(selected, review.filter) if selected else review.previous_before(here_s)
+            mark = (
+                review.marks.before(selected, review.selection.filter)
+                if selected
+                else review.selection.previous_before(here_s)
+            )
             self._go_to(mark)
 
     def _go_to(self, mark: Annotation | None) -> None:
@@ -206,7 +214,7 @@ class MarkCommands(QObject):
 
     def _selected_on_page(self) -> Annotation | None:
         study = self._desk.study
-        selected = study.review.selected if study else None
+        selected = study.review.selection.mark if study else None
         if study is None or selected is None:
             return None
         return selected if study.session.view.span.overlaps(selected.span.widened(1e-3)) else None

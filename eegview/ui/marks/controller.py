@@ -115,7 +115,7 @@ class MarksDesk(QObject):
     def _study_opened(self, study: OpenStudy) -> None:
         review = study.review
         review.marks_changed.connect(lambda edit: self._marks_changed(review, edit))
-        review.selection_changed.connect(lambda _mark: self._show_selected() if review is self._review else None)
+        review.selection.changed.connect(lambda _mark: self._show_selected() if review is self._review else None)
         study.presenter.page_shown.connect(lambda _view: self._page_shown())
         rules = TimeRules(
             study.recording.duration_s, study.recording.started_at, lambda t: wall_text(study.recording, t, 3)
@@ -144,7 +144,7 @@ class MarksDesk(QObject):
         if edit is None:
             self._lay_out()
         else:
-            self.list.follow(edit, review.marks, review.layers)
+            self.list.follow(edit, review.marks, review.layers.names)
             self._tell(edit)
         self._show_selected()
         self._ask_about_newest(edit)
@@ -152,13 +152,13 @@ class MarksDesk(QObject):
     def _lay_out(self) -> None:
         review = self._review
         if review is not None:
-            self.list.show_marks(review.marks, review.filter, review.author, review.layers)
+            self.list.show_marks(review.marks, review.selection.filter, review.author, review.layers.names)
 
     def _show_selected(self) -> None:
         review = self._review
         if review is not None:
-            self.list.show_selected(review.selected)
-            self.form.show_mark(review.selected)
+            self.list.show_selected(review.selection.mark)
+            self.form.show_mark(review.selection.mark)
 
     def _page_shown(self) -> None:
         """Close what belonged to a mark that is no longer on the page."""
@@ -183,7 +183,7 @@ class MarksDesk(QObject):
     def _use_filter(self, wanted: MarkFilter) -> None:
         review = self._review
         if review is not None:
-            review.filter = wanted
+            review.selection.filter = wanted
             self._lay_out()
             self._show_selected()
 
@@ -202,7 +202,7 @@ class MarksDesk(QObject):
     def _hide_layers(self, hidden: frozenset[str]) -> None:
         review = self._review
         if review is not None:
-            review.hide_layers(hidden)
+            review.layers.hide(hidden)
         self.list.layer.show_hidden(hidden)
         self._station.settings.put("marks/hidden", FILE_LAYER if FILE_LAYER in hidden else "")
         self._actions.set_checked("event.file_notes", FILE_LAYER not in hidden)
@@ -210,7 +210,7 @@ class MarksDesk(QObject):
     def _switch_file_notes(self) -> None:
         review = self._review
         if review is not None:
-            self._hide_layers(review.hidden_layers ^ {FILE_LAYER})
+            self._hide_layers(review.layers.hidden ^ {FILE_LAYER})
 
     # form, note, quick question
 
@@ -225,12 +225,12 @@ class MarksDesk(QObject):
     def _change(self, before: Annotation, after: Annotation) -> None:
         review = self._review
         if review is not None:
-            review.change(before, after)
+            review.acts.change(before, after)
 
     def copy_to_mine(self, mark: Annotation) -> None:
         review = self._review
         if review is not None:
-            review.add(own_copy(mark, self._vocabulary))
+            review.acts.add(own_copy(mark, self._vocabulary))
 
     def _marked(self, mark: Annotation) -> None:
         self._asking_about = mark.annotation_id
@@ -263,7 +263,7 @@ class MarksDesk(QObject):
             return
         mark = review.marks.get(self._asking_about) if self._asking_about else None
         if mark is not None:
-            review.change(mark, replace(mark, text=text))
+            review.acts.change(mark, replace(mark, text=text))
         else:
             self._commands.write_note(term, self._note_s, text)
 
@@ -274,7 +274,7 @@ class MarksDesk(QObject):
         quick = next((attribute for attribute in term.attributes if attribute.quick), None) if term else None
         if review is not None and mark is not None and quick is not None:
             answers = dict(mark.attributes) | {quick.name: value}
-            review.change(mark, replace(mark, attributes=tuple(sorted(answers.items()))))
+            review.acts.change(mark, replace(mark, attributes=tuple(sorted(answers.items()))))
 
     # the page's menu
 
@@ -291,7 +291,7 @@ class MarksDesk(QObject):
             self.ask_note,
             self._pages.set_cursor,
         )
-        is_mine = mark is not None and review.is_mine(mark)
+        is_mine = mark is not None and review.layers.is_mine(mark)
         menu = page_menu(self._window, self._vocabulary, acts, time_s, mark, is_mine)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.menu_built.emit(menu, at_px, mark)
@@ -299,7 +299,7 @@ class MarksDesk(QObject):
 
     def _edit(self, mark: Annotation) -> None:
         if self._review is not None:
-            self._review.select(mark)
+            self._review.selection.select(mark)
             self._open_form(mark)
 
     # what was done

@@ -34,33 +34,33 @@ class LayersDesk(QObject):
         review = study.review
         review.role = self._desk.reviewer.role
         review.marks_changed.connect(lambda _edit: self._show() if review is self._review else None)
-        review.counted_changed.connect(lambda _layer: self._show())
-        review.dim_others(self._station.settings.text("marks/dimmed") == "yes")
+        review.layers.counted_changed.connect(lambda _layer: self._show())
+        review.layers.dim_others(self._station.settings.text("marks/dimmed") == "yes")
         self._show()
 
     def _show(self) -> None:
         review = self._review
         if review is not None:
-            self._button.show_use(review.dims_others, review.counted_layer)
+            self._button.show_use(review.layers.dims_others, review.layers.counted)
 
     def dim(self, is_dimmed: bool) -> None:
         """Draw the marks of others faintly, or as they are; remembered."""
         self._station.settings.put("marks/dimmed", "yes" if is_dimmed else "")
         if self._review is not None:
-            self._review.dim_others(is_dimmed)
+            self._review.layers.dim_others(is_dimmed)
             self._show()
 
     def count(self, layer: str) -> None:
         """Count this layer, and no other, in clusters and completeness."""
         if self._review is not None:
-            self._review.count_layer(layer)
+            self._review.layers.count(layer)
 
     # the final layer
 
     def take_selected(self) -> None:
         review = self._review
-        if review is not None and review.selected is not None:
-            self.take(review.selected)
+        if review is not None and review.selection.mark is not None:
+            self.take(review.selection.mark)
 
     def take(self, mark: Annotation) -> None:
         """Take a mark of anybody into the final layer, or say why not."""
@@ -74,7 +74,7 @@ class LayersDesk(QObject):
         except UsageError as refused:
             self._station.marks.toast.say(f"{refused.sentence} {refused.advice}")
             return
-        review.add(taken, reason)
+        review.acts.add(taken, reason)
         self._station.marks.toast.say("Taken into the final layer.", "Undo (Ctrl+Z)", self._undo)
 
     def _undo(self) -> None:

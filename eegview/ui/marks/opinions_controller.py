@@ -49,8 +49,8 @@ class OpinionsDesk(QObject):
 
     def _study_opened(self, study: OpenStudy) -> None:
         review = study.review
-        review.records_changed.connect(lambda records: self._take(records) if review is self._review else None)
-        self._take(review.records)
+        review.records.changed.connect(lambda records: self._take(records) if review is self._review else None)
+        self._take(tuple(review.records))
 
     def _take(self, records: Sequence[Annotation]) -> None:
         self.by_mark = opinions_by_mark(records)
@@ -60,7 +60,7 @@ class OpinionsDesk(QObject):
     def ask(self, verdict: Verdict) -> None:
         """Give an opinion on the selected mark; what wants words opens a line for them."""
         review = self._review
-        mark = review.selected if review is not None else None
+        mark = review.selection.mark if review is not None else None
         if mark is None:
             return
         try:
@@ -91,7 +91,7 @@ class OpinionsDesk(QObject):
         except UsageError as refused:
             self._station.marks.toast.say(f"{refused.sentence} {refused.advice}")
         else:
-            review.record(change)
+            review.acts.record(change)
 
     def _giver(self) -> Giver:
         reviewer = self._desk.reviewer

@@ -151,7 +151,7 @@ class MissAuditDesk(QObject):
         elif term.term_id == audit.term_id:
             self._answer(Answer.MISSED, mark)
         else:
-            study.review.add(mark)  # something else: noted, but no miss of what is looked for
+            study.review.acts.add(mark)  # something else: noted, but no miss of what is looked for
             self._say(f"{term.label} is marked. Now answer for {self._label(audit).lower()}.")
         return True
 

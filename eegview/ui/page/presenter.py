@@ -66,8 +66,8 @@ class PagePresenter(QObject):
         self._clock = FrameClock(self._frame, self)
         session.view_changed.connect(lambda _view: self._clock.ask())
         review.marks_changed.connect(lambda _edit: self.refresh_overlay())
-        review.selection_changed.connect(lambda _mark: self.refresh_overlay())
-        review.layers_changed.connect(lambda _hidden: self.refresh_overlay())
+        review.selection.changed.connect(lambda _mark: self.refresh_overlay())
+        review.layers.changed.connect(lambda _hidden: self.refresh_overlay())
         view.resized.connect(self._resized)
 
     def serve_from(self, server: PageServer) -> None:
@@ -191,10 +191,10 @@ class PagePresenter(QObject):
     def _overlay(self, page: ShownPage, view: ViewState) -> Overlay:
         suggestions = () if self.is_judging else self.suggestions_in(page.span)
         marks = tuple(self._preview.get(m.annotation_id, m) for m in self._review.within(page.span))
-        selected = self._review.selected
+        selected = self._review.selection.mark
         selected_id = selected.annotation_id if selected else None
         review = self._review
-        style = MarkStyle(self.theme, self._vocabulary, selected_id, review.author, review.dims_others)
+        style = MarkStyle(self.theme, self._vocabulary, selected_id, review.author, review.layers.dims_others)
         cursor_s = view.cursor_s
         return Overlay(
             marks,

@@ -42,7 +42,7 @@ class CompletenessDesk(QObject):
 
     def _study_opened(self, study: OpenStudy) -> None:
         study.review.marks_changed.connect(lambda _edit: self._timer.start())
-        study.review.counted_changed.connect(lambda _layer: self._timer.start())
+        study.review.layers.counted_changed.connect(lambda _layer: self._timer.start())
         self._timer.start()
 
     def _study_closed(self) -> None:
@@ -56,8 +56,8 @@ class CompletenessDesk(QObject):
         if study is None or not self.dock.isVisible():
             return
         review = study.review
-        layers = countable_layers(review.layers, review.author)
-        self.panel.show_layers([(layer, layer_text(layer, review.author)) for layer in layers], review.counted_layer)
+        layers = countable_layers(review.layers.names, review.author)
+        self.panel.show_layers([(layer, layer_text(layer, review.author)) for layer in layers], review.layers.counted)
         self.panel.show_lines(self._lines(study))
 
     def _lines(self, study: OpenStudy) -> tuple[CompletenessLine, ...]:
@@ -70,7 +70,7 @@ class CompletenessDesk(QObject):
     @staticmethod
     def coverage(study: OpenStudy) -> SleepCoverage:
         """Return what the counted layer says of sleep and waking."""
-        layer = study.review.counted_layer
+        layer = study.review.layers.counted
         marks = [m for m in study.review.marks if m.layer == layer and m.term_id in (SLEEP_TERM, AROUSAL_TERM)]
         return coverage_of(marks, study.recording.segments)
 

@@ -66,8 +66,8 @@ class SigningDesk(QObject):
     def _study_opened(self, study: OpenStudy) -> None:
         review = study.review
         review.marks_changed.connect(lambda _edit: self._check_soon(review))
-        review.records_changed.connect(lambda _records: self._check_soon(review))
-        review.addenda.asked.connect(lambda n_held: self._ask_reason(n_held) if review is self._review else None)
+        review.records.changed.connect(lambda _records: self._check_soon(review))
+        review.acts.addenda.asked.connect(lambda n_held: self._ask_reason(n_held) if review is self._review else None)
 
     def _study_closed(self) -> None:
         self._timer.stop()
@@ -140,7 +140,7 @@ class SigningDesk(QObject):
     def sign(self, study: OpenStudy, name: str, meaning: Meaning, layer: str) -> None:
         """Sign the marks of a layer as shown now; the printed name is proposed again next time."""
         self._station.settings.put("reviewer/printed_name", name)
-        study.review.sign(name, meaning, layer, settings_text(study.session.view))
+        study.review.acts.sign(name, meaning, layer, settings_text(study.session.view))
 
     # after it
 
@@ -157,6 +157,6 @@ class SigningDesk(QObject):
         layer = review.author if review.author in signature else FINAL_LAYER
         signed = state_text(SignatureState(signature[layer], 0, True)).partition(",")[0]
         dialog = ReasonDialog(self._window, signed)
-        dialog.given.connect(review.give_reason)
-        dialog.rejected.connect(review.drop_unexplained)
+        dialog.given.connect(review.acts.give_reason)
+        dialog.rejected.connect(review.acts.drop_unexplained)
         return dialog

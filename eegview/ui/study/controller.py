@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from eegview.app.evaluation import Demonstration, default_folder, make_demonstration
+from eegview.app.demonstration import Demonstration, default_folder, make_demonstration
 from eegview.app.lanes import Task
 from eegview.app.page.picture import PICTURE_SUFFIXES
 from eegview.app.page.snapshot import save_snapshot

@@ -25,10 +25,10 @@ class ConfirmDesk(QObject):
     def switch(self) -> None:
         """Confirm the selected mark, or take its confirmation back."""
         study = self._desk.study
-        mark = study.review.selected if study is not None else None
+        mark = study.review.selection.mark if study is not None else None
         if study is None or mark is None:
             return
-        if not study.review.is_mine(mark):
+        if not study.review.layers.is_mine(mark):
             self._station.mark_commands.not_mine.emit(mark)
             return
         try:
@@ -36,7 +36,7 @@ class ConfirmDesk(QObject):
         except EegViewError as error:
             self._desk.fail(error)
             return
-        study.review.change(mark, after)
+        study.review.acts.change(mark, after)
 
     def _seen(self, mark: Annotation) -> Annotation:
         """Return the mark confirmed by the frame on the screen, which must lie in it or near its onset."""

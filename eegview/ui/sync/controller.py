@@ -71,7 +71,7 @@ class SyncDesk(QObject):
         )
 
     def _study_opened(self, study: OpenStudy) -> None:
-        study.review.sync_changed.connect(lambda _marks: self.refresh() if study is self._desk.study else None)
+        study.review.records.sync_changed.connect(lambda _marks: self.refresh() if study is self._desk.study else None)
         study.session.view_changed.connect(lambda _view: self._show_band())
 
     def _study_closed(self) -> None:
@@ -87,7 +87,7 @@ class SyncDesk(QObject):
         study, video = self._desk.study, self._video
         if study is None:
             return
-        marks, review = study.review.sync_marks, study.review
+        marks, review = study.review.records.sync_marks, study.review
         states = {}
         for path, guess in video.guesses.items():
             state, problem = clip_sync(path, video.fingerprints[path], guess, marks, review.author)
@@ -221,7 +221,7 @@ class SyncDesk(QObject):
         except EegViewError as error:
             self._desk.fail(error)
             return
-        study.review.set_video_time(state.fingerprint, sync, anchors)
+        study.review.acts.set_video_time(state.fingerprint, sync, anchors)
 
     # showing
 

@@ -53,7 +53,7 @@ class SuggestDesk(QObject):
         self.stop()
         task = self._task = Task(self._progressed, self._desk.bridge.post)
         source, path, guess = study.source.reopen(), state.path, state.sync
-        marks = tuple(m for m in study.review.marks if study.review.is_mine(m))
+        marks = tuple(m for m in study.review.marks if study.review.layers.is_mine(m))
 
         def work() -> tuple[SuggestedAnchor, ...]:
             try:

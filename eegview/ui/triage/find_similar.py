@@ -31,7 +31,7 @@ class AlikeDesk(QObject):
     def find(self) -> None:
         """DisplayState through the whole recording for what resembles the selected mark."""
         study = self._desk.study
-        mark = study.review.selected if study is not None else None
+        mark = study.review.selection.mark if study is not None else None
         if mark is None:
             return
         if self._station.detectors.plugins:
@@ -69,7 +69,7 @@ class AlikeDesk(QObject):
             return
 
         def find() -> None:
-            study.review.select(mark)
+            study.review.selection.select(mark)
             self.find()
 
         action = menu.addAction("Find more like this")

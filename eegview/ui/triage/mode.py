@@ -37,7 +37,7 @@ class TriageMode:
         self.is_on = True
         self._view, self._speed = study.session.view, station.play.speed
         station.play.pause()
-        study.review.select(None)
+        study.review.selection.select(None)
         self._place = station.video.place.place
         if self._place is Place.FLOAT:
             station.video.place.go(Place.DOCK)

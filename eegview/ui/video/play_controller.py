@@ -54,7 +54,7 @@ class PlayDesk(QObject):
         study = self._desk.study
         if study is None:
             return
-        selection, mark = study.session.view.selection, study.review.selected
+        selection, mark = study.session.view.selection, study.review.selection.mark
         if study.player.loop_span is not None:
             study.player.pause()
         elif selection is not None or mark is not None:

@@ -41,7 +41,7 @@ def test_the_line_says_what_it_means_and_goes_there(station, qtbot) -> None:
 def test_a_number_selects_the_mark(station, qtbot) -> None:
     line = type_place(qtbot, station, "#3")
     qtbot.keyClick(line.edit, Qt.Key.Key_Return)
-    assert station.desk.study.review.selected.text == "crying"
+    assert station.desk.study.review.selection.mark.text == "crying"
 
 
 def test_what_leads_nowhere_is_said_and_nothing_moves(station, qtbot) -> None:

@@ -15,7 +15,7 @@ from eegview.ui.widgets.modeless_dialog import open_dialog
 @pytest.fixture
 def review(station, qtbot):
     review = station.desk.study.review
-    review.add(new_mark(station.desk.vocabulary.term("spasm"), 12.0))
+    review.acts.add(new_mark(station.desk.vocabulary.term("spasm"), 12.0))
     qtbot.waitUntil(lambda: len(review.marks) == 3)
     return review
 
@@ -97,7 +97,7 @@ def test_a_layer_of_its_own_and_importing_twice(station, review, qtbot, tmp_path
         qtbot.waitUntil(lambda: len(review.marks) == 4)
         qtbot.waitUntil(lambda: not station.marks.toast.isHidden())
     qtbot.waitUntil(lambda: station.marks.toast.label.text().startswith("Nothing new"))
-    assert review.layers == ("me", "Dr. B", FILE_LAYER)
+    assert review.layers.names == ("me", "Dr. B", FILE_LAYER)
 
 
 def test_a_file_that_is_no_table_is_told(station, review, qtbot, tmp_path: Path) -> None:
@@ -122,10 +122,10 @@ def test_another_reviewer_goes_on_in_the_open_study(station, review, qtbot) -> N
     qtbot.waitUntil(lambda: len(review.marks) == 3 and not station.actions["edit.undo"].isEnabled())
     assert station.exchange.reviewer_button.text() == "Ada L, neurologist"
     assert station.settings.reviewer.name == "Ada L"
-    assert review.layers == ("Ada L", "me", FILE_LAYER)
+    assert review.layers.names == ("Ada L", "me", FILE_LAYER)
     station.mark_commands.mark(station.desk.vocabulary.term("spasm"))
     qtbot.waitUntil(lambda: len(review.marks) == 4)
-    assert review.selected.layer == "Ada L"
+    assert review.selection.mark.layer == "Ada L"
 
 
 def test_history_shows_who_did_what_and_that_the_log_is_whole(station, review, qtbot) -> None:

@@ -77,8 +77,8 @@ def test_the_quick_question_may_stay_open(station, review, qtbot) -> None:
 
 
 def test_deleting_offers_the_way_back(station, review, qtbot) -> None:
-    review.add(new_mark(station.desk.vocabulary.term("spasm"), 12.0))
-    qtbot.waitUntil(lambda: review.selected is not None)
+    review.acts.add(new_mark(station.desk.vocabulary.term("spasm"), 12.0))
+    qtbot.waitUntil(lambda: review.selection.mark is not None)
     station.actions["event.delete"].trigger()
     toast = station.marks.toast
     qtbot.waitUntil(lambda: not toast.isHidden())
@@ -90,7 +90,7 @@ def test_deleting_offers_the_way_back(station, review, qtbot) -> None:
 
 
 def test_the_recorders_note_is_not_deleted_but_offered_as_a_copy(station, review, qtbot) -> None:
-    review.select(next(m for m in review.marks if m.text == "cough"))
+    review.selection.select(next(m for m in review.marks if m.text == "cough"))
     station.actions["event.delete"].trigger()
     assert "stays as it is" in station.marks.toast.label.text()
     station.marks.toast.button.click()
@@ -107,7 +107,7 @@ def open_menu(station, qtbot, time_s: float) -> QMenu:
 
 
 def test_the_right_button_offers_and_does_nothing_by_itself(station, review, qtbot) -> None:
-    review.add(new_mark(station.desk.vocabulary.term("spasm"), 10.0))
+    review.acts.add(new_mark(station.desk.vocabulary.term("spasm"), 10.0))
     qtbot.waitUntil(lambda: len(mine(review)) == 1)
     qtbot.waitUntil(lambda: any(m.term_id == "spasm" for m in station.window.page.overlay.marks))
     menu = open_menu(station, qtbot, 10.5)
@@ -141,7 +141,7 @@ def test_what_stands_typed_is_kept_when_the_study_is_closed(station, review, qtb
 
 def test_another_reviewers_mark_bears_their_name_on_the_page(station, review, qtbot) -> None:
     term = station.desk.vocabulary.term("spasm")
-    review.import_all([replace(new_mark(term, 9.0), layer="Dr. B"), new_mark(term, 11.0)])
+    review.acts.import_all([replace(new_mark(term, 9.0), layer="Dr. B"), new_mark(term, 11.0)])
     page = station.window.page
     qtbot.waitUntil(lambda: len(page.overlay.marks) >= 3)
     names = [page.overlay.style.name(m) for m in page.overlay.marks if m.layer != FILE_LAYER]

@@ -21,9 +21,9 @@ def review(station):
 
 @pytest.fixture
 def spasm(station, review, qtbot):
-    review.add(new_mark(station.desk.vocabulary.term("spasm"), 12.0))
-    qtbot.waitUntil(lambda: review.selected is not None)
-    return review.selected
+    review.acts.add(new_mark(station.desk.vocabulary.term("spasm"), 12.0))
+    qtbot.waitUntil(lambda: review.selection.mark is not None)
+    return review.selection.mark
 
 
 def settled(review) -> bool:
@@ -96,9 +96,9 @@ def test_an_unusual_duration_is_warned_of_and_kept(form, review, spasm, qtbot) -
 
 def test_what_is_typed_is_kept_when_another_mark_is_chosen(station, form, review, spasm, qtbot) -> None:
     form.questions.note.setText("after feeding")
-    review.select(next(m for m in review.marks if m.layer == FILE_LAYER))
+    review.selection.select(next(m for m in review.marks if m.layer == FILE_LAYER))
     qtbot.waitUntil(lambda: review.marks.get(spasm.annotation_id).text == "after feeding")
-    assert review.selected.layer == FILE_LAYER  # and the choice stays
+    assert review.selection.mark.layer == FILE_LAYER  # and the choice stays
 
 
 def test_a_mark_becomes_another_kind(station, form, review, spasm, qtbot) -> None:
@@ -111,18 +111,18 @@ def test_a_mark_becomes_another_kind(station, form, review, spasm, qtbot) -> Non
 
 
 def test_the_recorders_note_is_read_only_and_can_be_copied(form, review, station, qtbot) -> None:
-    review.select(next(m for m in review.marks if m.text == "cough"))
+    review.selection.select(next(m for m in review.marks if m.text == "cough"))
     assert not form.times.isEnabled()
     assert form.questions.isHidden()
     assert "cough" in form.facts.text()
     form.copy.click()
     qtbot.waitUntil(lambda: len(review.marks) == 3)
-    assert review.is_mine(review.selected)
-    assert (review.selected.term_id, review.selected.text) == ("note", "cough")
+    assert review.layers.is_mine(review.selection.mark)
+    assert (review.selection.mark.term_id, review.selection.mark.text) == ("note", "cough")
     assert not form.questions.isHidden()
 
 
 def test_with_nothing_selected_the_form_says_what_to_do(form, review) -> None:
-    review.select(None)
+    review.selection.select(None)
     assert not form.nothing.isHidden()
     assert form.title.isHidden()

@@ -46,22 +46,22 @@ def read_by_two(station: Workstation, qtbot: QtBot) -> Workstation:
 def test_a_neurologist_takes_a_mark_of_another_into_the_final_layer(read_by_two: Workstation, qtbot: QtBot) -> None:
     station = read_by_two
     review = study_of(station).review
-    review.select(own_marks(station)[0])
+    review.selection.select(own_marks(station)[0])
     station.actions["layer.take_final"].trigger()
     qtbot.waitUntil(lambda: len(final_marks(station)) == 1, timeout=TIMEOUT_MS)
     assert len([m for m in own_marks(station) if m.layer == "tech"]) == 3  # a copy; theirs stays
     (final,) = final_marks(station)
-    assert review.is_mine(final)  # she may correct it
-    review.change(final, replace(final, text="agreed"))
+    assert review.layers.is_mine(final)  # she may correct it
+    review.acts.change(final, replace(final, text="agreed"))
     wait_until_saved(station, qtbot)
     assert final_marks(station)[0].text == "agreed"
-    assert review.layers[:2] == ("doc", FINAL_LAYER)
+    assert review.layers.names[:2] == ("doc", FINAL_LAYER)
 
 
 def test_a_technologist_gets_a_sentence_and_nothing_changes(read_by_two: Workstation, qtbot: QtBot) -> None:
     station = read_by_two
     be(station, qtbot, "tech", "technologist")
-    study_of(station).review.select(own_marks(station)[0])
+    study_of(station).review.selection.select(own_marks(station)[0])
     station.actions["layer.take_final"].trigger()
     assert "settled by a neurologist" in station.marks.toast.label.text()
     wait_until_saved(station, qtbot)
@@ -79,7 +79,7 @@ def test_what_is_counted_is_one_layer(read_by_two: Workstation, qtbot: QtBot) ->
     station.layers.count(FINAL_LAYER)
     assert station.clusters.formed.n_spasms == 0
     be(station, qtbot, "tech", "technologist")
-    assert study_of(station).review.counted_layer == "tech"  # another reader begins with their own
+    assert study_of(station).review.layers.counted == "tech"  # another reader begins with their own
 
 
 def test_the_menu_of_layers_offers_to_dim_and_to_count(read_by_two: Workstation, qtbot: QtBot) -> None:
@@ -90,7 +90,7 @@ def test_the_menu_of_layers_offers_to_dim_and_to_count(read_by_two: Workstation,
     assert list(counted) == ["marks.counted.doc", f"marks.counted.{FINAL_LAYER}", "marks.counted.tech"]
     assert counted["marks.counted.doc"].isChecked()
     counted["marks.counted.tech"].trigger()
-    assert study_of(station).review.counted_layer == "tech"
+    assert study_of(station).review.layers.counted == "tech"
     station.layers.dim(True)
     style = station.window.page.overlay.style
     theirs, own = own_marks(station)[0], own_marks(station)[-1]
@@ -106,4 +106,4 @@ def test_dimming_is_remembered(
     again = start_station()
     again.open([str(small_edf)])
     qtbot.waitUntil(lambda: again.desk.study is not None, timeout=TIMEOUT_MS)
-    assert study_of(again).review.dims_others
+    assert study_of(again).review.layers.dims_others

@@ -13,7 +13,7 @@ def review(station, qtbot):
     review = station.desk.study.review
     terms = station.desk.vocabulary
     for term_id, onset_s in (("spasm", 12.0), ("spasm", 40.0), ("artifact", 30.0)):
-        review.add(new_mark(terms.term(term_id), onset_s))
+        review.acts.add(new_mark(terms.term(term_id), onset_s))
     qtbot.waitUntil(lambda: len(review.marks) == 5)
     return review
 
@@ -45,9 +45,9 @@ def test_searching_narrows_the_list_and_what_next_steps_through(station, review,
     qtbot.waitUntil(marks.search.hasFocus)
     qtbot.keyClicks(marks.search, "cough")
     qtbot.waitUntil(lambda: marks.count.text() == "1 of 5")
-    assert review.filter.text == "cough"
+    assert review.selection.filter.text == "cough"
     station.actions["event.next"].trigger()
-    assert review.selected.text == "cough"
+    assert review.selection.mark.text == "cough"
     qtbot.keyClick(marks.search, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: marks.count.text() == "5 marks")
     qtbot.keyClick(marks.search, Qt.Key.Key_Escape)
@@ -83,7 +83,7 @@ def test_a_click_goes_to_the_mark_and_leaves_the_keys_with_the_page(station, rev
     station.window.page.setFocus()
     index = marks.model.index(4, 0)
     qtbot.mouseClick(marks.table.viewport(), Qt.MouseButton.LeftButton, pos=marks.table.visualRect(index).center())
-    assert review.selected.onset_s == 40.0
+    assert review.selection.mark.onset_s == 40.0
     assert station.desk.study.session.view.span.contains(40.0)
     assert station.window.page.hasFocus()
 
@@ -91,19 +91,19 @@ def test_a_click_goes_to_the_mark_and_leaves_the_keys_with_the_page(station, rev
 def test_arrows_walk_the_list_and_the_page_follows(station, review, marks, qtbot) -> None:
     station.actions["event.find"].trigger()
     qtbot.waitUntil(marks.search.hasFocus)
-    review.select(None)
+    review.selection.select(None)
     qtbot.keyClick(marks.search, Qt.Key.Key_Down)
     qtbot.waitUntil(marks.table.hasFocus)
     sensitivity = station.desk.study.session.view.sensitivity_uv_per_mm
     qtbot.keyClick(marks.table, Qt.Key.Key_Down)
-    assert review.selected.onset_s == 12.0
+    assert review.selection.mark.onset_s == 12.0
     assert station.desk.study.session.view.sensitivity_uv_per_mm == sensitivity
 
 
 def test_the_list_follows_what_is_selected_elsewhere(review, marks) -> None:
-    review.select(next(m for m in review.marks if m.onset_s == 30.0))
+    review.selection.select(next(m for m in review.marks if m.onset_s == 30.0))
     assert marks.model.mark_at(marks.table.currentIndex().row()).onset_s == 30.0
-    review.select(None)
+    review.selection.select(None)
     assert not marks.table.currentIndex().isValid()
 
 
@@ -135,14 +135,14 @@ def test_the_dock_is_hidden_and_shown_by_its_action(station) -> None:
 
 
 def test_next_reaches_marks_that_start_together(station, review, qtbot) -> None:
-    review.add(new_mark(station.desk.vocabulary.term("arousal"), 12.0))
+    review.acts.add(new_mark(station.desk.vocabulary.term("arousal"), 12.0))
     qtbot.waitUntil(lambda: len(review.marks) == 6)
-    review.select(None)
+    review.selection.select(None)
     station.desk.study.session.change(cursor_s=0.0)
     found = []
     for _ in range(6):
         station.actions["event.next"].trigger()
-        found.append(review.selected.annotation_id)
+        found.append(review.selection.mark.annotation_id)
     assert len(set(found)) == 6
     station.actions["event.previous"].trigger()
-    assert review.selected.annotation_id == found[-2]
+    assert review.selection.mark.annotation_id == found[-2]

@@ -22,7 +22,7 @@ def anothers_mark(station: Workstation, qtbot: QtBot) -> Workstation:
     station.actions["event.mark.spasm"].trigger()
     qtbot.waitUntil(lambda: len(own_marks(station)) == 1, timeout=TIMEOUT_MS)
     station.exchange.use_reviewer(Reviewer("doc", "neurologist"))
-    study_of(station).review.select(own_marks(station)[0])
+    study_of(station).review.selection.select(own_marks(station)[0])
     wait_until_saved(station, qtbot)
     return station
 
@@ -42,7 +42,7 @@ def test_endorsed_by_key_shown_and_undone(anothers_mark: Workstation, qtbot: QtB
     wait_for_glyph(station, qtbot, "✓")
     form = station.marks.form.opinions
     assert "doc (neurologist)" in form.lines.text()
-    assert study_of(station).review.selected is not None  # the mark stays selected
+    assert study_of(station).review.selection.mark is not None  # the mark stays selected
     assert [mark.layer for mark in own_marks(station)] == ["tech"]
     assert "endorse on a mark at 00:00:06" in station.actions["edit.undo"].text()
     station.actions["edit.undo"].trigger()
@@ -73,7 +73,7 @@ def test_its_owner_sees_it_and_may_answer_but_not_endorse(anothers_mark: Worksta
     station.opinions.give(own_marks(station)[0], Verdict.QUERY, "sure?")
     wait_for_glyph(station, qtbot, "?")
     station.exchange.use_reviewer(Reviewer("tech", "technologist"))
-    study_of(station).review.select(own_marks(station)[0])
+    study_of(station).review.selection.select(own_marks(station)[0])
     form = station.marks.form.opinions
     qtbot.waitUntil(lambda: "sure?" in form.lines.text(), timeout=TIMEOUT_MS)
     assert form.buttons[Verdict.ENDORSE].isHidden()

@@ -19,7 +19,7 @@ def panel_shown(station: Workstation) -> Workstation:
 
 def stage(station: Workstation, onset_s: float, duration_s: float, value: str) -> None:
     mark = Annotation(f"stage{onset_s}", "sleep_stage", onset_s, duration_s, (), (("stage", value),))
-    study_of(station).review.add(mark)
+    study_of(station).review.acts.add(mark)
 
 
 def lines(station: Workstation) -> dict[str, tuple[str, str]]:

@@ -83,7 +83,7 @@ def test_a_change_waits_for_a_reason_and_is_an_addendum(signed: Workstation, qtb
 
 
 def test_without_a_reason_nothing_is_changed(signed: Workstation, qtbot: QtBot) -> None:
-    study_of(signed).review.select(own_marks(signed)[0])
+    study_of(signed).review.selection.select(own_marks(signed)[0])
     signed.actions["event.delete"].trigger()
     dialog = reason_dialog(signed)
     dialog.reject()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from eegview.app.evaluation import Demonstration
+from eegview.app.demonstration import Demonstration
 from eegview.model.errors import Cancelled
 from eegview.model.issue import Issue
 from eegview.ui.study import controller as study_desk

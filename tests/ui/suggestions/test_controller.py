@@ -169,7 +169,7 @@ def test_the_list_and_the_keys_go_there(with_run: Workstation, qtbot: QtBot) -> 
     assert suggestions.selected.detection.onset_s == 30.0
     assert table.currentIndex().row() == 1
     press(with_run, qtbot, Qt.Key.Key_N)  # marks only
-    assert study_of(with_run).review.selected is None or study_of(with_run).review.selected.layer == "file"
+    assert study_of(with_run).review.selection.mark is None or study_of(with_run).review.selection.mark.layer == "file"
 
 
 def test_the_pages_menu_gives_a_verdict_that_makes_a_mark(with_run: Workstation, qtbot: QtBot) -> None:

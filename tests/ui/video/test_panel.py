@@ -266,7 +266,7 @@ def test_nudges_that_follow_each_other_are_one_act(filmed: Workstation, qtbot) -
     path = filmed.video.shown.clip.path
     assert filmed.video.clip(path).sync.offset_s == pytest.approx(0.12)
     filmed.sync.keep_nudges()
-    qtbot.waitUntil(lambda: len(study_of(filmed).review.sync_marks) == 1, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(study_of(filmed).review.records.sync_marks) == 1, timeout=TIMEOUT_MS)
     assert list(study_of(filmed).review.marks) == [m for m in study_of(filmed).review.marks if m.layer == "file"]
     filmed.actions["edit.undo"].trigger()
     qtbot.waitUntil(lambda: filmed.video.clip(path).sync.offset_s == pytest.approx(0.0), timeout=TIMEOUT_MS)
