@@ -80,7 +80,7 @@ class Suggestions:
         self._poll()
 
     def show(self, run_id: str) -> None:
-        """DisplayState at this run; "" = at none. Its detections are fetched first."""
+        """Look at this run; "" = at none. Its detections are fetched first."""
         self._wanted_id = run_id or _NONE
         if not run_id:
             self._put(None, is_second=False)
@@ -353,7 +353,7 @@ def _trends(shown: ShownRun | None) -> tuple[Trend, ...]:
 
 
 def _find(library: Library, fingerprint: str, wanted_id: str, second_id: str, held: Mapping[str, ShownRun]) -> _Found:
-    """DisplayState for runs and for what is new of those shown; on the store lane."""
+    """Look for runs and for what is new of those shown; on the store lane."""
     runs = library.runs(fingerprint)
     by_id = {run.run_id: run for run in runs}
     newest = runs[-1] if runs else None

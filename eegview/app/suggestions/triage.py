@@ -154,7 +154,7 @@ class Triage:
     # going
 
     def go_to(self, suggestion: Suggestion) -> None:
-        """DisplayState at this candidate, judged or not."""
+        """Look at this candidate, judged or not."""
         if suggestion.detection.number in self._at:
             self._go(suggestion.detection.number)
 

@@ -66,7 +66,7 @@ class DetectorsDesk(QObject):
     # finding
 
     def look(self, then: Callable[[], None] = lambda: None) -> None:
-        """DisplayState again for detectors, in the background; then show them where they are listed."""
+        """Look again for detectors, in the background; then show them where they are listed."""
 
         def found(plugins: tuple[FoundPlugin, ...]) -> None:
             self.plugins = plugins

@@ -61,7 +61,7 @@ class DetectorList(QListWidget):
         return str(item.data(ID_ROLE) or "") if item is not None else ""
 
     def choose(self, detector_id: str) -> None:
-        """DisplayState at this detector, or at the first where there is none of that name."""
+        """Look at this detector, or at the first where there is none of that name."""
         ids = [str(self.item(row).data(ID_ROLE) or "") for row in range(self.count())]
         if detector_id and detector_id in ids:
             self.setCurrentRow(ids.index(detector_id))

@@ -210,7 +210,7 @@ class DetectorRunDialog(QDialog):
     # what is shown
 
     def choose(self, detector_id: str) -> None:
-        """DisplayState at another detector."""
+        """Look at another detector."""
         if detector_id in self._plugins:
             self.list.choose(detector_id)
 

@@ -283,7 +283,7 @@ class SuggestionsDesk(QObject):
             self.panel.progress.hide()
 
     def _run_heard(self, heard: Heard) -> None:
-        """DisplayState at the new run as soon as it says something."""
+        """Look at the new run as soon as it says something."""
         suggestions, study = self._suggestions, self._desk.study
         if suggestions is None or study is None or heard.run.fingerprint != study.recording.fingerprint:
             return

@@ -46,7 +46,7 @@ class SuggestDesk(QObject):
             self._box = None
 
     def search(self) -> None:
-        """DisplayState through the video that is shown."""
+        """Look through the video that is shown."""
         study, state = self._desk.study, self._station.sync.shown_state
         if study is None or state is None:
             return

@@ -29,7 +29,7 @@ class AlikeDesk(QObject):
         self._desk.study_closed.connect(self._asked_for.clear)
 
     def find(self) -> None:
-        """DisplayState through the whole recording for what resembles the selected mark."""
+        """Look through the whole recording for what resembles the selected mark."""
         study = self._desk.study
         mark = study.review.selection.mark if study is not None else None
         if mark is None:
