@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from eegview.app.library.queued_edits import Act, act_of
 from eegview.app.library.video_times import own_sync_mark, set_video_time
-from eegview.app.review.acts.addenda import Addenda
+from eegview.app.review.addenda import Addenda
 from eegview.app.review.records import ReviewRecords
 from eegview.app.review.reviewer import Reviewer
 from eegview.app.review.signing import sign
