@@ -21,7 +21,7 @@ def library_versions() -> tuple[tuple[str, str], ...]:
 
 
 def about_text() -> str:
-    """Return the words of the about dialog, as Markdown."""
+    """Return the text of the about dialog, as Markdown."""
     libraries = ", ".join(f"{name} {number}" for name, number in library_versions())
     return (
         f"# eegview {__version__}\n\n"

@@ -1,4 +1,4 @@
-"""Keys as data: read the shortcut maps, and find keys that mean two things."""
+"""Read shortcut maps, and find keys that are claimed twice."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is usual for a row, little moved by the unusual."""
+"""Robust statistics of rows: what is usual, little affected by outliers."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""Open a recording of any kind: by what is in the file, not by what it is called."""
+"""Open a recording of any kind, by the content of the file, not by its name."""
 
 from collections.abc import Sequence
 from pathlib import Path

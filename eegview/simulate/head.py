@@ -1,4 +1,4 @@
-"""Where the electrodes of the 10-20 system sit on a round head, and how far a field spreads.
+"""Compute where the electrodes of the 10-20 system lie on a spherical head, and how far a field spreads.
 
 Coordinates are unit vectors: x to the right ear, y to the nose, z to the vertex.
 """

@@ -80,7 +80,7 @@ def _edges(span: Span) -> tuple[float, float]:
 def _plan_notes(
     seed: int, night: Night, spasms: tuple[Spasm, ...], clusters: tuple[Span, ...], duration_s: float
 ) -> tuple[Note, ...]:
-    """Return what a technologist would write: states now and then, part of the spasms 0.6-0.8 s late, push buttons."""
+    """Return a technologist's notes: states now and then, part of the spasms 0.6-0.8 s late, push buttons."""
     rng = random_stream(seed, Stream.NOTES)
     notes = [Note(0.0, FIRST_NOTE), Note(2.0, "Awake, lying on the bed")]
     for before, after in zip(night.stages, night.stages[1:], strict=False):

@@ -23,7 +23,7 @@ UNDEFINED = "–"  # what is not known
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured, on what.
+    """The trials of an evaluation and everything their numbers depend on.
 
     term_id : what the detector proposes
     versions : (what, version) of everything the numbers depend on

@@ -1,4 +1,4 @@
-"""What a simulated study holds, as a detector is measured against it."""
+"""The true events of a simulated study, as a detector is measured against them."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ def states_of(plan: "StudyPlan") -> tuple[StateSpan, ...]:
 
 
 def circumstances_of(plan: "StudyPlan") -> tuple[Circumstance, ...]:
-    """Return what else goes on: artifacts, mimics, electrodecrements without a spasm, hypsarrhythmia, by name."""
+    """Return the circumstances of a study: artifacts, mimics, electrodecrements without a spasm, hypsarrhythmia."""
     found = [Circumstance(e.span, f"{e.group}: {e.kind.replace('_', ' ')}") for e in plan.disturbances]
     found += [Circumstance(one.span, "electrodecrement without a spasm") for one in plan.decrements]
     found += [Circumstance(spasm.span, "another mark on a spasm") for spasm in plan.spasms]

@@ -28,7 +28,7 @@ RUNS_FILE = "detectors/runs.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Unbundled:
-    """A study taken over.
+    """A study read from a bundle.
 
     recordings, videos : paths of its files, where they are now
     marks : all of them, the places of videos in time too

@@ -15,7 +15,7 @@ COPY = "copy"  # of the recording, with the marks in it
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way out: file name ending, what it is for, and how it is written ("", a dialect, or `COPY`)."""
+    """An export format: file name ending, what it is for, and how it is written ("", a dialect, or `COPY`)."""
 
     ending: str
     label: str

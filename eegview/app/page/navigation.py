@@ -1,4 +1,4 @@
-"""Where the page goes: pure functions from one view to the next."""
+"""Move the page: pure functions from one view to the next."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
@@ -18,7 +18,7 @@ def by(view: ViewState, seconds: float, recording: Span) -> ViewState:
 
 
 def by_pages(view: ViewState, pages: float, recording: Span) -> ViewState:
-    """Turn pages; past the last one nothing moves, so that pages keep their edges."""
+    """Turn the page by `pages`; past the last page nothing moves, so that pages keep their edges."""
     start_s = view.start_s + pages * view.page_s
     if pages > 0 and start_s >= recording.stop_s:
         return view
@@ -55,7 +55,7 @@ def on_ladder(value: float, rungs: tuple[float, ...], steps: int) -> float:
 
 
 def with_sensitivity_step(view: ViewState, steps: int) -> ViewState:
-    """Taller traces for negative `steps` (fewer µV per mm)."""
+    """Change the sensitivity by `steps`; negative ones make traces taller (fewer µV per mm)."""
     return replace(view, sensitivity_uv_per_mm=on_ladder(view.sensitivity_uv_per_mm, SENSITIVITIES_UV_PER_MM, steps))
 
 

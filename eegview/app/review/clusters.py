@@ -61,7 +61,7 @@ class Clusters:
         self._set(mark, JOINED)
 
     def split(self, mark: Annotation) -> None:
-        """Have a new run begin with a spasm, as an edit."""
+        """Begin a new cluster with a spasm, as an edit."""
         self._set(mark, SPLIT)
 
     def _set(self, mark: Annotation, value: str) -> None:

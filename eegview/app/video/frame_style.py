@@ -1,4 +1,4 @@
-"""How a video frame is dressed for the eye: brightness, contrast, mirror. The frame itself stays as decoded."""
+"""Adjust brightness and contrast of a video frame, or mirror it, for the eye. The frame itself stays as decoded."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class FrameStyle:
 
     @property
     def is_plain(self) -> bool:
-        """Say whether levels are shown as they are; a mirror changes none."""
+        """Whether levels are shown as they are; a mirror changes none."""
         return self.brightness == 0 and self.contrast == 1
 
 

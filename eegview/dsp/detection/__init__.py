@@ -1,1 +1,1 @@
-"""What detectors measure in rows: arrays in, numbers out."""
+"""Measurements for detectors: arrays in, numbers out."""

@@ -1,4 +1,4 @@
-"""How irregular rows are, and how much they go together."""
+"""Measure how irregular rows are, and how much they correlate."""
 
 import math
 

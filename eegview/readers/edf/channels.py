@@ -69,7 +69,7 @@ def _rate_hz(n_samples: int, record_s: float) -> float:
 
 
 class _Problems:
-    """Channels collected by what is wrong with them, so that a fault all share is one issue."""
+    """Channels by fault, so that a fault several share becomes one issue."""
 
     def __init__(self) -> None:
         self.issues: list[Issue] = []

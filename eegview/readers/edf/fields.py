@@ -16,7 +16,7 @@ _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
 
 
 def decode_text(field: bytes) -> str:
-    """Return the words of a field: UTF-8 if it is that, else Latin-1; control characters become spaces."""
+    """Return the text of a field: UTF-8 if it is that, else Latin-1; control characters become spaces."""
     try:
         text = field.decode("utf-8")
     except UnicodeDecodeError:

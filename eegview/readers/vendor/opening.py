@@ -157,7 +157,7 @@ def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
 
 
 def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
-    """Say whether a warning concerns what is shown: not the library's future, nor where in space electrodes sit."""
+    """Check whether a warning concerns what is shown: not the library's future, nor where in space electrodes sit."""
     if issubclass(complaint.category, DeprecationWarning | FutureWarning | PendingDeprecationWarning):
         return False
     text = str(complaint.message)
@@ -167,7 +167,7 @@ def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
 
 
 def _issue(text: str, path: Path) -> Issue:
-    """Return a library's warning as an issue: first sentence, without folders."""
+    """Return a library's warning as an issue: its first sentence, without folders."""
     text = " ".join(text.replace(str(path.parent) + "/", "").split())
     sentence = re.split(r"(?<=[.!?])\s", text)[0]
     return Issue("format_note", f"The reader says: {sentence[:240].rstrip('.')}.")

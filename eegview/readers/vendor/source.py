@@ -206,7 +206,7 @@ def _other_unit(own: str, kind: str) -> str:
 
 
 def _kind(mne_type: str, among_all: ChannelKind, by_label: ChannelKind) -> ChannelKind:
-    """Prefer MNE's type where it says something; its "eeg" is also what it calls channels it knows nothing of.
+    """Return a channel's kind: MNE's type where it is specific; MNE also calls unknown channels "eeg".
 
     among_all : by all labels of the recording together
     by_label : by this label alone
@@ -261,7 +261,7 @@ def _marked_bad(raw: Any) -> list[Issue]:
 
 
 def _mixed_rates(file: VendorFile, raw: Any) -> list[Issue]:
-    """Say where MNE brought channels to one rate."""
+    """Return an issue where MNE resampled channels to one rate."""
     rates = np.unique(raw._raw_extras[0].get("n_samps", [1])) if file.kind == "GDF" else [1]
     if len(rates) == 1:
         return []

@@ -1,4 +1,4 @@
-"""Which samples of a vendor's file belong to which stretch of true time.
+"""Compute the true times of the samples in a vendor's file.
 
 Knows the marker and layout texts that hold the true times; must not know the library that reads the samples.
 """
