@@ -6,7 +6,7 @@ Must not decode: it knows names, dates and small side files only.
 import json
 import math
 import re
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Protocol
 
@@ -97,14 +97,9 @@ def name_time(name: str) -> datetime | None:
         return None
     seconds = float(match["s"])
     try:
-        return datetime(
-            int(match["y"]),
-            int(match["mo"]),
-            int(match["d"]),
-            int(match["h"]),
-            int(match["mi"]),
-            int(seconds),
-            round(seconds % 1 * 1e6),
+        return datetime.combine(
+            date(int(match["y"]), int(match["mo"]), int(match["d"])),
+            time(int(match["h"]), int(match["mi"]), int(seconds), round(seconds % 1 * 1e6)),
         )
     except ValueError:
         return None

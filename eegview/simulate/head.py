@@ -49,6 +49,7 @@ RIGHT = POSITIONS[:, 0] > 0.01
 
 
 def electrode_index(name: str) -> int:
+    """Return the number of an electrode in `ELECTRODES`."""
     return ELECTRODES.index(name)
 
 

@@ -89,11 +89,11 @@ def _plan_notes(
             notes.append(Note(after.span.start_s + late_s, "Falling asleep"))
         elif before.name != "W" and after.name == "W":
             notes.append(Note(after.span.start_s + late_s, "Awake"))
-    for spasm in spasms:
-        if not spasm.is_subtle and rng.random() < 0.4:
-            notes.append(Note(spasm.onset_s + rng.uniform(0.6, 0.8), "Spasm" if rng.random() < 0.7 else "Spasm?"))
-    for cluster in clusters:
-        if rng.random() < 0.6:
-            notes.append(Note(cluster.start_s + rng.uniform(6, 15), "Push button"))
+    notes += [
+        Note(spasm.onset_s + rng.uniform(0.6, 0.8), "Spasm" if rng.random() < 0.7 else "Spasm?")
+        for spasm in spasms
+        if not spasm.is_subtle and rng.random() < 0.4
+    ]
+    notes += [Note(cluster.start_s + rng.uniform(6, 15), "Push button") for cluster in clusters if rng.random() < 0.6]
     kept = [Note(round(note.onset_s, 3), note.text) for note in notes if note.onset_s < duration_s - 1]
     return tuple(sorted(kept, key=lambda note: note.onset_s))

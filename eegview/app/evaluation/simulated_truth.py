@@ -30,6 +30,7 @@ def truth_of(plan: "StudyPlan", term_id: str) -> tuple[tuple[Onset, ...], tuple[
 
 
 def states_of(plan: "StudyPlan") -> tuple[StateSpan, ...]:
+    """Return when the infant of a study is awake or asleep."""
     return tuple(StateSpan(stage.span, AWAKE if stage.name == "W" else ASLEEP) for stage in plan.stages)
 
 

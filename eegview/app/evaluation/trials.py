@@ -19,7 +19,7 @@ _AWAKE_NOTE = re.compile(r"\b(awake|awakened|awakens|woke|eyes open)\b", re.IGNO
 
 @dataclass(frozen=True, slots=True)
 class Circumstance:
-    """A named stretch of a recording with an artifact, a mimic, hypsarrhythmia …"""
+    """A named stretch of a recording with an artifact, a mimic, hypsarrhythmia and the like."""
 
     span: Span
     name: str

@@ -64,6 +64,12 @@ def export_copy(
 
 
 def check_not_recording(path: Path, recordings: Sequence[str]) -> None:
+    """Refuse to write over a recording.
+
+    Raises
+    ------
+    UsageError : `path` is one of the recordings
+    """
     if path.exists() and any(path.resolve() == Path(recording).resolve() for recording in recordings):
         raise UsageError("That would overwrite the recording itself.", "Choose another name.")
 

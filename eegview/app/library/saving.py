@@ -29,6 +29,7 @@ class UndoState:
 
 
 def undo_state(editor: Editor) -> UndoState:
+    """Return what undo and redo would do to an editor's marks."""
     return UndoState(editor.can_undo, editor.can_redo, editor.undo_text, editor.redo_text)
 
 

@@ -18,6 +18,7 @@ CONFIRMATION_NAMES = (CONFIRMED, "video_file", "video_frame_s", "video_residual_
 
 
 def is_confirmed(mark: Annotation) -> bool:
+    """Check whether a mark was confirmed on video."""
     return mark.attribute(CONFIRMED) == "yes"
 
 

@@ -63,6 +63,7 @@ def glyph_text(opinions: Iterable[Opinion]) -> str:
 
 
 def glyphs_by_mark(by_mark: Mapping[str, Iterable[Opinion]]) -> dict[str, str]:
+    """Return `glyph_text` of the opinions on each mark, by its id."""
     return {about: glyph_text(opinions) for about, opinions in by_mark.items()}
 
 

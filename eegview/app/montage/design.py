@@ -102,6 +102,7 @@ class DraftRow:
 
 
 def draft_rows(montage: Montage) -> tuple[DraftRow, ...]:
+    """Return the rows of a montage as the editor shows them."""
     return tuple(DraftRow(row.label, sum_text(row.weights)) for row in montage.derivations)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from eegview.app.library.opening import Reviewer
 from eegview.app.library.queued_edits import Act, act_of
 from eegview.app.library.video_times import own_sync_mark, set_video_time
 from eegview.app.review.addenda import Addenda
 from eegview.app.review.records import ReviewRecords
-from eegview.app.review.reviewer import Reviewer
 from eegview.app.review.signing import sign
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
@@ -21,13 +21,14 @@ class ReviewActs:
 
     Parameters
     ----------
+    reviewer : gives who acts now
     submit : has an act done on the store lane
     unexplained_dropped : called when acts that waited for a reason are forgotten
     """
 
     def __init__(
         self,
-        reviewer: Reviewer,
+        reviewer: Callable[[], Reviewer],
         records: ReviewRecords,
         submit: Callable[[Act], None],
         unexplained_dropped: Callable[[], None],
@@ -72,7 +73,7 @@ class ReviewActs:
     def set_video_time(self, video_fingerprint: str, sync: SyncMap, anchors: Iterable[Anchor] = ()) -> None:
         """Store where a video lies in time, as an act that can be undone; the same again is no act."""
         anchors = tuple(anchors)
-        held = own_sync_mark(self._records.sync_marks, video_fingerprint, self._reviewer.name)
+        held = own_sync_mark(self._records.sync_marks, video_fingerprint, self._reviewer().name)
         if held is None or sync_of(held) != (sync, anchors):
             self._do(Act(lambda editor: set_video_time(editor, video_fingerprint, sync, anchors)))
 
@@ -103,6 +104,6 @@ class ReviewActs:
         self.addenda.set_signatures(latest_signatures(self._records))
 
     def _do(self, act: Act) -> None:
-        passed = self.addenda.passed(act, self._reviewer.name)
+        passed = self.addenda.passed(act, self._reviewer().name)
         if passed is not None:
             self._submit(passed)

@@ -50,6 +50,7 @@ class Seen:
 
 
 def display_state_of(view: ViewState) -> DisplayState:
+    """Return the display settings of a view."""
     return DisplayState(view.page_s, view.montage_id, filter_text(view.filters))
 
 

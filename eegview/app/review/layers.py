@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
+from eegview.app.library.opening import Reviewer
 from eegview.app.marks.index import MarkIndex
 from eegview.app.notifier import Notifier
-from eegview.app.review.reviewer import Reviewer
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
 
 
@@ -17,7 +17,7 @@ class ReviewLayers:
     counted_changed : emits `counted`
     """
 
-    def __init__(self, reviewer: Reviewer, marks: Callable[[], MarkIndex]) -> None:
+    def __init__(self, reviewer: Callable[[], Reviewer], marks: Callable[[], MarkIndex]) -> None:
         self._reviewer, self._marks = reviewer, marks
         self._counted = ""  # "" = the reviewer's own
         self.hidden: frozenset[str] = frozenset()
@@ -28,7 +28,7 @@ class ReviewLayers:
     @property
     def names(self) -> tuple[str, ...]:
         """Return whose marks there are: the reviewer's own first, then the final ones, the recorder's last."""
-        own = self._reviewer.name
+        own = self._reviewer().name
         found = {mark.layer for mark in self._marks()} - {own, FILE_LAYER}
         others = sorted(found, key=lambda layer: (layer != FINAL_LAYER, layer))
         return (own, *others, FILE_LAYER)
@@ -49,12 +49,12 @@ class ReviewLayers:
     @property
     def counted(self) -> str:
         """Return the one layer that is counted: the reviewer's own unless another was chosen, never several at once."""
-        return self._counted or self._reviewer.name
+        return self._counted or self._reviewer().name
 
     def count(self, layer: str) -> None:
         """Count this layer from now on."""
         if layer != self.counted:
-            self._counted = "" if layer == self._reviewer.name else layer
+            self._counted = "" if layer == self._reviewer().name else layer
             self.counted_changed.emit(self.counted)
 
     def count_own(self) -> None:
@@ -64,5 +64,5 @@ class ReviewLayers:
     def is_mine(self, mark: Annotation) -> bool:
         """Check whether the reviewer may change a mark: one of their own, or a final one as a neurologist."""
         if mark.layer == FINAL_LAYER:
-            return self._reviewer.role == FINAL_ROLE
-        return mark.layer == self._reviewer.name and mark.layer != FILE_LAYER
+            return self._reviewer().role == FINAL_ROLE
+        return mark.layer == self._reviewer().name and mark.layer != FILE_LAYER

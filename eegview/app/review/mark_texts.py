@@ -111,7 +111,6 @@ def refusal_of(mark: Annotation, vocabulary: Vocabulary) -> str:
 
 def edit_text(edit: Edit, vocabulary: Vocabulary) -> str:
     """Return what an edit did, in one line: `Undo of edit 4: delete spasm at 00:12:44`."""
-
     what = described(edit.changes, lambda term_id: label_of(term_id, vocabulary))
     if edit.reverses is not None:
         what = f"{edit.action.value} of edit {edit.reverses}: {what}"

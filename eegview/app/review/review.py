@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from eegview.app.lanes import Failed, Lane
+from eegview.app.library.opening import Reviewer
 from eegview.app.library.queued_edits import Act
 from eegview.app.library.saving import LibraryUpdate, LibraryWriter, OpenedMarks, Outcome, UndoState
 from eegview.app.marks.index import MarkIndex
@@ -14,7 +15,6 @@ from eegview.app.notifier import Notifier
 from eegview.app.review.acts import ReviewActs
 from eegview.app.review.layers import ReviewLayers
 from eegview.app.review.records import ReviewRecords
-from eegview.app.review.reviewer import Reviewer
 from eegview.app.review.selection import MarkSelection
 from eegview.app.review.unsaved import unsaved_marks, with_unsaved
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
@@ -51,7 +51,7 @@ class Review:
         self._writer = LibraryWriter(open_marks)  # belongs to the store lane
         self._is_open = self._is_closed = self._is_polling = False
         self._waiting: tuple[Act, ...] = ()
-        self._reviewer = Reviewer(author)
+        self._reviewer = Reviewer(author, role="")
         self.problem: LibraryAway | None = None
         self.marks = MarkIndex()
         self.undo_state = UndoState()
@@ -60,8 +60,10 @@ class Review:
         self.issues_found: Notifier[tuple[Issue, ...]] = Notifier()
         self.records = ReviewRecords()
         self.selection = MarkSelection(lambda: self.marks)
-        self.layers = ReviewLayers(self._reviewer, lambda: self.marks)
-        self.acts = ReviewActs(self._reviewer, self.records, self._submit, lambda: self.marks_changed.emit(None))
+        self.layers = ReviewLayers(lambda: self._reviewer, lambda: self.marks)
+        self.acts = ReviewActs(
+            lambda: self._reviewer, self.records, self._submit, lambda: self.marks_changed.emit(None)
+        )
 
     @property
     def author(self) -> str:
@@ -75,7 +77,7 @@ class Review:
 
     @role.setter
     def role(self, role: str) -> None:
-        self._reviewer.role = role
+        self._reviewer = replace(self._reviewer, role=role)
 
     def open(self) -> None:
         """Open the library and fetch the marks, on the store lane."""
@@ -105,7 +107,7 @@ class Review:
         self._writer = LibraryWriter(open_marks)
         self._is_open = False
         self._waiting, self.problem = (), None
-        self._reviewer.name = author
+        self._reviewer = replace(self._reviewer, name=author)
         self.layers.count_own()
         self.acts.addenda.start_anew()
         self.selection.select(None)
@@ -257,4 +259,5 @@ def new_mark(term: Term, at: float | Span, channels: tuple[str, ...] = (), text:
 
 
 def with_span(mark: Annotation, span: Span) -> Annotation:
+    """Return the mark with another onset and duration."""
     return replace(mark, onset_s=span.start_s, duration_s=span.duration_s)

@@ -16,6 +16,8 @@ from eegview.model.span import Span
 
 
 class Order(StrEnum):
+    """The order in which candidates are judged."""
+
     CLUSTER = "cluster, then confidence"
     CONFIDENCE = "confidence"
     UNCERTAINTY = "uncertainty"
@@ -23,6 +25,8 @@ class Order(StrEnum):
 
 
 class GroupKind(StrEnum):
+    """The reason why candidates belong together."""
+
     CLUSTER = "cluster"  # spasms close together, by the rule clusters are counted by
     SIMILAR = "alike"  # one term, the same rows, the same reasons for the score
 

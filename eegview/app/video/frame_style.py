@@ -14,7 +14,11 @@ LEAST_CONTRAST = 0.3
 
 @dataclass(frozen=True, slots=True)
 class FrameStyle:
-    """brightness : levels added (-100 to 100); contrast : factor around middle grey (0.3 to 3)."""
+    """The adjustments of a camera's picture.
+
+    brightness : levels added (-100 to 100)
+    contrast : factor around middle grey (0.3 to 3)
+    """
 
     brightness: float = 0.0
     contrast: float = 1.0

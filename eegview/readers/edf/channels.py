@@ -23,7 +23,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class ChannelMap:
-    """signals, scales : for each channel its signal in the file and its scale"""
+    """The channels of a file, and where their samples come from.
+
+    signals, scales : for each channel its signal in the file and its scale
+    """
 
     channels: tuple[Channel, ...]
     signals: tuple[int, ...]

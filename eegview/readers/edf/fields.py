@@ -34,6 +34,7 @@ def decode_number(field: bytes) -> float | None:
 
 
 def decode_integer(field: bytes) -> int | None:
+    """Return a whole number, a fraction cut off; None for anything else."""
     text = decode_text(field)
     return int(re.split("[.,]", text)[0]) if _INTEGER.fullmatch(text) else None
 

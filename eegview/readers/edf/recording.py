@@ -73,7 +73,7 @@ def open_edf(path: str | Path, found_before: Sequence[Issue] = ()) -> EdfSource:
     """
     path = Path(path)
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             head = file.read(MAIN_BYTES + MAX_SIGNALS * SIGNAL_BYTES)
             file_bytes = file.seek(0, 2)
         fingerprint = fingerprint_of_files([path])

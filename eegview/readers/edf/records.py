@@ -260,6 +260,6 @@ def _read_into(file: FileIO, start: int, view: memoryview) -> int:
 
 def _opened(path: str | Path) -> FileIO:
     try:
-        return open(path, "rb", buffering=0)
+        return Path(path).open("rb", buffering=0)
     except OSError as error:
         raise UnreadableFile(*_GONE) from error

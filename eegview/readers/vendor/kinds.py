@@ -206,7 +206,7 @@ def _try_sibling(path: Path, endings: tuple[str, ...]) -> Path | None:
 
 
 def _head(path: Path) -> bytes:
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         return file.read(1024)
 
 

@@ -26,10 +26,10 @@ _DAMAGED = "Copy it again from where it was recorded, or export it as EDF+ there
 
 
 def open_vendor(path: str | Path) -> SignalSource:
-    """Open a recording in a vendor's format: BrainVision, EEGLAB, FIF, Persyst, Nihon Kohden, Neuroscan CNT, ANT CNT,
-    Curry, EGI MFF and RAW, GDF, Nicolet, NEDF, XDF.
+    """Open a recording in a vendor's format, lazily.
 
-    A part of a recording (`.eeg`, `.vmrk`, `.fdt`, `.dat`, `.head` …) opens the whole.
+    Known are BrainVision, EEGLAB, FIF, Persyst, Nihon Kohden, Neuroscan CNT, ANT CNT, Curry, EGI MFF and RAW, GDF,
+    Nicolet, NEDF and XDF. A part of a recording (`.eeg`, `.vmrk`, `.fdt`, `.dat`, `.head` …) opens the whole.
 
     Raises
     ------
