@@ -1,1 +1,1 @@
-"""What the reviewer is doing. No Qt: everything here runs headless."""
+"""The reviewer's work without a window: state, rules and files. Nothing here knows Qt."""

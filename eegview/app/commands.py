@@ -11,7 +11,9 @@ SEPARATOR = "-"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
+    """One act of the window: what menus, keys and the command search know of it.
+
+    needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
     is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look),
     "stretch" (one is offered in the miss audit).
     """

@@ -98,7 +98,7 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def _write_whole(folder: Path, names: list[str], wanted: dict, writers: dict[str, Callable[[Path], None]]) -> None:
-    """Write every file under another name, then give all of them their names; on any failure remove what was begun."""
+    """Write every file under a temporary name, then rename all of them; on any failure remove what was begun."""
     was_there = folder.is_dir()
     folder.mkdir(parents=True, exist_ok=True)
     begun = {name: folder / f".{name}.{os.getpid()}.part" for name in names}
@@ -132,7 +132,7 @@ def _is_made(folder: Path, wanted: dict, names: list[str]) -> bool:
 
 
 def _refuse_strangers(folder: Path) -> None:
-    """Make sure that nothing but an earlier simulated study would be overwritten."""
+    """Refuse to overwrite anything but an earlier simulated study."""
     present = [name for name in (RECORDING, VIDEO, VIDEO_TIME, TRUTH, README, _RECEIPT) if (folder / name).exists()]
     if present and not _is_simulated(folder / RECORDING):
         raise UsageError(

@@ -1,4 +1,4 @@
-"""Plain threads that take work off the GUI thread, and hand results back through one door.
+"""Threads that take work off the GUI thread and post results back to it.
 
 A lane never touches what the GUI owns: work gets frozen values and returns frozen values. `post` is that door;
 tests pass `lambda f: f()`.
@@ -18,7 +18,7 @@ Failed = Callable[[EegViewError], None]
 
 
 class Lane:
-    """One thread; work is done in order and never dropped.
+    """A thread that does all submitted work in order.
 
     An `EegViewError` goes to the caller's `failed`; anything else is a bug and is raised where `post` runs it.
     """
@@ -77,7 +77,7 @@ class Task:
         self._is_cancelled.set()
 
     def progress(self, share: float) -> None:
-        """Tell how far the work is (0-1), each percent once; raises `Cancelled` once the user stopped it."""
+        """Report the share of the work done (0-1), each percent once; raise `Cancelled` once the user stopped it."""
         if self._is_cancelled.is_set():
             raise Cancelled
         percent = int(share * 100)
@@ -87,7 +87,7 @@ class Task:
 
 
 class NewestLane:
-    """One thread; of the questions that wait only the newest is answered, and idle time goes to `idle_work`."""
+    """A thread that answers only the newest of the waiting questions, and does `idle_work` when idle."""
 
     def __init__(self, name: str, post: Post) -> None:
         self._post = post
@@ -107,7 +107,7 @@ class NewestLane:
 
     @property
     def is_asked(self) -> bool:
-        """Say whether a question waits; long work on the lane asks this now and then, and gives way."""
+        """Whether a question waits; long work on the lane checks this now and then, and stops."""
         return self._wanted is not None or self._is_closing
 
     def offer(self, idle_work: tuple[Callable[[], None], ...]) -> None:

@@ -1,4 +1,4 @@
-"""A list of callbacks with one type; told in the order they joined."""
+"""Notify listeners of a value of one type, in the order they were connected."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 class Notifier(Generic[T]):
-    """Tell everybody who asked that something happened; use it on one thread."""
+    """A signal without Qt: `emit` calls every connected listener; use it on one thread."""
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[T], None]] = []

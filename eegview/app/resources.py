@@ -1,4 +1,4 @@
-"""Find and read what a clinician may edit: `resources/`, and the user's own copies beside the settings."""
+"""Find and read the files a clinician may edit: `resources/`, and the user's own copies beside the settings."""
 
 import tomllib
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def data_folder() -> Path:
 
 
 def cache_folder() -> Path:
-    """Return the folder of what can be made again and may be thrown away; it may not exist yet."""
+    """Return the folder of caches, which may be deleted at any time; it may not exist yet."""
     return Path(platformdirs.user_cache_dir("eegview", appauthor=False))
 
 
@@ -54,7 +54,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def read_each(
     kind: str, parse: Callable[[dict[str, Any], str], T], id_of: Callable[[T], str], issues: list[Issue] | None
 ) -> list[T]:
-    """Return what the files of one kind hold ("montages"): built-in, then the user's; one's own of the same id wins.
+    """Return the content of all files of one kind ("montages"): built-in, then the user's, which win by the same id.
 
     Parameters
     ----------

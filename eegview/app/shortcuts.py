@@ -1,4 +1,4 @@
-"""Keys as data: read the shortcut maps, and find keys that mean two things."""
+"""Read shortcut maps, and find keys that are claimed twice."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,9 @@ Keys = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class ShortcutMap:
-    """keys : (command id, keys as "Ctrl+Right")
+    """The keys of one key map.
+
+    keys : (command id, keys as "Ctrl+Right")
     contexts : (name, keys as above) of what takes keys over while it is on, such as the triage
     """
 

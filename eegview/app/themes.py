@@ -1,4 +1,4 @@
-"""Colours by role, read from `resources/themes` and the user's own themes."""
+"""Read themes, colours by role, from `resources/themes` and the user's own folder."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -31,7 +31,7 @@ class EpochCutter:
         self._next_s = -math.inf  # time of the sample that would go on without a gap
 
     def add(self, start_s: float, data: Samples) -> Iterator[tuple[int, Samples]]:
-        """Take samples that follow all before in time; give the epochs that are now whole.
+        """Add samples that follow all before in time, and return the epochs that are now whole.
 
         Parameters
         ----------
@@ -59,7 +59,7 @@ class EpochCutter:
             first = stop
 
     def finish(self) -> Iterator[tuple[int, Samples]]:
-        """Give the last epoch, if enough of it is there."""
+        """Yield the last epoch, if enough of it is there."""
         yield from self._whole()
 
     def _whole(self) -> Iterator[tuple[int, Samples]]:

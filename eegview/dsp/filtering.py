@@ -53,7 +53,7 @@ def sections_of(spec: FilterSpec, rate_hz: float) -> Sections:
 
 
 def removes_offset(spec: FilterSpec, rate_hz: float) -> bool:
-    """Say whether a constant comes out as zero."""
+    """Check whether a constant comes out as zero."""
     return 0 < spec.low_cut_hz < HIGHEST_CUT * rate_hz
 
 

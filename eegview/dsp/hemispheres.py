@@ -1,4 +1,4 @@
-"""Which side of the head a row is about, from its name."""
+"""Find which side of the head a row belongs to, from its name."""
 
 import re
 

@@ -19,7 +19,7 @@ def warm_up() -> None:
 
 
 def is_ready() -> bool:
-    """Say whether the compiled kernels are in use."""
+    """Check whether the compiled kernels are in use."""
     return _active is not plain
 
 

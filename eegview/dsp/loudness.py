@@ -1,4 +1,4 @@
-"""How loud a sound is. Arrays in, numbers out."""
+"""Measure the level of a sound: arrays in, numbers out."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""How much moves from one picture to the next: luma arrays in, one number out. Knows nothing of files."""
+"""Measure how much moves from one picture to the next: luma arrays in, one number out."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""The kernels in numpy alone: what runs until the compiled ones are ready, and what they are tested against."""
+"""The kernels in numpy alone: used until the compiled ones are ready, and their reference in tests."""
 
 from functools import lru_cache
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 @dataclass(frozen=True, slots=True)
 class RunRule:
-    """What makes a run.
+    """The rule that defines a run.
 
     high : a run holds at least one value of this
     low : it goes on as long as values are at least this; not above `high`
@@ -41,7 +41,7 @@ class RunFinder:
         self._peak = -np.inf
 
     def add(self, values: npt.ArrayLike) -> Iterator[tuple[int, int]]:
-        """Take the next values, (n,); NaN counts as low. Give the runs that are over: (first, stop) value numbers."""
+        """Add the next values, (n,), NaN low; return the runs that have ended as (first, stop) value numbers."""
         values = np.asarray(values, np.float64)
         base, self._position = self._position, self._position + len(values)
         for start, stop in runs_of(values >= self.rule.low):
@@ -55,7 +55,7 @@ class RunFinder:
             yield from self._end()
 
     def finish(self) -> Iterator[tuple[int, int]]:
-        """Give the run that has not ended yet; the next value begins anew (after a gap, say)."""
+        """Yield the run that has not ended yet; the next value begins anew (after a gap, say)."""
         if self._first >= 0:
             yield from self._end()
 

@@ -1,4 +1,4 @@
-"""Where scalp electrodes lie on a round head, and the field between them by spherical splines."""
+"""Compute where scalp electrodes lie on a spherical head, and the field between them by spherical splines."""
 
 import numpy as np
 import numpy.typing as npt

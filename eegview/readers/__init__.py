@@ -1,1 +1,1 @@
-"""Files → samples and frames. Knows the model only."""
+"""Read files into samples, marks and frames. Knows the model only."""

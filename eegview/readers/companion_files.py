@@ -1,4 +1,4 @@
-"""Video files beside a recording, and the first guess of where they lie on its timeline.
+"""Find video files in a recording's folder, and guess where they lie on its timeline.
 
 Must not decode: it knows names, dates and small side files only.
 """
@@ -6,7 +6,7 @@ Must not decode: it knows names, dates and small side files only.
 import json
 import math
 import re
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Protocol
 
@@ -26,7 +26,7 @@ _DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d\d)[-_.](?P<mo>\d\d)[-_.](?P<y>(?:19|20
 
 
 class ClipTimes(Protocol):
-    """What of an open video the guess goes by; times in seconds of the stream."""
+    """The times of an open video that the first guess uses, in seconds of the stream."""
 
     @property
     def first_s(self) -> float: ...
@@ -37,7 +37,7 @@ class ClipTimes(Protocol):
 
 
 def companion_videos(recording_path: str | Path) -> tuple[str, ...]:
-    """Return the video files in the recording's folder that bear its name, in natural order.
+    """Return the video files in the recording's folder that share its name, in natural order.
 
     A name fits if it is the recording's without its ending, alone or followed by a separator and anything:
     `night.edf` has `night.mp4`, `night_2.mp4`, `night (camera 2).avi`.
@@ -69,7 +69,7 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> SyncMap:
-    """Return where a video most likely lies on the recording's timeline; `source` says by what.
+    """Return where a video most likely lies on the recording's timeline; its `source` names the reason.
 
     In this order: a side file `<video>.sync.json` with `offset_s` and `drift_ppm`; the date and time in the file's
     name; the container's creation time; else the first frame at the recording's start. Times of the clock count only
@@ -97,14 +97,9 @@ def name_time(name: str) -> datetime | None:
         return None
     seconds = float(match["s"])
     try:
-        return datetime(
-            int(match["y"]),
-            int(match["mo"]),
-            int(match["d"]),
-            int(match["h"]),
-            int(match["mi"]),
-            int(seconds),
-            round(seconds % 1 * 1e6),
+        return datetime.combine(
+            date(int(match["y"]), int(match["mo"]), int(match["d"])),
+            time(int(match["h"]), int(match["mi"]), int(seconds), round(seconds % 1 * 1e6)),
         )
     except ValueError:
         return None

@@ -25,7 +25,7 @@ def fingerprint_of_files(paths: Sequence[str | Path]) -> str:
     """
     digest = hashlib.sha256(b"eegview recording 1")
     for path in paths:
-        with open(path, "rb", buffering=0) as file:
+        with Path(path).open("rb", buffering=0) as file:
             size = file.seek(0, 2)
             digest.update(size.to_bytes(8, "little"))
             for start, length in _blocks(size):

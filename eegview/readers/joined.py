@@ -6,7 +6,7 @@ Knows only `SignalSource`, so that files of different formats can be joined.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from eegview.readers.fingerprint import fingerprint_of_parts
 
 _CLOCK_STEP_S = 1.0  # start times are written in whole seconds, so files may seem to overlap by less than one
 _FAR_APART_S = 2 * 86400.0  # a study pauses for a night, not for days
+_EARLIEST = datetime.combine(date.min, time.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,11 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """offsets_s : common time minus own time, per source; channel_maps : own channel number of each common channel."""
+    """The common timeline of several sources.
+
+    offsets_s : common time minus own time, per source
+    channel_maps : own channel number of each common channel, per source
+    """
 
     recording: Recording
     pieces: tuple[_Piece, ...]
@@ -148,7 +153,7 @@ def _in_order(sources: list[SignalSource], issues: list[Issue]) -> list[SignalSo
             groups.append([source])
     first_has_start = groups[0][0].recording.started_at is not None
     lead, rest = ([], groups) if first_has_start else (groups[:1], groups[1:])
-    rest.sort(key=lambda group: group[0].recording.started_at or datetime.min)
+    rest.sort(key=lambda group: group[0].recording.started_at or _EARLIEST)
     ordered = [source for group in [*lead, *rest] for source in group]
     if [id(s) for s in ordered] != [id(s) for s in sources]:
         issues.append(Issue("files_reordered", "The files were not given in order of time; they are shown in it."))

@@ -1,4 +1,4 @@
-"""Open a recording of any kind: by what is in the file, not by what it is called."""
+"""Open a recording of any kind, by the content of the file, not by its name."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,7 +86,7 @@ def _first_bytes(path: Path) -> bytes | None:
     try:
         if path.is_dir():
             return None
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             return file.read(512)
     except FileNotFoundError:
         raise UnreadableFile(f"{path.name} is not there.", "Check its name and the folder.") from None

@@ -145,7 +145,7 @@ def overlap_add(segment, first: int, n_samples: int) -> Samples:
 
 
 def muscle_noise(seed: int, n_rows: int, first: int, n_samples: int) -> Samples:
-    """Return (n_rows, n_samples) of independent noise of unit rms, 15-115 Hz: what muscle sounds like."""
+    """Return (n_rows, n_samples) of independent noise of unit rms, 15-115 Hz, like that of muscle."""
     band = np.exp(-0.5 * ((_FREQUENCIES_HZ - 55) / 30) ** 2) * (_FREQUENCIES_HZ > 12) * (_FREQUENCIES_HZ < 115)
     shape = np.repeat((band * LENGTH / 2 / np.sqrt(np.sum(band**2)))[None].astype(np.float32), n_rows, axis=0)
 

@@ -1,4 +1,4 @@
-"""When artifacts happen, and movements that look like spasms but are none."""
+"""Plan when artifacts happen, and movements that look like spasms but are none."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ AWAKE, ASLEEP, ANY = ("W",), ("N1", "N2", "N3"), ("W", "N1", "N2", "N3", "R")
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How often a kind of disturbance comes (per hour of the states it needs), and how long it lasts."""
+    """The rate of a kind of disturbance (per hour of the states it needs), and its duration."""
 
     group: str
     kind: str
@@ -74,7 +74,7 @@ def plan_disturbances(
 
 
 def _spans(rng: np.random.Generator, habit: Habit, stages: tuple[Stage, ...], duration_s: float) -> list[Span]:
-    """Return where this habit shows, each span within one stage of the states it needs."""
+    """Return the spans of one kind of disturbance, each within one stage of the states it needs."""
     homes = [stage.span for stage in stages if stage.name in habit.states]
     lengths_s = np.array([home.duration_s for home in homes])
     if not homes or lengths_s.sum() <= 0:

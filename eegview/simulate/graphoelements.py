@@ -144,7 +144,7 @@ def _blink(canvas: Canvas, plan: StudyPlan, rng: np.random.Generator, onset_s: f
 
 
 def _eye_movement(canvas: Canvas, plan: StudyPlan, rng: np.random.Generator, onset_s: float) -> None:
-    """Add a look to one side and back: opposite at the two eyes."""
+    """Add an eye movement to one side and back: opposite at the two eyes."""
     size_uv, hold_s = float(rng.normal(0, 70)), float(rng.uniform(0.2, 2.0))
     found = canvas.window(onset_s, hold_s + 1.0)
     if found is None:

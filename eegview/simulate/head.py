@@ -1,4 +1,4 @@
-"""Where the electrodes of the 10-20 system sit on a round head, and how far a field spreads.
+"""Compute where the electrodes of the 10-20 system lie on a spherical head, and how far a field spreads.
 
 Coordinates are unit vectors: x to the right ear, y to the nose, z to the vertex.
 """
@@ -49,6 +49,7 @@ RIGHT = POSITIONS[:, 0] > 0.01
 
 
 def electrode_index(name: str) -> int:
+    """Return the number of an electrode in `ELECTRODES`."""
     return ELECTRODES.index(name)
 
 

@@ -1,4 +1,4 @@
-"""How the drawn infant moves: one pose per frame, made from the same plan as the signals."""
+"""Compute the poses of the drawn infant: one per frame, from the same plan as the signals."""
 
 from enum import IntEnum
 

@@ -1,4 +1,4 @@
-"""What is this infant's own and stays the same through the study: background, spasm waveform, habits."""
+"""The traits of a simulated infant that stay the same through the study: background, spasm waveform, habits."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What happens in a simulated study, and when: the truth from which signals, film and truth.tsv are all made."""
+"""The plan of a simulated study: the true events from which signals, film and truth.tsv are all made."""
 
 from dataclasses import dataclass
 
@@ -67,7 +67,7 @@ class Spasm:
 
     @property
     def span(self) -> Span:
-        """From the first EEG change to the end of slow wave and EMG burst; the electrodecrement is not in it."""
+        """Return the span from the first EEG change to the end of slow wave and EMG burst (no electrodecrement)."""
         slow_stop_s = self.onset_s + self.slow_delay_s + 1.8 * self.slow_s
         return Span(self.onset_s, max(self.emg_span.stop_s, slow_stop_s))
 
@@ -108,7 +108,7 @@ class Disturbance:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A technologist's words, as written into the file."""
+    """A technologist's note, as written into the file."""
 
     onset_s: float
     text: str

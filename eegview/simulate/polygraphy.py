@@ -1,4 +1,4 @@
-"""Heart, breathing, resting muscle and eyes: what runs beside the EEG the whole time."""
+"""Simulate heart, breathing, resting muscle and eyes, which are recorded beside the EEG all the time."""
 
 from dataclasses import dataclass
 

@@ -6,7 +6,7 @@ import numpy as np
 
 
 class Stream(IntEnum):
-    """What a stream is drawn for; the numbers are part of what a seed means and never change."""
+    """The purposes of random streams; the numbers are part of what a seed means and never change."""
 
     PATIENT = 1
     STAGES = 2

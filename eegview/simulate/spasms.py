@@ -1,4 +1,4 @@
-"""What a spasm looks like in EEG and EMG: fast activity, slow wave, attenuation, diamond-shaped deltoid burst."""
+"""Simulate a spasm in EEG and EMG: fast activity, slow wave, attenuation, diamond-shaped deltoid burst."""
 
 import numpy as np
 

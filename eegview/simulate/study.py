@@ -80,7 +80,7 @@ def _edges(span: Span) -> tuple[float, float]:
 def _plan_notes(
     seed: int, night: Night, spasms: tuple[Spasm, ...], clusters: tuple[Span, ...], duration_s: float
 ) -> tuple[Note, ...]:
-    """Return what a technologist would write: states now and then, part of the spasms 0.6-0.8 s late, push buttons."""
+    """Return a technologist's notes: states now and then, part of the spasms 0.6-0.8 s late, push buttons."""
     rng = random_stream(seed, Stream.NOTES)
     notes = [Note(0.0, FIRST_NOTE), Note(2.0, "Awake, lying on the bed")]
     for before, after in zip(night.stages, night.stages[1:], strict=False):
@@ -89,11 +89,11 @@ def _plan_notes(
             notes.append(Note(after.span.start_s + late_s, "Falling asleep"))
         elif before.name != "W" and after.name == "W":
             notes.append(Note(after.span.start_s + late_s, "Awake"))
-    for spasm in spasms:
-        if not spasm.is_subtle and rng.random() < 0.4:
-            notes.append(Note(spasm.onset_s + rng.uniform(0.6, 0.8), "Spasm" if rng.random() < 0.7 else "Spasm?"))
-    for cluster in clusters:
-        if rng.random() < 0.6:
-            notes.append(Note(cluster.start_s + rng.uniform(6, 15), "Push button"))
+    notes += [
+        Note(spasm.onset_s + rng.uniform(0.6, 0.8), "Spasm" if rng.random() < 0.7 else "Spasm?")
+        for spasm in spasms
+        if not spasm.is_subtle and rng.random() < 0.4
+    ]
+    notes += [Note(cluster.start_s + rng.uniform(6, 15), "Push button") for cluster in clusters if rng.random() < 0.6]
     kept = [Note(round(note.onset_s, 3), note.text) for note in notes if note.onset_s < duration_s - 1]
     return tuple(sorted(kept, key=lambda note: note.onset_s))

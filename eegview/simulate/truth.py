@@ -1,4 +1,4 @@
-"""What really happens in a simulated study, as rows of truth.tsv, and the words that go with it."""
+"""Write the true events of a simulated study as rows of truth.tsv, with a text that explains them."""
 
 from collections.abc import Iterator
 from pathlib import Path

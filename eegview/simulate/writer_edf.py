@@ -3,7 +3,7 @@
 Field layout: EDF+ specification, Kemp & Olivan 2003 (edfplus.info).
 """
 
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from eegview.model.recording import Progress, Samples, no_progress
 from eegview.simulate.plan import Note
 from eegview.simulate.signals import CHANNELS, SimulatedChannel, Simulation, stretches
 
-STARTED_AT = datetime(2020, 3, 2, 9, 0, 0)  # a made-up day; nobody was recorded
+STARTED_AT = datetime.combine(date(2020, 3, 2), time(9))  # a made-up day; nobody was recorded
 PATIENT_FIELD = "X X X Simulated"
 RECORDING_FIELD = "Startdate 02-MAR-2020 simulated eegview simulated"
 LARGEST_DIGIT = 32767  # with ±3276.7 µV one digit is exactly 0.1 µV

@@ -1,1 +1,1 @@
-"""Detectors. No Qt."""
+"""Running detectors over a recording: fitting, queueing, and texts about runs."""

@@ -40,7 +40,7 @@ Movement = tuple[np.ndarray, np.ndarray]
 
 
 class RunStore(Protocol):
-    """Where runs are kept; the study library is one."""
+    """A store of detectors' runs; the study library is one."""
 
     def start_run(self, run: DetectorRun) -> None: ...
 
@@ -57,7 +57,7 @@ class RunStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DetectionOrder:
-    """What is asked of a detector.
+    """A request to run a detector.
 
     paths : of the recording's files, as they were opened
     parameters : those that differ from the defaults
@@ -77,7 +77,7 @@ class DetectionOrder:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """What a run gave; partial where it did not end as DONE.
+    """The result of a run; partial where it did not end as DONE.
 
     trends : each in one piece
     """
@@ -161,7 +161,7 @@ def run_detector(
 
 
 def searched_span(recording: Recording, asked: Span | None) -> Span:
-    """Return what is searched: the whole recording, or the part of what is asked that is in it.
+    """Return the span to be searched: the whole recording, or the requested part that lies in it.
 
     Raises
     ------
@@ -214,7 +214,7 @@ def known_montages() -> frozenset[str]:
 
 
 def wants_video(manifest: Manifest) -> bool:
-    """Say whether a detector looks at the camera's movement where there is any."""
+    """Check whether a detector uses the camera's movement where there is any."""
     return manifest.input.video != "no"
 
 
@@ -223,7 +223,7 @@ def _part(progress: Progress, number: int, n_parts: int) -> Progress:
 
 
 def _vocabulary() -> Vocabulary:
-    """Return the words detectors propose in; the built-in ones where the user's own copy has a fault."""
+    """Return the vocabulary detectors propose in; the built-in one where the user's own copy has a fault."""
     try:
         return load_vocabulary()
     except UsageError:  # told wherever marks are made
@@ -231,7 +231,7 @@ def _vocabulary() -> Vocabulary:
 
 
 class _Gathered:
-    """What a run has given so far, kept and passed on as it comes."""
+    """The results of a run so far, stored and passed on as they come."""
 
     def __init__(
         self, run: DetectorRun, run_store: RunStore | None, on_report: OnReport, vocabulary: Vocabulary
@@ -254,7 +254,7 @@ class _Gathered:
         self._on_report(self._run, batch)
 
     def _leave_out_unasked(self, batch: Batch) -> None:
-        """Take away answers that the vocabulary does not ask for, and say so once each."""
+        """Drop answers that the vocabulary does not ask for, and note each once."""
         for place, detection in enumerate(batch.detections):
             batch.detections[place], sentences = without_unasked(detection, self._vocabulary)
             for sentence in sentences:

@@ -1,4 +1,4 @@
-"""What the window shows of a detector before it runs: its files, its page, whether it fits a recording. No Qt."""
+"""What the window shows of a detector before it runs: its files, its page, and whether it fits a recording."""
 
 from dataclasses import replace
 
@@ -48,7 +48,7 @@ def _text_of(begin: bytes, n_bytes: int) -> str:
 
 
 def agree_to(plugin: FoundPlugin) -> None:
-    """Keep that the reader agreed to the content that was shown.
+    """Store the reader's consent to the content that was shown.
 
     Raises
     ------

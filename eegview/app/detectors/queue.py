@@ -1,4 +1,4 @@
-"""Runs of detectors asked for in the window: one at a time, the others wait; reported as they go on. No Qt."""
+"""Queue the detectors' runs requested in the window: one at a time, with progress reported."""
 
 import threading
 import time
@@ -18,7 +18,7 @@ from eegview.model.recording import Recording
 
 @dataclass(frozen=True, slots=True)
 class RunUnderWay:
-    """What is known of the run that goes on now.
+    """The state of the run in progress.
 
     run : None until it has begun
     began_s : by the clock
@@ -81,11 +81,11 @@ class DetectorRuns:
 
     @property
     def gone_s(self) -> float:
-        """Return how long the run that goes on has taken."""
+        """Return how long the run in progress has taken (s)."""
         return self._clock() - self.under_way.began_s if self.under_way is not None else 0.0
 
     def start(self, plugin: FoundPlugin, recording: Recording, order: DetectionOrder) -> None:
-        """Have a detector run once those asked for before have ended."""
+        """Queue a detector; it runs once those requested before have ended."""
         self._n_asked += 1
         asked = _Asked(self._n_asked, plugin, recording, order, threading.Event())
         self._asked.append(asked)
@@ -95,13 +95,13 @@ class DetectorRuns:
             self._begin()
 
     def cancel(self) -> None:
-        """Stop the run that goes on; what it has found is kept as partial."""
+        """Stop the run in progress; what it has found is kept as partial."""
         if self._asked and self.under_way is not None:
             self._asked[0].stop.set()
             self._set_under_way(replace(self.under_way, is_stopping=True))
 
     def close(self) -> None:
-        """Stop all, and wait until the detectors' processes are gone."""
+        """Stop all runs, and wait until the detectors' processes have ended."""
         for asked in self._asked:
             asked.stop.set()
         lane, self._lane = self._lane, None

@@ -1,4 +1,4 @@
-"""A detector's run in words: what it is called, how it ended, what is to be known of its results. No Qt."""
+"""Texts about a detector's run: its name, how it ended, and warnings about its results."""
 
 from datetime import datetime
 
@@ -60,7 +60,7 @@ def run_details(run: DetectorRun) -> str:
 
 
 def run_warning(run: DetectorRun) -> str:
-    """Return what must be known of its results: partial, outside of what it was made for; "" where nothing must."""
+    """Return a warning about a run's results (partial, outside validated use); "" where none is needed."""
     parts = []
     if run.end is RunEnd.RUNNING:
         parts.append(f"Partial: it had come to {elapsed_text(run.reached_s, 0)}. {run.message or _REASONS[run.end]}")

@@ -1,1 +1,1 @@
-"""Evaluation. No Qt."""
+"""Measuring detectors: batches, comparisons with true events, and reports."""

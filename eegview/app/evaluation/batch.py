@@ -1,4 +1,4 @@
-"""One detector over many recordings: each on its own, what is done kept at once, what fails told in its row."""
+"""Run one detector over many recordings: each on its own, results stored at once, failures reported in their row."""
 
 import time
 import traceback
@@ -31,7 +31,7 @@ from eegview.model.recording import Progress, Recording
 
 @dataclass(frozen=True, slots=True)
 class BatchOrder:
-    """What is asked of a batch.
+    """A request to run one detector over many recordings.
 
     detector : id, or the folder of the plugin
     parameters : those that differ from the defaults
@@ -51,7 +51,7 @@ class BatchOrder:
 
 @dataclass(frozen=True, slots=True)
 class BatchJob:
-    """One recording, as a worker is told of it.
+    """One recording of a batch, as it is handed to a worker.
 
     done : contents that need not be searched again
     """
@@ -65,7 +65,7 @@ class BatchJob:
 
 @dataclass(frozen=True, slots=True)
 class BatchProgress:
-    """What became of one recording: its share done, or its end and the name of its table."""
+    """The progress of one recording of a batch: its share done, or its end and the name of its table."""
 
     number: int
     share: float = 0.0
@@ -88,7 +88,7 @@ def settings_of(plugin: FoundPlugin, parameters: Mapping[str, Value]) -> Detecto
 
 
 def run_batch(order: BatchOrder) -> Generator[BatchProgress, None, None]:
-    """Yield news of the recordings as it comes; each result is in the folder before it is told.
+    """Yield progress of the recordings as it comes; each result is in the folder before it is reported.
 
     Closing the iterator, or Ctrl+C, stops what runs; what is done stays, and the summary tells of it.
 
@@ -156,7 +156,7 @@ def _kept(
 
 
 def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> BatchEnd:
-    """Search one recording, in a process or on a machine of the work's own; whatever happens is told in its end."""
+    """Search one recording, in a process or on a machine of its own; every outcome is reported in the returned end."""
     name = Path(job.path).name
     begun_s = time.monotonic()
     content = ""
@@ -252,7 +252,7 @@ def _searched_hours(segments: Sequence, run: DetectorRun) -> float:
 
 
 def _fault(error: Exception) -> str:
-    """Return what kind of fault it was and where in the program, without what it says: that may name a patient."""
+    """Return the type of an error and where in the program it arose, without its message: that may name a patient."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "eegview" in frame.filename]
     where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
     return f"eegview itself failed with {type(error).__name__}{where}."

@@ -1,4 +1,4 @@
-"""The same pieces of work on the workers of a Dask cluster, by way of its scheduler."""
+"""Run jobs on the workers of a Dask cluster, through its scheduler."""
 
 import queue
 import time
@@ -19,7 +19,7 @@ class ClusterAway(EegViewError):
 
 
 def run_on_cluster(work: Work, jobs: Sequence[Any], address: str) -> Generator[WorkUpdate, None, None]:
-    """Yield news of the jobs as it comes; closing the iterator, or Ctrl+C, asks the workers to stop.
+    """Yield progress of the jobs as it comes; closing the iterator, or Ctrl+C, asks the workers to stop.
 
     Every worker must have this program and see the recordings under the same paths.
 
@@ -72,7 +72,7 @@ def _connected(address: str) -> Any:
 def _as_it_comes(
     futures: dict[Any, int], updates: "queue.SimpleQueue[tuple[int, float | None]]", client: Any
 ) -> Generator[WorkUpdate, None, None]:
-    """Yield what comes in through `updates`: (number, share) of progress, (number, None) where a job has ended."""
+    """Yield updates from the queue `updates`: (number, share) of progress, (number, None) where a job has ended."""
     by_number = {number: future for future, number in futures.items()}
     while by_number:
         try:
@@ -106,7 +106,7 @@ def _stop(client: Any, topic: str, futures: dict[Any, int]) -> None:
 
 
 def _work_there(work: Work, number: int, job: Any, topic: str) -> Any:
-    """Run on a worker: do the job, telling of it through the scheduler."""
+    """Do a job on a worker, reporting progress through the scheduler."""
     from distributed import Event, get_worker
 
     worker, stop = get_worker(), Event(topic)

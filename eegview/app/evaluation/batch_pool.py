@@ -1,4 +1,4 @@
-"""Many pieces of work at once in processes of their own; one that takes its process down fails alone.
+"""Run many jobs at once in processes of their own; a job that kills its process fails alone.
 
 Knows nothing of recordings: `work` is any function another process can import.
 """
@@ -24,7 +24,7 @@ _POLL_EVERY_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class WorkUpdate:
-    """News of one job.
+    """The progress of one job.
 
     number : which job, as they were given
     share : 0-1 while it is at work
@@ -40,7 +40,7 @@ class WorkUpdate:
 
 
 def run_in_processes(work: Work, jobs: Sequence[Any], n_workers: int) -> Generator[WorkUpdate, None, None]:
-    """Yield news of the jobs as it comes; closing the iterator, or Ctrl+C, stops what runs before it returns.
+    """Yield progress of the jobs as it comes; closing the iterator, or Ctrl+C, first stops what runs.
 
     Jobs that were at work when a process died are tried again, each alone, so that only the guilty one is lost.
     What `work` raises is raised here.
@@ -62,7 +62,7 @@ def run_in_processes(work: Work, jobs: Sequence[Any], n_workers: int) -> Generat
 
 
 class _Pool:
-    """Some worker processes, until one of them dies."""
+    """A pool of worker processes that is used until one of them dies."""
 
     def __init__(self, work: Work, n_workers: int) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
@@ -72,7 +72,7 @@ class _Pool:
         self._executor = ProcessPoolExecutor(n_workers, context, _begin, (work, self._updates, self._stop))
 
     def run(self, waiting: deque[tuple[int, Any]]) -> Generator[WorkUpdate, None, list[tuple[int, Any]]]:
-        """Yield news, taking jobs from `waiting`; return those under which a process died."""
+        """Yield progress, taking jobs from `waiting`; return those during which a process died."""
         at_work: dict[Future[Any], tuple[int, Any]] = {}
         lost: list[tuple[int, Any]] = []
         is_broken = False
@@ -104,7 +104,7 @@ class _Pool:
             yield WorkUpdate(number, share)
 
     def close(self) -> None:
-        """Stop what runs, and wait for it."""
+        """Stop the jobs in progress, and wait for their processes to end."""
         self._stop.set()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._updates.close()
@@ -122,7 +122,7 @@ def _begin(work: Work, updates: Any, stop: Event) -> None:
 
 
 def _end_with_parent() -> None:
-    """Leave when the parent was killed: nobody would ever give this process work again, or end it."""
+    """End this process when its parent was killed: nobody else would."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

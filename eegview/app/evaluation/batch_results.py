@@ -27,7 +27,7 @@ COLUMNS = ("onset", "duration", "trial_type", "score", "channels")  # of the tab
 
 @dataclass(frozen=True, slots=True)
 class BatchEnd:
-    """How one recording ended.
+    """The end of one recording of a batch.
 
     name : of its file
     content : its fingerprint, "" where it could not be opened
@@ -57,7 +57,7 @@ class BatchEnd:
 
 @dataclass(frozen=True, slots=True)
 class DetectorSettings:
-    """Which detector, to the byte, with which settings: what the same results need beside the same recording.
+    """A detector's exact content and settings: with the same recording they give the same results.
 
     plugin : hash of its files
     parameters : (name, value as text), sorted, defaults included
@@ -80,7 +80,7 @@ class Status:
 
 
 class ResultsFolder:
-    """A batch's folder.
+    """The folder that holds a batch's results.
 
     Raises
     ------
@@ -99,7 +99,7 @@ class ResultsFolder:
         self._statuses = {status.file: status for status in found if status is not None}
 
     def done(self, settings: DetectorSettings) -> dict[str, BatchEnd]:
-        """Return what is done with these settings, by the recording's content; its table is still there."""
+        """Return the finished results of these settings whose table still exists, by the recording's content."""
         return {
             status.end.content: status.end
             for status in self._statuses.values()
@@ -183,7 +183,7 @@ def _status_text(status: Status) -> str:
 
 
 def _read_status(path: Path) -> Status | None:
-    """Return what a status file says, None where it is another program's or damaged: that counts as not done."""
+    """Return the content of a status file, None where it is another program's or damaged: that counts as not done."""
     try:
         fields: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if fields["batch"] != STATUS_VERSION:

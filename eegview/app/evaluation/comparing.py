@@ -63,7 +63,7 @@ class EventFile:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything `eegview compare` says.
+    """The full result of `eegview compare`.
 
     states : (state, agreement) where sleep stages are known
     szcore : by events, by samples; None where nothing can be scored

@@ -44,7 +44,7 @@ class TrialJob:
 
 @dataclass(frozen=True, slots=True)
 class TrialProgress:
-    """How far a trial is, or the trial done."""
+    """The progress of a trial, or the trial done."""
 
     number: int
     share: float = 0.0
@@ -70,7 +70,7 @@ def seeds_from(text: str) -> tuple[int, ...]:
 
 
 def run_trials(jobs: Sequence[TrialJob], n_workers: int) -> Generator[TrialProgress, None, None]:
-    """Yield news of the trials as it comes.
+    """Yield progress of the trials as it comes.
 
     Raises
     ------

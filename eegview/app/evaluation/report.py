@@ -23,7 +23,7 @@ UNDEFINED = "–"  # what is not known
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured, on what.
+    """The trials of an evaluation and everything their numbers depend on.
 
     term_id : what the detector proposes
     versions : (what, version) of everything the numbers depend on
@@ -335,14 +335,17 @@ def rate_with_hours(agreement: Agreement) -> str:
 
 
 def number_text(value: float | None, decimals: int = 2) -> str:
+    """Return `0.92`; a dash for an unknown number."""
     return UNDEFINED if value is None else f"{value + 0.0:.{decimals}f}"
 
 
 def interval_text(interval: Interval | None, decimals: int = 2) -> str:
+    """Return `(0.88–0.95)`, "" for an unknown interval."""
     return f"({interval[0]:.{decimals}f}–{interval[1]:.{decimals}f})" if interval else ""
 
 
 def with_interval(value: float | None, interval: Interval | None, decimals: int = 2) -> str:
+    """Return `0.92 (0.88–0.95)`; a dash for an unknown number."""
     return " ".join(
         filter(None, (number_text(value, decimals), interval_text(interval, decimals) if value is not None else ""))
     )

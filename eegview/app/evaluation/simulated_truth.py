@@ -1,4 +1,4 @@
-"""What a simulated study holds, as a detector is measured against it."""
+"""The true events of a simulated study, as a detector is measured against them."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -30,11 +30,12 @@ def truth_of(plan: "StudyPlan", term_id: str) -> tuple[tuple[Onset, ...], tuple[
 
 
 def states_of(plan: "StudyPlan") -> tuple[StateSpan, ...]:
+    """Return when the infant of a study is awake or asleep."""
     return tuple(StateSpan(stage.span, AWAKE if stage.name == "W" else ASLEEP) for stage in plan.stages)
 
 
 def circumstances_of(plan: "StudyPlan") -> tuple[Circumstance, ...]:
-    """Return what else goes on: artifacts, mimics, electrodecrements without a spasm, hypsarrhythmia, by name."""
+    """Return the circumstances of a study: artifacts, mimics, electrodecrements without a spasm, hypsarrhythmia."""
     found = [Circumstance(e.span, f"{e.group}: {e.kind.replace('_', ' ')}") for e in plan.disturbances]
     found += [Circumstance(one.span, "electrodecrement without a spasm") for one in plan.decrements]
     found += [Circumstance(spasm.span, "another mark on a spasm") for spasm in plan.spasms]

@@ -1,4 +1,4 @@
-"""What a detector did on one recording, beside what is known of that recording."""
+"""A detector's proposals on one recording beside what is true of it."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ _AWAKE_NOTE = re.compile(r"\b(awake|awakened|awakens|woke|eyes open)\b", re.IGNO
 
 @dataclass(frozen=True, slots=True)
 class Circumstance:
-    """Something that was going on: an artifact, a mimic, hypsarrhythmia … by name."""
+    """A named stretch of a recording with an artifact, a mimic, hypsarrhythmia and the like."""
 
     span: Span
     name: str
@@ -72,7 +72,7 @@ class Outcome:
 
 
 def outcome_at(trial: Trial, threshold: float | None = None, tolerance_s: float = TOLERANCE_S) -> Outcome:
-    """Return what a trial comes to where only proposals of this score or more are looked at; None = all."""
+    """Return the outcome of a trial when only proposals of this score or more count; None = all."""
     kept = tuple(e for e in trial.found if threshold is None or (e.score if e.score is not None else 1.0) >= threshold)
     truth, found = with_states(trial.truth, trial.states), with_states(kept, trial.states)
     matching = match_events(truth, found, tolerance_s)

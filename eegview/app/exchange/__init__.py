@@ -1,1 +1,1 @@
-"""Exchange. No Qt."""
+"""Marks and studies into and out of other programs' files."""

@@ -28,7 +28,7 @@ RUNS_FILE = "detectors/runs.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Unbundled:
-    """A study taken over.
+    """A study read from a bundle.
 
     recordings, videos : paths of its files, where they are now
     marks : all of them, the places of videos in time too
@@ -96,7 +96,7 @@ def bundle_study(
             Member(LOG_FILE, LOG, folder / "log.json"),
         ]
         if runs:
-            with open(folder / "runs.jsonl", "w", encoding="utf-8", newline="\n") as file:
+            with (folder / "runs.jsonl").open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(run_lines(runs))
             members.append(Member(RUNS_FILE, RUNS, folder / "runs.jsonl"))
         return write_bundle(out, members, about, progress)

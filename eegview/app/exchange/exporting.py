@@ -15,7 +15,7 @@ COPY = "copy"  # of the recording, with the marks in it
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way out: file name ending, what it is for, and how it is written ("", a dialect, or `COPY`)."""
+    """An export format: file name ending, what it is for, and how it is written ("", a dialect, or `COPY`)."""
 
     ending: str
     label: str
@@ -64,6 +64,12 @@ def export_copy(
 
 
 def check_not_recording(path: Path, recordings: Sequence[str]) -> None:
+    """Refuse to write over a recording.
+
+    Raises
+    ------
+    UsageError : `path` is one of the recordings
+    """
     if path.exists() and any(path.resolve() == Path(recording).resolve() for recording in recordings):
         raise UsageError("That would overwrite the recording itself.", "Choose another name.")
 

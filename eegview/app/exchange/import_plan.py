@@ -1,4 +1,4 @@
-"""What a file of marks would become, laid out for a person to look over before anything is taken."""
+"""A preview of what the marks of a file would become, for a person to check before the import."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class ImportGroup:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What a file holds.
+    """The content of a file of marks, grouped by meaning.
 
     report : sentences about the file
     started_at : when its time begins, None where it does not say
@@ -49,7 +49,7 @@ class ImportPlan:
 
     @property
     def names_layers(self) -> bool:
-        """Say whether the file tells whose marks these are."""
+        """Whether the file names whose marks these are."""
         return any(mark.layer for mark in self.marks)
 
 
@@ -107,7 +107,7 @@ def planned_marks(
 
 
 def _became(mark: Annotation, term: Term) -> Annotation:
-    """Return the mark under another term; answers the term does not ask for are left behind."""
+    """Return the mark under another term, without answers that the term does not ask for."""
     asked = {attribute.name for attribute in term.attributes}
     kept = tuple((name, value) for name, value in mark.attributes if name in asked)
     return replace(mark, term_id=term.term_id, attributes=kept, duration_s=mark.duration_s or term.default_duration_s)

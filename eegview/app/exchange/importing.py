@@ -43,7 +43,7 @@ def read_marks(path: str | Path, vocabulary: Vocabulary, progress: Progress = no
 
 
 def _with_notes_matched(found: "ImportedMarks", vocabulary: Vocabulary) -> "ImportedMarks":
-    """Make marks of the recorder's notes among what was found, as if they came from the recording itself."""
+    """Convert the recorder's notes among the found marks, as if they came from the recording itself."""
     from eegview.exchange.edf_marks import marks_from_notes
 
     notes = [mark for mark in found.annotations if mark.layer == FILE_LAYER]
@@ -89,7 +89,7 @@ def _moved(found: "ImportedMarks", by_s: float) -> "ImportedMarks":
 def shift_s(
     clock: str, counted_from: datetime | None, marks: Iterable[Annotation], started_at: datetime | None
 ) -> float:
-    """Return what to add (s) to onsets so that they count from the recording's start; 0 where nothing tells.
+    """Return what to add (s) to onsets so that they count from the recording's start; 0 where that is unknown.
 
     clock : an `exchange.imported.Clock`
     counted_from : what the file's onsets count from, unless they are times of day
@@ -109,7 +109,7 @@ def shift_s(
 
 @dataclass(frozen=True, slots=True)
 class FittedMarks:
-    """What to import.
+    """The marks to import, fitted to the recording.
 
     n_already_here : left out because the very same mark stands in the library
     n_renamed : got a new identity because another mark has theirs

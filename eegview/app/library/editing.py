@@ -1,4 +1,4 @@
-"""What one reviewer does to the marks of one recording: add, change, delete, take over, undo, redo.
+"""The acts of one reviewer on the marks of one recording: add, change, delete, import, undo, redo.
 
 Every act is committed to the library before it returns. Must not know the window.
 """
@@ -116,7 +116,7 @@ class Editor:
         return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason)
 
     def act(self, action: Action, changes: Sequence[Change], reason: str = "") -> Edit:
-        """Do an act told as data, as `add`, `change_all`, `delete` or `import_all` would.
+        """Do an act given as data, as `add`, `change_all`, `delete` or `import_all` would.
 
         Raises
         ------
@@ -134,7 +134,7 @@ class Editor:
         raise ValueError(f"{action} is not told by changes")
 
     def catch_up(self) -> None:
-        """Take note of what the author did elsewhere, for undo."""
+        """Update undo and redo with what the author did elsewhere."""
         self._stacks.catch_up()
 
     def marks(self) -> tuple[Annotation, ...]:
@@ -155,14 +155,14 @@ class Editor:
         return self._library.edits(self.fingerprint)
 
     def undo(self, reason: str = "") -> Edit:
-        """Take back the author's last act; the taking back is an act in the log itself."""
+        """Undo the author's last act; undoing is an act in the log itself."""
         number = self._stacks.to_undo()
         if number is None:
             raise UsageError("There is nothing to undo.", "Undo takes back what you did yourself.")
         return self._reverse(Action.UNDO, number, reason)
 
     def redo(self, reason: str = "") -> Edit:
-        """Do again what was last taken back."""
+        """Redo what was undone last."""
         number = self._stacks.to_redo()
         if number is None:
             raise UsageError("There is nothing to redo.", "Redo is possible right after an undo.")
@@ -178,12 +178,12 @@ class Editor:
 
     @property
     def undo_text(self) -> str:
-        """`Undo add spasm at 00:12:44`, or `Undo` where there is nothing."""
+        """Return `Undo add spasm at 00:12:44`, or `Undo` where there is nothing to undo."""
         return f"Undo {self._stacks.undo_what or ''}".rstrip()
 
     @property
     def redo_text(self) -> str:
-        """`Redo add spasm at 00:12:44`, or `Redo` where there is nothing."""
+        """Return `Redo add spasm at 00:12:44`, or `Redo` where there is nothing to redo."""
         return f"Redo {self._stacks.redo_what or ''}".rstrip()
 
     def _do(self, action: Action, changes: Sequence[Change], reason: str) -> Edit:
@@ -208,7 +208,7 @@ class Editor:
         return edit
 
     def _reason_for(self, changes: Sequence[Change], reason: str) -> str:
-        """Return the reason as it is logged: a change of signed marks is an addendum, whoever forgot to say so."""
+        """Return the reason as it is logged: a change of signed marks is always called an addendum."""
         if any(change.before is not None and change.before.term_id == SIGNATURE_TERM for change in changes):
             raise UsageError(
                 "A signature stays, and undo does not reach behind it.",

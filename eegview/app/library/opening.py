@@ -16,6 +16,12 @@ from eegview.model.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
+    """The person at the window.
+
+    name : also the name of the layer that holds the reviewer's own marks
+    role : only a neurologist changes the final layer
+    """
+
     name: str
     role: str = "technologist"
 

@@ -1,4 +1,4 @@
-"""Acts the library could not take yet, kept on this machine's disk: closing the program, or a crash, loses none."""
+"""Acts that wait for the library, kept on this machine's disk so that neither exit nor crash loses them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Act:
-    """What a reviewer does.
+    """One act of a reviewer, to be done on the store lane.
 
     do : does it; the editor's answer
     action, changes : the same as data, so that it can wait on the disk; None = it cannot
@@ -35,7 +35,7 @@ class Act:
 
 
 def act_of(action: Action, changes: Iterable[Change] = (), reason: str = "", select: str | None = None) -> Act:
-    """Return an act that is wholly told by its data; undo and redo need no changes."""
+    """Return an act that is defined by its data alone; undo and redo need no changes."""
     changes = tuple(changes)
     if action is Action.UNDO:
         return Act(lambda editor: editor.undo(reason), action, reason=reason)
@@ -76,7 +76,7 @@ class WaitingActs:
 
 
 def waiting_file(folder: Path, *whose: str) -> Path:
-    """Return the file for the acts of one library, recording and reviewer; its name tells none of them."""
+    """Return the file for the acts of one library, recording and reviewer; its name discloses none of them."""
     return folder / "not saved" / f"{hashlib.sha256(json.dumps(whose).encode()).hexdigest()[:32]}.jsonl"
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UndoState:
-    """What undo and redo would do now."""
+    """What undo and redo would do next."""
 
     can_undo: bool = False
     can_redo: bool = False
@@ -29,12 +29,13 @@ class UndoState:
 
 
 def undo_state(editor: Editor) -> UndoState:
+    """Return what undo and redo would do to an editor's marks."""
     return UndoState(editor.can_undo, editor.can_redo, editor.undo_text, editor.redo_text)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedMarks:
-    """What the library hands over for one recording; belongs to the store lane.
+    """The library opened for one recording; belongs to the store lane.
 
     marks : everybody's clinical marks
     records : all else that is kept beside them, such as where videos lie in time
@@ -61,7 +62,7 @@ class OpenedMarks:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an act led to: `edits` by others not seen before, then its own; or why it was refused."""
+    """The outcome of an act: `edits` by others not seen before, then its own; or why it was refused."""
 
     act: Act
     edits: tuple[Edit, ...]
@@ -71,7 +72,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LibraryUpdate:
-    """What a look at the library brought.
+    """What has changed since the library was polled last.
 
     opened : where it could be opened only now
     outcomes : of acts that waited
@@ -89,7 +90,7 @@ class LibraryUpdate:
 
 
 class LibraryWriter:
-    """The one who writes for a reviewer; belongs to the store lane."""
+    """Write a reviewer's acts to the library in order; belongs to the store lane."""
 
     def __init__(self, open_marks: Callable[[], OpenedMarks]) -> None:
         self._open_marks = open_marks
@@ -101,7 +102,7 @@ class LibraryWriter:
         self._seen = 0  # number of the last edit the window knows
 
     def open(self) -> OpenedMarks:
-        """Return the marks as they stand now, and take up what waited from another day."""
+        """Return the marks as they stand now, with acts that still wait from an earlier session."""
         opened = self.held()
         if opened.last_number > self._seen:
             self._seen = opened.last_number
@@ -129,11 +130,11 @@ class LibraryWriter:
 
     @property
     def is_safe(self) -> bool:
-        """Return whether what waits would outlast the program."""
+        """Whether the waiting acts are on disk and survive the program's end."""
         return self._opened.waiting.is_on_disk if self._opened is not None else not self._unopened
 
     def act(self, act: Act) -> Outcome:
-        """Do it now.
+        """Do an act now.
 
         Raises
         ------
@@ -157,7 +158,7 @@ class LibraryWriter:
             raise
 
     def poll(self) -> LibraryUpdate:
-        """Do what waits, as far as the library takes it, and see what others did."""
+        """Do the waiting acts as far as the library accepts them, and fetch what others did."""
         outcomes: list[Outcome] = []
         opened = None
         try:
@@ -203,7 +204,7 @@ class LibraryWriter:
             return Outcome(act, (), undo_state(opened.editor), error)
 
     def _do(self, opened: OpenedMarks, act: Act) -> Edit:
-        """Do it on the marks as they are now: the window may not have heard yet of the act before."""
+        """Do an act on the marks as they are now: the window may not have received the act before yet."""
         if act.action is not Action.CHANGE:
             return act.do(opened.editor)
         changes = []

@@ -52,7 +52,7 @@ class UndoStacks:
         return self._redo[-1] if self._redo else None
 
     def catch_up(self, newest: Edit | None = None) -> None:
-        """Take note of what the author did since; `newest` is an edit already at hand."""
+        """Update the stacks with what the author did since; `newest` is an edit that is known already."""
         last = max(self._steps, default=0)
         for step in self._library.steps(self._fingerprint, self._author, after=last):
             self._add(step)
@@ -113,7 +113,7 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
 
 
 def is_verdict(changes: tuple[Change, ...]) -> bool:
-    """Say whether an act is a verdict on what a machine proposed, or an answer about what it passed over."""
+    """Check whether an act is a verdict on a suggestion, or an answer in a miss audit."""
     return any(change.mark.term_id in (JUDGEMENT_TERM, AUDIT_TERM) for change in changes)
 
 

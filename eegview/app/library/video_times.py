@@ -1,4 +1,4 @@
-"""Where videos lie in time: kept with the marks, found again, and how well it is founded."""
+"""Store where videos lie in time with the marks, find it again, and return how well it is founded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def set_video_time(editor: Editor, video_fingerprint: str, sync: SyncMap, anchors: Iterable[Anchor] = ()) -> Edit:
-    """Keep where a video lies in time, in place of what the reviewer set for it before; one act, which can be undone.
+    """Store where a video lies in time, replacing what the reviewer set for it before; one act, which can be undone.
 
     Raises
     ------
@@ -35,9 +35,9 @@ def own_sync_mark(marks: Iterable[Annotation], video_fingerprint: str, author: s
 
 
 def known_sync(marks: Iterable[Annotation], author: str) -> Callable[[str], SyncMap | None]:
-    """Return a lookup by video path for `open_footage`: what was set for a file of this content before.
+    """Return a lookup by video path for `open_footage`: the map set before for a file of this content.
 
-    marks : `Review.sync_marks` or `Editor.sync_marks()`
+    marks : `Review.records.sync_marks` or `Editor.sync_marks()`
     author : whose own goes before others'
     """
     held = tuple(marks)

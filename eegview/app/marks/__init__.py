@@ -1,1 +1,1 @@
-"""Marks. No Qt."""
+"""The marks of a recording: indexes, layers, opinions, confirmation on video."""

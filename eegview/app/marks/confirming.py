@@ -1,4 +1,4 @@
-"""A mark that was seen on video: what is stored with it, when that is refused, and how it is taken back."""
+"""Confirm a mark on video: what is stored with it, when that is refused, and how it is retracted."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ CONFIRMATION_NAMES = (CONFIRMED, "video_file", "video_frame_s", "video_residual_
 
 
 def is_confirmed(mark: Annotation) -> bool:
+    """Check whether a mark was confirmed on video."""
     return mark.attribute(CONFIRMED) == "yes"
 
 
@@ -63,7 +64,7 @@ def map_text(sync: SyncMap) -> str:
 
 
 def confirmation_text(mark: Annotation) -> str:
-    """Return what the form says of a confirmed mark, "" for another."""
+    """Return the form's text about a confirmed mark, "" for another."""
     if not is_confirmed(mark):
         return ""
     held = dict(mark.attributes)

@@ -1,4 +1,4 @@
-"""The marks of a recording, laid out so that a page finds its own at once.
+"""An index of the marks of a recording that finds those of a page at once.
 
 Immutable: an edit makes a new index that shares all it can with the old. Must not know where marks are stored.
 """
@@ -23,7 +23,7 @@ _ROUNDING_S = 1e-6  # onset + duration may round up past the bucket by less than
 
 @dataclass(frozen=True, slots=True)
 class MarkFilter:
-    """Which marks to look at; an empty set or text lets every clinical mark through.
+    """A filter of marks; an empty set or text accepts every clinical mark.
 
     text : looked for in the note, the attributes and the channels, whatever the case
     text_term_ids : terms whose own words hold `text`; their marks are let through as well
@@ -83,7 +83,7 @@ class MarkIndex:
         return self._n_marks
 
     def __iter__(self) -> Iterator[Annotation]:
-        """Give the marks by onset."""
+        """Return the marks by onset."""
         return iter(self._sorted)
 
     def get(self, annotation_id: str) -> Annotation | None:
@@ -136,7 +136,7 @@ class MarkIndex:
         return self.changed(edit.changes)
 
     def changed(self, changes: tuple[Change, ...]) -> MarkIndex:
-        """Return the index after `changes`; what they say of a mark replaces whatever is held of it."""
+        """Return the index after `changes`; their version of a mark replaces the one held."""
         changes = tuple(change for change in changes if is_clinical(change.mark))
         if len(changes) > _REBUILD_ABOVE or len(self._recent) > _RECENT_AT_MOST:
             by_id = {mark.annotation_id: mark for mark in self._sorted}

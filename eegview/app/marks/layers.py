@@ -17,7 +17,7 @@ _SAME_S = 0.05  # two marks of one term this near to each other are one event ma
 
 
 def layer_text(layer: str, author: str) -> str:
-    """Return what a layer is called: `My marks`, `Final layer`, a name, `File notes`."""
+    """Return the name shown for a layer: `My marks`, `Final layer`, a reviewer's name, `File notes`."""
     names = {author: "My marks", FINAL_LAYER: FINAL_LABEL, FILE_LAYER: "File notes"}
     return names.get(layer, layer)
 

@@ -1,4 +1,4 @@
-"""Opinions on marks: which there are, what pressing a key does to them, and the words they are shown with."""
+"""Opinions on marks: those given, what giving another one changes, and the texts they are shown with."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _VERBS = {Verdict.ENDORSE: "endorses it", Verdict.QUERY: "queries it", Verdict.C
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """Who gives an opinion, and when (UTC, ISO 8601)."""
+    """The person who gives an opinion, and when (UTC, ISO 8601)."""
 
     author: str
     role: str
@@ -33,7 +33,7 @@ def opinions_by_mark(records: Iterable[Annotation]) -> dict[str, tuple[Opinion, 
 
 
 def opinion_change(mark: Annotation, verdict: Verdict, text: str, giver: Giver, held: Iterable[Opinion]) -> Change:
-    """Return what giving an opinion changes.
+    """Return the change that giving an opinion makes.
 
     To endorse again takes the endorsement back. Endorsing and querying take each other's place; comments add up.
 
@@ -55,7 +55,7 @@ def opinion_change(mark: Annotation, verdict: Verdict, text: str, giver: Giver, 
 
 
 def glyph_text(opinions: Iterable[Opinion]) -> str:
-    """Return what stands in the list: `✓2 ?`."""
+    """Return the opinions' signs for the list of marks: `✓2 ?`."""
     counts: dict[Verdict, int] = {}
     for opinion in opinions:
         counts[opinion.verdict] = counts.get(opinion.verdict, 0) + 1
@@ -63,6 +63,7 @@ def glyph_text(opinions: Iterable[Opinion]) -> str:
 
 
 def glyphs_by_mark(by_mark: Mapping[str, Iterable[Opinion]]) -> dict[str, str]:
+    """Return `glyph_text` of the opinions on each mark, by its id."""
     return {about: glyph_text(opinions) for about, opinions in by_mark.items()}
 
 

@@ -66,25 +66,25 @@ class SortedMarks:
         return found
 
     def after(self, time_s: float) -> Iterator[Annotation]:
-        """Give marks with a later onset, the nearest first."""
+        """Yield marks with a later onset, the nearest first."""
         first = max(bisect_right(self._firsts, time_s, key=lambda key: key[0]) - 1, 0)
         for block in self._blocks[first:]:
             yield from block[bisect_right(block, time_s, key=_onset) :]
 
     def before(self, time_s: float) -> Iterator[Annotation]:
-        """Give marks with an earlier onset, the nearest first."""
+        """Yield marks with an earlier onset, the nearest first."""
         for number in range(bisect_left(self._firsts, (time_s, "")) - 1, -1, -1):
             block = self._blocks[number]
             yield from reversed(block[: bisect_left(block, time_s, key=_onset)])
 
     def _place_of(self, mark: Annotation) -> tuple[int, int]:
-        """Return the number of the block where the mark is or would be, and its place there."""
+        """Return the number of the block where the mark is or would be, and its position there."""
         key = onset_key(mark)
         number = max(bisect_right(self._firsts, key) - 1, 0)
         return number, bisect_left(self._blocks[number], key, key=onset_key)
 
     def _replace(self, number: int, blocks: list[list[Annotation]]) -> None:
-        """Put blocks in place of one; an empty one vanishes."""
+        """Replace one block by others; empty blocks are dropped."""
         kept = [block for block in blocks if block]
         self._blocks[number : number + 1] = kept
         self._firsts[number : number + 1] = [onset_key(block[0]) for block in kept]

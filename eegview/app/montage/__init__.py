@@ -1,1 +1,1 @@
-"""Montage. No Qt."""
+"""Finding, designing and storing montages."""

@@ -1,4 +1,4 @@
-"""Design a montage: derivations as people write them, and what is wrong with a draft."""
+"""Design a montage: parse derivations as people write them, and check a draft."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -95,18 +95,19 @@ def new_montage_id(label: str, used: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One row while it is being written: what stands in the two fields."""
+    """The text of one row's two fields while it is being edited."""
 
     label: str
     text: str
 
 
 def draft_rows(montage: Montage) -> tuple[DraftRow, ...]:
+    """Return the rows of a montage as the editor shows them."""
     return tuple(DraftRow(row.label, sum_text(row.weights)) for row in montage.derivations)
 
 
 def build_montage(base: Montage, label: str, key: str, polygraphy: bool, rows: Iterable[DraftRow]) -> Montage:
-    """Return `base` with what was written in the editor. Rows left as they were keep their kind and side.
+    """Return `base` with the rows of the editor. Rows left as they were keep their kind and side.
 
     Raises
     ------

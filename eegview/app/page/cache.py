@@ -1,4 +1,4 @@
-"""Keep the pages built last, so that turning back is instant."""
+"""Cache the pages built last, so that turning back is instant."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -9,12 +9,12 @@ DEFAULT_LIMIT_BYTES = 64 * 2**20
 
 
 def page_bytes(page: PageResult) -> int:
-    """Return the memory a page's samples take."""
+    """Return the memory a page's samples use, in bytes."""
     return sum(trace.values.nbytes for trace in page.traces) + 1024
 
 
 class PageCache:
-    """The pages used last, as many as fit in `limit_bytes`. It belongs to one thread."""
+    """A cache of the pages used last, as many as fit in `limit_bytes`. It belongs to one thread."""
 
     def __init__(self, limit_bytes: int = DEFAULT_LIMIT_BYTES) -> None:
         self.limit_bytes = limit_bytes
@@ -35,7 +35,7 @@ class PageCache:
         return page
 
     def put(self, page: PageResult) -> None:
-        """Keep `page`, dropping those unused longest. One larger than the limit is not kept."""
+        """Store `page`, dropping those unused longest. A page larger than the limit is not stored."""
         if old := self._pages.pop(page.request, None):
             self.n_bytes -= page_bytes(old)
         n_bytes = page_bytes(page)

@@ -33,7 +33,7 @@ def time_constant_text(low_cut_hz: float) -> str:
 
 
 def problem_text(spec: FilterSpec, rate_hz: float) -> str:
-    """Return why a cut does nothing or all is gone, "" if neither."""
+    """Return why a filter has no effect or leaves nothing, "" if neither."""
     idle = [
         name
         for name, cut_hz in (("low cut", spec.low_cut_hz), ("high cut", spec.high_cut_hz), ("notch", spec.notch_hz))

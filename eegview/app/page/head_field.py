@@ -1,4 +1,4 @@
-"""The field over the scalp at an event's peak: which moment, which electrodes, and in words where it is strongest."""
+"""The field over the scalp at an event's peak: the moment, the electrodes, and a text on where it is strongest."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +22,7 @@ _MOST_S = 2.0  # of an event, looked through for its peak
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeadField:
-    """What a head map shows.
+    """The values a head map shows, and the moment they are from.
 
     at_s : the moment, seconds from recording start
     names : electrodes, (n,)

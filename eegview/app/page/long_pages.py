@@ -1,4 +1,4 @@
-"""Pages of minutes to a whole day: built stretch by stretch, kept as lowest and highest per bin, memory flat."""
+"""Build pages of minutes to a whole day piece by piece, as lowest and highest value per bin, in constant memory."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,11 +17,11 @@ STRETCH_SAMPLES = 4_000_000
 
 
 class Overtaken(Exception):
-    """Another page is wanted meanwhile."""
+    """Stale: another page was requested meanwhile."""
 
 
 def is_long(recording: Recording, request: PageRequest) -> bool:
-    """Say whether this page holds too much to be kept sample by sample."""
+    """Check whether a page is too long to be kept sample by sample."""
     return request.span.duration_s * _samples_per_s(recording) > LONG_SAMPLES
 
 
@@ -74,7 +74,7 @@ def _samples_per_s(recording: Recording) -> float:
 
 
 def _stretches(recording: Recording, span: Span) -> Iterator[Span]:
-    """Yield what of `span` lies in the recording, a few seconds to minutes at a time."""
+    """Yield the parts of `span` that lie in the recording, a few seconds to minutes each."""
     within = span.intersection(recording.span)
     if within is None:
         return

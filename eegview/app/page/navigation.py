@@ -1,4 +1,4 @@
-"""Where the page goes: pure functions from one view to the next."""
+"""Move the page: pure functions from one view to the next."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
@@ -14,11 +14,12 @@ def to(view: ViewState, start_s: float, recording: Span) -> ViewState:
 
 
 def by(view: ViewState, seconds: float, recording: Span) -> ViewState:
+    """Move the page later (positive) or earlier by `seconds`."""
     return to(view, view.start_s + seconds, recording)
 
 
 def by_pages(view: ViewState, pages: float, recording: Span) -> ViewState:
-    """Turn pages; past the last one nothing moves, so that pages keep their edges."""
+    """Turn the page by `pages`; past the last page nothing moves, so that pages keep their edges."""
     start_s = view.start_s + pages * view.page_s
     if pages > 0 and start_s >= recording.stop_s:
         return view
@@ -26,6 +27,7 @@ def by_pages(view: ViewState, pages: float, recording: Span) -> ViewState:
 
 
 def to_first(view: ViewState, recording: Span) -> ViewState:
+    """Show the first page."""
     return replace(view, start_s=recording.start_s)
 
 
@@ -35,6 +37,7 @@ def to_last(view: ViewState, recording: Span) -> ViewState:
 
 
 def centred(view: ViewState, time_s: float, recording: Span) -> ViewState:
+    """Put the cursor at `time_s`, and this time in the middle of the page."""
     return to(replace(view, cursor_s=time_s), time_s - view.page_s / 2, recording)
 
 
@@ -55,7 +58,7 @@ def on_ladder(value: float, rungs: tuple[float, ...], steps: int) -> float:
 
 
 def with_sensitivity_step(view: ViewState, steps: int) -> ViewState:
-    """Taller traces for negative `steps` (fewer µV per mm)."""
+    """Change the sensitivity by `steps`; negative ones make traces taller (fewer µV per mm)."""
     return replace(view, sensitivity_uv_per_mm=on_ladder(view.sensitivity_uv_per_mm, SENSITIVITIES_UV_PER_MM, steps))
 
 
@@ -69,6 +72,7 @@ def with_page_step(view: ViewState, steps: int, recording: Span, anchor_s: float
 
 
 def with_page_length(view: ViewState, page_s: float, recording: Span, anchor_s: float | None = None) -> ViewState:
+    """Set the page length; `anchor_s` (else the page's start) stays where it is on the screen."""
     anchor_s = view.start_s if anchor_s is None else anchor_s
     share = (anchor_s - view.start_s) / view.page_s
     return to(replace(view, page_s=page_s), anchor_s - share * page_s, recording)

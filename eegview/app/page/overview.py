@@ -1,4 +1,4 @@
-"""The whole recording at a glance: marks sorted into lanes of bands, as numbers to be painted. No Qt."""
+"""The overview of a whole recording: marks sorted into lanes of bands, as numbers to be painted."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Band:
-    """Stretches drawn alike.
+    """Spans of the overview that are drawn alike.
 
     starts_s, stops_s : (n,) float64, recording time; a point stops where it starts
     colour : "#rrggbb"

@@ -1,4 +1,4 @@
-"""Draw a page on paper: PNG, SVG or PDF. matplotlib is loaded only here, when a picture is asked for."""
+"""Draw a page on paper: PNG, SVG or PDF. matplotlib is loaded only here, when a picture is requested."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ _INK, _QUIET, _BAD, _CLIPPED = "#111111", "#6b7280", "#9ca3af", "#d97706"
 
 @dataclass(frozen=True, slots=True)
 class PicturePageStyle:
-    """How a page is put on paper; a millimetre is true when printed at full size.
+    """The size and scale of a page on paper; a millimetre is true when printed at full size.
 
     kind_gain : height of rows of a kind beside EEG of the same µV
     footer : the line at the foot of the picture
@@ -47,7 +47,7 @@ class PicturePageStyle:
 
 
 def draw_page(page: PageResult, path: Path, style: PicturePageStyle, started_at: datetime | None = None) -> None:
-    """Write the picture of `page` to `path`, its suffix says how.
+    """Write the picture of `page` to `path`, in the format of its suffix.
 
     Negative is up. A row whose filter keeps a constant offset is centred on the median of what is shown.
 
@@ -87,7 +87,7 @@ def draw_page(page: PageResult, path: Path, style: PicturePageStyle, started_at:
 
 
 def strip_text(page: PageResult, style: PicturePageStyle, started_at: datetime | None = None) -> str:
-    """Return the line that always states what the page was read under."""
+    """Return the line that states the settings a page was read with."""
     request = page.request
     parts = [request.montage.label, *filter_texts(request.filters.for_kind(ChannelKind.EEG))]
     parts += [f"{style.sensitivity_uv_per_mm:g} µV/mm", f"{request.span.duration_s:g} s/page"]

@@ -1,4 +1,4 @@
-"""What a recording holds, in words a person reads."""
+"""Describe a recording and its channels in texts for a person."""
 
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.clock import elapsed_text

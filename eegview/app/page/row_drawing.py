@@ -1,4 +1,4 @@
-"""How the rows of a page are coloured and scaled: from a view and a theme to numbers. No Qt."""
+"""Colour and scale the rows of a page: from a view and a theme to numbers."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ ONE_COLOUR = "one"
 
 
 def row_colour(row: Row, theme: Theme, scheme: str = SIDE_COLOURS) -> str:
-    """Return "#rrggbb". Colour never says anything the label does not."""
+    """Return a row's colour, "#rrggbb". Colour carries no information that the label does not."""
     if row.is_bad or not row.is_available:
         return theme.trace_bad
     if row.kind != ChannelKind.EEG:
@@ -43,7 +43,7 @@ def scale_text(row: Row, view: ViewState) -> str:
 
 
 def keeps_offset(row: Row, filters: DisplayFilters) -> bool:
-    """Say whether nothing takes the steady part out of a row: it is then drawn around its own middle.
+    """Check whether no filter removes a row's constant part: it is then drawn around its own middle.
 
     Electrodes sit at tens of millivolts, a saturation near 100 %: drawn from zero they would not be on the page.
     """

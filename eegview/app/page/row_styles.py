@@ -1,4 +1,4 @@
-"""How single rows depart from the page's look: pure functions from one view to the next."""
+"""Change how single rows are drawn: pure functions from one view to the next."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,7 +12,7 @@ CLUTTER_KINDS = (ChannelKind.OTHER, ChannelKind.TRIGGER)
 
 
 def is_clutter(row: Row, montage: Montage) -> bool:
-    """Say whether a row is left out unless the reviewer asks for it.
+    """Check whether a row is left out unless the reviewer asks for it.
 
     Trigger, marker and unnamed inputs (Mark1, DC01, X5) are, unless the montage names them or shows the file as
     recorded.
@@ -23,7 +23,7 @@ def is_clutter(row: Row, montage: Montage) -> bool:
 
 
 def with_row(view: ViewState, style: RowStyle) -> ViewState:
-    """Return the view with this look of one row; a look like all others' is forgotten."""
+    """Return the view with this style of one row; a style like all others' is dropped."""
     others = tuple(other for other in view.row_styles if other.label != style.label)
     return replace(view, row_styles=others if style == RowStyle(style.label) else (*others, style))
 
@@ -58,7 +58,7 @@ def electrodes_of(row: Row, montage: Montage, recording: Recording) -> tuple[str
 
 
 def row_notice(row: Row) -> str:
-    """Return what is the matter with a row, in a few words; "" if nothing."""
+    """Return a short text on what is wrong with a row; "" if nothing is."""
     if row.missing:
         return f"{', '.join(row.missing)} not recorded"
     return row.problem or ("marked bad" if row.is_bad else "")

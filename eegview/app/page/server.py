@@ -1,4 +1,4 @@
-"""Serve pages: from the cache at once, else from the page lane, newest question first, neighbours while idle."""
+"""Serve pages: from the cache at once, else from the page lane, newest request first, neighbours while idle."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -36,7 +36,7 @@ class PageServer:
         self._lane = NewestLane("page", post)
 
     def page(self, request: PageRequest) -> PageResult | None:
-        """Return the page if it is at hand; else have it built and return None."""
+        """Return the page if it is cached; else request it and return None."""
         result = self._cache.get(request)
         if result is not None:
             self._asked = None
@@ -46,7 +46,7 @@ class PageServer:
         return self._complete(result) if result is not None else None
 
     def set_extra_rows(self, extra_rows: tuple[ExtraRow, ...]) -> None:
-        """Add these rows to every page from now on; the page handed out last comes again with them, at once.
+        """Add these rows to every page from now on; the page served last is served again with them at once.
 
         No page is built anew: the rows may change often, as a trace grows or a video is shifted.
         """
@@ -58,7 +58,7 @@ class PageServer:
                 self._page_ready(self._complete(page))
 
     def prefetch(self, requests: Iterable[PageRequest]) -> None:
-        """Have these pages built while nothing is asked; call it once the page asked for is painted.
+        """Build these pages while no page is requested; call it once the requested page is painted.
 
         Building holds the interpreter at times, and a page on its way to the screen must not wait for one that nobody
         wants yet.
@@ -85,7 +85,7 @@ class PageServer:
         self._post(lambda: self._on_page_built(result))
 
     def _show_so_far(self, page: PageResult) -> None:
-        """Have a long page shown as far as it is; it is kept only when it is whole."""
+        """Report a long page as far as it is built; it is cached only when it is whole."""
         self._post(lambda: self._page_ready(self._complete(page)))
 
     def _on_page_built(self, result: PageResult) -> None:

@@ -1,4 +1,4 @@
-"""The one owner of what the reviewer is looking at."""
+"""The view of the open recording, with a single owner."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from eegview.model.view import ViewState
 
 
 class Session:
-    """A recording on the table: its view, and everybody who wants to know when it changes.
+    """An open recording's view, and the notifier of its changes.
 
     Lives on the GUI thread (or a test's thread). `view` is replaced, never changed.
     """
@@ -55,7 +55,7 @@ class Session:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The montage's rows bound to this recording, in the montage's own order, then rows from elsewhere."""
+        """Return the montage's rows bound to this recording, in the montage's own order, then rows from elsewhere."""
         return (*self.rows_of(self.montage), *self.extra_rows)
 
     def visible_rows(self, rows: tuple[Row, ...] | None = None) -> tuple[int, ...]:
@@ -85,12 +85,12 @@ class Session:
         return tuple(sorted(indexes, key=lambda i: (position.get(rows[i].label, len(position)), i)))
 
     def is_hidden(self, row: Row) -> bool:
-        """Say whether the row is left out: as the reviewer chose, else by its kind."""
+        """Check whether the row is left out: as the reviewer chose, else by its kind."""
         chosen = self._view.row_style(row.label).is_hidden
         return is_clutter(row, self.montage) if chosen is None else chosen
 
     def page_request(self, start_s: float | None = None) -> PageRequest:
-        """Return the question whose answer is the page now shown, or one that starts at `start_s`."""
+        """Return the request of the page now shown, or of one that starts at `start_s`."""
         view = self._view if start_s is None else replace(self._view, start_s=start_s)
         return PageRequest(
             self.recording.fingerprint, view.span, self.montage, view.filters, view.bad_channels, self.hidden_rows()

@@ -1,4 +1,4 @@
-"""The page on the screen as a picture: the rows shown, in their order, at their heights."""
+"""Write the page on the screen as a picture: the rows shown, in their order, at their heights."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a reviewer types to get somewhere: a time from the start, a clock time, or the number of a mark."""
+"""Parse where a reviewer wants to go: a time from the start, a clock time, or the number of a mark."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ HELP = "seconds · HH:MM:SS from start · @HH:MM:SS by the clock · #12 the twel
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where what was typed leads.
+    """The time, or mark, that a typed text leads to.
 
     text : what it means, in words
     mark : set where a mark was asked for
@@ -26,7 +26,7 @@ class Place:
 
 
 def find_place(typed: str, recording: Recording, marks: Sequence[Annotation] = ()) -> Place:
-    """Return where `typed` leads in this recording.
+    """Return the place that `typed` leads to in this recording.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""Review. No Qt."""
+"""One reviewer's work on one recording: acts, selection, layers, what was seen, signatures."""

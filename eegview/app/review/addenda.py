@@ -1,4 +1,4 @@
-"""Acts on marks that were signed: they wait until the reviewer has said why, and are then marked as addenda."""
+"""Hold back acts on signed marks until the reviewer has given a reason, and make addenda of them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from eegview.model.sync import is_clinical
 
 
 class Addenda:
-    """Asks once after each signature: what follows is changed for the same reason until somebody signs again.
+    """The acts that wait for a reason, requested once after each signature: later acts get the same reason.
 
-    asked : told how many acts wait for a reason; 0 = none any more
+    asked : emits how many acts wait for a reason; 0 = none any more
     """
 
     def __init__(self) -> None:
@@ -25,19 +25,19 @@ class Addenda:
         self._held: list[Act] = []
 
     def set_signatures(self, signatures: Mapping[str, Signature]) -> None:
-        """Take note of the last signature under each layer."""
+        """Note the last signature under each layer."""
         signed = {layer: signature.mark.annotation_id for layer, signature in signatures.items()}
         if signed != self._signed:
             self._signed, self._reason = signed, ""
 
     def start_anew(self) -> None:
-        """Another reviewer goes on: their reason is their own."""
+        """Drop the reason and all waiting acts: another reviewer goes on."""
         self._reason = ""
         self._held.clear()
         self.asked.emit(0)
 
     def passed(self, act: Act, author: str) -> Act | None:
-        """Return the act to do now, None where it waits for a reason."""
+        """Return the act if it can be done now, None where it waits for a reason."""
         if not self._touches_signed(act, author) or act.reason.startswith(ADDENDUM):
             return act
         if self._reason:
@@ -47,13 +47,13 @@ class Addenda:
         return None
 
     def give_reason(self, text: str) -> tuple[Act, ...]:
-        """Return what waited, with the reason; what comes later gets the same."""
+        """Return the waiting acts with the reason; later acts get the same."""
         self._reason = f"{ADDENDUM}: {text.strip()}"
         held, self._held = tuple(self._held), []
         return tuple(with_reason(act, self._reason) for act in held)
 
     def drop(self) -> None:
-        """Forget what waits: it was never done."""
+        """Drop the waiting acts: they were never done."""
         self._held.clear()
 
     def _touches_signed(self, act: Act, author: str) -> bool:

@@ -15,7 +15,7 @@ _MATTERS = frozenset({SPASM_TERM, SLEEP_TERM, AROUSAL_TERM})
 
 
 class Clusters:
-    """Clusters of the spasms of one layer by a stated rule: `Review.counted_layer`, the reviewer's own unless chosen.
+    """Clusters of the spasms of one layer by a stated rule: `Review.layers.counted`, the reviewer's own unless chosen.
 
     Counting several people's marks together would count a spasm that two of them marked twice.
     """
@@ -26,7 +26,7 @@ class Clusters:
         self.clusters: tuple[ClusterSummary, ...] = ()
         self.changed: Notifier[tuple[ClusterSummary, ...]] = Notifier()
         review.marks_changed.connect(self._marks_changed)
-        review.counted_changed.connect(lambda _layer: self.form())
+        review.layers.counted_changed.connect(lambda _layer: self.form())
         self.form()
 
     @property
@@ -61,15 +61,15 @@ class Clusters:
         self._set(mark, JOINED)
 
     def split(self, mark: Annotation) -> None:
-        """Have a new run begin with a spasm, as an edit."""
+        """Begin a new cluster with a spasm, as an edit."""
         self._set(mark, SPLIT)
 
     def _set(self, mark: Annotation, value: str) -> None:
         attributes = dict(mark.attributes) | {BY_HAND: value}
-        self._review.change(mark, replace(mark, attributes=tuple(sorted(attributes.items()))))
+        self._review.acts.change(mark, replace(mark, attributes=tuple(sorted(attributes.items()))))
 
     def _counted(self) -> list[Annotation]:
-        layer = self._review.counted_layer
+        layer = self._review.layers.counted
         return [m for m in self._review.marks if m.term_id in _MATTERS and m.layer == layer and m.layer != FILE_LAYER]
 
     def _marks_changed(self, edit: Edit | None) -> None:

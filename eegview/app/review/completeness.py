@@ -1,4 +1,4 @@
-"""How complete a review is, in plain words: sleep and waking, what was read. No Qt."""
+"""Report how complete a review is: sleep and waking, what was read, what was signed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class CompletenessLine:
 
 
 def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[CompletenessLine, ...]:
-    """Return what the staging says; `clock` holds the texts of the times named in `coverage`."""
+    """Return lines on the sleep stages; `clock` holds the texts of the times named in `coverage`."""
     return (
         CompletenessLine("Staged", "", _staged_text(coverage), "Sleep stages are marked with 4."),
         CompletenessLine(
@@ -43,7 +43,7 @@ def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[Co
 
 
 def reviewed_line(share: float, share_with_video: float, others: Mapping[str, float]) -> CompletenessLine:
-    """Return what was read, by whom."""
+    """Return a line on what was read, by whom."""
     text = f"{share_text(share)} by you, {share_text(share_with_video)} with the picture open"
     text += "".join(f"; {share_text(of)} by {name}" for name, of in others.items())
     sign = SEEN if share > 0.9995 else MISSING

@@ -1,6 +1,6 @@
-"""What was really on the screen: which stretches, how they were shown, by the reviewer's own clock. No Qt, no files.
+"""Track which parts of the recording have been viewed, and with which settings.
 
-The rule is one sentence, `RULE`, and is told wherever a share is: whether pages stand or move does not matter, only
+The rule is one sentence, `RULE`, and is shown wherever a share is: whether pages stand or move does not matter, only
 how long each moment could be seen.
 """
 
@@ -22,7 +22,7 @@ RULE = (
 
 @dataclass(frozen=True, slots=True)
 class DisplayState:
-    """How a stretch was shown.
+    """The display settings a part of the recording was viewed with.
 
     filters : of the EEG rows, in words
     """
@@ -33,13 +33,13 @@ class DisplayState:
 
     @property
     def is_reading(self) -> bool:
-        """Say whether the page was short enough to be read."""
+        """Whether the page was short enough to be read."""
         return self.page_s <= LONGEST_PAGE_S
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A stretch of the recording that was seen.
+    """A part of the recording that was viewed.
 
     has_video : the picture of the same time was open beside it
     """
@@ -50,6 +50,7 @@ class Seen:
 
 
 def display_state_of(view: ViewState) -> DisplayState:
+    """Return the display settings of a view."""
     return DisplayState(view.page_s, view.montage_id, filter_text(view.filters))
 
 
@@ -65,7 +66,7 @@ def filter_text(filters: DisplayFilters) -> str:
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the stretches these cover together, in order of time; what touches is one."""
+    """Return the union of spans, in order of time; spans that touch are joined."""
     found: list[Span] = []
     for span in sorted(spans):
         if found and span.start_s <= found[-1].stop_s:
@@ -76,7 +77,7 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def merged_seen(seen: Iterable[Seen]) -> tuple[Seen, ...]:
-    """Return the same with stretches of the same look joined."""
+    """Return the same with spans of the same display state joined."""
     sorted_out: dict[tuple[DisplayState, bool], list[Span]] = {}
     for one in seen:
         sorted_out.setdefault((one.display, one.has_video), []).append(one.span)
@@ -87,7 +88,7 @@ def merged_seen(seen: Iterable[Seen]) -> tuple[Seen, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of the page, and since when it has been on the screen (s of any steady clock)."""
+    """A part of the page, and since when it has been on the screen (s of a monotonic clock)."""
 
     span: Span
     since_s: float
@@ -96,14 +97,14 @@ class _Piece:
 
 
 class ScreenWatch:
-    """Follows what is on the screen and tells what has been there long enough."""
+    """Track what is on the screen, and report what has been there long enough to count as viewed."""
 
     def __init__(self) -> None:
         self._display: DisplayState | None = None
         self._pieces: tuple[_Piece, ...] = ()
 
     def show(self, span: Span, display: DisplayState, now_s: float) -> None:
-        """Take note of the page shown from now on; a moment that stays on it goes on being seen."""
+        """Track the page shown from now on; time that stays on the page keeps its start."""
         kept = self._pieces if display == self._display else ()
         pieces = [replace(p, span=part) for p in kept if (part := p.span.intersection(span)) is not None]
         reached_s = span.start_s
@@ -120,11 +121,11 @@ class ScreenWatch:
         return self._display is None
 
     def show_nothing(self) -> None:
-        """Nothing is on the screen from now on."""
+        """Note that nothing is on the screen from now on."""
         self._display, self._pieces = None, ()
 
     def settle(self, now_s: float, has_video: bool = False) -> tuple[Seen, ...]:
-        """Return what was seen and has not been told yet; ask before each `show`, and now and then between."""
+        """Return what was viewed and not returned before; call it before each `show`, and now and then between."""
         display, reported, pieces = self._display, [], []
         if display is None:
             return ()
@@ -141,7 +142,7 @@ class ScreenWatch:
 
 
 def _with_reported_joined(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
-    """Return the pieces with neighbours joined that are told alike: a page that moves for long stays a few pieces."""
+    """Return the pieces with neighbours of the same state joined, so that a page that moves for long stays a few."""
     found: list[_Piece] = []
     for piece in pieces:
         if found and _are_one(found[-1], piece):
@@ -159,7 +160,7 @@ def _are_one(piece: _Piece, following: _Piece) -> bool:
 
 
 class ReviewedTime:
-    """All that one reviewer has seen of a recording."""
+    """All parts of a recording that one reviewer has viewed."""
 
     def __init__(self, seen: Iterable[Seen] = ()) -> None:
         self._seen = merged_seen(seen)
@@ -173,7 +174,7 @@ class ReviewedTime:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Return what was read, on pages short enough, in order of time."""
+        """Return the spans viewed on pages short enough to be read, in order of time."""
         return joined(one.span for one in self._seen if one.display.is_reading)
 
     @property
@@ -181,19 +182,19 @@ class ReviewedTime:
         return joined(one.span for one in self._seen if one.display.is_reading and one.has_video)
 
     def at(self, time_s: float) -> tuple[Seen, ...]:
-        """Return how this moment was seen, the shortest page first."""
+        """Return every view of this moment, the shortest page first."""
         return tuple(sorted((s for s in self._seen if s.span.contains(time_s)), key=lambda s: s.display.page_s))
 
 
 def share_of(spans: Sequence[Span], segments: Sequence[Span]) -> float:
-    """Return which share (0–1) of what was recorded the spans cover; gaps count neither way."""
+    """Return the share (0–1) of the recorded time that spans cover; gaps count neither way."""
     total_s = sum(segment.duration_s for segment in segments)
     covered = (part.duration_s for s in spans for g in segments if (part := s.intersection(g)) is not None)
     return sum(covered) / total_s if total_s else 0.0
 
 
 def share_text(share: float) -> str:
-    """Return `38 %`; neither all nor nothing is said where it is not so."""
+    """Return `38 %`; `0 %` and `100 %` only where they are exact."""
     percent = round(share * 100)
     if share > 0 and percent == 0:
         return "under 1 %"
@@ -201,7 +202,7 @@ def share_text(share: float) -> str:
 
 
 def seen_text(seen: Seen) -> str:
-    """Return how a stretch was seen: `15 s page, longitudinal_bipolar, 0.5–70 Hz, causal, with video`."""
+    """Return how a part was viewed: `15 s page, longitudinal_bipolar, 0.5–70 Hz, causal, with video`."""
     video = "with video" if seen.has_video else "without video"
     return (
         f"{seen.display.page_s:g} s page, {seen.display.montage_id.replace('_', ' ')}, {seen.display.filters}, {video}"

@@ -1,4 +1,4 @@
-"""What each reviewer has seen of a recording, kept as a file of lines: one file a reviewer, only ever added to."""
+"""Store what each reviewer has viewed of a recording: one append-only file of lines a reviewer."""
 
 import hashlib
 import json
@@ -18,12 +18,12 @@ FORMAT = "eegview reviewed time 1"
 
 
 class NotKept(EegViewError):
-    """What was seen could not be written down; reviewing goes on."""
+    """What was viewed could not be written; reviewing goes on."""
 
 
 @dataclass(slots=True)
 class ReviewedByAll:
-    """What was found: by reviewer's name, and what is imperfect about it."""
+    """What was viewed, by reviewer's name, and the imperfections of the files."""
 
     by_reviewer: dict[str, ReviewedTime] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
@@ -72,7 +72,7 @@ def keep_seen(fingerprint: str, reviewer: str, seen: Iterable[Seen], folder: Pat
 
 
 def read_reviewed(fingerprint: str, folder: Path | None = None) -> ReviewedByAll:
-    """Return what everybody has seen of a recording; a torn or foreign line is told and left out."""
+    """Return what everybody has viewed of a recording; a torn or foreign line is left out and becomes an issue."""
     found = ReviewedByAll()
     n_bad = 0
     for path in sorted(reviewed_path(fingerprint, "", folder).parent.glob("*.jsonl")):

@@ -1,4 +1,4 @@
-"""What a mark is called, and what was answered about it, in words."""
+"""Texts about marks and edits: labels, answers, and what an edit changed."""
 
 from collections.abc import Iterable
 
@@ -42,7 +42,7 @@ def proposal_text(detection: Detection, vocabulary: Vocabulary) -> str:
 
 
 def lowered(words: str) -> str:
-    """Return words as they stand inside a sentence; abbreviations as “REM” and “N2” stay as they are."""
+    """Return a text in lower case for the inside of a sentence; abbreviations such as “REM” and “N2” stay."""
     return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
@@ -85,7 +85,7 @@ def terms_in_use(marks: Iterable[Annotation]) -> dict[str, int]:
 
 
 def change_message(edit: Edit, vocabulary: Vocabulary) -> str:
-    """Return what went away or came back by an edit, "" for one that shows itself on the page.
+    """Return a message on what an edit removed or restored, "" for one that is visible on the page.
 
     `Deleted spasm at 00:12:44`, `Imported 12 marks`, `Undone: add spasm at 00:12:44`.
     """
@@ -111,7 +111,6 @@ def refusal_of(mark: Annotation, vocabulary: Vocabulary) -> str:
 
 def edit_text(edit: Edit, vocabulary: Vocabulary) -> str:
     """Return what an edit did, in one line: `Undo of edit 4: delete spasm at 00:12:44`."""
-
     what = described(edit.changes, lambda term_id: label_of(term_id, vocabulary))
     if edit.reverses is not None:
         what = f"{edit.action.value} of edit {edit.reverses}: {what}"

@@ -1,4 +1,4 @@
-"""Records on their way to the disk, each with the mark made along with it: what will stand once all is done."""
+"""Records that are not on disk yet, each with the mark made along with it: what will hold once all is saved."""
 
 from collections.abc import Hashable
 from typing import Generic, TypeVar
@@ -11,9 +11,9 @@ R = TypeVar("R")
 
 
 class PendingRecords(Generic[K, R]):
-    """What was given at the window and has not come back from the disk; it is emptied once nothing is on its way.
+    """Records given at the window that have not come back from the disk; emptied once no act is pending.
 
-    A record of None is being taken back.
+    A record of None is being retracted.
     """
 
     def __init__(self, review: Review) -> None:
@@ -21,7 +21,7 @@ class PendingRecords(Generic[K, R]):
         self._held: dict[K, tuple[R | None, Annotation | None]] = {}
 
     def add(self, key: K, record: R | None, made: Annotation | None = None) -> None:
-        """Note what an act that is about to be done makes of `key`; call `prune` before the first of an act."""
+        """Note the record an act will give to `key`; call `prune` before the first of an act."""
         self._held[key] = record, made
 
     def prune(self) -> None:
@@ -29,12 +29,12 @@ class PendingRecords(Generic[K, R]):
             self._held.clear()
 
     def records(self) -> dict[K, R | None]:
-        """Return what is on its way now."""
+        """Return the records that are pending now."""
         self.prune()
         return {key: record for key, (record, _made) in self._held.items()}
 
     def effective(self, key: K, committed: R | None, made_id: str) -> tuple[R | None, Annotation | None]:
-        """Return record and mark as they will stand once all that is on its way is done.
+        """Return record and mark as they will be once all pending acts are done.
 
         committed, made_id : the record as it is on the disk, and the id of the mark made with it, "" for none
         """

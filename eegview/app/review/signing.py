@@ -1,4 +1,4 @@
-"""Sign a review, and say whether what was signed still stands."""
+"""Sign a review, and check whether the signed marks are unchanged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SignatureState:
-    """A signature and what became of what was signed.
+    """A signature, and what became of the signed marks.
 
     n_changes : edits of the signed layer since
     is_matching : the layer's marks are, to the byte, those that were signed
@@ -34,7 +34,7 @@ class SignatureState:
 
     @property
     def is_broken(self) -> bool:
-        """Say whether marks differ although the log knows of no change: they were changed from outside."""
+        """Whether marks differ although the log knows of no change: they were changed from outside."""
         return not self.is_matching and not self.n_changes
 
 
@@ -90,7 +90,7 @@ def check_signer(printed_name: str, layer: str, author: str, role: str) -> None:
 
 
 def state_of(signature: Signature, marks: Iterable[Annotation], later: Iterable[Edit]) -> SignatureState:
-    """Return what became of what was signed.
+    """Return what became of the signed marks.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def state_text(state: SignatureState) -> str:
 
 
 def details_text(state: SignatureState) -> str:
-    """Return all that was signed, line by line."""
+    """Return the details of a signature, line by line."""
     signature = state.signature
     marks = "1 mark" if signature.n_marks == 1 else f"{signature.n_marks} marks"
     return "\n".join(

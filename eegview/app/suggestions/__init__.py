@@ -1,1 +1,1 @@
-"""Suggestions. No Qt."""
+"""Detectors' suggestions: what is shown, judged, worked through and audited."""

@@ -1,4 +1,4 @@
-"""Which stretches a miss audit offers, in an order anybody can draw again, and what the answers are worth.
+"""Draw the sections of a miss audit in a reproducible order, and estimate from the answers what was missed.
 
 Plain values, no state: the law behind the numbers is in `estimate_of`.
 """
@@ -20,7 +20,7 @@ LENGTH_S = 10.0  # of a stretch: read at a glance on a page of 10 or 15 s
 
 @dataclass(frozen=True, slots=True)
 class MissEstimate:
-    """What the answers say about what was passed over.
+    """An estimate, from the answers, of how much was missed.
 
     n, n_missed : stretches answered surely, and those of them that held something
     n_unsure : left out of both
@@ -69,7 +69,7 @@ class MissEstimate:
 
     @property
     def text(self) -> str:
-        """Return one or two sentences that say what it means."""
+        """Return one or two sentences that explain the estimate."""
         if self.share is None or self.per_hour_interval is None:
             return "Nothing can be said yet: answer some stretches first."
         low, high = self.per_hour_interval
@@ -100,7 +100,7 @@ class MissEstimate:
 
 
 def estimate_of(answers: Sequence[Answer | None], length_s: float, n_free: int, n_found: int) -> MissEstimate:
-    """Return what answers are worth, given in the order the stretches are offered; None = not answered.
+    """Return the estimate from answers in the order the stretches are offered; None = not answered.
 
     Counted are the answers before the first stretch not answered: these are a random sample whatever was answered
     behind it. The interval of the share is exact, so at least 95 of 100 audits hold the true share in theirs. A

@@ -1,4 +1,4 @@
-"""What one run proposed, laid out so that page, threshold and counts are found at once. Immutable; no Qt, no files."""
+"""An index of one run's proposals, by onset and score, for page, threshold and counts. Immutable."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Places = npt.NDArray[np.intp]
 
 
 class Candidates:
-    """The detections of one run by onset; a place (0, 1, 2 …) is where one stands in that order.
+    """The detections of one run by onset; a place (0, 1, 2 …) is a position in that order.
 
     onsets_s, stops_s, scores : (n,) float64, by place
     numbers : (n,) the detections' numbers within the run, by place
@@ -39,7 +39,7 @@ class Candidates:
         return len(self.detections)
 
     def and_also(self, detections: Sequence[Detection]) -> Candidates:
-        """Return the candidates with those that came since."""
+        """Return the candidates together with newer ones."""
         return Candidates((*self.detections, *detections)) if detections else self
 
     @property

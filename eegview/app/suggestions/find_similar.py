@@ -1,4 +1,4 @@
-"""Find more like this: from marks that serve as examples to what the detector of similar events is asked."""
+"""Find more like this: turn example marks into the parameters of the detector of similar events."""
 
 import statistics
 from collections.abc import Sequence

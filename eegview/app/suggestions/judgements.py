@@ -1,4 +1,4 @@
-"""Which proposals one reviewer has judged, read from the records beside the marks."""
+"""Judgements of one reviewer on detectors' proposals, read from the records beside the marks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Judgements:
         self.by_key: dict[Key, Judgement] = {}
 
     def update(self, records: Iterable[Annotation], author: str) -> bool:
-        """Take in the records as they are now; say whether any judgement of this reviewer changed."""
+        """Read the records as they are now; return whether any judgement of this reviewer changed."""
         known: dict[str, tuple[Annotation, Judgement | None]] = {}
         for mark in records:
             if mark.term_id != JUDGEMENT_TERM or mark.layer != author:

@@ -1,4 +1,4 @@
-"""Give a verdict on what a machine proposed: judgement and the mark made of it in one edit, undone as one.
+"""Judge what a detector proposed: the judgement and the mark made of it are one edit, undone as one.
 
 No verdict is shown before it is on the disk; while the library is away verdicts wait there like every other act.
 """
@@ -73,7 +73,7 @@ def mark_of(given: VerdictOn, author: str, vocabulary: Vocabulary) -> Annotation
 
 @dataclass(frozen=True, slots=True)
 class Verdicted:
-    """What a verdict comes to.
+    """The records and marks that a verdict makes.
 
     changes : nothing where the same was said before
     judgement : the record as it is then
@@ -94,7 +94,7 @@ def verdict_changes(
     made: Annotation | None,
     known: Annotation | None = None,
 ) -> Verdicted:
-    """Return what a verdict changes: its record, the mark it makes, and the mark of an earlier verdict that goes.
+    """Return the changes a verdict makes: its record, its mark, and the mark of an earlier verdict that is deleted.
 
     A proposal called something else is rejected, with the mark that stands in its place: the machine was wrong about
     it. A verdict on what an earlier run proposed as well takes the place of the one given there. What was answered
@@ -146,7 +146,7 @@ def own_mark_at(marks: Iterable[Annotation], author: str, term_id: str, onset_s:
 
 
 def back_changes(held: Judgement, made: Annotation | None) -> tuple[Change, ...]:
-    """Return what taking a verdict back changes: the proposal is open again, the mark made of it goes."""
+    """Return the changes of retracting a verdict: the proposal is open again, its mark is deleted."""
     return (Change(held.mark, None), *((Change(made, None),) if made is not None else ()))
 
 
@@ -155,7 +155,7 @@ def _id(mark: Annotation | None) -> str:
 
 
 class Judging:
-    """Gives the verdicts of the reviewer at the window.
+    """Judge suggestions in the name of the reviewer at the window.
 
     pending : judgements on their way to the disk, None = one is being taken back
     """
@@ -170,11 +170,11 @@ class Judging:
 
     @property
     def waiting(self) -> dict[Key, Judgement | None]:
-        """Return those of `pending` that wait because the library is away; they are safe on this machine's disk."""
+        """Return the records of `pending` that wait while the library is away; they are safe on this machine's disk."""
         return self.pending if self._review.n_waiting else {}
 
     def judge(self, run: DetectorRun, given: Iterable[VerdictOn], held: dict[int, Judgement]) -> None:
-        """Give verdicts on detections of one run, all as one act.
+        """Return verdicts on detections of one run, all as one act.
 
         held : the judgements that hold now, by the detection's number
 
@@ -194,10 +194,10 @@ class Judging:
                 changes += done.changes
                 self._pending.add(key, judgement_of(done.judgement), done.made)
         if changes:
-            self._review.do_together(changes)
+            self._review.acts.do_together(changes)
 
     def retract(self, run: DetectorRun, detections: Sequence[Detection], held: dict[int, Judgement]) -> None:
-        """Take verdicts back, all as one act: the proposals are open again, the marks made of them go."""
+        """Retract verdicts, all as one act: the proposals are open again, the marks made of them are deleted."""
         self._check_open()
         self._pending.prune()  # once: what this act adds is not on its way yet
         changes: list[Change] = []
@@ -208,7 +208,7 @@ class Judging:
                 changes += back_changes(judgement, made)
                 self._pending.add(key, None)
         if changes:
-            self._review.do_together(changes)
+            self._review.acts.do_together(changes)
 
     def _known(self, given: VerdictOn) -> Annotation | None:
         onset_s = (given.span or given.detection.span).start_s

@@ -1,4 +1,4 @@
-"""The miss audit: random stretches that nothing and nobody flagged, one after the other, and what they tell.
+"""The miss audit: random sections that neither detector nor reviewer flagged, and an estimate from the answers.
 
 So that “no more spasms” is a measured claim. Where one stopped follows from the answers themselves. No Qt.
 """
@@ -53,17 +53,17 @@ class MissAudit:
         self._estimate: MissEstimate | None = None
         self.changed: Notifier[None] = Notifier()
         suggestions.changed.connect(lambda _none: self._follow())
-        review.records_changed.connect(lambda _records: self._follow())
+        review.records.changed.connect(lambda _records: self._follow())
         review.marks_changed.connect(lambda _edit: self._follow())
 
     def start(self) -> None:
-        """Start, or take up, the audit of the run shown now."""
+        """Start, or resume, the audit of the run shown now."""
         self._is_on = True
         self._prepare()
         self.changed.emit(None)
 
     def stop(self) -> None:
-        """Follow marks and suggestions no longer; the answers stay."""
+        """Stop following marks and suggestions; the answers stay."""
         self._is_on = False
 
     @property
@@ -80,7 +80,7 @@ class MissAudit:
         return next((stretch for stretch in self._order if stretch.start_s not in answered), None)
 
     def ahead(self, n: int = 3) -> tuple[Span, ...]:
-        """Return the stretches after the current one, for what is made ready ahead."""
+        """Return the stretches after the current one, to be prepared ahead."""
         answered = self._answered()
         left = (stretch for stretch in self._order if stretch.start_s not in answered)
         return tuple(stretch for stretch, _ in zip(left, range(n + 1), strict=False))[1:]
@@ -97,7 +97,7 @@ class MissAudit:
 
     @property
     def estimate(self) -> MissEstimate:
-        """Return what the answers on the disk are worth."""
+        """Return the estimate from the answers on the disk."""
         if self._estimate is None:
             answers = [self._answers.get(stretch.start_s) for stretch in self._order]
             given = [held.answer if held is not None else None for held in answers]
@@ -105,7 +105,7 @@ class MissAudit:
         return self._estimate
 
     def answer(self, answer: Answer, mark: Annotation | None = None) -> None:
-        """Answer about the current stretch, as one act with the mark of what was missed; the next one comes.
+        """Answer for the current stretch, as one act with the mark of what was missed; then go to the next.
 
         mark : made of what was missed, see `review.new_mark`; None where it was marked already, or is not to be
         """
@@ -128,18 +128,18 @@ class MissAudit:
         changes = [Change(None, record), *([Change(None, made)] if made is not None else [])]
         self._pending.add(stretch.start_s, audit_answer_of(record), made)
         self._given.append(stretch.start_s)
-        self._review.do_together(changes)
+        self._review.acts.do_together(changes)
         self.changed.emit(None)
 
     def back(self) -> None:
-        """Take the last answer of this sitting back; the stretch is asked about again, and the mark made of it goes."""
+        """Retract the last answer of this sitting: its stretch is offered again, and the mark made of it is deleted."""
         while self._given:
             start_s = self._given.pop()
             held, made = self._standing(start_s)
             if held is not None:
                 self._pending.add(start_s, None)
                 gone = [Change(held.mark, None), *([Change(made, None)] if made is not None else [])]
-                self._review.do_together(gone)
+                self._review.acts.do_together(gone)
                 self.changed.emit(None)
                 return
 
@@ -151,7 +151,7 @@ class MissAudit:
         return self._pending.effective(start_s, held, held.made_id if held is not None else "")
 
     def _answered(self) -> set[float]:
-        """Return the starts of the stretches answered, also where the answer is still on its way to the disk."""
+        """Return the starts of the answered stretches, pending answers included."""
         answered = set(self._answers)
         for start_s, held in self._pending.records().items():
             (answered.add if held is not None else answered.discard)(start_s)
@@ -163,7 +163,7 @@ class MissAudit:
             self.changed.emit(None)
 
     def _prepare(self) -> None:
-        """Find out what was answered and what may still be offered."""
+        """Update which stretches are answered and which may still be offered."""
         shown = self._suggestions.shown
         self._estimate = None
         if shown is None:
@@ -189,7 +189,7 @@ class MissAudit:
         return [shown.candidates.detections[int(place)].span for place in shown.places()]
 
     def _own_marks(self) -> list[Annotation]:
-        """Return the reviewer's own marks of what is looked for: where another word stands one may still be missed."""
+        """Return the reviewer's own marks of the audited term: where another term is marked one may still be missed."""
         author, term_id = self._review.author, self.term_id
         return [mark for mark in self._review.marks if mark.layer == author and mark.term_id == term_id]
 
@@ -212,7 +212,7 @@ class MissAudit:
 
 
 def _stratum_of(staged: Sequence[Annotation]) -> Callable[[Span], str]:
-    """Return what says the stage of a stretch by staging in order of time, "" where it is not staged."""
+    """Return a function from a stretch to its sleep stage, "" where it is not staged; stages in order of time."""
     onsets_s = [mark.onset_s for mark in staged]
 
     def stratum(stretch: Span) -> str:

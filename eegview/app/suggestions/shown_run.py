@@ -1,4 +1,4 @@
-"""One run of a detector as it is looked at: its suggestions, threshold, verdicts and counts. No Qt, no files."""
+"""The state of one run that is shown: its suggestions, threshold, verdicts and counts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many suggestions there are at the threshold, and what became of them.
+    """The number of suggestions at the threshold, by verdict.
 
     total : of the run, whatever the score
     shown : at the threshold; the sum of the four below
@@ -65,7 +65,7 @@ class Counts:
 
 
 class ShownRun:
-    """One run as it is looked at: its candidates, threshold and the verdicts on it."""
+    """A run that is shown: its candidates, threshold and the verdicts on it."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class ShownRun:
         self.codes: Codes = codes_of(candidates, {})  # by place, see `app.judgements`
 
     def counts(self) -> Counts:
-        """Return what there is at the threshold; a millisecond for 100,000."""
+        """Return the counts at the threshold; takes a millisecond for 100,000."""
         shown = self.candidates.scores >= self.threshold
         by_code = np.bincount(self.codes[shown], minlength=4)
         return Counts(

@@ -1,4 +1,4 @@
-"""What detectors suggested about the open recording: which runs there are, what of them is shown, what was judged.
+"""Detectors' suggestions on the open recording: the runs, what of them is shown, what was judged.
 
 The window's thread owns it. Suggestions are no marks: they are shown apart, hidden until the reviewer has looked at
 the recording without them, and counted nowhere.
@@ -36,7 +36,7 @@ FETCHED_AT_ONCE = 25_000  # detections; some tenths of a second on the store lan
 
 
 class Reveal(StrEnum):
-    """When suggestions are shown on the page by themselves."""
+    """The rule by which suggestions appear on the page."""
 
     AFTER_FIRST_PASS = "after first pass"
     AT_ONCE = "at once"
@@ -70,17 +70,17 @@ class Suggestions:
         self.selection_changed: Notifier[Suggestion | None] = Notifier()
         self.reveal_changed: Notifier[bool] = Notifier()  # `is_revealed`
         self.trends_changed: Notifier[tuple[Trend, ...]] = Notifier()  # of the shown run
-        review.records_changed.connect(self._records_changed)
+        review.records.changed.connect(self._records_changed)
         review.marks_changed.connect(lambda edit: self._arrived() if edit is None else None)
 
     # runs
 
     def catch_up(self) -> None:
-        """Follow runs that go on, here or elsewhere; call it every second or so, it costs a glance."""
+        """Follow runs in progress, here or elsewhere; call it every second or so, it is cheap."""
         self._poll()
 
     def show(self, run_id: str) -> None:
-        """Look at this run; "" = at none. Its detections are fetched first."""
+        """Show this run; "" = none. Its detections are fetched first."""
         self._wanted_id = run_id or _NONE
         if not run_id:
             self._put(None, is_second=False)
@@ -112,7 +112,7 @@ class Suggestions:
     # what is shown
 
     def set_threshold(self, threshold: float, is_second: bool = False) -> None:
-        """Show what has at least this score (0-1) of the shown run, or of the second."""
+        """Show suggestions of at least this score (0-1) of the shown run, or of the second."""
         shown = self.second if is_second else self.shown
         if shown is not None and threshold != shown.threshold:
             shown.threshold = self._thresholds[shown.run.run_id] = threshold
@@ -124,11 +124,11 @@ class Suggestions:
 
     @property
     def counts(self) -> Counts:
-        """Return what there is of the shown run at its threshold."""
+        """Return the counts of the shown run at its threshold."""
         return self.shown.counts() if self.shown is not None else Counts()
 
     def within(self, span: Span) -> tuple[Suggestion, ...]:
-        """Return what to paint over a page, by onset: nothing while suggestions are hidden.
+        """Return the suggestions to paint over a page, by onset: none while suggestions are hidden.
 
         Those judged are among them; an accepted one stands on the page as a mark already.
         """
@@ -157,12 +157,12 @@ class Suggestions:
 
     @property
     def is_revealed(self) -> bool:
-        """Say whether suggestions may be shown on the page."""
+        """Whether suggestions may be shown on the page."""
         return not self._is_put_away and (self._is_asked or self.is_due)
 
     @property
     def is_due(self) -> bool:
-        """Say whether the rule shows them by itself, had nobody put them away."""
+        """Whether the rule would show suggestions now, had they not been hidden."""
         if self._rule is Reveal.AFTER_FIRST_PASS:
             return self._share >= FIRST_PASS_SHARE
         return self._rule is Reveal.AT_ONCE
@@ -173,27 +173,27 @@ class Suggestions:
 
     @property
     def reviewed_share(self) -> float:
-        """Return which share (0-1) of the recording the reviewer has seen."""
+        """Return the share (0-1) of the recording the reviewer has viewed."""
         return self._share
 
     @property
     def is_before_first_look(self) -> bool:
-        """Say whether suggestions wait for the reviewer's first look, and nobody asked for them before."""
+        """Whether suggestions wait for the reviewer's first read, and were not requested before."""
         return self._rule is Reveal.AFTER_FIRST_PASS and not self.is_due and not self._is_asked
 
     def set_rule(self, rule: Reveal) -> None:
         self._with_reveal(lambda: setattr(self, "_rule", rule))
 
     def set_reviewed_share(self, share: float) -> None:
-        """Take note of which share (0-1) of the recording the reviewer has seen."""
+        """Set the share (0-1) of the recording the reviewer has viewed."""
         self._with_reveal(lambda: setattr(self, "_share", share))
 
     def reveal(self) -> None:
-        """Show them now, first pass or not."""
+        """Show suggestions now, whether or not the first read is done."""
         self._with_reveal(self._ask_for_all)
 
     def hide(self) -> None:
-        """Put them away until `reveal`."""
+        """Hide suggestions until `reveal`."""
         self._with_reveal(lambda: setattr(self, "_is_put_away", True))
 
     @property
@@ -208,22 +208,22 @@ class Suggestions:
     # verdicts
 
     def judge(self, suggestion: Suggestion, verdict: Verdict, term_id: str = "", span: Span | None = None) -> None:
-        """Accept, reject or be unsure about one suggestion, as an edit; see `app.judging`."""
+        """Accept, reject or be unsure about one suggestion, as an edit; see `app.suggestions.judging`."""
         given = VerdictOn(suggestion.detection, verdict, term_id, span)
         self._tried(lambda: self.judging.judge(suggestion.run, [given], self._held(suggestion)))
 
     def retract(self, suggestion: Suggestion) -> None:
-        """Take the verdict back: the suggestion is open again, the mark made of it goes."""
+        """Retract the verdict: the suggestion is open again, the mark made of it is deleted."""
         self._tried(lambda: self.judging.retract(suggestion.run, [suggestion.detection], self._held(suggestion)))
 
     def fail(self, error: EegViewError) -> None:
-        """Tell the reviewer, where all refusals are told."""
+        """Report an error to the reviewer, where all errors are reported."""
         self._failed(error)
 
     # inside
 
     def _held(self, suggestion: Suggestion) -> dict[int, Judgement]:
-        """Return the judgement that holds now: what was looked at may be older."""
+        """Return the judgement that holds now: the one shown may be older."""
         number, judgement = suggestion.detection.number, suggestion.judgement
         for shown in (self.shown, self.second):
             if shown is not None and shown.run.run_id == suggestion.run.run_id:
@@ -311,7 +311,7 @@ class Suggestions:
             self._judge_again()
 
     def _arrived(self) -> None:
-        """Marks are there for the first time, or of another reviewer, or acts wait."""
+        """Update judgements and runs: marks were opened for the first time, or for another reviewer, or acts wait."""
         self._judge_again()
         if not self.runs:
             self._poll()
@@ -353,7 +353,7 @@ def _trends(shown: ShownRun | None) -> tuple[Trend, ...]:
 
 
 def _find(library: Library, fingerprint: str, wanted_id: str, second_id: str, held: Mapping[str, ShownRun]) -> _Found:
-    """Look for runs and for what is new of those shown; on the store lane."""
+    """Fetch runs, and what is new of those shown; call it on the store lane."""
     runs = library.runs(fingerprint)
     by_id = {run.run_id: run for run in runs}
     newest = runs[-1] if runs else None

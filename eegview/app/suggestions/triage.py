@@ -1,4 +1,4 @@
-"""One by one through what a detector suggested: which comes next, what a key does, how far one is.
+"""Judge a detector's suggestions one by one: the queue, what comes next, and how far the reviewer is.
 
 Where one stopped follows from the verdicts themselves, so there is nothing else to lose. No Qt.
 """
@@ -53,7 +53,7 @@ class Triage:
     # where one is
 
     def start(self, suggestion: Suggestion | None = None) -> None:
-        """Start, or take up, the work: at this candidate, else at the first open one."""
+        """Start, or resume, the work: at this candidate, else at the first open one."""
         self._make_queue()
         self._since_s = self._clock()
         self._was_judged = self._judged()
@@ -71,7 +71,7 @@ class Triage:
 
     @property
     def queue(self) -> tuple[int, ...]:
-        """Return the numbers of the candidates in the order they are looked at."""
+        """Return the numbers of the candidates in the order they are shown."""
         return self._queue
 
     @property
@@ -80,7 +80,7 @@ class Triage:
         return None if self._number is None else self._at.get(self._number)
 
     def ahead(self, n: int = 3) -> tuple[Suggestion, ...]:
-        """Return the next open candidates after the current one, for what is made ready ahead."""
+        """Return the next open candidates after the current one, to be prepared ahead."""
         judged, found = self._judged(), []
         start = -1 if self.position is None else self.position
         for number in (*self._queue[start + 1 :], *self._queue[: max(0, start)]):
@@ -97,7 +97,7 @@ class Triage:
 
     @property
     def is_finished(self) -> bool:
-        """Say whether every candidate of the queue is judged."""
+        """Whether every candidate of the queue is judged."""
         return bool(self._queue) and self._next_open(-1) is None
 
     @property
@@ -113,7 +113,7 @@ class Triage:
 
     @property
     def group(self) -> tuple[Suggestion, ...]:
-        """Return the group of the current candidate in the order it is looked at; itself where it stands alone."""
+        """Return the group of the current candidate in the order it is shown; itself where it stands alone."""
         shown, current = self._shown, self.current
         if shown is None or current is None:
             return ()
@@ -138,7 +138,7 @@ class Triage:
             self._rebuild()
 
     def set_blind(self, is_blind: bool) -> None:
-        """Keep the score from the reviewer; the order then tells nothing of it either."""
+        """Hide the score from the reviewer, or show it; while hidden the order discloses nothing of it either."""
         if is_blind != self.is_blind:
             self.is_blind = is_blind
             self._rebuild()
@@ -154,17 +154,17 @@ class Triage:
     # going
 
     def go_to(self, suggestion: Suggestion) -> None:
-        """Look at this candidate, judged or not."""
+        """Go to this candidate, judged or not."""
         if suggestion.detection.number in self._at:
             self._go(suggestion.detection.number)
 
     def advance(self) -> None:
-        """Go to the next open candidate, leaving this one as it is; after the last it goes on from the first."""
+        """Go to the next open candidate, leaving this one as it is; after the last come those left open before."""
         following = self._next_open(-1 if self.position is None else self.position)
         self._go(following)
 
     def step(self, by: int) -> None:
-        """Go `by` candidates on, judged or not; stops at either end."""
+        """Go `by` candidates on, judged or not, but not past either end."""
         if self._queue:
             start = len(self._queue) if self.position is None else self.position
             self._go(self._queue[min(max(start + by, 0), len(self._queue) - 1)])
@@ -172,7 +172,7 @@ class Triage:
     # verdicts
 
     def judge(self, verdict: Verdict, term_id: str = "", span: Span | None = None, goes_on: bool = True) -> None:
-        """Give a verdict on the current candidate, as one act.
+        """Return a verdict on the current candidate, as one act.
 
         term_id : what it is, where it is something else than proposed: a mark of that term is made, and the proposal
             counts as rejected
@@ -184,13 +184,13 @@ class Triage:
             self._act([VerdictOn(suggestion.detection, verdict, term_id, span)], goes_on)
 
     def judge_group(self, verdict: Verdict, goes_on: bool = True) -> None:
-        """Give all open members of the current group one verdict, as one act; those judged already keep theirs."""
+        """Return all open members of the current group one verdict, as one act; those judged already keep theirs."""
         judged = self._judged()
         open_ones = [s.detection for s in self.group if s.detection.number not in judged]
         self._act([VerdictOn(detection, verdict) for detection in open_ones], goes_on)
 
     def back(self) -> None:
-        """Go back to what was judged last and take that verdict back; of another day's, to the one before in order."""
+        """Go back to the candidate judged last and retract its verdict; without one, go to the candidate before."""
         judged = self._judged()
         while self._given:
             numbers = [number for number in self._given.pop() if number in judged and number in self._at]
@@ -209,7 +209,7 @@ class Triage:
         return self._suggestions.shown
 
     def _judged(self) -> frozenset[int]:
-        """Return the numbers of those judged, also where the verdict is still on its way to the disk."""
+        """Return the numbers of the judged candidates, pending verdicts included."""
         shown = self._shown
         if shown is None:
             return frozenset()
@@ -271,7 +271,7 @@ class Triage:
             self._n_timed += n_judged
 
     def _follow(self) -> None:
-        """Something changed: candidates came, the threshold moved, a verdict was undone or given elsewhere."""
+        """Update the queue after candidates came, the threshold moved, or a verdict was undone or given elsewhere."""
         if self._is_acting or not self._made_for:
             return
         self._rebuild(notifies=False)

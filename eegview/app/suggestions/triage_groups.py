@@ -1,4 +1,4 @@
-"""Which candidates belong together, and in which order they are looked at. Plain values, no state."""
+"""Group candidates that belong together, and order them for judging. Plain values, no state."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from eegview.model.span import Span
 
 
 class Order(StrEnum):
+    """The order in which candidates are judged."""
+
     CLUSTER = "cluster, then confidence"
     CONFIDENCE = "confidence"
     UNCERTAINTY = "uncertainty"
@@ -23,6 +25,8 @@ class Order(StrEnum):
 
 
 class GroupKind(StrEnum):
+    """The reason why candidates belong together."""
+
     CLUSTER = "cluster"  # spasms close together, by the rule clusters are counted by
     SIMILAR = "alike"  # one term, the same rows, the same reasons for the score
 
@@ -47,13 +51,13 @@ class Group:
 
 
 def likeness(detection: Detection) -> tuple[object, ...]:
-    """Return what two candidates must share to be alike: term, answers, rows, and the reasons that speak for them."""
+    """Return what two candidates must share to be similar: term, answers, rows, and the reasons for their score."""
     reasons = tuple(sorted(term.name for term in detection.terms if term.points > 0))
     return detection.term_id, detection.attributes, detection.channels, reasons
 
 
 def groups_of(candidates: Candidates, places: Places, rule: ClusterRule, is_blind: bool = False) -> tuple[Group, ...]:
-    """Return the groups these candidates form: clusters of spasms in order of time, then others alike, the most first.
+    """Return the groups of candidates: clusters of spasms in order of time, then similar ones, the most first.
 
     is_blind : members are in order of time, else the surest comes first
     """
@@ -75,7 +79,7 @@ def groups_of(candidates: Candidates, places: Places, rule: ClusterRule, is_blin
 def ordered(
     candidates: Candidates, places: Places, groups: Sequence[Group], order: Order, is_blind: bool = False
 ) -> tuple[int, ...]:
-    """Return the places in the order they are looked at.
+    """Return the places in the order they are shown.
 
     is_blind : the order tells nothing of the score either: what would go by it goes by time
     """

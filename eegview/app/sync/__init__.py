@@ -1,1 +1,1 @@
-"""Sync. No Qt."""
+"""Placing videos on the recording's timeline."""

@@ -1,4 +1,4 @@
-"""Look for instants that a camera and a recording share, for the reviewer to confirm. Runs on any thread; no Qt."""
+"""Find instants that a camera and a recording share, for the reviewer to confirm. Runs on any thread."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _ALL_NOTES = "one of the recorder's notes"
 
 @dataclass(frozen=True, slots=True)
 class Instants:
-    """A row of instants of one kind: what they are, and when (s)."""
+    """Instants of one kind: what they are, and when (s)."""
 
     what: str
     times_s: Times
@@ -47,7 +47,7 @@ def suggest_anchors(
     farthest_s: float = 10.0,
     cache: "MovementCache | None" = None,
 ) -> tuple[SuggestedAnchor, ...]:
-    """Return pairs of instants that look like the same one, surest first within each kind.
+    """Return pairs of instants that are probably the same, surest first within each kind.
 
     Flashes and sounds of the video are held against trigger channels, the recorder's notes and `marks`; movement of
     the picture against EMG channels, where there are any.
@@ -82,7 +82,7 @@ def suggest_anchors(
 
 
 def recording_instants(source: SignalSource, marks: Iterable[Annotation] = ()) -> tuple[Instants, ...]:
-    """Return rows of instants of the recording that a camera may have seen or heard: two or more in each."""
+    """Return instants of the recording that a camera may have recorded too, by kind; two or more of each."""
     from eegview.dsp.sync.onsets import trigger_onsets
 
     rows = []
@@ -100,7 +100,7 @@ def recording_instants(source: SignalSource, marks: Iterable[Annotation] = ()) -
 
 
 def video_flashes(video_path: str, progress: Progress = no_progress) -> Times:
-    """Return when the picture brightens at once, s of the stream."""
+    """Return when the picture brightens suddenly, s of the stream."""
     from eegview.dsp.sync.onsets import flash_onsets
     from eegview.readers.video.luma import luma_planes
 
@@ -117,7 +117,7 @@ def video_flashes(video_path: str, progress: Progress = no_progress) -> Times:
 
 
 def video_sounds(video_path: str) -> Times:
-    """Return when a sound begins at once, s of the stream; none where the video is silent."""
+    """Return when a sound begins suddenly, s of the stream; none where the video is silent."""
     from eegview.dsp.sync.onsets import SOUND_BLOCK_S, apart, sound_levels_db, sound_onsets
     from eegview.readers.video.audio import open_audio
 
@@ -160,7 +160,7 @@ def _paired(instants: Instants, rows: tuple[Instants, ...], guess: SyncMap) -> l
 
 
 def _without_repeats(found: list[SuggestedAnchor], more: list[SuggestedAnchor]) -> list[SuggestedAnchor]:
-    """Return both, without those of `more` that say of an instant what is said already."""
+    """Return both, without those of `more` that repeat a pair of `found`."""
 
     def is_said(one: SuggestedAnchor) -> bool:
         return any(
@@ -173,7 +173,7 @@ def _without_repeats(found: list[SuggestedAnchor], more: list[SuggestedAnchor]) 
 
 
 def _line_of(found: list[SuggestedAnchor]) -> SyncMap | None:
-    """Return the line through what was found so far, None where there is none to go by."""
+    """Return the line through the pairs found so far, None where there are too few."""
     from eegview.dsp.sync.fit import fit_anchors
 
     sure = [one.anchor for one in found if one.sureness > 0.5]

@@ -1,4 +1,4 @@
-"""Place the videos of a study in time: by anchors, by what the library knows, else by a first guess."""
+"""Place the videos of a study in time: by anchors, by the library, else by a first guess."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,12 +35,12 @@ class PlacedVideo:
 
     @property
     def level(self) -> SyncLevel:
-        """Return what the residuals of the anchors allow; unknown without any."""
+        """Return the level of trust that the anchors' residuals allow; unknown without any."""
         return self.fit.level if self.fit else SyncLevel.UNKNOWN
 
     @property
     def worst_level(self) -> SyncLevel:
-        """Return what may be said of the time of the video that is least sure: its first or its last."""
+        """Return the lower level of trust of the video's first and last moment."""
         if self.fit is None:
             return SyncLevel.UNKNOWN
         span = self.clip.span
@@ -50,7 +50,7 @@ class PlacedVideo:
 def placed_videos(
     paths: Sequence[str], recording: Recording, marks: Iterable[Annotation], author: str
 ) -> tuple[PlacedVideo, ...]:
-    """Return where the videos lie as far as is known, in the order given.
+    """Return the videos with the best known place in time, in the order given.
 
     marks : those that keep times of videos, see `Editor.sync_marks`
     author : whose own settings go before those of others

@@ -1,1 +1,1 @@
-"""Video. No Qt."""
+"""Video beside the EEG: footage, frames, sound, movement, playing."""

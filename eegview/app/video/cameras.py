@@ -1,4 +1,4 @@
-"""Tell which video files are of one camera, following each other, and which of several, side by side."""
+"""Sort video files by camera: files of one camera follow each other, files of several run side by side."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ _MOST_SHARED = 0.5  # of the shorter file: more, and the two were filmed at once
 
 
 def named_camera(path: str) -> str | None:
-    """Return the camera that a file's name tells ("camera 2"), None if it tells none."""
+    """Return the camera that a file's name names ("camera 2"), None if it names none."""
     stem = Path(path).stem
     match = _CAMERA.search(stem) or _SHORT.search(stem)
     if match is None:
@@ -29,13 +29,13 @@ def named_camera(path: str) -> str | None:
 
 
 def part_number(path: str) -> int | None:
-    """Return which part of one camera's film a file's name says it is (`_2of3`, `part 2`), None if it says nothing."""
+    """Return the number of the part of one camera's film that a file's name gives (`_2of3`, `part 2`), else None."""
     match = _PART.search(Path(path).stem)
     return None if match is None else int(match["n"] or match["m"])
 
 
 def films_of(paths: Iterable[str]) -> dict[str, str]:
-    """Return what names the film that each numbered part is of, by path; files without a number are not in it.
+    """Return the name of the film that each numbered part belongs to, by path; files without a number are left out.
 
     Parts of one film are called the same up to the number, and may be described after it (`part1_asleep`,
     `part2_feeding`). Where two would be the same part so, the words after the number tell films apart too.
@@ -82,7 +82,7 @@ def with_cameras(clips: Sequence[VideoClip]) -> tuple[VideoClip, ...]:
 
 
 def are_at_once(one: VideoClip, other: VideoClip) -> bool:
-    """Say whether two clips share more than half of the shorter one's time."""
+    """Check whether two clips share more than half of the shorter one's time."""
     shared = one.span.intersection(other.span)
     shorter_s = min(one.span.duration_s, other.span.duration_s)
     return shared is not None and shared.duration_s > _MOST_SHARED * shorter_s

@@ -1,4 +1,4 @@
-"""Where one video file lies in time now, by what, and how far to trust it; and what it becomes by a reviewer's act.
+"""The place of one video file in time: its source, its uncertainty, and how a reviewer's act changes it.
 
 Values in, values out: storing is the review's part, showing the window's.
 """
@@ -56,7 +56,7 @@ class ClipSync:
         return self.fit.uncertainty_s(recording_s) + off_s
 
     def level_at(self, recording_s: float) -> SyncLevel:
-        """Return what may be said at this time: the worse of the residuals and of the band."""
+        """Return the level of trust at this time: the worse of the residuals' and of the band's."""
         band_s, worst_ms = self.uncertainty_s(recording_s), self.worst_residual_ms
         if band_s is None or worst_ms is None:
             return SyncLevel.UNKNOWN
@@ -71,7 +71,7 @@ class ClipSync:
 def clip_sync(
     path: str, fingerprint: str, first_guess: SyncMap, marks: Sequence[Annotation], layer: str
 ) -> tuple[ClipSync, EegViewError | None]:
-    """Return a clip's state by the stored marks, else by the first guess; and why a stored one cannot be used."""
+    """Return a clip's sync from the stored marks, else from the first guess; and why a stored one cannot be used."""
     try:
         mark = sync_mark_for(marks, fingerprint, layer)
         if mark is None:
@@ -115,7 +115,7 @@ def shifted(state: ClipSync, by_s: float) -> tuple[SyncMap, tuple[Anchor, ...]]:
 
 
 def level_text(state: ClipSync, recording_s: float) -> str:
-    """Return how far to trust the picture at a time, in words."""
+    """Return a text on how far to trust the picture's time."""
     error_ms = state.error_ms(recording_s)
     level = state.level_at(recording_s)
     if error_ms is None:
@@ -130,7 +130,7 @@ def level_text(state: ClipSync, recording_s: float) -> str:
 
 
 def source_text(sync: SyncMap) -> str:
-    """Return where a map comes from and how sure that is, in words."""
+    """Return a text on where a map comes from and how sure that is."""
     sureness = (
         ("side file", "as exact as whoever wrote it"),
         ("time in the file name", "often a second off"),

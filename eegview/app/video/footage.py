@@ -63,7 +63,7 @@ class Footage:
         return Footage(tuple(sorted((*others, clip), key=lambda c: (c.span.start_s, c.camera, c.path))))
 
     def with_camera(self, path: str, camera: str) -> "Footage":
-        """Return the footage with one file told to be another camera's."""
+        """Return the footage with one file assigned to another camera."""
         return self.with_clip(replace(self.clip(path), camera=camera))
 
     def with_sync(self, path: str, sync: SyncMap) -> "Footage":
@@ -82,7 +82,7 @@ class Footage:
 
 @dataclass(frozen=True, slots=True)
 class OpenedFootage:
-    """What opening videos gives: where they lie, what is known of each, what is imperfect, what was refused.
+    """The result of opening videos: their footage and sources, their imperfections, and those refused.
 
     sources : by path; each holds no file open until it is asked, and every lane reopens its own
     indexing : reads on in the videos too long to be read at opening

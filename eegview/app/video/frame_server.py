@@ -1,4 +1,4 @@
-"""Answer "what does this camera show at this recording time?" on a lane of its own."""
+"""Decode the frame a camera shows at a recording time, on a lane of its own."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _INSIDE_S = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class ShownFrame:
-    """The answer to "what does the camera show at this time?": `frame` None outside coverage.
+    """The frame a camera shows at a recording time; `frame` is None outside coverage.
 
     is_preview : a key frame nearby, shown until the exact one comes
     is_awaited : there will be a frame; the file is still being read up to here
@@ -49,14 +49,14 @@ class ShownFrame:
 
     @property
     def message(self) -> str:
-        """Return what to write where there is no frame, "" where there is one."""
+        """Return the text shown where there is no frame, "" where there is one."""
         if self.frame is not None:
             return ""
         return "the video is still being read" if self.is_awaited else "no video"
 
 
 class FrameServer:
-    """Serves the frames of one camera, newest question first.
+    """Serve the frames of one camera, newest request first.
 
     A far seek shows the nearest key frame at once, then the exact frame; a newer question breaks in, unless the frame
     being decoded is on the way to the one it wants. When idle, the frames that come next are decoded, so that playing
@@ -92,23 +92,23 @@ class FrameServer:
         opened.indexing.listen(self._on_read)
 
     def ask(self, recording_s: float) -> None:
-        """Have the frame at this time decoded; the answer, and a preview before it, come to `frame_ready`."""
+        """Request the frame at this time; a preview, then the frame itself, go to `frame_ready`."""
         footage = self.footage
         self._newest = question = footage, recording_s
         self._lane.ask(lambda: self._answer(question), self._ahead_of(question))
 
     def step(self, recording_s: float, direction: int) -> None:
-        """Have the neighbour of the frame at this time decoded: +1 the next, -1 the one before."""
+        """Request the neighbour of the frame at this time: +1 the next, -1 the one before."""
         self._newest = question = self.footage, recording_s
         idle = (lambda: self._decode_before(question),) if direction < 0 else self._ahead_of(question)
         self._lane.ask(lambda: self._step(question, direction), idle)
 
     def set_footage(self, footage: "Footage") -> None:
-        """Use other places of the same files from the next question on."""
+        """Use other places of the same files from the next request on."""
         self.footage = footage
 
     def close(self) -> None:
-        """End the lane and let go of its files."""
+        """End the lane and close its files."""
         self._newest = None
         self._lane.close()
         self._opened.indexing.leave(self._on_read)
@@ -157,7 +157,7 @@ class FrameServer:
             self._post(partial(self._issues_found, clip.path, issues))
 
     def _is_outdone(self, question: "Question", clip: VideoClip, source: "VideoSource") -> bool:
-        """Say whether something newer was asked that this frame is not on the way to."""
+        """Check whether a newer request waits that this frame is not on the way to."""
         newest = self._newest
         if newest is question:
             return False
@@ -197,7 +197,7 @@ class FrameServer:
             self._handles[clip.path].decode_ahead(clip.sync.to_video_s(recording_s), FRAMES_AHEAD)
 
     def _decode_before(self, question: "Question") -> None:
-        """Make the frames before the one shown ready, unless something else is asked."""
+        """Decode the frames before the one shown, unless something else is requested."""
         from eegview.readers.video.video import GaveUp
 
         footage, recording_s = self._newest or question
@@ -227,7 +227,7 @@ class FrameServer:
         self._post(partial(self._frame_ready, shown))
 
     def _fail(self, path: str, error: EegViewError) -> None:
-        """Tell of a file's failure once: while playing it would come sixty times a second."""
+        """Report a file's failure once: while playing it would come sixty times a second."""
         if path not in self._reported_failures:
             self._reported_failures.add(path)
             self._post(partial(self._failed, error))

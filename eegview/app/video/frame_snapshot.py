@@ -1,4 +1,4 @@
-"""One video frame as a PNG that knows when it was: its times are written into the file."""
+"""Save a video frame as PNG with its times as text fields of the file."""
 
 from pathlib import Path
 

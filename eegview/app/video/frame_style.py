@@ -1,4 +1,4 @@
-"""How a video frame is dressed for the eye: brightness, contrast, mirror. The frame itself stays as decoded."""
+"""Adjust brightness and contrast of a video frame, or mirror it, for the eye. The frame itself stays as decoded."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,11 @@ LEAST_CONTRAST = 0.3
 
 @dataclass(frozen=True, slots=True)
 class FrameStyle:
-    """brightness : levels added (-100 to 100); contrast : factor around middle grey (0.3 to 3)."""
+    """The adjustments of a camera's picture.
+
+    brightness : levels added (-100 to 100)
+    contrast : factor around middle grey (0.3 to 3)
+    """
 
     brightness: float = 0.0
     contrast: float = 1.0
@@ -22,7 +26,7 @@ class FrameStyle:
 
     @property
     def is_plain(self) -> bool:
-        """Say whether levels are shown as they are; a mirror changes none."""
+        """Whether levels are shown as they are; a mirror changes none."""
         return self.brightness == 0 and self.contrast == 1
 
 

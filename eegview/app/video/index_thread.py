@@ -11,7 +11,7 @@ _STRETCH_S = 0.2  # between two reports; also the longest wait when closing
 
 
 class GrowingTimes(Protocol):
-    """The index of one video on its way to being whole."""
+    """The index of one video, which may still be growing."""
 
     share: float
     issues: tuple[Issue, ...]
@@ -23,7 +23,7 @@ class GrowingTimes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IndexProgress:
-    """How far one video was read: `share` 0-1 of the file; `issues` are known once it is whole."""
+    """The progress of reading one video: `share` 0-1 of the file; `issues` are known once it is whole."""
 
     path: str
     share: float
@@ -32,7 +32,7 @@ class IndexProgress:
 
 
 class IndexThread:
-    """Runs while somebody listens and there is something to read."""
+    """A thread that reads indexes while it has listeners and something to read."""
 
     def __init__(self, times: Mapping[str, GrowingTimes]) -> None:
         self._unread = {path: each for path, each in times.items() if not each.is_whole}
@@ -54,13 +54,13 @@ class IndexThread:
             self._thread.start()
 
     def leave(self, listener: Callable[[IndexProgress], None]) -> None:
-        """Tell this one no more; when nobody listens any more, reading stops."""
+        """Disconnect a listener; without any, reading stops."""
         self._listeners = tuple(other for other in self._listeners if other != listener)
         if not self._listeners:
             self.close()
 
     def close(self) -> None:
-        """Stop reading and join."""
+        """Stop reading and wait for the thread to end."""
         self._is_stopping.set()
         if self._thread is not None:
             self._thread.join()

@@ -1,4 +1,4 @@
-"""Watch a video for movement: decode, compare picture with picture, keep what was found. Runs on any thread; no Qt."""
+"""Measure the movement in a video: decode, compare picture with picture, cache the result. Runs on any thread."""
 
 import time
 from array import array
@@ -24,7 +24,7 @@ _NONE_YET = MovementTrace(np.empty(0), np.empty(0, np.float32), False)
 
 
 def no_partial(_trace: MovementTrace) -> None:
-    """Show nobody what has come so far."""
+    """Ignore a partial trace."""
 
 
 def movement_trace(

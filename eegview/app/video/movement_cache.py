@@ -1,4 +1,4 @@
-"""Keep movement traces on disk, so that opening a study again need not watch its video again."""
+"""Cache movement traces on disk, so that opening a study again need not decode its video again."""
 
 import contextlib
 import hashlib
@@ -28,14 +28,14 @@ def trace_key(video_fingerprint: str, region: Region | None, mask: Region | None
 
 
 class MovementCache:
-    """A folder of traces, as many as fit in `limit_bytes`; those unused longest go first."""
+    """A folder of traces, as many as fit in `limit_bytes`; those unused longest are deleted first."""
 
     def __init__(self, folder: Path | None = None, limit_bytes: int = LIMIT_BYTES) -> None:
         self.folder = folder if folder is not None else default_folder()
         self.limit_bytes = limit_bytes
 
     def load(self, key: str) -> MovementTrace | None:
-        """Return the trace kept under this key, whole or as far as it had come; None if there is none."""
+        """Return the trace cached under this key, whole or partial; None if there is none."""
         path = self._path(key)
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
@@ -51,7 +51,7 @@ class MovementCache:
         return trace
 
     def keep(self, key: str, trace: MovementTrace) -> tuple[Issue, ...]:
-        """Write a trace, whole or not at all, and drop old ones; an issue tells where the disk refused."""
+        """Write a trace, whole or not at all, and delete old ones; return an issue where the disk refused."""
         path = self._path(key)
         begun = path.with_suffix(f".{os.getpid()}.part")
         try:

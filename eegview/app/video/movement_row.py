@@ -65,7 +65,7 @@ def movement_row(parts: Sequence[tuple[MovementTrace, SyncMap]], label: str = MO
 
 
 def _lay(samples: Samples, first: int, rate_hz: float, times_s: npt.NDArray[np.float64], values: Samples) -> bool:
-    """Write one file's values over the samples it covers; say whether it covers any."""
+    """Write one file's values over the samples it covers; return whether it covers any."""
     # A frame a hair before a sample's time, by rounding on the way through the map, belongs to that sample.
     place = np.floor(times_s * rate_hz + 1e-3).astype(np.int64) - first
     n_held = round(LONGEST_HOLD_S * rate_hz)

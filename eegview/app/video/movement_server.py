@@ -1,4 +1,4 @@
-"""Watch the videos of a study for movement on a lane of its own, and hand out what there is so far as a row."""
+"""Measure the movement in a study's videos on a lane of its own, and serve it as a row while it grows."""
 
 from collections.abc import Callable
 from functools import partial
@@ -40,18 +40,18 @@ class MovementServer:
 
     @property
     def issues(self) -> tuple[Issue, ...]:
-        """Return what went not quite right, each once."""
+        """Return the issues found while measuring, each once."""
         return tuple(dict.fromkeys(issue for trace in self.traces.values() for issue in trace.issues))
 
     def watch(self, paths: tuple[str, ...], region: Region | None = None, mask: Region | None = None) -> None:
-        """Watch these files, one after the other; what was under way is dropped, what was known of them too."""
+        """Measure these files, one after the other; earlier work and its results are dropped."""
         self.cancel()
         self.traces = {}
         for number, path in enumerate(paths):
             self._submit(path, number, len(paths), region, mask)
 
     def cancel(self) -> None:
-        """Stop; what has come so far stays shown, and is gone on from another time."""
+        """Stop measuring; the partial traces stay shown, and are continued another time."""
         for task in self._tasks:
             task.cancel()
         self._tasks = []

@@ -1,4 +1,4 @@
-"""Open a video with the index kept from last time: minutes saved on a night's film."""
+"""Open a video with its cached index, which saves minutes on a night's film."""
 
 from math import inf
 from pathlib import Path
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def open_kept_video(path: str | Path, patience_s: float = inf) -> "VideoSource":
-    """Open a video; its index is kept in the user's cache folder.
+    """Open a video; its index is cached in the user's cache folder.
 
     patience_s : how long to index before the first frames may be shown; a longer film is read on in the background
 

@@ -1,4 +1,4 @@
-"""Playing: recording time runs with real time, EEG and video together."""
+"""Play EEG and video together: recording time runs with real time."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +13,7 @@ LOOP_MARGIN_S = 2.0  # shown before and after what is looped: how it begins is h
 
 
 class Pacemaker(Protocol):
-    """What keeps the time while it plays, such as a sound device: the picture follows it.
+    """A clock that recording time follows while it plays, such as a sound device's.
 
     time_s : recording time that is heard now; None when it does not keep the time, and the clock does
     """
@@ -25,7 +25,7 @@ class Pacemaker(Protocol):
 
 
 class Player:
-    """Moves the cursor along the recording while it plays, and turns the page when the cursor leaves it.
+    """Move the cursor along the recording while it plays, and turn the page when the cursor leaves it.
 
     now_s : a monotonic clock in seconds
     pacemaker : told where playing begins, jumps and stops; None = the clock alone keeps the time
@@ -66,14 +66,14 @@ class Player:
             self.loop_span = wide
 
     def set_speed(self, speed: float) -> None:
-        """Change speed without a jump."""
+        """Change the speed without a jump in time."""
         time_s, self.speed = self.time_s, speed
         if self.is_playing:
             self._go_on_from(time_s)
 
     @property
     def time_s(self) -> float:
-        """Recording time that should be on screen now."""
+        """Return the recording time that should be on screen now."""
         if self._began_at_s is None:
             return self._began_from_s
         paced_s = self.pacemaker.time_s if self.pacemaker is not None else None
@@ -82,7 +82,7 @@ class Player:
         return self._began_from_s + (self._now_s() - self._began_at_s) * self.speed
 
     def tick(self) -> None:
-        """Bring the view to the present; at the end of the recording playing stops."""
+        """Move the view to the time now reached; stop at the end of the recording."""
         if not self.is_playing:
             return
         view, recording = self._session.view, self._session.recording.span
@@ -107,7 +107,7 @@ class Player:
         self._session.set_view(view)
 
     def _go_on_from(self, time_s: float) -> None:
-        """Play on from a time, also a pacemaker."""
+        """Play on from a time, with the pacemaker."""
         self._began_from_s, self._began_at_s = time_s, self._now_s()
         if self.pacemaker is not None:
             self.pacemaker.start(time_s, self.speed)

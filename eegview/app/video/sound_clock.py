@@ -1,4 +1,4 @@
-"""Which sample a sound device must be handed so that it is heard with the picture, and what time it is by that device.
+"""Compute which sample a sound device needs so that it is heard with the picture, and the time heard now.
 
 A device asks for blocks some time before they are heard, in bursts at its start, and by a crystal of its own. Pure
 arithmetic: times come in as arguments.
@@ -10,7 +10,7 @@ _FOLLOW = 0.05  # share of each block's lateness the picture follows the device 
 
 
 class SoundClock:
-    """Recording time while sound plays at 1×; samples are counted from recording time 0.
+    """The recording time heard while sound plays at 1×; samples are counted from recording time 0.
 
     extra_latency_s : of the way behind the device's own buffers (loudspeakers by radio), as the reviewer set it
     """
@@ -26,11 +26,11 @@ class SoundClock:
 
     @property
     def latency_s(self) -> float:
-        """Return how long after it is handed over a sample is heard."""
+        """Return how long a sample takes from the device's buffer to the ear (s)."""
         return self._held_s + self.extra_latency_s
 
     def play_from(self, recording_s: float, now_s: float) -> None:
-        """Begin, or jump: at `now_s` the picture is at `recording_s`, and the sound joins it."""
+        """Start playing, or jump: at `now_s` the picture is at `recording_s`, and the sound joins it."""
         self._offset_s = recording_s - now_s
         self._next = None
 
@@ -38,11 +38,11 @@ class SoundClock:
         self._offset_s = self._next = None
 
     def device_stopped(self) -> None:
-        """Forget what is known of the device's buffers: it will fill them anew."""
+        """Forget the state of the device's buffers: it will fill them anew."""
         self._device_began_s, self._n_handed, self._held_s = None, 0, 0.0
 
     def time_s(self, now_s: float) -> float | None:
-        """Return the recording time that is heard now, and so should be seen; None while nothing is played."""
+        """Return the recording time heard now, which the picture should show; None while nothing is played."""
         return None if self._offset_s is None else now_s + self._offset_s
 
     def next_block(self, n_samples: int, now_s: float) -> int | None:

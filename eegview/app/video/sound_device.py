@@ -15,7 +15,7 @@ _PERIOD_MS, _N_PERIODS = 40, 3  # 120 ms: the interpreter may be busy with a pag
 
 
 class SoundDevice(Protocol):
-    """What plays samples; `start` and `stop` may follow each other often."""
+    """A device that plays samples; `start` and `stop` may follow each other often."""
 
     def start(self, pull: Pull) -> None: ...
     def stop(self) -> None: ...
@@ -23,7 +23,7 @@ class SoundDevice(Protocol):
 
 
 def open_sound_device(rate_hz: int, n_channels: int) -> SoundDevice | None:
-    """Open the device the system plays on; None where there is none, or it refuses."""
+    """Open the system's default sound device; return None where there is none, or it refuses."""
     import miniaudio
 
     _keep_alsa_quiet()

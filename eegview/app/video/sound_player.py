@@ -1,4 +1,4 @@
-"""Play the sound of a camera in step with the picture, and keep the time by it."""
+"""Play the sound of a camera in step with the picture, and serve as its clock."""
 
 import math
 import threading
@@ -54,7 +54,7 @@ class SoundPlayer:
         self.is_available = True  # False once no device was found
 
     def set_timeline(self, timeline: Timeline) -> None:
-        """Play these clips from now on; a shifted clip is heard where it lies now."""
+        """Set the clips to play from now on; a shifted clip is heard where it lies now."""
         with self._lock:
             self._timeline = timeline
             now = self._clock.time_s(self._now_s())
@@ -62,14 +62,14 @@ class SoundPlayer:
                 self._begin_chunks(now)
 
     def set_extra_latency(self, latency_s: float) -> None:
-        """Set what the way to the ear adds that the computer does not know of (loudspeakers by radio)."""
+        """Set the latency that the computer does not know of, such as that of wireless loudspeakers."""
         with self._lock:
             self._clock.extra_latency_s = latency_s
 
     # as pacemaker
 
     def start(self, recording_s: float, speed: float = 1.0) -> None:
-        """Play from a recording time on; also to jump while playing."""
+        """Play from a recording time on; also used to jump while playing."""
         if speed != 1.0 or not self.is_available or not self._timeline.clips:
             self.stop()
             return
@@ -79,7 +79,7 @@ class SoundPlayer:
         self._lane.submit(self._run_device, _nothing_more, self._failed)
 
     def stop(self) -> None:
-        """Fall silent."""
+        """Stop the sound."""
         with self._lock:
             was_playing = self._clock.time_s(0.0) is not None
             self._clock.stop()
@@ -96,7 +96,7 @@ class SoundPlayer:
 
     @property
     def level_dbfs(self) -> float | None:
-        """Return how loud it is now (also when muted), None where nothing is played."""
+        """Return the sound's level now (also when muted), None where nothing is played."""
         return self._level_dbfs
 
     def close(self) -> None:
@@ -142,7 +142,7 @@ class SoundPlayer:
         self._order_chunks(self._next_chunk)
 
     def _order_chunks(self, current: int) -> None:
-        """Have the chunks from `current` on decoded, as far ahead as is kept."""
+        """Request the chunks from `current` on, as far ahead as is kept."""
         self._next_chunk = max(self._next_chunk, current)
         for index in range(self._next_chunk, current + _N_AHEAD):
             self._lane.submit(self._decoding(index, self._generation), _nothing_more, self._failed)
@@ -182,4 +182,4 @@ class SoundPlayer:
 
 
 def _nothing_more(_result: object) -> None:
-    """Do nothing: the work itself was what mattered."""
+    """Ignore a result: the work itself was what mattered."""

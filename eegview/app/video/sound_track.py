@@ -23,7 +23,7 @@ def _open_audio(path: str) -> "AudioSource | None":
 
 
 class SoundTrack:
-    """Reads what is heard at a recording time. It opens files as they are needed; a handle belongs to one thread."""
+    """A reader of the sound at a recording time. It opens files as they are needed; a handle belongs to one thread."""
 
     def __init__(self, open_audio: "Callable[[str], AudioSource | None]" = _open_audio) -> None:
         self._open_audio = open_audio

@@ -1,1 +1,1 @@
-"""Vocabulary. No Qt."""
+"""The terms reviewers mark with, and answers to their questions."""

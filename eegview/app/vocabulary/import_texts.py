@@ -1,4 +1,4 @@
-"""The editable table of what other programs' words mean; the user's own copy wins over the built-in one."""
+"""Read the editable table of what other programs' texts mean; the user's own copy wins over the built-in one."""
 
 from pathlib import Path
 from typing import Any

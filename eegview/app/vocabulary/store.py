@@ -82,7 +82,7 @@ _Choices = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]  # (v
 
 
 class _Source:
-    """A vocabulary file being read; knows how to point at a fault in it."""
+    """A vocabulary file being read, with the line of each fault in it."""
 
     def __init__(self, path: Path) -> None:
         self._name = path.name

@@ -1,1 +1,1 @@
-"""How camera time and recording time lie against each other."""
+"""Compute how camera time maps to recording time."""

@@ -117,7 +117,7 @@ def _check_rate(drift_ppm: float) -> None:
 
 
 def _determines_rate(x_s: Times, drift_ppm: float) -> bool:
-    """Say whether a drift is either usual or more than what marking errors alone would make of such anchors."""
+    """Check whether a drift is either usual or more than what marking errors alone would make of such anchors."""
     error_ppm = MARKING_ERROR_S / np.sqrt(np.sum((x_s - x_s.mean()) ** 2)) * 1e6
     return abs(drift_ppm) <= _USUAL_DRIFT_PPM or abs(drift_ppm) >= 2 * error_ppm
 
@@ -145,7 +145,7 @@ def _agreeing(x_s: Times, y_s: Times) -> Chosen:
 
 
 def _grown(x_s: Times, ahead_s: Times, core: Chosen) -> Chosen:
-    """Take in one by one, the best first, whatever the line through those already in predicts well enough."""
+    """Return `inside` grown one by one, the best first, by each anchor that the line so far predicts well enough."""
     while len(core) < len(x_s):
         line = _Line.through(x_s[core], ahead_s[core])
         core_error_s2 = np.sum(line.errors_s(x_s[core], ahead_s[core]) ** 2)

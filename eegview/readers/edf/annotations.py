@@ -22,7 +22,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class RecordNotes:
-    """What the annotation bytes of one record hold.
+    """The content of the annotation bytes of one record.
 
     onset_s : the time the record gives for itself, None if it gives none
     is_damaged : some bytes are not annotations
@@ -59,13 +59,13 @@ def parse_record(chunk: bytes, keeps_time: bool = True) -> RecordNotes:
 
 
 def record_onset(chunk: bytes) -> float | None:
-    """Return the time a record gives for itself, in seconds from the file's start time; None if it gives none."""
+    """Return a record's own time, in seconds from the file's start time; None if it has none."""
     match = _TAL.match(chunk[:64])
     return _seconds(match.group(1)) if match and match.group(3)[:1] in (b"", b"\x14") else None
 
 
 def onset_decimals(chunk: bytes) -> int:
-    """Return how many decimals the record's time is written with."""
+    """Return with how many decimals a record's time is written."""
     match = _TAL.match(chunk[:64])
     if not match:
         return 0

@@ -23,7 +23,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class ChannelMap:
-    """signals, scales : for each channel its signal in the file and its scale"""
+    """The channels of a file, and where their samples come from.
+
+    signals, scales : for each channel its signal in the file and its scale
+    """
 
     channels: tuple[Channel, ...]
     signals: tuple[int, ...]
@@ -69,7 +72,7 @@ def _rate_hz(n_samples: int, record_s: float) -> float:
 
 
 class _Problems:
-    """Channels collected by what is wrong with them, so that a fault all share is one issue."""
+    """Channels by fault, so that a fault several share becomes one issue."""
 
     def __init__(self) -> None:
         self.issues: list[Issue] = []

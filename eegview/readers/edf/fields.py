@@ -16,7 +16,7 @@ _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
 
 
 def decode_text(field: bytes) -> str:
-    """Return the words of a field: UTF-8 if it is that, else Latin-1; control characters become spaces."""
+    """Return the text of a field: UTF-8 if it is that, else Latin-1; control characters become spaces."""
     try:
         text = field.decode("utf-8")
     except UnicodeDecodeError:
@@ -34,6 +34,7 @@ def decode_number(field: bytes) -> float | None:
 
 
 def decode_integer(field: bytes) -> int | None:
+    """Return a whole number, a fraction cut off; None for anything else."""
     text = decode_text(field)
     return int(re.split("[.,]", text)[0]) if _INTEGER.fullmatch(text) else None
 

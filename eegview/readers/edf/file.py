@@ -1,4 +1,4 @@
-"""What is known of an EDF or BDF file once it is open."""
+"""The description of an open EDF or BDF file."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from eegview.readers.edf.times import RecordTimes
 
 @dataclass(frozen=True, slots=True)
 class EdfFile:
-    """Everything known of a file; shared by all handles on it.
+    """The description of a file, shared by all handles on it.
 
     annotation_signals : numbers of the signals that hold annotations
     tolerance_s : how far a record's time may be off

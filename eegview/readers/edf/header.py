@@ -77,12 +77,12 @@ class EdfHeader:
 
 
 def looks_like_edf(head: bytes) -> bool:
-    """Say whether the first bytes of a file are those of an EDF or BDF file."""
+    """Check whether the first bytes of a file are those of an EDF or BDF file."""
     return head[:8] in (EDF_VERSION, BDF_VERSION)
 
 
 def could_be_edf(head: bytes) -> bool:
-    """Say whether a file with a damaged version field still has the numbers of an EDF header in their places."""
+    """Check whether a file with a damaged version field still has the numbers of an EDF header in their places."""
     numbers = (head[184:192], head[236:244], head[252:256])
     return len(head) >= MAIN_BYTES and sum(fields.decode_integer(field) is not None for field in numbers) >= 2
 

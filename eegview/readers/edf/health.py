@@ -19,7 +19,7 @@ _BODY_SIGNALS = frozenset(ChannelKind) - {ChannelKind.TRIGGER, ChannelKind.OTHER
 
 
 def signal_issues(file: EdfFile, records: RecordFile) -> list[Issue]:
-    """Name the channels that are flat or railed in every record looked at.
+    """Return issues that name the channels that are flat or railed in every record checked.
 
     Only channels of the body are looked at: a trigger that rests at zero is well.
     """

@@ -1,4 +1,4 @@
-"""Where the samples lie in an EDF or BDF file: header and file size weighed against each other.
+"""Compute where the samples lie in an EDF or BDF file from its header and its size.
 
 Must not read samples; what it needs from the file's record times it asks for.
 """
@@ -136,14 +136,14 @@ def _short_issue(declared: int, n_found: int, rest: int, n_records: int) -> Issu
 
 
 def _goes_on(layout: Layout, declared: int, header: EdfHeader, rest: int, onset_of: OnsetOf) -> bool:
-    """Say whether what follows the declared records is more of the recording, not something appended."""
+    """Check whether the bytes after the declared records are more of the recording, not something appended."""
     if any(s.is_annotations for s in header.signals):
         return onset_of(layout, declared) is not None
     return rest == 0
 
 
 def _with_duration(layout: Layout, header: EdfHeader, onset_of: OnsetOf, issues: list[Issue]) -> Layout:
-    """Settle the duration of a record; where the header's is impossible, the records' own times tell it."""
+    """Settle the duration of a record; where the header's is impossible, it is computed from the records' own times."""
     fastest = max((n for n, s in zip(layout.n_samples, header.signals, strict=True) if not s.is_annotations), default=0)
     if not fastest:
         return replace(layout, record_s=max(header.record_s or 0.0, 0.0))

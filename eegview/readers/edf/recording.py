@@ -73,7 +73,7 @@ def open_edf(path: str | Path, found_before: Sequence[Issue] = ()) -> EdfSource:
     """
     path = Path(path)
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             head = file.read(MAIN_BYTES + MAX_SIGNALS * SIGNAL_BYTES)
             file_bytes = file.seek(0, 2)
         fingerprint = fingerprint_of_files([path])
@@ -106,7 +106,7 @@ def open_edf(path: str | Path, found_before: Sequence[Issue] = ()) -> EdfSource:
 
 
 def _onset_in(path: Path, layout: Layout, annotation_signals: tuple[int, ...], record: int) -> float | None:
-    """Return the time a record gives for itself, None if the file has no annotations or the record no time."""
+    """Return a record's own time, None if the file has no annotations or the record no time."""
     if not annotation_signals or not layout.n_samples[annotation_signals[0]]:
         return None
     records = RecordFile(path, layout)
@@ -119,7 +119,7 @@ def _onset_in(path: Path, layout: Layout, annotation_signals: tuple[int, ...], r
 def _times(
     path: Path, header: EdfHeader, layout: Layout, annotation_signals: tuple[int, ...]
 ) -> tuple[RecordTimes, float, bool]:
-    """Return when the records were recorded, the tolerance used, and whether every record was asked.
+    """Return when the records were recorded, the tolerance used, and whether every record was read.
 
     A file marked continuous is asked at a few places only, so that a day opens as fast as a minute; where one of
     them contradicts the mark, every record is asked.
@@ -146,7 +146,7 @@ def _times(
 
 
 def read_onsets(records: RecordFile, signal: int) -> npt.NDArray[np.float64]:
-    """Return (n_records,) the time each record gives for itself in s, NaN where it gives none."""
+    """Return (n_records,) each record's own time in s, NaN where it has none."""
     onsets = (record_onset(chunks[0]) for chunks in records.sweep([signal]))
     return np.array([np.nan if onset is None else onset for onset in onsets], np.float64)
 

@@ -1,4 +1,4 @@
-"""Samples out of the data records of an EDF or BDF file, read when asked for.
+"""Read samples out of the data records of an EDF or BDF file on request.
 
 Reads with seek and read rather than a memory map: the pages of a map count as the program's memory, and a file that
 shrinks or a network drive that goes away under a map kills the process instead of raising.
@@ -174,7 +174,7 @@ class RecordFile:
         return values
 
     def _blank_missing(self, w: Wanted, values: Samples) -> None:
-        """Write NaN over what the cut last record lacks."""
+        """Write NaN over the samples that a truncated last record lacks."""
         layout = self._layout
         if layout.last_record_bytes == layout.record_bytes or not len(values):
             return
@@ -260,6 +260,6 @@ def _read_into(file: FileIO, start: int, view: memoryview) -> int:
 
 def _opened(path: str | Path) -> FileIO:
     try:
-        return open(path, "rb", buffering=0)
+        return Path(path).open("rb", buffering=0)
     except OSError as error:
         raise UnreadableFile(*_GONE) from error

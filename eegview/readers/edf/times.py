@@ -1,4 +1,4 @@
-"""When each data record was recorded: record times → segments on the recording's own clock.
+"""Turn the data records' own times into segments on the recording's clock.
 
 Pure arithmetic; must not read files.
 """
@@ -19,7 +19,7 @@ MAX_GAP_S = 31 * 86400.0  # a longer silence inside one file is a damaged number
 
 @dataclass(frozen=True, slots=True)
 class RecordTimes:
-    """Where the records lie in time.
+    """The times of the records, and the segments they form.
 
     zero_s : the time the file gives for its first record; 0 s of the recording
     segments : stretches of records without a gap, seconds from recording start
@@ -48,7 +48,7 @@ def time_tolerance_s(record_s: float, fastest_hz: float, decimals: int) -> float
 def map_records(
     onsets_s: npt.NDArray[np.float64], record_s: float, tolerance_s: float, claims_continuous: bool
 ) -> RecordTimes:
-    """Turn the times the records give for themselves into segments.
+    """Turn the records' own times into segments.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which vendor's format a file is, by its content, and which of its several files is the one to open.
+"""Recognise a vendor's format by a file's content, and find which of its several files to open.
 
 Must not import a reading library: it looks at names and first bytes only.
 """
@@ -56,7 +56,7 @@ _PARTS = {  # a part of a recording → the endings of the file to open instead
 
 
 def recognise(path: Path) -> VendorFile:
-    """Return what a file (or folder) is and where its parts are.
+    """Return the format of a file (or folder) and the paths of its parts.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def recognise(path: Path) -> VendorFile:
 
 
 def named_in(path: Path, key: str) -> str | None:
-    """Return what follows `key=` in a text header, None if it is not there."""
+    """Return the value of `key=` in a text header, None if it is not there."""
     match = re.search(rf"^\s*{key}\s*=\s*(.+?)\s*$", _text(path), re.MULTILINE | re.IGNORECASE)
     return match[1] if match else None
 
@@ -206,7 +206,7 @@ def _try_sibling(path: Path, endings: tuple[str, ...]) -> Path | None:
 
 
 def _head(path: Path) -> bytes:
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         return file.read(1024)
 
 

@@ -16,6 +16,7 @@ from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import SignalSource
 from eegview.readers.vendor.kinds import VendorFile, recognise
+from eegview.readers.vendor.patches import keep_identity_out, without_subject
 
 if TYPE_CHECKING:
     from eegview.readers.vendor.source import MneSource
@@ -26,10 +27,10 @@ _DAMAGED = "Copy it again from where it was recorded, or export it as EDF+ there
 
 
 def open_vendor(path: str | Path) -> SignalSource:
-    """Open a recording in a vendor's format: BrainVision, EEGLAB, FIF, Persyst, Nihon Kohden, Neuroscan CNT, ANT CNT,
-    Curry, EGI MFF and RAW, GDF, Nicolet, NEDF, XDF.
+    """Open a recording in a vendor's format, lazily.
 
-    A part of a recording (`.eeg`, `.vmrk`, `.fdt`, `.dat`, `.head` …) opens the whole.
+    Known are BrainVision, EEGLAB, FIF, Persyst, Nihon Kohden, Neuroscan CNT, ANT CNT, Curry, EGI MFF and RAW, GDF,
+    Nicolet, NEDF and XDF. A part of a recording (`.eeg`, `.vmrk`, `.fdt`, `.dat`, `.head` …) opens the whole.
 
     Raises
     ------
@@ -66,7 +67,7 @@ def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
 
     mne.set_log_level("ERROR")  # while samples are read nothing is printed; opening asks for warnings itself
     _refuse_large(file)
-    _leave_identity_alone(file.kind)
+    issues = keep_identity_out(file.kind)
     name = file.path.name
     with warnings.catch_warnings(record=True) as complaints, contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("always")
@@ -82,9 +83,11 @@ def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
             raise _refusal(name, file.kind, error) from error
     if raw.n_times == 0 or not raw.ch_names or raw.info["sfreq"] <= 0:
         raise UnreadableFile(f"{name} holds no samples.", _DAMAGED)
-    return raw, [
+    issues += without_subject(raw, file.kind)
+    issues += [
         _issue(str(complaint.message), file.path) for complaint in complaints if _is_about_data(complaint, file.kind)
     ]
+    return raw, issues
 
 
 def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
@@ -106,27 +109,6 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
         "NEDF": lambda path: readers.read_raw_nedf(path, **quiet),
     }
     return openers[kind]
-
-
-def _leave_identity_alone(kind: str) -> None:
-    """Keep the libraries from parsing who the patient is: it is not wanted, and it is where they fail.
-
-    Persyst: a blank birth date, as in every de-identified file, makes MNE refuse the recording.
-    ANT: without a patient block the C library below MNE ends the process.
-    MFF: mffpy prints to stdout, where a command's JSON goes, on each read.
-    """
-    if kind == "Persyst":
-        import mne.io.persyst.persyst
-
-        mne.io.persyst.persyst._get_subjectinfo = lambda _patient: {}
-    elif kind == "ANT CNT":
-        import antio.parser
-
-        antio.parser.read_subject_info = lambda _cnt, **_options: ("", "", 0, None)
-    elif kind == "EGI MFF":
-        import mffpy.reader
-
-        mffpy.reader.print = lambda *_args: None  # type: ignore[attr-defined]
 
 
 def _refuse_large(file: VendorFile) -> None:
@@ -157,7 +139,7 @@ def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
 
 
 def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
-    """Say whether a warning concerns what is shown: not the library's future, nor where in space electrodes sit."""
+    """Check whether a warning concerns what is shown: not the library's future, nor where in space electrodes sit."""
     if issubclass(complaint.category, DeprecationWarning | FutureWarning | PendingDeprecationWarning):
         return False
     text = str(complaint.message)
@@ -167,7 +149,7 @@ def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
 
 
 def _issue(text: str, path: Path) -> Issue:
-    """Return a library's warning as an issue: first sentence, without folders."""
+    """Return a library's warning as an issue: its first sentence, without folders."""
     text = " ".join(text.replace(str(path.parent) + "/", "").split())
     sentence = re.split(r"(?<=[.!?])\s", text)[0]
     return Issue("format_note", f"The reader says: {sentence[:240].rstrip('.')}.")

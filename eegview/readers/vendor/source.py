@@ -17,6 +17,7 @@ from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.stored_segment import StoredSegment
 from eegview.readers.vendor.kinds import VendorFile
+from eegview.readers.vendor.patches import mne_private
 from eegview.readers.vendor.times import (
     brainvision_starts,
     nihon_kohden_starts,
@@ -43,6 +44,7 @@ _MAGNETIC = ("mag", "grad", "ref_meg")
 _BREAKS = re.compile(r"^(BAD|EDGE)[ _]boundary$|^boundary$", re.IGNORECASE)
 _SKIP = "BAD_ACQ_SKIP"
 _SIEMENS_TO_OWN = {"µS": 1e6, "uS": 1e6}  # MNE turns these into S
+_CHANGED = "MNE has changed"  # what issues about its private parts begin with
 _UTC_KINDS = ("FIF", "NEDF")  # keep UTC only; all others keep the ward's clock
 
 
@@ -150,8 +152,12 @@ def _stored_segments(
     if file.kind == "Persyst":
         return placed(persyst_starts(file.path), n_samples, rate_hz)
     if file.kind == "Nihon Kohden":
-        blocks = raw._raw_extras[0]["header"]["controlblocks"][0]["datablocks"]
-        sizes = [(int(block["address"]), int(block["n_samples"])) for block in blocks]
+        sizes = _nihon_kohden_blocks(raw)
+        if sizes is None:
+            unknown = Issue(
+                "breaks_unread", f"{_CHANGED}: interruptions of the recording are not found; times may be off."
+            )
+            return (StoredSegment(0, n_samples, 0.0),), [unknown]
         return placed(nihon_kohden_starts(file.path, sizes), n_samples, rate_hz, within_s=1.5)
     skips = [Span(onset_s, onset_s + duration_s) for onset_s, duration_s, text in notes if text == _SKIP]
     if skips:
@@ -166,10 +172,21 @@ def _stored_segments(
     ]
 
 
+def _nihon_kohden_blocks(raw: Any) -> list[tuple[int, int]] | None:
+    """Return address and length (samples) of each data block, None where MNE no longer keeps them as it did."""
+    try:
+        blocks = mne_private(raw, "_raw_extras")[0]["header"]["controlblocks"][0]["datablocks"]
+        return [(int(block["address"]), int(block["n_samples"])) for block in blocks]
+    except (TypeError, LookupError):
+        return None
+
+
 def _channels(raw: Any) -> tuple[tuple[Channel, ...], list[float], list[Issue]]:
     """Return the channels, and per channel the factor from MNE's SI values to the channel's unit."""
     types = raw.get_channel_types()
-    file_units = raw._orig_units or {}
+    file_units = mne_private(raw, "_orig_units")
+    changed = [Issue("units_unread", f"{_CHANGED}: the file's own units are not known.")] if file_units is None else []
+    file_units = file_units or {}
     units, factors = [], []
     for info, label, kind in zip(raw.info["chs"], raw.ch_names, types, strict=True):
         own = str(file_units.get(label, ""))
@@ -196,7 +213,7 @@ def _channels(raw: Any) -> tuple[tuple[Channel, ...], list[float], list[Issue]]:
     if unknown:
         which = ", ".join(unknown[:5]) + (" …" if len(unknown) > 5 else "")
         issues.append(Issue("unit_unknown", f"{which}: no known voltage unit; the values are not in µV."))
-    return channels, factors, issues
+    return channels, factors, [*changed, *issues]
 
 
 def _other_unit(own: str, kind: str) -> str:
@@ -206,7 +223,7 @@ def _other_unit(own: str, kind: str) -> str:
 
 
 def _kind(mne_type: str, among_all: ChannelKind, by_label: ChannelKind) -> ChannelKind:
-    """Prefer MNE's type where it says something; its "eeg" is also what it calls channels it knows nothing of.
+    """Return a channel's kind: MNE's type where it is specific; MNE also calls unknown channels "eeg".
 
     among_all : by all labels of the recording together
     by_label : by this label alone
@@ -261,8 +278,13 @@ def _marked_bad(raw: Any) -> list[Issue]:
 
 
 def _mixed_rates(file: VendorFile, raw: Any) -> list[Issue]:
-    """Say where MNE brought channels to one rate."""
-    rates = np.unique(raw._raw_extras[0].get("n_samps", [1])) if file.kind == "GDF" else [1]
+    """Return an issue where MNE resampled channels to one rate."""
+    if file.kind != "GDF":
+        return []
+    try:
+        rates = np.unique(mne_private(raw, "_raw_extras")[0]["n_samps"])
+    except (TypeError, LookupError):
+        return [Issue("rates_unread", f"{_CHANGED}: channels of lower sampling rates may have been resampled.")]
     if len(rates) == 1:
         return []
     return [Issue("rates_unified", "The channels have different sampling rates and were brought to the highest one.")]

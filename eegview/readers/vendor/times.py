@@ -1,10 +1,10 @@
-"""Which samples of a vendor's file belong to which stretch of true time.
+"""Compute the true times of the samples in a vendor's file.
 
 Knows the marker and layout texts that hold the true times; must not know the library that reads the samples.
 """
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time
 from itertools import pairwise
 from pathlib import Path
 
@@ -139,7 +139,7 @@ def nihon_kohden_starts(path: Path, blocks: list[tuple[int, int]]) -> list[tuple
     """
     starts: list[tuple[int, float | None]] = []
     began, first = None, 0
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         for address, n_samples in blocks:
             file.seek(address + 0x14)
             at = _clock("20" + file.read(6).hex())
@@ -154,6 +154,9 @@ def _clock(stamp: str) -> datetime | None:
     if len(stamp) < 14 or not stamp.strip("0"):
         return None
     try:
-        return datetime.strptime(stamp[:14] + (stamp[14:20] or "0").ljust(6, "0"), "%Y%m%d%H%M%S%f")
+        return datetime.combine(
+            date(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8])),
+            time(int(stamp[8:10]), int(stamp[10:12]), int(stamp[12:14]), int((stamp[14:20] or "0").ljust(6, "0"))),
+        )
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""The sound of a video, sample by sample at the stream's own times. Must not know who listens."""
+"""Read the sound of a video, sample by sample at the stream's own times."""
 
 import contextlib
 from collections import deque
@@ -104,7 +104,7 @@ class AudioSource:
         return stream
 
     def _reaches(self, first: int) -> bool:
-        """Say whether sample `first` is kept, or near ahead of what was decoded last."""
+        """Check whether sample `first` is kept, or near ahead of what was decoded last."""
         if not self._blocks:
             return False
         return self._blocks[0][0] <= first <= self._blocks_end() + round(_NEAR_S * self.rate_hz)

@@ -54,7 +54,7 @@ def video_stream(container: Any, path: str) -> Any:
 
 
 def first_from(packets: Iterator[Any], key_dts: int) -> Any | None:
-    """Read on to the packet with this decoding time; None if a seek went past it."""
+    """Return the first packet from this decoding time on; None if a seek went past it."""
     with contextlib.suppress(av.error.FFmpegError):  # damage before the wanted packet: another road is tried
         for packet in packets:
             dts = packet.dts if packet.dts is not None else packet.pts

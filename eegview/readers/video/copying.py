@@ -3,7 +3,6 @@
 Nothing is decoded or encoded: every picture stays as it was.
 """
 
-import os
 from pathlib import Path
 
 from eegview.model.errors import UnreadableFile
@@ -42,7 +41,7 @@ def copy_pictures(source: Path, target: Path, with_sound: bool, progress: Progre
                     progress(min(float(packet.pts * packet.time_base) / duration, 1.0))
                 packet.stream = outputs[packet.stream.index]
                 written.mux(packet)
-        os.replace(half, target)
+        half.replace(target)
     except (FFmpegError, ValueError) as error:
         raise UnreadableFile(
             f"{source.name} cannot be copied without its texts.", "Convert it to MP4 first, then try again."

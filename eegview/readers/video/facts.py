@@ -1,4 +1,4 @@
-"""What is known of a video once its packets were indexed, and what is wrong with it.
+"""The facts of an indexed video, and the issues found in it.
 
 Must not know the decoding library.
 """

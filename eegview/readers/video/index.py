@@ -1,4 +1,4 @@
-"""When each picture of a video is shown: a table made from packet times alone, without decoding.
+"""The index of a video: when each picture is shown, from packet times alone, without decoding.
 
 Must not know the decoding library: packets arrive as plain numbers.
 """
@@ -20,7 +20,7 @@ _REORDERED = 32  # packets; no frame changes places with one further away
 
 
 class PacketTimes(NamedTuple):
-    """What the index keeps of one packet, in ticks of the stream's time base."""
+    """The times of one packet, in ticks of the stream's time base."""
 
     pts: int | None
     dts: int | None
@@ -66,7 +66,7 @@ class PacketIndex:
 
     @property
     def last_s(self) -> float:
-        """When the last frame stops being shown."""
+        """Return when the last frame stops being shown, seconds."""
         return self.pts_s(self.n_frames)
 
     def pts_s(self, position: int) -> float:
@@ -126,7 +126,7 @@ class PacketIndex:
 
 @dataclass(slots=True)
 class IndexBuilder:
-    """Collect packets in file order; `settled` may be asked at any time, `index` once the file is through."""
+    """Collect packets in file order; `settled` may be called at any time, `index` once the file is read."""
 
     tick_s: Fraction
     frame_ticks: int
@@ -139,7 +139,7 @@ class IndexBuilder:
     _hole_from: int | None = None  # ticks; what follows lacks what it builds on, up to the next key frame
 
     def add(self, packets: Iterable[PacketTimes]) -> None:
-        """Take packets until they end, or until their times jump back by a second or more."""
+        """Add packets until they end, or until their times jump back by a second or more."""
         one_second = int(1 / self.tick_s)
         reached = self._dts[-1] if self._dts else None
         for packet in packets:
@@ -174,7 +174,7 @@ class IndexBuilder:
 
     @property
     def n_packets(self) -> int:
-        """Packets with a time so far."""
+        """Return how many packets with a time were added so far."""
         return len(self._pts)
 
     def index(self) -> PacketIndex | None:

@@ -1,4 +1,4 @@
-"""Keep the indexes of long videos on disk, so that the next opening need not read the whole file.
+"""Cache the indexes of long videos on disk, so that the next opening need not read the whole file.
 
 An index is found by its file's fingerprint and time of change: a changed file has none.
 """
@@ -20,13 +20,13 @@ _MOST_BYTES = 128 * 2**20  # some hundred nights
 
 
 class IndexCache:
-    """A folder of indexes, as many as fit in `most_bytes`; those unused longest go first."""
+    """A folder of indexes, as many as fit in `most_bytes`; those unused longest are deleted first."""
 
     def __init__(self, folder: Path, most_bytes: int = _MOST_BYTES) -> None:
         self.folder, self.most_bytes = folder, most_bytes
 
     def get(self, video_path: str | Path) -> PacketIndex | None:
-        """Return what is kept for this very file, None if nothing is."""
+        """Return the cached index of this very file, None if there is none."""
         try:
             path = self._place(video_path)
             with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:

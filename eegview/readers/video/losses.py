@@ -1,4 +1,4 @@
-"""The index of a video less what turned out not to be decodable, as one handle found it. Must not decode."""
+"""The index of a video without the frames that one handle could not decode. Must not decode."""
 
 from eegview.model.issue import Issue
 from eegview.model.span import Span
@@ -28,7 +28,7 @@ class PlayableIndex:
         return self._playable
 
     def lose(self, start: int, stop: int) -> None:
-        """Take the frames numbered `[start, stop)` out: they cannot be decoded."""
+        """Remove the frames numbered `[start, stop)`: they cannot be decoded."""
         index = self.newest()
         self._n_lost += stop - start
         if index.pts_s(stop) - index.pts_s(start) >= _LONG_HOLE_S:
@@ -37,7 +37,7 @@ class PlayableIndex:
         self._playable = index.without(start, stop)
 
     def is_in_hole(self, time_s: float) -> bool:
-        """Say whether a time lies in a damaged stretch, where no picture is shown."""
+        """Check whether a time lies in a damaged stretch, where no picture is shown."""
         return any(hole.contains(time_s) for hole in self._all_holes())
 
     def shown_until_s(self, position: int) -> float:
@@ -48,7 +48,7 @@ class PlayableIndex:
 
     @property
     def issues(self) -> tuple[Issue, ...]:
-        """What was lost, () if nothing was."""
+        """Return the issues about lost frames, () if none was lost."""
         if not self._n_lost:
             return ()
         first_s = self._playable.seconds(min(start for start, _stop in self._lost))
@@ -56,6 +56,6 @@ class PlayableIndex:
         return (Issue("video_frames_lost", lost),)
 
     def _all_holes(self) -> list[Span]:
-        """Return damaged stretches: those the file's bytes tell, and those that decoding found."""
+        """Return damaged spans: those found in the file's bytes, and those that decoding found."""
         index = self.newest()
         return [*(Span(index.seconds(start), index.seconds(stop)) for start, stop in index.holes), *self._holes]

@@ -1,4 +1,4 @@
-"""The brightness of a video's pictures, small and fast, one after the other: what movement is measured on.
+"""Decode the luma of a video's pictures, small and fast: what movement is measured on.
 
 Must not know what is done with them.
 """

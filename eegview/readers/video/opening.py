@@ -13,7 +13,7 @@ from eegview.readers.video.reading import IndexReading
 
 
 def read_facts(path: str, times: IndexReading) -> VideoFacts:
-    """Return what is known of a video whose packets are being read; frames before the first whole one are left out.
+    """Return the facts of a video whose packets are being read; frames before the first whole one are left out.
 
     Raises
     ------

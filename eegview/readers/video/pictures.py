@@ -15,7 +15,7 @@ _RESTART_S = 1.0
 
 
 class Pictures:
-    """A decoder standing somewhere in a video. The file is opened when it is first needed.
+    """A decoder at some position in a video. The file is opened when it is first needed.
 
     current_index : the newest index; it may grow while pictures are decoded
     reached : ticks of the last picture handed out, None when decoding has not begun
@@ -30,7 +30,7 @@ class Pictures:
 
     @property
     def is_running(self) -> bool:
-        """Say whether there may be a next picture without a new start."""
+        """Whether `next` may return a picture without a new start."""
         return self._found is not None
 
     def start_at(self, key: int | None) -> None:
@@ -52,7 +52,7 @@ class Pictures:
         return found
 
     def close(self) -> None:
-        """Let go of the file; a new start opens it again."""
+        """Close the file; a new start opens it again."""
         self._found = self.reached = None
         if self._container is not None:
             self._container.close()

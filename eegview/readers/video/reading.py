@@ -83,7 +83,7 @@ class IndexReading:
         return self.index.is_whole
 
     def read_on(self, for_s: float = float("inf")) -> bool:
-        """Read for so many seconds or to the end; return whether the index is whole.
+        """Read for `for_s` seconds or to the end; return whether the index is whole.
 
         Where another thread is reading, nothing is done.
         """
@@ -134,7 +134,7 @@ class IndexReading:
                 self.index = self._trimmed(settled)
 
     def _read_packets(self, n_packets: int) -> bool:
-        """Add up to so many packets; return whether the file is through."""
+        """Add up to `n_packets` packets; return whether the end of the file was reached."""
         times, is_over, position = [], False, None
         size = self._container.size or 0
         try:
@@ -162,7 +162,7 @@ class IndexReading:
         return is_over or self._builder.restarts_s is not None
 
     def _is_after_hole(self, packet: Any) -> bool:
-        """Say whether more bytes lie before a packet than a container's own marks take."""
+        """Check whether more bytes lie before a packet than the container's own structure uses."""
         if not self._is_gapless or packet.pos is None:
             return False
         end_before, self._packet_end = self._packet_end, packet.pos + packet.size

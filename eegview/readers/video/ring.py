@@ -1,4 +1,4 @@
-"""The frames decoded last, so that stepping back shows them at once."""
+"""Cache the frames decoded last, so that stepping back shows them at once."""
 
 from collections import OrderedDict
 from typing import Generic, TypeVar
@@ -7,7 +7,7 @@ Picture = TypeVar("Picture")
 
 
 class FrameRing(Generic[Picture]):
-    """A bounded store of decoded pictures by time; the one put in longest ago goes first.
+    """A bounded store of decoded pictures by time; the oldest is dropped first.
 
     capacity : most pictures held
     """

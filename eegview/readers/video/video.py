@@ -1,4 +1,4 @@
-"""Open a video and hand out the exact frame of a time.
+"""Open a video and return the exact frame of a time.
 
 Times are the stream's own, in seconds as stored. Must not know the EEG.
 """
@@ -31,7 +31,7 @@ class GaveUp(Exception):
 
 
 def never() -> bool:
-    """Go on to the end."""
+    """Return False: never give up."""
     return False
 
 
@@ -68,44 +68,44 @@ class VideoSource:
 
     @property
     def path(self) -> str:
-        """Where the file is."""
+        """Return the path of the file."""
         return self.facts.path
 
     @property
     def first_s(self) -> float:
-        """PTS of the first frame, seconds."""
+        """Return the PTS of the first frame, seconds."""
         return self._playable.newest().first_s
 
     @property
     def last_s(self) -> float:
-        """When the last frame stops being shown, seconds; what the container says while it is still being read."""
+        """Return when the last frame stops being shown, seconds; the container's value while the file is being read."""
         index = self._playable.newest()
         promised_s = None if index.is_whole else self.facts.times.promised_end_s
         return index.last_s if promised_s is None else max(index.last_s, promised_s)
 
     @property
     def duration_s(self) -> float:
-        """Seconds of picture."""
+        """Return the duration of the video, seconds."""
         return self.last_s - self.first_s
 
     @property
     def width_px(self) -> int:
-        """Width as shown, rotation applied."""
+        """Return the width as shown, rotation applied."""
         return self.facts.width_px
 
     @property
     def height_px(self) -> int:
-        """Height as shown, rotation applied."""
+        """Return the height as shown, rotation applied."""
         return self.facts.height_px
 
     @property
     def rotation(self) -> int:
-        """Degrees turned counterclockwise to be shown."""
+        """Return by how many degrees pictures are turned counterclockwise to be shown."""
         return self.facts.rotation
 
     @property
     def fps_nominal(self) -> float:
-        """Frames per second as the file says, 0 unknown."""
+        """Return the nominal frames per second, 0 if unknown."""
         return self.facts.fps_nominal
 
     @property
@@ -115,26 +115,26 @@ class VideoSource:
 
     @property
     def created_at(self) -> datetime | None:
-        """The container's creation time, None if unknown."""
+        """Return the container's creation time, None if unknown."""
         return self.facts.created_at
 
     @property
     def issues(self) -> tuple[Issue, ...]:
-        """Imperfections found when opening, and since then while reading and decoding."""
+        """Return imperfections found when opening, and since then while reading and decoding."""
         return (*self.facts.issues, *self.facts.times.issues, *self.decoding_issues)
 
     @property
     def decoding_issues(self) -> tuple[Issue, ...]:
-        """What this handle found damaged while decoding."""
+        """Return the damage this handle found while decoding."""
         return self._playable.issues
 
     def is_read_to(self, time_s: float) -> bool:
-        """Say whether the index holds the frame of this time, or is whole."""
+        """Check whether the index holds the frame of this time, or is whole."""
         index = self._playable.newest()
         return index.is_whole or time_s < index.last_s
 
     def is_near(self, time_s: float) -> bool:
-        """Say whether the frame of this time is decoded, or comes within a few frames; True outside the video."""
+        """Check whether the frame of this time is decoded, or comes within a few frames; True outside the video."""
         index = self._playable.newest()
         position = index.position_at(time_s)
         if position is None or self._ring.get(int(index.pts[position])) is not None:
@@ -143,7 +143,7 @@ class VideoSource:
         return self._pictures.is_running and reached is not None and 0 <= position - reached <= _NEAR_FRAMES
 
     def is_on_the_way(self, time_s: float, later_s: float) -> bool:
-        """Say whether decoding the frame of `time_s` is no detour to that of `later_s`."""
+        """Check whether decoding the frame of `time_s` is no detour to that of `later_s`."""
         index = self._playable.newest()
         position, later = index.position_at(time_s), index.position_at(later_s)
         if position is None or later is None or later < position:
@@ -182,7 +182,7 @@ class VideoSource:
         return None if picture is None else self._as_shown(key, picture)
 
     def decode_ahead(self, time_s: float, n_frames: int) -> bool:
-        """Decode one more of the `n_frames` after the frame of this time; return whether there was one to decode."""
+        """Decode one more of the `n_frames` after the frame of this time; return whether one was left to decode."""
         index = self._playable.newest()
         position = index.position_at(time_s)
         if position is None or not self._pictures.is_running or self._pictures.reached is None:
@@ -237,17 +237,17 @@ class VideoSource:
         return VideoSource(self.facts)
 
     def rest(self) -> None:
-        """Let go of the file and of decoded pictures; the next question opens it again."""
+        """Close the file and drop decoded pictures; the next request opens it again."""
         self._pictures.close()
         self.drop_pictures()
 
     def drop_pictures(self) -> None:
-        """Let go of decoded pictures, but keep the file open."""
+        """Drop decoded pictures, but keep the file open."""
         self._ring.clear()
         self._shown = None
 
     def close(self) -> None:
-        """Let go of everything, also of an index still being read for all handles."""
+        """Close everything, also an index still being read for all handles."""
         self.rest()
         self.facts.times.close()
 
@@ -267,7 +267,7 @@ class VideoSource:
         return self._ring.get(pts)
 
     def _is_ahead(self, position: int, key: int | None) -> bool:
-        """Say whether decoding on from where it stands is the quickest way to a frame."""
+        """Check whether decoding on from the current position is the quickest way to a frame."""
         index, reached = self._playable.newest(), self._pictures.reached
         if not self._pictures.is_running or reached is None or reached >= index.pts[position]:
             return False
@@ -297,7 +297,7 @@ class VideoSource:
         return found[0]
 
     def _forget_from(self, position: int) -> None:
-        """Take a frame that the decoder did not give out of the index, with those after it that did not come either."""
+        """Remove from the index a frame that could not be decoded, with those after it that could not be either."""
         index = self._playable.newest()
         if not self._pictures.is_running or self._pictures.reached is None:
             # Decoding ended here; a later key frame may still be a new start.

@@ -135,7 +135,7 @@ class XdfSource:
         return XdfSource(self._content)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: no file is held open."""
 
 
 def _merged(spans: list[Span], streams: list[Stream]) -> tuple[Span, ...]:
@@ -199,7 +199,7 @@ def _datetime(header: Any) -> datetime | None:
 
 @contextlib.contextmanager
 def _complaints() -> Iterator[list[str]]:
-    """Collect what pyxdf logs instead of printing it."""
+    """Collect pyxdf's log messages instead of printing them."""
     said: list[str] = []
 
     class Collector(logging.Handler):

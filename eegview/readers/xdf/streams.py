@@ -1,4 +1,4 @@
-"""What one stream of an XDF file holds: samples, rate, unbroken stretches, labels.
+"""Read one stream of an XDF file: samples, rate, stored segments, labels.
 
 Must not know pyxdf beyond the dictionaries it returns.
 """
@@ -72,7 +72,7 @@ def regular_stream(raw: Any) -> tuple[Stream | None, list[Issue]]:
 
 
 def text_marks(raw_streams: list[Any]) -> list[tuple[float, str]]:
-    """Return time (s, common clock) and words of all marks in streams of text."""
+    """Return time (s, common clock) and text of all marks in streams of text."""
     marks = []
     for raw in raw_streams:
         if isinstance(raw["time_series"], np.ndarray):

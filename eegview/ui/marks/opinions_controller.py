@@ -40,7 +40,7 @@ class OpinionsController(QObject):
         context.studies.study_closing.connect(self.line.keep)
         study.review.records.changed.connect(study.scope.while_open(self._show))
         study.scope.ended.connect(self._end)
-        self._show(study.review.records)
+        self._show(tuple(study.review.records))
 
     def _end(self) -> None:
         self._show(())

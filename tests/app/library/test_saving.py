@@ -14,7 +14,8 @@ from postgres_server import NOT_HERE, programs, running_server
 from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.library.queued_edits import WaitingActs, act_of
 from eegview.app.library.saving import LibraryWriter, OpenedMarks
-from eegview.app.review.review import NOT_SAVED, Review, new_mark
+from eegview.app.review.review import Review, new_mark
+from eegview.app.review.unsaved import NOT_SAVED
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
@@ -121,16 +122,16 @@ def test_what_others_do_appears(open_review: OpenReview):
     ann, bob = open_review("ann"), open_review("bob")
     told: list[Edit | None] = []
     bob.marks_changed.connect(told.append)
-    ann.add(mark_at(3.0))
-    ann.add(mark_at(5.0))
+    ann.acts.add(mark_at(3.0))
+    ann.acts.add(mark_at(5.0))
     assert len(bob.marks) == 0
     bob.catch_up()
     assert tuple(bob.marks) == tuple(ann.marks)
     assert told == [None]
     bob.catch_up()
     assert told == [None]  # nothing new, nothing told
-    ann.undo()
-    ann.change(ann.marks.within(Span(0, 10))[0], replace(ann.marks.within(Span(0, 10))[0], text="clear"))
+    ann.acts.undo()
+    ann.acts.change(ann.marks.within(Span(0, 10))[0], replace(ann.marks.within(Span(0, 10))[0], text="clear"))
     bob.catch_up()
     assert [mark.text for mark in bob.marks] == ["clear"]
     assert not bob.undo_state.can_undo
@@ -138,8 +139,8 @@ def test_what_others_do_appears(open_review: OpenReview):
 
 def test_ones_own_act_brings_what_others_did_before(open_review: OpenReview):
     ann, bob = open_review("ann"), open_review("bob")
-    ann.add(mark_at(3.0))
-    bob.add(mark_at(5.0))
+    ann.acts.add(mark_at(3.0))
+    bob.acts.add(mark_at(5.0))
     assert [mark.layer for mark in bob.marks] == ["ann", "bob"]
     ann.catch_up()
     assert tuple(ann.marks) == tuple(bob.marks)
@@ -148,10 +149,10 @@ def test_ones_own_act_brings_what_others_did_before(open_review: OpenReview):
 
 def test_the_same_person_elsewhere_shares_undo(open_review: OpenReview):
     here, there = open_review("ann"), open_review("ann")
-    here.add(mark_at(764.0))
+    here.acts.add(mark_at(764.0))
     there.catch_up()
     assert there.undo_state.undo_text == "Undo add spasm at 00:12:44"
-    there.undo()
+    there.acts.undo()
     here.catch_up()
     assert (len(here.marks), here.undo_state.can_redo) == (0, True)
 
@@ -160,12 +161,12 @@ def test_acts_wait_are_shown_and_done_in_order(
     open_review: OpenReview, away: Away, errors: list[EegViewError], place: str
 ):
     review = open_review("ann")
-    review.add(mark_at(1.0))
+    review.acts.add(mark_at(1.0))
     (first,) = review.marks
     away.take()
     late = mark_at(5.0)
-    review.add(late)
-    review.change(first, replace(first, text="seen twice"))
+    review.acts.add(late)
+    review.acts.change(first, replace(first, text="seen twice"))
     assert (review.n_waiting, review.n_pending) == (2, 0)
     assert len(errors) == 1  # said once
     assert "not saved yet" in errors[0].sentence
@@ -186,16 +187,16 @@ def test_acts_wait_are_shown_and_done_in_order(
     ]
     assert stored(place) == tuple(review.marks)
     assert len(errors) == 1
-    review.undo()
+    review.acts.undo()
     assert [mark.text for mark in review.marks] == ["", ""]
 
 
 def test_undo_waits_as_well(open_review: OpenReview, away: Away, place: str):
     review = open_review("ann")
-    review.add(mark_at(1.0))
-    review.add(mark_at(2.0))
+    review.acts.add(mark_at(1.0))
+    review.acts.add(mark_at(2.0))
     away.take()
-    review.undo()
+    review.acts.undo()
     assert review.n_waiting == 1
     away.bring_back()
     review.catch_up()
@@ -208,8 +209,8 @@ def test_what_waits_outlasts_the_program(
 ):
     review = open_review("ann")
     away.take()
-    review.add(mark_at(1.0))
-    review.add(mark_at(2.0))
+    review.acts.add(mark_at(1.0))
+    review.acts.add(mark_at(2.0))
     assert "also if eegview is closed" in errors[0].sentence
     review.close()
     away.bring_back()
@@ -227,7 +228,7 @@ def test_what_waits_outlasts_the_program(
 def test_a_program_killed_while_the_library_was_away(open_review: OpenReview, away: Away, place: str):
     review = open_review("ann")
     away.take()
-    review.add(mark_at(1.0))  # and no closing
+    review.acts.add(mark_at(1.0))  # and no closing
     away.bring_back()
     open_review("bob")
     assert stored(place) == ()  # hers, not his to save
@@ -243,7 +244,7 @@ def test_a_library_away_at_the_start(open_review: OpenReview, away: Away, place:
     away.take()
     review = open_review("ann")
     assert len(errors) == 1
-    review.add(mark_at(1.0))
+    review.acts.add(mark_at(1.0))
     review.catch_up()
     assert review.n_waiting == 1
     assert [mark.layer for mark in review.within(Span(0, 10))] == [NOT_SAVED]
@@ -320,12 +321,12 @@ def test_another_reviewer_goes_on_while_the_firsts_acts_wait(
 ):
     review = open_review("ann")
     away.take()
-    review.add(mark_at(1.0))
+    review.acts.add(mark_at(1.0))
     review.reopen("bob", opener(place, "bob"))
     assert review.n_waiting == 0
     away.bring_back()
     review.catch_up()
-    review.add(mark_at(2.0))
+    review.acts.add(mark_at(2.0))
     assert [mark.layer for mark in stored(place)] == ["bob"]
     assert [mark.layer for mark in open_review("ann").marks] == ["ann", "bob"]
 
@@ -334,14 +335,14 @@ def test_a_waiting_act_that_no_longer_makes_sense_is_told_and_the_rest_goes_on(
     open_review: OpenReview, away: Away, place: str, errors: list[EegViewError]
 ):
     here, there = open_review("ann"), open_review("ann")
-    here.add(mark_at(1.0))
+    here.acts.add(mark_at(1.0))
     there.catch_up()
     (mark,) = there.marks
     away.take()
-    here.delete([mark])
-    here.add(mark_at(2.0))
+    here.acts.delete([mark])
+    here.acts.add(mark_at(2.0))
     away.bring_back()
-    there.change(mark, replace(mark, text="stays"))
+    there.acts.change(mark, replace(mark, text="stays"))
     here.catch_up()
     assert "changed in the meantime" in errors[-1].sentence
     assert [mark.onset_s for mark in stored(place)] == [1.0, 2.0]
@@ -352,8 +353,8 @@ def test_an_act_whose_commit_was_not_confirmed_is_done_once(
     open_review: OpenReview, place: str, monkeypatch: pytest.MonkeyPatch
 ):
     review = open_review("ann")
-    review.add(mark_at(1.0))
-    review.add(mark_at(2.0))
+    review.acts.add(mark_at(1.0))
+    review.acts.add(mark_at(2.0))
     apply = Library.apply
 
     def breaks(library: Library, *arguments: object, **named: object) -> Edit:
@@ -363,7 +364,7 @@ def test_an_act_whose_commit_was_not_confirmed_is_done_once(
 
     with monkeypatch.context() as patched:
         patched.setattr(Library, "apply", breaks)
-        review.undo()
+        review.acts.undo()
     assert review.n_waiting == 1
     review.catch_up()
     assert [mark.onset_s for mark in stored(place)] == [1.0]
@@ -378,7 +379,7 @@ def test_a_full_disk_here_as_well_is_said(
     (tmp_path / "data" / "eegview").write_text("a file in the folder's place")
     review = open_review("ann")
     away.take()
-    review.add(mark_at(1.0))
+    review.acts.add(mark_at(1.0))
     assert "leave eegview open" in errors[-1].sentence
     assert review.n_waiting == 1
     away.bring_back()

@@ -124,24 +124,24 @@ def test_the_review_keeps_them_beside_the_marks(tmp_path: Path) -> None:
     review = Review(lane, "ann", build, errors.append)
     told: list[tuple[Annotation, ...]] = []
     edits: list[Edit | None] = []
-    review.sync_changed.connect(told.append)
+    review.records.sync_changed.connect(told.append)
     review.marks_changed.connect(edits.append)
     review.open()
-    review.set_video_time(VIDEO, FITTED, ANCHORS)
-    review.set_video_time(VIDEO, FITTED, ANCHORS)  # the same again is no act
+    review.acts.set_video_time(VIDEO, FITTED, ANCHORS)
+    review.acts.set_video_time(VIDEO, FITTED, ANCHORS)  # the same again is no act
     assert len(review.marks) == 0
-    assert [sync_of(mark)[0] for mark in review.sync_marks] == [FITTED]
+    assert [sync_of(mark)[0] for mark in review.records.sync_marks] == [FITTED]
     assert [len(marks) for marks in told] == [0, 1]
     assert review.undo_state.undo_text == "Undo set time of a video"
-    review.set_video_time(VIDEO, BY_HAND)
-    review.undo()
-    assert [sync_of(mark)[0] for mark in review.sync_marks] == [FITTED]
+    review.acts.set_video_time(VIDEO, BY_HAND)
+    review.acts.undo()
+    assert [sync_of(mark)[0] for mark in review.records.sync_marks] == [FITTED]
     assert [edit.action.value for edit in edits if edit] == ["add", "change", "undo"]
     review.close()
 
     again = Review(lane, "ann", build, errors.append)
     again.open()
-    assert [sync_of(mark) for mark in again.sync_marks] == [(FITTED, ANCHORS)]
+    assert [sync_of(mark) for mark in again.records.sync_marks] == [(FITTED, ANCHORS)]
     assert len(again.marks) == 0
     again.close()
     lane.close()

@@ -71,10 +71,10 @@ def file_note(onset_s: float, text: str = "eyes closed") -> Annotation:
 def test_a_mark_is_shown_selected_and_on_disk(review: Review, open_review: Callable[[str], Review]) -> None:
     edits: list[Edit | None] = []
     review.marks_changed.connect(edits.append)
-    review.add(new_mark(term("spasm"), 12.0))
+    review.acts.add(new_mark(term("spasm"), 12.0))
     (mark,) = review.marks
     assert (mark.onset_s, mark.duration_s, mark.layer) == (12.0, 1.0, "ada")
-    assert review.selected == mark
+    assert review.selection.mark == mark
     assert edits[-1] is not None
     assert edits[-1].action is Action.ADD
     assert tuple(open_review("ada").marks) == (mark,)
@@ -82,32 +82,32 @@ def test_a_mark_is_shown_selected_and_on_disk(review: Review, open_review: Calla
 
 def test_undo_and_redo_say_what_they_would_do(review: Review) -> None:
     assert not review.undo_state.can_undo
-    review.add(new_mark(term("spasm"), 12.0))
+    review.acts.add(new_mark(term("spasm"), 12.0))
     assert review.undo_state.undo_text == "Undo add spasm at 00:00:12"
-    review.undo()
+    review.acts.undo()
     assert len(review.marks) == 0
-    assert review.selected is None
+    assert review.selection.mark is None
     assert review.undo_state.redo_text == "Redo add spasm at 00:00:12"
-    review.redo()
+    review.acts.redo()
     assert len(review.marks) == 1
 
 
 def test_a_change_leaves_the_selection_where_it_is(review: Review) -> None:
-    review.add(new_mark(term("spasm"), 12.0))
-    review.add(new_mark(term("spasm"), 20.0))
+    review.acts.add(new_mark(term("spasm"), 12.0))
+    review.acts.add(new_mark(term("spasm"), 20.0))
     first, second = review.marks
-    assert review.selected == second
-    review.change(first, with_span(first, Span(12.5, 13.0)))
-    assert review.selected == second
-    review.change(second, replace(second, text="clear"))
-    assert review.selected is not None
-    assert review.selected.text == "clear"
+    assert review.selection.mark == second
+    review.acts.change(first, with_span(first, Span(12.5, 13.0)))
+    assert review.selection.mark == second
+    review.acts.change(second, replace(second, text="clear"))
+    assert review.selection.mark is not None
+    assert review.selection.mark.text == "clear"
 
 
 def test_what_is_not_ones_own_is_refused_and_stays(review: Review, errors: list[EegViewError]) -> None:
     note = file_note(5.0)
     review.show_file_notes([note])
-    review.delete([note])
+    review.acts.delete([note])
     assert len(errors) == 1
     assert "recorder" in errors[0].sentence
     assert tuple(review.marks) == (note,)
@@ -116,49 +116,49 @@ def test_what_is_not_ones_own_is_refused_and_stays(review: Review, errors: list[
 
 def test_hidden_layers_leave_the_page_and_stay_in_the_list(review: Review) -> None:
     told: list[frozenset[str]] = []
-    review.layers_changed.connect(told.append)
+    review.layers.changed.connect(told.append)
     review.show_file_notes([file_note(5.0)])
-    review.add(new_mark(term("spasm"), 6.0))
-    review.hide_layers({FILE_LAYER})
+    review.acts.add(new_mark(term("spasm"), 6.0))
+    review.layers.hide({FILE_LAYER})
     assert [m.term_id for m in review.within(Span(0, 10))] == ["spasm"]
     assert len(review.marks) == 2
-    review.hide_layers({FILE_LAYER})
+    review.layers.hide({FILE_LAYER})
     assert told == [frozenset({FILE_LAYER})]
-    assert review.layers == ("ada", FILE_LAYER)
+    assert review.layers.names == ("ada", FILE_LAYER)
 
 
 def test_next_and_previous_step_through_what_the_filter_lets_through(review: Review) -> None:
     review.show_file_notes([file_note(5.0), file_note(9.0)])
-    review.add(new_mark(term("spasm"), 7.0))
-    review.filter = MarkFilter(layers=frozenset({FILE_LAYER}))
+    review.acts.add(new_mark(term("spasm"), 7.0))
+    review.selection.filter = MarkFilter(layers=frozenset({FILE_LAYER}))
     onsets_s = []
-    mark = review.next_after(0.0)
+    mark = review.selection.next_after(0.0)
     while mark is not None:
         onsets_s.append(mark.onset_s)
-        mark = review.next_after(mark.onset_s)
+        mark = review.selection.next_after(mark.onset_s)
     assert onsets_s == [5.0, 9.0]
-    before = review.previous_before(9.0)
+    before = review.selection.previous_before(9.0)
     assert before is not None
     assert before.onset_s == 5.0
 
 
 def test_another_reviewer_goes_on_with_the_same_marks_and_an_undo_of_their_own(review: Review, tmp_path: Path) -> None:
     review.show_file_notes([file_note(5.0)])
-    review.add(new_mark(term("spasm"), 7.0))
+    review.acts.add(new_mark(term("spasm"), 7.0))
     (_, spasm) = review.marks
     review.reopen("bob", opener(tmp_path, "bob"))
     assert len(review.marks) == 2
-    assert review.selected is None
-    assert not review.is_mine(spasm)
+    assert review.selection.mark is None
+    assert not review.layers.is_mine(spasm)
     assert not review.undo_state.can_undo
-    assert review.layers == ("bob", "ada", FILE_LAYER)
-    review.add(new_mark(term("artifact"), 8.0))
+    assert review.layers.names == ("bob", "ada", FILE_LAYER)
+    review.acts.add(new_mark(term("artifact"), 8.0))
     assert [m.layer for m in review.marks] == [FILE_LAYER, "ada", "bob"]
 
 
 def test_history_comes_with_the_verdict_on_it(review: Review) -> None:
-    review.add(new_mark(term("spasm"), 7.0))
-    review.undo()
+    review.acts.add(new_mark(term("spasm"), 7.0))
+    review.acts.undo()
     found: list[tuple[tuple[Edit, ...], list[str]]] = []
     review.history(lambda edits, problems: found.append((edits, problems)))
     ((edits, problems),) = found
@@ -169,19 +169,19 @@ def test_history_comes_with_the_verdict_on_it(review: Review) -> None:
 def test_an_import_is_one_act(review: Review) -> None:
     done: list[bool] = []
     marks = [new_mark(term("spasm"), float(t)) for t in range(5)]
-    review.import_all(marks, lambda: done.append(True), reason="from a .tsv file")
+    review.acts.import_all(marks, lambda: done.append(True), reason="from a .tsv file")
     assert done == [True]
     assert len(review.marks) == 5
-    review.undo()
+    review.acts.undo()
     assert len(review.marks) == 0
 
 
 def test_two_quick_changes_of_one_mark_are_both_kept(review: Review, errors: list[EegViewError]) -> None:
     """The second is made from what was on the screen before the first came back."""
-    review.add(replace(new_mark(term("spasm"), 12.0), attributes=(("movement", "flexor"), ("state", "W"))))
+    review.acts.add(replace(new_mark(term("spasm"), 12.0), attributes=(("movement", "flexor"), ("state", "W"))))
     (seen,) = review.marks
-    review.change(seen, replace(seen, attributes=(("movement", "mixed"), ("state", "W"))))
-    review.change(seen, replace(seen, onset_s=11.5, attributes=(("movement", "flexor"), ("subtle", "yes"))))
+    review.acts.change(seen, replace(seen, attributes=(("movement", "mixed"), ("state", "W"))))
+    review.acts.change(seen, replace(seen, onset_s=11.5, attributes=(("movement", "flexor"), ("subtle", "yes"))))
     (mark,) = review.marks
     assert (mark.onset_s, mark.attributes) == (11.5, (("movement", "mixed"), ("subtle", "yes")))
     assert errors == []

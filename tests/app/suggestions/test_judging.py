@@ -86,7 +86,7 @@ def test_answers_given_since_stay_where_the_same_is_accepted_again(tmp_path: Pat
     judge(study, 0, ACCEPT)
     (mark,) = study.review.marks
     assert mark.attributes == (("kind", "line_noise"),)
-    study.review.change(mark, replace(mark, attributes=(("kind", "sweat"),)))
+    study.review.acts.change(mark, replace(mark, attributes=(("kind", "sweat"),)))
     judge(study, 0, ACCEPT)
     (mark,) = study.review.marks
     assert mark.attributes == (("kind", "sweat"),)
@@ -104,9 +104,9 @@ def test_the_mark_lies_where_it_was_nudged_to_and_the_judgement_where_it_was_pro
 
 def test_what_the_reader_had_marked_already_is_not_marked_twice(study: JudgedStudy) -> None:
     own = Annotation("own", "spasm", 120.7, 1.4, layer="ada", text="seen first")
-    study.review.add(own)
-    study.review.add(Annotation("far", "spasm", 141.2, 1.0, layer="ada"))
-    study.review.add(Annotation("other", "mimic", 160.0, 1.0, layer="ada"))
+    study.review.acts.add(own)
+    study.review.acts.add(Annotation("far", "spasm", 141.2, 1.0, layer="ada"))
+    study.review.acts.add(Annotation("other", "mimic", 160.0, 1.0, layer="ada"))
     before = tuple(study.review.marks)
     judge(study, 1, ACCEPT)
     assert study.verdicts() == {1: "accept"}
@@ -140,7 +140,7 @@ def test_the_same_verdict_again_is_no_act_and_answers_stay(study: JudgedStudy) -
     judge(study, 0, ACCEPT)
     (mark,) = study.review.marks
     answered = replace(mark, attributes=(("movement", "flexor"),))
-    study.review.change(mark, answered)
+    study.review.acts.change(mark, answered)
     judge(study, 0, ACCEPT)
     assert tuple(study.review.marks) == (answered,)
     judge(study, 0, ACCEPT, span=Span(100.5, 101.5))
@@ -154,7 +154,7 @@ def test_taking_back_opens_it_again(study: JudgedStudy) -> None:
     study.suggestions.retract(study.suggestion(0))
     assert (study.verdicts(), len(study.review.marks)) == ({}, 0)
     assert study.review.undo_state.undo_text == "Undo take back verdict on suggestion at 00:01:40"
-    study.review.undo()
+    study.review.acts.undo()
     assert study.verdicts() == {0: "accept"}
     assert len(study.review.marks) == 1
     judge(study, 0, REJECT)
@@ -256,10 +256,10 @@ def test_undo_of_every_verdict_restores_all(tmp_path_factory: pytest.TempPathFac
         if state(study) != states[-1]:
             states.append(state(study))
     for before in reversed(states[:-1]):
-        study.review.undo()
+        study.review.acts.undo()
         assert state(study) == before
     for after in states[1:]:
-        study.review.redo()
+        study.review.acts.redo()
         assert state(study) == after
     assert not study.errors
     study.close()

@@ -78,21 +78,21 @@ def test_a_bundle_has_verdicts_in_its_log_and_not_among_its_marks(study: JudgedS
 
 def test_rejecting_changes_nothing_that_was_signed(study: JudgedStudy) -> None:
     study.suggestions.judge(study.suggestion(0), ACCEPT)
-    study.review.sign("Ada", Meaning.REVIEWED, "ada", "{}")
+    study.review.acts.sign("Ada", Meaning.REVIEWED, "ada", "{}")
     study.suggestions.judge(study.suggestion(1), REJECT)
     assert study.verdicts() == {0: "accept", 1: "reject"}
     assert not study.errors
 
 
 def test_accepting_into_signed_marks_waits_for_a_reason(study: JudgedStudy) -> None:
-    study.review.sign("Ada", Meaning.REVIEWED, "ada", "{}")
+    study.review.acts.sign("Ada", Meaning.REVIEWED, "ada", "{}")
     asked: list[int] = []
-    study.review.addenda.asked.connect(asked.append)
+    study.review.acts.addenda.asked.connect(asked.append)
     triage = Triage(study.suggestions)
     triage.start()
     triage.judge(ACCEPT)
     assert (asked[-1], study.verdicts(), len(study.review.marks)) == (1, {}, 0)
-    study.review.give_reason("seen again")
+    study.review.acts.give_reason("seen again")
     assert (study.verdicts(), len(study.review.marks)) == ({0: "accept"}, 1)
     with closing(study.library()) as library:
         assert library.edits(RECORDING)[-1].reason == f"{ADDENDUM}: seen again"

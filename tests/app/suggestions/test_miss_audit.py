@@ -47,7 +47,7 @@ def drawn(audit: MissAudit) -> list[Span]:
 
 
 def test_only_what_nothing_and_nobody_flagged_is_drawn_from(study: JudgedStudy) -> None:
-    study.review.add(new_mark(SPASM, 649.5))  # over the edge of two stretches
+    study.review.acts.add(new_mark(SPASM, 649.5))  # over the edge of two stretches
     audit = audit_of(study)
     offered = drawn(audit)
     assert len(offered) == audit.n_stretches == 60 - 3 - 2
@@ -79,7 +79,7 @@ def test_answers_are_edits_and_no_marks(study: JudgedStudy) -> None:
     assert not is_clinical(record)
     assert len(study.review.marks) == 0
     assert study.review.undo_state.undo_text.startswith("Undo answer of the miss audit at 00:")
-    study.review.undo()
+    study.review.acts.undo()
     assert audit.current == stretch
 
 
@@ -101,7 +101,7 @@ def test_a_mark_made_by_hand_before_the_answer_does_not_hide_the_stretch_once_an
     stretch = audit.current
     assert stretch is not None
     audit.answer(MISSED)
-    study.review.add(new_mark(SPASM, stretch.start_s + 1.0))
+    study.review.acts.add(new_mark(SPASM, stretch.start_s + 1.0))
     assert audit.estimate.n_missed == 1
 
 
@@ -109,7 +109,7 @@ def test_another_word_in_a_stretch_leaves_it_in_the_audit(study: JudgedStudy) ->
     audit = audit_of(study)
     stretch = audit.current
     assert stretch is not None
-    study.review.add(Annotation("m", "mimic", stretch.start_s + 1.0, 1.0))
+    study.review.acts.add(Annotation("m", "mimic", stretch.start_s + 1.0, 1.0))
     assert audit.current == stretch
 
 
@@ -153,7 +153,7 @@ def test_when_all_is_answered_it_is_over(study: JudgedStudy) -> None:
 
 
 def test_staged_sleep_is_drawn_in_its_share_from_the_start(study: JudgedStudy) -> None:
-    study.review.add(Annotation("s", "sleep_stage", 400.0, 300.0, attributes=(("stage", "N2"),)))
+    study.review.acts.add(Annotation("s", "sleep_stage", 400.0, 300.0, attributes=(("stage", "N2"),)))
     first = drawn(audit_of(study))[:20]
     assert 8 <= sum(stretch.start_s >= 400 for stretch in first) <= 12
 

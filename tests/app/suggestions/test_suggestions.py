@@ -189,7 +189,7 @@ def test_a_selected_suggestion_follows_its_verdict(study: JudgedStudy) -> None:
     study.suggestions.judge(study.suggestion(0), UNSURE)
     assert study.suggestions.selected is not None
     assert study.suggestions.selected.verdict is UNSURE
-    study.review.undo()
+    study.review.acts.undo()
     assert study.suggestions.selected.verdict is None
 
 

@@ -111,7 +111,7 @@ def test_undo_shows_what_was_undone(triage: Triage, study: JudgedStudy) -> None:
     triage.judge(ACCEPT)
     triage.judge(ACCEPT)
     assert at(triage) == 0
-    study.review.undo()
+    study.review.acts.undo()
     assert at(triage) == 2
     triage.judge(REJECT)
     triage.back()
@@ -128,7 +128,7 @@ def test_a_whole_group_is_one_act_and_skips_what_is_judged(triage: Triage, study
     assert study.verdicts() == {1: "reject"}
     assert at(triage) == 2
     triage.judge_group(REJECT)
-    study.review.undo()
+    study.review.acts.undo()
     assert study.verdicts() == {1: "reject"}
 
 

@@ -112,7 +112,7 @@ def test_a_verdict_changed_at_once_leaves_one_mark(study: JudgedStudy, lane: Slo
     assert study.verdicts() == {0: "accept"}
     assert [mark.term_id for mark in study.review.marks] == ["spasm"]
     for _ in range(4):
-        study.review.undo()
+        study.review.acts.undo()
     lane.work()
     assert (study.verdicts(), len(study.review.marks)) == ({}, 0)
     assert not study.errors
@@ -120,7 +120,7 @@ def test_a_verdict_changed_at_once_leaves_one_mark(study: JudgedStudy, lane: Slo
 
 def test_undo_at_once_shows_the_candidate_again(study: JudgedStudy, lane: SlowLane, triage: Triage) -> None:
     triage.judge(ACCEPT)
-    study.review.undo()
+    study.review.acts.undo()
     lane.work(1)
     assert at(triage) == 1
     lane.work()
