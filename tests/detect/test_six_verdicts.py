@@ -11,6 +11,7 @@ import psutil
 import pytest
 from made_plugins import Reports, make_plugin, run_made, small_recording
 
+from eegview.detect.running import Ending
 from eegview.model.detection import RunEnd
 from eegview.model.errors import Cancelled
 
@@ -27,17 +28,20 @@ def short_grace(monkeypatch):
     monkeypatch.setattr("eegview.detect.running._GRACE_S", 0.4)
 
 
+class Runner:
+    """Runs bodies of `detect`, and keeps what they report."""
+
+    def __init__(self, folder: Path, recording: Path) -> None:
+        self.folder, self.recording, self.reports = folder, recording, Reports()
+
+    def __call__(self, body: str, more: str = "", is_cancelled=lambda: False) -> tuple[Ending, Reports]:
+        plugin = make_plugin(self.folder / "made", body, more)
+        return run_made(plugin, self.recording, self.folder / "logs", self.reports, is_cancelled), self.reports
+
+
 @pytest.fixture
 def run(tmp_path, recording):
-    """Return a function that runs a body of `detect` and gives (ending, reports), the latter also meanwhile."""
-    reports = Reports()
-
-    def go(body: str, more: str = "", is_cancelled=lambda: False):
-        folder = make_plugin(tmp_path / "made", body, more)
-        return run_made(folder, recording, tmp_path / "logs", reports, is_cancelled), reports
-
-    go.reports = reports
-    return go
+    return Runner(tmp_path, recording)
 
 
 def _is_gone(pid: int) -> bool:

@@ -54,15 +54,15 @@ def measure_background(folder: Path, seeds: range) -> None:
     found = defaultdict(list)
     for seed in seeds:
         path, _plan, truth = study(folder, seed)
-        found = run("hypsarrhythmia", path)
-        index = np.array(found.trends[INDEX])
+        report = run("hypsarrhythmia", path)
+        index = np.array(report.trends[INDEX])
         starts_s = 10.0 * np.arange(len(index))
         level = np.zeros(len(index))
         for row in truth:
             if row["trial_type"] == "hypsarrhythmia" and float(row["intensity"]) >= 0.4:
                 start_s, stop_s = float(row["onset"]), float(row["onset"]) + float(row["duration"])
                 level += [overlap_s(start_s, stop_s, at_s, at_s + 10) / 10 for at_s in starts_s]
-        (event,) = found.events
+        (event,) = report.events
         shares = np.convolve(level, np.ones(30) / 30, "valid")
         found["in the proposed 5 minutes"].append(float(shares[round(event["start_s"] / 10)]))
         found["in the best possible 5 minutes"].append(float(shares.max()))
@@ -71,16 +71,16 @@ def measure_background(folder: Path, seeds: range) -> None:
         found["area under the curve"].append(
             area_under_curve(index[measured & (level > 0.9)], index[measured & (level < 0.1)])
         )
-        sharp = np.array(found.trends["Seconds with sharp waves"])
+        sharp = np.array(report.trends["Seconds with sharp waves"])
         found["seconds with sharp waves within, %"].append(float(np.nanmean(sharp[level > 0.9])))
         found["seconds with sharp waves outside, %"].append(float(np.nanmean(sharp[level < 0.1])))
         found["not measurable"].append(float(1 - measured.mean()))
     for what, values in found.items():
         print(f"  {what}: {mean_text(values)}, least {min(values):.2f}")
     for name in RECORDINGS:
-        found = run("hypsarrhythmia", REAL / f"{name}.edf")
-        medians = {k: round(float(np.nanmedian(v)), 2) for k, v in found.trends.items() if np.isfinite(v).any()}
-        events = [(e["start_s"], round(e["score"], 2)) for e in found.events]
+        report = run("hypsarrhythmia", REAL / f"{name}.edf")
+        medians = {k: round(float(np.nanmedian(v)), 2) for k, v in report.trends.items() if np.isfinite(v).any()}
+        events = [(e["start_s"], round(e["score"], 2)) for e in report.events]
         print(f"  {name}: proposed {events}; medians {medians}")
 
 
@@ -105,11 +105,11 @@ def measure_spindles(folder: Path, seeds: range, name: str) -> None:
           f"{rate_text(n_false, len(seeds))}; begin late by {np.median(late_s):.2f} s (median)")  # fmt: skip
     for real in RECORDINGS:
         try:
-            found = run(name, REAL / f"{real}.edf")
+            report = run(name, REAL / f"{real}.edf")
         except Exception as error:  # noqa: BLE001  the learned model says which rows it lacks
             print(f"  {real}: {error}")
             continue
-        events = [event for event in found.events if event["term"] == "spindles"]
+        events = [event for event in report.events if event["term"] == "spindles"]
         per_100_s = Counter(int(event["start_s"] // 100) for event in events)
         noted = [any(abs(e["start_s"] - at_s) < 5 for e in events) for at_s in (694.8, 739.1, 763.7, 962.0)]
         counts = [per_100_s[k] for k in range(max(per_100_s, default=0) + 1)]
@@ -123,15 +123,15 @@ def measure_sleep(folder: Path, seeds: range, has_polygraphy: bool) -> None:
     n_wakings = n_found = n_proposed = 0
     for seed in seeds:
         path, plan, _truth = study(folder, seed)
-        found = run("sleep", path, has_polygraphy=has_polygraphy)
-        values = found.trends["Asleep rather than awake"]
+        report = run("sleep", path, has_polygraphy=has_polygraphy)
+        values = report.trends["Asleep rather than awake"]
         for stage in plan.stages:
             inside = [k for k in range(len(values)) if stage.span.contains(30 * k + 15) and np.isfinite(values[k])]
             asleep[stage.name] += [values[k] > 0.5 for k in inside]
         wakings_s = [
             b.span.start_s for a, b in zip(plan.stages, plan.stages[1:], strict=False) if b.name == "W" != a.name
         ]
-        proposed_s = [event["start_s"] for event in found.events if event["term"] == "arousal"]
+        proposed_s = [event["start_s"] for event in report.events if event["term"] == "arousal"]
         n_wakings += len(wakings_s)
         n_found += sum(any(abs(at_s - waking_s) <= 60 for at_s in proposed_s) for waking_s in wakings_s)
         n_proposed += len(proposed_s)
@@ -139,9 +139,9 @@ def measure_sleep(folder: Path, seeds: range, has_polygraphy: bool) -> None:
         print(f"  half minutes of {name} called asleep: {share_text(sum(asleep[name]), len(asleep[name]))}")
     print(f"  awakenings met within a minute: {share_text(n_found, n_wakings)}; proposed {n_proposed}")
     for real in RECORDINGS if has_polygraphy else ():
-        found = run("sleep", REAL / f"{real}.edf")
-        values = np.array(found.trends["Asleep rather than awake"])
-        runs = [(e["start_s"], e["stop_s"], round(e["score"], 2)) for e in found.events if e["term"] == "sleep_stage"]
+        report = run("sleep", REAL / f"{real}.edf")
+        values = np.array(report.trends["Asleep rather than awake"])
+        runs = [(e["start_s"], e["stop_s"], round(e["score"], 2)) for e in report.events if e["term"] == "sleep_stage"]
         print(f"  {real}: asleep in {np.nanmean(values > 0.5):.0%} of half minutes; stretches {runs}")
 
 

@@ -83,4 +83,4 @@ def onnx_bytes(weights: Weights) -> bytes:
         [onnx_file.value("window", ["n", 1, N_WINDOW])],
         [onnx_file.value("probability", ["n", 1])],
     )
-    return onnx_file.model_bytes(graph, "eegview tests/bench/train_spindles.py")
+    return onnx_file.model_bytes(graph, "eegview tests/evidence/train_spindles.py")

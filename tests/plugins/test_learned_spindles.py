@@ -8,7 +8,7 @@ from eegview.detect.engines.onnx_engine import Model
 from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.shipped import shipped_folder
-from tests.bench import train_spindles as training
+from tests.evidence import train_spindles as training
 
 pytest.importorskip("onnxruntime")
 FOLDER = shipped_folder() / "learned_spindles"

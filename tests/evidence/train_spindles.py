@@ -1,4 +1,4 @@
-"""Train the model of plugins/learned_spindles: `python tests/bench/train_spindles.py`, about two minutes.
+"""Train the model of plugins/learned_spindles: `python tests/evidence/train_spindles.py`, about two minutes.
 
 It learns from simulated studies of seeds 3201-3212 and stops where seeds 3221-3224 go best; the same seeds give the
 same model. Nothing of it comes from a patient.
