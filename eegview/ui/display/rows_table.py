@@ -37,9 +37,9 @@ class RowEntry:
 class _NumberDelegate(QStyledItemDelegate):
     """Edits gain and offset as numbers, nothing else."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         if index.column() not in (GAIN, OFFSET):
-            return None  # type: ignore[return-value]
+            return super().createEditor(parent, option, index)  # such cells are not editable: Qt asks for none
         spin = QDoubleSpinBox(parent)
         if index.column() == GAIN:
             spin.setRange(*GAIN_RANGE)
