@@ -7,6 +7,7 @@ from eegview.app.licences import Library, libraries
 
 NOTICE = "For research and education; not a cleared medical device."
 LICENCE = "BSD-3-Clause"
+_INSIDE = {"av": "with FFmpeg, x264 and x265 inside: GPL-3.0"}  # where the package's own licence is not the whole story
 
 
 def about_text() -> str:
@@ -37,5 +38,8 @@ def about_text() -> str:
 
 def _table(shown: Iterable[Library]) -> str:
     """Return a Markdown table of libraries, their versions and licences."""
-    rows = [f"| {one.name} | {one.version} | {one.licence or 'see the package'} |\n" for one in shown]
+    rows = []
+    for one in shown:
+        licence = "; ".join(filter(None, (one.licence or "see the package", _INSIDE.get(one.name))))
+        rows.append(f"| {one.name} | {one.version} | {licence} |\n")
     return "".join(["| Library | Version | Licence |\n", "|---|---|---|\n", *rows])

@@ -81,5 +81,5 @@ def test_about_shows_version_notice_and_each_licence() -> None:
     assert f"eegview {__version__}" in text
     assert NOTICE in text
     assert f"| numpy | {metadata('numpy')['Version']} | BSD-3-Clause" in text
-    assert "x264" in text
+    assert f"| av | {metadata('av')['Version']} | BSD-3-Clause; with FFmpeg, x264 and x265 inside: GPL-3.0 |" in text
     assert "see the package" not in text

@@ -107,9 +107,9 @@ def test_a_hundred_thousand_events_in_one_run_are_quick():
     rng = np.random.default_rng(3)
     first_s = np.sort(rng.uniform(0, 80_000, 100_000))  # one chain from end to end, at a tolerance of a second
     second_s = np.sort(first_s + rng.normal(0, 0.4, len(first_s)))
-    begun = time.perf_counter()
+    begun_s = time.process_time()  # of this process alone: what else the machine does is no matter
     pairs = pair_onsets(first_s.tolist(), second_s.tolist(), 1.0)
     assert len(pairs) > 95_000
     reference, candidates = [Onset(t) for t in first_s.tolist()], [Onset(t, 1.0) for t in second_s.tolist()]
     assert len(match_events(reference, candidates).pairs) == len(pairs)
-    assert time.perf_counter() - begun < 20  # about a second on a quiet machine
+    assert time.process_time() - begun_s < 20  # about a second is usual
