@@ -16,7 +16,12 @@ from PySide6.QtWidgets import (
 from eegview.app.command_search import CommandEntry, search_commands
 
 N_LINES = 12
-_STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -N_LINES, Qt.Key.Key_PageDown: N_LINES}
+_STEPS: dict[int, int] = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -N_LINES,
+    Qt.Key.Key_PageDown: N_LINES,
+}
 
 
 class CommandPalette(QDialog):

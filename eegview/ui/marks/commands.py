@@ -5,11 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, Signal
 
+from eegview.app.commands import term_command_id
 from eegview.app.review.review import new_mark, with_span
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
-from eegview.ui.marks.term_actions import command_id_of
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -47,20 +47,19 @@ class MarkCommands(QObject):
         gestures.edge_moving.connect(self._edge_moving)
         gestures.edge_moved.connect(self._edge_moved)
         gestures.menu_asked.connect(self.menu_asked)
+        context.actions.connect(self._handlers(), study.scope)
         terms = context.studies.vocabulary.terms
-        context.actions.connect(
-            {**self._handlers(), **{command_id_of(term): partial(self.mark, term) for term in terms}}, study.scope
-        )
+        context.actions.connect({term_command_id(t.term_id): partial(self.mark, t) for t in terms}, study.scope)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
-            "event.interval_start": self.interval_start,
-            "event.interval_end": self.interval_end,
-            "event.details": self.open_selected,
-            "event.delete": self.delete_selected,
-            "event.note": lambda: self.note_asked.emit(self._here_s()),
-            "event.next": self.next,
-            "event.previous": self.previous,
+            "mark.interval_start": self.interval_start,
+            "mark.interval_end": self.interval_end,
+            "mark.details": self.open_selected,
+            "mark.delete": self.delete_selected,
+            "mark.free_note": lambda: self.note_asked.emit(self._here_s()),
+            "mark.next": self.next,
+            "mark.previous": self.previous,
             "edit.undo": self._study.review.undo,
             "edit.redo": self._study.review.redo,
         }

@@ -41,10 +41,9 @@ class MarksController(QObject):
         commands.form_asked.connect(self._panel.open_form)
         commands.not_mine.connect(self._refuse)
         self._connect_panel(commands)
-        while_open = study.scope.while_open
-        self._review.marks_changed.connect(while_open(self._marks_changed))
-        self._review.selection_changed.connect(while_open(lambda _mark: self._show_selected()))
-        context.studies.failed.connect(self._show_selected)
+        self._review.marks_changed.connect(study.scope.while_open(self._marks_changed))
+        self._review.selection_changed.connect(lambda _mark: self._show_selected())
+        context.studies.failed.connect(self._show_selected)  # a change that failed is shown as it was before
         study.scope.ended.connect(self._end)
         self._begin()
 
@@ -88,6 +87,8 @@ class MarksController(QObject):
         self._panel.list.show_marks(review.marks, review.filter, review.author, review.layers)
 
     def _show_selected(self) -> None:
+        if not self._study.scope.is_open:
+            return
         self._panel.list.show_selected(self._review.selected)
         self._panel.form.show_mark(self._review.selected)
 

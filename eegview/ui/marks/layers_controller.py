@@ -22,7 +22,7 @@ class LayersController(QObject):
         self._button.dimmed_chosen.connect(self.dim)
         self._button.counted_chosen.connect(self.count)
         context.actions.connect(
-            {"layer.take_final": self.take_selected, "event.file_notes": self._switch_file_notes}, study.scope
+            {"layer.take_final": self.take_selected, "mark.file_notes": self._switch_file_notes}, study.scope
         )
         review, while_open = study.review, study.scope.while_open
         review.role = context.studies.reviewer.role
@@ -43,7 +43,7 @@ class LayersController(QObject):
         self._review.hide_layers(layers)
         self._button.show_hidden(layers)
         self._context.settings.put("marks/hidden", FILE_LAYER if FILE_LAYER in layers else "")
-        self._context.actions.set_checked("event.file_notes", FILE_LAYER not in layers)
+        self._context.actions.set_checked("mark.file_notes", FILE_LAYER not in layers)
 
     def _switch_file_notes(self) -> None:
         self.hide(self._review.hidden_layers ^ {FILE_LAYER})
