@@ -5,8 +5,7 @@ The id is the action's object name, for scripts and tests. `needs` says when it 
 
 from dataclasses import dataclass
 
-MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Events", "Detectors", "Triage", "Window", "Help")
-SEPARATOR = "-"
+MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Marks", "Detectors", "Triage", "Window", "Help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ COMMANDS = (
     Command("page.first", "First page", "Move", "Go to the start.", group=1),
     Command("page.last", "Last page", "Move", "Go to the end.", group=1),
     Command("page.go_to", "Go to time…", "Move", "Go to a clock time or a time from the start.", group=1),
-    Command("event.next", "Next mark", "Move", "Go to the next mark of the list's filter.", group=2),
-    Command("event.previous", "Previous mark", "Move", "Go to the mark before.", group=2),
+    Command("mark.next", "Next mark", "Move", "Go to the next mark of the list's filter.", group=2),
+    Command("mark.previous", "Previous mark", "Move", "Go to the mark before.", group=2),
     Command("montage.edit", "Montage editor…", "Montage", "Make a montage of your own, or change one.", group=1),
     Command("display.taller", "Taller traces", "Display", "Fewer µV per mm."),
     Command("display.flatter", "Flatter traces", "Display", "More µV per mm."),
@@ -96,34 +95,32 @@ COMMANDS = (
     ),
     Command("video.later", "Shift video 40 ms later", "Video", "The picture comes later.", "video", group=4),
     Command("video.earlier", "Shift video 40 ms earlier", "Video", "The picture comes earlier.", "video", group=4),
-    Command("event.interval_start", "Interval start", "Events", "Begin an interval at the cursor.", group=2),
-    Command("event.interval_end", "Interval end", "Events", "End the interval; then a digit marks it.", group=2),
-    Command("event.details", "Edit mark…", "Events", "Open the form of the selected mark.", "mark", group=3),
-    Command("event.delete", "Delete mark", "Events", "Delete the selected mark; undo brings it back.", "mark", group=3),
+    Command("mark.interval_start", "Interval start", "Marks", "Begin an interval at the cursor.", group=2),
+    Command("mark.interval_end", "Interval end", "Marks", "End the interval; then a digit marks it.", group=2),
+    Command("mark.details", "Edit mark…", "Marks", "Open the form of the selected mark.", "mark", group=3),
+    Command("mark.delete", "Delete mark", "Marks", "Delete the selected mark; undo brings it back.", "mark", group=3),
     Command(
-        "event.confirm_video",
+        "mark.confirm_video",
         "Confirm on video",
-        "Events",
+        "Marks",
         "The mark was seen in the picture.",
         "mark",
         group=3,
     ),
-    Command("event.note", "Free note…", "Events", "Write a note at the cursor.", group=3),
-    Command("cluster.join", "Join to the spasm before", "Events", "One cluster, however far apart.", "mark", group=4),
-    Command("cluster.split", "Split the cluster here", "Events", "A new run begins with this spasm.", "mark", group=4),
-    Command("cluster.list", "Clusters", "Events", "Show clusters of spasms, their rule and curves.", group=4),
-    Command("opinion.endorse", "Endorse", "Events", "You agree with this mark of another reviewer.", "mark", group=5),
-    Command("opinion.query", "Query…", "Events", "Ask its reviewer about this mark.", "mark", group=5),
-    Command("opinion.comment", "Comment…", "Events", "Say something about this mark.", "mark", group=5),
+    Command("mark.free_note", "Free note…", "Marks", "Write a note at the cursor.", group=3),
+    Command("cluster.join", "Join to the spasm before", "Marks", "One cluster, however far apart.", "mark", group=4),
+    Command("cluster.split", "Split the cluster here", "Marks", "A new run begins with this spasm.", "mark", group=4),
+    Command("cluster.list", "Clusters", "Marks", "Show clusters of spasms, their rule and curves.", group=4),
+    Command("opinion.endorse", "Endorse", "Marks", "You agree with this mark of another reviewer.", "mark", group=5),
+    Command("opinion.query", "Query…", "Marks", "Ask its reviewer about this mark.", "mark", group=5),
+    Command("opinion.comment", "Comment…", "Marks", "Say something about this mark.", "mark", group=5),
     Command(
-        "layer.take_final", "Take into the final layer", "Events", "The readers settled on this mark.", "mark", group=5
+        "layer.take_final", "Take into the final layer", "Marks", "The readers settled on this mark.", "mark", group=5
     ),
+    Command("study.completeness", "Completeness", "Marks", "Sleep and waking, what was reviewed, signatures.", group=4),
+    Command("mark.find", "Find marks", "Marks", "Search the list of marks.", group=3),
     Command(
-        "study.completeness", "Completeness", "Events", "Sleep and waking, what was reviewed, signatures.", group=4
-    ),
-    Command("event.find", "Find marks", "Events", "Search the list of marks.", group=3),
-    Command(
-        "event.file_notes", "File notes on the page", "Events", "Show what the recorder wrote.", "recording", True, 4
+        "mark.file_notes", "File notes on the page", "Marks", "Show what the recorder wrote.", "recording", True, 4
     ),
     Command("detector.run", "Run a detector…", "Detectors", "Choose a detector, set it, let it look for events."),
     Command("detector.panel", "Suggestions", "Detectors", "Show runs of detectors and what they suggest.", "", True, 1),
@@ -142,7 +139,7 @@ COMMANDS = (
     Command(
         "detector.about", "About the detectors…", "Detectors", "What each is, was tried on, and would run.", "", group=3
     ),
-    Command("triage.find_alike", "Find more like this", "Events", "Look for what resembles it.", "mark", group=6),
+    Command("triage.find_alike", "Find more like this", "Marks", "Look for what resembles it.", "mark", group=6),
     Command("triage.open", "Triage", "Detectors", "Judge suggestions one by one, by keys.", "recording", True, 2),
     Command("miss_audit.open", "Miss audit", "Detectors", "Look where nothing was suggested.", "recording", True, 2),
     Command("triage.open_anyway", "Open before the first look", "Triage", "Judge without waiting for it.", "early"),
@@ -174,7 +171,7 @@ COMMANDS = (
     Command("miss_audit.unsure", "Not sure", "Triage", "This stretch counts neither way.", "stretch", group=7),
     Command("miss_audit.back", "One stretch back", "Triage", "Take the last answer back.", "audit", group=7),
     Command("miss_audit.close", "Stop the audit", "Triage", "It goes on here another day.", "audit", group=7),
-    Command("event.list", "List of marks", "Window", "Show or hide the list and the form of marks.", "", True),
+    Command("mark.list", "List of marks", "Window", "Show or hide the list and the form of marks.", "", True),
     Command("display.overview", "Overview", "Window", "Show or hide the whole recording below the page.", "", True),
     Command("display.focus", "Only the page", "Window", "Hide everything beside the page.", "", True),
     Command("display.full_screen", "Full screen", "Window", "Use the whole screen.", "", True),
@@ -183,3 +180,31 @@ COMMANDS = (
     Command("help.guide", "Guide", "Help", "How to read a recording with this program.", "", group=1),
     Command("help.about", "About eegview", "Help", "Version, licence, what it is not.", "", group=1),
 )
+
+# Ids that commands had before; key maps and scripts that name them go on working.
+FORMER_IDS = {
+    "event.next": "mark.next",
+    "event.previous": "mark.previous",
+    "event.interval_start": "mark.interval_start",
+    "event.interval_end": "mark.interval_end",
+    "event.details": "mark.details",
+    "event.delete": "mark.delete",
+    "event.confirm_video": "mark.confirm_video",
+    "event.note": "mark.free_note",
+    "event.find": "mark.find",
+    "event.file_notes": "mark.file_notes",
+    "event.list": "mark.list",
+}
+_TERM_PREFIX, _FORMER_TERM_PREFIX = "mark.term.", "event.mark."
+
+
+def term_command_id(term_id: str) -> str:
+    """Return the id of the command that marks a term of the vocabulary."""
+    return f"{_TERM_PREFIX}{term_id}"
+
+
+def current_id(command_id: str) -> str:
+    """Return the id a command has now, given that one or one it had before."""
+    if command_id.startswith(_FORMER_TERM_PREFIX):
+        return term_command_id(command_id.removeprefix(_FORMER_TERM_PREFIX))
+    return FORMER_IDS.get(command_id, command_id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from eegview.app.commands import current_id
 from eegview.app.resources import read_toml, resources_folder, user_folder
 from eegview.model.errors import UsageError
 
@@ -26,7 +27,8 @@ class ShortcutMap:
     contexts: tuple[tuple[str, Keys], ...] = ()
 
     def of(self, command_id: str) -> tuple[str, ...]:
-        return dict(self.keys).get(command_id, ())
+        """Return the keys of a command; none where it has none."""
+        return dict(self.keys).get(current_id(command_id), ())
 
     def within(self, context: str) -> Keys:
         """Return the keys a context takes over; none where there is no such context."""
@@ -71,4 +73,5 @@ def _read(path: Path, under: ShortcutMap) -> ShortcutMap:
 
 
 def _laid_over(under: Keys, table: dict[str, list[str]]) -> Keys:
-    return tuple((dict(under) | {str(k): tuple(map(str, v)) for k, v in table.items()}).items())
+    named = {current_id(str(command_id)): tuple(map(str, keys)) for command_id, keys in table.items()}
+    return tuple((dict(under) | named).items())

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from eegview.app import shortcuts
-from eegview.app.commands import COMMANDS, MENUS
+from eegview.app.commands import COMMANDS, FORMER_IDS, MENUS, current_id, term_command_id
 from eegview.app.montage.store import load_montages
 from eegview.app.resources import resources_folder
 from eegview.app.shortcuts import CONTEXTS, ShortcutMap, collisions, load_shortcut_maps
@@ -31,7 +31,7 @@ def all_keys(keys: ShortcutMap) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the map's keys with those that montages and terms bring along."""
     montages = tuple((f"montage.{m.montage_id}", (m.key,)) for m in load_montages() if m.key)
     terms = load_vocabulary(built_in_only=True).terms
-    return (*keys.keys, *montages, *((f"event.mark.{t.term_id}", (t.key,)) for t in terms if t.key))
+    return (*keys.keys, *montages, *((term_command_id(t.term_id), (t.key,)) for t in terms if t.key))
 
 
 def test_no_key_means_two_things(keys: ShortcutMap) -> None:
@@ -58,14 +58,14 @@ def test_digits_and_undo_stay_what_they_are_while_suggestions_are_judged(keys: S
 def test_what_hands_need_all_day_has_a_key_in_every_map(keys: ShortcutMap) -> None:
     needed = (
         "page.next page.previous page.right page.left display.taller display.flatter play.play_pause "
-        "video.frame_forward video.frame_back event.interval_start event.interval_end event.details event.delete "
-        "event.next event.previous edit.undo edit.redo display.clear help.keys"
+        "video.frame_forward video.frame_back mark.interval_start mark.interval_end mark.details mark.delete "
+        "mark.next mark.previous edit.undo edit.redo display.clear help.keys"
     )
     assert [command_id for command_id in needed.split() if not keys.of(command_id)] == []
 
 
 def test_no_bare_letter_or_digit_deletes_or_leaves(keys: ShortcutMap) -> None:
-    for command_id in ("event.delete", "study.close", "study.quit"):
+    for command_id in ("mark.delete", "study.close", "study.quit"):
         assert not [key for key in keys.of(command_id) if len(key) == 1]
 
 
@@ -78,6 +78,24 @@ def test_command_ids_are_unique_and_in_a_menu() -> None:
     assert len(ids) == len(set(ids))
     assert {command.menu for command in COMMANDS} <= set(MENUS)
     assert all(command.help and command.title for command in COMMANDS)
+
+
+def test_a_former_id_stands_for_a_command_there_is() -> None:
+    known = {command.command_id for command in COMMANDS}
+    assert set(FORMER_IDS.values()) <= known
+    assert not set(FORMER_IDS) & known
+    assert current_id("event.next") == current_id("mark.next") == "mark.next"
+    assert current_id("event.mark.spasm") == term_command_id("spasm") == "mark.term.spasm"
+    assert current_id("page.next") == "page.next"
+
+
+def test_ones_own_map_may_name_former_ids(no_own_files: Path) -> None:
+    table = '"event.next" = ["J"]\n"event.mark.seizure" = ["Ctrl+8"]\n'
+    (no_own_files / "mine.toml").write_text(f'id = "mine"\nlabel = "Mine"\n[keys]\n{table}')
+    mine = next(m for m in load_shortcut_maps() if m.map_id == "mine")
+    assert mine.of("mark.next") == mine.of("event.next") == ("J",)
+    assert mine.of("mark.term.seizure") == ("Ctrl+8",)
+    assert "event.next" not in dict(mine.keys)
 
 
 def test_collisions_do_not_see_case() -> None:

@@ -5,11 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, Signal
 
+from eegview.app.commands import term_command_id
 from eegview.app.review.review import new_mark, with_span
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
-from eegview.ui.marks.term_actions import command_id_of
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -47,20 +47,19 @@ class MarkCommands(QObject):
         gestures.edge_moving.connect(self._edge_moving)
         gestures.edge_moved.connect(self._edge_moved)
         gestures.menu_asked.connect(self.menu_asked)
+        context.actions.connect(self._handlers(), study.scope)
         terms = context.studies.vocabulary.terms
-        context.actions.connect(
-            {**self._handlers(), **{command_id_of(term): partial(self.mark, term) for term in terms}}, study.scope
-        )
+        context.actions.connect({term_command_id(t.term_id): partial(self.mark, t) for t in terms}, study.scope)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
-            "event.interval_start": self.interval_start,
-            "event.interval_end": self.interval_end,
-            "event.details": self.open_selected,
-            "event.delete": self.delete_selected,
-            "event.note": lambda: self.note_asked.emit(self._here_s()),
-            "event.next": self.next,
-            "event.previous": self.previous,
+            "mark.interval_start": self.interval_start,
+            "mark.interval_end": self.interval_end,
+            "mark.details": self.open_selected,
+            "mark.delete": self.delete_selected,
+            "mark.free_note": lambda: self.note_asked.emit(self._here_s()),
+            "mark.next": self.next,
+            "mark.previous": self.previous,
             "edit.undo": self._study.review.acts.undo,
             "edit.redo": self._study.review.acts.redo,
         }
@@ -127,7 +126,7 @@ class MarkCommands(QObject):
         """Return the selected mark if it is the reviewer's own and the cursor lies in it or a few seconds off."""
         review = self._study.review
         mark = review.selection.mark
-        if mark is None or not review.layers.is_mine(mark):
+        if mark is None or not review.layers.names.is_mine(mark):
             return None
         return mark if mark.span.widened(NEAR_S).contains(self._here_s()) else None
 
@@ -156,19 +155,19 @@ class MarkCommands(QObject):
 
     def delete(self, mark: Annotation) -> None:
         """Delete a mark of the reviewer's own; another's is reported as such."""
-        if self._study.review.layers.is_mine(mark):
+        if self._study.review.layers.names.is_mine(mark):
             self._study.review.acts.delete([mark])
         else:
             self.not_mine.emit(mark)
 
     def _edge_moving(self, mark: Annotation, span: Span) -> None:
-        if self._study.review.layers.is_mine(mark):
+        if self._study.review.layers.names.is_mine(mark):
             self._study.presenter.preview(with_span(mark, span))
 
     def _edge_moved(self, mark: Annotation, span: Span) -> None:
         review = self._study.review
         self._study.presenter.preview(None)
-        if review.layers.is_mine(mark):
+        if review.layers.names.is_mine(mark):
             review.selection.select(mark)
             review.acts.change(mark, with_span(mark, span))
         else:

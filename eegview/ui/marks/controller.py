@@ -77,7 +77,7 @@ class MarksController(QObject):
         if edit is None:
             self._lay_out()
         else:
-            self._panel.list.follow(edit, self._review.marks, self._review.layers.names)
+            self._panel.list.follow(edit, self._review.marks, self._review.layers.names.names)
             self._report(edit)
         self._show_selected()
         if edit is not None:
@@ -85,9 +85,11 @@ class MarksController(QObject):
 
     def _lay_out(self) -> None:
         review = self._review
-        self._panel.list.show_marks(review.marks, review.selection.filter, review.author, review.layers.names)
+        self._panel.list.show_marks(review.marks, review.selection.filter, review.author, review.layers.names.names)
 
     def _show_selected(self) -> None:
+        if not self._study.scope.is_open:
+            return
         self._panel.list.show_selected(self._review.selection.mark)
         self._panel.form.show_mark(self._review.selection.mark)
 

@@ -44,9 +44,9 @@ class MarksPanel(QObject):
         self.dock = self._window.add_dock("Marks", "dock.marks", splitter, Qt.DockWidgetArea.RightDockWidgetArea)
         self.dock.visibilityChanged.connect(self._show_toggle)
         context.studies.study_closing.connect(self._keep_typed)
-        self._actions.connect({"event.find": self.find, "event.list": self._switch_dock})
-        self._actions.set_checked("event.list", True)
-        self._actions.set_checked("event.file_notes", True)
+        self._actions.connect({"mark.find": self.find, "mark.list": self._switch_dock})
+        self._actions.set_checked("mark.list", True)
+        self._actions.set_checked("mark.file_notes", True)
 
     def _style(self) -> MarkStyle:
         return MarkStyle(self._window.page.theme, self._vocabulary)
@@ -81,7 +81,7 @@ class MarksPanel(QObject):
         self.note.keep()
 
     def _switch_dock(self) -> None:
-        self.dock.setVisible(self._actions["event.list"].isChecked())
+        self.dock.setVisible(self._actions["mark.list"].isChecked())
 
     def _show_toggle(self) -> None:
-        self._actions.set_checked("event.list", not self.dock.isHidden())
+        self._actions.set_checked("mark.list", not self.dock.isHidden())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from eegview.app.commands import MENUS, Command
+from eegview.app.commands import MENUS, Command, current_id
 from eegview.app.shortcuts import ShortcutMap
 from eegview.ui.window.study_scope import StudyScope
 
@@ -52,7 +52,7 @@ class Actions:
         return action
 
     def menu_of(self, command_id: str) -> str:
-        return self._places[command_id][0]
+        return self._places[current_id(command_id)][0]
 
     def _group(self, action: QAction) -> int | None:
         """Return the group of a menu's line; None for separators and submenus."""
@@ -109,6 +109,7 @@ class Actions:
 
     def keys_of(self, command_id: str) -> tuple[QKeySequence, ...]:
         """Return the keys of a command where it can be used: those of its context, though that is not on now."""
+        command_id = current_id(command_id)
         own = self._window_keys(command_id)
         for _name, keys in self._shortcuts.contexts:
             own = own or [QKeySequence(k) for k in dict(keys).get(command_id, ())]
@@ -147,6 +148,7 @@ class Actions:
         KeyError
             An id has no action: a mistake of the program.
         """
+        handlers = {current_id(command_id): handler for command_id, handler in handlers.items()}
         for command_id, handler in handlers.items():
             if command_id not in self.actions:
                 raise KeyError(command_id)
@@ -175,7 +177,8 @@ class Actions:
         action.setEnabled(not needs or needs in self._conditions)
 
     def set_checked(self, command_id: str, is_on: bool) -> None:
-        self.actions[command_id].setChecked(is_on)
+        self[command_id].setChecked(is_on)
 
     def __getitem__(self, command_id: str) -> QAction:
-        return self.actions[command_id]
+        """Return the action of a command, by the id it has or had before."""
+        return self.actions[current_id(command_id)]
