@@ -46,7 +46,7 @@ class ClustersController(QObject):
         self._overview.show_clusters([facts.span for facts in clusters])
         if self._dock.isVisible():
             times = [clock_text(study.recording, facts.span.start_s) for facts in clusters]
-            whose = layer_text(study.review.layers.names.counted, study.review.author)
+            whose = layer_text(study.review.layers.counted, study.review.author)
             self.panel.show_clusters(clusters, self.formed.n_spasms, times, self.formed.rule, whose)
 
     def _brackets_in(self, span: Span) -> tuple[Bracket, ...]:
@@ -78,7 +78,7 @@ class ClustersController(QObject):
         """Return the selected mark; None, which is reported, where it is no spasm of the reviewer's own."""
         review = self._study.review
         mark = review.selection.mark
-        if mark is None or (mark.term_id == SPASM_TERM and review.layers.names.is_mine(mark)):
+        if mark is None or (mark.term_id == SPASM_TERM and review.layers.is_mine(mark)):
             return mark
         error = UsageError("Only a spasm of your own can be joined or split.", "Select one of your spasms first.")
         self._studies.fail(error)

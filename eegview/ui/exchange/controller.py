@@ -50,7 +50,7 @@ class ExchangeController(QObject):
 
     def _export_dialog(self) -> ExportDialog:
         review = self._study.review
-        counts = dict.fromkeys(review.layers.names.names, 0)
+        counts = dict.fromkeys(review.layers.names, 0)
         for mark in review.marks:
             counts[mark.layer] += 1
         recording = Path(self._study.paths[0]).resolve()

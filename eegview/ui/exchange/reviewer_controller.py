@@ -33,7 +33,7 @@ class ReviewerController(QObject):
 
     def _dialog(self) -> ReviewerDialog:
         study = self._studies.study
-        names = tuple(layer for layer in study.review.layers.names.names if layer != FILE_LAYER) if study else ()
+        names = tuple(layer for layer in study.review.layers.names if layer != FILE_LAYER) if study else ()
         dialog = ReviewerDialog(self._window, self._studies.reviewer, names)
         dialog.reviewer_chosen.connect(self.use)
         return dialog

@@ -126,7 +126,7 @@ class MarkCommands(QObject):
         """Return the selected mark if it is the reviewer's own and the cursor lies in it or a few seconds off."""
         review = self._study.review
         mark = review.selection.mark
-        if mark is None or not review.layers.names.is_mine(mark):
+        if mark is None or not review.layers.is_mine(mark):
             return None
         return mark if mark.span.widened(NEAR_S).contains(self._here_s()) else None
 
@@ -155,19 +155,19 @@ class MarkCommands(QObject):
 
     def delete(self, mark: Annotation) -> None:
         """Delete a mark of the reviewer's own; another's is reported as such."""
-        if self._study.review.layers.names.is_mine(mark):
+        if self._study.review.layers.is_mine(mark):
             self._study.review.acts.delete([mark])
         else:
             self.not_mine.emit(mark)
 
     def _edge_moving(self, mark: Annotation, span: Span) -> None:
-        if self._study.review.layers.names.is_mine(mark):
+        if self._study.review.layers.is_mine(mark):
             self._study.presenter.preview(with_span(mark, span))
 
     def _edge_moved(self, mark: Annotation, span: Span) -> None:
         review = self._study.review
         self._study.presenter.preview(None)
-        if review.layers.names.is_mine(mark):
+        if review.layers.is_mine(mark):
             review.selection.select(mark)
             review.acts.change(mark, with_span(mark, span))
         else:

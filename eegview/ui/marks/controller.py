@@ -77,7 +77,7 @@ class MarksController(QObject):
         if edit is None:
             self._lay_out()
         else:
-            self._panel.list.follow(edit, self._review.marks, self._review.layers.names.names)
+            self._panel.list.follow(edit, self._review.marks, self._review.layers.names)
             self._report(edit)
         self._show_selected()
         if edit is not None:
@@ -85,7 +85,7 @@ class MarksController(QObject):
 
     def _lay_out(self) -> None:
         review = self._review
-        self._panel.list.show_marks(review.marks, review.selection.filter, review.author, review.layers.names.names)
+        self._panel.list.show_marks(review.marks, review.selection.filter, review.author, review.layers.names)
 
     def _show_selected(self) -> None:
         if not self._study.scope.is_open:

@@ -140,7 +140,7 @@ class MarkForm(QScrollArea):
         if held and (mark is None or mark.annotation_id != held.annotation_id):
             self.keep_typed()
         self._mark = mark
-        is_mine = bool(mark and review and review.layers.names.is_mine(mark))
+        is_mine = bool(mark and review and review.layers.is_mine(mark))
         for widget in (self.title, self.owner):
             widget.setVisible(mark is not None)
         self.nothing.setVisible(mark is None)
@@ -170,7 +170,7 @@ class MarkForm(QScrollArea):
         """Offer to confirm on video, where there is one."""
         self._has_video = has_video
         review = self._review
-        self._show_seen(self._mark, bool(self._mark and review and review.layers.names.is_mine(self._mark)))
+        self._show_seen(self._mark, bool(self._mark and review and review.layers.is_mine(self._mark)))
 
     def _show_seen(self, mark: Annotation | None, is_mine: bool) -> None:
         """Show whether the mark was seen on video, and offer to confirm it or to retract that."""

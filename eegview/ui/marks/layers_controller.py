@@ -27,36 +27,36 @@ class LayersController(QObject):
         review, while_open = study.review, study.scope.while_open
         review.role = context.studies.reviewer.role
         review.marks_changed.connect(while_open(lambda _edit: self._show_use()))
-        review.layers.names.counted_changed.connect(while_open(lambda _layer: self._show_use()))
+        review.layers.counted_changed.connect(while_open(lambda _layer: self._show_use()))
         is_hidden = context.settings.text("marks/hidden") == FILE_LAYER
         self.hide(frozenset({FILE_LAYER}) if is_hidden else frozenset())
-        review.layers.names.dim_others(context.settings.text("marks/dimmed") == "yes")
+        review.layers.dim_others(context.settings.text("marks/dimmed") == "yes")
         self._show_use()
 
     def _show_use(self) -> None:
-        self._button.show_use(self._review.layers.names.dims_others, self._review.layers.names.counted)
+        self._button.show_use(self._review.layers.dims_others, self._review.layers.counted)
 
     # on the page
 
     def hide(self, layers: frozenset[str]) -> None:
         """Take these layers off the page, the others are shown; whether the recorder's are is remembered."""
-        self._review.layers.names.hide(layers)
+        self._review.layers.hide(layers)
         self._button.show_hidden(layers)
         self._context.settings.put("marks/hidden", FILE_LAYER if FILE_LAYER in layers else "")
         self._context.actions.set_checked("mark.file_notes", FILE_LAYER not in layers)
 
     def _switch_file_notes(self) -> None:
-        self.hide(self._review.layers.names.hidden ^ {FILE_LAYER})
+        self.hide(self._review.layers.hidden ^ {FILE_LAYER})
 
     def dim(self, is_dimmed: bool) -> None:
         """Draw the marks of others faintly, or as they are; remembered."""
         self._context.settings.put("marks/dimmed", "yes" if is_dimmed else "")
-        self._review.layers.names.dim_others(is_dimmed)
+        self._review.layers.dim_others(is_dimmed)
         self._show_use()
 
     def count(self, layer: str) -> None:
         """Count this layer, and no other, in clusters and completeness."""
-        self._review.layers.names.count(layer)
+        self._review.layers.count(layer)
 
     # the final layer
 

@@ -40,7 +40,7 @@ class PageMenu(QObject):
 
     def show(self, at_px: QPointF, time_s: float, mark: Annotation | None) -> None:
         """Offer what can be done at a time of the page, and with the mark there."""
-        is_mine = mark is not None and self._review.layers.names.is_mine(mark)
+        is_mine = mark is not None and self._review.layers.is_mine(mark)
         menu = page_menu(self._window, self._vocabulary, self._acts, time_s, mark, is_mine)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._built.emit(menu, at_px, mark)

@@ -67,7 +67,7 @@ class PagePresenter(QObject):
         session.view_changed.connect(lambda _view: self._clock.ask())
         review.marks_changed.connect(lambda _edit: self.refresh_overlay())
         review.selection.changed.connect(lambda _mark: self.refresh_overlay())
-        review.layers.names.changed.connect(lambda _hidden: self.refresh_overlay())
+        review.layers.changed.connect(lambda _hidden: self.refresh_overlay())
         view.resized.connect(self._resized)
 
     def serve_from(self, server: PageServer) -> None:
@@ -194,7 +194,7 @@ class PagePresenter(QObject):
         selected = self._review.selection.mark
         selected_id = selected.annotation_id if selected else None
         review = self._review
-        style = MarkStyle(self.theme, self._vocabulary, selected_id, review.author, review.layers.names.dims_others)
+        style = MarkStyle(self.theme, self._vocabulary, selected_id, review.author, review.layers.dims_others)
         cursor_s = view.cursor_s
         return Overlay(
             marks,

@@ -37,7 +37,7 @@ class CompletenessController(QObject):
         dock.visibility_changed.connect(self.refresh_soon)
         self.panel.layer_chosen.connect(self._count)
         study.review.marks_changed.connect(lambda _edit: self.refresh_soon())
-        study.review.layers.names.counted_changed.connect(lambda _layer: self.refresh_soon())
+        study.review.layers.counted_changed.connect(lambda _layer: self.refresh_soon())
         study.scope.ended.connect(self._end)
         self.refresh_soon()
 
@@ -47,7 +47,7 @@ class CompletenessController(QObject):
         self.panel.show_layers((), "")
 
     def _count(self, layer: str) -> None:
-        self._study.review.layers.names.count(layer)
+        self._study.review.layers.count(layer)
 
     def refresh_soon(self) -> None:
         """Compute all anew once the changes of this moment are over."""
@@ -59,10 +59,8 @@ class CompletenessController(QObject):
         if not self._dock.isVisible():
             return
         review = self._study.review
-        layers = countable_layers(review.layers.names.names, review.author)
-        self.panel.show_layers(
-            [(layer, layer_text(layer, review.author)) for layer in layers], review.layers.names.counted
-        )
+        layers = countable_layers(review.layers.names, review.author)
+        self.panel.show_layers([(layer, layer_text(layer, review.author)) for layer in layers], review.layers.counted)
         self.panel.show_lines(self._lines())
 
     def _lines(self) -> tuple[CompletenessLine, ...]:
@@ -74,6 +72,6 @@ class CompletenessController(QObject):
 
     def _coverage(self) -> SleepCoverage:
         """Return what the counted layer says of sleep and waking."""
-        review, layer = self._study.review, self._study.review.layers.names.counted
+        review, layer = self._study.review, self._study.review.layers.counted
         marks = [m for m in review.marks if m.layer == layer and m.term_id in (SLEEP_TERM, AROUSAL_TERM)]
         return coverage_of(marks, self._study.recording.segments)

@@ -29,7 +29,7 @@ class ConfirmController(QObject):
         mark = review.selection.mark
         if mark is None:
             return
-        if not review.layers.names.is_mine(mark):
+        if not review.layers.is_mine(mark):
             self.not_mine.emit(mark)
             return
         try:

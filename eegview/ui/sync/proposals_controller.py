@@ -63,7 +63,7 @@ class ProposalsController(QObject):
             self.path, self.found = state.path, pairs
             self._show_found()
 
-        marks = tuple(m for m in study.review.marks if study.review.layers.names.is_mine(m))
+        marks = tuple(m for m in study.review.marks if study.review.layers.is_mine(m))
         self._search.start(
             study.source.reopen(), state.path, state.sync, marks, self._show_progress, found, self._failed
         )

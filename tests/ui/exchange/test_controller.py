@@ -99,7 +99,7 @@ def test_a_layer_of_its_own_and_importing_twice(station, review, tmp_path: Path)
         wait_until(lambda: len(review.marks) == 4)
         wait_until(lambda: not station.toast.isHidden())
     wait_until(lambda: station.toast.label.text().startswith("Nothing new"))
-    assert review.layers.names.names == ("me", "Dr. B", FILE_LAYER)
+    assert review.layers.names == ("me", "Dr. B", FILE_LAYER)
 
 
 def test_a_file_that_is_no_table_is_told(station, review, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_another_reviewer_goes_on_in_the_open_study(station, review) -> None:
     wait_until(lambda: len(review.marks) == 3 and not station.actions["edit.undo"].isEnabled())
     assert station.reviewer.button.text() == "Ada L, neurologist"
     assert station.settings.reviewer.name == "Ada L"
-    assert review.layers.names.names == ("Ada L", "me", FILE_LAYER)
+    assert review.layers.names == ("Ada L", "me", FILE_LAYER)
     station.mark_commands.mark(station.studies.vocabulary.term("spasm"))
     wait_until(lambda: len(review.marks) == 4)
     assert review.selection.mark.layer == "Ada L"

@@ -123,7 +123,7 @@ def test_the_recorders_note_is_read_only_and_can_be_copied(form, review, station
     assert "cough" in form.facts.text()
     form.copy.click()
     wait_until(lambda: len(review.marks) == 3)
-    assert review.layers.names.is_mine(review.selection.mark)
+    assert review.layers.is_mine(review.selection.mark)
     assert (review.selection.mark.term_id, review.selection.mark.text) == ("note", "cough")
     assert not form.questions.isHidden()
 

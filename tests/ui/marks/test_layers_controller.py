@@ -49,11 +49,11 @@ def test_a_neurologist_takes_a_mark_of_another_into_the_final_layer(read_by_two:
     wait_until(lambda: len(final_marks(station)) == 1)
     assert len([m for m in own_marks(station) if m.layer == "tech"]) == 3  # a copy; theirs stays
     (final,) = final_marks(station)
-    assert review.layers.names.is_mine(final)  # she may correct it
+    assert review.layers.is_mine(final)  # she may correct it
     review.acts.change(final, replace(final, text="agreed"))
     wait_until_saved(station)
     assert final_marks(station)[0].text == "agreed"
-    assert review.layers.names.names[:2] == ("doc", FINAL_LAYER)
+    assert review.layers.names[:2] == ("doc", FINAL_LAYER)
 
 
 def test_a_technologist_gets_a_sentence_and_nothing_changes(read_by_two: Workstation) -> None:
@@ -77,7 +77,7 @@ def test_what_is_counted_is_one_layer(read_by_two: Workstation) -> None:
     station.layers.count(FINAL_LAYER)
     assert station.clusters.formed.n_spasms == 0
     be(station, "tech", "technologist")
-    assert study_of(station).review.layers.names.counted == "tech"  # another reader begins with their own
+    assert study_of(station).review.layers.counted == "tech"  # another reader begins with their own
 
 
 def test_the_menu_of_layers_offers_to_dim_and_to_count(read_by_two: Workstation) -> None:
@@ -88,7 +88,7 @@ def test_the_menu_of_layers_offers_to_dim_and_to_count(read_by_two: Workstation)
     assert list(counted) == ["marks.counted.doc", f"marks.counted.{FINAL_LAYER}", "marks.counted.tech"]
     assert counted["marks.counted.doc"].isChecked()
     counted["marks.counted.tech"].trigger()
-    assert study_of(station).review.layers.names.counted == "tech"
+    assert study_of(station).review.layers.counted == "tech"
     station.layers.dim(True)
     style = station.window.page.overlay.style
     theirs, own = own_marks(station)[0], own_marks(station)[-1]
@@ -102,4 +102,4 @@ def test_dimming_is_remembered(read_by_two: Workstation, start_station: Callable
     again = start_station()
     again.open([str(small_edf)])
     wait_until(lambda: again.studies.study is not None)
-    assert study_of(again).review.layers.names.dims_others
+    assert study_of(again).review.layers.dims_others
