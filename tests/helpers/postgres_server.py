@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NOT_HERE = "no PostgreSQL server is installed (Debian and Ubuntu: apt-get install postgresql)"
 _names = itertools.count(1)
+_running: list[PostgresServer] = []
 
 
 def programs() -> Path | None:
@@ -124,5 +125,15 @@ class PostgresServer:
 def running_server(is_durable: bool = False) -> PostgresServer:
     """Return the session's server; one that keeps to the disk for measuring, else one that is quick."""
     server = PostgresServer(is_durable)
-    atexit.register(server.remove)
+    _running.append(server)
     return server
+
+
+def remove_servers() -> None:
+    """Put every server away: the session is over."""
+    while _running:
+        _running.pop().remove()
+    running_server.cache_clear()
+
+
+atexit.register(remove_servers)  # where a session ends before its end
