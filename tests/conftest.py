@@ -1,6 +1,7 @@
 """What all tests stand on: no screen, folders of the run's own, as many processes as the machine has cores."""
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if config.getoption("--soak") and item.get_closest_marker("soak"):
             item.add_marker(pytest.mark.timeout(1200))
+
+
+def pytest_sessionfinish() -> None:
+    """Put the databases away, also in a process that shares the tests with others and is left without a farewell."""
+    if "postgres_server" in sys.modules:
+        sys.modules["postgres_server"].remove_servers()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,7 @@ import numpy as np
 import psutil
 import pytest
 from memory_source import SCALP_10_20, make_channels, make_recording, noise_source
+from waiting import wait_for_item, wait_for_thread
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
@@ -62,8 +63,8 @@ class Camera:
     def _take(self, shown: ShownFrame) -> None:
         self.shown.append((time.perf_counter(), shown))
 
-    def let_in(self, timeout_s: float = 20.0) -> None:
-        self._posted.get(timeout=timeout_s)()
+    def let_in(self) -> None:
+        wait_for_item(self._posted, "the camera answers")()
 
     def let_all_in(self) -> None:
         while not self._posted.empty():
@@ -151,7 +152,7 @@ def test_playing_20_s_while_the_page_is_built(benchmark, camera: Camera) -> None
     start = time.perf_counter()
     benchmark.pedantic(play, rounds=1)
     is_over.set()
-    pages.join()
+    wait_for_thread(pages)
     exact = [(at - start, shown) for at, shown in camera.shown if not shown.is_preview]
     lags_ms = [(at - shown.recording_s) * 1000 for at, shown in exact]
     n_frames = len({shown.frame.pts_s for _at, shown in exact if shown.frame})

@@ -1,8 +1,9 @@
 """Work for pools and clusters to do, where their processes can import it."""
 
 import os
-import time
 from pathlib import Path
+
+from waiting import wait_until
 
 
 def doubled(job, progress, _stopped):
@@ -13,8 +14,7 @@ def doubled(job, progress, _stopped):
 def heeded(job, progress, stopped):
     """Tell of itself, and end once there is a sign at `job` that it was heard."""
     progress(0.5)
-    while not Path(job).exists() and not stopped():
-        time.sleep(0.005)
+    wait_until(lambda: Path(job).exists() or stopped())
     return 0.5
 
 

@@ -10,18 +10,18 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from waiting import wait_for_exit, wait_until
 
 if TYPE_CHECKING:
     import psycopg
 
 NOT_HERE = "no PostgreSQL server is installed (Debian and Ubuntu: apt-get install postgresql)"
-STARTS_WITHIN_S = 60
 _names = itertools.count(1)
+_running: list[PostgresServer] = []
 
 
 def programs() -> Path | None:
@@ -85,10 +85,10 @@ class PostgresServer:
             self._process = subprocess.Popen(
                 [self._programs / "postgres", "-D", self._data, *options], stdout=log, stderr=log, **self._as_user()
             )
-        until_s = time.monotonic() + STARTS_WITHIN_S
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > until_s:
-                raise AssertionError((self.folder / "log").read_text())
+        process = self._process
+        wait_until(lambda: self._answers() or process.poll() is not None, "the PostgreSQL server answers")
+        if process.poll() is not None:
+            raise AssertionError((self.folder / "log").read_text())
 
     def kill(self) -> None:
         """End it at once, connections and all, as in a power cut."""
@@ -97,7 +97,7 @@ class PostgresServer:
             self._own = None
         if self._process is not None:
             self._process.send_signal(signal.SIGQUIT)
-            self._process.wait()
+            wait_for_exit(self._process)
             self._process = None
 
     def remove(self) -> None:
@@ -125,5 +125,15 @@ class PostgresServer:
 def running_server(is_durable: bool = False) -> PostgresServer:
     """Return the session's server; one that keeps to the disk for measuring, else one that is quick."""
     server = PostgresServer(is_durable)
-    atexit.register(server.remove)
+    _running.append(server)
     return server
+
+
+def remove_servers() -> None:
+    """Put every server away: the session is over."""
+    while _running:
+        _running.pop().remove()
+    running_server.cache_clear()
+
+
+atexit.register(remove_servers)  # where a session ends before its end

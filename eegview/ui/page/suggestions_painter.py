@@ -127,7 +127,7 @@ def place_tags(
         x_px = max(geometry.x_of(suggestion.span.start_s), geometry.left_px)
         x_px = min(x_px, geometry.right_px - width_px)
         for number, line in enumerate(lines):
-            if all(x_px + width_px <= left_px or x_px >= right_px for left_px, right_px in line):
+            if all(x_px + width_px + 1 <= left_px or x_px >= right_px for left_px, right_px in line):
                 line.append((x_px, x_px + width_px + 2))
                 y_px = 1.5 if number == 0 else geometry.top_px + 2.5 + (number - 1) * (height_px + 2)
                 tags.append(SuggestionTag(suggestion, QRectF(x_px + 0.5, y_px, width_px, height_px)))
