@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -154,7 +155,7 @@ def test_a_copy_that_is_not_sound_is_not_kept(
     class Miscopying(sqlite3.Connection):
         """A connection whose copy holds a row that its table forbids."""
 
-        def backup(self, target: sqlite3.Connection, **_options: object) -> None:  # type: ignore[override]
+        def backup(self, target: sqlite3.Connection, **_options: Any) -> None:
             super().backup(target)
             target.executescript(
                 "CREATE TABLE t (x); INSERT INTO t VALUES (NULL); PRAGMA writable_schema=ON;"

@@ -8,10 +8,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from sqlite3 import dbapi2
 from typing import Any
 
 import pytest
 from postgres_server import needs_postgres, running_server
+from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 
 from eegview.model.annotation import Annotation
@@ -155,7 +157,7 @@ def test_a_server_killed_in_the_midst_of_an_act(postgres_place: str, monkeypatch
         dialect = library.database.engine.dialect
         commit = dialect.do_commit
 
-        def killed(connection) -> None:  # type: ignore[no-untyped-def]
+        def killed(connection: PoolProxiedConnection) -> None:
             server.kill()
             commit(connection)
 
@@ -285,7 +287,7 @@ def test_a_new_file_that_another_program_opens_at_once_is_waited_for(tmp_path: P
     tried: list[str] = []
 
     class Busy(sqlite3.Connection):
-        def execute(self, statement: str, *arguments: Any) -> sqlite3.Cursor:  # type: ignore[override]
+        def execute(self, statement: str, /, *arguments: Any) -> sqlite3.Cursor:
             if statement == "PRAGMA journal_mode=WAL":
                 tried.append(statement)
                 if len(tried) < 3:
@@ -294,7 +296,7 @@ def test_a_new_file_that_another_program_opens_at_once_is_waited_for(tmp_path: P
                     raise busy
             return super().execute(statement, *arguments)
 
-    connect = sqlite3.dbapi2.connect
+    connect = dbapi2.connect
     monkeypatch.setattr("sqlite3.dbapi2.connect", lambda *a, **options: connect(*a, **options, factory=Busy))
     with closing(open_library(str(tmp_path / "library.sqlite"))) as library:
         add_note(library, "a")
