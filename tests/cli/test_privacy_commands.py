@@ -78,7 +78,7 @@ def test_what_cannot_be_anonymized_is_refused(run: Run, recording: Path, tmp_pat
     assert run("anonymize", recording, "-o", tmp_path / "a.edf", "--shift-days", 3, "--keep-dates")[0] == 2
     assert run("anonymize", recording, "-o", tmp_path / "a.edf", "--with-sound")[0] == 2
     assert run("anonymize", recording, "-o", tmp_path / "Anna.edf")[0] == 2
-    raw = mne.io.RawArray([[0.0] * 300], mne.create_info(["Cz"], 100.0, "eeg"), verbose="error")
+    raw = mne.io.RawArray(np.zeros((1, 300)), mne.create_info(["Cz"], 100.0, "eeg"), verbose="error")
     raw.save(tmp_path / "a_raw.fif", verbose="error")
     code, _, told = run("anonymize", tmp_path / "a_raw.fif", "-o", tmp_path / "b.edf")
     assert (code, "cannot be anonymized" in told) == (2, True)

@@ -166,7 +166,7 @@ def test_more_records_than_the_header_counts_are_copied_too(tmp_path: Path):
 @pytest.mark.parametrize("changes", [{"record_s": "0"}, {"record_s": "nan?"}, {"n_signals": "0"}, {"n_signals": "999"}])
 def test_a_header_that_contradicts_itself_is_refused(tmp_path: Path, changes: dict[str, str]):
     path = tmp_path / "a.edf"
-    path.write_bytes(file_bytes(plain(**changes)))
+    path.write_bytes(file_bytes(plain().with_(**changes)))
     with pytest.raises(UnreadableFile, match="damaged"):
         read_edf_bytes(path)
 
