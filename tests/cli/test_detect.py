@@ -142,7 +142,9 @@ def test_a_region_of_the_picture(text, is_one):
     from eegview.model.errors import UsageError
 
     if is_one:
-        assert region_of(text).corners[0] == (0.1, 0.0)
+        region = region_of(text)
+        assert region is not None
+        assert region.corners[0] == (0.1, 0.0)
     else:
         with pytest.raises(UsageError):
             region_of(text)

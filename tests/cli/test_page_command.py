@@ -79,8 +79,8 @@ def test_montage_and_filters(recording: Path, tmp_path: Path) -> None:
     row = samples(recording, 0).astype(float) - samples(recording, 1)
     sections = np.vstack(
         [
-            signal.butter(1, 0.5, "high", fs=200, output="sos"),
-            signal.butter(2, 70, fs=200, output="sos"),
+            np.asarray(signal.butter(1, 0.5, "high", fs=200, output="sos")),
+            np.asarray(signal.butter(2, 70, fs=200, output="sos")),
             signal.tf2sos(*signal.iirnotch(50, 30, 200)),
         ]
     )

@@ -74,10 +74,8 @@ def test_szcore_is_what_timescoring_says_of_the_same_events(seed: int):
     for _ in range(2):
         starts = np.sort(rng.choice(36_000, rng.integers(0, 40), replace=False)) // 20 * 20
         sets.append([Onset(start / 10, float(rng.integers(1, 15)) / 10) for start in np.unique(starts)])
-    reference, candidate = (
-        Annotation([(e.onset_s, e.onset_s + e.duration_s) for e in one], 10, 36_000) for one in sets
-    )
-    direct = EventScoring(reference, candidate)
+    first, second = (Annotation([(e.onset_s, e.onset_s + e.duration_s) for e in one], 10, 36_000) for one in sets)
+    direct = EventScoring(first, second)
     scores = szcore_scores(sets[0], sets[1], 3600.0)
     assert scores is not None
     assert (scores[0].tp, scores[0].fp, scores[0].n_reference) == (direct.tp, direct.fp, direct.refTrue)

@@ -1,11 +1,18 @@
 """Intervals against published values and their own definition."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.clinical.intervals import bootstrap_interval, poisson_rate_interval, wilson_interval
+from eegview.clinical.intervals import (
+    bootstrap_interval,
+    exact_share_interval,
+    poisson_rate_interval,
+    wilson_interval,
+)
 
 
 def test_wilson_as_published():
@@ -28,6 +35,25 @@ def test_wilson_holds_the_share_and_mirrors(counts: tuple[int, int]):
     assert other == pytest.approx((1 - high, 1 - low))
 
 
+def binomial_tail(k: int, n: int, share: float) -> float:
+    """Return how often at least `k` of `n` are found where each is found with this probability."""
+    return sum(math.comb(n, i) * share**i * (1 - share) ** (n - i) for i in range(k, n + 1))
+
+
+@pytest.mark.parametrize(("k", "n"), [(1, 29), (15, 148), (5, 10), (9, 10)])
+def test_the_exact_interval_leaves_a_fortieth_on_either_side(k: int, n: int):
+    # its definition, Clopper and Pearson 1934
+    low, high = exact_share_interval(k, n) or (0, 0)
+    assert binomial_tail(k, n, low) == pytest.approx(0.025, abs=1e-9)
+    assert 1 - binomial_tail(k + 1, n, high) == pytest.approx(0.025, abs=1e-9)
+
+
+def test_the_exact_interval_of_none_and_of_all():
+    # 1 - 0.025 ** (1 / n), in closed form
+    assert exact_share_interval(0, 20) == pytest.approx((0.0, 1 - 0.025 ** (1 / 20)))
+    assert exact_share_interval(20, 20) == pytest.approx((0.025 ** (1 / 20), 1.0))
+
+
 def test_poisson_as_tabled():
     # Garwood 1936: of 0, 1 and 10 events
     assert poisson_rate_interval(0, 1.0) == pytest.approx((0.0, 3.6889), abs=1e-4)
@@ -37,6 +63,7 @@ def test_poisson_as_tabled():
 
 def test_of_nothing_there_is_no_interval():
     assert wilson_interval(0, 0) is None
+    assert exact_share_interval(0, 0) is None
     assert poisson_rate_interval(3, 0.0) is None
     assert bootstrap_interval([1.0], np.mean) is None
     assert bootstrap_interval([1.0, 2.0], lambda _drawn: None) is None
@@ -45,6 +72,8 @@ def test_of_nothing_there_is_no_interval():
 def test_impossible_counts_are_bugs():
     with pytest.raises(ValueError, match="share"):
         wilson_interval(3, 2)
+    with pytest.raises(ValueError, match="share"):
+        exact_share_interval(3, 2)
     with pytest.raises(ValueError, match="negative"):
         poisson_rate_interval(-1, 1.0)
 

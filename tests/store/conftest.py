@@ -65,9 +65,10 @@ def outside(place: str) -> Outside:
                 connection.commit()
             return
         import psycopg
+        from psycopg.conninfo import make_conninfo
 
         query = {name: str(value) for name, value in url.query.items()}
-        with psycopg.connect(user=url.username, dbname=url.database, **query) as connection:  # type: ignore[arg-type]
+        with psycopg.connect(make_conninfo(user=url.username, dbname=url.database, **query)) as connection:
             connection.execute(statements.encode())
 
     return run

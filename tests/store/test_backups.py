@@ -5,13 +5,14 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
 from eegview.model.errors import LibraryRefused
-from eegview.store.backups import N_KEPT, back_up_daily, daily_backups, newest_good
+from eegview.store.backups import N_KEPT, BadCopy, back_up_daily, daily_backups, newest_good
 from eegview.store.library import Library, open_library
 
 RECORDING = "f" * 64
@@ -144,3 +145,31 @@ def test_a_full_disk_leaves_no_half_copy(
     (copy,) = (library_file.parent / "backups").iterdir()
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT count(*) FROM edit").fetchone() == (1,)
+
+
+def test_a_copy_that_is_not_sound_is_not_kept(
+    library_file: Path, mark: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+):
+    mark("a")
+
+    class Miscopying(sqlite3.Connection):
+        """A connection whose copy holds a row that its table forbids."""
+
+        def backup(self, target: sqlite3.Connection, **_options: Any) -> None:
+            super().backup(target)
+            target.executescript(
+                "CREATE TABLE t (x); INSERT INTO t VALUES (NULL); PRAGMA writable_schema=ON;"
+                " UPDATE sqlite_master SET sql = 'CREATE TABLE t (x NOT NULL)' WHERE name = 't';"
+                " PRAGMA writable_schema=RESET"
+            )
+
+    monkeypatch.setattr("eegview.store.backups._open_read_only", lambda path: sqlite3.connect(path, factory=Miscopying))
+    with pytest.raises(BadCopy):
+        back_up_daily(library_file, MORNING)
+    assert list((library_file.parent / "backups").iterdir()) == []
+
+
+def test_a_library_that_cannot_be_read_is_not_taken_for_an_empty_one(library_file: Path):
+    library_file.write_text("Dear colleague, " * 200)
+    with pytest.raises(sqlite3.DatabaseError):
+        back_up_daily(library_file, MORNING)

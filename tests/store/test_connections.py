@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from sqlite3 import dbapi2
 from typing import Any
 
 import pytest
@@ -53,7 +54,7 @@ def is_open(connection: Any) -> bool:
 @pytest.fixture
 def connections(monkeypatch: pytest.MonkeyPatch) -> DriverConnections:
     noted = DriverConnections()
-    monkeypatch.setattr("sqlite3.dbapi2.connect", noted.noting(sqlite3.dbapi2.connect))
+    monkeypatch.setattr("sqlite3.dbapi2.connect", noted.noting(dbapi2.connect))
     monkeypatch.setattr("sqlite3.connect", noted.noting(sqlite3.connect))
     with suppress(ImportError):
         import psycopg

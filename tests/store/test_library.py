@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import PoolProxiedConnection
+from sqlalchemy.exc import DBAPIError
 from waiting import wait_for_thread
 
 from eegview.model.annotation import Annotation
@@ -248,3 +249,21 @@ def test_times_are_kept_to_the_last_bit(library: Library):
     found = {mark.annotation_id: mark for mark in library.annotations(RECORDING)}
     assert [found[f"{i}"].onset_s for i in range(len(times_s))] == times_s
     assert library.verify(RECORDING) == []
+
+
+def test_marks_of_one_term(library: Library):
+    for number, term_id in enumerate(("spasm", "note", "spasm")):
+        mark = Annotation(f"{number}", term_id, 3.0 - number)
+        library.apply(RECORDING, "ann", "resident", Action.ADD, [Change(None, mark)])
+    assert [mark.annotation_id for mark in library.annotations(RECORDING, "spasm")] == ["2", "0"]
+    assert len(library.annotations(RECORDING)) == 3
+
+
+def test_an_address_names_no_password(library: Library, place: str):
+    assert library.address.startswith(place.partition(":")[0])
+    assert "***" not in library.address
+
+
+def test_a_broken_statement_is_a_bug_and_no_refusal(library: Library):
+    with pytest.raises(DBAPIError), library.transaction() as connection:
+        connection.exec_driver_sql("SELECT nothing FROM nowhere")

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import Connection, Inspector, inspect
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
@@ -125,7 +125,7 @@ def test_a_migrated_library_is_made_like_a_new_one(version_1: str, tmp_path: Pat
     assert found[0] == found[1]
 
 
-def indexes_of(tables, name: str) -> list[tuple[str | None, list[str | None]]]:  # type: ignore[no-untyped-def]
+def indexes_of(tables: Inspector, name: str) -> list[tuple[str | None, list[str | None]]]:
     return sorted((index["name"], index["column_names"]) for index in tables.get_indexes(name))
 
 
@@ -152,7 +152,7 @@ def test_without_a_copy_nothing_is_migrated(library_file: Path):
 def test_a_migration_that_breaks_changes_nothing(version_1: str, monkeypatch: pytest.MonkeyPatch):
     step = STEPS[2]
 
-    def breaks(connection) -> None:  # type: ignore[no-untyped-def]
+    def breaks(connection: Connection) -> None:
         step(connection)
         raise RuntimeError("power cut")
 

@@ -176,3 +176,21 @@ def test_marks_are_made_while_a_run_streams(library_file: Path) -> None:
         wait_for_thread(writer)
         assert len(edits.detections(run.run_id)) == 4000
         assert len(edits.annotations(RECORDING)) == 10
+
+
+def test_nothing_to_add_is_no_fault(library: Library) -> None:
+    run = a_run()
+    library.start_run(run)
+    library.add_detections(run.run_id, [])
+    library.add_trend(run.run_id, Trend("rate", "1/h", 0.0, 10.0, np.zeros(0, np.float32)))
+    assert (library.detections(run.run_id), library.trends(run.run_id)) == ((), ())
+
+
+@pytest.mark.parametrize("change", ["step_s = 0", "samples = substr(samples, 1, 5)"])
+def test_a_trend_changed_from_outside_is_refused(library: Library, outside: Callable[[str], None], change: str) -> None:
+    run = a_run()
+    library.start_run(run)
+    library.add_trend(run.run_id, Trend("rate", "1/h", 0.0, 10.0, np.ones(6, np.float32)))
+    outside(f"UPDATE trend SET {change}")
+    with pytest.raises(LibraryRefused, match="changed from outside"):
+        library.trends(run.run_id)

@@ -1,15 +1,20 @@
 """Disk full, nothing writable, server away, held by others: a clear word, nothing lost, and work goes on after."""
 
 import os
+import sqlite3
 import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from sqlite3 import dbapi2
+from typing import Any
 
 import pytest
 from postgres_server import needs_postgres, running_server
+from sqlalchemy import PoolProxiedConnection
+from sqlalchemy.exc import DBAPIError
 from waiting import wait_for_thread
 
 from eegview.model.annotation import Annotation
@@ -17,6 +22,7 @@ from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import LibraryAway, LibraryRefused
 from eegview.store import postgres
 from eegview.store.library import Library, open_library
+from eegview.store.refusals import refusal
 
 RECORDING = "f" * 64
 NOBODY = 65534
@@ -152,7 +158,7 @@ def test_a_server_killed_in_the_midst_of_an_act(postgres_place: str, monkeypatch
         dialect = library.database.engine.dialect
         commit = dialect.do_commit
 
-        def killed(connection) -> None:  # type: ignore[no-untyped-def]
+        def killed(connection: PoolProxiedConnection) -> None:
             server.kill()
             commit(connection)
 
@@ -234,3 +240,65 @@ def test_a_reader_sees_one_moment(postgres_place: str):
         done.set()
         wait_for_thread(judging)
         assert problems == []
+
+
+# errors as they are explained
+
+
+def broken(orig: BaseException, is_connection_broken: bool = False) -> DBAPIError:
+    return DBAPIError("SELECT 1", None, orig, connection_invalidated=is_connection_broken)
+
+
+def test_a_connection_that_broke_is_away_whatever_the_driver_says():
+    refused = refusal(broken(RuntimeError("gone"), is_connection_broken=True))
+    assert isinstance(refused, LibraryAway)
+    check_refusal(refused)
+
+
+def test_an_error_of_our_own_making_is_not_explained_away():
+    psycopg = pytest.importorskip("psycopg")
+    assert refusal(broken(RuntimeError("a bug"))) is None
+    assert refusal(broken(sqlite3.IntegrityError("UNIQUE"))) is None
+    assert refusal(broken(psycopg.errors.SyntaxError("SELEKT"))) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "is_passing", "sentence"),
+    [
+        ("AdminShutdown", True, "away"),
+        ("DiskFull", True, "no room left"),
+        ("TooManyConnections", True, "no connection free"),
+        ("LockNotAvailable", True, "in use"),
+        ("SerializationFailure", True, "in use"),
+        ("ReadOnlySqlTransaction", True, "accepts no changes"),
+        ("IoError", True, "cannot reach its disk"),
+        ("InvalidPassword", False, "does not let us in"),
+        ("InsufficientPrivilege", False, "may not write"),
+    ],
+)
+def test_what_a_server_reports_is_explained(name: str, is_passing: bool, sentence: str):
+    psycopg = pytest.importorskip("psycopg")
+    refused = refusal(broken(getattr(psycopg.errors, name)("in the server's own language")))
+    assert refused is not None
+    check_refusal(refused, is_passing)
+    assert sentence in refused.sentence
+
+
+def test_a_new_file_that_another_program_opens_at_once_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    tried: list[str] = []
+
+    class Busy(sqlite3.Connection):
+        def execute(self, statement: str, /, *arguments: Any) -> sqlite3.Cursor:
+            if statement == "PRAGMA journal_mode=WAL":
+                tried.append(statement)
+                if len(tried) < 3:
+                    busy = sqlite3.OperationalError("database is locked")
+                    busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+                    raise busy
+            return super().execute(statement, *arguments)
+
+    connect = dbapi2.connect
+    monkeypatch.setattr("sqlite3.dbapi2.connect", lambda *a, **options: connect(*a, **options, factory=Busy))
+    with closing(open_library(str(tmp_path / "library.sqlite"))) as library:
+        add_note(library, "a")
+    assert len(tried) == 3
