@@ -1,4 +1,4 @@
-"""Robust statistics of rows: what is usual, little affected by outliers."""
+"""What is usual for a row, little moved by the unusual."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,1 +1,1 @@
-"""Measurements for detectors: arrays in, numbers out."""
+"""What detectors measure in rows: arrays in, numbers out."""

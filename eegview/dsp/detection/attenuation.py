@@ -119,7 +119,7 @@ def _stretches(course: Levels) -> list[tuple[int, int]]:
 
 
 def _is_one_sided(course: dict[Side, Levels], first: int, stop: int) -> bool:
-    """Check whether one hemisphere goes on while the other loses: then it is found as that one's own."""
+    """Say whether one hemisphere goes on while the other loses: then it is found as that one's own."""
     return any(float(_mean(course[side][first:stop])) > BESIDE for side in ("left", "right"))
 
 
@@ -166,7 +166,7 @@ def _measure(
 
 
 def _mean(values: Levels, axis: int | None = None):
-    """Return the mean of the values that are not NaN, NaN where there are none."""
+    """Return the mean of what is known, NaN where nothing is."""
     known = np.isfinite(values)
     n = known.sum(axis=axis)
     total = np.where(known, values, 0.0).sum(axis=axis)

@@ -19,7 +19,7 @@ _LEAST_BEATS, _MOST_UNEVEN = 4, 0.35  # of a rhythm: bursts in a row, spread of 
 
 @dataclass(frozen=True, slots=True)
 class BurstRule:
-    """The rule that defines a burst.
+    """What counts as a burst.
 
     least : movement above rest it needs at least, in the trace's unit
     least_z : and in robust standard deviations of rest

@@ -1,4 +1,4 @@
-"""Measure how irregular rows are, and how much they correlate."""
+"""How irregular rows are, and how much they go together."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Tracks that detectors of spasms and artifacts use: slow waves, their spread, faster activity, muscle.
+"""What detectors of spasms and artifacts follow through the EEG: slow waves, their spread, faster activity, muscle.
 
 All of it lies on grids of time that belong to the recording, so that it does not matter how the recording is cut.
 """
@@ -28,7 +28,7 @@ _TINY_UV = 0.05  # under it a logarithm would say nothing
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sites:
-    """The signals each row is made of, and the side of the head it is on.
+    """How rows are made of signals, and which side they are on.
 
     first, second : (n_rows,) numbers of the signals; row = first - second, second -1 = the signal itself
     row_sides, signal_sides : "left", "right" or "midline" of each row and signal
@@ -50,7 +50,7 @@ class Sites:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EegTracks:
-    """The tracks at each of n steps, step k over [(first + k) / 10, + 0.1 s) of the recording.
+    """What was found at each of n steps, step k over [(first + k) / 10, + 0.1 s) of the recording.
 
     first : number of the first step
     ranges : (n_rows, n) float32, ln of the peak-to-peak µV of 0.5-5 Hz within 0.5 s, NaN where the row is bad

@@ -26,7 +26,7 @@ _REASONS = 4
 
 @dataclass(frozen=True, slots=True)
 class SpindleFrames:
-    """The amplitude and power ratios of each frame.
+    """How each frame stands out.
 
     first : number of the first frame within its segment
     ratios : (4, n_rows, n_frames) float32: amplitude beside the 15 s around (×), and power beside 4-8 Hz, beside
@@ -106,7 +106,7 @@ class SpindleFinder:
         self._held: list[SpindleFrames] = []
 
     def add(self, frames: SpindleFrames) -> Iterator[Spindle]:
-        """Add the frames that follow, and return the spindles that have ended."""
+        """Take the frames that follow; give the spindles that are over."""
         if not frames.points.shape[1] or not len(frames.points):
             return
         if self._finder is None:
@@ -118,7 +118,7 @@ class SpindleFinder:
         self._held = [part for part in self._held if part.first + part.points.shape[1] > oldest]
 
     def finish(self) -> Iterator[Spindle]:
-        """Yield the spindle that the segment's end cuts off; what comes next is another segment's."""
+        """Give the spindle that the segment's end cuts off; what comes next is another segment's."""
         if self._finder is not None:
             for first, stop in self._finder.finish():
                 yield from self._spindle(first + self._base, stop + self._base)

@@ -127,6 +127,7 @@ def _agreeing(x_s: Times, y_s: Times) -> Chosen:
     n_core = (len(x_s) + 3) // 2  # three of three or four, four of five or six
     ahead_s = y_s - x_s
     best, least = None, np.inf
+    core: Chosen = np.arange(n_core)
     for first, second in _pairs(len(x_s)):
         apart_s = x_s[second] - x_s[first]
         drift = (ahead_s[second] - ahead_s[first]) / apart_s if apart_s > _SAME_INSTANT_S else np.inf
@@ -145,7 +146,7 @@ def _agreeing(x_s: Times, y_s: Times) -> Chosen:
 
 
 def _grown(x_s: Times, ahead_s: Times, core: Chosen) -> Chosen:
-    """Return `inside` grown one by one, the best first, by each anchor that the line so far predicts well enough."""
+    """Return `core` grown one by one, the best first, by each anchor that the line so far predicts well enough."""
     while len(core) < len(x_s):
         line = _Line.through(x_s[core], ahead_s[core])
         core_error_s2 = np.sum(line.errors_s(x_s[core], ahead_s[core]) ** 2)
