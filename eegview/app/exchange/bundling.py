@@ -183,7 +183,9 @@ def import_bundle(study: Unbundled, editor: Editor) -> int:
 
 
 def runs_to_bundle(library: Library, fingerprint: str) -> tuple[KeptRun, ...]:
-    """Return the runs over a recording with all they gave; one that goes on just now is left out."""
+    """Return the runs over a recording with all they gave; one in progress is left out."""
+    from eegview.exchange.runs_file import KeptRun
+
     return tuple(
         KeptRun(run, library.detections(run.run_id), library.trends(run.run_id))
         for run in library.runs(fingerprint)
