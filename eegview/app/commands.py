@@ -6,7 +6,6 @@ The id is the action's object name, for scripts and tests. `needs` says when it 
 from dataclasses import dataclass
 
 MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Events", "Detectors", "Triage", "Window", "Help")
-SEPARATOR = "-"
 
 
 @dataclass(frozen=True, slots=True)
