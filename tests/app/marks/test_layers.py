@@ -1,4 +1,4 @@
-"""A mark copied to another layer. The final layer: only a neurologist writes it, each event once, the log says whence."""
+"""A mark copied to another layer. The final layer: only a neurologist writes it, each event once, the log says why."""
 
 from dataclasses import replace
 from pathlib import Path
