@@ -21,7 +21,7 @@ def load_presets(issues: list[Issue] | None = None) -> tuple[Preset, ...]:
 
     Parameters
     ----------
-    issues : a file that cannot be used is told here (code `preset_file`) and the others still load;
+    issues : a file that cannot be used is reported here (code `preset_file`) and the others still load;
         without it such a file raises UsageError
     """
     found = read_each("presets", parse_preset, lambda preset: preset.preset_id, issues)

@@ -59,7 +59,7 @@ def read_each(
     Parameters
     ----------
     parse : makes one from a file's table and its name; UsageError where it has a fault
-    issues : a file that cannot be used is told here (code "montage_file") and the others are still read;
+    issues : a file that cannot be used is reported here (code "montage_file") and the others are still read;
         without it such a file raises UsageError
     """
     found: dict[str, T] = {}

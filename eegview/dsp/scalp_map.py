@@ -9,7 +9,7 @@ _STIFFNESS = 4  # m of Perrin et al. 1989
 _N_TERMS = 40  # of the Legendre series; the rest is below 1e-6 of the first for m = 4
 _SMOOTHING = 1e-7  # keeps two electrodes that lie close together from fighting each other
 _EDGE = 1.06  # how far the grid reaches, 1 = the ring of Fp, T7, O and T8
-_FARTHEST = 1.2  # no field is told farther from the vertex than this
+_FARTHEST = 1.2  # no field is computed farther from the vertex than this
 
 # Azimuth from the nose of the ring position, and angle of the midline position from the vertex, front positive.
 _ROWS_DEG = {

@@ -1,4 +1,4 @@
-"""Measure signs of artifacts in raw rows: values that repeat, jumps that fade slowly, rhythm, a tone of the mains.
+"""Measure what betrays artifacts in raw rows: values that repeat, jumps that fade slowly, rhythm, a tone of the mains.
 
 Arrays in, arrays out; rows are as recorded, offset and all. Every number depends on the samples near it only.
 """

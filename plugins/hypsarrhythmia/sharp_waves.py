@@ -18,7 +18,7 @@ def sharp_bins(
     longest_s: float = 0.05,
     bin_s: float = 1.0,
 ) -> npt.NDArray[np.bool_]:
-    """Return for each row and bin whether a sharp wave stands out in it.
+    """Say for each row and bin whether a sharp wave stands out in it.
 
     A peak is measured from its flanks (see `sharp_peaks`). It must be `least_uv` high, `least_times` as high as
     the row's median peak in all of `data`, and rise and fall from half its height within `longest_s`. A second with

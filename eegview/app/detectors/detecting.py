@@ -226,7 +226,7 @@ def _vocabulary() -> Vocabulary:
     """Return the vocabulary detectors propose in; the built-in one where the user's own copy has a fault."""
     try:
         return load_vocabulary()
-    except UsageError:  # told wherever marks are made
+    except UsageError:  # reported wherever marks are made
         return load_vocabulary(built_in_only=True)
 
 

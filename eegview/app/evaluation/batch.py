@@ -90,7 +90,7 @@ def settings_of(plugin: FoundPlugin, parameters: Mapping[str, Value]) -> Detecto
 def run_batch(order: BatchOrder) -> Generator[BatchProgress, None, None]:
     """Yield progress of the recordings as it comes; each result is in the folder before it is reported.
 
-    Closing the iterator, or Ctrl+C, stops what runs; what is done stays, and the summary tells of it.
+    Closing the iterator, or Ctrl+C, stops what runs; what is done stays, and the summary reports it.
 
     Raises
     ------

@@ -220,8 +220,8 @@ def _left_out(
     """Return a sentence on the rows of other kinds."""
     if len(chosen) == len(marks):
         return []
-    words = {text for text, _count in unknown}
-    kinds = Counter(mark.text if mark.text in words else mark.term_id for mark in marks)
+    texts = {text for text, _count in unknown}
+    kinds = Counter(mark.text if mark.text in texts else mark.term_id for mark in marks)
     kinds -= Counter(mark.term_id for mark in chosen)
     named = ", ".join(f"{count} × {kind or _NOTE}" for kind, count in kinds.most_common(6))
     return [f"Left out, being of another kind: {marks_text(len(marks) - len(chosen))} ({named})."]

@@ -29,7 +29,7 @@ class Measured:
     versions : (what, version) of everything the numbers depend on
     parameters : (name, value) of the detector
     threshold : proposals below it are not counted; None = the detector's own choice
-    sweep : further thresholds to tell of
+    sweep : further thresholds to report
     simulated, real : trials; the real ones hold no event that is looked for
     """
 
@@ -139,7 +139,7 @@ def _summary_row(name: str, outcomes: Sequence[Outcome], part: Callable[[Outcome
 
     def drawn(measure: Callable[[Agreement], float | None]) -> Interval | None:
         interval = bootstrap_interval(agreements, lambda some: measure(pooled([one for one in some if one.hours])))
-        return interval if interval and interval[0] < interval[1] else None  # all alike: drawing them tells nothing
+        return interval if interval and interval[0] < interval[1] else None  # all alike: drawing them shows nothing
 
     error = whole.onset_error
     return [

@@ -32,10 +32,10 @@ class Trial:
     name : as the tables call it, "seed 1001" or a file's name
     duration_s : searched, gaps left out; what false alarms per hour are counted over; 0 where the run was refused
     truth : reference events; none where the recording is known to hold none of them
-    traits : of each reference event, by words ("subtle", "asymmetric"), for telling which are missed
+    traits : of each reference event, by words ("subtle", "asymmetric"), to see which are missed
     found : proposals with their scores
     states : where the infant is known to be awake or asleep
-    circumstances : what else is there, for telling what false alarms fall on
+    circumstances : what else is there, to see what false alarms fall on
     message : what went wrong, "" where nothing did
     outside : why it is outside what the detector was made for
     run_s : time the run took

@@ -63,7 +63,7 @@ def on_recordings_clock(found: "ImportedMarks", started_at: datetime | None) -> 
     """Return the marks with onsets counted from this recording's start.
 
     Times of day and dates are placed by the recording's start. Where a file counts from its own start, a part of a
-    second between the two is made up for; a start further off (another day, a shifted date) is told, and the onsets
+    second between the two is made up for; a start further off (another day, a shifted date) is reported, and the onsets
     are taken as they are.
     """
     from eegview.exchange.imported import Clock

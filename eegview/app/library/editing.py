@@ -131,7 +131,7 @@ class Editor:
             return self.delete([change.mark for change in changes], reason)
         if action is Action.IMPORT:
             return self.import_all([change.mark for change in changes], reason)
-        raise ValueError(f"{action} is not told by changes")
+        raise ValueError(f"{action} is not defined by changes")
 
     def catch_up(self) -> None:
         """Update undo and redo with what the author did elsewhere."""

@@ -71,7 +71,7 @@ class WaitingActs:
             else:
                 self._file.unlink(missing_ok=True)
             self.is_on_disk = all(act.action is not None for act in self.acts)
-        except (OSError, CannotWrite):  # this disk is full as well: the acts wait in memory, and the reviewer is told
+        except (OSError, CannotWrite):  # this disk is full as well: the acts wait in memory, the reviewer is notified
             self.is_on_disk = False
 
 

@@ -79,8 +79,8 @@ class UndoStacks:
         if step.n_changes > _READ_AT_MOST:  # may be thousands: named without reading them
             return f"{self._origin(step).value} {marks_text(step.n_changes)}"
         if step.number not in self._texts:
-            is_at_hand = newest is not None and newest.number == step.number
-            edit = newest if newest and is_at_hand else self._library.edit(self._fingerprint, step.number)
+            is_known = newest is not None and newest.number == step.number
+            edit = newest if newest and is_known else self._library.edit(self._fingerprint, step.number)
             changes = tuple(change.swapped() for change in edit.changes) if is_undone else edit.changes
             is_one = len(changes) == 1 or is_verdict(changes)
             counted = f"{self._origin(step).value} {marks_text(step.n_changes)}"

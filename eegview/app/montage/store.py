@@ -24,7 +24,7 @@ def load_montages(issues: list[Issue] | None = None) -> tuple[Montage, ...]:
 
     Parameters
     ----------
-    issues : a file that cannot be used is told here (code `montage_file`) and the others still load;
+    issues : a file that cannot be used is reported here (code `montage_file`) and the others still load;
         without it such a file raises UsageError
     """
     found = read_each("montages", parse_montage, lambda montage: montage.montage_id, issues)

@@ -105,7 +105,7 @@ class PageServer:
             try:
                 result = build_page(self._source, request)
             except EegViewError:
-                return  # it is told when the page itself is asked for
+                return  # it is reported when the page itself is requested
             self._post(lambda: self._cache.put(result))
 
         return work

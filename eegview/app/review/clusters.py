@@ -49,7 +49,7 @@ class Clusters:
         self.changed.emit(self.clusters)
 
     def within(self, span: Span) -> tuple[ClusterSummary, ...]:
-        return tuple(facts for facts in self.clusters if facts.span.overlaps(span))
+        return tuple(one for one in self.clusters if one.span.overlaps(span))
 
     def of(self, mark: Annotation) -> ClusterSummary | None:
         """Return the cluster this spasm belongs to, None if it stands alone."""

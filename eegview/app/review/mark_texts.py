@@ -41,22 +41,22 @@ def proposal_text(detection: Detection, vocabulary: Vocabulary) -> str:
     return f"{label}: {lowered(answers)}" if answers else label
 
 
-def lowered(words: str) -> str:
+def lowered(text: str) -> str:
     """Return a text in lower case for the inside of a sentence; abbreviations such as “REM” and “N2” stay."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _answers(term_id: str, attributes: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> str:
     term, given = vocabulary.term(term_id), dict(attributes)
-    words = []
+    texts: list[str] = []
     for attribute in term.attributes if term else ():
         value = given.pop(attribute.name, "")
         if value:
             labels = dict(attribute.choices)
             parts = value.split("+") if attribute.several else [value]
-            words.append(" → ".join(labels.get(part, part) for part in parts))
-    words += [f"{name}: {value}" for name, value in given.items() if value]
-    return " · ".join(words)
+            texts.append(" → ".join(labels.get(part, part) for part in parts))
+    texts += [f"{name}: {value}" for name, value in given.items() if value]
+    return " · ".join(texts)
 
 
 def detail_text(mark: Annotation, vocabulary: Vocabulary) -> str:
@@ -118,8 +118,8 @@ def edit_text(edit: Edit, vocabulary: Vocabulary) -> str:
         what = f"import: {what}"
     elif edit.action is Action.CHANGE and len(edit.changes) == 1:
         what = f"{what}: {_difference(edit.changes[0], vocabulary)}"
-    words = what[0].upper() + what[1:]
-    return f"{words} ({edit.reason})" if edit.reason else words
+    text = what[0].upper() + what[1:]
+    return f"{text} ({edit.reason})" if edit.reason else text
 
 
 def _difference(change: Change, vocabulary: Vocabulary) -> str:

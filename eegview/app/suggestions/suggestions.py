@@ -274,7 +274,7 @@ class Suggestions:
 
         def failed(error: EegViewError) -> None:
             self._is_polling = False
-            if not isinstance(error, LibraryAway):  # which the review tells, once
+            if not isinstance(error, LibraryAway):  # which the review reports, once
                 self._is_refused = True  # the same would be found each second
                 self._failed(error)
 

@@ -81,7 +81,7 @@ def ordered(
 ) -> tuple[int, ...]:
     """Return the places in the order they are shown.
 
-    is_blind : the order tells nothing of the score either: what would go by it goes by time
+    is_blind : the order discloses nothing of the score either: what would go by it goes by time
     """
     if order is Order.TIME or (is_blind and order is not Order.CLUSTER):
         return tuple(int(place) for place in places)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Times = npt.NDArray[np.float64]
 
 LEAST_SURENESS = 0.25  # below this a suggestion only costs the reviewer's time
-MOST_BY_MOVEMENT = 8  # spread over the video; more tell nothing new
+MOST_BY_MOVEMENT = 8  # spread over the video; more show nothing new
 _CHUNK_S = 600.0  # of samples or sound held in memory at a time
 _SOUND_BEFORE_S = 3.0  # of one chunk goes before the next, so that what begins there has something before it
 _SAME_INSTANT_S = 0.2

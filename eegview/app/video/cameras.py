@@ -38,7 +38,7 @@ def films_of(paths: Iterable[str]) -> dict[str, str]:
     """Return the name of the film that each numbered part belongs to, by path; files without a number are left out.
 
     Parts of one film are called the same up to the number, and may be described after it (`part1_asleep`,
-    `part2_feeding`). Where two would be the same part so, the words after the number tell films apart too.
+    `part2_feeding`). Where two would be the same part so, the words after the number distinguish films too.
     """
     found: dict[str, list[tuple[str, int]]] = {}
     for path in paths:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eegview.readers.video.video import VideoSource
 
 
-_NOT_PLACED = "none"  # how the source of a first guess begins where nothing told the time
+_NOT_PLACED = "none"  # how the source of a first guess begins where the time is not known
 _AFTER_PART = "none: placed after the part before it"
 
 

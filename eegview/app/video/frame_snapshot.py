@@ -9,13 +9,13 @@ from eegview.app.about import NOTICE
 from eegview.model.errors import UsageError
 
 
-def save_frame(rgb: npt.NDArray[np.uint8], facts: dict[str, str], path: Path) -> Path:
-    """Write a frame with `facts` as the picture's own text fields and return the path; `.png` is added if missing.
+def save_frame(rgb: npt.NDArray[np.uint8], fields: dict[str, str], path: Path) -> Path:
+    """Write a frame with `fields` as the picture's own text fields and return the path; `.png` is added if missing.
 
     Parameters
     ----------
     rgb : (height_px, width_px, 3) uint8
-    facts : name and value, both shown by any picture program ("EEG time", "00:12:44.120")
+    fields : name and value, both shown by any picture program ("EEG time", "00:12:44.120")
 
     Raises
     ------
@@ -27,7 +27,7 @@ def save_frame(rgb: npt.NDArray[np.uint8], facts: dict[str, str], path: Path) ->
     if path.suffix.lower() != ".png":
         path = path.with_name(f"{path.name}.png")
     texts = PngInfo()
-    for name, value in {**facts, "Notice": NOTICE}.items():
+    for name, value in {**fields, "Notice": NOTICE}.items():
         texts.add_itxt(name, value)
     try:
         Image.fromarray(np.ascontiguousarray(rgb)).save(path, pnginfo=texts)

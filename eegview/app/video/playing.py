@@ -28,7 +28,7 @@ class Player:
     """Move the cursor along the recording while it plays, and turn the page when the cursor leaves it.
 
     now_s : a monotonic clock in seconds
-    pacemaker : told where playing begins, jumps and stops; None = the clock alone keeps the time
+    pacemaker : notified where playing begins, jumps and stops; None = the clock alone keeps the time
     """
 
     def __init__(self, session: Session, now_s: Callable[[], float], pacemaker: Pacemaker | None = None) -> None:

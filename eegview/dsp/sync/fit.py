@@ -23,7 +23,7 @@ MIN_SPAN_S = 1.0
 _USUAL_DRIFT_PPM = 300.0  # spread of rates expected before anything is measured, wide for crystals and phones
 _OUTLIER_REACH = 4.0  # standard errors; 80 ms and more for anchors set by eye
 _PRIOR_ANCHORS = 4  # the assumed marking error weighs as much as that many measured ones
-_SAME_INSTANT_S = 1e-6  # two anchors closer than this tell no rate
+_SAME_INSTANT_S = 1e-6  # two anchors closer than this determine no rate
 _MAX_STARTS = 500  # lines through two anchors that are tried
 _RATE_WEIGHT_S2 = (MARKING_ERROR_S / (_USUAL_DRIFT_PPM * 1e-6)) ** 2  # what the usual rates weigh beside the anchors
 _TOO_CLOSE = "These anchors lie too close together to tell the camera's rate; it is taken as exact. Add one far away."
@@ -127,6 +127,7 @@ def _agreeing(x_s: Times, y_s: Times) -> Chosen:
     n_core = (len(x_s) + 3) // 2  # three of three or four, four of five or six
     ahead_s = y_s - x_s
     best, least = None, np.inf
+    core: Chosen = np.arange(n_core)
     for first, second in _pairs(len(x_s)):
         apart_s = x_s[second] - x_s[first]
         drift = (ahead_s[second] - ahead_s[first]) / apart_s if apart_s > _SAME_INSTANT_S else np.inf
@@ -145,7 +146,7 @@ def _agreeing(x_s: Times, y_s: Times) -> Chosen:
 
 
 def _grown(x_s: Times, ahead_s: Times, core: Chosen) -> Chosen:
-    """Return `inside` grown one by one, the best first, by each anchor that the line so far predicts well enough."""
+    """Return `core` grown one by one, the best first, by each anchor that the line so far predicts well enough."""
     while len(core) < len(x_s):
         line = _Line.through(x_s[core], ahead_s[core])
         core_error_s2 = np.sum(line.errors_s(x_s[core], ahead_s[core]) ** 2)
@@ -166,7 +167,7 @@ def _grown(x_s: Times, ahead_s: Times, core: Chosen) -> Chosen:
 class _Line:
     """EEG time ahead of video time: `drift × video + ahead`. Drifts far from usual ones cost something.
 
-    Without that, four anchors within a second would outvote the one an hour away that tells the rate.
+    Without that, four anchors within a second would outvote the one an hour away that determines the rate.
     """
 
     def __init__(self, drift: float, ahead_s: float) -> None:

@@ -59,7 +59,7 @@ def pair_onsets(
     video_s, eeg_s = apart(video_s), apart(eeg_s)
     if len(video_s) < 2 or len(eeg_s) < 2 or len(video_s) * len(eeg_s) > _MOST_PAIRS:
         return None
-    middle_s = float(np.mean(video_s))  # rates turn about the middle, so that they are told from offsets
+    middle_s = float(np.mean(video_s))  # rates turn about the middle, so that they are distinguished from offsets
     reach_s = float(np.max(np.abs(video_s - middle_s)))
     drifts_ppm = _drifts_ppm(reach_s, _MOST_VOTES // (len(video_s) * len(eeg_s)))
     votes = [_votes(video_s, eeg_s, middle_s, drift_ppm, guess, farthest_s) for drift_ppm in drifts_ppm]

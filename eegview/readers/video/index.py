@@ -196,7 +196,7 @@ class IndexBuilder:
         """Return the part of the table that no later packet can change, None while there is no such part.
 
         A frame is shown no earlier than it is decoded, so what is shown before the latest decoding time is complete.
-        The last such frame only tells when the one before it ends.
+        The last such frame only shows when the one before it ends.
         """
         index = self.index()
         if index is None:

@@ -40,7 +40,7 @@ def open_video(path: str | Path, index_cache: IndexCache | None = None, patience
 
     index_cache : where indexes of long videos are kept for the next time
     patience_s : stop indexing after so many seconds; `source.facts.times.read_on` reads the rest, on any one thread,
-        and meanwhile `is_read_to` tells what can be asked for
+        and meanwhile `is_read_to` shows what can be requested
 
     Raises
     ------
@@ -218,7 +218,7 @@ class VideoSource:
 
         Yields
         ------
-        PTS in seconds, as `frame_at` tells it, and the decoding library's own picture, rotation not applied. Frames
+        PTS in seconds, as `frame_at` returns it, and the decoding library's own picture, rotation not applied. Frames
         that cannot be decoded are missing.
         """
         index = self._playable.newest()

@@ -1,4 +1,4 @@
-"""The final layer: only a neurologist writes it, each event once, and the log says whence it came."""
+"""A mark copied to another layer. The final layer: only a neurologist writes it, each event once, the log says why."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eegview.app.library.editing import Editor, NotYours
-from eegview.app.marks.layers import countable_layers, final_copy, layer_text
+from eegview.app.marks.layers import countable_layers, final_copy, layer_text, own_copy
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.errors import UsageError
@@ -91,3 +91,24 @@ def test_nobody_is_called_final(library) -> None:
 def test_layers_have_names_and_an_order() -> None:
     assert countable_layers(("doc", FINAL_LAYER, "tech", FILE_LAYER), "doc") == ("doc", FINAL_LAYER, "tech")
     assert [layer_text(layer, "doc") for layer in ("doc", FINAL_LAYER, "tech")] == ["My marks", "Final layer", "tech"]
+
+
+def test_a_colleagues_mark_keeps_all_but_owner_and_identity() -> None:
+    mark = Annotation("a", "spasm", 3.0, 1.2, ("C3",), (("movement", "flexor"),), "clear", "bob")
+    copy = own_copy(mark, VOCABULARY)
+    assert copy.annotation_id != "a"
+    assert copy.layer == ""
+    assert (copy.term_id, copy.onset_s, copy.duration_s, copy.channels) == ("spasm", 3.0, 1.2, ("C3",))
+    assert (copy.attributes, copy.text) == (mark.attributes, "clear")
+
+
+def test_the_recorders_words_find_their_term_and_its_length() -> None:
+    copy = own_copy(Annotation("n", "file_note", 5.0, text="SZ START", layer=FILE_LAYER), VOCABULARY)
+    term = VOCABULARY.term("seizure")
+    assert term is not None
+    assert (copy.term_id, copy.duration_s, copy.text) == ("seizure", term.default_duration_s, "SZ START")
+
+
+def test_words_nobody_knows_become_a_note() -> None:
+    copy = own_copy(Annotation("n", "file_note", 5.0, text="PAT A_DB EEG", layer=FILE_LAYER), VOCABULARY)
+    assert (copy.term_id, copy.duration_s, copy.text) == ("note", 0.0, "PAT A_DB EEG")
