@@ -4,6 +4,7 @@ import sys
 
 
 def main() -> None:
+    """Run the command line, and end with its exit code."""
     from eegview.cli.run import main as run
 
     sys.exit(run())

@@ -28,6 +28,7 @@ LASTING_THREADS = (
 # pyqtgraph keeps these menus of a plot until Python collects the plot.
 LASTING_MENUS = ("Plot Options",)
 
+_is_watching = False
 _started_timers: "weakref.WeakSet[QTimer]" = weakref.WeakSet()
 
 
@@ -35,7 +36,7 @@ _started_timers: "weakref.WeakSet[QTimer]" = weakref.WeakSet()
 def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Check after each test that its threads have ended, its timers stand still and its windows are gone."""
     has_window = "qapp" in request.fixturenames
-    threads, widgets = set(threading.enumerate()), set()
+    threads, widgets, timers = set(threading.enumerate()), set(), set()
     if has_window:
         _watch_timers()
         widgets = set(_windows())
@@ -88,7 +89,8 @@ def _watch_timers() -> None:
     """Keep a list of the timers that are started from now on: Qt has none."""
     from PySide6.QtCore import QTimer
 
-    if getattr(QTimer.start, "is_watched", False):
+    global _is_watching
+    if _is_watching:
         return
     start = QTimer.start
 
@@ -96,8 +98,8 @@ def _watch_timers() -> None:
         _started_timers.add(timer)
         start(timer, *interval_ms)
 
-    start_and_note.is_watched = True
-    QTimer.start = start_and_note
+    _is_watching = True
+    setattr(QTimer, "start", start_and_note)  # noqa: B010 - no type checker knows that Qt's methods can be replaced
 
 
 def _delete_what_waits_for_it() -> None:

@@ -5,7 +5,6 @@ what pytest grants a test, and says at that end what it waited for.
 """
 
 import inspect
-import os
 import queue
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _source_of(condition: Callable[[], object]) -> str:
     """Return where a condition stands and how it reads there."""
     try:
         lines, first = inspect.getsourcelines(condition)
-        file = os.path.basename(inspect.getsourcefile(condition) or "")
+        file = Path(inspect.getsourcefile(condition) or "").name
     except (OSError, TypeError):
         return f"{condition} is true"
     return f"this is true ({file}:{first}): {' '.join(line.strip() for line in lines)}"

@@ -21,13 +21,16 @@ _CAPTIONS = {Verdict.QUERY: "Question about the mark at {time}", Verdict.COMMENT
 
 
 class OpinionsController(QObject):
-    """Wires opinions on marks of one open study to form and list."""
+    """Wires opinions on marks of one open study to form and list.
+
+    by_mark : what was given on each mark, by the mark's id
+    """
 
     def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel) -> None:
         super().__init__(study.scope)
         self._review, self._panel = study.review, panel
         self._studies, self._page, self._say = context.studies, context.window.page, context.say
-        self._by_mark: dict[str, tuple[Opinion, ...]] = {}
+        self.by_mark: dict[str, tuple[Opinion, ...]] = {}
         self._about: tuple[Annotation, Verdict] | None = None
         self.line = NoteLine(self._page)
         self.line.setObjectName("opinion")
@@ -48,9 +51,9 @@ class OpinionsController(QObject):
         self.line.deleteLater()
 
     def _show(self, records: Sequence[Annotation]) -> None:
-        self._by_mark = opinions_by_mark(records)
-        self._panel.list.model.set_opinions(glyphs_by_mark(self._by_mark))
-        self._panel.form.opinions.set_opinions(self._by_mark)
+        self.by_mark = opinions_by_mark(records)
+        self._panel.list.model.set_opinions(glyphs_by_mark(self.by_mark))
+        self._panel.form.opinions.set_opinions(self.by_mark)
 
     def ask(self, verdict: Verdict) -> None:
         """Give an opinion on the selected mark; one that needs a sentence opens a line for it."""
@@ -81,7 +84,7 @@ class OpinionsController(QObject):
         reviewer = self._studies.reviewer
         giver = Giver(reviewer.name, reviewer.role, datetime.now(UTC).isoformat(timespec="seconds"))
         try:
-            return opinion_change(mark, verdict, text, giver, self._by_mark.get(mark.annotation_id, ()))
+            return opinion_change(mark, verdict, text, giver, self.by_mark.get(mark.annotation_id, ()))
         except UsageError as refused:
             self._say(f"{refused.sentence} {refused.advice}")
             return None

@@ -292,7 +292,7 @@ def test_an_act_after_the_end_is_refused_and_opens_nothing(
     is_open = counted_libraries(monkeypatch)
     review = open_review("ann")
     review.close()
-    review.add(mark_at(1.0))
+    review.acts.add(mark_at(1.0))
     assert is_open == []
     assert [type(error) for error in errors] == [Cancelled]
 
@@ -303,7 +303,7 @@ def test_the_library_is_closed_though_the_last_look_at_it_fails(
     is_open = counted_libraries(monkeypatch)
     review = open_review("ann")
     away.take()
-    review.add(mark_at(1.0))
+    review.acts.add(mark_at(1.0))
     away.bring_back()
 
     def fails(_library: Library, _fingerprint: str, _number: int) -> tuple[Edit, ...]:

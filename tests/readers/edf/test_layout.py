@@ -127,7 +127,7 @@ def test_a_header_alone_is_refused(tmp_path: Path, open_file: OpenFile) -> None:
 def test_a_file_that_shrinks_while_open_says_so(tmp_path: Path, open_file: OpenFile) -> None:
     path = write_file(tmp_path / "a.edf", plain())
     source = open_file(path)
-    with open(path, "r+b") as file:
+    with path.open("r+b") as file:
         file.truncate(2000)
     with pytest.raises(UnreadableFile):
         source.read([0], 0, source.recording.span)

@@ -175,10 +175,11 @@ def test_beeps_are_where_the_seizures_are_and_the_flash_is_seen(name: str) -> No
             # AVI stores both streams with their encoders' delay: 69 ms of sound, 80 ms of picture
             late_s = 0.08 if name.endswith(".avi") else 0.0
             assert beep_s == pytest.approx(about_s + late_s, abs=0.02)
-            frame = video.frame_at(beep_s - 0.005)
+            before = frame = video.frame_at(beep_s - 0.005)
             while frame is not None and frame.rgb[60:190].mean() < 200:
                 before, frame = frame, video.frame_at(frame.next_pts_s)
                 assert frame is None or frame.pts_s < beep_s + 1
             assert frame is not None
+            assert before is not None
             # the flash is on the first frame of the seizure, so the beep lies in the frame before it or at its start
             assert before.pts_s - 0.02 <= beep_s <= frame.pts_s + 0.02

@@ -15,7 +15,7 @@ def test_a_page_overtaken_by_the_one_shown_is_not_painted(station: Workstation) 
     overtaken = build_page(study.source, study.session.page_request(30.0))
     painted: list[Span] = []
     study.presenter.page_shown.connect(lambda view: painted.append(view.span))
-    study.presenter.take(overtaken)
+    study.presenter.on_page_ready(overtaken)
     assert painted == []
     assert station.window.page.shown_page is not None
     assert station.window.page.shown_page.span == shown
@@ -27,5 +27,5 @@ def test_an_older_page_is_painted_while_the_newest_is_on_its_way(station: Workst
     older = build_page(study.source, study.session.page_request(30.0))
     study.session.change(start_s=45.0)
     with emitted(study.presenter.page_shown) as painted:
-        study.presenter.take(older)
+        study.presenter.on_page_ready(older)
     assert painted.args[0].span == older.request.span

@@ -1,6 +1,7 @@
 """Looking at the picture: zoom, look, places, cameras, speeds, loops, snapshot."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -325,7 +326,8 @@ def test_another_study_starts_afresh(filmed: Workstation, tmp_path: Path, qtbot)
     wait_until(lambda: video.shown is not None)
     assert study_of(filmed).player.speed == 2.0
     filmed.actions["video.later"].trigger()
-    path = video.shown.clip.path
+    shown: Any = video.shown
+    path = shown.clip.path
     assert video.footage.clip(path).sync.offset_s == pytest.approx(0.04)
     filmed.sync.keep_nudges()
     wait_until(lambda: len(study_of(filmed).review.records.sync_marks) == 1)
