@@ -272,3 +272,42 @@ def test_what_edfio_writes_is_read_back(tmp_path: Path, open_file: OpenFile) -> 
         (30.0, 0.0, "late"),
     ]
     assert [i.code for i in events.issues] == ["annotation_outside"]
+
+
+def test_what_cannot_be_opened_is_refused_and_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="cannot be read"):
+        open_edf(tmp_path)  # a folder
+
+
+def test_a_file_gone_while_open_cannot_be_opened_for_another_thread(tmp_path: Path, open_file: OpenFile) -> None:
+    path = write_file(tmp_path / "a.edf", plain())
+    source = open_file(path)
+    path.unlink()
+    with pytest.raises(UnreadableFile):
+        source.reopen()
+
+
+def test_a_first_record_that_begins_late_is_noticed(tmp_path: Path, open_file: OpenFile) -> None:
+    source = open_file(write_file(tmp_path / "a.edf", plain(onsets_s=[str(r + 3) for r in range(8)])))
+    assert "start_offset" in codes(source)
+    assert source.recording.started_at is not None
+    assert source.recording.started_at.isoformat() == "2021-03-02T10:20:33"
+
+
+def test_a_start_beyond_the_calendar_is_no_start(tmp_path: Path, open_file: OpenFile) -> None:
+    onsets = [str(300_000_000_000 + r) for r in range(8)]  # ten thousand years after the header's
+    source = open_file(write_file(tmp_path / "a.edf", plain(onsets_s=onsets, reserved="EDF+D")))
+    assert "start_time_unreadable" in codes(source)
+    assert source.recording.started_at is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"digital": ("32767", "-32768")}, "digital_range_swapped"),
+        ({"digital": ("-99999", "99999")}, "digital_range_wide"),
+        ({"physical": ("0", "1e-40"), "unit": "uV"}, "scaling_unknown"),
+    ],
+)
+def test_impossible_limits_are_named(tmp_path: Path, open_file: OpenFile, changes: dict, code: str) -> None:
+    assert code in codes(scaled(open_file, tmp_path, **changes))

@@ -3,10 +3,12 @@
 import contextlib
 import json
 import logging
+import struct
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 from eegview.readers.opening import open_recording
+from eegview.readers.vendor import ant_probe, opening
 from eegview.readers.vendor.opening import open_vendor
 from eegview.readers.vendor.times import StoredSegment, placed, time_of_sample, without_skips
 
@@ -226,6 +229,56 @@ def test_what_only_bears_the_name_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         open_vendor(tmp_path / name)
     assert refused.value.advice
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (FileNotFoundError("a.eeg"), "A part of a.vhdr is missing."),
+        (MemoryError(), "too large for this computer's memory"),
+        (struct.error("unpack"), "damaged beyond use"),
+    ],
+)
+def test_whatever_the_library_raises_is_a_refusal(tmp_path: Path, monkeypatch, error: Exception, sentence: str) -> None:
+    def fails(_readers: object, _kind: str):
+        def open_it(_path: str) -> None:
+            raise error
+
+        return open_it
+
+    monkeypatch.setattr(opening, "_opener", fails)
+    with pytest.raises(UnreadableFile, match=sentence) as refused:
+        open_vendor(files.write_brainvision(tmp_path, UV))
+    assert refused.value.__cause__ is error
+
+
+def test_a_disk_that_refuses_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(opening, "recognise", refuse)
+    with pytest.raises(UnreadableFile, match="could not be read"):
+        open_vendor(files.write_brainvision(tmp_path, UV))
+
+
+def test_what_has_to_be_loaded_whole_may_be_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = files.write_curry(tmp_path, UV)
+    monkeypatch.setattr(opening, "_WHOLE_LOAD_BYTES", 1000)
+    with pytest.raises(UnreadableFile, match="has to be read whole"):
+        open_vendor(path)
+
+
+def test_a_recording_without_samples_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = SimpleNamespace(n_times=0, ch_names=["Fp1"], info={"sfreq": 200.0})
+    monkeypatch.setattr(opening, "_opener", lambda _readers, _kind: lambda _path: empty)
+    with pytest.raises(UnreadableFile, match="holds no samples"):
+        open_vendor(files.write_brainvision(tmp_path, UV))
+
+
+def test_an_ant_file_that_ends_the_process_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ant_probe, "_TRIAL", "import os; os.abort()")
+    with pytest.raises(UnreadableFile, match="damaged beyond use"):
+        open_vendor(files.write_ant(tmp_path, UV))
 
 
 def test_a_folder_without_signals_and_a_missing_file(tmp_path: Path) -> None:
