@@ -83,7 +83,7 @@ def find_plugins(consents: Consents | None = None) -> tuple[FoundPlugin, ...]:
             continue
         seen.add(real)
         is_shipped = place == WITH_THE_PROGRAM
-        plugin = look_at(folder, place, consents, shipped.get(folder.name, "") if is_shipped else "")
+        plugin = inspect_folder(folder, place, consents, shipped.get(folder.name, "") if is_shipped else "")
         if plugin.manifest is not None and plugin.detector_id in taken:
             fault = f"Another detector with the id “{plugin.detector_id}” was found before it."
             plugin = replace(plugin, state=PluginState.HIDDEN, faults=(fault,))
@@ -105,7 +105,7 @@ def plugin_by_id(name: str, plugins: Iterable[FoundPlugin] | None = None) -> Fou
         if not folder.is_dir():
             raise UsageError(f"There is no folder “{folder.name}”.", "Give a detector's id, or its folder.")
         known = (one for one in (find_plugins() if plugins is None else plugins) if _real(one.folder) == _real(folder))
-        return next(known, None) or look_at(folder, "", Consents())
+        return next(known, None) or inspect_folder(folder, "", Consents())
     plugins = find_plugins() if plugins is None else tuple(plugins)
     found = next((p for p in plugins if p.detector_id == name and p.state is not PluginState.HIDDEN), None)
     if found is None:
@@ -114,7 +114,7 @@ def plugin_by_id(name: str, plugins: Iterable[FoundPlugin] | None = None) -> Fou
     return found
 
 
-def look_at(folder: Path, place: str, consents: Consents, shipped_hash: str = "") -> FoundPlugin:
+def inspect_folder(folder: Path, place: str, consents: Consents, shipped_hash: str = "") -> FoundPlugin:
     """Return the plugin in one folder, with its state.
 
     shipped_hash : the content that came with the program here, "" for none

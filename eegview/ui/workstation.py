@@ -77,7 +77,7 @@ from eegview.ui.window.toast import Toast
 class Workstation(QObject):
     """One window with everything in it.
 
-    clock : steady time in seconds, by which it is told how long ago something was saved and how long a page stood
+    clock : steady time in seconds, by which the age of the last saved mark and the time a page stood are measured
     """
 
     def __init__(

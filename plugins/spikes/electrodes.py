@@ -30,7 +30,8 @@ def electrode_weights(rows: Sequence[str]) -> tuple[tuple[str, ...], npt.NDArray
         weights[names.index(part[0]), number] += 1
         if len(part) == 2:
             weights[names.index(part[1]), number] -= 1
-    return tuple(names), weights / np.maximum(np.abs(weights).sum(axis=1, keepdims=True), 1)
+    weights /= np.maximum(np.abs(weights).sum(axis=1, keepdims=True), 1)
+    return tuple(names), weights
 
 
 def at_electrodes(rows: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

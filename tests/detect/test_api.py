@@ -7,7 +7,7 @@ from made_plugins import Reports, make_plugin, run_made, small_recording
 
 from eegview.detect.api import CURRENT_API, SUPPORTED_APIS, api_fault
 from eegview.detect.consent import Consents
-from eegview.detect.discovery import PluginState, look_at
+from eegview.detect.discovery import PluginState, inspect_folder
 from eegview.detect.manifest_file import faults_of, read_manifest
 from eegview.detect.readiness import ready_plugin
 from eegview.model.detection import RunEnd
@@ -83,7 +83,7 @@ def test_any_other_is_refused_in_one_sentence(tmp_path, api, sentence):
     folder = make_plugin(tmp_path / "made", "raise SystemExit('it was run')", api=api)
     (fault,) = faults_of(folder)
     assert fault.startswith(f"plugin.toml: {sentence}")
-    found = look_at(folder, "", Consents(tmp_path / "agreed.json"))
+    found = inspect_folder(folder, "", Consents(tmp_path / "agreed.json"))
     assert found.state is PluginState.BROKEN
     with pytest.raises(DetectorFailed) as caught:
         ready_plugin(found, tmp_path / "copies")

@@ -112,7 +112,7 @@ def test_a_recording_that_lacks_an_electrode_is_refused_before(tmp_path):
     from eegview.app.detectors.detecting import DetectionOrder, run_detector
     from eegview.detect.consent import Consents
     from eegview.detect.content import content_hash
-    from eegview.detect.discovery import look_at
+    from eegview.detect.discovery import inspect_folder
     from eegview.model.errors import UsageError
 
     folder = _command(tmp_path, "pass")
@@ -122,7 +122,7 @@ def test_a_recording_that_lacks_an_electrode_is_refused_before(tmp_path):
     source = open_recording(path)
     try:
         with pytest.raises(UsageError, match="needs 19 rows"):
-            run_detector(look_at(folder, "", consents), source.recording, DetectionOrder((str(path),)))
+            run_detector(inspect_folder(folder, "", consents), source.recording, DetectionOrder((str(path),)))
     finally:
         source.close()
 

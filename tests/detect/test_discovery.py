@@ -11,7 +11,7 @@ from made_plugins import make_plugin
 from eegview.detect import discovery
 from eegview.detect.consent import Consents
 from eegview.detect.content import checked_copy, content_hash, files_of
-from eegview.detect.discovery import PluginState, find_plugins, look_at, plugin_by_id
+from eegview.detect.discovery import PluginState, find_plugins, inspect_folder, plugin_by_id
 from eegview.detect.readiness import ready_plugin
 from eegview.detect.shipped import current_hashes, listed_hashes, plugin_folders, shipped_folder, write_list
 from eegview.model.errors import DetectorFailed, UsageError
@@ -110,7 +110,7 @@ def test_a_change_between_finding_and_running_is_seen(tmp_path):
     folder = make_plugin(tmp_path / "own" / "a")
     consents = Consents()
     consents.agree(content_hash(folder), "made", folder)
-    found = look_at(folder, "", consents)
+    found = inspect_folder(folder, "", consents)
     (folder / "more.py").write_text("x = 1\n")
     with pytest.raises(DetectorFailed, match="changed just now"):
         ready_plugin(found, tmp_path / "copies")
@@ -185,7 +185,7 @@ def test_links_out_of_the_folder_are_refused(tmp_path):
     (folder / "out").symlink_to(tmp_path)
     with pytest.raises(DetectorFailed, match="leads out"):
         content_hash(folder)
-    assert look_at(folder, "", Consents()).state is PluginState.BROKEN
+    assert inspect_folder(folder, "", Consents()).state is PluginState.BROKEN
 
 
 def test_what_runs_is_a_copy_without_what_python_made_of_it(tmp_path):

@@ -11,7 +11,7 @@ from eegview.app.montage.store import montage_by_id
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.detect.consent import Consents
 from eegview.detect.content import content_hash
-from eegview.detect.discovery import look_at
+from eegview.detect.discovery import inspect_folder
 from eegview.detect.input_plan import plan_input
 from eegview.detect.manifest import Engine, Manifest
 from eegview.detect.manifest_file import faults_of, read_manifest
@@ -64,7 +64,7 @@ def run_whole(folder: Path, recording: Path, source: SignalSource, agreed: Path,
     consents.agree(content_hash(folder), folder.name, folder)
     movement = made_movement(source.recording.duration_s)
     order = DetectionOrder((str(recording),), age_months=6.0, movement=movement, author="tester")
-    return run_detector(look_at(folder, "", consents), source.recording, order, logs=logs)
+    return run_detector(inspect_folder(folder, "", consents), source.recording, order, logs=logs)
 
 
 def check_run(manifest: Manifest, found: Detected) -> None:

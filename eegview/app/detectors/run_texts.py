@@ -38,7 +38,7 @@ def run_title(run: DetectorRun) -> str:
     return " · ".join(filter(None, (text, when, "partial" if run.is_partial else "")))
 
 
-def run_facts(run: DetectorRun) -> str:
+def run_summary(run: DetectorRun) -> str:
     """Return who ran it and over what, in one line."""
     stretch = f"{elapsed_text(run.span.start_s, 0)} – {elapsed_text(run.span.stop_s, 0)}"
     return f"Run by {run.author}, {started_text(run)}, over {stretch}"
@@ -49,7 +49,7 @@ def run_details(run: DetectorRun) -> str:
     settings = [f"{name} = {value}" for name, value in run.parameters]
     lines = [
         run_title(run),
-        run_facts(run),
+        run_summary(run),
         f"Ended: {run.end.value}{f'. {run.message}' if run.message else ''}",
         f"Settings: {', '.join(settings) if settings else 'none'}",
         f"Content {run.content_hash[:12]}",

@@ -45,20 +45,20 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lane:
+class Track:
     """One line of the overview."""
 
     name: str
     bands: tuple[Band, ...] = ()
 
 
-def lanes_of(
+def tracks_of(
     marks: Iterable[Annotation],
     vocabulary: Vocabulary,
     theme: Theme,
     cameras: Sequence[tuple[str, Sequence[Span]]] = (),
     clusters: Sequence[Span] = (),
-) -> tuple[Lane, ...]:
+) -> tuple[Track, ...]:
     """Return the lanes for these marks: spasms, other marks, sleep, notes, what was reviewed, one lane a camera.
 
     cameras : (name, where it covers the recording)
@@ -66,32 +66,32 @@ def lanes_of(
     """
     # Sorted by what decides the look; twenty thousand marks take some ten milliseconds.
     sorted_out: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
-    lane_of = {term.term_id: _lane_of_group(term.group, term.term_id) for term in vocabulary.terms}
+    track_of = {term.term_id: _track_of_group(term.group, term.term_id) for term in vocabulary.terms}
     for mark in marks:
         if mark.layer == FILE_LAYER:
             kind = NOTES, "", ""
         elif mark.term_id == SLEEP_TERM:
             kind = SLEEP, mark.term_id, mark.attribute("stage") or ""
         else:
-            kind = lane_of.get(mark.term_id, MARKS), mark.term_id, ""
+            kind = track_of.get(mark.term_id, MARKS), mark.term_id, ""
         sorted_out.setdefault(kind, []).append((mark.onset_s, mark.onset_s + mark.duration_s))
     bands: dict[str, list[Band]] = {name: [] for name in (SPASMS, MARKS, SLEEP, NOTES)}
-    for (lane, term_id, stage), times in sorted(sorted_out.items()):
+    for (track, term_id, stage), times in sorted(sorted_out.items()):
         term = vocabulary.term(term_id)
-        colour = theme.file_note if lane == NOTES else theme.mark_colour(term.colour if term else "#6b7280")
-        if lane == SLEEP and stage == "W":
+        colour = theme.file_note if track == NOTES else theme.mark_colour(term.colour if term else "#6b7280")
+        if track == SLEEP and stage == "W":
             colour = theme.line_strong
         starts_s, stops_s = np.array(times, np.float64).T
-        bands[lane].append(Band(starts_s, stops_s, colour, *_STAGE_SHARES.get(stage, (0.0, 1.0))))
+        bands[track].append(Band(starts_s, stops_s, colour, *_STAGE_SHARES.get(stage, (0.0, 1.0))))
     if clusters:
         term = vocabulary.term(SPASM_TERM)
         colour = theme.mark_colour(term.colour if term else "#c2410c")
         bands[SPASMS].append(_band_of(clusters, colour, 0.84, 1.0))
-    lanes = [Lane(name, tuple(found)) for name, found in bands.items()]
-    return (*lanes, Lane(REVIEWED), *_video_lanes(cameras, theme))
+    tracks = [Track(name, tuple(found)) for name, found in bands.items()]
+    return (*tracks, Track(REVIEWED), *_video_tracks(cameras, theme))
 
 
-def _lane_of_group(group: str, term_id: str) -> str:
+def _track_of_group(group: str, term_id: str) -> str:
     if group == "Spasms":
         return SPASMS
     return SLEEP if term_id == SLEEP_TERM else MARKS
@@ -103,35 +103,35 @@ def _band_of(spans: Sequence[Span], colour: str, top: float, bottom: float) -> B
     return Band(starts_s, stops_s, colour, top, bottom)
 
 
-def _video_lanes(cameras: Sequence[tuple[str, Sequence[Span]]], theme: Theme) -> list[Lane]:
-    lanes = []
+def _video_tracks(cameras: Sequence[tuple[str, Sequence[Span]]], theme: Theme) -> list[Track]:
+    tracks = []
     for name, spans in cameras:
         band = _band_of(spans, theme.accent, 0.3, 0.7)
-        lanes.append(Lane(VIDEO if len(cameras) == 1 else name, (band,)))
-    return lanes
+        tracks.append(Track(VIDEO if len(cameras) == 1 else name, (band,)))
+    return tracks
 
 
 def with_suggestions(
-    lanes: Sequence[Lane], starts_s: npt.NDArray[np.float64], stops_s: npt.NDArray[np.float64], colour: str
-) -> tuple[Lane, ...]:
+    tracks: Sequence[Track], starts_s: npt.NDArray[np.float64], stops_s: npt.NDArray[np.float64], colour: str
+) -> tuple[Track, ...]:
     """Return the lanes with one of suggestions before that of reviewed time.
 
     starts_s, stops_s : (n,), recording time
     """
-    place = next((i for i, lane in enumerate(lanes) if lane.name == REVIEWED), len(lanes))
-    suggested = Lane(SUGGESTED, (Band(starts_s, stops_s, colour, 0.3, 0.7),))
-    return (*lanes[:place], suggested, *lanes[place:])
+    place = next((i for i, track in enumerate(tracks) if track.name == REVIEWED), len(tracks))
+    suggested = Track(SUGGESTED, (Band(starts_s, stops_s, colour, 0.3, 0.7),))
+    return (*tracks[:place], suggested, *tracks[place:])
 
 
-def merged(lanes: Sequence[Lane], name: str) -> Lane:
+def merged(tracks: Sequence[Track], name: str) -> Track:
     """Return one lane with all marks in it: sleep beneath, notes short, other marks taller, spasms full height."""
     shares = {SLEEP: (0.82, 1.0), NOTES: (0.5, 0.8), MARKS: (0.25, 0.8), SPASMS: (0.0, 0.8)}
-    by_name = {lane.name: lane for lane in lanes}
+    by_name = {track.name: track for track in tracks}
     bands = []
-    for lane_name, (top, bottom) in shares.items():
-        lane = by_name.get(lane_name, Lane(lane_name))
-        bands += [replace(band, top=top, bottom=bottom) for band in lane.bands]
-    return Lane(name, tuple(bands))
+    for track_name, (top, bottom) in shares.items():
+        track = by_name.get(track_name, Track(track_name))
+        bands += [replace(band, top=top, bottom=bottom) for band in track.bands]
+    return Track(name, tuple(bands))
 
 
 def covered_columns(band: Band, span: Span, n_columns: int) -> npt.NDArray[np.bool_]:

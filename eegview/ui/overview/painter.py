@@ -7,13 +7,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from eegview.app.page.overview import REVIEWED, Lane, clock_ticks, covered_columns
+from eegview.app.page.overview import REVIEWED, Track, clock_ticks, covered_columns
 from eegview.app.themes import Theme
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.ui.page.canvas import argb
 
-LANE_GAP_PX = 2.0
+TRACK_GAP_PX = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class StripGeometry:
 
     width_px: float
     span: Span
-    n_lanes: int
+    n_tracks: int
     left_px: float
     right_px: float
-    lane_px: float
+    track_px: float
     axis_px: float
 
     @property
@@ -45,16 +45,16 @@ class StripGeometry:
         time_s = self.span.start_s + (x_px - self.left_px) / self.px_per_s
         return min(max(time_s, self.span.start_s), self.span.stop_s)
 
-    def top_of(self, lane: int) -> float:
-        return LANE_GAP_PX + lane * (self.lane_px + LANE_GAP_PX)
+    def top_of(self, track: int) -> float:
+        return TRACK_GAP_PX + track * (self.track_px + TRACK_GAP_PX)
 
     @property
-    def lanes_bottom_px(self) -> float:
-        return self.top_of(self.n_lanes)
+    def tracks_bottom_px(self) -> float:
+        return self.top_of(self.n_tracks)
 
     @property
     def height_px(self) -> float:
-        return self.lanes_bottom_px + self.axis_px
+        return self.tracks_bottom_px + self.axis_px
 
 
 def small_font(font: QFont) -> QFont:
@@ -65,59 +65,59 @@ def small_font(font: QFont) -> QFont:
 
 
 def draw_strip(
-    lanes: tuple[Lane, ...], recording: Recording, geometry: StripGeometry, theme: Theme, font: QFont, ratio: float
+    tracks: tuple[Track, ...], recording: Recording, geometry: StripGeometry, theme: Theme, font: QFont, ratio: float
 ) -> QImage:
     """Return the strip at the screen's own resolution (`ratio` device pixels a logical one)."""
     width, height = round(geometry.width_px * ratio), round(geometry.height_px * ratio)
     pixels = np.full((max(height, 1), max(width, 1)), argb(theme.ground), np.uint32)
     left, right = round(geometry.left_px * ratio), round(geometry.right_px * ratio)
     if right > left:
-        for number, lane in enumerate(lanes):
-            top_px, lane_px = geometry.top_of(number) * ratio, geometry.lane_px * ratio
-            pixels[round(top_px) : round(top_px + lane_px), left:right] = argb(theme.page)
-            for band in lane.bands:
-                top = round(top_px + band.top * lane_px)
-                bottom = max(round(top_px + band.bottom * lane_px), top + 1)
+        for number, track in enumerate(tracks):
+            top_px, track_px = geometry.top_of(number) * ratio, geometry.track_px * ratio
+            pixels[round(top_px) : round(top_px + track_px), left:right] = argb(theme.page)
+            for band in track.bands:
+                top = round(top_px + band.top * track_px)
+                bottom = max(round(top_px + band.bottom * track_px), top + 1)
                 columns = covered_columns(band, geometry.span, right - left)
                 pixels[top:bottom, left:right][:, columns] = argb(band.colour)
     image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], pixels.shape[1] * 4, QImage.Format.Format_RGB32)
     image = image.copy()  # owns its pixels, the array goes away
     painter = QPainter(image)
     painter.scale(ratio, ratio)
-    for number, lane in enumerate(lanes):
-        if lane.name == REVIEWED:
+    for number, track in enumerate(tracks):
+        if track.name == REVIEWED:
             _hatch_unread(painter, recording, geometry, number, theme)
     _paint_gaps(painter, recording, geometry, theme)
-    _paint_names(painter, lanes, geometry, theme, font)
+    _paint_names(painter, tracks, geometry, theme, font)
     _paint_clock(painter, recording, geometry, theme, font)
     painter.end()
     image.setDevicePixelRatio(ratio)
     return image
 
 
-def _hatch_unread(painter: QPainter, recording: Recording, geometry: StripGeometry, lane: int, theme: Theme) -> None:
+def _hatch_unread(painter: QPainter, recording: Recording, geometry: StripGeometry, track: int, theme: Theme) -> None:
     """Hatch the lane where something was recorded."""
-    top_px = geometry.top_of(lane)
+    top_px = geometry.top_of(track)
     for segment in recording.segments:
-        area = _lane_area(segment, geometry, top_px, least_px=0.0)
+        area = _track_area(segment, geometry, top_px, least_px=0.0)
         if area is not None:
             painter.fillRect(area, QBrush(QColor(theme.line_strong), Qt.BrushStyle.BDiagPattern))
 
 
-def paint_reviewed(painter: QPainter, spans: Sequence[Span], geometry: StripGeometry, lane: int, theme: Theme) -> None:
+def paint_reviewed(painter: QPainter, spans: Sequence[Span], geometry: StripGeometry, track: int, theme: Theme) -> None:
     """Fill what was reviewed over the hatched lane."""
-    top_px = geometry.top_of(lane)
+    top_px = geometry.top_of(track)
     for span in spans:
-        area = _lane_area(span, geometry, top_px, least_px=1.0)
+        area = _track_area(span, geometry, top_px, least_px=1.0)
         if area is not None:
             painter.fillRect(area, QColor(theme.accent))
 
 
-def _lane_area(span: Span, geometry: StripGeometry, top_px: float, least_px: float) -> QRectF | None:
+def _track_area(span: Span, geometry: StripGeometry, top_px: float, least_px: float) -> QRectF | None:
     """Return where a stretch lies in a lane; None outside the strip."""
     x0_px = max(geometry.x_of(span.start_s), geometry.left_px)
     x1_px = min(max(geometry.x_of(span.stop_s), x0_px + least_px), geometry.right_px)
-    return QRectF(x0_px, top_px, x1_px - x0_px, geometry.lane_px) if x1_px > x0_px else None
+    return QRectF(x0_px, top_px, x1_px - x0_px, geometry.track_px) if x1_px > x0_px else None
 
 
 def _paint_gaps(painter: QPainter, recording: Recording, geometry: StripGeometry, theme: Theme) -> None:
@@ -129,7 +129,7 @@ def _paint_gaps(painter: QPainter, recording: Recording, geometry: StripGeometry
         if gap.stop_s <= geometry.span.start_s or gap.start_s >= geometry.span.stop_s or x1_px <= x0_px:
             continue
         reached_px = x1_px  # many short gaps within a pixel cost one line
-        area = QRectF(x0_px, LANE_GAP_PX, x1_px - x0_px, geometry.lanes_bottom_px - 2 * LANE_GAP_PX)
+        area = QRectF(x0_px, TRACK_GAP_PX, x1_px - x0_px, geometry.tracks_bottom_px - 2 * TRACK_GAP_PX)
         painter.fillRect(area, QColor(theme.gap))
         if area.width() < 4:
             painter.fillRect(area, QColor(theme.gap_hatch))
@@ -138,15 +138,15 @@ def _paint_gaps(painter: QPainter, recording: Recording, geometry: StripGeometry
 
 
 def _paint_names(
-    painter: QPainter, lanes: tuple[Lane, ...], geometry: StripGeometry, theme: Theme, font: QFont
+    painter: QPainter, tracks: tuple[Track, ...], geometry: StripGeometry, theme: Theme, font: QFont
 ) -> None:
     painter.setFont(small_font(font))
     metrics = QFontMetricsF(painter.font())
     painter.setPen(QColor(theme.quiet))
-    for number, lane in enumerate(lanes):
-        middle_px = geometry.top_of(number) + geometry.lane_px / 2
+    for number, track in enumerate(tracks):
+        middle_px = geometry.top_of(number) + geometry.track_px / 2
         area = QRectF(4, middle_px - metrics.height() / 2, geometry.left_px - 12, metrics.height())
-        text = metrics.elidedText(lane.name, Qt.TextElideMode.ElideRight, area.width())
+        text = metrics.elidedText(track.name, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
 
@@ -154,11 +154,11 @@ def _paint_clock(painter: QPainter, recording: Recording, geometry: StripGeometr
     painter.setFont(small_font(font))
     metrics = QFontMetricsF(painter.font())
     label_px = metrics.horizontalAdvance("00:00:00")
-    top_px = geometry.lanes_bottom_px
+    top_px = geometry.tracks_bottom_px
     for time_s, text in clock_ticks(geometry.span, recording.started_at, geometry.px_per_s, label_px * 1.6):
         x_px = geometry.x_of(time_s)
         painter.setPen(QPen(QColor(theme.line_strong), 1))
-        painter.drawLine(QPointF(x_px, top_px - LANE_GAP_PX), QPointF(x_px, top_px + 3))
+        painter.drawLine(QPointF(x_px, top_px - TRACK_GAP_PX), QPointF(x_px, top_px + 3))
         width_px = metrics.horizontalAdvance(text)
         left_px = x_px + 4
         if left_px + width_px > geometry.right_px:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from eegview.app.page.overview import REVIEWED, Lane
+from eegview.app.page.overview import REVIEWED, Track
 from eegview.app.themes import Theme
 from eegview.model.recording import Recording
 from eegview.model.span import Span
@@ -33,7 +33,7 @@ class OverviewStrip(QWidget):
         theme: Theme,
         describe: Callable[[float, Span], str],
         snap: Callable[[float, Span], float],
-        lane_lines: float = 0.92,
+        track_lines: float = 0.92,
     ) -> None:
         super().__init__()
         self.setObjectName(object_name)
@@ -41,10 +41,10 @@ class OverviewStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._theme, self._describe, self._snap, self._lane_lines = theme, describe, snap, lane_lines
+        self._theme, self._describe, self._snap, self._track_lines = theme, describe, snap, track_lines
         self._recording: Recording | None = None
         self._span = Span(0.0, 1.0)
-        self._lanes: tuple[Lane, ...] = ()
+        self._tracks: tuple[Track, ...] = ()
         self._page: Span | None = None
         self._reviewed: tuple[Span, ...] = ()
         self._window: Span | None = None  # what the strip below shows of this one
@@ -59,8 +59,8 @@ class OverviewStrip(QWidget):
         return self._span
 
     @property
-    def lanes(self) -> tuple[Lane, ...]:
-        return self._lanes
+    def tracks(self) -> tuple[Track, ...]:
+        return self._tracks
 
     def show_recording(self, recording: Recording | None, span: Span) -> None:
         """Show this stretch of a recording, or nothing."""
@@ -68,9 +68,9 @@ class OverviewStrip(QWidget):
             self._recording, self._span = recording, span
             self._spoil()
 
-    def show_lanes(self, lanes: tuple[Lane, ...]) -> None:
-        has_other_height = len(lanes) != len(self._lanes)
-        self._lanes = lanes
+    def show_tracks(self, tracks: tuple[Track, ...]) -> None:
+        has_other_height = len(tracks) != len(self._tracks)
+        self._tracks = tracks
         if has_other_height:
             self.updateGeometry()
         self._spoil()
@@ -83,13 +83,13 @@ class OverviewStrip(QWidget):
         """Fill the lane of what was reviewed; it grows all the time, so the kept picture is not drawn anew for it."""
         if spans != self._reviewed:
             self._reviewed = spans
-            lane = self._lane_of_reviewed()
-            if lane is not None:
+            track = self._track_of_reviewed()
+            if track is not None:
                 geometry = self.geometry_of_strip()
-                self.update(0, int(geometry.top_of(lane)), self.width(), round(geometry.lane_px) + 2)
+                self.update(0, int(geometry.top_of(track)), self.width(), round(geometry.track_px) + 2)
 
-    def _lane_of_reviewed(self) -> int | None:
-        return next((number for number, lane in enumerate(self._lanes) if lane.name == REVIEWED), None)
+    def _track_of_reviewed(self) -> int | None:
+        return next((number for number, track in enumerate(self._tracks) if track.name == REVIEWED), None)
 
     def show_page(self, page: Span | None) -> None:
         """Move the frame; only the pixels it leaves and takes are painted."""
@@ -117,17 +117,17 @@ class OverviewStrip(QWidget):
         right_px = min(geometry.x_of(span.stop_s), geometry.right_px)
         width_px = max(round(right_px - left_px), _FRAME_PX)
         left_px = min(round((left_px + right_px - width_px) / 2), geometry.right_px - width_px)
-        return QRectF(left_px, 1, width_px, geometry.lanes_bottom_px - 2)
+        return QRectF(left_px, 1, width_px, geometry.tracks_bottom_px - 2)
 
     def geometry_of_strip(self) -> StripGeometry:
         metrics = QFontMetricsF(small_font(self.font()))
         return StripGeometry(
             self.width(),
             self._span,
-            len(self._lanes),
+            len(self._tracks),
             GUTTER_PX * self.font().pixelSize() / BASE_FONT_PX,  # in line with the traces above
             self.width() - RIGHT_PX,
-            round(metrics.height() * self._lane_lines),
+            round(metrics.height() * self._track_lines),
             round(metrics.height() * 1.1),
         )
 
@@ -151,7 +151,7 @@ class OverviewStrip(QWidget):
         if self._image is None:
             self.n_drawn += 1
             self._image = draw_strip(
-                self._lanes,
+                self._tracks,
                 self._recording,
                 self.geometry_of_strip(),
                 self._theme,
@@ -159,9 +159,9 @@ class OverviewStrip(QWidget):
                 self.devicePixelRatioF(),
             )
         painter.drawImage(QPointF(0, 0), self._image)
-        lane = self._lane_of_reviewed()
-        if lane is not None:
-            paint_reviewed(painter, self._reviewed, self.geometry_of_strip(), lane, self._theme)
+        track = self._track_of_reviewed()
+        if track is not None:
+            paint_reviewed(painter, self._reviewed, self.geometry_of_strip(), track, self._theme)
         self._paint_boxes(painter)
 
     def _paint_boxes(self, painter: QPainter) -> None:
@@ -178,7 +178,7 @@ class OverviewStrip(QWidget):
             painter.drawRect(page.adjusted(1, 1, -1, -1))
         if self._hover_px is not None:
             painter.setPen(QPen(QColor(self._theme.quiet), 1))
-            painter.drawLine(QPointF(self._hover_px, 1), QPointF(self._hover_px, geometry.lanes_bottom_px))
+            painter.drawLine(QPointF(self._hover_px, 1), QPointF(self._hover_px, geometry.tracks_bottom_px))
 
     def resizeEvent(self, event: QEvent) -> None:
         self._spoil()

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from eegview.app.page.overview import hour_around, lanes_of, merged, with_suggestions
+from eegview.app.page.overview import hour_around, merged, tracks_of, with_suggestions
 from eegview.app.review.review import Review
 from eegview.app.themes import Theme
 from eegview.model.annotation import FILE_LAYER, Annotation
@@ -44,7 +44,7 @@ class OverviewView(QWidget):
         self._suggested_texts: Callable[[Span], Sequence[str]] = lambda _near: ()
         self._page: Span | None = None
         self._reviewed_text: Callable[[float], str] = lambda _time_s: ""
-        self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, lane_lines=1.6)
+        self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, track_lines=1.6)
         self.whole = OverviewStrip("overview.whole", theme, self._describe, self._snap)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -54,8 +54,8 @@ class OverviewView(QWidget):
             layout.addWidget(strip)
         self.hour.hide()
         self._redraw = QTimer(self, interval=_REDRAW_MS, singleShot=True)
-        self._redraw.timeout.connect(self._show_lanes)
-        self._show_lanes()
+        self._redraw.timeout.connect(self._show_tracks)
+        self._show_tracks()
 
     # what is shown
 
@@ -67,7 +67,7 @@ class OverviewView(QWidget):
         self.whole.show_recording(recording, recording.span)
         self.whole.show_page(None)
         self.hour.setVisible(recording.duration_s > 1.5 * HOUR_S)
-        self._show_lanes()
+        self._show_tracks()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -114,7 +114,7 @@ class OverviewView(QWidget):
         self._theme = theme
         for strip in (self.whole, self.hour):
             strip.set_theme(theme)
-        self._show_lanes()
+        self._show_tracks()
 
     def show_page(self, page: Span) -> None:
         """Frame the page; the hour moves along in half hours."""
@@ -128,13 +128,13 @@ class OverviewView(QWidget):
             self.whole.show_window(hour)
         self.whole.show_page(page)
 
-    def _show_lanes(self) -> None:
-        lanes = lanes_of(self._marks_of(), self._vocabulary, self._theme, self._cameras, self._clusters)
+    def _show_tracks(self) -> None:
+        tracks = tracks_of(self._marks_of(), self._vocabulary, self._theme, self._cameras, self._clusters)
         if self._suggestions is not None:
             starts_s, stops_s, colour = self._suggestions
-            lanes = with_suggestions(lanes, starts_s, stops_s, self._theme.mark_colour(colour))
-        self.whole.show_lanes(lanes)
-        self.hour.show_lanes((merged(lanes, "1 hour"),))
+            tracks = with_suggestions(tracks, starts_s, stops_s, self._theme.mark_colour(colour))
+        self.whole.show_tracks(tracks)
+        self.hour.show_tracks((merged(tracks, "1 hour"),))
 
     # text and snapping
 

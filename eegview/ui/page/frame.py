@@ -97,7 +97,7 @@ class GutterPicture:
         painter.drawPixmap(0, 0, self._picture)
 
 
-def paint_row_words(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme, font: QFont) -> None:
+def paint_row_texts(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme, font: QFont) -> None:
     """Write on each row why it has no trace, is marked bad, or is clipped."""
     small = QFont(font)
     small.setPixelSize(round(font.pixelSize() * _SMALL))

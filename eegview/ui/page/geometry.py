@@ -6,7 +6,7 @@ from eegview.model.span import Span
 
 BASE_FONT_PX = 13.0  # of the text the sizes below are made for; they grow with it
 GUTTER_PX = 104.0  # row labels and values at the cursor
-LANE_PX = 22.0  # names of marks above the traces
+TRACK_PX = 22.0  # names of marks above the traces
 AXIS_PX = 24.0  # clock below
 RIGHT_PX = 4.0
 
@@ -36,7 +36,7 @@ class PageGeometry:
 
     @property
     def top_px(self) -> float:
-        return LANE_PX * self.text_scale
+        return TRACK_PX * self.text_scale
 
     @property
     def axis_px(self) -> float:

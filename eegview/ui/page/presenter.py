@@ -55,7 +55,7 @@ class PagePresenter(QObject):
         self.band_s = 0.0
         self.brackets_in: Callable[[Span], tuple[Bracket, ...]] = lambda _span: ()
         self.suggestions_in: Callable[[Span], tuple[ShownSuggestion, ...]] = lambda _span: ()
-        self.suggestions_words = ""
+        self.suggestions_text = ""
         self.is_judging = False  # suggestions are judged one by one: only the one in the spotlight is shown
         self.spotlight: Spotlight | None = None
         self.likely_next: Callable[[], tuple[PageRequest, ...]] | None = None  # instead of the neighbours
@@ -208,7 +208,7 @@ class PagePresenter(QObject):
             self.band_s,
             brackets=self.brackets_in(page.span),
             suggestions=suggestions,
-            suggestions_words=self.suggestions_words if suggestions else "",
+            suggestions_text=self.suggestions_text if suggestions else "",
             spotlight=self.spotlight,
         )
 

@@ -145,7 +145,7 @@ def _paint_tag(painter: QPainter, tag: SuggestionTag, theme: Theme) -> None:
     painter.drawText(tag.area, Qt.AlignmentFlag.AlignCenter, tag.shown.text)
 
 
-def paint_suggestions_words(painter: QPainter, words: str, geometry: PageGeometry, theme: Theme) -> None:
+def paint_suggestions_text(painter: QPainter, words: str, geometry: PageGeometry, theme: Theme) -> None:
     """Write above the lower edge of the traces what is to be known of the runs: partial, outside of what it is for."""
     if not words:
         return

@@ -10,13 +10,13 @@ from eegview.model.span import Span
 from eegview.ui.page.calipers import paint_calipers
 from eegview.ui.page.canvas import PageCanvas
 from eegview.ui.page.clusters_painter import paint_brackets
-from eegview.ui.page.frame import GutterPicture, paint_axis, paint_row_words, paint_scale_bar
+from eegview.ui.page.frame import GutterPicture, paint_axis, paint_row_texts, paint_scale_bar
 from eegview.ui.page.geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page.gestures import PageGestures
 from eegview.ui.page.marks_painter import paint_marks
 from eegview.ui.page.overlay_painter import paint_cursor, paint_messages, paint_selection
 from eegview.ui.page.spotlight_painter import caption_px, paint_spotlight
-from eegview.ui.page.suggestions_painter import SuggestionTag, paint_suggestions, paint_suggestions_words
+from eegview.ui.page.suggestions_painter import SuggestionTag, paint_suggestions, paint_suggestions_text
 from eegview.ui.page.view_data import Overlay, ShownPage
 
 
@@ -112,7 +112,7 @@ class TraceView(QWidget):
             return
         page, overlay, theme = self._page, self._overlay, self.theme
         self._gutter.paint(painter, page, overlay, geometry, theme, self.font())
-        paint_row_words(painter, page, geometry, theme, self.font())
+        paint_row_texts(painter, page, geometry, theme, self.font())
         spotlight = overlay.spotlight
         caption = caption_px(spotlight, geometry, painter.font()) if spotlight is not None else None
         paint_axis(painter, page, geometry, theme, caption)
@@ -120,7 +120,7 @@ class TraceView(QWidget):
         if overlay.style is not None:
             taken = paint_marks(painter, overlay.marks, geometry, overlay.style, self._positions_of)
         self.suggestion_tags = paint_suggestions(painter, overlay.suggestions, geometry, theme, taken)
-        paint_suggestions_words(painter, overlay.suggestions_words, geometry, theme)
+        paint_suggestions_text(painter, overlay.suggestions_text, geometry, theme)
         if spotlight is not None:
             paint_spotlight(painter, spotlight, page, geometry, theme)
         paint_brackets(painter, overlay.brackets, geometry, theme)

@@ -53,5 +53,5 @@ class Overlay:
     messages: tuple[str, ...] = ()
     brackets: tuple[Bracket, ...] = ()  # clusters
     suggestions: tuple[ShownSuggestion, ...] = ()
-    suggestions_words: str = ""  # what is to be known of the runs they come from
+    suggestions_text: str = ""  # what is to be known of the runs they come from
     spotlight: Spotlight | None = None  # the candidate that is judged; other suggestions are left out then

@@ -21,5 +21,5 @@ class SignatureLabel(ElidedLabel):
         self.style().polish(self)
         self.show()
 
-    def _tell_rest(self) -> None:
+    def _report_rest(self) -> None:
         self.setToolTip(f"{self.text()}\n{self._details}" if self._details else "")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from eegview.app.detectors.detecting import Detected
-from eegview.app.detectors.run_texts import run_details, run_facts, run_title, run_warning
+from eegview.app.detectors.run_texts import run_details, run_summary, run_title, run_warning
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.clinical.event_matching import TOLERANCE_S, pair_onsets
@@ -145,7 +145,7 @@ class SuggestionsController(QObject):
         second = suggestions.second
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
         panel.show_runs(runs, shown.run.run_id, second.run.run_id if second is not None else "")
-        panel.show_summary(run_facts(shown.run), run_details(shown.run), run_warning(shown.run), shown.run.notes)
+        panel.show_summary(run_summary(shown.run), run_details(shown.run), run_warning(shown.run), shown.run.notes)
         if self._scores_of is not shown.candidates:
             self._scores_of = shown.candidates
             panel.histogram.show_scores(shown.candidates.scores, shown.threshold)

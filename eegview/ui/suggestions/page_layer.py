@@ -59,7 +59,7 @@ class SuggestionsPage(QObject):
         """Draw all anew as it is now."""
         suggestions, presenter = self._suggestions, self._study.presenter
         runs = [one.run for one in (suggestions.shown, suggestions.second) if one is not None]
-        presenter.suggestions_words = " · ".join(filter(None, map(watermark, runs)))
+        presenter.suggestions_text = " · ".join(filter(None, map(watermark, runs)))
         presenter.refresh_overlay()
         self._show_in_overview()
 

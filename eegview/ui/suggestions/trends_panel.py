@@ -18,7 +18,7 @@ from eegview.ui.page.geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 MOST_POINTS = 4000  # of a lane; more are drawn as their lowest and highest
-LANE_LINES = 4.5  # height of a lane in lines of text
+TRACK_LINES = 4.5  # height of a lane in lines of text
 NAME_SHARE = 0.55  # of the curve's range left free above it for its name
 NOTHING_TEXT = "No detector has been run that measures something all along the recording."
 
@@ -104,13 +104,13 @@ class TrendsPanel(QWidget):
         """
         self._trends, self._times, self._proposed = tuple(trends), times, tuple(proposed)
         self.words.setText(words)
-        self._drop_lanes()
+        self._drop_tracks()
         has_any = bool(self._trends) and times is not None
         self.nothing.setText(instead or NOTHING_TEXT)
         self.nothing.setVisible(not has_any)
         self._area.setVisible(has_any)
         if has_any and self.isVisible():
-            self._make_lanes()
+            self._make_tracks()
 
     def show_page(self, page: Span | None) -> None:
         """Move the band that says where the page is."""
@@ -123,24 +123,24 @@ class TrendsPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         if self.lanes:
-            self._drop_lanes()
-            self._make_lanes()
+            self._drop_tracks()
+            self._make_tracks()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._trends and not self.lanes and self._times is not None:
-            self._make_lanes()
+            self._make_tracks()
 
     # lanes
 
-    def _drop_lanes(self) -> None:
+    def _drop_tracks(self) -> None:
         for lane in self.lanes:
             self._column.removeWidget(lane)
             lane.hide()
             lane.deleteLater()
         self.lanes, self._bands = [], []
 
-    def _make_lanes(self) -> None:
+    def _make_tracks(self) -> None:
         import pyqtgraph
 
         assert self._times is not None
@@ -150,7 +150,7 @@ class TrendsPanel(QWidget):
             axis = _clock_axis(times.started_at, metrics.averageCharWidth() * 14)
             lane: Any = pyqtgraph.PlotWidget(background=theme.page, axisItems={"bottom": axis})
             lane.setObjectName(f"trends.lane.{number}")
-            lane.setMinimumHeight(round(metrics.height() * (LANE_LINES + (1.6 if is_last else 0))))
+            lane.setMinimumHeight(round(metrics.height() * (TRACK_LINES + (1.6 if is_last else 0))))
             lane.setMouseEnabled(False, False)
             lane.hideButtons()
             lane.setMenuEnabled(False)

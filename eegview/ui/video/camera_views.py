@@ -72,18 +72,18 @@ class CameraViews(QSplitter):
 
     def _make(self, number: int) -> VideoView:
         view = VideoView()
-        view.set_look(self._look)
+        view.set_style(self._look)
         view.set_opacity(self._opacity)
         view.dragged.connect(self.dragged)
         view.region_drawn.connect(self.region_drawn)
         view.installEventFilter(self)
         return view
 
-    def set_look(self, look: FrameStyle) -> None:
+    def set_style(self, look: FrameStyle) -> None:
         """Show every camera's frames like this from now on."""
         self._look = look
         for view in self:
-            view.set_look(look)
+            view.set_style(look)
 
     def set_opacity(self, opacity: float) -> None:
         """Let what lies beneath shine through every picture (0-1)."""

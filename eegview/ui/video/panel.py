@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlid
 
 from eegview.app.video.playing import SPEEDS
 from eegview.ui.video.camera_views import CameraViews
-from eegview.ui.video.look_popup import VideoLookPopup
 from eegview.ui.video.sound_meter import SoundMeter
+from eegview.ui.video.style_popup import PictureStylePopup
 from eegview.ui.video.view import VideoView
 from eegview.ui.widgets.flow_layout import FlowLayout
 
@@ -27,8 +27,8 @@ class VideoPanel(QWidget):
         super().__init__()
         self.setObjectName("video")
         self.views = CameraViews()
-        self.look = VideoLookPopup(self)
-        self.look.look_changed.connect(self.views.set_look)
+        self.look = PictureStylePopup(self)
+        self.look.style_changed.connect(self.views.set_style)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -78,7 +78,7 @@ class VideoView(QWidget):
         self._message, self._caption = text, caption
         self.update()
 
-    def set_look(self, look: FrameStyle) -> None:
+    def set_style(self, look: FrameStyle) -> None:
         """Show frames brighter, with more contrast or mirrored from now on."""
         self._look = look
         self._adjust()

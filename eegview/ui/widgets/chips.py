@@ -22,9 +22,9 @@ class Chip(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # may be narrower than its words
         self._words = words
-        self.show_words(words)
+        self.show_text(words)
 
-    def show_words(self, words: str) -> None:
+    def show_text(self, words: str) -> None:
         self._words = words
         self.setToolTip("")
         self.setText(words.replace("&", "&&"))
@@ -114,7 +114,7 @@ class Chips(QWidget):
                 text = f"{_RINGED[place] if place < len(_RINGED) else place + 1} {text}"
             if self.hasFocus() and number < len(CHOICE_KEYS):
                 text = f"{CHOICE_KEYS[number]}  {text}"
-            button.show_words(text)
+            button.show_text(text)
 
     # keyboard
 

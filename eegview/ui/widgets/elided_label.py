@@ -26,11 +26,11 @@ class ElidedLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tell_rest()
+        self._report_rest()
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self._tell_rest()
+        self._report_rest()
 
-    def _tell_rest(self) -> None:
+    def _report_rest(self) -> None:
         self.setToolTip(self.text() if self.painted_text != self.text() else "")

@@ -9,7 +9,7 @@ from eegview.app.detectors.detecting import DetectionOrder, joined_movement, run
 from eegview.app.library.editing import study_library
 from eegview.detect.consent import Consents
 from eegview.detect.content import content_hash
-from eegview.detect.discovery import look_at
+from eegview.detect.discovery import inspect_folder
 from eegview.model.detection import RunEnd
 from eegview.model.errors import Cancelled, DetectorFailed, UsageError
 from eegview.model.movement import MovementTrace
@@ -58,7 +58,7 @@ def _agreed(tmp_path, body: str, more: str = MORE):
     folder = make_plugin(tmp_path / "made", body, more)
     consents = Consents(tmp_path / "agreed.json")
     consents.agree(content_hash(folder), "made", folder)
-    return look_at(folder, "", consents)
+    return inspect_folder(folder, "", consents)
 
 
 MOVEMENT = (np.arange(5.0), np.array([0, 1, 7, 1, np.nan], np.float32)[:5])
@@ -144,7 +144,7 @@ def test_a_run_broken_off_from_the_keyboard_is_kept_as_cancelled(tmp_path, path,
 
 def test_nothing_runs_that_was_not_agreed_to(tmp_path, path, recording):
     folder = make_plugin(tmp_path / "made")
-    plugin = look_at(folder, "", Consents(tmp_path / "none.json"))
+    plugin = inspect_folder(folder, "", Consents(tmp_path / "none.json"))
     with pytest.raises(DetectorFailed, match="was not agreed to yet"):
         run_detector(plugin, recording, DetectionOrder((str(path),)))
 

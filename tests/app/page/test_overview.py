@@ -17,7 +17,7 @@ from eegview.app.page.overview import (
     clock_ticks,
     covered_columns,
     hour_around,
-    lanes_of,
+    tracks_of,
 )
 from eegview.app.page.overview import merged as merged_lane
 from eegview.app.themes import Theme, load_themes
@@ -53,30 +53,30 @@ def test_marks_go_to_their_lanes(vocabulary: Vocabulary, theme: Theme) -> None:
         mark("arousal", 5.0, 0.0),
         mark("file_note", 6.0, 0.0, FILE_LAYER),
     ]
-    lanes = {lane.name: lane for lane in lanes_of(marks, vocabulary, theme)}
-    starts = {name: sorted(t for band in lane.bands for t in band.starts_s) for name, lane in lanes.items()}
+    tracks = {track.name: track for track in tracks_of(marks, vocabulary, theme)}
+    starts = {name: sorted(t for band in track.bands for t in band.starts_s) for name, track in tracks.items()}
     assert starts == {SPASMS: [1.0, 9.0], MARKS: [2.0, 3.0, 5.0], SLEEP: [4.0], NOTES: [6.0], REVIEWED: []}
 
 
 def test_sleep_stages_stand_at_different_heights(vocabulary: Vocabulary, theme: Theme) -> None:
     stages = ("W", "N1", "N2", "N3", "R")
     marks = [mark("sleep_stage", 30.0 * i, 30.0, stage=stage) for i, stage in enumerate(stages)]
-    sleep = next(lane for lane in lanes_of(marks, vocabulary, theme) if lane.name == SLEEP)
+    sleep = next(track for track in tracks_of(marks, vocabulary, theme) if track.name == SLEEP)
     assert len({(band.top, band.bottom) for band in sleep.bands}) == len(stages)
 
 
 def test_each_camera_has_a_lane(vocabulary: Vocabulary, theme: Theme) -> None:
-    one = lanes_of((), vocabulary, theme, [("camera 1", [Span(0, 5), Span(7, 9)])])
-    assert [lane.name for lane in one][4:] == [REVIEWED, "video"]
+    one = tracks_of((), vocabulary, theme, [("camera 1", [Span(0, 5), Span(7, 9)])])
+    assert [track.name for track in one][4:] == [REVIEWED, "video"]
     assert list(one[5].bands[0].stops_s) == [5, 9]
-    two = lanes_of((), vocabulary, theme, [("camera 1", [Span(0, 5)]), ("camera 2", [])])
-    assert [lane.name for lane in two][4:] == [REVIEWED, "camera 1", "camera 2"]
+    two = tracks_of((), vocabulary, theme, [("camera 1", [Span(0, 5)]), ("camera 2", [])])
+    assert [track.name for track in two][4:] == [REVIEWED, "camera 1", "camera 2"]
 
 
 def test_merging_keeps_every_mark(vocabulary: Vocabulary, theme: Theme) -> None:
     marks = [mark("spasm", 1.0), mark("artifact", 2.0), mark("file_note", 6.0, 0.0, FILE_LAYER)]
-    lane = merged_lane(lanes_of(marks, vocabulary, theme), "1 h")
-    assert sorted(t for band in lane.bands for t in band.starts_s) == [1.0, 2.0, 6.0]
+    track = merged_lane(tracks_of(marks, vocabulary, theme), "1 h")
+    assert sorted(t for band in track.bands for t in band.starts_s) == [1.0, 2.0, 6.0]
 
 
 @given(st.lists(st.tuples(times_s, st.floats(0, 4000)), max_size=30), st.integers(1, 500), times_s)

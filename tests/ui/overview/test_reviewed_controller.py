@@ -81,14 +81,14 @@ def test_the_overview_says_how_a_moment_was_seen(station: Workstation, clock: St
     clock.now_s += 2.0
     station.reviewed.look()
     strip = station.overview.whole
-    assert "reviewed" in [lane.name for lane in strip.lanes]
+    assert "reviewed" in [track.name for track in strip.tracks]
     describe = station.overview._describe
     assert "reviewed: 10 s page, " in describe(5.0, Span(4.9, 5.1))
     assert "not reviewed by you\n17 % of the recording reviewed by you" in describe(40.0, Span(39.9, 40.1))
-    lane = [lane.name for lane in strip.lanes].index("reviewed")
+    lane = [track.name for track in strip.tracks].index("reviewed")
     geometry = strip.geometry_of_strip()
     picture = strip.grab().toImage()
-    y_px = round(geometry.top_of(lane) + geometry.lane_px / 2)
+    y_px = round(geometry.top_of(lane) + geometry.track_px / 2)
     seen = picture.pixelColor(round(geometry.x_of(5.0)), y_px)
     assert seen.name() == station.window.page.theme.accent
     unseen = {picture.pixelColor(round(geometry.x_of(40.0)) + k, y_px).name() for k in range(12)}

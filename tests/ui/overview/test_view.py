@@ -22,8 +22,8 @@ def station(open_file, own_folders):
     return station
 
 
-def n_bands(strip, lane_name: str) -> int:
-    return next(len(lane.bands) for lane in strip.lanes if lane.name == lane_name)
+def n_bands(strip, track_name: str) -> int:
+    return next(len(lane.bands) for lane in strip.tracks if lane.name == track_name)
 
 
 def point_at(strip, time_s: float) -> QPoint:
@@ -97,7 +97,7 @@ def test_gaps_are_hatched_and_the_page_is_framed(station) -> None:
 
     def colours(start_s: float, stop_s: float) -> set[str]:
         columns = range(round(geometry.x_of(start_s)), round(geometry.x_of(stop_s)))
-        rows = range(4, round(geometry.lanes_bottom_px) - 4)
+        rows = range(4, round(geometry.tracks_bottom_px) - 4)
         return {QColor(picture.pixel(x, y)).name() for x in columns for y in rows}
 
     assert {theme.gap, theme.gap_hatch} <= colours(62.0, 78.0)
@@ -115,7 +115,7 @@ def test_video_gets_a_lane_for_each_camera(station) -> None:
     strip = station.overview.whole
     height_px = strip.sizeHint().height()
     station.overview.set_video([("camera 1", [Span(0.0, 50.0)]), ("camera 2", [Span(30.0, 60.0)])])
-    wait_until(lambda: [lane.name for lane in strip.lanes][-2:] == ["camera 1", "camera 2"])
+    wait_until(lambda: [lane.name for lane in strip.tracks][-2:] == ["camera 1", "camera 2"])
     assert strip.sizeHint().height() > height_px
     assert station.overview._describe(40.0, Span(39.0, 40.5)).count("video:") == 2
 
@@ -124,7 +124,7 @@ def test_twenty_thousand_marks_are_drawn_once_not_with_each_page(station) -> Non
     review, strip = station.studies.study.review, station.overview.whole
     notes = [Annotation(f"n{i}", "spasm", i * 0.006, 0.0, layer="file", text="x") for i in range(20_000)]
     review.show_file_notes(notes)
-    wait_until(lambda: len(strip.lanes[3].bands[0].starts_s) == 20_000 + len(NOTES))
+    wait_until(lambda: len(strip.tracks[3].bands[0].starts_s) == 20_000 + len(NOTES))
     picture_of(strip)
     drawn = strip.n_drawn
     for _ in range(3):

@@ -13,7 +13,7 @@ from eegview.model.montage import Row
 from eegview.model.span import Span
 from eegview.ui.page.canvas import RowPlacement, gap_text
 from eegview.ui.page.frame import paint_gutter
-from eegview.ui.page.geometry import AXIS_PX, GUTTER_PX, LANE_PX, PageGeometry
+from eegview.ui.page.geometry import AXIS_PX, GUTTER_PX, TRACK_PX, PageGeometry
 from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
 
 
@@ -41,7 +41,7 @@ def test_the_room_for_text_grows_with_it(scale: float) -> None:
     geometry = PageGeometry(1600, 900, Span(0.0, 10.0), 20, 4.0, scale)
     assert (geometry.left_px, geometry.top_px, geometry.axis_px) == (
         GUTTER_PX * scale,
-        LANE_PX * scale,
+        TRACK_PX * scale,
         AXIS_PX * scale,
     )
     assert geometry.x_of(geometry.time_of(700.0)) == pytest.approx(700.0)

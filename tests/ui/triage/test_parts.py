@@ -216,7 +216,7 @@ def test_the_strip_says_how_far_one_is(qtbot) -> None:
     header = TriageHeader()
     qtbot.addWidget(header)
     header.show_progress(ShownProgress(17, 41, 63, 3.14), 0.5)
-    assert header.threshold_words.text() == "0.50 — 41 of 63 shown"
+    assert header.threshold_text.text() == "0.50 — 41 of 63 shown"
     assert header.done.text() == "17 of 41 · 3.1 s each"
     assert header.threshold.value() == 50
     with emitted(header.threshold_changed) as changed:

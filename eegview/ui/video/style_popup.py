@@ -10,10 +10,10 @@ from eegview.app.video.frame_style import AS_DECODED, LEAST_CONTRAST, MOST_BRIGH
 _STEPS = 100  # of the contrast slider, each way
 
 
-class VideoLookPopup(QFrame):
+class PictureStylePopup(QFrame):
     """Two sliders and a tick for how frames are shown while they move; the frames themselves stay as decoded."""
 
-    look_changed = Signal(object)  # FrameStyle
+    style_changed = Signal(object)  # FrameStyle
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -39,7 +39,7 @@ class VideoLookPopup(QFrame):
             slider.setMinimumWidth(self.fontMetrics().averageCharWidth() * 22)
             slider.valueChanged.connect(lambda _value: self._report())
         self.mirror.toggled.connect(lambda _is_on: self._report())
-        self.reset.clicked.connect(lambda _checked=False: self.show_look(AS_DECODED, report=True))
+        self.reset.clicked.connect(lambda _checked=False: self.show_style(AS_DECODED, report=True))
 
     @staticmethod
     def _slider(name: str, tip: str, reach: int) -> QSlider:
@@ -54,8 +54,8 @@ class VideoLookPopup(QFrame):
         """The look of frames now."""
         return self._look
 
-    def show_look(self, look: FrameStyle, report: bool = False) -> None:
-        """Set the sliders and the tick; `report` emits `look_changed` too."""
+    def show_style(self, look: FrameStyle, report: bool = False) -> None:
+        """Set the sliders and the tick; `report` emits `style_changed` too."""
         for widget, value in ((self.brightness, round(look.brightness)), (self.contrast, _position(look.contrast))):
             widget.blockSignals(True)
             widget.setValue(value)
@@ -65,7 +65,7 @@ class VideoLookPopup(QFrame):
         self.mirror.blockSignals(False)
         self._look = look
         if report:
-            self.look_changed.emit(look)
+            self.style_changed.emit(look)
 
     def set_mirrored(self, is_mirrored: bool) -> None:
         """Show pictures mirrored, or as the camera sees."""
@@ -87,7 +87,7 @@ class VideoLookPopup(QFrame):
         share = self.contrast.value() / _STEPS
         contrast = MOST_CONTRAST**share if share >= 0 else LEAST_CONTRAST**-share
         self._look = FrameStyle(float(self.brightness.value()), contrast, self.mirror.isChecked())
-        self.look_changed.emit(self._look)
+        self.style_changed.emit(self._look)
 
 
 def _position(contrast: float) -> int:
