@@ -27,6 +27,7 @@ class TrendsController(QObject):
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._redraw.timeout.connect(self.show_now)
         self.panel.run_chosen.connect(self._choose_run)
+        self.panel.time_asked.connect(self._go_to)
         dock.came_into_sight.connect(self._refresh_soon)
         suggestions = study.suggestions
         for notifier in (suggestions.changed, suggestions.trends_changed, suggestions.runs_changed):
@@ -46,6 +47,9 @@ class TrendsController(QObject):
 
     def _page_shown(self, view: ViewState) -> None:
         self.panel.show_page(view.span)
+
+    def _go_to(self, time_s: float) -> None:
+        self._study.go_to(time_s)
 
     def _choose_run(self, run_id: str) -> None:
         self._suggestions.show(run_id)

@@ -25,7 +25,6 @@ class TrendsDock(QObject):
         self.dock.hide()
         self._was_shown = False
         self.dock.visibilityChanged.connect(self._visibility_changed)
-        self.panel.time_asked.connect(context.studies.go_to)
         context.actions.connect({"detector.trends": self.switch})
 
     def switch(self) -> None:

@@ -14,11 +14,9 @@ from eegview.app.review.review import Review
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, SignalSource
-from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
@@ -63,7 +61,7 @@ class StudyController(QObject):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(window)
-        self.window, self.settings, self._montages, self._px_per_mm = window, settings, montages, px_per_mm
+        self._window, self._settings, self._montages, self._px_per_mm = window, settings, montages, px_per_mm
         self._clock = clock
         self.bridge = bridge
         self.library_url = library_url
@@ -94,14 +92,14 @@ class StudyController(QObject):
         self.close()
         paths = [str(p) for p in paths]
         names = [Path(p).name for p in paths]
-        self.window.setWindowTitle(f"{names[0]} — eegview")
-        self.window.page.show_text(f"Opening {', '.join(names)} …")
+        self._window.setWindowTitle(f"{names[0]} — eegview")
+        self._window.page.show_text(f"Opening {', '.join(names)} …")
         self.opening.emit(names)
         task = self._task = Task(self.progressed.emit, self.bridge.post)
 
         def opened(source: SignalSource) -> None:
             if self._task is task:
-                self._put_on_table(tuple(paths), source, at_s, montage_id, page_s)
+                self._show_study(tuple(paths), source, at_s, montage_id, page_s)
                 self.opening_ended.emit()
             else:
                 source.close()  # another one was asked for meanwhile
@@ -109,8 +107,8 @@ class StudyController(QObject):
         def failed(error: EegViewError) -> None:
             if self._task is task:
                 self.opening_ended.emit()
-                self.window.setWindowTitle("eegview")
-                self.window.page.show_text(f"{error.sentence}\n{error.advice}")
+                self._window.setWindowTitle("eegview")
+                self._window.page.show_text(f"{error.sentence}\n{error.advice}")
                 if not isinstance(error, Cancelled):
                     self.failed.emit(error)
 
@@ -138,8 +136,8 @@ class StudyController(QObject):
         study.source.close()
         study.presenter.deleteLater()
         study.scope.end()
-        self.window.setWindowTitle("eegview")
-        self.window.page.show_text(EMPTY_TEXT)
+        self._window.setWindowTitle("eegview")
+        self._window.page.show_text(EMPTY_TEXT)
         self.study_closed.emit()
 
     def shut_down(self) -> None:
@@ -149,27 +147,11 @@ class StudyController(QObject):
         self.close()
         self.work.close()
         self.store.close()
-        self.settings.sync()
+        self._settings.sync()
         self.bridge.close()
 
     def fail(self, error: EegViewError) -> None:
         self.failed.emit(error)
-
-    def go_to(self, time_s: float) -> None:
-        if self.study is not None:
-            self.study.go_to(time_s)
-
-    def go_to_span(self, span: Span) -> None:
-        if self.study is not None:
-            self.study.go_to_span(span)
-
-    def go_to_mark(self, mark: Annotation) -> None:
-        if self.study is not None:
-            self.study.go_to_mark(mark)
-
-    def set_cursor(self, time_s: float) -> None:
-        if self.study is not None:
-            self.study.set_cursor(time_s)
 
     def _catch_up(self) -> None:
         if self.study is not None:
@@ -178,7 +160,7 @@ class StudyController(QObject):
 
     # a study
 
-    def _put_on_table(
+    def _show_study(
         self,
         paths: tuple[str, ...],
         source: SignalSource,
@@ -201,7 +183,7 @@ class StudyController(QObject):
         )
         review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
         presenter = PagePresenter(
-            self.window.page,
+            self._window.page,
             session,
             review,
             self.vocabulary,
@@ -214,39 +196,39 @@ class StudyController(QObject):
         issues = (*self._montages.issues, *recording.issues)
         scope = StudyScope()
         self.study = OpenStudy(paths, source, session, review, server, presenter, player, suggestions, scope, issues)
-        self.settings.add_recent_file(str(Path(paths[0]).resolve()))
+        self._settings.add_recent_file(str(Path(paths[0]).resolve()))
         self.study_opened.emit(self.study)
         presenter.serve_from(server)
-        self._then_in_background(self.study)
+        self._read_in_background(self.study)
 
     def _first_view(self, source: SignalSource, montage_id: str | None, page_s: float | None) -> ViewState:
         """Return the view this recording was left with, else the preset's."""
         recording = source.recording
-        preset = self._montages.preset(self.settings.text("display/preset", "clinical"))
+        preset = self._montages.preset(self._settings.text("display/preset", "clinical"))
         place = f"place/{recording.fingerprint[:16]}"
-        wanted = self.settings.text("display/montage", "longitudinal_bipolar")
+        wanted = self._settings.text("display/montage", "longitudinal_bipolar")
         chosen = montage_id if any(m.montage_id == montage_id for m in self._montages.montages) else None
         return ViewState(
-            start_s=min(self.settings.number(f"{place}/start_s", 0.0), max(0.0, recording.duration_s - 1)),
-            page_s=page_s or self.settings.number("display/page_s", preset.page_s),
+            start_s=min(self._settings.number(f"{place}/start_s", 0.0), max(0.0, recording.duration_s - 1)),
+            page_s=page_s or self._settings.number("display/page_s", preset.page_s),
             montage_id=chosen or best_montage_id(self._montages.montages, recording, wanted),
             filters=preset.filters,
-            sensitivity_uv_per_mm=self.settings.number("display/sensitivity", preset.sensitivity_uv_per_mm),
+            sensitivity_uv_per_mm=self._settings.number("display/sensitivity", preset.sensitivity_uv_per_mm),
             preset_id=preset.preset_id,
             kind_gain=preset.kind_gain,
         )
 
     def _remember(self, study: OpenStudy) -> None:
         view = study.session.view
-        self.settings.put(f"place/{study.recording.fingerprint[:16]}/start_s", view.start_s)
+        self._settings.put(f"place/{study.recording.fingerprint[:16]}/start_s", view.start_s)
         if view.page_s <= 60:  # a page of hours is a look around, not how the next recording is to open
-            self.settings.put("display/page_s", view.page_s)
-        self.settings.put("display/sensitivity", view.sensitivity_uv_per_mm)
-        self.settings.put("display/preset", view.preset_id)
+            self._settings.put("display/page_s", view.page_s)
+        self._settings.put("display/sensitivity", view.sensitivity_uv_per_mm)
+        self._settings.put("display/preset", view.preset_id)
         if not study.session.montage.as_recorded:
-            self.settings.put("display/montage", view.montage_id)
+            self._settings.put("display/montage", view.montage_id)
 
-    def _then_in_background(self, study: OpenStudy) -> None:
+    def _read_in_background(self, study: OpenStudy) -> None:
         """Fetch the marks, then read the recorder's own notes, once the first page is on its way."""
         study.review.open()
         scanner = study.source.reopen()
