@@ -21,11 +21,14 @@ class Lane:
     """A thread that does all submitted work in order.
 
     An `EegViewError` goes to the caller's `failed`; anything else is a bug and is raised where `post` runs it.
+    What is submitted is also let go there, never on the lane: it may hold the last of a Qt object, and such an object
+    that ends on another thread takes Qt's locks while the GUI thread, which has Python's, waits for them.
     """
 
     def __init__(self, name: str, post: Post) -> None:
         self._post = post
-        self._work: deque[Callable[[], None]] = deque()
+        self._work: deque[_Job] = deque()
+        self._worked: deque[_Job] = deque()  # done, and not told yet
         self._wake = threading.Condition()
         self._is_closing = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -33,19 +36,8 @@ class Lane:
 
     def submit(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
         """Do `work` on the lane; then `done` with its result, or `failed`, where `post` runs things."""
-
-        def job() -> None:
-            try:
-                result = work()
-            except EegViewError as error:
-                self._post(partial(failed, error))
-            except Exception as error:  # noqa: BLE001 - a bug is raised again on the GUI thread, where it is shown
-                self._post(partial(_raise, error))
-            else:
-                self._post(lambda: done(result))
-
         with self._wake:
-            self._work.append(job)
+            self._work.append(_Job(work, done, failed))
             self._wake.notify()
 
     def close(self) -> None:
@@ -62,7 +54,38 @@ class Lane:
                 if not self._work:
                     return
                 job = self._work.popleft()
-            job()
+            job.do()
+            self._worked.append(job)
+            del job  # before anybody hears of it
+            self._post(self._tell_next)
+
+    def _tell_next(self) -> None:
+        """Tell of the end of the job that ended first; the lane's last hold on it ends with this."""
+        self._worked.popleft().emit()
+
+
+class _Job:
+    """One piece of work, and what is to be called at its end."""
+
+    def __init__(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Failed) -> None:
+        self._work, self._done, self._failed = work, done, failed
+        self._end: Callable[[], None] = lambda: None
+
+    def do(self) -> None:
+        """Do the work, on the lane."""
+        try:
+            result = self._work()
+        except EegViewError as error:
+            self._end = partial(self._failed, error)
+        except Exception as error:  # noqa: BLE001 - a bug is raised again on the GUI thread, where it is shown
+            self._end = partial(_raise, error)
+        else:
+            self._end = partial(self._done, result)
+
+    def emit(self) -> None:
+        """Say how it ended, where results arrive."""
+        end, self._end = self._end, lambda: None  # an error holds on to what it came from
+        end()
 
 
 class Task:

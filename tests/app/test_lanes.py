@@ -1,5 +1,6 @@
 import queue
 import threading
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -105,6 +106,20 @@ def test_a_bug_is_raised_where_results_arrive_and_the_lane_goes_on(lane: Lane, d
         door.let_in()
     door.let_in()
     assert results == ["done"]
+
+
+def test_what_was_submitted_is_let_go_where_results_arrive(lane: Lane, door: Door) -> None:
+    """A Qt object must not end on another thread: Qt and Python would wait for each other's locks."""
+    ends: queue.Queue[int] = queue.Queue()
+    for n in range(20):
+        receiver = Held()
+        weakref.finalize(receiver, lambda: ends.put(threading.get_ident()))
+        lane.submit(lambda n=n: n, lambda _n, r=receiver: None, lambda _error, r=receiver: None)
+        del receiver
+    for _ in range(20):
+        door.let_in()
+    found = {wait_for_item(ends, "what was submitted is let go") for _ in range(20)}
+    assert found == {threading.get_ident()}
 
 
 def test_close_finishes_what_was_submitted_and_joins(door: Door) -> None:
