@@ -28,7 +28,7 @@ class Lane:
     def __init__(self, name: str, post: Post) -> None:
         self._post = post
         self._work: deque[_Job] = deque()
-        self._worked: deque[_Job] = deque()  # done, and not told yet
+        self._worked: deque[_Job] = deque()  # done, and not reported yet
         self._wake = threading.Condition()
         self._is_closing = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -56,11 +56,11 @@ class Lane:
                 job = self._work.popleft()
             job.do()
             self._worked.append(job)
-            del job  # before anybody hears of it
-            self._post(self._tell_next)
+            del job  # before its end is reported
+            self._post(self._report_next)
 
-    def _tell_next(self) -> None:
-        """Tell of the end of the job that ended first; the lane's last hold on it ends with this."""
+    def _report_next(self) -> None:
+        """Report the end of the job that ended first; the lane's last hold on it ends with this."""
         self._worked.popleft().emit()
 
 

@@ -96,7 +96,7 @@ def test_nothing_is_shown_before_the_first_look_is_done(with_run: Workstation) -
     assert "Hidden until you have looked at the whole recording" in panel.hidden_text.text()
     wait_until_idle(station)
     assert on_page(station) == []
-    assert "suggested" not in [lane.name for lane in station.overview.whole.lanes]
+    assert "suggested" not in [lane.name for lane in station.overview.whole.tracks]
     station.actions["detector.show"].trigger()  # said why, with the way to see them now
     assert "Hidden until" in station.toast.label.text()
     assert not station.actions["detector.show"].isChecked()
@@ -124,7 +124,7 @@ def test_when_they_show_is_the_readers_choice(with_run: Workstation) -> None:
 
 def suggested_counts(station: Workstation) -> list[int]:
     """Return how many suggestions each band of the overview's lane of them shows."""
-    lanes = [lane for lane in station.overview.whole.lanes if lane.name == "suggested"]
+    lanes = [lane for lane in station.overview.whole.tracks if lane.name == "suggested"]
     return [len(band.starts_s) for lane in lanes for band in lane.bands]
 
 
