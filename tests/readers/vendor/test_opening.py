@@ -275,6 +275,14 @@ def test_a_recording_without_samples_is_refused(tmp_path: Path, monkeypatch: pyt
         open_vendor(files.write_brainvision(tmp_path, UV))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="computing cannot be limited there")
+def test_an_ant_file_that_makes_the_library_loop_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ant_probe, "_TRIAL", "while True: pass")
+    monkeypatch.setattr(ant_probe, "_COMPUTING_S", 1)
+    with pytest.raises(UnreadableFile, match="damaged beyond use"):
+        open_vendor(files.write_ant(tmp_path, UV))
+
+
 def test_an_ant_file_that_ends_the_process_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ant_probe, "_TRIAL", "import os; os.abort()")
     with pytest.raises(UnreadableFile, match="damaged beyond use"):
