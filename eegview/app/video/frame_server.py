@@ -10,6 +10,7 @@ from eegview.app.lanes import NewestLane, Post
 from eegview.app.video.index_thread import IndexProgress
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
+from eegview.model.span import Span
 from eegview.model.video import LAST_MOMENT_S, Timeline, VideoClip, VideoFrame
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Question = tuple[Footage, float]  # where the files lie, and the recording time asked for
 
 FRAMES_AHEAD = 12  # decoded while idle: what playing and stepping ask for next
+_LOOP_FRAMES_AHEAD = 100  # while a loop is played: the way to its beginning may be long
 _FILES_OPEN = 2  # around a change of file both are needed
 _STEP_OVER_S = 0.5  # a step reaches into the next file over no more than this
 # A hair inside the frame: the way through recording time must not round to its neighbour.
@@ -46,6 +48,12 @@ class ShownFrame:
         if self.clip is None or self.frame is None:
             return None
         return self.clip.sync.to_recording_s(self.frame.pts_s)
+
+    def holds(self, recording_s: float) -> bool:
+        """Check whether this very frame is the one to show at another recording time too."""
+        if self.clip is None or self.frame is None or self.is_preview:
+            return False
+        return self.frame.pts_s <= self.clip.sync.to_video_s(recording_s) < self.frame.next_pts_s
 
     @property
     def message(self) -> str:
@@ -87,6 +95,7 @@ class FrameServer:
         self._handles: OrderedDict[str, VideoSource] = OrderedDict()  # the lane's own, newest last
         self._newest: Question | None = None  # what was asked last
         self._awaited: Question | None = None  # asked for before the file was read so far
+        self._loop: Span | None = None
         self._reported_failures: set[str] = set()
         self._lane = NewestLane(f"video {self.camera}", post)
         opened.indexing.listen(self._on_read)
@@ -107,6 +116,10 @@ class FrameServer:
         """Use other places of the same files from the next request on."""
         self.footage = footage
 
+    def set_loop(self, span: Span | None) -> None:
+        """Keep what is shown in this span of recording time decoded, as it is played over and over; None = no more."""
+        self._loop = span
+
     def close(self) -> None:
         """End the lane and close its files."""
         self._newest = None
@@ -124,6 +137,7 @@ class FrameServer:
             self._notify_frame_ready(ShownFrame(recording_s, None, None, self.camera))
             return
         source, video_s = self._handle(clip.path), clip.sync.to_video_s(recording_s)
+        self._hold_loop(clip, source)
         if not source.is_read_to(video_s):
             self._awaited = question
             self._notify_frame_ready(ShownFrame(recording_s, clip, None, self.camera, is_awaited=True))
@@ -187,7 +201,16 @@ class FrameServer:
             self._newest = answer
         self._answer(answer, may_preview=False)
 
+    def _hold_loop(self, clip: VideoClip, source: "VideoSource") -> None:
+        part = None if self._loop is None else self._loop.intersection(clip.span)
+        if part is None:
+            source.release()
+        else:
+            source.hold(clip.sync.to_video_s(part.start_s), clip.sync.to_video_s(part.stop_s))
+
     def _ahead_of(self, question: "Question") -> tuple[Callable[[], None], ...]:
+        if self._loop is not None and self._loop.contains(question[1]):
+            return (lambda: self._decode_loop(question),) * _LOOP_FRAMES_AHEAD
         return (lambda: self._decode_ahead(question),) * FRAMES_AHEAD
 
     def _decode_ahead(self, question: "Question") -> None:
@@ -195,6 +218,12 @@ class FrameServer:
         clip = footage.timeline(self.camera).clip_at(recording_s)
         if clip is not None and clip.path in self._handles:
             self._handles[clip.path].decode_ahead(clip.sync.to_video_s(recording_s), FRAMES_AHEAD)
+
+    def _decode_loop(self, question: "Question") -> None:
+        footage, recording_s = question
+        clip = footage.timeline(self.camera).clip_at(recording_s)
+        if clip is not None and clip.path in self._handles:
+            self._handles[clip.path].decode_held(clip.sync.to_video_s(recording_s))
 
     def _decode_before(self, question: "Question") -> None:
         """Decode the frames before the one shown, unless something else is requested."""

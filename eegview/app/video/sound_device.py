@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from eegview.model.errors import EegViewError
 from eegview.model.recording import Samples
 
 Pull = Callable[[int], Samples]  # asked for n samples, returns (n, n_channels) float32; runs on the device's thread
@@ -14,8 +15,21 @@ Pull = Callable[[int], Samples]  # asked for n samples, returns (n, n_channels) 
 _PERIOD_MS, _N_PERIODS = 40, 3  # 120 ms: the interpreter may be busy with a page for some tens of milliseconds
 
 
+class SoundDeviceGone(EegViewError):
+    """The sound device, or the system's sound server, went away."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The computer's sound output went away; the video plays on without sound.",
+            "Sound comes back by itself once there is an output again.",
+        )
+
+
 class SoundDevice(Protocol):
-    """A device that plays samples; `start` and `stop` may follow each other often."""
+    """A device that plays samples; `start` and `stop` may follow each other often.
+
+    Both raise `SoundDeviceGone` where the device is there no more.
+    """
 
     def start(self, pull: Pull) -> None: ...
     def stop(self) -> None: ...
@@ -51,12 +65,22 @@ class MiniaudioDevice:
         self._device = device
 
     def start(self, pull: Pull) -> None:
+        import miniaudio
+
         blocks = _blocks(pull)
         next(blocks)  # the library sends the number of samples, so it must stand at its first yield
-        self._device.start(blocks)
+        try:
+            self._device.start(blocks)
+        except miniaudio.MiniaudioError:
+            raise SoundDeviceGone from None
 
     def stop(self) -> None:
-        self._device.stop()
+        import miniaudio
+
+        try:
+            self._device.stop()
+        except miniaudio.MiniaudioError:
+            raise SoundDeviceGone from None
 
     def close(self) -> None:
         self._device.close()

@@ -9,7 +9,7 @@ import numpy as np
 
 from eegview.app.lanes import Failed, Lane, Post
 from eegview.app.video.sound_clock import SoundClock
-from eegview.app.video.sound_device import SoundDevice, open_sound_device
+from eegview.app.video.sound_device import SoundDevice, SoundDeviceGone, open_sound_device
 from eegview.app.video.sound_track import N_CHANNELS, TRACK_RATE_HZ, SoundTrack
 from eegview.dsp.loudness import level_dbfs
 from eegview.model.recording import Samples
@@ -17,6 +17,8 @@ from eegview.model.video import Timeline
 
 _CHUNK = TRACK_RATE_HZ // 10  # samples decoded at once
 _N_AHEAD, _N_BEHIND = 12, 3  # chunks kept before and after what is played
+_STALLED_S = 2.0  # a device that asks for nothing so long has gone: not every system says so
+_LOOK_AGAIN_S = 3.0  # for a device, while there is none
 
 OpenDevice = Callable[[int, int], SoundDevice | None]
 
@@ -24,9 +26,10 @@ OpenDevice = Callable[[int, int], SoundDevice | None]
 class SoundPlayer:
     """A pacemaker for `Player`: heard at 1×, silent at other speeds and where there is no device or no sound.
 
-    Call it where `post` runs things. Files and device are opened on a lane of its own when first needed.
+    Call it where `post` runs things. Files and device are opened on a lane of its own when first needed. A device that
+    goes away is reported once; the clock keeps the time without it, and the next one is taken when it is there.
 
-    failed : told once for each file that cannot be heard
+    failed : told once for each file that cannot be heard, and once that the device went away
     now_s : the same monotonic clock as the player's
     """
 
@@ -42,6 +45,9 @@ class SoundPlayer:
         self._track = track if track is not None else SoundTrack()  # the lane's
         self._device: SoundDevice | None = None  # the lane's
         self._is_running = False  # the lane's
+        self._loss_is_told = False  # the lane's
+        self._looked_at_s = -math.inf  # for a device
+        self._asked_at_s = 0.0  # when the device asked for samples last
         self._lane = Lane("sound", post)
         self._lock = threading.Lock()  # guards what follows, which the device's thread reads
         self._clock = SoundClock(TRACK_RATE_HZ)
@@ -51,7 +57,7 @@ class SoundPlayer:
         self._generation = 0  # of chunks: those decoded for an earlier place or map are not kept
         self._level_dbfs: float | None = None
         self.is_muted = False
-        self.is_available = True  # False once no device was found
+        self.is_available = True  # False while no device is found
 
     def set_timeline(self, timeline: Timeline) -> None:
         """Set the clips to play from now on; a shifted clip is heard where it lies now."""
@@ -70,13 +76,31 @@ class SoundPlayer:
 
     def start(self, recording_s: float, speed: float = 1.0) -> None:
         """Play from a recording time on; also used to jump while playing."""
-        if speed != 1.0 or not self.is_available or not self._timeline.clips:
+        if speed != 1.0 or not self._timeline.clips:
             self.stop()
             return
         with self._lock:
             self._clock.play_from(recording_s, self._now_s())
             self._begin_chunks(recording_s)
-        self._lane.submit(self._run_device, _nothing_more, self._failed)
+        if self.is_available:
+            self._lane.submit(self._run_device, _nothing_more, self._failed)
+        else:
+            self.check_device()
+
+    def check_device(self) -> None:
+        """Notice that the device has gone, or look whether there is one again; call it often while playing."""
+        now_s = self._now_s()
+        with self._lock:
+            is_wanted = self._clock.time_s(now_s) is not None
+        if not is_wanted:
+            return
+        if not self.is_available:
+            if now_s - self._looked_at_s >= _LOOK_AGAIN_S:
+                self._looked_at_s = now_s
+                self._lane.submit(self._run_device, _nothing_more, self._failed)
+        elif self._is_running and now_s - self._asked_at_s >= _STALLED_S:
+            self._asked_at_s = now_s
+            self._lane.submit(self._lose_device, _nothing_more, self._failed)
 
     def stop(self) -> None:
         """Stop the sound."""
@@ -107,25 +131,51 @@ class SoundPlayer:
     # on the lane
 
     def _run_device(self) -> None:
-        if self._device is None and self.is_available:
+        if self._device is None:
+            self._looked_at_s = self._now_s()
             self._device = self._open_device(TRACK_RATE_HZ, N_CHANNELS)
-            self.is_available = self._device is not None
         with self._lock:
             is_wanted = self._clock.time_s(0.0) is not None
-            if not self.is_available:
-                self._clock.stop()
         if self._device is not None and is_wanted and not self._is_running:
-            self._device.start(self._pull)
-            self._is_running = True
+            self._asked_at_s = self._now_s()
+            try:
+                self._device.start(self._pull)
+            except SoundDeviceGone:
+                self._lose_device()
+            else:
+                self._is_running = True
+        self.is_available = self._device is not None
 
     def _rest_device(self) -> None:
         with self._lock:
             is_wanted = self._clock.time_s(0.0) is not None
         if self._device is not None and self._is_running and not is_wanted:
-            self._device.stop()
+            try:
+                self._device.stop()
+            except SoundDeviceGone:
+                self._lose_device()
             self._is_running = False
             with self._lock:
                 self._clock.device_stopped()
+
+    def _lose_device(self) -> None:
+        """Go on without the device.
+
+        Raises
+        ------
+        SoundDeviceGone : this is the first time
+        """
+        device, self._device = self._device, None
+        self._is_running = self.is_available = False
+        self._looked_at_s = self._now_s()
+        with self._lock:
+            self._clock.device_stopped()
+            self._level_dbfs = None
+        if device is not None:  # a system may wait for ever for a device that is there no more
+            threading.Thread(target=device.close, name="lost sound device", daemon=True).start()
+        if not self._loss_is_told:
+            self._loss_is_told = True
+            raise SoundDeviceGone
 
     def _put_away(self) -> None:
         if self._device is not None:
@@ -167,6 +217,7 @@ class SoundPlayer:
     def _pull(self, n_samples: int) -> Samples:
         """Return the samples that will be heard next, (n_samples, 2) float32."""
         block = np.zeros((n_samples, N_CHANNELS), np.float32)
+        self._asked_at_s = self._now_s()
         with self._lock:
             first = self._clock.next_block(n_samples, self._now_s())
             if first is None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from eegview.readers.video.scaler import PictureScaler
 from eegview.readers.video.video import VideoSource
 
 # Pixel formats whose first plane is 8-bit luma: it is read where it lies, twice as fast as a conversion.
@@ -34,13 +35,14 @@ def luma_planes(video: VideoSource, from_s: float | None = None) -> Iterator[tup
     UnreadableFile : the file went away
     """
     quarter_turns = video.rotation // 90
+    scaler = PictureScaler()
     for pts_s, picture in video.decode_from(from_s):
-        yield pts_s, np.rot90(_luma(picture), quarter_turns)
+        yield pts_s, np.rot90(_luma(picture, scaler), quarter_turns)
 
 
-def _luma(picture: Any) -> npt.NDArray[np.uint8]:
+def _luma(picture: Any, scaler: PictureScaler) -> npt.NDArray[np.uint8]:
     if picture.format.name not in _LUMA_FIRST:
-        return picture.to_ndarray(format="gray")
+        return scaler.gray(picture)
     plane = picture.planes[0]
     rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
     return rows[: picture.height, : picture.width]

@@ -22,6 +22,7 @@ from eegview.readers.video.opening import read_facts
 from eegview.readers.video.pictures import Pictures
 from eegview.readers.video.reading import IndexReading
 from eegview.readers.video.ring import FrameRing, ring_capacity
+from eegview.readers.video.scaler import PictureScaler
 
 _NEAR_FRAMES = 12  # going on decoding over this many frames is quicker than a seek
 
@@ -64,6 +65,7 @@ class VideoSource:
         self._pictures = Pictures(facts, self._playable.newest)
         frame_bytes = facts.width_px * facts.height_px * 3 // 2
         self._ring: FrameRing[Any] = FrameRing(ring_capacity(frame_bytes))
+        self._scaler = PictureScaler()
         self._shown: VideoFrame | None = None  # the last one handed out: a still page asks for it again and again
 
     @property
@@ -192,6 +194,49 @@ class VideoSource:
             return False
         return self._decode_next() is not None
 
+    def hold(self, from_s: float, to_s: float) -> None:
+        """Keep the first pictures of a stretch that is played over and over, until `release`."""
+        index = self._playable.newest()
+        tick_s = float(index.tick_s)
+        first = index.position_at(from_s)
+        first_pts = math.ceil(from_s / tick_s) if first is None else int(index.pts[first])
+        self._ring.hold(range(first_pts, math.ceil(to_s / tick_s)))
+
+    def release(self) -> None:
+        """Keep no stretch any more."""
+        self._ring.hold(range(0))
+
+    def decode_held(self, time_s: float) -> bool:
+        """Decode one picture towards the next that a held stretch lacks after `time_s`, or else after its beginning.
+
+        Returns whether one was left to decode. Where not all of the stretch fits, its beginning is kept, and what
+        follows is decoded while that is shown.
+        """
+        index, held = self._playable.newest(), self._ring.held
+        first, stop = (int(number) for number in np.searchsorted(index.pts, (held.start, held.stop)))
+        here = index.position_at(time_s)
+        here = first if here is None else min(max(here, first), stop)
+        n_kept = self._n_decoded(first, min(stop, first + self._ring.capacity))
+        reach = max(here, first + n_kept) + self._ring.capacity * 3 // 4
+        lacking = here + self._n_decoded(here, stop)
+        if lacking >= stop:  # all up to its end is there: what comes when it begins again is next
+            lacking, reach = first + n_kept, first + self._ring.capacity
+        if lacking >= min(stop, reach):
+            return False
+        if not self._is_ahead(lacking, key := index.key_position(lacking)):
+            self._pictures.start_at(key)
+        found = self._pictures.next()
+        if found is None:
+            return False
+        if found[0] >= index.pts[lacking]:  # those on the way there would push out what is shown next
+            self._ring.put(*found)
+        return True
+
+    def _n_decoded(self, position: int, stop: int) -> int:
+        """Return how many frames from `position` on, one after the other up to `stop`, are decoded."""
+        pts = self._playable.newest().pts
+        return next((n for n in range(stop - position) if self._ring.get(int(pts[position + n])) is None), stop - position)
+
     def decode_before(self, time_s: float, give_up: Callable[[], bool] = never) -> None:
         """Decode what leads to the frame before that of this time, so that stepping back finds it.
 
@@ -239,10 +284,11 @@ class VideoSource:
     def rest(self) -> None:
         """Close the file and drop decoded pictures; the next request opens it again."""
         self._pictures.close()
+        self.release()
         self.drop_pictures()
 
     def drop_pictures(self) -> None:
-        """Drop decoded pictures, but keep the file open."""
+        """Drop decoded pictures, but keep the file open; those of a held stretch stay."""
         self._ring.clear()
         self._shown = None
 
@@ -313,7 +359,7 @@ class VideoSource:
         index = self._playable.newest()
         pts_s = index.pts_s(position)
         if self._shown is None or self._shown.pts_s != pts_s:
-            rgb = picture.to_ndarray(format="rgb24")
+            rgb = self._scaler.rgb(picture)
             if self.facts.rotation:
                 rgb = np.ascontiguousarray(np.rot90(rgb, self.facts.rotation // 90))
             rgb.setflags(write=False)

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QObject, QTimer
 
+from eegview.app.video.sound_device import SoundDeviceGone
 from eegview.app.video.sound_player import SoundPlayer
+from eegview.model.errors import EegViewError
 from eegview.model.video import Timeline
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
@@ -18,6 +20,7 @@ class SoundController(QObject):
     def __init__(self, context: Context, study: OpenStudy, video: StudyVideo, panel: VideoPanel) -> None:
         super().__init__(study.scope)
         self._studies, self._study, self._video, self._panel = context.studies, study, video, panel
+        self._say = context.say
         self.player: SoundPlayer | None = None
         self._meter_timer = QTimer(self, interval=_METER_MS)
         self._meter_timer.timeout.connect(self._show_level)
@@ -32,11 +35,18 @@ class SoundController(QObject):
         if not self._video.has_sound:
             return
         if self.player is None:
-            self.player = SoundPlayer(self._studies.bridge.post, self._studies.fail)
+            self.player = SoundPlayer(self._studies.bridge.post, self._failed)
             self.player.is_muted = self._panel.mute.isChecked()
         self._study.player.pacemaker = self.player
         self._use_timeline()
         self._meter_timer.start()
+
+    def _failed(self, error: EegViewError) -> None:
+        """Report what cannot be heard; a device that went away is nothing to answer to."""
+        if isinstance(error, SoundDeviceGone):
+            self._say(f"{error.sentence} {error.advice}")
+        else:
+            self._studies.fail(error)
 
     def _use_timeline(self, _changed: object = None) -> None:
         """Play the files of the camera that leads, where they lie now."""
@@ -50,6 +60,7 @@ class SoundController(QObject):
 
     def _show_level(self) -> None:
         if self.player is not None:
+            self.player.check_device()
             self._panel.meter.show_level(self.player.level_dbfs)
             self._panel.show_sound_device(self.player.is_available)
 

@@ -154,10 +154,24 @@ class StudyVideo(QObject):
 
     def _request(self, view: ViewState) -> None:
         time_s = view.cursor_s if view.cursor_s is not None else view.start_s
-        if time_s != self._requested_s:
-            self._requested_s, self._is_stepping = time_s, False
-            for server in self._servers.values():
+        if time_s == self._requested_s:
+            return
+        before_s, self._requested_s, self._is_stepping = self._requested_s, time_s, False
+        for camera, server in self._servers.items():
+            shown = self._shown.get(camera)
+            clip = self.footage.timeline(camera).clip_at(time_s)
+            is_still = before_s is not None and shown is not None and shown.holds(before_s) and shown.holds(time_s)
+            if shown is not None and is_still and shown.clip == clip:
+                self._stay(replace(shown, recording_s=time_s))
+            else:
+                server.set_loop(self._study.player.loop_span)
                 server.ask(time_s)
+
+    def _stay(self, shown: ShownFrame) -> None:
+        """Note that the frame shown is that of another time too; while playing, nobody need hear of it."""
+        self._shown[shown.camera] = shown
+        if shown.camera == self._views.lead and not self._study.player.is_playing:
+            self.frame_shown.emit(shown)
 
     def _show(self, shown: ShownFrame) -> None:
         views, camera = self._views, shown.camera

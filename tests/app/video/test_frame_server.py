@@ -17,6 +17,7 @@ from eegview.app.video.frame_server import FRAMES_AHEAD, FrameServer, ShownFrame
 from eegview.app.video.index_thread import IndexProgress
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
+from eegview.model.span import Span
 from eegview.model.video import SyncMap
 from eegview.readers.video.video import VideoSource
 
@@ -148,6 +149,34 @@ def test_playing_shows_each_frame_once_it_is_due(screen: Screen) -> None:
     numbers = [number(screen.exact_at(k / 60 + 0.001)) for k in range(120)]  # a clock of 60 ticks a second
     assert numbers == [int((k / 60 + 0.001) * 25) for k in range(120)]
     assert not any(shown.is_preview for shown in screen.shown)
+
+
+def test_a_loop_shows_the_right_frame_at_every_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large pictures: fewer are kept than the loop has. Between two frames the lane has time for its idle work."""
+    monkeypatch.setattr("eegview.readers.video.video.ring_capacity", lambda _bytes: 40)
+    path = write_video(tmp_path / "a.mp4", n_frames=250, options={"x264-params": "keyint=250:scenecut=0"})
+    screen = Screen(open_footage([str(path)], RECORDING))
+    steps: queue.Queue[bool] = queue.Queue()
+    decode_held = VideoSource.decode_held
+
+    def noted(source: VideoSource, time_s: float) -> bool:
+        found = decode_held(source, time_s)
+        steps.put(found)
+        return found
+
+    monkeypatch.setattr(VideoSource, "decode_held", noted)
+    screen.exact_at(4.01)
+    del screen.shown[:]
+    screen.server.set_loop(Span(4.0, 9.0))
+    for _ in range(3):
+        for frame in range(100, 225):
+            assert number(screen.exact_at(frame / 25 + 0.01)) == frame
+            for _ in range(6):
+                wait_for_item(steps, "the loop is decoded further")
+    assert not any(shown.is_preview for shown in screen.shown)
+    screen.server.close()
 
 
 def test_stepping_back_over_a_key_frame_shows_no_preview(screen: Screen) -> None:

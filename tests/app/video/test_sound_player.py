@@ -18,7 +18,7 @@ from eegview.app.montage.store import montage_by_id
 from eegview.app.page.session import Session
 from eegview.app.video.playing import Player
 from eegview.app.video.sound_clock import SoundClock
-from eegview.app.video.sound_device import MiniaudioDevice, Pull, open_sound_device
+from eegview.app.video.sound_device import MiniaudioDevice, Pull, SoundDeviceGone, open_sound_device
 from eegview.app.video.sound_player import SoundPlayer
 from eegview.app.video.sound_track import N_CHANNELS, TRACK_RATE_HZ, SoundTrack, between_samples
 from eegview.model.errors import EegViewError, UnreadableFile
@@ -244,6 +244,129 @@ def test_no_device_is_no_error_and_the_clock_keeps_the_time() -> None:
     assert room.player.time_s == pytest.approx(1.0, abs=1e-6)
     sound.close()
     room.close()
+
+
+class LostDevice(SimulatedDevice):
+    """A device whose sound server may have gone away."""
+
+    is_gone = False
+
+    def start(self, pull: Pull) -> None:
+        if self.is_gone:
+            raise SoundDeviceGone
+        super().start(pull)
+
+    def stop(self) -> None:
+        super().stop()
+        if self.is_gone:
+            raise SoundDeviceGone
+
+    def run(self) -> None:
+        if not self.is_gone:
+            super().run()
+
+    def heard_s(self) -> float | None:
+        return None if self.is_gone else super().heard_s()
+
+
+class LosingRoom(Room):
+    """A room whose device goes away and comes back; `check_device` is called as the window does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sound.close()
+        self.device = LostDevice(self, 0.0, 0.0)
+        self.failures: list[EegViewError] = []
+        self.is_there = True
+        self.n_looks = 0
+        self.sound = SoundPlayer(at_once, self.failures.append, lambda: self.now_s, self.look, NumberedTrack())
+        self.sound.set_timeline(ANY_CLIP)
+        self.player.pacemaker = self.sound
+
+    def look(self, _rate_hz: int, _n_channels: int) -> SimulatedDevice | None:
+        self.n_looks += 1
+        return self.device if self.is_there else None
+
+    def lose(self) -> None:
+        self.device.is_gone, self.is_there = True, False
+
+    def bring_back(self) -> None:
+        self.device = LostDevice(self, 0.0, 0.0)
+        self.is_there = True
+
+    def run(self, seconds: float, step_s: float = 0.01) -> None:
+        for _ in range(round(seconds / 0.06)):
+            super().run(0.06, step_s)
+            self.sound.check_device()
+
+
+@pytest.mark.parametrize("when", ["at the start", "while playing", "at the stop"])
+def test_a_device_that_goes_away_is_said_once_and_comes_back_by_itself(when: str) -> None:
+    room = LosingRoom()
+    room.player.play()
+    room.settle()
+    room.run(1.2)
+    if when == "while playing":
+        room.lose()
+    elif when == "at the start":
+        room.player.pause()
+        room.settle()
+        room.lose()
+        room.player.play()
+    else:
+        room.lose()
+        room.player.pause()
+        room.settle()
+        room.player.play()
+    began_s = room.player.time_s
+    room.settle()
+    room.run(9.0)
+    assert [type(error) for error in room.failures] == [SoundDeviceGone]
+    assert not room.sound.is_available
+    assert room.player.time_s == pytest.approx(began_s + 9.0, abs=0.05)  # the picture goes on
+    assert room.n_looks < 6  # it does not look all the time
+    for _ in range(3):
+        room.player.pause()
+        room.player.play()
+        room.settle()
+    room.bring_back()
+    room.run(4.0)
+    room.skews_s.clear()
+    room.run(2.0)
+    assert room.sound.is_available
+    assert np.abs(room.skews_s).max() < 0.04
+    assert len(room.failures) == 1
+    room.close()
+
+
+def test_a_device_plugged_in_later_is_taken() -> None:
+    room = LosingRoom()
+    room.is_there = False
+    room.player.play()
+    room.settle()
+    room.run(2.0)
+    assert not room.sound.is_available
+    assert room.failures == []  # a workstation without loudspeaker is no error
+    room.is_there = True
+    room.run(5.0)
+    assert room.sound.is_available
+    assert room.device.heard_s() == pytest.approx(room.player.time_s, abs=0.04)
+    room.close()
+
+
+def test_the_sound_library_s_errors_are_a_device_gone() -> None:
+    class Broken:
+        def start(self, _blocks: object) -> None:
+            raise miniaudio.MiniaudioError("failed to start audio device", -1)
+
+        def stop(self) -> None:
+            raise miniaudio.MiniaudioError("failed to stop audio device", -1)
+
+    device = MiniaudioDevice(Broken())
+    with pytest.raises(SoundDeviceGone):
+        device.start(lambda n_samples: np.zeros((n_samples, 2), np.float32))
+    with pytest.raises(SoundDeviceGone):
+        device.stop()
 
 
 def test_without_clips_nothing_is_opened() -> None:

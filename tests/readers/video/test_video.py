@@ -370,3 +370,47 @@ def test_codecs_of_today_decode(name: str) -> None:
     frame = video.frame_at(video.last_s / 2)
     assert frame is not None
     assert frame.rgb.std() > 5
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads cannot be counted here")
+def test_pictures_that_are_kept_own_no_threads(tmp_path: Path) -> None:
+    """Each kept picture had a converter with a thread for each core: hundreds of threads for two cameras."""
+    video = open_video(write_video(tmp_path / "a.mp4"))
+    video.frame_at(0.0)  # the decoder's own threads
+    n_before = len(list(Path("/proc/self/task").iterdir()))
+    for number in range(120):
+        assert number_at(video, (number + 0.5) / 25) == number
+    assert len(list(Path("/proc/self/task").iterdir())) <= n_before
+    video.close()
+
+
+@pytest.mark.parametrize(("from_s", "to_s"), [(4.0, 9.0), (0.0, 5.0), (6.5, 9.9)])
+def test_a_loop_longer_than_the_ring_is_decoded_when_it_begins_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, from_s: float, to_s: float
+) -> None:
+    """Ten seconds from key frame to key frame, forty pictures kept, six decoded in the time that one is shown."""
+    monkeypatch.setattr("eegview.readers.video.video.ring_capacity", lambda _bytes: 40)
+    video = open_video(write_video(tmp_path / "a.mp4", n_frames=250, options={"x264-params": "keyint=250:scenecut=0"}))
+    numbers = range(round(from_s * 25), round(to_s * 25))
+    assert number_at(video, from_s + 0.001) == numbers[0]
+    video.hold(from_s, to_s)
+    for turn in range(3):
+        for number in numbers:
+            time_s = (number + 0.5) / 25
+            assert video.is_near(time_s), (turn, number)
+            assert number_at(video, time_s) == number
+            for _ in range(6):
+                video.decode_held(time_s)
+    video.release()
+    assert not video.decode_held(from_s)
+    video.close()
+
+
+def test_a_loop_that_fits_is_decoded_once(tmp_path: Path) -> None:
+    video = open_video(write_video(tmp_path / "a.mp4", n_frames=250, options={"x264-params": "keyint=250:scenecut=0"}))
+    video.frame_at(4.0)
+    video.hold(4.0, 9.0)
+    n_decoded = sum(video.decode_held(4.0) for _ in range(500))
+    assert n_decoded == 125 - 1
+    assert all(video.is_near(number / 25 + 0.02) for number in range(100, 225))
+    video.close()
