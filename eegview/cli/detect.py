@@ -177,11 +177,24 @@ def region_of(text: str | None) -> Region | None:
 def movement_in(
     videos: list[str], source: SignalSource, editor: Editor | None, author: str, region: Region | None
 ) -> Movement | None:
-    """Return the movement in the videos, in recording time, None where there is none to be had."""
+    """Return the movement in the videos, in recording time, None where there is none to be had.
+
+    A video whose time is not known is left out, which is printed, as is how a time was guessed that nobody checked.
+    """
     from eegview.app.sync.syncing import placed_videos
+    from eegview.app.video.clip_sync import source_text
 
     marks = editor.sync_marks() if editor is not None else ()
     placed = placed_videos(videos, source.recording, marks, author)
+    for one in placed:
+        name, sync = Path(one.clip.path).name, one.clip.sync
+        if not sync.is_known:
+            print_message(
+                f"{name}, time of the video: {source_text(sync)}; its movement is not used."
+                " Match it with the EEG in the window (Ctrl+M), or with “eegview sync … --anchors”."
+            )
+        elif one.fit is None:
+            print_message(f"{name}, time of the video: {source_text(sync)}; not checked against the EEG by pairs.")
     return movement_of(
         [(one.clip.path, one.clip.sync) for one in placed], stderr_progress("Watching the video"), region
     )

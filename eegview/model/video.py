@@ -18,12 +18,18 @@ class SyncMap:
 
     recording time = offset_s + video time × (1 + drift_ppm · 10⁻⁶)
 
-    source : origin of the map ("file times", "manual", "anchors", "burned in"), shown to the reviewer
+    source : origin of the map ("file times", "set by hand", "2 pairs"), shown to the reviewer; begins with "none" where
+        the time is not known
     """
 
     offset_s: float = 0.0
     drift_ppm: float = 0.0
     source: str = "none"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything says where the clip lies: a person, pairs, a clock; else its place is made up."""
+        return not self.source.startswith("none")
 
     def to_recording_s(self, video_s: float) -> float:
         return self.offset_s + video_s * (1 + self.drift_ppm * 1e-6)

@@ -148,3 +148,28 @@ def test_a_region_of_the_picture(text, is_one):
     else:
         with pytest.raises(UsageError):
             region_of(text)
+
+
+def test_a_video_of_unknown_time_is_not_used_and_that_is_said(tmp_path, study, capsys):
+    from barcoded import write_video
+
+    video = write_video(tmp_path / "elsewhere.mp4")
+    order = ["detect", str(study), "--detector", "made", "--no-store", "--video", str(video)]
+    make_plugin(
+        tmp_path / "plugins" / "made",
+        "seen = recording.movement()\nreport.note(f'{0 if seen is None else len(seen[0])} seen')",
+        more='[input]\nvideo = "optional"',
+    )
+    assert main(["detectors", "trust", "made"]) == 0
+    capsys.readouterr()
+    assert main(order) == 0
+    said = capsys.readouterr().err
+    assert "elsewhere.mp4, time of the video: not known" in said
+    assert "its movement is not used" in said
+    assert "0 seen" in said
+    video.with_suffix(".sync.json").write_text('{"offset_s": 10.0, "drift_ppm": 0}')
+    assert main(order) == 0
+    said = capsys.readouterr().err
+    assert "side file" in said
+    assert "not used" not in said
+    assert "120 seen" in said

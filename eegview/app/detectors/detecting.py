@@ -176,9 +176,9 @@ def searched_span(recording: Recording, asked: Span | None) -> Span:
 def movement_of(
     videos: Sequence[tuple[str, SyncMap]], progress: Progress = no_progress, region: Region | None = None
 ) -> tuple[np.ndarray, np.ndarray] | None:
-    """Return the movement of these videos in recording time, None where there is no video.
+    """Return the movement of these videos in recording time, None where there is no video whose time is known.
 
-    videos : path, and where it lies in time
+    videos : path, and where it lies in time; one whose time is not known is left out
     region : where to watch, None = the whole picture
 
     Raises
@@ -188,6 +188,7 @@ def movement_of(
     """
     from eegview.app.video.movement import movement_trace
 
+    videos = [(path, sync) for path, sync in videos if sync.is_known]
     if not videos:
         return None
     traces = []
@@ -198,8 +199,13 @@ def movement_of(
 
 
 def joined_movement(traces: Sequence[tuple[MovementTrace, SyncMap]]) -> tuple[np.ndarray, np.ndarray] | None:
-    """Return (n,) float64 times in recording time, ascending, and (n,) float32 values of all traces together."""
-    some = [(trace.recording_times_s(sync), trace.values) for trace, sync in traces if len(trace.times_s)]
+    """Return (n,) float64 times in recording time, ascending, and (n,) float32 values of all traces together.
+
+    A trace whose time is not known is left out: what is found on it would stand at another time. None without any.
+    """
+    some = [
+        (trace.recording_times_s(sync), trace.values) for trace, sync in traces if len(trace.times_s) and sync.is_known
+    ]
     if not some:
         return None
     times_s = np.concatenate([times for times, _values in some])

@@ -77,12 +77,18 @@ def page_of(plugin: FoundPlugin) -> str:
 
 
 def fit_of(
-    manifest: Manifest, recording: Recording, path: str, has_movement: bool, age_months: float | None = None
+    manifest: Manifest,
+    recording: Recording,
+    path: str,
+    has_movement: bool,
+    age_months: float | None = None,
+    is_video_placed: bool = True,
 ) -> tuple[str, tuple[str, ...]]:
     """Return why a detector cannot work on a recording ("" = it can), and why its results would be outside validity.
 
     path : of the recording's first file, whose header may say the age
     age_months : where it is known otherwise
+    is_video_placed : whether it is known where the video lies in time; else what was watched of it cannot be used
     """
     try:
         plan = plan_input(recording, montage_by_id(manifest.input.montage), manifest.input)
@@ -93,6 +99,8 @@ def fit_of(
         advice = error.advice
         if manifest.input.video == "required" and not has_movement:
             advice = "Draw the movement trace first: Video → Movement trace…"
+            if not is_video_placed:
+                advice = "Match the video with the EEG first (Ctrl+M): its time is not known."
         return f"{error.sentence} {advice}", ()
     except EegViewError as error:
         return f"{error.sentence} {error.advice}", ()

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from eegview.readers.video.video import VideoSource
 
 
-_NOT_PLACED = "none"  # how the source of a first guess begins where the time is not known
 _AFTER_PART = "none: placed after the part before it"
 
 
@@ -144,9 +143,7 @@ def named_issues(path: str, issues: Iterable[Issue]) -> list[Issue]:
 def _parts_in_a_row(clips: list[VideoClip], guessed: list[str]) -> list[VideoClip]:
     """Return the clips with parts that nothing else places (`night_2of3`) laid one after the other."""
     parts = [
-        clip
-        for clip in clips
-        if clip.path in guessed and clip.sync.source.startswith(_NOT_PLACED) and part_number(clip.path) is not None
+        clip for clip in clips if clip.path in guessed and not clip.sync.is_known and part_number(clip.path) is not None
     ]
     film_of = films_of(clip.path for clip in parts)
     placed: dict[str, VideoClip] = {}

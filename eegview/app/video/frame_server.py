@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Question = tuple[Footage, float]  # where the files lie, and the recording time asked for
 
 FRAMES_AHEAD = 12  # decoded while idle: what playing and stepping ask for next
-_LOOP_FRAMES_AHEAD = 100  # while a loop is played: the way to its beginning may be long
+LOOP_FRAMES_AHEAD = 100  # while a loop is played: the way to its beginning may be long
 _FILES_OPEN = 2  # around a change of file both are needed
 _STEP_OVER_S = 0.5  # a step reaches into the next file over no more than this
 # A hair inside the frame: the way through recording time must not round to its neighbour.
@@ -210,7 +210,7 @@ class FrameServer:
 
     def _ahead_of(self, question: "Question") -> tuple[Callable[[], None], ...]:
         if self._loop is not None and self._loop.contains(question[1]):
-            return (lambda: self._decode_loop(question),) * _LOOP_FRAMES_AHEAD
+            return (lambda: self._decode_loop(question),) * LOOP_FRAMES_AHEAD
         return (lambda: self._decode_ahead(question),) * FRAMES_AHEAD
 
     def _decode_ahead(self, question: "Question") -> None:

@@ -1,4 +1,4 @@
-"""Cache the frames decoded last, so that stepping back shows them at once, and the beginning of a stretch played again."""
+"""Cache the frames decoded last, so that stepping back shows them at once, and those that a loop begins with again."""
 
 from collections import OrderedDict
 from typing import Generic, TypeVar
@@ -40,7 +40,7 @@ class FrameRing(Generic[Picture]):
         return self._held[pts] if pts in self._held else self._pictures.get(pts)
 
     def hold(self, stretch: range) -> None:
-        """Keep the earliest pictures of a stretch of times, of the one before it no more; an empty one holds nothing."""
+        """Keep the earliest pictures of a stretch of times, of the one before no more; an empty one holds nothing."""
         if self.held == stretch:
             return
         pictures = {**self._pictures, **self._held}

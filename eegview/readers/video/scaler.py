@@ -18,8 +18,12 @@ class PictureScaler:
 
     def rgb(self, picture: Any) -> npt.NDArray[np.uint8]:
         """Return a picture as (height_px, width_px, 3) uint8, not turned."""
-        return self._reformatter.reformat(picture, format="rgb24", threads=1).to_ndarray()
+        return self._converted(picture, "rgb24")
 
     def gray(self, picture: Any) -> npt.NDArray[np.uint8]:
         """Return the luma of a picture as (height_px, width_px) uint8, not turned."""
-        return self._reformatter.reformat(picture, format="gray", threads=1).to_ndarray()
+        return self._converted(picture, "gray")
+
+    def _converted(self, picture: Any, pixel_format: str) -> npt.NDArray[np.uint8]:
+        pixels: Any = self._reformatter.reformat(picture, format=pixel_format, threads=1).to_ndarray()
+        return pixels

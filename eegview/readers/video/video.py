@@ -234,8 +234,8 @@ class VideoSource:
 
     def _n_decoded(self, position: int, stop: int) -> int:
         """Return how many frames from `position` on, one after the other up to `stop`, are decoded."""
-        pts = self._playable.newest().pts
-        return next((n for n in range(stop - position) if self._ring.get(int(pts[position + n])) is None), stop - position)
+        pts = self._playable.newest().pts[position:stop].tolist()
+        return next((n for n, one in enumerate(pts) if self._ring.get(one) is None), len(pts))
 
     def decode_before(self, time_s: float, give_up: Callable[[], bool] = never) -> None:
         """Decode what leads to the frame before that of this time, so that stepping back finds it.

@@ -131,14 +131,17 @@ class DetectorRunController(QObject):
         if plugin is None or plugin.manifest is None:
             return
         manifest, recording, path = plugin.manifest, study.recording, study.paths[0]
-        has_movement, age_months = bool(self._movement_traces()), self._age_months()
+        traces, age_months = self._movement_traces(), self._age_months()
+        is_placed = any(sync.is_known for _trace, sync in traces)
 
         def done(fit: tuple[str, tuple[str, ...]]) -> None:
             dialog = self._dialog()
             if dialog is not None and dialog.plugin is not None and dialog.plugin.detector_id == detector_id:
                 dialog.show_validity(*fit)
 
-        self._detectors.in_background(lambda: fit_of(manifest, recording, path, has_movement, age_months), done)
+        self._detectors.in_background(
+            lambda: fit_of(manifest, recording, path, is_placed, age_months, is_placed or not traces), done
+        )
 
     # running
 

@@ -10,6 +10,7 @@ from eegview.app.video.frame_style import AS_DECODED, FrameStyle
 from eegview.ui.video.view import VideoView
 
 _WIDTH_TO_HEIGHT = 4 / 3
+LEAST_PICTURE_PX = 240  # wide: smaller, and a movement of the arms is not seen
 
 
 class CameraViews(QSplitter):
@@ -106,6 +107,18 @@ class CameraViews(QSplitter):
         wanted = Qt.Orientation.Horizontal if in_a_row >= above else Qt.Orientation.Vertical
         if wanted != self.orientation():
             self.setOrientation(wanted)
+
+    @property
+    def least_width_px(self) -> int:
+        """The width in which all pictures lie side by side, each `LEAST_PICTURE_PX` wide."""
+        n_views = len(self._views)
+        return n_views * LEAST_PICTURE_PX + (n_views - 1) * self.handleWidth()
+
+    def least_height_px(self, width_px: int) -> int:
+        """Return how high the views must be in this width for each picture to be `LEAST_PICTURE_PX` wide."""
+        n_rows = 1 if width_px >= self.least_width_px else len(self._views)
+        caption_px = 2 * self.fontMetrics().height() + 8
+        return n_rows * (round(LEAST_PICTURE_PX / _WIDTH_TO_HEIGHT) + caption_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,6 +1,6 @@
 """The video in the window: its dock and places, its buttons, and what of the open study's cameras is shown there."""
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from eegview.app.video.footage import Footage
 from eegview.app.video.frame_server import ShownFrame
@@ -18,6 +18,7 @@ _BUTTONS = (
     "video.float",
     "video.match",
 )
+_MOST_WIDTH = 0.4  # of the window, that the dock takes for cameras side by side
 
 
 class VideoController(QObject):
@@ -77,6 +78,22 @@ class VideoController(QObject):
         window = self._context.window
         if self._context.settings.blob("window/state").isEmpty():
             window.resizeDocks([self.dock], [round(window.height() * 0.45)], Qt.Orientation.Vertical)
+        QTimer.singleShot(0, self._give_pictures_room)  # once the dock has its place
+
+    def _give_pictures_room(self) -> None:
+        """Make the dock so large that each camera's picture can be seen; the panels beside it give way."""
+        window, views = self._context.window, self.panel.views
+        if self.place.place is not Place.DOCK or self.dock.isFloating() or not self.dock.isVisible():
+            return
+        in_a_row_px = views.least_width_px + self.dock.width() - views.width()
+        if self.dock.width() < in_a_row_px <= window.width() * _MOST_WIDTH:
+            window.resizeDocks([self.dock], [in_a_row_px], Qt.Orientation.Horizontal)
+            width_px = in_a_row_px
+        else:
+            width_px = self.dock.width()
+        lacking_px = views.least_height_px(width_px) - views.height()
+        if lacking_px > 0:
+            window.resizeDocks([self.dock], [self.dock.height() + lacking_px], Qt.Orientation.Vertical)
 
     def _study_ended(self) -> None:
         self._study_video = None

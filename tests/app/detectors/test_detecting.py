@@ -5,7 +5,7 @@ import pytest
 from made_plugins import make_plugin
 from study_files import write_edf
 
-from eegview.app.detectors.detecting import DetectionOrder, joined_movement, run_detector, searched_span
+from eegview.app.detectors.detecting import DetectionOrder, joined_movement, movement_of, run_detector, searched_span
 from eegview.app.library.editing import study_library
 from eegview.detect.consent import Consents
 from eegview.detect.content import content_hash
@@ -166,9 +166,21 @@ def test_movement_of_several_files_is_one_line_in_recording_time():
     def trace(n: int) -> MovementTrace:
         return MovementTrace(np.arange(float(n)), np.arange(n, dtype=np.float32), True)
 
-    joined = joined_movement([(trace(2), SyncMap(100.0)), (trace(3), SyncMap(10.0, 1e5))])
+    joined = joined_movement(
+        [(trace(2), SyncMap(100.0, source="file times")), (trace(3), SyncMap(10.0, 1e5, "set by hand"))]
+    )
     assert joined is not None
     times_s, values = joined
     assert np.allclose(times_s, [10.0, 11.1, 12.2, 100.0, 101.0])
     assert list(values) == [0, 1, 2, 0, 1]
     assert joined_movement([]) is None
+
+
+def test_what_was_watched_of_a_video_whose_time_is_not_known_is_left_out():
+    trace = MovementTrace(np.arange(3.0), np.ones(3, np.float32), True)
+    made_up = SyncMap(0.0, source="none: first frame placed at the recording's start")
+    assert joined_movement([(trace, made_up)]) is None
+    joined = joined_movement([(trace, made_up), (trace, SyncMap(50.0, source="file times"))])
+    assert joined is not None
+    assert list(joined[0]) == [50.0, 51.0, 52.0]
+    assert movement_of([("not even opened.mp4", made_up)]) is None

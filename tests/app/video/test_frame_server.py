@@ -13,7 +13,7 @@ from memory_source import make_channels, make_recording
 from waiting import wait_for_event, wait_for_item
 
 from eegview.app.video.footage import OpenedFootage, open_footage
-from eegview.app.video.frame_server import FRAMES_AHEAD, FrameServer, ShownFrame
+from eegview.app.video.frame_server import FRAMES_AHEAD, LOOP_FRAMES_AHEAD, FrameServer, ShownFrame
 from eegview.app.video.index_thread import IndexProgress
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
@@ -151,9 +151,7 @@ def test_playing_shows_each_frame_once_it_is_due(screen: Screen) -> None:
     assert not any(shown.is_preview for shown in screen.shown)
 
 
-def test_a_loop_shows_the_right_frame_at_every_pass(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_loop_shows_the_right_frame_at_every_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Large pictures: fewer are kept than the loop has. Between two frames the lane has time for its idle work."""
     monkeypatch.setattr("eegview.readers.video.video.ring_capacity", lambda _bytes: 40)
     path = write_video(tmp_path / "a.mp4", n_frames=250, options={"x264-params": "keyint=250:scenecut=0"})
@@ -173,10 +171,10 @@ def test_a_loop_shows_the_right_frame_at_every_pass(
     for _ in range(3):
         for frame in range(100, 225):
             assert number(screen.exact_at(frame / 25 + 0.01)) == frame
-            for _ in range(6):
+            for _ in range(LOOP_FRAMES_AHEAD):
                 wait_for_item(steps, "the loop is decoded further")
-    assert not any(shown.is_preview for shown in screen.shown)
     screen.server.close()
+    assert [n for n, shown in enumerate(screen.shown) if shown.is_preview] == []
 
 
 def test_stepping_back_over_a_key_frame_shows_no_preview(screen: Screen) -> None:
