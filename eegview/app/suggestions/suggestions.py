@@ -82,9 +82,17 @@ class Suggestions:
     def show(self, run_id: str) -> None:
         """Show this run; "" = none. Its detections are fetched first."""
         self._wanted_id = run_id or _NONE
+        if run_id and run_id == self._second_id:  # it is not compared with itself
+            self._second_id = ""
+            self._put(None, is_second=True)
         if not run_id:
             self._put(None, is_second=False)
         self._poll(is_asked=True)
+
+    @property
+    def wanted_id(self) -> str:
+        """Return the id of the run that is shown, or is being fetched to be shown; "" = none was chosen yet."""
+        return "" if self._wanted_id == _NONE else self._wanted_id
 
     def compare_with(self, run_id: str) -> None:
         """Show a second run beside the first; "" = none."""

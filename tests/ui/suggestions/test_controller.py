@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QFrame, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 from waiting import emitted, wait_until
 
+from eegview.app.detectors.detecting import Detected
+from eegview.app.detectors.run_texts import run_title
 from eegview.app.library.editing import study_library
 from eegview.app.suggestions.suggestions import Suggestions
+from eegview.detect.running import Ending
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.judgement import Verdict
 from eegview.ui.suggestions.panel import HIDDEN, NO_RUN, SHOWN
@@ -319,3 +322,80 @@ def test_the_card_goes_with_its_study(with_run: Workstation, qtbot: QtBot) -> No
     with_run.studies.close()
     wait_until(lambda: page.findChildren(QFrame, "suggestion.card") == [])
     assert with_run.suggestions.panel.stack.currentIndex() == NO_RUN
+
+
+def ended(run: DetectorRun) -> Detected:
+    return Detected(run, (), (), Ending(RunEnd.DONE, "", run.span.stop_s, 1.0, None, 0.0))
+
+
+def names_of_run(station: Workstation) -> tuple[str, ...]:
+    """Return the run that each place of the window names: ending, list, threshold, triage."""
+    panel, suggestions = station.suggestions.panel, study_of(station).suggestions
+    shown = suggestions.shown
+    assert shown is not None
+    named = panel.triage.toolTip().removeprefix("Decide on the suggestions of ").removesuffix(" one by one, by keys")
+    run = station.triage.triage.run
+    assert run in (None, shown.run)
+    return panel.progress.title.text(), panel.run.currentText(), run_title(shown.run), named
+
+
+def end_run(station: Workstation, run_id: str, title: str) -> str:
+    """Have a run end that was listed before its end was told, as the refresh each second may do."""
+    run = put_run(station, run_id, [(5.0, 0.9)], title=title)
+    look(station, lambda s: s.run(run_id) is not None)
+    station.detectors.runs.ended.emit(ended(replace(run, end=RunEnd.DONE)))
+    return run_title(replace(run, end=RunEnd.DONE))
+
+
+def test_the_run_that_just_ended_is_shown_though_it_was_listed_before(with_run: Workstation) -> None:
+    reveal(with_run)
+    for number, title in enumerate(("Spikes", "Sleep", "Background")):
+        name = end_run(with_run, str(number + 1) * 32, title)
+        wait_until(lambda name=name: names_of_run(with_run) == (name,) * 4, f"all name {title}")
+    wait_until_idle(with_run)
+    assert names_of_run(with_run) == (name,) * 4
+
+
+def test_runs_that_end_in_the_same_moment_leave_the_last_one_shown(with_run: Workstation) -> None:
+    reveal(with_run)
+    runs = [put_run(with_run, str(k) * 32, [(5.0, 0.9)], title=f"Kind {k}") for k in (1, 2)]
+    for run in runs:
+        with_run.run_progress.found_more.emit(run)
+    for run in runs:
+        with_run.detectors.runs.ended.emit(ended(replace(run, end=RunEnd.DONE)))
+    name = run_title(replace(runs[-1], end=RunEnd.DONE))
+    wait_until(lambda: names_of_run(with_run) == (name,) * 4)
+    wait_until_idle(with_run)
+    assert names_of_run(with_run) == (name,) * 4
+
+
+def test_a_run_that_another_program_started_takes_no_place(with_run: Workstation) -> None:
+    suggestions = reveal(with_run)
+    put_run(with_run, "e" * 32, [(5.0, 0.9)], title="Elsewhere")
+    look(with_run, lambda s: len(s.runs) == 2)
+    wait_until_idle(with_run)
+    assert suggestions.shown is not None
+    assert suggestions.shown.run.run_id == "a" * 32
+
+
+def test_another_run_chosen_by_hand_puts_the_ending_away(with_run: Workstation) -> None:
+    reveal(with_run)
+    end_run(with_run, "1" * 32, "Spikes")
+    panel = with_run.suggestions.panel
+    wait_until(lambda: panel.run.currentData() == "1" * 32)
+    assert panel.progress.isVisible()
+    panel.run_chosen.emit("a" * 32)
+    wait_until(lambda: panel.run.currentData() == "a" * 32)
+    wait_until(lambda: not panel.progress.isVisible())
+
+
+def test_a_run_that_ends_while_another_is_judged_waits_until_that_is_over(with_run: Workstation) -> None:
+    suggestions = reveal(with_run)
+    with_run.actions["triage.open"].trigger()
+    assert with_run.triage.is_open
+    name = end_run(with_run, "1" * 32, "Spikes")
+    wait_until_idle(with_run)
+    assert suggestions.shown is not None
+    assert suggestions.shown.run.run_id == "a" * 32
+    with_run.actions["triage.close"].trigger()
+    wait_until(lambda: names_of_run(with_run)[1:] == (name,) * 3)
