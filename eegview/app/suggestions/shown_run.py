@@ -82,7 +82,7 @@ class ShownRun:
 
     def counts(self) -> Counts:
         """Return the counts at the threshold; takes a millisecond for 100,000."""
-        shown = self.candidates.scores >= self.threshold
+        shown = self.candidates.levels >= self.threshold
         by_code = np.bincount(self.codes[shown], minlength=4)
         return Counts(
             len(self.candidates),
@@ -96,6 +96,11 @@ class ShownRun:
                 (self.run.span.stop_s if self.run.end is RunEnd.DONE else self.run.reached_s) - self.run.span.start_s,
             ),
         )
+
+    @property
+    def has_threshold(self) -> bool:
+        """Whether the threshold applies to any of its proposals."""
+        return self.candidates.has_threshold
 
     def histogram(self, n_bins: int = 50) -> npt.NDArray[np.int64]:
         return self.candidates.histogram(n_bins)
@@ -114,7 +119,7 @@ class ShownRun:
 
     def places(self, *codes: int) -> npt.NDArray[np.intp]:
         """Return (k,) the places at the threshold, in order of time; of these verdicts only, where any are named."""
-        wanted = self.candidates.scores >= self.threshold
+        wanted = self.candidates.levels >= self.threshold
         if codes:
             wanted &= np.isin(self.codes, codes)
         return np.flatnonzero(wanted)

@@ -376,7 +376,7 @@ def _loaded(library: Library, run: DetectorRun | None, held: Mapping[str, ShownR
     before = held.get(run.run_id)
     if before is not None and before.run == run and before.is_whole and run.end is not RunEnd.RUNNING:
         return before
-    candidates = before.candidates if before is not None else Candidates()
+    candidates = before.candidates if before is not None else Candidates((), run.always_listed)
     more = library.detections(run.run_id, candidates.next_number, FETCHED_AT_ONCE)
     is_whole = len(more) < FETCHED_AT_ONCE
     if before is not None and before.run == run and before.is_whole == is_whole and not more:

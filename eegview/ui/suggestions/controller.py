@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
@@ -153,7 +154,9 @@ class SuggestionsController(QObject):
         panel.show_summary(run_summary(shown.run), run_details(shown.run), run_warning(shown.run), shown.run.notes)
         if self._scores_of is not shown.candidates:
             self._scores_of = shown.candidates
-            panel.histogram.show_scores(shown.candidates.scores, shown.threshold)
+            candidates = shown.candidates
+            panel.histogram.show_scores(candidates.scores[np.isfinite(candidates.levels)], shown.threshold)
+            panel.show_has_threshold(shown.has_threshold)
         self.model.show(shown.candidates, shown.places(*_CODES[self._kind]), shown.codes)
         panel.table.show_names(self.model.has_several_terms)
         if second is None:
@@ -277,5 +280,11 @@ def _counts_text(suggestions: Suggestions) -> str:
     judged = ((counts.accepted, "accepted"), (counts.rejected, "rejected"), (counts.unsure, "unsure"))
     verdicts = ", ".join(f"{n} {text}" for n, text in judged if n)
     every = f"{counts.per_hour:.1f} per hour" if counts.searched_s else ""
-    first = f"{counts.shown} of {counts.total} at {suggestions.threshold:.2f}"
+    shown = suggestions.shown
+    n_always = shown.candidates.n_always if shown is not None else 0
+    if shown is not None and not shown.has_threshold:
+        first = "1 suggestion" if counts.total == 1 else f"{counts.total} suggestions"
+    else:
+        first = f"{counts.shown} of {counts.total} at {suggestions.threshold:.2f}"
+        first += f", {n_always} of them whatever the score" if n_always else ""
     return " · ".join(filter(None, (first, every, verdicts)))

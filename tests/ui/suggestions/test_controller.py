@@ -45,7 +45,8 @@ def put_run(
     run = replace(run, **changes)  # type: ignore[arg-type]
     library = study_library(station.studies.library_url)
     library.start_run(replace(run, end=RunEnd.RUNNING))
-    found = [Detection(k, t, 1.0, "spasm", s, (), TERMS) for k, (t, s) in enumerate(onsets_and_scores)]
+    term_id = (*run.always_listed, "spasm")[0]
+    found = [Detection(k, t, 1.0, term_id, s, (), TERMS) for k, (t, s) in enumerate(onsets_and_scores)]
     library.add_detections(run_id, found)
     library.add_trend(run_id, Trend("amplitude", "µV", 0.0, 10.0, np.arange(6, dtype=np.float32)))
     end = run.end if run.end is not RunEnd.RUNNING else RunEnd.DONE
@@ -399,3 +400,40 @@ def test_a_run_that_ends_while_another_is_judged_waits_until_that_is_over(with_r
     assert suggestions.shown.run.run_id == "a" * 32
     with_run.actions["triage.close"].trigger()
     wait_until(lambda: names_of_run(with_run)[1:] == (name,) * 3)
+
+
+def test_a_proposal_without_a_threshold_is_listed_drawn_and_judged(station: Workstation) -> None:
+    """The worst stretch there is may have a low score."""
+    put_run(station, "f" * 32, [(5.0, 0.08)], title="Background", always_listed=("hypsarrhythmia",))
+    look(station, lambda s: s.shown is not None)
+    suggestions = reveal(station)
+    panel = station.suggestions.panel
+    wait_until(lambda: panel.model.rowCount() == 1)
+    assert panel.counts.text() == "1 suggestion · 60.0 per hour"
+    assert not panel.slider.isVisible()
+    assert panel.no_threshold.isVisible()
+    assert "No score threshold applies" in panel.no_threshold.text()
+    wait_until(lambda: len(on_page(station)) == 1)
+    wait_until(lambda: suggested_counts(station) == [1])
+    suggestions.set_threshold(1.0)
+    wait_until_idle(station)
+    assert panel.model.rowCount() == 1
+    station.actions["triage.open"].trigger()
+    assert station.triage.triage.current is not None
+    assert not station.triage_view.header.threshold.isVisible()
+    assert "no threshold" in station.triage_view.header.threshold_text.text()
+
+
+def test_the_threshold_comes_back_with_a_run_that_has_one(with_run: Workstation) -> None:
+    reveal(with_run)
+    panel = with_run.suggestions.panel
+    end_run(with_run, "1" * 32, "Spikes")
+    wait_until(lambda: panel.run.currentData() == "1" * 32)
+    put_run(with_run, "f" * 32, [(5.0, 0.08)], title="Background", always_listed=("hypsarrhythmia",))
+    look(with_run, lambda s: s.run("f" * 32) is not None)
+    panel.run_chosen.emit("f" * 32)
+    wait_until(lambda: panel.no_threshold.isVisible())
+    panel.run_chosen.emit("a" * 32)
+    wait_until(lambda: panel.slider.isVisible())
+    assert panel.histogram.isVisible()
+    assert not panel.no_threshold.isVisible()
