@@ -131,7 +131,7 @@ class Workstation(QObject):
         self.marks = MarksPanel(context)
         self.clusters_dock = ClustersDock(context, self.marks.dock)
         self.reviewer = ReviewerController(context)
-        self.reviewed = ReviewedController(context, self.overview, self._is_video_in_sight, self._clock)
+        self.reviewed = ReviewedController(context, self.overview, self._is_video_in_sight, self.play, self._clock)
         self.signature_label = SignatureLabel()
         self.window.statusBar().addPermanentWidget(self.signature_label)
         self.completeness_dock = CompletenessDock(context, self.marks.dock)
