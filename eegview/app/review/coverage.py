@@ -1,7 +1,7 @@
 """Track which parts of the recording have been viewed, and with which settings.
 
-The rule is one sentence, `RULE`, and is shown wherever a share is: each moment counts by how long it could be looked at.
-Pages that fly past faster than anybody reads do not count, however long one moment of them was on the screen.
+The rule is one sentence, `RULE`, and is shown wherever a share is: each moment counts by how long it could be looked
+at. Pages that fly past faster than anybody reads do not count, however long one moment of them was on the screen.
 """
 
 import itertools
