@@ -11,6 +11,7 @@ from eegview.app.review.records import ReviewRecords
 from eegview.app.review.signing import sign
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
+from eegview.model.judgement import looked_at
 from eegview.model.signature import Meaning, latest_signatures
 from eegview.model.sync import Anchor, sync_of
 from eegview.model.video import SyncMap
@@ -55,10 +56,10 @@ class ReviewActs:
         """Replace a mark; whatever is selected stays selected.
 
         An act of the reviewer's own that was still pending when `before` was read is kept: only what differs between
-        `before` and `after` is changed.
+        `before` and `after` is changed. Whoever changes a mark has looked at it.
         """
         if before != after:
-            self._do(act_of(Action.CHANGE, [Change(before, after)]))
+            self._do(act_of(Action.CHANGE, [Change(before, looked_at(after))]))
 
     def delete(self, marks: Iterable[Annotation]) -> None:
         """Delete marks as one act."""

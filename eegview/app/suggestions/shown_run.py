@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.app.suggestions.candidates import Candidates
-from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes, codes_of
+from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes, codes_of, unseen_of
 from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend
 from eegview.model.judgement import Judgement, Verdict
 
@@ -44,6 +44,7 @@ class Counts:
     total : of the run, whatever the score
     shown : at the threshold; the sum of the four below
     searched_s : of the recording, gaps included
+    unseen : of the accepted ones, how many had not been shown on their own
     """
 
     total: int = 0
@@ -53,6 +54,7 @@ class Counts:
     unsure: int = 0
     open: int = 0
     searched_s: float = 0.0
+    unseen: int = 0
 
     @property
     def judged(self) -> int:
@@ -79,6 +81,7 @@ class ShownRun:
         self.is_whole = is_whole  # False while more is being fetched
         self.judgements: dict[int, Judgement] = {}  # that hold, by the detection's number
         self.codes: Codes = codes_of(candidates, {})  # by place, see `app.judgements`
+        self.unseen = unseen_of(candidates, {})  # by place
 
     def counts(self) -> Counts:
         """Return the counts at the threshold; takes a millisecond for 100,000."""
@@ -95,6 +98,7 @@ class ShownRun:
                 0.0,
                 (self.run.span.stop_s if self.run.end is RunEnd.DONE else self.run.reached_s) - self.run.span.start_s,
             ),
+            int(np.count_nonzero(shown & self.unseen)),
         )
 
     @property

@@ -18,7 +18,7 @@ from eegview.app.notifier import Notifier
 from eegview.app.review.coverage import share_text
 from eegview.app.review.review import Review
 from eegview.app.suggestions.candidates import Candidates
-from eegview.app.suggestions.judgements import OPEN, Judgements, codes_of, judgements_on
+from eegview.app.suggestions.judgements import OPEN, Judgements, codes_of, judgements_on, unseen_of
 from eegview.app.suggestions.judging import Judging, VerdictOn
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD, Counts, ShownRun, Suggestion
 from eegview.model.annotation import Annotation
@@ -338,6 +338,7 @@ class Suggestions:
                 judgements = judgements_on(shown.run, shown.candidates, by_key)
                 if judgements != shown.judgements or len(shown.codes) != len(shown.candidates):
                     shown.judgements, shown.codes = judgements, codes_of(shown.candidates, judgements)
+                    shown.unseen = unseen_of(shown.candidates, judgements)
                     is_changed = True
         if self.selected is not None:
             kept = next((s for s in (self.shown, self.second) if s and s.run.run_id == self.selected.run.run_id), None)
