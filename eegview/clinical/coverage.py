@@ -1,8 +1,8 @@
 """Sleep coverage of a recording: how much of it is staged, whether sleep and an awakening were seen.
 
 A question about infantile spasms wants at least one full sleep–wake cycle with its awakening; some guidelines want
-20–30 minutes recorded after waking. Only stages that somebody marked count: unstaged time is reported, never assumed. An
-awakening is seen where wakefulness follows sleep directly, with neither a gap nor unstaged time in between.
+20–30 minutes recorded after waking. Only stages that somebody marked count: unstaged time is reported, never assumed.
+An awakening is seen where wakefulness follows sleep directly, with neither a gap nor unstaged time in between.
 """
 
 from collections.abc import Iterable, Sequence

@@ -192,7 +192,9 @@ class Workstation(QObject):
         self.triage = TriageController(context, study, self.triage_view, play, place, has_video, claimants)
         self.miss_audit = MissAuditController(context, study, self.miss_audit_view, play, place, has_video, claimants)
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
-        signing = self.signing = SigningController(context, study, self.signature_label, reviewed)
+        signing = self.signing = SigningController(
+            context, study, self.signature_label, reviewed, lambda: self.sync.unmatched
+        )
         self.completeness = CompletenessController(study, self.completeness_dock, reviewed, lambda: signing.states)
         self.exchange = ExchangeController(context, study)
 

@@ -1,6 +1,6 @@
 """What a reviewer can do to the marks of a recording. Each act is one edit, undone as one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from eegview.app.library.opening import Reviewer
@@ -78,9 +78,11 @@ class ReviewActs:
         if held is None or sync_of(held) != (sync, anchors):
             self._do(Act(lambda editor: set_video_time(editor, video_fingerprint, sync, anchors)))
 
-    def sign(self, printed_name: str, meaning: Meaning, layer: str, settings: str) -> None:
+    def sign(
+        self, printed_name: str, meaning: Meaning, layer: str, settings: str, open_items: Sequence[str] = ()
+    ) -> None:
         """Sign the marks of a layer as they are in the library, see `app.review.signing`."""
-        self._do(Act(lambda editor: sign(editor, printed_name, meaning, layer, settings)))
+        self._do(Act(lambda editor: sign(editor, printed_name, meaning, layer, settings, open_items)))
 
     def undo(self) -> None:
         """Undo the reviewer's last act."""

@@ -32,8 +32,8 @@ def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[Co
         CompletenessLine(
             "Sleep and awakening",
             *_cycle(coverage, clock),
-            "One full sleep–wake cycle with its awakening should be seen. Only staged epochs count; an awakening is seen "
-            "where wakefulness follows sleep with neither a gap nor unstaged time in between.",
+            "One full sleep–wake cycle with its awakening should be seen. Only staged epochs count; an awakening "
+            "is seen where wakefulness follows sleep with neither a gap nor unstaged time in between.",
         ),
         CompletenessLine(
             "After waking",

@@ -20,6 +20,7 @@ from eegview.app.review.review import Review
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.judgements import OPEN, Judgements, codes_of, judgements_on, unseen_of
 from eegview.app.suggestions.judging import Judging, VerdictOn
+from eegview.app.suggestions.open_suggestions import OpenSuggestions, open_suggestions
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD, Counts, ShownRun, Suggestion
 from eegview.model.annotation import Annotation
 from eegview.model.detection import DetectorRun, RunEnd, Trend
@@ -113,6 +114,13 @@ class Suggestions:
             done()
 
         self._review.ask_library(lambda library: library.delete_run(run_id), deleted, self._failed)
+
+    def count_open(self, done: Callable[[tuple[OpenSuggestions, ...]], None], failed: Failed) -> None:
+        """Count what of each detector's newest run the reviewer has not judged."""
+        fingerprint, by_key, thresholds = self._fingerprint, dict(self._judgements.by_key), dict(self._thresholds)
+        self._review.ask_library(
+            lambda library: open_suggestions(library, fingerprint, by_key, thresholds), done, failed
+        )
 
     def run(self, run_id: str) -> DetectorRun | None:
         return next((run for run in self.runs if run.run_id == run_id), None)

@@ -32,6 +32,7 @@ from eegview.ui.window.open_study import OpenStudy, wall_text
 
 NUDGE_S = 0.04  # a frame at 25 frames a second
 KEPT_AFTER_MS = 700  # nudges that follow each other sooner are one act
+_UNTRUSTED = (SyncLevel.UNKNOWN, SyncLevel.REFUSE)
 _WARNED = (SyncLevel.WARN, SyncLevel.REFUSE)
 
 
@@ -118,6 +119,20 @@ class SyncController(QObject):
             return self.states.get(shown.clip.path)
         clip = next((c for c in self._video.footage.clips if c.span.contains(recording_s)), None)
         return self.states.get(clip.path) if clip is not None else None
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Return a text for each video whose place in time is not sure: never checked, or too far off."""
+        found = []
+        for clip in self._video.footage.clips:
+            state = self.states.get(clip.path)
+            if state is None:
+                continue
+            times_s = clip.span.start_s, (clip.span.start_s + clip.span.stop_s) / 2, clip.span.stop_s
+            worst_s = max(times_s, key=lambda time_s: list(SyncLevel).index(state.level_at(time_s)))
+            if state.level_at(worst_s) in _UNTRUSTED:
+                found.append(f"{Path(clip.path).name}, {level_text(state, worst_s)}")
+        return tuple(found)
 
     def settled(self, path: str) -> ClipSync:
         """Return the state of a file as it is shown, nudges included."""
