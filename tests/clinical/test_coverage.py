@@ -51,9 +51,7 @@ def test_minutes_after_waking_end_where_sleep_comes_back() -> None:
     ("marks", "segments"),
     [
         pytest.param([stage(0, 600, "N2"), stage(900, 1800, "W")], HOUR, id="unstaged in between"),
-        pytest.param(
-            [stage(0, 600, "N2"), stage(600, 900, "?"), stage(900, 1800, "W")], HOUR, id="not sure"
-        ),
+        pytest.param([stage(0, 600, "N2"), stage(600, 900, "?"), stage(900, 1800, "W")], HOUR, id="not sure"),
         pytest.param(
             [stage(0, 600, "N2"), stage(900, 1800, "W")], (Span(0, 600), Span(900, 3600)), id="a gap in between"
         ),

@@ -1,7 +1,6 @@
 """Sign-off in the window: the dialog, the reason for what is changed after it, and whether what was signed stands."""
 
 from collections import Counter
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -22,6 +21,7 @@ from eegview.model.signature import Meaning, latest_signatures
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.signing.label import SignatureLabel
 from eegview.ui.signing.sign_dialog import ReasonDialog, SignDialog
+from eegview.ui.sync.controller import SyncController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -34,7 +34,7 @@ class SigningController(QObject):
     """Opens the dialogs that sign one study and explain later changes, and keeps the status line true.
 
     states : of the last signature under each layer, one's own first
-    unmatched : returns a text for each video whose time is not sure
+    sync : knows which videos are matched
     """
 
     changed = Signal()  # `states`
@@ -45,10 +45,10 @@ class SigningController(QObject):
         study: OpenStudy,
         label: SignatureLabel,
         reviewed: ReviewedController,
-        unmatched: Callable[[], tuple[str, ...]],
+        sync: SyncController,
     ) -> None:
         super().__init__(study.scope)
-        self._vocabulary, self._unmatched = context.studies.vocabulary, unmatched
+        self._vocabulary, self._sync = context.studies.vocabulary, sync
         self._unjudged: tuple[str, ...] = ()  # as counted when the dialog was opened
         self._window, self._settings, self._studies = context.window, context.settings, context.studies
         self._study, self._reviewed, self.label = study, reviewed, label
@@ -136,7 +136,7 @@ class SigningController(QObject):
         review, reviewed, recording = self._study.review, self._reviewed, self._study.recording
         marks = [mark for mark in review.marks if mark.layer == layer]
         coverage = coverage_of((m for m in marks if m.term_id in (SLEEP_TERM, AROUSAL_TERM)), recording.segments)
-        unmatched = self._unmatched()
+        unmatched = self._sync.unmatched
         has_video = reviewed.share_with_video > 0 or bool(unmatched)
         return open_items(
             Reading(reviewed.share, reviewed.share_with_video, coverage.recorded_s, has_video),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.sync.pair_search import PairSearch
 from eegview.app.video.clip_sync import (
@@ -38,6 +38,8 @@ _WARNED = (SyncLevel.WARN, SyncLevel.REFUSE)
 
 class SyncController(QObject):
     """The state of each video file of one study; its review keeps what the reviewer makes of it."""
+
+    time_trust_changed = Signal(str, bool)  # what the dock says of the time of the picture shown; whether it is sure
 
     def __init__(
         self, context: Context, study: OpenStudy, video: StudyVideo, video_panel: VideoPanel, search: PairSearch
@@ -88,6 +90,7 @@ class SyncController(QObject):
         self._keep_timer.stop()
         close_dialogs(self._window, ("sync",))
         self._video_panel.show_time_trust("", False)
+        self.time_trust_changed.emit("", True)
 
     # state
 
@@ -285,6 +288,7 @@ class SyncController(QObject):
         panel = self._panel()
         if shown is None or state is None:
             self._video_panel.show_time_trust("", False)
+            self.time_trust_changed.emit("", True)
             if panel is not None:
                 panel.show_sync(None)
             return
@@ -294,8 +298,11 @@ class SyncController(QObject):
         if shown.clip is None:
             trust, is_warning = "no video at the cursor", False
             self._video_panel.show_time_trust("", False)
+            self.time_trust_changed.emit("", True)
         else:
-            self._video_panel.show_time_trust(f"{_time_from(sync)}{by} · {trust}", is_warning)
+            text = f"{_time_from(sync)}{by} · {trust}"
+            self._video_panel.show_time_trust(text, is_warning)
+            self.time_trust_changed.emit(text, state.level_at(at_s) is SyncLevel.OK)
         if panel is not None:
             panel.show_sync(self._shown_sync(state, sync, trust, is_warning, by))
 
