@@ -156,6 +156,8 @@ def info_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
         lines.append(f"Validated in: {', '.join(manifest.states)}.")
     lines.append(f"Montage {manifest.input.montage}, at least {manifest.input.minimum_rows} rows.")
     lines.append(f"Proposes: {', '.join(manifest.terms) or 'trends only'}.")
+    if manifest.always_listed:
+        lines.append(f"Listed whatever the score: {', '.join(manifest.always_listed)}.")
     if manifest.parameters:
         lines += ["", "Parameters (--set NAME=VALUE):"]
         lines += [f"  {p.name} = {value_text(p.default)} {p.unit}  {p.label}".rstrip() for p in manifest.parameters]
@@ -193,6 +195,7 @@ def manifest_json(manifest: Manifest) -> dict[str, Any]:
     return {
         "engine": manifest.engine.value,
         "terms": list(manifest.terms),
+        "threshold": {term: term not in manifest.always_listed for term in manifest.terms},
         "ages_months": list(manifest.ages_months) if manifest.ages_months else None,
         "states": list(manifest.states),
         "input": {

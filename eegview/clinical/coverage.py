@@ -2,6 +2,7 @@
 
 A question about infantile spasms wants at least one full sleep–wake cycle with its awakening; some guidelines want
 20–30 minutes recorded after waking. Only stages that somebody marked count: unstaged time is reported, never assumed.
+An awakening is seen where wakefulness follows sleep directly, with neither a gap nor unstaged time in between.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from eegview.model.span import Span
 SLEEP_STAGES = ("N1", "N2", "N3", "R")
 STAGES = (WAKE, *SLEEP_STAGES)
 WANTED_AFTER_WAKING_MIN = (20, 30)
+TOUCHING_S = 1.0  # epochs drawn by hand follow each other without touching to the sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,12 @@ class SleepCoverage:
     recorded_s : seconds with samples
     seconds : recorded seconds of each of `STAGES`; time staged twice counts once, by the later mark
     unsure_s : seconds that were inspected and left open ("not sure", or a mark without a stage)
-    fell_asleep_s : when staged sleep first follows staged wakefulness, None where that was not seen
-    woke_s : when wakefulness was last staged after sleep, None where that was not seen
+    fell_asleep_s : when staged sleep first follows staged wakefulness directly, None where that was not seen
+    woke_s : when staged wakefulness last followed staged sleep directly, None where that was not seen
     arousal_s : the last arousal marked in or after staged sleep, None where there is none
     after_waking_s : seconds recorded from `woke_s` to the next staged sleep or the end; None without an awakening
+    awake_again_s : when wakefulness was first staged after sleep but with a gap or unstaged time in between, so that
+        nobody saw the awakening; None where that was not so
     """
 
     recorded_s: float
@@ -36,6 +40,7 @@ class SleepCoverage:
     woke_s: float | None = None
     arousal_s: float | None = None
     after_waking_s: float | None = None
+    awake_again_s: float | None = None
 
     @property
     def staged_s(self) -> float:
@@ -71,23 +76,36 @@ def coverage_of(marks: Iterable[Annotation], segments: Sequence[Span]) -> SleepC
             seconds[stage] += recorded_s
         else:
             unsure_s += recorded_s
-    known = [(span, stage) for span, stage in epochs if stage in seconds]
-    fell_asleep_s, woke_s, slept_since_s = _changes(known)
+    known = _pieces([(span, stage) for span, stage in epochs if stage in seconds], segments)
+    changes = _changes(known)
+    woke_s, slept_since_s = changes.woke_s, changes.slept_since_s
     stop_s = segments[-1].stop_s if segments else 0.0
     after_s = None
     if woke_s is not None:
         after_s = _recorded_s(Span(woke_s, max(woke_s, stop_s if slept_since_s is None else slept_since_s)), segments)
-    first_sleep_s = next((span.start_s for span, stage in known if stage in SLEEP_STAGES), None)
+    first_sleep_s = next((span.start_s for span, stage, _segment in known if stage in SLEEP_STAGES), None)
     arousals_s = [m.onset_s for m in marks if m.term_id == AROUSAL_TERM]
     return SleepCoverage(
         sum(segment.duration_s for segment in segments),
         tuple(seconds.values()),
         unsure_s,
-        fell_asleep_s,
+        changes.fell_asleep_s,
         woke_s,
         max((t for t in arousals_s if first_sleep_s is not None and t > first_sleep_s), default=None),
         after_s,
+        changes.awake_again_s,
     )
+
+
+def _pieces(epochs: Sequence[tuple[Span, str]], segments: Sequence[Span]) -> list[tuple[Span, str, int]]:
+    """Return what was recorded of each epoch with its stage and the segment it lies in, in order of time."""
+    found = [
+        (part, stage, number)
+        for span, stage in epochs
+        for number, segment in enumerate(segments)
+        if (part := span.intersection(segment)) is not None and part.duration_s > 0
+    ]
+    return sorted(found, key=lambda piece: piece[0])
 
 
 def _without_overlap(epochs: Sequence[Annotation]) -> list[tuple[Span, str]]:
@@ -101,22 +119,37 @@ def _without_overlap(epochs: Sequence[Annotation]) -> list[tuple[Span, str]]:
     return found
 
 
-def _changes(known: Sequence[tuple[Span, str]]) -> tuple[float | None, float | None, float | None]:
-    """Return when sleep first followed wakefulness, when wakefulness last followed sleep, and the first sleep after it.
+@dataclass(slots=True)
+class _Changes:
+    """When sleep and waking followed each other (s); None where a change was not seen.
 
-    Times are s; None where a change was not seen.
+    slept_since_s : first sleep after `woke_s`
     """
-    fell_asleep_s = woke_s = slept_since_s = None
-    last = ""
-    for span, stage in known:
-        if last == WAKE and stage != WAKE and fell_asleep_s is None:
-            fell_asleep_s = span.start_s
-        if last not in ("", WAKE) and stage == WAKE:
-            woke_s, slept_since_s = span.start_s, None
-        elif woke_s is not None and stage != WAKE and slept_since_s is None:
-            slept_since_s = span.start_s
-        last = stage
-    return fell_asleep_s, woke_s, slept_since_s
+
+    fell_asleep_s: float | None = None
+    woke_s: float | None = None
+    slept_since_s: float | None = None
+    awake_again_s: float | None = None
+
+
+def _changes(pieces: Sequence[tuple[Span, str, int]]) -> _Changes:
+    """Return how sleep and waking follow each other in pieces of staged time."""
+    found = _Changes()
+    last: tuple[Span, str, int] | None = None
+    for span, stage, segment in pieces:
+        is_direct = last is not None and last[2] == segment and span.start_s - last[0].stop_s <= TOUCHING_S
+        before = last[1] if last is not None else ""
+        if before == WAKE and stage != WAKE and found.fell_asleep_s is None and is_direct:
+            found.fell_asleep_s = span.start_s
+        if before not in ("", WAKE) and stage == WAKE:
+            if is_direct:
+                found.woke_s, found.slept_since_s = span.start_s, None
+            elif found.awake_again_s is None:
+                found.awake_again_s = span.start_s
+        elif found.woke_s is not None and stage != WAKE and found.slept_since_s is None:
+            found.slept_since_s = span.start_s
+        last = span, stage, segment
+    return found
 
 
 def _recorded_s(span: Span, segments: Sequence[Span]) -> float:

@@ -6,7 +6,8 @@ when its promise cannot be kept any more.
 
 from eegview.detect.toml_table import shortened
 
-CURRENT_API = 2
+CURRENT_API = 3
+OUTPUT_API = 3  # the first one whose manifests have an [output] table
 SUPPORTED_APIS = range(1, CURRENT_API + 1)
 _LARGE = 10**12
 

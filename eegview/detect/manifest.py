@@ -123,6 +123,7 @@ class Manifest:
     page : file with method, evidence and limits, beside the manifest
     options : what only its engine reads (the [onnx] or [command] table), as (name, value) pairs
     api : the promise it was written for, see `detect.api`
+    always_listed : those of `terms` whose proposals no threshold of the score applies to, such as “the worst 5 minutes”
     """
 
     detector_id: str
@@ -143,6 +144,7 @@ class Manifest:
     page: str = "page.md"
     options: tuple[tuple[str, object], ...] = ()
     api: int = CURRENT_API
+    always_listed: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter | None:
         return next((p for p in self.parameters if p.name == name), None)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.api import CURRENT_API, SUPPORTED_APIS, api_fault
+from eegview.detect.api import CURRENT_API, OUTPUT_API, SUPPORTED_APIS, api_fault
 from eegview.detect.engines.command_options import needs_of, options_in
 from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.manifest import (
@@ -132,6 +132,7 @@ def _manifest(folder: Path, table: TomlTable) -> Manifest:
         evidence=tuple(_evidence(one) for one in table.tables("evidence")),
         page=_page(table, folder),
         options=_options(table, engine),
+        always_listed=_always_listed(table, api, terms),
     )
     _report_repeats(table, "parameter", [parameter.name for parameter in manifest.parameters])
     _report_repeats(table, "term", manifest.terms)
@@ -228,6 +229,25 @@ def _input(table: TomlTable) -> InputNeeds:
         table.fault("“low_cut_hz” is not below “high_cut_hz”")
     table.done()
     return needs
+
+
+def _always_listed(table: TomlTable, api: int, terms: Collection[str]) -> tuple[str, ...]:
+    """Return the terms that no threshold of the score applies to; where nothing is said it applies to all."""
+    if not table.has("output"):
+        return ()
+    output = table.table("output")
+    applies = output.raw("threshold")
+    output.done()
+    if api < OUTPUT_API:
+        table.fault(f"“output” is for manifests with api = {OUTPUT_API} or more; this one has api = {api}")
+    if isinstance(applies, bool):
+        return () if applies else tuple(terms)
+    if not isinstance(applies, dict) or not all(isinstance(value, bool) for value in applies.values()):
+        output.fault("“threshold” is neither true nor false, nor one of them for each term")
+        return ()
+    for term in sorted(set(applies) - set(terms)):
+        output.fault(f"“threshold” names “{shortened(term)}”, which is not among the detector's terms")
+    return tuple(term for term in terms if applies.get(term, True) is False)
 
 
 def _ages(table: TomlTable) -> tuple[float, float] | None:

@@ -89,6 +89,7 @@ def _run_row(run: DetectorRun) -> dict[str, Any]:
         "outside": run.outside,
         "reached_s": run.reached_s,
         "notes": run.notes,
+        "always_listed": run.always_listed,
     }
 
 
@@ -101,6 +102,7 @@ def _run(row: dict[str, Any]) -> DetectorRun:
         outside=tuple(map(_text, row["outside"])),
         reached_s=_finite(row["reached_s"]),
         notes=tuple(map(_text, row["notes"])),
+        always_listed=tuple(map(_text, row.get("always_listed", ()))),  # files of before have none
     )
 
 

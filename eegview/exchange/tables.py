@@ -16,6 +16,7 @@ from eegview.exchange.table import FIRST, LAST, marks_from_table, table_of
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UnreadableFile
+from eegview.model.judgement import ACCEPTED_UNSEEN
 from eegview.model.vocabulary import Vocabulary
 
 _DESCRIPTIONS = {
@@ -86,6 +87,8 @@ def sidecar_of(columns: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]
 
 def _answers_of(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
     attributes = [attribute for term in vocabulary.terms for attribute in term.attributes if attribute.name == name]
+    if name == ACCEPTED_UNSEEN:
+        return {"Description": "yes: accepted together with its group, without having been looked at on its own."}
     if not attributes:
         return {"Description": "An answer of a vocabulary other than the one given below."}
     several = any(attribute.several for attribute in attributes)

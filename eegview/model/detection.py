@@ -106,6 +106,7 @@ class DetectorRun:
     outside : sentences that state why the results are outside what the detector was made for; empty = inside
     reached_s : end of the part that was searched, seconds from recording start
     notes : sentences of the detector about the whole run
+    always_listed : ids of terms whose proposals no threshold of the score applies to
     """
 
     run_id: str
@@ -123,6 +124,7 @@ class DetectorRun:
     outside: tuple[str, ...] = ()
     reached_s: float = 0.0
     notes: tuple[str, ...] = ()
+    always_listed: tuple[str, ...] = ()
 
     @property
     def is_partial(self) -> bool:

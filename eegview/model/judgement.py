@@ -6,13 +6,16 @@ that a person calls something else is rejected, with the mark made in its place.
 exported as a mark.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.detection import Detection, DetectorRun
 
 JUDGEMENT_TERM = "judgement"  # not in any vocabulary: no reviewer marks with it
+
+ACCEPTED_UNSEEN = "accepted_unseen"  # "yes": the mark was accepted with its group, and not looked at since
 
 
 class Verdict(StrEnum):
@@ -33,6 +36,7 @@ class Judgement:
     accepted_id : annotation_id of the mark made of the detection, "" for none; where the verdict is REJECT, a mark of
         another term than proposed
     author : the reviewer who judged
+    is_seen : whether the detection had been shown on its own; False where a whole group was judged at once
     """
 
     mark: Annotation
@@ -44,6 +48,7 @@ class Judgement:
     score: float
     accepted_id: str
     author: str
+    is_seen: bool = True
 
 
 def judgement_mark(
@@ -53,6 +58,7 @@ def judgement_mark(
     accepted_id: str = "",
     annotation_id: str = "",
     layer: str = "",
+    is_seen: bool = True,
 ) -> Annotation:
     """Return the mark that stores a judgement of a detection.
 
@@ -70,6 +76,8 @@ def judgement_mark(
         "accepted": accepted_id,
         "term": detection.term_id,
     }
+    if not is_seen:
+        attributes["seen"] = "no"
     return Annotation(
         annotation_id or new_annotation_id(),
         JUDGEMENT_TERM,
@@ -100,4 +108,25 @@ def judgement_of(mark: Annotation) -> Judgement | None:
         score,
         held.get("accepted", ""),
         mark.layer,
+        held.get("seen") != "no",
     )
+
+
+def unseen(mark: Annotation) -> Annotation:
+    """Return an accepted mark that says that its proposal was not looked at."""
+    return replace(mark, attributes=tuple(sorted({**dict(mark.attributes), ACCEPTED_UNSEEN: "yes"}.items())))
+
+
+def looked_at(mark: Annotation) -> Annotation:
+    """Return a mark that says so no more."""
+    return replace(mark, attributes=tuple(pair for pair in mark.attributes if pair[0] != ACCEPTED_UNSEEN))
+
+
+def is_unseen(mark: Annotation) -> bool:
+    """Whether a mark was accepted unseen, and was not looked at since."""
+    return mark.attribute(ACCEPTED_UNSEEN) == "yes"
+
+
+def n_unseen(marks: Iterable[Annotation]) -> int:
+    """Return how many of the marks were accepted unseen."""
+    return sum(map(is_unseen, marks))

@@ -34,6 +34,7 @@ class Signature:
     head_number, head_hash : number and hash of the last edit before signing, see `model.edit`
     settings : the display settings, canonical JSON
     fingerprint : identity of the recording
+    open_items : what was still open of the review, as the signer was shown it; empty = nothing, or not asked then
     """
 
     mark: Annotation
@@ -48,6 +49,7 @@ class Signature:
     head_hash: str
     settings: str
     fingerprint: str
+    open_items: tuple[str, ...] = ()
 
 
 _ATTRIBUTES = (
@@ -75,12 +77,14 @@ def signature_mark(
     head: tuple[int, str],
     settings: str,
     fingerprint: str,
+    open_items: Iterable[str] = (),
 ) -> Annotation:
     """Return the mark that stores a signature; it goes into the layer of whoever adds it.
 
     marks : all clinical marks of the layer that is signed
     head : number and hash of the last edit of the recording
     settings : display settings, canonical JSON
+    open_items : what is still open of the review, each in a short text
     """
     marks = tuple(marks)
     held = {
@@ -95,6 +99,7 @@ def signature_mark(
         "head_hash": head[1],
         "settings": settings,
         "fingerprint": fingerprint,
+        "open": json.dumps(tuple(open_items), ensure_ascii=False, separators=(",", ":")),
     }
     return Annotation(new_annotation_id(), SIGNATURE_TERM, 0.0, attributes=tuple(sorted(held.items())))
 
@@ -119,7 +124,17 @@ def signature_of(mark: Annotation) -> Signature | None:
         held["head_hash"],
         held["settings"],
         held["fingerprint"],
+        _open_items(held.get("open", "[]")),
     )
+
+
+def _open_items(text: str) -> tuple[str, ...]:
+    """Return what was open; a signature of before says nothing of it."""
+    try:
+        items = json.loads(text)
+    except (ValueError, RecursionError):
+        return ("cannot be read",)
+    return tuple(map(str, items)) if isinstance(items, list) else ("cannot be read",)
 
 
 def latest_signatures(records: Iterable[Annotation]) -> dict[str, Signature]:

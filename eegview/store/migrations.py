@@ -48,7 +48,15 @@ def _to_3(connection: Connection) -> None:
     )
 
 
-STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3}  # by the version they lead to
+def _to_4(connection: Connection) -> None:
+    """Add to each run which of its proposals no threshold applies to; one detector's never should have had one."""
+    connection.exec_driver_sql("ALTER TABLE detector_run ADD COLUMN always_listed TEXT DEFAULT '[]' NOT NULL")
+    connection.exec_driver_sql(
+        """UPDATE detector_run SET always_listed = '["hypsarrhythmia"]' WHERE detector_id = 'hypsarrhythmia'"""
+    )
+
+
+STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3, 4: _to_4}  # by the version they lead to
 
 
 def migrate(connection: Connection, version: int) -> None:

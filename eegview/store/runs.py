@@ -58,6 +58,7 @@ def insert_run(connection: Connection, run: DetectorRun, now_s: str) -> None:
         "outside": json.dumps(run.outside),
         "reached_s": float(run.reached_s),
         "notes": json.dumps(run.notes),
+        "always_listed": json.dumps(run.always_listed),
     }
     connection.execute(insert(schema.detector_run).values(**row, beat_s=literal_column(now_s)))
 
@@ -221,6 +222,7 @@ def _run(row: RowMapping) -> DetectorRun:
             tuple(json.loads(row["outside"])),
             row["reached_s"],
             tuple(json.loads(row["notes"])),
+            tuple(json.loads(row["always_listed"])),
         )
     except (ValueError, TypeError) as error:
         raise _unreadable() from error

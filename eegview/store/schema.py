@@ -7,7 +7,7 @@ and are no part of the log: they count for nothing.
 
 from sqlalchemy import BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 3  # a new one needs a step in `migrations`
+SCHEMA_VERSION = 4  # a new one needs a step in `migrations`
 
 metadata = MetaData()
 
@@ -81,6 +81,7 @@ detector_run = Table(
     Column("reached_s", Double, nullable=False),
     Column("notes", Text, nullable=False),  # JSON list
     Column("beat_s", Double, nullable=False),  # last sign of life, by the database's own clock, seconds of any epoch
+    Column("always_listed", Text, nullable=False, server_default="[]"),  # JSON list of terms
     Index("detector_run_by_recording", "fingerprint", "started_utc"),
     sqlite_with_rowid=False,
 )

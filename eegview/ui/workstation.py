@@ -131,7 +131,7 @@ class Workstation(QObject):
         self.marks = MarksPanel(context)
         self.clusters_dock = ClustersDock(context, self.marks.dock)
         self.reviewer = ReviewerController(context)
-        self.reviewed = ReviewedController(context, self.overview, self._is_video_in_sight, self._clock)
+        self.reviewed = ReviewedController(context, self.overview, self._is_video_in_sight, self.play, self._clock)
         self.signature_label = SignatureLabel()
         self.window.statusBar().addPermanentWidget(self.signature_label)
         self.completeness_dock = CompletenessDock(context, self.marks.dock)
@@ -192,7 +192,7 @@ class Workstation(QObject):
         self.triage = TriageController(context, study, self.triage_view, play, place, has_video, claimants)
         self.miss_audit = MissAuditController(context, study, self.miss_audit_view, play, place, has_video, claimants)
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
-        signing = self.signing = SigningController(context, study, self.signature_label, reviewed)
+        signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
         self.completeness = CompletenessController(study, self.completeness_dock, reviewed, lambda: signing.states)
         self.exchange = ExchangeController(context, study)
 
@@ -244,6 +244,8 @@ class Workstation(QObject):
         self.miss_audit.opening.connect(self.triage.close)
         self.video.frame_shown.connect(self.triage.card.show_frame)
         self.video.frame_shown.connect(self.miss_audit.show_frame)
+        self.sync.time_trust_changed.connect(self.triage_view.side.show_trust)
+        self.sync.time_trust_changed.connect(self.miss_audit_view.trust.show_trust)
         # more like this
         self.marks.menu_built.connect(self.find_similar.add_to_menu)
         self.run_progress.ended.connect(self.find_similar.run_ended)

@@ -95,7 +95,11 @@ def test_info_shows_page_and_parameters(plugin, capsys):
     assert "## Limits" in (shown := capsys.readouterr().out)
     assert "points = 1.0" in shown
     assert main(["detectors", "info", "made", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["parameters"][0]["maximum"] == 5.0
+    described = json.loads(capsys.readouterr().out)
+    assert described["parameters"][0]["maximum"] == 5.0
+    assert set(described["threshold"].values()) == {True}
+    assert main(["detectors", "info", "hypsarrhythmia", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["threshold"] == {"hypsarrhythmia": False}
 
 
 def test_check_tells_every_fault_and_exits_with_2(tmp_path, plugin, capsys):

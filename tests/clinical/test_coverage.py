@@ -47,6 +47,38 @@ def test_minutes_after_waking_end_where_sleep_comes_back() -> None:
     assert coverage_of(marks, HOUR).after_waking_s == 300.0
 
 
+@pytest.mark.parametrize(
+    ("marks", "segments"),
+    [
+        pytest.param([stage(0, 600, "N2"), stage(900, 1800, "W")], HOUR, id="unstaged in between"),
+        pytest.param([stage(0, 600, "N2"), stage(600, 900, "?"), stage(900, 1800, "W")], HOUR, id="not sure"),
+        pytest.param(
+            [stage(0, 600, "N2"), stage(900, 1800, "W")], (Span(0, 600), Span(900, 3600)), id="a gap in between"
+        ),
+        pytest.param(
+            [stage(0, 900, "N2"), stage(900, 1800, "W")], (Span(0, 600), Span(900, 3600)), id="staged over a gap"
+        ),
+        pytest.param([stage(0, 600, "N2"), stage(600, 1800, "W")], (Span(0, 600), Span(600.2, 3600)), id="a short gap"),
+    ],
+)
+def test_waking_that_nobody_saw_is_no_awakening(marks: list[Annotation], segments: tuple[Span, ...]) -> None:
+    found = coverage_of(marks, segments)
+    assert (found.woke_s, found.after_waking_s, found.has_cycle) == (None, None, False)
+    assert found.awake_again_s in (900.0, 600.2)
+    assert found.sleep_s == 600.0
+
+
+def test_epochs_drawn_by_hand_need_not_touch_to_the_sample() -> None:
+    found = coverage_of([stage(0, 600, "N2"), stage(600.4, 1800, "W")], HOUR)
+    assert found.woke_s == 600.4
+
+
+def test_a_seen_awakening_counts_beside_one_that_was_not() -> None:
+    marks = [stage(0, 60, "N2"), stage(90, 120, "W"), stage(120, 180, "N1"), stage(180, 240, "W")]
+    found = coverage_of(marks, HOUR)
+    assert (found.fell_asleep_s, found.woke_s, found.awake_again_s) == (120.0, 180.0, 90.0)
+
+
 def test_gaps_count_as_nothing() -> None:
     segments = (Span(0.0, 200.0), Span(1000.0, 1200.0))
     found = coverage_of([stage(0, 100, "N2"), stage(100, 1100, "W")], segments)

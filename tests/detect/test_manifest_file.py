@@ -192,3 +192,41 @@ def test_typed_values_come_back_as_they_were_typed(tmp_path):
     assert values_for(manifest, {"threshold": 2}) == {"threshold": 2.0, "side": "both"}
     with pytest.raises(UsageError, match="no parameter “treshold”"):
         values_for(manifest, {"treshold": 2.0})
+
+
+@pytest.mark.parametrize(
+    ("more", "api", "expected"),
+    [
+        ("", 1, ()),
+        ("", 3, ()),
+        ("[output]\nthreshold = true", 3, ()),
+        ("[output]\nthreshold = false", 3, ("spasm", "spike")),
+        ("[output]\nthreshold = { spike = false }", 3, ("spike",)),
+        ("[output]\nthreshold = { spike = true, spasm = false }", 3, ("spasm",)),
+    ],
+)
+def test_the_manifest_says_what_is_always_listed(tmp_path, more, api, expected):
+    folder = make_plugin(tmp_path / "made", top='terms = ["spasm", "spike"]', more=more, api=str(api))
+    assert read_manifest(folder).always_listed == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "api", "expected"),
+    [
+        ("[output]\nthreshold = false", 2, "“output” is for manifests with api = 3 or more; this one has api = 2."),
+        (
+            "[output]\nthreshold = 0.5",
+            3,
+            "[output]: “threshold” is neither true nor false, nor one of them for each term.",
+        ),
+        ("[output]\nthreshold = { spasm = 0 }", 3, "“threshold” is neither true nor false"),
+        ("[output]", 3, "[output]: “threshold” is neither true nor false"),
+        ("[output]\nthreshold = { sleep = false }", 3, "names “sleep”, which is not among the detector's terms."),
+        ("[output]\nthreshold = false\nlimit = 3", 3, "[output]: “limit” means nothing here"),
+        ("output = 3", 3, "“output” is not a table"),
+    ],
+)
+def test_faults_of_the_output_table(tmp_path, more, api, expected):
+    is_table = more.startswith("[")
+    folder = make_plugin(tmp_path / "made", more=more if is_table else "", top="" if is_table else more, api=str(api))
+    assert any(expected in fault for fault in faults_of(folder))

@@ -17,6 +17,7 @@ RUN = DetectorRun(
     *("a1", "f" * 64, "spasms", "Epileptic spasms", "1.2.0", "ab" * 32, (("minimum_score", "0.5"),)),
     *(Span(10.0, 3600.0), "2026-01-01T12:00:00+00:00", "Zoë", RunEnd.SILENT, "It hung.", ("Too young.",), 700.0),
     notes=("No muscle\u2028channel.",),
+    always_listed=("spasm",),
 )
 TERMS = (ScoreTerm("slow wave", 5.2, "z", 1.4), ScoreTerm("no EMG", math.inf, "", -0.5))
 DETECTION = Detection(0, 12.5, 1.25, "spasm", 0.711, ("Fp1-F7", "T7–P7"), TERMS[:1], (("movement", "flexor"),))
@@ -26,6 +27,11 @@ def test_a_run_comes_back_whole():
     (back,) = runs_in("".join(run_lines([RunResults(RUN, (DETECTION,))])).split("\n"))
     assert back == RunResults(RUN, (DETECTION,))
     assert runs_in(run_lines([])) == ()
+
+
+def test_a_file_of_before_says_nothing_of_thresholds():
+    lines = [line.replace('"always_listed"', '"something_else"') for line in run_lines([RunResults(RUN)])]
+    assert runs_in(lines)[0].run.always_listed == ()
 
 
 def test_what_is_no_number_is_not_measured():

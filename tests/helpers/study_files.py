@@ -18,6 +18,7 @@ def write_edf(
     rate_hz: int = 100,
     notes: Sequence[tuple[float, str]] = (),
     limit_uv: int = 3200,
+    started_at: datetime = STARTED_AT,
 ) -> Path:
     """Write noise as EDF+C, or EDF+D where `segments` (whole seconds from start) leave gaps, and return the path.
 
@@ -31,8 +32,8 @@ def write_edf(
         ("0", 8),
         ("X X X X", 80),
         ("Startdate X X X X", 80),
-        (STARTED_AT.strftime("%d.%m.%y"), 8),
-        (STARTED_AT.strftime("%H.%M.%S"), 8),
+        (started_at.strftime("%d.%m.%y"), 8),
+        (started_at.strftime("%H.%M.%S"), 8),
         (str(256 * (len(labels) + 1)), 8),
         ("EDF+D" if is_gapped else "EDF+C", 44),
         (str(len(onsets_s)), 8),

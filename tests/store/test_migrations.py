@@ -103,6 +103,22 @@ def test_version_1_is_brought_up_to_date(version_1: str):
             assert library.verify(RECORDING) == []
 
 
+def test_proposals_of_before_that_no_threshold_applies_to_are_listed(place: str, outside: Callable[[str], None]):
+    columns = (
+        "run_id, fingerprint, detector_id, title, version, content_hash, parameters, start_s, stop_s, started_utc,"
+        " author, ended, message, outside, reached_s, notes, beat_s"
+    )
+    rest = "'T', '1', 'ab', '[]', 0, 60, '2026-01-01', 'ann', 'done', '', '[]', 60, '[]', 0"
+    rows = ", ".join(f"('{name}', '{RECORDING}', '{name}', {rest})" for name in ("hypsarrhythmia", "spasms"))
+    open_library(place).close()
+    outside("ALTER TABLE detector_run DROP COLUMN always_listed")
+    outside("UPDATE library_schema SET version = 3")
+    outside(f"INSERT INTO detector_run ({columns}) VALUES {rows}")
+    with closing(open_library(place)) as library:
+        found = {run.detector_id: run.always_listed for run in library.runs(RECORDING)}
+    assert found == {"hypsarrhythmia": ("hypsarrhythmia",), "spasms": ()}
+
+
 def test_work_goes_on_in_a_migrated_library(version_1: str):
     with closing(open_library(version_1)) as library:
         library.apply(RECORDING, "ann", "resident", Action.DELETE, [Change(MARK, None)])

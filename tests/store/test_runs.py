@@ -35,6 +35,7 @@ def a_run(started_utc: str = "2026-01-01T12:00:00+00:00") -> DetectorRun:
         "ann",
         outside=("The age is not known.",),
         reached_s=10.0,
+        always_listed=("hypsarrhythmia",),
     )
 
 

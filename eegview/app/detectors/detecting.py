@@ -147,6 +147,7 @@ def run_detector(
         author=order.author,
         outside=outside,
         reached_s=span.start_s,
+        always_listed=manifest.always_listed,
     )
     job = Job(order.paths, recording.fingerprint, montage, span, tuple(parameters.items()), age_months)
     gathered = _Gathered(run, run_store, on_report, _vocabulary())

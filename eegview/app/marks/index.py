@@ -13,6 +13,7 @@ from eegview.app.marks.confirming import CONFIRMATION_NAMES
 from eegview.app.marks.sorted_marks import SortedMarks, onset_key
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change, Edit
+from eegview.model.judgement import ACCEPTED_UNSEEN, is_unseen
 from eegview.model.span import Span
 from eegview.model.sync import is_clinical
 
@@ -51,7 +52,8 @@ _NONE = SortedMarks()
 
 
 def _searchable(mark: Annotation) -> str:
-    values = [value for name, value in mark.attributes if name not in CONFIRMATION_NAMES]
+    values = [value for name, value in mark.attributes if name not in (*CONFIRMATION_NAMES, ACCEPTED_UNSEEN)]
+    values += ["accepted unseen"] if is_unseen(mark) else []
     return "\n".join((mark.text, mark.term_id, *values, *mark.channels)).casefold()
 
 

@@ -16,6 +16,7 @@ from eegview.model.recording import SignalSource
 class PageServer:
     """Answers page requests of one recording.
 
+    source : the lane's own handle, closed with the server
     page_ready, page_failed : called where `post` runs things, for answers that were not in the cache
     """
 
@@ -26,7 +27,7 @@ class PageServer:
         page_ready: Callable[[PageResult], None],
         page_failed: Callable[[EegViewError], None],
     ) -> None:
-        self._source = source.reopen()  # the lane's own handle
+        self._source = source
         self._post = post
         self._page_ready, self._page_failed = page_ready, page_failed
         self._cache = PageCache()

@@ -1,4 +1,4 @@
-"""Parse where a reviewer wants to go: a time from the start, a clock time, or the number of a mark."""
+"""Parse where a reviewer wants to go: a time from the start or from here, a clock time, or the number of a mark."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
 
-HELP = "seconds · HH:MM:SS from start · @HH:MM:SS by the clock · #12 the twelfth mark"
+HELP = "seconds · HH:MM:SS · @HH:MM:SS by the clock · +30 or -30 seconds from here · #12 the twelfth mark"
+BY_CLOCK, FROM_START = "By the clock", "From start"
+_DAY_S = 86400.0
+_SIGNS = {"+": 1, "-": -1, "−": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +21,28 @@ class Place:
 
     text : what it means, in words
     mark : set where a mark was asked for
+    is_read_in : the meaning a bare time was read in, `BY_CLOCK` or `FROM_START`; "" where there is but one
     """
 
     time_s: float
     text: str
     mark: Annotation | None = None
+    is_read_in: str = ""
 
 
-def find_place(typed: str, recording: Recording, marks: Sequence[Annotation] = ()) -> Place:
-    """Return the place that `typed` leads to in this recording.
+def find_places(
+    typed: str, recording: Recording, marks: Sequence[Annotation] = (), here_s: float = 0.0
+) -> tuple[Place, ...]:
+    """Return each place that `typed` may lead to in this recording; several where it can be read in several ways.
+
+    A bare time such as 03:15:00 is a time of day and a time from start; where only one of them lies in the recording,
+    that one is meant. In a recording of more than a day a time of day comes more than once.
 
     Parameters
     ----------
-    typed : `90.5`, `HH:MM:SS` from start, `@HH:MM:SS` clock time, or `#12`
+    typed : `90.5` seconds, `HH:MM:SS`, `@HH:MM:SS` by the clock, `+30` and `-30` from here, or `#12`
     marks : the list that `#12` counts in, from 1
+    here_s : where `+30` counts from
 
     Raises
     ------
@@ -39,13 +50,48 @@ def find_place(typed: str, recording: Recording, marks: Sequence[Annotation] = (
     """
     typed = typed.strip()
     if typed.startswith("#"):
-        return _mark_place(typed[1:], recording, marks)
-    time_s = parse_time_s(typed, recording.started_at)
+        return (_mark_place(typed[1:], recording, marks),)
+    if typed[:1] in _SIGNS and len(typed) > 1:
+        by_s = parse_time_s(typed[1:])
+        return (_checked(here_s + _SIGNS[typed[0]] * by_s, typed, recording),)
+    if typed.startswith("@"):
+        return _found([_place(time_s, recording) for time_s in _clock_times_s(typed[1:], recording)], typed, recording)
+    time_s = parse_time_s(typed)
+    if ":" not in typed or recording.started_at is None:
+        return (_checked(time_s, typed, recording),)
+    by_clock_s = _clock_times_s(typed, recording) if time_s < _DAY_S else ()
+    found = [_place(one_s, recording, BY_CLOCK) for one_s in by_clock_s]
+    if time_s <= recording.duration_s and not any(abs(one.time_s - time_s) < 1e-6 for one in found):
+        found.append(_place(time_s, recording, FROM_START))
+    return _found(found, typed, recording)
+
+
+def _found(places: Sequence[Place], typed: str, recording: Recording) -> tuple[Place, ...]:
+    if not places:
+        raise _outside(typed, recording)
+    return tuple(places)
+
+
+def _clock_times_s(text: str, recording: Recording) -> tuple[float, ...]:
+    """Return each time of the recording at which the clock showed this, seconds from start."""
+    first_s = parse_time_s(f"@{text}", recording.started_at)
+    if _DAY_S - first_s < 1.0:
+        first_s = 0.0  # the very second in which the recording began
+    n_days = int(max(recording.duration_s - first_s, -1.0) // _DAY_S) + 1
+    return tuple(first_s + day * _DAY_S for day in range(n_days))
+
+
+def _place(time_s: float, recording: Recording, is_read_in: str = "") -> Place:
+    text = meaning(recording, time_s)
+    return Place(time_s, f"{is_read_in} {text}".strip(), None, is_read_in)
+
+
+def _checked(time_s: float, typed: str, recording: Recording) -> Place:
     if time_s < 0:
         raise UsageError("That is before the start of the recording.", "Times count from 0.")
     if time_s > recording.duration_s:
         raise _outside(typed, recording)
-    return Place(time_s, meaning(recording, time_s))
+    return _place(time_s, recording)
 
 
 def meaning(recording: Recording, time_s: float) -> str:
@@ -81,14 +127,16 @@ def _mark_place(number: str, recording: Recording, marks: Sequence[Annotation]) 
 
 def _outside(typed: str, recording: Recording) -> UsageError:
     end = elapsed_text(recording.duration_s, 0)
-    if ":" in typed and not typed.startswith("@") and recording.started_at is not None:
-        by_clock_s = parse_time_s(f"@{typed}", recording.started_at)
-        if by_clock_s <= recording.duration_s:
-            return UsageError(f"The recording ends at {end} from start.", f"For clock time write @{typed}.")
     if typed.startswith("@") and recording.started_at is not None:
         stopped_at = recording.started_at + timedelta(seconds=recording.duration_s)
         return UsageError(
             "Nothing was recorded at that time of day.",
             f"The recording runs from {recording.started_at:%H:%M:%S} to {stopped_at:%H:%M:%S}.",
+        )
+    if ":" in typed and typed[:1] not in _SIGNS and recording.started_at is not None:
+        stopped_at = recording.started_at + timedelta(seconds=recording.duration_s)
+        return UsageError(
+            f"The recording ends at {end} from start.",
+            f"By the clock it runs from {recording.started_at:%H:%M:%S} to {stopped_at:%H:%M:%S}.",
         )
     return UsageError(f"The recording ends at {end} from start.", "Give an earlier time.")

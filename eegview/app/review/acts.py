@@ -1,6 +1,6 @@
 """What a reviewer can do to the marks of a recording. Each act is one edit, undone as one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from eegview.app.library.opening import Reviewer
@@ -11,6 +11,7 @@ from eegview.app.review.records import ReviewRecords
 from eegview.app.review.signing import sign
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
+from eegview.model.judgement import looked_at
 from eegview.model.signature import Meaning, latest_signatures
 from eegview.model.sync import Anchor, sync_of
 from eegview.model.video import SyncMap
@@ -55,10 +56,10 @@ class ReviewActs:
         """Replace a mark; whatever is selected stays selected.
 
         An act of the reviewer's own that was still pending when `before` was read is kept: only what differs between
-        `before` and `after` is changed.
+        `before` and `after` is changed. Whoever changes a mark has looked at it.
         """
         if before != after:
-            self._do(act_of(Action.CHANGE, [Change(before, after)]))
+            self._do(act_of(Action.CHANGE, [Change(before, looked_at(after))]))
 
     def delete(self, marks: Iterable[Annotation]) -> None:
         """Delete marks as one act."""
@@ -77,9 +78,11 @@ class ReviewActs:
         if held is None or sync_of(held) != (sync, anchors):
             self._do(Act(lambda editor: set_video_time(editor, video_fingerprint, sync, anchors)))
 
-    def sign(self, printed_name: str, meaning: Meaning, layer: str, settings: str) -> None:
+    def sign(
+        self, printed_name: str, meaning: Meaning, layer: str, settings: str, open_items: Sequence[str] = ()
+    ) -> None:
         """Sign the marks of a layer as they are in the library, see `app.review.signing`."""
-        self._do(Act(lambda editor: sign(editor, printed_name, meaning, layer, settings)))
+        self._do(Act(lambda editor: sign(editor, printed_name, meaning, layer, settings, open_items)))
 
     def undo(self) -> None:
         """Undo the reviewer's last act."""

@@ -32,7 +32,8 @@ def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[Co
         CompletenessLine(
             "Sleep and awakening",
             *_cycle(coverage, clock),
-            "One full sleep–wake cycle with its awakening should be seen. Only staged epochs count.",
+            "One full sleep–wake cycle with its awakening should be seen. Only staged epochs count; an awakening "
+            "is seen where wakefulness follows sleep with neither a gap nor unstaged time in between.",
         ),
         CompletenessLine(
             "After waking",
@@ -78,13 +79,17 @@ def _staged_text(coverage: SleepCoverage) -> str:
 
 
 def _cycle(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[str, str]:
+    asleep = f"{minutes_text(coverage.sleep_s)} of sleep"
     if coverage.woke_s is not None:
         began = "from falling asleep" if coverage.fell_asleep_s is not None else "falling asleep not staged"
-        return SEEN, f"Seen: awake at {clock[coverage.woke_s]}, {began}"
+        return SEEN, f"Seen: {asleep}, awake at {clock[coverage.woke_s]}, {began}"
     if coverage.sleep_s:
+        if coverage.awake_again_s is not None:
+            again = f"awake again at {clock[coverage.awake_again_s]}"
+            return MISSING, f"{asleep}, {again}, with a gap or unstaged time in between: no awakening was seen"
         if coverage.arousal_s is not None:
-            return MISSING, f"Sleep, with an arousal at {clock[coverage.arousal_s]}; no waking staged after it"
-        return MISSING, "Sleep is staged, no awakening after it"
+            return MISSING, f"{asleep}, with an arousal at {clock[coverage.arousal_s]}; no waking staged after it"
+        return MISSING, f"{asleep}, no awakening after it"
     if coverage.staged_s:
         return MISSING, "Only wakefulness is staged"
     return UNKNOWN, "Not known: nothing is staged"
@@ -92,14 +97,15 @@ def _cycle(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[str, st
 
 def _after_waking(coverage: SleepCoverage) -> tuple[str, str]:
     if coverage.after_waking_s is None:
-        return UNKNOWN, "Not known: no awakening is staged"
+        return UNKNOWN, "Not known: no awakening was seen"
     is_enough = coverage.after_waking_s >= WANTED_AFTER_WAKING_MIN[0] * 60
     return SEEN if is_enough else MISSING, f"{minutes_text(coverage.after_waking_s)} recorded after the last awakening"
 
 
 def times_named(coverage: SleepCoverage) -> tuple[float, ...]:
     """Return the times that `sleep_lines` may name."""
-    return tuple(time_s for time_s in (coverage.woke_s, coverage.arousal_s) if time_s is not None)
+    named = coverage.woke_s, coverage.arousal_s, coverage.awake_again_s
+    return tuple(time_s for time_s in named if time_s is not None)
 
 
 def minutes_text(seconds: float) -> str:

@@ -1,9 +1,11 @@
 """Track which parts of the recording have been viewed, and with which settings.
 
-The rule is one sentence, `RULE`, and is shown wherever a share is: whether pages stand or move does not matter, only
-how long each moment could be seen.
+The rule is one sentence, `RULE`, and is shown wherever a share is: each moment counts by how long it could be looked
+at. Pages that fly past faster than anybody reads do not count, however long one moment of them was on the screen.
 """
 
+import itertools
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,10 +16,15 @@ from eegview.model.view import ViewState
 
 SEEN_AFTER_S = 1.0
 LONGEST_PAGE_S = 60.0  # on longer pages a spasm is a few pixels wide: looked over, not read
+MOST_SPEED = 2.0  # seconds of the recording in one second: played, or moved, faster than that nothing is read
 RULE = (
     f"Counted is what stood on the screen for at least {SEEN_AFTER_S:g} s without a break, "
-    f"on pages of at most {LONGEST_PAGE_S:g} s."
+    f"on pages of at most {LONGEST_PAGE_S:g} s, with this program in front; not what was played above "
+    f"{MOST_SPEED:g}× or flew past, as under a held key."
 )
+_JUDGED_OVER_S = 0.5  # how far back the speed of the page is measured
+_LEAST_JUDGED_S = 0.2  # two moves closer together say nothing of a speed
+_UNEVEN = 1.25  # pictures do not come at even steps: playing at just the speed that counts is not to be refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +164,31 @@ def _are_one(piece: _Piece, following: _Piece) -> bool:
     are_reported = piece.is_reported and following.is_reported
     is_video_same = piece.is_reported_with_video == following.is_reported_with_video
     return are_reported and is_video_same and piece.span.stop_s == following.span.start_s
+
+
+class PageMotion:
+    """Measure how fast the page moves, whatever moves it."""
+
+    def __init__(self) -> None:
+        self._moves: deque[tuple[float, float]] = deque()  # when, and where the page began then
+
+    def note(self, start_s: float, now_s: float) -> None:
+        """Note that the page begins at `start_s` from now on."""
+        self._forget_before(now_s - _JUDGED_OVER_S)
+        self._moves.append((now_s, start_s))
+
+    def is_flying(self, now_s: float) -> bool:
+        """Whether the page has just moved on faster than `MOST_SPEED`; one move alone is no flight."""
+        self._forget_before(now_s - _JUDGED_OVER_S)
+        moves = self._moves
+        if len(moves) < 2 or moves[-1][0] - moves[0][0] < _LEAST_JUDGED_S:
+            return False
+        path_s = sum(abs(after - before) for (_, before), (_, after) in itertools.pairwise(moves))
+        return path_s / (moves[-1][0] - moves[0][0]) > MOST_SPEED * _UNEVEN
+
+    def _forget_before(self, time_s: float) -> None:
+        while self._moves and self._moves[0][0] < time_s:
+            self._moves.popleft()
 
 
 class ReviewedTime:

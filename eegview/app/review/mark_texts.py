@@ -8,6 +8,7 @@ from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.judgement import ACCEPTED_UNSEEN, is_unseen
 from eegview.model.sync import SYNC_TERM, is_clinical, sync_of
 from eegview.model.vocabulary import Vocabulary
 
@@ -30,8 +31,9 @@ def label_of(term_id: str, vocabulary: Vocabulary) -> str:
 
 def answer_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the answers in the order the form asks them: `Flexor · Fast activity → Electrodecrement`."""
-    given = [(name, value) for name, value in mark.attributes if name not in CONFIRMATION_NAMES]
-    return _answers(mark.term_id, given, vocabulary)
+    given = [pair for pair in mark.attributes if pair[0] not in (*CONFIRMATION_NAMES, ACCEPTED_UNSEEN)]
+    answers = _answers(mark.term_id, given, vocabulary)
+    return " · ".join(filter(None, (answers, "accepted unseen" if is_unseen(mark) else "")))
 
 
 def proposal_text(detection: Detection, vocabulary: Vocabulary) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -55,14 +55,24 @@ def settings_text(view: ViewState) -> str:
     return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def sign(editor: Editor, printed_name: str, meaning: Meaning, layer: str, settings: str) -> Edit:
+def sign(
+    editor: Editor,
+    printed_name: str,
+    meaning: Meaning,
+    layer: str,
+    settings: str,
+    open_items: Iterable[str] = (),
+) -> Edit:
     """Sign the marks of a layer as they stand in the library, as an edit; call it on the store lane.
+
+    open_items : what is still open of the review; kept in the signature
 
     Raises
     ------
     UsageError : no name, or the layer is not the signer's to sign
     """
     check_signer(printed_name, layer, editor.author, editor.role)
+    open_items = tuple(open_items)
     mark = signature_mark(
         printed_name.strip(),
         editor.role,
@@ -73,8 +83,13 @@ def sign(editor: Editor, printed_name: str, meaning: Meaning, layer: str, settin
         editor.head(),
         settings,
         editor.fingerprint,
+        open_items,
     )
-    return editor.add(mark, reason=f"signed as {meaning.value}")
+    return editor.add(mark, reason=f"signed as {meaning.value}" + (f", {_open_text(open_items)}" if open_items else ""))
+
+
+def _open_text(open_items: Sequence[str]) -> str:
+    return "1 point open" if len(open_items) == 1 else f"{len(open_items)} points open"
 
 
 def check_signer(printed_name: str, layer: str, author: str, role: str) -> None:
@@ -107,6 +122,8 @@ def state_text(state: SignatureState) -> str:
     """Return `signed 22 Nov 12:40 by Dr. Bo, 2 changes since`."""
     signature = state.signature
     signed = f"signed {when_text(signature.at_utc)} by {signature.printed_name}"
+    if signature.open_items:
+        signed += f" with {_open_text(signature.open_items)}"
     if state.is_broken:
         return f"{signed}; ⚠ the marks are not those that were signed, and no edit says why"
     if not state.n_changes:
@@ -123,6 +140,7 @@ def details_text(state: SignatureState) -> str:
         (
             f"{signature.printed_name}, {signature.role}: {signature.meaning.value}",
             f"{signature.at_utc} (UTC)",
+            *(f"open: {item}" for item in signature.open_items),
             f"{marks} of the layer “{signature.layer}”, hash {signature.marks_hash[:16]}…",
             f"after edit {signature.head_number}, hash {signature.head_hash[:16]}…",
             f"recording {signature.fingerprint[:16]}…",

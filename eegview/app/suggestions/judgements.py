@@ -65,6 +65,16 @@ def judgements_on(run: DetectorRun, candidates: Candidates, by_key: Mapping[Key,
     return found
 
 
+def unseen_of(candidates: Candidates, judgements: Mapping[int, Judgement]) -> npt.NDArray[np.bool_]:
+    """Return (n,) bool, by place: accepted without having been shown on its own, and not looked at since."""
+    found = np.zeros(len(candidates), np.bool_)
+    for number, judgement in judgements.items():
+        place = candidates.place_of(number)
+        if place is not None:
+            found[place] = judgement.verdict is Verdict.ACCEPT and not judgement.is_seen
+    return found
+
+
 def codes_of(candidates: Candidates, judgements: Mapping[int, Judgement]) -> Codes:
     """Return (n,) int8, by place: OPEN, ACCEPTED, REJECTED or UNSURE."""
     codes = np.zeros(len(candidates), np.int8)

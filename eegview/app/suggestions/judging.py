@@ -17,7 +17,7 @@ from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.detection import Detection, DetectorRun
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
-from eegview.model.judgement import Judgement, Verdict, judgement_mark, judgement_of
+from eegview.model.judgement import Judgement, Verdict, judgement_mark, judgement_of, looked_at, unseen
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Vocabulary
 
@@ -30,12 +30,14 @@ class VerdictOn:
 
     term_id : what the mark is to be, "" = as proposed; another term says that something else was there
     span : where the mark is to lie, None = as proposed
+    is_seen : whether it had been shown on its own
     """
 
     detection: Detection
     verdict: Verdict
     term_id: str = ""
     span: Span | None = None
+    is_seen: bool = True
 
 
 def judgement_id(author: str, run_id: str, number: int) -> str:
@@ -60,7 +62,7 @@ def mark_of(given: VerdictOn, author: str, vocabulary: Vocabulary) -> Annotation
         duration_s = 0.0
     elif term is not None and not duration_s:
         duration_s = term.default_duration_s
-    return Annotation(
+    mark = Annotation(
         new_annotation_id(),
         term_id,
         span.start_s + 0.0,
@@ -69,6 +71,7 @@ def mark_of(given: VerdictOn, author: str, vocabulary: Vocabulary) -> Annotation
         fitting_answers(detection.attributes, term),
         layer=author,
     )
+    return mark if given.is_seen else unseen(mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +116,17 @@ def verdict_changes(
     if mark is not None and made is not None and made.term_id == mark.term_id:
         is_moved = given.span is not None
         mark = replace(made, onset_s=mark.onset_s, duration_s=mark.duration_s) if is_moved else made
+        mark = looked_at(mark) if given.is_seen else mark
     if held is None:
         identity = judgement_id(author, run.run_id, given.detection.number)
         before = None
-        after = judgement_mark(run, given.detection, verdict, _id(mark), identity, author)
+        after = judgement_mark(run, given.detection, verdict, _id(mark), identity, author, given.is_seen)
     else:
         before = held.mark
         attributes = dict(before.attributes) | {"verdict": verdict.value, "accepted": _id(mark)}
+        attributes |= {} if given.is_seen else {"seen": "no"}
+        if given.is_seen:
+            attributes.pop("seen", None)
         after = replace(before, attributes=tuple(sorted(attributes.items())))
     after = _with_same(after, same_as)
     changes = [Change(before, after)] if before != after else []

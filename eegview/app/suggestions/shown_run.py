@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.app.suggestions.candidates import Candidates
-from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes, codes_of
+from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes, codes_of, unseen_of
 from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend
 from eegview.model.judgement import Judgement, Verdict
 
@@ -44,6 +44,7 @@ class Counts:
     total : of the run, whatever the score
     shown : at the threshold; the sum of the four below
     searched_s : of the recording, gaps included
+    unseen : of the accepted ones, how many had not been shown on their own
     """
 
     total: int = 0
@@ -53,6 +54,7 @@ class Counts:
     unsure: int = 0
     open: int = 0
     searched_s: float = 0.0
+    unseen: int = 0
 
     @property
     def judged(self) -> int:
@@ -79,10 +81,11 @@ class ShownRun:
         self.is_whole = is_whole  # False while more is being fetched
         self.judgements: dict[int, Judgement] = {}  # that hold, by the detection's number
         self.codes: Codes = codes_of(candidates, {})  # by place, see `app.judgements`
+        self.unseen = unseen_of(candidates, {})  # by place
 
     def counts(self) -> Counts:
         """Return the counts at the threshold; takes a millisecond for 100,000."""
-        shown = self.candidates.scores >= self.threshold
+        shown = self.candidates.levels >= self.threshold
         by_code = np.bincount(self.codes[shown], minlength=4)
         return Counts(
             len(self.candidates),
@@ -95,7 +98,13 @@ class ShownRun:
                 0.0,
                 (self.run.span.stop_s if self.run.end is RunEnd.DONE else self.run.reached_s) - self.run.span.start_s,
             ),
+            int(np.count_nonzero(shown & self.unseen)),
         )
+
+    @property
+    def has_threshold(self) -> bool:
+        """Whether the threshold applies to any of its proposals."""
+        return self.candidates.has_threshold
 
     def histogram(self, n_bins: int = 50) -> npt.NDArray[np.int64]:
         return self.candidates.histogram(n_bins)
@@ -114,7 +123,7 @@ class ShownRun:
 
     def places(self, *codes: int) -> npt.NDArray[np.intp]:
         """Return (k,) the places at the threshold, in order of time; of these verdicts only, where any are named."""
-        wanted = self.candidates.scores >= self.threshold
+        wanted = self.candidates.levels >= self.threshold
         if codes:
             wanted &= np.isin(self.codes, codes)
         return np.flatnonzero(wanted)

@@ -18,8 +18,9 @@ from eegview.app.notifier import Notifier
 from eegview.app.review.coverage import share_text
 from eegview.app.review.review import Review
 from eegview.app.suggestions.candidates import Candidates
-from eegview.app.suggestions.judgements import OPEN, Judgements, codes_of, judgements_on
+from eegview.app.suggestions.judgements import OPEN, Judgements, codes_of, judgements_on, unseen_of
 from eegview.app.suggestions.judging import Judging, VerdictOn
+from eegview.app.suggestions.open_suggestions import OpenSuggestions, open_suggestions
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD, Counts, ShownRun, Suggestion
 from eegview.model.annotation import Annotation
 from eegview.model.detection import DetectorRun, RunEnd, Trend
@@ -82,9 +83,17 @@ class Suggestions:
     def show(self, run_id: str) -> None:
         """Show this run; "" = none. Its detections are fetched first."""
         self._wanted_id = run_id or _NONE
+        if run_id and run_id == self._second_id:  # it is not compared with itself
+            self._second_id = ""
+            self._put(None, is_second=True)
         if not run_id:
             self._put(None, is_second=False)
         self._poll(is_asked=True)
+
+    @property
+    def wanted_id(self) -> str:
+        """Return the id of the run that is shown, or is being fetched to be shown; "" = none was chosen yet."""
+        return "" if self._wanted_id == _NONE else self._wanted_id
 
     def compare_with(self, run_id: str) -> None:
         """Show a second run beside the first; "" = none."""
@@ -105,6 +114,13 @@ class Suggestions:
             done()
 
         self._review.ask_library(lambda library: library.delete_run(run_id), deleted, self._failed)
+
+    def count_open(self, done: Callable[[tuple[OpenSuggestions, ...]], None], failed: Failed) -> None:
+        """Count what of each detector's newest run the reviewer has not judged."""
+        fingerprint, by_key, thresholds = self._fingerprint, dict(self._judgements.by_key), dict(self._thresholds)
+        self._review.ask_library(
+            lambda library: open_suggestions(library, fingerprint, by_key, thresholds), done, failed
+        )
 
     def run(self, run_id: str) -> DetectorRun | None:
         return next((run for run in self.runs if run.run_id == run_id), None)
@@ -330,6 +346,7 @@ class Suggestions:
                 judgements = judgements_on(shown.run, shown.candidates, by_key)
                 if judgements != shown.judgements or len(shown.codes) != len(shown.candidates):
                     shown.judgements, shown.codes = judgements, codes_of(shown.candidates, judgements)
+                    shown.unseen = unseen_of(shown.candidates, judgements)
                     is_changed = True
         if self.selected is not None:
             kept = next((s for s in (self.shown, self.second) if s and s.run.run_id == self.selected.run.run_id), None)
@@ -368,7 +385,7 @@ def _loaded(library: Library, run: DetectorRun | None, held: Mapping[str, ShownR
     before = held.get(run.run_id)
     if before is not None and before.run == run and before.is_whole and run.end is not RunEnd.RUNNING:
         return before
-    candidates = before.candidates if before is not None else Candidates()
+    candidates = before.candidates if before is not None else Candidates((), run.always_listed)
     more = library.detections(run.run_id, candidates.next_number, FETCHED_AT_ONCE)
     is_whole = len(more) < FETCHED_AT_ONCE
     if before is not None and before.run == run and before.is_whole == is_whole and not more:

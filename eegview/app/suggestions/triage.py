@@ -19,6 +19,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.judgement import Verdict
 from eegview.model.span import Span
 
+LEAST_SEEN_S = 0.5  # a card that stood for less was flown past
 BREAK_S = 60.0  # longer than this between two verdicts was a break
 
 
@@ -44,6 +45,9 @@ class Triage:
         self._number: int | None = None
         self._was_judged: frozenset[int] = frozenset()
         self._given: list[tuple[int, ...]] = []  # numbers judged by each act of this sitting
+        self._seen: set[tuple[str, int]] = set()  # run and number of those that stood on the card
+        self._on_card: tuple[str, int] | None = None
+        self._on_card_since_s = 0.0
         self._is_acting = False
         self._since_s = self._spent_s = 0.0
         self._n_timed = 0
@@ -185,9 +189,36 @@ class Triage:
 
     def judge_group(self, verdict: Verdict, goes_on: bool = True) -> None:
         """Return all open members of the current group one verdict, as one act; those judged already keep theirs."""
+        is_unseen = {s.key for s in self.unseen_in_group}
+        given = [VerdictOn(s.detection, verdict, is_seen=s.key not in is_unseen) for s in self._open_in_group]
+        self._act(given, goes_on)
+
+    @property
+    def _open_in_group(self) -> list[Suggestion]:
         judged = self._judged()
-        open_ones = [s.detection for s in self.group if s.detection.number not in judged]
-        self._act([VerdictOn(detection, verdict) for detection in open_ones], goes_on)
+        return [s for s in self.group if s.detection.number not in judged]
+
+    # what was looked at
+
+    def note_shown(self) -> None:
+        """Note that the current candidate stands on the card; call it whenever the card is drawn."""
+        current = self.current
+        key = current.key if current is not None else None
+        if key != self._on_card:
+            self.note_put_away()
+            self._on_card, self._on_card_since_s = key, self._clock()
+
+    def note_put_away(self) -> None:
+        """Note that no card is shown any more; the one before counts as seen if it stood for long enough."""
+        if self._on_card is not None and self._clock() - self._on_card_since_s >= LEAST_SEEN_S:
+            self._seen.add(self._on_card)
+        self._on_card = None
+
+    @property
+    def unseen_in_group(self) -> tuple[Suggestion, ...]:
+        """Return the open members of the current group that never stood on the card; the current one does now."""
+        current = self.current
+        return tuple(s for s in self._open_in_group if s != current and s.key not in self._seen)
 
     def back(self) -> None:
         """Go back to the candidate judged last and retract its verdict; without one, go to the candidate before."""

@@ -40,6 +40,7 @@ class DetectorProgress(QFrame):
         layout.addWidget(self.bar)
         layout.addWidget(self.status)
         self._is_running = False
+        self._ended_id = ""
         self.hide()
 
     def show_running(self, title: str, share: float, gone_s: float, n_found: int, n_waiting: int) -> None:
@@ -65,9 +66,12 @@ class DetectorProgress(QFrame):
         self.button.setEnabled(False)
         self.status.setText("Stopping …")
 
-    def show_ending(self, title: str, sentence: str, is_good: bool) -> None:
-        """Show how a run ended, until it is put away."""
-        self._is_running = False
+    def show_ending(self, title: str, sentence: str, is_good: bool, run_id: str = "") -> None:
+        """Show how a run ended, until it is put away.
+
+        run_id : set where the run is listed below, see `show_only_of`
+        """
+        self._is_running, self._ended_id = False, run_id
         self.title.setText(title)
         self.bar.hide()
         self.button.setText("OK")
@@ -76,6 +80,11 @@ class DetectorProgress(QFrame):
         self.status.setText(sentence)
         self._colour("quiet" if is_good else "warning")
         self.show()
+
+    def show_only_of(self, run_id: str) -> None:
+        """Put an ending away that is of another run than the one listed below."""
+        if not self._is_running and self._ended_id and self._ended_id != run_id:
+            self.hide()
 
     @property
     def is_running(self) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from eegview.ui.triage.buttons import KeyButtons, key_text
 from eegview.ui.triage.empty import EmptyPanel
+from eegview.ui.triage.time_trust import TimeTrust
 from eegview.ui.video.view import VideoView
 from eegview.ui.window.context import Context
 
@@ -83,11 +84,16 @@ class MissAuditView(QObject):
         window, actions = context.window, context.actions
         super().__init__(window)
         self.header = MissAuditHeader()
-        self.picture = VideoView("miss_audit.picture")
+        self.picture, self.trust = VideoView("miss_audit.picture"), TimeTrust("miss_audit.sync")
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(8, 0, 10, 0)
+        side.addWidget(self.picture, 1)
+        side.addWidget(self.trust)
         self.buttons = KeyButtons("miss_audit.buttons")
         self.empty = EmptyPanel("miss_audit.empty")
         window.above.addWidget(self.header)
-        window.add_beside_page(self.picture)
+        window.add_beside_page(self._side)
         window.add_beside_page(self.empty)
         window.below.addWidget(self.buttons)
         for command_id, text, role in _BUTTONS:
@@ -97,7 +103,7 @@ class MissAuditView(QObject):
 
     def hide(self) -> None:
         """Give the room around the page back."""
-        for part in (self.header, self.picture, self.buttons, self.empty):
+        for part in (self.header, self._side, self.buttons, self.empty):
             part.hide()
 
     def show_stretch(self, has_video: bool) -> None:
@@ -105,11 +111,11 @@ class MissAuditView(QObject):
         self.empty.hide()
         self.header.show()
         self.buttons.show()
-        self.picture.setVisible(has_video)
+        self._side.setVisible(has_video)
 
     def show_empty(self) -> None:
         """Show why there is no stretch."""
-        self.picture.hide()
+        self._side.hide()
         self.buttons.hide()
         self.header.show()
         self.empty.show()

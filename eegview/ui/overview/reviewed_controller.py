@@ -3,10 +3,13 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 
 from eegview.app.lanes import Lane
 from eegview.app.review.coverage import (
+    MOST_SPEED,
+    PageMotion,
     ReviewedTime,
     ScreenWatch,
     Seen,
@@ -23,12 +26,18 @@ from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.ui.overview.view import OverviewView
+from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _POLL_MS = 500
 _KEEP_S = 5.0  # what a crash may cost of this account
 _SHOW_S = 1.0  # while a page moves, something new is seen with each picture of it
+
+
+def is_program_in_front() -> bool:
+    """Whether a window of this program is the one that is used."""
+    return QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive
 
 
 class ReviewedController(QObject):
@@ -45,6 +54,7 @@ class ReviewedController(QObject):
         context: Context,
         overview: OverviewView,
         is_video_in_sight: Callable[[], bool],
+        play: PlayController,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Begin with nothing open.
@@ -57,18 +67,22 @@ class ReviewedController(QObject):
             Where the account is drawn.
         is_video_in_sight
             Whether the picture of the cursor's time is on the screen now.
+        play
+            What plays the recording, perhaps faster than anybody reads.
         clock
             Gives seconds that never go back.
         """
         super().__init__(context.window)
         self._window, self._studies, self._overview = context.window, context.studies, overview
-        self._is_video_in_sight, self._clock = is_video_in_sight, clock
+        self._is_video_in_sight, self._play, self._clock = is_video_in_sight, play, clock
         self.mine = ReviewedTime()
         self.others: dict[str, ReviewedTime] = {}
         self._recording: Recording | None = None
         self._segments: tuple[Span, ...] = ()  # of the open recording
         self._author = ""
-        self._watch = ScreenWatch()
+        self._watch, self._motion = ScreenWatch(), PageMotion()
+        self._is_key_held = False
+        self._looked_at_s = 0.0  # when it was last certain that the page could be looked at
         self._painted: ViewState | None = None
         self._unwritten: list[Seen] = []  # seen and not on its way to the disk yet
         self._kept_at_s = self._shown_at_s = 0.0
@@ -81,6 +95,7 @@ class ReviewedController(QObject):
         studies.study_closing.connect(self._keep)
         studies.study_closed.connect(self._study_closed)
         studies.shutting_down.connect(self._shut_down)
+        self._window.page.installEventFilter(self)
 
     # a study comes and goes
 
@@ -110,6 +125,7 @@ class ReviewedController(QObject):
 
     def _forget(self) -> None:
         self.mine, self.others, self._watch, self._unwritten = ReviewedTime(), {}, ScreenWatch(), []
+        self._motion, self._is_key_held, self._looked_at_s = PageMotion(), False, self._clock()
 
     def _study_closed(self) -> None:
         self._timer.stop()
@@ -129,8 +145,16 @@ class ReviewedController(QObject):
         """Note the page as painted."""
         self._settle()
         self._painted = view
-        part = view.span.intersection(self._recording.span) if self._recording is not None else None
-        if part is not None and self._is_in_sight():
+        self._motion.note(view.start_s, self._clock())
+        if self._motion.is_flying(self._clock()):
+            self._watch.show_nothing()  # what flies past is looked at once it stands
+        self._watch_painted()
+
+    def _watch_painted(self) -> None:
+        """Watch the page as painted last, if it can be looked at."""
+        view, recording = self._painted, self._recording
+        part = view.span.intersection(recording.span) if view is not None and recording is not None else None
+        if view is not None and part is not None and self._is_looked_at():
             self._watch.show(part, display_state_of(view), self._clock())
 
     def look(self) -> None:
@@ -138,25 +162,57 @@ class ReviewedController(QObject):
         if self._recording is not None and self._studies.reviewer.name != self._author:
             self._begin(self._recording)
         self._settle()
-        if not self._is_in_sight():
-            self._watch.show_nothing()
-        elif self._watch.is_away and self._painted is not None:
-            self._page_shown(self._painted)
+        if self._watch.is_away:
+            self._watch_painted()
         if self._is_stale and self._clock() - self._shown_at_s >= _SHOW_S:
             self._show()
         if self._clock() - self._kept_at_s >= _KEEP_S:
             self._keep()
 
     def _settle(self) -> None:
-        seen = self._watch.settle(self._clock(), self._is_video_in_sight())
+        """Count what was looked at; where it cannot be looked at any more, up to when that was last certain."""
+        is_looked_at = self._is_looked_at()
+        if is_looked_at:
+            self._looked_at_s = self._clock()
+        seen = self._watch.settle(self._looked_at_s, self._is_video_in_sight())
+        if not is_looked_at:
+            self._watch.show_nothing()
         if seen:
             self.mine.add(seen)
             self._unwritten += seen
             self._is_stale = True
 
+    def _is_looked_at(self) -> bool:
+        is_played_fast = self._play.is_playing and self._play.speed > MOST_SPEED
+        return self._is_in_sight() and not self._is_key_held and not is_played_fast
+
     def _is_in_sight(self) -> bool:
-        window = self._window
-        return window.isVisible() and not window.isMinimized() and window.page.shown_page is not None
+        """Whether the page is on the screen as far as the desktop says, and this program the one that is used.
+
+        Another window of this program, such as the video's on a second screen, may be the active one. What another
+        program's window covers no desktop tells; so while another program is used nothing counts.
+        """
+        window, handle = self._window, self._window.windowHandle()
+        is_shown = window.isVisible() and not window.isMinimized() and window.page.isVisible()
+        is_exposed = handle is not None and handle.isExposed()
+        return is_shown and is_exposed and is_program_in_front() and window.page.shown_page is not None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note that a key is held down: pages that come by themselves are not read."""
+        kind = event.type()
+        if kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            if isinstance(event, QKeyEvent) and event.isAutoRepeat() != self._is_key_held:
+                self._hold_key(event.isAutoRepeat())
+        elif kind == QEvent.Type.FocusOut and self._is_key_held:
+            self._hold_key(False)
+        return super().eventFilter(watched, event)
+
+    def _hold_key(self, is_held: bool) -> None:
+        self._settle()
+        self._is_key_held = is_held
+        self._settle()
+        if not is_held:
+            self._watch_painted()
 
     def _keep(self) -> None:
         """Have what was seen written to disk."""

@@ -39,7 +39,7 @@ class TraceView(QWidget):
         self._gutter = GutterPicture()
         self._page: ShownPage | None = None
         self._overlay = Overlay()
-        self._empty_text = ""
+        self.empty_text = ""
         self.suggestion_tags: tuple[SuggestionTag, ...] = ()  # as painted last
 
     # what is shown
@@ -81,7 +81,7 @@ class TraceView(QWidget):
 
     def show_text(self, text: str) -> None:
         """Show a sentence instead of a page: nothing is open, or it is being opened."""
-        self._page, self._empty_text = None, text
+        self._page, self.empty_text = None, text
         self._draw_canvas()
         self.update()
 
@@ -108,7 +108,7 @@ class TraceView(QWidget):
         geometry = self.geometry_of_page()
         if self._page is None or geometry is None:
             painter.setPen(QColor(self.theme.quiet))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._empty_text)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.empty_text)
             return
         page, overlay, theme = self._page, self._overlay, self.theme
         self._gutter.paint(painter, page, overlay, geometry, theme, self.font())

@@ -5,7 +5,7 @@ from collections import Counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.marks.layers import layer_text
-from eegview.app.review.coverage import share_text
+from eegview.app.review.open_items import Reading, open_items
 from eegview.app.review.signing import (
     SignatureState,
     details_text,
@@ -13,12 +13,15 @@ from eegview.app.review.signing import (
     state_of,
     state_text,
 )
+from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM
+from eegview.clinical.coverage import coverage_of
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
 from eegview.model.edit import Edit
 from eegview.model.signature import Meaning, latest_signatures
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.signing.label import SignatureLabel
 from eegview.ui.signing.sign_dialog import ReasonDialog, SignDialog
+from eegview.ui.sync.controller import SyncController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -31,12 +34,22 @@ class SigningController(QObject):
     """Opens the dialogs that sign one study and explain later changes, and keeps the status line true.
 
     states : of the last signature under each layer, one's own first
+    sync : knows which videos are matched
     """
 
     changed = Signal()  # `states`
 
-    def __init__(self, context: Context, study: OpenStudy, label: SignatureLabel, reviewed: ReviewedController) -> None:
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        label: SignatureLabel,
+        reviewed: ReviewedController,
+        sync: SyncController,
+    ) -> None:
         super().__init__(study.scope)
+        self._vocabulary, self._sync = context.studies.vocabulary, sync
+        self._unjudged: tuple[str, ...] = ()  # as counted when the dialog was opened
         self._window, self._settings, self._studies = context.window, context.settings, context.studies
         self._study, self._reviewed, self.label = study, reviewed, label
         self.states: tuple[SignatureState, ...] = ()
@@ -90,30 +103,60 @@ class SigningController(QObject):
     # signing
 
     def ask(self) -> None:
-        """Open the dialog that signs."""
-        show_dialog(self._window, "sign", self._sign_dialog)
+        """Open the dialog that signs, once it is known what is still to be judged."""
+        while_open = self._study.scope.while_open
+
+        def show(unjudged: tuple[str, ...]) -> None:
+            self._unjudged = unjudged
+            dialog = show_dialog(self._window, "sign", self._sign_dialog)
+            if isinstance(dialog, SignDialog):
+                dialog.refresh_open()
+
+        self._study.suggestions.count_open(
+            while_open(lambda found: show(tuple(one.text for one in found))),
+            while_open(lambda _error: show(("not known, as the study library is away",))),
+        )
 
     def _sign_dialog(self) -> SignDialog:
-        review, reviewer, reviewed = self._study.review, self._studies.reviewer, self._reviewed
+        review, reviewer = self._study.review, self._studies.reviewer
         counts = Counter(mark.layer for mark in review.marks)
         layers = [review.author]
         if reviewer.role == FINAL_ROLE and counts[FINAL_LAYER]:
             layers.append(FINAL_LAYER)
         named = [(layer, f"{layer_text(layer, review.author)} — {marks_text(counts[layer])}") for layer in layers]
-        bound = (
-            "Bound by hash: the marks, the edit log up to now, the recording and how it is shown now.",
-            f"Reviewed by you: {share_text(reviewed.share)}, "
-            f"{share_text(reviewed.share_with_video)} with the picture open.",
-        )
+        bound = ("Bound by hash: the marks, the edit log up to now, the recording and how it is shown now.",)
         name = self._settings.text("reviewer/printed_name") or reviewer.name
-        dialog = SignDialog(self._window, reviewer, name, named, bound)
+        counted = review.layers.counted
+        dialog = SignDialog(self._window, reviewer, name, named, counted, bound, self.open_items)
         dialog.signed.connect(self.sign)
         return dialog
 
-    def sign(self, name: str, meaning: Meaning, layer: str) -> None:
-        """Sign the marks of a layer as shown now; the printed name is proposed again next time."""
+    def open_items(self, layer: str) -> tuple[str, ...]:
+        """Return what is open of the review of this layer, as it is now."""
+        review, reviewed, recording = self._study.review, self._reviewed, self._study.recording
+        marks = [mark for mark in review.marks if mark.layer == layer]
+        coverage = coverage_of((m for m in marks if m.term_id in (SLEEP_TERM, AROUSAL_TERM)), recording.segments)
+        unmatched = self._sync.unmatched
+        has_video = reviewed.share_with_video > 0 or bool(unmatched)
+        return open_items(
+            Reading(reviewed.share, reviewed.share_with_video, coverage.recorded_s, has_video),
+            marks,
+            review.records,
+            review.author,
+            coverage,
+            self._vocabulary,
+            self._unjudged,
+            unmatched,
+            review.n_waiting + review.n_pending,
+        )
+
+    def sign(self, name: str, meaning: Meaning, layer: str, open_items: tuple[str, ...] = ()) -> None:
+        """Sign the marks of a layer as shown now; the printed name is proposed again next time.
+
+        open_items : what was open of the review, as it was listed
+        """
         self._settings.put("reviewer/printed_name", name)
-        self._study.review.acts.sign(name, meaning, layer, settings_text(self._study.view))
+        self._study.review.acts.sign(name, meaning, layer, settings_text(self._study.view), open_items)
 
     # after it
 

@@ -1,9 +1,10 @@
 """Dialogs of sign-off: printed name, role, meaning and what is signed; the reason why signed marks are changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -28,11 +29,15 @@ _MEANINGS = {
 class SignDialog(QDialog):
     """A form of printed name, meaning and layer; the signing is done on the store lane.
 
+    Where something of the review is open it is listed, and one more act is needed: Enter alone does not sign.
+
     layers : (id, name with the number of marks) of what can be signed
+    layer : the one chosen at first
     bound : what is bound with the marks, line by line
+    open_items : returns what is open of the review of a layer, as it is now
     """
 
-    signed = Signal(str, object, str)  # printed name, Meaning, layer
+    signed = Signal(str, object, str, tuple)  # printed name, Meaning, layer, what was open
 
     def __init__(
         self,
@@ -40,11 +45,14 @@ class SignDialog(QDialog):
         reviewer: Reviewer,
         printed_name: str,
         layers: Sequence[tuple[str, str]],
+        layer: str,
         bound: Sequence[str],
+        open_items: Callable[[str], tuple[str, ...]],
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Sign this review")
-        self._reviewer = reviewer
+        self._reviewer, self._open_items_of = reviewer, open_items
+        self._open_items: tuple[str, ...] = ()
         self.name = QLineEdit(printed_name)
         self.name.setObjectName("sign.name")
         self.meaning = QComboBox()
@@ -53,8 +61,15 @@ class SignDialog(QDialog):
             self.meaning.addItem(text, meaning)
         self.layer = QComboBox()
         self.layer.setObjectName("sign.layer")
-        for layer, text in layers:
-            self.layer.addItem(text, layer)
+        for layer_id, text in layers:
+            self.layer.addItem(text, layer_id)
+        self.layer.setCurrentIndex(max(self.layer.findData(layer), 0))
+        self.open = QLabel()
+        self.open.setObjectName("sign.open")
+        self.open.setProperty("role", "warning")
+        self.open.setTextFormat(Qt.TextFormat.PlainText)
+        self.agree = QCheckBox("I sign with this open")
+        self.agree.setObjectName("sign.agree")
         role = QLabel(f"{reviewer.role.capitalize()}, as “{reviewer.name}”")
         role.setObjectName("sign.role")
         note = QLabel("\n".join(bound))
@@ -63,7 +78,7 @@ class SignDialog(QDialog):
         self.problem = QLabel()
         self.problem.setObjectName("sign.trouble")
         self.problem.setProperty("role", "warning")
-        for label in (note, after, self.problem):
+        for label in (note, after, self.problem, self.open):
             label.setWordWrap(True)
         for label in (note, after):
             label.setProperty("role", "quiet")
@@ -80,14 +95,17 @@ class SignDialog(QDialog):
         form.addRow("Marks", self.layer)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
+        layout.addWidget(self.open)
+        layout.addWidget(self.agree)
         layout.addWidget(note)
         layout.addWidget(after)
         layout.addWidget(self.problem)
         layout.addStretch(1)
         layout.addWidget(buttons)
+        self.agree.toggled.connect(lambda _is_on: self._check())
         self.name.textChanged.connect(lambda _text: self._check())
-        self.layer.currentIndexChanged.connect(lambda _index: self._check())
-        self._check()
+        self.layer.currentIndexChanged.connect(lambda _index: self.refresh_open())
+        self.refresh_open()
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 66)
 
     def _check(self) -> None:
@@ -99,10 +117,26 @@ class SignDialog(QDialog):
             self.ok.setEnabled(False)
         else:
             self.problem.clear()
-            self.ok.setEnabled(True)
+            self.ok.setEnabled(self.agree.isChecked() or not self._open_items)
+
+    def refresh_open(self) -> bool:
+        """List what is open now; return whether it is what was listed before. What is new is agreed to anew."""
+        items = self._open_items_of(str(self.layer.currentData()))
+        is_same = items == self._open_items
+        if not is_same:
+            self.agree.setChecked(False)
+        self._open_items = items
+        self.open.setText("\n".join(("Still open:", *(f"•  {item}" for item in items))))
+        self.open.setVisible(bool(items))
+        self.agree.setVisible(bool(items))
+        self._check()
+        return is_same
 
     def _sign(self) -> None:
-        self.signed.emit(self.name.text().strip(), Meaning(self.meaning.currentData()), self.layer.currentData())
+        if not self.refresh_open():  # the study is read on while the dialog stands open
+            return
+        name, meaning = self.name.text().strip(), Meaning(self.meaning.currentData())
+        self.signed.emit(name, meaning, self.layer.currentData(), self._open_items)
         self.accept()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
@@ -49,6 +50,8 @@ class SuggestionsController(QObject):
         self._reviewed_share, self._in_background = reviewed_share, in_background
         self._kind = self.panel.kind.currentText()
         self._compared = ""
+        self._started_here: set[str] = set()  # runs of this window that were shown when they first found something
+        self._next_id = ""  # the run to be shown once nobody is judging another
         self._scores_of: object = None  # the candidates whose scores the histogram shows
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._compare = QTimer(self, singleShot=True, interval=_COMPARE_MS)
@@ -129,6 +132,7 @@ class SuggestionsController(QObject):
 
     def _show(self) -> None:
         """Show all as it is now: page, overview, and the panel if it is in sight."""
+        self._show_next()
         self._show_switch()
         self.page.refresh()
         if self.dock.isVisible():
@@ -142,13 +146,17 @@ class SuggestionsController(QObject):
         if not suggestions.is_revealed:
             panel.show_state(HIDDEN, suggestions.hidden_text)
             return
+        panel.progress.show_only_of(suggestions.wanted_id)
         second = suggestions.second
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
         panel.show_runs(runs, shown.run.run_id, second.run.run_id if second is not None else "")
+        panel.triage.setToolTip(f"Decide on the suggestions of {run_title(shown.run)} one by one, by keys")
         panel.show_summary(run_summary(shown.run), run_details(shown.run), run_warning(shown.run), shown.run.notes)
         if self._scores_of is not shown.candidates:
             self._scores_of = shown.candidates
-            panel.histogram.show_scores(shown.candidates.scores, shown.threshold)
+            candidates = shown.candidates
+            panel.histogram.show_scores(candidates.scores[np.isfinite(candidates.levels)], shown.threshold)
+            panel.show_has_threshold(shown.has_threshold)
         self.model.show(shown.candidates, shown.places(*_CODES[self._kind]), shown.codes)
         panel.table.show_names(self.model.has_several_terms)
         if second is None:
@@ -195,20 +203,35 @@ class SuggestionsController(QObject):
     # runs
 
     def _show_run(self, run_id: str) -> None:
+        self._next_id = ""
         self._suggestions.show(run_id)
 
     def _compare_with(self, run_id: str) -> None:
         self._suggestions.compare_with(run_id)
 
     def follow_run(self, run: DetectorRun) -> None:
-        """Show a new run on this recording as soon as it has found something."""
-        if run.fingerprint == self._study.recording.fingerprint and self._suggestions.run(run.run_id) is None:
-            self._suggestions.show(run.run_id)
+        """Show a run of this window as soon as it has found something; another one chosen meanwhile stays."""
+        if run.fingerprint == self._study.recording.fingerprint and run.run_id not in self._started_here:
+            self._started_here.add(run.run_id)
+            self._show_soon(run.run_id)
 
     def run_ended(self, found: Detected) -> None:
-        """Show how a run ended, with all it found."""
-        self.follow_run(found.run)
+        """Show the run that ended, with all it found: header, list and threshold are of one run."""
+        run = found.run
+        if run.fingerprint == self._study.recording.fingerprint:
+            self._started_here.add(run.run_id)
+            self._show_soon(run.run_id)
         self._suggestions.catch_up()
+
+    def _show_soon(self, run_id: str) -> None:
+        """Show a run now, or, while suggestions of another one are being judged, when that is over."""
+        self._next_id = run_id
+        self._show_next()
+
+    def _show_next(self) -> None:
+        if self._next_id and not self._study.presenter.is_judging:
+            run_id, self._next_id = self._next_id, ""
+            self._suggestions.show(run_id)
 
     def ask_to_delete(self, run_id: str) -> None:
         """Ask, then delete a run."""
@@ -257,5 +280,11 @@ def _counts_text(suggestions: Suggestions) -> str:
     judged = ((counts.accepted, "accepted"), (counts.rejected, "rejected"), (counts.unsure, "unsure"))
     verdicts = ", ".join(f"{n} {text}" for n, text in judged if n)
     every = f"{counts.per_hour:.1f} per hour" if counts.searched_s else ""
-    first = f"{counts.shown} of {counts.total} at {suggestions.threshold:.2f}"
+    shown = suggestions.shown
+    n_always = shown.candidates.n_always if shown is not None else 0
+    if shown is not None and not shown.has_threshold:
+        first = "1 suggestion" if counts.total == 1 else f"{counts.total} suggestions"
+    else:
+        first = f"{counts.shown} of {counts.total} at {suggestions.threshold:.2f}"
+        first += f", {n_always} of them whatever the score" if n_always else ""
     return " · ".join(filter(None, (first, every, verdicts)))

@@ -28,6 +28,7 @@ NO_RUN_TEXT = (
     "you decide on each. Nothing counts until you accept it."
 )
 KINDS = ("all", "open", "accepted", "rejected", "unsure")  # what the table shows, by verdict
+NO_THRESHOLD_TEXT = "No score threshold applies: every suggestion of this run is listed."
 NO_RUN, HIDDEN, SHOWN = range(3)
 
 
@@ -101,7 +102,12 @@ class SuggestionsPanel(QWidget):
         layout.addWidget(self.warning)
         layout.addWidget(self.notes)
         layout.addWidget(self.histogram)
-        layout.addLayout(self._threshold_line())
+        self.no_threshold = QLabel(NO_THRESHOLD_TEXT)
+        self.no_threshold.setObjectName("suggestions.no_threshold")
+        self.no_threshold.setProperty("role", "quiet")
+        self.no_threshold.setWordWrap(True)
+        layout.addWidget(self._threshold_line())
+        layout.addWidget(self.no_threshold)
         layout.addWidget(self.counts)
         layout.addWidget(self.compared)
         layout.addWidget(self.table, 1)
@@ -147,7 +153,7 @@ class SuggestionsPanel(QWidget):
             lines.addWidget(box, row, 1)
         return lines
 
-    def _threshold_line(self) -> QHBoxLayout:
+    def _threshold_line(self) -> QWidget:
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("suggestions.threshold")
         self.slider.setRange(0, 100)
@@ -161,11 +167,13 @@ class SuggestionsPanel(QWidget):
         self.slider.valueChanged.connect(lambda value: self._ask_threshold(value / 100))
         self.number.valueChanged.connect(self._ask_threshold)
         self.histogram.threshold_asked.connect(self._ask_threshold)
-        line = QHBoxLayout()
+        self.threshold_line = QWidget()
+        line = QHBoxLayout(self.threshold_line)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(QLabel("At least"))
         line.addWidget(self.slider, 1)
         line.addWidget(self.number)
-        return line
+        return self.threshold_line
 
     def _button_line(self) -> QHBoxLayout:
         self.triage = _button("suggestions.triage", "Triage…", "Decide on them one by one, by keys")
@@ -210,6 +218,12 @@ class SuggestionsPanel(QWidget):
         self.warning.setVisible(bool(warning))
         self.notes.setText(f"Detector: {' '.join(notes)}" if notes else "")
         self.notes.setVisible(bool(notes))
+
+    def show_has_threshold(self, has_threshold: bool) -> None:
+        """Offer the threshold, or say that none applies."""
+        self.histogram.setVisible(has_threshold)
+        self.threshold_line.setVisible(has_threshold)
+        self.no_threshold.setVisible(not has_threshold)
 
     def show_threshold(self, threshold: float, counts: str, compared: str) -> None:
         """Show the threshold and what it leaves, without asking for it again."""

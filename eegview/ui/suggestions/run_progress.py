@@ -50,7 +50,8 @@ class RunProgress(QObject):
         self.ended.emit(found)
         sentence = ending_sentence(found.run, len(found.detections))
         which = self._on_which(found.run.fingerprint)
-        self._box.show_ending(f"{run_title(found.run)}{which}", sentence, found.run.end is RunEnd.DONE)
+        run_id = "" if which else found.run.run_id
+        self._box.show_ending(f"{run_title(found.run)}{which}", sentence, found.run.end is RunEnd.DONE, run_id)
         if not self._dock.is_in_sight:
             self._context.say(f"{found.run.title}{which}: {sentence}", "Show", self._dock.open)
 

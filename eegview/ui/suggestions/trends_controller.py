@@ -85,5 +85,5 @@ def _long_spans(suggestions: Suggestions) -> tuple[Span, ...]:
     if shown is None or not suggestions.is_revealed:
         return ()
     candidates = shown.candidates
-    is_long = (candidates.stops_s - candidates.onsets_s >= LONG_S) & (candidates.scores >= shown.threshold)
+    is_long = (candidates.stops_s - candidates.onsets_s >= LONG_S) & (candidates.levels >= shown.threshold)
     return tuple(candidates.detections[place].span for place in np.flatnonzero(is_long))

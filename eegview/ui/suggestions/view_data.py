@@ -56,5 +56,8 @@ class ShownProgress:
         pace = f" · {self.seconds_each:.1f} s each" if self.seconds_each is not None else ""
         return f"{self.n_judged} of {self.n_shown}{pace}"
 
-    def threshold_text(self, threshold: float) -> str:
+    def threshold_text(self, threshold: float | None) -> str:
+        """Return the threshold and what it leaves; None where none applies."""
+        if threshold is None:
+            return "no threshold — all shown"
         return f"{threshold:.2f} — {self.n_shown} of {self.n_all} shown"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.sync.pair_search import PairSearch
 from eegview.app.video.clip_sync import (
@@ -32,11 +32,14 @@ from eegview.ui.window.open_study import OpenStudy, wall_text
 
 NUDGE_S = 0.04  # a frame at 25 frames a second
 KEPT_AFTER_MS = 700  # nudges that follow each other sooner are one act
+_UNTRUSTED = (SyncLevel.UNKNOWN, SyncLevel.REFUSE)
 _WARNED = (SyncLevel.WARN, SyncLevel.REFUSE)
 
 
 class SyncController(QObject):
     """The state of each video file of one study; its review keeps what the reviewer makes of it."""
+
+    time_trust_changed = Signal(str, bool)  # what the dock says of the time of the picture shown; whether it is sure
 
     def __init__(
         self, context: Context, study: OpenStudy, video: StudyVideo, video_panel: VideoPanel, search: PairSearch
@@ -87,6 +90,7 @@ class SyncController(QObject):
         self._keep_timer.stop()
         close_dialogs(self._window, ("sync",))
         self._video_panel.show_time_trust("", False)
+        self.time_trust_changed.emit("", True)
 
     # state
 
@@ -118,6 +122,20 @@ class SyncController(QObject):
             return self.states.get(shown.clip.path)
         clip = next((c for c in self._video.footage.clips if c.span.contains(recording_s)), None)
         return self.states.get(clip.path) if clip is not None else None
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Return a text for each video whose place in time is not sure: never checked, or too far off."""
+        found = []
+        for clip in self._video.footage.clips:
+            state = self.states.get(clip.path)
+            if state is None:
+                continue
+            times_s = clip.span.start_s, (clip.span.start_s + clip.span.stop_s) / 2, clip.span.stop_s
+            worst_s = max(times_s, key=lambda time_s: list(SyncLevel).index(state.level_at(time_s)))
+            if state.level_at(worst_s) in _UNTRUSTED:
+                found.append(f"{Path(clip.path).name}, {level_text(state, worst_s)}")
+        return tuple(found)
 
     def settled(self, path: str) -> ClipSync:
         """Return the state of a file as it is shown, nudges included."""
@@ -270,6 +288,7 @@ class SyncController(QObject):
         panel = self._panel()
         if shown is None or state is None:
             self._video_panel.show_time_trust("", False)
+            self.time_trust_changed.emit("", True)
             if panel is not None:
                 panel.show_sync(None)
             return
@@ -279,8 +298,11 @@ class SyncController(QObject):
         if shown.clip is None:
             trust, is_warning = "no video at the cursor", False
             self._video_panel.show_time_trust("", False)
+            self.time_trust_changed.emit("", True)
         else:
-            self._video_panel.show_time_trust(f"{_time_from(sync)}{by} · {trust}", is_warning)
+            text = f"{_time_from(sync)}{by} · {trust}"
+            self._video_panel.show_time_trust(text, is_warning)
+            self.time_trust_changed.emit(text, state.level_at(at_s) is SyncLevel.OK)
         if panel is not None:
             panel.show_sync(self._shown_sync(state, sync, trust, is_warning, by))
 

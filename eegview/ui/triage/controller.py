@@ -14,6 +14,7 @@ from eegview.ui.suggestions.texts import NUDGE_S
 from eegview.ui.triage.card import N_AHEAD, TriageCard
 from eegview.ui.triage.empty import NO_RUN, STILL_LOADING, early_text, empty_text
 from eegview.ui.triage.group import TriageGroup
+from eegview.ui.triage.group_question import MOST_UNASKED, ask_unseen
 from eegview.ui.triage.header import HeaderController
 from eegview.ui.triage.mode import TriageMode
 from eegview.ui.triage.view import TriageView
@@ -141,6 +142,7 @@ class TriageController(QObject):
         if not self.is_open:
             return
         self._edit_edges(False)
+        self.triage.note_put_away()
         self.card.clear()
         self.view.hide()
         self.mode.leave()
@@ -163,9 +165,25 @@ class TriageController(QObject):
             triage.judge(verdict, term_id, span, self._goes_on)
 
     def _judge_group(self, verdict: Verdict) -> None:
+        """Judge the rest of the group; accepting many that were never looked at is asked first."""
         triage = self._working()
-        if triage is not None:
+        if triage is None:
+            return
+        n_unseen = len(triage.unseen_in_group)
+        if verdict is Verdict.ACCEPT and n_unseen > MOST_UNASKED:
+            ask_unseen(self._context.window, n_unseen, self._study.scope, self._accept_group_of(triage))
+        else:
             triage.judge_group(verdict, self._goes_on)
+
+    def _accept_group_of(self, triage: Triage) -> Callable[[], None]:
+        """Return what accepts the group there is now, if the triage still stands where it was asked."""
+        asked_for = triage.current
+
+        def accept() -> None:
+            if self.is_open and triage.current == asked_for:
+                triage.judge_group(Verdict.ACCEPT, self._goes_on)
+
+        return accept
 
     def reclassify(self, term: Term) -> bool:
         """Mark what is shown as something else; return whether the triage is where a digit goes."""
@@ -256,8 +274,10 @@ class TriageController(QObject):
         label = lowered(proposal_text(current.detection, self._vocabulary))
         self.view.buttons.buttons["triage.accept"].set_text(f"Accept as {label}")
         self._group.show(current)
+        self.triage.note_shown()
 
     def _show_empty(self) -> None:
+        self.triage.note_put_away()
         self.card.clear()
         self._context.window.page.hide()
         suggestions, shown = self._suggestions, self._suggestions.shown

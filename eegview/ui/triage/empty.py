@@ -67,7 +67,8 @@ def empty_text(
         title = f"None of the {counts.total} suggestions reaches {threshold:.2f}."
         return EmptyWords(title, "A lower threshold shows more of them.", (LOWER, LEAVE))
     pace = f", {seconds_each:.1f} s each" if seconds_each is not None else ""
-    verdicts = f"{counts.accepted} accepted, {counts.rejected} rejected, {counts.unsure} unsure{pace}."
+    unseen = f" ({counts.unseen} of them unseen)" if counts.unseen else ""
+    verdicts = f"{counts.accepted} accepted{unseen}, {counts.rejected} rejected, {counts.unsure} unsure{pace}."
     more = " The detector is still running; what it finds comes here." if is_running else ""
     below = counts.total - counts.shown
     lower = f" {below} more lie below the threshold of {threshold:.2f}." if below else ""

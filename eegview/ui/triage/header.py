@@ -110,11 +110,13 @@ class TriageHeader(QFrame):
         self.order.fill([(text, lambda i=order: self.order_chosen.emit(i)) for order, text in orders])
         self.order.set_value(dict(orders)[current])
 
-    def show_progress(self, progress: ShownProgress, threshold: float) -> None:
+    def show_progress(self, progress: ShownProgress, threshold: float, has_threshold: bool = True) -> None:
+        """Show how far one is, and the threshold where one applies."""
+        self.threshold.setVisible(has_threshold)
         self.threshold.blockSignals(True)
         self.threshold.setValue(round(threshold * _STEPS))
         self.threshold.blockSignals(False)
-        self.threshold_text.setText(progress.threshold_text(threshold))
+        self.threshold_text.setText(progress.threshold_text(threshold if has_threshold else None))
         self.done.setText(progress.done_text)
 
     def show_remark(self, text: str, tip: str = "") -> None:
@@ -149,6 +151,9 @@ class HeaderController(QObject):
 
     def step_threshold(self, steps: int) -> None:
         """Raise or lower the threshold by so many steps."""
+        shown = self._suggestions.shown
+        if shown is not None and not shown.has_threshold:
+            return
         threshold = round(self._suggestions.threshold / THRESHOLD_STEP + steps) * THRESHOLD_STEP
         self._set_threshold(min(max(round(threshold, 4), 0.0), 1.0))
 
@@ -162,7 +167,7 @@ class HeaderController(QObject):
         header.show_orders([(order.value, texts[order]) for order in Order], triage.order.value)
         counts = suggestions.counts
         progress = ShownProgress(counts.judged, counts.shown, counts.total, triage.seconds_each)
-        header.show_progress(progress, suggestions.threshold)
+        header.show_progress(progress, suggestions.threshold, shown is None or shown.has_threshold)
         remarks = remarks_on(shown.run) if shown is not None else ()
         header.show_remark(remarks[0] if remarks else "", "\n".join(remarks))
 

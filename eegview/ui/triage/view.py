@@ -12,6 +12,7 @@ from eegview.ui.triage.empty import EmptyPanel
 from eegview.ui.triage.group import GroupLine
 from eegview.ui.triage.head_map import HeadMap, field_lines
 from eegview.ui.triage.header import TriageHeader
+from eegview.ui.triage.time_trust import TimeTrust
 from eegview.ui.video.view import VideoView
 from eegview.ui.window.context import Context
 
@@ -56,6 +57,7 @@ class SidePanel(QWidget):
         super().__init__()
         self.setObjectName("triage.side")
         self.picture = VideoView("triage.picture")
+        self.trust = TimeTrust("triage.sync")
         self.why = WhyPanel(theme)
         self.field = FieldPanel(theme)
         self.why.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -66,13 +68,14 @@ class SidePanel(QWidget):
         self.no_video.setObjectName("triage.no_video")
         self.no_video.setProperty("role", "quiet")
         layout.addWidget(self.picture, 1)
+        layout.addWidget(self.trust)
         layout.addWidget(self.no_video)
         layout.addWidget(self.why)
         layout.addWidget(self.field)
         self._spacer = QWidget()
         self._spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout.addWidget(self._spacer)
-        self._has_video = False
+        self._has_video, self._trust = False, ("", True)
         self.show_video(False)
 
     def show_video(self, has_video: bool) -> None:
@@ -83,12 +86,21 @@ class SidePanel(QWidget):
         self._spacer.setVisible(not has_video)
         self.fit()
 
+    def show_trust(self, text: str, is_sure: bool) -> None:
+        """Show under the picture how far its time is to be trusted, see `TimeTrust`."""
+        if (text, is_sure) != self._trust:
+            self._trust = text, is_sure
+            self.trust.show_trust(text, is_sure)
+            self.fit()
+
     def fit(self) -> None:
         """Share the height: the picture gets its share, then the reasons what they need; the map comes last."""
         layout = self.layout()
         assert layout is not None
         top = self.picture if self._has_video else self.no_video
         top_px = round(self.height() * VIDEO_SHARE) if self._has_video else top.sizeHint().height()
+        if self.trust.isVisibleTo(self):
+            top_px += _height_px(self.trust, self.width()) + layout.spacing()
         if self._has_video:
             self.why.fit(self.height() - top_px - layout.spacing(), self.width())
         left_px = self.height() - top_px - _height_px(self.why, self.width()) - 2 * layout.spacing()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -31,6 +32,33 @@ EMPTY_TEXT = (
     "Help → Guide shows how; Study → Open the demonstration study shows it on simulated data."
 )
 CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again
+
+
+@dataclass(frozen=True, slots=True)
+class _Handles:
+    """A recording opened once for each thread that reads it: a file that goes away meanwhile opens for none."""
+
+    source: SignalSource
+    of_pages: SignalSource
+    of_notes: SignalSource
+
+    def close(self) -> None:
+        for source in (self.source, self.of_pages, self.of_notes):
+            source.close()
+
+
+def _opened_for_all(paths: Sequence[str], task: Task) -> _Handles:
+    """Open a recording for all its readers; call it on the lane."""
+    source = open_source(paths, task.progress)
+    opened = [source]
+    try:
+        opened += [source.reopen()]
+        opened += [source.reopen()]
+    except BaseException:
+        for one in opened:
+            one.close()
+        raise
+    return _Handles(*opened)
 
 
 class StudyController(QObject):
@@ -70,6 +98,7 @@ class StudyController(QObject):
         self.study: OpenStudy | None = None
         self.work = work
         self.store = Lane("store", bridge.post)
+        self.opening_lane = Lane("opening", bridge.post)  # not behind the notes of the study that is open
         self._task: Task | None = None
         self._catch_up_timer = QTimer(self, interval=CATCH_UP_EVERY_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
@@ -85,45 +114,61 @@ class StudyController(QObject):
         montage_id: str | None = None,
         page_s: float | None = None,
     ) -> None:
-        """Open a recording, or several files of one study, in the background; the open one is closed first.
+        """Open a recording, or several files of one study, in the background.
+
+        The open study stays until the new one is there; where that cannot be read, or is cancelled, nothing changes.
 
         at_s : given the recording, where the first page starts; None = where it was left
         """
-        self.close()
+        self._stop_opening()
         paths = [str(p) for p in paths]
         names = [Path(p).name for p in paths]
-        self._window.setWindowTitle(f"{names[0]} — eegview")
-        self._window.page.show_text(f"Opening {', '.join(names)} …")
-        self.opening.emit(names)
+        if self.study is None:
+            self._show_opening(names)
         task = self._task = Task(self.progressed.emit, self.bridge.post)
+        self.opening.emit(names)
 
-        def opened(source: SignalSource) -> None:
-            if self._task is task:
-                self._show_study(tuple(paths), source, at_s, montage_id, page_s)
-                self.opening_ended.emit()
-            else:
-                source.close()  # another one was asked for meanwhile
+        def opened(handles: _Handles) -> None:
+            if self._task is not task:  # cancelled, or another one was asked for meanwhile
+                handles.close()
+                return
+            self._task = None
+            self.close()
+            self._show_opening(names)
+            self._show_study(tuple(paths), handles, at_s, montage_id, page_s)
+            self.opening_ended.emit()
 
         def failed(error: EegViewError) -> None:
             if self._task is task:
-                self.opening_ended.emit()
-                self._window.setWindowTitle("eegview")
-                self._window.page.show_text(f"{error.sentence}\n{error.advice}")
-                if not isinstance(error, Cancelled):
-                    self.failed.emit(error)
+                self._stop_opening()
+                self.failed.emit(error)
 
-        self.work.submit(lambda: open_source(paths, task.progress), opened, failed)
+        self.opening_lane.submit(lambda: _opened_for_all(paths, task), opened, failed)
 
     def cancel_opening(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        """Stop opening; what was open before stays as it is."""
+        self._stop_opening()
+
+    def _stop_opening(self) -> None:
+        task, self._task = self._task, None
+        if task is None:
+            return
+        task.cancel()
+        if self.study is None:
+            self._show_nothing()
+        self.opening_ended.emit()
+
+    def _show_opening(self, names: Sequence[str]) -> None:
+        self._window.setWindowTitle(f"{names[0]} — eegview")
+        self._window.page.show_text(f"Opening {', '.join(names)} …")
+
+    def _show_nothing(self) -> None:
+        self._window.setWindowTitle("eegview")
+        self._window.page.show_text(EMPTY_TEXT)
 
     def close(self) -> None:
-        """Close the open study; its marks are on disk, its place is remembered."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-            self.opening_ended.emit()
+        """Close the open study; its marks are on disk, its place is remembered. What is being opened is not opened."""
+        self._stop_opening()
         if self.study is not None:
             self.study_closing.emit()
         study, self.study = self.study, None
@@ -136,8 +181,7 @@ class StudyController(QObject):
         study.source.close()
         study.presenter.deleteLater()
         study.scope.end()
-        self._window.setWindowTitle("eegview")
-        self._window.page.show_text(EMPTY_TEXT)
+        self._show_nothing()
         self.study_closed.emit()
 
     def shut_down(self) -> None:
@@ -145,6 +189,7 @@ class StudyController(QObject):
         self.shutting_down.emit()
         self._catch_up_timer.stop()
         self.close()
+        self.opening_lane.close()
         self.work.close()
         self.store.close()
         self._settings.sync()
@@ -163,11 +208,12 @@ class StudyController(QObject):
     def _show_study(
         self,
         paths: tuple[str, ...],
-        source: SignalSource,
+        handles: "_Handles",
         at_s: Callable[[object], float] | None,
         montage_id: str | None,
         page_s: float | None,
     ) -> None:
+        source = handles.source
         recording = source.recording
         session = Session(recording, self._montages.montages, self._first_view(source, montage_id, page_s))
         if at_s is not None:
@@ -190,7 +236,7 @@ class StudyController(QObject):
             self._px_per_mm,
             lambda time_s: clock_text(recording, time_s),
         )
-        server = PageServer(source, self.bridge.post, presenter.on_page_ready, self.fail)
+        server = PageServer(handles.of_pages, self.bridge.post, presenter.on_page_ready, self.fail)
         player = Player(session, self._clock)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self._montages.issues, *recording.issues)
@@ -199,7 +245,7 @@ class StudyController(QObject):
         self._settings.add_recent_file(str(Path(paths[0]).resolve()))
         self.study_opened.emit(self.study)
         presenter.serve_from(server)
-        self._read_in_background(self.study)
+        self._read_in_background(self.study, handles.of_notes)
 
     def _first_view(self, source: SignalSource, montage_id: str | None, page_s: float | None) -> ViewState:
         """Return the view this recording was left with, else the preset's."""
@@ -228,10 +274,9 @@ class StudyController(QObject):
         if not study.session.montage.as_recorded:
             self._settings.put("display/montage", view.montage_id)
 
-    def _read_in_background(self, study: OpenStudy) -> None:
+    def _read_in_background(self, study: OpenStudy, scanner: SignalSource) -> None:
         """Fetch the marks, then read the recorder's own notes, once the first page is on its way."""
         study.review.open()
-        scanner = study.source.reopen()
         task = Task(lambda _share: None, self.bridge.post)
 
         def scan() -> FileEvents:

@@ -2,11 +2,13 @@
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.app.review.coverage import (
     DisplayState,
+    PageMotion,
     ReviewedTime,
     ScreenWatch,
     Seen,
@@ -58,6 +60,26 @@ def test_a_page_that_moves_for_long_stays_a_few_pieces() -> None:
         watch.settle(step / 30)
         watch.show(Span(step / 30, step / 30 + 10.0), PAGE, step / 30)
     assert len(watch._pieces) < 40  # a second's worth, and one for all that is told
+
+
+@pytest.mark.parametrize(
+    ("step_s", "every_s", "expected"),
+    [
+        (1.0, 1 / 30, True),  # an arrow held down
+        (10.0, 1 / 8, True),  # pages
+        (1 / 15, 1 / 30, False),  # played at 2×
+        (4 / 30, 1 / 30, True),  # played at 4×
+        (-1.0, 1 / 30, True),
+        (15.0, 1.0, False),  # pages read by a quick reader
+        (1.0, 0.6, False),  # second by second
+    ],
+)
+def test_a_page_flies_where_it_moves_faster_than_is_read(step_s: float, every_s: float, expected: bool) -> None:
+    motion = PageMotion()
+    for step in range(40):
+        motion.note(1000.0 + step * step_s, step * every_s)
+    assert motion.is_flying(39 * every_s) == expected
+    assert not motion.is_flying(39 * every_s + 1.0)  # it stands
 
 
 def test_another_look_begins_anew() -> None:

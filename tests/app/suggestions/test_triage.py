@@ -1,6 +1,7 @@
 """Triage: every candidate once, whatever the order; verdicts go on, groups skip what is judged, nothing is lost."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from eegview.app.suggestions.triage import BREAK_S, Triage
 from eegview.app.suggestions.triage_groups import GroupKind, Order, groups_of, ordered
 from eegview.clinical.clusters import ClusterRule
 from eegview.model.detection import RunEnd
-from eegview.model.judgement import Verdict
+from eegview.model.judgement import Verdict, is_unseen
 from eegview.model.span import Span
 
 ACCEPT, REJECT, UNSURE = Verdict
@@ -249,3 +250,66 @@ def test_clusters_keep_the_rule(rows, min_spasms: int, max_interval_s: float) ->
         onsets_s = np.sort(candidates.onsets_s[list(group.places)])
         assert len(onsets_s) >= max(2, min_spasms)
         assert (np.diff(onsets_s) <= max_interval_s).all()
+
+
+def unseen_numbers(study: JudgedStudy) -> list[int]:
+    shown = study.suggestions.shown
+    assert shown is not None
+    return [number for number, judgement in sorted(shown.judgements.items()) if not judgement.is_seen]
+
+
+def unseen_onsets_s(study: JudgedStudy) -> list[float]:
+    return [mark.onset_s for mark in study.review.marks if is_unseen(mark)]
+
+
+def look_at(triage: Triage, clock: StandingClock, seconds: float) -> None:
+    triage.note_shown()
+    clock.now_s += seconds
+
+
+def test_what_a_whole_group_was_accepted_with_is_stored_as_unseen(
+    triage: Triage, study: JudgedStudy, clock: StandingClock
+) -> None:
+    """The first of cluster 2 stood on the card, the second was flown past, the third is looked at, one never came."""
+    triage.go_to(study.suggestion(6))
+    look_at(triage, clock, 2.0)
+    triage.go_to(study.suggestion(7))
+    look_at(triage, clock, 0.1)
+    triage.go_to(study.suggestion(5))
+    look_at(triage, clock, 0.1)
+    assert [s.detection.number for s in triage.unseen_in_group] == [7, 4]
+    triage.judge_group(ACCEPT)
+    assert unseen_numbers(study) == [4, 7]
+    assert unseen_onsets_s(study) == [1000.0, 1030.0]
+    assert triage.counts.accepted == 4
+    assert triage.counts.unseen == 2
+
+
+def test_what_is_looked_at_later_is_unseen_no_more(triage: Triage, study: JudgedStudy) -> None:
+    triage.go_to(study.suggestion(6))
+    triage.judge_group(ACCEPT)
+    assert unseen_numbers(study) == [4, 5, 7]
+    triage.go_to(study.suggestion(5))
+    triage.judge(ACCEPT)
+    assert unseen_numbers(study) == [4, 7]
+    assert unseen_onsets_s(study) == [1000.0, 1030.0]
+    mark = next(mark for mark in study.review.marks if mark.onset_s == 1000.0)
+    study.review.acts.change(mark, replace(mark, text="a startle before it"))
+    assert unseen_onsets_s(study) == [1030.0]
+    study.review.acts.undo()
+    assert unseen_onsets_s(study) == [1000.0, 1030.0]
+
+
+def test_one_judged_on_its_own_is_seen(triage: Triage, study: JudgedStudy) -> None:
+    triage.judge(ACCEPT)
+    triage.go_to(study.suggestion(3))
+    triage.judge_group(ACCEPT)
+    assert unseen_numbers(study) == []
+    assert unseen_onsets_s(study) == []
+
+
+def test_rejected_unseen_is_stored_too_but_makes_no_mark(triage: Triage, study: JudgedStudy) -> None:
+    triage.go_to(study.suggestion(6))
+    triage.judge_group(REJECT)
+    assert unseen_numbers(study) == [4, 5, 7]
+    assert triage.counts.unseen == 0

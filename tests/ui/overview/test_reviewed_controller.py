@@ -5,12 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from standing_clock import StandingClock
 from waiting import wait_until
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.review.coverage_file import read_reviewed
 from eegview.model.span import Span
+from eegview.ui.overview import reviewed_controller
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.workstation import Workstation
 
@@ -73,6 +76,84 @@ def test_a_window_put_away_reviews_nothing(
     put_away(station.window)
     station.reviewed.look()
     clock.now_s += 60.0
+    station.reviewed.look()
+    assert station.reviewed.mine.spans == ()
+
+
+@pytest.mark.parametrize(("speed", "counts"), [(1.0, True), (2.0, True), (4.0, False), (8.0, False)])
+def test_what_is_played_faster_than_anybody_reads_does_not_count(
+    station: Workstation, clock: StandingClock, speed: float, counts: bool
+) -> None:
+    station.play.use_speed(speed)
+    station.play.loop_over(Span(2.0, 4.0))
+    station.reviewed.look()
+    for _ in range(10):
+        clock.now_s += 0.5
+        station.reviewed.look()
+    assert bool(station.reviewed.mine.spans) == counts
+    station.play.pause()
+    station.reviewed.look()
+    clock.now_s += 1.5
+    station.reviewed.look()
+    assert station.reviewed.mine.spans != ()  # stopped, it is looked at
+
+
+def hold(station: Workstation, is_held: bool) -> None:
+    """Have the desktop repeat a key that is held, or let go of it."""
+    kind = QEvent.Type.KeyPress if is_held else QEvent.Type.KeyRelease
+    event = QKeyEvent(kind, Qt.Key.Key_F35, Qt.KeyboardModifier.NoModifier, "", is_held)
+    QCoreApplication.sendEvent(station.window.page, event)
+
+
+def test_pages_under_a_held_key_do_not_count_though_each_stands_for_long(
+    station: Workstation, clock: StandingClock
+) -> None:
+    """A slow disk gives a page in 1.2 s."""
+    hold(station, True)
+    for page in range(1, 4):
+        clock.now_s += 1.2
+        turn(station, page * 10.0)
+    hold(station, False)
+    assert station.reviewed.mine.spans == ()
+    clock.now_s += 1.1
+    station.reviewed.look()
+    assert station.reviewed.mine.spans == (Span(30, 40),)
+
+
+def test_a_long_page_that_flies_past_does_not_count(station: Workstation, clock: StandingClock) -> None:
+    """Each moment of it is on the screen for two seconds, and none can be read."""
+    station.page_commands.use_page_length(60.0)
+    wait_until(lambda: station.window.page.shown_page.span.duration_s == 60.0)
+    view = station.studies.study.session.view
+    station.reviewed._page_shown(replace(view, start_s=0.0))
+    for step in range(1, 61):
+        clock.now_s += 1 / 30
+        station.reviewed._page_shown(replace(view, start_s=float(step)))
+        station.reviewed.look()
+    assert station.reviewed.mine.spans == ()
+
+
+def test_nothing_counts_while_another_program_is_used(
+    station: Workstation, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_in_front = [False]
+    monkeypatch.setattr(reviewed_controller, "is_program_in_front", lambda: is_in_front[0])
+    station.reviewed.look()
+    clock.now_s += 60.0
+    station.reviewed.look()
+    assert station.reviewed.mine.spans == ()
+    is_in_front[0] = True
+    station.reviewed.look()
+    clock.now_s += 1.0
+    station.reviewed.look()
+    assert station.reviewed.mine.spans == (Span(0, 10),)
+
+
+def test_what_is_put_away_between_two_looks_counts_to_the_last_one(station: Workstation, clock: StandingClock) -> None:
+    clock.now_s += 0.8
+    station.reviewed.look()
+    station.window.hide()
+    clock.now_s += 0.4
     station.reviewed.look()
     assert station.reviewed.mine.spans == ()
 

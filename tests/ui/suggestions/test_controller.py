@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QFrame, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 from waiting import emitted, wait_until
 
+from eegview.app.detectors.detecting import Detected
+from eegview.app.detectors.run_texts import run_title
 from eegview.app.library.editing import study_library
 from eegview.app.suggestions.suggestions import Suggestions
+from eegview.detect.running import Ending
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.judgement import Verdict
 from eegview.ui.suggestions.panel import HIDDEN, NO_RUN, SHOWN
@@ -42,7 +45,8 @@ def put_run(
     run = replace(run, **changes)  # type: ignore[arg-type]
     library = study_library(station.studies.library_url)
     library.start_run(replace(run, end=RunEnd.RUNNING))
-    found = [Detection(k, t, 1.0, "spasm", s, (), TERMS) for k, (t, s) in enumerate(onsets_and_scores)]
+    term_id = (*run.always_listed, "spasm")[0]
+    found = [Detection(k, t, 1.0, term_id, s, (), TERMS) for k, (t, s) in enumerate(onsets_and_scores)]
     library.add_detections(run_id, found)
     library.add_trend(run_id, Trend("amplitude", "µV", 0.0, 10.0, np.arange(6, dtype=np.float32)))
     end = run.end if run.end is not RunEnd.RUNNING else RunEnd.DONE
@@ -319,3 +323,117 @@ def test_the_card_goes_with_its_study(with_run: Workstation, qtbot: QtBot) -> No
     with_run.studies.close()
     wait_until(lambda: page.findChildren(QFrame, "suggestion.card") == [])
     assert with_run.suggestions.panel.stack.currentIndex() == NO_RUN
+
+
+def ended(run: DetectorRun) -> Detected:
+    return Detected(run, (), (), Ending(RunEnd.DONE, "", run.span.stop_s, 1.0, None, 0.0))
+
+
+def names_of_run(station: Workstation) -> tuple[str, ...]:
+    """Return the run that each place of the window names: ending, list, threshold, triage."""
+    panel, suggestions = station.suggestions.panel, study_of(station).suggestions
+    shown = suggestions.shown
+    assert shown is not None
+    named = panel.triage.toolTip().removeprefix("Decide on the suggestions of ").removesuffix(" one by one, by keys")
+    run = station.triage.triage.run
+    assert run in (None, shown.run)
+    return panel.progress.title.text(), panel.run.currentText(), run_title(shown.run), named
+
+
+def end_run(station: Workstation, run_id: str, title: str) -> str:
+    """Have a run end that was listed before its end was told, as the refresh each second may do."""
+    run = put_run(station, run_id, [(5.0, 0.9)], title=title)
+    look(station, lambda s: s.run(run_id) is not None)
+    station.detectors.runs.ended.emit(ended(replace(run, end=RunEnd.DONE)))
+    return run_title(replace(run, end=RunEnd.DONE))
+
+
+def test_the_run_that_just_ended_is_shown_though_it_was_listed_before(with_run: Workstation) -> None:
+    reveal(with_run)
+    for number, title in enumerate(("Spikes", "Sleep", "Background")):
+        name = end_run(with_run, str(number + 1) * 32, title)
+        wait_until(lambda name=name: names_of_run(with_run) == (name,) * 4, f"all name {title}")
+    wait_until_idle(with_run)
+    assert names_of_run(with_run) == (name,) * 4
+
+
+def test_runs_that_end_in_the_same_moment_leave_the_last_one_shown(with_run: Workstation) -> None:
+    reveal(with_run)
+    runs = [put_run(with_run, str(k) * 32, [(5.0, 0.9)], title=f"Kind {k}") for k in (1, 2)]
+    for run in runs:
+        with_run.run_progress.found_more.emit(run)
+    for run in runs:
+        with_run.detectors.runs.ended.emit(ended(replace(run, end=RunEnd.DONE)))
+    name = run_title(replace(runs[-1], end=RunEnd.DONE))
+    wait_until(lambda: names_of_run(with_run) == (name,) * 4)
+    wait_until_idle(with_run)
+    assert names_of_run(with_run) == (name,) * 4
+
+
+def test_a_run_that_another_program_started_takes_no_place(with_run: Workstation) -> None:
+    suggestions = reveal(with_run)
+    put_run(with_run, "e" * 32, [(5.0, 0.9)], title="Elsewhere")
+    look(with_run, lambda s: len(s.runs) == 2)
+    wait_until_idle(with_run)
+    assert suggestions.shown is not None
+    assert suggestions.shown.run.run_id == "a" * 32
+
+
+def test_another_run_chosen_by_hand_puts_the_ending_away(with_run: Workstation) -> None:
+    reveal(with_run)
+    end_run(with_run, "1" * 32, "Spikes")
+    panel = with_run.suggestions.panel
+    wait_until(lambda: panel.run.currentData() == "1" * 32)
+    assert panel.progress.isVisible()
+    panel.run_chosen.emit("a" * 32)
+    wait_until(lambda: panel.run.currentData() == "a" * 32)
+    wait_until(lambda: not panel.progress.isVisible())
+
+
+def test_a_run_that_ends_while_another_is_judged_waits_until_that_is_over(with_run: Workstation) -> None:
+    suggestions = reveal(with_run)
+    with_run.actions["triage.open"].trigger()
+    assert with_run.triage.is_open
+    name = end_run(with_run, "1" * 32, "Spikes")
+    wait_until_idle(with_run)
+    assert suggestions.shown is not None
+    assert suggestions.shown.run.run_id == "a" * 32
+    with_run.actions["triage.close"].trigger()
+    wait_until(lambda: names_of_run(with_run)[1:] == (name,) * 3)
+
+
+def test_a_proposal_without_a_threshold_is_listed_drawn_and_judged(station: Workstation) -> None:
+    """The worst stretch there is may have a low score."""
+    put_run(station, "f" * 32, [(5.0, 0.08)], title="Background", always_listed=("hypsarrhythmia",))
+    look(station, lambda s: s.shown is not None)
+    suggestions = reveal(station)
+    panel = station.suggestions.panel
+    wait_until(lambda: panel.model.rowCount() == 1)
+    assert panel.counts.text() == "1 suggestion · 60.0 per hour"
+    assert not panel.slider.isVisible()
+    assert panel.no_threshold.isVisible()
+    assert "No score threshold applies" in panel.no_threshold.text()
+    wait_until(lambda: len(on_page(station)) == 1)
+    wait_until(lambda: suggested_counts(station) == [1])
+    suggestions.set_threshold(1.0)
+    wait_until_idle(station)
+    assert panel.model.rowCount() == 1
+    station.actions["triage.open"].trigger()
+    assert station.triage.triage.current is not None
+    assert not station.triage_view.header.threshold.isVisible()
+    assert "no threshold" in station.triage_view.header.threshold_text.text()
+
+
+def test_the_threshold_comes_back_with_a_run_that_has_one(with_run: Workstation) -> None:
+    reveal(with_run)
+    panel = with_run.suggestions.panel
+    end_run(with_run, "1" * 32, "Spikes")
+    wait_until(lambda: panel.run.currentData() == "1" * 32)
+    put_run(with_run, "f" * 32, [(5.0, 0.08)], title="Background", always_listed=("hypsarrhythmia",))
+    look(with_run, lambda s: s.run("f" * 32) is not None)
+    panel.run_chosen.emit("f" * 32)
+    wait_until(lambda: panel.no_threshold.isVisible())
+    panel.run_chosen.emit("a" * 32)
+    wait_until(lambda: panel.slider.isVisible())
+    assert panel.histogram.isVisible()
+    assert not panel.no_threshold.isVisible()

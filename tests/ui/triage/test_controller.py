@@ -1,17 +1,21 @@
 """Suggestions judged one by one at the window."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from at_the_window import own_marks, press, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from triage_study import detections_at, put_run
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
 from eegview.app.suggestions.suggestions import Reveal
-from eegview.model.detection import DetectorRun
-from eegview.model.judgement import Verdict
+from eegview.cli.run import main
+from eegview.model.detection import Detection, DetectorRun
+from eegview.model.judgement import Verdict, is_unseen
 from eegview.ui.workstation import Workstation
 
 Key, Shift, Ctrl = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -298,3 +302,77 @@ def test_the_next_study_has_a_triage_of_its_own(triage: Workstation, small_edf: 
     wait_until_saved(triage)
     assert len(verdicts(triage)) == 2  # one a key
     assert len(triage.digit_claimants) == 2  # triage and miss audit of this study
+
+
+@pytest.fixture
+def large_group(station: Workstation, library_url: str, qtbot) -> Workstation:
+    """Return the window with the triage open on the first of nine of one cluster."""
+    recording = study_of(station).recording
+    put_run(library_url, recording.fingerprint, cluster(), recording.duration_s)
+    suggestions = study_of(station).suggestions
+    suggestions.catch_up()
+    wait_until(lambda: suggestions.shown is not None)
+    suggestions.reveal()
+    press(station, qtbot, Key.Key_T, modifier=Ctrl)
+    assert len(station.triage.triage.group) == 9
+    return station
+
+
+def cluster() -> tuple[Detection, ...]:
+    return tuple(replace(one, score=0.9, terms=()) for one in detections_at([5.0 + 5 * k for k in range(9)]))
+
+
+def question(station: Workstation) -> QMessageBox | None:
+    boxes = station.window.findChildren(QMessageBox, "triage.unseen.question")
+    return next((box for box in boxes if box.isVisible()), None)
+
+
+def answer(station: Workstation, text: str) -> None:
+    box = question(station)
+    assert box is not None
+    next(button for button in box.buttons() if button.text() == text).click()
+
+
+def test_a_large_group_nobody_looked_at_is_asked_about(large_group: Workstation, qtbot) -> None:
+    station = large_group
+    press(station, qtbot, Key.Key_A, modifier=Shift)
+    box = question(station)
+    assert box is not None
+    assert "8 suggestions that you have not looked at" in box.text()
+    qtbot.keyClick(box, Key.Key_Return)  # a habit of the hand accepts nothing
+    wait_until(lambda: question(station) is None)
+    wait_until_idle(station)
+    assert verdicts(station) == {}
+    station.actions["triage.accept_group"].trigger()
+    answer(station, "Accept unseen")
+    wait_until_saved(station)
+    marks = own_marks(station)
+    assert len(marks) == 9
+    assert [is_unseen(mark) for mark in marks].count(True) == 8
+    wait_until(lambda: "9 accepted (8 of them unseen)" in station.triage_view.empty.words.text())
+
+
+def test_a_large_group_is_rejected_and_a_small_one_accepted_without_a_question(large_group: Workstation, qtbot) -> None:
+    station = large_group
+    for key in (Key.Key_A, Key.Key_A, Key.Key_A):
+        press(station, qtbot, key)
+    wait_until_saved(station)
+    press(station, qtbot, Key.Key_A, modifier=Shift)  # six are left, five of them never shown
+    assert question(station) is None
+    wait_until_saved(station)
+    assert [is_unseen(mark) for mark in own_marks(station)].count(True) == 5
+    press(station, qtbot, Key.Key_Z, modifier=Ctrl)
+    wait_until_saved(station)
+    press(station, qtbot, Key.Key_R, modifier=Shift)
+    assert question(station) is None
+
+
+def test_events_list_says_what_was_accepted_unseen(
+    large_group: Workstation, qtbot, small_edf: Path, library_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    press(large_group, qtbot, Key.Key_A, modifier=Shift)
+    answer(large_group, "Accept unseen")
+    wait_until_saved(large_group)
+    assert main(["events", "list", str(small_edf), "--library", library_url, "--json"]) == 0
+    marks = json.loads(capsys.readouterr().out)["events"]
+    assert [mark["attributes"].get("accepted_unseen") for mark in marks if mark["term"] == "spasm"].count("yes") == 8
