@@ -3,17 +3,18 @@
 The final layer holds what the readers settled on, copied mark by mark from anybody's layer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from eegview.app.marks.confirming import retracted
+from eegview.clinical.same_event import SameEventRule
 from eegview.exchange.matching import TermMatcher
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation, new_annotation_id
+from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Vocabulary
 
 FINAL_LABEL = "Final layer"
-_SAME_S = 0.05  # two marks of one term this near to each other are one event marked twice
 
 
 def layer_text(layer: str, author: str) -> str:
@@ -46,8 +47,27 @@ def own_copy(mark: Annotation, vocabulary: Vocabulary) -> Annotation:
     )
 
 
+class SameEventStands(UsageError):
+    """A copy was not made because marks of the same event stand where it would go; a person may decide otherwise.
+
+    copied, reason : what would go there, and why, for the log
+    standing : the marks of the same event, the nearest first
+    """
+
+    def __init__(self, copied: Annotation, reason: str, standing: Sequence[Annotation]) -> None:
+        super().__init__(
+            "This event is in the final layer already.", "Change the final mark, or delete it and take this one."
+        )
+        self.copied, self.reason, self.standing = copied, reason, tuple(standing)
+
+
 def final_copy(
-    mark: Annotation, author: str, role: str, marks: Iterable[Annotation], vocabulary: Vocabulary
+    mark: Annotation,
+    author: str,
+    role: str,
+    marks: Iterable[Annotation],
+    vocabulary: Vocabulary,
+    same_event: SameEventRule | None = None,
 ) -> tuple[Annotation, str]:
     """Return the mark as it goes into the final layer, and why it does, for the log.
 
@@ -56,11 +76,12 @@ def final_copy(
     mark : of any layer
     author, role : who takes it
     marks : those that stand around it, the final ones among them
-
+    same_event : `SameEventRule()` unless given
 
     Raises
     ------
-    UsageError : the reviewer is no neurologist, or the same event is in the final layer already
+    UsageError : the reviewer is no neurologist, or the mark is a final one
+    SameEventStands : the same event is in the final layer already
     """
     if role != FINAL_ROLE:
         raise UsageError(
@@ -72,18 +93,18 @@ def final_copy(
     copied = own_copy(mark, vocabulary)
     if mark.layer == author:  # what one saw oneself on video stays seen
         copied = replace(mark, annotation_id=new_annotation_id())
-    twin = next((other for other in marks if _is_same(other, copied)), None)
-    if twin is not None:
-        raise UsageError(
-            "This event is in the final layer already.", "Change the final mark, or delete it and take this one."
-        )
-    return replace(copied, layer=FINAL_LAYER), f"taken from {_whose(mark)}, mark {mark.annotation_id[:8]}"
+    copied = replace(copied, layer=FINAL_LAYER)
+    reason = f"taken from {_whose(mark)}, mark {mark.annotation_id[:8]}"
+    standing = (same_event or SameEventRule()).standing(copied, marks, FINAL_LAYER)
+    if standing:
+        raise SameEventStands(copied, reason, standing)
+    return copied, reason
+
+
+def in_place_of(standing: Annotation, copied: Annotation) -> Change:
+    """Return the change that puts a copy in a mark's place: its history and what was said about it go on."""
+    return Change(standing, replace(copied, annotation_id=standing.annotation_id, layer=standing.layer))
 
 
 def _whose(mark: Annotation) -> str:
     return "the recorder's notes" if mark.layer == FILE_LAYER else f"the layer {mark.layer}"
-
-
-def _is_same(other: Annotation, mark: Annotation) -> bool:
-    is_near = abs(other.onset_s - mark.onset_s) <= _SAME_S and abs(other.stop_s - mark.stop_s) <= _SAME_S
-    return other.layer == FINAL_LAYER and other.term_id == mark.term_id and is_near

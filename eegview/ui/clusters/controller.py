@@ -6,6 +6,7 @@ from eegview.app.marks.layers import layer_text
 from eegview.app.review.clusters import Clusters
 from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
@@ -25,11 +26,13 @@ class ClustersController(QObject):
         super().__init__(study.scope)
         self._studies, self._study, self._dock, self._overview = context.studies, study, dock.dock, overview
         self.panel = dock.panel
+        study.review.layers.use_same_event(self.panel.same_event)
         self.formed = Clusters(study.review, self.panel.rule)
         self.formed.changed.connect(lambda _clusters: self._show())
         study.presenter.brackets_in = self._brackets_in
         dock.dock.visibilityChanged.connect(self._show)
         self.panel.rule_changed.connect(self._use_rule)
+        self.panel.same_event_changed.connect(self._use_same_event)
         self.panel.cluster_chosen.connect(self._go_to)
         context.actions.connect({"cluster.join": self.join, "cluster.split": self.split}, study.scope)
         study.scope.ended.connect(self._end)
@@ -56,6 +59,9 @@ class ClustersController(QObject):
 
     def _use_rule(self, rule: ClusterRule) -> None:
         self.formed.set_rule(rule)
+
+    def _use_same_event(self, rule: SameEventRule) -> None:
+        self._study.review.layers.use_same_event(rule)
 
     def _go_to(self, summary: ClusterSummary) -> None:
         self._study.go_to_mark(summary.cluster.spasms[0])
