@@ -46,7 +46,7 @@ class SameEventRule:
 
     def reach(self, onset_s: float) -> Span:
         """Return the span in which marks of the same event begin."""
-        return Span(max(onset_s - self.within_s, 0.0), onset_s + self.within_s + 2 / _TICKS_PER_S)
+        return Span(onset_s - self.within_s - 1 / _TICKS_PER_S, onset_s + self.within_s + 1 / _TICKS_PER_S)
 
     def is_same(self, first: Annotation, second: Annotation) -> bool:
         """Check whether two marks are of one event, whatever is answered about it and whoever marked it."""

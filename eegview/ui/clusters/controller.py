@@ -14,6 +14,7 @@ from eegview.ui.clusters.dock import ClustersDock
 from eegview.ui.overview.view import OverviewView
 from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.window.context import Context
+from eegview.ui.window.mark_in_sight import selected_in_sight
 from eegview.ui.window.open_study import OpenStudy, clock_text
 
 _NO_TERM_COLOUR = "#c2410c"
@@ -24,7 +25,8 @@ class ClustersController(QObject):
 
     def __init__(self, context: Context, study: OpenStudy, dock: ClustersDock, overview: OverviewView) -> None:
         super().__init__(study.scope)
-        self._studies, self._study, self._dock, self._overview = context.studies, study, dock.dock, overview
+        self._context, self._studies, self._study = context, context.studies, study
+        self._dock, self._overview = dock.dock, overview
         self.panel = dock.panel
         study.review.layers.use_same_event(self.panel.same_event)
         self.formed = Clusters(study.review, self.panel.rule)
@@ -70,20 +72,20 @@ class ClustersController(QObject):
 
     def join(self) -> None:
         """Join the selected spasm to the one before it."""
-        mark = self._own_spasm()
+        mark = self._own_spasm("join it to the spasm before")
         if mark is not None:
             self.formed.join(mark)
 
     def split(self) -> None:
         """Begin a new run with the selected spasm."""
-        mark = self._own_spasm()
+        mark = self._own_spasm("begin a new cluster with it")
         if mark is not None:
             self.formed.split(mark)
 
-    def _own_spasm(self) -> Annotation | None:
-        """Return the selected mark; None, which is reported, where it is no spasm of the reviewer's own."""
+    def _own_spasm(self, to_do: str) -> Annotation | None:
+        """Return the selected mark; None, which is reported, where it is no own spasm or off the page."""
         review = self._study.review
-        mark = review.selection.mark
+        mark = selected_in_sight(self._context, self._study, to_do)
         if mark is None or (mark.term_id == SPASM_TERM and review.layers.is_mine(mark)):
             return mark
         error = UsageError("Only a spasm of your own can be joined or split.", "Select one of your spasms first.")
