@@ -63,6 +63,7 @@ class MarksController(QObject):
         self._review.marks_changed.connect(while_open(self._marks_changed))
         self._review.selection.changed.connect(while_open(lambda _mark: self._show_selected()))
         context.studies.failed.connect(self._show_selected)
+        study.presenter.page_shown.connect(self._follow_page)
         study.scope.ended.connect(self._end)
         self._begin()
 
@@ -84,6 +85,7 @@ class MarksController(QObject):
         rules = TimeRules(recording.duration_s, recording.started_at, lambda time_s: wall_text(recording, time_s, 3))
         self._panel.form.set_study(self._review, rules, lambda: [row.label for row in session.rows])
         self._panel.list.clear_filters()
+        self._panel.list.show_from_top()
         self._use_clock(self._panel.list.is_clock)
         self._lay_out()
 
@@ -103,9 +105,13 @@ class MarksController(QObject):
         if edit is not None:
             self.notes.follow(edit)
 
+    def _follow_page(self, _view: object) -> None:
+        self._panel.list.follow_page(self._study.view.span)
+
     def _lay_out(self) -> None:
         review = self._review
         self._panel.list.show_marks(review.marks, review.selection.filter, review.author, review.layers.names)
+        self._follow_page(None)
 
     def _show_selected(self) -> None:
         if not self._study.scope.is_open:
