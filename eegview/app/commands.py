@@ -98,6 +98,10 @@ COMMANDS = (
     Command("mark.interval_start", "Interval start", "Marks", "Begin an interval at the cursor.", group=2),
     Command("mark.interval_end", "Interval end", "Marks", "End the interval; then a digit marks it.", group=2),
     Command("mark.details", "Edit mark…", "Marks", "Open the form of the selected mark.", "mark", group=3),
+    Command("mark.edges", "Edit edges", "Marks", "Move start and end of the selected mark by keys.", "mark", group=3),
+    Command("mark.edge_start", "Start at the cursor", "Marks", "While edges are edited.", "mark", group=3),
+    Command("mark.edge_end", "End at the cursor", "Marks", "While edges are edited.", "mark", group=3),
+    Command("mark.edges_done", "Edges are right", "Marks", "Brackets begin intervals again.", "mark", group=3),
     Command("mark.delete", "Delete mark", "Marks", "Delete the selected mark; undo brings it back.", "mark", group=3),
     Command(
         "mark.confirm_video",
@@ -117,6 +121,10 @@ COMMANDS = (
     Command(
         "layer.take_final", "Take into the final layer", "Marks", "The readers settled on this mark.", "mark", group=5
     ),
+    Command(
+        "layer.take_all", "Take all listed into the final layer…", "Marks", "Each event once; asks first.", group=5
+    ),
+    Command("mark.copy_all", "Copy all listed to my marks…", "Marks", "Each event once; asks first.", group=5),
     Command("study.completeness", "Completeness", "Marks", "Sleep and waking, what was reviewed, signatures.", group=4),
     Command("mark.find", "Find marks", "Marks", "Search the list of marks.", group=3),
     Command(

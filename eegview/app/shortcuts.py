@@ -8,7 +8,7 @@ from eegview.app.resources import read_toml, resources_folder, user_folder
 from eegview.model.errors import UsageError
 
 DEFAULT_MAP_ID = "clinic"
-CONTEXTS = ("triage", "triage_edges", "miss_audit")  # tables of their own in the files
+CONTEXTS = ("mark_edges", "triage", "triage_edges", "miss_audit")  # tables of their own in the files
 
 Keys = tuple[tuple[str, tuple[str, ...]], ...]
 

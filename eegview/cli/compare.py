@@ -14,8 +14,8 @@ from eegview.cli.output import print_json
 from eegview.cli.reviewer import JsonOption
 from eegview.clinical.agreement import Agreement, ClusterAgreement, Spread
 from eegview.clinical.clusters import SPASM_TERM
-from eegview.clinical.event_matching import TOLERANCE_S
 from eegview.clinical.intervals import Interval
+from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.clinical.szcore_scores import SzcoreScore
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
@@ -30,7 +30,7 @@ def compare(
     candidate: Annotated[Path, typer.Argument(metavar="CANDIDATE.tsv", help="What is measured against it.")],
     tolerance: Annotated[
         float, typer.Option("--tolerance", metavar="S", min=0.0, help="How far apart two onsets may lie.")
-    ] = TOLERANCE_S,
+    ] = SAME_EVENT_S,
     duration: Annotated[
         str | None,
         typer.Option("--duration-s", metavar="S", help="Length searched; without it no false rate is known."),
@@ -53,8 +53,9 @@ def compare(
     if seconds is not None and not seconds > 0:
         raise UsageError("A duration is longer than nothing.", "Give --duration-s in seconds, or leave it out.")
     vocabulary = load_vocabulary()
-    truth = read_events(reference, vocabulary, term, layer=layer)
-    found = read_events(candidate, vocabulary, term, threshold)
+    same_event = SameEventRule(tolerance)
+    truth = read_events(reference, vocabulary, term, layer=layer, same_event=same_event)
+    found = read_events(candidate, vocabulary, term, threshold, same_event=same_event)
     result = compared(truth, found, tolerance, seconds)
     if as_json:
         print_json({"term": term, "threshold": threshold} | comparison_json(result))

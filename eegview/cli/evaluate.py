@@ -20,7 +20,7 @@ from eegview.cli.detect import settings_from
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
 from eegview.clinical.agreement import pooled
-from eegview.clinical.event_matching import TOLERANCE_S
+from eegview.clinical.same_event import SAME_EVENT_S
 from eegview.detect.content import files_of
 from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest import Manifest
@@ -50,7 +50,7 @@ def evaluate(
     ] = None,
     tolerance: Annotated[
         float, typer.Option("--tolerance", metavar="S", min=0.0, help="How far apart two onsets may lie.")
-    ] = TOLERANCE_S,
+    ] = SAME_EVENT_S,
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", min=1, help="Processes; default: one for each core.")
     ] = None,
@@ -171,7 +171,7 @@ def command_text(
     arguments += [argument for path in real for argument in ("--recordings", path.name)]
     arguments += ["--term", term] * bool(term)
     arguments += ["--threshold", f"{threshold:g}"] if threshold is not None else []
-    arguments += ["--tolerance", f"{tolerance:g}"] if tolerance != TOLERANCE_S else []
+    arguments += ["--tolerance", f"{tolerance:g}"] if tolerance != SAME_EVENT_S else []
     arguments += [argument for setting in settings for argument in ("--set", setting)]
     return shlex.join([*arguments, "-o", "FILE.md"])
 

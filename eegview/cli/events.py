@@ -1,5 +1,6 @@
 """`eegview events`: list, add, import and export the marks of a recording."""
 
+from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from eegview.cli.reviewer import (
     ReviewerOption,
     RoleOption,
 )
+from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
@@ -34,6 +36,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
+SameEventOption = Annotated[
+    float,
+    typer.Option(
+        "--same-event", metavar="S", min=0.0, help="Marks of one term that begin within S seconds are one event."
+    ),
+]
 LayerOption = Annotated[
     str | None, typer.Option("--layer", metavar="NAME", help="A reviewer's marks, or “file”: the recorder's notes.")
 ]
@@ -53,10 +61,11 @@ def list_marks(
     term: Annotated[str | None, typer.Option("--term", metavar="ID", help="Only marks of this term.")] = None,
     layer: LayerOption = None,
     text: Annotated[str, typer.Option("--text", help="Only marks that hold these words.")] = "",
+    same_event: SameEventOption = SAME_EVENT_S,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the marks in the library, by onset.
+    """List the marks in the library, by onset, and count the events: what several people marked counts once.
 
     Example: eegview events list study.edf --term spasm --json
     """
@@ -65,11 +74,19 @@ def list_marks(
     wanted = MarkFilter(frozenset({term} if term else ()), text=text)
     recording, marks = marks_of(file, layer, library)
     marks = tuple(filter(wanted.accepts, marks))
+    rule = SameEventRule(same_event)
+    counts = Counter(event[0].term_id for event in rule.events(marks))
     if as_json:
-        print_json({"fingerprint": recording.fingerprint, "events": [annotation_json(mark) for mark in marks]})
+        counted = {"rule": rule.text, "same_event_s": rule.within_s, "n_events": dict(counts)}
+        print_json(
+            {"fingerprint": recording.fingerprint, "events": [annotation_json(mark) for mark in marks]} | counted
+        )
         return
     for mark in marks:
         print_line(mark_line(mark))
+    if marks:
+        by_term = ", ".join(f"{count} × {term_id}" for term_id, count in counts.most_common())
+        print_message(f"{marks_text(len(marks))}: {by_term} ({rule.text}).")
 
 
 @app.command("add")
@@ -119,6 +136,7 @@ def import_marks(
         str, typer.Argument(metavar="EVENTS", help="A table, another program's export, or an EDF+ file.")
     ],
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="Where all of them go.")] = None,
+    same_event: SameEventOption = SAME_EVENT_S,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -131,7 +149,8 @@ def import_marks(
     found = read_marks(source, load_vocabulary(), stderr_progress("Reading marks"))
     with opened(file, library, reviewer, role) as work:
         found = on_recordings_clock(found, work.recording.started_at)
-        fitted = fit_marks(found.annotations, work.marks(), reviewer, layer)
+        rule = SameEventRule(same_event)
+        fitted = fit_marks(found.annotations, work.marks(), reviewer, layer, rule)
         edit = (
             work.editor.import_all(fitted.marks, reason=f"from {Path(source).suffix.lower()}") if fitted.marks else None
         )
@@ -139,6 +158,8 @@ def import_marks(
     report = [*found.report, *(f"{count} × “{text}”" for text, count in found.unknown_texts)]
     if fitted.n_already_here:
         report.append(f"Already here and left out: {marks_text(fitted.n_already_here)}.")
+    if fitted.n_same_event:
+        report.append(f"Of an event that was marked there already: {marks_text(fitted.n_same_event)} ({rule.text}).")
     if n_outside:
         report.append(f"Outside the recording: {marks_text(n_outside)}. Is it a file of this recording?")
     for line in report:
@@ -149,6 +170,7 @@ def import_marks(
                 "edit": edit.number if edit else None,
                 "n_imported": len(fitted.marks),
                 "n_already_here": fitted.n_already_here,
+                "n_same_event": fitted.n_same_event,
                 "unknown_texts": dict(found.unknown_texts),
                 "report": report,
             }

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eegview.clinical.clusters import SPASM_TERM, Cluster, ClusterRule, form_clusters
+from eegview.clinical.clusters import SPASM_TERM, ClusterRule, counted_once, form_clusters
 from eegview.clinical.event_matching import Matching, Onset
 from eegview.clinical.intervals import Interval, poisson_rate_interval, wilson_interval
+from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.model.annotation import Annotation
 
 
@@ -145,19 +146,23 @@ def cluster_agreement(
     candidates: Sequence[Onset],
     matching: Matching,
     rule: ClusterRule | None = None,
-    tolerance_s: float = 1.0,
+    tolerance_s: float = SAME_EVENT_S,
 ) -> ClusterAgreement:
     """Return the agreement of the clusters that reference and candidates form.
 
-    Uncertain reference events and the candidates on them are in no cluster.
+    Uncertain reference events and the candidates on them are in no cluster. Onsets within `tolerance_s` are one event.
     """
-    rule = rule or ClusterRule()
+    rule, same_event = rule or ClusterRule(), SameEventRule(tolerance_s)
     certain = {number for number, event in enumerate(reference) if not event.is_uncertain}
     counted = sorted(set(range(len(candidates))) - set(matching.neither))
-    ours = _clusters(reference, sorted(certain), rule)
-    theirs = _clusters(candidates, counted, rule)
-    found = {str(pair.reference) for pair in matching.pairs}
+    truth = _marks(reference, sorted(certain))
+    ours = form_clusters(counted_once(truth, same_event), rule)
+    theirs = form_clusters(counted_once(_marks(candidates, counted), same_event), rule)
+    paired = {str(pair.reference) for pair in matching.pairs}
+    events = ({mark.annotation_id for mark in event} for event in same_event.events(truth))
+    found = {number for event in events if event & paired for number in event}
     onsets_s = np.sort([candidates[number].onset_s for number in counted])
+    onsets_s = onsets_s[list(same_event.firsts(onsets_s.tolist()))]
     errors: list[int] = []
     for cluster in ours:
         first_s, last_s = cluster.spasms[0].onset_s - tolerance_s, cluster.spasms[-1].onset_s + tolerance_s
@@ -167,7 +172,5 @@ def cluster_agreement(
     return ClusterAgreement(rule, len(ours), len(theirs), n_detected, tuple(errors))
 
 
-def _clusters(events: Sequence[Onset], numbers: Iterable[int], rule: ClusterRule) -> tuple[Cluster, ...]:
-    return form_clusters(
-        (Annotation(str(n), SPASM_TERM, events[n].onset_s, events[n].duration_s) for n in numbers), rule
-    )
+def _marks(events: Sequence[Onset], numbers: Iterable[int]) -> list[Annotation]:
+    return [Annotation(str(n), SPASM_TERM, events[n].onset_s, events[n].duration_s) for n in numbers]

@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 
@@ -62,12 +63,18 @@ class Cluster:
         return tuple(later - earlier for earlier, later in itertools.pairwise(onsets_s))
 
 
+def counted_once(spasms: Iterable[Annotation], same_event: SameEventRule | None = None) -> tuple[Annotation, ...]:
+    """Return one mark of each event, by onset: the first, unless another of them says how clusters go by hand."""
+    events = (same_event or SameEventRule()).events(spasms)
+    return tuple(next((mark for mark in event if mark.attribute(BY_HAND)), event[0]) for event in events)
+
+
 def form_clusters(spasms: Iterable[Annotation], rule: ClusterRule | None = None) -> tuple[Cluster, ...]:
     """Return the clusters that spasms form, in order of time; a spasm may be in none.
 
     Parameters
     ----------
-    spasms : marks of spasms, in any order, from one layer (else a spasm marked twice counts twice)
+    spasms : one mark of each spasm, in any order, see `counted_once`
     rule : `ClusterRule()` unless given
     """
     rule = rule or ClusterRule()

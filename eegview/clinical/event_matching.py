@@ -8,9 +8,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-TOLERANCE_S = 1.0  # how far apart two onsets may lie and still be one event's
+from eegview.clinical.same_event import SAME_EVENT_S, ticks
+
 SPAN_ABOVE_S = 10.0  # longer than this, a candidate over several reference onsets is no single event
-_TICKS_PER_S = 1_000_000  # times count to the microsecond, so that 3.3 s and 2.3 s are a second apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Matching:
 def match_events(
     reference: Sequence[Onset],
     candidates: Sequence[Onset],
-    tolerance_s: float = TOLERANCE_S,
+    tolerance_s: float = SAME_EVENT_S,
     span_above_s: float = SPAN_ABOVE_S,
 ) -> Matching:
     """Match events one to one by onset: as many pairs as possible, and of these the least sum of differences.
@@ -138,7 +138,7 @@ def pair_onsets(first_s: Sequence[float], second_s: Sequence[float], tolerance_s
     best of the first i and the first j events follows from its neighbours. Only the j within reach of i are tried:
     the work grows with the number of pairs that could be, not with the square of the events.
     """
-    first, second, reach = _ticks(first_s), _ticks(second_s), round(tolerance_s * _TICKS_PER_S)
+    first, second, reach = _ticks(first_s), _ticks(second_s), ticks(tolerance_s)
     if not first or not second:
         return []
     worth = min(len(first), len(second)) * reach + 1  # of one pair: more than all differences together
@@ -197,4 +197,4 @@ def _walked_back(starts: list[int], choices: list[bytearray]) -> list[tuple[int,
 
 
 def _ticks(times_s: Sequence[float]) -> list[int]:
-    return [round(time_s * _TICKS_PER_S) for time_s in times_s]
+    return [ticks(time_s) for time_s in times_s]

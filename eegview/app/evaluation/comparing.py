@@ -19,7 +19,8 @@ from eegview.clinical.agreement import (
 from eegview.clinical.cluster_summary import SLEEP_TERM, STAGE, WAKE
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
 from eegview.clinical.coverage import SLEEP_STAGES
-from eegview.clinical.event_matching import TOLERANCE_S, Matching, Onset, match_events
+from eegview.clinical.event_matching import Matching, Onset, match_events
+from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.clinical.szcore_scores import SzcoreScore, szcore_scores
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.span import Span
@@ -81,13 +82,19 @@ class Comparison:
 
 
 def read_events(
-    path: Path, vocabulary: Vocabulary, term_id: str = SPASM_TERM, threshold: float | None = None, layer: str = ""
+    path: Path,
+    vocabulary: Vocabulary,
+    term_id: str = SPASM_TERM,
+    threshold: float | None = None,
+    layer: str = "",
+    same_event: SameEventRule | None = None,
 ) -> EventFile:
     """Read the events of one term from a table of marks or a recording's own annotations.
 
     term_id : rows of other terms are left out, and said; in a file that names no terms every row counts
     threshold : rows with a lower score are left out
     layer : only this reader's marks; empty = all
+    same_event : by which marks of several readers are one event; None = each mark counts
 
     Raises
     ------
@@ -102,8 +109,12 @@ def read_events(
         notes.append(f"No column says what the rows are; all {len(marks)} count.")
     notes += _left_out(marks, chosen, found.unknown_texts)
     if len(layers := sorted({mark.layer for mark in chosen} - {""})) > 1:
-        notes.append(f"Marks of {len(layers)} readers; an event that two of them marked counts twice.")
-    events = [_onset(mark) for mark in chosen]
+        counts = f"counts once ({same_event.text})" if same_event is not None else "counts twice"
+        notes.append(f"Marks of {len(layers)} readers; an event that two of them marked {counts}.")
+    if same_event is not None and len(layers) > 1:
+        events = [_onset_of_all(marks) for marks in same_event.events(chosen)]
+    else:
+        events = [_onset(mark) for mark in chosen]
     if threshold is not None:
         scored = [event for event in events if event.score is not None]
         if len(scored) < len(events):
@@ -117,7 +128,7 @@ def read_events(
 def compare(
     reference: EventFile,
     candidate: EventFile,
-    tolerance_s: float = TOLERANCE_S,
+    tolerance_s: float = SAME_EVENT_S,
     duration_s: float | None = None,
     rule: ClusterRule | None = None,
 ) -> Comparison:
@@ -198,6 +209,14 @@ def _with_columns(vocabulary: Vocabulary) -> Vocabulary:
 def _onset(mark: Annotation) -> Onset:
     doubted = (mark.attribute("certainty") or "").casefold() in _UNCERTAIN or "?" in mark.text
     return Onset(mark.onset_s, mark.duration_s, _score_of(mark), doubted)
+
+
+def _onset_of_all(marks: Sequence[Annotation]) -> Onset:
+    """Return one event of what several readers marked: it begins with the first, and is doubted if all doubt it."""
+    onsets = [_onset(mark) for mark in marks]
+    first = onsets[0]
+    scores = [one.score for one in onsets if one.score is not None]
+    return replace(first, score=max(scores, default=None), is_uncertain=all(one.is_uncertain for one in onsets))
 
 
 def _score_of(mark: Annotation) -> float | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from eegview.app.evaluation.comparing import ASLEEP, AWAKE, STATES, StateSpan, with_states
 from eegview.clinical.agreement import Agreement, ClusterAgreement, agreement_in_state, agreement_of, cluster_agreement
-from eegview.clinical.event_matching import TOLERANCE_S, Matching, Onset, match_events
+from eegview.clinical.event_matching import Matching, Onset, match_events
+from eegview.clinical.same_event import SAME_EVENT_S
 from eegview.model.annotation import Annotation
 from eegview.model.detection import Detection
 from eegview.model.span import Span
@@ -71,7 +72,7 @@ class Outcome:
         return dict(self.states)[name]
 
 
-def outcome_at(trial: Trial, threshold: float | None = None, tolerance_s: float = TOLERANCE_S) -> Outcome:
+def outcome_at(trial: Trial, threshold: float | None = None, tolerance_s: float = SAME_EVENT_S) -> Outcome:
     """Return the outcome of a trial when only proposals of this score or more count; None = all."""
     kept = tuple(e for e in trial.found if threshold is None or (e.score if e.score is not None else 1.0) >= threshold)
     truth, found = with_states(trial.truth, trial.states), with_states(kept, trial.states)

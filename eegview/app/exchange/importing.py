@@ -1,11 +1,13 @@
 """Read marks from a file and fit them into a recording that has marks already."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
 from eegview.model.recording import Progress, no_progress
 from eegview.model.sync import is_clinical
@@ -113,15 +115,21 @@ class FittedMarks:
 
     n_already_here : left out because the very same mark stands in the library
     n_renamed : got a new identity because another mark has theirs
+    n_same_event : of `marks`, those of an event that stands in their layer already, marked a little differently
     """
 
     marks: tuple[Annotation, ...]
     n_already_here: int = 0
     n_renamed: int = 0
+    n_same_event: int = 0
 
 
 def fit_marks(
-    incoming: Iterable[Annotation], present: Iterable[Annotation], own_layer: str, layer: str | None = None
+    incoming: Iterable[Annotation],
+    present: Iterable[Annotation],
+    own_layer: str,
+    layer: str | None = None,
+    same_event: SameEventRule | None = None,
 ) -> FittedMarks:
     """Return the marks to import, so that importing a file twice adds nothing the second time.
 
@@ -131,10 +139,12 @@ def fit_marks(
     present : marks of the recording in the library
     own_layer : where marks without a layer go, and those of the recorder, whose layer nobody writes to
     layer : where all of them go, None = each to its own
+    same_event : `SameEventRule()` unless given
     """
     held = {mark.annotation_id: mark for mark in present}
     same_again = {_content(mark) for mark in held.values()}
-    marks, n_already_here, n_renamed = [], 0, 0
+    standing = _OnsetsOfLayers(held.values(), same_event or SameEventRule())
+    marks, n_already_here, n_renamed, n_same_event = [], 0, 0, 0
     for mark in incoming:
         if not is_clinical(mark):
             continue  # where a video lies is of one recording, and never exported
@@ -147,8 +157,26 @@ def fit_marks(
             mark = replace(mark, annotation_id=new_annotation_id())
             n_renamed += 1
         held[mark.annotation_id] = mark
+        n_same_event += standing.holds_event_of(mark)
         marks.append(mark)
-    return FittedMarks(tuple(marks), n_already_here, n_renamed)
+    return FittedMarks(tuple(marks), n_already_here, n_renamed, n_same_event)
+
+
+class _OnsetsOfLayers:
+    """The marks that stand, sorted so that those of one event are found among many."""
+
+    def __init__(self, marks: Iterable[Annotation], rule: SameEventRule) -> None:
+        self._rule = rule
+        self._by_layer: dict[str, list[Annotation]] = {}
+        for mark in sorted(marks, key=lambda mark: mark.onset_s):
+            self._by_layer.setdefault(mark.layer, []).append(mark)
+
+    def holds_event_of(self, mark: Annotation) -> bool:
+        """Check whether a mark of the same event stands in the layer of `mark`."""
+        held, reach = self._by_layer.get(mark.layer, []), self._rule.reach(mark.onset_s)
+        start = bisect_left(held, reach.start_s, key=lambda other: other.onset_s)
+        stop = bisect_left(held, reach.stop_s, key=lambda other: other.onset_s)
+        return bool(self._rule.standing(mark, held[start:stop], mark.layer))
 
 
 def _content(mark: Annotation) -> Annotation:

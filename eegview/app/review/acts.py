@@ -48,9 +48,9 @@ class ReviewActs:
         action = Action.ADD if change.before is None else Action.DELETE if change.after is None else Action.CHANGE
         self._do(act_of(action, [change], reason))
 
-    def do_together(self, changes: Iterable[Change], reason: str = "") -> None:
-        """Add, change and delete as one act, undone as one; the selection stays."""
-        self._do(act_of(Action.CHANGE, changes, reason))
+    def do_together(self, changes: Iterable[Change], reason: str = "", done: Callable[[], None] = lambda: None) -> None:
+        """Add, change and delete as one act, undone as one; the selection stays. `done` is called once it is saved."""
+        self._do(replace(act_of(Action.CHANGE, changes, reason), after=done))
 
     def change(self, before: Annotation, after: Annotation) -> None:
         """Replace a mark; whatever is selected stays selected.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from eegview.app.notifier import Notifier
 from eegview.app.review.review import Review
 from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM, ClusterSummary, summarize_clusters
-from eegview.clinical.clusters import BY_HAND, JOINED, SPASM_TERM, SPLIT, ClusterRule, form_clusters
+from eegview.clinical.clusters import BY_HAND, JOINED, SPASM_TERM, SPLIT, ClusterRule, counted_once, form_clusters
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Edit
 from eegview.model.span import Span
@@ -17,7 +17,7 @@ _MATTERS = frozenset({SPASM_TERM, SLEEP_TERM, AROUSAL_TERM})
 class Clusters:
     """Clusters of the spasms of one layer by a stated rule: `Review.layers.counted`, the reviewer's own unless chosen.
 
-    Counting several people's marks together would count a spasm that two of them marked twice.
+    Marks of one event count once, by `Review.layers.same_event`.
     """
 
     def __init__(self, review: Review, rule: ClusterRule) -> None:
@@ -27,6 +27,7 @@ class Clusters:
         self.changed: Notifier[tuple[ClusterSummary, ...]] = Notifier()
         review.marks_changed.connect(self._marks_changed)
         review.layers.counted_changed.connect(lambda _layer: self.form())
+        review.layers.same_event_changed.connect(lambda _rule: self.form())
         self.form()
 
     @property
@@ -39,13 +40,12 @@ class Clusters:
 
     @property
     def n_spasms(self) -> int:
-        """Return how many spasms the layer holds, in clusters or alone."""
-        return sum(mark.term_id == SPASM_TERM for mark in self._counted())
+        """Return how many spasms the layer holds, in clusters or alone, each counted once."""
+        return len(self._spasms(self._counted()))
 
     def form(self) -> None:
         counted = self._counted()
-        spasms = [mark for mark in counted if mark.term_id == SPASM_TERM]
-        self.clusters = summarize_clusters(form_clusters(spasms, self._rule), counted)
+        self.clusters = summarize_clusters(form_clusters(self._spasms(counted), self._rule), counted)
         self.changed.emit(self.clusters)
 
     def within(self, span: Span) -> tuple[ClusterSummary, ...]:
@@ -53,8 +53,8 @@ class Clusters:
 
     def of(self, mark: Annotation) -> ClusterSummary | None:
         """Return the cluster this spasm belongs to, None if it stands alone."""
-        ids = mark.annotation_id
-        return next((f for f in self.clusters if any(s.annotation_id == ids for s in f.cluster.spasms)), None)
+        is_same = self._review.layers.same_event.is_same
+        return next((f for f in self.clusters if any(is_same(s, mark) for s in f.cluster.spasms)), None)
 
     def join(self, mark: Annotation) -> None:
         """Join a spasm to the one before it, as an edit."""
@@ -71,6 +71,10 @@ class Clusters:
     def _counted(self) -> list[Annotation]:
         layer = self._review.layers.counted
         return [m for m in self._review.marks if m.term_id in _MATTERS and m.layer == layer and m.layer != FILE_LAYER]
+
+    def _spasms(self, marks: Iterable[Annotation]) -> tuple[Annotation, ...]:
+        spasms = (mark for mark in marks if mark.term_id == SPASM_TERM)
+        return counted_once(spasms, self._review.layers.same_event)
 
     def _marks_changed(self, edit: Edit | None) -> None:
         if edit is None or _touches(edit, _MATTERS):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from eegview.app.library.opening import Reviewer
 from eegview.app.marks.index import MarkIndex
 from eegview.app.notifier import Notifier
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
 
 
@@ -15,6 +16,8 @@ class ReviewLayers:
     dims_others : marks of others are drawn faintly
     changed : emits `hidden` after each change of what the page shows
     counted_changed : emits `counted`
+    same_event : by which marks of several people, or of one twice, are one event
+    same_event_changed : emits `same_event`
     """
 
     def __init__(self, reviewer: Callable[[], Reviewer], marks: Callable[[], MarkIndex]) -> None:
@@ -24,6 +27,8 @@ class ReviewLayers:
         self.dims_others = False
         self.changed: Notifier[frozenset[str]] = Notifier()
         self.counted_changed: Notifier[str] = Notifier()
+        self.same_event = SameEventRule()
+        self.same_event_changed: Notifier[SameEventRule] = Notifier()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,6 +65,12 @@ class ReviewLayers:
     def count_own(self) -> None:
         """Count the reviewer's own layer, without notifying: another reviewer goes on."""
         self._counted = ""
+
+    def use_same_event(self, rule: SameEventRule) -> None:
+        """Tell events apart by this rule from now on, wherever marks are counted, taken over or judged."""
+        if rule != self.same_event:
+            self.same_event = rule
+            self.same_event_changed.emit(rule)
 
     def is_mine(self, mark: Annotation) -> bool:
         """Check whether the reviewer may change a mark: one of their own, or a final one as a neurologist."""

@@ -87,12 +87,15 @@ def terms_in_use(marks: Iterable[Annotation]) -> dict[str, int]:
 
 
 def change_message(edit: Edit, vocabulary: Vocabulary) -> str:
-    """Return a message on what an edit removed or restored, "" for one that is visible on the page.
+    """Return a message on what an edit removed, restored or moved, "" for one that is visible on the page.
 
-    `Deleted spasm at 00:12:44`, `Imported 12 marks`, `Undone: add spasm at 00:12:44`.
+    `Deleted spasm at 00:12:44`, `Imported 12 marks`, `Undone: add spasm at 00:12:44`, `Spasm at 00:12:44: duration
+    1.000 → 1.250 s`.
     """
     first = edit.changes[0].after or edit.changes[0].before
-    if first is None or edit.action in (Action.ADD, Action.CHANGE):
+    if edit.action is Action.CHANGE:
+        return _moved_message(edit.changes, vocabulary)
+    if first is None or edit.action is Action.ADD:
         return ""
     if edit.action in (Action.UNDO, Action.REDO):
         verb = "Undone" if edit.action is Action.UNDO else "Redone"
@@ -102,6 +105,28 @@ def change_message(edit: Edit, vocabulary: Vocabulary) -> str:
     n_marks = len(edit.changes)
     what = act_text(first, vocabulary) if n_marks == 1 else marks_text(n_marks)
     return f"{'Deleted' if edit.action is Action.DELETE else 'Imported'} {what}"
+
+
+def _moved_message(changes: Iterable[Change], vocabulary: Vocabulary) -> str:
+    """Return how edges of marks were moved, "" where none were: an edge is the finding, and is never moved unsaid."""
+    moved = [(c.before, c.after) for c in changes if c.before and c.after and is_clinical(c.after)]
+    moved = [(before, after) for before, after in moved if _times_moved(before, after)]
+    if not moved:
+        return ""
+    if len(moved) > 1:
+        return f"Moved edges of {marks_text(len(moved))}"
+    before, after = moved[0]
+    what = act_text(before, vocabulary)
+    return f"{what[:1].upper()}{what[1:]}: {' · '.join(_times_moved(before, after))}"
+
+
+def _times_moved(before: Annotation, after: Annotation) -> list[str]:
+    parts = []
+    if before.onset_s != after.onset_s:
+        parts.append(f"start {elapsed_text(before.onset_s, 3)} → {elapsed_text(after.onset_s, 3)}")
+    if before.duration_s != after.duration_s:
+        parts.append(f"duration {before.duration_s:.3f} → {after.duration_s:.3f} s")
+    return parts
 
 
 def refusal_of(mark: Annotation, vocabulary: Vocabulary) -> str:
@@ -137,10 +162,7 @@ def _difference(change: Change, vocabulary: Vocabulary) -> str:
     parts = []
     if before.term_id != after.term_id:
         parts.append(f"now {term_text(after, vocabulary).lower()}")
-    if before.onset_s != after.onset_s:
-        parts.append(f"start {elapsed_text(before.onset_s, 3)} → {elapsed_text(after.onset_s, 3)}")
-    if before.duration_s != after.duration_s:
-        parts.append(f"duration {before.duration_s:.3f} → {after.duration_s:.3f} s")
+    parts += _times_moved(before, after)
     if confirmation_text(before) != confirmation_text(after):
         parts.append("confirmed on video" if is_confirmed(after) else "no longer confirmed on video")
     if answer_text(before, vocabulary) != answer_text(after, vocabulary):

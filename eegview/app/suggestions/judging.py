@@ -13,6 +13,7 @@ from eegview.app.review.pending_records import PendingRecords
 from eegview.app.review.review import Review
 from eegview.app.suggestions.judgements import Key
 from eegview.app.vocabulary.term_answers import fitting_answers
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.detection import Detection, DetectorRun
 from eegview.model.edit import Change
@@ -20,8 +21,6 @@ from eegview.model.errors import UsageError
 from eegview.model.judgement import Judgement, Verdict, judgement_mark, judgement_of, looked_at, unseen
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Vocabulary
-
-SAME_EVENT_S = 1.0  # onsets as near as this are one event, as when detectors are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +144,13 @@ def _with_same(judgement: Annotation, same_as: str) -> Annotation:
     return replace(judgement, attributes=tuple(sorted(attributes.items())))
 
 
-def own_mark_at(marks: Iterable[Annotation], author: str, term_id: str, onset_s: float) -> Annotation | None:
-    """Return the author's mark of a term that starts nearest, within `SAME_EVENT_S`; None where there is none."""
+def own_mark_at(
+    marks: Iterable[Annotation], author: str, term_id: str, onset_s: float, rule: SameEventRule | None = None
+) -> Annotation | None:
+    """Return the author's mark of a term that starts nearest, of the same event by `rule`; None where there is none."""
+    rule = rule or SameEventRule()
     own = [mark for mark in marks if mark.layer == author and mark.term_id == term_id]
-    near = [mark for mark in own if abs(mark.onset_s - onset_s) <= SAME_EVENT_S]
+    near = [mark for mark in own if rule.are_near(mark.onset_s, onset_s)]
     return min(near, key=lambda mark: abs(mark.onset_s - onset_s), default=None)
 
 
@@ -219,8 +221,9 @@ class Judging:
 
     def _known(self, given: VerdictOn) -> Annotation | None:
         onset_s = (given.span or given.detection.span).start_s
-        near = self._review.marks.within(Span(max(onset_s - SAME_EVENT_S, 0.0), onset_s + SAME_EVENT_S + 1e-6))
-        return own_mark_at(near, self._review.author, given.term_id or given.detection.term_id, onset_s)
+        rule = self._review.layers.same_event
+        near = self._review.marks.within(rule.reach(onset_s))
+        return own_mark_at(near, self._review.author, given.term_id or given.detection.term_id, onset_s, rule)
 
     def _standing(self, key: Key, committed: Judgement | None) -> tuple[Judgement | None, Annotation | None]:
         return self._pending.effective(key, committed, committed.accepted_id if committed is not None else "")

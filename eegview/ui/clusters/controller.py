@@ -6,6 +6,7 @@ from eegview.app.marks.layers import layer_text
 from eegview.app.review.clusters import Clusters
 from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
@@ -13,6 +14,7 @@ from eegview.ui.clusters.dock import ClustersDock
 from eegview.ui.overview.view import OverviewView
 from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.window.context import Context
+from eegview.ui.window.mark_in_sight import selected_in_sight
 from eegview.ui.window.open_study import OpenStudy, clock_text
 
 _NO_TERM_COLOUR = "#c2410c"
@@ -23,13 +25,16 @@ class ClustersController(QObject):
 
     def __init__(self, context: Context, study: OpenStudy, dock: ClustersDock, overview: OverviewView) -> None:
         super().__init__(study.scope)
-        self._studies, self._study, self._dock, self._overview = context.studies, study, dock.dock, overview
+        self._context, self._studies, self._study = context, context.studies, study
+        self._dock, self._overview = dock.dock, overview
         self.panel = dock.panel
+        study.review.layers.use_same_event(self.panel.same_event)
         self.formed = Clusters(study.review, self.panel.rule)
         self.formed.changed.connect(lambda _clusters: self._show())
         study.presenter.brackets_in = self._brackets_in
         dock.dock.visibilityChanged.connect(self._show)
         self.panel.rule_changed.connect(self._use_rule)
+        self.panel.same_event_changed.connect(self._use_same_event)
         self.panel.cluster_chosen.connect(self._go_to)
         context.actions.connect({"cluster.join": self.join, "cluster.split": self.split}, study.scope)
         study.scope.ended.connect(self._end)
@@ -57,6 +62,9 @@ class ClustersController(QObject):
     def _use_rule(self, rule: ClusterRule) -> None:
         self.formed.set_rule(rule)
 
+    def _use_same_event(self, rule: SameEventRule) -> None:
+        self._study.review.layers.use_same_event(rule)
+
     def _go_to(self, summary: ClusterSummary) -> None:
         self._study.go_to_mark(summary.cluster.spasms[0])
 
@@ -64,20 +72,20 @@ class ClustersController(QObject):
 
     def join(self) -> None:
         """Join the selected spasm to the one before it."""
-        mark = self._own_spasm()
+        mark = self._own_spasm("join it to the spasm before")
         if mark is not None:
             self.formed.join(mark)
 
     def split(self) -> None:
         """Begin a new run with the selected spasm."""
-        mark = self._own_spasm()
+        mark = self._own_spasm("begin a new cluster with it")
         if mark is not None:
             self.formed.split(mark)
 
-    def _own_spasm(self) -> Annotation | None:
-        """Return the selected mark; None, which is reported, where it is no spasm of the reviewer's own."""
+    def _own_spasm(self, to_do: str) -> Annotation | None:
+        """Return the selected mark; None, which is reported, where it is no own spasm or off the page."""
         review = self._study.review
-        mark = review.selection.mark
+        mark = selected_in_sight(self._context, self._study, to_do)
         if mark is None or (mark.term_id == SPASM_TERM and review.layers.is_mine(mark)):
             return mark
         error = UsageError("Only a spasm of your own can be joined or split.", "Select one of your spasms first.")

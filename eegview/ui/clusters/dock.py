@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget
 
 from eegview.clinical.clusters import ClusterRule
+from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.ui.clusters.panel import ClustersPanel
 from eegview.ui.window.context import Context
 
@@ -18,12 +19,14 @@ class ClustersDock(QObject):
             max(1, round(self._settings.number("clusters/min_spasms", 3))),
             max(1.0, self._settings.number("clusters/interval_s", 60)),
         )
-        self.panel = ClustersPanel(self._page.theme, rule)
+        within_s = min(max(0.0, self._settings.number("marks/same_event_s", SAME_EVENT_S)), 30.0)
+        self.panel = ClustersPanel(self._page.theme, rule, SameEventRule(within_s))
         area = Qt.DockWidgetArea.RightDockWidgetArea
         self.dock = context.window.add_dock("Clusters", "dock.clusters", self.panel, area)
         context.window.tabifyDockWidget(beside, self.dock)
         self.dock.hide()
         self.panel.rule_changed.connect(self._remember)
+        self.panel.same_event_changed.connect(self._remember_same_event)
         context.actions.connect({"cluster.list": self.switch_shown})
 
     def switch_shown(self) -> None:
@@ -36,6 +39,9 @@ class ClustersDock(QObject):
     def refresh_theme(self) -> None:
         """Draw the panel anew: theme or size of text changed."""
         self.panel.set_theme(self._page.theme)
+
+    def _remember_same_event(self, rule: SameEventRule) -> None:
+        self._settings.put("marks/same_event_s", rule.within_s)
 
     def _remember(self, rule: ClusterRule) -> None:
         self._settings.put("clusters/min_spasms", rule.min_spasms)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from eegview.app.themes import Theme
 from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.clusters import ClusterRule
+from eegview.clinical.same_event import SameEventRule
 
 _COLUMNS = ("Start", "Spasms", "Lasts", "Every", "State", "Awake")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -26,8 +27,9 @@ class ClustersPanel(QWidget):
 
     cluster_chosen = Signal(object)  # ClusterSummary
     rule_changed = Signal(object)  # ClusterRule
+    same_event_changed = Signal(object)  # SameEventRule
 
-    def __init__(self, theme: Theme, rule: ClusterRule) -> None:
+    def __init__(self, theme: Theme, rule: ClusterRule, same_event: SameEventRule) -> None:
         super().__init__()
         self.setObjectName("clusters")
         self._theme = theme
@@ -36,6 +38,7 @@ class ClustersPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.addLayout(self._rule_line(rule))
+        layout.addLayout(self._same_event_line(same_event))
         self.summary = QLabel()
         self.summary.setObjectName("clusters.summary")
         self.summary.setWordWrap(True)
@@ -79,6 +82,30 @@ class ClustersPanel(QWidget):
             box.valueChanged.connect(lambda _value: self.rule_changed.emit(self.rule))
         return line
 
+    def _same_event_line(self, rule: SameEventRule) -> QHBoxLayout:
+        self.within = QDoubleSpinBox()
+        self.within.setObjectName("clusters.same_event")
+        self.within.setRange(0, 30)
+        self.within.setDecimals(2)
+        self.within.setSingleStep(0.1)
+        self.within.setSuffix(" s")
+        self.within.setValue(rule.within_s)
+        self.within.setKeyboardTracking(False)
+        self.within.setToolTip(
+            "Marks of one term that begin this near to each other are one event, whoever made them: where spasms are "
+            "counted, where marks are copied or taken into the final layer, and where suggestions are judged."
+        )
+        self.within.valueChanged.connect(lambda _value: self.same_event_changed.emit(self.same_event))
+        line = QHBoxLayout()
+        for widget in (QLabel("Marks within"), self.within, QLabel("are one event")):
+            line.addWidget(widget)
+        line.addStretch(1)
+        return line
+
+    @property
+    def same_event(self) -> SameEventRule:
+        return SameEventRule(self.within.value())
+
     @property
     def rule(self) -> ClusterRule:
         return ClusterRule(self.min_spasms.value(), self.max_interval.value())
@@ -98,7 +125,9 @@ class ClustersPanel(QWidget):
         if n_spasms:
             spasms = "1 spasm" if n_spasms == 1 else f"{n_spasms} spasms"
             clusters = "1 cluster" if len(facts) == 1 else f"{len(facts)} clusters"
-            self.summary.setText(f"{whose}: {spasms}, {n_in} of them in {clusters} ({rule.text}).")
+            self.summary.setText(
+                f"{whose}: {spasms}, {n_in} of them in {clusters} ({self.same_event.text}; {rule.text})."
+            )
             self.summary.setToolTip(
                 "One layer is counted at a time; choose it in the menu of layers or under Completeness."
             )

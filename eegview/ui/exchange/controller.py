@@ -117,16 +117,22 @@ class ExchangeController(QObject):
     def _import(self, plan: ImportPlan, choices: dict[int, str], layer: str | None, shift_s: float) -> None:
         vocabulary, review, say = self._studies.vocabulary, self._study.review, self._context.say
         present = tuple(mark for mark in review.marks if mark.layer != FILE_LAYER)
-        author = review.author
+        author, rule, undo = review.author, review.layers.same_event, self._context.actions["edit.undo"].trigger
 
         def fitted(found: FittedMarks) -> None:
+            def say_what_stood() -> None:
+                if found.n_same_event:
+                    text = f"Imported {marks_text(len(found.marks))}; {found.n_same_event} of events marked already"
+                    say(f"{text} ({rule.text}).", "Undo (Ctrl+Z)", undo)
+
             if found.marks:
-                review.acts.import_all(found.marks, reason=f"from a {Path(plan.file_name).suffix.lower()} file")
+                reason = f"from a {Path(plan.file_name).suffix.lower()} file"
+                review.acts.import_all(found.marks, say_what_stood, reason)
             else:
                 say(f"Nothing new: {marks_text(found.n_already_here)} are here already.")
 
         self._studies.work.submit(
-            lambda: fit_marks(planned_marks(plan, choices, vocabulary, shift_s), present, author, layer),
+            lambda: fit_marks(planned_marks(plan, choices, vocabulary, shift_s), present, author, layer, rule),
             fitted,
             self._studies.fail,
         )

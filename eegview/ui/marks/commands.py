@@ -10,16 +10,19 @@ from eegview.app.review.review import new_mark, with_span
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
+from eegview.ui.marks.edge_mode import MIN_MARK_S, EdgeMode
 from eegview.ui.window.context import Context
+from eegview.ui.window.mark_in_sight import is_in_sight, selected_in_sight
 from eegview.ui.window.open_study import OpenStudy
 
-MIN_MARK_S = 0.004  # shorter than a sample of any EEG: a slip of the hand
-NEAR_S = 5.0  # from a mark: brackets set its edges still
 Claimant = Callable[[Term], bool]
 
 
 class MarkCommands(QObject):
-    """Turns digits, brackets and gestures into acts on the marks of one open study."""
+    """Turns digits, brackets and gestures into acts on the marks of one open study.
+
+    edges : the mode in which keys move edges
+    """
 
     form_asked = Signal(object)  # Annotation: open its form
     note_asked = Signal(float)  # a free note at this time
@@ -40,9 +43,12 @@ class MarkCommands(QObject):
             Asked in order with the term of each digit; the first that returns True has dealt with it.
         """
         super().__init__(study.scope)
-        self._study, self._claimants = study, claimants
+        self._context, self._study, self._claimants = context, study, claimants
+        self.edges = EdgeMode(context, study)
+        self.edges.not_mine.connect(self.not_mine)
         gestures = context.window.page.gestures
         gestures.mark_clicked.connect(self._select)
+        gestures.nothing_clicked.connect(self._deselect)
         gestures.mark_opened.connect(self._open)
         gestures.edge_moving.connect(self._edge_moving)
         gestures.edge_moved.connect(self._edge_moved)
@@ -102,42 +108,31 @@ class MarkCommands(QObject):
         self._study.review.acts.add(new_mark(term, time_s, (), text))
 
     def interval_start(self) -> None:
-        """Begin an interval at the cursor, or set the selected mark's start."""
-        mark = self._own_mark_near()
-        if mark is not None:
-            self._move_edge(mark, fixed_s=mark.stop_s)
-            return
+        """Begin an interval at the cursor; no mark is changed."""
         self._study.presenter.pending_start_s = self._here_s()
         self._study.presenter.refresh_overlay()
 
     def interval_end(self) -> None:
-        """End the interval begun with `[` as a selection, or set the selected mark's end."""
+        """End the interval begun before as a selection; no mark is changed."""
         study, here_s = self._study, self._here_s()
         started_s = study.presenter.pending_start_s
         if started_s is not None:
             study.presenter.pending_start_s = None
             study.session.change(selection=Span(min(started_s, here_s), max(started_s, here_s)))
-            return
-        mark = self._own_mark_near()
-        if mark is not None:
-            self._move_edge(mark, fixed_s=mark.onset_s)
-
-    def _own_mark_near(self) -> Annotation | None:
-        """Return the selected mark if it is the reviewer's own and the cursor lies in it or a few seconds off."""
-        review = self._study.review
-        mark = review.selection.mark
-        if mark is None or not review.layers.is_mine(mark):
-            return None
-        return mark if mark.span.widened(NEAR_S).contains(self._here_s()) else None
-
-    def _move_edge(self, mark: Annotation, fixed_s: float) -> None:
-        here_s = self._here_s()
-        self._study.review.acts.change(mark, with_span(mark, Span(min(here_s, fixed_s), max(here_s, fixed_s))))
+        else:
+            start = self._context.actions.keys_of("mark.interval_start")
+            key = f" with {start[0].toString()}" if start else ""
+            self._context.say(f"No interval has been begun. Begin one at the cursor{key}, then end it.")
 
     # changing
 
     def _select(self, mark: Annotation) -> None:
         self._study.review.selection.select(mark)
+
+    def _deselect(self) -> None:
+        """Select no mark: the click was beside them all. While edges are edited it only puts the cursor."""
+        if not self.edges.is_on:
+            self._study.review.selection.select(None)
 
     def _open(self, mark: Annotation) -> None:
         self._select(mark)
@@ -145,13 +140,17 @@ class MarkCommands(QObject):
 
     def open_selected(self) -> None:
         """Open the form of the selected mark."""
-        if self._study.review.selection.mark is not None:
-            self.form_asked.emit(self._study.review.selection.mark)
+        mark = selected_in_sight(self._context, self._study, "open its form")
+        if mark is not None:
+            self.form_asked.emit(mark)
 
     def delete_selected(self) -> None:
         """Delete the selected mark, if it is the reviewer's own."""
-        if self._study.review.selection.mark is not None:
-            self.delete(self._study.review.selection.mark)
+        mark = self._study.review.selection.mark
+        if mark is not None and self._study.review.layers.is_mine(mark):
+            mark = selected_in_sight(self._context, self._study, "delete it")
+        if mark is not None:
+            self.delete(mark)
 
     def delete(self, mark: Annotation) -> None:
         """Delete a mark of the reviewer's own; another's is reported as such."""
@@ -200,9 +199,7 @@ class MarkCommands(QObject):
 
     def _selected_on_page(self) -> Annotation | None:
         selected = self._study.review.selection.mark
-        if selected is None:
-            return None
-        return selected if self._study.view.span.overlaps(selected.span.widened(1e-3)) else None
+        return selected if selected is not None and is_in_sight(self._study, selected) else None
 
     def _from_s(self) -> float:
         """Return the cursor, else the start of the page."""

@@ -1,5 +1,9 @@
 """The marks of an open study beside the page: what list and form show, what they change, what was just done."""
 
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from eegview.app.marks.index import MarkFilter
@@ -9,6 +13,8 @@ from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Edit
 from eegview.ui.marks.commands import MarkCommands
+from eegview.ui.marks.event_copies import EventCopies
+from eegview.ui.marks.key_rest import KeyRest
 from eegview.ui.marks.note_controller import NoteController
 from eegview.ui.marks.page_menu import PageActs, PageMenu
 from eegview.ui.marks.panel import MarksPanel
@@ -18,14 +24,26 @@ from eegview.ui.window.open_study import OpenStudy, wall_text
 
 
 class MarksController(QObject):
-    """Wires the review of one open study to what shows and asks about marks."""
+    """Wires the review of one open study to what shows and asks about marks.
 
-    def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel, commands: MarkCommands) -> None:
+    clock : steady time in seconds, by which keys rest after an answer
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        panel: MarksPanel,
+        commands: MarkCommands,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(study.scope)
         self._study, self._review, self._panel = study, study.review, panel
         self._settings, self._say = context.settings, context.say
         self._undo = context.actions["edit.undo"]
         self._vocabulary = context.studies.vocabulary
+        self.copies = EventCopies(context, study, panel)
+        self._rest = KeyRest(context.window.page, clock, self)
         self.notes = NoteController(context, study, panel, commands)
         acts = PageActs(
             self._edit,
@@ -45,6 +63,7 @@ class MarksController(QObject):
         self._review.marks_changed.connect(while_open(self._marks_changed))
         self._review.selection.changed.connect(while_open(lambda _mark: self._show_selected()))
         context.studies.failed.connect(self._show_selected)
+        study.presenter.page_shown.connect(self._follow_page)
         study.scope.ended.connect(self._end)
         self._begin()
 
@@ -56,6 +75,8 @@ class MarksController(QObject):
         marks.next_asked.connect(commands.next)
         form.changed.connect(self._change)
         form.copy_asked.connect(self.copy_to_mine)
+        for asked in (self._panel.quick, self._panel.question):
+            asked.answered.connect(self._rest.begin)
 
     # begin and end
 
@@ -64,6 +85,7 @@ class MarksController(QObject):
         rules = TimeRules(recording.duration_s, recording.started_at, lambda time_s: wall_text(recording, time_s, 3))
         self._panel.form.set_study(self._review, rules, lambda: [row.label for row in session.rows])
         self._panel.list.clear_filters()
+        self._panel.list.show_from_top()
         self._use_clock(self._panel.list.is_clock)
         self._lay_out()
 
@@ -83,9 +105,13 @@ class MarksController(QObject):
         if edit is not None:
             self.notes.follow(edit)
 
+    def _follow_page(self, _view: object) -> None:
+        self._panel.list.follow_page(self._study.view.span)
+
     def _lay_out(self) -> None:
         review = self._review
         self._panel.list.show_marks(review.marks, review.selection.filter, review.author, review.layers.names)
+        self._follow_page(None)
 
     def _show_selected(self) -> None:
         if not self._study.scope.is_open:
@@ -118,8 +144,14 @@ class MarksController(QObject):
         self._review.acts.change(before, after)
 
     def copy_to_mine(self, mark: Annotation) -> None:
-        """Add a mark of the reviewer's own like this one."""
-        self._review.acts.add(own_copy(mark, self._vocabulary))
+        """Add a mark of the reviewer's own like this one; asks where they marked the same event already."""
+        author = self._review.author
+        copied = replace(own_copy(mark, self._vocabulary), layer=author)
+        standing = self._review.layers.same_event.standing(copied, self.copies.around(copied), author)
+        if standing:
+            self.copies.ask(copied, "", standing)
+        else:
+            self.copies.add(copied, "")
 
     def _edit(self, mark: Annotation) -> None:
         self._review.selection.select(mark)

@@ -40,6 +40,7 @@ _PLAIN_KEYS = (
     Qt.Key.Key_Escape,
     Qt.Key.Key_Home,
     Qt.Key.Key_End,
+    *(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10)),  # a digit pressed in the form makes no mark
 )
 
 

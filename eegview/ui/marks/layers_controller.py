@@ -2,31 +2,40 @@
 
 from PySide6.QtCore import QObject
 
-from eegview.app.marks.layers import final_copy
-from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.app.marks.layers import SameEventStands, copy_plan, final_copy
+from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.errors import UsageError
+from eegview.ui.marks.event_copies import EventCopies
 from eegview.ui.marks.filters import LayerButton
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.window.context import Context
+from eegview.ui.window.mark_in_sight import selected_in_sight
 from eegview.ui.window.open_study import OpenStudy
 
 
 class LayersController(QObject):
     """Wires the choice of layers to the review of one open study."""
 
-    def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel) -> None:
+    def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel, copies: EventCopies) -> None:
         super().__init__(study.scope)
-        self._context, self._review = context, study.review
+        self._context, self._study, self._review, self._copies = context, study, study.review, copies
         self._button: LayerButton = panel.list.layer
         self._button.hidden_chosen.connect(self.hide)
         self._button.dimmed_chosen.connect(self.dim)
         self._button.counted_chosen.connect(self.count)
         context.actions.connect(
-            {"layer.take_final": self.take_selected, "mark.file_notes": self._switch_file_notes}, study.scope
+            {
+                "layer.take_final": self.take_selected,
+                "layer.take_all": self.take_all,
+                "mark.copy_all": self.copy_all,
+                "mark.file_notes": self._switch_file_notes,
+            },
+            study.scope,
         )
         review, while_open = study.review, study.scope.while_open
         review.role = context.studies.reviewer.role
         review.marks_changed.connect(while_open(lambda _edit: self._show_use()))
+        review.layers.changed.connect(while_open(self._show_hidden))
         review.layers.counted_changed.connect(while_open(lambda _layer: self._show_use()))
         is_hidden = context.settings.text("marks/hidden") == FILE_LAYER
         self.hide(frozenset({FILE_LAYER}) if is_hidden else frozenset())
@@ -41,6 +50,9 @@ class LayersController(QObject):
     def hide(self, layers: frozenset[str]) -> None:
         """Take these layers off the page, the others are shown; whether the recorder's are is remembered."""
         self._review.layers.hide(layers)
+        self._show_hidden(layers)
+
+    def _show_hidden(self, layers: frozenset[str]) -> None:
         self._button.show_hidden(layers)
         self._context.settings.put("marks/hidden", FILE_LAYER if FILE_LAYER in layers else "")
         self._context.actions.set_checked("mark.file_notes", FILE_LAYER not in layers)
@@ -62,17 +74,36 @@ class LayersController(QObject):
 
     def take_selected(self) -> None:
         """Take the selected mark into the final layer."""
-        if self._review.selection.mark is not None:
-            self.take(self._review.selection.mark)
+        mark = selected_in_sight(self._context, self._study, "take it into the final layer")
+        if mark is not None:
+            self.take(mark)
 
     def take(self, mark: Annotation) -> None:
-        """Take a mark of anybody into the final layer, or say why not."""
-        review = self._review
-        beside = review.marks.within(mark.span.widened(1.0))
+        """Take a mark of anybody into the final layer, ask where its event stands there, or say why not."""
+        review, vocabulary = self._review, self._context.studies.vocabulary
+        beside, rule = self._copies.around(mark), review.layers.same_event
         try:
-            taken, reason = final_copy(mark, review.author, review.role, beside, self._context.studies.vocabulary)
+            taken, reason = final_copy(mark, review.author, review.role, beside, vocabulary, rule)
+        except SameEventStands as stands:
+            self._copies.ask(stands.copied, stands.reason, stands.standing)
         except UsageError as refused:
             self._context.say(f"{refused.sentence} {refused.advice}")
-            return
-        review.acts.add(taken, reason)
-        self._context.say("Taken into the final layer.", "Undo (Ctrl+Z)", self._context.actions["edit.undo"].trigger)
+        else:
+            self._copies.add(taken, reason, "Taken into the final layer.")
+
+    def take_all(self) -> None:
+        """Take what is listed into the final layer, each event once; asks once, with counts."""
+        if self._review.role == FINAL_ROLE:
+            self._copy_listed(FINAL_LAYER, "taken together from what was listed")
+        else:
+            self._context.say(f"The final layer is settled by a {FINAL_ROLE}; you are here as {self._review.role}.")
+
+    def copy_all(self) -> None:
+        """Copy what is listed to the reviewer's own marks, each event once; asks once, with counts."""
+        self._copy_listed(self._review.author, "copied together from what was listed")
+
+    def _copy_listed(self, layer: str, reason: str) -> None:
+        review = self._review
+        listed, rule = review.marks.filtered(review.selection.filter), review.layers.same_event
+        plan = copy_plan(listed, review.marks, layer, review.author, self._context.studies.vocabulary, rule)
+        self._copies.ask_for_all(plan, layer, reason)

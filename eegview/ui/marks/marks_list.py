@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QStackedWidget,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,12 +18,13 @@ from eegview.app.marks.index import MarkFilter, MarkIndex
 from eegview.app.review.mark_texts import terms_holding
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
+from eegview.model.span import Span
 from eegview.ui.marks.delegate import MarkDelegate
 from eegview.ui.marks.filters import LayerButton, TermsButton
+from eegview.ui.marks.marks_table import MarksTable, SearchField
 from eegview.ui.marks.model import LAYER, MARK, TIME, MarksModel
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.widgets.flow_layout import FlowLayout
-from eegview.ui.widgets.kept_keys import keeps_key
 from eegview.ui.window.style import panel_size_hint
 
 EMPTY_TEXT = (
@@ -34,53 +33,6 @@ EMPTY_TEXT = (
 )
 NOTHING_FOUND = "None of the {count} marks fits this search and these filters."
 SEARCH_PAUSE_MS = 120  # typing goes on meanwhile
-
-
-class MarksTable(QTableView):
-    """A table with the keys of a list while it has the focus; a click leaves the focus on the page."""
-
-    entered_by_key = Signal()
-    left_by_key = Signal()
-
-    _OWN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
-
-    def event(self, event: QEvent) -> bool:
-        if keeps_key(event, self._OWN_KEYS):
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered_by_key.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left_by_key.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class SearchField(QLineEdit):
-    """A field for what to search; Down goes on to the list, Esc empties it and then leaves."""
-
-    down_pressed = Signal()
-    left_by_key = Signal()
-
-    _OWN_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-    def event(self, event: QEvent) -> bool:
-        if keeps_key(event, self._OWN_KEYS):
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down:
-            self.down_pressed.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            else:
-                self.left_by_key.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class MarksList(QWidget):
@@ -97,6 +49,8 @@ class MarksList(QWidget):
         self.setObjectName("marks.list")
         self._vocabulary = style.vocabulary
         self._n_all = 0
+        self._page: Span | None = None  # the page that the list was scrolled for last
+        self._selected_id = ""
         self._is_clock = True
         self._is_following = False  # the current row is set by the program, not by the reviewer
         self.model = MarksModel(style, time_text)
@@ -169,7 +123,7 @@ class MarksList(QWidget):
         self.layer.chosen.connect(self._emit_filter)
         self.clock.clicked.connect(self._switch_clock)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
-        self.table.clicked.connect(lambda index: self.mark_chosen.emit(self.model.mark_at(index.row())))
+        self.table.clicked.connect(self._clicked)
         self.table.entered_by_key.connect(self._choose_current)
         self.table.left_by_key.connect(self.left)
         self.model.modelReset.connect(self._show_count)
@@ -183,6 +137,7 @@ class MarksList(QWidget):
         self._n_all = len(marks)
         self.terms.count(marks)
         self.layer.show_layers(layers)
+        self._page = None  # what is listed is new: it is scrolled for the page again
         self.model.show(marks, wanted, author)
         self._set_columns()
 
@@ -206,8 +161,36 @@ class MarksList(QWidget):
         else:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
-            self.table.scrollTo(self.model.index(row, 0))
+            if (
+                mark is not None and mark.annotation_id != self._selected_id
+            ):  # else the list stays where it was scrolled
+                self.table.scrollTo(self.model.index(row, 0))
+        self._selected_id = mark.annotation_id if mark is not None and row >= 0 else ""
         self._is_following = False
+
+    def show_from_top(self) -> None:
+        """Scroll to the top: the marks are of another study."""
+        self._selected_id = ""
+        self._page = None
+        self.table.scrollToTop()
+
+    def follow_page(self, page: Span) -> None:
+        """Scroll to the marks on the page where none of them is in sight; what is selected stays."""
+        n_rows = self.model.rowCount()
+        if page == self._page or not n_rows:
+            return
+        self._page = page
+        first, stop = self.model.rows_between(page)
+        top, bottom = self._rows_in_sight()
+        is_in_sight = first <= bottom and stop > top if first < stop else top <= first <= bottom + 1
+        if not is_in_sight:
+            index = self.model.index(min(first, n_rows - 1), 0)
+            self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _rows_in_sight(self) -> tuple[int, int]:
+        """Return the first and the last row of which something is shown."""
+        top, bottom = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
+        return max(top, 0), bottom if bottom >= 0 else self.model.rowCount() - 1
 
     def set_style(self, style: MarkStyle) -> None:
         self._delegate.quiet = style.theme.quiet
@@ -307,6 +290,11 @@ class MarksList(QWidget):
     def _row_changed(self, current: QModelIndex) -> None:
         if current.isValid() and not self._is_following and self.table.hasFocus():
             self.mark_chosen.emit(self.model.mark_at(current.row()))
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Choose the row; arrows and digits are the page's again, whatever had the keyboard before."""
+        self.mark_chosen.emit(self.model.mark_at(index.row()))
+        self.left.emit()
 
     def _choose_current(self) -> None:
         index = self.table.currentIndex()

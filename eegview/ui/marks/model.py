@@ -14,6 +14,7 @@ from eegview.app.review.mark_texts import answer_text, detail_text, term_text
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
+from eegview.model.span import Span
 from eegview.ui.marks.delegate import CONFIRMED_ROLE, DETAIL_ROLE, OPINION_ROLE, swatch
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.widgets.headed_table import NOWHERE, HeadedTable, Index
@@ -87,6 +88,11 @@ class MarksModel(HeadedTable):
         """Return the row of a mark, -1 where it is not listed."""
         held = self._by_id.get(mark.annotation_id)
         return bisect_left(self._marks, _key(held), key=_key) if held else -1
+
+    def rows_between(self, span: Span) -> tuple[int, int]:
+        """Return the first row of a mark that begins in a span, and the row after the last."""
+        start = bisect_left(self._marks, span.start_s, key=lambda mark: mark.onset_s)
+        return start, bisect_left(self._marks, span.stop_s, key=lambda mark: mark.onset_s)
 
     def mark_at(self, row: int) -> Annotation:
         return self._marks[row]

@@ -15,8 +15,10 @@ from eegview.model.opinion import Opinion, Verdict
 from eegview.ui.marks.page_overlays import NoteLine
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.window.context import Context
+from eegview.ui.window.mark_in_sight import selected_in_sight
 from eegview.ui.window.open_study import OpenStudy
 
+_TO_DO = {Verdict.ENDORSE: "endorse it", Verdict.QUERY: "ask about it", Verdict.COMMENT: "comment on it"}
 _CAPTIONS = {Verdict.QUERY: "Question about the mark at {time}", Verdict.COMMENT: "Comment on the mark at {time}"}
 
 
@@ -28,7 +30,7 @@ class OpinionsController(QObject):
 
     def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel) -> None:
         super().__init__(study.scope)
-        self._review, self._panel = study.review, panel
+        self._context, self._study, self._review, self._panel = context, study, study.review, panel
         self._studies, self._page, self._say = context.studies, context.window.page, context.say
         self.by_mark: dict[str, tuple[Opinion, ...]] = {}
         self._about: tuple[Annotation, Verdict] | None = None
@@ -57,7 +59,7 @@ class OpinionsController(QObject):
 
     def ask(self, verdict: Verdict) -> None:
         """Give an opinion on the selected mark; one that needs a sentence opens a line for it."""
-        mark = self._review.selection.mark
+        mark = selected_in_sight(self._context, self._study, _TO_DO[verdict])
         if mark is None or self._change(mark, verdict) is None:  # refused before anything is typed
             return
         if verdict is Verdict.ENDORSE:

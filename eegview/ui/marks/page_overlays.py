@@ -68,7 +68,7 @@ class NoteLine(QFrame):
                 self.keep()
                 self.left.emit()
                 return True
-        if _is_left(event):
+        if is_left(event):
             self.keep()
         return False
 
@@ -137,12 +137,52 @@ class QuickQuestion(QFrame):
                 self.hide()
                 self.left.emit()
                 return True
-        if _is_left(event):
+        if is_left(event):
             self.hide()
         return False
 
 
-def _is_left(event: QEvent) -> bool:
+class PageHint(QFrame):
+    """A line at the top of the page that says what keys do now; it takes neither keys nor mouse."""
+
+    def __init__(self, page: QWidget, object_name: str) -> None:
+        super().__init__(page)
+        self.setObjectName(object_name)
+        self.setProperty("role", "overlay")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._page = page
+        self.text = QLabel()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.text.setProperty("role", "accent")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 4)
+        layout.addWidget(self.text)
+        page.installEventFilter(self)
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        self.text.setText(text)
+        self._place()
+        self.show()
+        self.raise_()
+
+    def _place(self) -> None:
+        metrics = QFontMetrics(self.text.font())
+        wanted_px = metrics.horizontalAdvance(self.text.text()) + 4 * EDGE_PX + 2
+        self.setFixedWidth(min(wanted_px, self._page.width() - 2 * EDGE_PX))
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+        self.move(max((self._page.width() - self.width()) // 2, EDGE_PX), 4 * EDGE_PX)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return False
+
+
+def is_left(event: QEvent) -> bool:
     """Check whether the focus goes elsewhere in the window; another window in front does not count."""
     if not isinstance(event, QFocusEvent) or event.type() != QEvent.Type.FocusOut:
         return False

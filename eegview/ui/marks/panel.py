@@ -8,6 +8,7 @@ from eegview.model.clock import elapsed_text
 from eegview.ui.marks.form import MarkForm
 from eegview.ui.marks.marks_list import MarksList
 from eegview.ui.marks.page_overlays import NoteLine, QuickQuestion
+from eegview.ui.marks.page_question import PageQuestion
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.window.context import Context
 
@@ -16,7 +17,7 @@ class MarksPanel(QObject):
     """The widgets that show marks and ask about them; they outlive studies.
 
     list, form : in the dock
-    note, quick : over the page, for a moment
+    note, quick, question : over the page, for a moment
     """
 
     menu_built = Signal(object, QPointF, object)  # QMenu about to show, global position, Annotation | None: add to it
@@ -31,7 +32,8 @@ class MarksPanel(QObject):
         self.form = MarkForm(self._vocabulary)
         self.note = NoteLine(page)
         self.quick = QuickQuestion(page)
-        for widget in (self.form, self.note, self.quick, self.list):
+        self.question = PageQuestion(page)
+        for widget in (self.form, self.note, self.quick, self.question, self.list):
             widget.left.connect(self.focus_page)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setObjectName("marks")

@@ -12,7 +12,7 @@ def add_term_actions(actions: Actions, vocabulary: Vocabulary) -> None:
         command = Command(
             term_command_id(term.term_id), f"Mark: {term.label}", "Marks", term.help or term.label, group=group
         )
-        actions.add(command, (term.key,) if term.key else ())
+        actions.add(command, (term.key,) if term.key else ()).setAutoRepeat(False)  # one press, one mark
 
 
 def digits_text(vocabulary: Vocabulary) -> str:

@@ -63,6 +63,7 @@ class PageGestures(QObject):
     selected = Signal(object, object)  # Span, row labels; button released
     panned = Signal(float)  # seconds to move the page by
     mark_clicked = Signal(object)  # Annotation
+    nothing_clicked = Signal()  # a click where no mark is
     mark_opened = Signal(object)  # double-click on a mark's name
     edge_moving = Signal(object, object)  # Annotation, Span
     edge_moved = Signal(object, object)
@@ -222,6 +223,8 @@ class PageGestures(QObject):
         mark = self.mark_at(point, geometry)
         if mark is not None:
             self.mark_clicked.emit(mark)
+        else:
+            self.nothing_clicked.emit()
         if point.y() >= geometry.top_px:
             self.cursor_set.emit(geometry.time_of(point.x()))
 

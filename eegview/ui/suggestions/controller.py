@@ -10,7 +10,7 @@ from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.run_texts import run_details, run_summary, run_title, run_warning
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.suggestions.suggestions import Suggestions
-from eegview.clinical.event_matching import TOLERANCE_S, pair_onsets
+from eegview.clinical.event_matching import pair_onsets
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection, DetectorRun
 from eegview.ui.suggestions.dock import SuggestionsDock
@@ -174,6 +174,7 @@ class SuggestionsController(QObject):
         if suggestions.shown is None or suggestions.second is None:
             return
         first, second = suggestions.shown, suggestions.second
+        within_s = self._study.review.layers.same_event.within_s
         a_s = first.candidates.onsets_s[first.candidates.above(first.threshold)]
         b_s = second.candidates.onsets_s[second.candidates.above(second.threshold)]
         if len(a_s) + len(b_s) > MOST_PAIRED:
@@ -185,12 +186,12 @@ class SuggestionsController(QObject):
             if suggestions.second is second:
                 self._compared = (
                     f"Both {n_both} · only A {len(a_s) - n_both} · only B {len(b_s) - n_both}, "
-                    f"onsets within {TOLERANCE_S:g} s"
+                    f"onsets within {within_s:g} s"
                 )
                 self.panel.show_threshold(first.threshold, _counts_text(suggestions), self._compared)
 
         self._in_background(
-            lambda: len(pair_onsets(a_s.tolist(), b_s.tolist(), TOLERANCE_S)), self._study.scope.while_open(done)
+            lambda: len(pair_onsets(a_s.tolist(), b_s.tolist(), within_s)), self._study.scope.while_open(done)
         )
 
     def _set_threshold(self, threshold: float) -> None:

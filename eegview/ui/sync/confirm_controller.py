@@ -8,6 +8,7 @@ from eegview.model.errors import EegViewError, UsageError
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
+from eegview.ui.window.mark_in_sight import selected_in_sight
 from eegview.ui.window.open_study import OpenStudy
 
 NEAR_S = 2.0  # what is looped around a mark counts as seen
@@ -20,13 +21,14 @@ class ConfirmController(QObject):
 
     def __init__(self, context: Context, study: OpenStudy, video: StudyVideo, sync: SyncController) -> None:
         super().__init__(study.scope)
-        self._studies, self._study, self._video, self._sync = context.studies, study, video, sync
+        self._context, self._studies, self._study = context, context.studies, study
+        self._video, self._sync = video, sync
         context.actions.connect({"event.confirm_video": self.switch}, study.scope)
 
     def switch(self) -> None:
         """Confirm the selected mark, or take its confirmation back."""
         review = self._study.review
-        mark = review.selection.mark
+        mark = selected_in_sight(self._context, self._study, "confirm it on video")
         if mark is None:
             return
         if not review.layers.is_mine(mark):

@@ -175,7 +175,7 @@ class SyncController(QObject):
         state = self.states.get(self._picked[0]) if self._picked is not None else None
         cursor_s = self._study.view.cursor_s
         if state is None or self._picked is None:
-            self._studies.fail(UsageError("No frame is held for pairing.", "Show the instant's first frame, press 1."))
+            self._studies.fail(UsageError("No frame is held for pairing.", "Hold the first frame of the instant."))
         elif cursor_s is None:
             self._studies.fail(UsageError("There is no cursor on the page.", "Click on the instant in the traces."))
         else:
@@ -264,7 +264,7 @@ class SyncController(QObject):
         return dialog if isinstance(dialog, SyncPanel) else None
 
     def _build(self) -> SyncPanel:
-        panel = SyncPanel(self._window)
+        panel = SyncPanel(self._window, self._key("video.pick_frame"), self._key("video.pair"))
         panel.frame_picked.connect(self.pick_frame)
         panel.pair_asked.connect(self.pair)
         panel.anchor_removed.connect(self.remove)
@@ -275,6 +275,10 @@ class SyncController(QObject):
         keys = [i for i in self._actions.actions if i.partition(".")[0] in ("video", "play", "page", "edit")]
         panel.addActions([self._actions[i] for i in keys])  # frames are stepped while the sheet is in front
         return panel
+
+    def _key(self, command_id: str) -> str:
+        """Return the key of a command as it is written, "" for none."""
+        return next((key.toString(key.SequenceFormat.NativeText) for key in self._actions.keys_of(command_id)), "")
 
     def go_to_anchor(self, number: int) -> None:
         """Show a pair's instant (0-based) in the EEG."""

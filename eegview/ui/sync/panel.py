@@ -58,16 +58,27 @@ class SyncPanel(QDialog):
     offset_changed = Signal(float)
     guess_asked = Signal()  # forget all pairs
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, pick_key: str = "", pair_key: str = "") -> None:
+        """Build the sheet.
+
+        Parameters
+        ----------
+        parent
+            The window.
+        pick_key, pair_key
+            Keys of the two steps, as they are written on the buttons; "" = none. Never digits: those mark.
+        """
         super().__init__(parent)
+        self._pick_text = _with_key("Hold this frame", pick_key)
+        self._pair_text = _with_key("Pair with the cursor", pair_key)
         self.setWindowTitle("Match video and EEG")
         self.video = _label("sync.video", "title")
         self.source = _label("sync.source", "quiet")
         self.guide = _label("sync.guide")
-        self.pick = QPushButton("1  This frame")
+        self.pick = QPushButton(_button_text("Hold this frame", pick_key))
         self.pick.setObjectName("sync.pick")
-        self.pick.setToolTip("Take the frame shown now as the instant")
-        self.pair = QPushButton("2  …is at the cursor")
+        self.pick.setToolTip("The frame shown now is the instant")
+        self.pair = QPushButton(_button_text("Pair with the cursor", pair_key))
         self.pair.setObjectName("sync.pair")
         self.pair.setProperty("role", "primary")
         self.pair.setToolTip("Pair the frame with the cursor's place in the EEG")
@@ -157,10 +168,10 @@ class SyncPanel(QDialog):
         self.picked.setText(text)
         self.pair.setEnabled(bool(text))
         self.guide.setText(
-            "Now put the cursor on the same instant in the EEG, then press 2."
+            f"Now put the cursor on the same instant in the EEG, then press {self._pair_text}."
             if text
             else "Find an instant that shows in both: the start of a movement and its EMG burst, a clap, a flash, "
-            "the button. Show its first frame, then press 1."
+            f"the push button. Show its first frame, then press {self._pick_text}."
         )
 
     def show_sync(self, shown: ShownSync | None) -> None:
@@ -199,6 +210,14 @@ class SyncPanel(QDialog):
             self.table.selectRow(held)
         else:
             self.table.clearSelection()
+
+
+def _with_key(text: str, key: str) -> str:
+    return f"“{text}” ({key})" if key else f"“{text}”"
+
+
+def _button_text(text: str, key: str) -> str:
+    return f"{text}   {key}" if key else text
 
 
 def _label(name: str, role: str = "") -> QLabel:

@@ -11,6 +11,7 @@ from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import UsageError
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.window.context import Context
+from eegview.ui.window.mark_in_sight import selected_in_sight
 from eegview.ui.window.open_study import OpenStudy, clock_text
 
 
@@ -30,7 +31,7 @@ class FindSimilarController(QObject):
 
     def find(self) -> None:
         """Look through the whole recording for what resembles the selected mark."""
-        mark = self._study.review.selection.mark
+        mark = selected_in_sight(self._context, self._study, "look for what resembles it")
         if mark is None:
             return
         if self._detectors.plugins:

@@ -13,10 +13,14 @@ _RINGED = "①②③④⑤⑥⑦⑧⑨"
 
 
 class Chip(QPushButton):
-    """A button that shows as much of its words as there is room for; the rest is in its tip."""
+    """A button that shows as much of its words as there is room for; the rest is in its tip.
 
-    def __init__(self, words: str) -> None:
+    widest : the longest it will ever say, its key included; the room for it is kept, so that nothing moves
+    """
+
+    def __init__(self, words: str, widest: str = "") -> None:
         super().__init__()
+        self._widest = widest
         self.setProperty("role", "chip")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -32,11 +36,12 @@ class Chip(QPushButton):
         self._elide()
 
     def sizeHint(self) -> QSize:
-        """Return what the whole words need, also while they are cut."""
+        """Return what the whole words need with their key, also while they are cut or without it."""
         hint = super().sizeHint()
         metrics = self.fontMetrics()
         shown_px = metrics.horizontalAdvance(self.text().replace("&&", "&"))
-        return QSize(hint.width() - shown_px + metrics.horizontalAdvance(self._words) + 1, hint.height())
+        needed_px = max(map(metrics.horizontalAdvance, (self._words, self._widest)))
+        return QSize(hint.width() - shown_px + needed_px + 1, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
@@ -48,11 +53,11 @@ class Chip(QPushButton):
 
     def _elide(self) -> None:
         metrics = self.fontMetrics()
-        lacking_px = self.sizeHint().width() - self.width()
-        if not self.isVisible() or lacking_px <= 0:
+        frame_px = super().sizeHint().width() - metrics.horizontalAdvance(self.text().replace("&&", "&"))
+        room_px = self.width() - frame_px - 1
+        if not self.isVisible() or metrics.horizontalAdvance(self._words) <= room_px:
             text = self._words
         else:
-            room_px = metrics.horizontalAdvance(self._words) - lacking_px
             text = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room_px)
         self.setToolTip(self._words if text != self._words else "")
         if self.text() != text.replace("&", "&&"):
@@ -76,8 +81,9 @@ class Chips(QWidget):
         self._chosen: list[str] = []
         self.buttons: dict[str, Chip] = {}
         layout = FlowLayout(self)
-        for value, label in attribute.choices:
-            button = Chip(label)
+        for number, (value, label) in enumerate(attribute.choices):
+            place = f"{_RINGED[0]} " if attribute.several else ""
+            button = Chip(label, _with_key(number, f"{place}{label}"))
             button.setObjectName(f"answer.{attribute.name}.{value}")
             button.clicked.connect(lambda _checked=False, v=value: self.choose(v))
             self.buttons[value] = button
@@ -112,9 +118,7 @@ class Chips(QWidget):
             if is_chosen and self._attribute.several:
                 place = self._chosen.index(value)
                 text = f"{_RINGED[place] if place < len(_RINGED) else place + 1} {text}"
-            if self.hasFocus() and number < len(CHOICE_KEYS):
-                text = f"{CHOICE_KEYS[number]}  {text}"
-            button.show_text(text)
+            button.show_text(_with_key(number, text) if self.hasFocus() else text)
 
     # keyboard
 
@@ -127,22 +131,36 @@ class Chips(QWidget):
         self._show()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._value_of(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._owns(event):
             event.accept()  # else the window would take the digit as a mark
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         value = self._value_of(event)
-        if value:
+        if value and not event.isAutoRepeat():
             self.choose(value)
-        else:
+        elif not self._owns(event):
             super().keyPressEvent(event)
+
+    def _owns(self, event: QKeyEvent) -> bool:
+        """Check whether a key is the question's: each digit is, so that one without a choice marks nothing."""
+        is_digit = event.text() in tuple("0123456789") and not _modified(event)
+        return is_digit or bool(self._value_of(event))
 
     def _value_of(self, event: QKeyEvent) -> str:
         """Return the value this key chooses, "" for another key."""
         key = event.text()
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or len(key) != 1 or key not in CHOICE_KEYS:
+        if _modified(event) or len(key) != 1 or key not in CHOICE_KEYS:
             return ""
         place = CHOICE_KEYS.index(key)
         return tuple(self.buttons)[place] if place < len(self.buttons) else ""
+
+
+def _with_key(number: int, text: str) -> str:
+    """Return a choice's text with the key that chooses it."""
+    return f"{CHOICE_KEYS[number]}  {text}" if number < len(CHOICE_KEYS) else text
+
+
+def _modified(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)

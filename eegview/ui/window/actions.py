@@ -43,6 +43,7 @@ class Actions:
         action.setToolTip(command.help)
         action.setStatusTip(command.help)
         action.setCheckable(command.is_toggle)
+        action.setAutoRepeat(command.needs != "mark")  # a key held down acts on one mark, once
         action.triggered.connect(lambda _checked=False: self._run(command.command_id))
         self._window.addAction(action)  # keys work while the menu bar is hidden
         self.actions[command.command_id] = action

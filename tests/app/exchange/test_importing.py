@@ -1,6 +1,7 @@
 """Marks from a file fit into a recording that has marks: nothing twice, no identity taken from another."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,11 @@ def test_a_recorders_notes_become_marks(tmp_path: Path):
 def test_a_missing_file_is_refused(tmp_path: Path, name: str):
     with pytest.raises(UnreadableFile):
         read_marks(tmp_path / name, VOCABULARY)
+
+
+def test_marks_of_an_event_that_stands_already_are_counted() -> None:
+    near = Annotation("c", "spasm", MARK.onset_s + 0.8, 0.5)
+    far = Annotation("d", "spasm", MARK.onset_s + 1.2, 0.5)
+    fitted = fit_marks([near, far], [replace(MARK, layer="ann")], "ann")
+    assert (len(fitted.marks), fitted.n_same_event) == (2, 1)
+    assert fit_marks([near], [replace(MARK, layer="bob")], "ann").n_same_event == 0  # another reader's

@@ -44,7 +44,7 @@ def read_by_two(station: Workstation) -> Workstation:
 def test_a_neurologist_takes_a_mark_of_another_into_the_final_layer(read_by_two: Workstation) -> None:
     station = read_by_two
     review = study_of(station).review
-    review.selection.select(own_marks(station)[0])
+    study_of(station).go_to_mark(own_marks(station)[0])
     station.actions["layer.take_final"].trigger()
     wait_until(lambda: len(final_marks(station)) == 1)
     assert len([m for m in own_marks(station) if m.layer == "tech"]) == 3  # a copy; theirs stays
@@ -59,7 +59,7 @@ def test_a_neurologist_takes_a_mark_of_another_into_the_final_layer(read_by_two:
 def test_a_technologist_gets_a_sentence_and_nothing_changes(read_by_two: Workstation) -> None:
     station = read_by_two
     be(station, "tech", "technologist")
-    study_of(station).review.selection.select(own_marks(station)[0])
+    study_of(station).go_to_mark(own_marks(station)[0])
     station.actions["layer.take_final"].trigger()
     assert "settled by a neurologist" in station.toast.label.text()
     wait_until_saved(station)
