@@ -106,6 +106,8 @@ class DetectorRun:
     outside : sentences that state why the results are outside what the detector was made for; empty = inside
     reached_s : end of the part that was searched, seconds from recording start
     notes : sentences of the detector about the whole run
+    program_version : of eegview and of the libraries it computed with, "" where not known
+    code_hash : hex SHA-256 of the program's own code that the run computed with, "" where not known
     """
 
     run_id: str
@@ -123,6 +125,8 @@ class DetectorRun:
     outside: tuple[str, ...] = ()
     reached_s: float = 0.0
     notes: tuple[str, ...] = ()
+    program_version: str = ""
+    code_hash: str = ""
 
     @property
     def is_partial(self) -> bool:

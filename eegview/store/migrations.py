@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, update
 
-from eegview.store.schema import SCHEMA_VERSION, library_schema
+from eegview.store.run_records import record_older_runs
+from eegview.store.schema import SCHEMA_VERSION, library_schema, new_library_id
 
 
 def _to_2(connection: Connection) -> None:
@@ -48,7 +49,16 @@ def _to_3(connection: Connection) -> None:
     )
 
 
-STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3}  # by the version they lead to
+def _to_4(connection: Connection) -> None:
+    """Give the library an id, runs the version of the program, and say in the log which runs it holds no hash of."""
+    connection.exec_driver_sql("ALTER TABLE library_schema ADD COLUMN library_id TEXT NOT NULL DEFAULT ''")
+    for column in ("program_version", "code_hash"):
+        connection.exec_driver_sql(f"ALTER TABLE detector_run ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    connection.execute(update(library_schema).values(library_id=new_library_id()))
+    record_older_runs(connection)
+
+
+STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3, 4: _to_4}  # by the version they lead to
 
 
 def migrate(connection: Connection, version: int) -> None:

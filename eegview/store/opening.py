@@ -9,7 +9,7 @@ from eegview.model.issue import Issue
 from eegview.store.database import Database
 from eegview.store.migrations import migrate
 from eegview.store.postgres import PostgresServer
-from eegview.store.schema import SCHEMA_VERSION, library_schema, metadata
+from eegview.store.schema import SCHEMA_VERSION, library_schema, metadata, new_library_id
 from eegview.store.sqlite import SqliteFile
 
 
@@ -66,7 +66,7 @@ def create(connection: Connection, database: Database) -> None:
         metadata.create_all(writing)
         for statement in database.creation_statements:
             writing.exec_driver_sql(statement)
-        writing.execute(insert(library_schema), {"version": SCHEMA_VERSION})
+        writing.execute(insert(library_schema), {"version": SCHEMA_VERSION, "library_id": new_library_id()})
 
 
 def known_version(connection: Connection, database: Database) -> int:

@@ -90,7 +90,7 @@ def change_message(edit: Edit, vocabulary: Vocabulary) -> str:
     `Deleted spasm at 00:12:44`, `Imported 12 marks`, `Undone: add spasm at 00:12:44`.
     """
     first = edit.changes[0].after or edit.changes[0].before
-    if first is None or edit.action in (Action.ADD, Action.CHANGE):
+    if first is None or edit.action in (Action.ADD, Action.CHANGE, Action.RECORD):
         return ""
     if edit.action in (Action.UNDO, Action.REDO):
         verb = "Undone" if edit.action is Action.UNDO else "Redone"

@@ -104,7 +104,8 @@ class Suggestions:
             self._poll(is_asked=True)
             done()
 
-        self._review.ask_library(lambda library: library.delete_run(run_id), deleted, self._failed)
+        author, role = self._review.author, self._review.role
+        self._review.ask_library(lambda library: library.delete_run(run_id, author, role), deleted, self._failed)
 
     def run(self, run_id: str) -> DetectorRun | None:
         return next((run for run in self.runs if run.run_id == run_id), None)
