@@ -21,10 +21,12 @@ from eegview.model.errors import LibraryAway, LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.issue import Issue
 from eegview.model.verification import Verification
-from eegview.store import log, run_ends, runs, schema
+from eegview.store import guards, log, run_ends, runs, schema
 from eegview.store.database import Database
+from eegview.store.guards import guard_notes, guard_problems
 from eegview.store.location import library_url
 from eegview.store.opening import database_at, ready_connection
+from eegview.store.place import PlaceCheck
 from eegview.store.refusals import clear_refusals
 from eegview.store.rows import (
     MARK_COLUMNS,
@@ -83,6 +85,7 @@ class Library:
     def __init__(self, database: Database, connection: Connection, issues: tuple[Issue, ...] = ()) -> None:
         self.database = database
         self._connection = connection
+        self._place = PlaceCheck(database)
         self._unconfirmed: Edit | None = None  # being committed; still set where its commit was not confirmed
         self.issues = issues
 
@@ -109,7 +112,9 @@ class Library:
         wanted = select(table).where(table.c.fingerprint == fingerprint, table.c.number > number)
         with self.transaction() as connection:
             rows = connection.execute(wanted.order_by(table.c.number)).mappings().all()
-        return tuple(map(edit_from_row, rows))
+        edits = tuple(map(edit_from_row, rows))
+        self._place.note(edits)
+        return edits
 
     def last_number(self, fingerprint: str) -> int:
         """Return the number of a recording's newest edit, 0 where there is none."""
@@ -171,6 +176,7 @@ class Library:
             edit = log.append(connection, fingerprint, author, role, action, changes, reverses, reason)
             self._unconfirmed = edit
         self._unconfirmed = None
+        self._place.note([edit])
         return edit
 
     def settle(self) -> Edit | None:
@@ -196,7 +202,11 @@ class Library:
         """Return what is wrong with a recording's log, marks, runs, judgements, signatures, and what is not covered."""
         self._end_silent_runs(fingerprint)
         with self.transaction() as connection:
-            return verify_recording(connection, fingerprint)
+            found = verify_recording(connection, fingerprint)
+            problems = guard_problems(connection, self.database)
+            notes = guard_notes(connection, self.database)
+        at_opening = [issue.message for issue in self.issues if issue.code == guards.CODE]
+        return Verification((*at_opening, *problems, *found.problems), (*found.notes, *notes))
 
     # runs of detectors
 
@@ -337,9 +347,11 @@ class Library:
         LibraryAway, LibraryRefused : the database failed
         """
         with clear_refusals():
+            self._place.before(self._connection)
             connection = self._connection.execution_options(writes=writes)
             transaction = _begin(connection)
             try:
+                self._place.check(connection)
                 yield connection
             except BaseException:
                 transaction.rollback()
@@ -350,6 +362,8 @@ class Library:
                 connection.invalidate()  # it may still be in the midst of the transaction; the next use connects anew
                 transaction.close()
                 raise
+            if writes:
+                self._place.after()
 
     def _check_before(self, connection: Connection, fingerprint: str, changes: tuple[Change, ...]) -> None:
         current = _current_marks(connection, fingerprint, [change.annotation_id for change in changes])

@@ -54,6 +54,7 @@ def _to_4(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE library_schema ADD COLUMN library_id TEXT NOT NULL DEFAULT ''")
     for column in ("program_version", "code_hash"):
         connection.exec_driver_sql(f"ALTER TABLE detector_run ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    connection.exec_driver_sql("CREATE TABLE library_incident (at_utc TEXT NOT NULL, what TEXT NOT NULL)")
     connection.execute(update(library_schema).values(library_id=new_library_id()))
     record_older_runs(connection)
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from eegview.model.errors import LibraryRefused
 from eegview.model.issue import Issue
 from eegview.store.database import Database
+from eegview.store.guards import put_back_guards
 from eegview.store.migrations import migrate
 from eegview.store.postgres import PostgresServer
 from eegview.store.schema import SCHEMA_VERSION, library_schema, metadata, new_library_id
@@ -32,7 +33,8 @@ def ready_connection(database: Database) -> tuple[Connection, tuple[Issue, ...]]
         connection = database.engine.connect()
         try:
             _make_ready(connection, database)
-            return connection, database.back_up()
+            issues = put_back_guards(connection, database)
+            return connection, (*issues, *database.back_up())
         except BaseException:
             connection.close()
             raise

@@ -29,6 +29,14 @@ library_schema = Table(
     Column("library_id", Text, nullable=False, server_default=""),  # made with the library, the same in its copies
 )
 
+# What was found wrong with the library itself and set right, such as a guard that was missing.
+library_incident = Table(
+    "library_incident",
+    metadata,
+    Column("at_utc", Text, nullable=False),
+    Column("what", Text, nullable=False),
+)
+
 edit = Table(
     "edit",
     metadata,

@@ -196,9 +196,7 @@ UPDATE library_schema SET version = 3;
 """.replace("FINGERPRINT", RECORDING)
 
 
-def test_runs_from_before_the_log_held_their_hashes_are_called_not_covered(
-    place: str, outside: Callable[[str], None]
-):
+def test_runs_from_before_the_log_held_their_hashes_are_called_not_covered(place: str, outside: Callable[[str], None]):
     guards = GUARDS_1 if place.startswith("sqlite") else POSTGRES_GUARDS
     outside(VERSION_1 + guards + inserts() + RUNS_OF_VERSION_3)
     with closing(open_library(place)) as library:
