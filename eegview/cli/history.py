@@ -43,7 +43,12 @@ def history(
     opened = study_library(library)
     try:
         if verify:
-            report_verdict(opened.verify(fingerprint), fingerprint, as_json, signature_states(opened, fingerprint))
+            found = opened.verification(fingerprint)
+            try:
+                states = signature_states(opened, fingerprint)
+            except LibraryRefused:  # rows that cannot be read: a problem that was found already
+                states = ()
+            report_verdict(list(found.problems), fingerprint, as_json, states, found.notes)
             return
         edits = opened.edits(fingerprint)
     finally:
@@ -68,9 +73,15 @@ def signature_states(library: "Library", fingerprint: str) -> tuple[SignatureSta
 
 
 def report_verdict(
-    problems: list[str], fingerprint: str, as_json: bool, signatures: Sequence[SignatureState] = ()
+    problems: list[str],
+    fingerprint: str,
+    as_json: bool,
+    signatures: Sequence[SignatureState] = (),
+    notes: Sequence[str] = (),
 ) -> None:
     """Print the result of a verification; a signature whose marks were changed from outside is a problem as well.
+
+    notes : what could not be checked
 
     Raises
     ------
@@ -80,13 +91,14 @@ def report_verdict(
     problems = [*problems, *(line for line, state in zip(lines, signatures, strict=True) if state.is_broken)]
     if as_json:
         signed = [signature_json(state) for state in signatures]
-        print_json({"fingerprint": fingerprint, "ok": not problems, "problems": problems, "signatures": signed})
+        found = {"ok": not problems, "problems": problems, "not_covered": list(notes), "signatures": signed}
+        print_json({"fingerprint": fingerprint, **found})
     else:
-        for line in problems or ["The log is whole.", *lines]:
+        for line in [*(problems or ["The log is whole.", *lines]), *notes]:
             print_line(line)
     if problems:
         raise LogBroken(
-            "The edit log of this recording was changed from outside.",
+            "What the study library holds of this recording was changed from outside.",
             "Keep the library as it is, and restore it from a backup.",
         )
 

@@ -107,6 +107,8 @@ class DetectorRun:
     reached_s : end of the part that was searched, seconds from recording start
     notes : sentences of the detector about the whole run
     always_listed : ids of terms whose proposals no threshold of the score applies to
+    program_version : of eegview and of the libraries it computed with, "" where not known
+    code_hash : hex SHA-256 of the program's own code that the run computed with, "" where not known
     """
 
     run_id: str
@@ -125,6 +127,8 @@ class DetectorRun:
     reached_s: float = 0.0
     notes: tuple[str, ...] = ()
     always_listed: tuple[str, ...] = ()
+    program_version: str = ""
+    code_hash: str = ""
 
     @property
     def is_partial(self) -> bool:

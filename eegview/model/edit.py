@@ -23,6 +23,7 @@ class Action(StrEnum):
     IMPORT = "import"
     UNDO = "undo"
     REDO = "redo"
+    RECORD = "record"  # by the program itself: what became of a detector's run; undo passes it over
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from eegview.model.errors import LibraryRefused
+from eegview.model.errors import LibraryAway, LibraryRefused
 from eegview.model.issue import Issue
 
 
@@ -22,7 +22,38 @@ class Database(Protocol):
 
     @property
     def creation_statements(self) -> tuple[str, ...]:
-        """Return the statements to run once the tables exist: they make the database refuse to change an edit."""
+        """Return the statements to run once the tables exist."""
+        ...
+
+    @property
+    def guards(self) -> dict[str, str]:
+        """Return the statements that make the database refuse to change an edit, by the name of each guard."""
+        ...
+
+    def altered_guards(self, connection: Connection) -> tuple[str, ...]:
+        """Return the names of guards that are missing, switched off or not as they were made."""
+        ...
+
+    def foreign_triggers(self, connection: Connection) -> tuple[str, ...]:
+        """Return the names of triggers on the library's tables that this program did not make."""
+        ...
+
+    def remove_guard(self, connection: Connection, name: str) -> None:
+        """Remove what is left of a guard."""
+        ...
+
+    def needs_reconnecting(self, library_id: str) -> bool:
+        """Whether the place holds the library anew, such as a file that was put back, so that one has to connect anew.
+
+        Raises
+        ------
+        LibraryAway : the place no longer holds it
+        """
+        ...
+
+    @property
+    def replaced(self) -> LibraryAway:
+        """Return the refusal of another library, or an older copy, that lies where this one was."""
         ...
 
     @property

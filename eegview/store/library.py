@@ -6,35 +6,34 @@ One handle belongs to one thread at a time. This module must not know the window
 import json
 import math
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, RootTransaction, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, RootTransaction, select
 from sqlalchemy.exc import DBAPIError
 
 from eegview.model.annotation import Annotation
 from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend
-from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
-from eegview.model.errors import LibraryRefused
+from eegview.model.edit import Action, Change, Edit
+from eegview.model.errors import LibraryAway, LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.issue import Issue
-from eegview.store import runs, schema
+from eegview.model.verification import Verification
+from eegview.store import guards, log, run_ends, runs, schema
 from eegview.store.database import Database
+from eegview.store.guards import guard_notes, guard_problems
 from eegview.store.location import library_url
 from eegview.store.opening import database_at, ready_connection
+from eegview.store.place import PlaceCheck
 from eegview.store.refusals import clear_refusals
 from eegview.store.rows import (
     MARK_COLUMNS,
     annotation_from_row,
-    annotation_row,
     edit_from_row,
-    edit_row,
 )
-from eegview.store.verification import problems_of
+from eegview.store.verification import verify_recording
 
 _ALL_AT_ONCE = 200  # more marks than this in one act: read the recording's marks whole rather than one by one
 _DETECTIONS_AT_ONCE = 5000  # in one transaction: some tens of milliseconds, so a mark made meanwhile does not wait
@@ -86,6 +85,7 @@ class Library:
     def __init__(self, database: Database, connection: Connection, issues: tuple[Issue, ...] = ()) -> None:
         self.database = database
         self._connection = connection
+        self._place = PlaceCheck(database)
         self._unconfirmed: Edit | None = None  # being committed; still set where its commit was not confirmed
         self.issues = issues
 
@@ -112,12 +112,14 @@ class Library:
         wanted = select(table).where(table.c.fingerprint == fingerprint, table.c.number > number)
         with self.transaction() as connection:
             rows = connection.execute(wanted.order_by(table.c.number)).mappings().all()
-        return tuple(map(edit_from_row, rows))
+        edits = tuple(map(edit_from_row, rows))
+        self._place.note(edits)
+        return edits
 
     def last_number(self, fingerprint: str) -> int:
         """Return the number of a recording's newest edit, 0 where there is none."""
         with self.transaction() as connection:
-            return _head_of(connection, fingerprint)[0]
+            return log.head_of(connection, fingerprint)[0]
 
     def edit(self, fingerprint: str, number: int) -> Edit:
         """Return one edit of a recording.
@@ -171,25 +173,10 @@ class Library:
         with self.transaction(writes=True) as connection:
             self.database.lock_recording(connection, fingerprint)
             self._check_before(connection, fingerprint, changes)
-            number, previous_hash = _head_of(connection, fingerprint)
-            edit = Edit(
-                number=number + 1,
-                fingerprint=fingerprint,
-                at_utc=datetime.now(UTC).isoformat(timespec="microseconds"),
-                author=author,
-                role=role,
-                action=action,
-                changes=changes,
-                reverses=reverses,
-                reason=reason,
-                previous_hash=previous_hash,
-            )
-            edit = replace(edit, hash=edit_hash(edit))
-            connection.execute(insert(schema.edit), edit_row(edit))
-            _write_marks(connection, fingerprint, changes)
-            _write_head(connection, edit)
+            edit = log.append(connection, fingerprint, author, role, action, changes, reverses, reason)
             self._unconfirmed = edit
         self._unconfirmed = None
+        self._place.note([edit])
         return edit
 
     def settle(self) -> Edit | None:
@@ -208,14 +195,18 @@ class Library:
         return edit if kept == edit else None  # the hash is over all fields, so no other edit can be equal
 
     def verify(self, fingerprint: str) -> list[str]:
-        """Return a sentence for each sign of tampering with a recording's log and marks, none where both are sound."""
+        """Return a sentence for each sign of tampering with what is stored of a recording, none where all is sound."""
+        return list(self.verification(fingerprint).problems)
+
+    def verification(self, fingerprint: str) -> Verification:
+        """Return what is wrong with a recording's log, marks, runs, judgements, signatures, and what is not covered."""
+        self._end_silent_runs(fingerprint)
         with self.transaction() as connection:
-            table = schema.edit
-            edits = connection.execute(
-                select(table).where(table.c.fingerprint == fingerprint).order_by(table.c.number)
-            ).mappings()
-            marks = connection.execute(select(*MARK_COLUMNS).where(schema.annotation.c.fingerprint == fingerprint))
-            return problems_of(fingerprint, edits.all(), _head_of(connection, fingerprint), marks.all())
+            found = verify_recording(connection, fingerprint)
+            problems = guard_problems(connection, self.database)
+            notes = guard_notes(connection, self.database)
+        at_opening = [issue.message for issue in self.issues if issue.code == guards.CODE]
+        return Verification((*at_opening, *problems, *found.problems), (*found.notes, *notes))
 
     # runs of detectors
 
@@ -232,7 +223,7 @@ class Library:
         RunGone : the run was deleted meanwhile; `add_detections`, `add_trend` and `end_run` raise it as well
         """
         with self.transaction(writes=True) as connection:
-            runs.beat(connection, run_id, self.database.now_s, reached_s=float(reached_s))
+            run_ends.beat(connection, self.database, run_id, reached_s=float(reached_s))
 
     def add_detections(self, run_id: str, detections: Iterable[Detection]) -> None:
         """Store further detections of a run; very many go in several transactions, between which others can write.
@@ -244,7 +235,7 @@ class Library:
         """
         for batch in _batches(detections, _DETECTIONS_AT_ONCE):
             with self.transaction(writes=True) as connection:
-                runs.beat(connection, run_id, self.database.now_s)
+                run_ends.beat(connection, self.database, run_id)
                 runs.insert_detections(connection, run_id, batch)
 
     def add_trend(self, run_id: str, trend: Trend) -> None:
@@ -257,26 +248,60 @@ class Library:
         if not len(trend.values):
             return
         with self.transaction(writes=True) as connection:
-            runs.beat(connection, run_id, self.database.now_s)
+            run_ends.beat(connection, self.database, run_id)
             runs.insert_trend(connection, run_id, trend)
 
     def end_run(
-        self, run_id: str, end: RunEnd, message: str = "", reached_s: float = 0.0, notes: Sequence[str] = ()
+        self,
+        run_id: str,
+        end: RunEnd,
+        message: str = "",
+        reached_s: float = 0.0,
+        notes: Sequence[str] = (),
+        by: tuple[str, str] = ("", ""),
+        reason: str = "",
     ) -> None:
-        """Store how a run ended, and the detector's notes about the whole of it.
+        """Store how a run ended and the detector's notes about the whole of it, and its hashes in the log.
+
+        by, reason : author and role for the log, and why; empty = the program, for whoever started the run
 
         Raises
         ------
         RunGone : the run was deleted meanwhile
         """
-        columns = {"ended": end.value, "message": message, "reached_s": float(reached_s), "notes": json.dumps(notes)}
+        columns = {
+            "ended": end.value,
+            "message": message,
+            "reached_s": float(reached_s) + 0.0,
+            "notes": json.dumps(notes),
+        }
+        with self.transaction() as connection:  # nobody has to wait while all is read
+            digest = run_ends.digest_at_end(connection, run_id, columns)
         with self.transaction(writes=True) as connection:
-            runs.beat(connection, run_id, self.database.now_s, **columns)
+            run_ends.end(connection, self.database, run_id, columns, digest, by, reason)
 
     def runs(self, fingerprint: str) -> tuple[DetectorRun, ...]:
-        """Return the runs over a recording, oldest first; a run whose program died is returned as cancelled."""
+        """Return the runs over a recording, oldest first; one whose program died is cancelled, also in the library."""
         with self.transaction() as connection:
-            return runs.select_runs(connection, self.database.now_s, fingerprint)
+            found = runs.select_runs(connection, self.database.now_s, fingerprint)
+        if any(run.message == runs.BROKEN_OFF for run in found):
+            self._end_silent_runs(fingerprint)
+        return found
+
+    def _end_silent_runs(self, fingerprint: str) -> None:
+        """Store the end of runs whose program died, where that can be written."""
+        with self.transaction() as connection:
+            silent = runs.silent_run_ids(connection, self.database.now_s, fingerprint)
+        for run_id in silent:
+            with suppress(LibraryAway, runs.RunGone):  # it is told as cancelled all the same
+                self._end_silent(run_id)
+
+    def _end_silent(self, run_id: str) -> None:
+        columns = {"ended": RunEnd.CANCELLED.value, "message": runs.BROKEN_OFF}
+        with self.transaction() as connection:
+            digest = run_ends.digest_at_end(connection, run_id, columns)
+        with self.transaction(writes=True) as connection:
+            run_ends.end_silent(connection, self.database, run_id, columns, digest)
 
     def detections(self, run_id: str, from_number: int = 0, at_most: int | None = None) -> tuple[Detection, ...]:
         """Return the detections of a run by number, from `from_number` on and `at_most` so many."""
@@ -288,10 +313,13 @@ class Library:
         with self.transaction() as connection:
             return runs.select_trends(connection, run_id)
 
-    def delete_run(self, run_id: str) -> None:
-        """Delete a run with its detections and trends; judgements and the marks made of detections stay."""
+    def delete_run(self, run_id: str, author: str = "", role: str = "") -> None:
+        """Delete a run with its detections and trends; judgements and the marks made of detections stay.
+
+        author, role : who deletes it, for the log
+        """
         with self.transaction(writes=True) as connection:
-            runs.delete_run(connection, run_id)
+            run_ends.delete(connection, self.database, run_id, author, role)
 
     def fingerprints(self) -> tuple[str, ...]:
         """Return the fingerprints of the recordings with edits in this library."""
@@ -319,9 +347,11 @@ class Library:
         LibraryAway, LibraryRefused : the database failed
         """
         with clear_refusals():
+            self._place.before(self._connection)
             connection = self._connection.execution_options(writes=writes)
             transaction = _begin(connection)
             try:
+                self._place.check(connection)
                 yield connection
             except BaseException:
                 transaction.rollback()
@@ -332,6 +362,8 @@ class Library:
                 connection.invalidate()  # it may still be in the midst of the transaction; the next use connects anew
                 transaction.close()
                 raise
+            if writes:
+                self._place.after()
 
     def _check_before(self, connection: Connection, fingerprint: str, changes: tuple[Change, ...]) -> None:
         current = _current_marks(connection, fingerprint, [change.annotation_id for change in changes])
@@ -378,29 +410,3 @@ def _current_marks(connection: Connection, fingerprint: str, ids: list[str]) -> 
         wanted = wanted.where(table.c.annotation_id.in_(ids))
     marks = map(annotation_from_row, connection.execute(wanted).all())
     return {mark.annotation_id: mark for mark in marks}
-
-
-def _head_of(connection: Connection, fingerprint: str) -> tuple[int, str]:
-    table = schema.head
-    row = connection.execute(select(table.c.number, table.c.hash).where(table.c.fingerprint == fingerprint)).first()
-    return (row.number, row.hash) if row else (0, GENESIS)
-
-
-def _write_marks(connection: Connection, fingerprint: str, changes: tuple[Change, ...]) -> None:
-    table = schema.annotation
-    gone = [{"gone_id": change.annotation_id} for change in changes if change.before]
-    if gone:
-        here = and_(table.c.fingerprint == fingerprint, table.c.annotation_id == bindparam("gone_id"))
-        connection.execute(delete(table).where(here), gone)
-    rows: list[dict[str, Any]] = [annotation_row(fingerprint, change.after) for change in changes if change.after]
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def _write_head(connection: Connection, edit: Edit) -> None:
-    table = schema.head
-    row = {"number": edit.number, "hash": edit.hash}
-    if edit.number == 1:
-        connection.execute(insert(table), {"fingerprint": edit.fingerprint, **row})
-    else:
-        connection.execute(table.update().where(table.c.fingerprint == edit.fingerprint).values(row))

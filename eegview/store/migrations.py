@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, update
 
-from eegview.store.schema import SCHEMA_VERSION, library_schema
+from eegview.store.run_records import record_older_runs
+from eegview.store.schema import SCHEMA_VERSION, library_schema, new_library_id
 
 
 def _to_2(connection: Connection) -> None:
@@ -49,11 +50,21 @@ def _to_3(connection: Connection) -> None:
 
 
 def _to_4(connection: Connection) -> None:
-    """Add to each run which of its proposals no threshold applies to; one detector's never should have had one."""
+    """Give the library an id, and runs the program's version and the proposals that no threshold applies to.
+
+    The log then says which runs it holds no hash of.
+    """
     connection.exec_driver_sql("ALTER TABLE detector_run ADD COLUMN always_listed TEXT DEFAULT '[]' NOT NULL")
+    # its proposals never should have had one
     connection.exec_driver_sql(
         """UPDATE detector_run SET always_listed = '["hypsarrhythmia"]' WHERE detector_id = 'hypsarrhythmia'"""
     )
+    connection.exec_driver_sql("ALTER TABLE library_schema ADD COLUMN library_id TEXT NOT NULL DEFAULT ''")
+    for column in ("program_version", "code_hash"):
+        connection.exec_driver_sql(f"ALTER TABLE detector_run ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    connection.exec_driver_sql("CREATE TABLE library_incident (at_utc TEXT NOT NULL, what TEXT NOT NULL)")
+    connection.execute(update(library_schema).values(library_id=new_library_id()))
+    record_older_runs(connection)
 
 
 STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3, 4: _to_4}  # by the version they lead to

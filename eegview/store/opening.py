@@ -7,9 +7,10 @@ from sqlalchemy.exc import DBAPIError
 from eegview.model.errors import LibraryRefused
 from eegview.model.issue import Issue
 from eegview.store.database import Database
+from eegview.store.guards import put_back_guards
 from eegview.store.migrations import migrate
 from eegview.store.postgres import PostgresServer
-from eegview.store.schema import SCHEMA_VERSION, library_schema, metadata
+from eegview.store.schema import SCHEMA_VERSION, library_schema, metadata, new_library_id
 from eegview.store.sqlite import SqliteFile
 
 
@@ -32,7 +33,8 @@ def ready_connection(database: Database) -> tuple[Connection, tuple[Issue, ...]]
         connection = database.engine.connect()
         try:
             _make_ready(connection, database)
-            return connection, database.back_up()
+            issues = put_back_guards(connection, database)
+            return connection, (*issues, *database.back_up())
         except BaseException:
             connection.close()
             raise
@@ -66,7 +68,7 @@ def create(connection: Connection, database: Database) -> None:
         metadata.create_all(writing)
         for statement in database.creation_statements:
             writing.exec_driver_sql(statement)
-        writing.execute(insert(library_schema), {"version": SCHEMA_VERSION})
+        writing.execute(insert(library_schema), {"version": SCHEMA_VERSION, "library_id": new_library_id()})
 
 
 def known_version(connection: Connection, database: Database) -> int:

@@ -16,12 +16,23 @@ SILENCE_TIMEOUT_MS = 10_000  # a server that is silent for so long is away
 _LOCKS_OF_EEGVIEW = 0x45454756  # first half of our advisory locks; the other half is the thing locked
 _THE_TABLES = 0
 
-_GUARDS = (
-    "CREATE FUNCTION eegview_forbid() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+_GUARDS = {
+    "eegview_forbid": "CREATE FUNCTION eegview_forbid() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
     " RAISE EXCEPTION 'the edit log is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-    "CREATE TRIGGER edit_forbids_change BEFORE UPDATE OR DELETE ON edit FOR EACH ROW EXECUTE FUNCTION eegview_forbid()",
-    "CREATE TRIGGER edit_forbids_truncate BEFORE TRUNCATE ON edit FOR EACH STATEMENT EXECUTE FUNCTION eegview_forbid()",
+    "edit_forbids_change": "CREATE TRIGGER edit_forbids_change BEFORE UPDATE OR DELETE ON edit"
+    " FOR EACH ROW EXECUTE FUNCTION eegview_forbid()",
+    "edit_forbids_truncate": "CREATE TRIGGER edit_forbids_truncate BEFORE TRUNCATE ON edit"
+    " FOR EACH STATEMENT EXECUTE FUNCTION eegview_forbid()",
+}
+# Kinds of triggers as PostgreSQL keeps them: 1 each row, 2 before, 8 delete, 16 update, 32 truncate.
+_KINDS = {"edit_forbids_change": 1 + 2 + 8 + 16, "edit_forbids_truncate": 2 + 32}
+_TRIGGERS = (
+    "SELECT t.tgname, t.tgtype, p.proname,"
+    " t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND t.tgattr::text = '' AS is_plain"
+    " FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+    " WHERE t.tgrelid = 'edit'::regclass AND NOT t.tgisinternal"
 )
+_BODY = "SELECT prosrc FROM pg_proc WHERE oid = to_regproc('eegview_forbid')"
 # A read transaction sees the library at one moment: marks, log and head belong together.
 BEGIN_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # A writer first waits for its lock and must then see what was committed meanwhile.
@@ -33,7 +44,8 @@ class PostgresServer:
 
     def __init__(self, url: URL) -> None:
         self.engine: Engine = _engine(url)
-        self.creation_statements: tuple[str, ...] = _GUARDS
+        self.guards = _GUARDS
+        self.creation_statements: tuple[str, ...] = tuple(_GUARDS.values())
         self.now_s = "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
         self.not_a_library = LibraryRefused(
             "This database holds something else than a study library.",
@@ -61,6 +73,39 @@ class PostgresServer:
         where = {name: given[name] for name in ("host", "hostaddr", "port", "dbname", "service") if name in given}
         conninfo = make_conninfo(connect_timeout=CONNECT_TIMEOUT_S, **where)
         return psycopg.pq.PGconn.ping(conninfo.encode()) == psycopg.pq.Ping.OK
+
+    def altered_guards(self, connection: Connection) -> tuple[str, ...]:
+        rows = connection.exec_driver_sql(_TRIGGERS).mappings().all()
+        found = {row["tgname"]: row for row in rows}
+        body = connection.exec_driver_sql(_BODY).scalar_one_or_none()
+        wanted_body = _GUARDS["eegview_forbid"].split("$$")[1]
+        altered = [] if body is not None and body.split() == wanted_body.split() else ["eegview_forbid"]
+        for name, kind in _KINDS.items():
+            row = found.get(name)
+            if row is None or (row["tgtype"], row["proname"], row["is_plain"]) != (kind, "eegview_forbid", True):
+                altered.append(name)
+        return tuple(altered)
+
+    def foreign_triggers(self, connection: Connection) -> tuple[str, ...]:
+        rows = connection.exec_driver_sql(_TRIGGERS).mappings().all()
+        return tuple(sorted(row["tgname"] for row in rows if row["tgname"] not in _KINDS))
+
+    def remove_guard(self, connection: Connection, name: str) -> None:
+        if name in _KINDS:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON edit")
+        else:  # the triggers that use it go with it, and are put back after it
+            connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
+
+    def needs_reconnecting(self, library_id: str) -> bool:
+        """Return False: a connection to a server stays with its database."""
+        return False
+
+    @property
+    def replaced(self) -> LibraryAway:
+        return LibraryAway(
+            "Another study library, an older copy or none lies now where the library was on the server.",
+            "Tell who runs the server. What is marked meanwhile waits on this computer until the library is back.",
+        )
 
     def lock_library(self, connection: Connection) -> None:
         _lock(connection, _THE_TABLES)

@@ -22,10 +22,10 @@ from eegview.store import schema
 BEAT_LOST_AFTER_S = 120.0  # a run without a sign of life for so long has ended with its program
 BROKEN_OFF = "The program was closed while the detector ran; what it had found until then is kept."
 
-_SAMPLES = np.dtype("<f4")
-_DETECTION_COLUMNS = tuple(column for column in schema.detection.c if column.name != "run_id")
-_NAMES = f"run_id, {', '.join(column.name for column in _DETECTION_COLUMNS)}"
-_INSERT_ROWS = f"INSERT INTO detection ({_NAMES}) VALUES ({', '.join('?' * (len(_DETECTION_COLUMNS) + 1))})"
+SAMPLES = np.dtype("<f4")
+DETECTION_COLUMNS = tuple(column for column in schema.detection.c if column.name != "run_id")
+_NAMES = f"run_id, {', '.join(column.name for column in DETECTION_COLUMNS)}"
+_INSERT_ROWS = f"INSERT INTO detection ({_NAMES}) VALUES ({', '.join('?' * (len(DETECTION_COLUMNS) + 1))})"
 _INSERT_JSON = (
     f"INSERT INTO detection ({_NAMES}) SELECT %s, (d->>0)::bigint, (d->>1)::float8, (d->>2)::float8, d->>3,"
     " (d->>4)::float8, d->>5, d->>6, d->>7 FROM json_array_elements(%s::json) AS d"
@@ -41,7 +41,12 @@ class RunGone(LibraryRefused):
 
 def insert_run(connection: Connection, run: DetectorRun, now_s: str) -> None:
     """Insert a run; `now_s` is the database's expression of the current time."""
-    row = {
+    connection.execute(insert(schema.detector_run).values(**run_row(run), beat_s=literal_column(now_s)))
+
+
+def run_row(run: DetectorRun) -> dict[str, Any]:
+    """Return the row of table `detector_run` for a run, without its sign of life."""
+    return {
         "run_id": run.run_id,
         "fingerprint": run.fingerprint,
         "detector_id": run.detector_id,
@@ -49,18 +54,19 @@ def insert_run(connection: Connection, run: DetectorRun, now_s: str) -> None:
         "version": run.version,
         "content_hash": run.content_hash,
         "parameters": json.dumps(run.parameters),
-        "start_s": float(run.span.start_s),
-        "stop_s": float(run.span.stop_s),
+        "start_s": float(run.span.start_s) + 0.0,
+        "stop_s": float(run.span.stop_s) + 0.0,
         "started_utc": run.started_utc,
         "author": run.author,
         "ended": run.end.value,
         "message": run.message,
         "outside": json.dumps(run.outside),
-        "reached_s": float(run.reached_s),
+        "reached_s": float(run.reached_s) + 0.0,
         "notes": json.dumps(run.notes),
         "always_listed": json.dumps(run.always_listed),
+        "program_version": run.program_version,
+        "code_hash": run.code_hash,
     }
-    connection.execute(insert(schema.detector_run).values(**row, beat_s=literal_column(now_s)))
 
 
 def beat(connection: Connection, run_id: str, now_s: str, **columns: Any) -> None:
@@ -85,7 +91,7 @@ def insert_detections(connection: Connection, run_id: str, detections: Iterable[
     ------
     ValueError : an onset or a score is no number
     """
-    rows = [_detection_row(detection) for detection in detections]
+    rows = [detection_row(detection) for detection in detections]
     if not rows:
         return
     if connection.dialect.name == "postgresql":
@@ -99,10 +105,10 @@ def insert_trend(connection: Connection, run_id: str, block: Trend) -> None:
     row = {
         "run_id": run_id,
         "name": block.name,
-        "start_s": float(block.start_s),
+        "start_s": float(block.start_s) + 0.0,
         "step_s": float(block.step_s),
         "unit": block.unit,
-        "samples": np.ascontiguousarray(block.values, _SAMPLES).tobytes(),
+        "samples": np.ascontiguousarray(block.values, SAMPLES).tobytes(),
     }
     connection.execute(insert(schema.trend), row)
 
@@ -118,7 +124,25 @@ def select_runs(connection: Connection, now_s: str, fingerprint: str) -> tuple[D
     silent_s = literal_column(now_s, Double[float]()) - table.c.beat_s
     wanted = select(table, silent_s.label("silent_s")).where(table.c.fingerprint == fingerprint)
     rows = connection.execute(wanted.order_by(table.c.started_utc, table.c.run_id)).mappings().all()
-    return tuple(map(_run, rows))
+    return tuple(map(run_from_row, rows))
+
+
+def select_row(connection: Connection, run_id: str) -> RowMapping | None:
+    """Return the row of a run with `silent_s` 0, None where the run is not there."""
+    wanted = select(schema.detector_run, literal_column("0.0").label("silent_s"))
+    return connection.execute(wanted.where(schema.detector_run.c.run_id == run_id)).mappings().one_or_none()
+
+
+def silent_run_ids(connection: Connection, now_s: str, fingerprint: str) -> tuple[str, ...]:
+    """Return the runs over a recording that count as running but whose program died."""
+    table = schema.detector_run
+    silent_s = literal_column(now_s, Double[float]()) - table.c.beat_s
+    wanted = select(table.c.run_id).where(
+        table.c.fingerprint == fingerprint,
+        table.c.ended == RunEnd.RUNNING.value,
+        silent_s > literal_column(str(BEAT_LOST_AFTER_S)),
+    )
+    return tuple(connection.execute(wanted).scalars())
 
 
 def select_detections(
@@ -131,7 +155,7 @@ def select_detections(
     LibraryRefused : a row was changed from outside
     """
     table = schema.detection
-    wanted: Select[Any] = select(*_DETECTION_COLUMNS).where(table.c.run_id == run_id, table.c.number >= from_number)
+    wanted: Select[Any] = select(*DETECTION_COLUMNS).where(table.c.run_id == run_id, table.c.number >= from_number)
     with gc_paused():
         rows = connection.execute(wanted.order_by(table.c.number).limit(at_most)).all()
         return _detections(rows)
@@ -156,18 +180,23 @@ def delete_run(connection: Connection, run_id: str) -> None:
         connection.execute(delete(table).where(table.c.run_id == run_id))
 
 
-def _detection_row(detection: Detection) -> tuple[Any, ...]:
-    """Return the values of `_DETECTION_COLUMNS` for a detection."""
+def detection_row(detection: Detection) -> tuple[Any, ...]:
+    """Return the values of `DETECTION_COLUMNS` for a detection.
+
+    Raises
+    ------
+    ValueError : an onset or a score is no number
+    """
     times = (detection.onset_s, detection.duration_s, detection.score)
     if not all(map(math.isfinite, times)) or detection.duration_s < 0:
         raise ValueError("a detection needs a finite onset and score, and a duration of at least 0")
-    terms = [(term.name, term.value, term.unit, term.points) for term in detection.terms]
+    terms = [(term.name, float(term.value), term.unit, float(term.points)) for term in detection.terms]
     return (
         detection.number,
-        float(detection.onset_s),
-        float(detection.duration_s),
+        float(detection.onset_s) + 0.0,
+        float(detection.duration_s) + 0.0,
         detection.term_id,
-        float(detection.score),
+        float(detection.score) + 0.0,
         json.dumps(detection.channels) if detection.channels else "[]",
         json.dumps(terms) if terms else "[]",
         json.dumps(detection.attributes) if detection.attributes else "[]",
@@ -201,7 +230,13 @@ def _answers(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in json.loads(text))
 
 
-def _run(row: RowMapping) -> DetectorRun:
+def run_from_row(row: RowMapping) -> DetectorRun:
+    """Return the run of a row of table `detector_run` with `silent_s`, the time since its last sign of life (s).
+
+    Raises
+    ------
+    LibraryRefused : the row was changed from outside
+    """
     try:
         end, message = RunEnd(row["ended"]), row["message"]
         if end is RunEnd.RUNNING and row["silent_s"] > BEAT_LOST_AFTER_S:
@@ -223,6 +258,8 @@ def _run(row: RowMapping) -> DetectorRun:
             row["reached_s"],
             tuple(json.loads(row["notes"])),
             tuple(json.loads(row["always_listed"])),
+            row["program_version"],
+            row["code_hash"],
         )
     except (ValueError, TypeError) as error:
         raise _unreadable() from error
@@ -232,12 +269,12 @@ def _joined(blocks: list[RowMapping]) -> Trend:
     """Return the blocks of one trend joined; the values of a missing block are NaN."""
     first, last = blocks[0], blocks[-1]
     start_s, step_s = first["start_s"], first["step_s"]
-    if any(len(block["samples"]) % _SAMPLES.itemsize for block in blocks) or not step_s > 0:
+    if any(len(block["samples"]) % SAMPLES.itemsize for block in blocks) or not step_s > 0:
         raise _unreadable()
     offsets = [round((block["start_s"] - start_s) / step_s) for block in blocks]
-    values = np.full(offsets[-1] + len(last["samples"]) // _SAMPLES.itemsize, np.nan, np.float32)
+    values = np.full(offsets[-1] + len(last["samples"]) // SAMPLES.itemsize, np.nan, np.float32)
     for offset, block in zip(offsets, blocks, strict=True):
-        samples = np.frombuffer(block["samples"], _SAMPLES)
+        samples = np.frombuffer(block["samples"], SAMPLES)
         values[offset : offset + len(samples)] = samples[: len(values) - offset]
     values.flags.writeable = False
     return Trend(first["name"], first["unit"], start_s, step_s, values)

@@ -1,9 +1,11 @@
 """The tables of the study library.
 
 `edit` is the truth; `annotation` (marks as they stand) and `head` (where each chain ends) follow from it and are
-written in the same transaction. The proposals of detectors (`detector_run`, `detection`, `trend`) stand next to them
-and are no part of the log: they count for nothing.
+written in the same transaction. The proposals of detectors (`detector_run`, `detection`, `trend`) stand next to them:
+they count for nothing, and the log holds a hash of each run (see `run_digest`).
 """
+
+import uuid
 
 from sqlalchemy import BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
 
@@ -14,7 +16,26 @@ metadata = MetaData()
 # By code point on every database, as Python sorts.
 _Name = Text().with_variant(Text(collation="C"), "postgresql")
 
-library_schema = Table("library_schema", metadata, Column("version", Integer, nullable=False))
+
+def new_library_id() -> str:
+    """Return an id that no other library has or will have."""
+    return uuid.uuid4().hex
+
+
+library_schema = Table(
+    "library_schema",
+    metadata,
+    Column("version", Integer, nullable=False),
+    Column("library_id", Text, nullable=False, server_default=""),  # made with the library, the same in its copies
+)
+
+# What was found wrong with the library itself and set right, such as a guard that was missing.
+library_incident = Table(
+    "library_incident",
+    metadata,
+    Column("at_utc", Text, nullable=False),
+    Column("what", Text, nullable=False),
+)
 
 edit = Table(
     "edit",
@@ -82,6 +103,8 @@ detector_run = Table(
     Column("notes", Text, nullable=False),  # JSON list
     Column("beat_s", Double, nullable=False),  # last sign of life, by the database's own clock, seconds of any epoch
     Column("always_listed", Text, nullable=False, server_default="[]"),  # JSON list of terms
+    Column("program_version", Text, nullable=False, server_default=""),
+    Column("code_hash", Text, nullable=False, server_default=""),
     Index("detector_run_by_recording", "fingerprint", "started_utc"),
     sqlite_with_rowid=False,
 )

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,15 @@ from sqlalchemy.exc import DBAPIError
 from eegview.model.errors import LibraryAway, LibraryRefused
 from eegview.model.issue import Issue
 from eegview.store import backups
+from eegview.store.open_file import FileState, OpenFile, library_id_in
 
 BUSY_TIMEOUT_MS = 5000
 APPLICATION_ID = 0x45454756  # "EEGV", by which programs such as `file` recognise the database
-_GUARDS = tuple(
-    f"CREATE TRIGGER edit_forbids_{verb.lower()} BEFORE {verb} ON edit"
+_GUARDS = {
+    f"edit_forbids_{verb.lower()}": f"CREATE TRIGGER edit_forbids_{verb.lower()} BEFORE {verb} ON edit"
     " BEGIN SELECT RAISE(ABORT, 'the edit log is append-only'); END"
     for verb in ("UPDATE", "DELETE")
-)
+}
 
 
 class SqliteFile:
@@ -27,8 +29,10 @@ class SqliteFile:
 
     def __init__(self, url: URL) -> None:
         self._file = Path(url.database or "")
-        self.engine: Engine = _engine(url)
-        self.creation_statements: tuple[str, ...] = (*_GUARDS, f"PRAGMA application_id={APPLICATION_ID}")
+        self._place = OpenFile(self._file)
+        self.engine: Engine = _engine(url, self._place.note)
+        self.guards = _GUARDS
+        self.creation_statements: tuple[str, ...] = (*_GUARDS.values(), f"PRAGMA application_id={APPLICATION_ID}")
         self.now_s = "julianday('now') * 86400.0"
         self.not_a_library = LibraryRefused("This file is not a study library.", "Choose another file with --library.")
 
@@ -67,6 +71,39 @@ class SqliteFile:
             f" and copy the backup from the folder “{good.parent.name}” to “{self._file.name}”.",
         )
 
+    def altered_guards(self, connection: Connection) -> tuple[str, ...]:
+        found = self._triggers(connection)
+        return tuple(name for name, text in _GUARDS.items() if _plain(found.get(name, "")) != _plain(text))
+
+    def foreign_triggers(self, connection: Connection) -> tuple[str, ...]:
+        return tuple(sorted(self._triggers(connection).keys() - _GUARDS.keys()))
+
+    def _triggers(self, connection: Connection) -> dict[str, str]:
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {name: text or "" for name, text in rows}
+
+    def remove_guard(self, connection: Connection, name: str) -> None:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+
+    def needs_reconnecting(self, library_id: str) -> bool:
+        try:
+            state = self._place.state(library_id)
+        except OSError:
+            raise LibraryAway(
+                f"The study library's file is not where it was: {self._file}",
+                f"Put it back there. {_WAITS}",
+            ) from None
+        if state is FileState.OTHER and library_id_in(self._file) != library_id:
+            raise self.replaced
+        return state is not FileState.SAME
+
+    @property
+    def replaced(self) -> LibraryAway:
+        return LibraryAway(
+            f"Another file, or an older copy, lies where the study library was: {self._file}",
+            f"Put back the library that was open. {_WAITS}",
+        )
+
     def lock_library(self, connection: Connection) -> None:
         """Do nothing: a transaction that writes holds the whole file from its BEGIN."""
 
@@ -91,17 +128,21 @@ class SqliteFile:
         return ()
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, connected: Callable[[], None]) -> Engine:
     """Return an engine whose transactions begin explicitly.
 
     Writers take the write lock at BEGIN, so that what they have read is still true when they write.
+
+    connected : called after each opening of the file
     """
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
 
     @event.listens_for(engine, "do_connect")
     def connect(dialect: Dialect, _record: object, arguments: list[Any], options: dict[str, Any]) -> sqlite3.Connection:
         connection: Any = dialect.connect(*arguments, **options)
-        return _prepared(connection)
+        prepared = _prepared(connection)
+        connected()
+        return prepared
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -109,6 +150,11 @@ def _engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _plain(statement: str) -> str:
+    """Return a statement with single blanks, as people write it out differently."""
+    return " ".join(statement.split())
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -137,6 +183,7 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
             time.sleep(0.01)
 
 
+_WAITS = "What is marked meanwhile waits on this computer, and is saved once the library is back."
 _SAFE = "What was marked before is safe."
 _IN_USE = ("The study library is in use by another program.", "Wait a moment and try again.")
 

@@ -3,15 +3,30 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping, select
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Edit, canonical_changes, edit_hash
-from eegview.store.rows import UnreadableRow, annotation_from_row, edit_from_row
+from eegview.model.verification import Verification
+from eegview.store import log, schema
+from eegview.store.record_checks import Findings, check_records
+from eegview.store.rows import MARK_COLUMNS, UnreadableRow, annotation_from_row, edit_from_row
+
+
+def verify_recording(connection: Connection, fingerprint: str) -> Verification:
+    """Return what is wrong with a recording's log, marks, runs, judgements and signatures."""
+    table = schema.edit
+    rows = connection.execute(select(table).where(table.c.fingerprint == fingerprint).order_by(table.c.number))
+    edit_rows = rows.mappings().all()
+    marks = connection.execute(select(*MARK_COLUMNS).where(schema.annotation.c.fingerprint == fingerprint)).all()
+    findings = Findings(problems_of(edit_rows, log.head_of(connection, fingerprint), marks))
+    edits = _readable(edit_rows, [])
+    if len(edits) == len(edit_rows):
+        check_records(connection, fingerprint, edits, findings)
+    return Verification(tuple(findings.problems), tuple(findings.notes))
 
 
 def problems_of(
-    fingerprint: str,
     edit_rows: Sequence[RowMapping],
     head: tuple[int, str],
     annotation_rows: Sequence[Sequence[Any]],
@@ -27,7 +42,7 @@ def problems_of(
     problems: list[str] = []
     edits = _readable(edit_rows, problems)
     if len(edits) == len(edit_rows):
-        problems += _chain_problems(fingerprint, edits, head)
+        problems += _chain_problems(edits, head)
         problems += _mark_problems(edits, annotation_rows)
     return problems
 
@@ -46,7 +61,7 @@ def _readable(rows: Sequence[RowMapping], problems: list[str]) -> list[Edit]:
     return edits
 
 
-def _chain_problems(fingerprint: str, edits: Sequence[Edit], head: tuple[int, str]) -> list[str]:
+def _chain_problems(edits: Sequence[Edit], head: tuple[int, str]) -> list[str]:
     problems: list[str] = []
     expected_number, expected_hash = 1, GENESIS
     for edit in edits:

@@ -6,13 +6,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Inspector, inspect
+from sqlalchemy import Connection, Inspector, inspect, make_url
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
 from eegview.model.errors import LibraryRefused
+from eegview.model.judgement import Verdict, judgement_mark
+from eegview.model.verification import Verification
 from eegview.store.library import Library, open_library
 from eegview.store.migrations import STEPS
+from eegview.store.postgres import PostgresServer
 from eegview.store.rows import annotation_row, edit_row
 from eegview.store.schema import SCHEMA_VERSION
 
@@ -42,6 +45,7 @@ CREATE TRIGGER edit_forbids_delete BEFORE DELETE ON edit
     BEGIN SELECT RAISE(ABORT, 'the edit log is append-only'); END;
 PRAGMA application_id=1162168150;
 """
+POSTGRES_GUARDS = ";".join(PostgresServer(make_url("postgresql+psycopg://eeg@/postgres")).guards.values()) + ";"
 MARK = Annotation("a", "spasm", 1.0, 1.0, ("Fp1",), (("class", "focal"),), "seen", "ann")
 
 
@@ -79,7 +83,7 @@ def inserts() -> str:
 
 @pytest.fixture
 def version_1(place: str, outside: Callable[[str], None]) -> str:
-    outside(VERSION_1 + (GUARDS_1 if place.startswith("sqlite") else "") + inserts())
+    outside(VERSION_1 + (GUARDS_1 if place.startswith("sqlite") else POSTGRES_GUARDS) + inserts())
     return place
 
 
@@ -183,3 +187,50 @@ def test_a_migration_that_breaks_changes_nothing(version_1: str, monkeypatch: py
 
 def test_each_version_has_its_step():
     assert sorted(STEPS) == list(range(2, SCHEMA_VERSION + 1))
+
+
+RUNS_OF_VERSION_3 = """
+CREATE TABLE detector_run (run_id TEXT NOT NULL, fingerprint TEXT NOT NULL, detector_id TEXT NOT NULL,
+ title TEXT NOT NULL, version TEXT NOT NULL, content_hash TEXT NOT NULL, parameters TEXT NOT NULL,
+ start_s DOUBLE PRECISION NOT NULL, stop_s DOUBLE PRECISION NOT NULL, started_utc TEXT NOT NULL,
+ author TEXT NOT NULL, ended TEXT NOT NULL, message TEXT NOT NULL, outside TEXT NOT NULL,
+ reached_s DOUBLE PRECISION NOT NULL, notes TEXT NOT NULL, beat_s DOUBLE PRECISION NOT NULL, PRIMARY KEY (run_id));
+CREATE TABLE detection (run_id TEXT NOT NULL, number BIGINT NOT NULL, onset_s DOUBLE PRECISION NOT NULL,
+ duration_s DOUBLE PRECISION NOT NULL, term_id TEXT NOT NULL, score DOUBLE PRECISION NOT NULL,
+ channels TEXT NOT NULL, terms TEXT NOT NULL, attributes TEXT NOT NULL, PRIMARY KEY (run_id, number));
+CREATE TABLE trend (run_id TEXT NOT NULL, name TEXT NOT NULL, start_s DOUBLE PRECISION NOT NULL,
+ step_s DOUBLE PRECISION NOT NULL, unit TEXT NOT NULL, samples BYTEA NOT NULL, PRIMARY KEY (run_id, name, start_s));
+DROP INDEX annotation_by_time;
+CREATE INDEX annotation_by_time ON annotation (fingerprint, onset_s, annotation_id);
+CREATE INDEX annotation_by_term ON annotation (fingerprint, term_id, onset_s, annotation_id);
+CREATE INDEX edit_by_author ON edit (fingerprint, author, number);
+CREATE INDEX detector_run_by_recording ON detector_run (fingerprint, started_utc);
+INSERT INTO detector_run VALUES ('old', 'FINGERPRINT', 'spasms', 'Spasms', '1', 'ab', '[]', 0, 10, '2026-01-01', 'ann',
+ 'done', '', '[]', 10, '[]', 0);
+INSERT INTO detection VALUES ('old', 0, 1.0, 1.0, 'spasm', 0.5, '[]', '[]', '[]');
+UPDATE library_schema SET version = 3;
+""".replace("FINGERPRINT", RECORDING)
+
+
+def test_runs_from_before_the_log_held_their_hashes_are_called_not_covered(place: str, outside: Callable[[str], None]):
+    guards = GUARDS_1 if place.startswith("sqlite") else POSTGRES_GUARDS
+    outside(VERSION_1 + guards + inserts() + RUNS_OF_VERSION_3)
+    with closing(open_library(place)) as library:
+        found = library.verification(RECORDING)
+        assert found.problems == ()
+        assert found.notes == ("Not covered: 1 run of detectors from before the log held hashes of runs.",)
+        (run,) = library.runs(RECORDING)
+        assert (run.program_version, run.code_hash) == ("", "")
+        judgement = judgement_mark(run, library.detections("old")[0], Verdict.REJECT, layer="ann")
+        library.apply(RECORDING, "ann", "resident", Action.ADD, [Change(None, judgement)])
+        library.delete_run("old", "ann", "resident")
+        assert library.verification(RECORDING) == Verification()
+
+
+def test_an_old_run_that_comes_later_is_not_taken_for_an_old_one(place: str, outside: Callable[[str], None]):
+    guards = GUARDS_1 if place.startswith("sqlite") else POSTGRES_GUARDS
+    outside(VERSION_1 + guards + inserts() + RUNS_OF_VERSION_3)
+    open_library(place).close()
+    outside("UPDATE detector_run SET run_id = 'new'")
+    with closing(open_library(place)) as library:
+        assert ["has no record in the log" in problem for problem in library.verify(RECORDING)] == [True]

@@ -15,6 +15,7 @@ from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, T
 from eegview.model.edit import Action, Change
 from eegview.model.errors import LibraryRefused
 from eegview.model.span import Span
+from eegview.model.sync import is_clinical
 from eegview.store.library import Library, open_library
 from eegview.store.runs import BEAT_LOST_AFTER_S, BROKEN_OFF, RunGone
 
@@ -138,12 +139,13 @@ def test_a_run_whose_program_died_is_told_as_broken_off(library: Library, outsid
     assert library.runs(RECORDING)[0].end is RunEnd.RUNNING
 
 
-def test_a_run_is_no_edit(library: Library) -> None:
+def test_a_run_is_no_mark(library: Library) -> None:
     run = a_run()
     library.start_run(run)
     library.add_detections(run.run_id, [a_detection(0, 1.0)])
     library.delete_run(run.run_id)
-    assert (library.edits(RECORDING), library.annotations(RECORDING)) == ((), ())
+    assert [edit.action for edit in library.edits(RECORDING)] == [Action.RECORD]
+    assert not any(map(is_clinical, library.annotations(RECORDING)))
     assert library.verify(RECORDING) == []
 
 

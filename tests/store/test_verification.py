@@ -70,15 +70,21 @@ def meddle(library: Library, place: str, outside: Callable[[str], None], add: Ca
 Meddle = Callable[[str], Library]
 
 
+def but_guards(problems: list[str]) -> list[str]:
+    """Return the problems without the one that the guards had to be dropped for the meddling."""
+    assert "guard" in problems[0]
+    return [problem for problem in problems if "guard" not in problem]
+
+
 @pytest.mark.parametrize("statements", MEDDLING.values(), ids=MEDDLING.keys())
 def test_meddling_is_found(meddle: Meddle, statements: str):
-    problems = meddle(statements).verify(RECORDING)
+    problems = but_guards(meddle(statements).verify(RECORDING))
     assert problems
     assert all(problem.endswith(".") for problem in problems)
 
 
 def test_what_was_meddled_with_is_named(meddle: Meddle):
-    assert meddle(MEDDLING["the author"]).verify(RECORDING) == ["Edit 2 was changed after it was made."]
+    assert but_guards(meddle(MEDDLING["the author"]).verify(RECORDING)) == ["Edit 2 was changed after it was made."]
 
 
 def test_an_unreadable_log_is_refused_with_a_way_out(meddle: Meddle):

@@ -53,7 +53,7 @@ def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vo
             tuple(mark for mark in marks if not is_clinical(mark)),
             undo_state(editor),
             library.close,
-            lambda: library.verify(fingerprint),
+            lambda: library.verification(fingerprint),
             last_number,
             lambda number: library.changes_since(fingerprint, number),
             library.settle,

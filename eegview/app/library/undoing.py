@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from eegview.model.annotation import marks_text
+from eegview.model.annotation import Annotation, marks_text
 from eegview.model.audit import AUDIT_TERM
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
+from eegview.model.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.sync import SYNC_TERM
 
@@ -61,6 +62,8 @@ class UndoStacks:
 
     def _add(self, step: Step) -> None:
         self._steps[step.number] = step
+        if step.action is Action.RECORD:  # the program wrote it for the reviewer
+            return
         # By number, not from the top: two windows of one author may have acted at the same moment.
         if step.action is Action.UNDO:
             self._undo = [other for other in self._undo if other != step.reverses]
@@ -107,9 +110,24 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
         return f"{'set' if verb == 'add' else verb} time of a video"
     if mark.term_id == SIGNATURE_TERM:
         return f"{'' if verb == 'add' else f'{verb} '}signature of the layer {mark.attribute('layer') or '?'}"
+    if mark.term_id == RUN_TERM:
+        return run_record_text(mark)
     if mark.term_id == OPINION_TERM:
         return f"{verb} {mark.attribute('verdict') or 'opinion'} on a mark at {elapsed_text(mark.onset_s, decimals=0)}"
     return f"{verb} {labels(mark.term_id).lower()} at {elapsed_text(mark.onset_s, decimals=0)}"
+
+
+def run_record_text(mark: Annotation) -> str:
+    """Return what a record of a detector's run says: `run of “Epileptic spasms” ended: done, 13 suggestions`."""
+    record = run_record_of(mark)
+    if record is None or record.event is RunEvent.OLDER:
+        return "list of the runs of detectors from before the log held hashes of runs"
+    name = f"run of “{record.title}”"
+    if record.event is not RunEvent.ENDED or record.digest is None:
+        return f"{name} {record.event.value}"
+    n_found = record.digest.n_detections
+    found = "1 suggestion" if n_found == 1 else f"{n_found or 'no'} suggestions"
+    return f"{name} ended: {mark.attribute('end') or '?'}, {found}"
 
 
 def is_verdict(changes: tuple[Change, ...]) -> bool:

@@ -95,7 +95,7 @@ def change_message(edit: Edit, vocabulary: Vocabulary) -> str:
     first = edit.changes[0].after or edit.changes[0].before
     if edit.action is Action.CHANGE:
         return _moved_message(edit.changes, vocabulary)
-    if first is None or edit.action is Action.ADD:
+    if first is None or edit.action in (Action.ADD, Action.RECORD):
         return ""
     if edit.action in (Action.UNDO, Action.REDO):
         verb = "Undone" if edit.action is Action.UNDO else "Redone"

@@ -1,10 +1,14 @@
-"""What stands beside the clinical marks: times of videos, opinions, judgements, signatures."""
+"""What stands beside the clinical marks: times of videos, opinions, judgements, signatures.
+
+Records of detectors' runs are left out: nobody looks at them but the verification.
+"""
 
 from collections.abc import Iterable, Iterator
 
 from eegview.app.notifier import Notifier
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
+from eegview.model.run_record import RUN_TERM
 from eegview.model.sync import SYNC_TERM, is_clinical
 
 
@@ -33,7 +37,7 @@ class ReviewRecords:
 
     def replace_all(self, records: Iterable[Annotation]) -> None:
         """Hold these records and no others; nobody is notified until `notify_changed`."""
-        self._by_id = {record.annotation_id: record for record in records}
+        self._by_id = {record.annotation_id: record for record in records if record.term_id != RUN_TERM}
 
     def notify_changed(self) -> None:
         """Emit the records as they are now."""
@@ -42,7 +46,7 @@ class ReviewRecords:
 
     def apply(self, edit: Edit) -> None:
         """Follow an edit, and notify where it changed a record."""
-        changes = [change for change in edit.changes if not is_clinical(change.mark)]
+        changes = [c for c in edit.changes if not is_clinical(c.mark) and c.mark.term_id != RUN_TERM]
         for change in changes:
             self._by_id.pop(change.annotation_id, None)
             if change.after is not None:

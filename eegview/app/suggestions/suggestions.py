@@ -113,7 +113,8 @@ class Suggestions:
             self._poll(is_asked=True)
             done()
 
-        self._review.ask_library(lambda library: library.delete_run(run_id), deleted, self._failed)
+        author, role = self._review.author, self._review.role
+        self._review.ask_library(lambda library: library.delete_run(run_id, author, role), deleted, self._failed)
 
     def count_open(self, done: Callable[[tuple[OpenSuggestions, ...]], None], failed: Failed) -> None:
         """Count what of each detector's newest run the reviewer has not judged."""

@@ -11,6 +11,7 @@ from eegview.app.exchange.importing import FittedMarks, fit_marks
 from eegview.model.annotation import FILE_LAYER, marks_text
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
+from eegview.model.verification import Verification
 from eegview.ui.exchange.export_dialog import ExportDialog
 from eegview.ui.exchange.history_dialog import HistoryDialog
 from eegview.ui.exchange.import_dialog import ImportDialog
@@ -149,10 +150,10 @@ class ExchangeController(QObject):
         dialog.edit_chosen.connect(self._go_to_edit)
         return dialog
 
-    def _show_edits(self, edits: tuple[Edit, ...], problems: list[str]) -> None:
+    def _show_edits(self, edits: tuple[Edit, ...], found: Verification) -> None:
         dialog = open_dialog(self._window, "history")
         if isinstance(dialog, HistoryDialog):
-            dialog.show_history(edits, problems)
+            dialog.show_history(edits, found)
 
     def _go_to_edit(self, edit: Edit) -> None:
         mark = edit.changes[0].after or edit.changes[0].before

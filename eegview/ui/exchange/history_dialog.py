@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.review.mark_texts import edit_text
 from eegview.model.edit import Edit
+from eegview.model.verification import Verification
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
@@ -97,16 +98,16 @@ class HistoryDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(metrics.averageCharWidth() * 104, metrics.height() * 30)
 
-    def show_history(self, edits: tuple[Edit, ...], problems: list[str]) -> None:
+    def show_history(self, edits: tuple[Edit, ...], found: Verification) -> None:
         """Show the log, oldest first as given, and the verdict on it."""
         self.model.show(edits)
-        if problems:
-            text = "⚠ The log is not what was written: " + " ".join(problems)
+        if found.problems:
+            text = "⚠ The record is not what was written: " + " ".join(found.problems)
         elif edits:
-            text = f"✓ Chain verified: all {len(edits)} edits are as they were written."
+            text = f"✓ Chain verified: all {len(edits)} edits, and what detectors found, are as they were written."
         else:
             text = "No marks were made here yet."
-        self.verdict.setText(text)
-        self.verdict.setProperty("role", "warning" if problems else "accent")
+        self.verdict.setText("\n".join((text, *found.notes)))
+        self.verdict.setProperty("role", "warning" if found.problems else "accent")
         self.verdict.style().unpolish(self.verdict)
         self.verdict.style().polish(self.verdict)

@@ -40,7 +40,7 @@ def test_accepting_is_one_edit_with_the_mark(study: JudgedStudy) -> None:
     assert (mark.term_id, mark.onset_s, mark.duration_s, mark.channels) == ("spasm", 140.0, 1.0, ("C3", "C4"))
     assert (mark.layer, mark.text, mark.attributes) == ("ada", "", ())
     with closing(study.library()) as library:
-        (edit,) = library.edits(RECORDING)
+        _run_ended, edit = library.edits(RECORDING)
         assert edit.action is Action.CHANGE
         assert {change.mark.term_id for change in edit.changes} == {JUDGEMENT_TERM, "spasm"}
         assert library.verify(RECORDING) == []
@@ -146,7 +146,7 @@ def test_the_same_verdict_again_is_no_act_and_answers_stay(study: JudgedStudy) -
     judge(study, 0, ACCEPT, span=Span(100.5, 101.5))
     assert tuple(study.review.marks) == (replace(answered, onset_s=100.5),)
     with closing(study.library()) as library:
-        assert len(library.edits(RECORDING)) == 3
+        assert len(library.edits(RECORDING)) == 4  # the end of the run is one
 
 
 def test_taking_back_opens_it_again(study: JudgedStudy) -> None:
