@@ -23,6 +23,7 @@ class Action(StrEnum):
     IMPORT = "import"
     UNDO = "undo"
     REDO = "redo"
+    DISPLAY = "display"  # how a reviewer displays the study: in the log, but no step of undo
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from eegview.app.library.study_texts import study_act_text
 from eegview.model.annotation import marks_text
 from eegview.model.audit import AUDIT_TERM
 from eegview.model.clock import elapsed_text
@@ -12,6 +13,7 @@ from eegview.model.edit import Action, Change, Edit
 from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.signature import SIGNATURE_TERM
+from eegview.model.study_records import STUDY_TERMS
 from eegview.model.sync import SYNC_TERM
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class UndoStacks:
 
     def _add(self, step: Step) -> None:
         self._steps[step.number] = step
+        if step.action is Action.DISPLAY:
+            return
         # By number, not from the top: two windows of one author may have acted at the same moment.
         if step.action is Action.UNDO:
             self._undo = [other for other in self._undo if other != step.reverses]
@@ -82,7 +86,7 @@ class UndoStacks:
             is_known = newest is not None and newest.number == step.number
             edit = newest if newest and is_known else self._library.edit(self._fingerprint, step.number)
             changes = tuple(change.swapped() for change in edit.changes) if is_undone else edit.changes
-            is_one = len(changes) == 1 or is_verdict(changes)
+            is_one = len(changes) == 1 or is_verdict(changes) or is_about_study(changes)
             counted = f"{self._origin(step).value} {marks_text(step.n_changes)}"
             self._texts[step.number] = described(changes, self._labels) if is_one else counted
         return self._texts[step.number]
@@ -99,6 +103,8 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
     first = changes[0]
     if is_verdict(changes):
         return _verdict_text(changes)
+    if is_about_study(changes):
+        return study_act_text(changes)
     verb = "add" if first.before is None else "delete" if first.after is None else "change"
     if len(changes) > 1:
         return f"{verb} {marks_text(len(changes))}"
@@ -115,6 +121,11 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
 def is_verdict(changes: tuple[Change, ...]) -> bool:
     """Check whether an act is a verdict on a suggestion, or an answer in a miss audit."""
     return any(change.mark.term_id in (JUDGEMENT_TERM, AUDIT_TERM) for change in changes)
+
+
+def is_about_study(changes: tuple[Change, ...]) -> bool:
+    """Check whether an act is about what belongs to the study beside its marks."""
+    return all(change.mark.term_id in STUDY_TERMS for change in changes)
 
 
 _VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "be unsure about"}

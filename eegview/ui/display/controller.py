@@ -5,8 +5,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QDialog
 
-from eegview.app.page.row_styles import electrodes_of, row_notice, with_bad, with_only, with_row, without_row_styles
+from eegview.app.marks.opinions import when_text
+from eegview.app.page.row_styles import electrodes_of, row_notice, with_all_rows, with_only, with_row, without_row_styles
+from eegview.app.study.records import Statement
+from eegview.model.bad_channels import bad_channels, held_state
 from eegview.model.channel import ChannelKind
+from eegview.model.study_records import BAD_CHANNEL_TERM
 from eegview.model.view import ViewState
 from eegview.ui.display.calibration_dialog import CalibrationDialog
 from eegview.ui.display.commands import PageCommands
@@ -62,7 +66,11 @@ class DisplayController(QObject):
             study.scope,
         )
         self._window.page.gestures.label_menu_asked.connect(self.show_row_menu)
+        self._window.strip.all_rows_asked.connect(self.show_all_rows)
+        self._window.strip.rows_asked.connect(self.show_rows)
         study.session.view_changed.connect(self._view_changed)
+        study.kept.changed.connect(study.scope.while_open(self._show_bad_channels))
+        context.studies.failed.connect(self._refused)
         study.scope.ended.connect(self._close_dialogs)
 
     def _close_dialogs(self) -> None:
@@ -127,7 +135,9 @@ class DisplayController(QObject):
                 RowEntry(row.label, not session.is_hidden(row), style.gain, style.offset_mm, row_notice(row))
             )
         names = tuple(channel.name for channel in study.recording.channels)
-        dialog.show_rows(tuple(entries), names, view.bad_channels)
+        marked = bad_channels(study.kept.all())
+        by = {name: f"marked bad by {one.author}, {when_text(one.at_utc)}" for name, one in marked.items()}
+        dialog.show_rows(tuple(entries), names, by)
 
     def _change_row(self, entry: RowEntry) -> None:
         study = self._study
@@ -145,11 +155,31 @@ class DisplayController(QObject):
         session = self._study.session
         session.set_view(with_only(session.view, [row.label for row in session.rows], labels))
 
+    def show_all_rows(self) -> None:
+        """Show the rows that are hidden, zoomed or scrolled away; gains, offsets and order stay."""
+        self._study.change_view(with_all_rows)
+
     def _reset_rows(self) -> None:
         self._study.change_view(without_row_styles)
 
+    # bad channels
+
     def _mark_bad(self, channel: str, is_bad: bool) -> None:
-        self._study.change_view(lambda view: with_bad(view, channel, is_bad))
+        """Mark a channel bad or good again, for everybody who reads this study."""
+        if is_bad != (channel in bad_channels(self._study.kept.all())):
+            self._study.kept.say([Statement(BAD_CHANNEL_TERM, channel, held_state(is_bad))])
+
+    def _show_bad_channels(self, _nothing: object = None) -> None:
+        """Show the page without the channels that are marked bad now, by whomever."""
+        bad = frozenset(bad_channels(self._study.kept.all()))
+        self._study.session.change(bad_channels=bad)
+        rows = open_dialog(self._window, "rows")
+        if isinstance(rows, RowsDialog):
+            self._fill_rows(rows)
+
+    def _refused(self, _error: object) -> None:
+        """Drop what the library refused."""
+        self._study.kept.recheck()
 
     # a row's name
 

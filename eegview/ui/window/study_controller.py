@@ -11,6 +11,7 @@ from eegview.app.library.opening import Reviewer, open_marks, open_source
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
 from eegview.app.review.review import Review
+from eegview.app.study.records import StudyRecords
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
 from eegview.app.vocabulary.store import load_vocabulary
@@ -195,7 +196,10 @@ class StudyController(QObject):
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self._montages.issues, *recording.issues)
         scope = StudyScope()
-        self.study = OpenStudy(paths, source, session, review, server, presenter, player, suggestions, scope, issues)
+        kept = StudyRecords(review)
+        self.study = OpenStudy(
+            paths, source, session, review, server, presenter, player, suggestions, kept, scope, issues
+        )
         self._settings.add_recent_file(str(Path(paths[0]).resolve()))
         self.study_opened.emit(self.study)
         presenter.serve_from(server)
