@@ -78,8 +78,9 @@ def test_each_reviewer_has_their_own_and_who_has_none_begins_with_the_newest() -
         {"rows": 3, "order": []},
         {"rows": {"a": [1]}, "order": []},
         {"rows": {"a": [0, 0, None]}, "order": []},
-    ]
-    + [{"rows": {"a": [float("nan"), 0, None]}, "order": []}, {"rows": {"a": [1, 0, "yes"]}, "order": []}],
+        {"rows": {"a": [float("nan"), 0, None]}, "order": []},
+        {"rows": {"a": [1, 0, "yes"]}, "order": []},
+    ],
 )
 def test_nonsense_is_no_arrangement(content: object) -> None:
     assert rows_from_json(content) is None

@@ -6,7 +6,14 @@ from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QDialog
 
 from eegview.app.marks.opinions import when_text
-from eegview.app.page.row_styles import electrodes_of, row_notice, with_all_rows, with_only, with_row, without_row_styles
+from eegview.app.page.row_styles import (
+    electrodes_of,
+    row_notice,
+    with_all_rows,
+    with_only,
+    with_row,
+    without_row_styles,
+)
 from eegview.app.study.records import Statement
 from eegview.model.bad_channels import bad_channels, held_state
 from eegview.model.channel import ChannelKind
@@ -15,6 +22,7 @@ from eegview.model.view import ViewState
 from eegview.ui.display.calibration_dialog import CalibrationDialog
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.filters_dialog import FiltersDialog
+from eegview.ui.display.kept_display import KeptDisplayController
 from eegview.ui.display.row_menu import build_row_menu
 from eegview.ui.display.rows_dialog import RowsDialog
 from eegview.ui.display.rows_table import RowEntry
@@ -23,6 +31,7 @@ from eegview.ui.window.appearance import Appearance
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.remembered_display import set_site_notch, site_notch_hz
 
 _FILTERED = (
     ChannelKind.EEG,
@@ -61,6 +70,8 @@ class DisplayController(QObject):
     def __init__(self, context: Context, study: OpenStudy, montages: MontageLibrary, commands: PageCommands) -> None:
         super().__init__(study.scope)
         self._window, self._study, self._montages, self._commands = context.window, study, montages, commands
+        self._settings = context.settings
+        self.kept = KeptDisplayController(context, study, commands)
         context.actions.connect(
             {"display.filters": self.show_filters, "display.rows": self.show_rows},
             study.scope,
@@ -92,7 +103,8 @@ class DisplayController(QObject):
         study = self._study
         rates_hz = {kind: [c.rate_hz for c in study.recording.channels if c.kind is kind] for kind in _FILTERED}
         kinds = tuple((kind, max(rates)) for kind, rates in rates_hz.items() if rates)
-        dialog = FiltersDialog(self._window, kinds, self._montages.presets)
+        dialog = FiltersDialog(self._window, kinds, self._montages.presets, site_notch_hz(self._settings))
+        dialog.site_notch_chosen.connect(self._use_site_notch)
         dialog.filters_changed.connect(self._commands.use_filters)
         dialog.preset_chosen.connect(self._use_preset_filters)
         self._fill_filters(dialog, study.session.view)
@@ -102,6 +114,11 @@ class DisplayController(QObject):
         """Take the preset's filters alone; sensitivity and page length stay as they are."""
         preset = next((p for p in self._montages.presets if p.preset_id == preset_id), self._montages.presets[0])
         self._study.session.change(filters=preset.filters, preset_id=preset.preset_id)
+
+    def _use_site_notch(self, notch_hz: float) -> None:
+        """Have presets and new studies filter out the mains of this site; the page shown does so at once."""
+        set_site_notch(self._settings, notch_hz)
+        self._study.change_view(lambda view: replace(view, filters=view.filters.with_notch(notch_hz)))
 
     def _fill_filters(self, dialog: FiltersDialog, view: ViewState) -> None:
         preset = next((p for p in self._montages.presets if p.preset_id == view.preset_id), None)

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from eegview.ui.display.rows_table import RowEntry, RowsTable
 
+BAD_TEXT = "A bad channel is grey and left out of averages, for all who read this study."
+
 
 class RowsDialog(QDialog):
     """The montage's rows at the left, the recording's channels at the right."""
@@ -38,7 +40,12 @@ class RowsDialog(QDialog):
         self.channels.itemChanged.connect(self._bad_changed)
         for stretch, title, words, widget in (
             (3, "Rows of this montage", "Ticked rows are on the page.", self.table),
-            (1, "Bad channels", "A bad channel is grey and left out of averages, for everybody who reads this study.", self.channels),
+            (
+                1,
+                "Bad channels",
+                "A bad channel is grey and left out of averages, for all who read this study.",
+                self.channels,
+            ),
         ):
             half = QVBoxLayout()
             head = QLabel(title)

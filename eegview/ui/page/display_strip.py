@@ -93,7 +93,8 @@ class DisplayStrip(QFrame):
         self.rows = StripField("Rows", "Not all rows of this montage are on the page", "strip.rows")
         self.rows.hide()
         self.notices = StripField("Notices", "What is imperfect in this recording", "strip.notices", has_menu=False)
-        for field in (self.montage, self.rows, self.low, self.high, self.notch, self.sensitivity, self.page, self.notices):
+        filters = self.low, self.high, self.notch
+        for field in (self.montage, self.rows, *filters, self.sensitivity, self.page, self.notices):
             fields.addWidget(field)
         self.notices.button.clicked.connect(self.notices_asked)
         clock = QVBoxLayout()

@@ -36,6 +36,7 @@ class OpenStudy:
     kept: StudyRecords  # what belongs to the study beside its marks
     scope: StudyScope  # parent of the parts of the window that live as long as this study
     issues: tuple[Issue, ...] = ()
+    given: frozenset[str] = frozenset()  # fields of the display that were asked for at opening
 
     @property
     def recording(self) -> Recording:

@@ -3,7 +3,14 @@
 from memory_source import noise_source
 
 from eegview.app.montage.store import montage_by_id
-from eegview.app.page.row_styles import electrodes_of, row_notice, with_all_rows, with_only, with_row, without_row_styles
+from eegview.app.page.row_styles import (
+    electrodes_of,
+    row_notice,
+    with_all_rows,
+    with_only,
+    with_row,
+    without_row_styles,
+)
 from eegview.model.binding import bind
 from eegview.model.view import RowStyle, ViewState
 
