@@ -22,7 +22,8 @@ from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
 from eegview.model.errors import LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.issue import Issue
-from eegview.store import runs, schema
+from eegview.model.study_video import VideoPlace
+from eegview.store import places, runs, schema
 from eegview.store.database import Database
 from eegview.store.location import library_url
 from eegview.store.opening import database_at, ready_connection
@@ -292,6 +293,19 @@ class Library:
         """Delete a run with its detections and trends; judgements and the marks made of detections stay."""
         with self.transaction(writes=True) as connection:
             runs.delete_run(connection, run_id)
+
+    # places of videos
+
+    def video_places(self, fingerprint: str) -> tuple[VideoPlace, ...]:
+        """Return where the videos of a recording were found, the newest place first."""
+        with self.transaction() as connection:
+            return places.select_places(connection, fingerprint)
+
+    def note_video_place(self, fingerprint: str, place: VideoPlace) -> None:
+        """Store where a video of a recording was found; it is no part of the log."""
+        with self.transaction(writes=True) as connection:
+            self.database.lock_recording(connection, fingerprint)
+            places.insert_place(connection, fingerprint, place, datetime.now(UTC).isoformat(timespec="microseconds"))
 
     def fingerprints(self) -> tuple[str, ...]:
         """Return the fingerprints of the recordings with edits in this library."""

@@ -48,7 +48,16 @@ def _to_3(connection: Connection) -> None:
     )
 
 
-STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3}  # by the version they lead to
+def _to_4(connection: Connection) -> None:
+    """Make the table of the places of videos."""
+    name = 'TEXT COLLATE "C"' if connection.dialect.name == "postgresql" else "TEXT"
+    connection.exec_driver_sql(
+        f"CREATE TABLE video_place (fingerprint {name} NOT NULL, video {name} NOT NULL, path {name} NOT NULL,"
+        " relative TEXT NOT NULL, noted_utc TEXT NOT NULL, PRIMARY KEY (fingerprint, video, path))"
+    )
+
+
+STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3, 4: _to_4}  # by the version they lead to
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -7,7 +7,7 @@ and are no part of the log: they count for nothing.
 
 from sqlalchemy import BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 3  # a new one needs a step in `migrations`
+SCHEMA_VERSION = 4  # a new one needs a step in `migrations`
 
 metadata = MetaData()
 
@@ -112,4 +112,15 @@ trend = Table(
     Column("unit", Text, nullable=False),
     Column("samples", LargeBinary, nullable=False),  # float32, little-endian
     sqlite_with_rowid=False,
+)
+
+# Where videos of a study were found. No part of the log: a path may name a patient, and the log goes into bundles.
+video_place = Table(
+    "video_place",
+    metadata,
+    Column("fingerprint", _Name, primary_key=True),  # of the recording
+    Column("video", _Name, primary_key=True),  # fingerprint of the video
+    Column("path", _Name, primary_key=True),  # absolute, on the machine that found it
+    Column("relative", Text, nullable=False),  # from the recording's folder, with forward slashes; "" = no such way
+    Column("noted_utc", Text, nullable=False),
 )
