@@ -1,7 +1,7 @@
 """Find and open the videos of a study, with what the window needs to know of each."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from eegview.app.video.footage import OpenedFootage, open_footage
@@ -58,16 +58,16 @@ def open_study_videos(
     """
     from eegview.readers.fingerprint import fingerprint_of_video
 
-    assigned = {name: camera for name, camera in (cameras or {}).items() if camera}
-
-    def known_camera(path: str) -> str | None:
-        return assigned.get(fingerprint_of_video(path)) if assigned else None
-
-    opened = open_footage(paths, recording, known_camera=known_camera)
+    opened = open_footage(paths, recording)
     try:
         fingerprints = {path: fingerprint_of_video(path) for path in opened.sources}
+        footage = opened.footage
+        for path, name in fingerprints.items():
+            if (cameras or {}).get(name):
+                footage = footage.with_camera(path, (cameras or {})[name])
         sizes = {path: _size(path) for path in opened.sources}
-        return StudyVideos(opened, fingerprints, any(_has_sound(path) for path in opened.sources), sizes)
+        has_sound = any(_has_sound(path) for path in opened.sources)
+        return StudyVideos(replace(opened, footage=footage), fingerprints, has_sound, sizes)
     except EegViewError:
         opened.close()
         raise
