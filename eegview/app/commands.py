@@ -70,6 +70,8 @@ COMMANDS = (
     Command("display.zoom_back", "Zoom back", "Display", "Return to the page before zooming.", group=3),
     Command("display.calibrate", "Calibrate this screen…", "Display", "Make a millimetre a millimetre.", "", group=4),
     Command("video.add", "Add video…", "Video", "Choose the video of this recording."),
+    Command("video.files", "Videos of this study…", "Video", "List, locate and remove videos; assign cameras."),
+    Command("video.remove", "Remove this video", "Video", "Take it out of the study; undo brings it back.", "video"),
     Command("video.show", "Show video", "Video", "Show or hide the video.", "video", True),
     Command("video.float", "Video over the traces", "Video", "Dock it, or let it float.", "video", True),
     Command("video.window", "Video in its own window", "Video", "For a second screen.", "video", True),

@@ -24,6 +24,7 @@ class Action(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     RECORD = "record"  # by the program itself: what became of a detector's run; undo passes it over
+    DISPLAY = "display"  # how a reviewer displays the study: in the log, but no step of undo
 
 
 @dataclass(frozen=True, slots=True)

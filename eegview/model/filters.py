@@ -51,5 +51,20 @@ class DisplayFilters:
     def with_phase(self, phase: Phase) -> "DisplayFilters":
         return DisplayFilters(tuple((kind, replace(spec, phase=phase)) for kind, spec in self.by_kind))
 
+    def with_notch(self, notch_hz: float) -> "DisplayFilters":
+        """Return the filters with this notch (Hz) for each kind that is filtered at all."""
+        return DisplayFilters(
+            tuple((kind, spec if spec.is_off else replace(spec, notch_hz=notch_hz)) for kind, spec in self.by_kind)
+        )
+
+    def with_site_notch(self, notch_hz: float) -> "DisplayFilters":
+        """Return the filters with this notch (Hz) for each kind that is filtered and has none; 0 changes nothing."""
+        return DisplayFilters(
+            tuple(
+                (kind, spec if spec.is_off or spec.notch_hz else replace(spec, notch_hz=notch_hz))
+                for kind, spec in self.by_kind
+            )
+        )
+
 
 NO_FILTERS = DisplayFilters()

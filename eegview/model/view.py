@@ -33,6 +33,7 @@ class ViewState:
     row_order : labels in the order shown; empty = the montage's own
     first_row : number of rows scrolled out of sight above
     n_rows : rows shown at once, 0 = all
+    only_rows : labels of the rows shown while zoomed to them, empty = all
     preset_id : the display preset last chosen; filters may have been changed since
     kind_gain : height of rows of a kind, relative to EEG of the same µV (see `Preset`)
     """
@@ -49,6 +50,7 @@ class ViewState:
     row_order: tuple[str, ...] = ()
     first_row: int = 0
     n_rows: int = 0
+    only_rows: tuple[str, ...] = ()
     bad_channels: frozenset[str] = frozenset()
     preset_id: str = ""
     kind_gain: tuple[tuple[ChannelKind, float], ...] = ()

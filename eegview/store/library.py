@@ -20,8 +20,9 @@ from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import LibraryAway, LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.issue import Issue
+from eegview.model.study_video import VideoPlace
 from eegview.model.verification import Verification
-from eegview.store import guards, log, run_ends, runs, schema
+from eegview.store import guards, log, places, run_ends, runs, schema
 from eegview.store.database import Database
 from eegview.store.guards import guard_notes, guard_problems
 from eegview.store.location import library_url
@@ -320,6 +321,19 @@ class Library:
         """
         with self.transaction(writes=True) as connection:
             run_ends.delete(connection, self.database, run_id, author, role)
+
+    # places of videos
+
+    def video_places(self, fingerprint: str) -> tuple[VideoPlace, ...]:
+        """Return where the videos of a recording were found, the newest place first."""
+        with self.transaction() as connection:
+            return places.select_places(connection, fingerprint)
+
+    def note_video_place(self, fingerprint: str, place: VideoPlace) -> None:
+        """Store where a video of a recording was found; it is no part of the log."""
+        with self.transaction(writes=True) as connection:
+            self.database.lock_recording(connection, fingerprint)
+            places.insert_place(connection, fingerprint, place, datetime.now(UTC).isoformat(timespec="microseconds"))
 
     def fingerprints(self) -> tuple[str, ...]:
         """Return the fingerprints of the recordings with edits in this library."""

@@ -50,7 +50,7 @@ def _to_3(connection: Connection) -> None:
 
 
 def _to_4(connection: Connection) -> None:
-    """Give the library an id, and runs the program's version and the proposals that no threshold applies to.
+    """Give the library an id, runs the program's version and proposals without threshold, and videos their places.
 
     The log then says which runs it holds no hash of.
     """
@@ -65,6 +65,11 @@ def _to_4(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE TABLE library_incident (at_utc TEXT NOT NULL, what TEXT NOT NULL)")
     connection.execute(update(library_schema).values(library_id=new_library_id()))
     record_older_runs(connection)
+    name = 'TEXT COLLATE "C"' if connection.dialect.name == "postgresql" else "TEXT"
+    connection.exec_driver_sql(
+        f"CREATE TABLE video_place (fingerprint {name} NOT NULL, video {name} NOT NULL, path {name} NOT NULL,"
+        " relative TEXT NOT NULL, noted_utc TEXT NOT NULL, PRIMARY KEY (fingerprint, video, path))"
+    )
 
 
 STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3, 4: _to_4}  # by the version they lead to

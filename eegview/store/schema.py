@@ -137,3 +137,14 @@ trend = Table(
     Column("samples", LargeBinary, nullable=False),  # float32, little-endian
     sqlite_with_rowid=False,
 )
+
+# Where videos of a study were found. No part of the log: a path may name a patient, and the log goes into bundles.
+video_place = Table(
+    "video_place",
+    metadata,
+    Column("fingerprint", _Name, primary_key=True),  # of the recording
+    Column("video", _Name, primary_key=True),  # fingerprint of the video
+    Column("path", _Name, primary_key=True),  # absolute, on the machine that found it
+    Column("relative", Text, nullable=False),  # from the recording's folder, with forward slashes; "" = no such way
+    Column("noted_utc", Text, nullable=False),
+)

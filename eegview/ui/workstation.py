@@ -106,7 +106,7 @@ class Workstation(QObject):
         self.window = self.appearance.window
         self.bridge = Bridge()
         work = Lane("work", self.bridge.post)
-        self.montage_library = MontageLibrary(work)
+        self.montage_library = MontageLibrary(work, settings)
         px_per_mm = self.appearance.px_per_mm
         self.studies = StudyController(
             self.window, self.bridge, settings, self.montage_library, px_per_mm, library_url, work, clock

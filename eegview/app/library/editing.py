@@ -17,6 +17,7 @@ from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annota
 from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
+from eegview.model.study_records import DISPLAY_TERM, STUDY_TERMS
 from eegview.model.sync import SYNC_TERM, is_clinical
 
 if TYPE_CHECKING:
@@ -115,6 +116,16 @@ class Editor:
         self._check_final(marks)
         return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason)
 
+    def keep_display(self, changes: Iterable[Change]) -> Edit:
+        """Store how the author displays the study, over whatever was stored before; no step of undo."""
+        stored = {mark.annotation_id: mark for mark in self._library.annotations(self.fingerprint, DISPLAY_TERM)}
+        done = []
+        for change in changes:
+            mark = checked(replace(change.mark, layer=change.mark.layer or self.author))
+            done.append(Change(stored.get(mark.annotation_id), mark))
+        self._check_own(change.mark for change in done)
+        return self._do(Action.DISPLAY, done, "")
+
     def act(self, action: Action, changes: Sequence[Change], reason: str = "") -> Edit:
         """Do an act given as data, as `add`, `change_all`, `delete` or `import_all` would.
 
@@ -131,6 +142,8 @@ class Editor:
             return self.delete([change.mark for change in changes], reason)
         if action is Action.IMPORT:
             return self.import_all([change.mark for change in changes], reason)
+        if action is Action.DISPLAY:
+            return self.keep_display(changes)
         raise ValueError(f"{action} is not defined by changes")
 
     def catch_up(self) -> None:
@@ -144,6 +157,10 @@ class Editor:
     def sync_marks(self) -> tuple[Annotation, ...]:
         """Return where videos lie in time, everybody's, as they stand."""
         return self._library.annotations(self.fingerprint, SYNC_TERM)
+
+    def study_records(self) -> tuple[Annotation, ...]:
+        """Return what was said of the study beside its marks, by everybody, see `model.study_records`."""
+        return tuple(mark for term in sorted(STUDY_TERMS) for mark in self._library.annotations(self.fingerprint, term))
 
     def head(self) -> tuple[int, str]:
         """Return number and hash of the last edit of this recording, by anybody; 0 and GENESIS before the first."""

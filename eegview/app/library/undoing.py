@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from eegview.app.library.study_texts import study_act_text
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.audit import AUDIT_TERM
 from eegview.model.clock import elapsed_text
@@ -13,6 +14,7 @@ from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.signature import SIGNATURE_TERM
+from eegview.model.study_records import STUDY_TERMS
 from eegview.model.sync import SYNC_TERM
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class UndoStacks:
 
     def _add(self, step: Step) -> None:
         self._steps[step.number] = step
-        if step.action is Action.RECORD:  # the program wrote it for the reviewer
+        if step.action in (Action.RECORD, Action.DISPLAY):  # the program wrote it for the reviewer
             return
         # By number, not from the top: two windows of one author may have acted at the same moment.
         if step.action is Action.UNDO:
@@ -85,7 +87,7 @@ class UndoStacks:
             is_known = newest is not None and newest.number == step.number
             edit = newest if newest and is_known else self._library.edit(self._fingerprint, step.number)
             changes = tuple(change.swapped() for change in edit.changes) if is_undone else edit.changes
-            is_one = len(changes) == 1 or is_verdict(changes)
+            is_one = len(changes) == 1 or is_verdict(changes) or is_about_study(changes)
             counted = f"{self._origin(step).value} {marks_text(step.n_changes)}"
             self._texts[step.number] = described(changes, self._labels) if is_one else counted
         return self._texts[step.number]
@@ -102,6 +104,8 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
     first = changes[0]
     if is_verdict(changes):
         return _verdict_text(changes)
+    if is_about_study(changes):
+        return study_act_text(changes)
     verb = "add" if first.before is None else "delete" if first.after is None else "change"
     if len(changes) > 1:
         return f"{verb} {marks_text(len(changes))}"
@@ -133,6 +137,11 @@ def run_record_text(mark: Annotation) -> str:
 def is_verdict(changes: tuple[Change, ...]) -> bool:
     """Check whether an act is a verdict on a suggestion, or an answer in a miss audit."""
     return any(change.mark.term_id in (JUDGEMENT_TERM, AUDIT_TERM) for change in changes)
+
+
+def is_about_study(changes: tuple[Change, ...]) -> bool:
+    """Check whether an act is about what belongs to the study beside its marks."""
+    return all(change.mark.term_id in STUDY_TERMS for change in changes)
 
 
 _VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "be unsure about"}

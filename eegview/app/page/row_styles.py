@@ -33,18 +33,20 @@ def with_only(view: ViewState, labels: Iterable[str], shown: Iterable[str]) -> V
     shown = set(shown)
     for label in labels:
         view = with_row(view, replace(view.row_style(label), is_hidden=bool(shown) and label not in shown))
-    return replace(view, first_row=0, n_rows=0)
+    return replace(view, only_rows=(), first_row=0, n_rows=0)
+
+
+def with_all_rows(view: ViewState) -> ViewState:
+    """Return the view in which no row of the montage is hidden by hand, zoomed or scrolled away; gains stay."""
+    for style in view.row_styles:
+        if style.is_hidden:
+            view = with_row(view, replace(style, is_hidden=None))
+    return replace(view, only_rows=(), first_row=0, n_rows=0)
 
 
 def without_row_styles(view: ViewState) -> ViewState:
     """Return the view with every row as the montage has it; bad channels stay bad."""
-    return replace(view, row_styles=(), row_order=(), first_row=0, n_rows=0)
-
-
-def with_bad(view: ViewState, channel: str, is_bad: bool) -> ViewState:
-    """Return the view in which `channel` is marked bad, or no longer."""
-    bad = view.bad_channels | {channel} if is_bad else view.bad_channels - {channel}
-    return replace(view, bad_channels=bad)
+    return replace(view, row_styles=(), row_order=(), only_rows=(), first_row=0, n_rows=0)
 
 
 def electrodes_of(row: Row, montage: Montage, recording: Recording) -> tuple[str, ...]:

@@ -1,21 +1,48 @@
 """The view of the open recording, with a single owner."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from eegview.app.notifier import Notifier
 from eegview.app.page.row_styles import is_clutter
 from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
+from eegview.model.display_state import AS_THE_MONTAGE, RowArrangement, arrangement_of, with_arrangement
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.recording import Recording
 from eegview.model.view import ViewState
 
 
+@dataclass(frozen=True, slots=True)
+class RowsShown:
+    """How many of the montage's rows are on the page, and why not all.
+
+    n_all : rows of the montage; inputs left out by their kind do not count
+    n_hidden : of these, hidden by hand or by zooming to others
+    first, n_shown : which of the rest are on the page, from 1; fewer than the rest where rows are scrolled away
+    """
+
+    n_all: int
+    n_hidden: int
+    first: int
+    n_shown: int
+
+    @property
+    def text(self) -> str:
+        """Return `18 of 19 rows shown`, `rows 3–11 of 19`, `rows 3–11 of 18 · 1 hidden`; "" where all are shown."""
+        n_left = self.n_all - self.n_hidden
+        if self.n_shown >= n_left:
+            return f"{n_left} of {self.n_all} rows shown" if self.n_hidden else ""
+        scrolled = f"rows {self.first}–{self.first + self.n_shown - 1} of {n_left}"
+        return f"{scrolled} · {self.n_hidden} hidden" if self.n_hidden else scrolled
+
+
 class Session:
     """An open recording's view, and the notifier of its changes.
 
-    Lives on the GUI thread (or a test's thread). `view` is replaced, never changed.
+    Lives on the GUI thread (or a test's thread). `view` is replaced, never changed. Each montage keeps the arrangement
+    of its rows while another one is shown, see `arrangements`.
     """
 
     def __init__(self, recording: Recording, montages: tuple[Montage, ...], view: ViewState) -> None:
@@ -25,6 +52,7 @@ class Session:
         self.extra_rows: tuple[Row, ...] = ()  # below the montage's own, see `PageServer.set_extra_rows`
         self._view = view
         self._rows: dict[tuple[Montage, frozenset[str]], tuple[Row, ...]] = {}
+        self._arrangements: dict[str, RowArrangement] = {}  # of montages that are not shown, by id
         self._hidden: tuple[tuple[object, ...], frozenset[str]] = ((), frozenset())  # what it was found from, and it
 
     @property
@@ -32,9 +60,28 @@ class Session:
         return self._view
 
     def set_view(self, view: ViewState) -> None:
+        if view.montage_id != self._view.montage_id:
+            view = self._rearranged(view)
         if view != self._view:
             self._view = view
             self.view_changed.emit(view)
+
+    def _rearranged(self, view: ViewState) -> ViewState:
+        """Return a view of another montage with the arrangement that its rows had there."""
+        self._arrangements[self._view.montage_id] = arrangement_of(self._view)
+        arrangement = self._arrangements.get(view.montage_id, AS_THE_MONTAGE)
+        return replace(with_arrangement(view, arrangement), only_rows=(), first_row=0, n_rows=0)
+
+    @property
+    def arrangements(self) -> dict[str, RowArrangement]:
+        """Return the arrangement of rows of each montage that was shown or is known, by id."""
+        return {**self._arrangements, self._view.montage_id: arrangement_of(self._view)}
+
+    def arrange(self, arrangements: Mapping[str, RowArrangement]) -> None:
+        """Arrange the rows of these montages (by id) anew, of the one shown at once."""
+        self._arrangements |= arrangements
+        if self._view.montage_id in arrangements:
+            self.set_view(with_arrangement(self._view, arrangements[self._view.montage_id]))
 
     def change(self, **fields: object) -> None:
         """Replace single fields of the view."""
@@ -69,13 +116,13 @@ class Session:
             indexes = indexes[first : first + view.n_rows]
         return indexes
 
-    def scrolled_text(self) -> str:
-        """Return `rows 3–11 of 19` where rows are scrolled away, "" otherwise."""
-        n_all, n_shown = len(self.unhidden_rows()), len(self.visible_rows())
-        if n_shown >= n_all:
-            return ""
-        first = min(self._view.first_row, n_all - n_shown) + 1
-        return f"rows {first}–{first + n_shown - 1} of {n_all}"
+    @property
+    def rows_shown(self) -> RowsShown:
+        """Return how many of the montage's rows are on the page, and why not all."""
+        rows, unhidden, n_shown = self.rows, self.unhidden_rows(), len(self.visible_rows())
+        n_hidden = sum(self.is_hidden(row) and self._counts(row) for row in rows)
+        first = min(self._view.first_row, len(unhidden) - n_shown) + 1
+        return RowsShown(len(unhidden) + n_hidden, n_hidden, first, n_shown)
 
     def unhidden_rows(self, rows: tuple[Row, ...] | None = None) -> tuple[int, ...]:
         """Return the same as `visible_rows` before rows are scrolled away."""
@@ -86,8 +133,15 @@ class Session:
 
     def is_hidden(self, row: Row) -> bool:
         """Check whether the row is left out: as the reviewer chose, else by its kind."""
+        only = self._view.only_rows
+        if only and row.label not in only:
+            return True
         chosen = self._view.row_style(row.label).is_hidden
         return is_clutter(row, self.montage) if chosen is None else chosen
+
+    def _counts(self, row: Row) -> bool:
+        """Check whether a hidden row counts as one: not where it would be left out by its kind as well."""
+        return self._view.row_style(row.label).is_hidden is False or not is_clutter(row, self.montage)
 
     def page_request(self, start_s: float | None = None) -> PageRequest:
         """Return the request of the page now shown, or of one that starts at `start_s`."""
@@ -98,7 +152,7 @@ class Session:
 
     def hidden_rows(self) -> frozenset[str]:
         """Return the labels of the montage's rows that are left out of the page."""
-        key = self.montage, self._view.bad_channels, self._view.row_styles
+        key = self.montage, self._view.bad_channels, self._view.row_styles, self._view.only_rows
         if key != self._hidden[0]:
             self._hidden = key, frozenset(row.label for row in self.rows if self.is_hidden(row))
         return self._hidden[1]

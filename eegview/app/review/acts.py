@@ -48,6 +48,10 @@ class ReviewActs:
         action = Action.ADD if change.before is None else Action.DELETE if change.after is None else Action.CHANGE
         self._do(act_of(action, [change], reason))
 
+    def keep_display(self, changes: Iterable[Change]) -> None:
+        """Store how the reviewer displays the study; no step of undo, and the selection stays."""
+        self._do(act_of(Action.DISPLAY, changes))
+
     def do_together(self, changes: Iterable[Change], reason: str = "", done: Callable[[], None] = lambda: None) -> None:
         """Add, change and delete as one act, undone as one; the selection stays. `done` is called once it is saved."""
         self._do(replace(act_of(Action.CHANGE, changes, reason), after=done))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from eegview.app.library.undoing import described
+from eegview.app.library.study_texts import study_past_text
+from eegview.app.library.undoing import described, is_about_study
 from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_text, is_confirmed
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.clock import elapsed_text
@@ -95,7 +96,7 @@ def change_message(edit: Edit, vocabulary: Vocabulary) -> str:
     first = edit.changes[0].after or edit.changes[0].before
     if edit.action is Action.CHANGE:
         return _moved_message(edit.changes, vocabulary)
-    if first is None or edit.action in (Action.ADD, Action.RECORD):
+    if first is None or edit.action in (Action.ADD, Action.RECORD, Action.DISPLAY):
         return ""
     if edit.action in (Action.UNDO, Action.REDO):
         verb = "Undone" if edit.action is Action.UNDO else "Redone"
@@ -138,12 +139,13 @@ def refusal_of(mark: Annotation, vocabulary: Vocabulary) -> str:
 
 def edit_text(edit: Edit, vocabulary: Vocabulary) -> str:
     """Return what an edit did, in one line: `Undo of edit 4: delete spasm at 00:12:44`."""
-    what = described(edit.changes, lambda term_id: label_of(term_id, vocabulary))
+    is_study = is_about_study(edit.changes)
+    what = study_past_text(edit) if is_study else described(edit.changes, lambda term: label_of(term, vocabulary))
     if edit.reverses is not None:
         what = f"{edit.action.value} of edit {edit.reverses}: {what}"
     elif edit.action is Action.IMPORT:
         what = f"import: {what}"
-    elif edit.action is Action.CHANGE and len(edit.changes) == 1:
+    elif edit.action is Action.CHANGE and len(edit.changes) == 1 and not is_study:
         what = f"{what}: {_difference(edit.changes[0], vocabulary)}"
     text = what[0].upper() + what[1:]
     return f"{text} ({edit.reason})" if edit.reason else text

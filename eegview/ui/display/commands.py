@@ -93,7 +93,7 @@ class PageCommands(QObject):
         return view.cursor_s if view.cursor_s is not None and view.span.contains(view.cursor_s) else None
 
     def use_montage(self, montage_id: str) -> None:
-        self._look(lambda v: replace(v, montage_id=montage_id, row_styles=(), row_order=(), first_row=0, n_rows=0))
+        self._look(lambda v: replace(v, montage_id=montage_id))  # its rows as they were left, see `Session`
 
     def use_sensitivity(self, uv_per_mm: float) -> None:
         self._look(lambda v: replace(v, sensitivity_uv_per_mm=uv_per_mm))
@@ -235,25 +235,40 @@ class PageCommands(QObject):
         if view.selection is None or view.selection.duration_s <= 0.02:
             return
         self._zoomed_from.append(view)
-        styles = view.row_styles
-        if view.selected_rows:
-            hidden = [row.label for row in study.session.rows if row.label not in view.selected_rows]
-            kept = tuple(style for style in styles if style.label not in hidden)
-            styles = (*kept, *(replace(view.row_style(label), is_hidden=True) for label in hidden))
+        shown = [study.session.rows[i].label for i in study.session.unhidden_rows()]
         study.session.set_view(
             replace(
                 view,
                 start_s=view.selection.start_s,
                 page_s=view.selection.duration_s,
-                row_styles=styles,
+                only_rows=tuple(label for label in shown if label in view.selected_rows),
                 selection=None,
                 n_rows=0,
             )
         )
 
     def zoom_back(self) -> None:
-        if self._zoomed_from:
-            self._study.session.set_view(self._zoomed_from.pop())
+        """Return to the stretch and the rows before zooming; montage, filters and gains stay as they are now."""
+        if not self._zoomed_from:
+            return
+        was = self._zoomed_from.pop()
+        self._look(
+            lambda v: replace(
+                v,
+                start_s=was.start_s,
+                page_s=was.page_s,
+                cursor_s=was.cursor_s,
+                selection=was.selection,
+                only_rows=was.only_rows if v.montage_id == was.montage_id else (),
+                first_row=was.first_row,
+                n_rows=was.n_rows,
+            )
+        )
+
+    @property
+    def lasting_page_s(self) -> float:
+        """The page length in seconds, while zoomed the one to go back to."""
+        return self._zoomed_from[0].page_s if self._zoomed_from else self._study.view.page_s
 
     # mouse wheel
 

@@ -5,12 +5,24 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QDialog
 
-from eegview.app.page.row_styles import electrodes_of, row_notice, with_bad, with_only, with_row, without_row_styles
+from eegview.app.marks.opinions import when_text
+from eegview.app.page.row_styles import (
+    electrodes_of,
+    row_notice,
+    with_all_rows,
+    with_only,
+    with_row,
+    without_row_styles,
+)
+from eegview.app.study.records import Statement
+from eegview.model.bad_channels import bad_channels, held_state
 from eegview.model.channel import ChannelKind
+from eegview.model.study_records import BAD_CHANNEL_TERM
 from eegview.model.view import ViewState
 from eegview.ui.display.calibration_dialog import CalibrationDialog
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.filters_dialog import FiltersDialog
+from eegview.ui.display.kept_display import KeptDisplayController
 from eegview.ui.display.row_menu import build_row_menu
 from eegview.ui.display.rows_dialog import RowsDialog
 from eegview.ui.display.rows_table import RowEntry
@@ -19,6 +31,7 @@ from eegview.ui.window.appearance import Appearance
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.remembered_display import set_site_notch, site_notch_hz
 
 _FILTERED = (
     ChannelKind.EEG,
@@ -57,12 +70,18 @@ class DisplayController(QObject):
     def __init__(self, context: Context, study: OpenStudy, montages: MontageLibrary, commands: PageCommands) -> None:
         super().__init__(study.scope)
         self._window, self._study, self._montages, self._commands = context.window, study, montages, commands
+        self._settings = context.settings
+        self.kept = KeptDisplayController(context, study, commands)
         context.actions.connect(
             {"display.filters": self.show_filters, "display.rows": self.show_rows},
             study.scope,
         )
         self._window.page.gestures.label_menu_asked.connect(self.show_row_menu)
+        self._window.strip.all_rows_asked.connect(self.show_all_rows)
+        self._window.strip.rows_asked.connect(self.show_rows)
         study.session.view_changed.connect(self._view_changed)
+        study.kept.changed.connect(study.scope.while_open(self._show_bad_channels))
+        context.studies.failed.connect(self._refused)
         study.scope.ended.connect(self._close_dialogs)
 
     def _close_dialogs(self) -> None:
@@ -84,7 +103,8 @@ class DisplayController(QObject):
         study = self._study
         rates_hz = {kind: [c.rate_hz for c in study.recording.channels if c.kind is kind] for kind in _FILTERED}
         kinds = tuple((kind, max(rates)) for kind, rates in rates_hz.items() if rates)
-        dialog = FiltersDialog(self._window, kinds, self._montages.presets)
+        dialog = FiltersDialog(self._window, kinds, self._montages.presets, site_notch_hz(self._settings))
+        dialog.site_notch_chosen.connect(self._use_site_notch)
         dialog.filters_changed.connect(self._commands.use_filters)
         dialog.preset_chosen.connect(self._use_preset_filters)
         self._fill_filters(dialog, study.session.view)
@@ -94,6 +114,11 @@ class DisplayController(QObject):
         """Take the preset's filters alone; sensitivity and page length stay as they are."""
         preset = next((p for p in self._montages.presets if p.preset_id == preset_id), self._montages.presets[0])
         self._study.session.change(filters=preset.filters, preset_id=preset.preset_id)
+
+    def _use_site_notch(self, notch_hz: float) -> None:
+        """Have presets and new studies filter out the mains of this site; the page shown does so at once."""
+        set_site_notch(self._settings, notch_hz)
+        self._study.change_view(lambda view: replace(view, filters=view.filters.with_notch(notch_hz)))
 
     def _fill_filters(self, dialog: FiltersDialog, view: ViewState) -> None:
         preset = next((p for p in self._montages.presets if p.preset_id == view.preset_id), None)
@@ -127,7 +152,9 @@ class DisplayController(QObject):
                 RowEntry(row.label, not session.is_hidden(row), style.gain, style.offset_mm, row_notice(row))
             )
         names = tuple(channel.name for channel in study.recording.channels)
-        dialog.show_rows(tuple(entries), names, view.bad_channels)
+        marked = bad_channels(study.kept.all())
+        by = {name: f"marked bad by {one.author}, {when_text(one.at_utc)}" for name, one in marked.items()}
+        dialog.show_rows(tuple(entries), names, by)
 
     def _change_row(self, entry: RowEntry) -> None:
         study = self._study
@@ -145,11 +172,31 @@ class DisplayController(QObject):
         session = self._study.session
         session.set_view(with_only(session.view, [row.label for row in session.rows], labels))
 
+    def show_all_rows(self) -> None:
+        """Show the rows that are hidden, zoomed or scrolled away; gains, offsets and order stay."""
+        self._study.change_view(with_all_rows)
+
     def _reset_rows(self) -> None:
         self._study.change_view(without_row_styles)
 
+    # bad channels
+
     def _mark_bad(self, channel: str, is_bad: bool) -> None:
-        self._study.change_view(lambda view: with_bad(view, channel, is_bad))
+        """Mark a channel bad or good again, for everybody who reads this study."""
+        if is_bad != (channel in bad_channels(self._study.kept.all())):
+            self._study.kept.say([Statement(BAD_CHANNEL_TERM, channel, held_state(is_bad))])
+
+    def _show_bad_channels(self, _nothing: object = None) -> None:
+        """Show the page without the channels that are marked bad now, by whomever."""
+        bad = frozenset(bad_channels(self._study.kept.all()))
+        self._study.session.change(bad_channels=bad)
+        rows = open_dialog(self._window, "rows")
+        if isinstance(rows, RowsDialog):
+            self._fill_rows(rows)
+
+    def _refused(self, _error: object) -> None:
+        """Drop what the library refused."""
+        self._study.kept.recheck()
 
     # a row's name
 

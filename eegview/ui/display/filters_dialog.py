@@ -45,13 +45,19 @@ class FiltersDialog(QDialog):
 
     filters_changed = Signal(object)  # DisplayFilters
     preset_chosen = Signal(str)
+    site_notch_chosen = Signal(float)  # Hz, 0 = none
 
     def __init__(
-        self, parent: QWidget, kinds: tuple[tuple[ChannelKind, float], ...], presets: tuple[Preset, ...]
+        self,
+        parent: QWidget,
+        kinds: tuple[tuple[ChannelKind, float], ...],
+        presets: tuple[Preset, ...],
+        site_notch_hz: float = 0.0,
     ) -> None:
         """Build the dialog.
 
         kinds : (kind, sampling rate in Hz) of what the recording holds
+        site_notch_hz : the notch that new studies at this site begin with, 0 = none
         """
         super().__init__(parent)
         self.setWindowTitle("Filters")
@@ -65,6 +71,7 @@ class FiltersDialog(QDialog):
         layout.setSpacing(self.fontMetrics().height() // 2)
         layout.addLayout(self._preset_row(presets))
         layout.addLayout(self._grid())
+        layout.addLayout(self._site_row(site_notch_hz))
         layout.addLayout(self._phase_rows())
         self.effect = QLabel()
         self.effect.setObjectName("filters.effect")
@@ -121,6 +128,20 @@ class FiltersDialog(QDialog):
             self._tau[kind].setMinimumWidth(self.fontMetrics().horizontalAdvance("τ 0.000 s  "))
         grid.setColumnStretch(5, 1)
         return grid
+
+    def _site_row(self, site_notch_hz: float) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(QLabel("Notch of this site"))
+        self.site_notch = CutBox(NOTCHES_HZ)
+        self.site_notch.setObjectName("filters.site_notch")
+        self.site_notch.setAccessibleName("Notch of this site")
+        self.site_notch.show_hz(site_notch_hz)
+        self.site_notch.chosen.connect(self.site_notch_chosen)
+        quiet = QLabel("Presets and studies that are opened for the first time begin with it.")
+        quiet.setProperty("role", "quiet")
+        row.addWidget(self.site_notch)
+        row.addWidget(quiet, 1)
+        return row
 
     def _phase_rows(self) -> QGridLayout:
         rows = QGridLayout()

@@ -1,5 +1,7 @@
 """Show, hide, order and scale rows; mark channels bad. The page changes at once."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.ui.display.rows_table import RowEntry, RowsTable
+
+BAD_TEXT = "A bad channel is grey and left out of averages, for all who read this study."
 
 
 class RowsDialog(QDialog):
@@ -36,7 +40,12 @@ class RowsDialog(QDialog):
         self.channels.itemChanged.connect(self._bad_changed)
         for stretch, title, words, widget in (
             (3, "Rows of this montage", "Ticked rows are on the page.", self.table),
-            (1, "Bad channels", "A bad channel is grey and left out of averages.", self.channels),
+            (
+                1,
+                "Bad channels",
+                "A bad channel is grey and left out of averages, for all who read this study.",
+                self.channels,
+            ),
         ):
             half = QVBoxLayout()
             head = QLabel(title)
@@ -77,14 +86,15 @@ class RowsDialog(QDialog):
         if self.table.selected_labels:
             self.shown_only.emit(self.table.selected_labels)
 
-    def show_rows(self, entries: tuple[RowEntry, ...], channels: tuple[str, ...], bad: frozenset[str]) -> None:
-        """Show rows top to bottom, and which channels are marked bad."""
+    def show_rows(self, entries: tuple[RowEntry, ...], channels: tuple[str, ...], bad: Mapping[str, str]) -> None:
+        """Show rows top to bottom, and which channels are marked bad: by name, who did so and when."""
         self.table.show_rows(entries)
         self.channels.blockSignals(True)
         if [self.channels.item(i).text() for i in range(self.channels.count())] != list(channels):
             self.channels.clear()
             self.channels.addItems(list(channels))
         for i, name in enumerate(channels):
+            self.channels.item(i).setToolTip(bad.get(name, ""))
             self.channels.item(i).setCheckState(Qt.CheckState.Checked if name in bad else Qt.CheckState.Unchecked)
         self.channels.blockSignals(False)
 

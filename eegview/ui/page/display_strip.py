@@ -73,6 +73,8 @@ class DisplayStrip(QFrame):
     notices_asked = Signal()
     calibration_asked = Signal()
     preset_chosen = Signal(str)
+    all_rows_asked = Signal()
+    rows_asked = Signal()  # the dialog of rows
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,8 +90,11 @@ class DisplayStrip(QFrame):
         self.notch = StripField("Notch", "Takes out the mains", "strip.notch")
         self.sensitivity = StripField("Sensitivity", "Up and Down step through the ladder", "strip.sensitivity")
         self.page = StripField("Page", "Ctrl+wheel, Ctrl+Plus and Ctrl+Minus", "strip.page")
+        self.rows = StripField("Rows", "Not all rows of this montage are on the page", "strip.rows")
+        self.rows.hide()
         self.notices = StripField("Notices", "What is imperfect in this recording", "strip.notices", has_menu=False)
-        for field in (self.montage, self.low, self.high, self.notch, self.sensitivity, self.page, self.notices):
+        filters = self.low, self.high, self.notch
+        for field in (self.montage, self.rows, *filters, self.sensitivity, self.page, self.notices):
             fields.addWidget(field)
         self.notices.button.clicked.connect(self.notices_asked)
         clock = QVBoxLayout()
@@ -129,6 +134,8 @@ class DisplayStrip(QFrame):
             action = self.page.menu.addAction(f"{speed:g} mm/s")
             action.triggered.connect(lambda _checked=False, v=speed: self.speed_chosen.emit(v))
 
+        self.rows.fill([("Show all rows", self.all_rows_asked.emit), ("Rows…", self.rows_asked.emit)])
+
     def _filter(self, **fields: object) -> Callable[[], None]:
         return lambda: self.filter_chosen.emit(replace(self._spec, **fields))
 
@@ -147,13 +154,15 @@ class DisplayStrip(QFrame):
         mm_per_s: float,
         is_calibrated: bool,
         filters_off: bool,
-        scrolled_text: str = "",
+        rows_text: str = "",
     ) -> None:
-        """Show how the page is drawn, exactly as painted; `scrolled_text` names rows that are not on it."""
+        """Show how the page is drawn, exactly as painted; `rows_text` says which rows are not on it."""
         spec = view.filters.for_kind(ChannelKind.EEG)
         self._spec = spec
         self.montage.set_caption(f"Montage  {montage.key}" if montage.key else "Montage")
-        self.montage.set_value(" · ".join(filter(None, (montage.label, scrolled_text))), bool(scrolled_text))
+        self.montage.set_value(montage.label)
+        self.rows.set_value(rows_text, notice=True)
+        self.rows.setVisible(bool(rows_text))
         zero = " · zero phase" if spec.phase == Phase.ZERO and not spec.is_off else ""
         centred = "" if spec.low_cut_hz else " · rows centred"  # drawn around their medians, see `keeps_offset`
         self.low.set_value(cut_text(spec.low_cut_hz) + zero + centred, filters_off)

@@ -1,4 +1,4 @@
-"""The commands on one study's video: add files, step, save the frame shown, go to where there is video."""
+"""The commands on one study's video: step, save the frame shown, go to where there is video."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +16,6 @@ from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, wall_text
 
-VIDEO_SUFFIXES = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".asf", ".m2t", ".m2ts", ".mts", ".ts", ".mpg", ".mpeg")
-VIDEO_SUFFIXES += (".webm", ".m4v")
-
 
 class VideoCommands(QObject):
     """Carries out what menu and keys request of the video of one open study."""
@@ -30,7 +27,6 @@ class VideoCommands(QObject):
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
-            "video.add": self.ask_for_files,
             "video.frame_forward": lambda: self._video.step(1),
             "video.frame_back": lambda: self._video.step(-1),
             "video.snapshot": self.ask_for_snapshot,
@@ -41,17 +37,6 @@ class VideoCommands(QObject):
     @property
     def _folder(self) -> Path:
         return Path(self._study.paths[0]).parent
-
-    def ask_for_files(self) -> None:
-        """Ask for video files and add them to the study."""
-        paths, _ = QFileDialog.getOpenFileNames(
-            self._context.window,
-            "Video of this recording",
-            str(self._folder),
-            f"Videos ({' '.join('*' + suffix for suffix in VIDEO_SUFFIXES)});;All files (*)",
-        )
-        if paths:
-            self._video.add(paths)
 
     def ask_for_snapshot(self) -> None:
         """Ask where to, then write the frame shown, brightened and mirrored as it is, with its times."""

@@ -4,9 +4,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from eegview.app.video.footage import Footage
 from eegview.app.video.frame_server import ShownFrame
+from eegview.ui.video.kept_videos import KeptVideos
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.placement import Place, VideoPlace
 from eegview.ui.video.study_video import StudyVideo
+from eegview.ui.video.videos_controller import VideosController
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -64,12 +66,15 @@ class VideoController(QObject):
         video.opened.connect(self._show_first)
         study.scope.ended.connect(self._study_ended)
         named, self.named = self.named, []
+        kept = self.kept = KeptVideos(self._context, study, video, self.panel.missing, named)
+        kept.missing_changed.connect(self._missing_changed)
+        self.videos = VideosController(self._context, study, video, kept)
         video.open(named)
         return video
 
     def _show_first(self) -> None:
         """Show the video where it was seen last; the dock gets near half of the height of its side the first time."""
-        if self.place.place is not Place.DOCK:
+        if self.place.place is not Place.DOCK or not self.has_video:
             return
         if self.place.remembered is not Place.DOCK:
             self.place.go(self.place.remembered)
@@ -94,6 +99,11 @@ class VideoController(QObject):
         lacking_px = views.least_height_px(width_px) - views.height()
         if lacking_px > 0:
             window.resizeDocks([self.dock], [self.dock.height() + lacking_px], Qt.Orientation.Vertical)
+
+    def _missing_changed(self) -> None:
+        """Show the dock where a video is missing: what is not found is told where it would be."""
+        if self.kept.missing and self.place.place is Place.DOCK:
+            self.dock.show()
 
     def _study_ended(self) -> None:
         self._study_video = None

@@ -36,6 +36,9 @@ class MovementController(QObject):
 
     def _video_opened(self) -> None:
         """Bring back the trace this recording was left with; what was watched before is at hand at once."""
+        if not self._video.footage.clips:
+            self._close_server()
+            return
         kept = self._settings.text(self._key)
         camera, _, regions = kept.partition("|")
         if kept and camera in self._panel.views:

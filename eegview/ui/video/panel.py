@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlid
 
 from eegview.app.video.playing import SPEEDS
 from eegview.ui.video.camera_views import CameraViews
+from eegview.ui.video.missing_box import MissingVideosBox
 from eegview.ui.video.sound_meter import SoundMeter
 from eegview.ui.video.style_popup import PictureStylePopup
 from eegview.ui.video.view import VideoView
@@ -32,6 +33,8 @@ class VideoPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.missing = MissingVideosBox()
+        layout.addWidget(self.missing)
         layout.addWidget(self.views, 1)
         self._bar, self._time_bar, self._float_bar = QWidget(), QWidget(), QWidget()
         self._fill_bar()

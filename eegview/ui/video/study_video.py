@@ -36,7 +36,9 @@ class StudyVideo(QObject):
         self.footage = Footage()
         self.guesses: dict[str, SyncMap] = {}  # by path, before anybody set anything
         self.fingerprints: dict[str, str] = {}  # by path
+        self.sizes: dict[str, int] = {}  # bytes by path
         self.has_sound = False
+        self.cameras: dict[str, str] = {}  # as assigned, by fingerprint
         self._opened: OpenedFootage | None = None
         self._servers: dict[str, FrameServer] = {}  # by camera
         self._shown: dict[str, ShownFrame] = {}  # by camera
@@ -62,17 +64,31 @@ class StudyVideo(QObject):
     def open(self, named: Iterable[str]) -> None:
         """Open the named videos in the background; where none is named, those beside the recording."""
         path = self._study.paths[0]
-        self._open(lambda: tuple(named) or find_videos(path))
+        self._open(lambda: tuple(named) or find_videos(path), {})
 
     def add(self, paths: Iterable[str]) -> None:
         """Add videos to those there are."""
-        wanted = [*dict.fromkeys([*(clip.path for clip in self.footage.clips), *paths])]
-        self._open(lambda: wanted)
+        wanted = [*dict.fromkeys([*self.paths, *paths])]
+        self._open(lambda: wanted, self.cameras)
 
-    def _open(self, wanted: Callable[[], Iterable[str]]) -> None:
+    def show_files(self, paths: Iterable[str], cameras: Mapping[str, str]) -> None:
+        """Show these videos and no others.
+
+        cameras : the camera that a reviewer assigned, by a video's fingerprint
+        """
+        wanted = tuple(paths)
+        self._open(lambda: wanted, cameras)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Paths of the videos that are open."""
+        return tuple(clip.path for clip in self.footage.clips)
+
+    def _open(self, wanted: Callable[[], Iterable[str]], cameras: Mapping[str, str]) -> None:
         recording = self._study.recording
+        self.cameras = dict(cameras)
         self._studies.work.submit(
-            lambda: open_study_videos(wanted(), recording), self._videos_opened, self._studies.fail
+            lambda: open_study_videos(wanted(), recording, cameras), self._videos_opened, self._studies.fail
         )
 
     def _videos_opened(self, videos: StudyVideos) -> None:
@@ -82,14 +98,17 @@ class StudyVideo(QObject):
             return
         for refusal in opened.refusals:
             self._studies.fail(refusal)
-        if not opened.footage.clips:
+        if not opened.footage.clips and not self.footage.clips:
+            opened.close()
             return
         self._close_servers()
         self.guesses = {clip.path: clip.sync for clip in opened.footage.clips}
-        self.fingerprints, self.has_sound = videos.fingerprints, videos.has_sound
+        self.fingerprints, self.sizes, self.has_sound = videos.fingerprints, videos.sizes, videos.has_sound
         self._opened = opened
         self._serve(opened)
         self._set_footage(opened.footage)
+        if not opened.footage.clips:
+            self._show_none()
         self.opened.emit()
         self._studies.add_issues(opened.issues)
         self.refresh()
@@ -118,6 +137,9 @@ class StudyVideo(QObject):
 
     def _end(self) -> None:
         self._close_servers()
+        self._show_none()
+
+    def _show_none(self) -> None:
         for view in self._views:
             view.show_message(NO_VIDEO)
 

@@ -1,5 +1,7 @@
 """The montages and display presets there are, those of the user's own among them."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Lane
@@ -8,6 +10,8 @@ from eegview.app.presets import load_presets, preset_by_id
 from eegview.model.issue import Issue
 from eegview.model.montage import Montage
 from eegview.model.preset import Preset
+from eegview.ui.window.remembered_display import site_notch_hz
+from eegview.ui.window.settings import Settings
 
 
 class MontageLibrary(QObject):
@@ -16,12 +20,18 @@ class MontageLibrary(QObject):
     changed = Signal(str)  # id of the montage to show, "" = the one shown now
     failed = Signal(object)  # EegViewError
 
-    def __init__(self, lane: Lane) -> None:
+    def __init__(self, lane: Lane, settings: Settings) -> None:
         super().__init__()
-        self._lane = lane
+        self._lane, self._settings = lane, settings
         self.issues: list[Issue] = []
         self.montages = load_montages(self.issues)
-        self.presets = load_presets(self.issues)
+        self._presets = load_presets(self.issues)
+
+    @property
+    def presets(self) -> tuple[Preset, ...]:
+        """The presets, with the notch of this site where they filter and have none of their own."""
+        notch_hz = site_notch_hz(self._settings)
+        return tuple(replace(one, filters=one.filters.with_site_notch(notch_hz)) for one in self._presets)
 
     def preset(self, preset_id: str) -> Preset:
         """Return the preset of this id.

@@ -8,6 +8,7 @@ from eegview.app.page import navigation
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
 from eegview.app.review.review import Review
+from eegview.app.study.records import StudyRecords
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
 from eegview.model.annotation import Annotation
@@ -32,8 +33,10 @@ class OpenStudy:
     presenter: PagePresenter
     player: Player
     suggestions: Suggestions
+    kept: StudyRecords  # what belongs to the study beside its marks
     scope: StudyScope  # parent of the parts of the window that live as long as this study
     issues: tuple[Issue, ...] = ()
+    given: frozenset[str] = frozenset()  # fields of the display that were asked for at opening
 
     @property
     def recording(self) -> Recording:

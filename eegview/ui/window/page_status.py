@@ -36,7 +36,7 @@ class PageStatus(QObject):
             geometry.mm_per_s,
             self._appearance.is_calibrated,
             self._filters_are_off(),
-            study.session.scrolled_text(),
+            study.session.rows_shown.text,
         )
         on_page = view.cursor_s is not None and view.span.contains(view.cursor_s)
         time_s = view.cursor_s if on_page and view.cursor_s is not None else view.start_s

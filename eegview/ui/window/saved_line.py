@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel
 
 from eegview.app.review.review import Review
+from eegview.model.edit import Action, Edit
 from eegview.ui.window.study_scope import StudyScope
 
 _REFRESH_MS = 1000
@@ -29,8 +30,8 @@ class SavedLine(QObject):
         self._timer.stop()
         self._label.setText("")
 
-    def _marks_changed(self, edit: object) -> None:
-        if edit is not None:
+    def _marks_changed(self, edit: Edit | None) -> None:
+        if edit is not None and edit.action is not Action.DISPLAY:
             self._saved_at_s = self._clock()
         self.refresh()
 

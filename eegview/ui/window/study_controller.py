@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,6 +12,7 @@ from eegview.app.library.opening import Reviewer, open_marks, open_source
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
 from eegview.app.review.review import Review
+from eegview.app.study.records import StudyRecords
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
 from eegview.app.vocabulary.store import load_vocabulary
@@ -24,6 +25,7 @@ from eegview.ui.window.bridge import Bridge
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.remembered_display import RememberedDisplay
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_scope import StudyScope
 
@@ -216,6 +218,7 @@ class StudyController(QObject):
         source = handles.source
         recording = source.recording
         session = Session(recording, self._montages.montages, self._first_view(source, montage_id, page_s))
+        session.arrange(RememberedDisplay(self._settings, recording.fingerprint).rows)
         if at_s is not None:
             try:
                 session.change(start_s=at_s(recording), cursor_s=None)
@@ -241,7 +244,11 @@ class StudyController(QObject):
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self._montages.issues, *recording.issues)
         scope = StudyScope()
-        self.study = OpenStudy(paths, source, session, review, server, presenter, player, suggestions, scope, issues)
+        kept, given = StudyRecords(review), {"montage_id": montage_id, "page_s": page_s}
+        asked = frozenset(name for name, value in given.items() if value)
+        self.study = OpenStudy(
+            paths, source, session, review, server, presenter, player, suggestions, kept, scope, issues, asked
+        )
         self._settings.add_recent_file(str(Path(paths[0]).resolve()))
         self.study_opened.emit(self.study)
         presenter.serve_from(server)
@@ -253,16 +260,21 @@ class StudyController(QObject):
         preset = self._montages.preset(self._settings.text("display/preset", "clinical"))
         place = f"place/{recording.fingerprint[:16]}"
         wanted = self._settings.text("display/montage", "longitudinal_bipolar")
-        chosen = montage_id if any(m.montage_id == montage_id for m in self._montages.montages) else None
-        return ViewState(
+        view = ViewState(
             start_s=min(self._settings.number(f"{place}/start_s", 0.0), max(0.0, recording.duration_s - 1)),
-            page_s=page_s or self._settings.number("display/page_s", preset.page_s),
-            montage_id=chosen or best_montage_id(self._montages.montages, recording, wanted),
+            page_s=self._settings.number("display/page_s", preset.page_s),
+            montage_id=best_montage_id(self._montages.montages, recording, wanted),
             filters=preset.filters,
             sensitivity_uv_per_mm=self._settings.number("display/sensitivity", preset.sensitivity_uv_per_mm),
             preset_id=preset.preset_id,
             kind_gain=preset.kind_gain,
         )
+        left = RememberedDisplay(self._settings, recording.fingerprint).first_view(view)
+        known = {m.montage_id for m in self._montages.montages}
+        montage = (
+            montage_id if montage_id in known else left.montage_id if left.montage_id in known else view.montage_id
+        )
+        return replace(left, montage_id=montage, page_s=page_s or left.page_s)
 
     def _remember(self, study: OpenStudy) -> None:
         view = study.session.view

@@ -3,7 +3,14 @@
 from memory_source import noise_source
 
 from eegview.app.montage.store import montage_by_id
-from eegview.app.page.row_styles import electrodes_of, row_notice, with_bad, with_only, with_row, without_row_styles
+from eegview.app.page.row_styles import (
+    electrodes_of,
+    row_notice,
+    with_all_rows,
+    with_only,
+    with_row,
+    without_row_styles,
+)
 from eegview.model.binding import bind
 from eegview.model.view import RowStyle, ViewState
 
@@ -22,10 +29,17 @@ def test_only_hides_the_rest_and_none_shows_all():
     assert without_row_styles(view) == ViewState()
 
 
-def test_bad_and_good_again():
-    view = with_bad(ViewState(), "Fp1", True)
-    assert view.bad_channels == {"Fp1"}
-    assert with_bad(view, "Fp1", False) == ViewState()
+def test_all_rows_come_back_with_their_gains():
+    view = ViewState(
+        row_styles=(RowStyle("a", 2.0, is_hidden=True), RowStyle("b", is_hidden=True), RowStyle("X1", is_hidden=False)),
+        only_rows=("a",),
+        first_row=3,
+        n_rows=2,
+    )
+    kept = (RowStyle("X1", is_hidden=False), RowStyle("a", 2.0))
+    shown = with_all_rows(view)
+    assert tuple(sorted(shown.row_styles, key=lambda style: style.label)) == kept
+    assert (shown.only_rows, shown.first_row, shown.n_rows) == ((), 0, 0)
 
 
 def test_electrodes_of_an_average_row_are_its_own():

@@ -72,12 +72,12 @@ def test_order_and_scrolling_are_applied_to_what_is_not_hidden(recording: Record
     assert labels(session) == ["ECG", "C3-P3", "Fp1-F3", "F3-C3"]
     session.change(n_rows=2, first_row=1)
     assert labels(session) == ["C3-P3", "Fp1-F3"]
-    assert session.scrolled_text() == "rows 2–3 of 4"
+    assert session.rows_shown.text == "rows 2–3 of 4"
     session.change(first_row=99)
     assert labels(session) == ["Fp1-F3", "F3-C3"], "the last rows fill the page"
-    assert session.scrolled_text() == "rows 3–4 of 4"
+    assert session.rows_shown.text == "rows 3–4 of 4"
     session.change(n_rows=0)
-    assert session.scrolled_text() == ""
+    assert session.rows_shown.text == ""
     assert len(session.unhidden_rows()) == 4
 
 

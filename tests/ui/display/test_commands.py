@@ -66,11 +66,11 @@ def test_rows_scroll_within_what_is_shown(station) -> None:
     station.actions["display.rows_down"].trigger()
     half = len(rows) // 2
     wait_until(lambda: shown_labels(station) == rows[1 : 1 + half])
-    assert f"rows 2–{1 + half} of {len(rows)}" in station.window.strip.montage.button.text()
+    assert f"rows 2–{1 + half} of {len(rows)}" in station.window.strip.rows.button.text()
     for _ in rows:
         station.actions["display.rows_down"].trigger()
     wait_until(lambda: shown_labels(station) == rows[-half:])
     for _ in rows:
         station.actions["display.rows_up"].trigger()
     wait_until(lambda: shown_labels(station) == rows)
-    assert "rows" not in station.window.strip.montage.button.text()
+    assert "rows" not in station.window.strip.rows.button.text()

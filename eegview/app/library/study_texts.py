@@ -1,0 +1,37 @@
+"""What an act did to what belongs to the study beside its marks, as undo and the history call it."""
+
+from collections.abc import Sequence
+
+from eegview.model.bad_channels import bad_channel_text
+from eegview.model.edit import Action, Change, Edit
+from eegview.model.patient_age import age_act_text
+from eegview.model.study_records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, about_of
+from eegview.model.study_video import video_act_text
+
+
+def study_act_text(changes: Sequence[Change]) -> str:
+    """Return `mark Fp1 bad`, `add video 1`, `set the age to 5.5 months`; several are told one after the other."""
+    texts = dict.fromkeys(map(_text, changes))
+    return "; ".join(texts)
+
+
+_PAST = {"mark": "marked", "take": "took", "add": "added", "remove": "removed", "forget": "forgot", "keep": "kept"}
+
+
+def study_past_text(edit: Edit) -> str:
+    """Return the same in the past, for the history: `marked Fp1 bad`; an undo is named by what it took back."""
+    is_undo = edit.action is Action.UNDO
+    changes = tuple(change.swapped() for change in edit.changes) if is_undo else edit.changes
+    verb, blank, rest = study_act_text(changes).partition(" ")
+    return f"{_PAST.get(verb, verb)}{blank}{rest}"
+
+
+def _text(change: Change) -> str:
+    record, is_gone = change.mark, change.after is None
+    if record.term_id == BAD_CHANNEL_TERM:
+        return f"take back what was said of {about_of(record)}" if is_gone else bad_channel_text(record)
+    if record.term_id == AGE_TERM:
+        return "take back the typed age" if is_gone else age_act_text(record)
+    if record.term_id == VIDEO_TERM:
+        return video_act_text(change.before, change.after)
+    return "keep the display settings"

@@ -1,0 +1,253 @@
+"""The videos that belong to the open study: found again, missing ones told, added and removed as acts of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
+
+from eegview.app.resources import data_folder
+from eegview.app.study.local_places import local_places, note_local_place
+from eegview.app.study.records import Statement
+from eegview.app.study.videos import MissingVideo, VideosFound, find_study_videos, note_places, place_of
+from eegview.app.video.study_videos import find_videos, fingerprint_at
+from eegview.model.study_records import VIDEO_TERM
+from eegview.model.study_video import StudyVideo, VideoPlace, held_video, neutral_name, study_videos
+from eegview.ui.video.missing_box import MissingVideosBox
+from eegview.ui.video.study_video import StudyVideo as OpenVideo
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+
+
+class KeptVideos(QObject):
+    """Keeps the open videos in step with what the study's records say, whoever said it.
+
+    named : files given when the study was opened; they belong to it from then on
+    """
+
+    missing_changed = Signal()
+
+    def __init__(
+        self, context: Context, study: OpenStudy, video: OpenVideo, box: MissingVideosBox, named: Iterable[str]
+    ) -> None:
+        super().__init__(study.scope)
+        self._context, self._studies, self._study, self._video, self._box = context, context.studies, study, video, box
+        self._named = tuple(named)
+        self._handled: dict[str, StudyVideo] | None = None  # what the open videos follow
+        self._adding: dict[str, str] = {}  # paths on their way into the study: fingerprint they stand in for, or ""
+        self._unnoted: dict[tuple[str, str], VideoPlace] = {}  # places that the library does not hold yet
+        self._n_asked = 0
+        self.missing: tuple[MissingVideo, ...] = ()
+        while_open = study.scope.while_open
+        study.kept.changed.connect(while_open(self._records_changed))
+        study.review.records.changed.connect(while_open(self._records_changed))
+        study.review.marks_changed.connect(while_open(lambda _edit: self._note_places()))
+        video.opened.connect(self._say_added)
+        box.locate_asked.connect(self.locate)
+        box.forget_asked.connect(self.remove)
+        study.scope.ended.connect(self._end)
+        self._adding |= dict.fromkeys(self._named, "")
+
+    def _end(self) -> None:
+        self._n_asked += 1
+        self._box.show_missing(())
+
+    # what is known
+
+    @property
+    def known(self) -> dict[str, StudyVideo]:
+        """What was said of the study's videos, by fingerprint, removed ones too."""
+        return study_videos(self._study.kept.all())
+
+    def _records_changed(self, _records: object) -> None:
+        known = self.known
+        self._note_places()
+        if known != (self._handled or {}):
+            self.refresh()
+        self._say_added()
+
+    def refresh(self) -> None:
+        """Look for the study's videos, and open them as its records say."""
+        self._handled = self.known
+        self._n_asked += 1
+        number, fingerprint = self._n_asked, self._study.recording.fingerprint
+
+        def found_places(places: tuple[VideoPlace, ...]) -> None:
+            if number == self._n_asked and self._study.scope.is_open:
+                self._search(places)
+
+        self._study.review.ask_library(
+            lambda library: library.video_places(fingerprint), found_places, lambda _error: found_places(())
+        )
+
+    def _search(self, places: tuple[VideoPlace, ...]) -> None:
+        recording, known, named, number = self._study.paths[0], self.known, self._named, self._n_asked
+
+        def work() -> VideosFound:
+            here = local_places(data_folder())
+            found = find_study_videos(recording, named or find_videos(recording), known, (*places, *here))
+            for name, path in found.paths.items():
+                if name in known:
+                    note_local_place(data_folder(), name, path_of(path))
+            return found
+
+        def path_of(path: str) -> str:
+            return place_of(recording, "", path).path
+
+        def done(found: VideosFound) -> None:
+            if number == self._n_asked and self._study.scope.is_open:
+                self._show(found, {(place.fingerprint, place.path) for place in places})
+
+        self._studies.work.submit(work, done, self._studies.fail)
+
+    def _show(self, found: VideosFound, noted: set[tuple[str, str]]) -> None:
+        """Open what was found, unless just that is open, and tell what is missing."""
+        known, video = self.known, self._video
+        for name, path in found.paths.items():
+            place = place_of(self._study.paths[0], name, path)
+            if name in known and (name, place.path) not in noted:
+                self._unnoted[name, place.path] = place
+        self._note_places()
+        self.missing = found.missing
+        self._box.show_missing(found.missing)
+        self.missing_changed.emit()
+        cameras = {name: one.camera for name, one in known.items() if one.camera and not one.is_removed}
+        wanted = [*dict.fromkeys([*found.paths.values(), *(path for path in self._adding if path in video.paths)])]
+        if set(wanted) != set(video.paths) or cameras != video.cameras:
+            video.show_files(wanted, cameras)
+
+    # acts
+
+    def add(self, paths: Iterable[str], instead_of: str = "") -> None:
+        """Open videos; those that can be read belong to the study from then on.
+
+        instead_of : fingerprint of the video that they stand in for, "" = none
+        """
+        new = tuple(paths)
+        self._adding |= dict.fromkeys(new, instead_of)
+        self._video.add(new)
+
+    def remove(self, fingerprint: str) -> None:
+        """Take a video out of the study; its file and its match stay as they are."""
+        video = self.known.get(fingerprint) or self._unknown(fingerprint)
+        self._say([replace(video, is_removed=True)])
+
+    def set_camera(self, fingerprint: str, camera: str) -> None:
+        """Say which camera took a video, "" = as its name and its time say."""
+        video = self.known.get(fingerprint) or self._unknown(fingerprint)
+        if video.camera != camera.strip():
+            self._say([replace(video, camera=camera.strip(), is_removed=False)])
+
+    def _unknown(self, fingerprint: str) -> StudyVideo:
+        """Return a video that lies beside the recording and was never spoken of."""
+        sizes = {self._video.fingerprints[path]: size for path, size in self._video.sizes.items()}
+        return StudyVideo(fingerprint, sizes.get(fingerprint, 0), neutral_name(self.known.values()))
+
+    def _say(self, videos: Iterable[StudyVideo]) -> None:
+        self._study.kept.say([Statement(VIDEO_TERM, one.fingerprint, held_video(one)) for one in videos])
+
+    def _say_added(self) -> None:
+        """Store the videos that were added and could be opened, once it is known what belongs to the study already."""
+        kept = self._study.kept
+        if not (kept.is_known or self._study.review.problem is not None):
+            return
+        opened = self._video.fingerprints
+        come = {path: instead for path, instead in self._adding.items() if path in opened}
+        if not come:
+            return
+        for path in come:
+            del self._adding[path]
+        known, said = self.known, []
+        for path, instead in come.items():
+            name, before = opened[path], known.get(opened[path])
+            place = place_of(self._study.paths[0], name, path)
+            self._studies.work.submit(
+                lambda name=name, place=place: note_local_place(data_folder(), name, place.path),
+                lambda _none: None,
+                self._studies.fail,
+            )
+            self._unnoted[name, place.path] = place
+            if before is None or before.is_removed:
+                before = before or StudyVideo(name, self._video.sizes.get(path, 0), neutral_name(known.values()))
+                known[name] = replace(before, is_removed=False)
+                said.append(known[name])
+            if instead and instead in known and instead != name:
+                said.append(replace(known[instead], is_removed=True))
+        self._note_places()
+        self._say(said)
+
+    def _note_places(self) -> None:
+        """Have the library hold where videos were found; while it is away they wait here."""
+        if not self._unnoted or not self._study.kept.can_save:
+            return
+        waiting, self._unnoted = self._unnoted, {}
+        fingerprint = self._study.recording.fingerprint
+
+        def again(_error: object) -> None:
+            self._unnoted = {**waiting, **self._unnoted}
+
+        self._study.review.ask_library(
+            lambda library: note_places(library, fingerprint, waiting.values()), lambda _none: None, again
+        )
+
+    # a missing video
+
+    def locate(self, fingerprint: str) -> None:
+        """Ask where a missing video is now."""
+        missing = next((one for one in self.missing if one.video.fingerprint == fingerprint), None)
+        if missing is None:
+            return
+        folder = missing.folder if missing.is_other else str(Path(self._study.paths[0]).parent)
+        path, _ = QFileDialog.getOpenFileName(self._context.window, f"Locate {missing.name}", folder, "All files (*)")
+        if path:
+            self.use_file(missing, path)
+
+    def use_file(self, missing: MissingVideo, path: str) -> None:
+        """Take this file for a missing video; where its content is another, the reader is asked."""
+
+        def compared(found: str) -> None:
+            if found != missing.video.fingerprint:
+                self._ask_about_other(missing, path)
+                return
+            place = place_of(self._study.paths[0], found, path)
+            self._unnoted[found, place.path] = place
+            self._note_places()
+            self._studies.work.submit(
+                lambda: note_local_place(data_folder(), found, place.path),
+                lambda _none: self._study.scope.while_open(self.refresh)(),
+                self._studies.fail,
+            )
+
+        self._studies.work.submit(
+            lambda: fingerprint_at(path), self._study.scope.while_open(compared), self._studies.fail
+        )
+
+    def _ask_about_other(self, missing: MissingVideo, path: str) -> None:
+        box = QMessageBox(self._context.window)
+        box.setObjectName("video.other.question")
+        box.setWindowTitle("Another video")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"{Path(path).name} is not the file that {missing.name} was: its content differs.")
+        box.setInformativeText(
+            f"What was matched between {missing.name} and the EEG does not hold for it. It can be used in its place; "
+            "then it is to be matched anew."
+        )
+        use = box.addButton("Use it instead", QMessageBox.ButtonRole.AcceptRole)
+        other = box.addButton("Choose another…", QMessageBox.ButtonRole.ActionRole)
+        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(cancel)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def chosen(button: QAbstractButton) -> None:
+            if button is use:
+                self.add([path], instead_of=missing.video.fingerprint)
+            elif button is other:
+                self.locate(missing.video.fingerprint)
+
+        box.buttonClicked.connect(self._study.scope.while_open(chosen))
+        self._study.scope.ended.connect(box.close)
+        box.open()
