@@ -144,9 +144,7 @@ def is_clinical(mark: Annotation) -> bool:
     return mark.term_id not in _RECORD_TERMS
 
 
-_RECORD_TERMS = (
-    frozenset({SYNC_TERM, OPINION_TERM, SIGNATURE_TERM, JUDGEMENT_TERM, AUDIT_TERM, RUN_TERM}) | STUDY_TERMS
-)
+_RECORD_TERMS = frozenset({SYNC_TERM, OPINION_TERM, SIGNATURE_TERM, JUDGEMENT_TERM, AUDIT_TERM, RUN_TERM}) | STUDY_TERMS
 
 
 def sync_mark(

@@ -5,13 +5,14 @@ One handle belongs to one thread at a time. This module must not know the window
 
 import json
 import math
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, RootTransaction, select
+from sqlalchemy import Connection, RootTransaction, and_, select
 from sqlalchemy.exc import DBAPIError
 
 from eegview.model.annotation import Annotation
@@ -41,7 +42,14 @@ _DETECTIONS_AT_ONCE = 5000  # in one transaction: some tens of milliseconds, so 
 
 
 class Conflict(LibraryRefused):
-    """A mark was changed in the meantime, so the act was refused; nothing was changed."""
+    """A mark was changed in the meantime, so the act was refused; nothing was changed.
+
+    now : the marks that differ from what the act expected, by id, as they are now; None = it is gone
+    """
+
+    def __init__(self, sentence: str, advice: str, now: Mapping[str, Annotation | None]) -> None:
+        super().__init__(sentence, advice)
+        self.now = now
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +166,12 @@ class Library:
         changes: Sequence[Change],
         reverses: int | None = None,
         reason: str = "",
+        at_utc: str = "",
     ) -> Edit:
         """Commit one act, all of its changes or none, and return it once it is on disk.
+
+        at_utc : when it was done, ISO 8601 with microseconds and "+00:00"; "" = now. An act that gives its own time can
+            be found again by it, see `edit_at`.
 
         Raises
         ------
@@ -174,7 +186,7 @@ class Library:
         with self.transaction(writes=True) as connection:
             self.database.lock_recording(connection, fingerprint)
             self._check_before(connection, fingerprint, changes)
-            edit = log.append(connection, fingerprint, author, role, action, changes, reverses, reason)
+            edit = log.append(connection, fingerprint, author, role, action, changes, reverses, reason, at_utc)
             self._unconfirmed = edit
         self._unconfirmed = None
         self._place.note([edit])
@@ -194,6 +206,14 @@ class Library:
             kept = None
         self._unconfirmed = None
         return edit if kept == edit else None  # the hash is over all fields, so no other edit can be equal
+
+    def edit_at(self, fingerprint: str, author: str, at_utc: str) -> Edit | None:
+        """Return the edit that an author made at this very time, None where there is none."""
+        table = schema.edit
+        own = and_(table.c.fingerprint == fingerprint, table.c.author == author, table.c.at_utc == at_utc)
+        with self.transaction() as connection:
+            row = connection.execute(select(table).where(own)).mappings().first()
+        return edit_from_row(row) if row is not None else None
 
     def verify(self, fingerprint: str) -> list[str]:
         """Return a sentence for each sign of tampering with what is stored of a recording, none where all is sound."""
@@ -387,6 +407,7 @@ class Library:
             raise Conflict(
                 f"{many} changed in the meantime, so nothing was done.",
                 "Look at the mark as it is now, and decide again.",
+                {change.annotation_id: current.get(change.annotation_id) for change in stale},
             )
 
 

@@ -24,14 +24,18 @@ def append(
     changes: Sequence[Change],
     reverses: int | None = None,
     reason: str = "",
+    at_utc: str = "",
 ) -> Edit:
-    """Append one edit to the log, change the marks as it says, and return it."""
+    """Append one edit to the log, change the marks as it says, and return it.
+
+    at_utc : when it was done; "" = now
+    """
     changes = tuple(changes)
     number, previous_hash = head_of(connection, fingerprint)
     edit = Edit(
         number=number + 1,
         fingerprint=fingerprint,
-        at_utc=datetime.now(UTC).isoformat(timespec="microseconds"),
+        at_utc=at_utc or datetime.now(UTC).isoformat(timespec="microseconds"),
         author=author,
         role=role,
         action=action,

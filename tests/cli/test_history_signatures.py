@@ -9,7 +9,8 @@ from study_files import write_edf
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
-from eegview.app.review.signing import settings_text, sign
+from eegview.app.library.signing import sign
+from eegview.app.review.signing import settings_text
 from eegview.cli.run import main
 from eegview.model.annotation import Annotation
 from eegview.model.signature import Meaning

@@ -89,7 +89,8 @@ def wait_until_idle(station: Workstation) -> None:
     """Wait until all that was begun has come to its end: what is not there then does not come by itself."""
     for _ in range(2):  # what came to its end may have begun something more
         ended: list[None] = []
-        for lane in (station.studies.opening_lane, station.studies.work, station.studies.store):
+        studies = station.studies
+        for lane in (studies.opening_lane, studies.work, studies.journal, studies.store):
             lane.submit(lambda: None, ended.append, station.fail)
         wait_until(lambda found=ended: len(found) == 3, "the lanes have done what they were given")
         wait_until(lambda: not _timers_about_to_end(station), "what is drawn a moment later is drawn")

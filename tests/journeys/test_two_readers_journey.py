@@ -14,6 +14,7 @@ from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.opinion import Verdict
 from eegview.model.signature import Meaning
 from eegview.store.library import open_library
+from eegview.ui.window.open_study import clock_text
 from eegview.ui.workstation import Workstation
 
 
@@ -102,7 +103,10 @@ def test_undo_never_crosses_what_somebody_else_did(windows: tuple[Workstation, W
     wait_until(lambda: marks_of(doc, FINAL_LAYER)[0].onset_s == 7.0)
     with emitted(doc.studies.failed) as told:
         doc.actions["edit.undo"].trigger()
-    assert told.args[0].sentence == "This mark was changed in the meantime, so nothing was done."
+    clock = clock_text(study_of(doc).recording, 6.0)
+    assert told.args[0].sentence == (
+        f"Spasm at {clock} was changed in the meantime by second, so this was not done: undo: add spasm at {clock}."
+    )
     wait_until_idle(doc)
     assert [m.onset_s for m in marks_of(doc, FINAL_LAYER)] == [7.0]
     assert edits_of(doc)[1] == []

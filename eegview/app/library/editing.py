@@ -65,14 +65,15 @@ class Editor:
         self.fingerprint = fingerprint
         self.author = author
         self.role = role
+        self.labels = labels
         self._library = library
         self._stacks = UndoStacks(library, fingerprint, author, labels)
 
-    def add(self, mark: Annotation, reason: str = "") -> Edit:
+    def add(self, mark: Annotation, reason: str = "", at_utc: str = "") -> Edit:
         """Add a mark; an empty layer becomes the author's."""
         mark = replace(mark, layer=mark.layer or self.author)
         self._check_own([mark])
-        return self._do(Action.ADD, [Change(None, checked(mark))], reason)
+        return self._do(Action.ADD, [Change(None, checked(mark))], reason, at_utc)
 
     def change(self, before: Annotation, after: Annotation, reason: str = "") -> Edit:
         """Replace `before`, as it was last seen, by `after`."""
@@ -85,7 +86,7 @@ class Editor:
         """Replace several marks as one act, undone as one."""
         return self.change_together([Change(before, after) for before, after in pairs], reason)
 
-    def change_together(self, changes: Iterable[Change], reason: str = "") -> Edit:
+    def change_together(self, changes: Iterable[Change], reason: str = "", at_utc: str = "") -> Edit:
         """Add, change and delete as one act, undone as one; an empty layer becomes the author's."""
         done = []
         for change in changes:
@@ -96,15 +97,15 @@ class Editor:
                 raise ValueError("a change keeps the mark's layer")
             done.append(Change(before, after))
         self._check_own(mark for change in done for mark in (change.before, change.after) if mark is not None)
-        return self._do(Action.CHANGE, done, reason)
+        return self._do(Action.CHANGE, done, reason, at_utc)
 
-    def delete(self, marks: Iterable[Annotation], reason: str = "") -> Edit:
+    def delete(self, marks: Iterable[Annotation], reason: str = "", at_utc: str = "") -> Edit:
         """Delete marks as one act; each must still be as given."""
         marks = list(marks)
         self._check_own(marks)
-        return self._do(Action.DELETE, [Change(mark, None) for mark in marks], reason)
+        return self._do(Action.DELETE, [Change(mark, None) for mark in marks], reason, at_utc)
 
-    def import_all(self, marks: Iterable[Annotation], reason: str = "") -> Edit:
+    def import_all(self, marks: Iterable[Annotation], reason: str = "", at_utc: str = "") -> Edit:
         """Add marks from elsewhere as one act; a mark without layer goes to the author's.
 
         Marks may come with another layer's name (an external reader's), but not with that of the recorder; into the
@@ -114,9 +115,9 @@ class Editor:
         if any(mark.layer == FILE_LAYER for mark in marks):
             raise NotYours("The layer “file” is the recorder's own.", "Import into a layer with another name.")
         self._check_final(marks)
-        return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason)
+        return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason, at_utc)
 
-    def keep_display(self, changes: Iterable[Change]) -> Edit:
+    def keep_display(self, changes: Iterable[Change], at_utc: str = "") -> Edit:
         """Store how the author displays the study, over whatever was stored before; no step of undo."""
         stored = {mark.annotation_id: mark for mark in self._library.annotations(self.fingerprint, DISPLAY_TERM)}
         done = []
@@ -124,10 +125,12 @@ class Editor:
             mark = checked(replace(change.mark, layer=change.mark.layer or self.author))
             done.append(Change(stored.get(mark.annotation_id), mark))
         self._check_own(change.mark for change in done)
-        return self._do(Action.DISPLAY, done, "")
+        return self._do(Action.DISPLAY, done, "", at_utc)
 
-    def act(self, action: Action, changes: Sequence[Change], reason: str = "") -> Edit:
+    def act(self, action: Action, changes: Sequence[Change], reason: str = "", at_utc: str = "") -> Edit:
         """Do an act given as data, as `add`, `change_all`, `delete` or `import_all` would.
+
+        at_utc : when it is done, see `Library.apply`
 
         Raises
         ------
@@ -135,15 +138,15 @@ class Editor:
         """
         if action is Action.ADD:
             (change,) = changes
-            return self.add(change.mark, reason)
+            return self.add(change.mark, reason, at_utc)
         if action is Action.CHANGE:
-            return self.change_together(changes, reason)
+            return self.change_together(changes, reason, at_utc)
         if action is Action.DELETE:
-            return self.delete([change.mark for change in changes], reason)
+            return self.delete([change.mark for change in changes], reason, at_utc)
         if action is Action.IMPORT:
-            return self.import_all([change.mark for change in changes], reason)
+            return self.import_all([change.mark for change in changes], reason, at_utc)
         if action is Action.DISPLAY:
-            return self.keep_display(changes)
+            return self.keep_display(changes, at_utc)
         raise ValueError(f"{action} is not defined by changes")
 
     def catch_up(self) -> None:
@@ -173,17 +176,60 @@ class Editor:
 
     def undo(self, reason: str = "") -> Edit:
         """Undo the author's last act; undoing is an act in the log itself."""
-        number = self._stacks.to_undo()
-        if number is None:
-            raise UsageError("There is nothing to undo.", "Undo takes back what you did yourself.")
-        return self._reverse(Action.UNDO, number, reason)
+        number = self.next_to_undo()
+        return self.reverse(Action.UNDO, number, self.reversal_of(number), reason)
 
     def redo(self, reason: str = "") -> Edit:
         """Redo what was undone last."""
+        number = self.next_to_redo()
+        return self.reverse(Action.REDO, number, self.reversal_of(number), reason)
+
+    def next_to_undo(self) -> int:
+        """Return the number of the author's last edit, wherever it was made; UsageError where there is none."""
+        number = self._stacks.to_undo()
+        if number is None:
+            raise UsageError("There is nothing to undo.", "Undo takes back what you did yourself.")
+        return number
+
+    def next_to_redo(self) -> int:
+        """Return the number of the edit that was undone last; UsageError where there is none."""
         number = self._stacks.to_redo()
         if number is None:
             raise UsageError("There is nothing to redo.", "Redo is possible right after an undo.")
-        return self._reverse(Action.REDO, number, reason)
+        return number
+
+    def reversal_of(self, number: int) -> tuple[Change, ...]:
+        """Return the changes that reverse an edit.
+
+        Raises
+        ------
+        KeyError : there is no edit of this number
+        """
+        return tuple(change.swapped() for change in self._library.edit(self.fingerprint, number).changes)
+
+    def reverse(
+        self, action: Action, number: int, changes: Sequence[Change], reason: str = "", at_utc: str = ""
+    ) -> Edit:
+        """Undo or redo an edit that is named, by `reversal_of` it or by what is left of that to do."""
+        self._check_final(change.mark for change in changes)
+        reason = self._reason_for(changes, reason)
+        return self._noted(
+            self._library.apply(self.fingerprint, self.author, self.role, action, changes, number, reason, at_utc)
+        )
+
+    def edit_at(self, at_utc: str) -> Edit | None:
+        """Return the author's edit of this very time, None where there is none."""
+        return self._library.edit_at(self.fingerprint, self.author, at_utc)
+
+    @property
+    def to_undo(self) -> tuple[int, ...]:
+        """Return the numbers of the author's last edits that can be undone, the next one last."""
+        return self._stacks.last_to_undo
+
+    @property
+    def to_redo(self) -> tuple[int, ...]:
+        """Return the numbers of the author's last edits that can be redone, the next one last."""
+        return self._stacks.last_to_redo
 
     @property
     def can_undo(self) -> bool:
@@ -203,20 +249,12 @@ class Editor:
         """Return `Redo add spasm at 00:12:44`, or `Redo` where there is nothing to redo."""
         return f"Redo {self._stacks.redo_what or ''}".rstrip()
 
-    def _do(self, action: Action, changes: Sequence[Change], reason: str) -> Edit:
+    def _do(self, action: Action, changes: Sequence[Change], reason: str, at_utc: str = "") -> Edit:
         if not changes:
             raise UsageError("No mark was chosen.", "Choose at least one mark.")
         reason = self._reason_for(changes, reason)
         return self._noted(
-            self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason)
-        )
-
-    def _reverse(self, action: Action, number: int, reason: str) -> Edit:
-        changes = [change.swapped() for change in self._library.edit(self.fingerprint, number).changes]
-        self._check_final(change.mark for change in changes)
-        reason = self._reason_for(changes, reason)
-        return self._noted(
-            self._library.apply(self.fingerprint, self.author, self.role, action, changes, number, reason)
+            self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason, at_utc=at_utc)
         )
 
     def _noted(self, edit: Edit) -> Edit:

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from eegview.app.library.act_lines import Owner
 from eegview.app.library.editing import Editor, study_library
-from eegview.app.library.queued_edits import WaitingActs, waiting_file
+from eegview.app.library.journal import ActJournal
+from eegview.app.library.refused_act import TimeText, elapsed
 from eegview.app.library.saving import OpenedMarks, undo_state
 from eegview.app.marks.index import MarkIndex
 from eegview.app.resources import data_folder
+from eegview.model.errors import LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.sync import is_clinical
@@ -33,8 +37,63 @@ def open_source(paths: Sequence[str], progress: Progress = no_progress) -> Signa
     return open_recording(paths[0], progress) if len(paths) == 1 else open_study(paths, progress)
 
 
-def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vocabulary: Vocabulary) -> OpenedMarks:
-    """Open the library and fetch the recording's marks; call it on the store lane, which then owns the handle."""
+def waiting_folder() -> Path:
+    """Return the folder of acts that wait for a library."""
+    return data_folder() / "not saved"
+
+
+def library_address(library_url: str | None) -> str:
+    """Return what a library is called on this machine, whether it can be reached or not; without a password."""
+    from eegview.store.location import library_url as url_of
+
+    try:
+        url = url_of(library_url, data_folder() / "library.sqlite")
+    except LibraryRefused:  # told when it is opened
+        return library_url or ""
+    if url.get_backend_name() == "sqlite" and url.database:
+        url = url.set(database=str(Path(url.database).absolute()))
+    return url.render_as_string(hide_password=True)
+
+
+@dataclass(frozen=True, slots=True)
+class MarksPlace:
+    """Where a reviewer's marks on a recording are kept: in the library, until they are there on this machine's disk.
+
+    library_url : as given by the user; None = the one of the environment, else the user's own
+    time_text : a time of the recording as the reviewer reads it
+    """
+
+    library_url: str | None
+    fingerprint: str
+    reviewer: Reviewer
+    vocabulary: Vocabulary
+    time_text: TimeText = elapsed
+
+    def open(self) -> OpenedMarks:
+        """Open the library and fetch the marks; see `open_marks`."""
+        return open_marks(self.library_url, self.fingerprint, self.reviewer, self.vocabulary, self.time_text)
+
+    def journal(self) -> ActJournal:
+        """Return the journal of the reviewer's acts; nothing is read or written yet."""
+        reviewer = self.reviewer
+
+        def owner() -> Owner:
+            return Owner(library_address(self.library_url), self.fingerprint, reviewer.name, reviewer.role)
+
+        return ActJournal(waiting_folder(), owner)
+
+
+def open_marks(
+    library_url: str | None,
+    fingerprint: str,
+    reviewer: Reviewer,
+    vocabulary: Vocabulary,
+    time_text: TimeText = elapsed,
+) -> OpenedMarks:
+    """Open the library and fetch the recording's marks; call it on the store lane, which then owns the handle.
+
+    time_text : a time of the recording as the reviewer reads it
+    """
 
     def label(term_id: str) -> str:
         term = vocabulary.term(term_id)
@@ -56,10 +115,9 @@ def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vo
             lambda: library.verification(fingerprint),
             last_number,
             lambda number: library.changes_since(fingerprint, number),
-            library.settle,
-            WaitingActs(waiting_file(data_folder(), library.address, fingerprint, reviewer.name)),
             library,
             library.issues,
+            time_text,
         )
     except BaseException:
         library.close()

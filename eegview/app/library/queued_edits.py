@@ -1,94 +1,81 @@
-"""Acts that wait for the library, kept on this machine's disk so that neither exit nor crash loses them."""
+"""Acts of a reviewer as data, so that each can wait on the disk and still be done as what it was meant to be."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
-from eegview.exchange.writing import CannotWrite, write_whole
-from eegview.model.edit import Action, Change, Edit, canonical_changes, changes_from_json
+from eegview.model.annotation import new_annotation_id
+from eegview.model.edit import Action, Change
+from eegview.model.signature import Meaning
 
-if TYPE_CHECKING:
-    from eegview.app.library.editing import Editor
+REVERSALS = (Action.UNDO, Action.REDO)
+
+
+class _Times:
+    """The time now, never twice the same: an edit is found again in the log by author and time."""
+
+    def __init__(self) -> None:
+        self._last = datetime.min.replace(tzinfo=UTC)
+        self._lock = threading.Lock()
+
+    def __call__(self) -> str:
+        with self._lock:
+            self._last = max(datetime.now(UTC), self._last + timedelta(microseconds=1))
+            return self._last.isoformat(timespec="microseconds")
+
+
+own_time_utc = _Times()  # ISO 8601 with microseconds and "+00:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What is signed, see `app.library.signing.sign`.
+
+    seen_hash : hash over the marks as the signer saw them; "" = not known
+    open_items : what is still open of the review
+    """
+
+    printed_name: str
+    meaning: Meaning
+    layer: str
+    settings: str
+    seen_hash: str = ""
+    open_items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Act:
     """One act of a reviewer, to be done on the store lane.
 
-    do : does it; the editor's answer
-    action, changes : the same as data, so that it can wait on the disk; None = it cannot
+    changes : what it changes; of undo and redo as far as the window knows, they are shown and not done by
     select : the mark to select once it is done
     after : called on the window's thread once it is done
+    reverses : of undo and redo: number of the edit that is reversed
+    reverses_act : of undo and redo: the act that is reversed, where it waits itself
+    signing : signs the marks as they are when it is done; `changes` is empty then
+    act_id : never used again
+    made_utc : when the reviewer did it, ISO 8601; the time it has in the log where it need not wait
     """
 
-    do: Callable[[Editor], Edit]
-    action: Action | None = None
+    action: Action
     changes: tuple[Change, ...] = ()
     reason: str = ""
     select: str | None = None
     after: Callable[[], None] = lambda: None
+    reverses: int | None = None
+    reverses_act: str = ""
+    signing: Signing | None = None
+    act_id: str = field(default_factory=new_annotation_id)
+    made_utc: str = field(default_factory=own_time_utc)
+
+    @property
+    def is_reversal(self) -> bool:
+        return self.action in REVERSALS
 
 
 def act_of(action: Action, changes: Iterable[Change] = (), reason: str = "", select: str | None = None) -> Act:
-    """Return an act that is defined by its data alone; undo and redo need no changes."""
-    changes = tuple(changes)
-    if action is Action.UNDO:
-        return Act(lambda editor: editor.undo(reason), action, reason=reason)
-    if action is Action.REDO:
-        return Act(lambda editor: editor.redo(reason), action, reason=reason)
-    return Act(lambda editor: editor.act(action, changes, reason), action, changes, reason, select)
-
-
-class WaitingActs:
-    """The acts of one reviewer on one recording that wait for the library, oldest first.
-
-    is_on_disk : whether all that can be kept on this machine's disk is there
-    """
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self.acts: list[Act] = _read(file) if file.is_file() else []
-        self.is_on_disk = True
-
-    def add(self, act: Act) -> None:
-        self.acts.append(act)
-        self._write()
-
-    def drop_first(self) -> None:
-        self.acts.pop(0)
-        self._write()
-
-    def _write(self) -> None:
-        try:
-            if self.acts:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(self._file, "".join(map(_line, self.acts)).encode())
-            else:
-                self._file.unlink(missing_ok=True)
-            self.is_on_disk = all(act.action is not None for act in self.acts)
-        except (OSError, CannotWrite):  # this disk is full as well: the acts wait in memory, the reviewer is notified
-            self.is_on_disk = False
-
-
-def waiting_file(folder: Path, *whose: str) -> Path:
-    """Return the file for the acts of one library, recording and reviewer; its name discloses none of them."""
-    return folder / "not saved" / f"{hashlib.sha256(json.dumps(whose).encode()).hexdigest()[:32]}.jsonl"
-
-
-def _line(act: Act) -> str:
-    if act.action is None:
-        return ""
-    return json.dumps([act.action.value, canonical_changes(act.changes), act.reason]) + "\n"
-
-
-def _read(file: Path) -> list[Act]:
-    acts = []
-    for line in file.read_text(encoding="utf-8").splitlines():
-        action, changes, reason = json.loads(line)
-        acts.append(act_of(Action(action), changes_from_json(changes), reason))
-    return acts
+    """Return an act that adds, changes, deletes or imports; undo and redo need no changes."""
+    return Act(action, tuple(changes), reason, select)

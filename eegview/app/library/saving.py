@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from eegview.app.library.queued_edits import Act, WaitingActs, act_of
+from eegview.app.library.act_lines import Owner
+from eegview.app.library.doing import do
+from eegview.app.library.journal import ActJournal, Recovered
+from eegview.app.library.queued_edits import Act, own_time_utc
+from eegview.app.library.refused_act import TimeText, elapsed
 from eegview.app.marks.index import MarkIndex
 from eegview.model.annotation import Annotation
-from eegview.model.edit import Action, Change, Edit
-from eegview.model.errors import Cancelled, EegViewError, LibraryAway
+from eegview.model.edit import Edit
+from eegview.model.errors import Cancelled, EegViewError, LibraryAway, LibraryRefused
 from eegview.model.issue import Issue
 from eegview.model.verification import Verification
 
@@ -21,17 +25,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UndoState:
-    """What undo and redo would do next."""
+    """What undo and redo would do next.
+
+    to_undo, to_redo : numbers of the reviewer's last edits that can be undone and redone, the next one last
+    """
 
     can_undo: bool = False
     can_redo: bool = False
     undo_text: str = "Undo"
     redo_text: str = "Redo"
+    to_undo: tuple[int, ...] = ()
+    to_redo: tuple[int, ...] = ()
 
 
 def undo_state(editor: Editor) -> UndoState:
     """Return what undo and redo would do to an editor's marks."""
-    return UndoState(editor.can_undo, editor.can_redo, editor.undo_text, editor.redo_text)
+    return UndoState(
+        editor.can_undo, editor.can_redo, editor.undo_text, editor.redo_text, editor.to_undo, editor.to_redo
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +53,9 @@ class OpenedMarks:
     records : all else that is kept beside them, such as where videos lie in time
     last_number : of an edit the marks surely hold already
     changes_since : edits by anybody with a higher number
-    settle : the edit of an act that failed as `LibraryAway` but was kept after all, else None
     verify : checks the log and all that it covers
     library : for what stands beside the marks, such as detectors' runs
+    time_text : a time of the recording as the reviewer reads it
     """
 
     editor: Editor
@@ -55,20 +66,23 @@ class OpenedMarks:
     verify: Callable[[], Verification]
     last_number: int
     changes_since: Callable[[int], tuple[Edit, ...]]
-    settle: Callable[[], Edit | None]
-    waiting: WaitingActs
     library: Library
     issues: tuple[Issue, ...] = ()
+    time_text: TimeText = elapsed
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of an act: `edits` by others not seen before, then its own; or why it was refused."""
+    """The outcome of an act: `edits` by others not seen before and its own; or why it was refused.
+
+    own : its own edit, None where all it wanted was there already
+    """
 
     act: Act
     edits: tuple[Edit, ...]
     undo: UndoState
     refused: EegViewError | None = None
+    own: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +92,7 @@ class LibraryUpdate:
     opened : where it could be opened only now
     outcomes : of acts that waited
     edits : by others, or by the same person elsewhere
-    waiting : acts that still wait
+    is_safe : acts that still wait are on this machine's disk
     away : why they wait
     """
 
@@ -86,24 +100,38 @@ class LibraryUpdate:
     outcomes: tuple[Outcome, ...]
     edits: tuple[Edit, ...]
     undo: UndoState | None
-    waiting: tuple[Act, ...]
+    is_safe: bool
     away: LibraryAway | None
 
 
 class LibraryWriter:
-    """Write a reviewer's acts to the library in order; belongs to the store lane."""
+    """Write a reviewer's acts to the library in order. `recover` and `note` come first, all else on the store lane.
 
-    def __init__(self, open_marks: Callable[[], OpenedMarks]) -> None:
+    journal : None = acts that wait do so in memory only
+    """
+
+    def __init__(self, open_marks: Callable[[], OpenedMarks], journal: ActJournal | None = None) -> None:
         self._open_marks = open_marks
+        self._journal = journal or ActJournal(None, lambda: Owner("", "", "", ""))
         self._opened: OpenedMarks | None = None
         self._is_closed = False
-        self._unopened: list[Act] = []  # done before the library could be opened at all
+        self._queue: list[Act] = []  # acts that wait for the library, oldest first
         self._away: LibraryAway | None = None
         self._newest: dict[str, Annotation] = {}  # own marks as last committed here
         self._seen = 0  # number of the last edit the window knows
 
+    def recover(self) -> Recovered:
+        """Take over the acts that wait from another day, before anything else is done."""
+        found = self._journal.recover()
+        self._queue = [*found.acts]
+        return found
+
+    def note(self, act: Act) -> bool:
+        """Put an act on this machine's disk, and return whether it is there."""
+        return self._journal.note(act)
+
     def open(self) -> OpenedMarks:
-        """Return the marks as they stand now, with acts that still wait from an earlier session."""
+        """Return the marks as they stand now."""
         opened = self.held()
         if opened.last_number > self._seen:
             self._seen = opened.last_number
@@ -120,19 +148,16 @@ class LibraryWriter:
             raise Cancelled
         if self._opened is None:
             self._opened = self._open_marks()
-            for act in self._unopened:
-                self._opened.waiting.add(act)
-            self._unopened.clear()
         return self._opened
 
     @property
     def waiting(self) -> tuple[Act, ...]:
-        return tuple(self._unopened if self._opened is None else self._opened.waiting.acts)
+        return tuple(self._queue)
 
     @property
     def is_safe(self) -> bool:
         """Whether the waiting acts are on disk and survive the program's end."""
-        return self._opened.waiting.is_on_disk if self._opened is not None else not self._unopened
+        return self._journal.is_on_disk
 
     def act(self, act: Act) -> Outcome:
         """Do an act now.
@@ -142,33 +167,32 @@ class LibraryWriter:
         LibraryAway : it waits, as does all that comes after it, for `poll`
         EegViewError : it was refused and is over
         """
-        try:
-            opened = self.held()
-        except LibraryAway as away:
-            self._unopened.append(act)
-            self._away = away
-            raise
-        if opened.waiting.acts:
-            opened.waiting.add(act)
+        if self._queue:
+            self._queue.append(act)
             raise self._away or _waits_for_others()
         try:
-            return self._did(opened, act, self._do(opened, act))
+            return self._tried(act, is_again=False)
         except LibraryAway as away:
-            opened.waiting.add(act)
+            self._queue.append(act)
             self._away = away
+            raise
+        except BaseException:  # it was refused, or met a bug that it would meet again each day
+            self._journal.end(act, None)
             raise
 
     def poll(self) -> LibraryUpdate:
         """Do the waiting acts as far as the library accepts them, and fetch what others did."""
+        self._journal.write_missing()
         outcomes: list[Outcome] = []
         opened = None
         try:
             is_first = self._opened is None
-            held = self.open()
-            opened = held if is_first else None
-            while held.waiting.acts:
-                outcomes.append(self._again(held, held.waiting.acts[0]))
-                held.waiting.drop_first()
+            held = self._held_or_away() if self._queue else self.held()
+            if is_first:
+                opened = self.open()
+            while self._queue:
+                outcomes.append(self._again(held, self._queue[0]))
+                self._queue.pop(0)
             edits = held.changes_since(self._seen)
             if edits:
                 self._seen = edits[-1].number
@@ -177,72 +201,82 @@ class LibraryWriter:
                 held.editor.catch_up()
         except LibraryAway as away:
             self._away = away
-            return LibraryUpdate(opened, tuple(outcomes), (), None, self.waiting, away)
+            return LibraryUpdate(opened, tuple(outcomes), (), None, self.is_safe, away)
         self._away = None
-        return LibraryUpdate(opened, tuple(outcomes), edits, undo_state(held.editor) if edits else None, (), None)
+        undo = undo_state(held.editor) if edits else None
+        return LibraryUpdate(opened, tuple(outcomes), edits, undo, self.is_safe, None)
 
     def close(self) -> None:
-        """Try once more what waits, and close the library for good."""
+        """Try once more what waits, and close the library for good; what still waits is on this machine's disk."""
         try:
-            if self.waiting and not self._is_closed:
+            if self._queue and not self._is_closed:
                 self.poll()
         finally:
             self._is_closed = True
+            self._journal.close()
             if self._opened is not None:
                 self._opened.close()
                 self._opened = None
                 self._newest.clear()
 
+    def _held_or_away(self) -> OpenedMarks:
+        """Return the open library; one that refuses to be opened is away for the acts that wait."""
+        try:
+            return self.held()
+        except LibraryAway:
+            raise
+        except LibraryRefused as refused:
+            raise LibraryAway(refused.sentence, refused.advice) from refused
+
     def _again(self, opened: OpenedMarks, act: Act) -> Outcome:
         try:
-            kept = opened.settle()
-            if kept is not None:
-                opened.editor.catch_up()
-            return self._did(opened, act, kept or self._do(opened, act))
+            return self._tried(act, is_again=True)
         except LibraryAway:
             raise
         except EegViewError as error:  # a conflict, say: it is over, and what waits behind it goes on
-            return Outcome(act, (), undo_state(opened.editor), error)
+            kept_in = self._journal.keep_refused(act)
+            self._journal.end(act, None)
+            return Outcome(act, (), undo_state(opened.editor), _with_place(error, kept_in))
+        except BaseException:  # a bug, which must not come back each second
+            self._queue.pop(0)
+            self._journal.keep_refused(act)
+            self._journal.end(act, None)
+            raise
 
-    def _do(self, opened: OpenedMarks, act: Act) -> Edit:
-        """Do an act on the marks as they are now: the window may not have received the act before yet."""
-        if act.action is not Action.CHANGE:
-            return act.do(opened.editor)
-        changes = []
-        for change in act.changes:
-            if change.before is not None:
-                now = self._newest.get(change.annotation_id, change.before)
-                after = change.after and _rebased(change.before, change.after, now)
-                change = Change(now, after)
-            changes.append(change)
-        return act_of(act.action, changes, act.reason).do(opened.editor)
+    def _tried(self, act: Act, is_again: bool) -> Outcome:
+        """Do an act, unless an earlier try is found to have been committed after all."""
+        opened = self._held_or_away()
+        editor, at_utc = opened.editor, act.made_utc
+        if is_again:
+            kept = next((edit for edit in map(editor.edit_at, self._journal.tries(act)) if edit is not None), None)
+            if kept is not None:
+                editor.catch_up()
+                return self._did(opened, act, kept)
+            at_utc = own_time_utc()
+            self._journal.note_try(act, at_utc)
+        edit = do(editor, act, at_utc, self._newest, self._journal, opened.time_text)
+        return self._did(opened, act, edit)
 
-    def _did(self, opened: OpenedMarks, act: Act, edit: Edit) -> Outcome:
-        self._newest |= {change.annotation_id: change.after for change in edit.changes if change.after is not None}
-        if edit.number == self._seen + 1:
-            edits: tuple[Edit, ...] = (edit,)
-        else:  # somebody was quicker; `edit` is among them
+    def _did(self, opened: OpenedMarks, act: Act, own: Edit | None) -> Outcome:
+        self._journal.end(act, own.number if own is not None else None)
+        changes = own.changes if own is not None else ()
+        self._newest |= {change.annotation_id: change.after for change in changes if change.after is not None}
+        edits: tuple[Edit, ...] = (own,) if own is not None else ()
+        if own is None or own.number != self._seen + 1:  # somebody was quicker; `own` is among them
             try:
                 edits = opened.changes_since(self._seen)
             except LibraryAway:  # the act itself is on the disk; a later look brings the others'
-                return Outcome(act, (edit,), undo_state(opened.editor))
-        self._seen = edits[-1].number
-        return Outcome(act, edits, undo_state(opened.editor))
+                return Outcome(act, edits, undo_state(opened.editor), own=own)
+        self._seen = edits[-1].number if edits else self._seen
+        return Outcome(act, edits, undo_state(opened.editor), own=own)
 
 
 def _waits_for_others() -> LibraryAway:
-    return LibraryAway("An earlier act waits to be saved.", "It is saved as soon as the study library is back.")
+    return LibraryAway("An earlier change waits to be saved.", "It is saved as soon as the study library is back.")
 
 
-def _rebased(before: Annotation, after: Annotation, now: Annotation) -> Annotation:
-    """Return `now` with what changed from `before` to `after`; attributes are taken one by one."""
-    values = {field.name: getattr(after, field.name) for field in fields(after)}
-    changed = {name: value for name, value in values.items() if value != getattr(before, name)}
-    if "attributes" in changed:
-        old, new, attributes = dict(before.attributes), dict(after.attributes), dict(now.attributes)
-        for name in old.keys() | new.keys():
-            if old.get(name) != new.get(name):
-                attributes.pop(name, None)
-                attributes |= {name: new[name]} if name in new else {}
-        changed["attributes"] = tuple(sorted(attributes.items()))
-    return replace(now, **changed)
+def _with_place(error: EegViewError, kept_in: str) -> EegViewError:
+    """Return the refusal of an act that waited, which says where it is kept."""
+    if kept_in:
+        error.advice = f"{error.advice} What was not done is kept in “{kept_in}”."
+    return error

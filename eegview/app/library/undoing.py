@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _READ_AT_MOST = 100  # changes of one act; more are only counted
+_NAMED_AT_MOST = 500  # edits that can be undone one after the other while the library is away
 
 
 class UndoStacks:
@@ -53,6 +54,16 @@ class UndoStacks:
     def to_redo(self) -> int | None:
         self.catch_up()
         return self._redo[-1] if self._redo else None
+
+    @property
+    def last_to_undo(self) -> tuple[int, ...]:
+        """Return the last edits to undo, the next one last."""
+        return tuple(self._undo[-_NAMED_AT_MOST:])
+
+    @property
+    def last_to_redo(self) -> tuple[int, ...]:
+        """Return the last edits to redo, the next one last."""
+        return tuple(self._redo[-_NAMED_AT_MOST:])
 
     def catch_up(self, newest: Edit | None = None) -> None:
         """Update the stacks with what the author did since; `newest` is an edit that is known already."""

@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from eegview.app.library.opening import Reviewer
-from eegview.app.library.queued_edits import Act, act_of
-from eegview.app.library.video_times import own_sync_mark, set_video_time
+from eegview.app.library.queued_edits import Act, Signing, act_of
+from eegview.app.library.video_times import own_sync_mark
 from eegview.app.review.addenda import Addenda
 from eegview.app.review.records import ReviewRecords
-from eegview.app.review.signing import sign
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
 from eegview.model.judgement import looked_at
 from eegview.model.signature import Meaning, latest_signatures
-from eegview.model.sync import Anchor, sync_of
+from eegview.model.sync import Anchor, sync_mark, sync_of
 from eegview.model.video import SyncMap
 
 
@@ -80,13 +79,14 @@ class ReviewActs:
         anchors = tuple(anchors)
         held = own_sync_mark(self._records.sync_marks, video_fingerprint, self._reviewer().name)
         if held is None or sync_of(held) != (sync, anchors):
-            self._do(Act(lambda editor: set_video_time(editor, video_fingerprint, sync, anchors)))
+            held_id = held.annotation_id if held is not None else ""
+            self.record(Change(held, sync_mark(video_fingerprint, sync, anchors, self._reviewer().name, held_id)))
 
     def sign(
         self, printed_name: str, meaning: Meaning, layer: str, settings: str, open_items: Sequence[str] = ()
     ) -> None:
-        """Sign the marks of a layer as they are in the library, see `app.review.signing`."""
-        self._do(Act(lambda editor: sign(editor, printed_name, meaning, layer, settings, open_items)))
+        """Sign the marks of a layer as they are in the library, see `app.library.signing`."""
+        self._do(Act(Action.ADD, signing=Signing(printed_name, meaning, layer, settings, open_items=tuple(open_items))))
 
     def undo(self) -> None:
         """Undo the reviewer's last act."""

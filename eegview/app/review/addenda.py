@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from eegview.app.library.queued_edits import Act, act_of
+from eegview.app.library.queued_edits import Act, own_time_utc
 from eegview.app.notifier import Notifier
 from eegview.model.edit import Action
 from eegview.model.signature import ADDENDUM, Signature
@@ -52,6 +52,11 @@ class Addenda:
         held, self._held = tuple(self._held), []
         return tuple(with_reason(act, self._reason) for act in held)
 
+    @property
+    def n_held(self) -> int:
+        """Return how many acts wait for a reason; they are in memory only."""
+        return len(self._held)
+
     def drop(self) -> None:
         """Drop the waiting acts: they were never done."""
         self._held.clear()
@@ -64,6 +69,5 @@ class Addenda:
 
 def with_reason(act: Act, reason: str) -> Act:
     """Return the same act with a reason; its own is kept behind it."""
-    assert act.action is not None
     whole = f"{reason} ({act.reason})" if act.reason else reason
-    return replace(act_of(act.action, act.changes, whole, act.select), after=act.after)
+    return replace(act, reason=whole, made_utc=own_time_utc())

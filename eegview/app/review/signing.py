@@ -1,23 +1,18 @@
-"""Sign a review, and check whether the signed marks are unchanged."""
+"""Check whether signed marks are unchanged; how they are signed stands in `app.library.signing`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from eegview.app.library.signing import open_text
 from eegview.app.marks.opinions import when_text
-from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, Annotation
+from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
-from eegview.model.errors import UsageError
-from eegview.model.signature import Meaning, Signature, marks_hash, signature_mark
+from eegview.model.signature import Signature, marks_hash
 from eegview.model.sync import is_clinical
 from eegview.model.view import ViewState
-
-if TYPE_CHECKING:
-    from eegview.app.library.editing import Editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,55 +50,6 @@ def settings_text(view: ViewState) -> str:
     return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def sign(
-    editor: Editor,
-    printed_name: str,
-    meaning: Meaning,
-    layer: str,
-    settings: str,
-    open_items: Iterable[str] = (),
-) -> Edit:
-    """Sign the marks of a layer as they stand in the library, as an edit; call it on the store lane.
-
-    open_items : what is still open of the review; kept in the signature
-
-    Raises
-    ------
-    UsageError : no name, or the layer is not the signer's to sign
-    """
-    check_signer(printed_name, layer, editor.author, editor.role)
-    open_items = tuple(open_items)
-    mark = signature_mark(
-        printed_name.strip(),
-        editor.role,
-        meaning,
-        layer,
-        datetime.now(UTC).isoformat(timespec="seconds"),
-        [mark for mark in editor.marks() if mark.layer == layer],
-        editor.head(),
-        settings,
-        editor.fingerprint,
-        open_items,
-    )
-    return editor.add(mark, reason=f"signed as {meaning.value}" + (f", {_open_text(open_items)}" if open_items else ""))
-
-
-def _open_text(open_items: Sequence[str]) -> str:
-    return "1 point open" if len(open_items) == 1 else f"{len(open_items)} points open"
-
-
-def check_signer(printed_name: str, layer: str, author: str, role: str) -> None:
-    """Refuse a signature without a name, or under marks that are another's."""
-    if not printed_name.strip() or not printed_name.isprintable():
-        raise UsageError("A signature needs a printed name.", "Type the name as it should be printed.")
-    if layer == FINAL_LAYER and role != FINAL_ROLE:
-        raise UsageError(
-            f"The final layer is signed by a {FINAL_ROLE}; you are here as {role}.", "Sign your own marks."
-        )
-    if layer not in (author, FINAL_LAYER):
-        raise UsageError("Everybody signs their own marks.", "Choose your marks or the final layer.")
-
-
 def state_of(signature: Signature, marks: Iterable[Annotation], later: Iterable[Edit]) -> SignatureState:
     """Return what became of the signed marks.
 
@@ -123,7 +69,7 @@ def state_text(state: SignatureState) -> str:
     signature = state.signature
     signed = f"signed {when_text(signature.at_utc)} by {signature.printed_name}"
     if signature.open_items:
-        signed += f" with {_open_text(signature.open_items)}"
+        signed += f" with {open_text(signature.open_items)}"
     if state.is_broken:
         return f"{signed}; ⚠ the marks are not those that were signed, and no edit says why"
     if not state.n_changes:

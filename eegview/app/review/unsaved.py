@@ -13,20 +13,18 @@ NOT_SAVED = "not saved"  # shown in place of the reviewer's name on a mark that 
 
 def unsaved_marks(waiting: Iterable[Act]) -> tuple[Annotation, ...]:
     """Return the marks that waiting acts make or change, in a layer named `NOT_SAVED`."""
-    marks: dict[str, Annotation] = {}
-    for act in waiting:
-        for change in act.changes:
-            marks.pop(change.annotation_id, None)
-            if change.after is not None:
-                marks[change.annotation_id] = replace(change.after, layer=NOT_SAVED)
-    return tuple(marks.values())
+    return tuple(replace(mark, layer=NOT_SAVED) for mark in _changed(waiting).values() if mark is not None)
 
 
 def with_unsaved(marks: tuple[Annotation, ...], waiting: Sequence[Act], span: Span) -> tuple[Annotation, ...]:
-    """Return the saved marks of a span with those that wait in their place, by onset."""
+    """Return the marks of a span as they will stand once all waiting acts are saved, by onset."""
     if not waiting:
         return marks
-    unsaved = unsaved_marks(waiting)
-    ids = {mark.annotation_id for mark in unsaved}
-    index = MarkIndex((*(mark for mark in marks if mark.annotation_id not in ids), *unsaved))
+    changed = _changed(waiting)
+    index = MarkIndex((*(mark for mark in marks if mark.annotation_id not in changed), *unsaved_marks(waiting)))
     return index.within(span)
+
+
+def _changed(acts: Iterable[Act]) -> dict[str, Annotation | None]:
+    """Return each mark that acts change as it will be, by id; None = it will be deleted."""
+    return {change.annotation_id: change.after for act in acts for change in act.changes}

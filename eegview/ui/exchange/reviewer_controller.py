@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QToolButton
 
-from eegview.app.library.opening import Reviewer, open_marks
+from eegview.app.library.opening import Reviewer
 from eegview.model.annotation import FILE_LAYER
 from eegview.ui.exchange.reviewer_dialog import ReviewerDialog
 from eegview.ui.widgets.modeless_dialog import show_dialog
@@ -49,10 +49,8 @@ class ReviewerController(QObject):
         studies.reviewer = reviewer
         self._settings.set_reviewer(reviewer)
         if study is not None:
-            fingerprint = study.recording.fingerprint
-            study.review.reopen(
-                reviewer.name, lambda: open_marks(studies.library_url, fingerprint, reviewer, studies.vocabulary)
-            )
+            place = studies.marks_place(study.recording, reviewer)
+            study.review.reopen(reviewer.name, place.open, place.journal())
             study.review.role = reviewer.role
         self._show()
 

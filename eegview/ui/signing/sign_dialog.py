@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.library.opening import Reviewer
-from eegview.app.review.signing import check_signer
+from eegview.app.library.signing import check_signer
 from eegview.model.errors import UsageError
 from eegview.model.signature import Meaning
 

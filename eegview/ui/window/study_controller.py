@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.lanes import Lane, Task
-from eegview.app.library.opening import Reviewer, open_marks, open_source
+from eegview.app.library.opening import MarksPlace, Reviewer, open_source
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
 from eegview.app.review.review import Review
@@ -18,7 +18,7 @@ from eegview.app.video.playing import Player
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
-from eegview.model.recording import FileEvents, SignalSource
+from eegview.model.recording import FileEvents, Recording, SignalSource
 from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
@@ -101,6 +101,7 @@ class StudyController(QObject):
         self.work = work
         self.store = Lane("store", bridge.post)
         self.opening_lane = Lane("opening", bridge.post)  # not behind the notes of the study that is open
+        self.journal = Lane("journal", bridge.post)  # no library that does not answer keeps it waiting
         self._task: Task | None = None
         self._catch_up_timer = QTimer(self, interval=CATCH_UP_EVERY_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
@@ -193,6 +194,7 @@ class StudyController(QObject):
         self.close()
         self.opening_lane.close()
         self.work.close()
+        self.journal.close()  # hands over to the other
         self.store.close()
         self._settings.sync()
         self.bridge.close()
@@ -224,12 +226,8 @@ class StudyController(QObject):
                 session.change(start_s=at_s(recording), cursor_s=None)
             except EegViewError as error:
                 self.fail(error)
-        review = Review(
-            self.store,
-            self.reviewer.name,
-            lambda: open_marks(self.library_url, recording.fingerprint, self.reviewer, self.vocabulary),
-            self.fail,
-        )
+        place = self.marks_place(recording, self.reviewer)
+        review = Review(self.store, self.reviewer.name, place.open, self.fail, place.journal(), self.journal)
         review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
         presenter = PagePresenter(
             self._window.page,
@@ -304,6 +302,16 @@ class StudyController(QObject):
 
         study.scope.ended.connect(task.cancel)
         self.work.submit(scan, scanned, lambda error: None if isinstance(error, Cancelled) else self.fail(error))
+
+    def marks_place(self, recording: Recording, reviewer: Reviewer) -> MarksPlace:
+        """Return where a reviewer's marks on a recording are kept."""
+        return MarksPlace(
+            self.library_url,
+            recording.fingerprint,
+            reviewer,
+            self.vocabulary,
+            lambda time_s: clock_text(recording, time_s),
+        )
 
     def _has(self, review: Review) -> bool:
         return self.study is not None and self.study.review is review

@@ -1,5 +1,6 @@
 """Acts while the library is away: shown as not saved, kept on the disk, done when it is back; others' acts followed."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,14 +12,14 @@ import pytest
 from inline_lane import Inline
 from postgres_server import NOT_HERE, programs, running_server
 
-from eegview.app.library.opening import Reviewer, open_marks
-from eegview.app.library.queued_edits import WaitingActs, act_of
+from eegview.app.library.opening import MarksPlace, Reviewer
+from eegview.app.library.queued_edits import act_of
 from eegview.app.library.saving import LibraryWriter, OpenedMarks
 from eegview.app.review.review import Review, new_mark
 from eegview.app.review.unsaved import NOT_SAVED
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
-from eegview.model.edit import Action, Change, Edit
+from eegview.model.edit import Action, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway
 from eegview.model.span import Span
 from eegview.store import sqlite
@@ -85,7 +86,8 @@ def open_review(lane: Inline, errors: list[EegViewError], place: str) -> Iterato
     opened: list[Review] = []
 
     def build(name: str) -> Review:
-        review = Review(lane, name, opener(place, name), errors.append)
+        here = marks_place(place, name)
+        review = Review(lane, name, here.open, errors.append, here.journal())
         review.open()
         opened.append(review)
         return review
@@ -95,8 +97,8 @@ def open_review(lane: Inline, errors: list[EegViewError], place: str) -> Iterato
         review.close()
 
 
-def opener(place: str, name: str) -> Callable[[], OpenedMarks]:
-    return lambda: open_marks(place, FINGERPRINT, Reviewer(name), VOCABULARY)
+def marks_place(place: str, name: str) -> MarksPlace:
+    return MarksPlace(place, FINGERPRINT, Reviewer(name), VOCABULARY)
 
 
 @pytest.fixture
@@ -105,6 +107,14 @@ def away(place: str) -> Iterator[Away]:
     yield away
     if away._holder is not None:
         away.bring_back()
+
+
+def killed(review: Review) -> None:
+    """Leave behind what a program that was killed leaves: its files on the disk, and nobody who holds them."""
+    journal = review._writer._journal
+    for file in journal._files:
+        os.close(file._handle)
+    journal._files.clear()
 
 
 def mark_at(onset_s: float) -> Annotation:
@@ -221,14 +231,17 @@ def test_what_waits_outlasts_the_program(
     assert [mark.onset_s for mark in stored(place)] == [1.0, 2.0]
     assert tuple(again.marks) == stored(place)
     assert again.n_waiting == 0
-    assert not kept.exists()
+    assert kept.stat().st_size == 0
     assert len(errors) == 1
+    again.close()
+    assert not kept.exists()
 
 
 def test_a_program_killed_while_the_library_was_away(open_review: OpenReview, away: Away, place: str):
     review = open_review("ann")
     away.take()
-    review.acts.add(mark_at(1.0))  # and no closing
+    review.acts.add(mark_at(1.0))
+    killed(review)
     away.bring_back()
     open_review("bob")
     assert stored(place) == ()  # hers, not his to save
@@ -322,7 +335,8 @@ def test_another_reviewer_goes_on_while_the_firsts_acts_wait(
     review = open_review("ann")
     away.take()
     review.acts.add(mark_at(1.0))
-    review.reopen("bob", opener(place, "bob"))
+    bobs = marks_place(place, "bob")
+    review.reopen("bob", bobs.open, bobs.journal())
     assert review.n_waiting == 0
     away.bring_back()
     review.catch_up()
@@ -344,7 +358,9 @@ def test_a_waiting_act_that_no_longer_makes_sense_is_told_and_the_rest_goes_on(
     away.bring_back()
     there.acts.change(mark, replace(mark, text="stays"))
     here.catch_up()
-    assert "changed in the meantime" in errors[-1].sentence
+    assert errors[-1].sentence == (
+        "Spasm at 00:00:01 was changed in the meantime by ann, so this was not done: delete spasm at 00:00:01."
+    )
     assert [mark.onset_s for mark in stored(place)] == [1.0, 2.0]
     assert tuple(here.marks) == stored(place)
 
@@ -358,8 +374,7 @@ def test_an_act_whose_commit_was_not_confirmed_is_done_once(
     apply = Library.apply
 
     def breaks(library: Library, *arguments: object, **named: object) -> Edit:
-        edit = apply(library, *arguments, **named)  # type: ignore[arg-type]
-        library._unconfirmed = edit
+        apply(library, *arguments, **named)  # type: ignore[arg-type]
         raise LibraryAway("The study library is away.", "Wait.")
 
     with monkeypatch.context() as patched:
@@ -387,25 +402,6 @@ def test_a_full_disk_here_as_well_is_said(
     assert len(review.marks) == 1
 
 
-def test_waiting_acts_are_kept_as_they_are(tmp_path: Path):
-    file = tmp_path / "folder" / "x.jsonl"
-    mark = Annotation("a", "spasm", 0.1, 1 / 3, ("Fp1",), (("class", "focal"),), "“seen”\nagain", "ann")
-    acts = [
-        act_of(Action.ADD, [Change(None, mark)], "why"),
-        act_of(Action.UNDO),
-        act_of(Action.DELETE, [Change(mark, None)]),
-    ]
-    waiting = WaitingActs(file)
-    for act in acts:
-        waiting.add(act)
-    assert waiting.is_on_disk
-    again = WaitingActs(file)
-    assert [(a.action, a.changes, a.reason) for a in again.acts] == [(a.action, a.changes, a.reason) for a in acts]
-    for _act in acts:
-        again.drop_first()
-    assert not file.exists()
-
-
 def test_a_hand_without_a_library_keeps_acts_in_order(tmp_path: Path):
     def away() -> OpenedMarks:
         raise LibraryAway("The study library is away.", "Wait.")
@@ -416,8 +412,7 @@ def test_a_hand_without_a_library_keeps_acts_in_order(tmp_path: Path):
         with pytest.raises(LibraryAway):
             writer.act(act)
     assert writer.waiting == tuple(acts)
-    assert not writer.is_safe
     update = writer.poll()
-    assert (update.waiting, update.opened) == (tuple(acts), None)
+    assert (writer.waiting, update.opened, update.is_safe) == (tuple(acts), None, True)
     assert update.away is not None
     writer.close()

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from eegview.app.library.editing import Editor
+from eegview.app.library.signing import check_signer, sign
 from eegview.app.review.signing import (
     SignatureState,
-    check_signer,
     details_text,
     settings_text,
-    sign,
     state_of,
     state_text,
 )
