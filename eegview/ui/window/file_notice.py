@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,6 +28,7 @@ class FileFaults:
     """Collects faults from before the window is there, on whatever thread files are read."""
 
     def __init__(self, bridge: Bridge, faults: Iterable[FileFault] = ()) -> None:
+        self._bridge = bridge
         self._notice: FileNotice | None = None
         self._seen = list(faults)
         self._window: QMainWindow | None = None
@@ -37,7 +38,7 @@ class FileFaults:
         """Show the faults there are, and those to come, in `window`."""
         self._window = window
         for fault in self._seen:
-            self._show(fault)
+            self._bridge.post(partial(self._show, fault))
 
     def add(self, fault: FileFault) -> None:
         """Show a fault, once; GUI thread."""
@@ -50,6 +51,7 @@ class FileFaults:
             return
         if self._notice is None:
             self._notice = FileNotice(self._window)
+            self._window.addToolBarBreak(Qt.ToolBarArea.BottomToolBarArea)
             self._window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self._notice)
         self._notice.add(fault)
         self._notice.show()
@@ -104,13 +106,14 @@ class FileNotice(QToolBar):
         row.addWidget(label, 1)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(row)
-        self._fit()
+        QTimer.singleShot(0, self, self._fit)  # once the line has its font and size
 
     def _fit(self) -> None:
         """Take the room of the lines, as far as it is little."""
-        line_px = QPushButton("Open folder").sizeHint().height() + self._layout.spacing()
-        wanted_px = max(self._layout.heightForWidth(max(300, self._scroll.width())), self._layout.sizeHint().height())
-        self._scroll.setFixedHeight(min(wanted_px, MOST_LINES * line_px))
+        self._layout.activate()
+        width_px = max(300, self._scroll.viewport().width())
+        wanted_px = max(self._layout.heightForWidth(width_px), self._layout.minimumSize().height())
+        self._scroll.setFixedHeight(min(wanted_px, 2 * MOST_LINES * self.fontMetrics().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -26,8 +26,6 @@ class Settings:
         self._path = path
         held, self.faults = _looked_at(path)
         self._values = QSettings(str(held), QSettings.Format.IniFormat)
-        if self._values.status() == QSettings.Status.FormatError:
-            self.faults = (*self.faults, _fault(path, _line_of_fault(path)))
 
     def text(self, key: str, default: str = "") -> str:
         value = self._values.value(key, default)
@@ -102,10 +100,12 @@ def _looked_at(path: Path) -> tuple[Path, tuple[FileFault, ...]]:
         if len(content) > _MOST_BYTES:
             return _held_for_now(), (_fault(path, "it is too large to be settings and is left alone"),)
         try:
-            content.decode("utf-8")
+            number = _line_of_fault(content.decode("utf-8"))
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             return path, (_fault(path, f"line {line} is not in UTF-8"),)
+        if number is not None:
+            return path, (_fault(path, f"line {number} is not NAME=VALUE and is passed over"),)
     reason = unwritable(path.parent)
     if reason or (path.exists() and not os.access(path, os.W_OK)):
         what = f"settings cannot be kept there ({reason or 'it may not be written'}); what you set is forgotten"
@@ -118,15 +118,14 @@ def _held_for_now() -> Path:
     return Path(tempfile.mkdtemp(prefix="eegview-settings-")) / "settings.ini"
 
 
-def _line_of_fault(path: Path) -> str:
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    for number, line in enumerate(lines, 1):
-        text = line.strip()
-        if text and not text.startswith((";", "#")) and not (text.startswith("[") and text.endswith("]")):
-            name, equals, _value = text.partition("=")
-            if not equals or not name.strip():
-                return f"line {number} is not NAME=VALUE and is passed over"
-    return "it is not a settings file in every line; what can be read is used"
+def _line_of_fault(text: str) -> int | None:
+    """Return the number of the first line that is neither NAME=VALUE, nor a [section], nor a comment."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    for number, line in enumerate((line.strip() for line in lines), 1):
+        is_other = not line or line.startswith((";", "#")) or (line.startswith("[") and line.endswith("]"))
+        if not is_other and line.find("=") < 1:
+            return number
+    return None
 
 
 def _fault(path: Path, what: str) -> FileFault:
