@@ -32,7 +32,7 @@ def open_window(
     from PySide6.QtWidgets import QApplication
 
     from eegview.app.library.opening import Reviewer
-    from eegview.app.resources import data_folder, user_folder
+    from eegview.app.resources import data_folder, folder_faults, user_folder
     from eegview.ui.help.crash_dialog import install_crash_hook
     from eegview.ui.window.settings import Settings
     from eegview.ui.workstation import Workstation
@@ -41,10 +41,11 @@ def open_window(
     QCoreApplication.setApplicationName("eegview")
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    user_folder("").mkdir(parents=True, exist_ok=True)
     settings = Settings(user_folder("") / "settings.ini")
     station = Workstation(app, settings, library_url)
     install_crash_hook(station.window, data_folder())
+    for fault in folder_faults():
+        station.file_faults.add(fault)
     if reviewer is not None:
         station.studies.reviewer = Reviewer(*reviewer)
     station.show()

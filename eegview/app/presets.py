@@ -1,9 +1,10 @@
 """Find and read display presets: those that came with the program, and the user's own beside the settings."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import read_each
+from eegview.app.resources import ADVICE, read_each, read_toml
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
 from eegview.model.filters import DisplayFilters, FilterSpec, Phase
@@ -11,7 +12,6 @@ from eegview.model.issue import Issue
 from eegview.model.preset import Preset
 
 DEFAULT_PRESET_ID = "clinical"
-_ADVICE = "Mend the file, or remove it to use the built-in one."
 _FIELDS = {"id", "label", "help", "phase", "sensitivity_uv_per_mm", "page_s", "filters", "kind_gain"}
 _CUTS = ("low_cut_hz", "high_cut_hz", "notch_hz")
 
@@ -21,10 +21,9 @@ def load_presets(issues: list[Issue] | None = None) -> tuple[Preset, ...]:
 
     Parameters
     ----------
-    issues : a file that cannot be used is reported here (code `preset_file`) and the others still load;
-        without it such a file raises UsageError
+    issues : a file that cannot be used is added here (code `preset_file`), the others load; see `report_fault`
     """
-    found = read_each("presets", parse_preset, lambda preset: preset.preset_id, issues)
+    found = read_each("presets", _read, lambda preset: preset.preset_id, issues)
     return tuple(sorted(found, key=lambda preset: (preset.preset_id != DEFAULT_PRESET_ID, preset.label)))
 
 
@@ -35,7 +34,7 @@ def preset_by_id(preset_id: str, presets: Iterable[Preset] | None = None) -> Pre
     ------
     UsageError : there is none; the advice lists the ids there are
     """
-    presets = load_presets([]) if presets is None else tuple(presets)
+    presets = load_presets() if presets is None else tuple(presets)
     for preset in presets:
         if preset.preset_id == preset_id:
             return preset
@@ -52,14 +51,14 @@ def parse_preset(fields: dict[str, Any], where: str = "A preset") -> Preset:
     UsageError : a field is missing, unknown or of the wrong type; the sentence starts with `where`
     """
     if unknown := sorted(set(fields) - _FIELDS):
-        raise UsageError(f"{where} has the unknown field “{unknown[0]}”.", _ADVICE)
+        raise UsageError(f"{where} has the unknown field “{unknown[0]}”.", ADVICE)
     for name in ("id", "label"):
         if not isinstance(fields.get(name), str) or not fields[name]:
-            raise UsageError(f"{where} lacks the text “{name}”.", _ADVICE)
+            raise UsageError(f"{where} lacks the text “{name}”.", ADVICE)
     try:
         phase = Phase(fields.get("phase", "causal"))
     except ValueError:
-        raise UsageError(f"{where}: the phase is causal or zero.", _ADVICE) from None
+        raise UsageError(f"{where}: the phase is causal or zero.", ADVICE) from None
     filters = DisplayFilters()
     for name, cuts in _table(fields, "filters", where).items():
         filters = filters.with_kind(_kind(name, where), _filter_spec(cuts, phase, f"{where}, {name}"))
@@ -75,14 +74,18 @@ def parse_preset(fields: dict[str, Any], where: str = "A preset") -> Preset:
     )
 
 
+def _read(path: Path) -> Preset:
+    return parse_preset(read_toml(path), str(path))
+
+
 def _filter_spec(cuts: Any, phase: Phase, where: str) -> FilterSpec:
     if not isinstance(cuts, dict) or set(cuts) - set(_CUTS):
-        raise UsageError(f"{where}: filters are {', '.join(_CUTS)}.", _ADVICE)
+        raise UsageError(f"{where}: filters are {', '.join(_CUTS)}.", ADVICE)
     values = {}
     for name in _CUTS:
         value = cuts.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1e5:
-            raise UsageError(f"{where}: {name} is not a frequency in Hz.", _ADVICE)
+            raise UsageError(f"{where}: {name} is not a frequency in Hz.", ADVICE)
         values[name] = float(value)
     return FilterSpec(**values, phase=phase)
 
@@ -90,7 +93,7 @@ def _filter_spec(cuts: Any, phase: Phase, where: str) -> FilterSpec:
 def _table(fields: dict[str, Any], name: str, where: str) -> dict[str, Any]:
     table = fields.get(name, {})
     if not isinstance(table, dict):
-        raise UsageError(f"{where}: “{name}” is not a table.", _ADVICE)
+        raise UsageError(f"{where}: “{name}” is not a table.", ADVICE)
     return table
 
 
@@ -99,10 +102,10 @@ def _kind(name: str, where: str) -> ChannelKind:
         return ChannelKind(name)
     except ValueError:
         kinds = ", ".join(kind.value for kind in ChannelKind)
-        raise UsageError(f"{where}: “{name}” is no kind of channel; there are {kinds}.", _ADVICE) from None
+        raise UsageError(f"{where}: “{name}” is no kind of channel; there are {kinds}.", ADVICE) from None
 
 
 def _positive(value: Any, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e6:
-        raise UsageError(f"{what} is not a number above 0.", _ADVICE)
+        raise UsageError(f"{what} is not a number above 0.", ADVICE)
     return float(value)

@@ -1,7 +1,13 @@
-"""Find and read the files a clinician may edit: `resources/`, and the user's own copies beside the settings."""
+"""Find and read the files a clinician may edit: `resources/`, and the user's own copies beside the settings.
 
+A fault in one of the user's own never stops anything: the built-in one stands in, and the fault is reported.
+"""
+
+import os
+import tempfile
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +17,40 @@ from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
 T = TypeVar("T")
+
+ADVICE = "Mend that line, or remove the file to use the built-in one."
+MAX_BYTES = 4 << 20  # no such file is written by hand
+
+_listeners: list[Callable[["FileFault"], None]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault(Issue):
+    """A fault in a file, or a folder, of the user's own; the message begins with its full path."""
+
+    path: Path
+
+
+def on_file_fault(listener: Callable[[FileFault], None]) -> Callable[[], None]:
+    """Call `listener`, on whatever thread reads, with each fault nobody else collects; return the way back."""
+    _listeners.append(listener)
+    return lambda: _listeners.remove(listener)
+
+
+def report_fault(fault: FileFault, issues: list[Issue] | None = None) -> None:
+    """Add a fault to `issues`; without such a list tell those who listen (`on_file_fault`)."""
+    if issues is not None:
+        issues.append(fault)
+        return
+    for listener in tuple(_listeners):
+        listener(fault)
+
+
+def file_fault(kind: str, path: Path, error: UsageError) -> FileFault:
+    """Return the fault that kept a file of one kind ("montages") from being used."""
+    code = "vocabulary" if kind == "vocabularies" else kind.removesuffix("s")
+    stands_in = "" if path.is_relative_to(resources_folder()) else " The built-in one is used."
+    return FileFault(f"{code}_file", f"{error.sentence}{stands_in}", path)
 
 
 def resources_folder() -> Path:
@@ -34,43 +74,128 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("eegview", appauthor=False))
 
 
+def unwritable(folder: Path) -> str:
+    """Return why nothing can be written into a folder, which is made where it is missing; "" where it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return error.strerror or "the disk refused"
+
+
+def folder_faults() -> list[FileFault]:
+    """Return what is wrong with the folders of marks and caches, in a sentence each."""
+    found = []
+    for folder, what in (
+        (data_folder(), "Marks cannot be kept there; make it writable, or name another library with --library."),
+        (cache_folder(), "Indexes of videos are not kept, so each opening takes longer."),
+    ):
+        if reason := unwritable(folder):
+            found.append(FileFault("folder", f"{folder} cannot be written ({reason}). {what}", folder))
+    return found
+
+
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return the content of a TOML file.
+    """Return the content of a TOML file in UTF-8, with or without a byte order mark.
 
     Raises
     ------
-    UsageError : the file is missing or is not TOML; the sentence names it and the line
+    UsageError : the file is missing, is no plain file, or is not TOML; the sentence names it in full, and the line
+    """
+    text = read_text(path)
+    if not text.strip():
+        raise UsageError(f"{path} is empty.", ADVICE)
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise UsageError(f"{path} cannot be read: it is nested too deeply.", ADVICE) from None
+    except ValueError as error:  # not TOML, or a number of thousands of digits
+        raise UsageError(f"{path} cannot be read: {str(error).rstrip('.')}.", ADVICE) from None
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a small file in UTF-8, without its byte order mark.
+
+    Raises
+    ------
+    UsageError : it is missing, no plain file, too large, or not UTF-8; the sentence names it in full
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path} is {'a folder' if path.is_dir() else 'no plain file'}.", ADVICE)
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise UsageError(f"{path.name} is missing.", "Install eegview again, or restore the file.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path.name} cannot be read: {error}.", "Mend that line, or remove the file to use the built-in one."
-        ) from None
+        raise UsageError(f"{path} is missing.", "Install eegview again, or restore the file.") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", ADVICE) from None
+    if len(content) > MAX_BYTES:
+        raise UsageError(f"{path} is larger than {MAX_BYTES >> 20} MiB.", ADVICE)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{path} cannot be read: line {line} is not in UTF-8.", ADVICE) from None
+
+
+def built_in_files(kind: str) -> list[Path]:
+    """Return the files of one kind that came with the program."""
+    return sorted((resources_folder() / kind).glob("*.toml"))
+
+
+def own_files(kind: str) -> list[Path]:
+    """Return the user's own files of one kind, whatever stands under such a name."""
+    try:
+        return sorted(path for path in user_folder(kind).iterdir() if path.suffix == ".toml")
+    except OSError:  # there is no such folder
+        return []
+
+
+def read_one(kind: str, name: str, read: Callable[[Path], T], issues: list[Issue] | None = None) -> T:
+    """Return what `read` makes of the user's own file of that name; of the built-in one where there is none.
+
+    Parameters
+    ----------
+    read : UsageError where the file has a fault
+    issues : a fault of the own file is added here; see `report_fault`
+
+    Raises
+    ------
+    UsageError : the built-in file cannot be used either
+    """
+    own = user_folder(kind) / name
+    if os.path.lexists(own):
+        try:
+            return read(own)
+        except UsageError as error:
+            report_fault(file_fault(kind, own, error), issues)
+    return read(resources_folder() / kind / name)
 
 
 def read_each(
-    kind: str, parse: Callable[[dict[str, Any], str], T], id_of: Callable[[T], str], issues: list[Issue] | None
+    kind: str, read: Callable[[Path], T], id_of: Callable[[T], str], issues: list[Issue] | None = None
 ) -> list[T]:
     """Return the content of all files of one kind ("montages"): built-in, then the user's, which win by the same id.
 
     Parameters
     ----------
-    parse : makes one from a file's table and its name; UsageError where it has a fault
-    issues : a file that cannot be used is reported here (code "montage_file") and the others are still read;
-        without it such a file raises UsageError
+    read : makes one from a file; UsageError where it has a fault
+    issues : a file that cannot be used is added here (code "montage_file"), the others are read; see `report_fault`
+
+    Raises
+    ------
+    UsageError : not one can be used
     """
     found: dict[str, T] = {}
-    for folder in (resources_folder() / kind, user_folder(kind)):
-        for path in sorted(folder.glob("*.toml")):
-            try:
-                one = parse(read_toml(path), path.name)
-            except UsageError as error:
-                if issues is None:
-                    raise
-                issues.append(Issue(f"{kind.removesuffix('s')}_file", f"{error.sentence} {error.advice}"))
-            else:
-                found[id_of(one)] = one
+    for path in (*built_in_files(kind), *own_files(kind)):
+        try:
+            one = read(path)
+        except UsageError as error:
+            report_fault(file_fault(kind, path, error), issues)
+        else:
+            found[id_of(one)] = one
+    if not found:
+        folder = resources_folder() / kind
+        raise UsageError(f"{folder} holds no file that can be used.", "Install eegview again, or restore the folder.")
     return list(found.values())

@@ -1,14 +1,20 @@
 """Read shortcut maps, and find keys that are claimed twice."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from eegview.app.commands import current_id
-from eegview.app.resources import read_toml, resources_folder, user_folder
+from eegview.app.commands import COMMANDS, current_id
+from eegview.app.key_names import key_name
+from eegview.app.resources import FileFault, built_in_files, file_fault, own_files, read_toml, report_fault
 from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
 
 DEFAULT_MAP_ID = "clinic"
 CONTEXTS = ("mark_edges", "triage", "triage_edges", "miss_audit")  # tables of their own in the files
+_COMMAND_IDS = frozenset(command.command_id for command in COMMANDS)
+_MADE_BY_FILES = ("montage.", "mark.term.")
 
 Keys = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -44,34 +50,146 @@ def collisions(keys: Keys) -> dict[str, list[str]]:
     return {key: ids for key, ids in claimed.items() if len(ids) > 1}
 
 
-def load_shortcut_maps() -> tuple[ShortcutMap, ...]:
-    """Return the default map first; the others are laid over it.
+def load_shortcut_maps(
+    known: Collection[str] | None = None, issues: list[Issue] | None = None
+) -> tuple[ShortcutMap, ...]:
+    """Return every key map: the clinic's first; the others lie over it, one's own over the one of the same name.
+
+    What a map of one's own does not name keeps the key it has below. A key that it gives to a second command is taken
+    from the first one.
+
+    Parameters
+    ----------
+    known : ids of the commands there are; None passes over those of montages and terms, which files make
+    issues : what is wrong in a map of one's own is added here (code `shortcut_file`); see `report_fault`
 
     Raises
     ------
-    UsageError : a file is faulty or gives one key two meanings
+    UsageError : a map that came with the program is faulty
     """
-    paths = {p.name: p for p in sorted((resources_folder() / "shortcuts").glob("*.toml"))}
-    paths |= {p.name: p for p in sorted(user_folder("shortcuts").glob("*.toml"))}
-    default = _read(paths.pop(f"{DEFAULT_MAP_ID}.toml"), ShortcutMap("", "", ()))
-    return (default, *(_read(path, default) for path in paths.values()))
+    paths = {path.stem: path for path in built_in_files("shortcuts")}
+    default = _built_in(paths.pop(DEFAULT_MAP_ID), ShortcutMap("", "", ()))
+    maps = {default.map_id: default}
+    for path in paths.values():
+        one = _built_in(path, default)
+        maps[one.map_id] = one
+    own = own_files("shortcuts")
+    own.sort(key=lambda path: path.stem != DEFAULT_MAP_ID)  # the others of one's own lie over this one
+    for path in own:
+        try:
+            one, wrong = _laid_over_by(path, maps, known)
+        except UsageError as error:
+            report_fault(file_fault("shortcuts", path, error), issues)
+            continue
+        maps[one.map_id] = one
+        for what in wrong:
+            report_fault(FileFault("shortcut_file", f"{path}: {what}", path), issues)
+    return tuple(maps.values())
 
 
-def _read(path: Path, under: ShortcutMap) -> ShortcutMap:
+def _built_in(path: Path, under: ShortcutMap) -> ShortcutMap:
     values = read_toml(path)
     try:
-        keys = _laid_over(under.keys, values["keys"])
-        contexts = tuple((name, _laid_over(under.within(name), values.get(name, {}))) for name in CONTEXTS)
-        shortcut_map = ShortcutMap(values["id"], values["label"], keys, contexts)
+        keys = _merged(under.keys, values["keys"])
+        contexts = tuple((name, _merged(under.within(name), values.get(name, {}))) for name in CONTEXTS)
+        return ShortcutMap(values["id"], values["label"], keys, contexts)
     except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"The keys in {path.name} cannot be read: {error}.", "Compare it with clinic.toml.") from None
-    for keys in (shortcut_map.keys, *(keys for _name, keys in shortcut_map.contexts)):
-        for key, ids in collisions(keys).items():
-            advice = "Give one of them another key."
-            raise UsageError(f"In {path.name} the key {key} means {' and '.join(ids)}.", advice)
-    return shortcut_map
+        raise UsageError(f"The keys in {path} cannot be read: {error}.", "Install eegview again.") from None
 
 
-def _laid_over(under: Keys, table: dict[str, list[str]]) -> Keys:
+def _merged(under: Keys, table: dict[str, list[str]]) -> Keys:
     named = {current_id(str(command_id)): tuple(map(str, keys)) for command_id, keys in table.items()}
     return tuple((dict(under) | named).items())
+
+
+def _laid_over_by(
+    path: Path, maps: dict[str, ShortcutMap], known: Collection[str] | None
+) -> tuple[ShortcutMap, list[str]]:
+    """Return a map of one's own, laid over the one of the same name, and what is wrong in it."""
+    values = read_toml(path)
+    wrong: list[str] = []
+    map_id = values.get("id", path.stem)
+    if not isinstance(map_id, str) or not map_id:
+        wrong.append(f"“id” is not a text; the map is called {path.stem}.")
+        map_id = path.stem
+    under = maps.get(map_id, maps[DEFAULT_MAP_ID])
+    label = values.get("label", under.label if map_id in maps else map_id)
+    if not isinstance(label, str) or not label:
+        wrong.append(f"“label” is not a text; the map is shown as {map_id}.")
+        label = map_id
+    wrong += [
+        f"“{name}” means nothing here; there are id, label, [keys], {', '.join(f'[{c}]' for c in CONTEXTS)}."
+        for name in values
+        if name not in ("id", "label", "keys", *CONTEXTS)
+    ]
+    keys = _OwnTable("keys", values.get("keys", {}), known, wrong).laid_over(under.keys)
+    contexts = tuple(
+        (name, _OwnTable(name, values.get(name, {}), known, wrong).laid_over(under.within(name))) for name in CONTEXTS
+    )
+    return ShortcutMap(map_id, label, keys, contexts), wrong
+
+
+class _OwnTable:
+    """A table of keys in a file of one's own; `wrong` gets a sentence for each line that cannot be used."""
+
+    def __init__(self, name: str, table: Any, known: Collection[str] | None, wrong: list[str]) -> None:
+        self._name, self._known, self._wrong = name, known, wrong
+        if not isinstance(table, dict):
+            wrong.append(f"“{name}” is not a table [{name}].")
+            table = {}
+        self._table: dict[str, Any] = table
+
+    def laid_over(self, under: Keys) -> Keys:
+        """Return the keys of `under` with what the table names in their place."""
+        own = self._readable()
+        owner: dict[str, str] = {}  # command of each key the table gives
+        for command_id, sequences in own.items():
+            for key in sequences:
+                if owner.setdefault(key, command_id) != command_id:
+                    self._wrong.append(
+                        f"in [{self._name}] the key {key} is given to {owner[key]} and to {command_id}; "
+                        f"{owner[key]} has it."
+                    )
+        laid: dict[str, tuple[str, ...]] = {}
+        for command_id, sequences in (dict(under) | own).items():
+            laid[command_id] = self._left(command_id, sequences, owner)
+            if command_id in own and sequences and not laid[command_id]:
+                laid[command_id] = self._left(command_id, dict(under).get(command_id, ()), owner)
+            elif command_id not in own:
+                self._wrong += [
+                    f"in [{self._name}] the key {key} is given to {owner[_name_of(key)]}; {command_id} loses it."
+                    for key in sequences
+                    if key not in laid[command_id]
+                ]
+        return tuple(laid.items())
+
+    @staticmethod
+    def _left(command_id: str, sequences: tuple[str, ...], owner: dict[str, str]) -> tuple[str, ...]:
+        return tuple(key for key in sequences if owner.get(_name_of(key), command_id) == command_id)
+
+    def _readable(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys of each command that there is, as far as they can be read."""
+        found: dict[str, tuple[str, ...]] = {}
+        for written, keys in self._table.items():
+            command_id = current_id(written)
+            listed = [keys] if isinstance(keys, str) else keys
+            if not self._is_known(command_id):
+                self._wrong.append(f"in [{self._name}] there is no command “{written}”.")
+            elif not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
+                self._wrong.append(f"in [{self._name}] “{written}” is not a list of keys; its keys stay as they were.")
+            else:
+                names = {key: key_name(key) for key in listed}
+                unreadable = [key for key, name in names.items() if name is None]
+                self._wrong += [f"in [{self._name}] “{key}” of “{written}” is no key." for key in unreadable]
+                if len(unreadable) < len(listed) or not listed:
+                    found[command_id] = tuple(dict.fromkeys(name for name in names.values() if name))
+        return found
+
+    def _is_known(self, command_id: str) -> bool:
+        if self._known is not None:
+            return command_id in self._known
+        return command_id in _COMMAND_IDS or command_id.startswith(_MADE_BY_FILES)
+
+
+def _name_of(key: str) -> str:
+    return key_name(key) or key

@@ -1,10 +1,14 @@
 """Read themes, colours by role, from `resources/themes` and the user's own folder."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from eegview.app.resources import read_toml, resources_folder, user_folder
+from eegview.app.resources import ADVICE, read_each, read_text, read_toml
 from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class Theme:
         return lifted(colour) if self.is_dark else colour
 
 
+ROLES = tuple(field.name for field in fields(Theme) if field.name not in ("theme_id", "label", "is_dark"))
+
+
 def lifted(colour: str, share: float = 0.42) -> str:
     """Return `colour` ("#rrggbb") mixed with `share` of white."""
     channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
@@ -51,21 +58,43 @@ def read_theme(path: Path) -> Theme:
 
     Raises
     ------
-    UsageError : a colour is missing or the file is not TOML
+    UsageError : a colour is missing, unknown or no colour, or the file is not TOML; the sentence names file and line
     """
     values = read_toml(path)
-    try:
-        return Theme(values["id"], values["label"], bool(values["is_dark"]), **values["colours"])
-    except (KeyError, TypeError) as error:
-        raise UsageError(
-            f"The theme {path.name} is incomplete: {error}.", "Compare it with resources/themes/paper.toml."
-        ) from None
+    for name in ("id", "label"):
+        if not isinstance(values.get(name), str) or not values[name]:
+            raise _fault(path, f"it lacks the text “{name}”")
+    if not isinstance(values.get("is_dark"), bool):
+        raise _fault(path, "“is_dark” is true or false")
+    colours = values.get("colours")
+    if not isinstance(colours, dict):
+        raise _fault(path, "it lacks the table [colours]")
+    for name in ROLES:
+        if name not in colours:
+            raise _fault(path, f"it lacks the colour “{name}”")
+    for name, colour in colours.items():
+        if name not in ROLES:
+            raise _fault(path, f"there is no colour “{name}” to be set", name)
+        if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
+            raise _fault(path, f"the colour “{name}” is not one like #c2410c", name)
+    return Theme(values["id"], values["label"], values["is_dark"], **colours)
 
 
-def load_themes() -> tuple[Theme, ...]:
-    """Return the themes that came with the program, then the user's own; one's own of the same id wins."""
-    themes = {t.theme_id: t for t in map(read_theme, sorted((resources_folder() / "themes").glob("*.toml")))}
-    own = user_folder("themes")
-    themes |= {t.theme_id: t for t in map(read_theme, sorted(own.glob("*.toml")))}
+def load_themes(issues: list[Issue] | None = None) -> tuple[Theme, ...]:
+    """Return the themes that came with the program, then the user's own; one's own of the same id wins.
+
+    Parameters
+    ----------
+    issues : a file that cannot be used is added here (code `theme_file`), the others load; see `report_fault`
+    """
     first = ("paper", "night", "high_contrast")
-    return tuple(sorted(themes.values(), key=lambda t: (t.theme_id not in first, t.label)))
+    found = read_each("themes", read_theme, lambda theme: theme.theme_id, issues)
+    return tuple(sorted(found, key=lambda t: (t.theme_id not in first, t.label)))
+
+
+def _fault(path: Path, what: str, name: str = "") -> UsageError:
+    """Return the error for a fault; `name` is what the line to name begins with."""
+    lines = read_text(path).splitlines() if name else []
+    number = next((n for n, line in enumerate(lines, 1) if re.match(rf"\s*[\"']?{re.escape(name)}\b", line)), None)
+    where = f"{path}, line {number}" if number else str(path)
+    return UsageError(f"{where}: {what}.", ADVICE)

@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from collections.abc import Callable
 
 from eegview import __version__
 from eegview.cli.commands import COMMANDS
@@ -21,6 +22,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"eegview {__version__}")
         return 0
     name = argv.pop(0) if argv and argv[0] in COMMANDS else "open"
+    stop = _tell_of_file_faults()
     try:
         return run_command(name, argv)
     except EegViewError as error:
@@ -31,6 +33,23 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    finally:
+        stop()
+
+
+def _tell_of_file_faults() -> Callable[[], None]:
+    """Write each fault in a file of the user's own to stderr, once; return the way back."""
+    from eegview.app.resources import FileFault, on_file_fault
+    from eegview.cli.output import print_message
+
+    told: list[FileFault] = []
+
+    def tell(fault: FileFault) -> None:
+        if fault not in told:
+            told.append(fault)
+            print_message(fault.message)
+
+    return on_file_fault(tell)
 
 
 def run_command(name: str, argv: list[str]) -> int:

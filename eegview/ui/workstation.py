@@ -61,6 +61,7 @@ from eegview.ui.window.appearance import Appearance
 from eegview.ui.window.available_actions import AvailableActions
 from eegview.ui.window.bridge import Bridge
 from eegview.ui.window.context import Context
+from eegview.ui.window.file_notice import FileFaults
 from eegview.ui.window.focus_mode import FocusMode
 from eegview.ui.window.key_maps import KeyMaps
 from eegview.ui.window.menus import MontageMenu, add_choice_menus, add_preset_menu
@@ -101,17 +102,18 @@ class Workstation(QObject):
 
     def _build_frame(self, app: QApplication, library_url: str | None) -> None:
         """Build what all parts use."""
-        settings, clock = self.settings, self._clock
+        settings, clock, self.bridge = self.settings, self._clock, Bridge()
+        self.file_faults = FileFaults(self.bridge, settings.faults)  # before anything of the user's own is read
         self.appearance = Appearance(app, settings)
         self.window = self.appearance.window
-        self.bridge = Bridge()
+        self.file_faults.show_in(self.window)
         work = Lane("work", self.bridge.post)
         self.montage_library = MontageLibrary(work, settings)
         px_per_mm = self.appearance.px_per_mm
         self.studies = StudyController(
             self.window, self.bridge, settings, self.montage_library, px_per_mm, library_url, work, clock
         )
-        self._key_maps = KeyMaps(settings)
+        self._key_maps = KeyMaps(settings, self.studies.vocabulary, self.montage_library.montages)
         self.actions = Actions(self.window, COMMANDS, self._key_maps.current)
         self.toast = Toast(self.window.page)
         self.context = Context(self.window, self.studies, self.actions, settings, self.toast.say)
@@ -296,4 +298,5 @@ class Workstation(QObject):
         """Remember the window, put everything away; all marks are on disk already."""
         self._layout.store()
         self.studies.shut_down()
+        self.file_faults.stop()
         return True

@@ -5,17 +5,18 @@ import pytest
 from eegview.app import shortcuts
 from eegview.app.commands import COMMANDS, FORMER_IDS, MENUS, current_id, term_command_id
 from eegview.app.montage.store import load_montages
-from eegview.app.resources import resources_folder
+from eegview.app.resources import resources_folder, user_folder
 from eegview.app.shortcuts import CONTEXTS, ShortcutMap, collisions, load_shortcut_maps
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
 
 
 @pytest.fixture(autouse=True)
 def no_own_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.setattr(shortcuts, "user_folder", lambda kind: tmp_path)
-    return tmp_path
+    folder = user_folder("shortcuts")
+    folder.mkdir(parents=True)
+    return folder
 
 
 def map_ids() -> list[str]:
@@ -110,15 +111,63 @@ def test_ones_own_map_lies_over_the_clinics(no_own_files: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("table", "said"),
     [
-        ('id = "mine"\nlabel = "Mine"\n[keys]\n"page.next" = ["Left"]\n', "the key left means"),
-        ('id = "mine"\n[keys]\n', "cannot be read"),
-        ('id = "mine"\nlabel = "Mine"\n[keys]\n"page.next" = 3\n', "cannot be read"),
+        ('"page.nxt" = ["J"]', "there is no command “page.nxt”"),
+        ('"montage.nothing_such" = ["J"]', "there is no command “montage.nothing_such”"),
+        ('"page.next" = ["Ctrl+Foo"]', "“Ctrl+Foo” of “page.next” is no key"),
+        ('"page.next" = 3', "“page.next” is not a list of keys"),
+        ('"page.next" = [["J"]]', "“page.next” is not a list of keys"),
+        ('"page.next" = ["F12"]\n"page.previous" = ["f12"]', "the key F12 is given to page.next and to page.previous"),
+        ('"page.next" = ["left"]', "the key Left is given to page.next; page.left loses it"),
+        ("[triage]\n'triage.accept' = ['Bar']", "in [triage] “Bar” of “triage.accept” is no key"),
+        ("[triag]", "“triag” means nothing here"),
     ],
 )
-def test_a_faulty_map_names_itself(no_own_files: Path, text: str, words: str) -> None:
-    (no_own_files / "mine.toml").write_text(text)
-    with pytest.raises(UsageError, match=words) as refused:
-        load_shortcut_maps()
-    assert "mine.toml" in refused.value.sentence
+def test_what_cannot_be_used_in_a_map_of_ones_own_is_told_and_the_rest_holds(
+    no_own_files: Path, table: str, said: str
+) -> None:
+    (no_own_files / "clinic.toml").write_text(f'[keys]\n"page.first" = ["Ctrl+F11"]\n{table}\n')
+    built_in = read_built_in()
+    issues: list[Issue] = []
+    clinic = load_shortcut_maps(known_ids(), issues)[0]
+    assert [issue.code for issue in issues] == ["shortcut_file"]
+    assert issues[0].message.startswith(str(no_own_files / "clinic.toml"))
+    assert said in issues[0].message
+    assert clinic.of("page.first") == ("Ctrl+F11",)
+    assert {i for i, keys in clinic.keys if keys} >= {i for i, keys in built_in.keys if keys} - {"page.left"}
+    assert collisions(clinic.keys) == {}
+
+
+def read_built_in() -> ShortcutMap:
+    return shortcuts._built_in(resources_folder() / "shortcuts" / "clinic.toml", ShortcutMap("", "", ()))
+
+
+def known_ids() -> set[str]:
+    known = {command.command_id for command in COMMANDS}
+    known |= {f"montage.{m.montage_id}" for m in load_montages()}
+    return known | {term_command_id(term.term_id) for term in load_vocabulary(built_in_only=True).terms}
+
+
+@pytest.mark.parametrize("name", map_ids())
+def test_a_partial_map_of_ones_own_keeps_all_other_keys(no_own_files: Path, name: str) -> None:
+    before = {m.map_id: m for m in load_shortcut_maps()}
+    (no_own_files / f"{name}.toml").write_bytes(b'\xef\xbb\xbf[keys]\n"study.sign" = "Ctrl+F10"\n')
+    issues: list[Issue] = []
+    after = {m.map_id: m for m in load_shortcut_maps(known_ids(), issues)}
+    assert issues == []
+    assert list(after) == list(before)
+    assert dict(after[name].keys) == dict(before[name].keys) | {"study.sign": ("Ctrl+F10",)}
+    assert after[name].contexts == before[name].contexts
+    assert after[name].label == before[name].label
+
+
+@pytest.mark.parametrize("content", [b"[keys", b"", b"\xff\xfe[", b"[keys]\n" + b"a=" + b"[" * 9000])
+def test_a_map_that_cannot_be_read_leaves_the_built_in_one(no_own_files: Path, content: bytes) -> None:
+    before = load_shortcut_maps()
+    for name in ("clinic", "mne", "mine"):
+        (no_own_files / f"{name}.toml").write_bytes(content)
+    issues: list[Issue] = []
+    assert load_shortcut_maps(None, issues) == before
+    assert len(issues) == 3
+    assert all(issue.message.startswith(str(no_own_files)) for issue in issues)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.app import themes as themes_module
-from eegview.app.resources import resources_folder
+from eegview.app.resources import resources_folder, user_folder
 from eegview.app.themes import Theme, lifted, load_themes, read_theme
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
 
 TEXT_CONTRAST, GRAPHIC_CONTRAST = 4.5, 3.0
 TEXT_COLOURS = ("ink", "quiet", "accent", "warning", "danger", "trace", "trace_left", "trace_right", "file_note")
@@ -85,8 +85,9 @@ def test_lifting_never_darkens(colour: str) -> None:
 
 
 def own_themes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(themes_module, "user_folder", lambda kind: folder)
-    return folder
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
+    user_folder("themes").mkdir(parents=True)
+    return user_folder("themes")
 
 
 def test_ones_own_theme_of_the_same_id_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,5 +102,32 @@ def test_a_theme_that_lacks_a_colour_names_itself_and_the_colour(tmp_path: Path)
     text = (resources_folder() / "themes" / "night.toml").read_text(encoding="utf-8")
     path = tmp_path / "mine.toml"
     path.write_text(text.replace("gap_hatch", "gap_hash"), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"mine\.toml .*gap_h"):
+    with pytest.raises(UsageError, match=r"mine\.toml: .*gap_h"):
         read_theme(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('accent = "', 'accent = "blue', "the colour “accent” is not one like"),
+        ("accent =", "accident =", "it lacks the colour “accent”"),
+        ("is_dark = true", "is_dark = 1", "“is_dark” is true or false"),
+        ("[colours]", "[colors]", "it lacks the table [colours]"),
+        ("[colours]", "[colours]\nlines = '#000000'", "line 7: there is no colour “lines”"),
+        ('id = "night"', "id = []", "it lacks the text “id”"),
+        ('label = "Night"', 'label = "Night"\nlabel = "N"', "at line"),
+    ],
+)
+def test_a_faulty_theme_is_told_and_the_built_in_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str
+) -> None:
+    before = load_themes()
+    text = (resources_folder() / "themes" / "night.toml").read_text(encoding="utf-8")
+    assert old in text
+    path = own_themes(tmp_path, monkeypatch) / "night.toml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    issues: list[Issue] = []
+    assert load_themes(issues) == before
+    assert [issue.code for issue in issues] == ["theme_file"]
+    assert issues[0].message.startswith(str(path))
+    assert said in issues[0].message

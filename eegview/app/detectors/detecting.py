@@ -150,7 +150,7 @@ def run_detector(
         always_listed=manifest.always_listed,
     )
     job = Job(order.paths, recording.fingerprint, montage, span, tuple(parameters.items()), age_months)
-    gathered = _Gathered(run, run_store, on_report, _vocabulary())
+    gathered = _Gathered(run, run_store, on_report, load_vocabulary())
     try:
         ending = run_plugin(
             manifest, ready.folder, job, gathered.add, is_cancelled, run.run_id, logs, movement=order.movement
@@ -217,7 +217,7 @@ def joined_movement(traces: Sequence[tuple[MovementTrace, SyncMap]]) -> tuple[np
 
 def known_montages() -> frozenset[str]:
     """Return the ids of the montages there are, for the check of a manifest."""
-    return frozenset(montage.montage_id for montage in load_montages([]))
+    return frozenset(montage.montage_id for montage in load_montages())
 
 
 def wants_video(manifest: Manifest) -> bool:
@@ -227,14 +227,6 @@ def wants_video(manifest: Manifest) -> bool:
 
 def _part(progress: Progress, number: int, n_parts: int) -> Progress:
     return lambda share: progress((number + share) / n_parts)
-
-
-def _vocabulary() -> Vocabulary:
-    """Return the vocabulary detectors propose in; the built-in one where the user's own copy has a fault."""
-    try:
-        return load_vocabulary()
-    except UsageError:  # reported wherever marks are made
-        return load_vocabulary(built_in_only=True)
 
 
 class _Gathered:

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import read_each, user_folder
+from eegview.app.resources import ADVICE, own_files, read_each, read_toml, user_folder
 from eegview.model.binding import side_of
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 from eegview.model.montage import AVERAGE, Derivation, Montage
 
-_ADVICE = "Mend the file, or remove it to use the built-in one."
 _FIELDS = {"id", "label", "key", "help", "polygraphy", "as_recorded", "rows"}
 
 
@@ -24,10 +23,9 @@ def load_montages(issues: list[Issue] | None = None) -> tuple[Montage, ...]:
 
     Parameters
     ----------
-    issues : a file that cannot be used is reported here (code `montage_file`) and the others still load;
-        without it such a file raises UsageError
+    issues : a file that cannot be used is added here (code `montage_file`), the others load; see `report_fault`
     """
-    found = read_each("montages", parse_montage, lambda montage: montage.montage_id, issues)
+    found = read_each("montages", _read, lambda montage: montage.montage_id, issues)
     return tuple(sorted(found, key=_menu_order))
 
 
@@ -38,7 +36,7 @@ def montage_by_id(montage_id: str, montages: Iterable[Montage] | None = None) ->
     ------
     UsageError : there is none; the advice lists the ids there are
     """
-    montages = load_montages([]) if montages is None else tuple(montages)
+    montages = load_montages() if montages is None else tuple(montages)
     for montage in montages:
         if montage.montage_id == montage_id:
             return montage
@@ -58,14 +56,14 @@ def parse_montage(fields: dict[str, Any], where: str = "A montage") -> Montage:
     UsageError : a field is missing, unknown or of the wrong type; the sentence starts with `where`
     """
     if unknown := sorted(set(fields) - _FIELDS):
-        raise UsageError(f"{where} has the unknown field “{unknown[0]}”.", _ADVICE)
+        raise UsageError(f"{where} has the unknown field “{unknown[0]}”.", ADVICE)
     montage_id = _text(fields, "id", where)
     if not re.fullmatch(r"[a-z0-9_]+", montage_id):
-        raise UsageError(f"{where} has the id “{montage_id}”; an id is small letters, digits and _.", _ADVICE)
+        raise UsageError(f"{where} has the id “{montage_id}”; an id is small letters, digits and _.", ADVICE)
     as_recorded = _flag(fields, "as_recorded", False, where)
     rows = fields.get("rows", [])
     if not isinstance(rows, list) or bool(rows) == as_recorded:
-        raise UsageError(f"{where} needs either rows or as_recorded = true.", _ADVICE)
+        raise UsageError(f"{where} needs either rows or as_recorded = true.", ADVICE)
     return Montage(
         montage_id,
         _text(fields, "label", where),
@@ -95,7 +93,7 @@ def save_user_montage(montage: Montage) -> Path:
 
 def user_montage_ids() -> frozenset[str]:
     """Return the ids of the user's own montages, those that stand in for a built-in one included."""
-    return frozenset(path.stem for path in user_folder("montages").glob("*.toml"))
+    return frozenset(path.stem for path in own_files("montages"))
 
 
 def delete_user_montage(montage_id: str) -> bool:
@@ -129,14 +127,18 @@ def difference(text: str) -> Derivation | None:
     return Derivation(f"{plus}-{minus}", ((plus, 1.0), (minus, -1.0)), side=_side(((plus, 1.0), (minus, -1.0))))
 
 
+def _read(path: Path) -> Montage:
+    return parse_montage(read_toml(path), str(path))
+
+
 def _derivation(row: Any, where: str) -> Derivation:
     if isinstance(row, str):
         derivation = difference(row)
         if derivation is None:
-            raise UsageError(f"{where}: the row “{row}” is not a difference of two electrodes.", _ADVICE)
+            raise UsageError(f"{where}: the row “{row}” is not a difference of two electrodes.", ADVICE)
         return derivation
     if not isinstance(row, dict):
-        raise UsageError(f"{where}: a row is a text or a table.", _ADVICE)
+        raise UsageError(f"{where}: a row is a text or a table.", ADVICE)
     if "neighbours" in row:
         weights = _hjorth_weights(row, where)
         label = _text(row, "label", where, f"{weights[0][0]}-lap")
@@ -146,7 +148,7 @@ def _derivation(row: Any, where: str) -> Derivation:
     try:
         kind = ChannelKind(row.get("kind", "eeg"))
     except ValueError:
-        raise UsageError(f"{where}: the row “{label}” has the unknown kind “{row['kind']}”.", _ADVICE) from None
+        raise UsageError(f"{where}: the row “{label}” has the unknown kind “{row['kind']}”.", ADVICE) from None
     side = _side(weights) if kind is ChannelKind.EEG else ""
     return Derivation(label, weights, kind, _text(row, "side", where, side))
 
@@ -154,10 +156,10 @@ def _derivation(row: Any, where: str) -> Derivation:
 def _weights(row: dict[str, Any], where: str) -> tuple[tuple[str, float], ...]:
     weights = row.get("weights")
     if not isinstance(weights, dict) or not weights:
-        raise UsageError(f"{where}: a row lacks its weights.", _ADVICE)
+        raise UsageError(f"{where}: a row lacks its weights.", ADVICE)
     for name, weight in weights.items():
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not -100 <= weight <= 100:
-            raise UsageError(f"{where}: the weight of {name} is not a number.", _ADVICE)
+            raise UsageError(f"{where}: the weight of {name} is not a number.", ADVICE)
     return tuple((name, float(weight)) for name, weight in weights.items())
 
 
@@ -165,9 +167,9 @@ def _hjorth_weights(row: dict[str, Any], where: str) -> tuple[tuple[str, float],
     """Return the electrode minus the mean of its neighbours (Hjorth's source derivation, plain mean)."""
     electrode, neighbours = _text(row, "electrode", where), row["neighbours"]
     if not isinstance(neighbours, list) or not neighbours or not all(isinstance(n, str) for n in neighbours):
-        raise UsageError(f"{where}: the neighbours of {electrode} are not a list of electrodes.", _ADVICE)
+        raise UsageError(f"{where}: the neighbours of {electrode} are not a list of electrodes.", ADVICE)
     if electrode in neighbours or len(set(neighbours)) < len(neighbours):
-        raise UsageError(f"{where}: a neighbour of {electrode} is named twice.", _ADVICE)
+        raise UsageError(f"{where}: a neighbour of {electrode} is named twice.", ADVICE)
     return ((electrode, 1.0), *((n, -1.0 / len(neighbours)) for n in neighbours))
 
 
@@ -187,14 +189,14 @@ def _menu_order(montage: Montage) -> tuple[int, str]:
 def _text(fields: dict[str, Any], name: str, where: str, default: str | None = None) -> str:
     value = fields.get(name, default)
     if not isinstance(value, str) or (default is None and not value):
-        raise UsageError(f"{where} lacks the text “{name}”.", _ADVICE)
+        raise UsageError(f"{where} lacks the text “{name}”.", ADVICE)
     return value
 
 
 def _flag(fields: dict[str, Any], name: str, default: bool, where: str) -> bool:
     value = fields.get(name, default)
     if not isinstance(value, bool):
-        raise UsageError(f"{where}: “{name}” is true or false.", _ADVICE)
+        raise UsageError(f"{where}: “{name}” is true or false.", ADVICE)
     return value
 
 

@@ -3,37 +3,53 @@
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import read_toml, resources_folder, user_folder
+from eegview.app.resources import ADVICE, read_one, read_text, read_toml, resources_folder
 from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
 from eegview.model.vocabulary import ForeignText, Term
 
 IMPORT_TEXTS = "import_texts"
 
 
-def load_import_texts(terms: tuple[Term, ...], built_in_only: bool = False) -> tuple[ForeignText, ...]:
+def load_import_texts(
+    terms: tuple[Term, ...], built_in_only: bool = False, issues: list[Issue] | None = None
+) -> tuple[ForeignText, ...]:
     """Return the foreign texts that mean one of `terms`, in the order of the table.
 
     A vocabulary of one's own may lack a term the built-in table names: those lines are passed over. In a table of
-    one's own every line must name a term that is there.
+    one's own every line must name a term that is there; one with a fault is passed over for the built-in one.
 
-    Raises
-    ------
-    UsageError : the table has a fault; the sentence names file and line
+    Parameters
+    ----------
+    issues : the fault of a table of one's own is added here; see `report_fault`
     """
-    own = user_folder("vocabularies") / f"{IMPORT_TEXTS}.toml"
-    is_own = own.is_file() and not built_in_only
-    path = own if is_own else resources_folder() / "vocabularies" / f"{IMPORT_TEXTS}.toml"
-    texts = read_import_texts(path)
     known = {term.term_id: term for term in terms}
-    for foreign in texts if is_own else ():
-        if foreign.term_id not in known:
-            raise _fault(path, f"there is no term “{foreign.term_id}”")
-    kept = tuple(foreign for foreign in texts if foreign.term_id in known)
-    for foreign in kept:
-        asked = {attribute.name: dict(attribute.choices) for attribute in known[foreign.term_id].attributes}
-        if is_own and any(value not in asked.get(name, {}) for name, value in foreign.attributes):
-            raise _fault(path, f"“{foreign.pattern}” gives an answer that the term “{foreign.term_id}” does not know")
-    return kept
+    name = f"{IMPORT_TEXTS}.toml"
+    built_in = resources_folder() / "vocabularies" / name
+
+    def read(path: Path) -> tuple[ForeignText, ...]:
+        texts = read_import_texts(path)
+        if path != built_in:
+            _check_known(path, texts, known)
+        return tuple(foreign for foreign in texts if foreign.term_id in known)
+
+    return read(built_in) if built_in_only else read_one("vocabularies", name, read, issues)
+
+
+def _check_known(path: Path, texts: tuple[ForeignText, ...], known: dict[str, Term]) -> None:
+    for foreign in texts:
+        term = known.get(foreign.term_id)
+        if term is None:
+            raise _fault(
+                path, f"“{foreign.pattern}” means “{foreign.term_id}”, and there is no term of that id", foreign.pattern
+            )
+        asked = {attribute.name: dict(attribute.choices) for attribute in term.attributes}
+        if any(value not in asked.get(name, {}) for name, value in foreign.attributes):
+            raise _fault(
+                path,
+                f"“{foreign.pattern}” gives an answer that the term “{foreign.term_id}” does not know",
+                foreign.pattern,
+            )
 
 
 def read_import_texts(path: Path) -> tuple[ForeignText, ...]:
@@ -58,10 +74,14 @@ def _texts(path: Path, row: Any) -> list[ForeignText]:
     if not isinstance(words, list) or not all(isinstance(word, str) and word.strip(" *") for word in words):
         raise _fault(path, "a [[text]] lacks words, or has some that are empty")
     if not isinstance(term, str) or not isinstance(attributes, dict):
-        raise _fault(path, f"“{words[0]}” lacks its term")
+        raise _fault(path, f"“{words[0]}” lacks its term", words[0])
     answers = tuple(sorted((str(name), str(value)) for name, value in attributes.items()))
     return [ForeignText(word.strip(), term, answers) for word in words]
 
 
-def _fault(path: Path, what: str) -> UsageError:
-    return UsageError(f"{path.name}: {what}.", "Mend that line, or remove the file to use the built-in one.")
+def _fault(path: Path, what: str, pattern: str = "") -> UsageError:
+    """Return the error for a fault; `pattern` is what stands on the line to name."""
+    lines = read_text(path).splitlines() if pattern else []
+    number = next((n for n, line in enumerate(lines, 1) if f'"{pattern}"' in line), None)
+    where = f"{path}, line {number}" if number else str(path)
+    return UsageError(f"{where}: {what}.", ADVICE)

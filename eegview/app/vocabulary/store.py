@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import read_toml, resources_folder, user_folder
+from eegview.app.resources import ADVICE, read_one, read_text, read_toml, resources_folder, user_folder
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS, load_import_texts
 from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
 from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
 
 DEFAULT_VOCABULARY = "infantile_spasms"
@@ -43,37 +44,41 @@ _ATTRIBUTE_FIELDS: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def load_vocabulary(vocabulary_id: str = DEFAULT_VOCABULARY, built_in_only: bool = False) -> Vocabulary:
-    """Return the vocabulary of that id: the user's own copy if there is one, else the built-in one.
+def load_vocabulary(
+    vocabulary_id: str = DEFAULT_VOCABULARY, built_in_only: bool = False, issues: list[Issue] | None = None
+) -> Vocabulary:
+    """Return the vocabulary of that id: the user's own copy if there is one without a fault, else the built-in one.
 
     Parameters
     ----------
-    built_in_only : pass over the user's own copy, for where that has a fault and work must go on
+    built_in_only : pass over the user's own copy
+    issues : a fault in the own copy, or in an own table of foreign texts, is added here; see `report_fault`
 
     Raises
     ------
-    UsageError : there is none of that id, or its file has a fault; the sentence names file, line and term
+    UsageError : there is none of that id
     """
-    own = user_folder("vocabularies") / f"{vocabulary_id}.toml"
-    built_in = resources_folder() / "vocabularies" / f"{vocabulary_id}.toml"
-    path = own if own.is_file() and not built_in_only else built_in
-    if not path.is_file():
-        known = sorted(found.stem for found in built_in.parent.glob("*.toml") if found.stem != IMPORT_TEXTS)
+    name, folder = f"{vocabulary_id}.toml", resources_folder() / "vocabularies"
+    if not (folder / name).is_file() and not (user_folder("vocabularies") / name).is_file():
+        known = sorted(found.stem for found in folder.glob("*.toml") if found.stem != IMPORT_TEXTS)
         raise UsageError(f"There is no vocabulary “{vocabulary_id}”.", f"Choose one of {', '.join(known)}.")
-    vocabulary = read_vocabulary(path)
-    return replace(vocabulary, foreign_texts=load_import_texts(vocabulary.terms, built_in_only))
+    if built_in_only:
+        vocabulary = read_vocabulary(folder / name)
+    else:
+        vocabulary = read_one("vocabularies", name, read_vocabulary, issues)
+    return replace(vocabulary, foreign_texts=load_import_texts(vocabulary.terms, built_in_only, issues))
 
 
 def read_vocabulary(path: Path) -> Vocabulary:
     """Return the vocabulary in a TOML file, every fault of it refused with file, line and term."""
     content = read_toml(path)
     source = _Source(path)
-    about = content.get("vocabulary", {})
+    about = source.table(content, "vocabulary")
     for name in ("id", "version", "label", "hed_version"):
         if not isinstance(about.get(name), str):
             raise source.fault(f"[vocabulary] lacks “{name}”")
-    shared = {name: source.choices(name, rows) for name, rows in content.get("choices", {}).items()}
-    terms = tuple(source.term(row, shared) for row in content.get("term", []))
+    shared = {name: source.choices(name, rows) for name, rows in source.table(content, "choices").items()}
+    terms = tuple(source.term(row, shared) for row in source.rows(content, "term", "[[term]]"))
     source.check_whole(terms)
     return Vocabulary(about["id"], about["version"], about["label"], about["hed_version"], terms)
 
@@ -85,14 +90,26 @@ class _Source:
     """A vocabulary file being read, with the line of each fault in it."""
 
     def __init__(self, path: Path) -> None:
-        self._name = path.name
-        self._lines = path.read_text(encoding="utf-8").splitlines()
+        self._name = str(path)
+        self._lines = read_text(path).splitlines()
 
     def fault(self, what: str, pointer: str = "") -> UsageError:
         """Return the error for a fault; `pointer` is what stands on the line to name."""
         number = next((n for n, line in enumerate(self._lines, 1) if pointer and pointer in line), None)
         where = f"{self._name}, line {number}" if number else self._name
-        return UsageError(f"{where}: {what}.", "Mend that line, or remove the file to use the built-in one.")
+        return UsageError(f"{where}: {what}.", ADVICE)
+
+    def table(self, content: dict[str, Any], name: str) -> dict[str, Any]:
+        table = content.get(name, {})
+        if not isinstance(table, dict):
+            raise self.fault(f"“{name}” is not a table", name)
+        return table
+
+    def rows(self, content: dict[str, Any], name: str, place: str, pointer: str = "") -> list[dict[str, Any]]:
+        rows = content.get(name, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise self.fault(f"“{name}” is not a list of {place}", pointer or name)
+        return rows
 
     def term(self, row: dict[str, Any], shared: dict[str, _Choices]) -> Term:
         term_id = row.get("id")
@@ -110,7 +127,8 @@ class _Source:
             raise self.fault(f"term “{term_id}” needs one digit as its key", pointer)
         if not all(isinstance(synonym, str) for synonym in row.get("synonyms", [])):
             raise self.fault(f"term “{term_id}” has a synonym that is not text", pointer)
-        attributes = tuple(self.attribute(term_id, one, shared) for one in row.get("attribute", []))
+        asked = self.rows(row, "attribute", "[[term.attribute]]", pointer)
+        attributes = tuple(self.attribute(term_id, one, shared) for one in asked)
         self._check_unique([a.name for a in attributes], f"term “{term_id}” asks twice for", pointer)
         plain = {name: row[name] for name in row if name not in ("id", "shape", "attribute", "synonyms")}
         return Term(
@@ -136,7 +154,10 @@ class _Source:
 
     def choices(self, name: str, rows: Any) -> _Choices:
         if not isinstance(rows, list) or not all(
-            isinstance(row, dict) and all(isinstance(row.get(part), str) for part in ("value", "label")) for row in rows
+            isinstance(row, dict)
+            and all(isinstance(row.get(part), str) for part in ("value", "label"))
+            and isinstance(row.get("hed", ""), str)
+            for row in rows
         ):
             raise self.fault(f"the choices “{name}” are not a list of value and label", name)
         values = [row["value"] for row in rows]
@@ -172,8 +193,13 @@ class _Source:
         for name, value in row.items():
             if name not in known:
                 raise self.fault(f"{place} has “{name}”, which means nothing here", pointer)
-            if not isinstance(value, known[name]):
+            is_number = known[name] == (int, float)
+            if not isinstance(value, known[name]) or (is_number and not _is_duration(value)):
                 raise self.fault(f"{place} has a “{name}” of the wrong kind", pointer)
         missing = next((name for name in needed if not row.get(name)), None)
         if missing:
             raise self.fault(f"{place} lacks “{missing}”", pointer)
+
+
+def _is_duration(value: Any) -> bool:
+    return not isinstance(value, bool) and 0 <= value <= 1e6  # neither NaN nor infinite

@@ -16,8 +16,8 @@ class ClustersDock(QObject):
         super().__init__(context.window)
         self._page, self._settings = context.window.page, context.settings
         rule = ClusterRule(
-            max(1, round(self._settings.number("clusters/min_spasms", 3))),
-            max(1.0, self._settings.number("clusters/interval_s", 60)),
+            max(1, round(self._settings.number("clusters/min_spasms", 3, 1, 1e6))),
+            max(1.0, self._settings.number("clusters/interval_s", 60, 0, 1e9)),
         )
         within_s = min(max(0.0, self._settings.number("marks/same_event_s", SAME_EVENT_S)), 30.0)
         self.panel = ClustersPanel(self._page.theme, rule, SameEventRule(within_s))

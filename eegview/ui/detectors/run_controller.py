@@ -88,7 +88,7 @@ class DetectorRunController(QObject):
 
     def _age_months(self) -> float | None:
         """Return the age that was written for this recording, None = none was."""
-        months = self._settings.number(self._age_key, -1.0)
+        months = self._settings.number(self._age_key, -1.0, -1.0, 2400.0)
         return months if months >= 0 else None
 
     def _keep_age(self, months: float | None) -> None:

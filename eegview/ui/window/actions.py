@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from eegview.app.commands import MENUS, Command, current_id
+from eegview.app.resources import FileFault, report_fault, user_folder
 from eegview.app.shortcuts import ShortcutMap
 from eegview.ui.window.study_scope import StudyScope
 
@@ -121,9 +122,29 @@ class Actions:
             return [QKeySequence(k) for k in self._mapped[command_id]]
         return self._own_keys.get(command_id, [])
 
+    def _one_command_a_key(self) -> dict[str, list[QKeySequence]]:
+        """Return the keys of each command; one that two claim is the key map's, else that of the first added."""
+        owners: dict[str, str] = {}
+        wanted: dict[str, list[QKeySequence]] = {}
+        for command_id in sorted(self.actions, key=lambda one: one not in self._mapped):
+            wanted[command_id] = []
+            for key in self._window_keys(command_id):
+                owner = owners.setdefault(key.toString(), command_id)
+                if owner == command_id:
+                    wanted[command_id].append(key)
+                else:
+                    self._report_double(key.toString(), owner, command_id)
+        return wanted
+
+    def _report_double(self, key: str, owner: str, other: str) -> None:
+        folder = user_folder("montages" if owner.startswith("montage.") else "shortcuts")
+        names = [self.actions[command_id].text().replace("&", "") for command_id in (owner, other)]
+        what = f"the key {key} is that of “{names[0]}” and of “{names[1]}”; “{names[0]}” has it."
+        report_fault(FileFault("double_key", f"{folder.parent}: {what}", folder))
+
     def _give_keys(self) -> None:
         """Give each action the keys it has now: a key that a context takes is nobody else's."""
-        wanted = {command_id: self._window_keys(command_id) for command_id in self.actions}
+        wanted = self._one_command_a_key()
         for context in self._contexts:
             keys = {i: [QKeySequence(k) for k in k_of] for i, k_of in self._shortcuts.within(context)}
             taken = {key for sequences in keys.values() for key in sequences}

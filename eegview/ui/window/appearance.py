@@ -27,7 +27,7 @@ class Appearance(QObject):
         super().__init__()
         self._app, self._settings = app, settings
         self.themes = load_themes()
-        self.scale = settings.number("display/scale", 1.0)
+        self.scale = settings.number("display/scale", 1.0, 0.5, 4.0)
         theme = chosen_theme(self.themes, settings)
         apply_style(app, theme, self.scale)
         self.window = MainWindow(theme)

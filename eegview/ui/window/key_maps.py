@@ -1,6 +1,11 @@
 """The maps of keys there are, and the one that is in use."""
 
+from collections.abc import Iterable
+
+from eegview.app.commands import COMMANDS, term_command_id
 from eegview.app.shortcuts import ShortcutMap, load_shortcut_maps
+from eegview.model.montage import Montage
+from eegview.model.vocabulary import Vocabulary
 from eegview.ui.window.settings import Settings
 
 _KEY = "keys/map"
@@ -9,9 +14,12 @@ _KEY = "keys/map"
 class KeyMaps:
     """Every key map, those of the user's own among them; the choice is kept in the settings."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, vocabulary: Vocabulary, montages: Iterable[Montage]) -> None:
         self._settings = settings
-        self.maps = load_shortcut_maps()
+        known = {command.command_id for command in COMMANDS}
+        known |= {term_command_id(term.term_id) for term in vocabulary.terms}
+        known |= {f"montage.{montage.montage_id}" for montage in montages}
+        self.maps = load_shortcut_maps(known)
 
     @property
     def current(self) -> ShortcutMap:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Lane
 from eegview.app.montage.store import load_montages
-from eegview.app.presets import load_presets, preset_by_id
+from eegview.app.presets import load_presets
+from eegview.app.resources import FileFault, report_fault
 from eegview.model.issue import Issue
 from eegview.model.montage import Montage
 from eegview.model.preset import Preset
@@ -26,6 +27,7 @@ class MontageLibrary(QObject):
         self.issues: list[Issue] = []
         self.montages = load_montages(self.issues)
         self._presets = load_presets(self.issues)
+        self._report()
 
     @property
     def presets(self) -> tuple[Preset, ...]:
@@ -34,14 +36,8 @@ class MontageLibrary(QObject):
         return tuple(replace(one, filters=one.filters.with_site_notch(notch_hz)) for one in self._presets)
 
     def preset(self, preset_id: str) -> Preset:
-        """Return the preset of this id.
-
-        Raises
-        ------
-        UsageError
-            There is none.
-        """
-        return preset_by_id(preset_id, self.presets)
+        """Return the preset of this id; the first where its file is gone."""
+        return next((preset for preset in self.presets if preset.preset_id == preset_id), self.presets[0])
 
     def reload(self, montage_id: str = "") -> None:
         """Read the montages again in the background, then have `montage_id` shown."""
@@ -49,6 +45,12 @@ class MontageLibrary(QObject):
 
         def read(montages: tuple[Montage, ...]) -> None:
             self.montages, self.issues = montages, issues
+            self._report()
             self.changed.emit(montage_id)
 
         self._lane.submit(lambda: load_montages(issues), read, self.failed.emit)
+
+    def _report(self) -> None:
+        for issue in self.issues:
+            if isinstance(issue, FileFault):
+                report_fault(issue)

@@ -1,29 +1,49 @@
 """What the program remembers between sessions. No marks, no patient data beyond the paths of recent files."""
 
+import os
+import tempfile
+from math import inf, isfinite, nan
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QScreen
 
 from eegview.app.library.opening import Reviewer
+from eegview.app.resources import FileFault, report_fault, unwritable
 
 N_RECENT = 10
+MOST_PX_PER_MM = 1000.0
+_MOST_BYTES = 4 << 20
 
 
 class Settings:
-    """A typed view of one INI file."""
+    """A typed view of one INI file.
+
+    faults : what is wrong with the file or its folder; the program runs on, with what can be read
+    """
 
     def __init__(self, path: Path) -> None:
-        self._values = QSettings(str(path), QSettings.Format.IniFormat)
+        self._path = path
+        held, self.faults = _looked_at(path)
+        self._values = QSettings(str(held), QSettings.Format.IniFormat)
 
     def text(self, key: str, default: str = "") -> str:
-        return str(self._values.value(key, default) or default)
+        value = self._values.value(key, default)
+        if isinstance(value, list):  # written by hand with a comma in it
+            value = ", ".join(map(str, value))
+        return str(value or default)
 
-    def number(self, key: str, default: float) -> float:
+    def number(self, key: str, default: float, lowest: float = -inf, highest: float = inf) -> float:
+        """Return a number from `lowest` to `highest`; `default` for anything else a hand has written."""
+        held = self._values.value(key, default)
         try:
-            return float(str(self._values.value(key, default)))
+            value = float(str(held))
         except ValueError:
-            return default  # a hand-edited file must not keep the window from opening
+            value = nan
+        if isfinite(value) and lowest <= value <= highest:
+            return value
+        report_fault(_fault(self._path, f"{key} is “{str(held)[:40]}”, which is no such number; {default:g} is used"))
+        return default
 
     def put(self, key: str, value: str | float | QByteArray | list[str]) -> None:
         self._values.setValue(key, value)
@@ -55,7 +75,7 @@ class Settings:
 
     def px_per_mm(self, screen: QScreen) -> float | None:
         """Return logical pixels per millimetre as calibrated by hand on this screen, None if never done."""
-        value = self.number(f"calibration/{_screen_key(screen)}", 0.0)
+        value = self.number(f"calibration/{_screen_key(screen)}", 0.0, 0.0, MOST_PX_PER_MM)
         return value if value > 0 else None
 
     def set_px_per_mm(self, screen: QScreen, px_per_mm: float) -> None:
@@ -63,6 +83,53 @@ class Settings:
 
     def forget_px_per_mm(self, screen: QScreen) -> None:
         self._values.remove(f"calibration/{_screen_key(screen)}")
+
+
+def _looked_at(path: Path) -> tuple[Path, tuple[FileFault, ...]]:
+    """Return the file to hold settings in, `path` wherever that can be read, and what is wrong with it."""
+    if os.path.lexists(path):
+        try:
+            if not path.is_file():
+                what = "a folder" if path.is_dir() else "no plain file"
+                return _held_for_now(), (_fault(path, f"it is {what}; what you set is forgotten at the end"),)
+            with path.open("rb") as file:
+                content = file.read(_MOST_BYTES + 1)
+        except OSError as error:
+            what = f"it cannot be read ({error.strerror}); what you set is forgotten at the end"
+            return _held_for_now(), (_fault(path, what),)
+        if len(content) > _MOST_BYTES:
+            return _held_for_now(), (_fault(path, "it is too large to be settings and is left alone"),)
+        try:
+            number = _line_of_fault(content.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            return path, (_fault(path, f"line {line} is not in UTF-8"),)
+        if number is not None:
+            return path, (_fault(path, f"line {number} is not NAME=VALUE and is passed over"),)
+    reason = unwritable(path.parent)
+    if reason or (path.exists() and not os.access(path, os.W_OK)):
+        what = f"settings cannot be kept there ({reason or 'it may not be written'}); what you set is forgotten"
+        return path, (_fault(path, f"{what} at the end"),)
+    return path, ()
+
+
+def _held_for_now() -> Path:
+    """Return a file of this run's own."""
+    return Path(tempfile.mkdtemp(prefix="eegview-settings-")) / "settings.ini"
+
+
+def _line_of_fault(text: str) -> int | None:
+    """Return the number of the first line that is neither NAME=VALUE, nor a [section], nor a comment."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    for number, line in enumerate((line.strip() for line in lines), 1):
+        is_other = not line or line.startswith((";", "#")) or (line.startswith("[") and line.endswith("]"))
+        if not is_other and line.find("=") < 1:
+            return number
+    return None
+
+
+def _fault(path: Path, what: str) -> FileFault:
+    return FileFault("settings_file", f"{path}: {what}.", path)
 
 
 def _screen_key(screen: QScreen) -> str:

@@ -259,11 +259,11 @@ class StudyController(QObject):
         place = f"place/{recording.fingerprint[:16]}"
         wanted = self._settings.text("display/montage", "longitudinal_bipolar")
         view = ViewState(
-            start_s=min(self._settings.number(f"{place}/start_s", 0.0), max(0.0, recording.duration_s - 1)),
-            page_s=self._settings.number("display/page_s", preset.page_s),
+            start_s=min(self._settings.number(f"{place}/start_s", 0.0, 0.0), max(0.0, recording.duration_s - 1)),
+            page_s=self._settings.number("display/page_s", preset.page_s, 0.1, 86400.0),
             montage_id=best_montage_id(self._montages.montages, recording, wanted),
             filters=preset.filters,
-            sensitivity_uv_per_mm=self._settings.number("display/sensitivity", preset.sensitivity_uv_per_mm),
+            sensitivity_uv_per_mm=self._settings.number("display/sensitivity", preset.sensitivity_uv_per_mm, 1e-3, 1e6),
             preset_id=preset.preset_id,
             kind_gain=preset.kind_gain,
         )

@@ -141,8 +141,7 @@ def test_a_faulty_file_is_told_and_the_others_still_load(own_folder: Path) -> No
     assert "broken.toml" in issues[0].message
     assert found[-1].montage_id == "good"
     assert len(found) == 9
-    with pytest.raises(UsageError, match=r"broken\.toml"):
-        load_montages()
+    assert load_montages() == found
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from eegview.app.resources import resources_folder, user_folder
 from eegview.app.vocabulary.import_texts import load_import_texts, read_import_texts
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.matching import TermMatcher
-from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
 
 BUILT_IN = load_vocabulary(built_in_only=True)
 
@@ -67,7 +67,7 @@ def test_ones_own_table_wins_and_shows_in_the_plan(own_table: Path, tmp_path: Pa
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ('[[text]]\nwords = ["a"]\nterm = "nothing_such"\n', "no term"),
+        ('[[text]]\nwords = ["a"]\nterm = "nothing_such"\n', "no term of that id"),
         ('[[text]]\nwords = ["*"]\nterm = "spasm"\n', "empty"),
         ('[[text]]\nwords = ["a"]\n', "lacks its term"),
         ('[[text]]\nwords = ["a"]\nterm = "spasm"\nskip = true\n', "nothing else"),
@@ -76,11 +76,13 @@ def test_ones_own_table_wins_and_shows_in_the_plan(own_table: Path, tmp_path: Pa
         ("[[text]\n", "cannot be read"),
     ],
 )
-def test_a_fault_names_the_file(own_table: Path, content: str, said: str):
+def test_a_fault_names_the_file_and_the_built_in_one_stands_in(own_table: Path, content: str, said: str):
     own_table.write_text(content)
-    with pytest.raises(UsageError, match=said) as caught:
-        load_vocabulary()
-    assert "import_texts.toml" in caught.value.sentence
+    issues: list[Issue] = []
+    assert load_vocabulary(issues=issues) == BUILT_IN
+    assert [issue.code for issue in issues] == ["vocabulary_file"]
+    assert issues[0].message.startswith(str(own_table))
+    assert said in issues[0].message
 
 
 def test_a_vocabulary_without_the_term_passes_the_line_over():

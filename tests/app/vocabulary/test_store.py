@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from eegview.app.vocabulary import store as vocabularies
+from eegview.app.resources import user_folder
 from eegview.app.vocabulary.store import load_vocabulary, read_vocabulary
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Shape, Term
@@ -37,9 +37,9 @@ synonyms = ["ES"]
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "own"
-    folder.mkdir()
-    monkeypatch.setattr(vocabularies, "user_folder", lambda _kind: folder)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    folder = user_folder("vocabularies")
+    folder.mkdir(parents=True)
     return folder
 
 
@@ -135,6 +135,10 @@ SECOND = '\n[[term]]\nid = "other"\nlabel = "Other"\nshape = "point"\n'
         ('synonyms = ["ES"]', "synonyms = [1]", "not text"),
         ('colour = "#c2410c"', 'pattern = "waves"', "unknown pattern"),
         ("[[term]]", "[[terms]]", "there is no [[term]]"),
+        ('label = "Spasm"', 'label = "Spasm"\ndefault_duration_s = nan', "“default_duration_s” of the wrong kind"),
+        ('label = "Spasm"', 'label = "Spasm"\ndefault_duration_s = -1', "“default_duration_s” of the wrong kind"),
+        ('label = "Spasm"', 'label = "Spasm"\nwarn_above_s = inf', "“warn_above_s” of the wrong kind"),
+        ('label = "Left"', 'label = "Left", hed = 3', "not a list of value and label"),
         ("[vocabulary]", "[vocabulary", "v.toml cannot be read"),
     ],
 )
