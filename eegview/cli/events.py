@@ -131,7 +131,7 @@ def import_marks(
     found = read_marks(source, load_vocabulary(), stderr_progress("Reading marks"))
     with opened(file, library, reviewer, role) as work:
         found = on_recordings_clock(found, work.recording.started_at)
-        fitted = fit_marks(found.annotations, work.marks(), reviewer, layer)
+        fitted = fit_marks(found.annotations, work.marks(), reviewer, layer, work.recording.channels)
         edit = (
             work.editor.import_all(fitted.marks, reason=f"from {Path(source).suffix.lower()}") if fitted.marks else None
         )
@@ -184,7 +184,7 @@ def export_marks(
         notes = export_copy(Path(out), marks, vocabulary, [file], stderr_progress("Copying"))
     else:
         duration_s = recording.duration_s
-        notes = export_marks(Path(out), marks, vocabulary, recording.started_at, [file], dialect, duration_s)
+        notes = export_marks(Path(out), marks, vocabulary, recording.started_at, [file], dialect, duration_s, recording)
     for line in (*notes[1:], notes[0]):
         print_message(line)
 

@@ -1,12 +1,13 @@
 """Read marks from a file and fit them into a recording that has marks already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
+from eegview.model.channel import Channel
 from eegview.model.recording import Progress, no_progress
 from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
@@ -121,7 +122,11 @@ class FittedMarks:
 
 
 def fit_marks(
-    incoming: Iterable[Annotation], present: Iterable[Annotation], own_layer: str, layer: str | None = None
+    incoming: Iterable[Annotation],
+    present: Iterable[Annotation],
+    own_layer: str,
+    layer: str | None = None,
+    channels: Sequence[Channel] = (),
 ) -> FittedMarks:
     """Return the marks to import, so that importing a file twice adds nothing the second time.
 
@@ -131,11 +136,14 @@ def fit_marks(
     present : marks of the recording in the library
     own_layer : where marks without a layer go, and those of the recorder, whose layer nobody writes to
     layer : where all of them go, None = each to its own
+    channels : of the recording; marks that name them as its file does name them as the page does then
     """
+    from eegview.exchange.channel_names import with_own_names
+
     held = {mark.annotation_id: mark for mark in present}
     same_again = {_content(mark) for mark in held.values()}
     marks, n_already_here, n_renamed = [], 0, 0
-    for mark in incoming:
+    for mark in with_own_names(incoming, channels):
         if not is_clinical(mark):
             continue  # where a video lies is of one recording, and never exported
         target = layer or (own_layer if mark.layer in ("", FILE_LAYER) else mark.layer)

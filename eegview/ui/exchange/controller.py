@@ -69,7 +69,7 @@ class ExchangeController(QObject):
             if form.how == COPY:
                 return export_copy(path, marks, vocabulary, study.paths)
             return export_marks(
-                path, marks, vocabulary, recording.started_at, study.paths, form.how, recording.duration_s
+                path, marks, vocabulary, recording.started_at, study.paths, form.how, recording.duration_s, recording
             )
 
         def show(sentences: tuple[str, ...]) -> None:
@@ -117,7 +117,7 @@ class ExchangeController(QObject):
     def _import(self, plan: ImportPlan, choices: dict[int, str], layer: str | None, shift_s: float) -> None:
         vocabulary, review, say = self._studies.vocabulary, self._study.review, self._context.say
         present = tuple(mark for mark in review.marks if mark.layer != FILE_LAYER)
-        author = review.author
+        author, channels = review.author, self._study.recording.channels
 
         def fitted(found: FittedMarks) -> None:
             if found.marks:
@@ -126,7 +126,7 @@ class ExchangeController(QObject):
                 say(f"Nothing new: {marks_text(found.n_already_here)} are here already.")
 
         self._studies.work.submit(
-            lambda: fit_marks(planned_marks(plan, choices, vocabulary, shift_s), present, author, layer),
+            lambda: fit_marks(planned_marks(plan, choices, vocabulary, shift_s), present, author, layer, channels),
             fitted,
             self._studies.fail,
         )
