@@ -44,7 +44,7 @@ def export_copy(
 
     Raises
     ------
-    UsageError : several files, another format, or `path` is the recording itself
+    UsageError : several files, another format, an ending of another format, or `path` is the recording itself
     CannotWrite : the place cannot be written; what was there before is untouched
     """
     from eegview.exchange.edf_copy import copy_with_marks
@@ -57,10 +57,23 @@ def export_copy(
     opened.close()
     if not opened.recording.format.startswith(("EDF", "BDF")):
         raise UsageError(f"{opened.recording.format} files cannot be copied with marks.", "Leave --copy out.")
+    _check_ending(path, source, opened.recording.format)
     check_not_recording(path, recordings)
     marks = tuple(mark for mark in marks if mark.layer != FILE_LAYER)  # those are in the copy already
     lost = copy_with_marks(source, path, marks, vocabulary, progress)
     return (f"Wrote a copy of the recording with {marks_text(len(marks))} to {path.name}.", *lost)
+
+
+def _check_ending(path: Path, source: Path, file_format: str) -> None:
+    """Check that a copy bears the ending of what it holds: a program reads .bdf as 24 bits, whatever is inside."""
+    right = f".{file_format[:3].lower()}"
+    others = {".edf", ".bdf"} - {right}
+    allowed = {right, source.suffix.lower()} - others - {""}
+    if path.suffix.lower() not in allowed:
+        raise UsageError(
+            f"The copy of this {file_format[:3]} recording cannot be written as “{path.suffix or path.name}”.",
+            f"Give a name that ends in {' or '.join(sorted(allowed))}.",
+        )
 
 
 def check_not_recording(path: Path, recordings: Sequence[str]) -> None:
