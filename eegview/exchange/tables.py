@@ -23,9 +23,7 @@ _DESCRIPTIONS = {
     "onset": {"Description": "Onset from the start of the recording.", "Units": "s"},
     "duration": {"Description": "Duration; 0 for a point in time.", "Units": "s"},
     "channels": {"Description": "Channels the mark is about, as the recording names them, between commas; n/a = all."},
-    NAMES: {
-        "Description": "The same as the page of eegview names them, rows of a montage too; read in its place."
-    },
+    NAMES: {"Description": "The same as the page of eegview names them, rows of a montage too; read in its place."},
     "text": {"Description": r"Free note; \t \n \r \\ stand for tab, new line, return and backslash."},
     "layer": {"Description": "Whose mark it is."},
     "annotation_id": {"Description": "Identity of the mark, never reused."},

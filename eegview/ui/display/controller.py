@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog
 
 from eegview.app.page.row_styles import electrodes_of, row_notice, with_bad, with_only, with_row, without_row_styles
 from eegview.model.channel import ChannelKind
+from eegview.model.montage import average_text
 from eegview.model.view import ViewState
 from eegview.ui.display.calibration_dialog import CalibrationDialog
 from eegview.ui.display.commands import PageCommands
@@ -166,6 +167,7 @@ class DisplayController(QObject):
             lambda change: self._commands.change_row(label, change),
             self._mark_bad,
             self.show_rows,
+            average_text(row),
         )
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(global_pos.toPoint())

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from edf_files import plain, write_file
 
 from eegview.app.exchange.exporting import COPY, FORMATS, Format, export_copy, export_marks
