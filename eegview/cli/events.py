@@ -150,7 +150,7 @@ def import_marks(
     with opened(file, library, reviewer, role) as work:
         found = on_recordings_clock(found, work.recording.started_at)
         rule = SameEventRule(same_event)
-        fitted = fit_marks(found.annotations, work.marks(), reviewer, layer, rule)
+        fitted = fit_marks(found.annotations, work.marks(), reviewer, layer, work.recording.channels, rule)
         edit = (
             work.editor.import_all(fitted.marks, reason=f"from {Path(source).suffix.lower()}") if fitted.marks else None
         )
@@ -206,7 +206,7 @@ def export_marks(
         notes = export_copy(Path(out), marks, vocabulary, [file], stderr_progress("Copying"))
     else:
         duration_s = recording.duration_s
-        notes = export_marks(Path(out), marks, vocabulary, recording.started_at, [file], dialect, duration_s)
+        notes = export_marks(Path(out), marks, vocabulary, recording.started_at, [file], dialect, duration_s, recording)
     for line in (*notes[1:], notes[0]):
         print_message(line)
 

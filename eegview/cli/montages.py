@@ -7,6 +7,7 @@ import typer
 from eegview.app.montage.store import load_montages
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.model.issue import Issue
+from eegview.model.montage import average_electrodes
 
 
 def montages(json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
@@ -28,6 +29,7 @@ def montages(json: Annotated[bool, typer.Option("--json", help="One JSON object.
                         "key": montage.key,
                         "help": montage.help,
                         "as_recorded": montage.as_recorded,
+                        "average": list(average_electrodes(montage)),
                         "rows": [
                             {"label": row.label, "kind": row.kind.value, "side": row.side, "weights": dict(row.weights)}
                             for row in montage.derivations

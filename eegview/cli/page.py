@@ -133,15 +133,13 @@ def _write_samples(source: SignalSource, request: PageRequest, output: Path) -> 
     import numpy as np
 
     from eegview.app.page.grid import build_grid
+    from eegview.exchange.writing import whole_file
 
     grid = build_grid(source, request)
     shown = _shown_rows(grid.rows, request.montage)
     rows = np.array([grid.rows[index].label for index in shown], dtype=np.str_)
-    try:
-        with output.open("wb") as file:
-            np.savez(file, data=grid.data[shown], times=grid.times_s, rows=rows, rate_hz=np.float64(grid.rate_hz))
-    except OSError as error:
-        raise _unwritable(output, error) from None
+    with whole_file(output) as file:
+        np.savez(file, data=grid.data[shown], times=grid.times_s, rows=rows, rate_hz=np.float64(grid.rate_hz))
 
 
 def _write_picture(
@@ -176,7 +174,3 @@ def _check_folder(output: Path) -> None:
         raise UsageError(
             f"The folder of {output.name} does not exist.", "Make it first, or choose a folder that exists."
         )
-
-
-def _unwritable(output: Path, error: OSError) -> UsageError:
-    return UsageError(f"{output.name} cannot be written: {error.strerror}.", "Choose a file that may be written.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from eegview.exchange.escaping import plain_cell, safe_cell
 from eegview.exchange.writing import write_whole
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UnreadableFile, UsageError
@@ -46,7 +47,7 @@ def read_anchors(path: Path, started_at: datetime | None = None) -> tuple[Anchor
     if len(rows) == 1:
         raise UsageError(f"{path.name} holds no anchor.", "Write one line per instant seen in video and EEG.")
     return tuple(
-        _row(dict(zip(columns, (cell.strip() for cell in cells), strict=False)), delimiter, number, started_at)
+        _row(dict(zip(columns, map(_plain, cells), strict=False)), delimiter, number, started_at)
         for (number, _line), cells in zip(lines[1:], rows[1:], strict=True)
     )
 
@@ -63,10 +64,13 @@ def write_suggestions(path: Path, suggestions: Iterable[tuple[str, SuggestedAnch
     writer.writerow(["video_s", "eeg_s", "kind", "sureness", "note", "video"])
     for video, found in suggestions:
         anchor = found.anchor
-        writer.writerow(
-            [f"{anchor.video_s:.6f}", f"{anchor.eeg_s:.6f}", anchor.kind, f"{found.sureness:.2f}", found.why, video]
-        )
+        texts = [safe_cell(text) for text in (anchor.kind, f"{found.sureness:.2f}", found.why, video)]
+        writer.writerow([f"{anchor.video_s:.6f}", f"{anchor.eeg_s:.6f}", *texts])
     write_whole(path, text.getvalue().encode())
+
+
+def _plain(cell: str) -> str:
+    return plain_cell(cell.strip())
 
 
 def _text(path: Path) -> str:

@@ -8,12 +8,13 @@ from eegview.exchange.edf_marks import write_edf_annotations
 from eegview.exchange.edfbrowser import read_xml
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.json_marks import read_json, write_json
-from eegview.exchange.mne_annotations import read_mne_fif, write_mne_csv
+from eegview.exchange.mne_annotations import mne_start, read_mne_fif, write_mne_csv
 from eegview.exchange.persyst import read_lay
-from eegview.exchange.szcore import write_szcore
+from eegview.exchange.szcore import szcore_rows, write_szcore
 from eegview.exchange.tables import decoded, read_text, write_csv, write_tsv
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UnreadableFile, UsageError
+from eegview.model.recording import Recording
 from eegview.model.vocabulary import Vocabulary
 
 EXTENSIONS = (".tsv", ".csv", ".json", ".edf")
@@ -28,6 +29,7 @@ def write_marks(
     started_at: datetime | None = None,
     dialect: str = "",
     duration_s: float = 0.0,
+    recording: Recording | None = None,
 ) -> list[str]:
     """Write marks in the format of the file's extension, or in another program's dialect.
 
@@ -36,6 +38,7 @@ def write_marks(
     started_at : the recording's local start; written to EDF+, SzCORE and MNE files
     dialect : "" or one of `DIALECTS`
     duration_s : of the recording; written to SzCORE files
+    recording : whose marks they are; tables then name channels as its file does
 
     Returns
     -------
@@ -53,13 +56,25 @@ def write_marks(
             raise UsageError(f"Marks cannot be written as {dialect} to “{extension}”.", f"Use one of {known}.")
         if dialect == "szcore":
             return write_szcore(path, marks, vocabulary, started_at, duration_s)
-        return write_mne_csv(path, marks, vocabulary, started_at)
+        if recording is None:
+            return write_mne_csv(path, marks, vocabulary, started_at)
+        start = mne_start(Path(recording.path), recording.format, recording.started_at)
+        segments = () if recording.format == "FIF" else recording.segments  # FIF keeps its gaps in MNE
+        return write_mne_csv(path, marks, vocabulary, start, recording.channels, segments)
     if extension == ".edf":
         return write_edf_annotations(path, tuple(marks), vocabulary, started_at)
-    writers = {".tsv": write_tsv, ".csv": write_csv, ".json": write_json}
+    if extension == ".json":
+        return write_json(path, marks, vocabulary)
+    writers = {".tsv": write_tsv, ".csv": write_csv}
     if extension not in writers:
         raise UsageError(f"Marks cannot be written as “{extension}”.", f"Use one of {', '.join(EXTENSIONS)}.")
-    return writers[extension](path, marks, vocabulary)
+    return writers[extension](path, marks, vocabulary, recording.channels if recording else ())
+
+
+def count_written(marks: Iterable[Annotation], dialect: str = "", duration_s: float = 0.0) -> int:
+    """Return how many of `marks` `write_marks` writes: all of them, but in a dialect that cannot hold every mark."""
+    marks = tuple(marks)
+    return len(szcore_rows(marks, duration_s).coded) if dialect == "szcore" else len(marks)
 
 
 def is_marks_file(path: Path) -> bool:

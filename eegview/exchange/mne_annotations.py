@@ -11,26 +11,44 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from eegview.exchange.channel_names import FileNames
 from eegview.exchange.edf_marks import edf_mark_text
+from eegview.exchange.escaping import safe_cell
 from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation, marks_text
+from eegview.model.channel import Channel
 from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
+from eegview.model.span import Span
 from eegview.model.vocabulary import Vocabulary
 
 TEXT_SIGN = "# MNE-Annotations"
+ELAPSED_COLUMN = "onset_s"  # a further column of ours: seconds from the recording's start, gaps included
 _NO_DATE = recorder_time(1970, 1, 1)
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _COLON = "{COLON}"  # MNE's sign for a colon inside a channel's name
 
 
 def write_mne_csv(
-    path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary, started_at: datetime | None
+    path: Path,
+    marks: Iterable[Annotation],
+    vocabulary: Vocabulary,
+    started_at: datetime | None,
+    channels: Sequence[Channel] = (),
+    segments: Sequence[Span] = (),
 ) -> list[str]:
     """Write marks as MNE's annotation CSV, which `mne.read_annotations` reads; return sentences on what was lost.
 
-    Times are exact to the microsecond; the recording's local start is written as it is.
+    Times are exact to the microsecond. MNE counts samples on from the first, gaps left out, so a mark stands where its
+    sample does; the column `onset_s` keeps the recording's own time.
+
+    Parameters
+    ----------
+    started_at : the start that MNE reads from the recording, see `mne_start`; None where it reads none
+    channels : of the recording, to name them as MNE does; MNE refuses other names, so those are left out
+    segments : where samples exist; empty = without gaps
 
     Raises
     ------
@@ -38,17 +56,76 @@ def write_mne_csv(
     """
     ordered = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
     origin = started_at.replace(tzinfo=None) if started_at else _NO_DATE
-    names = any(mark.channels for mark in ordered)
+    file_names = FileNames(channels, is_unique=True)
+    labels = [_channels_of(mark, file_names if channels else None) for mark in ordered]
+    names = any(labels)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["onset", "duration", "description", *(["ch_names"] if names else [])])
-    for mark in ordered:
-        onset = (origin + timedelta(microseconds=round(mark.onset_s * 1e6))).isoformat(" ", "microseconds")
-        channels = ":".join(name.replace(":", _COLON) for name in mark.channels)
-        row = [onset, repr(round(mark.duration_s, 6)), edf_mark_text(mark, vocabulary)]
-        writer.writerow([*row, channels] if names else row)
+    writer.writerow(["onset", "duration", "description", *(["ch_names"] if names else []), ELAPSED_COLUMN])
+    for mark, label in zip(ordered, labels, strict=True):
+        counted_s = _counted_s(mark.onset_s, segments)
+        onset = (origin + timedelta(microseconds=round(counted_s * 1e6))).isoformat(" ", "microseconds")
+        row = [onset, repr(round(mark.duration_s, 6)), safe_cell(edf_mark_text(mark, vocabulary))]
+        writer.writerow([*row, *([label] if names else []), repr(round(mark.onset_s, 6))])
     write_whole(path, text.getvalue().encode())
-    return _lost(ordered, started_at)
+    lost = _lost(ordered, started_at)
+    if channels and (n := sum(bool(file_names.lacking(mark)) for mark in ordered)):
+        lost.append(f"MNE knows the recording's own channels only; other names were left out of {marks_text(n)}.")
+    if len(segments) > 1 and any(mark.onset_s >= segments[0].stop_s for mark in ordered):
+        lost.append("MNE reads the recording without its gaps, so marks after a gap count from there.")
+    return lost
+
+
+def _channels_of(mark: Annotation, file_names: FileNames | None) -> str:
+    """Return a cell of `ch_names`. A name that a spreadsheet would run stands last; alone it is left out."""
+    found = mark.channels
+    if file_names is not None:
+        found = tuple(dict.fromkeys(label for name in mark.channels for label in file_names.labels(name)))
+    ordered = sorted((name.replace(":", _COLON) for name in found), key=lambda name: safe_cell(name) != name)
+    cell = ":".join(ordered)
+    return cell if safe_cell(cell) == cell else ""
+
+
+def _counted_s(onset_s: float, segments: Sequence[Span]) -> float:
+    """Return a time as MNE counts it (s): recorded time alone. A time in a gap is that of the next sample."""
+    if len(segments) < 2:
+        return onset_s
+    before_s = sum(min(segment.stop_s, onset_s) - segment.start_s for segment in segments if segment.start_s < onset_s)
+    return onset_s if onset_s < segments[0].start_s else before_s + max(onset_s - segments[-1].stop_s, 0.0)
+
+
+def mne_start(path: Path, file_format: str, started_at: datetime | None) -> datetime | None:
+    """Return the start that MNE reads from a recording: of EDF and BDF the header's whole seconds.
+
+    The fraction stands in the first data record, where MNE does not look for it; and a date that EDF+ writes for an
+    unknown one is a date to MNE.
+    """
+    if not file_format.startswith(("EDF", "BDF")):
+        return started_at
+    try:
+        with path.open("rb") as file:
+            head = file.read(256).decode("latin-1")
+    except OSError:
+        return started_at.replace(microsecond=0) if started_at else None
+    said = head[88:168].rstrip().split(" ")
+    long_day = _day(said[1].split("-")) if len(said) == 5 else None  # EDF+, with its four-digit year
+    day = long_day or _day(head[168:176].split("."))
+    try:
+        hour, minute, second = map(int, head[176:184].split("."))
+        return day.replace(hour=hour, minute=minute, second=second) if day else None
+    except ValueError:
+        return day
+
+
+def _day(parts: Sequence[str]) -> datetime | None:
+    """Return the day in a header, 02-MAR-2021 or 02.03.21; None where there is none."""
+    try:
+        day, month, year = parts
+        if month.upper() in _MONTHS:
+            return recorder_time(int(year), _MONTHS.index(month.upper()) + 1, int(day))
+        return recorder_time(int(year) + (2000 if int(year) < 85 else 1900), int(month), int(day))
+    except ValueError:  # no number, no month, no such day, or not three parts
+        return None
 
 
 def _lost(marks: Sequence[Annotation], started_at: datetime | None) -> list[str]:
@@ -58,7 +135,10 @@ def _lost(marks: Sequence[Annotation], started_at: datetime | None) -> list[str]
     if n := sum(bool(mark.attributes) for mark in marks):
         lost.append(f"MNE annotations cannot carry everything: {marks_text(n)} lost the answers given.")
     if started_at is None and marks:
-        lost.append("The recording has no start date, so times count from 1 January 1970.")
+        lost.append(
+            "MNE finds no start date in the recording, so times count from 1 January 1970; "
+            "call raw.set_meas_date(0) before raw.set_annotations."
+        )
     elif marks and any(mark.onset_s for mark in marks):
         lost.append("MNE takes the first mark's time as the start it counts from; set it on the recording's own raw.")
     return lost

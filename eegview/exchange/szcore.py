@@ -5,33 +5,115 @@ duration, eventType, confidence, channels, dateTime, recordingDuration; times to
 recording where there is no seizure.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from eegview.exchange.escaping import plain_cell, safe_cell
 from eegview.exchange.foreign_times import ForeignMark, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.matching import Match
 from eegview.exchange.writing import write_whole
-from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
+from eegview.model.annotation import FILE_LAYER, Annotation, is_doubted, marks_text
 from eegview.model.clock import recorder_time
 from eegview.model.vocabulary import Vocabulary
 
 COLUMNS = ("onset", "duration", "eventType", "confidence", "channels", "dateTime", "recordingDuration")
 BACKGROUND = "bckg"
+POINT_S = 1.0  # SzCORE scores samples at 1 Hz: a shorter one may fall between two of them
+_GRID_HZ = 10  # of its events
+SHORTEST_S = 0.11  # a hundredth above one step of the grid, as products of decimal fractions may fall short
 _MISSING = "n/a"
 _SPASMS = {"generalized": "sz_gen_m_spasms", "focal": "sz_foc_ua_m_spasms", "unknown": "sz_uo_m_spasms"}
+# A type of seizure says nothing of its onset, and an absence not whether it is a typical one.
 _SEIZURES = {
     "focal": "sz_foc",
-    "tonic": "sz_gen_m_tonic",
-    "myoclonic": "sz_gen_m_myoclonic",
-    "clonic": "sz_gen_m_clonic",
-    "atonic": "sz_gen_m_atonic",
-    "absence": "sz_gen_nm_typical",
-    "tonic_clonic": "sz_gen_m_tonicClonic",
+    "tonic": "sz_uo_m",
+    "myoclonic": "sz_uo_m",
+    "clonic": "sz_uo_m",
+    "atonic": "sz_uo_m",
+    "absence": "sz_gen_nm",
+    "tonic_clonic": "sz_uo_m_tonicClonic",
 }
 _NO_DATE = recorder_time(1900, 1, 1)
+_BREAKS_CELL = re.compile(r"[\s,\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SzcoreRows:
+    """The marks that a SzCORE table can hold, and what stays out.
+
+    coded : (mark, code) by onset; durations are those that are written
+    lost : sentences on what stays out or is changed
+    """
+
+    coded: tuple[tuple[Annotation, str], ...]
+    lost: tuple[str, ...]
+
+
+def szcore_rows(marks: Iterable[Annotation], duration_s: float) -> SzcoreRows:
+    """Return the spasms and seizures that SzCORE can hold: sure of, and inside the recording.
+
+    A point gets `POINT_S`, and what is shorter than `SHORTEST_S` that much: a mask drops what has no length.
+
+    duration_s : of the whole recording
+    """
+    marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
+    codes = [(mark, _code(mark)) for mark in marks]
+    seizures = [(mark, code) for mark, code in codes if code]
+    sure = [(mark, code) for mark, code in seizures if not is_doubted(mark)]
+    placed = [(_placed(mark, duration_s), code) for mark, code in sure]
+    coded = tuple((mark, code) for mark, code in placed if mark is not None)
+    lost: list[str] = []
+    if n := len(marks) - len(seizures):
+        lost.append(f"SzCORE knows seizures only; left out: {marks_text(n)}.")
+    if n := len(seizures) - len(sure):
+        lost.append(f"SzCORE knows no doubt; left out as possible or uncertain: {marks_text(n)}.")
+        if not coded:
+            lost.append("The table says background throughout, although a seizure is possible.")
+    if n := len(sure) - len(coded):
+        lost.append(f"Outside the recording and left out: {marks_text(n)}.")
+    lost += _changed(coded, [mark for mark, _ in sure])
+    return SzcoreRows(coded, tuple(lost))
+
+
+def _changed(coded: Sequence[tuple[Annotation, str]], sure: Sequence[Annotation]) -> list[str]:
+    lost = []
+    lengths = {mark.annotation_id: mark.duration_s for mark in sure}
+    longer = [lengths[mark.annotation_id] for mark, _ in coded if mark.duration_s > lengths[mark.annotation_id]]
+    points = Counter(length_s <= 0 for length_s in longer)
+    if n := points[True]:
+        lost.append(f"SzCORE drops what has no length, so {marks_text(n)} without a duration got {POINT_S:g} s.")
+    if n := points[False]:
+        lost.append(f"{marks_text(n)} shorter than a tenth of a second got {SHORTEST_S:g} s.")
+    if n := sum(mark.attribute("certainty") == "probable" for mark, _ in coded):
+        lost.append(f"SzCORE knows no doubt; probable and written as seizures: {marks_text(n)}.")
+    if n := sum(_has_more(mark, code) for mark, code in coded):
+        lost.append(f"SzCORE cannot carry everything: {marks_text(n)} lost notes or answers.")
+    if coded:
+        lost.append("SzCORE writes times to 0.01 s, and no identity or layer of a mark.")
+    return lost
+
+
+def _has_more(mark: Annotation, code: str) -> bool:
+    """Check whether a mark says more than its code does."""
+    said = 1 if mark.attribute("class") or code.startswith("sz_foc") or code.endswith("tonicClonic") else 0
+    return bool(mark.text) or len(mark.attributes) > said
+
+
+def _placed(mark: Annotation, recording_s: float) -> Annotation | None:
+    """Return a mark with a duration that survives a mask of the recording, None where it lies outside."""
+    onset_s, stop_s = max(round(mark.onset_s, 2), 0.0), mark.onset_s + mark.duration_s
+    is_inside = not recording_s or int(onset_s * _GRID_HZ) < int(recording_s * _GRID_HZ)
+    if not is_inside or stop_s < 0:
+        return None
+    duration_s = mark.duration_s if mark.onset_s >= 0 else stop_s
+    if mark.duration_s <= 0:
+        duration_s = min(POINT_S, recording_s - onset_s) if recording_s else POINT_S
+    return replace(mark, onset_s=onset_s, duration_s=max(duration_s, SHORTEST_S))
 
 
 def write_szcore(
@@ -49,21 +131,26 @@ def write_szcore(
     ------
     CannotWrite : the file cannot be written; an older one is untouched
     """
-    marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
-    coded = [(mark, code) for mark in marks if (code := _code(mark))]
+    found = szcore_rows(marks, duration_s)
     start = (started_at or _NO_DATE).strftime("%Y-%m-%d %H:%M:%S")
     tail = [start, f"{duration_s:.2f}"]
     rows = [
-        [f"{m.onset_s:.2f}", f"{m.duration_s:.2f}", code, _MISSING, ",".join(m.channels) or "all", *tail]
-        for m, code in coded
+        [f"{m.onset_s:.2f}", f"{m.duration_s:.2f}", code, _MISSING, _channels_cell(m.channels), *tail]
+        for m, code in found.coded
     ]
     rows = rows or [["0.00", f"{duration_s:.2f}", BACKGROUND, _MISSING, "all", *tail]]
     write_whole(path, "".join("\t".join(cells) + "\n" for cells in [list(COLUMNS), *rows]).encode())
-    return _lost(marks, coded, started_at)
+    no_date = [] if started_at else ["The recording has no start date, so the file says 1900-01-01."]
+    return [*found.lost, *no_date]
+
+
+def _channels_cell(channels: Sequence[str]) -> str:
+    """Return channels for a cell; signs that would end the cell or a name in it become blanks."""
+    return safe_cell(",".join(_BREAKS_CELL.sub(" ", name).strip() or "?" for name in channels)) or "all"
 
 
 def _code(mark: Annotation) -> str:
-    """Return SzCORE's code of a mark, "" where it is no seizure."""
+    """Return SzCORE's code of a mark, which claims no more than the mark does; "" where it is no seizure."""
     if mark.layer == FILE_LAYER:
         return ""
     if mark.term_id == "spasm":
@@ -71,21 +158,6 @@ def _code(mark: Annotation) -> str:
     if mark.term_id == "seizure":
         return next((_SEIZURES[value] for _, value in mark.attributes if value in _SEIZURES), "sz")
     return ""
-
-
-def _lost(
-    marks: Sequence[Annotation], coded: Sequence[tuple[Annotation, str]], started_at: datetime | None
-) -> list[str]:
-    lost = []
-    if n := len(marks) - len(coded):
-        lost.append(f"SzCORE knows seizures only; left out: {marks_text(n)}.")
-    if n := sum(bool(mark.text or len(mark.attributes) > 1) for mark, _ in coded):
-        lost.append(f"SzCORE cannot carry everything: {marks_text(n)} lost notes or answers.")
-    if coded:
-        lost.append("SzCORE writes times to 0.01 s, and no identity or layer of a mark.")
-    if started_at is None:
-        lost.append("The recording has no start date, so the file says 1900-01-01.")
-    return lost
 
 
 def is_szcore(columns: Sequence[str]) -> bool:
@@ -109,7 +181,7 @@ def marks_from_szcore(columns: Sequence[str], rows: Iterable[Sequence[str]], voc
     found, skipped, starts = [], [], set()
     n_background = 0
     for number, row in enumerate(rows, 2):
-        cells = dict(zip(names, map(str.strip, row), strict=False))
+        cells = dict(zip(names, (plain_cell(cell.strip()) for cell in row), strict=False))
         code = cells.get("eventtype", "")
         if code.casefold() == BACKGROUND:
             n_background += 1

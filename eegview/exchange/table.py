@@ -5,19 +5,22 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from eegview.exchange.escaping import MISSING, escaped, escaped_list, unescaped, unescaped_list
+from eegview.exchange.channel_names import FileNames
+from eegview.exchange.escaping import MISSING, escaped, escaped_list, plain_cell, unescaped, unescaped_list
 from eegview.exchange.foreign_times import ForeignMark, imported, parse_when
 from eegview.exchange.hed import hed_of
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.matching import Match, TermMatcher
-from eegview.exchange.mne_annotations import channels_of
+from eegview.exchange.mne_annotations import ELAPSED_COLUMN, channels_of
 from eegview.exchange.szcore import is_szcore, marks_from_szcore
 from eegview.model.annotation import Annotation, new_annotation_id
+from eegview.model.channel import Channel
 from eegview.model.errors import UnreadableFile
 from eegview.model.vocabulary import Vocabulary
 
 FIRST = ("onset", "duration", "trial_type", "channels")
 LAST = ("text", "layer", "annotation_id", "HED")
+NAMES = "channel_names"  # the channels as the page names them, where the file has other names for them
 OWN_SIGN = "annotation_id"  # a table with this column is our own: complete and escaped
 
 _TEXT_COLUMNS = ("trial_type", "eventtype", "description", "annotation", "label", "event", "type", "value")
@@ -25,12 +28,23 @@ _PREFIX = "attribute."
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
-def table_of(marks: Iterable[Annotation], vocabulary: Vocabulary) -> tuple[list[str], list[list[str]]]:
-    """Return column names and rows of cells of marks, by onset; every attribute in use has a column."""
+def table_of(
+    marks: Iterable[Annotation], vocabulary: Vocabulary, channels: Sequence[Channel] = ()
+) -> tuple[list[str], list[list[str]]]:
+    """Return column names and rows of cells of marks, by onset; every attribute in use has a column.
+
+    channels : of the recording; marks then name them as its file does, and one more column names them as the page does
+    """
     marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
     names = sorted({name for mark in marks for name, _ in mark.attributes})
+    file_names = FileNames(channels)
+    renamed = [replace(mark, channels=file_names.of(mark)) for mark in marks]
     columns = [*FIRST, *map(_column_of, names), *LAST]
-    return columns, [_cells_of(mark, names, vocabulary) for mark in marks]
+    rows = [_cells_of(mark, names, vocabulary) for mark in renamed]
+    if any(other.channels != mark.channels for mark, other in zip(marks, renamed, strict=True)):
+        columns.append(NAMES)
+        rows = [[*row, escaped_list(mark.channels)] for row, mark in zip(rows, marks, strict=True)]
+    return columns, rows
 
 
 def _cells_of(mark: Annotation, names: Sequence[str], vocabulary: Vocabulary) -> list[str]:
@@ -49,7 +63,7 @@ def _cells_of(mark: Annotation, names: Sequence[str], vocabulary: Vocabulary) ->
 
 
 def _column_of(name: str) -> str:
-    if _PLAIN_NAME.fullmatch(name) and name not in FIRST + LAST:
+    if _PLAIN_NAME.fullmatch(name) and name not in (*FIRST, *LAST, NAMES):
         return name
     return _PREFIX + escaped(name)
 
@@ -73,7 +87,7 @@ def marks_from_table(columns: Sequence[str], rows: Iterable[Sequence[str]], voca
 
 
 def _own_marks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> ImportedMarks:
-    attribute_columns = [column for column in columns if column not in FIRST + LAST]
+    attribute_columns = [column for column in columns if column not in (*FIRST, *LAST, NAMES)]
     marks, report = [], _RowReport()
     for number, row in enumerate(rows, 2):
         cells = dict(zip(columns, row, strict=False))
@@ -90,7 +104,7 @@ def _own_marks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Importe
                 term_id=_text(cells["trial_type"]),
                 onset_s=times[0],
                 duration_s=times[1],
-                channels=unescaped_list(cells.get("channels", MISSING)),
+                channels=unescaped_list(cells.get(NAMES, cells.get("channels", MISSING))),
                 attributes=tuple(sorted(answers.items())),
                 text=_text(cells.get("text", MISSING)),
                 layer=_text(cells.get("layer", MISSING)),
@@ -107,11 +121,11 @@ def _foreign_marks(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabu
             "This table has no column “onset”.", "Name the columns onset, duration and trial_type in its first line."
         )
     matcher, found, report = TermMatcher(vocabulary), [], _RowReport()
-    used_columns = {"onset", "duration", text_column, "channels", "ch_names"}
+    used_columns = {ELAPSED_COLUMN, "onset", "duration", text_column, "channels", "ch_names"}
     for number, row in enumerate(rows, 2):
         cells = dict(zip(lower, _cells(row, lower, text_column), strict=False))
         when, duration_s = (
-            parse_when(cells.get("onset", ""), is_elapsed=True),
+            parse_when(cells.get(ELAPSED_COLUMN) or cells.get("onset", ""), is_elapsed=True),
             _duration(cells.get("duration", MISSING)),
         )
         if when is None or duration_s is None:
@@ -133,7 +147,7 @@ def _foreign_marks(columns: Sequence[str], rows: Iterable[Sequence[str]], vocabu
 
 def _cells(row: Sequence[str], columns: Sequence[str], text_column: str | None) -> list[str]:
     """Return the cells of a foreign row; a last text with unquoted commas is joined again."""
-    cells = [cell.strip().strip('"') for cell in row]
+    cells = [plain_cell(cell.strip().strip('"')) for cell in row]
     if len(cells) > len(columns) and columns[-1] == text_column:
         last = len(columns) - 1
         return [*cells[:last], ",".join(row[last:]).strip().strip('"')]

@@ -12,9 +12,10 @@ from typing import Any
 from eegview.exchange.event_list import read_event_list
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.mne_annotations import TEXT_SIGN, read_mne_text
-from eegview.exchange.table import FIRST, LAST, marks_from_table, table_of
+from eegview.exchange.table import FIRST, LAST, NAMES, marks_from_table, table_of
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation
+from eegview.model.channel import Channel
 from eegview.model.errors import UnreadableFile
 from eegview.model.judgement import ACCEPTED_UNSEEN
 from eegview.model.vocabulary import Vocabulary
@@ -22,15 +23,20 @@ from eegview.model.vocabulary import Vocabulary
 _DESCRIPTIONS = {
     "onset": {"Description": "Onset from the start of the recording.", "Units": "s"},
     "duration": {"Description": "Duration; 0 for a point in time.", "Units": "s"},
-    "channels": {"Description": "Channels or rows the mark is about, between commas; n/a = all."},
+    "channels": {"Description": "Channels the mark is about, as the recording names them, between commas; n/a = all."},
+    NAMES: {"Description": "The same as the page of eegview names them, rows of a montage too; read in its place."},
     "text": {"Description": r"Free note; \t \n \r \\ stand for tab, new line, return and backslash."},
     "layer": {"Description": "Whose mark it is."},
     "annotation_id": {"Description": "Identity of the mark, never reused."},
 }
 
 
-def write_tsv(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -> list[str]:
+def write_tsv(
+    path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary, channels: Sequence[Channel] = ()
+) -> list[str]:
     """Write marks as BIDS `events.tsv`, and next to it the sidecar `.json` that explains its columns.
+
+    channels : of the recording, so that marks name them as its file does
 
     Returns
     -------
@@ -40,7 +46,7 @@ def write_tsv(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -
     ------
     CannotWrite : a file cannot be written; older ones are untouched
     """
-    columns, rows = table_of(marks, vocabulary)
+    columns, rows = table_of(marks, vocabulary, channels)
     lines = ["\t".join(cells) for cells in [columns, *rows]]
     sidecar = json.dumps(sidecar_of(columns, vocabulary), ensure_ascii=False, indent=2) + "\n"
     write_whole(path.with_suffix(".json"), sidecar.encode())
@@ -48,14 +54,16 @@ def write_tsv(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -
     return []
 
 
-def write_csv(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -> list[str]:
+def write_csv(
+    path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary, channels: Sequence[Channel] = ()
+) -> list[str]:
     """Write marks with the columns of `write_tsv` as CSV, and return sentences on what was lost: none.
 
     Raises
     ------
     CannotWrite : the file cannot be written; an older one is untouched
     """
-    columns, rows = table_of(marks, vocabulary)
+    columns, rows = table_of(marks, vocabulary, channels)
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([columns, *rows])
     write_whole(path, text.getvalue().encode())

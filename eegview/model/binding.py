@@ -7,14 +7,9 @@ import re
 from collections.abc import Iterable
 
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.montage import AVERAGE, Derivation, Montage, Row
+from eegview.model.montage import AVERAGE, Derivation, Montage, Row, average_electrodes, is_scalp_electrode
 from eegview.model.recording import Recording
 
-# 10-20 and 10-10 positions of the scalp; ears and mastoids are references, not scalp.
-_SCALP = re.compile(
-    r"Fp[12z]|(?:AF|PO)(?:z|[3478])|(?:F|FC|C|CP|P)(?:z|[1-8])|(?:F|P)(?:9|10)|(?:FT|TP)(?:[789]|10)|T(?:[789]|10)"
-    r"|O[12z]|Nz|I[12z]"
-)
 _POLYGRAPHY_ORDER = (
     ChannelKind.EOG,
     ChannelKind.EMG,
@@ -33,21 +28,17 @@ def bind(montage: Montage, recording: Recording, bad_channels: frozenset[str] = 
 
     A row with a missing electrode is unavailable and names it. Where the file lacks the electrodes of a plain
     difference but holds the difference itself ("Fp1-F7", or "F7-Fp1" turned over), that channel is used.
+    An average is the mean of the good electrodes that the montage shows; what else the file holds has no part in it.
     """
     if montage.as_recorded:
         return tuple(_channel_row(channel, bad_channels) for channel in recording.channels)
     by_name = {channel.name: channel for channel in recording.channels}
-    average = _good_scalp(recording.channels, bad_channels)
+    average = _averaged(montage, recording.channels, bad_channels)
     rows = [_derivation_row(derivation, by_name, average, bad_channels) for derivation in montage.derivations]
     if montage.polygraphy:
         labels = {row.label for row in rows}
         rows += [row for row in _polygraphy_rows(recording.channels, bad_channels) if row.label not in labels]
     return tuple(rows)
-
-
-def is_scalp_electrode(name: str) -> bool:
-    """Check whether `name` is a 10-20 or 10-10 position of the scalp (ears and mastoids are not)."""
-    return _SCALP.fullmatch(name) is not None
 
 
 def side_of(electrodes: Iterable[str]) -> str:
@@ -111,6 +102,7 @@ def _derivation_row(
         first.rate_hz,
         first.unit,
         is_bad=any(name in bad_channels for name in named),
+        average=tuple(channel.name for channel in average) if len(named) < len(derivation.weights) else (),
     )
 
 
@@ -131,10 +123,19 @@ def _unavailable(derivation: Derivation, missing: tuple[str, ...] = (), problem:
     return Row(derivation.label, derivation.kind, derivation.side, (), (), 0.0, missing=missing, problem=problem)
 
 
-def _good_scalp(channels: tuple[Channel, ...], bad_channels: frozenset[str]) -> tuple[Channel, ...]:
-    return tuple(
-        c for c in channels if c.kind is ChannelKind.EEG and is_scalp_electrode(c.name) and c.name not in bad_channels
-    )
+def _averaged(montage: Montage, channels: tuple[Channel, ...], bad_channels: frozenset[str]) -> tuple[Channel, ...]:
+    """Return the good electrodes whose mean is the montage's average, in its order."""
+    scalp = {c.name: c for c in channels if c.kind is ChannelKind.EEG and is_scalp_electrode(c.name)}
+    wanted = average_electrodes(montage)
+    names = {channel.name for channel in channels} | {AVERAGE}
+    on_page = {
+        name
+        for row in montage.derivations
+        if all(name in names for name, _weight in row.weights)
+        for name, _weight in row.weights
+    }
+    shown = tuple(name for name in wanted if name in on_page) if wanted else tuple(scalp)
+    return tuple(scalp[name] for name in shown if name in scalp and name not in bad_channels)
 
 
 def _channel_row(channel: Channel, bad_channels: frozenset[str]) -> Row:

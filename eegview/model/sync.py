@@ -77,6 +77,7 @@ class SyncFit:
     is_drift_fitted : False where the anchors cannot tell the clocks' rates apart; drift is then 0
     reach : how many `sigma_s` hold ~95 % of errors
     notes : sentences for the reviewer
+    is_agreed : False where it cannot be told which anchors are right: the line then says nothing
     """
 
     sync: SyncMap
@@ -89,6 +90,7 @@ class SyncFit:
     is_drift_fitted: bool
     reach: float
     notes: tuple[str, ...] = ()
+    is_agreed: bool = True
 
     def uncertainty_s(self, recording_s: float) -> float:
         """Return half the width (s) of the ~95 % band of the fitted line at a recording time.

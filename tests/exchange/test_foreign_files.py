@@ -1,4 +1,4 @@
-"""Marks from other programs: SzCORE, EDFbrowser, Persyst, Nihon Kohden, Natus, MNE; and out to SzCORE and MNE."""
+"""Marks from other programs: SzCORE, EDFbrowser, Persyst, Nihon Kohden, Natus, MNE; and out to MNE."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import mne
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.app.exchange.importing import on_recordings_clock, read_marks
@@ -87,29 +87,6 @@ def test_szcore_in(tmp_path: Path):
     assert "tonic_clonic" in dict(found.annotations[1].attributes).values()
     assert any("lines 6" in sentence for sentence in found.report)
     assert any("background" in sentence for sentence in found.report)
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["spasm", "seizure"]), st.integers(0, 10**7), st.integers(0, 10**5), st.booleans()),
-        min_size=1,
-        max_size=8,
-        unique_by=lambda row: row[1],
-    )
-)
-def test_szcore_out_and_in(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple]):
-    marks = [
-        Annotation(str(i), term, onset / 100, length / 100, ("Cz",) if named else ())
-        for i, (term, onset, length, named) in enumerate(rows)
-    ]
-    path = tmp_path_factory.mktemp("szcore") / "events.tsv"
-    write_marks(path, marks, VOCABULARY, START, "szcore", 1e5)
-    back = read_marks(path, VOCABULARY)
-    wanted = sorted(marks, key=lambda mark: mark.onset_s)
-    assert brief(back) == [(mark.term_id, mark.onset_s, mark.duration_s) for mark in wanted]
-    assert [mark.channels for mark in back.annotations] == [mark.channels for mark in wanted]
-    assert back.started_at == START
 
 
 def test_szcore_without_a_seizure_is_background_and_the_rest_is_told(tmp_path: Path):

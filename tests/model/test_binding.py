@@ -3,9 +3,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_source import SCALP_10_20, make_channels, make_recording
 
-from eegview.model.binding import bind, is_scalp_electrode, side_of
+from eegview.model.binding import bind, side_of
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.montage import AVERAGE, Derivation, Montage, Row
+from eegview.model.montage import (
+    AVERAGE,
+    Derivation,
+    Montage,
+    Row,
+    average_electrodes,
+    average_text,
+    is_scalp_electrode,
+)
 from eegview.model.recording import Recording
 
 
@@ -74,6 +82,34 @@ def test_the_average_is_of_good_scalp_electrodes_alone() -> None:
     bad = one(difference("Fz", AVERAGE), recording, frozenset({"Fz"}))
     assert dict(zip(bad.channels, bad.weights, strict=True)) == pytest.approx({3: 1, 0: -1 / 3, 1: -1 / 3, 2: -1 / 3})
     assert bad.is_bad
+
+
+def test_a_montages_average_is_of_the_electrodes_it_shows() -> None:
+    """The file's T9 and FC1 are on no row, A1 is an ear, E1 an eye, P3 is bad, O1 stands in a row that lacks O9."""
+    recording = recording_of((ChannelKind.EEG, "T9 Cz C4 A1 C3 FC1 P3 O1 E1 Fz"))
+    rows = [difference(name, AVERAGE) for name in ("C3", "C4", "Cz", "P3")]
+    both = montage(*rows, difference("Fz", "Cz"), difference("A1", AVERAGE), difference("O1", "O9"))
+    bound = {row.label: row for row in bind(both, recording, frozenset({"P3"}))}
+    assert bound["C3-AVG"].average == ("C3", "C4", "Cz", "Fz")
+    assert by_name(bound["C3-AVG"], recording) == pytest.approx({"C3": 0.75, "C4": -0.25, "Cz": -0.25, "Fz": -0.25})
+    assert by_name(bound["P3-AVG"], recording) == pytest.approx(
+        {"P3": 1, "C3": -0.25, "C4": -0.25, "Cz": -0.25, "Fz": -0.25}
+    )
+    assert by_name(bound["A1-AVG"], recording)["A1"] == 1
+    assert bound["Fz-Cz"].average == ()
+    assert average_text(bound["C3-AVG"]) == "AVG is the mean of 4 electrodes: C3, C4, Cz, Fz"
+    assert average_text(bound["Fz-Cz"]) == ""
+    assert average_electrodes(both) == ("C3", "C4", "Cz", "P3", "Fz", "O1")
+
+
+def test_one_row_to_an_average_takes_all_electrodes_and_names_them() -> None:
+    row = one(difference("C3", AVERAGE), recording_of((ChannelKind.EEG, "C3 C4 T9 A1")))
+    assert row.average == ("C3", "C4", "T9")
+
+
+def by_name(row: Row, recording: Recording) -> dict[str, float]:
+    names = [recording.channels[index].name for index in row.channels]
+    return dict(zip(names, row.weights, strict=True))
 
 
 def test_no_good_electrode_left_to_average() -> None:
@@ -173,7 +209,11 @@ def test_sides() -> None:
 def test_a_row_is_right_or_says_why_not(present: set[str], bad: frozenset[str], pairs: list[tuple[str, str]]) -> None:
     """What is shown sums exactly the electrodes named; what cannot be shown has no sum at all."""
     recording = make_recording(make_channels(sorted(present)))
-    rows = [difference(a, b) for a, b in pairs if a != b]
+    pairs = [(a, b) for a, b in pairs if a != b]
+    rows = [difference(a, b) for a, b in pairs]
+    on_rows = {name for pair in pairs for name in pair} - {AVERAGE}
+    shown = {name for pair in pairs if set(pair) <= present | {AVERAGE} for name in pair} - {AVERAGE}
+    averaged = shown if len(on_rows) >= 4 else present
     for derivation, row in zip(rows, bind(montage(*rows), recording, bad), strict=True):
         plus, minus = (name for name, _weight in derivation.weights)
         named = {plus, minus} - {AVERAGE}
@@ -184,7 +224,7 @@ def test_a_row_is_right_or_says_why_not(present: set[str], bad: frozenset[str], 
         assert row.is_bad == bool(named & bad)
         expected = dict.fromkeys(sorted(present), 0.0)
         expected[plus] += 1
-        pool = sorted(present - bad) if minus == AVERAGE else [minus]
+        pool = sorted(averaged - bad) if minus == AVERAGE else [minus]
         for name in pool:
             expected[name] -= 1 / len(pool)
         found = {recording.channels[c].name: w for c, w in zip(row.channels, row.weights, strict=True)}

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from eegview.exchange.escaping import safe_cell
 from eegview.exchange.writing import cannot_write, write_whole
 from eegview.model.detection import Detection
 
@@ -166,7 +167,7 @@ class ResultsFolder:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()) or "n/a"
+    return safe_cell(" ".join(text.split())) or "n/a"
 
 
 def _status_text(status: Status) -> str:
@@ -214,6 +215,6 @@ def detections_table(detections: Iterable[Detection]) -> str:
     """Return detections as a tab-separated table that `eegview compare` reads, by onset; no channels = n/a."""
     lines = ["\t".join(COLUMNS)]
     for one in sorted(detections, key=lambda one: (one.onset_s, one.number)):
-        channels = " ".join(",".join(one.channels).split()) or "n/a"  # a name with a tab would break the table
-        lines.append(f"{one.onset_s:.3f}\t{one.duration_s:.3f}\t{one.term_id}\t{one.score:.4f}\t{channels}")
+        channels = _cell(",".join(one.channels))  # a name with a tab would break the table
+        lines.append(f"{one.onset_s:.3f}\t{one.duration_s:.3f}\t{_cell(one.term_id)}\t{one.score:.4f}\t{channels}")
     return "\n".join(lines) + "\n"

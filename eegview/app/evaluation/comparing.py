@@ -22,7 +22,7 @@ from eegview.clinical.coverage import SLEEP_STAGES
 from eegview.clinical.event_matching import Matching, Onset, match_events
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.clinical.szcore_scores import SzcoreScore, szcore_scores
-from eegview.model.annotation import Annotation, marks_text
+from eegview.model.annotation import Annotation, is_doubted, marks_text
 from eegview.model.span import Span
 from eegview.model.vocabulary import Attribute, Vocabulary
 
@@ -30,7 +30,6 @@ AWAKE, ASLEEP = "awake", "asleep"
 STATES = (AWAKE, ASLEEP)
 _NOTE = "note"
 _EXTRA = ("score", "certainty", "state", "stage")  # columns of tables that are read beside the vocabulary's own
-_UNCERTAIN = frozenset({"possible", "uncertain", "unsure", "doubtful"})
 _REPORTED_OTHERWISE = (
     "Columns not taken over",
     "The vocabulary does not know",
@@ -207,8 +206,7 @@ def _with_columns(vocabulary: Vocabulary) -> Vocabulary:
 
 
 def _onset(mark: Annotation) -> Onset:
-    doubted = (mark.attribute("certainty") or "").casefold() in _UNCERTAIN or "?" in mark.text
-    return Onset(mark.onset_s, mark.duration_s, _score_of(mark), doubted)
+    return Onset(mark.onset_s, mark.duration_s, _score_of(mark), is_doubted(mark))
 
 
 def _onset_of_all(marks: Sequence[Annotation]) -> Onset:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from eegview.model.annotation import Annotation, marks_text
+from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.errors import UsageError
-from eegview.model.recording import Progress, no_progress
+from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.vocabulary import Vocabulary
 
 COPY = "copy"  # of the recording, with the marks in it
@@ -44,7 +44,7 @@ def export_copy(
 
     Raises
     ------
-    UsageError : several files, another format, or `path` is the recording itself
+    UsageError : several files, another format, an ending of another format, or `path` is the recording itself
     CannotWrite : the place cannot be written; what was there before is untouched
     """
     from eegview.exchange.edf_copy import copy_with_marks
@@ -57,10 +57,23 @@ def export_copy(
     opened.close()
     if not opened.recording.format.startswith(("EDF", "BDF")):
         raise UsageError(f"{opened.recording.format} files cannot be copied with marks.", "Leave --copy out.")
+    _check_ending(path, source, opened.recording.format)
     check_not_recording(path, recordings)
-    marks = tuple(marks)
+    marks = tuple(mark for mark in marks if mark.layer != FILE_LAYER)  # those are in the copy already
     lost = copy_with_marks(source, path, marks, vocabulary, progress)
     return (f"Wrote a copy of the recording with {marks_text(len(marks))} to {path.name}.", *lost)
+
+
+def _check_ending(path: Path, source: Path, file_format: str) -> None:
+    """Check that a copy bears the ending of what it holds: a program reads .bdf as 24 bits, whatever is inside."""
+    right = f".{file_format[:3].lower()}"
+    others = {".edf", ".bdf"} - {right}
+    allowed = {right, source.suffix.lower()} - others - {""}
+    if path.suffix.lower() not in allowed:
+        raise UsageError(
+            f"The copy of this {file_format[:3]} recording cannot be written as “{path.suffix or path.name}”.",
+            f"Give a name that ends in {' or '.join(sorted(allowed))}.",
+        )
 
 
 def check_not_recording(path: Path, recordings: Sequence[str]) -> None:
@@ -82,6 +95,7 @@ def export_marks(
     recordings: Sequence[str],
     dialect: str = "",
     duration_s: float = 0.0,
+    recording: Recording | None = None,
 ) -> tuple[str, ...]:
     """Write `marks` to `path` and return sentences: what was written, and what the format could not carry.
 
@@ -89,15 +103,17 @@ def export_marks(
     ----------
     recordings : paths of the open study, which are never written over
     dialect, duration_s : another program's table, and the recording's length, see `exchange.marks_file.write_marks`
+    recording : whose marks they are; tables then name channels as its file does
 
     Raises
     ------
     UsageError : the extension is not known, or `path` is the recording itself
     CannotWrite : the place cannot be written; what was there before is untouched
     """
-    from eegview.exchange.marks_file import write_marks
+    from eegview.exchange.marks_file import count_written, write_marks
 
     check_not_recording(path, recordings)
     marks = tuple(marks)
-    lost = write_marks(path, marks, vocabulary, started_at, dialect, duration_s)
-    return (f"Wrote {marks_text(len(marks))} to {path.name}.", *lost)
+    lost = write_marks(path, marks, vocabulary, started_at, dialect, duration_s, recording)
+    n_written = count_written(marks, dialect, duration_s)
+    return (f"Wrote {marks_text(n_written)} to {path.name}.", *lost)

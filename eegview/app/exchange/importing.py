@@ -1,7 +1,7 @@
 """Read marks from a file and fit them into a recording that has marks already."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
+from eegview.model.channel import Channel
 from eegview.model.recording import Progress, no_progress
 from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
@@ -129,6 +130,7 @@ def fit_marks(
     present: Iterable[Annotation],
     own_layer: str,
     layer: str | None = None,
+    channels: Sequence[Channel] = (),
     same_event: SameEventRule | None = None,
 ) -> FittedMarks:
     """Return the marks to import, so that importing a file twice adds nothing the second time.
@@ -139,13 +141,16 @@ def fit_marks(
     present : marks of the recording in the library
     own_layer : where marks without a layer go, and those of the recorder, whose layer nobody writes to
     layer : where all of them go, None = each to its own
+    channels : of the recording; marks that name them as its file does name them as the page does then
     same_event : `SameEventRule()` unless given
     """
+    from eegview.exchange.channel_names import with_own_names
+
     held = {mark.annotation_id: mark for mark in present}
     same_again = {_content(mark) for mark in held.values()}
     standing = _OnsetsOfLayers(held.values(), same_event or SameEventRule())
     marks, n_already_here, n_renamed, n_same_event = [], 0, 0, 0
-    for mark in incoming:
+    for mark in with_own_names(incoming, channels):
         if not is_clinical(mark):
             continue  # where a video lies is of one recording, and never exported
         target = layer or (own_layer if mark.layer in ("", FILE_LAYER) else mark.layer)

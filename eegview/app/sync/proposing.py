@@ -178,9 +178,10 @@ def _line_of(found: list[SuggestedAnchor]) -> SyncMap | None:
 
     sure = [one.anchor for one in found if one.sureness > 0.5]
     try:
-        return fit_anchors(sure).sync if sure else None
+        fit = fit_anchors(sure) if sure else None
     except UsageError:
         return None  # they do not agree; the guess stands
+    return fit.sync if fit is not None and fit.is_agreed else None
 
 
 def _by_movement(
@@ -218,7 +219,7 @@ def _agreeing(lags: "list[MovementLag]") -> "list[MovementLag]":
         fit = fit_anchors([Anchor(lag.video_s, lag.eeg_s) for lag in lags])
     except UsageError:
         return []  # no two of them fit together
-    return [lags[number] for number in fit.used]
+    return [lags[number] for number in fit.used] if fit.is_agreed else []
 
 
 def _spread(lags: "list[MovementLag]") -> "list[MovementLag]":

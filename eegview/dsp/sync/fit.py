@@ -26,15 +26,21 @@ _PRIOR_ANCHORS = 4  # the assumed marking error weighs as much as that many meas
 _SAME_INSTANT_S = 1e-6  # two anchors closer than this determine no rate
 _MAX_STARTS = 500  # lines through two anchors that are tried
 _RATE_WEIGHT_S2 = (MARKING_ERROR_S / (_USUAL_DRIFT_PPM * 1e-6)) ** 2  # what the usual rates weigh beside the anchors
+_AGREE_S = 4 * MARKING_ERROR_S  # anchors this near to one line agree on it
+_NO_AGREEMENT = "These anchors do not agree: no line holds more than half of them. Look at each pair again."
+_TWO_LINES = "These anchors fit two lines equally well. Add another pair, or remove the wrong ones."
 _TOO_CLOSE = "These anchors lie too close together to tell the camera's rate; it is taken as exact. Add one far away."
 
 
 def fit_anchors(anchors: Sequence[Anchor]) -> SyncFit:
-    """Return the line through `anchors`, whatever their order; with four or more, gross outliers do not matter.
+    """Return the line through `anchors`, whatever their order; with four or more, wrong ones do not matter.
 
-    One anchor gives an offset only, two an exact line. More give the least-squares line of those that agree: a least
-    trimmed squares start (Rousseeuw 1984, J Am Stat Assoc 79:871-880) over lines through two anchors, then every
-    anchor taken in that lies within four standard errors of what the others predict.
+    One anchor gives an offset only, two an exact line. More give the least-squares line of those that agree. Of all
+    lines through two anchors that a clock within 300 ppm allows, the one that most anchors agree on is the start
+    (consensus, Fischler & Bolles 1981, Commun ACM 24:381-395), if these are more than half; else a least trimmed
+    squares one (Rousseeuw 1984, J Am Stat Assoc 79:871-880) of a clock far off. Then every anchor is taken in that
+    lies within four standard errors of what the others predict. Where no line holds more than half of the anchors, or
+    two hold as many, a note says so, and all of them count, so that their residuals tell how far they disagree.
 
     Raises
     ------
@@ -55,7 +61,9 @@ def fit_anchors(anchors: Sequence[Anchor]) -> SyncFit:
             "The anchors lie within one second of video, too close together to fit.",
             "Keep one of them, or add one far from them.",
         )
-    chosen = np.arange(2) if len(anchors) == 2 else _agreeing(x_s, y_s)
+    chosen, doubt = (np.arange(2), "") if len(anchors) == 2 else _agreeing(x_s, y_s)
+    if doubt:
+        return _fit(video_s, eeg_s, np.arange(len(anchors)), notes=(doubt,), is_agreed=False)
     kept = np.sort(order[chosen])
     if _span_s(x_s[chosen]) < MIN_SPAN_S:
         return _fit(video_s, eeg_s, kept, notes=(_TOO_CLOSE,))
@@ -70,7 +78,12 @@ def fit_anchors(anchors: Sequence[Anchor]) -> SyncFit:
 
 
 def _fit(
-    video_s: Times, eeg_s: Times, kept: Chosen, drift_ppm: float | None = None, notes: tuple[str, ...] = ()
+    video_s: Times,
+    eeg_s: Times,
+    kept: Chosen,
+    drift_ppm: float | None = None,
+    notes: tuple[str, ...] = (),
+    is_agreed: bool = True,
 ) -> SyncFit:
     """Return the line of this drift through the anchors kept; None = the clocks run at one rate."""
     is_drift_fitted = drift_ppm is not None
@@ -78,7 +91,8 @@ def _fit(
     x_s, y_s = video_s[kept], eeg_s[kept]
     order = np.lexsort((y_s, x_s))
     rate = 1 + drift_ppm * 1e-6
-    offset_s = float(np.mean((y_s - x_s * rate)[order]))
+    centre = np.mean if is_agreed else np.median
+    offset_s = float(centre((y_s - x_s * rate)[order]))
     residuals_s = eeg_s - offset_s - video_s * rate
     n_used = len(kept)
     n_free = _PRIOR_ANCHORS + max(n_used - (2 if is_drift_fitted else 1), 0)
@@ -95,6 +109,7 @@ def _fit(
         is_drift_fitted=is_drift_fitted,
         reach=_student_reach(n_free),
         notes=notes,
+        is_agreed=is_agreed,
     )
 
 
@@ -122,10 +137,62 @@ def _determines_rate(x_s: Times, drift_ppm: float) -> bool:
     return abs(drift_ppm) <= _USUAL_DRIFT_PPM or abs(drift_ppm) >= 2 * error_ppm
 
 
-def _agreeing(x_s: Times, y_s: Times) -> Chosen:
-    """Return the numbers of the anchors that lie on one line; `x_s` ascending, three or more."""
-    n_core = (len(x_s) + 3) // 2  # three of three or four, four of five or six
+def _agreeing(x_s: Times, y_s: Times) -> tuple[Chosen, str]:
+    """Return the numbers of the anchors that lie on one line, and a sentence where that cannot be told.
+
+    x_s : ascending, three or more
+    """
     ahead_s = y_s - x_s
+    cores = _largest_consensus(x_s, ahead_s) if len(x_s) > 3 else []
+    if cores:
+        found = [_grown(x_s, ahead_s, core) for core in cores]
+        best = min(
+            found, key=lambda core: (-len(core), _Line.through(x_s[core], ahead_s[core]).cost(x_s[core], ahead_s[core]))
+        )
+        return best, _TWO_LINES if any(_is_another(other, best, x_s, ahead_s) for other in found) else ""
+    core = _trimmed(x_s, ahead_s)
+    if core is None and len(x_s) == 3:
+        raise UsageError("No two of the anchors can lie on one camera clock.", "Look at each pair of times again.")
+    if core is None:
+        return np.arange(len(x_s)), _NO_AGREEMENT
+    errors_s = _Line.through(x_s[core], ahead_s[core]).errors_s(x_s[core], ahead_s[core])
+    if len(x_s) > 3 and np.abs(errors_s).max() > _AGREE_S:
+        return core, _NO_AGREEMENT
+    return _grown(x_s, ahead_s, core), ""
+
+
+def _largest_consensus(x_s: Times, ahead_s: Times) -> list[Chosen]:
+    """Return the largest groups of anchors that agree on the line of a usual clock, none of half of them or less."""
+    found: dict[tuple[int, ...], Chosen] = {}
+    most = len(x_s) // 2 + 1
+    for first, second in _pairs(len(x_s)):
+        apart_s, off_s = x_s[second] - x_s[first], ahead_s[second] - ahead_s[first]
+        if abs(off_s) > _USUAL_DRIFT_PPM * 1e-6 * apart_s + _AGREE_S:
+            continue  # no usual clock, even if both were marked poorly
+        steepest = _USUAL_DRIFT_PPM * 1e-6
+        drift = float(np.clip(off_s / apart_s if apart_s > _SAME_INSTANT_S else 0.0, -steepest, steepest))
+        centre_s = (x_s[first] + x_s[second]) / 2, (ahead_s[first] + ahead_s[second]) / 2
+        line = _Line(drift, centre_s[1] - drift * centre_s[0])
+        core = np.flatnonzero(np.abs(line.errors_s(x_s, ahead_s)) <= _AGREE_S)
+        if len(core) > most:
+            most, found = len(core), {}
+        if len(core) == most:
+            found[tuple(core.tolist())] = core
+    return list(found.values())
+
+
+def _is_another(other: Chosen, best: Chosen, x_s: Times, ahead_s: Times) -> bool:
+    """Check whether a group of as many anchors as the best lies on a line that is truly another."""
+    if len(other) < len(best) or np.array_equal(other, best):
+        return False
+    lines = [_Line.through(x_s[core], ahead_s[core]) for core in (other, best)]
+    apart_s = lines[0].errors_s(x_s, ahead_s) - lines[1].errors_s(x_s, ahead_s)
+    return bool(np.abs(apart_s).max() > 2 * _AGREE_S)
+
+
+def _trimmed(x_s: Times, ahead_s: Times) -> Chosen | None:
+    """Return the core of a least trimmed squares line, of any clock; None where no two anchors lie on one."""
+    n_core = (len(x_s) + 3) // 2  # three of three or four, four of five or six
     best, least = None, np.inf
     core: Chosen = np.arange(n_core)
     for first, second in _pairs(len(x_s)):
@@ -140,9 +207,7 @@ def _agreeing(x_s: Times, y_s: Times) -> Chosen:
         cost = line.cost(x_s[core], ahead_s[core])
         if cost < least:
             best, least = core, cost
-    if best is None:
-        raise UsageError("No two of the anchors can lie on one camera clock.", "Look at each pair of times again.")
-    return _grown(x_s, ahead_s, best)
+    return best
 
 
 def _grown(x_s: Times, ahead_s: Times, core: Chosen) -> Chosen:

@@ -17,6 +17,7 @@ from eegview.app.page.row_styles import (
 from eegview.app.study.records import Statement
 from eegview.model.bad_channels import bad_channels, held_state
 from eegview.model.channel import ChannelKind
+from eegview.model.montage import average_text
 from eegview.model.study_records import BAD_CHANNEL_TERM
 from eegview.model.view import ViewState
 from eegview.ui.display.calibration_dialog import CalibrationDialog
@@ -213,6 +214,7 @@ class DisplayController(QObject):
             lambda change: self._commands.change_row(label, change),
             self._mark_bad,
             self.show_rows,
+            average_text(row),
         )
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(global_pos.toPoint())

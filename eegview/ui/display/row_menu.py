@@ -18,17 +18,23 @@ def build_row_menu(
     change: Callable[[ChangeStyle], None],
     mark_bad: Callable[[str, bool], None],
     open_rows: Callable[[], None],
+    average: str = "",
 ) -> QMenu:
     """Return the menu of one row.
 
     electrodes : channels of the recording that make the row
     change : applies a change of the row's look
     mark_bad : (channel, whether it is bad)
+    average : what the average is made of that the row is measured against
     """
     menu = QMenu(parent)
     menu.setObjectName("row_menu")
     head = menu.addAction(label)
     head.setEnabled(False)
+    if average:
+        stated = menu.addAction(average)
+        stated.setObjectName("row.average")
+        stated.setEnabled(False)
     menu.addSeparator()
     styles: tuple[tuple[str, str, ChangeStyle], ...] = (
         ("row.taller", "Twice as tall", lambda style: replace(style, gain=min(style.gain * 2, 100.0))),

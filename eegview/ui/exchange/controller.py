@@ -70,7 +70,7 @@ class ExchangeController(QObject):
             if form.how == COPY:
                 return export_copy(path, marks, vocabulary, study.paths)
             return export_marks(
-                path, marks, vocabulary, recording.started_at, study.paths, form.how, recording.duration_s
+                path, marks, vocabulary, recording.started_at, study.paths, form.how, recording.duration_s, recording
             )
 
         def show(sentences: tuple[str, ...]) -> None:
@@ -119,6 +119,7 @@ class ExchangeController(QObject):
         vocabulary, review, say = self._studies.vocabulary, self._study.review, self._context.say
         present = tuple(mark for mark in review.marks if mark.layer != FILE_LAYER)
         author, rule, undo = review.author, review.layers.same_event, self._context.actions["edit.undo"].trigger
+        channels = self._study.recording.channels
 
         def fitted(found: FittedMarks) -> None:
             def say_what_stood() -> None:
@@ -133,7 +134,9 @@ class ExchangeController(QObject):
                 say(f"Nothing new: {marks_text(found.n_already_here)} are here already.")
 
         self._studies.work.submit(
-            lambda: fit_marks(planned_marks(plan, choices, vocabulary, shift_s), present, author, layer, rule),
+            lambda: fit_marks(
+                planned_marks(plan, choices, vocabulary, shift_s), present, author, layer, channels, rule
+            ),
             fitted,
             self._studies.fail,
         )

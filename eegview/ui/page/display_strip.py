@@ -13,6 +13,7 @@ from eegview.model.montage import Montage
 from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 from eegview.ui.widgets.flow_layout import FlowLayout
 
+_MONTAGE_TIP = "How rows are derived from the electrodes (F1–F12)"
 LOW_CUTS_HZ = (0.0, 0.1, 0.3, 0.5, 1.0, 1.6, 5.0)
 HIGH_CUTS_HZ = (0.0, 15.0, 30.0, 35.0, 50.0, 70.0)
 NOTCHES_HZ = (0.0, 50.0, 60.0)
@@ -84,7 +85,7 @@ class DisplayStrip(QFrame):
         layout.setContentsMargins(12, 4, 12, 5)
         fields = FlowLayout(spacing_px=22, line_spacing_px=4)  # on a narrow screen a second line, nothing cut
         layout.addLayout(fields, 1)
-        self.montage = StripField("Montage", "How rows are derived from the electrodes (F1–F12)", "strip.montage")
+        self.montage = StripField("Montage", _MONTAGE_TIP, "strip.montage")
         self.low = StripField("Low cut", "High-pass filter of EEG rows; τ = 1/(2πf)", "strip.low_cut")
         self.high = StripField("High cut", "Low-pass filter of EEG rows", "strip.high_cut")
         self.notch = StripField("Notch", "Takes out the mains", "strip.notch")
@@ -155,10 +156,16 @@ class DisplayStrip(QFrame):
         is_calibrated: bool,
         filters_off: bool,
         rows_text: str = "",
+        average: str = "",
     ) -> None:
-        """Show how the page is drawn, exactly as painted; `rows_text` says which rows are not on it."""
+        """Show how the page is drawn, exactly as painted.
+
+        rows_text : says which rows are not on it
+        average : what the montage's average is made of
+        """
         spec = view.filters.for_kind(ChannelKind.EEG)
         self._spec = spec
+        self.montage.button.setToolTip("\n".join(filter(None, (_MONTAGE_TIP, average))))
         self.montage.set_caption(f"Montage  {montage.key}" if montage.key else "Montage")
         self.montage.set_value(montage.label)
         self.rows.set_value(rows_text, notice=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from eegview.model.clock import elapsed_text
+from eegview.model.montage import average_text
 from eegview.model.view import ViewState
 from eegview.ui.window.appearance import Appearance
 from eegview.ui.window.context import Context
@@ -37,6 +38,7 @@ class PageStatus(QObject):
             self._appearance.is_calibrated,
             self._filters_are_off(),
             study.session.rows_shown.text,
+            next(filter(None, map(average_text, study.session.rows)), ""),
         )
         on_page = view.cursor_s is not None and view.span.contains(view.cursor_s)
         time_s = view.cursor_s if on_page and view.cursor_s is not None else view.start_s

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from eegview.dsp.sync.fit import MAX_DRIFT_PPM, fit_anchors
@@ -225,3 +225,81 @@ def test_many_anchors_with_a_third_of_them_wrong() -> None:
     fit = fit_anchors([Anchor(t, line.to_recording_s(t) + e) for t, e in zip(times_s, off_s, strict=True)])
     assert set(fit.outliers) == set(range(0, 90, 3))
     assert worst_error_s(fit, line, 36_000) < 0.02
+
+
+@st.composite
+def wrong_among_right(draw: st.DrawFn) -> tuple[SyncMap, list[Anchor], set[int]]:
+    """Return a line, anchors of an hour with jitter, and which are wrong: fewer than half, no two on one camera clock.
+
+    Within an hour a clock within 300 ppm moves by 1.08 s: offsets 3 s apart and more can lie on no common line.
+    """
+    line = SyncMap(draw(OFFSETS_S), draw(DRIFTS_PPM))
+    n = draw(st.integers(4, 12))
+    wrong = draw(st.sets(st.integers(0, n - 1), max_size=(n - 1) // 2))
+    times_s = draw(st.lists(st.integers(0, 36_000), min_size=n, max_size=n, unique=True))
+    right_s = [time for number, time in enumerate(times_s) if number not in wrong]
+    assume(max(right_s) - min(right_s) > 600)  # the right ones tell the rate
+    off_s = draw(st.lists(st.integers(-300, 300).filter(bool), min_size=n, max_size=n, unique=True))
+    jitter_s = draw(st.lists(st.floats(-0.02, 0.02), min_size=n, max_size=n))
+    anchors = [
+        Anchor(t / 10, line.to_recording_s(t / 10) + jitter_s[i] + (3.0 * off_s[i] if i in wrong else 0.0))
+        for i, t in enumerate(times_s)
+    ]
+    return line, anchors, wrong
+
+
+@given(wrong_among_right())
+def test_fewer_wrong_than_right_do_not_matter(made: tuple[SyncMap, list[Anchor], set[int]]) -> None:
+    line, anchors, wrong = made
+    fit = fit_anchors(anchors)
+    assert set(fit.outliers) == wrong
+    assert fit.notes == ()
+    assert fit.worst_residual_ms < 60
+    right = [anchor for number, anchor in enumerate(anchors) if number not in wrong]
+    assert max(abs(fit.sync.to_recording_s(a.video_s) - line.to_recording_s(a.video_s)) for a in right) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("times_s", "off_s"),
+    [
+        ((10, 400, 900, 1300, 1750), (0, 5.0, 0, -3.0, 0)),
+        ((10, 400, 900, 1300, 1750), (4.0, 4.2, 0, 0, 0)),  # the wrong ones nearly agree
+        ((5, 300, 600, 900, 1200, 1500, 1800), (7.0, 0, -9.0, 0, 30.0, 0, 0)),
+        ((5, 300, 600, 900, 1200, 1500, 1800), (1.2, 0, -1.4, 0, 2.6, 0, 0)),
+    ],
+)
+def test_two_wrong_of_five_and_three_of_seven(times_s: tuple[float, ...], off_s: tuple[float, ...]) -> None:
+    line = SyncMap(12.5, 120.0)
+    fit = fit_anchors([Anchor(t, line.to_recording_s(t) + e) for t, e in zip(times_s, off_s, strict=True)])
+    assert set(fit.outliers) == {number for number, e in enumerate(off_s) if e}
+    assert fit.sync.offset_s == pytest.approx(12.5, abs=1e-6)
+    assert fit.sync.drift_ppm == pytest.approx(120.0, abs=1e-3)
+    assert fit.level is SyncLevel.OK
+
+
+@pytest.mark.parametrize(
+    ("off_s", "said"),
+    [
+        ((0, 5.0, -8.0, 0), "more than half"),
+        ((0, 5.0, -8.0, 0, 20.0, -31.0), "more than half"),
+        ((0, 0, 6.0, 6.0), "more than half"),
+        ((0, 7.5, -9.0, 13.0, 31.0), "more than half"),
+    ],
+)
+def test_anchors_that_do_not_agree_say_so_and_are_refused(off_s: tuple[float, ...], said: str) -> None:
+    line = SyncMap(2.0, 50.0)
+    times_s = (0, 310, 620, 930, 1240, 1550)
+    fit = fit_anchors([Anchor(t, line.to_recording_s(t) + e) for t, e in zip(times_s, off_s, strict=False)])
+    assert said in fit.notes[0]
+    assert fit.outliers == ()
+    assert fit.level is SyncLevel.REFUSE
+
+
+def test_two_lines_that_hold_as_many_are_told() -> None:
+    """Anchor 3 lies on both: 1, 2, 3 on one clock, 3, 4, 5 on another."""
+    one, other = SyncMap(10.0, 200.0), SyncMap(10.0 + 10_000 * 450e-6, -250.0)
+    times_s = (0.0, 4_000.0, 10_000.0, 16_000.0, 20_000.0)
+    anchors = [exact(t, one if number < 3 else other) for number, t in enumerate(times_s)]
+    fit = fit_anchors(anchors)
+    assert "two lines" in fit.notes[0]
+    assert fit.level is SyncLevel.REFUSE
