@@ -63,7 +63,7 @@ def panel(station: Workstation) -> SyncPanel:
 
 
 def pair(station: Workstation, qtbot, frame: int) -> None:
-    """Find an instant in the picture and press 1; click on it in the EEG and press 2."""
+    """Find an instant in the picture and hold it; click on it in the EEG and pair it."""
     (state,) = station.sync.states.values()
     n_before = len(state.anchors)
     show_time(station, qtbot, state.sync.to_recording_s((frame + 0.5) * FRAME_S))

@@ -87,7 +87,7 @@ class EventCopies(QObject):
 
         leave = Answer("Cancel", "", lambda: None)
         if n_standing:
-            stands = "it stands" if n_standing == plan.n_events == 1 else f"{n_standing} of them stand"
+            stands = f"{n_standing} of them stand{'s' * (n_standing == 1)}"
             text = f"{marks} listed, {events}; {stands} in {whose} already."
             answers = [answer("Replace them", "R", replaces=True), answer("Keep both", "K", keeps_both=True)]
             answers += [answer(f"Only the {len(plan.new)} new", "N")] if plan.new else []

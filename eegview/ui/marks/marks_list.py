@@ -90,12 +90,11 @@ class MarksList(QWidget):
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.verticalHeader().hide()
-        table.horizontalHeader().hide()
+        for header in (table.verticalHeader(), table.horizontalHeader()):
+            header.hide()
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.horizontalHeader().setMinimumSectionSize(1)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.horizontalHeader().setSectionResizeMode(MARK, QHeaderView.ResizeMode.Stretch)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.clock.setObjectName("marks.clock")
         self.clock.setProperty("role", "filter")
         self.clock.setAutoRaise(True)
@@ -170,8 +169,7 @@ class MarksList(QWidget):
 
     def show_from_top(self) -> None:
         """Scroll to the top: the marks are of another study."""
-        self._selected_id = ""
-        self._page = None
+        self._selected_id, self._page = "", None
         self.table.scrollToTop()
 
     def follow_page(self, page: Span) -> None:

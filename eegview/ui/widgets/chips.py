@@ -38,10 +38,15 @@ class Chip(QPushButton):
     def sizeHint(self) -> QSize:
         """Return what the whole words need with their key, also while they are cut or without it."""
         hint = super().sizeHint()
+        return QSize(self._frame_px() + max(map(self._width_px, (self._words, self._widest))), hint.height())
+
+    def _frame_px(self) -> int:
+        """Return what is around the text now shown."""
         metrics = self.fontMetrics()
-        shown_px = metrics.horizontalAdvance(self.text().replace("&&", "&"))
-        needed_px = max(map(metrics.horizontalAdvance, (self._words, self._widest)))
-        return QSize(hint.width() - shown_px + needed_px + 1, hint.height())
+        return super().sizeHint().width() - metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+
+    def _width_px(self, words: str) -> int:
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words.replace("&", "&&")).width()
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
@@ -52,13 +57,10 @@ class Chip(QPushButton):
         self._elide()
 
     def _elide(self) -> None:
-        metrics = self.fontMetrics()
-        frame_px = super().sizeHint().width() - metrics.horizontalAdvance(self.text().replace("&&", "&"))
-        room_px = self.width() - frame_px - 1
-        if not self.isVisible() or metrics.horizontalAdvance(self._words) <= room_px:
-            text = self._words
-        else:
-            text = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room_px)
+        room_px = self.width() - self._frame_px()
+        text = self._words
+        if self.isVisible() and self._width_px(text) > room_px:
+            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room_px)
         self.setToolTip(self._words if text != self._words else "")
         if self.text() != text.replace("&", "&&"):
             self.setText(text.replace("&", "&&"))

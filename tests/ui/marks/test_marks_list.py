@@ -1,6 +1,7 @@
 """The list beside the page: search, filters, jumping, layers; through the window's own actions."""
 
 import pytest
+from at_the_window import press, study_of, wait_for_page_at
 from PySide6.QtCore import Qt
 from waiting import wait_until
 
@@ -147,3 +148,72 @@ def test_next_reaches_marks_that_start_together(station, review) -> None:
     assert len(set(found)) == 6
     station.actions["event.previous"].trigger()
     assert review.selection.mark.annotation_id == found[-2]
+
+
+def test_after_searching_a_click_in_the_list_gives_arrows_and_digits_to_the_page(station, review, marks, qtbot) -> None:
+    station.actions["event.find"].trigger()
+    wait_until(marks.search.hasFocus)
+    qtbot.keyClicks(marks.search, "spasm")
+    wait_until(lambda: marks.count.text() == "2 of 5")
+    index = marks.model.index(1, 0)
+    qtbot.mouseClick(marks.table.viewport(), Qt.MouseButton.LeftButton, pos=marks.table.visualRect(index).center())
+    assert station.window.page.hasFocus()
+    start_s = study_of(station).view.start_s
+    press(station, qtbot, Qt.Key.Key_Left)
+    assert study_of(station).view.start_s == start_s - 1
+    press(station, qtbot, Qt.Key.Key_1)
+    wait_until(lambda: len(review.marks) == 6)
+    assert marks.search.text() == "spasm"
+
+
+@pytest.fixture
+def many(station, review):
+    """Return the list with an artifact every half second."""
+    term = station.studies.vocabulary.term("artifact")
+    review.acts.import_all([new_mark(term, 0.5 * number) for number in range(116)])
+    wait_until(lambda: len(review.marks) == 121)
+    return station.marks.list
+
+
+def onsets_in_sight(marks) -> list[float]:
+    table = marks.table
+    rows = range(table.rowAt(0), table.rowAt(table.viewport().height() - 1) + 1)
+    return [marks.model.mark_at(row).onset_s for row in rows]
+
+
+def test_the_list_follows_the_page_and_what_is_selected_stays(station, review, many) -> None:
+    selected = next(mark for mark in review.marks if mark.onset_s == 12.0)
+    review.selection.select(selected)
+    for start_s in (45.0, 0.0, 30.0):
+        study_of(station).session.change(start_s=start_s)
+        wait_for_page_at(station, start_s)
+        stop_s = study_of(station).view.span.stop_s
+        assert any(start_s <= onset_s < stop_s for onset_s in onsets_in_sight(many))
+        assert review.selection.mark == selected
+        assert many.model.mark_at(many.table.currentIndex().row()) == selected
+
+
+def test_what_one_scrolled_stays_while_the_page_stands(station, review, many) -> None:
+    study_of(station).session.change(start_s=45.0)
+    wait_for_page_at(station, 45.0)
+    many.table.scrollToTop()
+    study_of(station).set_cursor(47.0)
+    review.acts.add(new_mark(station.studies.vocabulary.term("arousal"), 46.0))
+    wait_until(lambda: len(review.marks) == 122)
+    study_of(station).review.marks_changed.emit(None)  # as when a colleague marked something
+    many.table.scrollToTop()
+    study_of(station).set_cursor(48.0)
+    assert onsets_in_sight(many)[0] < 1.0
+
+
+def test_another_study_begins_at_the_top(station, many, small_edf) -> None:
+    study_of(station).session.change(start_s=45.0)
+    wait_for_page_at(station, 45.0)
+    assert onsets_in_sight(many)[0] > 20
+    station.studies.close()
+    station.open([str(small_edf)])
+    wait_until(lambda: station.studies.study is not None and len(station.studies.study.review.marks) == 121)
+    wait_until(lambda: station.window.page.shown_page is not None)
+    study = study_of(station)
+    onsets_s = onsets_in_sight(many)
+    assert any(study.view.span.contains(onset_s) for onset_s in onsets_s), (study.view.span, onsets_s)

@@ -1,0 +1,101 @@
+"""Keys that answer and keys that mark are apart: a question owns its digits, and keys rest once it is answered."""
+
+import pytest
+from at_the_window import own_marks, press, study_of, wait_until_idle, wait_until_saved
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from standing_clock import StandingClock
+from waiting import wait_until
+
+from eegview.app.review.review import new_mark
+from eegview.ui.marks.key_rest import REST_S
+from eegview.ui.widgets.chips import Chips
+from eegview.ui.workstation import Workstation
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def asked(station: Workstation, qtbot: QtBot) -> Workstation:
+    """Return the window that asks whether there is hypsarrhythmia, with three choices."""
+    study_of(station).set_cursor(3.0)
+    press(station, qtbot, Key.Key_2)
+    quick = station.marks.quick
+    wait_until(lambda: not quick.isHidden() and quick.chips is not None and quick.chips.hasFocus())
+    return station
+
+
+def chips_of(station: Workstation) -> Chips:
+    chips = station.marks.quick.chips
+    assert chips is not None
+    return chips
+
+
+def test_one_press_too_many_marks_nothing(asked: Workstation, qtbot: QtBot, clock: StandingClock) -> None:
+    qtbot.keyClick(chips_of(asked), Key.Key_1)
+    assert asked.marks.quick.isHidden()  # shown as closed
+    clock.now_s += REST_S - 0.01
+    press(asked, qtbot, Key.Key_1, Key.Key_3, Key.Key_C)
+    wait_until_idle(asked)
+    (mark,) = own_marks(asked)
+    assert mark.attribute("presence") == "present"
+    clock.now_s += 0.02
+    press(asked, qtbot, Key.Key_1)
+    wait_until(lambda: len(own_marks(asked)) == 2)
+
+
+def test_pages_turn_while_keys_rest(asked: Workstation, qtbot: QtBot) -> None:
+    qtbot.keyClick(chips_of(asked), Key.Key_1)
+    press(asked, qtbot, Key.Key_PageDown)
+    assert study_of(asked).view.start_s > 0
+
+
+@pytest.mark.parametrize("key", [Key.Key_4, Key.Key_9, Key.Key_0])
+def test_a_digit_without_a_choice_marks_nothing(asked: Workstation, qtbot: QtBot, key: Key) -> None:
+    qtbot.keyClick(chips_of(asked), key)
+    wait_until_idle(asked)
+    assert len(own_marks(asked)) == 1
+    assert asked.marks.quick.isVisible()
+
+
+def test_no_digit_in_the_form_makes_a_mark(station: Workstation, qtbot: QtBot) -> None:
+    term = station.studies.vocabulary.term("spasm")
+    assert term is not None
+    study_of(station).review.acts.add(new_mark(term, 3.0))
+    wait_until(lambda: study_of(station).review.selection.mark is not None)
+    station.actions["mark.details"].trigger()
+    form = station.marks.form
+    for _ in range(14):
+        widget = form.focusWidget()
+        assert widget is not None
+        for key in (Key.Key_7, Key.Key_8):
+            qtbot.keyClick(widget, key)
+        form.focusNextChild()
+    wait_until_saved(station)
+    wait_until_idle(station)
+    assert len(own_marks(station)) == 1
+
+
+def test_chips_keep_the_room_for_their_keys(station: Workstation, qtbot: QtBot) -> None:
+    term = station.studies.vocabulary.term("spasm")
+    assert term is not None
+    study_of(station).review.acts.add(new_mark(term, 3.0))
+    wait_until(lambda: study_of(station).review.selection.mark is not None)
+    form = station.marks.form
+    chips = [one for one in form.findChildren(Chips) if one.isVisible()]
+    assert len(chips) > 5
+    qtbot.wait(50)  # the form is laid out
+    before = [one.geometry() for one in chips], [b.geometry() for one in chips for b in one.buttons.values()]
+    station.actions["mark.details"].trigger()
+    for one in chips:
+        one.setFocus()
+        assert one.hasFocus()
+        assert next(iter(one.buttons.values())).text().startswith("1  ")
+        qtbot.wait(20)
+        now = [c.geometry() for c in chips], [b.geometry() for c in chips for b in c.buttons.values()]
+        assert now == before
