@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSpinBox,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from eegview.app.themes import Theme
 from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.clusters import ClusterRule
+from eegview.ui.widgets.flow_layout import FlowLayout
 
 _COLUMNS = ("Start", "Spasms", "Lasts", "Every", "State", "Awake")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -35,7 +35,7 @@ class ClustersPanel(QWidget):
         self._plots: tuple | None = None  # made when first needed: the plotting library takes long to load
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
-        layout.addLayout(self._rule_line(rule))
+        layout.addWidget(self._rule_line(rule))
         self.summary = QLabel()
         self.summary.setObjectName("clusters.summary")
         self.summary.setWordWrap(True)
@@ -56,8 +56,9 @@ class ClustersPanel(QWidget):
         self._curves = QVBoxLayout()
         layout.addLayout(self._curves, 2)
 
-    def _rule_line(self, rule: ClusterRule) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _rule_line(self, rule: ClusterRule) -> QWidget:
+        holder = QWidget()
+        line = FlowLayout(holder, 6, 2)  # on a narrow panel it takes two lines: the page keeps its width
         self.min_spasms = QSpinBox()
         self.min_spasms.setObjectName("clusters.min_spasms")
         self.min_spasms.setRange(1, 20)
@@ -72,12 +73,11 @@ class ClustersPanel(QWidget):
             line.addWidget(QLabel(text))
             line.addWidget(widget)
         line.addWidget(QLabel("apart"))
-        line.addStretch(1)
         for box in (self.min_spasms, self.max_interval):
             box.setKeyboardTracking(False)
             box.setToolTip("There is no agreed definition of a cluster; this rule is printed wherever a count is.")
             box.valueChanged.connect(lambda _value: self.rule_changed.emit(self.rule))
-        return line
+        return holder
 
     @property
     def rule(self) -> ClusterRule:
