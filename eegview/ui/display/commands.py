@@ -32,7 +32,7 @@ class PageCommands(QObject):
         self._speed_set: tuple[float, float] | None = None  # mm/s that was set, and the page length it led to
         self._hold_timer = QTimer(self, singleShot=True, interval=_HOLD_MS)
         self._hold_timer.timeout.connect(self._hold_speed)
-        self._page.resized.connect(self._hold_timer.start)
+        self._page.resized.connect(self._page_resized)
         strip = context.window.strip
         strip.montage_chosen.connect(self.use_montage)
         strip.filter_chosen.connect(self.use_filter)
@@ -138,6 +138,9 @@ class PageCommands(QObject):
             page_s = (geometry.right_px - geometry.left_px) / geometry.px_per_mm / mm_per_s
             self.use_page_length(page_s)
             self._speed_set = mm_per_s, self._study.view.page_s
+
+    def _page_resized(self) -> None:
+        self._hold_timer.start()
 
     def _hold_speed(self) -> None:
         """Keep the paper speed that was set on a page of another width, unless a page length was chosen since."""

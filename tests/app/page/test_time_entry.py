@@ -21,8 +21,6 @@ NIGHT = make_recording(make_channels(["Cz"]), segments=((0.0, 36_000.0),), start
 TWO_DAYS = make_recording(
     make_channels(["Cz"]), segments=((0.0, 172_800.0),), started_at=datetime(2024, 1, 2, 20, 0, 0)
 )
-    make_channels(["Cz"]), segments=((0.0, 172_800.0),), started_at=datetime(2024, 1, 2, 20, 0, 0)
-)
 MARKS = (Annotation("a", "spasm", 10.0), Annotation("b", "spasm", 90.0))
 
 
