@@ -7,6 +7,7 @@ from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.ui.clusters.panel import ClustersPanel
 from eegview.ui.window.context import Context
+from eegview.ui.window.panel_switch import PanelSwitch
 
 
 class ClustersDock(QObject):
@@ -27,14 +28,8 @@ class ClustersDock(QObject):
         self.dock.hide()
         self.panel.rule_changed.connect(self._remember)
         self.panel.same_event_changed.connect(self._remember_same_event)
-        context.actions.connect({"cluster.list": self.switch_shown})
-
-    def switch_shown(self) -> None:
-        """Show the list beside the marks, or hide it."""
-        is_shown = not self.dock.isVisible()
-        self.dock.setVisible(is_shown)
-        if is_shown:
-            self.dock.raise_()
+        switch = PanelSwitch(context.window, context.actions, "cluster.list", self.dock)
+        context.actions.connect({"cluster.list": switch.switch})
 
     def refresh_theme(self) -> None:
         """Draw the panel anew: theme or size of text changed."""

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSpinBox,
@@ -17,6 +16,7 @@ from eegview.app.themes import Theme
 from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SameEventRule
+from eegview.ui.widgets.flow_layout import FlowLayout
 
 _COLUMNS = ("Start", "Spasms", "Lasts", "Every", "State", "Awake")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -37,8 +37,8 @@ class ClustersPanel(QWidget):
         self._plots: tuple | None = None  # made when first needed: the plotting library takes long to load
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
-        layout.addLayout(self._rule_line(rule))
-        layout.addLayout(self._same_event_line(same_event))
+        layout.addWidget(self._rule_line(rule))
+        layout.addWidget(self._same_event_line(same_event))
         self.summary = QLabel()
         self.summary.setObjectName("clusters.summary")
         self.summary.setWordWrap(True)
@@ -59,8 +59,9 @@ class ClustersPanel(QWidget):
         self._curves = QVBoxLayout()
         layout.addLayout(self._curves, 2)
 
-    def _rule_line(self, rule: ClusterRule) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _rule_line(self, rule: ClusterRule) -> QWidget:
+        holder = QWidget()
+        line = FlowLayout(holder, 6, 2)  # on a narrow panel it takes two lines: the page keeps its width
         self.min_spasms = QSpinBox()
         self.min_spasms.setObjectName("clusters.min_spasms")
         self.min_spasms.setRange(1, 20)
@@ -75,14 +76,13 @@ class ClustersPanel(QWidget):
             line.addWidget(QLabel(text))
             line.addWidget(widget)
         line.addWidget(QLabel("apart"))
-        line.addStretch(1)
         for box in (self.min_spasms, self.max_interval):
             box.setKeyboardTracking(False)
             box.setToolTip("There is no agreed definition of a cluster; this rule is printed wherever a count is.")
             box.valueChanged.connect(lambda _value: self.rule_changed.emit(self.rule))
-        return line
+        return holder
 
-    def _same_event_line(self, rule: SameEventRule) -> QHBoxLayout:
+    def _same_event_line(self, rule: SameEventRule) -> QWidget:
         self.within = QDoubleSpinBox()
         self.within.setObjectName("clusters.same_event")
         self.within.setRange(0, 30)
@@ -96,11 +96,11 @@ class ClustersPanel(QWidget):
             "counted, where marks are copied or taken into the final layer, and where suggestions are judged."
         )
         self.within.valueChanged.connect(lambda _value: self.same_event_changed.emit(self.same_event))
-        line = QHBoxLayout()
+        holder = QWidget()
+        line = FlowLayout(holder, 6, 2)
         for widget in (QLabel("Marks within"), self.within, QLabel("are one event")):
             line.addWidget(widget)
-        line.addStretch(1)
-        return line
+        return holder
 
     @property
     def same_event(self) -> SameEventRule:

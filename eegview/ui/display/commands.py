@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from eegview.app.page import navigation
 from eegview.model.channel import ChannelKind
@@ -14,6 +14,8 @@ from eegview.ui.page.calipers import Calipers
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy
+
+_HOLD_MS = 80  # while a window is dragged wider its page is built once it rests
 
 
 class PageCommands(QObject):
@@ -27,6 +29,10 @@ class PageCommands(QObject):
         self._page = context.window.page
         self._filters_kept: DisplayFilters = NO_FILTERS  # what "filters on" brings back
         self._zoomed_from: list[ViewState] = []
+        self._speed_set: tuple[float, float] | None = None  # mm/s that was set, and the page length it led to
+        self._hold_timer = QTimer(self, singleShot=True, interval=_HOLD_MS)
+        self._hold_timer.timeout.connect(self._hold_speed)
+        self._page.resized.connect(self._page_resized)
         strip = context.window.strip
         strip.montage_chosen.connect(self.use_montage)
         strip.filter_chosen.connect(self.use_filter)
@@ -122,14 +128,26 @@ class PageCommands(QObject):
         session.change(montage_id=wanted if is_known else session.montages[0].montage_id)
 
     def use_page_length(self, page_s: float) -> None:
+        """Show this length, however wide the page is."""
         self._move(lambda v, r: navigation.with_page_length(v, page_s, r, self._anchor(v)))
 
     def use_paper_speed(self, mm_per_s: float) -> None:
-        """Choose the page length that runs at this speed on the page as wide as it is now."""
+        """Choose the page length that runs at this speed, also when the page gets wider or narrower later."""
         geometry = self._page.geometry_of_page()
         if geometry is not None:
-            width_mm = (geometry.right_px - geometry.left_px) / geometry.px_per_mm
-            self.use_page_length(width_mm / mm_per_s)
+            page_s = (geometry.right_px - geometry.left_px) / geometry.px_per_mm / mm_per_s
+            self.use_page_length(page_s)
+            self._speed_set = mm_per_s, self._study.view.page_s
+
+    def _page_resized(self) -> None:
+        self._hold_timer.start()
+
+    def _hold_speed(self) -> None:
+        """Keep the paper speed that was set on a page of another width, unless a page length was chosen since."""
+        if self._speed_set is not None and not self._study.presenter.is_judging:
+            mm_per_s, page_s = self._speed_set
+            if self._study.view.page_s == page_s:
+                self.use_paper_speed(mm_per_s)
 
     # filters
 

@@ -11,6 +11,7 @@ from eegview.ui.marks.page_overlays import NoteLine, QuickQuestion
 from eegview.ui.marks.page_question import PageQuestion
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.window.context import Context
+from eegview.ui.window.panel_switch import PanelSwitch
 
 
 class MarksPanel(QObject):
@@ -44,9 +45,9 @@ class MarksPanel(QObject):
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([360, 260])
         self.dock = self._window.add_dock("Marks", "dock.marks", splitter, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.dock.visibilityChanged.connect(self._show_toggle)
+        self._switch = PanelSwitch(self._window, self._actions, "mark.list", self.dock)
         context.studies.study_closing.connect(self._keep_typed)
-        self._actions.connect({"mark.find": self.find, "mark.list": self._switch_dock})
+        self._actions.connect({"mark.find": self.find, "mark.list": self._switch.switch})
         self._actions.set_checked("mark.list", True)
         self._actions.set_checked("mark.file_notes", True)
 
@@ -63,8 +64,7 @@ class MarksPanel(QObject):
 
     def show_dock(self) -> None:
         """Bring the dock to the front."""
-        self.dock.show()
-        self.dock.raise_()
+        self._switch.open()
 
     def find(self) -> None:
         """Put the keyboard into the search field."""
@@ -81,9 +81,3 @@ class MarksPanel(QObject):
         """Keep what stands typed as if its field were left: the study is about to be put away."""
         self.form.keep_typed()
         self.note.keep()
-
-    def _switch_dock(self) -> None:
-        self.dock.setVisible(self._actions["mark.list"].isChecked())
-
-    def _show_toggle(self) -> None:
-        self._actions.set_checked("mark.list", not self.dock.isHidden())

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from eegview.ui.overview.view import OverviewView
 from eegview.ui.window.context import Context
+from eegview.ui.window.panel_switch import PanelSwitch
 
 
 class OverviewDock(QObject):
@@ -18,16 +19,10 @@ class OverviewDock(QObject):
         self.dock = context.window.add_dock("Overview", "dock.overview", self.view, area)
         self.dock.setTitleBarWidget(QWidget())  # no title: the lanes say what it is
         self.dock.setFeatures(self.dock.DockWidgetFeature.DockWidgetClosable)
-        self.dock.visibilityChanged.connect(self._show_toggle)
-        context.actions.connect({"display.overview": self._switch})
+        switch = PanelSwitch(context.window, context.actions, "display.overview", self.dock)
+        context.actions.connect({"display.overview": switch.switch})
         self._toggle.setChecked(True)
 
     def refresh_theme(self) -> None:
         """Draw it anew: theme or size of text changed."""
         self.view.set_theme(self._page.theme)
-
-    def _switch(self) -> None:
-        self.dock.setVisible(self._toggle.isChecked())
-
-    def _show_toggle(self) -> None:
-        self._toggle.setChecked(not self.dock.isHidden())

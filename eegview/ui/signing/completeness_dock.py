@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDockWidget
 
 from eegview.ui.signing.completeness_panel import CompletenessPanel
 from eegview.ui.window.context import Context
+from eegview.ui.window.panel_switch import PanelSwitch
 
 
 class CompletenessDock(QObject):
@@ -22,11 +23,5 @@ class CompletenessDock(QObject):
         self.dock.hide()
         self.dock.visibilityChanged.connect(self.visibility_changed)
         self.panel.sign_asked.connect(context.actions["study.sign"].trigger)
-        context.actions.connect({"study.completeness": self.switch})
-
-    def switch(self) -> None:
-        """Show the panel beside the marks, or hide it."""
-        is_shown = not self.dock.isVisible()
-        self.dock.setVisible(is_shown)
-        if is_shown:
-            self.dock.raise_()
+        switch = PanelSwitch(context.window, context.actions, "study.completeness", self.dock)
+        context.actions.connect({"study.completeness": switch.switch})

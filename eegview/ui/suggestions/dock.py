@@ -8,6 +8,7 @@ from eegview.model.clock import elapsed_text
 from eegview.ui.suggestions.panel import SuggestionsPanel
 from eegview.ui.suggestions.table import SuggestionsModel
 from eegview.ui.window.context import Context
+from eegview.ui.window.panel_switch import PanelSwitch, is_in_front
 
 
 class SuggestionsDock(QObject):
@@ -30,23 +31,16 @@ class SuggestionsDock(QObject):
         self.dock.hide()
         self.dock.visibilityChanged.connect(self._visibility_changed)
         self.panel.triage_asked.connect(context.actions["triage.open"].trigger)
-        context.actions.connect({"detector.panel": self.switch})
+        self._switch = PanelSwitch(self._window, self._actions, "detector.panel", self.dock)
+        context.actions.connect({"detector.panel": self._switch.switch})
 
     @property
     def is_in_sight(self) -> bool:
-        return self.dock.isVisible()
+        return is_in_front(self.dock)
 
     def open(self) -> None:
         """Show the panel before those it shares its place with."""
-        self.dock.show()
-        self.dock.raise_()
-
-    def switch(self) -> None:
-        """Show the panel, or hide it, as the command is checked."""
-        if self._actions["detector.panel"].isChecked():
-            self.open()
-        else:
-            self.dock.hide()
+        self._switch.open()
 
     def restyle(self) -> None:
         """Draw the panel in the window's theme and font as they are now."""
@@ -54,6 +48,5 @@ class SuggestionsDock(QObject):
         self.panel.table.set_columns()
 
     def _visibility_changed(self) -> None:
-        self._actions.set_checked("detector.panel", not self.dock.isHidden())
         if self.dock.isVisible():
             self.came_into_sight.emit()

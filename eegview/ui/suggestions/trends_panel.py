@@ -49,7 +49,8 @@ class TrendsPanel(QWidget):
         self._bands: list[Any] = []  # the page on each lane
         self.run = QComboBox()
         self.run.setObjectName("trends.run")
-        self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.run.setMinimumContentsLength(18)  # the page below is not to grow wider with it
         self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))
         self.words = ElidedLabel()
         self.words.setObjectName("trends.words")
@@ -61,6 +62,7 @@ class TrendsPanel(QWidget):
         self.nothing = QLabel(NOTHING_TEXT)
         self.nothing.setObjectName("trends.nothing")
         self.nothing.setProperty("role", "quiet")
+        self.nothing.setWordWrap(True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside = QWidget()
         self._column = QVBoxLayout(inside)

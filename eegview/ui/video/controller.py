@@ -11,6 +11,7 @@ from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.video.videos_controller import VideosController
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.panel_switch import PanelSwitch
 
 _BUTTONS = (
     "video.frame_back",
@@ -42,6 +43,7 @@ class VideoController(QObject):
         self.panel.mute.setChecked(context.settings.text("video/muted") == "yes")
         self.panel.mute_switched.connect(self._keep_muted)
         self.panel.use_actions(*(self._actions[i] for i in _BUTTONS))
+        self._switch = PanelSwitch(window, self._actions, "video.show", self.dock)
         self.place.changed.connect(self._show_places)
         self.dock.visibilityChanged.connect(self._show_places)
         context.studies.shutting_down.connect(self.place.remember)
@@ -146,7 +148,7 @@ class VideoController(QObject):
         if self.place.place is not Place.DOCK:
             self.place.go(Place.DOCK)
         else:
-            self.dock.setVisible(not self.dock.isVisible())
+            self._switch.switch()
         self._show_places()
 
     def switch_place(self, place: Place) -> None:

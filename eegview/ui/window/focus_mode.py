@@ -1,6 +1,6 @@
 """Only the page: everything beside it put away, and brought back as it stood."""
 
-from PySide6.QtCore import QByteArray, QObject
+from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QDockWidget
 
 from eegview.ui.window.context import Context
@@ -29,7 +29,5 @@ class FocusMode(QObject):
             self._window.restoreState(self._layout_before)
 
     def _switch_full_screen(self) -> None:
-        if self._window.isFullScreen():
-            self._window.showNormal()
-        else:
-            self._window.showFullScreen()
+        """Use the whole screen, or go back: a window that was maximised is maximised again."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
