@@ -89,6 +89,8 @@ def _run_row(run: DetectorRun) -> dict[str, Any]:
         "outside": run.outside,
         "reached_s": run.reached_s,
         "notes": run.notes,
+        "program_version": run.program_version,
+        "code_hash": run.code_hash,
     }
 
 
@@ -101,6 +103,8 @@ def _run(row: dict[str, Any]) -> DetectorRun:
         outside=tuple(map(_text, row["outside"])),
         reached_s=_finite(row["reached_s"]),
         notes=tuple(map(_text, row["notes"])),
+        program_version=_text(row.get("program_version", "")),  # not written by older versions
+        code_hash=_text(row.get("code_hash", "")),
     )
 
 

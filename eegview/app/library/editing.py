@@ -145,6 +145,10 @@ class Editor:
         """Return where videos lie in time, everybody's, as they stand."""
         return self._library.annotations(self.fingerprint, SYNC_TERM)
 
+    def stored(self) -> tuple[Annotation, ...]:
+        """Return all marks of this recording and all records beside them, everybody's, as they stand."""
+        return self._library.annotations(self.fingerprint)
+
     def head(self) -> tuple[int, str]:
         """Return number and hash of the last edit of this recording, by anybody; 0 and GENESIS before the first."""
         number = self._library.last_number(self.fingerprint)
