@@ -74,6 +74,7 @@ def unbundle(
 
     Example: eegview unbundle night.zip -o studies/night
     """
+    from eegview.app.exchange.bundling import check_unbundled
     from eegview.exchange.bundle import unpack_bundle
 
     if check:
@@ -83,7 +84,7 @@ def unbundle(
     folder = source
     if out is not None or not source.is_dir():
         folder = out or source.with_suffix("")
-        unpack_bundle(source, folder, stderr_progress("Unpacking"))
+        unpack_bundle(source, folder, stderr_progress("Unpacking"), check_unbundled)
     study, n_new, n_runs = import_bundle(folder, library, reviewer, role, is_checked=folder != source)
     if as_json:
         print_json(
@@ -94,6 +95,7 @@ def unbundle(
                 "n_edits": len(study.edits),
                 "n_runs_imported": n_runs,
                 "problems": list(study.problems),
+                "signatures": list(study.signatures),
             }
         )
         return
@@ -121,11 +123,13 @@ def import_bundle(
     study = read_unbundled(folder)
     for line in study.problems:
         print_message(line)
+    for line in study.signatures:
+        print_message(f"In the log of the bundle, where it stays: {line}")
     with opened(study.recordings[0], library, reviewer, role) as work:
         if len(study.recordings) == 1 and work.recording.fingerprint != study.fingerprint:
             raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
         n_new = import_bundle(study, work.editor)
-        return study, n_new, import_runs(study.runs, work.library, study.fingerprint)
+        return study, n_new, import_runs(study, work.library, reviewer, role)
 
 
 def verify(source: Path) -> None:

@@ -3,28 +3,32 @@
 Every path inside is relative; every file has its SHA-256 in `manifest.json`. This module must not know the library.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
+import math
 import shutil
-import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Any
 
-from eegview.exchange.writing import cannot_write, whole_file
-from eegview.model.errors import UnreadableFile, UsageError
+from eegview.exchange import bundle_limits as limits
+from eegview.exchange.writing import whole_file, whole_folder
+from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Progress, no_progress
 
 FORMAT = "eegview-bundle"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2  # 1: before the log held records of runs
 MANIFEST = "manifest.json"
 RECORDING, VIDEO, SIDE_FILE, MARKS, LOG, RUNS = "recording", "video", "side file", "marks", "log", "runs"
 
 _BLOCK_BYTES = 1024 * 1024
 _MAX_MANIFEST_BYTES = 64 * 1024 * 1024
+_BEYOND_ALL = 1 << 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def write_bundle(
             manifest = Manifest(tuple(entries), about)
             archive.writestr(_zip_info(MANIFEST), manifest_text(manifest))
         return manifest
-    with _whole_folder(out) as folder:
+    with whole_folder(out) as folder:
         entries = []
         for member in members:
             path = folder / member.name
@@ -109,24 +113,52 @@ def read_manifest(bundle: Path) -> Manifest:
     UnreadableFile : it is no bundle, is of a newer version, or names a path outside itself
     """
     try:
-        if bundle.is_dir():
-            content = (bundle / MANIFEST).read_bytes()
-        else:
-            with zipfile.ZipFile(bundle) as archive, archive.open(MANIFEST) as file:
-                content = file.read(_MAX_MANIFEST_BYTES)
+        content = _manifest_content(bundle)
+        if len(content) > _MAX_MANIFEST_BYTES:
+            raise _no_bundle(bundle)
         found = json.loads(content)
-        if found["format"] != FORMAT:
+        if found["format"] != FORMAT or not _is_count(found["format_version"]) or not found["format_version"]:
             raise _no_bundle(bundle)
         if found["format_version"] > FORMAT_VERSION:
             raise UnreadableFile(f"“{bundle.name}” is of a newer version of eegview.", "Install the newer version.")
-        entries = tuple(
-            Entry(str(row["name"]), str(row["role"]), int(row["n_bytes"]), str(row["sha256"])) for row in found["files"]
-        )
-        manifest = Manifest(entries, dict(found["about"]))
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
+        if not isinstance(found["about"], dict):
+            raise _no_bundle(bundle)
+        manifest = Manifest(tuple(map(_entry, found["files"])), found["about"])
+    except (OSError, RecursionError, TypeError, *limits.READ_ERRORS):
         raise _no_bundle(bundle) from None
-    check_names([entry.name for entry in entries])
+    check_names([entry.name for entry in manifest.entries])
+    n_packed_bytes = None if bundle.is_dir() else bundle.stat().st_size
+    limits.check_sizes([entry.n_bytes for entry in manifest.entries], n_packed_bytes)
+    _check_text_sizes(manifest)
     return manifest
+
+
+def _manifest_content(bundle: Path) -> bytes:
+    if bundle.is_dir():
+        with limits.plain_file(bundle, MANIFEST).open("rb") as file:
+            return file.read(_MAX_MANIFEST_BYTES + 1)
+    with limits.sound_archive(bundle) as archive, archive.open(MANIFEST) as file:
+        return file.read(_MAX_MANIFEST_BYTES + 1)
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    entry = Entry(row["name"], row["role"], row["n_bytes"], row["sha256"])
+    if not all(isinstance(text, str) for text in (entry.name, entry.role, entry.sha256)):
+        raise ValueError
+    if not _is_count(entry.n_bytes):
+        raise ValueError
+    return entry
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value < _BEYOND_ALL
+
+
+def _check_text_sizes(manifest: Manifest) -> None:
+    largest = {MARKS: limits.LARGEST_TEXT_BYTES, LOG: limits.LARGEST_TEXT_BYTES, RUNS: limits.LARGEST_RUNS_BYTES}
+    for entry in manifest.entries:
+        if entry.n_bytes > largest.get(entry.role, entry.n_bytes):
+            raise UnreadableFile(f"{entry.name} of the bundle is too large to be read.", "Ask for another copy.")
 
 
 def verify_bundle(bundle: Path, progress: Progress = no_progress) -> list[str]:
@@ -142,42 +174,62 @@ def verify_bundle(bundle: Path, progress: Progress = no_progress) -> list[str]:
     with _opened(bundle) as files:
         for entry in manifest.entries:
             try:
-                with files.open(entry.name) as source:
-                    n_bytes, digest = _digest(source, share)
-            except (OSError, KeyError, zipfile.BadZipFile):
+                digest = _digest_of_entry(files, entry, share)
+            except (OSError, *limits.READ_ERRORS):
                 problems.append(f"{entry.name} is missing or cannot be read.")
                 continue
-            if (n_bytes, digest) != (entry.n_bytes, entry.sha256):
+            if digest != entry.sha256:
                 problems.append(f"{entry.name} is not what was put in.")
         known = {entry.name for entry in manifest.entries} | {MANIFEST}
         problems += [f"{name} does not belong to the bundle." for name in files.names() if name not in known]
     return problems
 
 
-def unpack_bundle(bundle: Path, out: Path, progress: Progress = no_progress) -> Manifest:
+def unpack_bundle(
+    bundle: Path,
+    out: Path,
+    progress: Progress = no_progress,
+    check: Callable[[Path], None] = lambda _folder: None,
+) -> Manifest:
     """Unpack a bundle into a new folder and check each file, completely or not at all.
+
+    check : looks at the unpacked folder before it gets its name; what it raises leaves nothing behind
 
     Raises
     ------
-    UnreadableFile : it is no bundle, or a file in it is missing or changed
+    UnreadableFile : it is no bundle, a file in it is missing or changed, or it unpacks to more than it says
     UsageError : the folder exists already and is not empty
     CannotWrite : the folder cannot be written; nothing is left behind
     """
     manifest = read_manifest(bundle)
-    share = _Share(sum(entry.n_bytes for entry in manifest.entries), progress)
-    with _opened(bundle) as files, _whole_folder(out) as folder:
+    sizes = [entry.n_bytes for entry in manifest.entries]
+    share = _Share(sum(sizes), progress)
+    with _opened(bundle) as files, whole_folder(out) as folder:
+        limits.check_room(sum(sizes), shutil.disk_usage(folder).free)
+        for entry in manifest.entries:
+            if files.size(entry.name) not in (None, entry.n_bytes):
+                raise _damaged(entry.name)
         for entry in manifest.entries:
             path = folder / entry.name
             path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with files.open(entry.name) as source, path.open("xb") as target:
-                    n_bytes, digest = _digest(source, share, target)
-            except (KeyError, FileNotFoundError, zipfile.BadZipFile):
-                raise _damaged(entry.name) from None
-            if (n_bytes, digest) != (entry.n_bytes, entry.sha256):
+            with path.open("xb") as target:
+                try:
+                    digest = _digest_of_entry(files, entry, share, target)
+                except (FileNotFoundError, *limits.READ_ERRORS):
+                    raise _damaged(entry.name) from None
+            if digest != entry.sha256:
                 raise _damaged(entry.name)
         (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+        check(folder)
     return manifest
+
+
+def _digest_of_entry(files: _Files, entry: Entry, share: _Share, target: IO[bytes] | None = None) -> str | None:
+    """Return the SHA-256 of a file, None where it is not of the size it says; no more than that is read."""
+    with files.open(entry.name) as source:
+        n_bytes, digest = _digest(source, share, target, entry.n_bytes)
+        is_all = n_bytes == entry.n_bytes and not source.read(1)
+    return digest if is_all else None
 
 
 def manifest_text(manifest: Manifest) -> str:
@@ -198,13 +250,7 @@ def check_names(names: Sequence[str]) -> None:
     ------
     UnreadableFile : a name is not a plain relative path, or is there twice
     """
-    for name in names:
-        path = PurePosixPath(name)
-        is_plain = name and "\\" not in name and ":" not in name and "\0" not in name and not path.is_absolute()
-        if not is_plain or any(part in ("..", ".", "") for part in name.split("/")) or name == MANIFEST:
-            raise UnreadableFile("The bundle names a file outside itself.", "Do not trust it; ask for another copy.")
-    if len({name.casefold() for name in names}) < len(names):
-        raise UnreadableFile("The bundle names a file twice.", "Give the files different names, then try again.")
+    limits.check_names(names, MANIFEST)
 
 
 class _Share:
@@ -225,7 +271,16 @@ class _Files:
         self._bundle, self._archive = bundle, archive
 
     def open(self, name: str) -> IO[bytes]:
-        return self._archive.open(name) if self._archive else (self._bundle / name).open("rb")
+        return self._archive.open(name) if self._archive else limits.plain_file(self._bundle, name).open("rb")
+
+    def size(self, name: str) -> int | None:
+        """Return the size (bytes) that is declared for a file, None where it is not there."""
+        try:
+            if self._archive:
+                return self._archive.getinfo(name).file_size
+            return limits.plain_file(self._bundle, name).stat().st_size
+        except (KeyError, OSError):
+            return None
 
     def names(self) -> list[str]:
         if self._archive:
@@ -239,35 +294,8 @@ def _opened(bundle: Path) -> Iterator[_Files]:
     if bundle.is_dir():
         yield _Files(bundle, None)
         return
-    with zipfile.ZipFile(bundle) as archive:
+    with limits.sound_archive(bundle) as archive:
         yield _Files(bundle, archive)
-
-
-@contextmanager
-def _whole_folder(out: Path) -> Iterator[Path]:
-    """Yield a folder to fill, which becomes `out` once the block has ended without an error.
-
-    Raises
-    ------
-    UsageError : `out` exists already and is not empty
-    CannotWrite : the folder cannot be written; nothing is left behind
-    """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"“{out.name}” is there already and not empty.", "Give the name of a new folder.")
-    folder = None
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=".eegview-", dir=out.parent))
-        yield folder
-        folder.chmod(0o755)
-        if out.exists():
-            out.rmdir()
-        folder.replace(out)
-    except BaseException as error:  # on any error or interruption, nothing half-written may stay behind
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
-        if isinstance(error, OSError):
-            raise cannot_write(out.name, error) from None
-        raise
 
 
 def _copied(member: Member, target: IO[bytes], share: _Share) -> Entry:
@@ -280,10 +308,12 @@ def _copied(member: Member, target: IO[bytes], share: _Share) -> Entry:
     return Entry(member.name, member.role, n_bytes, digest)
 
 
-def _digest(source: IO[bytes], share: _Share, target: IO[bytes] | None = None) -> tuple[int, str]:
-    """Return size and SHA-256 of a file's content, copied to `target` if there is one."""
+def _digest(
+    source: IO[bytes], share: _Share, target: IO[bytes] | None = None, at_most: float = math.inf
+) -> tuple[int, str]:
+    """Return size and SHA-256 of at most so many bytes of a file, copied to `target` if there is one."""
     digest, n_bytes = hashlib.sha256(), 0
-    while block := source.read(_BLOCK_BYTES):
+    while block := source.read(int(min(_BLOCK_BYTES, at_most - n_bytes))):
         digest.update(block)
         n_bytes += len(block)
         if target is not None:

@@ -46,7 +46,7 @@ def read_json(path: Path) -> ImportedMarks:
     """
     try:
         content = json.loads(path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _not_marks(path) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise _not_marks(path)
@@ -75,7 +75,7 @@ def _mark(row: Any) -> Annotation | None:
                 "attributes": tuple(sorted((str(k), str(v)) for k, v in row.get("attributes", {}).items())),
             }
         )
-    except (KeyError, TypeError, ValueError, AttributeError):  # a field is missing or of another type
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):  # a field is missing or of another type
         return None
     texts = (mark.annotation_id, mark.term_id, mark.text, mark.layer)
     is_sound = math.isfinite(mark.onset_s) and math.isfinite(mark.duration_s) and mark.duration_s >= 0

@@ -90,6 +90,8 @@ def _run_row(run: DetectorRun) -> dict[str, Any]:
         "reached_s": run.reached_s,
         "notes": run.notes,
         "always_listed": run.always_listed,
+        "program_version": run.program_version,
+        "code_hash": run.code_hash,
     }
 
 
@@ -103,6 +105,8 @@ def _run(row: dict[str, Any]) -> DetectorRun:
         reached_s=_finite(row["reached_s"]),
         notes=tuple(map(_text, row["notes"])),
         always_listed=tuple(map(_text, row.get("always_listed", ()))),  # files of before have none
+        program_version=_text(row.get("program_version", "")),  # not written by older versions
+        code_hash=_text(row.get("code_hash", "")),
     )
 
 

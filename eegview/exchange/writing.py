@@ -1,13 +1,14 @@
 """Atomic writing: a file is written completely or not at all."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from eegview.model.errors import EegViewError
+from eegview.model.errors import EegViewError, UsageError
 
 
 class CannotWrite(EegViewError):
@@ -52,6 +53,33 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise cannot_write(path.name, error) from None
+        raise
+
+
+@contextmanager
+def whole_folder(out: Path) -> Iterator[Path]:
+    """Yield a folder to fill, which becomes `out` once the block has ended without an error.
+
+    Raises
+    ------
+    UsageError : `out` exists already and is not empty
+    CannotWrite : the folder cannot be written; nothing is left behind
+    """
+    folder = None
+    try:
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise UsageError(f"“{out.name}” is there already and not empty.", "Give the name of a new folder.")
+        folder = Path(tempfile.mkdtemp(prefix=".eegview-", dir=out.parent))
+        yield folder
+        folder.chmod(0o755)
+        if out.exists():
+            out.rmdir()
+        folder.replace(out)
+    except BaseException as error:  # on any error or interruption, nothing half-written may stay behind
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise cannot_write(out.name, error) from None
         raise
 
 

@@ -35,7 +35,7 @@ def check_records(connection: Connection, fingerprint: str, edits: Sequence[Edit
     records = [record for record in map(run_record_of, marks.values()) if record is not None]
     rows = _run_rows(connection, fingerprint)
     _check_runs(connection, rows, records, findings)
-    _check_signatures(fingerprint, edits, findings)
+    findings.problems += signature_problems(fingerprint, edits)
     _check_judgements(connection, rows, records, edits, marks, findings)
 
 
@@ -113,14 +113,16 @@ def _changed(name: str, what: str, n_recorded: int, n_found: int, how: str) -> s
     return f"{name}: its {what}s {how}."
 
 
-def _check_signatures(fingerprint: str, edits: Sequence[Edit], findings: Findings) -> None:
+def signature_problems(fingerprint: str, edits: Sequence[Edit]) -> list[str]:
+    """Return a sentence for each signature in a log that is not of this log, or not its author's."""
     hashes = {edit.number: edit.hash for edit in edits} | {0: GENESIS}
+    problems: list[str] = []
     for edit in edits:
         for change in edit.changes:
             mark = change.after
-            if mark is None or mark.term_id != SIGNATURE_TERM:
-                continue
-            findings.problems += _signature_problems(fingerprint, edit, mark, hashes)
+            if mark is not None and mark.term_id == SIGNATURE_TERM:
+                problems += _signature_problems(fingerprint, edit, mark, hashes)
+    return problems
 
 
 def _signature_problems(fingerprint: str, edit: Edit, mark: Annotation, hashes: dict[int, str]) -> list[str]:

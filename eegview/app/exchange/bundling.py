@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eegview.app.exchange.bundle_check import check_runs, checked_marks, marks_to_take, signature_lines
 from eegview.app.library.editing import Editor
+from eegview.app.library.opening import open_source
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
 from eegview.model.detection import RunEnd
@@ -31,10 +33,11 @@ class Unbundled:
     """A study read from a bundle.
 
     recordings, videos : paths of its files, where they are now
-    marks : all of them, the places of videos in time too
+    marks : all of them, and the records beside them, as the log says; signatures and records of runs stay in the log
     edits : the log as it came, which stays in the folder
-    problems : a sentence for each sign that the log was meddled with
+    problems : a sentence for what the log does not cover
     runs : of detectors, with all they proposed
+    signatures : a line for each layer that was signed there
     """
 
     recordings: tuple[str, ...]
@@ -44,6 +47,7 @@ class Unbundled:
     edits: tuple[Edit, ...]
     problems: tuple[str, ...]
     runs: tuple[RunResults, ...] = ()
+    signatures: tuple[str, ...] = ()
 
 
 def bundle_study(
@@ -143,10 +147,10 @@ def read_unbundled(folder: Path) -> Unbundled:
 
     Raises
     ------
-    UnreadableFile : it is no bundle, or its marks, log or runs cannot be read
+    UnreadableFile : it is no bundle, its marks, log or runs cannot be read, or are not what its own log says
     """
     from eegview.exchange.bundle import RECORDING, RUNS, VIDEO, read_manifest
-    from eegview.exchange.edit_log import edits_in, log_problems
+    from eegview.exchange.edit_log import edits_in
     from eegview.exchange.json_marks import read_json
     from eegview.exchange.runs_file import runs_in
 
@@ -162,10 +166,31 @@ def read_unbundled(folder: Path) -> Unbundled:
     except (OSError, UnicodeDecodeError):
         raise UnreadableFile("The bundle lacks its marks.", "Copy it again from where it was made.") from None
     runs = runs_in(lines) if lines else ()
-    problems = log_problems(edits)
+    logged = checked_marks(marks, edits, fingerprint)
     if (edits[-1].hash if edits else None) != manifest.about.get("last_edit_hash"):
-        problems.append("The edit log does not end as the manifest says.")
-    return Unbundled(recordings, videos, fingerprint, marks, edits, tuple(problems), runs)
+        raise UnreadableFile(
+            "The log of the bundle does not end as its manifest says.",
+            "Ask for the bundle again from where it was made.",
+        )
+    notes = check_runs(runs, logged)
+    signatures = signature_lines(logged, edits, fingerprint)
+    return Unbundled(recordings, videos, fingerprint, marks_to_take(logged), edits, notes, runs, signatures)
+
+
+def check_unbundled(folder: Path) -> None:
+    """Check the study of an unpacked bundle: its log, marks and runs, and that the recording is the one they are of.
+
+    Raises
+    ------
+    UnreadableFile : one of them is not what it should be
+    """
+    study = read_unbundled(folder)
+    source = open_source(study.recordings)
+    try:
+        if source.recording.fingerprint != study.fingerprint:
+            raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
+    finally:
+        source.close()
 
 
 def import_bundle(study: Unbundled, editor: Editor) -> int:
@@ -173,13 +198,16 @@ def import_bundle(study: Unbundled, editor: Editor) -> int:
 
     The log of where it came from stays in the bundle; the import names its last hash, so the two can be compared.
     """
-    here = {*editor.marks(), *editor.sync_marks()}
-    ids = {mark.annotation_id for mark in here}
-    new = [mark for mark in study.marks if mark not in here and mark.annotation_id not in ids]
+    ids = {mark.annotation_id for mark in editor.stored()}
+    new = [mark for mark in study.marks if mark.annotation_id not in ids]
     if new:
-        last = study.edits[-1].hash[:16] if study.edits else "none"
-        editor.import_all(new, reason=f"from a bundle; {len(study.edits)} edits there, the last {last}")
-    return len(new)
+        editor.import_all(new, reason=_reason(study))
+    return sum(map(is_clinical, new))
+
+
+def _reason(study: Unbundled) -> str:
+    last = study.edits[-1].hash[:16] if study.edits else "none"
+    return f"from a bundle; {len(study.edits)} edits there, the last {last}"
 
 
 def runs_to_bundle(library: Library, fingerprint: str) -> tuple[RunResults, ...]:
@@ -193,15 +221,19 @@ def runs_to_bundle(library: Library, fingerprint: str) -> tuple[RunResults, ...]
     )
 
 
-def import_runs(runs: Iterable[RunResults], library: Library, fingerprint: str) -> int:
-    """Enter the runs over this recording that the library does not hold yet; return how many they were."""
+def import_runs(study: Unbundled, library: Library, author: str, role: str) -> int:
+    """Enter the runs over this recording that the library does not hold yet; return how many they were.
+
+    author, role : who takes them over, for the log
+    """
+    runs, fingerprint = study.runs, study.fingerprint
     here = {run.run_id for run in library.runs(fingerprint)}
     new = [kept for kept in runs if kept.run.fingerprint == fingerprint and kept.run.run_id not in here]
     for kept in new:
         run = kept.run
-        library.start_run(run)
+        library.start_run(replace(run, end=RunEnd.RUNNING, message=""))
         library.add_detections(run.run_id, kept.detections)
         for trend in kept.trends:
             library.add_trend(run.run_id, trend)
-        library.end_run(run.run_id, run.end, run.message, run.reached_s, run.notes)
+        library.end_run(run.run_id, run.end, run.message, run.reached_s, run.notes, (author, role), _reason(study))
     return len(new)

@@ -165,6 +165,10 @@ class Editor:
         """Return what was said of the study beside its marks, by everybody, see `model.study_records`."""
         return tuple(mark for term in sorted(STUDY_TERMS) for mark in self._library.annotations(self.fingerprint, term))
 
+    def stored(self) -> tuple[Annotation, ...]:
+        """Return all marks of this recording and all records beside them, everybody's, as they stand."""
+        return self._library.annotations(self.fingerprint)
+
     def head(self) -> tuple[int, str]:
         """Return number and hash of the last edit of this recording, by anybody; 0 and GENESIS before the first."""
         number = self._library.last_number(self.fingerprint)
