@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.lanes import Lane, Task
+from eegview.app.library.left_acts import send_left
 from eegview.app.library.opening import MarksPlace, Reviewer, open_source
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
@@ -20,6 +21,8 @@ from eegview.model.recording import FileEvents, Recording, SignalSource
 from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
+from eegview.ui.window.leaving import Leaving
+from eegview.ui.window.left_acts_sender import LeftActsSender
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy, clock_text
@@ -48,6 +51,7 @@ class StudyController(QObject):
     failed = Signal(object)  # EegViewError
     opening_ended = Signal()  # opened, failed or cancelled
     shutting_down = Signal()  # long work stops now
+    told = Signal(str)  # a sentence on what was done meanwhile
 
     def __init__(
         self,
@@ -71,6 +75,9 @@ class StudyController(QObject):
         self.work = work
         self.store = Lane("store", bridge.post)
         self.journal = Lane("journal", bridge.post)  # no library that does not answer keeps it waiting
+        self.leaving = Leaving(window)
+        self.left_acts = LeftActsSender(window, self.store, lambda: send_left(library_url, self.vocabulary), self.fail)
+        self.left_acts.saved.connect(self.told)
         self._task: Task | None = None
         self._catch_up_timer = QTimer(self, interval=CATCH_UP_EVERY_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
@@ -88,8 +95,12 @@ class StudyController(QObject):
     ) -> None:
         """Open a recording, or several files of one study, in the background; the open one is closed first.
 
+        Where changes wait for the library it is asked first.
+
         at_s : given the recording, where the first page starts; None = where it was left
         """
+        if not self.may_leave(lambda: self.open(paths, at_s, montage_id, page_s)):
+            return
         self.close()
         paths = [str(p) for p in paths]
         names = [Path(p).name for p in paths]
@@ -119,6 +130,15 @@ class StudyController(QObject):
         if self._task is not None:
             self._task.cancel()
 
+    def may_leave(self, then: Callable[[], None]) -> bool:
+        """Whether the open study can be left; else it is asked first, and `then` is called once the answer is yes."""
+        return self.study is None or self.leaving.may(self.study.review, then)
+
+    def leave(self) -> None:
+        """Close the open study, after a question where changes wait for the library."""
+        if self.may_leave(self.leave):
+            self.close()
+
     def close(self) -> None:
         """Close the open study; its marks are on disk, its place is remembered."""
         if self._task is not None:
@@ -145,6 +165,7 @@ class StudyController(QObject):
         """Close all and wait for the lanes."""
         self.shutting_down.emit()
         self._catch_up_timer.stop()
+        self.left_acts.stop()
         self.close()
         self.work.close()
         self.journal.close()  # hands over to the other
@@ -159,6 +180,7 @@ class StudyController(QObject):
         if self.study is not None:
             self.study.review.catch_up()
             self.study.suggestions.catch_up()
+        self.left_acts.is_library_away = self.study is not None and self.study.review.problem is not None
 
     # a study
 

@@ -19,7 +19,7 @@ from eegview.app.review.review import Review, new_mark
 from eegview.app.review.unsaved import NOT_SAVED
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
-from eegview.model.edit import Action, Change, Edit
+from eegview.model.edit import Action, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway
 from eegview.model.span import Span
 from eegview.store import sqlite
