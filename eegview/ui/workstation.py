@@ -209,6 +209,7 @@ class Workstation(QObject):
         studies.study_opened.connect(self._study_opened)
         studies.study_closed.connect(self.toast.hide)
         studies.failed.connect(self.fail)
+        studies.told.connect(self.toast.say)
         # montages
         self.montage_library.failed.connect(studies.fail)
         self.montage_menu.filled.connect(self._show_montages)
@@ -295,7 +296,9 @@ class Workstation(QObject):
         self._layout.show(widest=self.marks.dock)
 
     def _close(self) -> bool:
-        """Remember the window, put everything away; all marks are on disk already."""
+        """Remember the window, put everything away; it is asked first where changes wait for the library."""
+        if not self.studies.may_leave(self.window.close):
+            return False
         self._layout.store()
         self.studies.shut_down()
         self.file_faults.stop()

@@ -88,6 +88,7 @@ def start_station(
     yield start
     for station in started:
         station.window.close()
+        station.studies.leaving.answer(leaves=True)  # where changes wait
         station.window.deleteLater()
     qapp.processEvents()
 

@@ -57,7 +57,7 @@ def library_address(library_url: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MarksPlace:
-    """Where a reviewer's marks on a recording are kept: in the library, until they are there on this machine's disk.
+    """Where a reviewer's marks on a recording are kept: in the library, until then on this machine's disk.
 
     library_url : as given by the user; None = the one of the environment, else the user's own
     time_text : a time of the recording as the reviewer reads it

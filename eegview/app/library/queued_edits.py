@@ -11,6 +11,7 @@ from eegview.model.annotation import new_annotation_id
 from eegview.model.edit import Action, Change
 from eegview.model.signature import Meaning
 
+STEPS = (Action.ADD, Action.CHANGE, Action.DELETE, Action.IMPORT)  # that undo goes back by
 REVERSALS = (Action.UNDO, Action.REDO)
 
 
@@ -70,6 +71,11 @@ class Act:
     signing: Signing | None = None
     act_id: str = field(default_factory=new_annotation_id)
     made_utc: str = field(default_factory=own_time_utc)
+
+    @property
+    def is_step(self) -> bool:
+        """Whether undo goes back by it; not so for how a reviewer displays the study."""
+        return self.action in STEPS
 
     @property
     def is_reversal(self) -> bool:

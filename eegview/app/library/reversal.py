@@ -11,7 +11,6 @@ from eegview.app.library.undoing import described
 from eegview.model.edit import Action, Change
 
 Target = int | str  # number of an edit, or id of an act that has not become one yet
-_STEPS = (Action.ADD, Action.CHANGE, Action.DELETE, Action.IMPORT)
 
 
 def stacks_after(state: UndoState, acts: Iterable[Act]) -> tuple[list[Target], list[Target]]:
@@ -30,7 +29,7 @@ def stacks_after(state: UndoState, acts: Iterable[Act]) -> tuple[list[Target], l
         elif act.action is Action.REDO:
             redo = [other for other in redo if other != target]
             undo.append(act.act_id)
-        elif act.action in _STEPS:
+        elif act.is_step:
             undo.append(act.act_id)
             redo.clear()
     return undo, redo

@@ -206,10 +206,10 @@ class LibraryWriter:
         undo = undo_state(held.editor) if edits else None
         return LibraryUpdate(opened, tuple(outcomes), edits, undo, self.is_safe, None)
 
-    def close(self) -> None:
+    def close(self, is_last_try: bool = True) -> None:
         """Try once more what waits, and close the library for good; what still waits is on this machine's disk."""
         try:
-            if self._queue and not self._is_closed:
+            if is_last_try and self._queue and not self._is_closed:
                 self.poll()
         finally:
             self._is_closed = True

@@ -277,7 +277,10 @@ class Review:
         writer, act = self._writer, self._unfinished.named(act, self.marks, self.author)
 
         def noted(is_on_disk: bool) -> None:
-            if writer is self._writer and self.problem is not None:  # it will wait: shown now that it is on the disk
+            if writer is not self._writer:
+                return
+            self.is_safe = is_on_disk
+            if self.problem is not None:  # it will wait: shown now that it is on the disk
                 self._wait(act, is_on_disk)
 
         def done(outcome: Outcome) -> None:
@@ -289,7 +292,8 @@ class Review:
                 self.marks_changed.emit(None)
             if outcome.own is not None:
                 self.marks_changed.emit(outcome.own)
-            self.saved.emit(0)
+            if act.is_step or act.is_reversal:
+                self.saved.emit(0)
             act.after()
 
         def failed(error: EegViewError) -> None:

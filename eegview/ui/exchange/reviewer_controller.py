@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QToolButton
 
 from eegview.app.library.opening import Reviewer
 from eegview.model.annotation import FILE_LAYER
+from eegview.model.errors import LibraryAway
 from eegview.ui.exchange.reviewer_dialog import ReviewerDialog
 from eegview.ui.widgets.modeless_dialog import show_dialog
 from eegview.ui.window.context import Context
@@ -44,6 +45,9 @@ class ReviewerController(QObject):
         if reviewer == studies.reviewer:
             return
         study = studies.study
+        if study is not None and study.review.n_waiting and not study.review.is_safe:
+            studies.fail(_would_be_lost())
+            return
         if study is not None:
             studies.study_closing.emit()  # what stands typed is still the first reviewer's
         studies.reviewer = reviewer
@@ -57,3 +61,10 @@ class ReviewerController(QObject):
     def _show(self) -> None:
         reviewer = self._studies.reviewer
         self.button.setText(f"{reviewer.name}, {reviewer.role}".replace("&", "&&"))
+
+
+def _would_be_lost() -> LibraryAway:
+    return LibraryAway(
+        "Changes are neither in the study library nor on this computer’s disk, so the reviewer stays.",
+        "Free some space on this computer’s disk, or wait until the study library is back.",
+    )

@@ -32,7 +32,7 @@ class OpeningController(QObject):
             {
                 "study.open": self.ask_for_files,
                 "study.demo": self.open_demonstration,
-                "study.close": self._studies.close,
+                "study.close": self._studies.leave,
                 "study.quit": self._window.close,
             }
         )

@@ -1,18 +1,23 @@
-"""The one place where a failed operation is shown: a sentence, and what to do next."""
+"""The one place where a failed operation is shown: a sentence, and what to do next; sometimes a button that does it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from eegview.app.library.refused_act import ActRefused
 from eegview.model.errors import EegViewError
 
 
 def show_error(parent: QWidget, error: EegViewError) -> QMessageBox:
-    """Show the sentence and the advice; the window goes on meanwhile."""
+    """Show the sentence and the advice; the window goes on meanwhile. An act that was refused can be done again."""
     box = QMessageBox(QMessageBox.Icon.Warning, "eegview", error.sentence, QMessageBox.StandardButton.Ok, parent)
     box.setObjectName("error")
     box.setInformativeText(error.advice)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowModality(Qt.WindowModality.NonModal)
+    if isinstance(error, ActRefused) and error.do_again is not None:
+        again = box.addButton("Do it again", QMessageBox.ButtonRole.ActionRole)
+        again.setObjectName("error.again")
+        again.clicked.connect(error.do_again)
     box.show()
     return box

@@ -44,6 +44,10 @@ class MainWindow(QMainWindow):
         self.saved = QLabel()
         self.saved.setObjectName("status.saved")
         self.saved.setProperty("role", "accent")
+        self.left = QLabel()  # changes of others that wait on this computer
+        self.left.setObjectName("status.left")
+        self.left.setProperty("role", "warning")
+        self.left.hide()
         self.hint = ElidedLabel()
         self.hint.setObjectName("status.hint")
         disclaimer = QLabel(DISCLAIMER)
@@ -52,6 +56,7 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(8, 0, 8, 0)
         bar.addWidget(self.saved)
+        bar.addWidget(self.left)
         bar.addWidget(self.hint, 1)
         bar.addPermanentWidget(disclaimer)
         self.on_close: Callable[[], bool] = lambda: True

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel
 
+from eegview.app.library.left_acts import changes_text
 from eegview.app.review.review import Review
-from eegview.model.edit import Action, Edit
 from eegview.ui.window.study_scope import StudyScope
 
 _REFRESH_MS = 1000
+_ROLE, _WARNING = "accent", "warning"
 
 
 class SavedLine(QObject):
@@ -19,37 +20,53 @@ class SavedLine(QObject):
         super().__init__(scope)
         self._label, self._review, self._clock = label, review, clock
         self._saved_at_s: float | None = None
+        self._n_waited = 0  # of what was saved last
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
-        review.marks_changed.connect(scope.while_open(self._marks_changed))
+        review.saving_changed.connect(scope.while_open(lambda _none: self.refresh()))
+        review.saved.connect(scope.while_open(self._saved))
         scope.ended.connect(self._end)
         self.refresh()
 
     def _end(self) -> None:
         self._timer.stop()
-        self._label.setText("")
+        self._show("", _ROLE)
 
-    def _marks_changed(self, edit: Edit | None) -> None:
-        if edit is not None and edit.action is not Action.DISPLAY:
-            self._saved_at_s = self._clock()
+    def _saved(self, n_waited: int) -> None:
+        self._saved_at_s, self._n_waited = self._clock(), n_waited
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is true now."""
-        if self._label.text() != (text := self._text()):
-            self._label.setText(text)
+        self._show(self._text(), _WARNING if self._review.n_waiting or self._review.problem else _ROLE)
+
+    def _show(self, text: str, role: str) -> None:
+        label = self._label
+        if label.property("role") != role:
+            label.setProperty("role", role)
+            label.style().unpolish(label)
+            label.style().polish(label)
+        if label.text() != text:
+            label.setText(text)
 
     def _text(self) -> str:
         review = self._review
+        if review.n_waiting:
+            waiting = changes_text(review.n_waiting)
+            if not review.is_safe:
+                return f"⚠ {waiting} NOT saved, and no room on this computer’s disk: leave eegview open"
+            why = "the study library is away" if review.problem is not None else "being saved …"
+            return f"{waiting} not saved yet, kept on this computer: {why}"
         if review.n_pending:
             return "saving …"
-        if review.n_waiting:
-            acts = "act" if review.n_waiting == 1 else "acts"
-            return f"{review.n_waiting} {acts} not saved yet: the study library is away"
         if review.problem is not None:
             return "the study library is away"
         if self._saved_at_s is None:
             return "every mark is saved as it is made"
-        ago_s = int(self._clock() - self._saved_at_s)
-        return f"✓ saved {ago_s} s ago" if ago_s < 60 else f"✓ saved {ago_s // 60} min ago"
+        what = f"{changes_text(self._n_waited)} that waited saved" if self._n_waited else "saved"
+        return f"✓ {what} {self._ago(self._saved_at_s)}"
+
+    def _ago(self, time_s: float) -> str:
+        ago_s = int(self._clock() - time_s)
+        return f"{ago_s} s ago" if ago_s < 60 else f"{ago_s // 60} min ago"

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.lanes import Lane, Task
+from eegview.app.library.left_acts import send_left
 from eegview.app.library.opening import MarksPlace, Reviewer, open_source
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
@@ -22,6 +23,8 @@ from eegview.model.recording import FileEvents, Recording, SignalSource
 from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
+from eegview.ui.window.leaving import Leaving
+from eegview.ui.window.left_acts_sender import LeftActsSender
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy, clock_text
@@ -78,6 +81,7 @@ class StudyController(QObject):
     failed = Signal(object)  # EegViewError
     opening_ended = Signal()  # opened, failed or cancelled
     shutting_down = Signal()  # long work stops now
+    told = Signal(str)  # a sentence on what was done meanwhile
 
     def __init__(
         self,
@@ -102,6 +106,9 @@ class StudyController(QObject):
         self.store = Lane("store", bridge.post)
         self.opening_lane = Lane("opening", bridge.post)  # not behind the notes of the study that is open
         self.journal = Lane("journal", bridge.post)  # no library that does not answer keeps it waiting
+        self.leaving = Leaving(window)
+        self.left_acts = LeftActsSender(window, self.store, lambda: send_left(library_url, self.vocabulary), self.fail)
+        self.left_acts.saved.connect(self.told)
         self._task: Task | None = None
         self._catch_up_timer = QTimer(self, interval=CATCH_UP_EVERY_MS)
         self._catch_up_timer.timeout.connect(self._catch_up)
@@ -121,8 +128,12 @@ class StudyController(QObject):
 
         The open study stays until the new one is there; where that cannot be read, or is cancelled, nothing changes.
 
+        Where changes wait for the library it is asked first.
+
         at_s : given the recording, where the first page starts; None = where it was left
         """
+        if not self.may_leave(lambda: self.open(paths, at_s, montage_id, page_s)):
+            return
         self._stop_opening()
         paths = [str(p) for p in paths]
         names = [Path(p).name for p in paths]
@@ -169,6 +180,15 @@ class StudyController(QObject):
         self._window.setWindowTitle("eegview")
         self._window.page.show_text(EMPTY_TEXT)
 
+    def may_leave(self, then: Callable[[], None]) -> bool:
+        """Whether the open study can be left; else it is asked first, and `then` is called once the answer is yes."""
+        return self.study is None or self.leaving.may(self.study.review, then)
+
+    def leave(self) -> None:
+        """Close the open study, after a question where changes wait for the library."""
+        if self.may_leave(self.leave):
+            self.close()
+
     def close(self) -> None:
         """Close the open study; its marks are on disk, its place is remembered. What is being opened is not opened."""
         self._stop_opening()
@@ -191,6 +211,7 @@ class StudyController(QObject):
         """Close all and wait for the lanes."""
         self.shutting_down.emit()
         self._catch_up_timer.stop()
+        self.left_acts.stop()
         self.close()
         self.opening_lane.close()
         self.work.close()
@@ -206,6 +227,7 @@ class StudyController(QObject):
         if self.study is not None:
             self.study.review.catch_up()
             self.study.suggestions.catch_up()
+        self.left_acts.is_library_away = self.study is not None and self.study.review.problem is not None
 
     # a study
 
