@@ -30,7 +30,7 @@ COMMANDS = (
     Command("study.open", "Open…", "Study", "Open a recording, or several files of one study.", ""),
     Command("study.demo", "Open the demonstration study", "Study", "Open a simulated study with known truth.", ""),
     Command("study.notices", "Notices…", "Study", "Show what is imperfect in this recording.", group=1),
-    Command("study.channels", "Channels…", "Study", "Show what the recording holds.", group=1),
+    Command("study.channels", "Channels…", "Study", "Show what the recording holds, and the age.", group=1),
     Command("study.import", "Import marks…", "Study", "Take marks from a TSV, CSV, JSON or EDF+ file.", group=2),
     Command("study.export", "Export marks…", "Study", "Write the marks for other programs.", group=2),
     Command("study.snapshot", "Save page as picture…", "Study", "Write this page as PNG, SVG or PDF.", group=2),

@@ -1,5 +1,6 @@
 """`eegview bundle` and `eegview unbundle`: a study in one folder or zip, and back on another machine."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,15 +32,21 @@ def bundle(
 
     Example: eegview bundle night.edf -o night.zip
     """
-    from eegview.app.exchange.bundling import bundle_study, runs_to_bundle
+    from eegview.app.exchange.bundling import bundle_study, runs_to_bundle, videos_to_bundle
     from eegview.readers.companion_files import companion_videos
 
-    videos = [] if no_video else [*companion_videos(file), *(video or ())]
+    videos: Sequence[str] = [] if no_video else [*companion_videos(file), *(video or ())]
     with opened(file, library, DEFAULT_REVIEWER, DEFAULT_ROLE) as work:
-        marks = (*work.marks(), *work.editor.sync_marks())
+        marks = (*work.marks(), *work.editor.sync_marks(), *work.editor.study_records())
+        names: dict[str, str] = {}
+        if not no_video:
+            fingerprint = work.recording.fingerprint
+            videos, names, missing = videos_to_bundle(work.library, file, fingerprint, videos)
+            for sentence in missing:
+                print_message(sentence)
         runs = runs_to_bundle(work.library, work.recording.fingerprint)
         manifest = bundle_study(
-            out, [file], videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling"), runs
+            out, [file], videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling"), runs, names
         )
     if as_json:
         print_json(

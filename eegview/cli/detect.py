@@ -9,6 +9,7 @@ import typer
 from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
 from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
+from eegview.app.study.age import age_in_library
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -46,7 +47,10 @@ def detect(
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT.tsv", help="Write what was found.")] = None,
     no_store: Annotated[bool, typer.Option("--no-store", help="Keep nothing in the study library.")] = False,
     age_months: Annotated[
-        float | None, typer.Option("--age-months", metavar="M", min=0.0, help="Age, where the header does not say.")
+        float | None,
+        typer.Option(
+            "--age-months", metavar="M", min=0.0, help="Age; default: as typed for the study, else the header's."
+        ),
     ] = None,
     video: Annotated[
         list[str] | None, typer.Option("--video", metavar="V", help="A video of the recording; may be repeated.")
@@ -76,6 +80,9 @@ def detect(
         span = requested_span(recording, start, stop)
         videos = watched_videos(plugin.manifest, file, video or [])
         opened = None if no_store and not videos else study_library(library)
+        if age_months is None and opened is not None:
+            typed = age_in_library(opened, recording.fingerprint)
+            age_months = typed.months if typed is not None else None
         movement = None
         if videos:
             editor = Editor(opened, recording.fingerprint, reviewer, role) if opened is not None else None

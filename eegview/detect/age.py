@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from eegview.exchange.identity import date_of
+from eegview.model.patient_age import DAYS_A_MONTH
 
-DAYS_A_MONTH = 30.4375  # the mean month of four years
 _OLDEST_MONTHS = 1440.0
 _EDF_VERSIONS = (b"0       ", b"\xffBIOSEMI")
 _PATIENT = slice(8, 88)

@@ -37,7 +37,12 @@ class TypedAge:
 
     @property
     def months(self) -> float:
-        return self.days / DAYS_A_MONTH
+        """Return the age in months; as typed, where it was typed in months or years."""
+        number = self.text.partition(" ")[0]
+        again = parsed_age(self.text)
+        if again is None or again.days != self.days or self.unit not in ("months", "years"):
+            return self.days / DAYS_A_MONTH
+        return float(number.replace(",", ".")) * (12 if self.unit == "years" else 1)
 
     @property
     def unit(self) -> str:

@@ -164,7 +164,7 @@ class Workstation(QObject):
         self.opinions = OpinionsController(context, study, self.marks)
         self.overview_controller = OverviewController(study, self.overview)
         self.clusters = ClustersController(context, study, self.clusters_dock, self.overview)
-        self.study_menu = StudyMenuController(context, study)
+        self.study_menu = StudyMenuController(context, study, self.display.age)
         self._build_suggestions(study)
         conditions = self._video_conditions, lambda: self.triage.conditions, lambda: self.miss_audit.conditions
         self.available = AvailableActions(context, study, self._filters_are_off, conditions)
@@ -180,7 +180,8 @@ class Workstation(QObject):
         self.sound = SoundController(context, study, video, panel)
         movement = self.movement = MovementController(context, study, video, panel)
         self.confirm = ConfirmController(context, study, video, self.sync)
-        self.detector_run = DetectorRunController(context, study, self.detectors, lambda: movement.traces)
+        age, detectors = self.display.age, self.detectors
+        self.detector_run = DetectorRunController(context, study, detectors, lambda: movement.traces, age)
 
     def _build_suggestions(self, study: OpenStudy) -> None:
         """Build what proposes, judges, signs and exchanges marks."""

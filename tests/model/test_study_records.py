@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from eegview.model.annotation import Annotation
 from eegview.model.bad_channels import bad_channels, held_state
-from eegview.model.patient_age import AGE, age_text, contradiction_text, held_age, parsed_age, typed_age
+from eegview.model.patient_age import AGE, TypedAge, age_text, contradiction_text, held_age, parsed_age, typed_age
 from eegview.model.study_records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, stamp, study_record
 from eegview.model.study_video import StudyVideo, VideoPlace, held_video, neutral_name, study_videos
 from eegview.model.sync import is_clinical
@@ -52,6 +54,12 @@ def test_ages_as_people_type_them() -> None:
         age = parsed_age(text)
         assert age is not None
         assert (age.days, age.text) == (days, kept)
+    for text, months in (("24", 24.0), ("2 years", 24.0), ("7 months", 7.0)):  # days are whole, months stay as typed
+        age = parsed_age(text)
+        assert age is not None
+        assert age.months == months
+    assert TypedAge(30, "30 days").months == pytest.approx(0.9856, abs=1e-4)
+    assert TypedAge(30, "a lie").months == pytest.approx(0.9856, abs=1e-4)
     for text in ("", "x", "-1", "5 parsecs", "1e999", "900 years", "nan", "5 6"):
         assert parsed_age(text) is None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 from eegview.app.exchange.bundle_check import check_runs, checked_marks, marks_to_take, signature_lines
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
+from eegview.app.resources import data_folder
+from eegview.app.study.local_places import local_places
+from eegview.app.study.videos import find_study_videos
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
 from eegview.model.detection import RunEnd
 from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Progress, Recording, no_progress
+from eegview.model.study_records import VIDEO_TERM
+from eegview.model.study_video import study_videos
 from eegview.model.sync import is_clinical
 
 if TYPE_CHECKING:
@@ -59,10 +64,12 @@ def bundle_study(
     edits: Sequence[Edit],
     progress: Progress = no_progress,
     runs: Sequence[RunResults] = (),
+    names: Mapping[str, str] | None = None,
 ) -> Manifest:
     """Write a study to a folder or zip: its files, marks (JSON and TSV), edit log, runs of detectors, manifest.
 
     marks : everybody's, the places of videos in time too
+    names : what a video is called in the bundle, by its path; others keep their names
 
     Raises
     ------
@@ -77,7 +84,7 @@ def bundle_study(
 
     marks = tuple(marks)
     vocabulary = load_vocabulary()
-    members = study_files(recordings, videos)
+    members = study_files(recordings, videos, names or {})
     about = {
         "recording_fingerprint": recording.fingerprint,
         "recording_format": recording.format,
@@ -106,8 +113,13 @@ def bundle_study(
         return write_bundle(out, members, about, progress)
 
 
-def study_files(recordings: Sequence[str], videos: Sequence[str]) -> list[Member]:
-    """Return the files of a study under the names they have, all in one folder so that they find each other."""
+def study_files(
+    recordings: Sequence[str], videos: Sequence[str], names: Mapping[str, str] | None = None
+) -> list[Member]:
+    """Return the files of a study, all in one folder so that they find each other.
+
+    names : what a video is called there, by its path; others keep their names
+    """
     from eegview.exchange.bundle import RECORDING, SIDE_FILE, VIDEO, Member
 
     members = []
@@ -117,10 +129,11 @@ def study_files(recordings: Sequence[str], videos: Sequence[str]) -> list[Member
         members.append(Member(f"{STUDY}/{recording.name}", RECORDING, recording))
         members += [Member(f"{STUDY}/{path.name}", SIDE_FILE, path) for path in companions(recording)]
     for video in map(Path, dict.fromkeys(videos)):
-        members.append(Member(f"{STUDY}/{video.name}", VIDEO, video))
+        inside = Path(STUDY, (names or {}).get(str(video), video.name))
+        members.append(Member(inside.as_posix(), VIDEO, video))
         side_file = video.with_suffix(".sync.json")
         if side_file.is_file():
-            members.append(Member(f"{STUDY}/{side_file.name}", SIDE_FILE, side_file))
+            members.append(Member(inside.with_suffix(".sync.json").as_posix(), SIDE_FILE, side_file))
     names = [member.name.casefold() for member in members]
     if len(set(names)) < len(names):
         raise UsageError("Two files of the study have the same name.", "Rename one of them, then try again.")
@@ -208,6 +221,30 @@ def import_bundle(study: Unbundled, editor: Editor) -> int:
 def _reason(study: Unbundled) -> str:
     last = study.edits[-1].hash[:16] if study.edits else "none"
     return f"from a bundle; {len(study.edits)} edits there, the last {last}"
+
+
+def videos_to_bundle(
+    library: Library, recording: str, fingerprint: str, beside: Sequence[str]
+) -> tuple[tuple[str, ...], dict[str, str], tuple[str, ...]]:
+    """Return the videos of a study, what those added by hand are called in a bundle, and a sentence for each missing.
+
+    A file's name may name the patient: a video that the study's records know goes out under its neutral name, unless it
+    bears the recording's.
+
+    Parameters
+    ----------
+    beside : paths of the videos that bear the recording's name, or were named for this bundle
+    """
+    records = library.annotations(fingerprint, VIDEO_TERM)
+    known = study_videos(records)
+    places = (*library.video_places(fingerprint), *local_places(data_folder()))
+    found = find_study_videos(recording, beside, known, places)
+    names = {
+        path: f"{known[name].name}{Path(path).suffix.lower()}"
+        for name, path in found.paths.items()
+        if name in known and path not in beside
+    }
+    return tuple(found.paths.values()), names, tuple(one.text for one in found.missing)
 
 
 def runs_to_bundle(library: Library, fingerprint: str) -> tuple[RunResults, ...]:

@@ -37,6 +37,7 @@ class KeptDisplay:
     page_s : the page length to keep, in seconds
     given : fields of `PageDisplay` that were asked for when the study was opened, and are not loaded
     is_own : the study is displayed as this reviewer left it on this machine: others' settings are not loaded
+    is_newer : what is displayed had not come into the library yet, so that the library's is older
     """
 
     def __init__(
@@ -46,7 +47,9 @@ class KeptDisplay:
         page_s: Callable[[], float],
         given: frozenset[str] = frozenset(),
         is_own: bool = False,
+        is_newer: bool = False,
     ) -> None:
+        self._is_newer = is_own and is_newer
         self._session, self._records, self._page_s = session, records, page_s
         self._given, self._is_own = given, is_own
         self._loaded_for: str | None = None
@@ -78,6 +81,9 @@ class KeptDisplay:
         if has_own(held, author):
             held = tuple(record for record in held if record.layer == author)
         page, rows = page_for(held, author), rows_for(held, author)
+        if is_first and self._is_newer:
+            self._page, self._rows = page or self._page, {**self._rows, **rows}
+            return
         if page is not None and self._session.montage_by_id(page.montage_id) is None:
             page = replace(page, montage_id=self._session.view.montage_id)  # a montage of another machine
         before, arranged = page_display(self._session.view), self._session.arrangements
@@ -101,7 +107,12 @@ class KeptDisplay:
     @property
     def is_changed(self) -> bool:
         """Whether anything is displayed in another way than it is stored."""
-        return self.page != self._page or any(rows != self._first(i) for i, rows in self.rows.items())
+        return self.page != self._page or self.are_rows_changed
+
+    @property
+    def are_rows_changed(self) -> bool:
+        """Whether the rows of any montage are arranged in another way than they are stored."""
+        return any(rows != self._first(i) for i, rows in self.rows.items())
 
     def save(self) -> None:
         """Store what is displayed in another way than it is stored; while the library is away it is left for later.

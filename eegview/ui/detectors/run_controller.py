@@ -16,6 +16,7 @@ from eegview.model.video import SyncMap
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.detectors.parameter_form import ParameterField
 from eegview.ui.detectors.run_dialog import DetectorRunDialog
+from eegview.ui.display.age_controller import AgeController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -27,6 +28,7 @@ class DetectorRunController(QObject):
     """The runs asked for on one study.
 
     movement_traces : returns what was watched of the videos, with where it lies in time; empty where nothing was
+    age : the infant's age as it is known in this study
     """
 
     def __init__(
@@ -35,11 +37,13 @@ class DetectorRunController(QObject):
         study: OpenStudy,
         detectors: DetectorsController,
         movement_traces: Callable[[], Sequence[tuple[MovementTrace, SyncMap]]],
+        age: AgeController,
     ) -> None:
         super().__init__(study.scope)
         self._window, self._settings, self._studies = context.window, context.settings, context.studies
         self._study, self._detectors, self._movement_traces = study, detectors, movement_traces
-        self._age_key = f"detectors/age/{study.recording.fingerprint[:16]}"  # of the settings
+        self._age = age
+        age.changed.connect(self._age_changed)
         context.actions.connect({"detector.run": self.open_dialog}, study.scope)
         detectors.run_dialog_asked.connect(self.open_dialog)
         detectors.run_asked.connect(self.run)
@@ -66,13 +70,15 @@ class DetectorRunController(QObject):
     def _build(self, wanted: str) -> DetectorRunDialog:
         plugins = self._detectors.plugins
         remembered = {plugin.detector_id: self._remembered(plugin) for plugin in plugins}
-        dialog = DetectorRunDialog(self._window, plugins, spans_of(self._study), remembered, wanted, self._age_months())
+        dialog = DetectorRunDialog(self._window, plugins, spans_of(self._study), remembered, wanted)
+        self._show_age(dialog)
         dialog.run_asked.connect(self._run_and_remember)
         dialog.consent_asked.connect(self._detectors.open_consent)
         dialog.page_asked.connect(self._detectors.open_about)
         dialog.chosen.connect(self._check_fit)
         dialog.marks_asked.connect(self.use_marks)
-        dialog.age_written.connect(self._keep_age)
+        dialog.changed.connect(self._check_chosen)
+        dialog.age_settled.connect(self._age.type)
         if dialog.plugin is not None:
             self._check_fit(dialog.plugin.detector_id)
         return dialog
@@ -87,12 +93,22 @@ class DetectorRunController(QObject):
             dialog.show_plugins(self._detectors.plugins)
 
     def _age_months(self) -> float | None:
-        """Return the age that was written for this recording, None = none was."""
-        months = self._settings.number(self._age_key, -1.0, -1.0, 2400.0)
-        return months if months >= 0 else None
+        """Return the age that was typed for this study, None = as the file says."""
+        dialog, typed = self._dialog(), self._age.typed
+        if dialog is not None and dialog.age.edit.isModified() and dialog.age.is_right:
+            typed = dialog.age.age  # not kept yet
+        return typed.months if typed is not None else None
 
-    def _keep_age(self, months: float | None) -> None:
-        self._settings.put(self._age_key, -1.0 if months is None else months)
+    def _show_age(self, dialog: DetectorRunDialog) -> None:
+        dialog.show_age(self._age.typed, self._age.days_in_file, self._age.author)
+
+    def _age_changed(self) -> None:
+        dialog = self._dialog()
+        if dialog is not None:
+            self._show_age(dialog)
+            self._check_chosen()
+
+    def _check_chosen(self) -> None:
         dialog = self._dialog()
         if dialog is not None and dialog.plugin is not None:
             self._check_fit(dialog.plugin.detector_id)

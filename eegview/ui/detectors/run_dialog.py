@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -18,18 +17,18 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.detect.discovery import FoundPlugin, PluginState
-from eegview.detect.manifest import Parameter, ParameterType
 from eegview.model.clock import elapsed_text
+from eegview.model.patient_age import TypedAge
 from eegview.model.span import Span
 from eegview.ui.detectors.detector_list import DetectorList
-from eegview.ui.detectors.parameter_form import ParameterForm, Value, fault_of, number_of
+from eegview.ui.detectors.parameter_form import ParameterForm, Value
 from eegview.ui.detectors.texts import can_run, made_for, state_sentence
+from eegview.ui.widgets.age_field import AgeField
 
 RESEARCH_TEXT = (
     "A detector proposes, a person decides. For research and education: its suggestions are not marks, are not "
     "counted, and are no diagnosis."
 )
-AGE = Parameter("age", "Age", ParameterType.NUMBER, 0.0, 0.0, 1440.0, "months")
 NONE_TEXT = "No detector was found. Put a folder with a plugin.toml into the folder of plugins."
 
 
@@ -42,7 +41,7 @@ class DetectorRunDialog(QDialog):
     consent_asked = Signal(str)
     page_asked = Signal(str)
     marks_asked = Signal(str, object)  # id, the ParameterField that is to hold where the reader's marks are
-    age_written = Signal(object)  # months, None = not known
+    age_settled = Signal(object)  # TypedAge, None = take back what was typed
 
     def __init__(
         self,
@@ -51,14 +50,12 @@ class DetectorRunDialog(QDialog):
         spans: Mapping[str, Span],
         remembered: Mapping[str, Mapping[str, Value]],
         wanted_id: str = "",
-        age_months: float | None = None,
     ) -> None:
         """Show the dialog.
 
         spans : what can be searched, by its label; the first one is chosen
         remembered : the settings last used, by detector
         wanted_id : the detector shown first
-        age_months : as it was written before, None = as the recording says
         """
         super().__init__(parent)
         self.setWindowTitle("Run a detector")
@@ -69,7 +66,7 @@ class DetectorRunDialog(QDialog):
         self._build_list()
         self._build_labels()
         self._build_spans()
-        self._build_age(age_months)
+        self._build_age()
         self._build_buttons()
         self._lay_out()
         self.list.choose(wanted_id)
@@ -110,28 +107,20 @@ class DetectorRunDialog(QDialog):
             self._span_group.addButton(button)
             self._span_buttons[label] = button
 
-    def _build_age(self, age_months: float | None) -> None:
+    def _build_age(self) -> None:
         """Build a line for the age, by which results may be marked as outside of what the detector was made for."""
-        self.age = QLineEdit("" if age_months is None else f"{age_months:g}")
-        self.age.setObjectName("detector.age")
-        self.age.setPlaceholderText("as recorded")
-        self.age.setToolTip("Age of the infant in months, where the recording does not say it")
-        self.age.setFixedWidth(self.fontMetrics().averageCharWidth() * 16)
-        self.age_problem = QLabel()
-        self.age_problem.setProperty("role", "warning")
-        self.age.textEdited.connect(lambda _text: self._age_edited())
+        self.age = AgeField("detector.age")
+        self.age.written.connect(lambda _age: self.changed.emit())
+        self.age.edit.textEdited.connect(lambda _text: self._enable())
+        self.age.settled.connect(self.age_settled)
         self._age_line = QHBoxLayout()
-        for widget in (QLabel("Age"), self.age, QLabel("months"), self.age_problem):
-            self._age_line.addWidget(widget)
-        self._age_line.addStretch(1)
+        self._age_line.addWidget(QLabel("Age"))
+        self._age_line.addWidget(self.age, 1)
 
-    def _age_edited(self) -> None:
-        text = self.age.text().strip()
-        fault = fault_of(AGE, text) if text else ""
-        self.age_problem.setText(fault)
+    def show_age(self, typed: TypedAge | None, days_in_file: float | None, author: str) -> None:
+        """Show what is known of the infant's age, see `AgeField.show_age`."""
+        self.age.show_age(typed, days_in_file, author)
         self._enable()
-        if not fault:
-            self.age_written.emit(float(number_of(AGE, text)) if text else None)
 
     def _build_buttons(self) -> None:
         def button(name: str, text: str, tip: str) -> QPushButton:
@@ -278,7 +267,7 @@ class DetectorRunDialog(QDialog):
     def _enable(self) -> None:
         plugin = self.plugin
         self.defaults.setEnabled(not self.form.is_default)
-        is_right = self.form.is_right and not self.age_problem.text()
+        is_right = self.form.is_right and self.age.is_right
         self.consent.setVisible(plugin is not None and plugin.needs_consent)
         self.run.setVisible(plugin is None or not plugin.needs_consent)
         self.run.setEnabled(plugin is not None and can_run(plugin) and is_right and not self._refusal)
@@ -296,6 +285,7 @@ class DetectorRunDialog(QDialog):
     def _run(self) -> None:
         plugin = self.plugin
         if plugin is not None and self.run.isEnabled():
+            self.age.settle()
             self.run_asked.emit(plugin.detector_id, self.form.values(), self.span)
             self.accept()
 

@@ -20,6 +20,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.montage import average_text
 from eegview.model.study_records import BAD_CHANNEL_TERM
 from eegview.model.view import ViewState
+from eegview.ui.display.age_controller import AgeController
 from eegview.ui.display.calibration_dialog import CalibrationDialog
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.filters_dialog import FiltersDialog
@@ -73,6 +74,7 @@ class DisplayController(QObject):
         self._window, self._study, self._montages, self._commands = context.window, study, montages, commands
         self._settings = context.settings
         self.kept = KeptDisplayController(context, study, commands)
+        self.age = AgeController(context, study)
         context.actions.connect(
             {"display.filters": self.show_filters, "display.rows": self.show_rows},
             study.scope,

@@ -13,27 +13,40 @@ KEPT_AFTER_MS = 5000  # changes that follow each other sooner are kept together
 
 
 class KeptDisplayController(QObject):
-    """Saves the display a while after its last change, when another montage is shown, and when the study is closed."""
+    """Saves rows a while after their last change and when another montage is shown, all when the study is closed."""
 
     def __init__(self, context: Context, study: OpenStudy, commands: PageCommands) -> None:
         super().__init__(study.scope)
         self._study = study
         self._remembered = RememberedDisplay(context.settings, study.recording.fingerprint)
-        is_own = self._remembered.author == study.review.author
-        self.kept = KeptDisplay(study.session, study.kept, lambda: commands.lasting_page_s, study.given, is_own)
+        left = self._remembered
+        is_own, is_newer = left.author == study.review.author, left.is_newer
+        self.kept = KeptDisplay(
+            study.session, study.kept, lambda: commands.lasting_page_s, study.given, is_own, is_newer
+        )
         self._author = study.review.author
         self._montage_id = study.view.montage_id
         self._timer = QTimer(self, interval=KEPT_AFTER_MS, singleShot=True)
-        self._timer.timeout.connect(self.save)
+        self._timer.timeout.connect(self._pause)
         study.session.view_changed.connect(self._view_changed)
         study.review.records.changed.connect(study.scope.while_open(self._records_changed))
         context.studies.study_closing.connect(self._closing)
 
     def save(self) -> None:
-        """Keep how the study is displayed now."""
-        self._timer.stop()
+        """Keep how the study is displayed now, in the library and on this machine."""
         self.kept.save()
-        self._remembered.keep(self._author, self.kept.page, self.kept.rows)
+        self._remember()
+
+    def _remember(self) -> None:
+        self._timer.stop()
+        kept = self.kept
+        self._remembered.keep(self._author, kept.page, kept.rows, kept.is_changed)
+
+    def _pause(self) -> None:
+        """Keep the rows; montage, sensitivity and filters change often, and go to the library when all is closed."""
+        if self.kept.are_rows_changed:
+            self.kept.save()
+        self._remember()
 
     def _closing(self) -> None:
         """Keep it for the reviewer who was at the window, who may be another one in a moment."""
@@ -46,6 +59,7 @@ class KeptDisplayController(QObject):
     def _view_changed(self, view: ViewState) -> None:
         if view.montage_id != self._montage_id:
             self._montage_id = view.montage_id
-            self.kept.save()
+            if self.kept.are_rows_changed:
+                self.kept.save()
         if self.kept.is_changed:
             self._timer.start()

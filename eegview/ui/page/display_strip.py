@@ -95,7 +95,7 @@ class DisplayStrip(QFrame):
         self.rows.hide()
         self.notices = StripField("Notices", "What is imperfect in this recording", "strip.notices", has_menu=False)
         filters = self.low, self.high, self.notch
-        for field in (self.montage, self.rows, *filters, self.sensitivity, self.page, self.notices):
+        for field in (self.montage, *filters, self.sensitivity, self.page, self.rows, self.notices):
             fields.addWidget(field)
         self.notices.button.clicked.connect(self.notices_asked)
         clock = QVBoxLayout()

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 
 from eegview.app.page.recording_facts import CHANNEL_COLUMNS, channel_facts, recording_facts
 from eegview.model.recording import Recording
+from eegview.ui.widgets.age_field import AgeField
 
 
 class ChannelsDialog(QDialog):
-    """A dialog that lists the channels; it changes nothing."""
+    """A dialog that lists the channels; only the infant's age can be written here."""
 
     def __init__(self, parent: QWidget, recording: Recording) -> None:
         super().__init__(parent)
@@ -30,6 +31,10 @@ class ChannelsDialog(QDialog):
             caption = QLabel(name)
             caption.setProperty("role", "quiet")
             form.addRow(caption, QLabel(value))
+        caption = QLabel("Age at the start")
+        caption.setProperty("role", "quiet")
+        self.age = AgeField("channels.age")
+        form.addRow(caption, self.age)
         layout.addLayout(form)
         self.table = QTableWidget(len(recording.channels), len(CHANNEL_COLUMNS))
         self.table.setObjectName("channels.table")
@@ -47,6 +52,7 @@ class ChannelsDialog(QDialog):
         layout.addWidget(self.table)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
+        self.finished.connect(self.age.settle)
         layout.addWidget(buttons)
         room = parent.screen().availableSize()
         metrics = self.fontMetrics()

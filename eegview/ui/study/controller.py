@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from eegview.app.page.picture import PICTURE_SUFFIXES
 from eegview.app.page.snapshot import save_snapshot
 from eegview.model.clock import elapsed_text
+from eegview.ui.display.age_controller import AgeController
 from eegview.ui.study.channels_dialog import ChannelsDialog
 from eegview.ui.study.notices_dialog import NoticesDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
@@ -23,8 +24,10 @@ SMALLEST_PX = (1400, 800)  # of a picture: its words need the room however small
 class StudyMenuController(QObject):
     """Dialogs and files about one open study."""
 
-    def __init__(self, context: Context, study: OpenStudy) -> None:
+    def __init__(self, context: Context, study: OpenStudy, age: AgeController) -> None:
         super().__init__(study.scope)
+        self._age = age
+        age.changed.connect(self._age_changed)
         self._window, self._studies, self._settings = context.window, context.studies, context.settings
         self._study = study
         context.actions.connect(
@@ -54,8 +57,19 @@ class StudyMenuController(QObject):
             dialog.show_issues(self._study.issues)
 
     def show_channels(self) -> None:
-        """Show what the recording holds."""
-        show_dialog(self._window, "channels", lambda: ChannelsDialog(self._window, self._study.recording))
+        """Show what the recording holds, and the infant's age."""
+        show_dialog(self._window, "channels", self._channels)
+        self._age_changed()
+
+    def _channels(self) -> ChannelsDialog:
+        dialog = ChannelsDialog(self._window, self._study.recording)
+        dialog.age.settled.connect(self._age.type)
+        return dialog
+
+    def _age_changed(self) -> None:
+        dialog, age = open_dialog(self._window, "channels"), self._age
+        if isinstance(dialog, ChannelsDialog):
+            dialog.age.show_age(age.typed, age.days_in_file, age.author)
 
     # a picture
 

@@ -51,11 +51,13 @@ class MissingVideosBox(QWidget):
 
     def _line(self, missing: MissingVideo) -> QWidget:
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
+        column, row = QVBoxLayout(line), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
         sentence = _sentence(missing.text)
         sentence.setToolTip(f"It was in {missing.folder}" if missing.folder else "")
-        row.addWidget(sentence, 1)
+        column.addWidget(sentence)
+        column.addLayout(row)
+        row.addStretch(1)
         for name, text, tip, signal in (
             ("locate", "Locate…", "Show where the video is now", self.locate_asked),
             ("forget", "Forget", "Take the video out of this study; undo brings it back", self.forget_asked),
@@ -66,7 +68,7 @@ class MissingVideosBox(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             fingerprint = missing.video.fingerprint
             button.clicked.connect(lambda _checked=False, s=signal, f=fingerprint: s.emit(f))
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button)
         return line
 
 

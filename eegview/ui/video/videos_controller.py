@@ -88,7 +88,7 @@ class VideosController(QObject):
     def _lines(self) -> tuple[VideoLine, ...]:
         names = self._video.fingerprints
         here = [
-            VideoLine(names[clip.path], Path(clip.path).name, clip.camera, str(Path(clip.path).parent))
+            VideoLine(names[clip.path], Path(clip.path).name, clip.camera, str(Path(clip.path).absolute().parent))
             for clip in self._video.footage.clips
             if clip.path in names
         ]

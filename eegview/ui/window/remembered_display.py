@@ -55,10 +55,16 @@ class RememberedDisplay:
         parsed = {str(i): rows_from_json(content) for i, content in held.items()} if isinstance(held, dict) else {}
         return {montage_id: rows for montage_id, rows in parsed.items() if rows is not None}
 
-    def keep(self, author: str, page: PageDisplay, rows: Mapping[str, RowArrangement]) -> None:
+    @property
+    def is_newer(self) -> bool:
+        """Whether what is remembered had not come into the library when it was remembered last."""
+        return self._held.get("unsaved") is True
+
+    def keep(self, author: str, page: PageDisplay, rows: Mapping[str, RowArrangement], is_unsaved: bool) -> None:
         """Remember how the recording is displayed now; its filters are the last used ones."""
         content = {
             "author": author,
+            "unsaved": is_unsaved,
             "page": page_to_json(page),
             "rows": {montage_id: rows_to_json(arrangement) for montage_id, arrangement in rows.items()},
         }

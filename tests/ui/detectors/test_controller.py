@@ -58,7 +58,7 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     consent.agree.click()
     wait_until(lambda: dialog.run.isVisible() and dialog.run.isEnabled())
     wait_until(lambda: "age is not known" in dialog.validity.text())
-    qtbot.keyClicks(dialog.age, "8")
+    qtbot.keyClicks(dialog.age.edit, "8")
     wait_until(lambda: dialog.validity.text() == "")
     editor = dialog.form.fields["n"].editor
     assert isinstance(editor, QLineEdit)
@@ -74,6 +74,8 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     station.detectors.open_run("steady")
     again = shown_dialog(station, DetectorRunDialog, "detector.run.dialog")
     assert again.form.values() == {"n": 7}  # as it was set last
+    assert again.age.edit.text() == "8 months"  # it belongs to the study now
+    assert again.age.source.text() == "typed by you"
 
 
 def test_a_change_of_its_files_asks_again(station: Workstation, folder: Path) -> None:

@@ -221,3 +221,31 @@ def test_what_is_asked_for_at_opening_goes_before_what_was_kept(station: Worksta
     wait_until(lambda: station.studies.study is not None and study_of(station).review.is_open)
     assert (view(station).montage_id, view(station).page_s) == ("none", 20.0)
     assert view(station).sensitivity_uv_per_mm == 7.0
+
+
+def test_after_a_kill_this_machine_knows_what_had_not_come_into_the_library(
+    station: Workstation, start_station: Callable[[], Workstation], small_edf: Path
+) -> None:
+    study_of(station).session.change(page_s=10.0)
+    station.display.kept.save()
+    wait_until_saved(station)
+    study_of(station).session.change(page_s=30.0, sensitivity_uv_per_mm=7.0)
+    station.display.kept._pause()  # five seconds later
+    assert not study_of(station).review.n_pending, "no act for each step of the sensitivity"
+    station.settings.sync()
+    again = start_station()  # as if the first had been killed
+    open_and_wait(again, small_edf)
+    wait_until(lambda: study_of(again).review.is_open)
+    assert (view(again).page_s, view(again).sensitivity_uv_per_mm) == (30.0, 7.0)
+
+
+def test_flipping_to_and_fro_does_not_fill_the_log(station: Workstation, small_edf: Path) -> None:
+    arrange(station)
+    for _ in range(20):
+        station.actions["montage.common_average"].trigger()
+        station.actions["montage.longitudinal_bipolar"].trigger()
+        station.display.kept._pause()
+    wait_until_saved(station)
+    reopen(station, small_edf)
+    wait_until_saved(station)
+    assert [edit.action for edit in edits(station)] == [Action.DISPLAY] * 2  # the rows, and how it was left
