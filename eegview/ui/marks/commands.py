@@ -127,7 +127,9 @@ class MarkCommands(QObject):
     # changing
 
     def _select(self, mark: Annotation) -> None:
-        self._study.review.selection.select(mark)
+        """Select a mark that was clicked; while edges are edited a click only puts the cursor, also within a mark."""
+        if not self.edges.is_on:
+            self._study.review.selection.select(mark)
 
     def _deselect(self) -> None:
         """Select no mark: the click was beside them all. While edges are edited it only puts the cursor."""
@@ -135,7 +137,7 @@ class MarkCommands(QObject):
             self._study.review.selection.select(None)
 
     def _open(self, mark: Annotation) -> None:
-        self._select(mark)
+        self._study.review.selection.select(mark)
         self.form_asked.emit(mark)
 
     def open_selected(self) -> None:

@@ -132,6 +132,31 @@ def test_edges_move_in_their_mode_and_each_move_can_be_undone_from_its_message(
     assert study_of(station).presenter.pending_start_s is not None
 
 
+def test_a_click_within_another_mark_puts_the_cursor_while_edges_are_edited(station: Workstation, qtbot: QtBot) -> None:
+    decrement = mark(station, "electrodecrement", 3.5)
+    spasm = mark(station, "spasm", 2.0)
+    press(station, qtbot, Key.Key_E, modifier=SHIFT)
+    click(station, qtbot, 4.2)
+    press(station, qtbot, Key.Key_BracketRight)
+    longer = now(station, spasm)
+    assert longer is not None
+    assert longer.stop_s == pytest.approx(4.2, abs=0.05)
+    assert now(station, decrement) == decrement
+
+
+def test_the_message_undoes_its_own_act_and_no_later_one(station: Workstation) -> None:
+    spasm = mark(station, "spasm", 2.0)
+    wait_until(lambda: any(m.term_id == "spasm" for m in station.window.page.overlay.marks))
+    drag(station, 3.0, 4.5)
+    wait_until(lambda: "duration 1.000 →" in station.toast.label.text())
+    later = mark(station, "artifact", 7.0)
+    station.toast.button.click()
+    wait_until_idle(station)
+    assert now(station, later) == later
+    assert now(station, spasm) != spasm
+    assert "done since" in station.toast.label.text()
+
+
 def test_an_edge_beyond_the_other_is_refused(station: Workstation, qtbot: QtBot) -> None:
     spasm = mark(station, "spasm", 2.0)
     press(station, qtbot, Key.Key_E, modifier=SHIFT)
