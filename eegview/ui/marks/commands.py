@@ -12,7 +12,7 @@ from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.marks.edge_mode import MIN_MARK_S, EdgeMode
 from eegview.ui.window.context import Context
-from eegview.ui.window.mark_in_sight import is_in_sight, selected_in_sight
+from eegview.ui.window.mark_in_sight import is_on_page, selected_in_sight
 from eegview.ui.window.open_study import OpenStudy
 
 Claimant = Callable[[Term], bool]
@@ -201,7 +201,7 @@ class MarkCommands(QObject):
 
     def _selected_on_page(self) -> Annotation | None:
         selected = self._study.review.selection.mark
-        return selected if selected is not None and is_in_sight(self._study, selected) else None
+        return selected if selected is not None and is_on_page(self._study, selected) else None
 
     def _from_s(self) -> float:
         """Return the cursor, else the start of the page."""

@@ -17,6 +17,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
 
+from eegview.app.commands import COMMANDS, term_command_id
 from eegview.app.review.review import new_mark
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Edit
@@ -226,8 +227,23 @@ ACTS = {
     "cluster.join": "join it",
     "cluster.split": "new cluster",
     "opinion.comment": "comment on it",
+    "opinion.endorse": "endorse it",
+    "opinion.query": "ask about it",
+    "layer.take_final": "take it into the final layer",
+    "mark.confirm_video": "confirm it on video",
     "triage.find_alike": "look for what resembles it",
 }
+
+
+def test_every_command_on_the_selected_mark_is_among_them() -> None:
+    in_their_mode = {"mark.edge_start", "mark.edge_end", "mark.edges_done"}
+    assert {command.command_id for command in COMMANDS if command.needs == "mark"} == ACTS.keys() | in_their_mode
+
+
+def test_a_key_held_down_acts_once(station: Workstation) -> None:
+    terms = [term_command_id(term.term_id) for term in station.studies.vocabulary.terms]
+    assert not any(station.actions[command_id].autoRepeat() for command_id in (*ACTS, *terms))
+    assert station.actions["page.right"].autoRepeat()
 
 
 @pytest.mark.parametrize("command_id", ACTS)
