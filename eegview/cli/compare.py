@@ -29,7 +29,7 @@ def compare(
     reference: Annotated[Path, typer.Argument(metavar="REFERENCE.tsv", help="What is taken as true.")],
     candidate: Annotated[Path, typer.Argument(metavar="CANDIDATE.tsv", help="What is measured against it.")],
     tolerance: Annotated[
-        float, typer.Option("--tolerance", metavar="S", min=0.0, help="How far apart two onsets may lie.")
+        float, typer.Option("--tolerance", metavar="S", min=0.0, help="Onsets within S seconds are one event.")
     ] = SAME_EVENT_S,
     duration: Annotated[
         str | None,

@@ -49,7 +49,7 @@ def evaluate(
         float | None, typer.Option("--threshold", metavar="X", help="Count proposals of this score and more.")
     ] = None,
     tolerance: Annotated[
-        float, typer.Option("--tolerance", metavar="S", min=0.0, help="How far apart two onsets may lie.")
+        float, typer.Option("--tolerance", metavar="S", min=0.0, help="Onsets within S seconds are one event.")
     ] = SAME_EVENT_S,
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", min=1, help="Processes; default: one for each core.")

@@ -100,6 +100,7 @@ def add_mark(
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="An answer; may be repeated.")
     ] = None,
     text: Annotated[str, typer.Option("--text", help="A free note.")] = "",
+    same_event: SameEventOption = SAME_EVENT_S,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -120,6 +121,9 @@ def add_mark(
         for line in (*duration_warning(chosen, duration_s), *unknown_channels(named, recording)):
             print_message(line)
         mark = Annotation(new_annotation_id(), term, onset_s, duration_s, named, given, text)
+        rule = SameEventRule(same_event)
+        if rule.standing(mark, work.marks(), reviewer):
+            print_message(f"You marked this event already; it is counted once ({rule.text}).")
         edit = work.editor.add(mark)
     added = edit.changes[0].after
     assert added is not None

@@ -212,3 +212,27 @@ def test_help_has_an_example(run: Run, words: list[str]):
     code, out, _ = run(*words, "--help")
     assert code == 0
     assert words == ["events"] or "Example: eegview events" in out
+
+
+def test_events_are_counted_once_whoever_marked_them(run: Run, recording: Path):
+    for reviewer, onset in (("ann", "10"), ("bob", "10.8"), ("ann", "30"), ("ann", "30.5")):
+        code, _, said = run(*("events", "add", recording, "--term", "spasm", "--onset", onset, "--reviewer", reviewer))
+        assert code == 0
+        assert ("You marked this event already" in said) == (onset == "30.5")
+    code, out, said = run("events", "list", recording)
+    assert said == "4 marks: 2 × spasm (marks within 1 s are one event).\n"
+    assert len(out.splitlines()) == 4
+    code, out, _ = run("events", "list", recording, "--same-event", "0.6", "--json")
+    listed = json.loads(out)
+    assert (listed["n_events"], listed["same_event_s"]) == ({"spasm": 3}, 0.6)
+    assert listed["rule"] == "marks within 0.6 s are one event"
+
+
+def test_an_import_says_which_marks_are_of_events_that_stand_already(run: Run, recording: Path, tmp_path: Path):
+    run("events", "add", recording, "--term", "spasm", "--onset", "10")
+    table = tmp_path / "other.tsv"
+    table.write_text("onset\tduration\ttrial_type\n10.7\t1\tspasm\n20\t1\tspasm\n")
+    code, out, said = run("events", "import", recording, table, "--json")
+    assert code == 0
+    assert json.loads(out)["n_same_event"] == 1
+    assert "Of an event that was marked there already: 1 mark (marks within 1 s are one event)." in said

@@ -1,6 +1,7 @@
 """One rule for the same event: marks of one term whose onsets lie within a second, by whomever."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -63,7 +64,7 @@ def test_every_mark_is_in_one_event_and_no_two_events_begin_together(drawn, with
     events = rule.events(marks)
     assert sorted(m.annotation_id for event in events for m in event) == sorted(m.annotation_id for m in marks)
     begins = [event[0].onset_s for event in events]
-    assert all(not rule.are_near(first, later) for first, later in zip(begins, begins[1:], strict=False))
+    assert all(not rule.are_near(first, later) for first, later in pairwise(begins))
     assert all(rule.are_near(event[0].onset_s, mark.onset_s) for event in events for mark in event)
     assert len(rule.firsts(sorted(m.onset_s for m in marks))) == len(events)
 

@@ -33,6 +33,10 @@ class PendingRecords(Generic[K, R]):
         self.prune()
         return {key: record for key, (record, _made) in self._held.items()}
 
+    def made(self) -> tuple[Annotation, ...]:
+        """Return the marks made along with the pending records."""
+        return tuple(made for _record, made in self._held.values() if made is not None)
+
     def effective(self, key: K, committed: R | None, made_id: str) -> tuple[R | None, Annotation | None]:
         """Return record and mark as they will be once all pending acts are done.
 

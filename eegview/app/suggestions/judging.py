@@ -220,9 +220,10 @@ class Judging:
             self._review.acts.do_together(changes)
 
     def _known(self, given: VerdictOn) -> Annotation | None:
+        """Return the reviewer's mark of the same event, made long ago, a moment ago or in the same act."""
         onset_s = (given.span or given.detection.span).start_s
         rule = self._review.layers.same_event
-        near = self._review.marks.within(rule.reach(onset_s))
+        near = (*self._review.marks.within(rule.reach(onset_s)), *self._pending.made())
         return own_mark_at(near, self._review.author, given.term_id or given.detection.term_id, onset_s, rule)
 
     def _standing(self, key: Key, committed: Judgement | None) -> tuple[Judgement | None, Annotation | None]:

@@ -28,10 +28,13 @@ MOUSE = (
 
 
 OWN_GROUPS = {"miss_audit": "Miss audit"}  # by the first word of a command's id
+_EDGES = ("mark.edge_start", "mark.edge_end", "mark.edges_done")
 
 
 def _group_of(entry: CommandEntry) -> str:
     """Return under which heading a command stands: keys of another task are not to be read as the triage's."""
+    if entry.command_id in _EDGES:
+        return "While edges are edited"
     return OWN_GROUPS.get(entry.command_id.split(".")[0], entry.menu) if entry.menu == "Triage" else entry.menu
 
 

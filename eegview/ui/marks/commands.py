@@ -12,7 +12,7 @@ from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.marks.edge_mode import MIN_MARK_S, EdgeMode
 from eegview.ui.window.context import Context
-from eegview.ui.window.mark_in_sight import is_in_sight, selected_in_sight
+from eegview.ui.window.mark_in_sight import is_on_page, selected_in_sight
 from eegview.ui.window.open_study import OpenStudy
 
 Claimant = Callable[[Term], bool]
@@ -127,7 +127,9 @@ class MarkCommands(QObject):
     # changing
 
     def _select(self, mark: Annotation) -> None:
-        self._study.review.selection.select(mark)
+        """Select a mark that was clicked; while edges are edited a click only puts the cursor, also within a mark."""
+        if not self.edges.is_on:
+            self._study.review.selection.select(mark)
 
     def _deselect(self) -> None:
         """Select no mark: the click was beside them all. While edges are edited it only puts the cursor."""
@@ -135,7 +137,7 @@ class MarkCommands(QObject):
             self._study.review.selection.select(None)
 
     def _open(self, mark: Annotation) -> None:
-        self._select(mark)
+        self._study.review.selection.select(mark)
         self.form_asked.emit(mark)
 
     def open_selected(self) -> None:
@@ -199,7 +201,7 @@ class MarkCommands(QObject):
 
     def _selected_on_page(self) -> Annotation | None:
         selected = self._study.review.selection.mark
-        return selected if selected is not None and is_in_sight(self._study, selected) else None
+        return selected if selected is not None and is_on_page(self._study, selected) else None
 
     def _from_s(self) -> float:
         """Return the cursor, else the start of the page."""

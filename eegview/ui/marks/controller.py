@@ -41,6 +41,7 @@ class MarksController(QObject):
         self._study, self._review, self._panel = study, study.review, panel
         self._settings, self._say = context.settings, context.say
         self._undo = context.actions["edit.undo"]
+        self._last: Edit | None = None  # the reviewer's own last act
         self._vocabulary = context.studies.vocabulary
         self.copies = EventCopies(context, study, panel)
         self._rest = KeyRest(context.window.page, clock, self)
@@ -96,6 +97,7 @@ class MarksController(QObject):
     # what is shown
 
     def _marks_changed(self, edit: Edit | None) -> None:
+        self._last = edit or self._last
         if edit is None:
             self._lay_out()
         else:
@@ -165,7 +167,14 @@ class MarksController(QObject):
         if text and edit.action in (Action.UNDO, Action.REDO):
             self._say(text)
         elif text:
-            self._say(text, "Undo (Ctrl+Z)", self._undo.trigger)
+            self._say(text, "Undo (Ctrl+Z)", lambda: self._undo_if_last(edit))
+
+    def _undo_if_last(self, edit: Edit) -> None:
+        """Undo what a message told, unless something was done since: that would be undone in its place."""
+        if self._last is edit:
+            self._undo.trigger()
+        elif self._study.scope.is_open:
+            self._say("Something else was done since. Undo takes back the last act first.")
 
     def _refuse(self, mark: Annotation) -> None:
         self._say(refusal_of(mark, self._vocabulary), "Copy to my marks", lambda: self.copy_to_mine(mark))

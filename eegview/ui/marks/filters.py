@@ -168,7 +168,7 @@ class LayerButton(_MenuButton):
         self._fill_counted()
 
     def _fill_counted(self) -> None:
-        """Offer the layers to count; one at a time, for two people's marks of one event would count twice."""
+        """Offer the layers to count, one at a time: whose count it is stands beside it."""
         self.choices.addSeparator()
         self._add_title("Counted: clusters, completeness")
         group = QActionGroup(self.choices)

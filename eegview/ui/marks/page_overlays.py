@@ -86,6 +86,7 @@ class QuickQuestion(QFrame):
         self._page = page
         self._caption = QLabel()
         self._caption.setProperty("role", "caption")
+        self._caption.setWordWrap(True)
         self.chips: Chips | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(8, 4, 8, 8)

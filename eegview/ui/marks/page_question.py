@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from eegview.ui.marks.page_overlays import EDGE_PX, is_left
+from eegview.ui.widgets.flow_layout import FlowLayout
 
 _LEAVING = (Qt.Key.Key_Escape,)
 _ENTERING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -43,7 +44,7 @@ class PageQuestion(QFrame):
         self.note.setObjectName("question.note")
         self.note.setProperty("role", "caption")
         self.buttons: list[QPushButton] = []
-        self._row = QHBoxLayout()
+        self._row = FlowLayout(spacing_px=6)  # on a narrow page the answers stand below each other
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 10)
         layout.setSpacing(6)
@@ -86,7 +87,8 @@ class PageQuestion(QFrame):
 
     def _place(self) -> None:
         """Put it in the middle of the page, as wide as its answers need and the page has room for."""
-        wanted_px = max(self._row.sizeHint().width() + 24, self.fontMetrics().averageCharWidth() * 64)
+        buttons_px = sum(button.sizeHint().width() + 6 for button in self.buttons) + 30
+        wanted_px = max(buttons_px, self.fontMetrics().averageCharWidth() * 64)
         self.setFixedWidth(min(wanted_px, self._page.width() - 4 * EDGE_PX))
         layout = self.layout()
         if layout is not None:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -69,8 +70,12 @@ class SyncPanel(QDialog):
             Keys of the two steps, as they are written on the buttons; "" = none. Never digits: those mark.
         """
         super().__init__(parent)
-        self._pick_text = _with_key("Hold this frame", pick_key)
-        self._pair_text = _with_key("Pair with the cursor", pair_key)
+        pick_text, pair_text = _with_key("Hold this frame", pick_key), _with_key("Pair with the cursor", pair_key)
+        self._pick_guide = (
+            "Find an instant that shows in both: the start of a movement and its EMG burst, a clap, a flash, "
+            f"the push button. Show its first frame, then press {pick_text}."
+        )
+        self._pair_guide = f"Now put the cursor on the same instant in the EEG, then press {pair_text}."
         self.setWindowTitle("Match video and EEG")
         self.video = _label("sync.video", "title")
         self.source = _label("sync.source", "quiet")
@@ -167,12 +172,16 @@ class SyncPanel(QDialog):
         """Show which frame is held for pairing, "" for none."""
         self.picked.setText(text)
         self.pair.setEnabled(bool(text))
-        self.guide.setText(
-            f"Now put the cursor on the same instant in the EEG, then press {self._pair_text}."
-            if text
-            else "Find an instant that shows in both: the start of a movement and its EMG burst, a clap, a flash, "
-            f"the push button. Show its first frame, then press {self._pick_text}."
-        )
+        self.guide.setText(self._pair_guide if text else self._pick_guide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the room of the longer of the two steps, so that the buttons stay where they are."""
+        super().resizeEvent(event)
+        metrics, wrapped = self.guide.fontMetrics(), Qt.TextFlag.TextWordWrap
+        layout = self.layout()
+        margins_px = layout.contentsMargins().left() + layout.contentsMargins().right() if layout is not None else 0
+        room, steps = QRect(0, 0, self.width() - margins_px, 10_000), (self._pick_guide, self._pair_guide)
+        self.guide.setMinimumHeight(max(metrics.boundingRect(room, wrapped, step).height() for step in steps))
 
     def show_sync(self, shown: ShownSync | None) -> None:
         """Show the state of a video; None where the leading camera has no video at the cursor."""

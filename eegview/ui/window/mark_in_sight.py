@@ -6,11 +6,15 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 
+def is_on_page(study: OpenStudy, mark: Annotation) -> bool:
+    """Check whether a mark shares time with the page."""
+    page = study.view.span
+    return page.overlaps(mark.span) if mark.duration_s else page.contains(mark.onset_s)
+
+
 def is_in_sight(study: OpenStudy, mark: Annotation) -> bool:
     """Check whether a mark is on the page, and of a layer that is shown there."""
-    page = study.view.span
-    is_on_page = page.overlaps(mark.span) if mark.duration_s else page.contains(mark.onset_s)
-    return is_on_page and mark.layer not in study.review.layers.hidden
+    return is_on_page(study, mark) and mark.layer not in study.review.layers.hidden
 
 
 def selected_in_sight(context: Context, study: OpenStudy, to_do: str) -> Annotation | None:

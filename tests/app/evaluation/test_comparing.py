@@ -7,6 +7,7 @@ import pytest
 from eegview.app.evaluation.comparing import compare, read_events, state_spans, with_states
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.event_matching import Onset
+from eegview.clinical.same_event import SameEventRule
 from eegview.exchange.tables import write_tsv
 from eegview.model.annotation import Annotation
 
@@ -64,3 +65,19 @@ def test_a_table_of_another_machine_is_read_the_same(tmp_path: Path, ending: str
     (tmp_path / "found.csv").write_bytes(ending.join(lines).encode())
     found = read_events(tmp_path / "found.csv", VOCABULARY, threshold=0.2)
     assert [(e.onset_s, e.score, e.is_uncertain) for e in found.events] == [(1.5, 0.25, False), (4.5, 0.5, True)]
+
+
+def test_an_event_that_two_readers_marked_counts_once_by_the_rule(tmp_path: Path):
+    marks = [
+        Annotation("a1", "spasm", 10.0, 1.0, layer="ann", attributes=(("certainty", "possible"),)),
+        Annotation("b1", "spasm", 10.8, 1.0, layer="bob"),
+        Annotation("a2", "spasm", 30.0, 1.0, layer="ann", attributes=(("certainty", "possible"),)),
+    ]
+    write_tsv(tmp_path / "marks.tsv", marks, VOCABULARY)
+    found = read_events(tmp_path / "marks.tsv", VOCABULARY, same_event=SameEventRule())
+    assert [(event.onset_s, event.is_uncertain) for event in found.events] == [(10.0, False), (30.0, True)]
+    assert "counts once (marks within 1 s are one event)" in found.notes[-1]
+    apart = read_events(tmp_path / "marks.tsv", VOCABULARY, same_event=SameEventRule(0.5))
+    assert len(apart.events) == 3
+    alone = read_events(tmp_path / "marks.tsv", VOCABULARY, layer="ann", same_event=SameEventRule())
+    assert len(alone.events) == 2

@@ -6,8 +6,17 @@ from pathlib import Path
 import pytest
 
 from eegview.app.library.editing import Editor, NotYours
-from eegview.app.marks.layers import countable_layers, final_copy, layer_text, own_copy
+from eegview.app.marks.layers import (
+    SameEventStands,
+    copy_plan,
+    countable_layers,
+    final_copy,
+    in_place_of,
+    layer_text,
+    own_copy,
+)
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.errors import UsageError
 from eegview.store.library import open_library
@@ -112,3 +121,36 @@ def test_the_recorders_words_find_their_term_and_its_length() -> None:
 def test_words_nobody_knows_become_a_note() -> None:
     copy = own_copy(Annotation("n", "file_note", 5.0, text="PAT A_DB EEG", layer=FILE_LAYER), VOCABULARY)
     assert (copy.term_id, copy.duration_s, copy.text) == ("note", 0.0, "PAT A_DB EEG")
+
+
+def test_the_same_event_is_the_readers_second_not_fifty_milliseconds() -> None:
+    taken, _ = final_copy(SPASM, "doc", "neurologist", [], VOCABULARY)
+    late = replace(SPASM, annotation_id="x", onset_s=764.8, duration_s=0.4, layer="resident")
+    with pytest.raises(SameEventStands) as stands:
+        final_copy(late, "doc", "neurologist", [taken], VOCABULARY)
+    assert stands.value.standing == (taken,)
+    change = in_place_of(taken, stands.value.copied)
+    assert change.before == taken
+    assert change.after is not None
+    assert (change.after.annotation_id, change.after.onset_s, change.after.layer) == (
+        taken.annotation_id,
+        764.8,
+        "final",
+    )
+    final_copy(late, "doc", "neurologist", [taken], VOCABULARY, SameEventRule(0.5))  # another setting: another event
+
+
+def test_many_copies_are_planned_event_by_event() -> None:
+    def spasm(onset_s: float, layer: str) -> Annotation:
+        return Annotation(f"{layer}{onset_s}", "spasm", onset_s, 1.0, layer=layer)
+
+    note = Annotation("n", "file_note", 20.4, text="SPASM", layer=FILE_LAYER)
+    held = spasm(30.3, FINAL_LAYER)
+    marks = [spasm(10.0, "a"), spasm(10.8, "b"), spasm(20.0, "a"), note, spasm(30.0, "a"), held]
+    plan = copy_plan(marks, marks, FINAL_LAYER, "doc", VOCABULARY, SameEventRule())
+    assert (plan.n_marks, plan.n_events) == (5, 3)
+    assert [mark.onset_s for mark in plan.new] == [10.0, 20.0]
+    assert [(there, copied.onset_s) for there, copied in plan.standing] == [(held, 30.0)]
+    assert len(plan.changes(replaces=False, keeps_both=False)) == 2
+    assert [c.before for c in plan.changes(replaces=True, keeps_both=False)] == [None, None, held]
+    assert [c.before for c in plan.changes(replaces=False, keeps_both=True)] == [None] * 3

@@ -81,3 +81,15 @@ def test_news_are_what_the_page_does_not_show_by_itself() -> None:
 def test_what_is_not_ones_own_stays_and_is_told_why() -> None:
     assert "recorder" in refusal_of(replace(MARK, layer=FILE_LAYER), VOCABULARY)
     assert "bob’s" in refusal_of(replace(MARK, layer="bob"), VOCABULARY)
+
+
+def test_a_moved_edge_is_told_and_other_changes_show_themselves() -> None:
+    def message(after: Annotation) -> str:
+        return change_message(edit_of(Action.CHANGE, Change(MARK, after)), VOCABULARY)
+
+    assert message(replace(MARK, duration_s=1.25)) == "Spasm at 00:12:44: duration 1.000 → 1.250 s"
+    moved = "Spasm at 00:12:44: start 00:12:44.000 → 00:12:43.500 · duration 1.000 → 1.500 s"
+    assert message(replace(MARK, onset_s=763.5, duration_s=1.5)) == moved
+    assert message(replace(MARK, text="clear")) == ""
+    two = [Change(replace(MARK, annotation_id=i), replace(MARK, annotation_id=i, onset_s=1.0)) for i in "ab"]
+    assert change_message(edit_of(Action.CHANGE, *two), VOCABULARY) == "Moved edges of 2 marks"

@@ -268,3 +268,14 @@ def test_undo_of_every_verdict_restores_all(tmp_path_factory: pytest.TempPathFac
 def state(study: JudgedStudy):  # type: ignore[no-untyped-def]
     """Return all that stands: marks and judgements, whole."""
     return tuple(study.review.marks), frozenset(study.review.records), tuple(study.verdicts().items())
+
+
+def test_two_proposals_of_one_event_accepted_together_make_one_mark(tmp_path: Path) -> None:
+    study = JudgedStudy(tmp_path)
+    study.put_run([detection(0, 100.0), detection(1, 100.6), detection(2, 140.0), detection(3, 141.2)])
+    run = study.suggestion(0).run
+    given = [VerdictOn(study.suggestion(number).detection, ACCEPT) for number in range(4)]
+    study.suggestions.judging.judge(run, given, {})
+    assert sorted(mark.onset_s for mark in study.review.marks) == [100.0, 140.0, 141.2]
+    assert study.suggestions.counts.accepted == 4
+    study.close()

@@ -17,6 +17,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
 
+from eegview.app.commands import COMMANDS, term_command_id
 from eegview.app.review.review import new_mark
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Edit
@@ -132,6 +133,31 @@ def test_edges_move_in_their_mode_and_each_move_can_be_undone_from_its_message(
     assert study_of(station).presenter.pending_start_s is not None
 
 
+def test_a_click_within_another_mark_puts_the_cursor_while_edges_are_edited(station: Workstation, qtbot: QtBot) -> None:
+    decrement = mark(station, "electrodecrement", 3.5)
+    spasm = mark(station, "spasm", 2.0)
+    press(station, qtbot, Key.Key_E, modifier=SHIFT)
+    click(station, qtbot, 4.2)
+    press(station, qtbot, Key.Key_BracketRight)
+    longer = now(station, spasm)
+    assert longer is not None
+    assert longer.stop_s == pytest.approx(4.2, abs=0.05)
+    assert now(station, decrement) == decrement
+
+
+def test_the_message_undoes_its_own_act_and_no_later_one(station: Workstation) -> None:
+    spasm = mark(station, "spasm", 2.0)
+    wait_until(lambda: any(m.term_id == "spasm" for m in station.window.page.overlay.marks))
+    drag(station, 3.0, 4.5)
+    wait_until(lambda: "duration 1.000 →" in station.toast.label.text())
+    later = mark(station, "artifact", 7.0)
+    station.toast.button.click()
+    wait_until_idle(station)
+    assert now(station, later) == later
+    assert now(station, spasm) != spasm
+    assert "done since" in station.toast.label.text()
+
+
 def test_an_edge_beyond_the_other_is_refused(station: Workstation, qtbot: QtBot) -> None:
     spasm = mark(station, "spasm", 2.0)
     press(station, qtbot, Key.Key_E, modifier=SHIFT)
@@ -201,8 +227,23 @@ ACTS = {
     "cluster.join": "join it",
     "cluster.split": "new cluster",
     "opinion.comment": "comment on it",
+    "opinion.endorse": "endorse it",
+    "opinion.query": "ask about it",
+    "layer.take_final": "take it into the final layer",
+    "mark.confirm_video": "confirm it on video",
     "triage.find_alike": "look for what resembles it",
 }
+
+
+def test_every_command_on_the_selected_mark_is_among_them() -> None:
+    in_their_mode = {"mark.edge_start", "mark.edge_end", "mark.edges_done"}
+    assert {command.command_id for command in COMMANDS if command.needs == "mark"} == ACTS.keys() | in_their_mode
+
+
+def test_a_key_held_down_acts_once(station: Workstation) -> None:
+    terms = [term_command_id(term.term_id) for term in station.studies.vocabulary.terms]
+    assert not any(station.actions[command_id].autoRepeat() for command_id in (*ACTS, *terms))
+    assert station.actions["page.right"].autoRepeat()
 
 
 @pytest.mark.parametrize("command_id", ACTS)
