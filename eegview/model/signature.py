@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import cast
 
 from eegview.model.annotation import FINAL_LAYER, Annotation, new_annotation_id
 
@@ -131,10 +132,10 @@ def signature_of(mark: Annotation) -> Signature | None:
 def _open_items(text: str) -> tuple[str, ...]:
     """Return what was open; a signature of before says nothing of it."""
     try:
-        items = json.loads(text)
+        items: object = json.loads(text)
     except (ValueError, RecursionError):
         return ("cannot be read",)
-    return tuple(map(str, items)) if isinstance(items, list) else ("cannot be read",)
+    return tuple(str(item) for item in cast("list[object]", items)) if isinstance(items, list) else ("cannot be read",)
 
 
 def latest_signatures(records: Iterable[Annotation]) -> dict[str, Signature]:

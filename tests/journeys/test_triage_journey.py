@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from shared_data import PROJECT
 from triage_study import detections_at, put_run
 from waiting import wait_for_lines, wait_until
@@ -90,6 +91,13 @@ def start_triage(station: Workstation, qtbot) -> None:
     assert station.triage.is_open
 
 
+def accept_unseen(station: Workstation) -> None:
+    """Answer the question about a group that nobody has looked at."""
+    box = station.window.findChild(QMessageBox, "triage.unseen.question")
+    assert box is not None
+    next(button for button in box.buttons() if button.text() == "Accept unseen").click()
+
+
 def verdicts(station: Workstation) -> dict[int, str]:
     shown = study_of(station).suggestions.shown
     assert shown is not None
@@ -135,6 +143,7 @@ def test_triage_killed_and_taken_up_again(
 
     n_open = sum(s.verdict is None for s in triage.group)
     press(station, qtbot, Key.Key_A, modifier=Shift)  # the rest of the group, as one act
+    accept_unseen(station)
     wait_until_saved(station)
     after = verdicts(station)
     assert len(after) == len(held) + n_open

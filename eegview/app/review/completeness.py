@@ -7,6 +7,8 @@ from eegview.app.marks.layers import layer_text
 from eegview.app.review.coverage import RULE, share_text
 from eegview.app.review.signing import SignatureState, details_text, state_text
 from eegview.clinical.coverage import STAGES, WANTED_AFTER_WAKING_MIN, SleepCoverage
+from eegview.model.annotation import Annotation, marks_text
+from eegview.model.judgement import n_unseen
 
 STAGE_LABELS = {"W": "wake", "N1": "N1", "N2": "N2", "N3": "N3", "R": "REM"}
 SEEN, MISSING, UNKNOWN = "✓", "–", "?"
@@ -49,6 +51,15 @@ def reviewed_line(share: float, share_with_video: float, others: Mapping[str, fl
     text += "".join(f"; {share_text(of)} by {name}" for name, of in others.items())
     sign = SEEN if share > 0.9995 else MISSING
     return CompletenessLine("Reviewed", sign, text, RULE)
+
+
+def unseen_lines(marks: Iterable[Annotation]) -> tuple[CompletenessLine, ...]:
+    """Return a line on marks that were accepted together with their group, none where there are none."""
+    n_found = n_unseen(marks)
+    if not n_found:
+        return ()
+    tip = "Accepted with their group in triage, never looked at one by one. Each counts as seen once it is decided on."
+    return (CompletenessLine("Accepted unseen", MISSING, marks_text(n_found), tip),)
 
 
 def signature_lines(states: Iterable[SignatureState], author: str) -> tuple[CompletenessLine, ...]:

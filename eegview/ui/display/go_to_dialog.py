@@ -131,8 +131,8 @@ class GoToDialog(QFrame):
         self._places, self._chosen, text, role = (), None, HELP, "quiet"
         if typed.strip():
             try:
-                self._places = self._find(typed)
-                text = CHOOSE_TEXT if len(self._places) > 1 else self._places[0].text
+                places = self._places = self._find(typed)
+                text = places[0].text if len(places) == 1 else CHOOSE_TEXT
             except UsageError as error:
                 text, role = f"{error.sentence} {error.advice}", "warning"
         self.meaning.setText(text)

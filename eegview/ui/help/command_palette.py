@@ -1,9 +1,11 @@
 """The list of commands: type words, Enter runs what is chosen."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
+    QFrame,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -12,10 +14,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from eegview.app.command_search import CommandEntry, search_commands
 
 N_LINES = 12
+_FOCUS_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+_OWN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _STEPS: dict[int, int] = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
@@ -25,16 +30,28 @@ _STEPS: dict[int, int] = {
 
 
 class CommandPalette(QDialog):
-    """Offers what can be done now, and emits what was chosen; closes itself with Esc or when another window is used."""
+    """Offers what can be done now, and emits what was chosen; closes itself with Esc or when something else is used.
+
+    It lies inside the window, as a part of it: a window of its own would get the keyboard only a moment later, and what
+    is typed until then would act on the page.
+    """
 
     chosen = Signal(str)  # command id
 
     def __init__(self, parent: QWidget, entries: tuple[CommandEntry, ...]) -> None:
-        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Widget)  # not before: a new dialog becomes a window all the same
+        self.setAutoFillBackground(True)
+        self._focus_before = QApplication.focusWidget()
         self.setWindowTitle("Find a command")
         self._entries = entries
         self.setObjectName("commands")
-        layout = QVBoxLayout(self)
+        frame = QFrame()
+        frame.setFrameShape(QFrame.Shape.StyledPanel)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
+        layout = QVBoxLayout(frame)
         self.words = QLineEdit()
         self.words.setObjectName("commands.words")
         self.words.setPlaceholderText("What do you want to do?")
@@ -64,10 +81,24 @@ class CommandPalette(QDialog):
         self.list.itemClicked.connect(lambda _item: self._choose())
         self.list.currentCellChanged.connect(lambda *_cells: self._show_help())
         metrics = QFontMetrics(self.font())
-        self.resize(metrics.averageCharWidth() * 84, metrics.height() * (N_LINES * 2 + 4))
-        above = parent.geometry()
-        self.move(above.center().x() - self.width() // 2, above.top() + metrics.height() * 5)
+        top_px = metrics.height() * 5
+        width_px = min(metrics.averageCharWidth() * 84, parent.width() - 2 * metrics.height())
+        self.resize(width_px, min(metrics.height() * (N_LINES * 2 + 4), parent.height() - top_px - metrics.height()))
+        self.move((parent.width() - self.width()) // 2, top_px)
         self._show_found("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.raise_()
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)  # at once: the next key is a letter of the first word
+
+    def done(self, result: int) -> None:
+        """Go away, and give the keyboard back to what had it, unless something else has taken it already."""
+        self.words.removeEventFilter(self)  # that the words lose the focus now is no reason to go away once more
+        before = self._focus_before
+        if self.words.hasFocus() and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().done(result)
 
     @property
     def current(self) -> CommandEntry | None:
@@ -98,12 +129,19 @@ class CommandPalette(QDialog):
     def _choose(self) -> None:
         entry = self.current
         if entry is not None:
-            self.close()
+            self.accept()
             self.chosen.emit(entry.command_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrows move in the list while the words keep the focus."""
-        step = _STEPS.get(event.key()) if isinstance(event, QKeyEvent) else None
+        """Let the arrows move in the list while the words keep the focus, and keep Enter and Esc from the window."""
+        if not isinstance(event, QKeyEvent):
+            if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _FOCUS_STAYS:
+                self.reject()
+            return super().eventFilter(watched, event)
+        step = _STEPS.get(event.key())
+        if event.type() == QEvent.Type.ShortcutOverride and (step is not None or event.key() in _OWN_KEYS):
+            event.accept()
+            return True
         if step is not None and event.type() == QEvent.Type.KeyPress and self.list.rowCount():
             row = min(max(self.list.currentRow() + step, 0), self.list.rowCount() - 1)
             self.list.setCurrentCell(row, 0)
@@ -112,5 +150,5 @@ class CommandPalette(QDialog):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
-            self.close()
+            self.reject()
         super().changeEvent(event)

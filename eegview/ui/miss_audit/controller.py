@@ -16,6 +16,7 @@ from eegview.model.page import PageRequest
 from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Shape, Term
+from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.view import MissAuditView, ShownAudit
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.triage.mode import TriageMode
@@ -45,7 +46,7 @@ class MissAuditController(QObject):
         play: PlayController,
         video: VideoPlace,
         has_video: Callable[[], bool],
-        digit_claimants: list[Callable[[Term], bool]],
+        digit_claimants: list[Claimant],
     ) -> None:
         super().__init__(study.scope)
         self._window, self._actions, self._study = context.window, context.actions, study

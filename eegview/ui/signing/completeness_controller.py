@@ -5,7 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from eegview.app.marks.layers import countable_layers, layer_text
-from eegview.app.review.completeness import CompletenessLine, reviewed_line, signature_lines, sleep_lines, times_named
+from eegview.app.review.completeness import (
+    CompletenessLine,
+    reviewed_line,
+    signature_lines,
+    sleep_lines,
+    times_named,
+    unseen_lines,
+)
 from eegview.app.review.signing import SignatureState
 from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM
 from eegview.clinical.coverage import SleepCoverage, coverage_of
@@ -68,7 +75,9 @@ class CompletenessController(QObject):
         clock = {time_s: clock_text(self._study.recording, round(time_s)) for time_s in times_named(coverage)}
         read = reviewed_line(reviewed.share, reviewed.share_with_video, reviewed.shares_of_others)
         signed = signature_lines(self._signatures(), self._study.review.author)
-        return (*sleep_lines(coverage, clock), read, *signed)
+        review = self._study.review
+        unseen = unseen_lines(mark for mark in review.marks if mark.layer == review.layers.counted)
+        return (*sleep_lines(coverage, clock), read, *unseen, *signed)
 
     def _coverage(self) -> SleepCoverage:
         """Return what the counted layer says of sleep and waking."""

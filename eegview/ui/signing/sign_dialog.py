@@ -64,10 +64,10 @@ class SignDialog(QDialog):
         for layer_id, text in layers:
             self.layer.addItem(text, layer_id)
         self.layer.setCurrentIndex(max(self.layer.findData(layer), 0))
-        self.open = QLabel()
-        self.open.setObjectName("sign.open")
-        self.open.setProperty("role", "warning")
-        self.open.setTextFormat(Qt.TextFormat.PlainText)
+        self.still_open = QLabel()
+        self.still_open.setObjectName("sign.open")
+        self.still_open.setProperty("role", "warning")
+        self.still_open.setTextFormat(Qt.TextFormat.PlainText)
         self.agree = QCheckBox("I sign with this open")
         self.agree.setObjectName("sign.agree")
         role = QLabel(f"{reviewer.role.capitalize()}, as “{reviewer.name}”")
@@ -78,7 +78,7 @@ class SignDialog(QDialog):
         self.problem = QLabel()
         self.problem.setObjectName("sign.trouble")
         self.problem.setProperty("role", "warning")
-        for label in (note, after, self.problem, self.open):
+        for label in (note, after, self.problem, self.still_open):
             label.setWordWrap(True)
         for label in (note, after):
             label.setProperty("role", "quiet")
@@ -95,7 +95,7 @@ class SignDialog(QDialog):
         form.addRow("Marks", self.layer)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
-        layout.addWidget(self.open)
+        layout.addWidget(self.still_open)
         layout.addWidget(self.agree)
         layout.addWidget(note)
         layout.addWidget(after)
@@ -126,8 +126,8 @@ class SignDialog(QDialog):
         if not is_same:
             self.agree.setChecked(False)
         self._open_items = items
-        self.open.setText("\n".join(("Still open:", *(f"•  {item}" for item in items))))
-        self.open.setVisible(bool(items))
+        self.still_open.setText("\n".join(("Still open:", *(f"•  {item}" for item in items))))
+        self.still_open.setVisible(bool(items))
         self.agree.setVisible(bool(items))
         self._check()
         return is_same

@@ -132,9 +132,9 @@ class SyncController(QObject):
             if state is None:
                 continue
             times_s = clip.span.start_s, (clip.span.start_s + clip.span.stop_s) / 2, clip.span.stop_s
-            worst_s = max(times_s, key=lambda time_s: list(SyncLevel).index(state.level_at(time_s)))
-            if state.level_at(worst_s) in _UNTRUSTED:
-                found.append(f"{Path(clip.path).name}, {level_text(state, worst_s)}")
+            untrusted_s = next((time_s for time_s in times_s if state.level_at(time_s) in _UNTRUSTED), None)
+            if untrusted_s is not None:
+                found.append(f"{Path(clip.path).name}, {level_text(state, untrusted_s)}")
         return tuple(found)
 
     def settled(self, path: str) -> ClipSync:

@@ -10,6 +10,7 @@ from eegview.app.suggestions.triage import Triage
 from eegview.model.detection import RunEnd
 from eegview.model.judgement import Verdict
 from eegview.model.vocabulary import Term
+from eegview.ui.marks.commands import Claimant
 from eegview.ui.suggestions.texts import NUDGE_S
 from eegview.ui.triage.card import N_AHEAD, TriageCard
 from eegview.ui.triage.empty import NO_RUN, STILL_LOADING, early_text, empty_text
@@ -42,7 +43,7 @@ class TriageController(QObject):
         play: PlayController,
         video: VideoPlace,
         has_video: Callable[[], bool],
-        digit_claimants: list[Callable[[Term], bool]],
+        digit_claimants: list[Claimant],
     ) -> None:
         super().__init__(study.scope)
         self._context, self._study, self._suggestions = context, study, study.suggestions

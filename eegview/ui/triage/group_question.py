@@ -34,5 +34,6 @@ def ask_unseen(window: QWidget, n_unseen: int, scope: StudyScope, accept: Callab
             accept()
 
     box.buttonClicked.connect(scope.while_open(chosen))
+    box.finished.connect(lambda _result: window.activateWindow())  # the next key is for the triage again
     scope.ended.connect(box.close)
     box.open()

@@ -99,8 +99,9 @@ class SidePanel(QWidget):
         assert layout is not None
         top = self.picture if self._has_video else self.no_video
         top_px = round(self.height() * VIDEO_SHARE) if self._has_video else top.sizeHint().height()
-        if self.trust.isVisibleTo(self):
-            top_px += _height_px(self.trust, self.width()) + layout.spacing()
+        if self.trust.isVisibleTo(self):  # it takes its lines from the picture's share
+            line_px = _height_px(self.trust, self.width()) + layout.spacing()
+            top_px = max(top_px, line_px + self.picture.minimumSizeHint().height())
         if self._has_video:
             self.why.fit(self.height() - top_px - layout.spacing(), self.width())
         left_px = self.height() - top_px - _height_px(self.why, self.width()) - 2 * layout.spacing()

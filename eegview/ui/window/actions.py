@@ -119,7 +119,9 @@ class Actions:
 
     def _window_keys(self, command_id: str) -> list[QKeySequence]:
         if command_id in self._mapped:
-            return [QKeySequence(k) for k in self._mapped[command_id]]
+            keys = [QKeySequence(k) for k in self._mapped[command_id]]
+            own = {key for sequences in self._own_keys.values() for key in sequences}
+            return [key for key in keys if key not in own] or keys  # a montage of one's own takes a second key
         return self._own_keys.get(command_id, [])
 
     def _one_command_a_key(self) -> dict[str, list[QKeySequence]]:

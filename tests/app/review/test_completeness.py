@@ -8,8 +8,11 @@ from eegview.app.review.completeness import (
     reviewed_line,
     sleep_lines,
     times_named,
+    unseen_lines,
 )
 from eegview.clinical.coverage import SleepCoverage
+from eegview.model.annotation import Annotation
+from eegview.model.judgement import unseen
 
 
 def texts(coverage: SleepCoverage) -> list[tuple[str, str]]:
@@ -61,6 +64,13 @@ def test_reviewed_names_everybody() -> None:
     assert (line.sign, line.text) == (MISSING, "38 % by you, 10 % with the picture open; 100 % by bo")
     assert "at least 1 s without a break" in line.tip
     assert reviewed_line(1.0, 0.0, {}).sign == SEEN
+
+
+def test_what_was_accepted_unseen_is_said() -> None:
+    mark = Annotation("m", "spasm", 1.0)
+    assert unseen_lines([mark]) == ()
+    (line,) = unseen_lines([unseen(mark), unseen(mark), mark])
+    assert (line.name, line.sign, line.text) == ("Accepted unseen", MISSING, "2 marks")
 
 
 def test_minutes_are_short() -> None:

@@ -1,7 +1,10 @@
 """Help: the card of keys, the list of commands, guide, about, and the notice at the first start."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolBar
+import pytest
+from at_the_window import wait_until_idle
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QToolBar
 from waiting import wait_until
 
 from eegview import __version__
@@ -102,3 +105,48 @@ def test_notice_is_not_shown_again(empty_station):
         notice.setObjectName("")
     HelpController(empty_station.context)
     assert empty_station.window.findChild(QToolBar, "start_notice") is None
+
+
+def typed_at_once(station, text: str) -> None:
+    """Type as a fast hand does: each key goes to whatever has the keyboard when it comes, and nothing is waited for."""
+    for letter in text:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        QTest.keyClicks(widget, letter)
+
+
+@pytest.mark.parametrize("focus", ["page", "list"])
+def test_what_is_typed_after_ctrl_k_all_goes_into_the_words(station, focus) -> None:
+    """The letters are keys of the page too: e, x, o and 1 act there."""
+    (station.window.page if focus == "page" else station.marks.list.table).setFocus()
+    before, n_marks = station.studies.study.session.view, len(station.studies.study.review.marks)
+    QTest.keyClick(station.window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    typed_at_once(station, "export1o")
+    palette = open_dialog(station.window, "commands")
+    assert isinstance(palette, CommandPalette)
+    assert palette.words.text() == "export1o"
+    assert palette.window() is station.window  # a desktop gives a window of its own the keyboard only later
+    wait_until_idle(station)
+    assert station.studies.study.session.view == before
+    assert len(station.studies.study.review.marks) == n_marks
+    assert not station.window.page.gestures.is_measuring
+    QTest.keyClick(palette.words, Qt.Key.Key_Escape)
+    assert open_dialog(station.window, "commands") is None
+    assert station.studies.study.session.view == before
+    assert QApplication.focusWidget() is (station.window.page if focus == "page" else station.marks.list.table)
+
+
+def test_a_click_elsewhere_closes_the_list_of_commands(station, qtbot) -> None:
+    station.actions["help.commands"].trigger()
+    assert open_dialog(station.window, "commands") is not None
+    qtbot.mouseClick(station.window.page, Qt.MouseButton.LeftButton, pos=QPoint(20, station.window.page.height() - 40))
+    wait_until(lambda: open_dialog(station.window, "commands") is None)
+    assert station.window.page.hasFocus()
+
+
+def test_the_list_of_commands_fits_into_a_small_window(station) -> None:
+    station.window.resize(700, 420)
+    station.actions["help.commands"].trigger()
+    palette = open_dialog(station.window, "commands")
+    assert palette is not None
+    assert station.window.rect().contains(palette.geometry())

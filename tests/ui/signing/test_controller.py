@@ -140,7 +140,7 @@ def test_another_reviewer_goes_on_freely_and_sees_the_signature(signed: Workstat
 
 
 def listed(dialog: SignDialog) -> list[str]:
-    return [line.removeprefix("•  ") for line in dialog.open.text().splitlines()[1:]]
+    return [line.removeprefix("•  ") for line in dialog.still_open.text().splitlines()[1:]]
 
 
 def test_what_is_open_is_listed_in_amber_and_enter_alone_does_not_sign(station: Workstation, qtbot: QtBot) -> None:
@@ -148,7 +148,7 @@ def test_what_is_open_is_listed_in_amber_and_enter_alone_does_not_sign(station: 
     station.actions["event.mark.hypsarrhythmia"].trigger()
     wait_until(lambda: len(own_marks(station)) == 1)
     dialog = sign_dialog(station)
-    assert dialog.open.property("role") == "warning"
+    assert dialog.still_open.property("role") == "warning"
     assert listed(dialog) == [
         "Reviewed by you: 0 % of 1 min",
         "Questions not answered: 1 mark",
@@ -211,7 +211,7 @@ def test_with_nothing_open_no_more_is_asked(qtbot: QtBot) -> None:
     dialog = SignDialog(parent, Reviewer("doc"), "Dr. Doe", [("doc", "My marks")], "doc", (), lambda _layer: ())
     dialog.show()
     assert not dialog.agree.isVisible()
-    assert not dialog.open.isVisible()
+    assert not dialog.still_open.isVisible()
     with emitted(dialog.signed) as signed:
         dialog.ok.click()
     assert signed.args[3] == ()

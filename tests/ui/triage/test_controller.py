@@ -343,7 +343,7 @@ def test_a_large_group_nobody_looked_at_is_asked_about(large_group: Workstation,
     wait_until(lambda: question(station) is None)
     wait_until_idle(station)
     assert verdicts(station) == {}
-    station.actions["triage.accept_group"].trigger()
+    press(station, qtbot, Key.Key_A, modifier=Shift)
     answer(station, "Accept unseen")
     wait_until_saved(station)
     marks = own_marks(station)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDockWidget
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
+from eegview.app.commands import Command
 from eegview.ui.window.panel_switch import is_in_front
 from eegview.ui.workstation import Workstation
 
@@ -144,3 +145,9 @@ def test_leaving_full_screen_restores_what_was(station: Workstation, state: Qt.W
 def test_f11_is_full_screen_too(station: Workstation) -> None:
     keys = [key.toString() for key in station.actions.keys_of("display.full_screen")]
     assert keys == ["Ctrl+Shift+F", "F11"]
+
+
+def test_a_montage_of_ones_own_on_f11_takes_that_key(station: Workstation) -> None:
+    station.actions.add(Command("montage.mine", "Mine", "Montage", "My own.", is_toggle=True), ("F11",))
+    assert [key.toString() for key in station.actions["display.full_screen"].shortcuts()] == ["Ctrl+Shift+F"]
+    station.actions.remove("montage.mine")
