@@ -27,7 +27,7 @@ class StudyMenuController(QObject):
         super().__init__(study.scope)
         self._window, self._studies, self._settings = context.window, context.studies, context.settings
         self._context, self._study = context, study
-        self._printing = PagePrinting(context, study)
+        self.printing = PagePrinting(context, study)
         context.actions.connect(
             {
                 "study.notices": self.show_notices,
@@ -63,7 +63,7 @@ class StudyMenuController(QObject):
 
     def print_page(self) -> None:
         """Ask for a printer, then print the page; where there is none, offer to save it as PDF."""
-        self._printing.ask(self.ask_for_pdf)
+        self.printing.ask(self.ask_for_pdf)
 
     def ask_for_pdf(self) -> None:
         """Ask where to, then write the page as PDF."""

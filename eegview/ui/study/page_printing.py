@@ -62,7 +62,8 @@ class PagePrinting(QObject):
         dialog.setWindowTitle("Print page")
         dialog.accepted.connect(self._print_chosen)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.setModal(True)
+        dialog.show()
 
     def _print_chosen(self) -> None:
         if self._printer is not None:

@@ -266,7 +266,5 @@ def test_very_many_marks_and_signs_of_other_scripts_are_drawn(tmp_path: Path) ->
     for marks in (many, many[:3]):
         for suffix in (".png", ".pdf", ".svg"):
             out = tmp_path / f"page{suffix}"
-            draw_page(
-                page(), out, PicturePageStyle(300, 260), STARTED_AT, PageFacts(marks=PictureMarks(marks, vocabulary))
-            )
+            draw_page(page(), out, style, STARTED_AT, PageFacts(marks=PictureMarks(marks, vocabulary)))
             assert out.stat().st_size > 2000
