@@ -6,7 +6,7 @@ patient. Every file is written whole or not at all, so that a batch that was kil
 
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -153,7 +153,7 @@ class ResultsFolder:
 
     def write_summary(self, rows: Iterable[tuple[BatchEnd, str]], settings: DetectorSettings) -> Path:
         """Write the summary of all recordings of a batch, (end, name of its table), and return its place."""
-        table = [list(SUMMARY_COLUMNS)]
+        table: list[Sequence[str]] = [SUMMARY_COLUMNS]
         for end, output in rows:
             per_hour = f"{end.n_events / end.hours:.2f}" if end.hours else "n/a"
             cells = (
@@ -213,7 +213,7 @@ def _read_status(path: Path) -> Status | None:
 
 def detections_table(detections: Iterable[Detection]) -> str:
     """Return detections as a tab-separated table that `eegview compare` reads, by onset; no channels = n/a."""
-    rows = [list(COLUMNS)]
+    rows: list[Sequence[str]] = [COLUMNS]
     for one in sorted(detections, key=lambda one: (one.onset_s, one.number)):
         times = [f"{one.onset_s:.3f}", f"{one.duration_s:.3f}"]
         rows.append([*times, _cell(one.term_id), f"{one.score:.4f}", _cell(",".join(one.channels))])

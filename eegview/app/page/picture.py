@@ -36,7 +36,7 @@ _METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Creator": "eegview", "Date": None},
     "pdf": {"Creator": "eegview", "CreationDate": None},
 }
-_FONTS = {"svg.fonttype": "none", "pdf.fonttype": 42, "font.family": "sans-serif", "font.size": 8}
+_FONTS: Any = {"svg.fonttype": "none", "pdf.fonttype": 42, "font.family": "sans-serif", "font.size": 8}
 
 
 @dataclass(frozen=True, slots=True)

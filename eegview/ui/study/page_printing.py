@@ -90,7 +90,7 @@ class PagePrinting(QObject):
             self._context.say(REFUSED)
             return
         room = printer.pageLayout().paintRectPixels(printer.resolution())
-        image = QImage.fromData(picture, "PNG")
+        image = QImage.fromData(picture)
         painter.drawImage(QRectF(0, 0, room.width(), room.height()), image)
         if painter.end():
             self._context.say("The page was handed to the printer.")
