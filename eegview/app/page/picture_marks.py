@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eegview.app.page.picture_frame import LANE_PX, FrameRoom, plain
-from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
+from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.page import PageResult
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Vocabulary
@@ -29,7 +29,7 @@ class PictureMarks:
     """The marks that a picture may show.
 
     vocabulary : for their names and colours; None = no marks
-    author : whose marks need no name beside them; "" = name nobody
+    author : whose marks need no name beside them; "" = nobody's, where several readers marked
     """
 
     marks: tuple[Annotation, ...] = ()
@@ -49,10 +49,13 @@ class PictureMarks:
             return plain(mark.text)
         term = self.vocabulary.term(mark.term_id) if self.vocabulary else None
         label = term.label if term else mark.term_id
-        is_others = bool(self.author) and mark.layer not in (self.author, FINAL_LAYER, "")
-        if is_others or (self.author and mark.layer == FINAL_LAYER):
+        if mark.layer not in ("", self.author) and (self.author or self._has_readers()):
             label = f"{label} ({mark.layer})"
         return plain(f"{label}: {mark.text}" if mark.text else label)
+
+    def _has_readers(self) -> bool:
+        """Whether several readers' marks are among these."""
+        return len({mark.layer for mark in self.marks} - {FILE_LAYER, ""}) > 1
 
     def colour(self, mark: Annotation) -> str:
         if mark.layer == FILE_LAYER:

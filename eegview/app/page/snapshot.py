@@ -22,6 +22,7 @@ class Snapshot:
     size_px : width and height of the picture at 96 dots an inch
     path : of the recording; its name is shown, and the infant's age is found in its header
     notes : sentences on what the page does not show
+    age : of the infant where a reader typed it; "" = as the file's header says
     """
 
     page: PageResult
@@ -32,6 +33,7 @@ class Snapshot:
     started_at: datetime | None = None
     marks: PictureMarks = field(default_factory=PictureMarks)
     notes: tuple[str, ...] = ()
+    age: str = ""
 
     def write(self, path: Path) -> Path:
         """Write the page to `path` (.png, .svg or .pdf) and return the path.
@@ -59,7 +61,8 @@ class Snapshot:
         )
 
     def _facts(self) -> PageFacts:
-        return PageFacts(Path(self.path).name, age_text(self.path, self.started_at), self.marks, self.notes)
+        age = self.age or age_text(self.path, self.started_at)
+        return PageFacts(Path(self.path).name, age, self.marks, self.notes)
 
 
 def only_rows(page: PageResult, indexes: Sequence[int]) -> PageResult:

@@ -158,6 +158,15 @@ def test_a_picture_says_what_it_shows(tmp_path: Path) -> None:
         assert text not in texts
 
 
+def test_readers_are_named_where_there_are_several(tmp_path: Path) -> None:
+    vocabulary = load_vocabulary(built_in_only=True)
+    svg = svg_of(tmp_path, facts=PageFacts(marks=PictureMarks(MARKS, vocabulary)))
+    assert "Hypsarrhythmia (ada)" in svg
+    assert "Spike focus (ben)" in svg
+    alone = tuple(mark for mark in MARKS if mark.layer != "ben")
+    assert "(ada)" not in svg_of(tmp_path, facts=PageFacts(marks=PictureMarks(alone, vocabulary)))
+
+
 def test_a_picture_without_date_counts_from_the_start_alone(tmp_path: Path) -> None:
     out = tmp_path / "page.svg"
     draw_page(page(), out, PicturePageStyle(), None, PageFacts("a.edf"))
