@@ -34,6 +34,7 @@ COMMANDS = (
     Command("study.import", "Import marks…", "Study", "Take marks from a TSV, CSV, JSON or EDF+ file.", group=2),
     Command("study.export", "Export marks…", "Study", "Write the marks for other programs.", group=2),
     Command("study.snapshot", "Save page as picture…", "Study", "Write this page as PNG, SVG or PDF.", group=2),
+    Command("page.print", "Print page…", "Study", "Print this page with its marks, on A4 paper, landscape.", group=2),
     Command(
         "study.reviewer", "Reviewer…", "Study", "Say who is reading; each person's marks are a layer.", "", group=3
     ),

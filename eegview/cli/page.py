@@ -1,7 +1,7 @@
 """`eegview page`: a page as the window would show it, without the window."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,16 +9,19 @@ from eegview.app.montage.store import montage_by_id
 from eegview.app.page.row_styles import is_clutter
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.cli.output import print_message
-from eegview.cli.run import DISCLAIMER
+from eegview.cli.reviewer import LibraryOption
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text, parse_time_s
-from eegview.model.errors import UsageError
+from eegview.model.errors import EegViewError, UsageError
 from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec, Phase
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.preset import Preset
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
+
+if TYPE_CHECKING:
+    from eegview.app.page.picture_marks import PictureMarks
 
 _NEVER_FILTERED = (ChannelKind.SPO2, ChannelKind.TRIGGER)  # a level and a switch, not waves
 _COMPILE_ABOVE = 3_000_000  # samples; fewer are filtered sooner than the compiled kernels load
@@ -38,8 +41,10 @@ def page(
     sensitivity: Annotated[float | None, typer.Option(help="µV/mm of a picture.")] = None,
     width: Annotated[int, typer.Option(help="Width of a picture, px.")] = 1600,
     height: Annotated[int, typer.Option(help="Height of a picture, px.")] = 900,
+    marks: Annotated[bool, typer.Option(help="Draw the marks of the library and the file's notes.")] = True,
+    library: LibraryOption = None,
 ) -> None:
-    """Write a page as the window would show it: samples (.npz) or the drawn page (.png, .svg, .pdf).
+    """Write a page as the window would show it: samples (.npz) or the drawn page with its marks (.png, .svg, .pdf).
 
     Filters are off unless given, and then apply to every row but SpO2 and trigger; with --preset they replace
     the preset's filters of the EEG rows.
@@ -68,7 +73,8 @@ def page(
         if suffix == ".npz":
             _write_samples(source, request, output)
         else:
-            _write_picture(source, request, output, chosen, sensitivity, width, height)
+            shown = _marks_on(source, span, library) if marks else None
+            _write_picture(source, request, output, chosen, sensitivity, width, height, shown)
     finally:
         source.close()
 
@@ -150,18 +156,42 @@ def _write_picture(
     sensitivity: float | None,
     width: int,
     height: int,
+    marks: "PictureMarks | None",
 ) -> None:
     from eegview.app.page.building import build_page
-    from eegview.app.page.picture import PicturePageStyle, draw_page
-    from eegview.app.page.snapshot import only_rows
+    from eegview.app.page.picture import PageFacts, PicturePageStyle, draw_page
+    from eegview.app.page.picture_marks import PictureMarks
+    from eegview.app.page.snapshot import age_text, only_rows
 
     base = preset or preset_by_id(DEFAULT_PRESET_ID)
     uv_per_mm = base.sensitivity_uv_per_mm if sensitivity is None else sensitivity
     if not 0 < uv_per_mm < 1e6:
         raise UsageError("The sensitivity makes no sense.", "Give --sensitivity in µV/mm, above 0, for example 15.")
-    style = PicturePageStyle(width, height, uv_per_mm, base.kind_gain, DISCLAIMER)
-    page = build_page(source, request)
-    draw_page(only_rows(page, _shown_rows(page.rows, request.montage)), output, style, source.recording.started_at)
+    style = PicturePageStyle(width, height, uv_per_mm, base.kind_gain)
+    page, recording = build_page(source, request), source.recording
+    age = age_text(recording.path, recording.started_at)
+    facts = PageFacts(Path(recording.path).name, age, marks or PictureMarks())
+    draw_page(only_rows(page, _shown_rows(page.rows, request.montage)), output, style, recording.started_at, facts)
+
+
+def _marks_on(source: SignalSource, span: Span, library_url: str | None) -> "PictureMarks":
+    """Return the readers' marks and the file's notes on a page; a library that cannot be read is told of."""
+    from eegview.app.library.editing import study_library
+    from eegview.app.page.picture_marks import PictureMarks
+    from eegview.app.vocabulary.store import load_vocabulary
+    from eegview.model.sync import is_clinical
+
+    found = list(source.scan_events().annotations)
+    try:
+        library = study_library(library_url)
+        try:
+            found += filter(is_clinical, library.annotations(source.recording.fingerprint))
+        finally:
+            library.close()
+    except EegViewError as error:
+        print_message(f"The picture is without the library's marks. {error.sentence}")
+    marks = PictureMarks(tuple(found), load_vocabulary())
+    return PictureMarks(marks.on(span), marks.vocabulary)
 
 
 def _shown_rows(rows: tuple[Row, ...], montage: Montage) -> list[int]:

@@ -5,7 +5,7 @@ states at most whether a cluster was found: one hit per cluster scores full mark
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +17,7 @@ from eegview.clinical.event_matching import Onset
 Mask = npt.NDArray[np.bool_]
 
 GRID_HZ = 10  # timescoring's own
+POINT_S = 1.0  # of an event without length
 _MERGE_BELOW_S = 90.0  # timescoring's default for events
 
 
@@ -38,18 +39,23 @@ def szcore_scores(
 ) -> tuple[SzcoreScore, SzcoreScore] | None:
     """Return SzCORE's scores by events and by samples with its defaults, None for a recording without length.
 
-    A point in time counts as a tenth of a second, the step of its grid. Uncertain reference events count as events:
-    SzCORE knows no uncertain ones.
+    What has no length counts as `POINT_S`, as in the tables that we write for SzCORE: its samples are a second apart,
+    and a shorter event may fall between two of them. Uncertain events stay out, as they do there.
     """
     n_samples = round(duration_s * GRID_HZ)
     if n_samples <= 0:
         return None
     annotations: Any = import_module("timescoring.annotations")  # loaded late, as it is slow; it comes without types
     scoring: Any = import_module("timescoring.scoring")
-    masks = [mask_of(list(events), n_samples) for events in (reference, candidates)]
+    sure = [[_lasting(event) for event in events if not event.is_uncertain] for events in (reference, candidates)]
+    masks = [mask_of(events, n_samples) for events in sure]
     merged = [annotations.Annotation(merged_spans(mask), GRID_HZ, n_samples) for mask in masks]
     plain = [annotations.Annotation(mask, GRID_HZ) for mask in masks]
     return _score(scoring.EventScoring(merged[0], merged[1])), _score(scoring.SampleScoring(plain[0], plain[1]))
+
+
+def _lasting(event: Onset) -> Onset:
+    return event if event.duration_s > 0 else replace(event, duration_s=POINT_S)
 
 
 def mask_of(events: Sequence[Onset], n_samples: int) -> Mask:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from eegview.exchange.escaping import plain_cell, safe_cell
+from eegview.exchange.escaping import plain_cell
+from eegview.exchange.plain_table import comma_text
 from eegview.exchange.writing import write_whole
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UnreadableFile, UsageError
@@ -59,14 +60,12 @@ def write_suggestions(path: Path, suggestions: Iterable[tuple[str, SuggestedAnch
     ------
     CannotWrite : the file cannot be written; an older one is untouched
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["video_s", "eeg_s", "kind", "sureness", "note", "video"])
+    rows = [["video_s", "eeg_s", "kind", "sureness", "note", "video"]]
     for video, found in suggestions:
         anchor = found.anchor
-        texts = [safe_cell(text) for text in (anchor.kind, f"{found.sureness:.2f}", found.why, video)]
-        writer.writerow([f"{anchor.video_s:.6f}", f"{anchor.eeg_s:.6f}", *texts])
-    write_whole(path, text.getvalue().encode())
+        times = [f"{anchor.video_s:.6f}", f"{anchor.eeg_s:.6f}"]
+        rows.append([*times, anchor.kind, f"{found.sureness:.2f}", found.why, video])
+    write_whole(path, comma_text(rows).encode())
 
 
 def _plain(cell: str) -> str:

@@ -4,8 +4,6 @@ CSV: `onset,duration,description[,ch_names]` with onsets as dates and times, fro
 date. Text: comment lines with `orig_time` and the columns, then onsets in seconds. As mne.Annotations.save writes them.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -16,6 +14,7 @@ from eegview.exchange.edf_marks import edf_mark_text
 from eegview.exchange.escaping import safe_cell
 from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
+from eegview.exchange.plain_table import comma_text
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.channel import Channel
@@ -59,15 +58,13 @@ def write_mne_csv(
     file_names = FileNames(channels, is_unique=True)
     labels = [_channels_of(mark, file_names if channels else None) for mark in ordered]
     names = any(labels)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["onset", "duration", "description", *(["ch_names"] if names else []), ELAPSED_COLUMN])
+    rows = [["onset", "duration", "description", *(["ch_names"] if names else []), ELAPSED_COLUMN]]
     for mark, label in zip(ordered, labels, strict=True):
         counted_s = _counted_s(mark.onset_s, segments)
         onset = (origin + timedelta(microseconds=round(counted_s * 1e6))).isoformat(" ", "microseconds")
-        row = [onset, repr(round(mark.duration_s, 6)), safe_cell(edf_mark_text(mark, vocabulary))]
-        writer.writerow([*row, *([label] if names else []), repr(round(mark.onset_s, 6))])
-    write_whole(path, text.getvalue().encode())
+        row = [onset, repr(round(mark.duration_s, 6)), edf_mark_text(mark, vocabulary)]
+        rows.append([*row, *([label] if names else []), repr(round(mark.onset_s, 6))])
+    write_whole(path, comma_text(rows).encode())
     lost = _lost(ordered, started_at)
     if channels and (n := sum(bool(file_names.lacking(mark)) for mark in ordered)):
         lost.append(f"MNE knows the recording's own channels only; other names were left out of {marks_text(n)}.")

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from eegview.exchange.escaping import plain_cell, safe_cell
+from eegview.exchange.escaping import plain_cell
 from eegview.exchange.foreign_times import ForeignMark, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.matching import Match
+from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation, is_doubted, marks_text
 from eegview.model.clock import recorder_time
@@ -139,14 +140,14 @@ def write_szcore(
         for m, code in found.coded
     ]
     rows = rows or [["0.00", f"{duration_s:.2f}", BACKGROUND, _MISSING, "all", *tail]]
-    write_whole(path, "".join("\t".join(cells) + "\n" for cells in [list(COLUMNS), *rows]).encode())
+    write_whole(path, tab_text([COLUMNS, *rows]).encode())
     no_date = [] if started_at else ["The recording has no start date, so the file says 1900-01-01."]
     return [*found.lost, *no_date]
 
 
 def _channels_cell(channels: Sequence[str]) -> str:
     """Return channels for a cell; signs that would end the cell or a name in it become blanks."""
-    return safe_cell(",".join(_BREAKS_CELL.sub(" ", name).strip() or "?" for name in channels)) or "all"
+    return ",".join(_BREAKS_CELL.sub(" ", name).strip() or "?" for name in channels) or "all"
 
 
 def _code(mark: Annotation) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from eegview.exchange.event_list import read_event_list
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.mne_annotations import TEXT_SIGN, read_mne_text
+from eegview.exchange.plain_table import comma_text, tab_text
 from eegview.exchange.table import FIRST, LAST, NAMES, marks_from_table, table_of
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation
@@ -47,10 +48,9 @@ def write_tsv(
     CannotWrite : a file cannot be written; older ones are untouched
     """
     columns, rows = table_of(marks, vocabulary, channels)
-    lines = ["\t".join(cells) for cells in [columns, *rows]]
     sidecar = json.dumps(sidecar_of(columns, vocabulary), ensure_ascii=False, indent=2) + "\n"
     write_whole(path.with_suffix(".json"), sidecar.encode())
-    write_whole(path, ("\n".join(lines) + "\n").encode())
+    write_whole(path, tab_text([columns, *rows]).encode())
     return []
 
 
@@ -64,9 +64,7 @@ def write_csv(
     CannotWrite : the file cannot be written; an older one is untouched
     """
     columns, rows = table_of(marks, vocabulary, channels)
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
-    write_whole(path, text.getvalue().encode())
+    write_whole(path, comma_text([columns, *rows]).encode())
     return []
 
 

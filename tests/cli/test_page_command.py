@@ -103,6 +103,29 @@ def test_pictures(recording: Path, tmp_path: Path, suffix: str) -> None:
     assert out.stat().st_size > 1000
 
 
+def test_a_picture_carries_the_librarys_marks(recording: Path, tmp_path: Path) -> None:
+    library = ["--library", str(tmp_path / "marks.sqlite")]
+    added = ["--term", "spasm", "--onset", "12", "--duration", "1", "--text", "seen here"]
+    assert main(["events", "add", str(recording), *added, *library]) == 0
+    words = ["page", str(recording), "--at", "10", "--duration", "5"]
+    assert main([*words, *library, "-o", str(tmp_path / "page.svg")]) == 0
+    svg = (tmp_path / "page.svg").read_text(encoding="utf-8")
+    for text in ("Spasm: seen here", recording.name, "For research and education. Not a medical device."):
+        assert text in svg
+    assert main([*words, *library, "--no-marks", "-o", str(tmp_path / "bare.svg")]) == 0
+    assert "seen here" not in (tmp_path / "bare.svg").read_text(encoding="utf-8")
+
+
+def test_a_library_that_is_away_is_told_and_the_page_is_drawn(
+    recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "no.sqlite").mkdir()
+    out = tmp_path / "page.png"
+    assert main(["page", str(recording), "--library", str(tmp_path / "no.sqlite"), "-o", str(out)]) == 0
+    assert "without the library's marks" in capsys.readouterr().err
+    assert out.exists()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -1,10 +1,12 @@
 """Tables for other programs name channels as the file does, and marks land on their sample in MNE."""
 
 from contextlib import nullcontext
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import mne
+import numpy as np
 import pytest
 from edf_files import File, plain, write_file
 
@@ -140,3 +142,26 @@ def test_the_start_is_mnes_own(tmp_path: Path, reserved: str, date: str, recordi
     with pytest.warns(RuntimeWarning) if date == "xx.xx.xx" else nullcontext():
         theirs: datetime | None = mne.io.read_raw_edf(path).info["meas_date"]
     assert mne_start(path, "EDF", recorder_time(2020, 1, 1)) == (theirs.replace(tzinfo=None) if theirs else None)
+
+
+def test_twins_are_named_as_mne_reads_them(tmp_path: Path) -> None:
+    file = plain(3, 8, RATE_HZ, reserved="EDF+C").with_(onsets_s=[f"{i}" for i in range(8)])
+    twins = file.with_(signals=[replace(signal, label="EMG") for signal in file.signals])
+    path = write_file(tmp_path / "twins.edf", twins)
+    recording = opened(path)
+    with pytest.warns(RuntimeWarning, match="not unique"):
+        raw = mne.io.read_raw_edf(path)
+    names = FileNames(recording.channels, is_unique=True)
+    assert [names.labels(channel.name)[0] for channel in recording.channels] == raw.ch_names
+
+
+def test_marks_land_on_their_sample_in_a_cropped_fif(tmp_path: Path) -> None:
+    raw = mne.io.RawArray(np.zeros((2, 3000)), mne.create_info(["EEG Fp1", "EEG Fp2"], 100.0, "eeg"))
+    raw.set_meas_date(datetime(2021, 3, 2, 10, 20, 30, 250_000, tzinfo=UTC))
+    raw.crop(5).save(tmp_path / "a_raw.fif")
+    recording = opened(tmp_path / "a_raw.fif")
+    exported(tmp_path, recording, "marks.csv", "mne")
+    raw = mne.io.read_raw_fif(tmp_path / "a_raw.fif")
+    raw.set_annotations(mne.read_annotations(tmp_path / "marks.csv"))
+    samples = mne.events_from_annotations(raw)[0][:, 0] - raw.first_samp
+    assert samples.tolist() == [round(mark.onset_s * 100) for mark in MARKS]

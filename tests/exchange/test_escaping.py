@@ -2,18 +2,22 @@
 
 import csv
 import io
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import eegview
 from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.exchange.importing import read_marks
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.anchors_file import read_anchors, write_suggestions
 from eegview.exchange.escaping import escaped, escaped_list, plain_cell, safe_cell, unescaped, unescaped_list
 from eegview.exchange.marks_file import write_marks
+from eegview.exchange.plain_table import comma_text, tab_text
 from eegview.model.annotation import Annotation
 from eegview.model.detection import Detection
 from eegview.model.sync import Anchor, SuggestedAnchor
@@ -88,13 +92,14 @@ def test_mne_annotations_on_a_spreadsheet(tmp_path: Path) -> None:
 
 
 def test_what_a_detector_says_on_a_spreadsheet(tmp_path: Path) -> None:
-    found = [Detection(i, float(i), 1.0, "spasm", 0.5, (text,)) for i, text in enumerate(FORMULAS)]
+    names = [text for text in FORMULAS if not set(text) & set(",;|/")]  # which stand between names
+    found = [Detection(i, float(i), 1.0, "spasm", 0.5, (text,)) for i, text in enumerate(names)]
     path = tmp_path / "found.tsv"
     path.write_bytes(detections_table(found).encode())
     cells = [cell for line in path.read_bytes().decode().splitlines() for cell in line.split("\t")]
     assert [cell for cell in cells if would_run(cell)] == []
     back = read_marks(str(path), VOCABULARY).annotations
-    assert [mark.channels for mark in back] == [(" ".join(text.split()),) for text in FORMULAS]
+    assert [mark.channels for mark in back] == [(" ".join(text.split()),) for text in names]
 
 
 def test_suggested_anchors_on_a_spreadsheet(tmp_path: Path) -> None:
@@ -104,3 +109,24 @@ def test_suggested_anchors_on_a_spreadsheet(tmp_path: Path) -> None:
     assert [cell for cell in cells if would_run(cell)] == []
     (row,) = read_anchors(path)
     assert (row.video, row.anchor) == ("=1+1.mp4", Anchor(1.0, -2.0, "@x", "+y"))
+
+
+def test_a_cell_cannot_break_a_table_with_tabs() -> None:
+    assert tab_text([["a", "b"], ["x\ty", "1\r\n2"]]) == "a\tb\nx y\t1  2\n"
+
+
+@pytest.mark.parametrize("write", [tab_text, comma_text])
+def test_every_cell_of_every_table_is_safe(write: Callable[[list[list[str]]], str]) -> None:
+    rows = [["onset", "text"], *([f"-{i}.5", text] for i, text in enumerate(FORMULAS))]
+    delimiter = "\t" if write is tab_text else ","
+    read = list(csv.reader(io.StringIO(write(rows), newline=""), delimiter=delimiter, quoting=csv.QUOTE_MINIMAL))
+    assert [cell for row in read for cell in row if would_run(cell)] == []
+    assert [float(row[0]) for row in read[1:]] == [float(row[0]) for row in rows[1:]]
+
+
+def test_tables_are_written_in_one_place() -> None:
+    """What joins cells by itself would let a formula through; the simulated truth holds numbers and words of ours."""
+    package = Path(eegview.__file__).parent
+    joins = re.compile(r"csv\.(?:Dict)?writer\(|[\"']\\t[\"']\.join\(|to_csv\(|savetxt\(")
+    found = [path for path in package.rglob("*.py") if joins.search(path.read_text("utf-8"))]
+    assert {path.relative_to(package).as_posix() for path in found} == {"exchange/plain_table.py", "simulate/truth.py"}

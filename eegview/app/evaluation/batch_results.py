@@ -6,12 +6,12 @@ patient. Every file is written whole or not at all, so that a batch that was kil
 
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from eegview.exchange.escaping import safe_cell
+from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import cannot_write, write_whole
 from eegview.model.detection import Detection
 
@@ -153,21 +153,21 @@ class ResultsFolder:
 
     def write_summary(self, rows: Iterable[tuple[BatchEnd, str]], settings: DetectorSettings) -> Path:
         """Write the summary of all recordings of a batch, (end, name of its table), and return its place."""
-        lines = ["\t".join(SUMMARY_COLUMNS)]
+        table: list[Sequence[str]] = [SUMMARY_COLUMNS]
         for end, output in rows:
             per_hour = f"{end.n_events / end.hours:.2f}" if end.hours else "n/a"
             cells = (
                 *(end.name, end.state, str(end.n_events), f"{end.hours:.4f}", per_hour, f"{end.seconds:.1f}", output),
                 *(settings.detector, settings.version, end.content[:16], " ".join(end.outside), end.message),
             )
-            lines.append("\t".join(_cell(cell) for cell in cells))
+            table.append([_cell(cell) for cell in cells])
         path = self.folder / SUMMARY
-        write_whole(path, ("\n".join(lines) + "\n").encode())
+        write_whole(path, tab_text(table).encode())
         return path
 
 
 def _cell(text: str) -> str:
-    return safe_cell(" ".join(text.split())) or "n/a"
+    return " ".join(text.split()) or "n/a"
 
 
 def _status_text(status: Status) -> str:
@@ -213,8 +213,8 @@ def _read_status(path: Path) -> Status | None:
 
 def detections_table(detections: Iterable[Detection]) -> str:
     """Return detections as a tab-separated table that `eegview compare` reads, by onset; no channels = n/a."""
-    lines = ["\t".join(COLUMNS)]
+    rows: list[Sequence[str]] = [COLUMNS]
     for one in sorted(detections, key=lambda one: (one.onset_s, one.number)):
-        channels = _cell(",".join(one.channels))  # a name with a tab would break the table
-        lines.append(f"{one.onset_s:.3f}\t{one.duration_s:.3f}\t{_cell(one.term_id)}\t{one.score:.4f}\t{channels}")
-    return "\n".join(lines) + "\n"
+        times = [f"{one.onset_s:.3f}", f"{one.duration_s:.3f}"]
+        rows.append([*times, _cell(one.term_id), f"{one.score:.4f}", _cell(",".join(one.channels))])
+    return tab_text(rows)

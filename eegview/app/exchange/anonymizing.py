@@ -70,10 +70,13 @@ def write_nameless_marks(out: Path, marks: Iterable[Annotation], scrubber: Scrub
     """Write the marks beside the copy as BIDS table with sidecar; return the files' names and a sentence."""
     from eegview.app.vocabulary.store import load_vocabulary
     from eegview.exchange.marks_file import write_marks
+    from eegview.readers.opening import open_recording
 
+    copy = open_recording(out)
+    copy.close()
     nameless = nameless_marks(marks, scrubber)
     path = out.with_name(f"{out.stem}_events.tsv")
-    write_marks(path, nameless, load_vocabulary())
+    write_marks(path, nameless, load_vocabulary(), recording=copy.recording)
     sentence = f"{marks_text(len(nameless))} written beside the copy; reviewers are numbered."
     return (path.name, path.with_suffix(".json").name), sentence
 

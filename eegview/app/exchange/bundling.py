@@ -98,7 +98,7 @@ def bundle_study(
     with tempfile.TemporaryDirectory(prefix="eegview-") as made:
         folder = Path(made)
         write_json(folder / "marks.json", marks, vocabulary)
-        write_tsv(folder / "events.tsv", filter(is_clinical, marks), vocabulary)
+        write_tsv(folder / "events.tsv", filter(is_clinical, marks), vocabulary, recording.channels)
         (folder / "log.json").write_text(log_text(edits), encoding="utf-8")
         members += [
             Member(MARKS_FILE, MARKS, folder / "marks.json"),

@@ -1,22 +1,22 @@
 """What the Study menu offers about the open recording: notices, channels, pictures of the page."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from eegview.app.page.picture import PICTURE_SUFFIXES
-from eegview.app.page.snapshot import save_snapshot
 from eegview.model.clock import elapsed_text
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.study.channels_dialog import ChannelsDialog
 from eegview.ui.study.notices_dialog import NoticesDialog
+from eegview.ui.study.page_printing import PagePrinting, snapshot_of
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-PICTURE_FILTERS = "PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
+PDF_FILTER = "PDF page (*.pdf)"
+PICTURE_FILTERS = f"PNG picture (*.png);;SVG drawing (*.svg);;{PDF_FILTER}"
 MESSAGE_MS = 15_000
 SMALLEST_PX = (1400, 800)  # of a picture: its words need the room however small the window is
 
@@ -29,12 +29,14 @@ class StudyMenuController(QObject):
         self._age = age
         age.changed.connect(self._age_changed)
         self._window, self._studies, self._settings = context.window, context.studies, context.settings
-        self._study = study
+        self._context, self._study = context, study
+        self.printing = PagePrinting(context, study)
         context.actions.connect(
             {
                 "study.notices": self.show_notices,
                 "study.channels": self.show_channels,
                 "study.snapshot": self.ask_for_picture,
+                "page.print": self.print_page,
             },
             study.scope,
         )
@@ -73,14 +75,25 @@ class StudyMenuController(QObject):
 
     # a picture
 
+    def print_page(self) -> None:
+        """Ask for a printer, then print the page; where there is none, offer to save it as PDF."""
+        self.printing.ask(self.ask_for_pdf)
+
+    def ask_for_pdf(self) -> None:
+        """Ask where to, then write the page as PDF."""
+        self._ask_for_place(".pdf", PDF_FILTER)
+
     def ask_for_picture(self) -> None:
         """Ask where to, then write the page as a picture."""
+        self._ask_for_place(".png", PICTURE_FILTERS)
+
+    def _ask_for_place(self, ending: str, filters: str) -> None:
         if self._window.page.shown_page is None:
             return
         at = elapsed_text(self._study.view.start_s, 0).replace(":", "")
         folder = Path(self._settings.text("snapshot/folder", str(Path.home())))
-        suggested = str(folder / f"{Path(self._study.paths[0]).stem}_{at}.png")
-        text, kind = QFileDialog.getSaveFileName(self._window, "Save page as picture", suggested, PICTURE_FILTERS)
+        suggested = str(folder / f"{Path(self._study.paths[0]).stem}_{at}{ending}")
+        text, kind = QFileDialog.getSaveFileName(self._window, "Save page as picture", suggested, filters)
         if text:
             path = Path(text)
             if path.suffix.lower() not in PICTURE_SUFFIXES:
@@ -90,14 +103,13 @@ class StudyMenuController(QObject):
 
     def save_picture(self, path: Path) -> None:
         """Write the page as shown now, on the work lane; the status line says where it went."""
-        study, page = self._study, self._window.page.shown_page
+        page = self._window.page.shown_page
         if page is None:
             return
         size_px = max(self._window.page.width(), SMALLEST_PX[0]), max(self._window.page.height(), SMALLEST_PX[1])
-        rows = tuple(shown.placement.row for shown in page.rows)
-        bar = self._window.statusBar()
+        snapshot, bar = snapshot_of(self._context, self._study, page, size_px), self._window.statusBar()
         self._studies.work.submit(
-            partial(save_snapshot, page.result, rows, study.view, size_px, study.recording.started_at, path),
+            lambda: snapshot.write(path),
             lambda written: bar.showMessage(f"The page is in {written}.", MESSAGE_MS),
             self._studies.fail,
         )

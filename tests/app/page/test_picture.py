@@ -1,5 +1,11 @@
+"""A page on paper: what it states, how long its bars are, and that it is written whole."""
+
+import errno
+import re
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -7,8 +13,12 @@ from memory_source import MemorySource, make_channels, make_recording
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
-from eegview.app.page.picture import PicturePageStyle, draw_page, strip_text
+from eegview.app.page.picture import PageFacts, PicturePageStyle, draw_page, strip_text
+from eegview.app.page.picture_frame import SCALE_BAR_S, SCALE_BAR_UV
+from eegview.app.page.picture_marks import PictureMarks
 from eegview.app.presets import preset_by_id
+from eegview.app.vocabulary.store import load_vocabulary
+from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.filters import NO_FILTERS
 from eegview.model.page import PageRequest, PageResult
@@ -113,3 +123,157 @@ def test_a_dense_page_keeps_its_spikes(tmp_path: Path) -> None:
         pixels = np.asarray(picture.convert("L")).astype(int)
     column = 110 + round(12_345 / 25_600 * (400 - 110 - 64))
     assert (pixels[100:160, column - 1 : column + 2].min(axis=1) < 200).all()
+
+
+MARKS = (
+    Annotation("a", "spasm", 7.0, 1.5, ("Fp1-F7",), text="left $arm^2_ & <b>\x00", layer="ada"),
+    Annotation("b", "hypsarrhythmia", 0.0, 60.0, layer="ada"),
+    Annotation("c", "spike_focus", 9.0, layer="ben"),
+    Annotation("d", "file_note", 11.0, text="Augen zu $x$", layer="file"),
+    Annotation("e", "spasm", 4.0, 1.0, text="before the page", layer="ada"),
+    Annotation("f", "spasm", 15.0, 1.0, text="after the page", layer="ada"),
+)
+
+
+def svg_of(tmp_path: Path, style: PicturePageStyle | None = None, facts: PageFacts | None = None, **read: Any) -> str:
+    out = tmp_path / "page.svg"
+    draw_page(page(**read), out, style or PicturePageStyle(), STARTED_AT, facts)
+    content = out.read_text(encoding="utf-8")
+    ElementTree.fromstring(content)
+    return content
+
+
+def test_a_picture_says_what_it_shows(tmp_path: Path) -> None:
+    marks = PictureMarks(MARKS, load_vocabulary(built_in_only=True), "ada")
+    svg = svg_of(tmp_path, facts=PageFacts("night $1$.edf", "5.5 months", marks, ("18 of 19 rows shown",)))
+    texts = " ".join(ElementTree.fromstring(svg).itertext())
+    for text in (
+        *("night $1$.edf", "recorded 2024-01-02", "age 5.5 months", "18 of 19 rows shown"),
+        *("Spasm: left $arm^2_ & <b>", "Hypsarrhythmia", "Spike focus (ben)", "Augen zu $x$"),
+        *("23:59:55", "00:00:05", "00:00:00", "low cut 0.5 Hz", "high cut 70 Hz", "notch off"),
+        "For research and education. Not a medical device.",
+    ):
+        assert text in texts, text
+    for text in ("before the page", "after the page"):
+        assert text not in texts
+
+
+def test_readers_are_named_where_there_are_several(tmp_path: Path) -> None:
+    vocabulary = load_vocabulary(built_in_only=True)
+    svg = svg_of(tmp_path, facts=PageFacts(marks=PictureMarks(MARKS, vocabulary)))
+    assert "Hypsarrhythmia (ada)" in svg
+    assert "Spike focus (ben)" in svg
+    alone = tuple(mark for mark in MARKS if mark.layer != "ben")
+    assert "(ada)" not in svg_of(tmp_path, facts=PageFacts(marks=PictureMarks(alone, vocabulary)))
+
+
+def test_a_picture_without_date_counts_from_the_start_alone(tmp_path: Path) -> None:
+    out = tmp_path / "page.svg"
+    draw_page(page(), out, PicturePageStyle(), None, PageFacts("a.edf"))
+    svg = out.read_text(encoding="utf-8")
+    assert "no date in the file" in svg
+    assert "00:00:05" in svg
+    assert "23:59:55" not in svg
+
+
+def test_a_start_within_a_second_is_on_the_clock(tmp_path: Path) -> None:
+    out = tmp_path / "page.svg"
+    draw_page(page(), out, PicturePageStyle(), STARTED_AT.replace(microsecond=250_000))
+    assert "23:59:55.25" in out.read_text(encoding="utf-8")
+
+
+def test_rows_state_their_own_scale(tmp_path: Path) -> None:
+    style = PicturePageStyle(sensitivity_uv_per_mm=10.0, row_gain=(("Fp1-F7", 2.0), ("Fz-Cz", 0.5)))
+    svg = svg_of(tmp_path, style)
+    assert "5 µV/mm" in svg
+    assert "20 µV/mm" in svg
+    assert svg.count("µV/mm") == 3  # the two and the page's own
+
+
+def line_of(svg: str, name: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the ends of a line in an SVG, in points of 1/72 inch."""
+    match = re.search(rf'<g id="{name}">\s*<path d="M ([\d.]+) ([\d.]+)\s*L ([\d.]+) ([\d.]+)', svg)
+    assert match is not None
+    x0, y0, x1, y1 = map(float, match.groups())
+    return (x0, y0), (x1, y1)
+
+
+@pytest.mark.parametrize("sensitivity", [1.0, 7.0, 15.0, 33.0])
+@pytest.mark.parametrize("size", [(1600, 900), (700, 420)])
+def test_scale_bars_have_their_true_length(tmp_path: Path, sensitivity: float, size: tuple[int, int]) -> None:
+    """A square wave is as tall, and as long, as the bars say: all four are measured in the picture."""
+    recording = make_recording(make_channels(["C3"], 200.0), ((0, 12),))
+    values = np.zeros((1, 2400), np.float32)
+    tall_uv = 6 * sensitivity
+    values[0, 400:800] = -tall_uv  # 2 s to 4 s, up
+    request = PageRequest("f", Span(0, 12), montage_by_id("none"), NO_FILTERS)
+    out = tmp_path / "page.svg"
+    draw_page(build_page(MemorySource(recording, values), request), out, PicturePageStyle(*size, sensitivity))
+    svg = out.read_text(encoding="utf-8")
+    texts = [text.strip() for text in ElementTree.fromstring(svg).itertext() if text.strip()]
+    bar_uv = float(texts[texts.index("µV") - 1])
+    bar_s = float(next(text for text in reversed(texts) if re.fullmatch(r"[\d.]+ s", text)).split()[0])
+    trace = max(re.findall(r'<path d="(M [^"]+)" clip-path', svg), key=len)
+    points = np.array([tuple(map(float, pair)) for pair in re.findall(r"([\d.]+) ([\d.]+)", trace)])
+    pt_per_uv = (points[:, 1].max() - points[:, 1].min()) / tall_uv
+    up = points[points[:, 1] < points[:, 1].mean()]
+    pt_per_s = (up[:, 0].max() - up[:, 0].min()) / (399 / 200)
+    (_x, low), (_same, high) = line_of(svg, SCALE_BAR_UV)
+    assert abs(low - high) == pytest.approx(bar_uv * pt_per_uv, rel=0.01)
+    assert abs(low - high) == pytest.approx(bar_uv / sensitivity / 25.4 * 72, rel=0.01)  # a millimetre on paper
+    (left, _y), (right, _same) = line_of(svg, SCALE_BAR_S)
+    assert right - left == pytest.approx(bar_s * pt_per_s, rel=0.02)
+
+
+def test_a_scale_bar_of_a_png_has_its_true_length(tmp_path: Path) -> None:
+    from PIL import Image
+
+    out = tmp_path / "page.png"
+    draw_page(page(), out, PicturePageStyle(sensitivity_uv_per_mm=15.0))
+    with Image.open(out) as picture:
+        ink = 1 - np.asarray(picture.convert("L")).astype(float) / 255
+    traces_end_px = 1600 - 64, 900 - 65
+    upright = ink[: traces_end_px[1] + 4, traces_end_px[0] + 10]  # 10 px right of the traces
+    assert upright.sum() / upright.max() == pytest.approx(10 / 25.4 * 96, abs=0.3)  # 150 µV at 15 µV/mm
+    level = ink[traces_end_px[1] + 44, 1300 : traces_end_px[0] + 4]
+    assert level.sum() / level.max() == pytest.approx((1600 - 110 - 64) / 10, abs=0.3)  # 1 s of 10
+
+
+def test_a_moved_row_is_drawn_where_it_is(tmp_path: Path) -> None:
+    def top(style: PicturePageStyle) -> float:
+        svg = svg_of(tmp_path, style, montage_id="none")
+        trace = max(re.findall(r'<path d="(M [^"]+)" clip-path', svg), key=len)
+        return float(np.mean([float(y) for y in re.findall(r"[\d.]+ ([\d.]+)", trace)]))
+
+    labels = [row.label for row in page(montage_id="none").rows]
+    moved = PicturePageStyle(row_offset_mm=tuple((label, 3.0) for label in labels))
+    assert top(PicturePageStyle()) - top(moved) == pytest.approx(3 / 25.4 * 72, abs=0.5)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
+def test_a_full_disk_leaves_no_half_picture(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / f"page{suffix}"
+    out.write_bytes(b"the picture before")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("eegview.exchange.writing.os.fsync", full)
+    with pytest.raises(UsageError, match="no space left"):
+        draw_page(page(), out, PicturePageStyle())
+    assert out.read_bytes() == b"the picture before"
+    assert [file.name for file in tmp_path.iterdir()] == [out.name]
+
+
+def test_an_average_is_stated(tmp_path: Path) -> None:
+    assert "AVG is the mean of 5 electrodes: Fp1, F7, Fz, Cz, Fp2" in svg_of(tmp_path, montage_id="common_average")
+
+
+def test_very_many_marks_and_signs_of_other_scripts_are_drawn(tmp_path: Path) -> None:
+    vocabulary, style = load_vocabulary(built_in_only=True), PicturePageStyle(300, 260)
+    many = tuple(Annotation(f"{i}", "spasm", 5 + i / 20, 0.02, text="闭眼 🙂", layer="ada") for i in range(150))
+    for marks in (many, many[:3]):
+        for suffix in (".png", ".pdf", ".svg"):
+            out = tmp_path / f"page{suffix}"
+            draw_page(page(), out, style, STARTED_AT, PageFacts(marks=PictureMarks(marks, vocabulary)))
+            assert out.stat().st_size > 2000

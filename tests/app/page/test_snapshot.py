@@ -1,15 +1,22 @@
 """A picture of the page shows the rows that are shown, in their order."""
 
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
 import numpy as np
+import pytest
+from edf_files import plain, write_file
 from memory_source import noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
 from eegview.app.page.recording_facts import CHANNEL_COLUMNS, channel_facts, recording_facts
-from eegview.app.page.snapshot import only_rows
+from eegview.app.page.snapshot import Snapshot, age_text, only_rows
 from eegview.model.filters import NO_FILTERS
 from eegview.model.page import PageRequest
 from eegview.model.span import Span
+from eegview.model.view import ViewState
 
 
 def page():
@@ -26,6 +33,30 @@ def test_rows_come_in_the_order_asked_with_their_own_samples():
         expected = next(trace.values for trace in whole.traces if trace.row == old)
         assert np.array_equal(next(trace.values for trace in part.traces if trace.row == new), expected)
     assert len(part.traces) == 2
+
+
+@pytest.mark.parametrize(
+    ("born", "text"),
+    [("01-MAR-2021", "1 day"), ("12-FEB-2021", "18 days"), ("15-SEP-2020", "5.5 months"), ("02-MAR-2016", "5.0 years")],
+)
+def test_the_age_is_in_the_picture_and_the_name_is_not(tmp_path: Path, born: str, text: str):
+    file = plain(2, 8, 50, reserved="EDF+C").with_(patient=f"P1 F {born} Secret_Name".encode())
+    path = write_file(tmp_path / "night.edf", file)
+    assert age_text(path, datetime(2021, 3, 2, 10, 20, 30)) == text
+    whole = page()
+    snapshot = Snapshot(whole, (0, 1), ViewState(), (900, 500), str(path), datetime(2021, 3, 2, 10, 20, 30))
+    svg = snapshot.write(tmp_path / "page.svg").read_text(encoding="utf-8")
+    assert f"age {text}" in svg
+    assert "night.edf" in svg
+    for secret in ("Secret", "P1 F", born, str(tmp_path)):
+        assert secret not in svg
+    typed = replace(snapshot, age="167 days")
+    assert "age 167 days" in typed.write(tmp_path / "typed.svg").read_text(encoding="utf-8")
+
+
+def test_no_age_where_the_file_has_none(tmp_path: Path):
+    path = write_file(tmp_path / "night.edf", plain(2, 8, 50))
+    assert age_text(path, datetime(2021, 3, 2)) == age_text(path, None) == age_text("", datetime(2021, 3, 2)) == ""
 
 
 def test_facts_name_no_path_and_fill_every_column():

@@ -1,20 +1,25 @@
 """Study menu: notices, channels, pictures, recent files, long work that can be stopped, the demonstration."""
 
+import re
 from pathlib import Path
 
 import pytest
 from at_the_window import wait_until_idle
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from waiting import emitted, wait_until
 
 from eegview.app.demonstration import Demonstration
+from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled
 from eegview.model.issue import Issue
 from eegview.ui.study import controller as study_menu
-from eegview.ui.study import opening
+from eegview.ui.study import opening, page_printing
 from eegview.ui.study.channels_dialog import ChannelsDialog
 from eegview.ui.study.controller import StudyMenuController
 from eegview.ui.study.notices_dialog import NoticesDialog
+from eegview.ui.study.page_printing import paper
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.widgets.task_progress import WorkProgress
 
@@ -74,6 +79,62 @@ def test_picture_that_cannot_be_written_is_told(station, study, tmp_path):
     study.save_picture(tmp_path / "no such folder" / "page.png")
     wait_until(lambda: bool(errors))
     assert "page.png" in errors[0].sentence
+
+
+def test_picture_carries_the_marks_shown_and_the_file(station, study, tmp_path):
+    review = station.studies.study.review
+    start_s = station.studies.study.view.start_s
+    review.acts.add(Annotation("a", "spasm", start_s + 1.0, 1.0, text="seen in the picture"))
+    wait_until(lambda: any("seen in the picture" in mark.text for mark in review.marks))
+    path = tmp_path / "page.svg"
+    study.save_picture(path)
+    wait_until(path.exists)
+    svg = path.read_text(encoding="utf-8")
+    assert "Spasm: seen in the picture" in svg
+    assert Path(station.studies.study.paths[0]).name in svg
+    assert "For research and education. Not a medical device." in svg
+
+
+def test_page_is_printed_on_a4_landscape(station, study, tmp_path):
+    printer = paper()
+    layout = printer.pageLayout()
+    assert (layout.pageSize().id(), layout.orientation()) == (QPageSize.PageSizeId.A4, layout.Orientation.Landscape)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    study.printing.print_on(printer)
+    wait_until(lambda: "printer" in station.toast.label.text())
+    content = (tmp_path / "printed.pdf").read_bytes()
+    assert content.startswith(b"%PDF")
+    assert re.search(rb"/MediaBox ?\[ ?0 0 84[12](?:\.\d+)? 59[56]", content)
+    assert b"/Image" in content
+
+
+def test_printing_without_a_printer_says_how_to_go_on(station, study, tmp_path, monkeypatch):
+    monkeypatch.setattr(page_printing.QPrinterInfo, "availablePrinterNames", list)
+    asked = []
+
+    def ask(_parent, _title, suggested, filters):
+        asked.append((suggested, filters))
+        return str(tmp_path / "page"), filters
+
+    monkeypatch.setattr(study_menu.QFileDialog, "getSaveFileName", ask)
+    station.actions["page.print"].trigger()
+    assert "No printer is installed" in station.toast.label.text()
+    station.toast.button.click()
+    wait_until((tmp_path / "page.pdf").exists)
+    assert asked[0][0].endswith(".pdf")
+    assert asked[0][1] == "PDF page (*.pdf)"
+
+
+def test_printing_asks_for_the_printer(station, study, tmp_path, monkeypatch):
+    monkeypatch.setattr(page_printing.QPrinterInfo, "availablePrinterNames", lambda: ["ward"])
+    printed = []
+    monkeypatch.setattr(study.printing, "print_on", printed.append)
+    station.actions["page.print"].trigger()
+    dialog = station.window.findChild(QPrintDialog, "print")
+    dialog.accept()
+    assert len(printed) == 1
+    assert printed[0].pageLayout().orientation() == printed[0].pageLayout().Orientation.Landscape
 
 
 def test_recent_files_are_offered_and_missing_ones_greyed(station, study, small_edf, tmp_path):

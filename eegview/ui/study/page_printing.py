@@ -1,0 +1,120 @@
+"""The page on paper: a picture file, or the printer."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMarginsF, QObject, QRectF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+
+from eegview.app.page.picture_marks import PictureMarks
+from eegview.app.page.row_styles import is_clutter
+from eegview.app.page.snapshot import Snapshot
+from eegview.ui.page.view_data import ShownPage
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+
+NO_PRINTER = "No printer is installed on this computer. The page can be saved as PDF and printed elsewhere."
+REFUSED = "The printer did not take the page. Look at its queue, or save the page as PDF."
+SAVE_PDF = "Save as PDF…"
+MARGIN_MM = 10.0
+PAPER_DPI = 300.0  # finer lines cannot be told apart on paper
+_MM_AN_INCH, _PX_AN_INCH = 25.4, 96.0
+
+
+def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tuple[int, int]) -> Snapshot:
+    """Return the page as it is shown now, with its marks, to be drawn on paper."""
+    rows = tuple(shown.placement.row for shown in page.rows)
+    n_rows = sum(not is_clutter(row, page.result.request.montage) for row in page.result.rows)
+    author = study.review.author
+    return Snapshot(
+        page.result,
+        rows,
+        study.view,
+        size_px,
+        study.paths[0],
+        study.recording.started_at,
+        PictureMarks(study.review.within(page.span), context.studies.vocabulary, author),
+        (f"{len(rows)} of {n_rows} rows shown",) if len(rows) < n_rows else (),
+    )
+
+
+class PagePrinting(QObject):
+    """Prints the page that is shown, on A4 paper, landscape, a millimetre true to its scale."""
+
+    def __init__(self, context: Context, study: OpenStudy) -> None:
+        super().__init__(study.scope)
+        self._context, self._study = context, study
+        self._printer: QPrinter | None = None
+
+    def ask(self, save_as_pdf: Callable[[], None]) -> None:
+        """Ask for a printer, then print; where there is none, offer to save the page as PDF.
+
+        save_as_pdf : asks for a place, and saves
+        """
+        if self._context.window.page.shown_page is None:
+            return
+        if not QPrinterInfo.availablePrinterNames():
+            self._context.say(NO_PRINTER, SAVE_PDF, save_as_pdf)
+            return
+        self._printer = paper()
+        dialog = QPrintDialog(self._printer, self._context.window)
+        dialog.setObjectName("print")
+        dialog.setWindowTitle("Print page")
+        dialog.accepted.connect(self._print_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.setModal(True)
+        dialog.show()
+
+    def _print_chosen(self) -> None:
+        if self._printer is not None:
+            self.print_on(self._printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Draw the page on the work lane, then hand it to the printer."""
+        page = self._context.window.page.shown_page
+        if page is None:
+            return
+        snapshot = snapshot_of(self._context, self._study, page, room_px(printer))
+        dots_per_inch = min(PAPER_DPI, float(printer.resolution()))
+        self._printer = printer  # held until the page is on it
+        self._context.studies.work.submit(
+            lambda: snapshot.png(dots_per_inch), self._study.scope.while_open(self._paint), self._context.studies.fail
+        )
+
+    def _paint(self, picture: bytes) -> None:
+        printer, self._printer = self._printer, None
+        if printer is None:
+            return
+        painter = QPainter()
+        if not painter.begin(printer):
+            self._context.say(REFUSED)
+            return
+        room = printer.pageLayout().paintRectPixels(printer.resolution())
+        image = QImage.fromData(picture)
+        painter.drawImage(QRectF(0, 0, room.width(), room.height()), image)
+        if painter.end():
+            self._context.say("The page was handed to the printer.")
+        else:
+            self._context.say(REFUSED)
+
+
+def paper() -> QPrinter:
+    """Return a printer set to A4 paper, landscape."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            QPageLayout.Orientation.Landscape,
+            QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM),
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+    printer.setCreator("eegview")
+    printer.setDocName("EEG page")
+    return printer
+
+
+def room_px(printer: QPrinter) -> tuple[int, int]:
+    """Return the size of the paper inside its margins, in px of 1/96 inch."""
+    room = printer.pageLayout().paintRect(QPageLayout.Unit.Millimeter)
+    return round(room.width() / _MM_AN_INCH * _PX_AN_INCH), round(room.height() / _MM_AN_INCH * _PX_AN_INCH)
