@@ -12,6 +12,7 @@ from away_library import AwayLibrary
 from inline_lane import Inline
 from postgres_server import NOT_HERE, programs, running_server
 
+from eegview.app.library.editing import Editor
 from eegview.app.library.journal import ActJournal
 from eegview.app.library.opening import MarksPlace, Reviewer
 from eegview.app.library.queued_edits import act_of
@@ -244,6 +245,22 @@ def test_a_library_away_at_the_start(
     review.catch_up()
     assert [mark.layer for mark in review.within(Span(0, 10))] == ["ann"]
     assert tuple(review.marks) == stored(place)
+
+
+def test_a_mark_made_as_the_library_comes_back_hides_none_before(
+    open_review: OpenReview, away: AwayLibrary, place: str
+):
+    with closing(open_library(place)) as library:
+        Editor(library, FINGERPRINT, "ann", "resident").add(mark_at(1.0))
+    away.take_whole()
+    review = open_review("ann")
+    away.bring_back()
+    review.acts.add(mark_at(2.0))  # before anybody looked whether it is back
+    review.catch_up()
+    assert [mark.onset_s for mark in review.marks] == [1.0, 2.0]
+    assert review.is_open
+    review.acts.undo()
+    assert [mark.onset_s for mark in review.marks] == [1.0]
 
 
 def counted_libraries(monkeypatch: pytest.MonkeyPatch) -> list[Library]:
