@@ -7,13 +7,16 @@ import pytest
 from postgres_server import NOT_HERE, programs, running_server
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from eegview.app.library.act_lines import Owner
 from eegview.app.library.editing import Editor
+from eegview.app.library.journal import ActJournal
 from eegview.app.library.opening import Reviewer, open_marks
+from eegview.app.library.queued_edits import act_of
 from eegview.app.marks.index import MarkFilter, MarkIndex
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.clusters import form_clusters
 from eegview.model.annotation import Annotation, new_annotation_id
-from eegview.model.edit import Change
+from eegview.model.edit import Action, Change
 from eegview.model.span import Span
 from eegview.store.library import open_library
 
@@ -74,6 +77,19 @@ def test_add_and_commit(benchmark: BenchmarkFixture, place: str):
     with closing(open_library(place)) as library:
         editor = Editor(library, RECORDING, "ann", "resident")
         benchmark.pedantic(lambda: editor.add(Annotation(new_annotation_id(), "spasm", 5.0, 1.0)), rounds=50)
+    assert best_s(benchmark) < 0.010
+
+
+def test_journal_an_act(benchmark: BenchmarkFixture, tmp_path: Path):
+    journal = ActJournal(tmp_path, lambda: Owner("", RECORDING, "ann", "resident"))
+
+    def note_and_end() -> None:
+        act = act_of(Action.ADD, [Change(None, Annotation(new_annotation_id(), "spasm", 5.0, 1.0))])
+        assert journal.note(act)
+        journal.end(act, 1)
+
+    benchmark.pedantic(note_and_end, rounds=50)
+    journal.close()
     assert best_s(benchmark) < 0.010
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from at_the_window import own_marks, study_of, wait_until_idle, wait_until_saved
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from waiting import emitted, wait_until
 
 from eegview.app.library.editing import Editor
@@ -109,6 +110,34 @@ def test_undo_never_crosses_what_somebody_else_did(windows: tuple[Workstation, W
     )
     wait_until_idle(doc)
     assert [m.onset_s for m in marks_of(doc, FINAL_LAYER)] == [7.0]
+    assert edits_of(doc)[1] == []
+
+
+def test_a_conflict_can_be_done_again_from_its_message(
+    windows: tuple[Workstation, Workstation], library_url: str
+) -> None:
+    _, doc = windows
+    review = study_of(doc).review
+    review.acts.add(Annotation("final1", "spasm", 6.0, 1.0, layer=FINAL_LAYER))
+    wait_for(doc, FINAL_LAYER, 1)
+    held = marks_of(doc, FINAL_LAYER)[0]
+    second = open_library(library_url)
+    editor = Editor(second, study_of(doc).recording.fingerprint, "second", "neurologist")
+    doc.studies._catch_up_timer.stop()
+    editor.change(held, replace(held, text="an artifact?", onset_s=6.5))
+    second.close()
+    review.acts.change(held, replace(held, text="clear"))
+    wait_until(lambda: doc.window.findChild(QMessageBox, "error") is not None)
+    box = doc.window.findChild(QMessageBox, "error")
+    assert box is not None
+    assert "was changed in the meantime by second, so this was not done: change spasm" in box.text()
+    assert "(note “clear”)" in box.text()
+    review.catch_up()
+    wait_until(lambda: [m.text for m in marks_of(doc, FINAL_LAYER)] == ["an artifact?"])
+    button = box.findChild(QPushButton, "error.again")
+    assert button is not None
+    button.click()
+    wait_until(lambda: [(m.text, m.onset_s) for m in marks_of(doc, FINAL_LAYER)] == [("clear", 6.5)])
     assert edits_of(doc)[1] == []
 
 

@@ -114,7 +114,7 @@ class LibraryWriter:
         self._open_marks = open_marks
         self._journal = journal or ActJournal(None, lambda: Owner("", "", "", ""))
         self._opened: OpenedMarks | None = None
-        self._is_closed = False
+        self._is_closed = self._is_fetched = False  # fetched: the window was given the marks as they were opened
         self._queue: list[Act] = []  # acts that wait for the library, oldest first
         self._away: LibraryAway | None = None
         self._newest: dict[str, Annotation] = {}  # own marks as last committed here
@@ -131,10 +131,9 @@ class LibraryWriter:
         return self._journal.note(act)
 
     def open(self) -> OpenedMarks:
-        """Return the marks as they stand now."""
+        """Return the marks as they were when the library was opened; what was done since comes with `poll`."""
         opened = self.held()
-        if opened.last_number > self._seen:
-            self._seen = opened.last_number
+        self._seen, self._is_fetched = opened.last_number, True
         return opened
 
     def held(self) -> OpenedMarks:
@@ -186,9 +185,8 @@ class LibraryWriter:
         outcomes: list[Outcome] = []
         opened = None
         try:
-            is_first = self._opened is None
             held = self._held_or_away() if self._queue else self.held()
-            if is_first:
+            if not self._is_fetched:
                 opened = self.open()
             while self._queue:
                 outcomes.append(self._again(held, self._queue[0]))

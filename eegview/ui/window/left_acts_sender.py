@@ -43,7 +43,7 @@ class LeftActsSender(QObject):
     def _sent(self, left: LeftActs) -> None:
         self._is_busy = False
         waiting = counted(left.waiting)
-        self._label.setText(f"{waiting} not saved yet, kept on this computer" if waiting else "")
+        self._label.setText(f"On this computer only: {waiting}" if waiting else "")
         self._label.setVisible(bool(waiting))
         self._label.setToolTip(f"{left.away.sentence} {left.away.advice}" if left.away is not None else "")
         if saved := counted(left.saved):

@@ -39,6 +39,7 @@ class SavedLine(QObject):
 
     def refresh(self) -> None:
         """Show what is true now."""
+        self._label.setToolTip(self._details())
         self._show(self._text(), _WARNING if self._review.n_waiting or self._review.problem else _ROLE)
 
     def _show(self, text: str, role: str) -> None:
@@ -52,12 +53,12 @@ class SavedLine(QObject):
 
     def _text(self) -> str:
         review = self._review
+        if review.n_waiting and not review.is_safe:
+            return f"⚠ {changes_text(review.n_waiting)} NOT saved: leave eegview open"
         if review.n_waiting:
-            waiting = changes_text(review.n_waiting)
-            if not review.is_safe:
-                return f"⚠ {waiting} NOT saved, and no room on this computer’s disk: leave eegview open"
-            why = "the study library is away" if review.problem is not None else "being saved …"
-            return f"{waiting} not saved yet, kept on this computer: {why}"
+            waits = "wait" if review.n_waiting > 1 else "waits"
+            why = "library away" if review.problem is not None else "being saved …"
+            return f"{changes_text(review.n_waiting)} {waits} on this computer: {why}"
         if review.n_pending:
             return "saving …"
         if review.problem is not None:
@@ -66,6 +67,16 @@ class SavedLine(QObject):
             return "every mark is saved as it is made"
         what = f"{changes_text(self._n_waited)} that waited saved" if self._n_waited else "saved"
         return f"✓ {what} {self._ago(self._saved_at_s)}"
+
+    def _details(self) -> str:
+        """Return all that is to be said, for the tip."""
+        review = self._review
+        if not review.n_waiting:
+            return f"{review.problem.sentence} {review.problem.advice}" if review.problem is not None else ""
+        why = f"{review.problem.sentence} " if review.problem is not None else ""
+        if review.is_safe:
+            return f"{why}What you did since is on this computer’s disk, and is saved as soon as the library is back."
+        return f"{why}There is no room on this computer’s disk either: what you did since is in memory only."
 
     def _ago(self, time_s: float) -> str:
         ago_s = int(self._clock() - time_s)

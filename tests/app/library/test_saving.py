@@ -1,7 +1,6 @@
 """Acts while the library is away: shown as not saved, kept on the disk, done when it is back; others' acts followed."""
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -9,18 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from away_library import AwayLibrary
 from inline_lane import Inline
 from postgres_server import NOT_HERE, programs, running_server
 
+from eegview.app.library.editing import Editor
+from eegview.app.library.journal import ActJournal
 from eegview.app.library.opening import MarksPlace, Reviewer
 from eegview.app.library.queued_edits import act_of
+from eegview.app.library.refused_act import ActRefused
 from eegview.app.library.saving import LibraryWriter, OpenedMarks
 from eegview.app.review.review import Review, new_mark
 from eegview.app.review.unsaved import NOT_SAVED
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.model.annotation import Annotation
+from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.edit import Action, Edit
-from eegview.model.errors import Cancelled, EegViewError, LibraryAway
+from eegview.model.errors import Cancelled, EegViewError, LibraryAway, LibraryRefused
+from eegview.model.signature import Meaning, latest_signatures, marks_hash
 from eegview.model.span import Span
 from eegview.store import sqlite
 from eegview.store.library import Library, open_library
@@ -31,36 +35,13 @@ SPASM = VOCABULARY.term("spasm")
 assert SPASM is not None
 
 
-class Away:
-    """Something that takes the library away, and brings it back."""
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-        self._holder: sqlite3.Connection | None = None
-
-    def take(self) -> None:
-        """Kill the server, or hold the file for writing as another program would."""
-        if self.place.startswith("sqlite"):
-            self._holder = sqlite3.connect(self.place.removeprefix("sqlite:///"), isolation_level=None)
-            self._holder.execute("BEGIN IMMEDIATE")
-        else:
-            running_server().kill()
-
-    def bring_back(self) -> None:
-        if self._holder is not None:
-            self._holder.execute("ROLLBACK")
-            self._holder.close()
-            self._holder = None
-        elif not self.place.startswith("sqlite"):
-            running_server().start()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     if request.param == "sqlite":
         monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 1)
-        return f"sqlite:///{tmp_path / 'library.sqlite'}"
+        (tmp_path / "library").mkdir()
+        return f"sqlite:///{tmp_path / 'library' / 'library.sqlite'}"
     if programs() is None:
         pytest.skip(NOT_HERE)
     return running_server().fresh_url()
@@ -102,11 +83,10 @@ def marks_place(place: str, name: str) -> MarksPlace:
 
 
 @pytest.fixture
-def away(place: str) -> Iterator[Away]:
-    away = Away(place)
+def away(place: str) -> Iterator[AwayLibrary]:
+    away = AwayLibrary(place)
     yield away
-    if away._holder is not None:
-        away.bring_back()
+    away.bring_back()
 
 
 def killed(review: Review) -> None:
@@ -168,7 +148,7 @@ def test_the_same_person_elsewhere_shares_undo(open_review: OpenReview):
 
 
 def test_acts_wait_are_shown_and_done_in_order(
-    open_review: OpenReview, away: Away, errors: list[EegViewError], place: str
+    open_review: OpenReview, away: AwayLibrary, errors: list[EegViewError], place: str
 ):
     review = open_review("ann")
     review.acts.add(mark_at(1.0))
@@ -201,7 +181,7 @@ def test_acts_wait_are_shown_and_done_in_order(
     assert [mark.text for mark in review.marks] == ["", ""]
 
 
-def test_undo_waits_as_well(open_review: OpenReview, away: Away, place: str):
+def test_undo_waits_as_well(open_review: OpenReview, away: AwayLibrary, place: str):
     review = open_review("ann")
     review.acts.add(mark_at(1.0))
     review.acts.add(mark_at(2.0))
@@ -215,7 +195,7 @@ def test_undo_waits_as_well(open_review: OpenReview, away: Away, place: str):
 
 
 def test_what_waits_outlasts_the_program(
-    open_review: OpenReview, away: Away, place: str, tmp_path: Path, errors: list[EegViewError]
+    open_review: OpenReview, away: AwayLibrary, place: str, tmp_path: Path, errors: list[EegViewError]
 ):
     review = open_review("ann")
     away.take()
@@ -237,7 +217,7 @@ def test_what_waits_outlasts_the_program(
     assert not kept.exists()
 
 
-def test_a_program_killed_while_the_library_was_away(open_review: OpenReview, away: Away, place: str):
+def test_a_program_killed_while_the_library_was_away(open_review: OpenReview, away: AwayLibrary, place: str):
     review = open_review("ann")
     away.take()
     review.acts.add(mark_at(1.0))
@@ -249,12 +229,12 @@ def test_a_program_killed_while_the_library_was_away(open_review: OpenReview, aw
     assert [mark.onset_s for mark in stored(place)] == [1.0]
 
 
-def test_a_library_away_at_the_start(open_review: OpenReview, away: Away, place: str, errors: list[EegViewError]):
-    if place.startswith("sqlite"):
-        pytest.skip("a file held by another can still be read")
+def test_a_library_away_at_the_start(
+    open_review: OpenReview, away: AwayLibrary, place: str, errors: list[EegViewError]
+):
     with closing(open_library(place)):
         pass
-    away.take()
+    away.take_whole()
     review = open_review("ann")
     assert len(errors) == 1
     review.acts.add(mark_at(1.0))
@@ -265,6 +245,22 @@ def test_a_library_away_at_the_start(open_review: OpenReview, away: Away, place:
     review.catch_up()
     assert [mark.layer for mark in review.within(Span(0, 10))] == ["ann"]
     assert tuple(review.marks) == stored(place)
+
+
+def test_a_mark_made_as_the_library_comes_back_hides_none_before(
+    open_review: OpenReview, away: AwayLibrary, place: str
+):
+    with closing(open_library(place)) as library:
+        Editor(library, FINGERPRINT, "ann", "resident").add(mark_at(1.0))
+    away.take_whole()
+    review = open_review("ann")
+    away.bring_back()
+    review.acts.add(mark_at(2.0))  # before anybody looked whether it is back
+    review.catch_up()
+    assert [mark.onset_s for mark in review.marks] == [1.0, 2.0]
+    assert review.is_open
+    review.acts.undo()
+    assert [mark.onset_s for mark in review.marks] == [1.0]
 
 
 def counted_libraries(monkeypatch: pytest.MonkeyPatch) -> list[Library]:
@@ -311,7 +307,7 @@ def test_an_act_after_the_end_is_refused_and_opens_nothing(
 
 
 def test_the_library_is_closed_though_the_last_look_at_it_fails(
-    open_review: OpenReview, away: Away, place: str, monkeypatch: pytest.MonkeyPatch
+    open_review: OpenReview, away: AwayLibrary, place: str, monkeypatch: pytest.MonkeyPatch
 ):
     is_open = counted_libraries(monkeypatch)
     review = open_review("ann")
@@ -330,7 +326,7 @@ def test_the_library_is_closed_though_the_last_look_at_it_fails(
 
 
 def test_another_reviewer_goes_on_while_the_firsts_acts_wait(
-    open_review: OpenReview, away: Away, place: str, errors: list[EegViewError]
+    open_review: OpenReview, away: AwayLibrary, place: str, errors: list[EegViewError]
 ):
     review = open_review("ann")
     away.take()
@@ -346,7 +342,7 @@ def test_another_reviewer_goes_on_while_the_firsts_acts_wait(
 
 
 def test_a_waiting_act_that_no_longer_makes_sense_is_told_and_the_rest_goes_on(
-    open_review: OpenReview, away: Away, place: str, errors: list[EegViewError]
+    open_review: OpenReview, away: AwayLibrary, place: str, errors: list[EegViewError]
 ):
     here, there = open_review("ann"), open_review("ann")
     here.acts.add(mark_at(1.0))
@@ -363,6 +359,191 @@ def test_a_waiting_act_that_no_longer_makes_sense_is_told_and_the_rest_goes_on(
     )
     assert [mark.onset_s for mark in stored(place)] == [1.0, 2.0]
     assert tuple(here.marks) == stored(place)
+
+
+def test_different_parts_of_one_mark_are_both_kept(open_review: OpenReview, errors: list[EegViewError], place: str):
+    """In two windows of one person, and while the library is away."""
+    here, there = open_review("ann"), open_review("ann")
+    here.acts.add(mark_at(1.0))
+    there.catch_up()
+    (mark,) = here.marks
+    here.acts.change(mark, replace(mark, text="clear", attributes=(("class", "focal"),)))
+    there.acts.change(mark, replace(mark, onset_s=1.5, attributes=(("side", "left"),)))
+    (merged,) = stored(place)
+    assert merged == replace(mark, onset_s=1.5, text="clear", attributes=(("class", "focal"), ("side", "left")))
+    assert tuple(there.marks) == (merged,)
+    here.catch_up()
+    assert tuple(here.marks) == (merged,)
+    assert errors == []
+    there.acts.undo()
+    (back,) = stored(place)
+    assert back == replace(mark, text="clear", attributes=(("class", "focal"),))
+
+
+def test_a_waiting_change_is_merged_with_what_was_done_meanwhile(
+    open_review: OpenReview, away: AwayLibrary, errors: list[EegViewError], place: str
+):
+    here, there = open_review("ann"), open_review("ann")
+    here.acts.add(mark_at(1.0))
+    there.catch_up()
+    (mark,) = here.marks
+    away.take()
+    here.acts.change(mark, replace(mark, text="clear"))
+    away.bring_back()
+    there.acts.change(mark, replace(mark, onset_s=2.0))
+    errors.clear()
+    here.catch_up()
+    assert stored(place) == tuple(here.marks) == (replace(mark, onset_s=2.0, text="clear"),)
+    assert errors == []
+
+
+def test_a_conflict_names_mark_and_person_and_can_be_done_again(
+    open_review: OpenReview, errors: list[EegViewError], place: str
+):
+    doc, second = open_review("doc"), open_review("second")
+    doc.role = second.role = "neurologist"
+    for review, name in ((doc, "doc"), (second, "second")):
+        here = MarksPlace(place, FINGERPRINT, Reviewer(name, "neurologist"), VOCABULARY, lambda s: f"13:00:{s:02.0f}")
+        review.reopen(name, here.open, here.journal())
+    final = replace(mark_at(7.0), layer=FINAL_LAYER)
+    doc.acts.add(final)
+    second.catch_up()
+    (mark,) = second.marks
+    second.acts.change(mark, replace(mark, text="an artifact?", channels=("Fp1",)))
+    doc.acts.change(mark, replace(mark, text="clear", onset_s=8.0))
+    (error,) = errors
+    assert error.sentence == (
+        "Spasm at 13:00:07 was changed in the meantime by second, "
+        "so this was not done: change spasm at 13:00:08 (note “clear”)."
+    )
+    assert isinstance(error, ActRefused)
+    assert error.do_again is not None
+    assert stored(place)[0].text == "an artifact?"
+    doc.catch_up()
+    error.do_again()
+    assert stored(place) == (replace(mark, text="clear", onset_s=8.0, channels=("Fp1",)),)
+    assert len(errors) == 1
+
+
+def test_a_change_of_a_mark_that_was_deleted_can_be_done_again(
+    open_review: OpenReview, errors: list[EegViewError], place: str
+):
+    here, there = open_review("ann"), open_review("ann")
+    here.acts.add(mark_at(1.0))
+    there.catch_up()
+    (mark,) = here.marks
+    there.acts.delete([mark])
+    here.acts.change(mark, replace(mark, text="clear"))
+    (error,) = errors
+    assert error.sentence.startswith("Spasm at 00:00:01 was deleted in the meantime by ann, so this was not done: ")
+    assert isinstance(error, ActRefused)
+    assert error.do_again is not None
+    here.catch_up()
+    error.do_again()
+    assert stored(place) == (replace(mark, text="clear"),)
+
+
+def test_undo_that_waits_is_what_it_meant(open_review: OpenReview, away: AwayLibrary, place: str):
+    """The same person marks elsewhere meanwhile: that is not what is undone."""
+    here, there = open_review("ann"), open_review("ann")
+    here.acts.add(mark_at(1.0))
+    away.take()
+    here.acts.undo()
+    assert [mark.onset_s for mark in here.within(Span(0, 10))] == []
+    away.bring_back()
+    there.acts.add(mark_at(5.0))
+    here.catch_up()
+    assert [mark.onset_s for mark in stored(place)] == [5.0]
+    assert tuple(here.marks) == stored(place)
+
+
+def test_an_undo_of_what_waits_outlasts_the_program(open_review: OpenReview, away: AwayLibrary, place: str):
+    review = open_review("ann")
+    away.take()
+    for onset_s in (1.0, 2.0, 3.0):
+        review.acts.add(mark_at(onset_s))
+    review.acts.undo()
+    review.acts.undo()
+    review.acts.redo()
+    assert review.undo_state.redo_text == "Redo add spasm at 00:00:03"
+    killed(review)
+    away.bring_back()
+    open_review("ann")
+    assert [mark.onset_s for mark in stored(place)] == [1.0, 2.0]
+    with closing(open_library(place)) as library:
+        edits = library.edits(FINGERPRINT)
+    assert [(edit.action.value, edit.reverses) for edit in edits] == [
+        *[("add", None)] * 3,
+        *(("undo", 3), ("undo", 2), ("redo", 5)),
+    ]
+
+
+def test_a_commit_before_the_kill_is_found_by_the_next_program(
+    open_review: OpenReview, place: str, monkeypatch: pytest.MonkeyPatch
+):
+    """The act was committed, and the program killed before it knew: undone twice would be one mark too few."""
+    review = open_review("ann")
+    for onset_s in (1.0, 2.0, 3.0):
+        review.acts.add(mark_at(onset_s))
+    (_first, second, _third) = review.marks
+    with monkeypatch.context() as patched:
+        patched.setattr(ActJournal, "end", lambda *_arguments: None)
+        review.acts.undo()
+        review.acts.change(second, replace(second, text="clear"))
+    killed(review)
+    again = open_review("ann")
+    assert [(mark.onset_s, mark.text) for mark in stored(place)] == [(1.0, ""), (2.0, "clear")]
+    assert again.n_waiting == 0
+    with closing(open_library(place)) as library:
+        assert library.last_number(FINGERPRINT) == 5
+
+
+def test_signing_waits_and_signs_what_was_seen(
+    open_review: OpenReview, away: AwayLibrary, errors: list[EegViewError], place: str
+):
+    review = open_review("ann")
+    review.acts.add(mark_at(1.0))
+    away.take()
+    review.acts.add(mark_at(2.0))
+    review.acts.sign("Ann", Meaning.REVIEWED, "ann", "{}")
+    killed(review)
+    away.bring_back()
+    errors.clear()
+    again = open_review("ann")
+    (signature,) = latest_signatures(again.records).values()
+    assert (signature.n_marks, signature.marks_hash) == (2, marks_hash(again.marks))
+    assert errors == []
+
+
+def test_a_signature_that_waited_is_refused_where_marks_changed(
+    open_review: OpenReview, away: AwayLibrary, errors: list[EegViewError], place: str
+):
+    here, there = open_review("ann"), open_review("ann")
+    here.acts.add(mark_at(1.0))
+    away.take()
+    here.acts.sign("Ann", Meaning.REVIEWED, "ann", "{}")
+    away.bring_back()
+    there.acts.add(mark_at(2.0))
+    here.catch_up()
+    assert "nothing was signed" in errors[-1].sentence
+    assert latest_signatures(here.records) == {}
+
+
+def test_a_library_that_lets_nobody_in_keeps_acts_waiting(
+    open_review: OpenReview, errors: list[EegViewError], place: str, monkeypatch: pytest.MonkeyPatch
+):
+    def refuses(*_arguments: object) -> OpenedMarks:
+        raise LibraryRefused("The study library’s server does not let us in.", "Check the password.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(MarksPlace, "open", refuses)
+        review = open_review("ann")
+        review.acts.add(mark_at(1.0))
+        review.acts.add(mark_at(2.0))
+        assert (review.n_waiting, review.is_safe) == (2, True)
+        killed(review)
+    open_review("ann")
+    assert [mark.onset_s for mark in stored(place)] == [1.0, 2.0]
 
 
 def test_an_act_whose_commit_was_not_confirmed_is_done_once(
@@ -388,7 +569,7 @@ def test_an_act_whose_commit_was_not_confirmed_is_done_once(
 
 
 def test_a_full_disk_here_as_well_is_said(
-    open_review: OpenReview, away: Away, errors: list[EegViewError], tmp_path: Path
+    open_review: OpenReview, away: AwayLibrary, errors: list[EegViewError], tmp_path: Path
 ):
     (tmp_path / "data").mkdir(exist_ok=True)
     (tmp_path / "data" / "eegview").write_text("a file in the folder's place")
