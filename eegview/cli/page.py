@@ -10,10 +10,11 @@ from eegview.app.page.row_styles import is_clutter
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.cli.output import print_message
 from eegview.cli.run import DISCLAIMER
+from eegview.exchange.writing import whole_file
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec, Phase
+from eegview.model.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, NO_FILTERS, DisplayFilters, FilterSpec, Phase
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.preset import Preset
@@ -21,6 +22,7 @@ from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 
 _NEVER_FILTERED = (ChannelKind.SPO2, ChannelKind.TRIGGER)  # a level and a switch, not waves
+_LONGEST_S = 3600.0  # a page may be longer than a short recording
 _COMPILE_ABOVE = 3_000_000  # samples; fewer are filtered sooner than the compiled kernels load
 
 
@@ -84,8 +86,11 @@ def choose_filters(
     """
     given = {"low_cut_hz": lff, "high_cut_hz": hff, "notch_hz": notch}
     given = {name: value for name, value in given.items() if value is not None}
-    if not all(0 <= value < float("inf") for value in given.values()):
-        raise UsageError("A filter's frequency is 0 (off) or more.", "Give --lff, --hff and --notch in Hz.")
+    if not all(value == 0 or LOWEST_CUT_HZ <= value <= HIGHEST_CUT_HZ for value in given.values()):
+        raise UsageError(
+            f"A filter's frequency is 0 (off), or {LOWEST_CUT_HZ:g} to {HIGHEST_CUT_HZ:g} Hz.",
+            "Give --lff, --hff and --notch in Hz.",
+        )
     filters = preset.filters if preset else NO_FILTERS
     if preset:
         kinds = [ChannelKind.EEG] if given else []
@@ -103,6 +108,9 @@ def _span(recording: Recording, at: str, duration: str) -> Span:
     duration_s = parse_time_s(duration)
     if not 0 < duration_s < float("inf"):
         raise UsageError("The page has no length.", "Give --duration in seconds, above 0.")
+    longest_s = max(recording.duration_s, _LONGEST_S)
+    if duration_s > longest_s:
+        raise UsageError("The page is longer than the recording.", f"Give --duration up to {longest_s:g} seconds.")
     # A page may begin before the recording or run past its end, but some of it must be there.
     if not start_s < recording.duration_s or not start_s + duration_s > 0:
         raise UsageError(
@@ -137,11 +145,8 @@ def _write_samples(source: SignalSource, request: PageRequest, output: Path) -> 
     grid = build_grid(source, request)
     shown = _shown_rows(grid.rows, request.montage)
     rows = np.array([grid.rows[index].label for index in shown], dtype=np.str_)
-    try:
-        with output.open("wb") as file:
-            np.savez(file, data=grid.data[shown], times=grid.times_s, rows=rows, rate_hz=np.float64(grid.rate_hz))
-    except OSError as error:
-        raise _unwritable(output, error) from None
+    with whole_file(output) as file:
+        np.savez(file, data=grid.data[shown], times=grid.times_s, rows=rows, rate_hz=np.float64(grid.rate_hz))
 
 
 def _write_picture(
@@ -176,7 +181,3 @@ def _check_folder(output: Path) -> None:
         raise UsageError(
             f"The folder of {output.name} does not exist.", "Make it first, or choose a folder that exists."
         )
-
-
-def _unwritable(output: Path, error: OSError) -> UsageError:
-    return UsageError(f"{output.name} cannot be written: {error.strerror}.", "Choose a file that may be written.")

@@ -9,6 +9,7 @@ import numpy as np
 
 from eegview.app.page.row_drawing import direction, middles
 from eegview.dsp.envelope import envelope
+from eegview.exchange.writing import whole_file
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
@@ -53,7 +54,8 @@ def draw_page(page: PageResult, path: Path, style: PicturePageStyle, started_at:
 
     Raises
     ------
-    UsageError : the suffix is none of .png, .svg, .pdf, the size is impossible, or the file cannot be written
+    UsageError : the suffix is none of .png, .svg, .pdf, or the size is impossible
+    CannotWrite : the disk or the folder refused; no half picture is left
     """
     if path.suffix.lower() not in PICTURE_SUFFIXES:
         raise UsageError(f"A page cannot be written as “{path.suffix}”.", "Use .npz, .png, .svg or .pdf.")
@@ -77,13 +79,8 @@ def draw_page(page: PageResult, path: Path, style: PicturePageStyle, started_at:
         _draw_scale(axes, style, height_mm)
         figure.text(0.008, 1 - 12 / style.height_px, strip_text(page, style, started_at), va="center", color=_INK)
         figure.text(0.008, 10 / style.height_px, style.footer, va="center", color=_QUIET)
-        try:
-            figure.savefig(path)
-        except OSError as error:
-            raise UsageError(
-                f"{path.name} cannot be written: {error.strerror}.",
-                "Choose a folder that exists and may be written to.",
-            ) from None
+        with whole_file(path) as file:
+            figure.savefig(file, format=path.suffix[1:].lower())
 
 
 def strip_text(page: PageResult, style: PicturePageStyle, started_at: datetime | None = None) -> str:

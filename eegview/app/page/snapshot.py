@@ -41,7 +41,8 @@ def save_snapshot(
 
     Raises
     ------
-    UsageError : the suffix is another, or the file cannot be written
+    UsageError : the suffix is another
+    CannotWrite : the disk or the folder refused
     """
     style = PicturePageStyle(
         *size_px,
