@@ -7,7 +7,7 @@ from typing import Any
 from eegview.app.resources import ADVICE, read_each, read_toml
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
-from eegview.model.filters import DisplayFilters, FilterSpec, Phase
+from eegview.model.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, DisplayFilters, FilterSpec, Phase
 from eegview.model.issue import Issue
 from eegview.model.preset import Preset
 
@@ -84,7 +84,11 @@ def _filter_spec(cuts: Any, phase: Phase, where: str) -> FilterSpec:
     values = {}
     for name in _CUTS:
         value = cuts.get(name, 0)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1e5:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not (value == 0 or LOWEST_CUT_HZ <= value <= HIGHEST_CUT_HZ)
+        ):
             raise UsageError(f"{where}: {name} is not a frequency in Hz.", ADVICE)
         values[name] = float(value)
     return FilterSpec(**values, phase=phase)

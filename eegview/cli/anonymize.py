@@ -73,14 +73,16 @@ def anonymize(
                 "files": files,
                 "removed": [{"what": what, "n": n} for what, n in removed],
                 "notes": notes,
-                "checked": True,
+                "checked": done.n_looked_for > 0,
+                "n_looked_for": done.n_looked_for,
             }
         )
     else:
         print_line("Removed:")
         for what, n in removed:
             print_line(f"  {what}" + (f", {n} times" if n > 1 else ""))
-        print_line("Read again by another reader: none of it was found.")
+        if done.n_looked_for:
+            print_line("Read again by another reader: no name or number of the header was found.")
     for line in notes:
         print_message(line)
     print_message(f"Wrote {', '.join(files)}.")

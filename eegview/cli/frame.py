@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from eegview.cli.output import print_json, print_line
+from eegview.exchange.writing import whole_file
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.video import VideoFrame
@@ -57,13 +58,12 @@ def write_picture(picture: VideoFrame, out: Path) -> None:
 
     Raises
     ------
-    UsageError : the file name is not that of a picture, or the file cannot be written
+    UsageError : the file name is not that of a picture
+    CannotWrite : the disk or the folder refused; no half picture is left
     """
     from PIL import Image
 
     if out.suffix.lower() not in (".png", ".jpg", ".jpeg"):
         raise UsageError(f"{out.name} is not named like a picture.", "Let it end in .png or .jpg.")
-    try:
-        Image.fromarray(picture.rgb).save(out)
-    except OSError as error:
-        raise UsageError(f"{out.name} could not be written.", "Check the folder and the room left on it.") from error
+    with whole_file(out) as file:
+        Image.fromarray(picture.rgb).save(file, "PNG" if out.suffix.lower() == ".png" else "JPEG")

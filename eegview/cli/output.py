@@ -9,7 +9,8 @@ from eegview.model.recording import Progress, no_progress
 
 def print_json(value: Any) -> None:
     """Write one JSON object to stdout."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    json.dump(value, sys.stdout, ensure_ascii=not is_utf8, indent=2, allow_nan=False)
     sys.stdout.write("\n")
 
 

@@ -10,10 +10,11 @@ from eegview.app.page.row_styles import is_clutter
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.cli.output import print_message
 from eegview.cli.reviewer import LibraryOption
+from eegview.exchange.writing import whole_file
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import EegViewError, UsageError
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec, Phase
+from eegview.model.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, NO_FILTERS, DisplayFilters, FilterSpec, Phase
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.preset import Preset
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from eegview.app.page.picture_marks import PictureMarks
 
 _NEVER_FILTERED = (ChannelKind.SPO2, ChannelKind.TRIGGER)  # a level and a switch, not waves
+_LONGEST_S = 3600.0  # a page may be longer than a short recording
 _COMPILE_ABOVE = 3_000_000  # samples; fewer are filtered sooner than the compiled kernels load
 
 
@@ -90,8 +92,11 @@ def choose_filters(
     """
     given = {"low_cut_hz": lff, "high_cut_hz": hff, "notch_hz": notch}
     given = {name: value for name, value in given.items() if value is not None}
-    if not all(0 <= value < float("inf") for value in given.values()):
-        raise UsageError("A filter's frequency is 0 (off) or more.", "Give --lff, --hff and --notch in Hz.")
+    if not all(value == 0 or LOWEST_CUT_HZ <= value <= HIGHEST_CUT_HZ for value in given.values()):
+        raise UsageError(
+            f"A filter's frequency is 0 (off), or {LOWEST_CUT_HZ:g} to {HIGHEST_CUT_HZ:g} Hz.",
+            "Give --lff, --hff and --notch in Hz.",
+        )
     filters = preset.filters if preset else NO_FILTERS
     if preset:
         kinds = [ChannelKind.EEG] if given else []
@@ -109,6 +114,9 @@ def _span(recording: Recording, at: str, duration: str) -> Span:
     duration_s = parse_time_s(duration)
     if not 0 < duration_s < float("inf"):
         raise UsageError("The page has no length.", "Give --duration in seconds, above 0.")
+    longest_s = max(recording.duration_s, _LONGEST_S)
+    if duration_s > longest_s:
+        raise UsageError("The page is longer than the recording.", f"Give --duration up to {longest_s:g} seconds.")
     # A page may begin before the recording or run past its end, but some of it must be there.
     if not start_s < recording.duration_s or not start_s + duration_s > 0:
         raise UsageError(
@@ -139,7 +147,6 @@ def _write_samples(source: SignalSource, request: PageRequest, output: Path) -> 
     import numpy as np
 
     from eegview.app.page.grid import build_grid
-    from eegview.exchange.writing import whole_file
 
     grid = build_grid(source, request)
     shown = _shown_rows(grid.rows, request.montage)

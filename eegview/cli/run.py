@@ -1,8 +1,14 @@
 """The entry of the command line: runs a command and turns a failure into a sentence, an advice and an exit code."""
 
+import contextlib
 import importlib
+import math
+import os
 import sys
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 from eegview import __version__
 from eegview.cli.commands import COMMANDS
@@ -22,19 +28,58 @@ def main(argv: list[str] | None = None) -> int:
         print(f"eegview {__version__}")
         return 0
     name = argv.pop(0) if argv and argv[0] in COMMANDS else "open"
-    stop = _tell_of_file_faults()
+    no_more_faults = _tell_of_file_faults()
     try:
-        return run_command(name, argv)
+        _refuse_special_files(argv)
+        code = run_command(name, argv)
+        sys.stdout.flush()
     except EegViewError as error:
-        print(f"{error.sentence}\n{error.advice}", file=sys.stderr)
-        return error.exit_code
+        return _fail(error)
     except KeyboardInterrupt:
         print("Cancelled.", file=sys.stderr)
-        return 130
+        return CANCELLED
     except BrokenPipeError:
+        _leave_stdout()
         return 0
+    except SystemExit as stop:  # what typer makes of a broken pipe
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        _leave_stdout()
+        return 0
+    except OSError as error:  # the disk or the system refused, and nobody nearer knew more
+        _leave_stdout()
+        return _fail(refused(error))
+    else:
+        return code
     finally:
-        stop()
+        no_more_faults()
+
+
+def _fail(error: EegViewError) -> int:
+    print(f"{error.sentence}\n{error.advice}", file=sys.stderr)
+    return error.exit_code
+
+
+def refused(error: OSError) -> EegViewError:
+    """Return the sentence for what the system refused."""
+    named = error.filename if isinstance(error.filename, str) else ""
+    what = f"“{Path(named).name[-80:]}” cannot be used" if named else "The system refused"
+    why = (error.strerror or "the disk refused").lower()
+    return EegViewError(f"{what}: {why}.", "Check the name, the folder, and that there is room on the disk.")
+
+
+def _leave_stdout() -> None:
+    """Let nothing more go to a stdout that takes nothing, also when the program ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse_special_files(argv: list[str]) -> None:
+    """Refuse pipes, sockets and devices in place of any file, whatever the command would do with it."""
+    from eegview.readers.plain_file import refuse_special
+
+    for argument in argv:
+        refuse_special(argument.partition("=")[2] if argument.startswith("--") else argument)
 
 
 def _tell_of_file_faults() -> Callable[[], None]:
@@ -63,6 +108,7 @@ def run_command(name: str, argv: list[str]) -> int:
         app.command()(target)
         target = app
     command = typer.main.get_command(target)
+    _refuse_infinite(command)
     # typer has carried click inside itself since 0.20-odd; its exceptions are found the same way in both worlds
     click_error: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
     try:
@@ -80,6 +126,24 @@ def run_command(name: str, argv: list[str]) -> int:
     if result == CANCELLED:  # what typer makes of Ctrl+C, without a message
         print("Cancelled.", file=sys.stderr)
     return result if isinstance(result, int) else 0
+
+
+def _refuse_infinite(command: Any) -> None:
+    """Have every option that takes a number refuse “nan”, “inf” and “1e999”."""
+    for sub_command in getattr(command, "commands", {}).values():
+        _refuse_infinite(sub_command)
+    for param in command.params:
+        param.process_value = partial(_finite, param, param.process_value)
+
+
+def _finite(param: Any, process: Callable[[Any, Any], Any], context: Any, value: Any) -> Any:
+    """Return a parameter's value as `process` makes it."""
+    import typer
+
+    found = process(context, value)
+    if isinstance(found, float) and not math.isfinite(found):
+        raise typer.BadParameter(f"{value!r} is not a number to reckon with.", ctx=context, param=param)
+    return found
 
 
 def overview() -> str:

@@ -9,7 +9,6 @@ import faulthandler
 import inspect
 import json
 import os
-import sys
 import threading
 import traceback
 from collections.abc import Callable
@@ -132,8 +131,10 @@ def _detector(manifest: Any, job: Job) -> Detector:
         return command_detector(manifest, job)
     import importlib
 
+    from eegview.detect.source_import import import_sources_only
+
     module_name, function = manifest.entry[0].split(":")
-    sys.path.insert(0, str(manifest.folder))
+    import_sources_only(manifest.folder)
     return getattr(importlib.import_module(module_name), function)
 
 
@@ -143,7 +144,7 @@ def _watch(jobs: Any, asked: threading.Event) -> None:
         if jobs.readline():
             asked.set()
             jobs.readline()
-    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():  # else its parent ends what it started
         import signal
 
         os.killpg(0, signal.SIGKILL)

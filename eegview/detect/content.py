@@ -1,11 +1,14 @@
 """Hash and copy what a plugin consists of, byte for byte."""
 
+import atexit
 import hashlib
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -16,6 +19,7 @@ MOST_FILES = 2000
 MOST_BYTES = 4 * 2**30  # a learned model may be large
 KEPT_COPIES = 24
 # No part of a plugin, neither hashed nor run: what Python makes of the files, and what file managers leave behind.
+_COMPILED = (".pyc", ".pyo", ".nbi", ".nbc")
 _PASSED_OVER = ("__pycache__", "Thumbs.db", "desktop.ini")
 
 
@@ -70,6 +74,11 @@ def _walk(folder: Path) -> Iterator[PluginFile]:
                     f"“{path.relative_to(folder).as_posix()}” is no plain file.",
                     "Take it out of the detector's folder.",
                 )
+            if path.suffix.lower() in _COMPILED:
+                raise DetectorFailed(
+                    f"“{path.relative_to(folder).as_posix()}” is compiled Python, which nobody can read.",
+                    "Put the source there in its place.",
+                )
             n_found += 1
             if n_found > MOST_FILES:
                 yield PluginFile(path.relative_to(folder).as_posix(), path)
@@ -111,10 +120,11 @@ def checked_copy(folder: Path, wanted_hash: str, copies: Path | None = None) -> 
     ------
     DetectorFailed : the plugin's folder holds another content by now, or the copy cannot be written
     """
-    copies = copies if copies is not None else copies_folder()
+    copies = copies if copies is not None else _writable_copies()
     target = copies / wanted_hash[:32]
     try:
         if target.is_dir() and content_hash(target) == wanted_hash:
+            _drop_strays(target)
             os.utime(target)
             return target
         copies.mkdir(parents=True, exist_ok=True)
@@ -145,6 +155,38 @@ def checked_copy(folder: Path, wanted_hash: str, copies: Path | None = None) -> 
             "Free some space on the disk of your cache folder.",
         ) from None
     return target
+
+
+def _writable_copies() -> Path:
+    """Return the folder of copies; where the cache folder cannot be written, one of this process alone."""
+    folder = copies_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return _copies_for_now()
+
+
+@cache
+def _copies_for_now() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="eegview-detectors-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _drop_strays(copy: Path) -> None:
+    """Remove from a copy what does not count as content: no run of it put that there."""
+    for place, folders, names in os.walk(copy):
+        for name in (*folders, *names):
+            path = Path(place) / name
+            if _counts(name):
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        folders[:] = filter(_counts, folders)
 
 
 def _drop_old(copies: Path, newest: Path) -> None:

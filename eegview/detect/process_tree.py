@@ -6,8 +6,14 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psutil
 
 TOKEN = "EEGVIEW_DETECTOR_RUN"  # in the environment of all processes of one run
+_ROUNDS = 50  # against one that goes on starting others
+_END_WITHIN_S = 1.0
 _CHILDREN_EVERY_S = 1.0  # every process of the computer is looked at for it
 
 
@@ -50,6 +56,13 @@ class ProcessTree:
         """End all of them at once; safe when they are gone."""
         import psutil
 
+        for _round in range(_ROUNDS):  # the root last: while it lives, what is started anew stays below it
+            below = self._below()
+            for process in below:
+                with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                    process.kill()
+            if not psutil.wait_procs(below, timeout=_END_WITHIN_S)[0]:
+                break
         self._look()
         if hasattr(os, "killpg"):
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -57,6 +70,18 @@ class ProcessTree:
         for process in (*self._seen.values(), *self._strays()):
             with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
                 process.kill()  # psutil never kills a stranger who got an old number
+
+    def _below(self) -> list["psutil.Process"]:
+        """Return the descendants that run."""
+        import psutil
+
+        running = []
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            for process in self._root.children(recursive=True):
+                with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                    if process.status() != psutil.STATUS_ZOMBIE:
+                        running.append(process)
+        return running
 
     def _strays(self) -> Iterator:
         """Yield processes of this run that are no longer its descendants."""

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from eegview.detect import private_pipe
+from eegview.detect.compiled import CompiledStore
 from eegview.detect.hidden_names import HiddenNames
 from eegview.detect.job import Job, job_line
 from eegview.detect.manifest import Limits, Manifest
@@ -38,6 +39,8 @@ from eegview.model.detection import RunEnd
 from eegview.model.errors import Cancelled
 
 OnReport = Callable[[Batch], None]
+
+COMPILED = "compiled"  # folder of what numba compiled, in the run's own
 
 _POLL_EVERY_S = 0.05
 _REPORT_EVERY_S = 0.2
@@ -93,14 +96,18 @@ def run_plugin(
         if movement is not None:
             job = replace(job, movement_path=str(Path(scratch) / "movement.npz"))
             np.savez(job.movement_path, times_s=movement[0], values=movement[1])
+        logs = logs or log_folder()
+        compiled = CompiledStore(logs / "compiled.json")
+        compiled.hand_out(Path(scratch) / COMPILED)
         try:
-            child = _Child(manifest, folder, job, run_id or secrets.token_hex(8), logs or log_folder())
+            child = _Child(manifest, folder, job, run_id or secrets.token_hex(8), logs)
         except OSError as error:
             return Ending(RunEnd.CRASHED, unable_to_start(manifest, error), job.span.start_s, 0.0, None, 0.0)
         try:
             return _Run(manifest, job, child, on_report, is_cancelled).ending()
         finally:
             child.close()
+            compiled.take_in(Path(scratch) / COMPILED)
 
 
 class _Child:
@@ -118,7 +125,7 @@ class _Child:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                env=_environment(token),
+                env=_environment(token) | {"NUMBA_CACHE_DIR": str(Path(job.scratch) / COMPILED)},
                 cwd=job.scratch,
                 **options,
             )
@@ -321,7 +328,13 @@ def _environment(token: str) -> dict[str, str]:
     }
     threads = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "NUMBA", "VECLIB_MAXIMUM")
     held |= {f"{name}_NUM_THREADS": "1" for name in threads}
-    return held | {TOKEN: token, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+    return held | {
+        TOKEN: token,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
 
 def _lower(sentence: str) -> str:

@@ -12,14 +12,19 @@ from pathlib import Path
 import numpy as np
 
 from eegview.exchange.edf_bytes import EdfBytes, read_edf_bytes
-from eegview.exchange.identity import Identity, Scrubber, edf_date, identity_of, words_pattern
+from eegview.exchange.identity import Identity, Scrubber, edf_date, identity_of
 from eegview.exchange.identity_search import check_nothing_left
+from eegview.exchange.name_pattern import NamePattern
 from eegview.exchange.tals import rewritten
 from eegview.exchange.writing import whole_file
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Progress, no_progress
 
 _NO_DATE = date(1985, 1, 1)  # what EDF writes for an unknown date
+_CANNOT_FIND = (
+    "What cannot be found: nicknames, initials, misspelt names, names that stand in no header field, and names in the "
+    "picture or the sound of a video."
+)
 _LAST_DATE = date(2084, 12, 31)  # the year has two digits in EDF
 
 
@@ -55,12 +60,14 @@ class Anonymized:
     notes : sentences for the person who will pass the copy on
     n_texts : number of different annotation texts left in the copy
     scrubber : removes the same identity from further texts
+    n_looked_for : number of names, phrases and numbers of the original that the copy was searched for
     """
 
     removed: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
     n_texts: int
     scrubber: Scrubber
+    n_looked_for: int
 
 
 def anonymize_edf(source: Path, out: Path, withheld: Withheld, progress: Progress = no_progress) -> Anonymized:
@@ -107,7 +114,8 @@ def anonymize_edf(source: Path, out: Path, withheld: Withheld, progress: Progres
         counts["damaged annotation bytes"] = n_damaged
     if found.left_over_bytes:
         counts["bytes after the last whole data record"] = found.left_over_bytes
-    return Anonymized((*removed, *counts.items()), _notes(withheld, len(texts)), len(texts), scrubber)
+    n_words = len(identity.words)
+    return Anonymized((*removed, *counts.items()), _notes(withheld, len(texts), n_words), len(texts), scrubber, n_words)
 
 
 def check_name(path: Path, identity: Identity) -> None:
@@ -117,7 +125,7 @@ def check_name(path: Path, identity: Identity) -> None:
     ------
     UsageError : it holds a name or number of the header
     """
-    if identity.words and words_pattern(identity.words).search(path.name.replace("_", " ")):
+    if identity.words and NamePattern(identity.words).search(path.name):
         raise UsageError(
             "The name of the copy holds a name or number of the header.",
             f"Choose another, such as {neutral_name(path)}.",
@@ -229,8 +237,10 @@ def _check_samples(path: Path, layout: EdfBytes) -> None:
             )
 
 
-def _notes(withheld: Withheld, n_texts: int) -> tuple[str, ...]:
-    notes: list[str] = []
+def _notes(withheld: Withheld, n_texts: int, n_words: int) -> tuple[str, ...]:
+    notes = [_CANNOT_FIND]
+    if not n_words:
+        notes.insert(0, "The header names nobody and --name was not given, so there was no name to look for in texts.")
     if n_texts:
         notes.append(
             f"{n_texts} different annotation texts are left. Read them: a name that stands in no header field is not "

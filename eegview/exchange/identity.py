@@ -6,9 +6,11 @@ This module must not know files; it works on the texts of header fields and anno
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+
+from eegview.exchange.name_pattern import NamePattern
 
 REMOVED = "X"  # what EDF+ writes for unknown or withheld
 
@@ -21,7 +23,7 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_EDGES = (r"(?<![^\W_])", r"(?![^\W_])")  # neither letter nor digit next to it
+_EDGE = r"(?<![^\W_])"  # neither letter nor digit before it
 _MONTH_NAME = r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zé]*\.?"
 _PATTERNS = {
     "e-mail address": r"[^\s@]+@[^\s@]+\.[a-z]{2,}",
@@ -111,7 +113,7 @@ class Scrubber:
     keep_dates: bool = False
     keep_clock: bool = False
     counts: Counter[str] = field(default_factory=Counter)
-    _steps: list[tuple[str, re.Pattern[str]]] = field(init=False, repr=False)
+    _steps: list[tuple[str, re.Pattern[str] | NamePattern]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         patterns = dict(_PATTERNS)
@@ -120,10 +122,10 @@ class Scrubber:
         if self.keep_clock:
             del patterns["clock time"]
         self._steps = (
-            [("name or number of the header", words_pattern(self.identity.words))] if self.identity.words else []
+            [("name or number of the header", NamePattern(self.identity.words))] if self.identity.words else []
         )
         self._steps += [
-            (kind, re.compile(f"{_EDGES[0]}(?:{pattern})", re.IGNORECASE)) for kind, pattern in patterns.items()
+            (kind, re.compile(f"{_EDGE}(?:{pattern})", re.IGNORECASE)) for kind, pattern in patterns.items()
         ]
 
     def scrub(self, text: str) -> str:
@@ -133,15 +135,6 @@ class Scrubber:
             if n:
                 self.counts[kind] += n
         return text
-
-
-def words_pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Return a pattern that finds words in either case, where no letter or digit touches them.
-
-    A blank in a phrase stands for any blanks, underscores or line breaks.
-    """
-    phrases = (r"[\s_]+".join(map(re.escape, word.split())) for word in words)
-    return re.compile(f"{_EDGES[0]}(?:{'|'.join(phrases)}){_EDGES[1]}", re.IGNORECASE)
 
 
 def _without_accents(word: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eegview.exchange.edf_bytes import EdfBytes
-from eegview.exchange.identity import words_pattern
+from eegview.exchange.name_pattern import NamePattern
 from eegview.model.errors import EegViewError
 from eegview.model.recording import Progress, no_progress
 
@@ -29,7 +29,7 @@ def check_nothing_left(path: Path, layout: EdfBytes, words: Sequence[str], progr
     IdentityLeft : a word was found, or the second reader cannot read the copy
     """
     if words:
-        pattern = words_pattern(words)
+        pattern = NamePattern(words)
         if any(pattern.search(text) for text in _texts_by_edfio(path, layout)):
             raise _left("header or annotations")
         if any(pattern.search(text) for text in _spellings_of(layout.header())):
@@ -87,7 +87,7 @@ def excerpt(path: Path, layout: EdfBytes) -> bytes:
 
 
 def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress) -> None:
-    pattern = words_pattern(words) if words else None
+    pattern = NamePattern(words) if words else None
     long_words = {
         spelt
         for word in words
@@ -117,7 +117,8 @@ def _spellings_of(content: bytes) -> tuple[str, str]:
 
 
 def _stands_alone(word: bytes, content: bytes) -> bool:
-    return re.search(rb"(?<![a-z0-9])" + re.escape(word) + rb"(?![a-z0-9])", content) is not None
+    """Whether a number is there by itself; a name counts inside longer words too."""
+    return not word.isdigit() or re.search(rb"(?<!\d)" + word + rb"(?!\d)", content) is not None
 
 
 def _left(where: str) -> IdentityLeft:

@@ -1,5 +1,6 @@
 """Atomic writing: a file is written completely or not at all."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -8,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from eegview.model.errors import EegViewError, UsageError
+from eegview.model.errors import UsageError
 
 
-class CannotWrite(EegViewError):
+class CannotWrite(UsageError):
     """A file cannot be written; an older one in its place is untouched."""
 
 
@@ -38,6 +39,8 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """
     temporary = None
     try:
+        if path.exists() and not path.is_file():  # to replace a device or a pipe would destroy it
+            raise IsADirectoryError(errno.EISDIR, "it is a folder" if path.is_dir() else "it is no plain file")
         handle, name = tempfile.mkstemp(prefix=".eegview-", dir=path.parent)
         temporary = Path(name)
         os.close(handle)

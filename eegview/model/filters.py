@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from eegview.model.channel import ChannelKind
 
+LOWEST_CUT_HZ, HIGHEST_CUT_HZ = 0.001, 1e5  # beyond them a filter is a mistake of typing
+
 
 class Phase(StrEnum):
     """Whether a filter delays waves (causal) or runs in both directions and keeps their times (zero phase)."""

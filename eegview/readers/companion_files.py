@@ -46,7 +46,7 @@ def companion_videos(recording_path: str | Path) -> tuple[str, ...]:
     stem = recording.stem.casefold()
     try:
         entries = sorted(recording.resolve().parent.iterdir(), key=lambda entry: (natural_key(entry.stem), entry.name))
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: a link that leads to itself
         return ()  # a folder that may not be listed has nothing to offer; `--video` still names a file
     return tuple(
         str(recording.parent / entry.name)

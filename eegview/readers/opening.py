@@ -7,6 +7,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.readers.edf.header import BDF_VERSION, could_be_edf, looks_like_edf
+from eegview.readers.plain_file import refuse_special
 
 EDF_SUFFIXES = (".edf", ".bdf", ".rec", ".edf+", ".bdf+")
 _USE_ANOTHER = "Choose an EEG recording, for example an EDF or BDF file."
@@ -35,6 +36,7 @@ def open_recording(path: str | Path, progress: Progress = no_progress) -> Signal
     UnreadableFile : it is missing, is no EEG recording, or is damaged beyond use
     """
     path = Path(path)
+    refuse_special(path)
     head = _first_bytes(path)
     suffix = path.suffix.lower()
     if head is None:

@@ -134,7 +134,7 @@ def test_a_library_that_is_away_is_told_and_the_page_is_drawn(
         (["--at", "99999", "-o", "x.npz"], "nothing at"),
         (["--at", "noon", "-o", "x.npz"], "not a time"),
         (["--duration", "0", "-o", "x.npz"], "no length"),
-        (["--lff", "-1", "-o", "x.npz"], "0 (off) or more"),
+        (["--lff", "-1", "-o", "x.npz"], "0 (off), or 0.001 to"),
         (["--sensitivity", "0", "-o", "x.png"], "sensitivity"),
         (["--phase", "sideways", "-o", "x.npz"], "sideways"),
         (["-o", "x.doc"], ".npz"),

@@ -225,3 +225,32 @@ def test_the_folder_of_a_bundle_opens(run: Run, recording: Path, tmp_path: Path,
     (tmp_path / "out" / "marks" / "log.json").write_text("{}")
     assert run(tmp_path / "out")[0] == 3
     assert len(asked) == 1
+
+
+def test_it_says_what_it_cannot_find_and_nothing_of_what_it_did_not_look_for(run: Run, tmp_path: Path):
+    nameless = tmp_path / "nameless.edf"
+    file = plain(patient=b"X X X X", recording="Startdate X X X X")
+    nameless.write_bytes(file_bytes(file))
+    code, said, told = run("anonymize", nameless, "-o", tmp_path / "a.edf")
+    assert code == 0
+    assert "was found" not in said
+    assert "no name to look for" in told
+    assert "nicknames" in told
+    assert json.loads(run("anonymize", nameless, "-o", tmp_path / "b.edf", "--json")[1])["checked"] is False
+    code, said, told = run("anonymize", nameless, "-o", tmp_path / "c.edf", "--name", "Doe")
+    assert "no name or number of the header was found" in said
+    assert "no name to look for" not in told
+
+
+def test_names_inside_longer_words_go_from_labels_notes_and_marks(run: Run, tmp_path: Path):
+    path = tmp_path / "night.edf"
+    notes = {1: mark_bytes("1.5", "JohnMueller, MULLERS, muller_john, Mu\u0308ller asleep")}
+    file = plain(patient="4711 M 03-MAY-2020 John_Müller".encode(), recording="Startdate X X X X", marks=notes)
+    path.write_bytes(file_bytes(file))
+    run("events", "add", path, "--term", "spasm", "--onset", 1, "--text", "Johnny MÜLLER", "--channels", "EEG John")
+    code, _, told = run("anonymize", path, "-o", tmp_path / "copies.edf", "--marks")
+    assert code == 0, told
+    everything = b"".join(one.read_bytes() for one in tmp_path.glob("copies*")).decode("utf-8", "replace").casefold()
+    assert [name for name in ("john", "muller", "müller", "mueller", "u\u0308ller") if name in everything] == []
+    assert "asleep" in everything
+    assert run("anonymize", path, "-o", tmp_path / "johns.edf")[0] == 2

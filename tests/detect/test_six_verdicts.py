@@ -237,6 +237,30 @@ def test_what_it_started_ends_with_it(run, tmp_path):
     assert _is_gone(pid)
 
 
+ENDS = {"returns": "", "crashes": "os._exit(7)", "aborts": "os.abort()", "hangs": "time.sleep(600)"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands orphans over to the detector's own process")
+@pytest.mark.parametrize("how", ENDS)
+def test_what_hides_from_it_ends_with_it_too(run, tmp_path, how, short_grace):
+    written = tmp_path / "pid"
+    stray = f"import os, time; open({str(written)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    body = f"""
+        import os, sys, time
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                os.setsid()
+                os.execve(sys.executable, [sys.executable, '-S', '-c', {stray!r}], {{}})  # nothing tells whose it is
+            os._exit(0)
+        while not os.path.exists({str(written)!r}) or not open({str(written)!r}).read(): time.sleep(0.01)
+        {ENDS[how]}
+    """
+    run(body, is_cancelled=lambda: how == "hangs" and written.exists())
+    pid = int(written.read_text())
+    assert _is_gone(pid)
+
+
 def test_its_arguments_and_environment_tell_nothing(run, recording, tmp_path, monkeypatch):
     monkeypatch.setenv("EEGVIEW_LIBRARY", "postgresql://me:secret@server/study")
     written = tmp_path / "written"

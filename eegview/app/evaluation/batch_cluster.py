@@ -1,9 +1,12 @@
 """Run jobs on the workers of a Dask cluster, through its scheduler."""
 
+import importlib
+import logging
 import queue
 import time
 import uuid
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from eegview.app.evaluation.batch_pool import Work, WorkUpdate
@@ -11,11 +14,14 @@ from eegview.model.errors import EegViewError, UsageError
 
 CONNECT_WITHIN_S = 15
 _POLL_EVERY_S = 0.2
+_CLOSE_WITHIN_S = 5
 _ASK_EVERY_S = 1.0  # a worker asks the scheduler whether it is to stop
 
 
 class ClusterAway(EegViewError):
     """The scheduler cannot be reached, or went away."""
+
+    exit_code = 4  # no detector finished its run
 
 
 def run_on_cluster(work: Work, jobs: Sequence[Any], address: str) -> Generator[WorkUpdate, None, None]:
@@ -32,7 +38,25 @@ def run_on_cluster(work: Work, jobs: Sequence[Any], address: str) -> Generator[W
     UsageError : the package `distributed` is not installed, or the address is none
     ClusterAway : the scheduler does not answer
     """
-    client = _connected(address)
+    with _quiet():
+        yield from _run(work, jobs, _connected(address))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the cluster's own log off the terminal: a connection that breaks is said in a sentence."""
+    with suppress(ImportError):
+        importlib.import_module("distributed")  # which sets the level
+    logger = logging.getLogger("distributed")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+def _run(work: Work, jobs: Sequence[Any], client: Any) -> Generator[WorkUpdate, None, None]:
     topic = f"eegview-{uuid.uuid4().hex}"
     updates: queue.SimpleQueue[tuple[int, float | None]] = queue.SimpleQueue()
     try:
@@ -45,11 +69,20 @@ def run_on_cluster(work: Work, jobs: Sequence[Any], address: str) -> Generator[W
             future.add_done_callback(lambda _future, number=number: updates.put((number, None)))
         try:
             yield from _as_it_comes(futures, updates, client)
+        except ClusterAway:
+            raise  # nobody is there to be asked
         except BaseException:  # also where the iterator is closed: what runs is asked to stop, whyever
             _stop(client, topic, futures)
             raise
+    except OSError:  # a connection that broke while the jobs were handed over
+        raise _went_away() from None
     finally:
-        client.close()
+        with suppress(OSError, TimeoutError):
+            client.close(timeout=_CLOSE_WITHIN_S)
+
+
+def _went_away() -> ClusterAway:
+    return ClusterAway("The scheduler went away.", "Start it again, and run the batch again with --resume.")
 
 
 def _connected(address: str) -> Any:
@@ -79,9 +112,7 @@ def _as_it_comes(
             number, share = updates.get(timeout=_POLL_EVERY_S)
         except queue.Empty:
             if client.status not in ("running", "connecting"):
-                raise ClusterAway(
-                    "The scheduler went away.", "Start it again, and run the batch again with --resume."
-                ) from None
+                raise _went_away() from None
             continue
         if share is not None:
             yield WorkUpdate(number, share)
@@ -90,8 +121,16 @@ def _as_it_comes(
 
 
 def _finished(number: int, future: Any) -> WorkUpdate:
+    """Return how a job ended.
+
+    Raises
+    ------
+    ClusterAway : it is lost, with the scheduler that knew of it
+    """
     from distributed import KilledWorker
 
+    if future.status not in ("finished", "error"):
+        raise _went_away()
     if future.status == "error" and isinstance(future.exception(), KilledWorker):
         return WorkUpdate(number, 1.0, is_finished=True, was_lost=True)
     return WorkUpdate(number, 1.0, is_finished=True, result=future.result())

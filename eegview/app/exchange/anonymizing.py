@@ -59,6 +59,7 @@ def nameless_marks(marks: Iterable[Annotation], scrubber: Scrubber) -> tuple[Ann
             mark,
             annotation_id=new_annotation_id(),  # the old identity would lead back to the library it came from
             text=scrubber.scrub(mark.text),
+            channels=tuple(map(scrubber.scrub, mark.channels)),
             attributes=tuple((name, scrubber.scrub(value)) for name, value in mark.attributes),
             layer=names.get(mark.layer, mark.layer),
         )

@@ -18,7 +18,7 @@ from eegview.app.page.picture_frame import (
 )
 from eegview.app.page.picture_marks import PictureMarks, draw_marks, name_lanes
 from eegview.app.page.picture_traces import TraceScale, draw_traces
-from eegview.exchange.writing import CannotWrite, write_whole
+from eegview.exchange.writing import write_whole
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
@@ -87,16 +87,14 @@ def draw_page(
 
     Raises
     ------
-    UsageError : the suffix is none of .png, .svg, .pdf, the size is impossible, or the file cannot be written
+    UsageError : the suffix is none of .png, .svg, .pdf, or the size is impossible
+    CannotWrite : the disk or the folder refused; no half picture is left
     """
     suffix = path.suffix.lower()
     if suffix not in PICTURE_SUFFIXES:
         raise UsageError(f"A page cannot be written as “{path.suffix}”.", "Use .npz, .png, .svg or .pdf.")
     content = page_picture(page, style, suffix[1:], started_at, facts)
-    try:
-        write_whole(path, content)
-    except CannotWrite as error:
-        raise UsageError(error.sentence, "Choose a folder that exists and may be written to.") from None
+    write_whole(path, content)
 
 
 def page_picture(

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.app.about import NOTICE
-from eegview.model.errors import UsageError
+from eegview.exchange.writing import whole_file
 
 
 def save_frame(rgb: npt.NDArray[np.uint8], fields: dict[str, str], path: Path) -> Path:
@@ -19,7 +19,7 @@ def save_frame(rgb: npt.NDArray[np.uint8], fields: dict[str, str], path: Path) -
 
     Raises
     ------
-    UsageError : the file cannot be written
+    CannotWrite : the disk or the folder refused; no half picture is left
     """
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
@@ -29,10 +29,6 @@ def save_frame(rgb: npt.NDArray[np.uint8], fields: dict[str, str], path: Path) -
     texts = PngInfo()
     for name, value in {**fields, "Notice": NOTICE}.items():
         texts.add_itxt(name, value)
-    try:
-        Image.fromarray(np.ascontiguousarray(rgb)).save(path, pnginfo=texts)
-    except OSError as error:
-        raise UsageError(
-            f"{path.name} cannot be written: {error.strerror or 'the disk refused'}.", "Choose another place."
-        ) from None
+    with whole_file(path) as file:
+        Image.fromarray(np.ascontiguousarray(rgb)).save(file, "PNG", pnginfo=texts)
     return path

@@ -14,6 +14,7 @@ import numpy as np
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.video import VideoFrame
+from eegview.readers.plain_file import refuse_special
 from eegview.readers.video.container import CONVERT
 from eegview.readers.video.facts import VideoFacts
 from eegview.readers.video.index_cache import IndexCache
@@ -47,6 +48,7 @@ def open_video(path: str | Path, index_cache: IndexCache | None = None, patience
     ------
     UnreadableFile : missing, not a video, without pictures, or damaged from the start
     """
+    refuse_special(path)
     times = IndexReading(str(path), index_cache)
     try:
         times.read_on(patience_s)

@@ -10,7 +10,7 @@ from eegview import __version__
 from eegview.app.about import about_text
 from eegview.app.command_search import CommandEntry
 from eegview.app.resources import resources_folder
-from eegview.model.errors import UsageError
+from eegview.exchange.writing import write_whole
 from eegview.ui.help.command_palette import CommandPalette
 from eegview.ui.help.key_card import KeyCard, card_html, card_pdf, key_groups
 from eegview.ui.help.start_notice import StartNotice
@@ -75,12 +75,7 @@ class HelpController(QObject):
         html = card_html(key_groups(self._entries(enabled_only=False)), "#555555", "#000000")
 
         def write() -> None:
-            try:
-                path.write_bytes(card_pdf(html, "Keys of eegview"))
-            except OSError as error:
-                raise UsageError(
-                    f"{path.name} cannot be written: {error.strerror}.", "Choose another folder."
-                ) from None
+            write_whole(path, card_pdf(html, "Keys of eegview"))
 
         text = f"The keys are in {path}."
         self._studies.work.submit(

@@ -1,23 +1,13 @@
 """A bug is shown, can be copied, and leaves a report without patient data."""
 
-import platform
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from eegview import __version__
-
-
-def report_text(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
-    """Return versions and the places in the code, without messages: those may hold file names or notes."""
-    frames = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    del error
-    head = f"eegview {__version__} · Python {platform.python_version()} · {platform.system()} {platform.machine()}"
-    return "\n".join([head, kind.__name__, *frames])
+from eegview.app.crash_report import report_text, write_report
 
 
 class CrashDialog(QDialog):
@@ -56,9 +46,7 @@ def install_crash_hook(window: QWidget, folder: Path) -> Callable[[], None]:
             return
         before(kind, error, trace)
         text = report_text(kind, error, trace)
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "crashes.txt").open("a", encoding="utf-8") as report:
-            report.write(text + "\n\n")
+        write_report(text, folder)
         if not any(dialog.isVisible() for dialog in shown):  # one at a time: a fault in painting repeats
             dialog = CrashDialog(window, text)
             shown[:] = [dialog]

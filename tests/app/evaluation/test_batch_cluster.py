@@ -1,5 +1,10 @@
 """The same work on a real Dask cluster of two worker processes."""
 
+import json
+import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import batch_work
@@ -51,3 +56,37 @@ def test_an_address_without_a_scheduler_is_told(monkeypatch: pytest.MonkeyPatch)
         list(run_on_cluster(batch_work.doubled, [1], "tcp://127.0.0.1:9"))
     with pytest.raises(UsageError):
         list(run_on_cluster(batch_work.doubled, [1], "nonsense://x"))
+
+
+def test_a_scheduler_that_dies_ends_in_a_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    """No worker is there, so the job waits; then the scheduler is killed."""
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    told = tmp_path / "scheduler.json"
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard"]
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen([*command, "--scheduler-file", str(told)], stdout=log, stderr=log, env=env)
+    try:
+        wait_until(told.exists)
+        address = json.loads(told.read_text())["address"]
+        ended: list[ClusterAway] = []
+
+        def listen() -> None:
+            try:
+                list(run_on_cluster(batch_work.doubled, [1, 2], address))
+            except ClusterAway as error:
+                ended.append(error)
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        with distributed.Client(address, set_as_default=False) as client:
+            wait_until(lambda: len(client.run_on_scheduler(lambda dask_scheduler: list(dask_scheduler.tasks))) == 2)
+        process.kill()
+        thread.join(60)
+        assert not thread.is_alive()
+    finally:
+        process.kill()
+        process.wait()
+    assert len(ended) == 1
+    assert "went away" in str(ended[0])
+    assert ended[0].exit_code == 4
+    assert "Traceback" not in capfd.readouterr().err

@@ -20,5 +20,5 @@ def test_the_pixels_and_the_times_are_in_the_file(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"frame\.png cannot be written"):
+    with pytest.raises(UsageError, match=r"“frame\.png” cannot be written"):
         save_frame(RGB, {}, tmp_path / "no such folder" / "frame.png")
