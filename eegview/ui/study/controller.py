@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from eegview.app.page.picture import PICTURE_SUFFIXES
 from eegview.app.page.snapshot import save_snapshot
 from eegview.model.clock import elapsed_text
+from eegview.ui.study.changed_recording import ChangedRecording
 from eegview.ui.study.channels_dialog import ChannelsDialog
 from eegview.ui.study.notices_dialog import NoticesDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
@@ -27,6 +28,7 @@ class StudyMenuController(QObject):
         super().__init__(study.scope)
         self._window, self._studies, self._settings = context.window, context.studies, context.settings
         self._study = study
+        self._changed_recording = ChangedRecording(context, study)
         context.actions.connect(
             {
                 "study.notices": self.show_notices,
