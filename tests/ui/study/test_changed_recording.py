@@ -38,7 +38,8 @@ def overwrite(path: Path) -> None:
 
 
 def ask(station: Workstation) -> QMessageBox:
-    return wait_until(lambda: next(iter(boxes(station)), None), "the change is noticed")
+    wait_until(lambda: boxes(station), "the change is noticed")
+    return boxes(station)[0]
 
 
 def test_it_is_noticed_by_itself_and_asked_once(opened: Workstation, own_file: Path, qtbot):
