@@ -244,6 +244,8 @@ def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Gene
     source = open_source([file])
     try:
         library = study_library(library_url)
+        for issue in library.issues:
+            print_message(issue.message)
         try:
             yield Work(source, library, Editor(library, source.recording.fingerprint, reviewer, role))
         finally:

@@ -10,7 +10,7 @@ from eegview.app.library.opening import open_source
 from eegview.app.library.undoing import described
 from eegview.app.review.signing import SignatureState, state_of, state_text
 from eegview.cli.events import annotation_json
-from eegview.cli.output import print_json, print_line
+from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import FileArgument, JsonOption, LibraryOption
 from eegview.model.edit import Edit
 from eegview.model.errors import LibraryRefused
@@ -41,6 +41,8 @@ def history(
     finally:
         source.close()
     opened = study_library(library)
+    for issue in opened.issues:
+        print_message(issue.message)
     try:
         if verify:
             found = opened.verification(fingerprint)

@@ -57,6 +57,11 @@ class Database(Protocol):
         ...
 
     @property
+    def place(self) -> str:
+        """Return where the library lies, always written the same; without a password."""
+        ...
+
+    @property
     def now_s(self) -> str:
         """Return the SQL of the current time (s of any epoch), by one clock for all users of this database."""
         ...

@@ -24,6 +24,7 @@ from eegview.model.issue import Issue
 from eegview.model.study_video import VideoPlace
 from eegview.model.verification import Verification
 from eegview.store import guards, log, places, run_ends, runs, schema
+from eegview.store.anchor import Anchor
 from eegview.store.database import Database
 from eegview.store.guards import guard_notes, guard_problems
 from eegview.store.location import library_url
@@ -62,13 +63,14 @@ class Step:
     n_changes: int
 
 
-def open_library(url: str | None = None, default: Path | None = None) -> "Library":
+def open_library(url: str | None = None, default: Path | None = None, anchors: Path | None = None) -> "Library":
     """Open the study library, creating it where there is none.
 
     Parameters
     ----------
     url : a path, `sqlite:///PATH` or `postgresql+psycopg://…`; None = the environment's EEGVIEW_LIBRARY, else `default`
     default : the file to use where nothing is named
+    anchors : folder of the anchors outside the library, see `anchor`; None = none is kept
 
     Raises
     ------
@@ -78,7 +80,10 @@ def open_library(url: str | None = None, default: Path | None = None) -> "Librar
     with clear_refusals():
         database = database_at(library_url(url, default))
         connection, issues = ready_connection(database)
-    return Library(database, connection, issues)
+    library = Library(database, connection, issues)
+    if anchors is not None:
+        library.keep_anchor(anchors)
+    return library
 
 
 class Library:
@@ -95,6 +100,7 @@ class Library:
         self.database = database
         self._connection = connection
         self._place = PlaceCheck(database)
+        self._anchor: Anchor | None = None
         self._unconfirmed: Edit | None = None  # being committed; still set where its commit was not confirmed
         self.issues = issues
 
@@ -123,6 +129,8 @@ class Library:
             rows = connection.execute(wanted.order_by(table.c.number)).mappings().all()
         edits = tuple(map(edit_from_row, rows))
         self._place.note(edits)
+        if self._anchor is not None:
+            self._anchor.flush_if_due()
         return edits
 
     def last_number(self, fingerprint: str) -> int:
@@ -189,7 +197,7 @@ class Library:
             edit = log.append(connection, fingerprint, author, role, action, changes, reverses, reason, at_utc)
             self._unconfirmed = edit
         self._unconfirmed = None
-        self._place.note([edit])
+        self._note(edit)
         return edit
 
     def settle(self) -> Edit | None:
@@ -205,6 +213,8 @@ class Library:
         except KeyError:
             kept = None
         self._unconfirmed = None
+        if kept == edit:
+            self._note(edit)
         return edit if kept == edit else None  # the hash is over all fields, so no other edit can be equal
 
     def edit_at(self, fingerprint: str, author: str, at_utc: str) -> Edit | None:
@@ -226,8 +236,26 @@ class Library:
             found = verify_recording(connection, fingerprint)
             problems = guard_problems(connection, self.database)
             notes = guard_notes(connection, self.database)
+            hashes = log.hashes_of(connection, fingerprint)
+        if self._anchor is not None:
+            differences, missing = self._anchor.check(fingerprint, hashes)
+            problems, notes = [*problems, *differences], [*notes, *missing]
         at_opening = [issue.message for issue in self.issues if issue.code == guards.CODE]
         return Verification((*at_opening, *problems, *found.problems), (*found.notes, *notes))
+
+    def keep_anchor(self, folder: Path) -> None:
+        """Note from now on in a folder outside the library which edits were committed here, see `anchor`."""
+        with self.transaction():
+            library_id = self._place.library_id
+        self._anchor = Anchor(folder, self.database.place, library_id or "")
+        self.issues = (*self.issues, *self._anchor.issues)
+
+    def _note(self, edit: Edit | None) -> None:
+        """Note an edit that is on disk."""
+        if edit is not None:
+            self._place.note([edit])
+            if self._anchor is not None:
+                self._anchor.note(edit)
 
     # runs of detectors
 
@@ -299,7 +327,8 @@ class Library:
         with self.transaction() as connection:  # nobody has to wait while all is read
             digest = run_ends.digest_at_end(connection, run_id, columns)
         with self.transaction(writes=True) as connection:
-            run_ends.end(connection, self.database, run_id, columns, digest, by, reason)
+            edit = run_ends.end(connection, self.database, run_id, columns, digest, by, reason)
+        self._note(edit)
 
     def runs(self, fingerprint: str) -> tuple[DetectorRun, ...]:
         """Return the runs over a recording, oldest first; one whose program died is cancelled, also in the library."""
@@ -322,7 +351,8 @@ class Library:
         with self.transaction() as connection:
             digest = run_ends.digest_at_end(connection, run_id, columns)
         with self.transaction(writes=True) as connection:
-            run_ends.end_silent(connection, self.database, run_id, columns, digest)
+            edit = run_ends.end_silent(connection, self.database, run_id, columns, digest)
+        self._note(edit)
 
     def detections(self, run_id: str, from_number: int = 0, at_most: int | None = None) -> tuple[Detection, ...]:
         """Return the detections of a run by number, from `from_number` on and `at_most` so many."""
@@ -340,7 +370,8 @@ class Library:
         author, role : who deletes it, for the log
         """
         with self.transaction(writes=True) as connection:
-            run_ends.delete(connection, self.database, run_id, author, role)
+            edit = run_ends.delete(connection, self.database, run_id, author, role)
+        self._note(edit)
 
     # places of videos
 
@@ -367,6 +398,8 @@ class Library:
 
     def close(self) -> None:
         """Close every connection to the file or server; safe to call twice."""
+        if self._anchor is not None:
+            self._anchor.flush()
         try:
             self._connection.close()
         finally:

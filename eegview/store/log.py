@@ -58,6 +58,13 @@ def head_of(connection: Connection, fingerprint: str) -> tuple[int, str]:
     return (row.number, row.hash) if row else (0, GENESIS)
 
 
+def hashes_of(connection: Connection, fingerprint: str) -> dict[int, str]:
+    """Return the hash of each edit of a recording, by its number."""
+    table = schema.edit
+    rows = connection.execute(select(table.c.number, table.c.hash).where(table.c.fingerprint == fingerprint))
+    return {row.number: row.hash for row in rows}
+
+
 def _write_marks(connection: Connection, fingerprint: str, changes: tuple[Change, ...]) -> None:
     table = schema.annotation
     gone = [{"gone_id": change.annotation_id} for change in changes if change.before]

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 _AN_ID = re.compile(rb"[0-9a-f]{32}")
 
@@ -86,7 +87,7 @@ def _id_page_of(file: Path) -> tuple[int, int] | None:
     return ((int(row[0]) - 1) * int(row[1]), int(row[1])) if row else None
 
 
-def _asked(file: Path, question: str) -> tuple[object, ...] | None:
+def _asked(file: Path, question: str) -> tuple[Any, ...] | None:
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             return connection.execute(question).fetchone()

@@ -17,11 +17,14 @@ _NO_TABLE = ("42P01", "3F000")  # PostgreSQL: no such table, no such schema
 
 
 class PlaceCheck:
-    """The checks of one handle to a library, around each of its transactions."""
+    """The checks of one handle to a library, around each of its transactions.
+
+    library_id : of the library that was opened, None before the first transaction
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._library_id: str | None = None
+        self.library_id: str | None = None
         self._newest: dict[str, tuple[int, str]] = {}  # number and hash of the last edit seen here, by recording
         self._driver: object = None  # the driver's connection that was checked last
 
@@ -32,7 +35,7 @@ class PlaceCheck:
         ------
         LibraryAway : the place no longer holds it
         """
-        if self._library_id is not None and self._database.needs_reconnecting(self._library_id):
+        if self.library_id is not None and self._database.needs_reconnecting(self.library_id):
             connection.invalidate()
 
     def check(self, connection: Connection) -> None:
@@ -43,9 +46,9 @@ class PlaceCheck:
         LibraryAway : it is in another one, in an older copy, or in none
         """
         library_id = self._id_in(connection)
-        if self._library_id is None:
-            self._library_id = library_id
-        if library_id is None or library_id != self._library_id:
+        if self.library_id is None:
+            self.library_id = library_id
+        if library_id is None or library_id != self.library_id:
             raise self._database.replaced
         driver = connection.connection.dbapi_connection
         if driver is not self._driver:
@@ -59,7 +62,7 @@ class PlaceCheck:
         ------
         LibraryAway : it did not; whether it is kept is known once the file is back
         """
-        if self._library_id is not None and self._database.needs_reconnecting(self._library_id):
+        if self.library_id is not None and self._database.needs_reconnecting(self.library_id):
             raise self._database.replaced
 
     def note(self, edits: Iterable[Edit]) -> None:

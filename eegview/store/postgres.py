@@ -44,6 +44,7 @@ class PostgresServer:
 
     def __init__(self, url: URL) -> None:
         self.engine: Engine = _engine(url)
+        self.place = url.set(password=None).render_as_string()
         self.guards = _GUARDS
         self.creation_statements: tuple[str, ...] = tuple(_GUARDS.values())
         self.now_s = "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"

@@ -25,8 +25,8 @@ class Findings:
     notes : what could not be checked, and why
     """
 
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
 
 
 def check_records(connection: Connection, fingerprint: str, edits: Sequence[Edit], findings: Findings) -> None:
@@ -91,7 +91,7 @@ def _run_problems(connection: Connection, row: RowMapping, record: RunRecord) ->
         return [] if row["ended"] == RunEnd.RUNNING.value else [f"{name} has ended, but the log says that it goes on."]
     if record.digest is None:
         return [f"The record of {name[0].lower()}{name[1:]} in the log cannot be read."]
-    return _differences(name, record.digest, digest_of(connection, row["run_id"], row))
+    return _differences(name, record.digest, digest_of(connection, row["run_id"], {**row}))
 
 
 def _differences(name: str, recorded: RunDigest, found: RunDigest) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from eegview.model.detection import DetectorRun, RunEnd
+from eegview.model.edit import Edit
 from eegview.model.errors import LibraryRefused
 from eegview.model.run_record import RunDigest, RunEvent
 from eegview.model.span import Span
@@ -36,7 +37,7 @@ def end(
     digest: RunDigest,
     by: tuple[str, str] = ("", ""),
     reason: str = "",
-) -> None:
+) -> Edit:
     """Store a run's end, and its hashes in the log.
 
     by : author and role; empty = the program, for whoever started the run
@@ -48,12 +49,12 @@ def end(
     database.lock_recording(connection, _row(connection, run_id)["fingerprint"])
     runs.beat(connection, run_id, database.now_s, **columns)
     run = runs.run_from_row(_row(connection, run_id))
-    write_record(connection, run, RunEvent.ENDED, digest, *by, reason=reason)
+    return write_record(connection, run, RunEvent.ENDED, digest, *by, reason=reason)
 
 
 def end_silent(
     connection: Connection, database: Database, run_id: str, columns: Mapping[str, Any], digest: RunDigest
-) -> None:
+) -> Edit | None:
     """Store that a run's program died, unless somebody else has, the run goes on, or the log says it had ended.
 
     Raises
@@ -65,11 +66,10 @@ def end_silent(
     run = runs.run_from_row(row)
     is_silent = run_id in runs.silent_run_ids(connection, database.now_s, run.fingerprint)
     if not is_silent or last_event(connection, run) not in (None, RunEvent.RESUMED):
-        return  # a run that ended and was set back to running from outside gets no new hashes: `verify` tells it
+        return None  # a run that ended and was set back to running from outside gets no new hashes: `verify` tells it
     runs.beat(connection, run_id, database.now_s, **columns)
-    write_record(
-        connection, runs.run_from_row(_row(connection, run_id)), RunEvent.ENDED, digest, reason=columns["message"]
-    )
+    ended = runs.run_from_row(_row(connection, run_id))
+    return write_record(connection, ended, RunEvent.ENDED, digest, reason=columns["message"])
 
 
 def beat(connection: Connection, database: Database, run_id: str, **columns: Any) -> None:
@@ -88,18 +88,18 @@ def beat(connection: Connection, database: Database, run_id: str, **columns: Any
     runs.beat(connection, run_id, database.now_s, **columns)
 
 
-def delete(connection: Connection, database: Database, run_id: str, author: str = "", role: str = "") -> None:
+def delete(connection: Connection, database: Database, run_id: str, author: str = "", role: str = "") -> Edit | None:
     """Delete a run with all it found, and say so in the log; nothing where it is not there.
 
     author, role : who deletes it; empty = the program, for whoever started the run
     """
     row = runs.select_row(connection, run_id)
     if row is None:
-        return
+        return None
     run = _readable(row)
     database.lock_recording(connection, run.fingerprint)
     runs.delete_run(connection, run_id)
-    write_record(connection, run, RunEvent.DELETED, author=author, role=role)
+    return write_record(connection, run, RunEvent.DELETED, author=author, role=role)
 
 
 def _row(connection: Connection, run_id: str) -> RowMapping:
@@ -114,9 +114,16 @@ def _readable(row: RowMapping) -> DetectorRun:
     try:
         return runs.run_from_row(row)
     except LibraryRefused:
-        texts = {
-            name: str(row[name]) for name in ("run_id", "fingerprint", "detector_id", "title", "version", "author")
-        }
         return DetectorRun(
-            **texts, content_hash="", parameters=(), span=Span(0.0, 0.0), started_utc="", end=RunEnd.CANCELLED
+            str(row["run_id"]),
+            str(row["fingerprint"]),
+            str(row["detector_id"]),
+            str(row["title"]),
+            str(row["version"]),
+            content_hash="",
+            parameters=(),
+            span=Span(0.0, 0.0),
+            started_utc="",
+            author=str(row["author"]),
+            end=RunEnd.CANCELLED,
         )

@@ -129,7 +129,7 @@ def select_runs(connection: Connection, now_s: str, fingerprint: str) -> tuple[D
 
 def select_row(connection: Connection, run_id: str) -> RowMapping | None:
     """Return the row of a run with `silent_s` 0, None where the run is not there."""
-    wanted = select(schema.detector_run, literal_column("0.0").label("silent_s"))
+    wanted = select(schema.detector_run, literal_column("0.0", Double[float]()).label("silent_s"))
     return connection.execute(wanted.where(schema.detector_run.c.run_id == run_id)).mappings().one_or_none()
 
 

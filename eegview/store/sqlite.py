@@ -31,6 +31,7 @@ class SqliteFile:
         self._file = Path(url.database or "")
         self._place = OpenFile(self._file)
         self.engine: Engine = _engine(url, self._place.note)
+        self.place = str(self._file.expanduser().resolve())
         self.guards = _GUARDS
         self.creation_statements: tuple[str, ...] = (*_GUARDS.values(), f"PRAGMA application_id={APPLICATION_ID}")
         self.now_s = "julianday('now') * 86400.0"

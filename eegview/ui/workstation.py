@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from eegview.app.commands import COMMANDS
 from eegview.app.lanes import Lane
+from eegview.app.library.watched_source import RecordingChanged
 from eegview.app.sync.pair_search import PairSearch
 from eegview.model.errors import EegViewError
 from eegview.ui.clusters.controller import ClustersController
@@ -290,7 +291,8 @@ class Workstation(QObject):
 
     def fail(self, error: EegViewError) -> None:
         """Show a failed operation: a sentence and an advice."""
-        show_error(self.window, error)
+        if not isinstance(error, RecordingChanged):  # asked about by a part of the study
+            show_error(self.window, error)
 
     def show(self) -> None:
         """Show the window where it was left."""

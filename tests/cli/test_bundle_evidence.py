@@ -372,10 +372,9 @@ def test_a_zip_that_was_cut_is_refused(run: Run, good: Path, tmp_path: Path, n_b
     refused(run, tmp_path, bundle)
 
 
-@pytest.mark.parametrize("place", range(0, 1, 1))
-def test_every_flipped_byte_is_refused_or_harmless(run: Run, good: Path, tmp_path: Path, place: int):
+def test_a_flipped_byte_is_refused_or_harmless(run: Run, good: Path, tmp_path: Path):
     raw = good.read_bytes()
-    for at in range(place, len(raw), 397):
+    for at in range(0, len(raw), 397):
         bundle = tmp_path / "flipped.zip"
         bundle.write_bytes(raw[:at] + bytes([raw[at] ^ 0xFF]) + raw[at + 1 :])
         code, _said, told = run("unbundle", bundle, "-o", tmp_path / "in" / f"s{at}")

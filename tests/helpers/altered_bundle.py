@@ -61,7 +61,7 @@ def rechained(files: Files, manifest: dict[str, Any], change: Callable[[Edit], d
     """Return files and manifest with the whole log computed anew after a change of its edits."""
     edits: list[Edit] = []
     for edit in edits_in(files[LOG].decode()):
-        fields = {name: getattr(edit, name) for name in edit.__slots__} | change(edit)
+        fields: dict[str, Any] = {name: getattr(edit, name) for name in edit.__slots__} | change(edit)
         fields |= {"previous_hash": edits[-1].hash if edits else GENESIS, "hash": ""}
         made = Edit(**fields)
         edits.append(Edit(**(fields | {"hash": edit_hash(made)})))

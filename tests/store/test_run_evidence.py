@@ -168,7 +168,7 @@ def test_the_hash_of_results_is_that_of_the_stored_run(library: Library):
     with library.transaction() as connection:
         row = select_row(connection, run.run_id)
         assert row is not None
-        stored = digest_of(connection, run.run_id, row)
+        stored = digest_of(connection, run.run_id, {**row})
     assert stored == digest_of_results(run, DETECTIONS, [Trend("power", "µV²", 10.0, 0.5, VALUES)])
     assert stored == digest_of_results(run, library.detections(run.run_id), library.trends(run.run_id))
 
@@ -182,7 +182,7 @@ def test_a_missing_block_of_a_trend_is_the_same_as_values_that_are_no_numbers(li
     with library.transaction() as connection:
         row = select_row(connection, run.run_id)
         assert row is not None
-        assert digest_of(connection, run.run_id, row) == joined
+        assert digest_of(connection, run.run_id, {**row}) == joined
 
 
 def test_judgements_are_held_against_their_run(library: Library, outside: Outside):

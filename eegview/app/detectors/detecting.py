@@ -18,6 +18,7 @@ from eegview.app.montage.store import load_montages, montage_by_id
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import without_unasked
 from eegview.detect.age import age_months_of
+from eegview.detect.code_hash import code_hash, program_version
 from eegview.detect.discovery import FoundPlugin
 from eegview.detect.input_plan import plan_input
 from eegview.detect.job import Job
@@ -148,6 +149,8 @@ def run_detector(
         outside=outside,
         reached_s=span.start_s,
         always_listed=manifest.always_listed,
+        program_version=program_version(),
+        code_hash=code_hash(),
     )
     job = Job(order.paths, recording.fingerprint, montage, span, tuple(parameters.items()), age_months)
     gathered = _Gathered(run, run_store, on_report, load_vocabulary())

@@ -53,6 +53,7 @@ def run_details(run: DetectorRun) -> str:
         f"Ended: {run.end.value}{f'. {run.message}' if run.message else ''}",
         f"Settings: {', '.join(settings) if settings else 'none'}",
         f"Content {run.content_hash[:12]}",
+        *((f"Computed by eegview {run.program_version}, code {run.code_hash[:12]}",) if run.code_hash else ()),
         *run.outside,
         *(f"Detector: {note}" for note in run.notes),
     ]

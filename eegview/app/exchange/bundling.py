@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.exchange.bundle_check import check_runs, checked_marks, marks_to_take, signature_lines
+from eegview.app.library.companions import companions
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
 from eegview.app.resources import data_folder
@@ -138,21 +139,6 @@ def study_files(
     if len(set(names)) < len(names):
         raise UsageError("Two files of the study have the same name.", "Rename one of them, then try again.")
     return members
-
-
-def companions(recording: Path) -> list[Path]:
-    """Return the further files a recording is made of: of the same name, where its format keeps several."""
-    kinds = {
-        ".vhdr": (".eeg", ".vmrk", ".dat"),
-        ".lay": (".dat",),
-        ".set": (".fdt",),
-        ".eeg": (".pnt", ".log", ".21e", ".cmt", ".cn2", ".edf"),
-        ".dap": (".dat", ".rs3"),
-        ".cdt": (".cdt.dpa", ".cdt.dpo", ".cdt.ceo", ".cdt.cef"),
-    }
-    endings = kinds.get(recording.suffix.lower(), ())
-    named = [recording.with_suffix(case) for ending in endings for case in (ending, ending.upper())]
-    return [path for path in dict.fromkeys(named) if path.is_file()]
 
 
 def read_unbundled(folder: Path) -> Unbundled:

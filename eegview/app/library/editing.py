@@ -34,7 +34,7 @@ def study_library(url: str | None = None) -> Library:
     """Open the library named by `url` or EEGVIEW_LIBRARY, else the one in the user's data folder."""
     from eegview.store.library import open_library
 
-    return open_library(url, data_folder() / "library.sqlite")
+    return open_library(url, data_folder() / "library.sqlite", data_folder() / "anchors")
 
 
 class Editor:

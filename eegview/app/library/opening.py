@@ -9,6 +9,7 @@ from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.journal import ActJournal
 from eegview.app.library.refused_act import TimeText, elapsed
 from eegview.app.library.saving import OpenedMarks, undo_state
+from eegview.app.library.watched_source import RecordingWatch, WatchedSource
 from eegview.app.marks.index import MarkIndex
 from eegview.app.resources import data_folder
 from eegview.model.errors import LibraryRefused
@@ -31,10 +32,12 @@ class Reviewer:
 
 
 def open_source(paths: Sequence[str], progress: Progress = no_progress) -> SignalSource:
-    """Open one recording, or several files of one study on one timeline."""
+    """Open one recording, or several files of one study on one timeline; a change of a file ends the reading."""
     from eegview.readers.opening import open_recording, open_study
 
-    return open_recording(paths[0], progress) if len(paths) == 1 else open_study(paths, progress)
+    watch = RecordingWatch(paths)  # before anything is read
+    source = open_recording(paths[0], progress) if len(paths) == 1 else open_study(paths, progress)
+    return WatchedSource(source, watch)
 
 
 def waiting_folder() -> Path:

@@ -142,7 +142,9 @@ def run_record_text(mark: Annotation) -> str:
         return f"{name} {record.event.value}"
     n_found = record.digest.n_detections
     found = "1 suggestion" if n_found == 1 else f"{n_found or 'no'} suggestions"
-    return f"{name} ended: {mark.attribute('end') or '?'}, {found}"
+    program, code = mark.attribute("program"), mark.attribute("code")
+    by = f", by eegview {program.partition(' ')[0]}, code {code[:12]}" if program and code else ""
+    return f"{name} ended: {mark.attribute('end') or '?'}, {found}{by}"
 
 
 def is_verdict(changes: tuple[Change, ...]) -> bool:

@@ -58,6 +58,11 @@ class PageServer:
             if self._asked is None:  # else the answer on its way will have them
                 self._page_ready(self._complete(page))
 
+    def ask_again(self) -> None:
+        """Forget every page: what they were read from has changed, or can be read again."""
+        self._asked = self._handed_out = None
+        self._cache.drop(lambda _request: True)
+
     def prefetch(self, requests: Iterable[PageRequest]) -> None:
         """Build these pages while no page is requested; call it once the requested page is painted.
 

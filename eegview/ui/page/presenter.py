@@ -170,6 +170,11 @@ class PagePresenter(QObject):
             shown.append(ShownRow(row, placement, scale_text(row, view)))
         return tuple(shown)
 
+    def ask_again(self) -> None:
+        """Request the page anew."""
+        self._painted = self._result = None
+        self._clock.ask()
+
     # overlay
 
     def refresh(self) -> None:

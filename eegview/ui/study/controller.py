@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from eegview.app.page.picture import PICTURE_SUFFIXES
 from eegview.model.clock import elapsed_text
 from eegview.ui.display.age_controller import AgeController
+from eegview.ui.study.changed_recording import ChangedRecording
 from eegview.ui.study.channels_dialog import ChannelsDialog
 from eegview.ui.study.notices_dialog import NoticesDialog
 from eegview.ui.study.page_printing import PagePrinting, snapshot_of
@@ -31,6 +32,7 @@ class StudyMenuController(QObject):
         self._window, self._studies, self._settings = context.window, context.studies, context.settings
         self._context, self._study = context, study
         self.printing = PagePrinting(context, study)
+        self._changed_recording = ChangedRecording(context, study)
         context.actions.connect(
             {
                 "study.notices": self.show_notices,
