@@ -71,7 +71,8 @@ class DisplayController(QObject):
     def __init__(self, context: Context, study: OpenStudy, montages: MontageLibrary, commands: PageCommands) -> None:
         super().__init__(study.scope)
         self._window, self._study, self._montages, self._commands = context.window, study, montages, commands
-        self._settings = context.settings
+        self._settings, self._say = context.settings, context.say
+        self._is_loaded = False  # what comes with the first records was there before
         self.kept = KeptDisplayController(context, study, commands)
         self.age = AgeController(context, study)
         context.actions.connect(
@@ -83,6 +84,7 @@ class DisplayController(QObject):
         self._window.strip.rows_asked.connect(self.show_rows)
         study.session.view_changed.connect(self._view_changed)
         study.kept.changed.connect(study.scope.while_open(self._show_bad_channels))
+        study.review.records.changed.connect(study.scope.while_open(self._records_came))
         context.studies.failed.connect(self._refused)
         study.scope.ended.connect(self._close_dialogs)
 
@@ -190,11 +192,19 @@ class DisplayController(QObject):
 
     def _show_bad_channels(self, _nothing: object = None) -> None:
         """Show the page without the channels that are marked bad now, by whomever."""
-        bad = frozenset(bad_channels(self._study.kept.all()))
-        self._study.session.change(bad_channels=bad)
+        kept, before = self._study.kept, self._study.view.bad_channels
+        marked = bad_channels(kept.all())
+        self._study.session.change(bad_channels=frozenset(marked))
+        by_others = [one for name, one in marked.items() if name not in before and one.author != kept.author]
+        if by_others and self._is_loaded:
+            names = ", ".join(one.name for one in by_others)
+            self._say(f"{by_others[0].author} marked {names} bad.")
         rows = open_dialog(self._window, "rows")
         if isinstance(rows, RowsDialog):
             self._fill_rows(rows)
+
+    def _records_came(self, _records: object) -> None:
+        self._is_loaded = True
 
     def _refused(self, _error: object) -> None:
         """Drop what the library refused."""

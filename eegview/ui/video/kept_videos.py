@@ -49,7 +49,21 @@ class KeptVideos(QObject):
         box.locate_asked.connect(self.locate)
         box.forget_asked.connect(self.remove)
         study.scope.ended.connect(self._end)
-        self._adding |= dict.fromkeys(self._named, "")
+        if self._named:
+            self._keep_named()
+
+    def _keep_named(self) -> None:
+        """Have the files that were named belong to the study; those that bear its name do so anyway."""
+        recording, named = self._study.paths[0], self._named
+
+        def found(beside: tuple[str, ...]) -> None:
+            here = {place_of(recording, "", path).path for path in beside}
+            self._adding |= {path: "" for path in named if place_of(recording, "", path).path not in here}
+            self._say_added()
+
+        self._studies.work.submit(
+            lambda: find_videos(recording), self._study.scope.while_open(found), self._studies.fail
+        )
 
     def _end(self) -> None:
         self._n_asked += 1

@@ -274,6 +274,19 @@ def test_one_named_on_the_command_line_belongs_to_the_study(
     assert history(station) == ["Added video 1"]
 
 
+def test_one_that_bears_the_recordings_name_need_not_be_kept(
+    start_station: Callable[[], Workstation], recording: Path, film: Path
+) -> None:
+    beside = recording.with_suffix(".mp4")
+    beside.write_bytes(film.read_bytes())
+    station = start_station()
+    station.video.named = [str(beside)]
+    open_and_wait(station, recording)
+    wait_until(lambda: files(station) == {"night.mp4"})
+    wait_until_idle(station)
+    assert history(station) == []
+
+
 def test_what_is_no_video_does_not_belong_to_the_study(
     opened: Workstation, recording: Path, film: Path, tmp_path: Path
 ) -> None:
