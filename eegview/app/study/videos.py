@@ -86,7 +86,9 @@ def find_study_videos(
             others.add(name)
     left = {name: video for name, video in wanted.items() if name not in found}
     if left:
-        folders = [folder, *(Path(path).parent for path in found.values()), *(Path(p.path).parent for p in places)]
+        elsewhere = (Path(place.path) for place in places)  # another machine's path is none here
+        elsewhere = (path.parent for path in elsewhere if path.is_absolute())
+        folders = [folder, *(Path(path).parent for path in found.values()), *elsewhere]
         found |= _by_content(folders, left)
     missing = (_missing(video, places, name in others) for name, video in left.items() if name not in found)
     return VideosFound(found, tuple(sorted(missing, key=lambda one: one.name)))
@@ -117,7 +119,8 @@ def _paths(folder: Path, places: Iterable[VideoPlace]) -> list[Path]:
     for place in places:
         if place.relative:
             paths.append(Path(os.path.normpath(folder / place.relative)))
-        paths.append(Path(place.path))
+        if Path(place.path).is_absolute():
+            paths.append(Path(place.path))
     return list(dict.fromkeys(paths))
 
 
@@ -135,7 +138,7 @@ def _by_content(folders: Iterable[Path], wanted: Mapping[str, StudyVideo]) -> di
             except OSError:
                 continue
             fingerprint = _fingerprint(entry)
-            if fingerprint in wanted and fingerprint not in found:
+            if fingerprint is not None and fingerprint in wanted and fingerprint not in found:
                 found[fingerprint] = str(entry)
     return found
 
@@ -160,4 +163,5 @@ def _missing(video: StudyVideo, places: tuple[VideoPlace, ...], is_other: bool) 
     place = next((place for place in places if place.fingerprint == video.fingerprint), None)
     if place is None:
         return MissingVideo(video, video.name, is_other=is_other)
-    return MissingVideo(video, place.file_name, str(Path(place.path).parent), is_other)
+    path = Path(place.path)
+    return MissingVideo(video, place.file_name, str(path.parent) if path.is_absolute() else "", is_other)

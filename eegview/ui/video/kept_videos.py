@@ -192,6 +192,8 @@ class KeptVideos(QObject):
                 said.append(replace(known[instead], is_removed=True))
         self._note_places()
         self._say(said)
+        if len(set(opened.values())) < len(opened):
+            self.refresh()  # the same file by two ways: one is enough
 
     def _note_places(self) -> None:
         """Have the library hold where videos were found; while it is away they wait here."""

@@ -7,7 +7,7 @@ import pytest
 import window_fixtures
 from at_the_window import study_of, wait_until_idle, wait_until_saved
 from barcoded import write_video
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMessageBox, QPushButton
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
@@ -244,6 +244,7 @@ def test_the_camera_that_was_assigned_is_kept(opened: Workstation, recording: Pa
     names = [dialog.table.item(row, 0).text() for row in range(2)]
     assert set(names) == {"cam.mp4", "second.mp4"}
     box = dialog.table.cellWidget(names.index("second.mp4"), 1)
+    assert isinstance(box, QComboBox)
     box.setCurrentText("ceiling")
     box.textActivated.emit("ceiling")
 
@@ -285,6 +286,17 @@ def test_one_that_bears_the_recordings_name_need_not_be_kept(
     wait_until(lambda: files(station) == {"night.mp4"})
     wait_until_idle(station)
     assert history(station) == []
+
+
+def test_a_copy_of_a_video_that_is_there_is_no_second_one(opened: Workstation, film: Path, tmp_path: Path) -> None:
+    add(opened, film)
+    copy = tmp_path / "copy.mp4"
+    copy.write_bytes(film.read_bytes())
+    opened.video.kept.add([str(copy)])
+    wait_until(lambda: len(opened.video.footage.clips) == 2)
+    wait_until(lambda: len(opened.video.footage.clips) == 1)
+    wait_until_saved(opened)
+    assert history(opened) == ["Added video 1"]
 
 
 def test_what_is_no_video_does_not_belong_to_the_study(
