@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog
 
 from eegview.app.marks.opinions import when_text
 from eegview.app.page.row_styles import (
+    MARKED_BAD,
     electrodes_of,
     row_notice,
     with_all_rows,
@@ -149,14 +150,14 @@ class DisplayController(QObject):
         session, view = study.session, study.session.view
         place = {label: i for i, label in enumerate(view.row_order)}
         rows = sorted(session.rows, key=lambda row: place.get(row.label, len(place)))  # a stable sort
-        entries = []
+        marked, entries = bad_channels(study.kept.all()), []
         for row in rows:
-            style = view.row_style(row.label)
-            entries.append(
-                RowEntry(row.label, not session.is_hidden(row), style.gain, style.offset_mm, row_notice(row))
-            )
+            style, notice = view.row_style(row.label), row_notice(row)
+            made_of = electrodes_of(row, session.montage, study.recording) if row.is_bad else ()
+            authors = dict.fromkeys(marked[name].author for name in made_of if name in marked)
+            notice += f" by {', '.join(authors)}" if authors and notice == MARKED_BAD else ""
+            entries.append(RowEntry(row.label, not session.is_hidden(row), style.gain, style.offset_mm, notice))
         names = tuple(channel.name for channel in study.recording.channels)
-        marked = bad_channels(study.kept.all())
         by = {name: f"marked bad by {one.author}, {when_text(one.at_utc)}" for name, one in marked.items()}
         dialog.show_rows(tuple(entries), names, by)
 

@@ -1,4 +1,4 @@
-"""What this machine remembers of a study's display: back as it was, and a settings file changed by hand does no harm."""
+"""What this machine remembers of a display: back as it was, and a settings file changed by hand does no harm."""
 
 from pathlib import Path
 
