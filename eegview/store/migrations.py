@@ -48,7 +48,7 @@ def _to_3(connection: Connection) -> None:
     )
 
 
-def _to_4(connection: Connection) -> None:
+def _add_video_places(connection: Connection) -> None:
     """Make the table of the places of videos."""
     name = 'TEXT COLLATE "C"' if connection.dialect.name == "postgresql" else "TEXT"
     connection.exec_driver_sql(
@@ -57,7 +57,8 @@ def _to_4(connection: Connection) -> None:
     )
 
 
-STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3, 4: _to_4}  # by the version they lead to
+# By the version they lead to.
+STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3, 4: _add_video_places}
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.model.errors import UnreadableFile
-from eegview.model.study_video import StudyVideo, VideoPlace
+from eegview.model.study_video import KnownVideo, VideoPlace
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
@@ -24,7 +24,7 @@ class MissingVideo:
     is_other : a file is still in its place, but another one
     """
 
-    video: StudyVideo
+    video: KnownVideo
     name: str
     folder: str = ""
     is_other: bool = False
@@ -50,7 +50,7 @@ class VideosFound:
 
 
 def find_study_videos(
-    recording: str, beside: Iterable[str], known: Mapping[str, StudyVideo], places: Iterable[VideoPlace]
+    recording: str, beside: Iterable[str], known: Mapping[str, KnownVideo], places: Iterable[VideoPlace]
 ) -> VideosFound:
     """Return the videos of a study: those beside the recording, and those that its records know.
 
@@ -124,7 +124,7 @@ def _paths(folder: Path, places: Iterable[VideoPlace]) -> list[Path]:
     return list(dict.fromkeys(paths))
 
 
-def _by_content(folders: Iterable[Path], wanted: Mapping[str, StudyVideo]) -> dict[str, str]:
+def _by_content(folders: Iterable[Path], wanted: Mapping[str, KnownVideo]) -> dict[str, str]:
     """Return the files of these folders that are videos wanted; only files of the right size are read."""
     sizes = {video.n_bytes for video in wanted.values()}
     found: dict[str, str] = {}
@@ -159,7 +159,7 @@ def _fingerprint(path: str | Path) -> str | None:
         return None
 
 
-def _missing(video: StudyVideo, places: tuple[VideoPlace, ...], is_other: bool) -> MissingVideo:
+def _missing(video: KnownVideo, places: tuple[VideoPlace, ...], is_other: bool) -> MissingVideo:
     place = next((place for place in places if place.fingerprint == video.fingerprint), None)
     if place is None:
         return MissingVideo(video, video.name, is_other=is_other)

@@ -15,9 +15,9 @@ from eegview.app.study.records import Statement
 from eegview.app.study.videos import MissingVideo, VideosFound, find_study_videos, note_places, place_of
 from eegview.app.video.study_videos import find_videos, fingerprint_at
 from eegview.model.study_records import VIDEO_TERM
-from eegview.model.study_video import StudyVideo, VideoPlace, held_video, neutral_name, study_videos
+from eegview.model.study_video import KnownVideo, VideoPlace, held_video, neutral_name, study_videos
 from eegview.ui.video.missing_box import MissingVideosBox
-from eegview.ui.video.study_video import StudyVideo as OpenVideo
+from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -31,12 +31,12 @@ class KeptVideos(QObject):
     missing_changed = Signal()
 
     def __init__(
-        self, context: Context, study: OpenStudy, video: OpenVideo, box: MissingVideosBox, named: Iterable[str]
+        self, context: Context, study: OpenStudy, video: StudyVideo, box: MissingVideosBox, named: Iterable[str]
     ) -> None:
         super().__init__(study.scope)
         self._context, self._studies, self._study, self._video, self._box = context, context.studies, study, video, box
         self._named = tuple(named)
-        self._handled: dict[str, StudyVideo] | None = None  # what the open videos follow
+        self._handled: dict[str, KnownVideo] | None = None  # what the open videos follow
         self._adding: dict[str, str] = {}  # paths on their way into the study: fingerprint they stand in for, or ""
         self._unnoted: dict[tuple[str, str], VideoPlace] = {}  # places that the library does not hold yet
         self._n_asked = 0
@@ -72,7 +72,7 @@ class KeptVideos(QObject):
     # what is known
 
     @property
-    def known(self) -> dict[str, StudyVideo]:
+    def known(self) -> dict[str, KnownVideo]:
         """What was said of the study's videos, by fingerprint, removed ones too."""
         return study_videos(self._study.kept.all())
 
@@ -155,12 +155,12 @@ class KeptVideos(QObject):
         if video.camera != camera.strip():
             self._say([replace(video, camera=camera.strip(), is_removed=False)])
 
-    def _unknown(self, fingerprint: str) -> StudyVideo:
+    def _unknown(self, fingerprint: str) -> KnownVideo:
         """Return a video that lies beside the recording and was never spoken of."""
         sizes = {self._video.fingerprints[path]: size for path, size in self._video.sizes.items()}
-        return StudyVideo(fingerprint, sizes.get(fingerprint, 0), neutral_name(self.known.values()))
+        return KnownVideo(fingerprint, sizes.get(fingerprint, 0), neutral_name(self.known.values()))
 
-    def _say(self, videos: Iterable[StudyVideo]) -> None:
+    def _say(self, videos: Iterable[KnownVideo]) -> None:
         self._study.kept.say([Statement(VIDEO_TERM, one.fingerprint, held_video(one)) for one in videos])
 
     def _say_added(self) -> None:
@@ -185,7 +185,7 @@ class KeptVideos(QObject):
             )
             self._unnoted[name, place.path] = place
             if before is None or before.is_removed:
-                before = before or StudyVideo(name, self._video.sizes.get(path, 0), neutral_name(known.values()))
+                before = before or KnownVideo(name, self._video.sizes.get(path, 0), neutral_name(known.values()))
                 known[name] = replace(before, is_removed=False)
                 said.append(known[name])
             if instead and instead in known and instead != name:

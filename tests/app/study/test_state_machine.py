@@ -22,7 +22,7 @@ from eegview.model.display_state import RowArrangement, held_rows, rows_for, row
 from eegview.model.errors import EegViewError
 from eegview.model.patient_age import AGE, held_age, parsed_age, typed_age
 from eegview.model.study_records import AGE_TERM, BAD_CHANNEL_TERM, DISPLAY_TERM, VIDEO_TERM
-from eegview.model.study_video import StudyVideo, held_video, study_videos
+from eegview.model.study_video import KnownVideo, held_video, study_videos
 from eegview.model.view import RowStyle
 
 RECORDING = "f" * 64
@@ -90,7 +90,7 @@ class StudyMachine(RuleBasedStateMachine):
 
     @rule(who=people, name=st.sampled_from("vw"), is_removed=st.booleans(), camera=st.sampled_from(("", "ceiling")))
     def keep_video(self, who: str, name: str, is_removed: bool, camera: str) -> None:
-        video = StudyVideo(name, 12, "video 1", camera, is_removed)
+        video = KnownVideo(name, 12, "video 1", camera, is_removed)
         self.say(who, VIDEO_TERM, name, held_video(video), (is_removed, camera))
 
     @rule(who=people, text=st.sampled_from(("", "5.5", "24 weeks")))
