@@ -22,12 +22,14 @@ class MissingVideo:
     name : of its file where it was last, else its neutral name
     folder : where it was last, "" where that is not known
     is_other : a file is still in its place, but another one
+    is_placed : where it was is known
     """
 
     video: KnownVideo
     name: str
     folder: str = ""
     is_other: bool = False
+    is_placed: bool = True
 
     @property
     def text(self) -> str:
@@ -125,7 +127,12 @@ def _paths(folder: Path, places: Iterable[VideoPlace]) -> list[Path]:
 
 
 def _by_content(folders: Iterable[Path], wanted: Mapping[str, KnownVideo]) -> dict[str, str]:
-    """Return the files of these folders that are videos wanted; only files of the right size are read."""
+    """Return the files of these folders that are videos wanted; only files of the right size are read.
+
+    Of a video whose size is not known all files that are called like videos are read, some hundred kilobytes of each.
+    """
+    from eegview.readers.companion_files import VIDEO_SUFFIXES
+
     sizes = {video.n_bytes for video in wanted.values()}
     found: dict[str, str] = {}
     for folder in dict.fromkeys(folders):
@@ -133,7 +140,8 @@ def _by_content(folders: Iterable[Path], wanted: Mapping[str, KnownVideo]) -> di
             if len(found) == len(wanted):
                 return found
             try:
-                if entry.stat().st_size not in sizes:
+                is_like_one = 0 in sizes and entry.suffix.lower() in VIDEO_SUFFIXES
+                if entry.stat().st_size not in sizes and not is_like_one:
                     continue
             except OSError:
                 continue
@@ -162,6 +170,6 @@ def _fingerprint(path: str | Path) -> str | None:
 def _missing(video: KnownVideo, places: tuple[VideoPlace, ...], is_other: bool) -> MissingVideo:
     place = next((place for place in places if place.fingerprint == video.fingerprint), None)
     if place is None:
-        return MissingVideo(video, video.name, is_other=is_other)
+        return MissingVideo(video, video.name, is_other=is_other, is_placed=False)
     path = Path(place.path)
     return MissingVideo(video, place.file_name, str(path.parent) if path.is_absolute() else "", is_other)

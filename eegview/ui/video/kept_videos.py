@@ -76,16 +76,22 @@ class KeptVideos(QObject):
         """What was said of the study's videos, by fingerprint, removed ones too."""
         return study_videos(self._study.kept.all())
 
-    def _records_changed(self, _records: object) -> None:
+    def _followed(self) -> dict[str, KnownVideo]:
+        """Return the videos to look for: those that were spoken of, and those that were matched with the EEG."""
         known = self.known
+        matched = {mark.attribute("video") or "" for mark in self._study.review.records.sync_marks} - set(known) - {""}
+        name = neutral_name(known.values())
+        return {**{fingerprint: KnownVideo(fingerprint, 0, name) for fingerprint in sorted(matched)}, **known}
+
+    def _records_changed(self, _records: object) -> None:
         self._note_places()
-        if known != (self._handled or {}):
+        if self._followed() != (self._handled or {}):
             self.refresh()
         self._say_added()
 
     def refresh(self) -> None:
         """Look for the study's videos, and open them as its records say."""
-        self._handled = self.known
+        self._handled = self._followed()
         self._n_asked += 1
         number, fingerprint = self._n_asked, self._study.recording.fingerprint
 
@@ -98,7 +104,7 @@ class KeptVideos(QObject):
         )
 
     def _search(self, places: tuple[VideoPlace, ...]) -> None:
-        recording, known, named, number = self._study.paths[0], self.known, self._named, self._n_asked
+        recording, known, named, number = self._study.paths[0], self._followed(), self._named, self._n_asked
 
         def work() -> VideosFound:
             here = local_places(data_folder())
@@ -119,14 +125,15 @@ class KeptVideos(QObject):
 
     def _show(self, found: VideosFound, noted: set[tuple[str, str]]) -> None:
         """Open what was found, unless just that is open, and tell what is missing."""
-        known, video = self.known, self._video
+        known, followed, video = self.known, self._followed(), self._video
         for name, path in found.paths.items():
             place = place_of(self._study.paths[0], name, path)
-            if name in known and (name, place.path) not in noted:
+            if name in followed and (name, place.path) not in noted:
                 self._unnoted[name, place.path] = place
         self._note_places()
-        self.missing = found.missing
-        self._box.show_missing(found.missing)
+        # one that was matched elsewhere and never seen from here is no loss of this study's
+        self.missing = tuple(one for one in found.missing if one.video.fingerprint in known or one.is_placed)
+        self._box.show_missing(self.missing)
         self.missing_changed.emit()
         cameras = {name: one.camera for name, one in known.items() if one.camera and not one.is_removed}
         wanted = [*dict.fromkeys([*found.paths.values(), *(path for path in self._adding if path in video.paths)])]
@@ -146,17 +153,18 @@ class KeptVideos(QObject):
 
     def remove(self, fingerprint: str) -> None:
         """Take a video out of the study; its file and its match stay as they are."""
-        video = self.known.get(fingerprint) or self._unknown(fingerprint)
-        self._say([replace(video, is_removed=True)])
+        self._say([replace(self._video_of(fingerprint), is_removed=True)])
 
     def set_camera(self, fingerprint: str, camera: str) -> None:
         """Say which camera took a video, "" = as its name and its time say."""
-        video = self.known.get(fingerprint) or self._unknown(fingerprint)
+        video = self._video_of(fingerprint)
         if video.camera != camera.strip():
             self._say([replace(video, camera=camera.strip(), is_removed=False)])
 
-    def _unknown(self, fingerprint: str) -> KnownVideo:
-        """Return a video that lies beside the recording and was never spoken of."""
+    def _video_of(self, fingerprint: str) -> KnownVideo:
+        """Return what was said of a video; one beside the recording may never have been spoken of."""
+        if fingerprint in self.known:
+            return self.known[fingerprint]
         sizes = {self._video.fingerprints[path]: size for path, size in self._video.sizes.items()}
         return KnownVideo(fingerprint, sizes.get(fingerprint, 0), neutral_name(self.known.values()))
 

@@ -235,6 +235,32 @@ def test_it_can_be_forgotten_and_brought_back(opened: Workstation, recording: Pa
     wait_until(lambda: len(missing(opened)) == 1)
 
 
+def test_one_beside_the_recording_that_was_matched_is_looked_for_too(
+    opened: Workstation, recording: Path, film: Path, tmp_path: Path
+) -> None:
+    beside = recording.with_suffix(".mp4")
+    beside.write_bytes(film.read_bytes())
+    reopen(opened, recording)
+    wait_until(lambda: files(opened) == {"night.mp4"})
+    wait_until(lambda: str(beside) in opened.sync.states)
+    opened.sync.add_anchor(str(beside), Anchor(0.0, 5.0))
+    wait_until_saved(opened)
+    wait_until_idle(opened)
+    opened.studies.close()
+    renamed = beside.rename(recording.parent / "camera.mp4")
+    open_and_wait(opened, recording)
+    wait_until(lambda: files(opened) == {"camera.mp4"})
+    wait_until(lambda: opened.video.footage.clips[0].sync.offset_s == pytest.approx(5.0, abs=1e-3))
+    wait_until_idle(opened)
+    opened.studies.close()
+    renamed.rename(tmp_path / "camera.mp4")
+    open_and_wait(opened, recording)
+    wait_until(lambda: missing(opened) == ("camera.mp4 was here when this study was read last, and is not found.",))
+    press(opened, "forget")
+    wait_until(lambda: missing(opened) == ())
+    assert history(opened)[-1] == "Removed video 1"
+
+
 def test_the_camera_that_was_assigned_is_kept(opened: Workstation, recording: Path, film: Path, tmp_path: Path) -> None:
     second = write_video(tmp_path / "second.mp4", n_frames=40)
     add(opened, film, second)
