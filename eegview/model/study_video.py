@@ -16,7 +16,7 @@ _STATE, _SIZE, _NAME, _CAMERA = "state", "n_bytes", "name", "camera"
 
 
 @dataclass(frozen=True, slots=True)
-class StudyVideo:
+class KnownVideo:
     """One video of a study.
 
     fingerprint, n_bytes : identity and size of its content
@@ -54,7 +54,7 @@ class VideoPlace:
         return (PureWindowsPath(self.path) if is_windows else PurePosixPath(self.path)).name
 
 
-def held_video(video: StudyVideo) -> dict[str, str]:
+def held_video(video: KnownVideo) -> dict[str, str]:
     """Return what the record of a video holds; its fingerprint is the subject."""
     return {
         _STATE: REMOVED if video.is_removed else HERE,
@@ -64,12 +64,12 @@ def held_video(video: StudyVideo) -> dict[str, str]:
     }
 
 
-def study_videos(records: Iterable[Annotation]) -> dict[str, StudyVideo]:
+def study_videos(records: Iterable[Annotation]) -> dict[str, KnownVideo]:
     """Return the videos that anything was said of, by fingerprint, removed ones too."""
     return {name: _video(record) for name, record in newest_about(records, VIDEO_TERM).items() if name}
 
 
-def neutral_name(known: Iterable[StudyVideo]) -> str:
+def neutral_name(known: Iterable[KnownVideo]) -> str:
     """Return the name of the next video of a study: `video 3`."""
     taken = {video.name for video in known}
     return next(name for n in range(1, len(taken) + 2) if (name := f"video {n}") not in taken)
@@ -90,10 +90,10 @@ def video_act_text(before: Annotation | None, after: Annotation | None) -> str:
     return f"add {video.name}"
 
 
-def _video(record: Annotation) -> StudyVideo:
+def _video(record: Annotation) -> KnownVideo:
     held = held_in(record)
     size = held.get(_SIZE, "")
-    return StudyVideo(
+    return KnownVideo(
         about_of(record),
         int(size) if size.isascii() and size.isdecimal() and len(size) < 19 else 0,
         held.get(_NAME) or "a video",

@@ -19,7 +19,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.bad_channels import bad_channels, held_state
 from eegview.model.patient_age import AGE, held_age, parsed_age
 from eegview.model.study_records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, study_record
-from eegview.model.study_video import StudyVideo, held_video
+from eegview.model.study_video import KnownVideo, held_video
 from eegview.readers.fingerprint import fingerprint_of_video
 from eegview.readers.opening import open_recording
 
@@ -59,7 +59,7 @@ def test_a_bundle_takes_along_what_belongs_to_the_study_and_no_path(
     name, fingerprint = fingerprint_of_video(film), fingerprint_of(study)
     with closing(study_library()) as library:
         editor = Editor(library, fingerprint, "ann", "technologist")
-        editor.add(said(VIDEO_TERM, name, held_video(StudyVideo(name, film.stat().st_size, "video 1"))))
+        editor.add(said(VIDEO_TERM, name, held_video(KnownVideo(name, film.stat().st_size, "video 1"))))
         editor.add(said(BAD_CHANNEL_TERM, "Fp1", held_state(True)))
         editor.add(said(AGE_TERM, AGE, held_age(parsed_age("5.5"))))
         library.note_video_place(fingerprint, place_of(str(study), name, str(film)))

@@ -9,7 +9,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.bad_channels import bad_channels, held_state
 from eegview.model.patient_age import AGE, TypedAge, age_text, contradiction_text, held_age, parsed_age, typed_age
 from eegview.model.study_records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, stamp, study_record
-from eegview.model.study_video import StudyVideo, VideoPlace, held_video, neutral_name, study_videos
+from eegview.model.study_video import KnownVideo, VideoPlace, held_video, neutral_name, study_videos
 from eegview.model.sync import is_clinical
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -80,11 +80,11 @@ def test_the_age_has_a_source_and_may_contradict_the_file() -> None:
 
 
 def test_a_video_is_known_by_its_content_and_has_a_neutral_name() -> None:
-    first = StudyVideo("abc", 12, "video 1", "camera 2")
+    first = KnownVideo("abc", 12, "video 1", "camera 2")
     record = study_record(VIDEO_TERM, "abc", NOON.isoformat(), held_video(first), "ann")
     assert study_videos([record]) == {"abc": replace(first, author="ann")}
     assert neutral_name([first]) == "video 2"
-    assert neutral_name([StudyVideo("d", 1, "video 2")]) == "video 1"
+    assert neutral_name([KnownVideo("d", 1, "video 2")]) == "video 1"
     spoiled = replace(record, attributes=(("about", "abc"), ("n_bytes", "many")))
     assert study_videos([spoiled])["abc"].n_bytes == 0
 

@@ -135,8 +135,8 @@ def study_files(
         side_file = video.with_suffix(".sync.json")
         if side_file.is_file():
             members.append(Member(inside.with_suffix(".sync.json").as_posix(), SIDE_FILE, side_file))
-    names = [member.name.casefold() for member in members]
-    if len(set(names)) < len(names):
+    taken = [member.name.casefold() for member in members]
+    if len(set(taken)) < len(taken):
         raise UsageError("Two files of the study have the same name.", "Rename one of them, then try again.")
     return members
 

@@ -8,6 +8,7 @@ from eegview.model.montage import AVERAGE, Montage, Row
 from eegview.model.recording import Recording
 from eegview.model.view import RowStyle, ViewState
 
+MARKED_BAD = "marked bad"
 CLUTTER_KINDS = (ChannelKind.OTHER, ChannelKind.TRIGGER)
 
 
@@ -63,4 +64,4 @@ def row_notice(row: Row) -> str:
     """Return a short text on what is wrong with a row; "" if nothing is."""
     if row.missing:
         return f"{', '.join(row.missing)} not recorded"
-    return row.problem or ("marked bad" if row.is_bad else "")
+    return row.problem or (MARKED_BAD if row.is_bad else "")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.model.errors import UnreadableFile
-from eegview.model.study_video import StudyVideo, VideoPlace
+from eegview.model.study_video import KnownVideo, VideoPlace
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
@@ -22,12 +22,14 @@ class MissingVideo:
     name : of its file where it was last, else its neutral name
     folder : where it was last, "" where that is not known
     is_other : a file is still in its place, but another one
+    is_placed : where it was is known
     """
 
-    video: StudyVideo
+    video: KnownVideo
     name: str
     folder: str = ""
     is_other: bool = False
+    is_placed: bool = True
 
     @property
     def text(self) -> str:
@@ -50,7 +52,7 @@ class VideosFound:
 
 
 def find_study_videos(
-    recording: str, beside: Iterable[str], known: Mapping[str, StudyVideo], places: Iterable[VideoPlace]
+    recording: str, beside: Iterable[str], known: Mapping[str, KnownVideo], places: Iterable[VideoPlace]
 ) -> VideosFound:
     """Return the videos of a study: those beside the recording, and those that its records know.
 
@@ -86,7 +88,9 @@ def find_study_videos(
             others.add(name)
     left = {name: video for name, video in wanted.items() if name not in found}
     if left:
-        folders = [folder, *(Path(path).parent for path in found.values()), *(Path(p.path).parent for p in places)]
+        elsewhere = (Path(place.path) for place in places)  # another machine's path is none here
+        elsewhere = (path.parent for path in elsewhere if path.is_absolute())
+        folders = [folder, *(Path(path).parent for path in found.values()), *elsewhere]
         found |= _by_content(folders, left)
     missing = (_missing(video, places, name in others) for name, video in left.items() if name not in found)
     return VideosFound(found, tuple(sorted(missing, key=lambda one: one.name)))
@@ -117,12 +121,18 @@ def _paths(folder: Path, places: Iterable[VideoPlace]) -> list[Path]:
     for place in places:
         if place.relative:
             paths.append(Path(os.path.normpath(folder / place.relative)))
-        paths.append(Path(place.path))
+        if Path(place.path).is_absolute():
+            paths.append(Path(place.path))
     return list(dict.fromkeys(paths))
 
 
-def _by_content(folders: Iterable[Path], wanted: Mapping[str, StudyVideo]) -> dict[str, str]:
-    """Return the files of these folders that are videos wanted; only files of the right size are read."""
+def _by_content(folders: Iterable[Path], wanted: Mapping[str, KnownVideo]) -> dict[str, str]:
+    """Return the files of these folders that are videos wanted; only files of the right size are read.
+
+    Of a video whose size is not known all files that are called like videos are read, some hundred kilobytes of each.
+    """
+    from eegview.readers.companion_files import VIDEO_SUFFIXES
+
     sizes = {video.n_bytes for video in wanted.values()}
     found: dict[str, str] = {}
     for folder in dict.fromkeys(folders):
@@ -130,12 +140,13 @@ def _by_content(folders: Iterable[Path], wanted: Mapping[str, StudyVideo]) -> di
             if len(found) == len(wanted):
                 return found
             try:
-                if entry.stat().st_size not in sizes:
+                is_like_one = 0 in sizes and entry.suffix.lower() in VIDEO_SUFFIXES
+                if entry.stat().st_size not in sizes and not is_like_one:
                     continue
             except OSError:
                 continue
             fingerprint = _fingerprint(entry)
-            if fingerprint in wanted and fingerprint not in found:
+            if fingerprint is not None and fingerprint in wanted and fingerprint not in found:
                 found[fingerprint] = str(entry)
     return found
 
@@ -156,8 +167,9 @@ def _fingerprint(path: str | Path) -> str | None:
         return None
 
 
-def _missing(video: StudyVideo, places: tuple[VideoPlace, ...], is_other: bool) -> MissingVideo:
+def _missing(video: KnownVideo, places: tuple[VideoPlace, ...], is_other: bool) -> MissingVideo:
     place = next((place for place in places if place.fingerprint == video.fingerprint), None)
     if place is None:
-        return MissingVideo(video, video.name, is_other=is_other)
-    return MissingVideo(video, place.file_name, str(Path(place.path).parent), is_other)
+        return MissingVideo(video, video.name, is_other=is_other, is_placed=False)
+    path = Path(place.path)
+    return MissingVideo(video, place.file_name, str(path.parent) if path.is_absolute() else "", is_other)

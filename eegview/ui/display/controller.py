@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog
 
 from eegview.app.marks.opinions import when_text
 from eegview.app.page.row_styles import (
+    MARKED_BAD,
     electrodes_of,
     row_notice,
     with_all_rows,
@@ -72,7 +73,8 @@ class DisplayController(QObject):
     def __init__(self, context: Context, study: OpenStudy, montages: MontageLibrary, commands: PageCommands) -> None:
         super().__init__(study.scope)
         self._window, self._study, self._montages, self._commands = context.window, study, montages, commands
-        self._settings = context.settings
+        self._settings, self._say = context.settings, context.say
+        self._is_loaded = False  # what comes with the first records was there before
         self.kept = KeptDisplayController(context, study, commands)
         self.age = AgeController(context, study)
         context.actions.connect(
@@ -84,6 +86,7 @@ class DisplayController(QObject):
         self._window.strip.rows_asked.connect(self.show_rows)
         study.session.view_changed.connect(self._view_changed)
         study.kept.changed.connect(study.scope.while_open(self._show_bad_channels))
+        study.review.records.changed.connect(study.scope.while_open(self._records_came))
         context.studies.failed.connect(self._refused)
         study.scope.ended.connect(self._close_dialogs)
 
@@ -148,14 +151,14 @@ class DisplayController(QObject):
         session, view = study.session, study.session.view
         place = {label: i for i, label in enumerate(view.row_order)}
         rows = sorted(session.rows, key=lambda row: place.get(row.label, len(place)))  # a stable sort
-        entries = []
+        marked, entries = bad_channels(study.kept.all()), []
         for row in rows:
-            style = view.row_style(row.label)
-            entries.append(
-                RowEntry(row.label, not session.is_hidden(row), style.gain, style.offset_mm, row_notice(row))
-            )
+            style, notice = view.row_style(row.label), row_notice(row)
+            made_of = electrodes_of(row, session.montage, study.recording) if row.is_bad else ()
+            authors = dict.fromkeys(marked[name].author for name in made_of if name in marked)
+            notice += f" by {', '.join(authors)}" if authors and notice == MARKED_BAD else ""
+            entries.append(RowEntry(row.label, not session.is_hidden(row), style.gain, style.offset_mm, notice))
         names = tuple(channel.name for channel in study.recording.channels)
-        marked = bad_channels(study.kept.all())
         by = {name: f"marked bad by {one.author}, {when_text(one.at_utc)}" for name, one in marked.items()}
         dialog.show_rows(tuple(entries), names, by)
 
@@ -191,11 +194,19 @@ class DisplayController(QObject):
 
     def _show_bad_channels(self, _nothing: object = None) -> None:
         """Show the page without the channels that are marked bad now, by whomever."""
-        bad = frozenset(bad_channels(self._study.kept.all()))
-        self._study.session.change(bad_channels=bad)
+        kept, before = self._study.kept, self._study.view.bad_channels
+        marked = bad_channels(kept.all())
+        self._study.session.change(bad_channels=frozenset(marked))
+        by_others = [one for name, one in marked.items() if name not in before and one.author != kept.author]
+        if by_others and self._is_loaded:
+            names = ", ".join(one.name for one in by_others)
+            self._say(f"{by_others[0].author} marked {names} bad.")
         rows = open_dialog(self._window, "rows")
         if isinstance(rows, RowsDialog):
             self._fill_rows(rows)
+
+    def _records_came(self, _records: object) -> None:
+        self._is_loaded = True
 
     def _refused(self, _error: object) -> None:
         """Drop what the library refused."""

@@ -57,6 +57,8 @@ class KeptDisplayController(QObject):
         self.kept.load()
 
     def _view_changed(self, view: ViewState) -> None:
+        if not view.montage_id:
+            return  # for a moment, while montages are read again
         if view.montage_id != self._montage_id:
             self._montage_id = view.montage_id
             if self.kept.are_rows_changed:

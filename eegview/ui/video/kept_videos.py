@@ -15,9 +15,9 @@ from eegview.app.study.records import Statement
 from eegview.app.study.videos import MissingVideo, VideosFound, find_study_videos, note_places, place_of
 from eegview.app.video.study_videos import find_videos, fingerprint_at
 from eegview.model.study_records import VIDEO_TERM
-from eegview.model.study_video import StudyVideo, VideoPlace, held_video, neutral_name, study_videos
+from eegview.model.study_video import KnownVideo, VideoPlace, held_video, neutral_name, study_videos
 from eegview.ui.video.missing_box import MissingVideosBox
-from eegview.ui.video.study_video import StudyVideo as OpenVideo
+from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -31,12 +31,12 @@ class KeptVideos(QObject):
     missing_changed = Signal()
 
     def __init__(
-        self, context: Context, study: OpenStudy, video: OpenVideo, box: MissingVideosBox, named: Iterable[str]
+        self, context: Context, study: OpenStudy, video: StudyVideo, box: MissingVideosBox, named: Iterable[str]
     ) -> None:
         super().__init__(study.scope)
         self._context, self._studies, self._study, self._video, self._box = context, context.studies, study, video, box
         self._named = tuple(named)
-        self._handled: dict[str, StudyVideo] | None = None  # what the open videos follow
+        self._handled: dict[str, KnownVideo] | None = None  # what the open videos follow
         self._adding: dict[str, str] = {}  # paths on their way into the study: fingerprint they stand in for, or ""
         self._unnoted: dict[tuple[str, str], VideoPlace] = {}  # places that the library does not hold yet
         self._n_asked = 0
@@ -49,7 +49,21 @@ class KeptVideos(QObject):
         box.locate_asked.connect(self.locate)
         box.forget_asked.connect(self.remove)
         study.scope.ended.connect(self._end)
-        self._adding |= dict.fromkeys(self._named, "")
+        if self._named:
+            self._keep_named()
+
+    def _keep_named(self) -> None:
+        """Have the files that were named belong to the study; those that bear its name do so anyway."""
+        recording, named = self._study.paths[0], self._named
+
+        def found(beside: tuple[str, ...]) -> None:
+            here = {place_of(recording, "", path).path for path in beside}
+            self._adding |= {path: "" for path in named if place_of(recording, "", path).path not in here}
+            self._say_added()
+
+        self._studies.work.submit(
+            lambda: find_videos(recording), self._study.scope.while_open(found), self._studies.fail
+        )
 
     def _end(self) -> None:
         self._n_asked += 1
@@ -58,20 +72,26 @@ class KeptVideos(QObject):
     # what is known
 
     @property
-    def known(self) -> dict[str, StudyVideo]:
+    def known(self) -> dict[str, KnownVideo]:
         """What was said of the study's videos, by fingerprint, removed ones too."""
         return study_videos(self._study.kept.all())
 
-    def _records_changed(self, _records: object) -> None:
+    def _followed(self) -> dict[str, KnownVideo]:
+        """Return the videos to look for: those that were spoken of, and those that were matched with the EEG."""
         known = self.known
+        matched = {mark.attribute("video") or "" for mark in self._study.review.records.sync_marks} - set(known) - {""}
+        name = neutral_name(known.values())
+        return {**{fingerprint: KnownVideo(fingerprint, 0, name) for fingerprint in sorted(matched)}, **known}
+
+    def _records_changed(self, _records: object) -> None:
         self._note_places()
-        if known != (self._handled or {}):
+        if self._followed() != (self._handled or {}):
             self.refresh()
         self._say_added()
 
     def refresh(self) -> None:
         """Look for the study's videos, and open them as its records say."""
-        self._handled = self.known
+        self._handled = self._followed()
         self._n_asked += 1
         number, fingerprint = self._n_asked, self._study.recording.fingerprint
 
@@ -84,7 +104,7 @@ class KeptVideos(QObject):
         )
 
     def _search(self, places: tuple[VideoPlace, ...]) -> None:
-        recording, known, named, number = self._study.paths[0], self.known, self._named, self._n_asked
+        recording, known, named, number = self._study.paths[0], self._followed(), self._named, self._n_asked
 
         def work() -> VideosFound:
             here = local_places(data_folder())
@@ -105,14 +125,15 @@ class KeptVideos(QObject):
 
     def _show(self, found: VideosFound, noted: set[tuple[str, str]]) -> None:
         """Open what was found, unless just that is open, and tell what is missing."""
-        known, video = self.known, self._video
+        known, followed, video = self.known, self._followed(), self._video
         for name, path in found.paths.items():
             place = place_of(self._study.paths[0], name, path)
-            if name in known and (name, place.path) not in noted:
+            if name in followed and (name, place.path) not in noted:
                 self._unnoted[name, place.path] = place
         self._note_places()
-        self.missing = found.missing
-        self._box.show_missing(found.missing)
+        # one that was matched elsewhere and never seen from here is no loss of this study's
+        self.missing = tuple(one for one in found.missing if one.video.fingerprint in known or one.is_placed)
+        self._box.show_missing(self.missing)
         self.missing_changed.emit()
         cameras = {name: one.camera for name, one in known.items() if one.camera and not one.is_removed}
         wanted = [*dict.fromkeys([*found.paths.values(), *(path for path in self._adding if path in video.paths)])]
@@ -132,21 +153,22 @@ class KeptVideos(QObject):
 
     def remove(self, fingerprint: str) -> None:
         """Take a video out of the study; its file and its match stay as they are."""
-        video = self.known.get(fingerprint) or self._unknown(fingerprint)
-        self._say([replace(video, is_removed=True)])
+        self._say([replace(self._video_of(fingerprint), is_removed=True)])
 
     def set_camera(self, fingerprint: str, camera: str) -> None:
         """Say which camera took a video, "" = as its name and its time say."""
-        video = self.known.get(fingerprint) or self._unknown(fingerprint)
+        video = self._video_of(fingerprint)
         if video.camera != camera.strip():
             self._say([replace(video, camera=camera.strip(), is_removed=False)])
 
-    def _unknown(self, fingerprint: str) -> StudyVideo:
-        """Return a video that lies beside the recording and was never spoken of."""
+    def _video_of(self, fingerprint: str) -> KnownVideo:
+        """Return what was said of a video; one beside the recording may never have been spoken of."""
+        if fingerprint in self.known:
+            return self.known[fingerprint]
         sizes = {self._video.fingerprints[path]: size for path, size in self._video.sizes.items()}
-        return StudyVideo(fingerprint, sizes.get(fingerprint, 0), neutral_name(self.known.values()))
+        return KnownVideo(fingerprint, sizes.get(fingerprint, 0), neutral_name(self.known.values()))
 
-    def _say(self, videos: Iterable[StudyVideo]) -> None:
+    def _say(self, videos: Iterable[KnownVideo]) -> None:
         self._study.kept.say([Statement(VIDEO_TERM, one.fingerprint, held_video(one)) for one in videos])
 
     def _say_added(self) -> None:
@@ -171,13 +193,15 @@ class KeptVideos(QObject):
             )
             self._unnoted[name, place.path] = place
             if before is None or before.is_removed:
-                before = before or StudyVideo(name, self._video.sizes.get(path, 0), neutral_name(known.values()))
+                before = before or KnownVideo(name, self._video.sizes.get(path, 0), neutral_name(known.values()))
                 known[name] = replace(before, is_removed=False)
                 said.append(known[name])
             if instead and instead in known and instead != name:
                 said.append(replace(known[instead], is_removed=True))
         self._note_places()
         self._say(said)
+        if len(set(opened.values())) < len(opened):
+            self.refresh()  # the same file by two ways: one is enough
 
     def _note_places(self) -> None:
         """Have the library hold where videos were found; while it is away they wait here."""

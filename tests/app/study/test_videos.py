@@ -7,7 +7,7 @@ import pytest
 
 from eegview.app.study.local_places import FILE_NAME, local_places, note_local_place
 from eegview.app.study.videos import find_study_videos, place_of
-from eegview.model.study_video import StudyVideo, VideoPlace
+from eegview.model.study_video import KnownVideo, VideoPlace
 from eegview.readers.fingerprint import fingerprint_of_video
 
 
@@ -28,9 +28,9 @@ def film(tmp_path: Path) -> Path:
     return path
 
 
-def known(path: Path) -> dict[str, StudyVideo]:
+def known(path: Path) -> dict[str, KnownVideo]:
     name = fingerprint_of_video(path)
-    return {name: StudyVideo(name, path.stat().st_size, "video 1")}
+    return {name: KnownVideo(name, path.stat().st_size, "video 1")}
 
 
 def test_it_is_found_where_it_was(recording: str, film: Path) -> None:

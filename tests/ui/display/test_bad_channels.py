@@ -80,6 +80,8 @@ def test_it_is_an_act_that_is_undone_and_stands_in_the_history(station: Workstat
 
 def test_a_colleague_sees_it_and_can_say_otherwise(station: Workstation, colleague: Workstation) -> None:
     mark_bad(station, "Fp1")
+    wait_until(lambda: bad(colleague) == {"Fp1"})
+    assert colleague.toast.label.text() == "ann marked Fp1 bad."
     mark_bad(station, "O2")
     wait_until(lambda: bad(colleague) == {"Fp1", "O2"})
     mark_bad(colleague, "Fp1", is_bad=False)

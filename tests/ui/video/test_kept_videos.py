@@ -7,7 +7,7 @@ import pytest
 import window_fixtures
 from at_the_window import study_of, wait_until_idle, wait_until_saved
 from barcoded import write_video
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMessageBox, QPushButton
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
@@ -235,6 +235,32 @@ def test_it_can_be_forgotten_and_brought_back(opened: Workstation, recording: Pa
     wait_until(lambda: len(missing(opened)) == 1)
 
 
+def test_one_beside_the_recording_that_was_matched_is_looked_for_too(
+    opened: Workstation, recording: Path, film: Path, tmp_path: Path
+) -> None:
+    beside = recording.with_suffix(".mp4")
+    beside.write_bytes(film.read_bytes())
+    reopen(opened, recording)
+    wait_until(lambda: files(opened) == {"night.mp4"})
+    wait_until(lambda: str(beside) in opened.sync.states)
+    opened.sync.add_anchor(str(beside), Anchor(0.0, 5.0))
+    wait_until_saved(opened)
+    wait_until_idle(opened)
+    opened.studies.close()
+    renamed = beside.rename(recording.parent / "camera.mp4")
+    open_and_wait(opened, recording)
+    wait_until(lambda: files(opened) == {"camera.mp4"})
+    wait_until(lambda: opened.video.footage.clips[0].sync.offset_s == pytest.approx(5.0, abs=1e-3))
+    wait_until_idle(opened)
+    opened.studies.close()
+    renamed.rename(tmp_path / "camera.mp4")
+    open_and_wait(opened, recording)
+    wait_until(lambda: missing(opened) == ("camera.mp4 was here when this study was read last, and is not found.",))
+    press(opened, "forget")
+    wait_until(lambda: missing(opened) == ())
+    assert history(opened)[-1] == "Removed video 1"
+
+
 def test_the_camera_that_was_assigned_is_kept(opened: Workstation, recording: Path, film: Path, tmp_path: Path) -> None:
     second = write_video(tmp_path / "second.mp4", n_frames=40)
     add(opened, film, second)
@@ -244,6 +270,7 @@ def test_the_camera_that_was_assigned_is_kept(opened: Workstation, recording: Pa
     names = [dialog.table.item(row, 0).text() for row in range(2)]
     assert set(names) == {"cam.mp4", "second.mp4"}
     box = dialog.table.cellWidget(names.index("second.mp4"), 1)
+    assert isinstance(box, QComboBox)
     box.setCurrentText("ceiling")
     box.textActivated.emit("ceiling")
 
@@ -272,6 +299,30 @@ def test_one_named_on_the_command_line_belongs_to_the_study(
     wait_until(lambda: files(station) == {"cam.mp4"})
     wait_until_idle(station)
     assert history(station) == ["Added video 1"]
+
+
+def test_one_that_bears_the_recordings_name_need_not_be_kept(
+    start_station: Callable[[], Workstation], recording: Path, film: Path
+) -> None:
+    beside = recording.with_suffix(".mp4")
+    beside.write_bytes(film.read_bytes())
+    station = start_station()
+    station.video.named = [str(beside)]
+    open_and_wait(station, recording)
+    wait_until(lambda: files(station) == {"night.mp4"})
+    wait_until_idle(station)
+    assert history(station) == []
+
+
+def test_a_copy_of_a_video_that_is_there_is_no_second_one(opened: Workstation, film: Path, tmp_path: Path) -> None:
+    add(opened, film)
+    copy = tmp_path / "copy.mp4"
+    copy.write_bytes(film.read_bytes())
+    opened.video.kept.add([str(copy)])
+    wait_until(lambda: len(opened.video.footage.clips) == 2)
+    wait_until(lambda: len(opened.video.footage.clips) == 1)
+    wait_until_saved(opened)
+    assert history(opened) == ["Added video 1"]
 
 
 def test_what_is_no_video_does_not_belong_to_the_study(
