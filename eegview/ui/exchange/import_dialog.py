@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.exchange.import_plan import SKIP, ImportPlan
+from eegview.app.exchange.import_plan import SKIP, ImportGroup, ImportPlan
 from eegview.app.library.editing import check_reviewer
 from eegview.model.annotation import marks_text
 from eegview.model.clock import elapsed_text
@@ -102,8 +102,10 @@ class ImportDialog(QDialog):
         header.setSectionResizeMode(BECOMES, QHeaderView.ResizeMode.Fixed)
         table.setColumnWidth(BECOMES, self.fontMetrics().averageCharWidth() * 36)
         for row, group in enumerate(self._plan.groups):
-            text = QTableWidgetItem(group.text if group.is_known else f"“{group.text}”")
-            text.setToolTip("Recognised" if group.is_known else "No term of the vocabulary means these words")
+            words = group.text if group.is_known else f"“{group.text}”"
+            text = QTableWidgetItem(words + _doubt_text(group))
+            known = "Recognised" if group.is_known else "No term of the vocabulary means these words"
+            text.setToolTip(f"{known} · {group.where}" if group.where else known)
             count = QTableWidgetItem(str(len(group.marks)))
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             table.setItem(row, TEXT, text)
@@ -155,6 +157,12 @@ class ImportDialog(QDialog):
         choices = {row: str(box.currentData()) for row, box in enumerate(self.choices)}
         self.import_asked.emit(choices, layer, self._shift_s if self.shift.isChecked() else 0.0)
         self.accept()
+
+
+def _doubt_text(group: ImportGroup) -> str:
+    if not group.n_doubted:
+        return ""
+    return " · in doubt" if group.n_doubted == len(group.marks) else f" · {group.n_doubted} in doubt"
 
 
 def _outside(n_outside: int) -> tuple[str, ...]:

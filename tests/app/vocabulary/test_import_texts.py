@@ -35,7 +35,7 @@ def test_every_line_of_the_built_in_table_is_used():
 @pytest.mark.parametrize(
     ("words", "term", "attributes"),
     [
-        ("SPASM?", "spasm", ()),
+        ("SPASM?", "spasm", (("certainty", "possible"),)),
         ("Spasm #12", "spasm", ()),
         ("subtle spasm", "spasm", (("subtle", "yes"),)),
         ("Sz start", "seizure", ()),
