@@ -1,21 +1,26 @@
 """HED tags of a mark, from its term and the answers given about it."""
 
-from eegview.model.annotation import Annotation
+import re
+
+from eegview.model.annotation import Annotation, is_doubted
 from eegview.model.vocabulary import Vocabulary
 
 NO_HED = "n/a"
+_AWAY = "-"  # before a tag of an answer: the term's own tag of that name goes, for a more exact one
+_DOUBT = "Description/Certainty"
+_TAG = re.compile(r"(?:[^,(]|\([^)]*\))+")  # tags lie between commas, those of a group in brackets
 
 
 def hed_of(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the HED string of a mark, "" where no tag fits.
 
     The term's own tags come first, then those of each chosen answer, each once. An answer such as “absent”
-    makes the whole string empty: an event that was not seen must not be tagged.
+    makes the whole string empty: an event that was not seen must not be tagged. A doubt stays beside the tags.
     """
     term = vocabulary.term(mark.term_id)
     if term is None:
         return ""
-    tags = [term.hed] if term.hed else []
+    tags = _tags(term.hed)
     for attribute in term.attributes:
         answer = mark.attribute(attribute.name)
         if answer is None:
@@ -25,6 +30,17 @@ def hed_of(mark: Annotation, vocabulary: Vocabulary) -> str:
             found = by_value.get(value, "")
             if found == NO_HED:
                 return ""
-            if found and found not in tags:
-                tags.append(found)
+            for tag in _tags(found):
+                if tag.startswith(_AWAY):
+                    tags = [other for other in tags if other != tag[1:]]
+                elif tag not in tags:
+                    tags.append(tag)
+    if all(tag.startswith(_DOUBT) for tag in tags):
+        return ""
+    if is_doubted(mark) and not any(tag.startswith(_DOUBT) for tag in tags):
+        tags.append(f"{_DOUBT} possible")
     return ", ".join(tags)
+
+
+def _tags(text: str) -> list[str]:
+    return [tag.strip() for tag in _TAG.findall(text) if tag.strip()]

@@ -13,6 +13,7 @@ from eegview.model.vocabulary import Vocabulary
 
 FIRST = ("onset", "duration", "trial_type", "channels")
 LAST = ("text", "layer", "annotation_id", "HED")
+NAMES = "channel_names"  # the channels as the page names them, where the file has other names for them
 OWN_SIGN = "annotation_id"  # a table with this column is our own: complete and escaped
 _PREFIX = "attribute."
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -42,7 +43,7 @@ def _cells_of(mark: Annotation, names: Sequence[str], vocabulary: Vocabulary) ->
 
 
 def _column_of(name: str) -> str:
-    if _PLAIN_NAME.fullmatch(name) and name not in FIRST + LAST:
+    if _PLAIN_NAME.fullmatch(name) and name not in (*FIRST, *LAST, NAMES):
         return name
     return _PREFIX + escaped(name)
 
@@ -61,7 +62,7 @@ def own_marks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Imported
 
     rows : those below the columns' names; the first of them is the file's second
     """
-    attribute_columns = [column for column in columns if column not in FIRST + LAST]
+    attribute_columns = [column for column in columns if column not in (*FIRST, *LAST, NAMES)]
     marks: list[Annotation] = []
     places: dict[str, int] = {}
     report = RowReport()
@@ -92,7 +93,7 @@ def own_marks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Imported
                 term_id=_text(cells["trial_type"]),
                 onset_s=onset_s,
                 duration_s=duration_s,
-                channels=unescaped_list(cells.get("channels", MISSING)),
+                channels=unescaped_list(cells.get(NAMES, cells.get("channels", MISSING))),
                 attributes=tuple(sorted(answers.items())),
                 text=_text(cells.get("text", MISSING)),
                 layer=_text(cells.get("layer", MISSING)),

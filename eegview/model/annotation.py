@@ -8,6 +8,8 @@ from eegview.model.span import Span
 FILE_LAYER = "file"  # what the recorder wrote into the file; shown, never edited in place
 FINAL_LAYER = "final"  # what was settled between the readers; only neurologists write it
 FINAL_ROLE = "neurologist"
+_SURE = frozenset({"certain", "probable"})
+_DOUBT = frozenset({"possible", "uncertain", "unsure", "doubtful"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ class Annotation:
 def new_annotation_id() -> str:
     """Return an id that no other mark has or will have."""
     return uuid.uuid4().hex
+
+
+def is_doubted(mark: Annotation) -> bool:
+    """Whether the reader doubted that the event happened at all, in the answer on certainty or by a question mark."""
+    certainty = (mark.attribute("certainty") or "").casefold()
+    return certainty in _DOUBT or (certainty not in _SURE and "?" in mark.text)
 
 
 def marks_text(count: int) -> str:

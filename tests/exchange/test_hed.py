@@ -10,10 +10,12 @@ from hed.schema import HedSchema, load_schema
 from hed.validator import HedValidator
 
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.exchange.edf_marks import marks_from_notes
 from eegview.exchange.hed import hed_of
 from eegview.exchange.tables import write_tsv
 from eegview.model.annotation import Annotation
 
+SPASM = "Epileptic-seizure, Epileptic-spasm"
 VOCABULARY = load_vocabulary(built_in_only=True)
 SCHEMA = Path(hedtools.__file__).parent / "schema" / "schema_data" / "HED_score_2.1.0.xml"  # comes with hedtools
 
@@ -80,7 +82,8 @@ def hed(term_id: str, **answers: str) -> str:
 
 
 def test_nothing_is_claimed_that_was_not_said():
-    assert hed("spasm") == "Epileptic-spasm"
+    assert hed("spasm") == "Epileptic-seizure, Epileptic-spasm"
+    assert hed("spasm", **{"class": "focal"}) == "Epileptic-spasm, Focal-onset-epileptic-seizure"
     assert hed("hypsarrhythmia", presence="absent", pattern="classic") == ""
     assert hed("hypsarrhythmia", presence="uncertain") == ""
     assert hed("cluster_start") == ""
@@ -88,5 +91,35 @@ def test_nothing_is_claimed_that_was_not_said():
 
 
 def test_answers_add_their_tags_once():
-    assert hed("spasm", symmetry="asymmetric_left", clinical="clinical_only") == "Epileptic-spasm, Asymmetrical"
-    assert hed("spasm", correlates="slow_wave+slow_wave") == "Epileptic-spasm, Slow-wave-large-amplitude"
+    assert hed("spasm", symmetry="asymmetric_left", clinical="clinical_only") == f"{SPASM}, Asymmetrical"
+    assert hed("spasm", correlates="slow_wave+slow_wave") == f"{SPASM}, Slow-wave-large-amplitude"
+
+
+def test_every_seizure_is_an_episode(schema: HedSchema):
+    """A property of episodes, as “Epileptic-spasm” is in SCORE, says nothing without the episode it belongs to."""
+    for term_id in ("spasm", "seizure"):
+        term = VOCABULARY.term(term_id)
+        assert term is not None
+        answered = [{}, *({a.name: value} for a in term.attributes for value, _ in a.choices)]
+        for answers in answered:
+            tags = HedString(hed(term_id, **answers), schema).get_all_tags()
+            assert any(tag.long_tag.startswith("Episode/") for tag in tags), answers
+
+
+@pytest.mark.parametrize("doubt", ["possible", "probable"])
+def test_doubt_is_kept(schema: HedSchema, doubt: str):
+    for term in VOCABULARY.terms:
+        if term.hed and any(attribute.name == "certainty" for attribute in term.attributes):
+            assert hed(term.term_id, certainty=doubt) == f"{term.hed}, Description/Certainty {doubt}"
+            assert hed(term.term_id, certainty="certain") == term.hed
+    in_words = Annotation("a", "spasm", 0.0, text="SPASM?")
+    assert hed_of(in_words, VOCABULARY) == f"{SPASM}, Description/Certainty possible"
+    assert hed("note", certainty=doubt) == hed("mimic", certainty=doubt) == ""  # nothing that could be doubted is said
+
+
+def test_a_sharp_wave_is_no_spike():
+    (mark,) = marks_from_notes(
+        [Annotation("n", "file_note", 1.0, text="Sharp wave", layer="file")], VOCABULARY
+    ).annotations
+    assert hed_of(mark, VOCABULARY) == "Epileptiform-interictal-activity, Sharp-wave"
+    assert hed("spike_focus") == "Epileptiform-interictal-activity, Spike"

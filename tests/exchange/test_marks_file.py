@@ -89,7 +89,7 @@ def test_tsv_is_bids(tmp_path: Path):
     assert [line[0] for line in lines[1:]] == ["10.0", "764.123456789012", "1000.0"]
     button, spasm, absent = (dict(zip(lines[0], line, strict=True)) for line in lines[1:])
     assert spasm["duration"] == repr(1 / 3)
-    assert spasm["HED"] == "Epileptic-spasm, Low-voltage-fast-activity, Slow-wave-large-amplitude"
+    assert spasm["HED"] == "Epileptic-seizure, Epileptic-spasm, Low-voltage-fast-activity, Slow-wave-large-amplitude"
     assert absent["HED"] == "n/a"
     assert button["movement"] == button["text"] == "n/a"
 

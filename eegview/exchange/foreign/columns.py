@@ -156,6 +156,8 @@ def roles_of(titles: Sequence[str], choice: ColumnChoice = BY_NAME) -> Roles:
 
     def first(names: Sequence[str], is_time: bool = False) -> int | None:
         numbered = [(n, c) for n, c in enumerate(columns) if not is_time or c.factor is not None]
+        if is_time:  # of a date and a number of seconds the number is the exact one
+            numbered.sort(key=lambda pair: not pair[1].has_unit)
         return next((n for name in names for n, column in numbered if column.name == name), None)
 
     chosen_onset = _chosen(columns, choice.onset)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eegview.exchange.escaping import MISSING, unescaped
+from eegview.exchange.escaping import MISSING, plain_cell, unescaped
 from eegview.exchange.foreign.answers import are_codes, row_answers
 from eegview.exchange.foreign.cells import SEPARATORS, records, stated_separator
 from eegview.exchange.foreign.columns import (
@@ -132,10 +132,11 @@ def read_table(
     reader = _RowReader(roles, vocabulary, report, table)
     found = [mark for number, row in table.rows if (mark := reader.mark(number, row))]
     asked = {attribute.name for term in vocabulary.terms for attribute in term.attributes}
+    onset_name = roles.columns[roles.onset].name if roles.onset is not None else ""
     unused = [
         column.title.strip()
         for n, column in enumerate(roles.columns)
-        if n not in roles.used and column_key(column) not in asked and column.title.strip()
+        if n not in roles.used and column_key(column) not in asked and column.name and column.name != onset_name
     ]
     return found, [f"Columns not taken over: {', '.join(unused)}."] if unused else []
 
@@ -271,7 +272,7 @@ class _RowReader:
 
 
 def _filled(cell: str) -> str:
-    text = cell.strip()
+    text = plain_cell(cell.strip())
     return "" if text.casefold() in _EMPTY else text
 
 
