@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from eegview.exchange.foreign import boris, tuh
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
-from eegview.exchange.foreign.reading import Table, read_table, split_table, without_names
+from eegview.exchange.foreign.reading import Table, columns_in_other_units, read_table, split_table, without_names
 from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.row_report import RowReport
@@ -35,18 +35,21 @@ _NO_LIST = (
 )
 
 
-def read_event_list(name: str, text: str, vocabulary: Vocabulary, choice: ColumnChoice = BY_NAME) -> ImportedMarks:
+def read_event_list(
+    name: str, text: str, vocabulary: Vocabulary, choice: ColumnChoice = BY_NAME, table: Table | None = None
+) -> ImportedMarks:
     """Return the events of a text list or a table of another program as marks.
 
     name : file name, for the error
     text : content of the file
+    table : the table in it, where it was looked for already
 
     Raises
     ------
     ColumnsUnknown : it is a table with times, and which column says what the rows are has to be asked
     UnreadableFile : no line has a time and a text
     """
-    table = split_table(text, choice) or split_table(_BLANKS.sub("\t", text), choice)
+    table = table or split_table(text, choice) or split_table(_BLANKS.sub("\t", text), choice)
     report = RowReport()
     n_before = 0
     if table is None:
@@ -63,6 +66,7 @@ def read_event_list(name: str, text: str, vocabulary: Vocabulary, choice: Column
         said += [*about, *columns]
     said += report.sentences()
     if not found and (table is None or table.rows):
+        said += [f"The column “{column}” is not in seconds." for column in columns_in_other_units(text)]
         why = f" {said[-1]}" if said else ""
         raise UnreadableFile(f"“{name}” {_NO_LIST[0]}.{why}", _NO_LIST[1])
     return imported(found, vocabulary, said)

@@ -1,6 +1,7 @@
 """Reading and writing of marks in all known formats, chosen by extension or by name."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -113,10 +114,18 @@ def read_marks_file(
         if extension == ".xml":
             return read_xml(path.name, read_bytes(path), vocabulary)
         if extension == ".lay":
-            return read_lay(decoded(read_bytes(path), encoding)[0], vocabulary)
+            return _read_lay(path, vocabulary, encoding)
         if extension in (".fif", ".gz"):
             return read_mne_fif(path, vocabulary)
         return read_text(path, vocabulary, choice, encoding)
     except OSError as error:
         why = (error.strerror or "the disk refused").lower()
         raise UnreadableFile(f"“{path.name}” cannot be read: {why}.", "Check the name and the folder.") from None
+
+
+def _read_lay(path: Path, vocabulary: Vocabulary, encoding: str) -> ImportedMarks:
+    text, doubt = decoded(read_bytes(path), encoding)
+    if "\0" in text or "[" not in text:
+        raise UnreadableFile(f"“{path.name}” is no layout file of Persyst.", "Choose the .lay file beside the data.")
+    found = read_lay(text, vocabulary)
+    return replace(found, report=(*doubt, *found.report))

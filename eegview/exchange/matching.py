@@ -1,9 +1,10 @@
 """Matching of other programs' texts to the terms of the vocabulary."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from eegview.model.vocabulary import Term, Vocabulary
+from eegview.model.vocabulary import ForeignText, Term, Vocabulary
 
 NOTE_TERM = "note"
 CERTAINTY = "certainty"  # the question whose answer carries a doubt
@@ -49,10 +50,16 @@ class TermMatcher:
                 self._loose.setdefault(_plain(synonym), term)
             if _PLACEHOLDER.search(term.edf_text):
                 self._patterns.append((_pattern_of(term.edf_text), term))
-        foreign = sorted(vocabulary.foreign_texts, key=lambda text: -len(text.pattern.strip("* ")))
+        usable = (text for text in vocabulary.foreign_texts if _is_answerable(text, self._terms))
+        foreign = sorted(usable, key=lambda text: -len(text.pattern.strip("* ")))
         self._literal = {_plain(text.pattern): text for text in reversed(foreign) if not _WILD.search(text.pattern)}
-        self._foreign = [(_wild(text.pattern), text) for text in foreign]
-        self._doubts = [(_word(words), certainty) for words, certainty in vocabulary.doubt_words]
+        self._foreign = [(_wild(text.pattern), text) for text in foreign if _WILD.search(text.pattern)]
+        self._doubts = [
+            (re.compile("|".join(f"(?:{_word(words)})" for words in said), re.IGNORECASE), certainty)
+            for certainty in CERTAINTIES
+            if (said := [words for words, means in vocabulary.doubt_words if means == certainty])
+        ]
+        self._found: dict[str, Match] = {}  # a night's texts say the same again and again
 
     def match(self, text: str) -> Match:
         """Return the term that a text means; a text that says more than its term stays as the mark's text.
@@ -60,6 +67,11 @@ class TermMatcher:
         A doubt becomes the answer to the term's question about certainty. Of a term that has no place for a doubt a
         doubtful text makes a note, so that nothing is claimed that the text does not say.
         """
+        if text not in self._found:
+            self._found[text] = self._match(text)
+        return self._found[text]
+
+    def _match(self, text: str) -> Match:
         stripped = text.strip()
         if found := self._by_pattern(stripped):
             return found
@@ -155,13 +167,13 @@ def _pattern_of(edf_text: str) -> re.Pattern[str]:
     return re.compile("".join(pieces), re.IGNORECASE)
 
 
-def _word(words: str) -> re.Pattern[str]:
+def _word(words: str) -> str:
     """Return a pattern for words of doubt wherever they stand on their own; * is any ending."""
     pieces = (re.escape(piece) for piece in " ".join(words.split()).split("*"))
     body = r"\w*".join(pieces).replace(r"\ ", r"\s+")
     start = "" if _is_cjk(words[0]) else r"(?<![^\W_])"
     stop = "" if _is_cjk(words[-1]) else r"(?![^\W_])"
-    return re.compile(rf"{start}{body}{stop}\.?(?:\s*:)?", re.IGNORECASE)
+    return rf"{start}{body}{stop}\.?(?:\s*:)?"
 
 
 def _is_cjk(sign: str) -> bool:
@@ -175,6 +187,12 @@ def _wild(text: str) -> re.Pattern[str]:
     return re.compile("".join({"*": ".*", "#": r"#?\d+"}.get(piece, re.escape(piece)) for piece in pieces))
 
 
+def _is_answerable(text: ForeignText, terms: Mapping[str, Term]) -> bool:
+    """Whether a vocabulary has the term and the answers of a foreign text; without them it would mean another thing."""
+    term = terms.get(text.term_id)
+    return term is not None and _are_choices(term, dict(text.attributes))
+
+
 def _are_choices(term: Term, answers: dict[str, str]) -> bool:
-    choices = {attribute.name: dict(attribute.choices) for attribute in term.attributes}
-    return all(value in choices.get(name, {}) for name, value in answers.items())
+    asked = {attribute.name: dict(attribute.choices) for attribute in term.attributes}
+    return all(name in asked and (not asked[name] or value in asked[name]) for name, value in answers.items())

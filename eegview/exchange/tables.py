@@ -23,6 +23,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.vocabulary import Vocabulary
 
 LARGEST_BYTES = 64 << 20  # of a file of marks: half a million rows, and no reader needs more memory than that
+LONGEST_LINE = 1_000_000  # letters
 _DESCRIPTIONS = {
     "onset": {"Description": "Onset from the start of the recording.", "Units": "s"},
     "duration": {"Description": "Duration; 0 for a point in time.", "Units": "s"},
@@ -105,20 +106,30 @@ def _answers_of(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
 def table_in(text: str) -> tuple[list[str], list[list[str]]] | None:
     """Return column names and rows of a TSV or CSV text, None where no column is called onset.
 
-    Lines that begin with # are ignored. A table of our own has no quotes in TSV, where texts are escaped instead.
+    Lines that begin with # are ignored.
+    """
+    if own := own_table(text):
+        return own
+    table = split_table(text)
+    if table is None or "onset" not in table.names:
+        return None
+    return list(table.titles), [list(row) for _, row in table.rows]
+
+
+def own_table(text: str) -> tuple[list[str], list[list[str]]] | None:
+    """Return column names and rows of a table of our own, None where it is another's.
+
+    In TSV texts are escaped and a quote is a sign like any other; a spreadsheet may have saved our CSV with semicolons.
     """
     first_line = text.partition("\n")[0].removesuffix("\r")
     if is_own(first_line.split("\t")):
         rows = [line.removesuffix("\r").split("\t") for line in text.split("\n")]
         return rows[0], [row for row in rows[1:] if row != [""]]
     for separator in (",", ";"):
-        if is_own(records(first_line, separator)[0] if first_line else ()):
+        if first_line and is_own(records(first_line, separator)[0]):
             rows = records(text, separator)
             return rows[0], [row for row in rows[1:] if row != [""]]
-    table = split_table(text)
-    if table is None or "onset" not in table.names:
-        return None
-    return list(table.titles), [list(row) for _, row in table.rows]
+    return None
 
 
 def read_text(path: Path, vocabulary: Vocabulary, choice: ColumnChoice = BY_NAME, encoding: str = "") -> ImportedMarks:
@@ -135,15 +146,30 @@ def read_text(path: Path, vocabulary: Vocabulary, choice: ColumnChoice = BY_NAME
     text, doubt = decoded(read_bytes(path), encoding)
     if "\0" in text or not text.strip():
         raise UnreadableFile(f"“{path.name}” is not a table of marks.", "Choose a TSV, CSV, JSON or EDF+ file.")
+    check_lines(path.name, text)
     if text.startswith(TEXT_SIGN):
         found = read_mne_text(text, vocabulary)
-    elif (table := table_in(text)) and is_own(table[0]):
-        found = own_marks(*table)
-    elif table and is_szcore(table[0]) and not choice.text:
-        found = marks_from_szcore(*table, vocabulary)
+    elif own := own_table(text):
+        found = own_marks(*own)
+    elif (table := split_table(text, choice)) and is_szcore(table.titles) and not choice.text:
+        found = marks_from_szcore(table.titles, [row for _, row in table.rows], vocabulary)
     else:
-        found = read_event_list(path.name, text, vocabulary, choice)
+        found = read_event_list(path.name, text, vocabulary, choice, table)
     return replace(found, report=(*doubt, *found.report))
+
+
+def check_lines(name: str, text: str) -> None:
+    """Check that no line is longer than any list has; looking for columns in an endless one takes as long.
+
+    Raises
+    ------
+    UnreadableFile : one is
+    """
+    longest = max(map(len, text.splitlines()), default=0)
+    if longest > LONGEST_LINE:
+        raise UnreadableFile(
+            f"“{name}” has a line of {longest:,} letters; no list of marks has.", "Choose a table of marks."
+        )
 
 
 def read_bytes(path: Path) -> bytes:

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from eegview.app.resources import read_toml, resources_folder, user_folder
+from eegview.app.vocabulary.doubt_words import doubts_in
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import ForeignText, Term
 
 IMPORT_TEXTS = "import_texts"
-CERTAINTIES = ("certain", "probable", "possible")  # the answers to “certainty” that words of doubt can mean
 
 
 def load_import_texts(terms: tuple[Term, ...], built_in_only: bool = False) -> tuple[ForeignText, ...]:
@@ -44,39 +44,12 @@ def read_import_texts(path: Path) -> tuple[ForeignText, ...]:
     ------
     UsageError : the file is missing, no TOML, or has a line that makes no sense
     """
-    rows = read_toml(path).get("text", [])
+    content = read_toml(path)
+    doubts_in(path, content)
+    rows = content.get("text", [])
     if not isinstance(rows, list):
         raise _fault(path, "“text” is not a list of [[text]]")
     return tuple(text for row in rows for text in _texts(path, row))
-
-
-def load_doubt_words(built_in_only: bool = False) -> tuple[tuple[str, str], ...]:
-    """Return the words of doubt and the certainty they mean, longest first; an own table without them has the built-in.
-
-    Raises
-    ------
-    UsageError : the table has a fault; the sentence names the file
-    """
-    own = user_folder("vocabularies") / f"{IMPORT_TEXTS}.toml"
-    built_in = resources_folder() / "vocabularies" / f"{IMPORT_TEXTS}.toml"
-    found = _doubts(own) if own.is_file() and not built_in_only else None
-    words = found if found is not None else _doubts(built_in) or []
-    return tuple(sorted(words, key=lambda pair: -len(pair[0])))
-
-
-def _doubts(path: Path) -> list[tuple[str, str]] | None:
-    """Return the words of doubt in a table, None where it has none."""
-    table = read_toml(path).get("doubt")
-    if table is None:
-        return None
-    if not isinstance(table, dict) or not table.keys() <= set(CERTAINTIES):
-        raise _fault(path, f"[doubt] has {', '.join(CERTAINTIES)}, nothing else")
-    pairs = []
-    for certainty, words in table.items():
-        if not isinstance(words, list) or not all(isinstance(word, str) and word.strip(" *") for word in words):
-            raise _fault(path, f"“{certainty}” under [doubt] is not a list of words, or has some that are empty")
-        pairs += [(word.strip(), certainty) for word in words]
-    return pairs
 
 
 def _texts(path: Path, row: Any) -> list[ForeignText]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from eegview.app.resources import read_toml, resources_folder, user_folder
-from eegview.app.vocabulary.import_texts import IMPORT_TEXTS, load_doubt_words, load_import_texts
+from eegview.app.vocabulary.doubt_words import load_doubt_words
+from eegview.app.vocabulary.import_texts import IMPORT_TEXTS, load_import_texts
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
 
@@ -61,8 +62,8 @@ def load_vocabulary(vocabulary_id: str = DEFAULT_VOCABULARY, built_in_only: bool
         known = sorted(found.stem for found in built_in.parent.glob("*.toml") if found.stem != IMPORT_TEXTS)
         raise UsageError(f"There is no vocabulary “{vocabulary_id}”.", f"Choose one of {', '.join(known)}.")
     vocabulary = read_vocabulary(path)
-    foreign_texts = load_import_texts(vocabulary.terms, built_in_only)
-    return replace(vocabulary, foreign_texts=foreign_texts, doubt_words=load_doubt_words(built_in_only))
+    vocabulary = replace(vocabulary, doubt_words=load_doubt_words(built_in_only))
+    return replace(vocabulary, foreign_texts=load_import_texts(vocabulary.terms, built_in_only))
 
 
 def read_vocabulary(path: Path) -> Vocabulary:

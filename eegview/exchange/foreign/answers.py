@@ -53,7 +53,7 @@ def row_answers(
             continue
         attribute = next((one for one in term.attributes if one.name == name), None) if term else None
         if term is None or attribute is None:
-            about = f"a {term.label.lower()}" if term else "this"
+            about = f"“{term.label}”" if term else "this"
             report.add(row, f"{name} {shown(value)} is not asked about {about}; {kept}")
             left.append(f"{name}: {value}")
             continue

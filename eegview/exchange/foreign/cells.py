@@ -26,8 +26,10 @@ def records(text: str, separator: str, n_most: int | None = None) -> list[list[s
         return []
     if '"' not in text:
         lines = _LINE_END.split(text, n_most or 0)
-        if lines[-1] == "" or n_most:
-            lines = lines[: n_most or -1]
+        if n_most is not None and len(lines) > n_most:
+            lines = lines[:n_most]
+        elif lines[-1] == "":
+            lines.pop()
         return [line.split(separator) for line in lines]
     quoted = re.compile(rf'[ ]*"((?:[^"]++|"")*+)"[ ]*(?={re.escape(separator)}|\r|\n|\Z)')
     plain = re.compile(rf"[^{re.escape(separator)}\r\n]*+")

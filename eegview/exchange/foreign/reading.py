@@ -9,6 +9,8 @@ from eegview.exchange.foreign.answers import are_codes, row_answers
 from eegview.exchange.foreign.cells import SEPARATORS, records, stated_separator
 from eegview.exchange.foreign.columns import (
     BY_NAME,
+    CLOCK,
+    ELAPSED,
     STAGE,
     Column,
     ColumnChoice,
@@ -25,6 +27,7 @@ from eegview.exchange.row_report import RowReport, shown
 from eegview.model.vocabulary import Vocabulary
 
 _HEAD_ROWS = 200  # rows among which the line of column names is looked for
+_MOST_COLUMNS, _LONGEST_NAME = 1000, 200  # of a table; what is beyond is no line of names
 _EMPTY = ("", MISSING, "na", "nan", "none", "null")
 _ALL_CHANNELS = ("all", "term")
 _PREFIX = "attribute."
@@ -70,6 +73,18 @@ def split_table(text: str, choice: ColumnChoice = BY_NAME) -> Table | None:
     return Table(tuple(rows[at]), _numbered(rows[at + 1 :], at + 2), separator, n_before)
 
 
+def columns_in_other_units(text: str) -> tuple[str, ...]:
+    """Return the names of columns of onsets that count in samples or frames, none where there are none."""
+    for separator in SEPARATORS:
+        for cells in records(text, separator, _HEAD_ROWS):
+            if len(cells) <= _MOST_COLUMNS and max(map(len, cells)) <= _LONGEST_NAME:
+                columns = map(column_of, cells)
+                found = tuple(c.title.strip() for c in columns if c.factor is None and c.name in (*ELAPSED, *CLOCK))
+                if found:
+                    return found
+    return ()
+
+
 def _numbered(rows: Sequence[Sequence[str]], first: int = 1) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Return the rows that are neither empty nor a comment, each with its number."""
     return tuple(
@@ -81,8 +96,12 @@ def _score(cells: Sequence[str], choice: ColumnChoice) -> int:
     """Return how well cells serve as names of columns, 0 = not at all."""
     if choice.onset.isdecimal():
         return 0  # columns called by number have no line of names
+    if len(cells) > _MOST_COLUMNS or max(map(len, cells)) > _LONGEST_NAME:
+        return 0
     if choice.onset and not _names([column_of(cell) for cell in cells], choice.onset):
         return 0
+    if any(parse_when(cell) for cell in cells):
+        return 0  # an event whose text is “Start” is no line of names
     roles = roles_of(cells, ColumnChoice(choice.onset))
     if roles.onset is None:
         return 0

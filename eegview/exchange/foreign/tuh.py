@@ -70,7 +70,7 @@ def merged(table: Table) -> tuple[Table, list[str]]:
     if n_background:
         said.append("The file says that the rest is background; background is not marked.")
     if len(rows) < n_rows:
-        said.append(f"{n_rows} rows name {len(rows)} events, each on several channels; an event became one mark.")
+        said.append(f"{n_rows} rows became {len(rows)} marks: an event has a row for each of its channels.")
     return Table(_TITLES, rows, table.separator, table.n_before), said
 
 
