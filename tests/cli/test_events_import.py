@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from shared_data import SHARED, needs_shared, shared_facts
@@ -17,7 +18,7 @@ from eegview.model.errors import EegViewError
 
 Run = Callable[..., tuple[int, str, str]]
 REPORTS = SHARED / "reports" / "import"
-CASES = shared_facts(REPORTS / "expected.json") or []
+CASES = cast("list[dict[str, Any]]", shared_facts(REPORTS / "expected.json") or [])
 VOCABULARY = load_vocabulary(built_in_only=True)
 HEAD = "onset\tduration\ttrial_type"
 
@@ -190,6 +191,13 @@ def test_channels_come_in_by_the_names_of_the_recording(run: Run, recording: Pat
     table = "onset,duration,label,channels\n1,0,spike,EEG C3-Ref\n2,0,spike,c4\n3,0,spike,C3-c4;C4\n"
     marks, said = taken(run, recording, written(tmp_path, "a.csv", table))
     assert [mark["channels"] for mark in marks] == [["C3"], ["C4"], ["C3-C4", "C4"]]
+    assert said == []
+
+
+@pytest.mark.parametrize("cell", ["fast+emg", "fast + EMG burst", "Fast activity; emg", "fast,emg"])
+def test_several_answers_are_split_however_they_are_joined(run: Run, recording: Path, tmp_path: Path, cell: str):
+    marks, said = taken(run, recording, written(tmp_path, "a.tsv", f"{HEAD}\tcorrelates\n1\t1\tspasm\t{cell}\n"))
+    assert marks[0]["attributes"] == {"correlates": "fast+emg"}
     assert said == []
 
 

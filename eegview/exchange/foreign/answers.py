@@ -10,6 +10,7 @@ from eegview.exchange.row_report import RowReport, shown
 from eegview.model.vocabulary import Attribute, Term
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_BETWEEN = re.compile(r"[+,;&]")  # others' signs between several answers
 JOINT = "+"  # between several answers to one question
 
 
@@ -85,7 +86,7 @@ def _parts(attribute: Attribute, value: str, matcher: TermMatcher) -> tuple[list
     whole = _choice(attribute, value, matcher)
     if whole is not None:
         return [whole], []
-    for part in (part.strip() for part in value.split(JOINT)) if attribute.several else (value,):
+    for part in filter(None, map(str.strip, _BETWEEN.split(value))) if attribute.several else (value,):
         choice = _choice(attribute, part, matcher)
         if choice is None:
             wrong.append(part)

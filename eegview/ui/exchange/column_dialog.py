@@ -41,6 +41,7 @@ class ColumnDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go_on = buttons.addButton("Show the marks", QDialogButtonBox.ButtonRole.AcceptRole)
         self.go_on.setObjectName("columns.go_on")
+        self.go_on.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)  # the style writes it bold
         buttons.accepted.connect(self._choose)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHeaderView,
     QLabel,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -23,6 +24,7 @@ from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Vocabulary
 
+_REPORT_LINES = 8  # in sight; the rest is scrolled to
 TEXT, COUNT, BECOMES = range(3)
 
 
@@ -46,7 +48,14 @@ class ImportDialog(QDialog):
         head.setProperty("role", "title")
         self.report = QLabel("\n".join((*plan.report, *_outside(n_outside))))
         self.report.setObjectName("import.report")
-        self.report.setVisible(bool(self.report.text()))
+        self.report.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        report = QScrollArea()
+        report.setWidget(self.report)
+        report.setWidgetResizable(True)
+        report.setFrameShape(QScrollArea.Shape.NoFrame)
+        n_lines = min(self.report.text().count("\n") + 2, _REPORT_LINES)
+        report.setFixedHeight(self.fontMetrics().lineSpacing() * n_lines)
+        report.setVisible(bool(self.report.text()))
         for label in (head, self.report):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -70,13 +79,14 @@ class ImportDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("import.take")
+        self.take.setMinimumWidth(self.fontMetrics().averageCharWidth() * 26)  # the style writes it bold
         buttons.accepted.connect(self._import)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.addRow("Into", self.layer)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
-        layout.addWidget(self.report)
+        layout.addWidget(report)
         layout.addWidget(self.table, 1)
         layout.addLayout(form)
         layout.addWidget(self.shift)

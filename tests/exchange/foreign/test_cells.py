@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=
 )
 @given(rows=TABLES, separator=st.sampled_from(",;\t|"))
 def test_what_is_written_by_the_rule_is_read_the_same(
-    rows: list[list[str]], separator: str, line_end: str, quoting: int
+    rows: list[list[str]], separator: str, line_end: str, quoting: Literal[0, 1]
 ):
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator, lineterminator=line_end, quoting=quoting).writerows(rows)
