@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks
+from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks, unknown_lines, with_channels
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.opening import open_source
 from eegview.app.marks.index import MarkFilter
@@ -141,29 +141,46 @@ def import_marks(
     ],
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="Where all of them go.")] = None,
     same_event: SameEventOption = SAME_EVENT_S,
+    text_column: Annotated[
+        str, typer.Option("--text-column", metavar="NAME", help="The column that says what a row is, or its number.")
+    ] = "",
+    time_column: Annotated[
+        str, typer.Option("--time-column", metavar="NAME", help="The column of onsets, or its number from 1.")
+    ] = "",
+    duration_column: Annotated[
+        str, typer.Option("--duration-column", metavar="NAME", help="The column of durations, or its number.")
+    ] = "",
+    encoding: Annotated[
+        str, typer.Option("--encoding", metavar="NAME", help="Of a text that is not in UTF-8: gbk, cp1250 …")
+    ] = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
     as_json: JsonOption = False,
 ) -> None:
-    """Import marks as one act, which can be undone as one.
+    """Import marks as one act, which can be undone as one; what cannot be read is reported with its row.
 
     Example: eegview events import study.edf study_events.tsv
     """
-    found = read_marks(source, load_vocabulary(), stderr_progress("Reading marks"))
+    from eegview.exchange.foreign.columns import ColumnChoice
+
+    choice = ColumnChoice(time_column, duration_column, text_column)
+    found = read_marks(source, load_vocabulary(), stderr_progress("Reading marks"), choice, encoding)
     with opened(file, library, reviewer, role) as work:
-        found = on_recordings_clock(found, work.recording.started_at)
+        found = with_channels(on_recordings_clock(found, work.recording.started_at), work.recording)
         rule = SameEventRule(same_event)
         fitted = fit_marks(found.annotations, work.marks(), reviewer, layer, work.recording.channels, rule)
         edit = (
             work.editor.import_all(fitted.marks, reason=f"from {Path(source).suffix.lower()}") if fitted.marks else None
         )
         n_outside = sum(not 0 <= mark.onset_s <= work.recording.duration_s for mark in fitted.marks)
-    report = [*found.report, *(f"{count} × “{text}”" for text, count in found.unknown_texts)]
+    report = [*found.report, *unknown_lines(found)]
     if fitted.n_already_here:
         report.append(f"Already here and left out: {marks_text(fitted.n_already_here)}.")
     if fitted.n_same_event:
         report.append(f"Of an event that was marked there already: {marks_text(fitted.n_same_event)} ({rule.text}).")
+    if fitted.n_renamed:
+        report.append(f"Given a new identity because another mark has theirs: {marks_text(fitted.n_renamed)}.")
     if n_outside:
         report.append(f"Outside the recording: {marks_text(n_outside)}. Is it a file of this recording?")
     for line in report:

@@ -103,16 +103,14 @@ def marks_from_notes(
     started_at : start of that file; the date that EDF writes for "unknown" counts as none
     """
     matcher = TermMatcher(vocabulary)
-    marks, unknown = [], []
+    marks: list[Annotation] = []
+    unknown: dict[str, str] = {}
     for note in notes:
         match = matcher.match(note.text)
+        mark_id = new_annotation_id()
         if not match.is_known:
-            unknown.append(note.text)
-        marks.append(
-            Annotation(
-                new_annotation_id(), match.term_id, note.onset_s, note.duration_s, (), match.attributes, match.text
-            )
-        )
-    counted, report = unknown_report(unknown)
+            unknown[mark_id] = note.text
+        answers, channels = match.attributes, note.channels
+        marks.append(Annotation(mark_id, match.term_id, note.onset_s, note.duration_s, channels, answers, match.text))
     has_date = started_at is not None and started_at.date() != _NO_DATE.date()
-    return ImportedMarks(tuple(marks), counted, report, started_at if has_date else None)
+    return ImportedMarks(tuple(marks), unknown_report(unknown), started_at if has_date else None, unknown=unknown)

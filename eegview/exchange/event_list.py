@@ -1,6 +1,6 @@
-"""Import of event lists that EEG machines export as text: Natus, Nihon Kohden, Persyst and similar.
+"""Import of event lists that EEG machines and other programs export as text: Natus, Nihon Kohden, Persyst, BORIS, TUH.
 
-None of them is published as a format, so this reads what such lists have in common and reports its assumptions: lines
+Few of them are published as a format, so this reads what such lists have in common and reports its assumptions: lines
 before the list (which may name the patient) are skipped and never stored; then one event a line, cells between
 tabs, semicolons, commas or several blanks, with or without a line of column names.
 
@@ -11,42 +11,15 @@ time of day, maybe the elapsed time, then the event. Persyst: `time, duration, �
 import re
 from collections.abc import Sequence
 
+from eegview.exchange.foreign import boris, tuh
+from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
+from eegview.exchange.foreign.reading import Table, columns_in_other_units, read_table, split_table, without_names
 from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
+from eegview.exchange.row_report import RowReport
 from eegview.model.errors import UnreadableFile
 from eegview.model.vocabulary import Vocabulary
 
-_ELAPSED = (
-    "elapsed",
-    "elapsed time",
-    "time from start",
-    "onset",
-    "onset (s)",
-    "relative time",
-    "time (s)",
-    "start (s)",
-)
-_CLOCK = (
-    *("start time", "clock time", "real time", "time of day", "starttime", "start", "begin", "time", "event time"),
-    *("date time", "datetime", "date/time", "timestamp"),
-)
-_DURATION = ("duration", "duration (s)", "length", "dur")
-_END = ("end time", "end", "stop", "stop time", "endtime", "offset")
-_TEXT = (
-    "annotation",
-    "comment",
-    "comments",
-    "event",
-    "description",
-    "text",
-    "note",
-    "event name",
-    "label",
-    "title",
-    "type",
-)
-_CHANNELS = ("channel", "channels", "electrodes", "linked channel")
-_DATE = ("date",)
 _TIME = (
     r"(?:d(?:ay)? ?\d+ +)?(?:\d{4}-\d\d-\d\d[T ]|\d{1,2}[./]\d{1,2}[./]\d{4} )?"
     r"\d{1,3}:\d\d:\d\d(?:[.,]\d+)?(?: ?[AP]M)?"
@@ -55,103 +28,80 @@ _ONE_TIME = re.compile(_TIME, re.IGNORECASE)
 _HEADLESS = re.compile(
     rf"\s*(?:\d+[.):]?(?:\t| +|;|,\s*))?(?P<times>(?:{_TIME}[\s;,]+){{1,2}})(?P<text>\S.*)", re.IGNORECASE
 )
+_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _NO_LIST = (
     "holds no list of events",
-    "Choose a list with a time and a text on each line, or a TSV with a column “onset”.",
+    "Choose a list with a time and a text on each line, or a table with the columns onset, duration and trial_type.",
 )
 
 
-def read_event_list(name: str, text: str, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the events of a text list as marks.
+def read_event_list(
+    name: str, text: str, vocabulary: Vocabulary, choice: ColumnChoice = BY_NAME, table: Table | None = None
+) -> ImportedMarks:
+    """Return the events of a text list or a table of another program as marks.
 
     name : file name, for the error
     text : content of the file
+    table : the table in it, where it was looked for already
 
     Raises
     ------
+    ColumnsUnknown : it is a table with times, and which column says what the rows are has to be asked
     UnreadableFile : no line has a time and a text
     """
-    lines = [line.rstrip("\r") for line in text.split("\n")]
-    start = next((n for n, line in enumerate(lines) if _columns(line)), None)
-    if start is not None:
-        found, skipped = _with_columns(_columns(lines[start]), lines[start + 1 :])
-        n_before = start
+    table = table or split_table(text, choice) or split_table(_BLANKS.sub("\t", text), choice)
+    report = RowReport()
+    n_before = 0
+    if table is None:
+        found = _headless(text.splitlines(), report)
+        table = None if found else tuh.lines_table(text, name.lower().endswith(".lab"))
+        table = table if found or table else without_names(name, text, choice)
+        n_before = _n_before(text, found)
     else:
-        found, skipped, n_before = _headless(lines)
-    if not found:
-        raise UnreadableFile(f"“{name}” {_NO_LIST[0]}.", _NO_LIST[1])
-    report = []
-    if n_before:
-        report.append(f"Lines before the list that were passed over: {n_before}.")
-    if skipped:
-        report.append(f"Lines without a time that were passed over: {skipped}.")
-    return imported(found, vocabulary, report)
+        found, n_before = [], table.n_before
+    said = [f"Lines before the list that were passed over: {n_before}."] if n_before else []
+    if table is not None:
+        table, about = _prepared(table, report)
+        found, columns = read_table(name, table, vocabulary, report, choice)
+        said += [*about, *columns]
+    said += report.sentences()
+    if not found and (table is None or table.rows):
+        said += [f"The column “{column}” is not in seconds." for column in columns_in_other_units(text)]
+        why = f" {said[-1]}" if said else ""
+        raise UnreadableFile(f"“{name}” {_NO_LIST[0]}.{why}", _NO_LIST[1])
+    return imported(found, vocabulary, said)
 
 
-def _split(line: str) -> list[str]:
-    for sign in ("\t", ";", ","):
-        if sign in line:
-            return [cell.strip().strip('"') for cell in line.split(sign)]
-    return [cell.strip() for cell in re.split(r"  +", line.strip())]
+def _prepared(table: Table, report: RowReport) -> tuple[Table, list[str]]:
+    """Return a table as it is read, and sentences about it: of some programs several rows are one event."""
+    if boris.is_tabular(table):
+        return boris.paired(table, report), boris.observations_text(table)
+    if tuh.is_list(table):
+        return tuh.merged(table)
+    return table, []
 
 
-def _columns(line: str) -> list[str]:
-    """Return the column names in a line, none where the line holds no column names."""
-    names = [cell.casefold().rstrip(":") for cell in _split(line)]
-    has_time = any(name in _ELAPSED + _CLOCK for name in names)
-    return names if has_time and any(name in _TEXT for name in names) else []
+def _n_before(text: str, found: Sequence[ForeignMark]) -> int:
+    return sum(bool(line.strip()) for line in text.splitlines()[: found[0].row - 1]) if found else 0
 
 
-def _with_columns(columns: list[str], lines: Sequence[str]) -> tuple[list[ForeignMark], int]:
-    def column_index(names: Sequence[str]) -> int | None:
-        return next((columns.index(name) for name in names if name in columns), None)
-
-    elapsed_index, clock_index = column_index(_ELAPSED), column_index(_CLOCK)
-    text_index, date_index = column_index(_TEXT), column_index(_DATE)
-    found, skipped = [], 0
-    for line in lines:
-        if not line.strip():
-            continue
-        cells = _split(line)
-        if text_index is not None and text_index == len(columns) - 1 and len(cells) > len(columns):
-            cells = [*cells[:text_index], ", ".join(cells[text_index:])]  # the text itself held the separator
-        cells += [""] * (len(columns) - len(cells))
-
-        def cell(at: int | None, cells: list[str] = cells) -> str:
-            return cells[at] if at is not None else ""
-
-        when = parse_when(cell(elapsed_index), is_elapsed=True) if elapsed_index is not None else None
-        if when is None and clock_index is not None:
-            day = f"{cell(date_index)} " if cell(date_index) else ""
-            when = parse_when(day + cell(clock_index)) or parse_when(cell(clock_index))
-        if when is None:
-            skipped += 1
-            continue
-        channels = tuple(name.strip() for name in cell(column_index(_CHANNELS)).split("/") if name.strip())
-        end = (
-            parse_when(cell(column_index(_END)), is_elapsed=when.clock is Clock.ELAPSED)
-            if cell(column_index(_END))
-            else None
-        )
-        found.append(ForeignMark(when, _seconds(cell(column_index(_DURATION))), cell(text_index), channels, end))
-    return found, skipped
-
-
-def _headless(lines: Sequence[str]) -> tuple[list[ForeignMark], int, int]:
-    matches = [(n, match) for n, line in enumerate(lines) if (match := _HEADLESS.fullmatch(line))]
+def _headless(lines: Sequence[str], report: RowReport) -> list[ForeignMark]:
+    matches = [(n, match) for n, line in enumerate(lines, 1) if (match := _HEADLESS.fullmatch(line))]
     if not matches:
-        return [], 0, 0
-    first = matches[0][0]
+        return []
     pairs = [_ONE_TIME.findall(match["times"]) for _, match in matches]
     elapsed_index = _elapsed_index([pair for pair in pairs if len(pair) == 2])
     found = []
-    for (_, match), times in zip(matches, pairs, strict=True):
+    for (row, match), times in zip(matches, pairs, strict=True):
         at = elapsed_index if elapsed_index is not None and len(times) == 2 else 0
         when = parse_when(times[at], is_elapsed=elapsed_index is not None and len(times) == 2)
         if when is not None:
-            found.append(ForeignMark(when, 0.0, match["text"].strip()))
-    n_text = sum(bool(line.strip()) for line in lines[first:])
-    return found, n_text - len(found), first
+            found.append(ForeignMark(when, 0.0, match["text"].strip(), row=row))
+    rows = {mark.row for mark in found}
+    for n, line in enumerate(lines[matches[0][0] :], matches[0][0] + 1):
+        if line.strip() and n not in rows:
+            report.add(n, "no time that can be read; left out")
+    return found
 
 
 def _elapsed_index(pairs: Sequence[Sequence[str]]) -> int | None:
@@ -162,8 +112,3 @@ def _elapsed_index(pairs: Sequence[Sequence[str]]) -> int | None:
     if Clock.DATED in (one.clock, other.clock):
         return 1 if one.clock is Clock.DATED else 0
     return 0 if one.seconds < other.seconds else 1
-
-
-def _seconds(text: str) -> float:
-    when = parse_when(text, is_elapsed=True) if text else None
-    return max(when.seconds, 0.0) if when and when.clock is Clock.ELAPSED else 0.0

@@ -1,5 +1,6 @@
 """Times as other programs write them (seconds, elapsed or clock times, dates), and marks with such times."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,13 +8,14 @@ from datetime import datetime, timedelta
 
 from eegview.exchange.imported import Clock, ImportedMarks, unknown_report
 from eegview.exchange.matching import NOTE_TERM, Match, TermMatcher
+from eegview.exchange.row_report import RowReport
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.clock import recorder_time
 from eegview.model.vocabulary import Vocabulary
 
-_SECONDS = re.compile(r"([+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)\s*(?:s|sec|seconds)?", re.IGNORECASE)
+_SECONDS = re.compile(r"([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d{1,4})?)\s*(?:s|sec|seconds)?", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"(?:d(?:ay)? ?(\d+)[ ,]+)?(\d{1,3}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?", re.I
+    r"(?:d(?:ay)? ?(\d{1,4})[ ,]+)?(\d{1,3}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?", re.I
 )
 _DATED = (
     (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), "ymd"),
@@ -23,6 +25,7 @@ _DATED = (
 _EPOCH = recorder_time(1970, 1, 1)  # start of MNE's times where the recording has no date
 _HALF_DAY_S = 43200.0
 _DAY_S = 86400.0
+LATEST_S = 100 * 366 * _DAY_S  # a century: a time beyond it is a slip, or meant to break something
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,18 @@ def parse_when(text: str, is_elapsed: bool = False) -> When | None:
 
     `12.5`, `+12,5 s` are elapsed; `2024-01-31T10:20:30.5`, `31.01.2024 10:20:30`, `1/31/2024 10:20:30 AM` are dated
     (with slashes the month comes first, unless it cannot be one); `10:20:30`, `d2 10:20:30 PM` are times of day, or
-    elapsed where the column says so.
+    elapsed where the column says so. What is more than a century away is no time.
     """
-    text = text.strip().strip('"').strip()
+    when = _when(text.strip().strip('"').strip(), is_elapsed)
+    return when if when is not None and is_plausible(when.seconds) else None
+
+
+def is_plausible(seconds: float) -> bool:
+    """Whether a number of seconds is finite and within a century."""
+    return math.isfinite(seconds) and abs(seconds) <= LATEST_S
+
+
+def _when(text: str, is_elapsed: bool) -> When | None:
     if match := _SECONDS.fullmatch(text):
         return When(Clock.ELAPSED, float(match[1].replace(",", ".")))
     if (seconds := _clock_seconds(text)) is not None:
@@ -90,7 +102,8 @@ class ForeignMark:
     """One line of another program's list.
 
     until : end of the event, where the file gives that instead of a duration
-    known : term that the line means, where the format states it; else the text is matched
+    known : what the line means, where that was found already; else the text is matched
+    row : where it stands in the file, from 1, 0 = the file has no rows
     """
 
     when: When
@@ -99,6 +112,7 @@ class ForeignMark:
     channels: tuple[str, ...] = ()
     until: When | None = None
     known: Match | None = None
+    row: int = 0
 
 
 def imported(
@@ -112,40 +126,56 @@ def imported(
     The clock that most lines use is the file's; lines on another are left out and reported. Times of day that go
     back by more than half a day have passed midnight.
     """
-    sentences = list(report)
+    rows, said = RowReport(), list(report)
     clock = max(Clock, key=lambda kind: sum(line.when.clock is kind for line in found))
     chosen = [line for line in found if line.when.clock is clock]
-    if len(chosen) < len(found):
-        sentences.append(f"Left out because their times are of another kind: {len(found) - len(chosen)} lines.")
+    for line in found:
+        if line.when.clock is not clock:
+            rows.add(line.row, "left out because the time is of another kind than that of most rows")
     first = min((line.when.moment for line in chosen if line.when.moment), default=None)
     origin = started_at if started_at and clock is Clock.DATED else first
     starts = _on_one_clock([line.when for line in chosen], clock, origin)
-    matcher, marks, unknown = TermMatcher(vocabulary), [], []
+    matcher, marks = TermMatcher(vocabulary), []
+    unknown: dict[str, str] = {}
+    places: dict[str, int] = {}
     for line, onset_s in zip(chosen, starts, strict=True):
         match = line.known or (matcher.match(line.text) if line.text else Match(NOTE_TERM))
+        mark_id = new_annotation_id()
         if not match.is_known:
-            unknown.append(line.text)
-        duration_s = line.duration_s
-        if line.until is not None and line.until.clock is line.when.clock:
-            (end_s,) = _on_one_clock([line.until], clock, origin)
-            duration_s = max((end_s - onset_s) % _DAY_S if clock is Clock.DAILY else end_s - onset_s, 0.0)
+            unknown[mark_id] = line.text
+        if line.row:
+            places[mark_id] = line.row
+        duration_s = _duration_s(line, onset_s, clock, origin, rows)
         marks.append(
-            Annotation(
-                new_annotation_id(), match.term_id, onset_s, duration_s, line.channels, match.attributes, match.text
-            )
+            Annotation(mark_id, match.term_id, onset_s, duration_s, line.channels, match.attributes, match.text)
         )
-    counted, unknown_sentences = unknown_report(unknown)
+    said += [*rows.sentences(), *unknown_report(unknown)]
     if clock is Clock.DATED and origin is not None and origin.date() == _EPOCH.date():
         # MNE's sign for a recording without a date: the times count from its start
         later_s = (origin - _EPOCH).total_seconds()
         moved = tuple(replace(mark, onset_s=round(mark.onset_s + later_s, 6)) for mark in marks)
-        return ImportedMarks(moved, counted, (*sentences, *unknown_sentences))
+        return ImportedMarks(moved, tuple(said), unknown=unknown, rows=places)
     if clock is Clock.DAILY:
-        sentences.append("Its times are times of day; they were placed by the recording's start.")
-    is_dated = clock is Clock.DATED
-    return ImportedMarks(
-        tuple(marks), counted, (*sentences, *unknown_sentences), origin if is_dated else started_at, Clock(clock)
-    )
+        said.append("Its times are times of day; they were placed by the recording's start.")
+    start = origin if clock is Clock.DATED else started_at
+    return ImportedMarks(tuple(marks), tuple(said), start, Clock(clock), unknown, places)
+
+
+def _duration_s(line: ForeignMark, onset_s: float, clock: Clock, origin: datetime | None, rows: RowReport) -> float:
+    """Return a line's duration: from its end where it gives one, 0 where that cannot be."""
+    if line.until is None:
+        return line.duration_s
+    if line.until.clock is not line.when.clock:
+        rows.add(line.row, "the end is of another kind of time than the start; the duration was taken as 0")
+        return line.duration_s
+    (end_s,) = _on_one_clock([line.until], clock, origin)
+    length_s = end_s - onset_s
+    if clock is Clock.DAILY:
+        length_s %= _DAY_S
+        length_s -= _DAY_S if length_s > _HALF_DAY_S else 0.0
+    if length_s < 0:
+        rows.add(line.row, "the end lies before the start; the duration was taken as 0")
+    return max(round(length_s, 9), 0.0)
 
 
 def _on_one_clock(times: Sequence[When], clock: Clock, origin: datetime | None) -> list[float]:

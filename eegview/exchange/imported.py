@@ -1,7 +1,8 @@
 """Marks read from a file, and what the reviewer should know before importing them."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,23 +21,28 @@ class Clock(StrEnum):
 class ImportedMarks:
     """The marks read from a file.
 
-    unknown_texts : (text, count) of texts that no term of the vocabulary means; those marks became notes
     report : sentences for the reviewer, none of them empty
     started_at : start of the file's time, None where the file does not state it
     clock : the zero of the onsets
+    unknown : by a mark's identity, the words that no term of the vocabulary means; those marks became notes
+    rows : by a mark's identity, the row of the file it stands in, from 1 as an editor counts; not every file has rows
     """
 
     annotations: tuple[Annotation, ...]
-    unknown_texts: tuple[tuple[str, int], ...] = ()
     report: tuple[str, ...] = ()
     started_at: datetime | None = None
     clock: Clock = Clock.ELAPSED
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unknown_texts(self) -> tuple[tuple[str, int], ...]:
+        """The unknown words with how many marks have them, most frequent first."""
+        return tuple(sorted(Counter(self.unknown.values()).items(), key=lambda item: (-item[1], item[0])))
 
 
-def unknown_report(texts: list[str]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
-    """Return the unknown texts counted, most frequent first, and a sentence about them."""
-    counted = tuple(sorted(Counter(texts).items(), key=lambda item: (-item[1], item[0])))
-    if not counted:
-        return (), ()
-    n_marks = sum(count for _, count in counted)
-    return counted, (f"The vocabulary does not know the words of {marks_text(n_marks)}; kept as notes.",)
+def unknown_report(unknown: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a sentence about the marks whose words no term means, none where there are none."""
+    if not unknown:
+        return ()
+    return (f"The vocabulary does not know the words of {marks_text(len(unknown))}; kept as notes.",)

@@ -1,24 +1,31 @@
 """Reading and writing of marks in all known formats, chosen by extension or by name."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from eegview.exchange.edf_marks import write_edf_annotations
 from eegview.exchange.edfbrowser import read_xml
+from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
+from eegview.exchange.foreign.decoding import decoded
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.json_marks import read_json, write_json
 from eegview.exchange.mne_annotations import mne_start, read_mne_fif, write_mne_csv
 from eegview.exchange.persyst import read_lay
 from eegview.exchange.szcore import szcore_rows, write_szcore
-from eegview.exchange.tables import decoded, read_text, write_csv, write_tsv
+from eegview.exchange.tables import read_bytes, read_text, write_csv, write_tsv
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Recording
 from eegview.model.vocabulary import Vocabulary
 
 EXTENSIONS = (".tsv", ".csv", ".json", ".edf")
-READ_EXTENSIONS = (".tsv", ".csv", ".txt", ".json", ".xml", ".lay", ".lst", ".log", ".fif", ".fif.gz")
+READ_EXTENSIONS = (
+    *(".tsv", ".csv", ".txt", ".json", ".xml", ".lay", ".lst", ".log", ".fif", ".fif.gz"),
+    *(".csv_bi", ".tse", ".tse_bi", ".lab"),
+)
+_HEAD_BYTES = 4096
 DIALECTS = {"szcore": ".tsv", "mne": ".csv"}  # of another program's making: name → its extension
 
 
@@ -85,15 +92,34 @@ def is_marks_file(path: Path) -> bool:
     return name.endswith(READ_EXTENSIONS)
 
 
-def read_marks_file(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
+def is_text(path: Path) -> bool:
+    """Whether the beginning of a file is a text, in whatever encoding."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError:
+        return False
+    text = decoded(head)[0]
+    return bool(text.strip()) and not any(sign < " " and sign not in "\t\r\n\f\v" for sign in text)
+
+
+def read_marks_file(
+    path: Path, vocabulary: Vocabulary, choice: ColumnChoice = BY_NAME, encoding: str = ""
+) -> ImportedMarks:
     """Return the marks in a file made by eegview or another program.
 
-    JSON is ours; XML is EDFbrowser's, .lay Persyst's, .fif MNE's; a text file may be any table with a column “onset”
-    (BIDS, SzCORE, EDFbrowser, MNE), MNE's annotation text, or a list of events as EEG machines export it.
+    JSON is ours; XML is EDFbrowser's, .lay Persyst's, .fif MNE's; a text file may be any table with times and texts
+    (BIDS, SzCORE, EDFbrowser, MNE, BORIS, TUH), MNE's annotation text, or a list of events as EEG machines export it.
     EDF+ files are recordings: a reader of those finds their annotations, `marks_from_notes` makes marks of them.
+
+    Parameters
+    ----------
+    choice : what the reviewer says about the columns of a table
+    encoding : of a text, "" = found out
 
     Raises
     ------
+    ColumnsUnknown : it is a table with times, and which column says what the rows are has to be asked
     UnreadableFile : the file is missing, not readable, or holds no marks
     """
     extension = path.suffix.lower()
@@ -101,12 +127,20 @@ def read_marks_file(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
         if extension == ".json":
             return read_json(path)
         if extension == ".xml":
-            return read_xml(path.name, path.read_bytes(), vocabulary)
+            return read_xml(path.name, read_bytes(path), vocabulary)
         if extension == ".lay":
-            return read_lay(decoded(path.read_bytes())[0], vocabulary)
+            return _read_lay(path, vocabulary, encoding)
         if extension in (".fif", ".gz"):
             return read_mne_fif(path, vocabulary)
-        return read_text(path, vocabulary)
+        return read_text(path, vocabulary, choice, encoding)
     except OSError as error:
         why = (error.strerror or "the disk refused").lower()
         raise UnreadableFile(f"“{path.name}” cannot be read: {why}.", "Check the name and the folder.") from None
+
+
+def _read_lay(path: Path, vocabulary: Vocabulary, encoding: str) -> ImportedMarks:
+    text, doubt = decoded(read_bytes(path), encoding)
+    if "\0" in text or "[" not in text:
+        raise UnreadableFile(f"“{path.name}” is no layout file of Persyst.", "Choose the .lay file beside the data.")
+    found = read_lay(text, vocabulary)
+    return replace(found, report=(*doubt, *found.report))

@@ -5,6 +5,7 @@ date. Text: comment lines with `orig_time` and the columns, then onsets in secon
 """
 
 import re
+import struct
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,9 +13,10 @@ from pathlib import Path
 from eegview.exchange.channel_names import FileNames
 from eegview.exchange.edf_marks import edf_mark_text
 from eegview.exchange.escaping import safe_cell
-from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_when
+from eegview.exchange.foreign_times import ForeignMark, When, imported, is_plausible, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.plain_table import comma_text
+from eegview.exchange.row_report import RowReport, shown
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.channel import Channel
@@ -143,8 +145,8 @@ def _lost(marks: Sequence[Annotation], started_at: datetime | None) -> list[str]
 
 def read_mne_text(text: str, vocabulary: Vocabulary) -> ImportedMarks:
     """Return the annotations in MNE's text format as marks."""
-    started_at, columns, found, skipped = None, ["onset", "duration", "description"], [], 0
-    for line in text.splitlines():
+    started_at, columns, found, report = None, ["onset", "duration", "description"], [], RowReport()
+    for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("#"):
             head = line.lstrip("# ").strip()
             if match := re.fullmatch(r"orig_time\s*:\s*(.+)", head):
@@ -161,17 +163,17 @@ def read_mne_text(text: str, vocabulary: Vocabulary) -> ImportedMarks:
             middle = len(cells) - n_after
             cells = [*cells[:2], ",".join(cells[2:middle]), *cells[middle:]]
         row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
-        when, duration = parse_when(row.get("onset", "")), parse_when(row.get("duration", "0"))
-        if when is None or duration is None:
-            skipped += 1
+        when, length = parse_when(row.get("onset", "")), row.get("duration", "0")
+        if when is None:
+            report.add(number, f"the onset {shown(row.get('onset', ''))} cannot be read; left out")
             continue
-        found.append(
-            ForeignMark(
-                when, max(duration.seconds, 0.0), row.get("description", ""), channels_of(row.get("ch_names", ""))
-            )
-        )
-    report = [f"Lines that cannot be read and were left out: {skipped}."] if skipped else []
-    return imported(found, vocabulary, report, started_at)
+        duration = parse_when(length)
+        if duration is None or duration.clock is not Clock.ELAPSED or duration.seconds < 0:
+            report.add(number, f"the duration {shown(length)} cannot be read; taken as 0")
+            duration = When(Clock.ELAPSED)
+        words, names = row.get("description", ""), channels_of(row.get("ch_names", ""))
+        found.append(ForeignMark(when, duration.seconds, words, names, row=number))
+    return imported(found, vocabulary, report.sentences(), started_at)
 
 
 def channels_of(cell: str) -> tuple[str, ...]:
@@ -188,17 +190,28 @@ def read_mne_fif(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
     """
     import mne
 
+    # what a damaged file makes of a length or a type may fail anywhere in that reader
     try:
         found = mne.read_annotations(path)
-    except (ValueError, OSError, RuntimeError, KeyError) as error:
-        raise UnreadableFile(
-            f"“{path.name}” holds no annotations of MNE.", "Save them with Annotations.save."
-        ) from error
-    lines = [
-        ForeignMark(When(Clock.ELAPSED, float(onset_s)), max(float(duration_s), 0.0), str(text), tuple(names))
-        for onset_s, duration_s, text, names in zip(
-            found.onset, found.duration, found.description, found.ch_names, strict=True
-        )
-    ]
+    except (ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError) as error:
+        raise _no_annotations(path) from error
+    except (OSError, RuntimeError, TypeError, ValueError, struct.error) as error:
+        raise _no_annotations(path) from error
+    lines, report = [], RowReport()
+    columns = zip(found.onset, found.duration, found.description, found.ch_names, strict=True)
+    for row, (onset_s, duration_s, text, names) in enumerate(columns, 1):
+        if not is_plausible(float(onset_s)):
+            report.add(row, f"the onset {shown(str(onset_s))} is no time; left out")
+            continue
+        length_s = float(duration_s)
+        if not is_plausible(length_s) or length_s < 0:
+            report.add(row, f"the duration {shown(str(duration_s))} is none; taken as 0")
+            length_s = 0.0
+        when = When(Clock.ELAPSED, float(onset_s))
+        lines.append(ForeignMark(when, length_s, str(text), tuple(names), row=row))
     started_at = found.orig_time.replace(tzinfo=None) if found.orig_time is not None else None
-    return imported(lines, vocabulary, (), started_at)
+    return imported(lines, vocabulary, report.sentences(), started_at)
+
+
+def _no_annotations(path: Path) -> UnreadableFile:
+    return UnreadableFile(f"“{path.name}” holds no annotations of MNE.", "Save them with Annotations.save.")

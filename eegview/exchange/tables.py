@@ -1,19 +1,21 @@
 """Marks as BIDS `events.tsv` with its sidecar, and as CSV for spreadsheets."""
 
-import csv
-import io
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from eegview.exchange.event_list import read_event_list
+from eegview.exchange.foreign.cells import records
+from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
+from eegview.exchange.foreign.decoding import decoded
+from eegview.exchange.foreign.reading import split_table
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.mne_annotations import TEXT_SIGN, read_mne_text
 from eegview.exchange.plain_table import comma_text, tab_text
-from eegview.exchange.table import FIRST, LAST, NAMES, marks_from_table, table_of
+from eegview.exchange.szcore import is_szcore, marks_from_szcore
+from eegview.exchange.table import FIRST, LAST, NAMES, is_own, own_marks, table_of
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel
@@ -21,6 +23,8 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.judgement import ACCEPTED_UNSEEN
 from eegview.model.vocabulary import Vocabulary
 
+LARGEST_BYTES = 64 << 20  # of a file of marks: half a million rows, and no reader needs more memory than that
+LONGEST_LINE = 1_000_000  # letters
 _DESCRIPTIONS = {
     "onset": {"Description": "Onset from the start of the recording.", "Units": "s"},
     "duration": {"Description": "Duration; 0 for a point in time.", "Units": "s"},
@@ -111,43 +115,83 @@ def table_in(text: str) -> tuple[list[str], list[list[str]]] | None:
 
     Lines that begin with # are ignored.
     """
-    text = "\n".join(line for line in text.split("\n") if not line.startswith("#")) if "#" in text else text
-    first_line = text.partition("\n")[0]
-    names = {name.strip().strip('"').casefold() for name in re.split(r"[\t,;]", first_line)}
-    if "onset" not in names:
+    if own := own_table(text):
+        return own
+    table = split_table(text)
+    if table is None or "onset" not in table.names:
         return None
-    if "\t" in first_line:
-        rows = [line.removesuffix("\r").split("\t") for line in text.split("\n") if line.strip("\r")]
-    else:
-        delimiter = ";" if ";" in first_line and "," not in first_line else ","
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
-    return rows[0], rows[1:]
+    return list(table.titles), [list(row) for _, row in table.rows]
 
 
-def read_text(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
-    """Return the marks in a text file: a TSV or CSV, ours or another program's, or a list of events.
+def own_table(text: str) -> tuple[list[str], list[list[str]]] | None:
+    """Return column names and rows of a table of our own, None where it is another's.
+
+    In TSV texts are escaped and a quote is a sign like any other; a spreadsheet may have saved our CSV with semicolons.
+    """
+    first_line = text.partition("\n")[0].removesuffix("\r")
+    if is_own(first_line.split("\t")):
+        rows = [line.removesuffix("\r").split("\t") for line in text.split("\n")]
+        return rows[0], [row for row in rows[1:] if row != [""]]
+    for separator in (",", ";"):
+        if first_line and is_own(records(first_line, separator)[0]):
+            rows = records(text, separator)
+            return rows[0], [row for row in rows[1:] if row != [""]]
+    return None
+
+
+def read_text(path: Path, vocabulary: Vocabulary, choice: ColumnChoice = BY_NAME, encoding: str = "") -> ImportedMarks:
+    """Return the marks in a text file: a table, ours or another program's, or a list of events.
+
+    choice : what the reviewer says about the columns; columns chosen are never taken for a format of their own
+    encoding : of the text, "" = found out
 
     Raises
     ------
+    ColumnsUnknown : it is a table with times, and which column says what the rows are has to be asked
     UnreadableFile : the file is no text, or holds neither a table with onsets nor a list of times and texts
     """
-    text, doubt = decoded(path.read_bytes())
+    text, doubt = decoded(read_bytes(path), encoding)
     if "\0" in text or not text.strip():
         raise UnreadableFile(f"“{path.name}” is not a table of marks.", "Choose a TSV, CSV, JSON or EDF+ file.")
+    check_lines(path.name, text)
     if text.startswith(TEXT_SIGN):
         found = read_mne_text(text, vocabulary)
-    elif table := table_in(text):
-        found = marks_from_table(*table, vocabulary)
+    elif own := own_table(text):
+        found = own_marks(*own)
+    elif (table := split_table(text, choice)) and is_szcore(table.titles) and not choice.text:
+        found = marks_from_szcore(table.titles, [row for _, row in table.rows], vocabulary)
     else:
-        found = read_event_list(path.name, text, vocabulary)
+        found = read_event_list(path.name, text, vocabulary, choice, table)
     return replace(found, report=(*doubt, *found.report))
 
 
-def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a file's bytes, and a sentence where they are not in UTF-8."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # Windows' "Unicode", which Natus and others export
-        return content.decode("utf-16", "replace"), ()
-    try:
-        return content.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        return content.decode("latin-1"), ("The file is not in UTF-8; accented letters may be wrong.",)
+def check_lines(name: str, text: str) -> None:
+    """Check that no line is longer than any list has; looking for columns in an endless one takes as long.
+
+    Raises
+    ------
+    UnreadableFile : one is
+    """
+    longest = max(map(len, text.splitlines()), default=0)
+    if longest > LONGEST_LINE:
+        raise UnreadableFile(
+            f"“{name}” has a line of {longest:,} letters; no list of marks has.", "Choose a table of marks."
+        )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file of marks.
+
+    Raises
+    ------
+    UnreadableFile : it is larger than any list of marks
+    OSError : it cannot be read
+    """
+    with path.open("rb") as file:
+        content = file.read(LARGEST_BYTES + 1)
+    if len(content) > LARGEST_BYTES:
+        raise UnreadableFile(
+            f"“{path.name}” is larger than {LARGEST_BYTES >> 20} MB; no list of marks is.",
+            "Choose a table of marks, or cut it into parts.",
+        )
+    return content

@@ -80,6 +80,7 @@ class Vocabulary:
     """A named set of terms, and the texts of other programs that mean them.
 
     foreign_texts : texts of other programs, compared after the terms' own names
+    doubt_words : (words of doubt, the answer to “certainty” that they mean); * in them is any ending
     """
 
     vocabulary_id: str
@@ -88,6 +89,7 @@ class Vocabulary:
     hed_version: str
     terms: tuple[Term, ...]
     foreign_texts: tuple[ForeignText, ...] = ()
+    doubt_words: tuple[tuple[str, str], ...] = ()
 
     def term(self, term_id: str) -> Term | None:
         return next((t for t in self.terms if t.term_id == term_id), None)

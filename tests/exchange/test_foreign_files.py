@@ -120,7 +120,7 @@ def test_edfbrowser_xml(tmp_path: Path):
     found = found_in(tmp_path, "a.xml", xml)
     assert brief(found) == [("spasm", 7.5, 1.5), ("note", 600.0, 0.0)]
     assert found.annotations[1].text == "µV < 3"
-    assert any("left out: 1" in sentence for sentence in found.report)
+    assert "Row 3: the onset “” cannot be read; left out." in found.report
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_persyst_lay(tmp_path: Path):
     found = found_in(tmp_path, "a.lay", lay)
     assert brief(found) == [("note", 5.5, 1.25), ("seizure", 9.0, 0.0)]
     assert found.annotations[0].text == "Spasm, both arms"
-    assert any("left out: 1" in sentence for sentence in found.report)
+    assert "Row 10: the comment cannot be read; left out." in found.report
     assert not any("Anna" in text for text in (*found.report, *(mark.text for mark in found.annotations)))
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.edf_marks import marks_from_notes
+from eegview.exchange.foreign_times import LATEST_S
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.marks_file import read_marks_file as read_marks
 from eegview.exchange.marks_file import write_marks
@@ -34,7 +35,7 @@ SPASM = Annotation(
 HYPSARRHYTHMIA = Annotation("id-2", "hypsarrhythmia", 1000.0, 300.0, attributes=(("presence", "absent"),), layer="ann")
 POINT = Annotation("id-3", "push_button", 10.0, layer="bob")
 
-finite = st.floats(allow_nan=False, allow_infinity=False)
+finite = st.floats(-LATEST_S, LATEST_S)  # a century: what is further away is refused
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
     ["n/a", "", "\\", "\\n", "a\tb", "a\nb", "a,b", '"', "a;b", "\ufeffx", "\x85", "=1+1", "\\e", "onset", "µV"]
 )
@@ -126,14 +127,15 @@ def test_a_foreign_tsv_is_matched_by_words(tmp_path: Path):
     )
     spasm, seizure, unknown, _ = found.annotations
     assert (spasm.term_id, spasm.onset_s, spasm.duration_s, spasm.text) == ("spasm", 1.5, 1.0, "SPASM?")
-    assert spasm.attribute("confidence") == "3"
+    assert spasm.attributes == (("certainty", "possible"), ("confidence", "3"))
     assert (seizure.term_id, seizure.text, seizure.duration_s) == ("seizure", "sz start", 0.0)
-    assert (unknown.term_id, unknown.text, unknown.attributes) == ("note", "XYZ", ())
+    assert (unknown.term_id, unknown.text, unknown.attributes) == ("note", "XYZ · confidence: 9", ())
     assert found.unknown_texts == (("XYZ", 2),)
     assert found.report == (
-        "Left out because they cannot be read: lines 6.",
-        "The vocabulary does not know the words of 2 marks; kept as notes.",
         "Columns not taken over: eventId.",
+        "Row 4: confidence “9” is not asked about this; kept in the mark's note.",
+        "Row 6: the onset “x” cannot be read; left out.",
+        "The vocabulary does not know the words of 2 marks; kept as notes.",
     )
 
 
@@ -182,7 +184,11 @@ def test_broken_entries_of_json_are_counted(tmp_path: Path):
     content = {"format": "eegview-marks", "format_version": 1, "marks": [entry, *broken]}
     found = foreign(tmp_path, json.dumps(content), "a.json")
     assert found.annotations == (Annotation("a", "spasm", 1.0),)
-    assert found.report == ("Left out because it cannot be read: 5 marks.",)
+    assert found.report == (
+        "Row 2: the onset “x” cannot be read; left out.",
+        "Rows 3, 5, 6: a field is missing or of another kind; left out.",
+        "Row 4: the entry is no mark of eegview; left out.",
+    )
 
 
 def notes_of(file: Path) -> list[Annotation]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from eegview.app.exchange.import_plan import ColumnChoice
 from eegview.app.exchange.importing import read_marks
 from eegview.clinical.agreement import (
     Agreement,
@@ -99,7 +100,7 @@ def read_events(
     ------
     UnreadableFile : it is missing, not readable, or holds no table of marks
     """
-    found = read_marks(path, _with_columns(vocabulary))
+    found = read_marks(path, _with_columns(vocabulary), choice=ColumnChoice(is_text_needed=False))
     marks = [mark for mark in found.annotations if not layer or mark.layer == layer]
     notes = [sentence for sentence in found.report if not sentence.startswith(_REPORTED_OTHERWISE)]
     names_no_terms = bool(marks) and all(mark.term_id == _NOTE and not mark.text for mark in marks)

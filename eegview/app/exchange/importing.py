@@ -1,42 +1,97 @@
 """Read marks from a file and fit them into a recording that has marks already."""
 
+import re
+import stat
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eegview.app.vocabulary.term_answers import wrong_part
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
 from eegview.model.channel import Channel
-from eegview.model.recording import Progress, no_progress
+from eegview.model.errors import UnreadableFile
+from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from eegview.exchange.foreign.columns import ColumnChoice
     from eegview.exchange.imported import ImportedMarks
 
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _EARLY_S = 600.0  # a technologist may write a note before the recording is started
 _DAY_S = 86400.0
 
 
-def read_marks(path: str | Path, vocabulary: Vocabulary, progress: Progress = no_progress) -> "ImportedMarks":
+def read_marks(
+    path: str | Path,
+    vocabulary: Vocabulary,
+    progress: Progress = no_progress,
+    choice: "ColumnChoice | None" = None,
+    encoding: str = "",
+) -> "ImportedMarks":
     """Return the marks in a file of marks, ours or another program's, or the annotations of any recording we can open.
+
+    Parameters
+    ----------
+    choice : what the reviewer says about the columns of a table, None = they are found by their names
+    encoding : of a text, "" = found out
 
     Raises
     ------
+    ColumnsUnknown : it is a table with times, and which column says what the rows are has to be asked
     UnreadableFile : it is missing, not readable, or holds no marks
     """
-    from eegview.exchange.edf_marks import marks_from_notes
+    from eegview.exchange.foreign.columns import BY_NAME
     from eegview.exchange.marks_file import is_marks_file, read_marks_file
 
     path = Path(path)
-    if is_marks_file(path):
-        return _with_notes_matched(read_marks_file(path, vocabulary), vocabulary)
+    _check_kind(path)
+    choice = choice or BY_NAME
+    if not path.is_dir() and (is_marks_file(path) or choice != BY_NAME or encoding):
+        found = _with_notes_matched(read_marks_file(path, vocabulary, choice, encoding), vocabulary)
+    else:
+        found = _of_recording(path, vocabulary, progress)
+    return checked(_clean(found), vocabulary)
+
+
+def _check_kind(path: Path) -> None:
+    """Refuse what is neither a file nor a folder: reading a pipe or a device may never end.
+
+    Raises
+    ------
+    UnreadableFile : it is missing, or of another kind
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        why = (getattr(error, "strerror", None) or "its name is not possible").lower()
+        raise UnreadableFile(f"“{path.name}” cannot be read: {why}.", "Check the name and the folder.") from None
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise UnreadableFile(f"“{path.name}” is a pipe or a device, not a file.", "Choose a file of marks.")
+
+
+def _of_recording(path: Path, vocabulary: Vocabulary, progress: Progress) -> "ImportedMarks":
+    """Return a recording's annotations as marks; where it is no recording but a text, that text's marks.
+
+    Raises
+    ------
+    UnreadableFile : it is neither
+    """
+    from eegview.exchange.edf_marks import marks_from_notes
+    from eegview.exchange.marks_file import is_text, read_marks_file
     from eegview.readers.opening import open_recording
 
-    source = open_recording(path)
+    try:
+        source = open_recording(path)
+    except UnreadableFile:
+        if path.is_dir() or not is_text(path):
+            raise
+        return _with_notes_matched(read_marks_file(path, vocabulary), vocabulary)
     try:
         found = source.scan_events(progress)
         marks = marks_from_notes(found.annotations, vocabulary, source.recording.started_at)
@@ -54,12 +109,108 @@ def _with_notes_matched(found: "ImportedMarks", vocabulary: Vocabulary) -> "Impo
         return found
     matched = marks_from_notes(notes, vocabulary)
     others = tuple(mark for mark in found.annotations if mark.layer != FILE_LAYER)
+    pairs = zip(notes, matched.annotations, strict=True)
+    rows = {new.annotation_id: found.rows[old.annotation_id] for old, new in pairs if old.annotation_id in found.rows}
     return replace(
         found,
         annotations=(*others, *matched.annotations),
-        unknown_texts=(*found.unknown_texts, *matched.unknown_texts),
+        unknown={**found.unknown, **matched.unknown},
+        rows={**found.rows, **rows},
         report=(*found.report, *matched.report),
     )
+
+
+def checked(found: "ImportedMarks", vocabulary: Vocabulary) -> "ImportedMarks":
+    """Return the marks with a sentence on each term and answer that the vocabulary does not know; they are kept."""
+    from eegview.exchange.row_report import RowReport, shown
+
+    report = RowReport()
+    asked = {term.term_id: {one.name: one for one in term.attributes} for term in vocabulary.terms}
+    for mark in found.annotations:
+        row = found.rows.get(mark.annotation_id, 0)
+        if not is_clinical(mark):
+            report.add(row, f"{shown(mark.term_id)} is a record of one library and never imported; left out")
+            continue
+        questions = asked.get(mark.term_id)
+        if questions is None:
+            report.add(row, f"the term {shown(mark.term_id)} is not in the vocabulary; kept as it is")
+            continue
+        for name, value in mark.attributes:
+            if name not in questions:
+                report.add(row, f"{shown(name)} is not asked about “{mark.term_id}”; {shown(value)} is kept as it is")
+            elif (wrong := wrong_part(questions[name], value)) is not None:
+                report.add(row, f"{shown(wrong)} is not an answer to {name}; kept as it is")
+    return replace(found, report=(*found.report, *report.sentences()))
+
+
+def _clean(found: "ImportedMarks") -> "ImportedMarks":
+    """Return the marks without signs that no database holds: NUL, and halves of pairs; they are shown as �."""
+    from eegview.exchange.row_report import RowReport
+
+    def plain(text: str) -> str:
+        return _UNSTORABLE.sub("�", text)
+
+    report, marks = RowReport(), []
+    for mark in found.annotations:
+        cleaned = Annotation(
+            plain(mark.annotation_id),
+            plain(mark.term_id),
+            mark.onset_s,
+            mark.duration_s,
+            tuple(map(plain, mark.channels)),
+            tuple((plain(name), plain(value)) for name, value in mark.attributes),
+            plain(mark.text),
+            plain(mark.layer),
+        )
+        if cleaned != mark:
+            report.add(found.rows.get(mark.annotation_id, 0), "signs that cannot be stored became �")
+        marks.append(cleaned)
+    return replace(found, annotations=tuple(marks), report=(*found.report, *report.sentences()))
+
+
+def unknown_lines(found: "ImportedMarks") -> list[str]:
+    """Return a line for each text that no term means: how many marks have it, and in which rows."""
+    from eegview.exchange.row_report import rows_text
+
+    rows: dict[str, list[int]] = {}
+    for mark_id, words in found.unknown.items():
+        rows.setdefault(words, []).extend([found.rows[mark_id]] if mark_id in found.rows else [])
+    lines = []
+    for words, count in found.unknown_texts:
+        where = f" ({rows_text(rows[words]).lower()})" if rows[words] else ""
+        lines.append(f"{count} × “{words}”{where}")
+    return lines
+
+
+def with_channels(found: "ImportedMarks", recording: Recording) -> "ImportedMarks":
+    """Return the marks with channels named as in the recording, and a sentence on each that it does not have.
+
+    A channel may be named by its label in the file, in other capitals, or be a derivation of two electrodes; what the
+    recording does not know is kept as given.
+    """
+    from eegview.exchange.row_report import RowReport, shown
+
+    names = {name.casefold(): channel.name for channel in recording.channels for name in (channel.label, channel.name)}
+    report, marks = RowReport(), []
+    for mark in found.annotations:
+        channels = []
+        for name in mark.channels:
+            known = _known_channel(name, names)
+            if known is None:
+                row = found.rows.get(mark.annotation_id, 0)
+                report.add(row, f"the recording has no channel {shown(name)}; kept as given")
+            channels.append(known or name)
+        marks.append(replace(mark, channels=tuple(channels)))
+    return replace(found, annotations=tuple(marks), report=(*found.report, *report.sentences()))
+
+
+def _known_channel(name: str, names: Mapping[str, str]) -> str | None:
+    """Return a channel's name in the recording, or that of a derivation of its channels, None where it has none."""
+    plain = name.strip().casefold()
+    if plain in names:
+        return names[plain]
+    parts = [names.get(part.strip()) for part in plain.split("-")]
+    return "-".join(part for part in parts if part) if len(parts) == 2 and all(parts) else None
 
 
 def on_recordings_clock(found: "ImportedMarks", started_at: datetime | None) -> "ImportedMarks":

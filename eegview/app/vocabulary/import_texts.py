@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from eegview.app.resources import ADVICE, read_one, read_text, read_toml, resources_folder
+from eegview.app.vocabulary.doubt_words import doubts_in
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 from eegview.model.vocabulary import ForeignText, Term
@@ -59,7 +60,9 @@ def read_import_texts(path: Path) -> tuple[ForeignText, ...]:
     ------
     UsageError : the file is missing, no TOML, or has a line that makes no sense
     """
-    rows = read_toml(path).get("text", [])
+    content = read_toml(path)
+    doubts_in(path, content)
+    rows = content.get("text", [])
     if not isinstance(rows, list):
         raise _fault(path, "“text” is not a list of [[text]]")
     return tuple(text for row in rows for text in _texts(path, row))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from eegview.app.resources import ADVICE, read_one, read_text, read_toml, resources_folder, user_folder
+from eegview.app.vocabulary.doubt_words import load_doubt_words
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS, load_import_texts
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
@@ -66,6 +67,7 @@ def load_vocabulary(
         vocabulary = read_vocabulary(folder / name)
     else:
         vocabulary = read_one("vocabularies", name, read_vocabulary, issues)
+    vocabulary = replace(vocabulary, doubt_words=load_doubt_words(built_in_only))
     return replace(vocabulary, foreign_texts=load_import_texts(vocabulary.terms, built_in_only, issues))
 
 

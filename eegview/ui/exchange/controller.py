@@ -6,12 +6,21 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from eegview.app.exchange.exporting import COPY, Format, export_copy, export_marks
-from eegview.app.exchange.import_plan import ImportPlan, planned_marks, read_plan, shift_between
+from eegview.app.exchange.import_plan import (
+    BY_NAME,
+    ColumnChoice,
+    ColumnsUnknown,
+    ImportPlan,
+    planned_marks,
+    read_plan,
+    shift_between,
+)
 from eegview.app.exchange.importing import FittedMarks, fit_marks
 from eegview.model.annotation import FILE_LAYER, marks_text
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
 from eegview.model.verification import Verification
+from eegview.ui.exchange.column_dialog import ColumnDialog
 from eegview.ui.exchange.export_dialog import ExportDialog
 from eegview.ui.exchange.history_dialog import HistoryDialog
 from eegview.ui.exchange.import_dialog import ImportDialog
@@ -19,8 +28,10 @@ from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-_FILTER = "Marks (*.tsv *.csv *.txt *.json *.edf *.bdf *.xml *.lay *.fif *.lst *.log);;All files (*)"
-_DIALOGS = ("export", "import", "history")
+_FILTER = (
+    "Marks (*.tsv *.csv *.txt *.json *.edf *.bdf *.xml *.lay *.fif *.lst *.log *.csv_bi *.tse *.lab);;All files (*)"
+)
+_DIALOGS = ("export", "import", "columns", "history")
 
 
 class ExchangeController(QObject):
@@ -94,11 +105,28 @@ class ExchangeController(QObject):
             self._settings.put("recent/import", str(Path(path).parent))
             self.show_import(Path(path))
 
-    def show_import(self, path: Path) -> None:
-        """Read a file of marks and show what it would become."""
-        vocabulary = self._studies.vocabulary
-        show = self._study.scope.while_open(self._show_plan)
-        self._studies.work.submit(lambda: read_plan(path, vocabulary), show, self._studies.fail)
+    def show_import(self, path: Path, choice: ColumnChoice = BY_NAME) -> None:
+        """Read a file of marks and show what it would become; ask for the columns of a table where they are unknown."""
+        vocabulary, recording = self._studies.vocabulary, self._study.recording
+        while_open = self._study.scope.while_open
+
+        def failed(error: EegViewError) -> None:
+            if isinstance(error, ColumnsUnknown):
+                self._ask_for_columns(path, error)
+            else:
+                self._studies.fail(error)
+
+        self._studies.work.submit(
+            lambda: read_plan(path, vocabulary, choice, recording=recording),
+            while_open(self._show_plan),
+            while_open(failed),
+        )
+
+    def _ask_for_columns(self, path: Path, question: ColumnsUnknown) -> None:
+        close_dialogs(self._window, ("columns",))
+        dialog = ColumnDialog(self._window, path.name, question)
+        dialog.chosen.connect(lambda choice: self.show_import(path, choice))
+        show_dialog(self._window, "columns", lambda: dialog)
 
     def _show_plan(self, plan: ImportPlan) -> None:
         close_dialogs(self._window, ("import",))

@@ -10,19 +10,21 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHeaderView,
     QLabel,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from eegview.app.exchange.import_plan import SKIP, ImportPlan
+from eegview.app.exchange.import_plan import SKIP, ImportGroup, ImportPlan
 from eegview.app.library.editing import check_reviewer
 from eegview.model.annotation import marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Vocabulary
 
+_REPORT_LINES = 8  # in sight; the rest is scrolled to
 TEXT, COUNT, BECOMES = range(3)
 
 
@@ -46,7 +48,14 @@ class ImportDialog(QDialog):
         head.setProperty("role", "title")
         self.report = QLabel("\n".join((*plan.report, *_outside(n_outside))))
         self.report.setObjectName("import.report")
-        self.report.setVisible(bool(self.report.text()))
+        self.report.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        report = QScrollArea()
+        report.setWidget(self.report)
+        report.setWidgetResizable(True)
+        report.setFrameShape(QScrollArea.Shape.NoFrame)
+        n_lines = min(self.report.text().count("\n") + 2, _REPORT_LINES)
+        report.setFixedHeight(self.fontMetrics().lineSpacing() * n_lines)
+        report.setVisible(bool(self.report.text()))
         for label in (head, self.report):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -70,13 +79,14 @@ class ImportDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("import.take")
+        self.take.setMinimumWidth(self.fontMetrics().averageCharWidth() * 26)  # the style writes it bold
         buttons.accepted.connect(self._import)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.addRow("Into", self.layer)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
-        layout.addWidget(self.report)
+        layout.addWidget(report)
         layout.addWidget(self.table, 1)
         layout.addLayout(form)
         layout.addWidget(self.shift)
@@ -102,8 +112,10 @@ class ImportDialog(QDialog):
         header.setSectionResizeMode(BECOMES, QHeaderView.ResizeMode.Fixed)
         table.setColumnWidth(BECOMES, self.fontMetrics().averageCharWidth() * 36)
         for row, group in enumerate(self._plan.groups):
-            text = QTableWidgetItem(group.text if group.is_known else f"“{group.text}”")
-            text.setToolTip("Recognised" if group.is_known else "No term of the vocabulary means these words")
+            words = group.text if group.is_known else f"“{group.text}”"
+            text = QTableWidgetItem(words + _doubt_text(group))
+            known = "Recognised" if group.is_known else "No term of the vocabulary means these words"
+            text.setToolTip(f"{known} · {group.where}" if group.where else known)
             count = QTableWidgetItem(str(len(group.marks)))
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             table.setItem(row, TEXT, text)
@@ -155,6 +167,12 @@ class ImportDialog(QDialog):
         choices = {row: str(box.currentData()) for row, box in enumerate(self.choices)}
         self.import_asked.emit(choices, layer, self._shift_s if self.shift.isChecked() else 0.0)
         self.accept()
+
+
+def _doubt_text(group: ImportGroup) -> str:
+    if not group.n_doubted:
+        return ""
+    return " · in doubt" if group.n_doubted == len(group.marks) else f" · {group.n_doubted} in doubt"
 
 
 def _outside(n_outside: int) -> tuple[str, ...]:

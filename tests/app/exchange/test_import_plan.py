@@ -40,6 +40,19 @@ def test_a_mapped_text_keeps_its_words_and_gets_the_terms_length(plan: ImportPla
     ]
 
 
+def test_a_doubt_stays_when_a_person_chooses_the_term(tmp_path: Path) -> None:
+    plan = read_plan(_written(tmp_path, "onset,label\n1,odd jerk?\n2,evtl. Zuckung\n3,odd jerk\n"), VOCABULARY)
+    chosen = dict.fromkeys(range(len(plan.groups)), "spasm")
+    marks = sorted(planned_marks(plan, chosen, VOCABULARY), key=lambda mark: mark.onset_s)
+    assert [mark.attribute("certainty") for mark in marks] == ["possible", "possible", None]
+    assert [mark.text for mark in marks] == ["odd jerk?", "evtl. Zuckung", "odd jerk"]
+
+
+def test_groups_say_where_they_stand_and_how_many_are_in_doubt(tmp_path: Path) -> None:
+    plan = read_plan(_written(tmp_path, "onset,label\n1,spasm\n2,SPASM?\n3,odd\n"), VOCABULARY)
+    assert [(group.where, group.n_doubted) for group in plan.groups] == [("Rows 2, 3", 1), ("Row 4", 0)]
+
+
 def test_more_texts_than_a_person_reads_are_put_together(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
     n_texts = MAX_GROUPS + 30

@@ -6,6 +6,7 @@ import pytest
 
 from eegview.app.exchange.import_plan import read_plan
 from eegview.app.resources import resources_folder, user_folder
+from eegview.app.vocabulary.doubt_words import load_doubt_words
 from eegview.app.vocabulary.import_texts import load_import_texts, read_import_texts
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.matching import TermMatcher
@@ -35,7 +36,7 @@ def test_every_line_of_the_built_in_table_is_used():
 @pytest.mark.parametrize(
     ("words", "term", "attributes"),
     [
-        ("SPASM?", "spasm", ()),
+        ("SPASM?", "spasm", (("certainty", "possible"),)),
         ("Spasm #12", "spasm", ()),
         ("subtle spasm", "spasm", (("subtle", "yes"),)),
         ("Sz start", "seizure", ()),
@@ -89,3 +90,21 @@ def test_a_vocabulary_without_the_term_passes_the_line_over():
     spasm = BUILT_IN.term("spasm")
     assert spasm is not None
     assert {text.term_id for text in load_import_texts((spasm,), built_in_only=True)} == {"spasm"}
+
+
+def test_words_of_doubt_are_ones_own_where_the_own_table_has_some(own_table: Path):
+    own_table.write_text('[doubt]\npossible = ["kanske*"]\n\n[[text]]\nwords = ["zuckung"]\nterm = "spasm"\n')
+    matcher = TermMatcher(load_vocabulary())
+    assert matcher.match("kanske spasm").attributes == (("certainty", "possible"),)
+    assert not matcher.match("evtl. spasm").is_known
+    own_table.write_text('[[text]]\nwords = ["zuckung"]\nterm = "spasm"\n')
+    assert TermMatcher(load_vocabulary()).match("evtl. Zuckung").attributes == (("certainty", "possible"),)
+
+
+@pytest.mark.parametrize("content", ["doubt = 1\n", "[doubt]\nmaybe = []\n", "[doubt]\npossible = [1]\n"])
+def test_a_fault_in_words_of_doubt_is_one_of_the_table(own_table: Path, content: str):
+    own_table.write_text(content)
+    with pytest.raises(UsageError, match="doubt") as caught:
+        read_import_texts(own_table)
+    assert str(own_table) in caught.value.sentence
+    assert load_doubt_words() == load_doubt_words(built_in_only=True)

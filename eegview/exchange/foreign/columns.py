@@ -1,0 +1,201 @@
+"""The columns of other programs' tables: which of them hold times, texts and channels."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eegview.model.errors import UnreadableFile
+
+ELAPSED = (
+    *("onset", "elapsed", "elapsed time", "time from start", "relative time", "seconds", "sec", "recording time"),
+    *("start s", "time s", "begin s"),
+)
+CLOCK = (
+    *("start time", "clock time", "real time", "time of day", "starttime", "start", "begin", "time", "event time"),
+    *("date time", "datetime", "date/time", "timestamp", "begin time", "onset time"),
+    *("zeit", "uhrzeit", "beginn", "startzeit", "début", "debut", "heure", "inicio", "hora", "inizio", "ora", "tijd"),
+)
+DURATION = ("duration", "length", "dur", "dauer", "länge", "durée", "duree", "duración", "duracion", "durata", "duur")
+END = (
+    "end time",
+    "end",
+    "stop",
+    "stop time",
+    "endtime",
+    "stoptime",
+    "offset",
+    "ende",
+    "endzeit",
+    "fin",
+    "fine",
+    "einde",
+)
+TEXT = (
+    *("trial type", "eventtype", "event type", "behavior", "behaviour", "description", "annotation", "annotations"),
+    *("label", "event", "event name", "title", "type", "value", "stage", "sleep stage", "comment", "comments", "text"),
+    *("note", "notes", "ereignis", "beschreibung", "kommentar", "bezeichnung", "événement", "evenement"),
+    *("commentaire", "evento", "comentario", "descripción", "descripcion", "commento", "descrizione", "gebeurtenis"),
+)
+COMMENT = (
+    *("comment", "comments", "text", "note", "notes", "remark", "remarks", "comment start", "comment stop"),
+    *("modifiers", "modifier", "kommentar", "commentaire", "comentario"),
+)
+MODIFIER = re.compile(r"modifier #?\d+")
+STAGE = ("stage", "sleep stage")
+CHANNELS = (
+    *("channels", "channel", "ch names", "electrodes", "electrode", "linked channel", "kanal", "kanäle", "canal"),
+    *("canaux", "canales", "canale", "canali"),
+)
+DATE = ("date", "datum", "fecha", "data")
+
+_UNITS = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "sekunden"), 1.0),
+    **dict.fromkeys(("ms", "msec", "msecs", "millisecond", "milliseconds"), 0.001),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), 60.0),
+    **dict.fromkeys(("h", "hour", "hours"), 3600.0),
+}
+_IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
+_AFTER_LINE = re.compile(r"(.+)[_ ](s|sec|secs|seconds|ms|msec|min)")
+_CLOCK_FORM = re.compile(r"h+:m+(:s+)?([.,:]\w+)?|time|clock|local|utc|24h|elapsed")
+_N_SHOWN = 5  # rows that a question shows
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """What a person says about a table's columns; each by its name or its number from 1, "" = found by name.
+
+    is_text_needed : False = rows count although no column says what they are
+    """
+
+    onset: str = ""
+    duration: str = ""
+    text: str = ""
+    is_text_needed: bool = True
+
+
+BY_NAME = ColumnChoice()
+
+
+class ColumnsUnknown(UnreadableFile):
+    """A table has times, and which of its columns says what the rows are is not known: a person has to say.
+
+    columns : names, or numbers where the table has no line of names
+    rows : the first rows
+    onset : the column of times among them, "" where it is not known either
+    """
+
+    def __init__(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], onset: str = "") -> None:
+        self.columns, self.onset = tuple(columns), onset
+        self.rows = tuple(tuple(row) for row in rows[:_N_SHOWN])
+        listed = ", ".join(f"“{column}”" for column in self.columns)
+        lacks = "no column known to say what the events are" if onset else "no line with the names of its columns"
+        super().__init__(
+            f"“{name}” is a table with times and {lacks}; its columns are {listed}.",
+            "Name them: --text-column NAME" + ("." if onset else ", and the times: --time-column NAME."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column by its header.
+
+    name : lower case, without unit and quotes, words between blanks
+    factor : seconds in a unit of its numbers, None where they are in a unit that is no time (samples, frames)
+    has_unit : the header states the unit
+    """
+
+    title: str
+    name: str
+    factor: float | None = 1.0
+    has_unit: bool = False
+
+
+def column_of(title: str) -> Column:
+    """Return a column by its header cell: `Start (s)`, `stop_time`, `onset_ms`."""
+    plain = title.strip().strip('"').strip().rstrip(":").casefold()
+    match = _IN_BRACKETS.fullmatch(plain) or _AFTER_LINE.fullmatch(plain)
+    name, unit = (match[1], match[2]) if match else (plain, "")
+    name = " ".join(re.split(r"[\s_-]+", name.strip("#\ufeff ")))
+    if not unit or _CLOCK_FORM.match(unit):
+        return Column(title, name)
+    return Column(title, name, _UNITS.get(unit), True)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What each column of a table is for, by number; `texts` in the order in which they are looked at."""
+
+    columns: tuple[Column, ...]
+    elapsed: int | None
+    clock: int | None
+    date: int | None
+    duration: int | None
+    end: int | None
+    texts: tuple[int, ...]
+    comments: tuple[int, ...]
+    channels: int | None
+
+    @property
+    def onset(self) -> int | None:
+        return self.elapsed if self.elapsed is not None else self.clock
+
+    @property
+    def used(self) -> frozenset[int]:
+        single = (self.elapsed, self.clock, self.date, self.duration, self.end, self.channels)
+        return frozenset(n for n in (*single, *self.texts[:1], *self.comments) if n is not None)
+
+
+def roles_of(titles: Sequence[str], choice: ColumnChoice = BY_NAME) -> Roles:
+    """Return what the columns of a table are for: as chosen, else by their names.
+
+    Raises
+    ------
+    UnreadableFile : a column that was chosen is not there
+    """
+    columns = tuple(map(column_of, titles))
+
+    def first(names: Sequence[str], is_time: bool = False) -> int | None:
+        numbered = [(n, c) for n, c in enumerate(columns) if not is_time or c.factor is not None]
+        if is_time:  # of a date and a number of seconds the number is the exact one
+            numbered.sort(key=lambda pair: not pair[1].has_unit)
+        return next((n for name in names for n, column in numbered if column.name == name), None)
+
+    chosen_onset = _chosen(columns, choice.onset)
+    elapsed, clock = first(ELAPSED, True), first(CLOCK, True)
+    if clock is not None and elapsed is None and columns[clock].has_unit:
+        elapsed, clock = clock, None
+    if chosen_onset is not None:
+        elapsed, clock = (chosen_onset, None) if columns[chosen_onset].has_unit else (None, chosen_onset)
+    chosen_text, chosen_duration = _chosen(columns, choice.text), _chosen(columns, choice.duration)
+    times = {elapsed, clock}
+    texts = [n for name in TEXT for n, column in enumerate(columns) if column.name == name and n not in times]
+    if chosen_text is not None:
+        texts = [chosen_text]
+    return Roles(
+        columns,
+        elapsed,
+        clock,
+        first(DATE),
+        chosen_duration if chosen_duration is not None else first(DURATION, True),
+        first(END, True),
+        tuple(texts),
+        tuple(n for n in range(len(columns)) if _is_comment(columns[n]) and n != chosen_text),
+        first(CHANNELS),
+    )
+
+
+def _is_comment(column: Column) -> bool:
+    return column.name in COMMENT or MODIFIER.fullmatch(column.name) is not None
+
+
+def _chosen(columns: Sequence[Column], wanted: str) -> int | None:
+    if not wanted:
+        return None
+    plain = wanted.strip().casefold()
+    for n, column in enumerate(columns):
+        if plain in (column.title.strip().strip('"').casefold(), column.name):
+            return n
+    if plain.isdecimal() and 1 <= int(plain) <= len(columns):
+        return int(plain) - 1
+    listed = ", ".join(f"“{column.title}”" for column in columns)
+    raise UnreadableFile(f"The table has no column “{wanted}”.", f"Its columns are {listed}.")

@@ -1,0 +1,309 @@
+"""Any table with times and texts: what its columns are for, and its rows as marks."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from eegview.exchange.escaping import MISSING, plain_cell, unescaped
+from eegview.exchange.foreign.answers import are_codes, row_answers
+from eegview.exchange.foreign.cells import SEPARATORS, records, stated_separator
+from eegview.exchange.foreign.columns import (
+    BY_NAME,
+    CLOCK,
+    ELAPSED,
+    STAGE,
+    Column,
+    ColumnChoice,
+    ColumnsUnknown,
+    Roles,
+    column_of,
+    roles_of,
+)
+from eegview.exchange.foreign_times import ForeignMark, When, parse_when
+from eegview.exchange.imported import Clock
+from eegview.exchange.matching import NOTE_TERM, Match, TermMatcher
+from eegview.exchange.mne_annotations import channels_of
+from eegview.exchange.row_report import RowReport, shown
+from eegview.model.vocabulary import Vocabulary
+
+_HEAD_ROWS = 200  # rows among which the line of column names is looked for
+_MOST_COLUMNS, _LONGEST_NAME = 1000, 200  # of a table; what is beyond is no line of names
+_EMPTY = ("", MISSING, "na", "nan", "none", "null")
+_ALL_CHANNELS = ("all", "term")
+_PREFIX = "attribute."
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells below a line of column names.
+
+    rows : each with its number in the file, from 1 as an editor counts; none is empty or a comment
+    n_before : lines above the names that hold something else
+    """
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    separator: str = "\t"
+    n_before: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column_of(title).name for title in self.titles)
+
+
+def split_table(text: str, choice: ColumnChoice = BY_NAME) -> Table | None:
+    """Return the table in a text: the line of column names that names times best, and what is below it.
+
+    None where no line names a column of times.
+
+    choice : with a column of times by its name only lines that hold that name count
+    """
+    stated = stated_separator(text)
+    best: tuple[int, int, str] | None = None
+    for separator in (stated,) if stated else SEPARATORS:
+        for n, cells in enumerate(records(text, separator, _HEAD_ROWS)):
+            score = _score(cells, choice)
+            if score and (best is None or score > best[0]):
+                best = (score, n, separator)
+    if best is None:
+        return None
+    _, at, separator = best
+    rows = records(text, separator)
+    n_before = len(_numbered(rows[:at])) - int(stated is not None)
+    return Table(tuple(rows[at]), _numbered(rows[at + 1 :], at + 2), separator, n_before)
+
+
+def columns_in_other_units(text: str) -> tuple[str, ...]:
+    """Return the names of columns of onsets that count in samples or frames, none where there are none."""
+    for separator in SEPARATORS:
+        for cells in records(text, separator, _HEAD_ROWS):
+            if len(cells) <= _MOST_COLUMNS and max(map(len, cells)) <= _LONGEST_NAME:
+                columns = map(column_of, cells)
+                found = tuple(c.title.strip() for c in columns if c.factor is None and c.name in (*ELAPSED, *CLOCK))
+                if found:
+                    return found
+    return ()
+
+
+def _numbered(rows: Sequence[Sequence[str]], first: int = 1) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the rows that are neither empty nor a comment, each with its number."""
+    return tuple(
+        (n, tuple(row)) for n, row in enumerate(rows, first) if any(map(str.strip, row)) and not row[0].startswith("#")
+    )
+
+
+def _score(cells: Sequence[str], choice: ColumnChoice) -> int:
+    """Return how well cells serve as names of columns, 0 = not at all."""
+    if choice.onset.isdecimal():
+        return 0  # columns called by number have no line of names
+    if len(cells) > _MOST_COLUMNS or max(map(len, cells)) > _LONGEST_NAME:
+        return 0
+    if choice.onset and not _names([column_of(cell) for cell in cells], choice.onset):
+        return 0
+    if any(parse_when(cell) for cell in cells):
+        return 0  # an event whose text is “Start” is no line of names
+    roles = roles_of(cells, ColumnChoice(choice.onset))
+    if roles.onset is None:
+        return 0
+    named = [roles.date, roles.duration, roles.end, roles.channels]
+    return 1 + 100 * bool(roles.texts) + 10 * sum(one is not None for one in named) + min(len(cells), 9)
+
+
+def _names(columns: Sequence[Column], wanted: str) -> bool:
+    plain = wanted.strip().casefold()
+    return any(plain in (column.name, column.title.strip().casefold()) for column in columns)
+
+
+def without_names(name: str, text: str, choice: ColumnChoice) -> Table | None:
+    """Return the table in a text that has times and no line with names of columns; the columns are called by number.
+
+    Raises
+    ------
+    ColumnsUnknown : the columns of times and texts were not chosen
+    """
+    stated = stated_separator(text)
+    for separator in (stated,) if stated else SEPARATORS:
+        rows = _numbered(records(text, separator))[int(stated is not None) :]
+        n_columns = max((len(row) for _, row in rows[:_HEAD_ROWS]), default=0)
+        if n_columns < 2 or not any(parse_when(cell) for cell in rows[0][1]):
+            continue
+        titles = tuple(str(n) for n in range(1, n_columns + 1))
+        if not choice.onset or (not choice.text and choice.is_text_needed):
+            raise ColumnsUnknown(name, titles, [row for _, row in rows])
+        return Table(titles, rows, separator)
+    return None
+
+
+def read_table(
+    name: str, table: Table, vocabulary: Vocabulary, report: RowReport, choice: ColumnChoice = BY_NAME
+) -> tuple[list[ForeignMark], list[str]]:
+    """Return the rows of a table, and sentences about its columns.
+
+    Raises
+    ------
+    ColumnsUnknown : no column says what the rows are, and one is needed
+    """
+    roles = roles_of(table.titles, choice)
+    if not roles.texts and choice.is_text_needed:
+        onset = table.titles[roles.onset] if roles.onset is not None else ""
+        raise ColumnsUnknown(name, table.titles, [row for _, row in table.rows], onset)
+    roles = replace(roles, texts=tuple(sorted(roles.texts, key=lambda n: _is_numeric(table, n))))
+    reader = _RowReader(roles, vocabulary, report, table)
+    found = [mark for number, row in table.rows if (mark := reader.mark(number, row))]
+    asked = {attribute.name for term in vocabulary.terms for attribute in term.attributes}
+    onset_name = roles.columns[roles.onset].name if roles.onset is not None else ""
+    unused = [
+        column.title.strip()
+        for n, column in enumerate(roles.columns)
+        if n not in roles.used and column_key(column) not in asked and column.name and column.name != onset_name
+    ]
+    return found, [f"Columns not taken over: {', '.join(unused)}."] if unused else []
+
+
+def _is_numeric(table: Table, column: int) -> bool:
+    """Whether all that a column holds are numbers: codes, which say less than any other column's words."""
+    cells = [text for _, row in table.rows if len(row) > column and (text := _filled(row[column]))]
+    return bool(cells) and all(map(_is_number, cells))
+
+
+def column_key(column: Column) -> str:
+    """Return the name of the question that a column answers, if it is one."""
+    return column.title.strip().strip('"').casefold().removeprefix(_PREFIX).replace(" ", "_")
+
+
+class _RowReader:
+    """Reads the rows of one table as marks."""
+
+    def __init__(self, roles: Roles, vocabulary: Vocabulary, report: RowReport, table: Table) -> None:
+        self._roles, self._vocabulary, self._report, self._separator = roles, vocabulary, report, table.separator
+        self._matcher = TermMatcher(vocabulary)
+        asked = {attribute.name for term in vocabulary.terms for attribute in term.attributes}
+        self._questions = [
+            (n, column_key(column))
+            for n, column in enumerate(roles.columns)
+            if column_key(column) in asked and n not in roles.used - set(roles.texts)
+        ]
+        self._codes = frozenset(
+            name
+            for n, name in self._questions
+            if are_codes(name, (row[n] for _, row in table.rows if len(row) > n), vocabulary.terms)
+        )
+
+    def mark(self, number: int, row: Sequence[str]) -> ForeignMark | None:
+        """Return a row as a mark, None where it has no time that can be read."""
+        cells = self._whole(number, row)
+        if cells is None:
+            return None
+        when = self._when(cells)
+        if when is None:
+            at = self._roles.onset
+            self._report.add(number, f"the onset {shown(cells[at] if at is not None else '')} cannot be read; left out")
+            return None
+        n_text, words = self._words(cells)
+        match = self._matcher.match(words) if words else Match(NOTE_TERM)
+        if not words and self._roles.texts:
+            self._report.add(number, "the text is empty; kept as a note without words")
+        self._warn_of_swallowed_rows(number, words)
+        remarks = [text for n in self._roles.comments if n != n_text and (text := _filled(cells[n]))]
+        for remark in remarks:
+            match = self._matcher.with_remark(match, remark)
+        term = self._vocabulary.term(match.term_id) if match.is_known else None
+        if not self._roles.texts:
+            term = self._vocabulary.term(NOTE_TERM)
+        questions = [(name, cells[n]) for n, name in self._questions if n != n_text]
+        answers = row_answers(questions, match, term, self._matcher, number, self._report, self._codes)
+        left = answers.left if self._roles.texts else ()
+        text = " · ".join(part for part in (match.text, *remarks, *left) if part)
+        known = replace(match, attributes=answers.known, text=text)
+        until = self._until(cells, when, number)
+        return ForeignMark(when, self._duration(cells, number), words, self._channels(cells), until, known, number)
+
+    def _whole(self, number: int, row: Sequence[str]) -> list[str] | None:
+        """Return a cell for each column; what stands beyond them belongs to a text at the end, or is reported."""
+        n_columns = len(self._roles.columns)
+        cells = [cell.strip() for cell in row]
+        beyond = [cell for cell in cells[n_columns:] if cell]
+        if beyond and self._roles.texts[:1] == (n_columns - 1,) and not _is_number(cells[n_columns - 1]):
+            raw = self._separator.join(row[n_columns - 1 :]).strip()
+            return [*cells[: n_columns - 1], raw.removeprefix('"').removesuffix('"')]
+        if beyond:
+            self._report.add(number, f"it has {len(cells)} cells where there are {n_columns} columns; left out")
+            return None
+        return [*cells, *[""] * (n_columns - len(cells))][:n_columns]
+
+    def _when(self, cells: Sequence[str]) -> When | None:
+        roles = self._roles
+        when = None
+        if roles.elapsed is not None:
+            when = _scaled(cells[roles.elapsed], roles.columns[roles.elapsed], is_elapsed=True)
+        if when is None and roles.clock is not None:
+            text = cells[roles.clock]
+            day = f"{cells[roles.date]} " if roles.date is not None and _filled(cells[roles.date]) else ""
+            when = (parse_when(day + text) if day else None) or _scaled(text, roles.columns[roles.clock], False)
+        return when
+
+    def _until(self, cells: Sequence[str], when: When, number: int) -> When | None:
+        roles = self._roles
+        if roles.end is None or not (text := _filled(cells[roles.end])) or self._has_duration(cells):
+            return None
+        is_elapsed = when.clock is Clock.ELAPSED
+        until = _scaled(text, roles.columns[roles.end], is_elapsed)
+        if when.clock is Clock.DATED and until is not None and until.clock is Clock.DAILY and roles.date is not None:
+            until = parse_when(f"{cells[roles.date]} {text}") or until
+        if until is None:
+            self._report.add(number, f"the end {shown(text)} cannot be read; the duration was taken as 0")
+        return until
+
+    def _has_duration(self, cells: Sequence[str]) -> bool:
+        return self._roles.duration is not None and bool(_filled(cells[self._roles.duration]))
+
+    def _duration(self, cells: Sequence[str], number: int) -> float:
+        at = self._roles.duration
+        if at is None or not (text := _filled(cells[at])):
+            return 0.0
+        when = _scaled(text, self._roles.columns[at], is_elapsed=True)
+        if when is None or when.clock is not Clock.ELAPSED or when.seconds < 0:
+            self._report.add(number, f"the duration {shown(text)} cannot be read; taken as 0")
+            return 0.0
+        return when.seconds
+
+    def _words(self, cells: Sequence[str]) -> tuple[int | None, str]:
+        """Return the number of the column that says what the row is, and its text; the first that is not empty."""
+        for n in self._roles.texts:
+            if text := _filled(cells[n]):
+                is_stage = self._roles.columns[n].name in STAGE
+                return n, f"Sleep stage {text}" if is_stage and "stage" not in text.casefold() else text
+        return None, ""
+
+    def _channels(self, cells: Sequence[str]) -> tuple[str, ...]:
+        at = self._roles.channels
+        text = _filled(cells[at]) if at is not None else ""
+        if at is None or not text or text.casefold() in _ALL_CHANNELS:
+            return ()
+        if self._roles.columns[at].name == "ch names":
+            return channels_of(text)
+        return tuple(unescaped(name.strip()) for name in re.split(r"[,;/|]", text) if name.strip())
+
+    def _warn_of_swallowed_rows(self, number: int, words: str) -> None:
+        later = words.splitlines()[1:]
+        if any(len(parts := line.split(self._separator)) > 1 and parse_when(parts[0]) for line in later):
+            self._report.add(number, "its text runs on over lines that look like rows; a quote may be missing")
+
+
+def _filled(cell: str) -> str:
+    text = plain_cell(cell.strip())
+    return "" if text.casefold() in _EMPTY else text
+
+
+def _is_number(cell: str) -> bool:
+    when = parse_when(cell)
+    return when is not None and when.clock is Clock.ELAPSED
+
+
+def _scaled(text: str, column: Column, is_elapsed: bool) -> When | None:
+    """Return the time in a cell of a column, whose numbers may be milliseconds or minutes."""
+    when = parse_when(text, is_elapsed)
+    factor = column.factor or 1.0
+    if when is None or when.clock is not Clock.ELAPSED or factor == 1.0 or ":" in text:
+        return when
+    return When(Clock.ELAPSED, when.seconds * factor)
