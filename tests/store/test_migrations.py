@@ -115,7 +115,11 @@ def test_proposals_of_before_that_no_threshold_applies_to_are_listed(place: str,
     rest = "'T', '1', 'ab', '[]', 0, 60, '2026-01-01', 'ann', 'done', '', '[]', 60, '[]', 0"
     rows = ", ".join(f"('{name}', '{RECORDING}', '{name}', {rest})" for name in ("hypsarrhythmia", "spasms"))
     open_library(place).close()
-    outside("ALTER TABLE detector_run DROP COLUMN always_listed")
+    for column in ("always_listed", "program_version", "code_hash"):
+        outside(f"ALTER TABLE detector_run DROP COLUMN {column}")
+    outside("ALTER TABLE library_schema DROP COLUMN library_id")
+    outside("DROP TABLE library_incident")
+    outside("DROP TABLE video_place")
     outside("UPDATE library_schema SET version = 3")
     outside(f"INSERT INTO detector_run ({columns}) VALUES {rows}")
     with closing(open_library(place)) as library:

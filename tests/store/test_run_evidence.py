@@ -62,8 +62,8 @@ MEDDLING = {
     ),
     "a run more": (
         "INSERT INTO detector_run SELECT 'other', fingerprint, detector_id, title, version, content_hash, parameters,"
-        " start_s, stop_s, started_utc, author, ended, message, outside, reached_s, notes, beat_s, program_version,"
-        " code_hash FROM detector_run",
+        " start_s, stop_s, started_utc, author, ended, message, outside, reached_s, notes, beat_s, always_listed,"
+        " program_version, code_hash FROM detector_run",
         "has no record in the log",
     ),
 }
