@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ def open_items(
     author : who signs
     coverage : of the recording by the layer's sleep stages
     unjudged : a text for each detector with suggestions nobody decided on
-    unmatched : a text for each video whose time is not sure
+    unmatched : for each video whose time is not sure, how far it is to be trusted; no file names, which may name people
     n_waiting : acts that are not saved
     """
     marks, records = tuple(marks), tuple(records)
@@ -76,9 +77,13 @@ def open_items(
     unstaged_s = coverage.recorded_s - coverage.staged_s
     if unstaged_s >= _LEAST_UNSTAGED_S:
         found.append(f"Sleep not staged: {minutes_text(unstaged_s)} of {minutes_text(coverage.recorded_s)}")
-    found += [f"Video not matched: {one}" for one in unmatched]
+    found += [f"Video not matched: {_files(n)} {text}" for text, n in Counter(unmatched).items()]
     found += [f"Not saved yet: {n_waiting} {'change' if n_waiting == 1 else 'changes'}"] if n_waiting else []
     return tuple(found)
+
+
+def _files(n_files: int) -> str:
+    return "1 file" if n_files == 1 else f"{n_files} files"
 
 
 def open_queries(records: Iterable[Annotation], marks: Iterable[Annotation]) -> tuple[Opinion, ...]:

@@ -125,7 +125,7 @@ class SyncController(QObject):
 
     @property
     def unmatched(self) -> tuple[str, ...]:
-        """Return a text for each video whose place in time is not sure: never checked, or too far off."""
+        """Return for each video whose place in time is not sure what is known of it: never checked, or too far off."""
         found = []
         for clip in self._video.footage.clips:
             state = self.states.get(clip.path)
@@ -134,7 +134,7 @@ class SyncController(QObject):
             times_s = clip.span.start_s, (clip.span.start_s + clip.span.stop_s) / 2, clip.span.stop_s
             untrusted_s = next((time_s for time_s in times_s if state.level_at(time_s) in _UNTRUSTED), None)
             if untrusted_s is not None:
-                found.append(f"{Path(clip.path).name}, {level_text(state, untrusted_s)}")
+                found.append(level_text(state, untrusted_s))
         return tuple(found)
 
     def settled(self, path: str) -> ClipSync:

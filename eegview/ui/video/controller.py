@@ -47,6 +47,7 @@ class VideoController(QObject):
         self.place.changed.connect(self._show_places)
         self.dock.visibilityChanged.connect(self._show_places)
         context.studies.shutting_down.connect(self.place.remember)
+        context.studies.opening_ended.connect(self._forget_named)
         self._actions.connect(
             {
                 "video.show": self.switch_shown,
@@ -59,6 +60,10 @@ class VideoController(QObject):
         )
 
     # a study comes and goes
+
+    def _forget_named(self) -> None:
+        """Forget videos that were named for a study that could not be opened: they belong to no other."""
+        self.named = []
 
     def open_study(self, study: OpenStudy) -> StudyVideo:
         """Open the videos of a study, show them until it is closed, and return what serves them."""

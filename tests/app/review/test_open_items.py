@@ -60,7 +60,8 @@ def judged_unsure() -> Annotation:
         ({"records": (judged_unsure(),)}, "Suggestions judged as unsure: 1"),
         ({"unjudged": ("14 of Spasms", "2 of Spikes")}, "Suggestions not judged: 14 of Spasms, 2 of Spikes"),
         ({"coverage": SleepCoverage(1080.0, (480.0, 0, 0, 0, 0), 120.0)}, "Sleep not staged: 10 min of 18 min"),
-        ({"unmatched": ("f1.mp4, not checked",)}, "Video not matched: f1.mp4, not checked"),
+        ({"unmatched": ("not checked",)}, "Video not matched: 1 file not checked"),
+        ({"unmatched": ("not checked", "not checked")}, "Video not matched: 2 files not checked"),
         ({"n_waiting": 3}, "Not saved yet: 3 changes"),
     ],
 )

@@ -60,4 +60,4 @@ def test_without_video_nothing_is_said(station: Workstation) -> None:
 
 def test_what_is_not_matched_is_open_when_signing(filmed: Workstation) -> None:
     (item,) = [i for i in filmed.signing.open_items(study_of(filmed).review.author) if i.startswith("Video")]
-    assert item == "Video not matched: night.mp4, not checked against the EEG yet"
+    assert item == "Video not matched: 1 file not checked against the EEG yet"  # and no name of a file

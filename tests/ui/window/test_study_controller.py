@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox
 from waiting import wait_for_event, wait_until
+from window_fixtures import open_and_wait
 
 from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.recording import FileEvents, Progress, no_progress
@@ -124,6 +125,19 @@ def test_with_nothing_open_the_message_comes_once_and_the_page_stays_empty(
     (said,) = shown_errors(empty_station)
     assert said not in empty_station.window.page.empty_text
     assert empty_station.window.windowTitle() == "eegview"
+
+
+def test_a_video_named_for_a_file_that_cannot_be_opened_goes_to_no_other(
+    empty_station: Workstation, not_an_eeg: Path, small_edf: Path
+) -> None:
+    empty_station.video.named = [str(not_an_eeg.with_name("night.mp4"))]
+    empty_station.open([str(not_an_eeg)])
+    wait_until(lambda: shown_errors(empty_station))
+    open_and_wait(empty_station, small_edf)
+    wait_until_idle(empty_station)
+    assert empty_station.video.named == []
+    assert not empty_station.video.has_video
+    assert len(shown_errors(empty_station)) == 1  # none about a video that is not there
 
 
 class Vanishing(MemorySource):
