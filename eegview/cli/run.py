@@ -1,6 +1,7 @@
 """The entry of the command line: runs a command and turns a failure into a sentence, an advice and an exit code."""
 
 import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -65,7 +66,7 @@ def refused(error: OSError) -> EegViewError:
     named = error.filename if isinstance(error.filename, str) else ""
     what = f"“{Path(named).name[-80:]}” cannot be used" if named else "The system refused"
     why = (error.strerror or "the disk refused").lower()
-    kind = UnreadableFile if named else UsageError
+    kind = UnreadableFile if named and error.errno != errno.ENAMETOOLONG else UsageError
     return kind(f"{what}: {why}.", "Check the name, the folder, and that there is room on the disk.")
 
 
