@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from eegview.model.errors import UsageError
+from eegview.model.errors import EegViewError, UsageError
 
 
 def open_window(
@@ -29,7 +29,7 @@ def open_window(
     """
     _check_screen()
     from PySide6.QtCore import QCoreApplication
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QMessageBox
 
     from eegview.app.library.opening import Reviewer
     from eegview.app.resources import data_folder, folder_faults, user_folder
@@ -42,7 +42,11 @@ def open_window(
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     settings = Settings(user_folder("") / "settings.ini")
-    station = Workstation(app, settings, library_url)
+    try:
+        station = Workstation(app, settings, library_url)
+    except EegViewError as error:  # who started it from an icon sees no terminal
+        QMessageBox.critical(None, "eegview", f"{error.sentence}\n{error.advice}")
+        raise
     install_crash_hook(station.window, data_folder())
     for fault in folder_faults():
         station.file_faults.add(fault)

@@ -21,6 +21,8 @@ _Result = TypeVar("_Result")
 
 _CANVAS_PX = (960, 1880)  # the traces' part of a 1920 × 1080 screen
 
+_MOST = 10_000  # pages, and seconds of one
+
 
 def bench(
     file: Annotated[Path, typer.Argument(help="The recording.", show_default=False)],
@@ -33,8 +35,8 @@ def bench(
 
     Example: eegview bench study.edf --json
     """
-    if not page_s > 0 or n_pages < 1:
-        raise UsageError("There is nothing to measure.", "Give --page and --pages above 0.")
+    if not 0 < page_s <= _MOST or not 1 <= n_pages <= _MOST:
+        raise UsageError("There is nothing to measure.", f"Give --page and --pages above 0, up to {_MOST}.")
     from eegview.readers.opening import open_recording
 
     start_s = time.perf_counter()

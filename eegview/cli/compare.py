@@ -20,6 +20,7 @@ from eegview.clinical.szcore_scores import SzcoreScore
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
 
+_LONGEST_S = 366 * 86400.0
 MEASURES = ("found", "missed", "false", "sensitivity", "precision", "F1", "false per hour", "onset error")
 SZCORE_LABEL = "cluster-like"
 SZCORE_NOTE = "Tolerances of 30 and 60 s and merging within 90 s: too coarse to tell spasms apart."
@@ -50,8 +51,11 @@ def compare(
     Example: eegview compare truth.tsv spasms.tsv --duration-s 3600 --json
     """
     seconds = None if duration is None else parse_time_s(duration)
-    if seconds is not None and not seconds > 0:
-        raise UsageError("A duration is longer than nothing.", "Give --duration-s in seconds, or leave it out.")
+    if seconds is not None and not 0 < seconds <= _LONGEST_S:
+        raise UsageError(
+            "A duration is longer than nothing and shorter than a year.",
+            "Give --duration-s in seconds, or leave it out.",
+        )
     vocabulary = load_vocabulary()
     same_event = SameEventRule(tolerance)
     truth = read_events(reference, vocabulary, term, layer=layer, same_event=same_event)

@@ -1,8 +1,8 @@
 """The entry of the command line: runs a command and turns a failure into a sentence, an advice and an exit code."""
 
 import contextlib
+import errno
 import importlib
-import math
 import os
 import sys
 from collections.abc import Callable
@@ -12,9 +12,10 @@ from typing import Any
 
 from eegview import __version__
 from eegview.cli.commands import COMMANDS
-from eegview.model.errors import EegViewError
+from eegview.model.errors import EegViewError, UnreadableFile, UsageError
 
 CANCELLED = 130
+_LARGEST = 1e9  # no option has a use for a larger number
 DISCLAIMER = "For research and education; not a cleared medical device."
 
 
@@ -65,7 +66,8 @@ def refused(error: OSError) -> EegViewError:
     named = error.filename if isinstance(error.filename, str) else ""
     what = f"“{Path(named).name[-80:]}” cannot be used" if named else "The system refused"
     why = (error.strerror or "the disk refused").lower()
-    return EegViewError(f"{what}: {why}.", "Check the name, the folder, and that there is room on the disk.")
+    kind = UnreadableFile if named and error.errno != errno.ENAMETOOLONG else UsageError
+    return kind(f"{what}: {why}.", "Check the name, the folder, and that there is room on the disk.")
 
 
 def _leave_stdout() -> None:
@@ -129,7 +131,7 @@ def run_command(name: str, argv: list[str]) -> int:
 
 
 def _refuse_infinite(command: Any) -> None:
-    """Have every option that takes a number refuse “nan”, “inf” and “1e999”."""
+    """Have every option that takes a number refuse “nan”, “inf”, “1e999” and what is beyond all use."""
     for sub_command in getattr(command, "commands", {}).values():
         _refuse_infinite(sub_command)
     for param in command.params:
@@ -141,7 +143,7 @@ def _finite(param: Any, process: Callable[[Any, Any], Any], context: Any, value:
     import typer
 
     found = process(context, value)
-    if isinstance(found, float) and not math.isfinite(found):
+    if isinstance(found, int | float) and not abs(found) <= _LARGEST:  # nor NaN
         raise typer.BadParameter(f"{value!r} is not a number to reckon with.", ctx=context, param=param)
     return found
 

@@ -89,7 +89,8 @@ def whole_folder(out: Path) -> Iterator[Path]:
 def cannot_write(name: str, error: OSError) -> CannotWrite:
     """Return the error that reports why the file `name` cannot be written."""
     why = error.strerror or "the disk refused"
-    return CannotWrite(f"“{name}” cannot be written: {why.lower()}.", "Choose another folder, or free some space.")
+    shown = name if len(name) <= 80 else f"{name[:40]}…{name[-39:]}"
+    return CannotWrite(f"“{shown}” cannot be written: {why.lower()}.", "Choose another folder, or free some space.")
 
 
 def _umask() -> int:

@@ -13,6 +13,8 @@ from eegview.store.postgres import PostgresServer
 from eegview.store.schema import SCHEMA_VERSION, library_schema, metadata, new_library_id
 from eegview.store.sqlite import SqliteFile
 
+_RESTORE = "Keep it as it is and restore a backup of it, or choose another library with --library."
+
 
 def database_at(url: URL) -> Database:
     """Return the database at an address."""
@@ -56,6 +58,10 @@ def _make_ready(connection: Connection, database: Database) -> None:
     if version < SCHEMA_VERSION:
         database.before_migration(version)
         bring_up_to_date(connection, database)
+    with connection.execution_options(writes=False).begin():
+        missing = metadata.tables.keys() - set(inspect(connection).get_table_names())
+    if missing:
+        raise LibraryRefused(f"The study library lacks its table “{min(missing)}”.", _RESTORE)
 
 
 def create(connection: Connection, database: Database) -> None:
@@ -76,13 +82,16 @@ def known_version(connection: Connection, database: Database) -> int:
 
     Raises
     ------
-    LibraryRefused : the database is not a study library, or one of a newer version
+    LibraryRefused : the database is not a study library, one of a newer version, or one of no version
     """
     reading = connection.execution_options(writes=False)
     with reading.begin():
         if library_schema.name not in inspect(reading).get_table_names():
             raise database.not_a_library
-        version = reading.execute(select(library_schema.c.version)).scalar_one()
+        versions = reading.execute(select(library_schema.c.version)).scalars().all()
+    if len(versions) != 1 or not isinstance(versions[0], int) or versions[0] < 1:
+        raise LibraryRefused("The study library does not say of which version it is.", _RESTORE)
+    version = versions[0]
     if version > SCHEMA_VERSION:
         raise LibraryRefused(
             f"This study library was made by a newer version of eegview (library version {version}).",

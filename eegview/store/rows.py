@@ -52,7 +52,7 @@ def annotation_from_row(row: Sequence[Any]) -> Annotation:
         return Annotation(
             annotation_id, term_id, onset_s, duration_s, _channels(channels), _attributes(attributes), text, layer
         )
-    except (ValueError, TypeError) as error:  # the JSON in the row is not JSON, or of another form
+    except (ValueError, TypeError, RecursionError) as error:  # the JSON in the row is not JSON, or of another form
         raise UnreadableRow from error
 
 

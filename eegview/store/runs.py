@@ -212,7 +212,7 @@ def _detections(rows: Sequence[Sequence[Any]]) -> tuple[Detection, ...]:
             )
             for (n, onset_s, duration_s, term_id, score, rows, _, given), terms in zip(rows, all_terms, strict=True)
         )
-    except (ValueError, TypeError) as error:  # the JSON in a row is not JSON, or of another form
+    except (ValueError, TypeError, RecursionError) as error:  # the JSON in a row is not JSON, or of another form
         raise _unreadable() from error
 
 
@@ -261,7 +261,7 @@ def run_from_row(row: RowMapping) -> DetectorRun:
             row["program_version"],
             row["code_hash"],
         )
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise _unreadable() from error
 
 

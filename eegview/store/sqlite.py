@@ -229,4 +229,9 @@ def sqlite_refusal(error: DBAPIError) -> LibraryRefused | None:
     code = primary_code(error)
     if code in _AWAY:
         return LibraryAway(*_AWAY[code])
+    if code == sqlite3.SQLITE_ERROR and str(error.orig).startswith(("no such table", "no such column")):
+        return LibraryRefused(
+            "The study library lacks a part of its tables.",
+            "Keep it as it is and restore a backup of it, or choose another library with --library.",
+        )
     return LibraryRefused(*_REFUSED[code]) if code in _REFUSED else None

@@ -61,7 +61,12 @@ def seeds_from(text: str) -> tuple[int, ...]:
     seeds: dict[int, None] = {}
     for part in text.replace(" ", "").split(","):
         first, dash, last = part.partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()) or (dash and int(last) < int(first)):
+        if (
+            len(part) > 20
+            or not first.isdecimal()
+            or (dash and not last.isdecimal())
+            or (dash and int(last) < int(first))
+        ):
             raise UsageError(f"“{text}” is no list of seeds.", "Write for example 1001-1020, or 1,5,9.")
         if dash and int(last) - int(first) >= 1000:
             raise UsageError("These are more than a thousand seeds.", "Give fewer.")

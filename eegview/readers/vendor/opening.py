@@ -112,7 +112,9 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
 
 
 def _refuse_large(file: VendorFile) -> None:
-    """Refuse what would have to be loaded whole and is too large for that."""
+    """Refuse what would have to be loaded whole and is too large for that, and a part without its whole."""
+    if not file.path.exists():
+        raise UnreadableFile(f"{file.path.name} is missing.", "Put all files of the recording into one folder.")
     is_whole = file.kind == "Curry" or (file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file())
     if is_whole and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
         raise UnreadableFile(

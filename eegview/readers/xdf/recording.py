@@ -23,6 +23,7 @@ from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.xdf.streams import Stream, regular_stream, text_marks
 
 _MOST_BYTES = 200 * 2**20  # pyxdf needs several times the file's size in memory
+_MOST_VALUES = 2**30  # held in memory, 4 bytes each
 _KINDS = {
     "EEG": ChannelKind.EEG,
     "EOG": ChannelKind.EOG,
@@ -86,6 +87,7 @@ class _Content:
     ) -> None:
         zero_s = min(stored.start_s for stream in streams for stored in stream.stored_segments)
         segments = _merged([span.shifted(-zero_s) for stream in streams for span in stream.spans()], streams)
+        _check_size(path, segments, streams)
         channels, factors, name_issues = _channels(streams)
         began = started_at
         clock = (
@@ -150,6 +152,20 @@ def _merged(spans: list[Span], streams: list[Stream]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
+def _check_size(path: Path, segments: tuple[Span, ...], streams: list[Stream]) -> None:
+    """Refuse times that would make far more of the file than it holds.
+
+    Raises
+    ------
+    UnreadableFile : its streams have nothing to do with each other's times
+    """
+    values_a_s = sum(stream.rate_hz * stream.values.shape[1] for stream in streams)
+    if sum(segment.duration_s for segment in segments) * values_a_s > _MOST_VALUES:
+        raise UnreadableFile(
+            f"The times of the streams in {path.name} do not fit together.", "Export the EEG stream alone."
+        )
+
+
 def _filled(segment: Span, streams: list[Stream], factors: list[float], zero_s: float) -> list[Samples]:
     """Return each channel's samples of a segment; NaN where its stream has none."""
     filled: list[Samples] = []
@@ -191,7 +207,8 @@ def _channels(streams: list[Stream]) -> tuple[tuple[Channel, ...], list[float], 
 
 def _datetime(header: Any) -> datetime | None:
     """Return the wall clock where the file was recorded, from the file header."""
-    text = (header["info"].get("datetime") or [""])[0]
+    info = header.get("info") if isinstance(header, dict) else None
+    text = ((info.get("datetime") if isinstance(info, dict) else None) or [""])[0]
     with contextlib.suppress(ValueError, TypeError):  # no date, or one nobody can read: said as an issue
         return datetime.fromisoformat(text).replace(tzinfo=None)
     return None

@@ -14,6 +14,8 @@ from eegview.readers.stored_segment import StoredSegment
 
 # A device that claims 500 Hz runs at 499.9; a stream this far off lost samples instead.
 _RATE_TOLERANCE = 0.02
+_HIGHEST_HZ = 1e6
+_LATEST_S = 1e11  # of any clock: three thousand years
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,14 +45,16 @@ def regular_stream(raw: Any) -> tuple[Stream | None, list[Issue]]:
     info = raw["info"]
     name = _text(info, "name") or "unnamed"
     values = raw["time_series"]
-    nominal_hz = float(_text(info, "nominal_srate") or 0)
+    nominal_hz = _number(_text(info, "nominal_srate"))
     if not isinstance(values, np.ndarray) or values.dtype.kind not in "iuf":
         return None, []
     if len(values) == 0:
         return None, [Issue("stream_empty", f"The stream “{name}” is empty.")]
-    if nominal_hz <= 0:
+    if not 0 < nominal_hz <= _HIGHEST_HZ:
         return None, [Issue("stream_irregular", f"The stream “{name}” has no sampling rate; it is not shown.")]
     times_s = np.asarray(raw["time_stamps"], np.float64)
+    if len(times_s) != len(values) or not np.all(np.abs(times_s) <= _LATEST_S):  # nor NaN
+        return None, [Issue("stream_times", f"The stream “{name}” has times that make no sense; it is not shown.")]
     runs = [(int(a), int(b) + 1) for a, b in info.get("segments") or [(0, len(values) - 1)]]
     issues = []
     rate_hz = _rate_hz(times_s, runs, nominal_hz)
@@ -77,9 +81,9 @@ def text_marks(raw_streams: list[Any]) -> list[tuple[float, str]]:
     for raw in raw_streams:
         if isinstance(raw["time_series"], np.ndarray):
             continue
-        for at_s, row in zip(raw["time_stamps"], raw["time_series"], strict=True):
+        for at_s, row in zip(raw["time_stamps"], raw["time_series"], strict=False):
             text = " ".join(str(word).strip() for word in row if str(word).strip())
-            if text and np.isfinite(at_s):
+            if text and abs(at_s) <= _LATEST_S:
                 marks.append((float(at_s), text))
     return marks
 
@@ -88,7 +92,7 @@ def _rate_hz(times_s: np.ndarray, runs: list[tuple[int, int]], nominal_hz: float
     """Return samples per second inside the unbroken runs."""
     n_steps = sum(b - a - 1 for a, b in runs)
     lasting_s = sum(float(times_s[b - 1] - times_s[a]) for a, b in runs)
-    if not n_steps or lasting_s <= 0:
+    if not n_steps or lasting_s <= n_steps / _HIGHEST_HZ:
         return nominal_hz
     rate_hz = n_steps / lasting_s
     # Nearer than half a sample over the whole recording, the nominal rate says the same in fewer digits.
@@ -127,6 +131,13 @@ def _channel_rows(info: Any) -> list[Any]:
     described = (info.get("desc") or [None])[0]
     channels = (described.get("channels") or [None])[0] if isinstance(described, dict) else None
     return list(channels.get("channel") or []) if isinstance(channels, dict) else []
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text or 0)
+    except ValueError:
+        return 0.0
 
 
 def _text(row: Any, key: str) -> str:
