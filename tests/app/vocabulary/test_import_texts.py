@@ -10,6 +10,7 @@ from eegview.app.vocabulary.doubt_words import load_doubt_words
 from eegview.app.vocabulary.import_texts import load_import_texts, read_import_texts
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.matching import TermMatcher
+from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
 BUILT_IN = load_vocabulary(built_in_only=True)
