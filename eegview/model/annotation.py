@@ -58,6 +58,11 @@ def is_doubted(mark: Annotation) -> bool:
     return certainty in _DOUBT or (certainty not in _SURE and "?" in mark.text)
 
 
+def is_count(text: str) -> bool:
+    """Whether a text of a record is a whole number from 0 that every database holds."""
+    return text.isdecimal() and len(text) <= 18
+
+
 def marks_text(count: int) -> str:
     """Return a number of marks as text: `1 mark`, `3 marks`."""
     return f"{count} mark" if count == 1 else f"{count} marks"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from eegview.model.annotation import Annotation, new_annotation_id
+from eegview.model.annotation import Annotation, is_count, new_annotation_id
 from eegview.model.detection import Detection, DetectorRun
 
 JUDGEMENT_TERM = "judgement"  # not in any vocabulary: no reviewer marks with it
@@ -92,7 +92,7 @@ def judgement_of(mark: Annotation) -> Judgement | None:
     """Return the judgement stored in a mark, None where the mark stores no valid one."""
     held = dict(mark.attributes)
     number = held.get("number", "")
-    if mark.term_id != JUDGEMENT_TERM or held.get("verdict") not in set(Verdict) or not number.isdecimal():
+    if mark.term_id != JUDGEMENT_TERM or held.get("verdict") not in set(Verdict) or not is_count(number):
         return None
     try:
         score = float(held.get("score", "nan"))

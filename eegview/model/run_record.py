@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eegview.model.annotation import Annotation
+from eegview.model.annotation import Annotation, is_count
 from eegview.model.detection import DetectorRun
 
 RUN_TERM = "detector_run"  # not in any vocabulary: no reviewer marks with it
@@ -111,6 +111,6 @@ def run_record_of(mark: Annotation) -> RunRecord | None:
 def _digest(held: dict[str, str]) -> RunDigest | None:
     counts = held.get("n_detections", ""), held.get("n_trends", "")
     hashes = [held.get(name, "") for name in ("run_digest", "detections_digest", "trends_digest")]
-    if not all(hashes) or not all(count.isdecimal() for count in counts):
+    if not all(hashes) or not all(map(is_count, counts)):
         return None
     return RunDigest(hashes[0], hashes[1], hashes[2], int(counts[0]), int(counts[1]))

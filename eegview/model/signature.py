@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import cast
 
-from eegview.model.annotation import FINAL_LAYER, Annotation, new_annotation_id
+from eegview.model.annotation import FINAL_LAYER, Annotation, is_count, new_annotation_id
 
 SIGNATURE_TERM = "signature"  # not in any vocabulary: no reviewer marks with it
 ADDENDUM = "addendum"  # what the reason of an edit begins with that changes signed marks
@@ -110,7 +110,7 @@ def signature_of(mark: Annotation) -> Signature | None:
     held = dict(mark.attributes)
     if mark.term_id != SIGNATURE_TERM or any(name not in held for name in _ATTRIBUTES):
         return None
-    if held["meaning"] not in set(Meaning) or not (held["n_marks"].isdecimal() and held["head_number"].isdecimal()):
+    if held["meaning"] not in set(Meaning) or not (is_count(held["n_marks"]) and is_count(held["head_number"])):
         return None
     return Signature(
         mark,

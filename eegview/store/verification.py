@@ -12,39 +12,26 @@ from eegview.store import log, schema
 from eegview.store.record_checks import Findings, check_records
 from eegview.store.rows import MARK_COLUMNS, UnreadableRow, annotation_from_row, edit_from_row
 
+_NOT_HELD_AGAINST = "Not covered: runs, judgements and signatures, as the log that they are held against is not whole."
+
 
 def verify_recording(connection: Connection, fingerprint: str) -> Verification:
     """Return what is wrong with a recording's log, marks, runs, judgements and signatures."""
     table = schema.edit
-    rows = connection.execute(select(table).where(table.c.fingerprint == fingerprint).order_by(table.c.number))
-    edit_rows = rows.mappings().all()
-    marks = connection.execute(select(*MARK_COLUMNS).where(schema.annotation.c.fingerprint == fingerprint)).all()
-    findings = Findings(problems_of(edit_rows, log.head_of(connection, fingerprint), marks))
-    edits = _readable(edit_rows, [])
-    if len(edits) == len(edit_rows):
+    wanted = select(table).where(table.c.fingerprint == fingerprint).order_by(table.c.number)
+    rows = connection.execute(wanted).mappings().all()
+    findings = Findings()
+    edits = _readable(rows, findings.problems)
+    if len(edits) == len(rows):
+        findings.problems += _chain_problems(edits, log.head_of(connection, fingerprint))
+    if findings.problems:
+        findings.notes.append(_NOT_HELD_AGAINST)
+    else:
         check_records(connection, fingerprint, edits, findings)
+    if len(edits) == len(rows):
+        marks = connection.execute(select(*MARK_COLUMNS).where(schema.annotation.c.fingerprint == fingerprint))
+        findings.problems += _mark_problems(edits, marks.all())
     return Verification(tuple(findings.problems), tuple(findings.notes))
-
-
-def problems_of(
-    edit_rows: Sequence[RowMapping],
-    head: tuple[int, str],
-    annotation_rows: Sequence[Sequence[Any]],
-) -> list[str]:
-    """Return a sentence for each sign of tampering in one recording's rows.
-
-    Parameters
-    ----------
-    edit_rows : columns of table `edit`, by number
-    head : number and hash of the last edit as the library remembers them
-    annotation_rows : columns `MARK_COLUMNS` of table `annotation`
-    """
-    problems: list[str] = []
-    edits = _readable(edit_rows, problems)
-    if len(edits) == len(edit_rows):
-        problems += _chain_problems(edits, head)
-        problems += _mark_problems(edits, annotation_rows)
-    return problems
 
 
 def _readable(rows: Sequence[RowMapping], problems: list[str]) -> list[Edit]:

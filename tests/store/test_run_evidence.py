@@ -255,3 +255,24 @@ def test_marks_of_a_run_stay_where_they_are(library: Library):
     library.apply(RECORDING, "ann", "neurologist", Action.ADD, [Change(None, mark)])
     ended_run(library)
     assert library.annotations(RECORDING, "spasm") == (mark,)
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", "-1", ""])
+def test_a_record_with_a_number_that_is_none_is_told(library: Library, add: Callable[..., object], number: str):
+    add(1.0, "a")
+    sign(library, head_number=number)
+    run = ended_run(library)
+    mark = judgement_mark(run, DETECTIONS[2], Verdict.REJECT, layer="ann")
+    attributes = tuple(sorted((dict(mark.attributes) | {"number": number}).items()))
+    change = Change(None, replace(mark, attributes=attributes))
+    library.apply(RECORDING, "ann", "neurologist", Action.ADD, [change])
+    problems = library.verify(RECORDING)
+    assert ["cannot be read" in problem for problem in problems] == [True, True]
+
+
+def test_runs_are_not_held_against_a_broken_log(library: Library, outside: Outside):
+    ended_run(library)
+    outside("UPDATE head SET number = 7")
+    found = library.verification(RECORDING)
+    assert len(found.problems) == 1
+    assert "runs, judgements and signatures" in found.notes[0]
