@@ -1,13 +1,16 @@
 """HED tags of a mark, from its term and the answers given about it."""
 
 import re
+from collections.abc import Sequence
 
 from eegview.model.annotation import Annotation, is_doubted
 from eegview.model.vocabulary import Vocabulary
 
 NO_HED = "n/a"
 _AWAY = "-"  # before a tag of an answer: the term's own tag of that name goes, for a more exact one
+_ONE_ONSET_S = 1e-6  # a validator takes nearer ones for the same
 _DOUBT = "Description/Certainty"
+_GROUP = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _TAG = re.compile(r"(?:[^,(]|\([^)]*\))+")  # tags lie between commas, those of a group in brackets
 
 
@@ -40,6 +43,30 @@ def hed_of(mark: Annotation, vocabulary: Vocabulary) -> str:
     if is_doubted(mark) and not any(tag.startswith(_DOUBT) for tag in tags):
         tags.append(f"{_DOUBT} possible")
     return ", ".join(tags)
+
+
+def hed_column(marks: Sequence[Annotation], vocabulary: Vocabulary) -> list[str]:
+    """Return the HED string of each of several marks, "" where no tag fits.
+
+    Marks of one onset are one event to HED, in which no tag may stand twice: each is a group then, and what another
+    has said already is left out.
+
+    marks : by onset
+    """
+    texts = [hed_of(mark, vocabulary) for mark in marks]
+    start = 0
+    for number, mark in enumerate(marks):
+        if mark.onset_s - marks[start].onset_s > _ONE_ONSET_S:
+            start = number
+        if number > start and texts[number]:
+            texts[start:number] = [_grouped(text) for text in texts[start:number]]
+            own = _grouped(texts[number])
+            texts[number] = own if own not in texts[start:number] else ""
+    return texts
+
+
+def _grouped(text: str) -> str:
+    return text if not text or _GROUP.fullmatch(text) else f"({text})"
 
 
 def _tags(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from eegview.exchange.channel_names import FileNames
 from eegview.exchange.escaping import MISSING, escaped, escaped_list, unescaped, unescaped_list
 from eegview.exchange.foreign_times import is_plausible
-from eegview.exchange.hed import hed_of
+from eegview.exchange.hed import hed_column
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.row_report import RowReport, shown
 from eegview.model.annotation import Annotation, new_annotation_id
@@ -34,14 +34,15 @@ def table_of(
     file_names = FileNames(channels)
     renamed = [replace(mark, channels=file_names.of(mark)) for mark in marks]
     columns = [*FIRST, *map(_column_of, names), *LAST]
-    rows = [_cells_of(mark, names, vocabulary) for mark in renamed]
+    tags = hed_column(marks, vocabulary)
+    rows = [_cells_of(mark, names, hed) for mark, hed in zip(renamed, tags, strict=True)]
     if any(other.channels != mark.channels for mark, other in zip(marks, renamed, strict=True)):
         columns.append(NAMES)
         rows = [[*row, escaped_list(mark.channels)] for row, mark in zip(rows, marks, strict=True)]
     return columns, rows
 
 
-def _cells_of(mark: Annotation, names: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+def _cells_of(mark: Annotation, names: Sequence[str], hed: str) -> list[str]:
     answers = dict(mark.attributes)
     return [
         repr(float(mark.onset_s)),
@@ -52,7 +53,7 @@ def _cells_of(mark: Annotation, names: Sequence[str], vocabulary: Vocabulary) ->
         escaped(mark.text) if mark.text else MISSING,
         escaped(mark.layer) if mark.layer else MISSING,
         escaped(mark.annotation_id),
-        hed_of(mark, vocabulary) or MISSING,
+        hed or MISSING,
     ]
 
 

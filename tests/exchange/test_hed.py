@@ -11,7 +11,7 @@ from hed.validator import HedValidator
 
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.edf_marks import marks_from_notes
-from eegview.exchange.hed import hed_of
+from eegview.exchange.hed import hed_column, hed_of
 from eegview.exchange.tables import write_tsv
 from eegview.model.annotation import Annotation
 
@@ -123,3 +123,29 @@ def test_a_sharp_wave_is_no_spike():
     ).annotations
     assert hed_of(mark, VOCABULARY) == "Epileptiform-interictal-activity, Sharp-wave"
     assert hed("spike_focus") == "Epileptiform-interictal-activity, Spike"
+
+
+def test_marks_of_one_onset_are_valid_together(schema: HedSchema, tmp_path: Path):
+    """Two readers' marks of one spasm, one in the final layer, what begins with it, doubted or not."""
+    doubted = (("certainty", "possible"),)
+    marks = [
+        Annotation("a", "spasm", 1.0, 1.0, layer="ada"),
+        Annotation("b", "spasm", 1.0, 1.2, layer="ben"),
+        Annotation("c", "spasm", 1.0 + 5e-8, 1.0, layer="final"),
+        Annotation("d", "seizure", 1.0, 9.0, attributes=doubted),
+        Annotation("e", "electrodecrement", 1.0, 2.0, attributes=doubted),
+        Annotation("f", "push_button", 1.0),
+        Annotation("g", "push_button", 1.0, layer="ben"),
+        Annotation("h", "cluster_start", 1.0),
+        Annotation("i", "spasm", 2.0, 1.0),
+        Annotation("j", "push_button", 3.0),
+        Annotation("k", "spasm", 3.0, 1.0, attributes=(("correlates", "emg"),)),
+    ]
+    write_tsv(tmp_path / "a_events.tsv", marks, VOCABULARY)
+    table = TabularInput(str(tmp_path / "a_events.tsv"), sidecar=Sidecar(str(tmp_path / "a_events.json")))
+    assert [issue["message"] for issue in table.validate(schema)] == []
+    column = hed_column(marks, VOCABULARY)
+    assert column[:3] == [f"({SPASM})", "", ""]
+    assert column[3] == "(Epileptic-seizure, Description/Certainty possible)"
+    assert column[5:8] == ["(Press, Push-button)", "", ""]
+    assert column[8:] == [SPASM, "(Press, Push-button)", f"({SPASM}, (EMG-channel-feature, Spasm))"]

@@ -85,7 +85,7 @@ def test_every_mark_has_a_code_that_the_framework_knows(tmp_path: Path) -> None:
     ],
 )
 def test_a_code_claims_no_more_than_the_mark(tmp_path: Path, term: str, answers: dict[str, str], code: str) -> None:
-    found, _said = loaded(tmp_path, mark(term, **answers))
+    found, _said = loaded(tmp_path, replace(mark(term), attributes=tuple(answers.items())))
     assert codes(found) == [code]
     (back,) = read_marks(str(tmp_path / "events.tsv"), VOCABULARY).annotations
     assert back.term_id == term

@@ -19,6 +19,7 @@ from eegview.app.page.picture_frame import (
 from eegview.app.page.picture_marks import PictureMarks, draw_marks, name_lanes
 from eegview.app.page.picture_traces import TraceScale, draw_traces
 from eegview.exchange.writing import write_whole
+from eegview.model.annotation import marks_text
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
@@ -120,8 +121,8 @@ def page_picture(
     from matplotlib.figure import Figure
 
     facts = facts or PageFacts()
-    notes = page_notes(page, facts)
     lanes = name_lanes(page, facts.marks, style.width_px, style.height_px)
+    notes = page_notes(page, facts, len(lanes))
     room = FrameRoom(style.width_px, style.height_px, 1 + max((lane for _, lane in lanes), default=0), len(notes))
     with matplotlib.rc_context(_FONTS):
         size_in = (style.width_px / PX_PER_INCH, style.height_px / PX_PER_INCH)
@@ -167,10 +168,12 @@ def strip_text(page: PageResult, style: PicturePageStyle, started_at: datetime |
     return "   ·   ".join(parts)
 
 
-def page_notes(page: PageResult, facts: PageFacts) -> tuple[str, ...]:
+def page_notes(page: PageResult, facts: PageFacts, n_named: int) -> tuple[str, ...]:
     """Return the lines at the foot on what the page is made of and what it lacks."""
     average = next(filter(None, map(average_text, page.rows)), "")
-    return tuple(filter(None, (average, *map(plain, facts.notes))))
+    n_marks = len(facts.marks.on(page.request.span))
+    unnamed = f"{n_named} of {marks_text(n_marks)} named, for want of room" if n_named < n_marks else ""
+    return tuple(filter(None, (average, unnamed, *map(plain, facts.notes))))
 
 
 def filter_texts(spec: FilterSpec) -> list[str]:
