@@ -91,7 +91,7 @@ def away(place: str) -> Iterator[AwayLibrary]:
 
 def killed(review: Review) -> None:
     """Leave behind what a program that was killed leaves: its files on the disk, and nobody who holds them."""
-    journal = review._writer._journal
+    journal = review._saving.writer._journal
     for file in journal._files:
         os.close(file._handle)
     journal._files.clear()

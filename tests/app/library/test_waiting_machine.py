@@ -123,7 +123,7 @@ class WaitingMachine(RuleBasedStateMachine):
 
     def kill(self, window: Window) -> None:
         """Leave what a killed program leaves: nothing in memory, its files on the disk, nobody who holds them."""
-        writer = window.review._writer
+        writer = window.review._saving.writer
         for file in writer._journal._files:
             os.close(file._handle)
         writer._journal._files.clear()
