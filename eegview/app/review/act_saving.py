@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from eegview.app.lanes import Failed, Lane
 from eegview.app.library.queued_edits import Act
-from eegview.app.library.saving import LibraryWriter, Outcome
+from eegview.app.library.saving import EarlierWaits, LibraryWriter, Outcome
 from eegview.app.notifier import Notifier
 from eegview.app.review.unfinished import UnfinishedActs
 from eegview.model.errors import EegViewError, LibraryAway
@@ -88,7 +88,8 @@ class ActSaving:
         def failed(error: EegViewError) -> None:
             if writer is self.writer and isinstance(error, LibraryAway):
                 self.is_safe = writer.is_safe
-                self._report_away(error)
+                if not isinstance(error, EarlierWaits):
+                    self._report_away(error)
                 self._wait(act)
                 return
             if writer is self.writer:
