@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from eegview.app.review.review import Review
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
-from eegview.model.sync import SYNC_TERM
+from eegview.model.sync import SYNC_TERM, is_clinical
 from eegview.model.video import SyncMap
 
 VIDEO = "v" * 64
@@ -93,4 +93,4 @@ def state_of(author: str, stored: tuple[Annotation, ...]) -> State:
     own = [mark for mark in stored if mark.layer == author]
     videos = [mark.attribute("offset_s") or "" for mark in own if mark.term_id == SYNC_TERM]
     assert len(videos) < 2
-    return State({m.annotation_id: m for m in own if m.term_id != SYNC_TERM}, videos[0] if videos else "")
+    return State({m.annotation_id: m for m in own if is_clinical(m)}, videos[0] if videos else "")

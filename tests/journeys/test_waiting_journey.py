@@ -1,5 +1,9 @@
 """The library goes away, at any moment: what waits is on the disk, leaving says so, and nothing is lost or doubled."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +13,8 @@ from at_the_window import own_marks, study_of, wait_until_idle
 from away_library import AwayLibrary
 from postgres_server import NOT_HERE, programs, running_server
 from PySide6.QtWidgets import QMessageBox, QPushButton
-from waiting import wait_until
+from shared_data import PROJECT
+from waiting import wait_for_lines, wait_until
 from window_fixtures import open_and_wait
 
 from eegview.app.library.opening import Reviewer
@@ -243,3 +248,81 @@ def test_the_question_goes_once_all_is_saved(start_station: Start, small_edf: Pa
     assert station.studies.leaving.question is not None
     away.bring_back()
     wait_until(lambda: not station.window.isVisible())
+
+
+# The window, the library away, two reviewers; says so once both wait on the disk.
+WINDOW = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from at_the_window import study_of
+from eegview.app.library.opening import Reviewer
+from eegview.ui.window.settings import Settings
+from eegview.ui.workstation import Workstation
+from waiting import wait_until
+from window_fixtures import open_and_wait
+
+url, edf, settings = sys.argv[1:]
+app = QApplication([])
+station = Workstation(app, Settings(Path(settings)), url)
+station.show()
+open_and_wait(station, Path(edf))
+study = study_of(station)
+wait_until(lambda: study.review.problem is not None)
+for name, onset_s in (("ann", 3.0), ("bob", 5.0)):
+    station.reviewer.use(Reviewer(name, "resident"))
+    wait_until(lambda: study.review.problem is not None)
+    study.set_cursor(onset_s)
+    station.actions["event.mark.spasm"].trigger()
+    wait_until(lambda: study.review.n_waiting == 1)
+    print(station.window.saved.text(), flush=True)
+wait_until(lambda: False)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no kill -9")
+def test_kill_9_after_a_change_of_reviewer_while_away(
+    start_station: Start, small_edf: Path, away: AwayLibrary, own_folders: Path
+) -> None:
+    away.take_whole()
+    paths = os.pathsep.join((str(PROJECT), str(PROJECT / "tests" / "helpers")))
+    child = subprocess.Popen(
+        [sys.executable, "-c", WINDOW, away.place, str(small_edf), str(own_folders / "other.ini")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"PYTHONPATH": paths},
+    )
+    with child:
+        told = wait_for_lines(child, 2)
+        child.kill()
+    assert told == ["1 change waits on this computer: library away\n"] * 2
+    away.bring_back()
+    station = opened(start_station, small_edf)
+    wait_until(lambda: [(m.layer, m.onset_s) for m in own_marks(station)] == [("ann", 3.0), ("bob", 5.0)])
+    assert "1 change by ann and 1 change by bob" in station.toast.label.text()
+
+
+def test_a_damaged_file_is_set_aside_and_told_in_the_window(
+    start_station: Start, small_edf: Path, away: AwayLibrary, own_folders: Path
+) -> None:
+    away.take_whole()
+    station = opened(start_station, small_edf)
+    author = study_of(station).review.author
+    wait_until(lambda: study_of(station).review.problem is not None)
+    mark(station, 3.0, 7.0)
+    wait_until(lambda: waiting_on_page(station) == [3.0, 7.0])
+    station.studies.leave()
+    push(station, "leave")
+    wait_until_idle(station)
+    station.window.close()
+    folder = own_folders / "data" / "eegview" / "not saved"
+    (path,) = folder.glob("*.jsonl")
+    path.write_bytes(path.read_bytes()[:-200] + b"\xff\xfe")
+    away.bring_back()
+    again = opened(start_station, small_edf)
+    wait_until(lambda: onsets(own_marks(again), author) == [3.0])
+    (box,) = [box for box in again.window.findChildren(QMessageBox, "error") if "waiting changes" in box.text()]
+    assert str(path) in box.text()
+    assert f"{path}.set-aside-1" in box.text()
+    assert (folder / f"{path.name}.set-aside-1").exists()

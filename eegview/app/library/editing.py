@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -262,8 +261,10 @@ class Editor:
         )
 
     def _noted(self, edit: Edit) -> Edit:
-        with suppress(LibraryAway):  # the act is on the disk all the same; undo looks at the log again before it acts
+        try:
             self._stacks.catch_up(edit)
+        except LibraryAway:  # the act is on the disk all the same; undo looks at the log again before it acts
+            self._stacks.is_behind = True
         return edit
 
     def _reason_for(self, changes: Sequence[Change], reason: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from eegview.app.library.merging import changed_parts, clashes
-from eegview.app.library.queued_edits import Act
+from eegview.app.library.merging import changed_parts, clashes, forced
+from eegview.app.library.queued_edits import Act, act_of
 from eegview.app.library.undoing import described
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
@@ -27,6 +28,15 @@ class ActRefused(LibraryRefused):
     def __init__(self, sentence: str, advice: str, act: Act, do_again: Callable[[], None] | None = None) -> None:
         super().__init__(sentence, advice)
         self.act, self.do_again = act, do_again
+
+
+def forced_act(act: Act, held: Callable[[str], Annotation | None]) -> Act | None:
+    """Return an act that does what was refused all the same, None where nothing is left to do.
+
+    held : returns a mark or a record as it is now, by its id
+    """
+    changes = forced(act.changes, {change.annotation_id: held(change.annotation_id) for change in act.changes})
+    return act_of(Action.CHANGE, changes, act.reason, act.select) if changes else None
 
 
 def elapsed(time_s: float) -> str:
@@ -55,8 +65,9 @@ def conflict_of(
     named = f"{_named(mark, labels, time_text)} was {verb} in the meantime{by}"
     if len(now) > 1:
         named = f"{named}, and {len(now) - 1} more of the same change with it"
+    done = replace(act, changes=tuple(changes))
     sentence = f"{named}, so this was not done: {_wanted(act, changes, stale, held, labels, time_text)}."
-    return ActRefused(sentence, "Look at it as it is now. “Do it again” makes your change all the same.", act)
+    return ActRefused(sentence, "Look at it as it is now. “Do it again” makes your change all the same.", done)
 
 
 def _named(mark: Annotation, labels: Labels, time_text: TimeText) -> str:

@@ -104,6 +104,13 @@ class LibraryUpdate:
     away: LibraryAway | None
 
 
+class EarlierWaits(LibraryAway):
+    """An act waits only because earlier ones do; the library may be there."""
+
+    def __init__(self) -> None:
+        super().__init__("An earlier change waits to be saved.", "It is saved as soon as the study library is back.")
+
+
 class LibraryWriter:
     """Write a reviewer's acts to the library in order. `recover` and `note` come first, all else on the store lane.
 
@@ -168,7 +175,7 @@ class LibraryWriter:
         """
         if self._queue:
             self._queue.append(act)
-            raise self._away or _waits_for_others()
+            raise self._away or EarlierWaits
         try:
             return self._tried(act, is_again=False)
         except LibraryAway as away:
@@ -267,10 +274,6 @@ class LibraryWriter:
                 return Outcome(act, edits, undo_state(opened.editor), own=own)
         self._seen = edits[-1].number if edits else self._seen
         return Outcome(act, edits, undo_state(opened.editor), own=own)
-
-
-def _waits_for_others() -> LibraryAway:
-    return LibraryAway("An earlier change waits to be saved.", "It is saved as soon as the study library is back.")
 
 
 def _with_place(error: EegViewError, kept_in: str) -> EegViewError:

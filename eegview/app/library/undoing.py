@@ -31,6 +31,7 @@ class UndoStacks:
     They are nothing but the log replayed, so they are the same after a restart, and catch up with what the same
     author did in another window.
 
+    is_behind : an edit of the author's is known to be missing here
     undo_what, redo_what : what would be undone or redone, `add spasm at 00:12:44`; None = nothing
     """
 
@@ -43,6 +44,7 @@ class UndoStacks:
         self._undo: list[int] = []
         self._redo: list[int] = []
         self._texts: dict[int, str] = {}
+        self.is_behind = False
         self.undo_what: str | None = None
         self.redo_what: str | None = None
         self.catch_up()
@@ -57,19 +59,20 @@ class UndoStacks:
 
     @property
     def last_to_undo(self) -> tuple[int, ...]:
-        """Return the last edits to undo, the next one last."""
-        return tuple(self._undo[-_NAMED_AT_MOST:])
+        """Return the last edits to undo, the next one last; none while it is not known which."""
+        return () if self.is_behind else tuple(self._undo[-_NAMED_AT_MOST:])
 
     @property
     def last_to_redo(self) -> tuple[int, ...]:
-        """Return the last edits to redo, the next one last."""
-        return tuple(self._redo[-_NAMED_AT_MOST:])
+        """Return the last edits to redo, the next one last; none while it is not known which."""
+        return () if self.is_behind else tuple(self._redo[-_NAMED_AT_MOST:])
 
     def catch_up(self, newest: Edit | None = None) -> None:
         """Update the stacks with what the author did since; `newest` is an edit that is known already."""
         last = max(self._steps, default=0)
         for step in self._library.steps(self._fingerprint, self._author, after=last):
             self._add(step)
+        self.is_behind = False
         self.undo_what = self._what(self._undo, newest, is_undone=False)
         self.redo_what = self._what(self._redo, newest, is_undone=True)
 

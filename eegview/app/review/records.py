@@ -30,6 +30,10 @@ class ReviewRecords:
     def __len__(self) -> int:
         return len(self._by_id)
 
+    def get(self, annotation_id: str) -> Annotation | None:
+        """Return the record of this id, None where there is none."""
+        return self._by_id.get(annotation_id)
+
     @property
     def sync_marks(self) -> tuple[Annotation, ...]:
         """Return everybody's records of where videos lie in time; see `model.sync`."""

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 from eegview.app.lanes import Failed, Lane
 from eegview.app.library.journal import ActJournal, Recovered
-from eegview.app.library.merging import forced
 from eegview.app.library.opening import Reviewer
-from eegview.app.library.queued_edits import Act, act_of
-from eegview.app.library.refused_act import ActRefused
+from eegview.app.library.queued_edits import Act
+from eegview.app.library.refused_act import ActRefused, forced_act
 from eegview.app.library.saving import LibraryUpdate, LibraryWriter, OpenedMarks, Outcome, UndoState
 from eegview.app.marks.index import MarkIndex
 from eegview.app.notifier import Notifier
+from eegview.app.review.act_saving import ActSaving
 from eegview.app.review.acts import ReviewActs
 from eegview.app.review.layers import ReviewLayers
 from eegview.app.review.records import ReviewRecords
 from eegview.app.review.selection import MarkSelection
-from eegview.app.review.unfinished import UnfinishedActs
-from eegview.app.review.unsaved import unsaved_marks, with_unsaved
+from eegview.app.review.unsaved import with_unsaved
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
-from eegview.model.edit import Action, Change, Edit
+from eegview.model.edit import Change, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway
 from eegview.model.issue import Issue
 from eegview.model.span import Span
@@ -45,8 +44,6 @@ class Review:
     acts : what the reviewer can do to them
     selection, layers : which mark is selected, which layers are shown and counted
     records : what stands beside the marks: times of videos, opinions, judgements, signatures
-    problem : why acts wait, or the marks could not be fetched
-    is_safe : the acts that wait are on this machine's disk
     marks_changed : emits the reviewer's own edit; None when marks have arrived that nobody made just now
     issues_found : emits what is imperfect about the library, or about files of acts that wait
     saving_changed : emits after each change of what is on its way, waits, or is the problem
@@ -67,18 +64,17 @@ class Review:
         journal: ActJournal | None = None,
         journal_lane: Lane | None = None,
     ) -> None:
-        self._lane, self._journal_lane, self._failed = lane, journal_lane or lane, failed
-        self._writer = LibraryWriter(open_marks, journal)  # belongs to the store lane
+        self._lane, self._failed = lane, failed
+        writer = LibraryWriter(open_marks, journal)
+        self._saving = ActSaving(
+            lane, journal_lane or lane, writer, self._fail, self._act_done, lambda: self.marks_changed.emit(None)
+        )
         self._is_open = self._is_closed = self._is_polling = False
-        self._unfinished = UnfinishedActs()
         self._reviewer = Reviewer(author, role="")
-        self.problem: LibraryAway | None = None
-        self.is_safe = True
         self.marks = MarkIndex()
         self.marks_changed: Notifier[Edit | None] = Notifier()
         self.issues_found: Notifier[tuple[Issue, ...]] = Notifier()
-        self.saving_changed: Notifier[None] = Notifier()
-        self.saved: Notifier[int] = Notifier()
+        self.saving_changed, self.saved = self._saving.changed, self._saving.saved
         self.records = ReviewRecords()
         self.selection = MarkSelection(lambda: self.marks)
         self.layers = ReviewLayers(lambda: self._reviewer, lambda: self.marks)
@@ -102,30 +98,29 @@ class Review:
 
     def open(self) -> None:
         """Find the acts that wait from another day, then open the library and fetch the marks, on the store lane."""
-        writer = self._writer
+        saving, writer = self._saving, self._saving.writer
 
         def recovered(found: Recovered) -> None:
-            if writer is self._writer:
-                self._unfinished.add_waiting(found.acts)
-                self._notify_saving()
-                if found.acts:
-                    self.marks_changed.emit(None)
+            if writer is saving.writer and found.acts:
+                saving.unfinished.add_waiting(found.acts)
+                saving.changed.emit(None)
+                self.marks_changed.emit(None)
             if found.issues:
                 self.issues_found.emit(found.issues)
 
         def done(opened: OpenedMarks) -> None:
-            if writer is self._writer:
+            if writer is saving.writer:
                 self._show(opened)
                 self.catch_up()  # what waited from another day
 
         def failed(error: EegViewError) -> None:
-            if writer is self._writer:
-                self.problem = _as_away(error) if isinstance(error, LibraryAway) or self.n_waiting else None
-                self._notify_saving()
+            if writer is saving.writer:
+                saving.problem = _as_away(error) if isinstance(error, LibraryAway) or self.n_waiting else None
+                saving.changed.emit(None)
             self._failed(error)
 
-        self._in_order(writer.recover, recovered, self._failed)
-        self._in_order(writer.open, done, failed)
+        saving.in_order(writer.recover, recovered, self._failed)
+        saving.in_order(writer.open, done, failed)
 
     @property
     def is_open(self) -> bool:
@@ -137,11 +132,8 @@ class Review:
 
         Acts still pending, or waiting for the library, stay the first reviewer's.
         """
-        self._close_writer()
-        self._writer = LibraryWriter(open_marks, journal)
+        self._saving.use(LibraryWriter(open_marks, journal))
         self._is_open = self._is_polling = False
-        self._unfinished.clear()
-        self.problem, self.is_safe = None, True
         self._reviewer = replace(self._reviewer, name=author)
         self.layers.count_own()
         self.acts.addenda.start_anew()
@@ -151,24 +143,24 @@ class Review:
     def close(self) -> None:
         """Close the library handle once all acts are on disk; those that cannot be saved now wait there as well."""
         self._is_closed = True
-        self._close_writer()
+        self._saving.close()
 
     def catch_up(self) -> None:
         """Show what others did meanwhile, and save what waits; call it every second or so."""
         if self._is_closed or self._is_polling or not (self._is_open or self.problem):
             return
-        writer = self._writer
+        saving, writer = self._saving, self._saving.writer
 
         def done(update: LibraryUpdate) -> None:
-            if writer is self._writer:
+            if writer is saving.writer:
                 self._is_polling = False
                 self._apply_update(update)
 
         def failed(error: EegViewError) -> None:
-            if writer is self._writer:
+            if writer is saving.writer:
                 self._is_polling = False
-                self._is_open, self.problem = False, None  # the same would be found each second
-                self._notify_saving()
+                self._is_open, saving.problem = False, None  # the same would be found each second
+                saving.changed.emit(None)
             self._failed(error)
 
         self._is_polling = True
@@ -178,7 +170,7 @@ class Review:
         """Fetch the edits with a higher number, by anybody, oldest first; nothing comes once the review is closed."""
         if self._is_closed:
             return
-        writer = self._writer
+        writer = self._saving.writer
         self._lane.submit(lambda: writer.held().changes_since(number), done, self._failed)
 
     def ask_library(
@@ -190,7 +182,7 @@ class Review:
         """
         if self._is_closed:
             return
-        writer = self._writer
+        writer = self._saving.writer
         self._lane.submit(lambda: question(writer.held().library), done, failed or self._failed)
 
     def history(self, done: Callable[[tuple[Edit, ...], Verification], None]) -> None:
@@ -200,7 +192,7 @@ class Review:
         """
         if self._is_closed:
             return
-        writer = self._writer
+        writer = self._saving.writer
 
         def work() -> tuple[tuple[Edit, ...], Verification]:
             opened = writer.held()
@@ -210,7 +202,7 @@ class Review:
 
     def within(self, span: Span) -> tuple[Annotation, ...]:
         """Return the marks to show on a page, by onset; those of hidden layers are left out."""
-        marks = with_unsaved(self.marks.within(span), self._unfinished.waiting, span)
+        marks = with_unsaved(self.marks.within(span), self._saving.unfinished.waiting, span)
         if not self.layers.hidden:
             return marks
         return tuple(mark for mark in marks if mark.layer not in self.layers.hidden)
@@ -223,26 +215,31 @@ class Review:
     @property
     def n_pending(self) -> int:
         """Return how many acts are on their way to the library."""
-        return self._unfinished.n_pending
+        return self._saving.unfinished.n_pending
 
     @property
     def n_waiting(self) -> int:
         """Return how many acts are not saved because the library is away."""
-        return len(self._unfinished.waiting)
+        return len(self._saving.unfinished.waiting)
 
     @property
-    def unsaved_marks(self) -> tuple[Annotation, ...]:
-        """Return the marks of waiting acts as they will stand once the library is back."""
-        return unsaved_marks(self._unfinished.waiting)
+    def problem(self) -> LibraryAway | None:
+        """Return why acts wait, or the marks could not be fetched; None for nothing."""
+        return self._saving.problem
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether the acts that wait are on this machine's disk."""
+        return self._saving.is_safe
 
     @property
     def undo_state(self) -> UndoState:
         """Return what undo and redo would do now; acts that wait count as done."""
-        return self._unfinished.undo_state
+        return self._saving.unfinished.undo_state
 
     def _show(self, opened: OpenedMarks) -> None:
-        self._is_open, self.problem = True, None
-        self._unfinished.set_undo(opened.undo)
+        self._is_open, self._saving.problem = True, None
+        self._saving.unfinished.set_undo(opened.undo)
         self.marks = opened.marks.changed(tuple(Change(None, m) for m in self.marks if m.layer == FILE_LAYER))
         self.records.replace_all(opened.records)
         self.acts.follow_signatures()
@@ -252,107 +249,45 @@ class Review:
             self.issues_found.emit(opened.issues)
 
     def _apply_update(self, update: LibraryUpdate) -> None:
+        saving = self._saving
         if update.opened is not None:
             self._show(update.opened)
-        self.problem, self.is_safe = update.away, update.is_safe
+        saving.problem, saving.is_safe = update.away, update.is_safe
         for outcome in update.outcomes:
+            saving.follow(outcome)
             self._apply_outcome(outcome)
         if update.edits:
             self._apply_edits(update.edits, select_id=None)
         if update.undo is not None:
-            self._unfinished.set_undo(update.undo)
-        self._notify_saving()
+            saving.unfinished.set_undo(update.undo)
+        saving.changed.emit(None)
         if update.outcomes or update.edits:
             self.marks_changed.emit(None)
-        n_saved = sum(outcome.refused is None for outcome in update.outcomes)
-        if n_saved:
-            self.saved.emit(n_saved)
-        for outcome in update.outcomes:
-            outcome.act.after() if outcome.refused is None else None
+        done = [outcome.act for outcome in update.outcomes if outcome.refused is None]
+        if done:
+            self.saved.emit(len(done))
+        for act in done:
+            act.after()
 
     def _submit(self, act: Act) -> None:
         if self._is_closed:
             self._failed(Cancelled())
-            return
-        writer, act = self._writer, self._unfinished.named(act, self.marks, self.author)
+        else:
+            self._saving.submit(self._saving.unfinished.named(act, self.marks, self.author))
 
-        def noted(is_on_disk: bool) -> None:
-            if writer is not self._writer:
-                return
-            self.is_safe = is_on_disk
-            if self.problem is not None:  # it will wait: shown now that it is on the disk
-                self._wait(act, is_on_disk)
-
-        def done(outcome: Outcome) -> None:
-            if writer is not self._writer:
-                return  # another reviewer goes on, whose marks were fetched after this act
-            self._apply_outcome(outcome)
-            self._notify_saving()
-            if outcome.own is None or outcome.edits[-1] is not outcome.own or len(outcome.edits) > 1:
-                self.marks_changed.emit(None)
-            if outcome.own is not None:
-                self.marks_changed.emit(outcome.own)
-            if act.is_step or act.is_reversal:
-                self.saved.emit(0)
-            act.after()
-
-        def failed(error: EegViewError) -> None:
-            if writer is self._writer and isinstance(error, LibraryAway):
-                self._report_away(error, writer.is_safe)
-                self._wait(act, writer.is_safe)
-                return
-            if writer is self._writer:
-                self._unfinished.end(act)
-                self._notify_saving()
-            if not isinstance(error, LibraryAway):  # else it waits on the disk, see `app.library.left_acts`
-                self._failed(self._with_way_again(error))
-
-        def note() -> bool:
-            try:
-                return writer.note(act)
-            finally:  # whatever becomes of it, the library may take the act
-                lane.submit(lambda: writer.act(act), done, failed)
-
-        self._unfinished.add(act)
-        self._notify_saving()
-        lane = self._lane
-        self._journal_lane.submit(note, noted, failed)
-
-    def _in_order(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
-        """Do `work` on the store lane, after all acts before it, which go there by way of the journal's lane."""
-        lane = self._lane
-        self._journal_lane.submit(lambda: lane.submit(work, done, failed), lambda _none: None, failed)
-
-    def _close_writer(self) -> None:
-        self._in_order(self._writer.close, lambda _none: None, self._failed)
-
-    def _wait(self, act: Act, is_safe: bool) -> None:
-        """Show an act as not saved."""
-        self.is_safe = is_safe
-        if self._unfinished.wait(act):
+    def _act_done(self, outcome: Outcome) -> None:
+        self._apply_outcome(outcome)
+        if outcome.own is None or outcome.edits[-1] is not outcome.own or len(outcome.edits) > 1:
             self.marks_changed.emit(None)
-        self._notify_saving()
-
-    def _report_away(self, error: LibraryAway, is_safe: bool) -> None:
-        """Report once why acts wait."""
-        if self.problem is None:
-            until = (
-                "it is kept on this computer, also if eegview is closed"
-                if is_safe
-                else "and it could NOT be kept on this computer's disk: leave eegview open until it is saved"
-            )
-            sentence = f"What you did last is not saved yet; {until}. It is tried again every second."
-            self._failed(LibraryAway(f"{error.sentence} {sentence}", error.advice))
-        self.problem = error
+        if outcome.own is not None:
+            self.marks_changed.emit(outcome.own)
 
     def _apply_outcome(self, outcome: Outcome) -> None:
         """Follow what an act led to, without notifying of the marks."""
-        self._unfinished.set_undo(outcome.undo)
-        self._unfinished.end(outcome.act, outcome.own)
         if outcome.refused is not None:
-            self._failed(self._with_way_again(outcome.refused))
-            return
-        self._apply_edits(outcome.edits, outcome.act.select)
+            self._fail(outcome.refused)
+        else:
+            self._apply_edits(outcome.edits, outcome.act.select)
 
     def _apply_edits(self, edits: Iterable[Edit], select_id: str | None) -> None:
         for edit in edits:
@@ -360,22 +295,16 @@ class Review:
             self.records.apply(edit)
         self.selection.follow(select_id)
 
-    def _with_way_again(self, error: EegViewError) -> EegViewError:
-        """Return an error that offers to do the act all the same, where that is possible."""
-        if isinstance(error, ActRefused) and error.act.changes:
+    def _fail(self, error: EegViewError) -> None:
+        """Report why an act failed; one that was refused can be done all the same."""
+        if isinstance(error, ActRefused):
             error.do_again = lambda: self._do_again(error.act)
-        return error
+        self._failed(error)
 
     def _do_again(self, act: Act) -> None:
-        """Do an act that was refused on the marks as they are now."""
-        held = {record.annotation_id: record for record in self.records}
-        now = {c.annotation_id: self.marks.get(c.annotation_id) or held.get(c.annotation_id) for c in act.changes}
-        changes = forced(act.changes, now)
-        if changes and not self._is_closed:
-            self._submit(act_of(Action.CHANGE, changes, act.reason, act.select))
-
-    def _notify_saving(self) -> None:
-        self.saving_changed.emit(None)
+        again = forced_act(act, lambda name: self.marks.get(name) or self.records.get(name))
+        if again is not None:
+            self._submit(again)
 
 
 def _as_away(error: EegViewError) -> LibraryAway:

@@ -17,12 +17,12 @@ from eegview.app.library.journal import ActJournal
 from eegview.app.library.opening import MarksPlace, Reviewer
 from eegview.app.library.queued_edits import act_of
 from eegview.app.library.refused_act import ActRefused
-from eegview.app.library.saving import LibraryWriter, OpenedMarks
+from eegview.app.library.saving import EarlierWaits, LibraryWriter, OpenedMarks
 from eegview.app.review.review import Review, new_mark
 from eegview.app.review.unsaved import NOT_SAVED
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FINAL_LAYER, Annotation
-from eegview.model.edit import Action, Edit
+from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway, LibraryRefused
 from eegview.model.signature import Meaning, latest_signatures, marks_hash
 from eegview.model.span import Span
@@ -91,7 +91,7 @@ def away(place: str) -> Iterator[AwayLibrary]:
 
 def killed(review: Review) -> None:
     """Leave behind what a program that was killed leaves: its files on the disk, and nobody who holds them."""
-    journal = review._writer._journal
+    journal = review._saving.writer._journal
     for file in journal._files:
         os.close(file._handle)
     journal._files.clear()
@@ -496,6 +496,45 @@ def test_a_commit_before_the_kill_is_found_by_the_next_program(
     assert again.n_waiting == 0
     with closing(open_library(place)) as library:
         assert library.last_number(FINGERPRINT) == 5
+
+
+def test_undo_of_an_act_after_which_the_library_went_away(
+    open_review: OpenReview, place: str, monkeypatch: pytest.MonkeyPatch
+):
+    """The act is saved, but what can be undone cannot be read any more: it is this one all the same."""
+    review = open_review("ann")
+    review.acts.add(mark_at(1.0))
+
+    def goes(*_arguments: object, **_named: object) -> tuple[object, ...]:
+        raise LibraryAway("The study library is away.", "Wait.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Library, "steps", goes)
+        review.acts.add(mark_at(2.0))
+        patched.setattr(Library, "apply", goes)
+        review.acts.undo()
+    assert review.n_waiting == 1
+    review.catch_up()
+    assert [mark.onset_s for mark in stored(place)] == [1.0]
+
+
+def test_a_mark_made_before_what_waited_is_saved_is_not_called_a_failure(
+    place: str, errors: list[EegViewError], lane: Inline, away: AwayLibrary, open_review: OpenReview
+):
+    first = open_review("ann")
+    away.take()
+    first.acts.add(mark_at(1.0))
+    first.close()
+    away.bring_back()
+    errors.clear()
+    here = marks_place(place, "ann")
+    writer = LibraryWriter(here.open, here.journal())
+    assert len(writer.recover().acts) == 1
+    with pytest.raises(EarlierWaits):
+        writer.act(act_of(Action.ADD, [Change(None, mark_at(2.0))]))
+    writer.poll()
+    writer.close()
+    assert [mark.onset_s for mark in stored(place)] == [1.0, 2.0]
 
 
 def test_signing_waits_and_signs_what_was_seen(

@@ -25,7 +25,7 @@ from eegview.model.detection import Detection, DetectorRun, RunEnd, new_run_id
 from eegview.model.edit import Action
 from eegview.model.errors import EegViewError
 from eegview.model.span import Span
-from eegview.model.sync import SYNC_TERM
+from eegview.model.sync import SYNC_TERM, is_clinical
 from eegview.model.video import SyncMap
 from eegview.store import sqlite
 from eegview.store.library import open_library
@@ -123,7 +123,7 @@ class WaitingMachine(RuleBasedStateMachine):
 
     def kill(self, window: Window) -> None:
         """Leave what a killed program leaves: nothing in memory, its files on the disk, nobody who holds them."""
-        writer = window.review._writer
+        writer = window.review._saving.writer
         for file in writer._journal._files:
             os.close(file._handle)
         writer._journal._files.clear()
@@ -301,7 +301,7 @@ class WaitingMachine(RuleBasedStateMachine):
             own = {
                 mark.annotation_id: replace(mark, layer=window.author)
                 for mark in window.review.within(WHOLE)
-                if mark.layer == window.author or (mark.layer == NOT_SAVED and mark.term_id != SYNC_TERM)
+                if mark.layer == window.author or (mark.layer == NOT_SAVED and is_clinical(mark))
             }
             assert own == self.people[window.author].now.marks
             assert window.review.is_safe or not window.review.n_waiting
@@ -331,7 +331,7 @@ class WaitingMachine(RuleBasedStateMachine):
         assert runs == self.runs
         for name, person in self.people.items():
             own = [mark for mark in stored if mark.layer == name]
-            assert {m.annotation_id: m for m in own if m.term_id != SYNC_TERM} == person.now.marks
+            assert {m.annotation_id: m for m in own if is_clinical(m)} == person.now.marks
             videos = [float(mark.attribute("offset_s") or "nan") for mark in own if mark.term_id == SYNC_TERM]
             assert videos == ([person.now.video] if person.now.video is not None else [])
         assert {m.annotation_id: m for m in stored if m.layer == FINAL_LAYER} == self.shared

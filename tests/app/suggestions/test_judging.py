@@ -198,7 +198,7 @@ def test_anothers_verdict_is_not_mine(study: JudgedStudy, tmp_path: Path) -> Non
 
 def test_verdicts_wait_while_the_library_is_away(study: JudgedStudy) -> None:
     blocker = study.library()
-    held = study.review._writer.held().library._connection
+    held = study.review._saving.writer.held().library._connection
     held.exec_driver_sql("PRAGMA busy_timeout=1")  # it need not wait long to know that another program writes
     held.rollback()
     with blocker.transaction(writes=True):

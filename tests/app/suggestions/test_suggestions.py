@@ -197,7 +197,7 @@ def test_another_reviewer_has_verdicts_of_their_own(study: JudgedStudy, tmp_path
     study.put_run([detection(0, 10.0)])
     study.suggestions.judge(study.suggestion(0), REJECT)
     other = JudgedStudy(tmp_path, "bo")
-    opener = other.review._writer._open_marks
+    opener = other.review._saving.writer._open_marks
     other.close()
     study.review.reopen("bo", opener)
     assert study.verdicts() == {}
