@@ -13,7 +13,7 @@ import re
 MISSING = "n/a"
 
 _FORMULA_SIGNS = "=+@\uff1d\uff0b\uff20\uff0d-"  # the wide ones count too where the system writes Chinese or Japanese
-_FORMULA = re.compile(rf"(?:^|(?<=[,;]))(?=\s*[{_FORMULA_SIGNS}])")
+_FORMULA = re.compile(rf"(?:^|(?<=[,;]))(?='*\s*[{_FORMULA_SIGNS}])")
 _UNSAFE = re.compile(rf"\s*[{_FORMULA_SIGNS}]|[\t\r]")
 _KEPT_TEXT = re.compile(rf"'+(?:\s*[{_FORMULA_SIGNS}]|[\t\r])")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
