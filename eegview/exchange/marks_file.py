@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from eegview.exchange.edf_marks import write_edf_annotations
-from eegview.exchange.edfbrowser import read_xml
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
 from eegview.exchange.foreign.decoding import decoded
+from eegview.exchange.foreign.edfbrowser import read_xml
+from eegview.exchange.foreign.persyst import read_lay
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.json_marks import read_json, write_json
 from eegview.exchange.mne_annotations import mne_start, read_mne_fif, write_mne_csv

@@ -45,5 +45,10 @@ def rows_text(rows: Iterable[int]) -> str:
 
 def shown(value: str) -> str:
     """Return a value between quotes for a sentence, on one line and not over-long."""
+    return f"“{one_line(value)}”"
+
+
+def one_line(value: str) -> str:
+    """Return a value on one line and not over-long."""
     flat = " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
-    return f"“{flat[:_LONGEST]}…”" if len(flat) > _LONGEST else f"“{flat}”"
+    return f"{flat[:_LONGEST]}…" if len(flat) > _LONGEST else flat

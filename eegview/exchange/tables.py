@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eegview.exchange.event_list import read_event_list
 from eegview.exchange.foreign.cells import records
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
 from eegview.exchange.foreign.decoding import decoded
+from eegview.exchange.foreign.event_list import read_event_list
 from eegview.exchange.foreign.reading import split_table
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.mne_annotations import TEXT_SIGN, read_mne_text

@@ -170,7 +170,7 @@ def _clean(found: "ImportedMarks") -> "ImportedMarks":
 
 def unknown_lines(found: "ImportedMarks") -> list[str]:
     """Return a line for each text that no term means: how many marks have it, and in which rows."""
-    from eegview.exchange.row_report import rows_text
+    from eegview.exchange.row_report import rows_text, shown
 
     rows: dict[str, list[int]] = {}
     for mark_id, words in found.unknown.items():
@@ -178,7 +178,7 @@ def unknown_lines(found: "ImportedMarks") -> list[str]:
     lines = []
     for words, count in found.unknown_texts:
         where = f" ({rows_text(rows[words]).lower()})" if rows[words] else ""
-        lines.append(f"{count} × “{words}”{where}")
+        lines.append(f"{count} × {shown(words)}{where}")
     return lines
 
 

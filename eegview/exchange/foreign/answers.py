@@ -101,8 +101,12 @@ def _choice(attribute: Attribute, part: str, matcher: TermMatcher) -> str | None
     for value, label in attribute.choices:
         if plain in (_plain(value), _plain(label)):
             return value
-    doubt = matcher.certainty_of(part) if attribute.name == CERTAINTY else ""
-    return doubt if doubt in dict(attribute.choices) else None
+    said = ""
+    if attribute.name == CERTAINTY:
+        said = matcher.certainty_of(part)
+    elif attribute.name == "stage":  # by the standard's names and the older numbers
+        said = dict(matcher.match(f"Sleep stage {part}").attributes).get("stage", "")
+    return said if said in dict(attribute.choices) else None
 
 
 def _plain(text: str) -> str:

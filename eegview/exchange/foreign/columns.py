@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eegview.exchange.row_report import shown
 from eegview.model.errors import UnreadableFile
 
 ELAPSED = (
@@ -57,6 +58,7 @@ _UNITS = {
 _IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _AFTER_LINE = re.compile(r"(.+)[_ ](s|sec|secs|seconds|ms|msec|min)")
 _CLOCK_FORM = re.compile(r"h+:m+(:s+)?([.,:]\w+)?|time|clock|local|utc|24h|elapsed")
+_MOST_NAMED = 30  # columns that a sentence lists
 _N_SHOWN = 5  # rows that a question shows
 
 
@@ -87,7 +89,7 @@ class ColumnsUnknown(UnreadableFile):
     def __init__(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], onset: str = "") -> None:
         self.columns, self.onset = tuple(columns), onset
         self.rows = tuple(tuple(row) for row in rows[:_N_SHOWN])
-        listed = ", ".join(f"“{column}”" for column in self.columns)
+        listed = ", ".join(map(shown, self.columns[:_MOST_NAMED])) + (" …" if len(columns) > _MOST_NAMED else "")
         lacks = "no column known to say what the events are" if onset else "no line with the names of its columns"
         super().__init__(
             f"“{name}” is a table with times and {lacks}; its columns are {listed}.",
@@ -197,5 +199,5 @@ def _chosen(columns: Sequence[Column], wanted: str) -> int | None:
             return n
     if plain.isdecimal() and 1 <= int(plain) <= len(columns):
         return int(plain) - 1
-    listed = ", ".join(f"“{column.title}”" for column in columns)
-    raise UnreadableFile(f"The table has no column “{wanted}”.", f"Its columns are {listed}.")
+    listed = ", ".join(shown(column.title) for column in columns[:_MOST_NAMED])
+    raise UnreadableFile(f"The table has no column {shown(wanted)}.", f"Its columns are {listed}.")

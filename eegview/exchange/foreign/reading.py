@@ -23,7 +23,7 @@ from eegview.exchange.foreign_times import ForeignMark, When, parse_when
 from eegview.exchange.imported import Clock
 from eegview.exchange.matching import NOTE_TERM, Match, TermMatcher
 from eegview.exchange.mne_annotations import channels_of
-from eegview.exchange.row_report import RowReport, shown
+from eegview.exchange.row_report import RowReport, one_line, shown
 from eegview.model.vocabulary import Vocabulary
 
 _HEAD_ROWS = 200  # rows among which the line of column names is looked for
@@ -157,7 +157,7 @@ def read_table(
         for n, column in enumerate(roles.columns)
         if n not in roles.used and column_key(column) not in asked and column.name and column.name != onset_name
     ]
-    return found, [f"Columns not taken over: {', '.join(unused)}."] if unused else []
+    return found, [f"Columns not taken over: {', '.join(map(one_line, unused))}."] if unused else []
 
 
 def _is_numeric(table: Table, column: int) -> bool:

@@ -222,6 +222,12 @@ def test_a_column_of_stages_says_what_the_rows_are(tmp_path: Path):
     assert found.unknown_texts == (("Sleep stage 9", 1),)
 
 
+def test_stages_in_a_column_beside_the_term(tmp_path: Path):
+    found = read(tmp_path, "onset,duration,trial_type,stage\n0,30,sleep_stage,2\n30,30,sleep stage,N3\n60,30,sleep,4\n")
+    assert [mark.attribute("stage") for mark in found.annotations] == ["N2", "N3", "N3"]
+    assert found.report == ()
+
+
 @pytest.mark.parametrize(
     ("title", "name", "factor"),
     [

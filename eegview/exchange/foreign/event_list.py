@@ -16,7 +16,7 @@ from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
 from eegview.exchange.foreign.reading import Table, columns_in_other_units, read_table, split_table, without_names
 from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
-from eegview.exchange.row_report import RowReport
+from eegview.exchange.row_report import RowReport, shown
 from eegview.model.errors import UnreadableFile
 from eegview.model.vocabulary import Vocabulary
 
@@ -66,7 +66,7 @@ def read_event_list(
         said += [*about, *columns]
     said += report.sentences()
     if not found and (table is None or table.rows):
-        said += [f"The column “{column}” is not in seconds." for column in columns_in_other_units(text)]
+        said += [f"The column {shown(column)} is not in seconds." for column in columns_in_other_units(text)]
         why = f" {said[-1]}" if said else ""
         raise UnreadableFile(f"“{name}” {_NO_LIST[0]}.{why}", _NO_LIST[1])
     return imported(found, vocabulary, said)
