@@ -14,13 +14,8 @@ MISSING = "n/a"
 
 _FORMULA_SIGNS = "=+@\uff1d\uff0b\uff20\uff0d-"  # the wide ones count too where the system writes Chinese or Japanese
 _FORMULA = re.compile(rf"(?:^|(?<=[,;]))(?='*\s*[{_FORMULA_SIGNS}])")
-<<<<<<< HEAD
 _UNSAFE = re.compile(rf"\s*[{_FORMULA_SIGNS}]| *[\t\r]")
 _KEPT_TEXT = re.compile(rf"'+(?:\s*[{_FORMULA_SIGNS}]| *[\t\r])")
-=======
-_UNSAFE = re.compile(rf"\s*[{_FORMULA_SIGNS}]|[\t\r]")
-_KEPT_TEXT = re.compile(rf"'+(?:\s*[{_FORMULA_SIGNS}]|[\t\r])")
->>>>>>> imports
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\\]")
 _ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(.))")

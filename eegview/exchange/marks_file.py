@@ -13,7 +13,6 @@ from eegview.exchange.foreign.persyst import read_lay
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.json_marks import read_json, write_json
 from eegview.exchange.mne_annotations import mne_start, read_mne_fif, write_mne_csv
-from eegview.exchange.persyst import read_lay
 from eegview.exchange.szcore import szcore_rows, write_szcore
 from eegview.exchange.tables import read_bytes, read_text, write_csv, write_tsv
 from eegview.model.annotation import Annotation
