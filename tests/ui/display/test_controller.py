@@ -168,6 +168,23 @@ def test_right_click_on_a_name_opens_its_menu(station, qtbot):
     wait_until(lambda: "Fp1-F7" not in shown_labels(station))
 
 
+def test_an_average_names_its_electrodes_at_the_row_and_on_the_strip(station, qtbot):
+    station.actions["montage.common_average"].trigger()
+    wait_until(lambda: "Fp1-AVG" in shown_labels(station))
+    tip = station.window.strip.montage.button.toolTip
+    wait_until(lambda: "AVG is the mean of" in tip())
+    qtbot.mouseClick(station.window.page, Qt.MouseButton.RightButton, pos=label_point(station))
+    menu = station.window.findChild(QMenu, "row_menu")
+    acts = {action.objectName(): action for action in menu.actions()}
+    stated = acts["row.average"].text()
+    assert stated in tip()
+    assert "electrodes: Fp1, F7, T7" in stated
+    assert "A1" not in stated
+    acts["row.bad.Fp1"].trigger()
+    menu.close()
+    wait_until(lambda: "electrodes: F7, T7" in tip())
+
+
 def test_click_on_a_name_selects_the_row(station, qtbot):
     qtbot.mouseClick(station.window.page, Qt.MouseButton.LeftButton, pos=label_point(station))
     assert view(station).selected_rows == ("Fp1-F7",)
