@@ -38,7 +38,7 @@ def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[Co
             "is seen where wakefulness follows sleep with neither a gap nor unstaged time in between.",
         ),
         CompletenessLine(
-            "After waking",
+            "After awakening",
             *_after_waking(coverage),
             f"Some guidelines ask for {_WANTED} minutes recorded after waking.",
         ),
@@ -47,7 +47,7 @@ def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[Co
 
 def reviewed_line(share: float, share_with_video: float, others: Mapping[str, float]) -> CompletenessLine:
     """Return a line on what was read, by whom."""
-    text = f"{share_text(share)} by you, {share_text(share_with_video)} with the picture open"
+    text = f"{share_text(share)} by you, {share_text(share_with_video)} with video shown"
     text += "".join(f"; {share_text(of)} by {name}" for name, of in others.items())
     sign = SEEN if share > 0.9995 else MISSING
     return CompletenessLine("Reviewed", sign, text, RULE)
@@ -70,7 +70,7 @@ def signature_lines(states: Iterable[SignatureState], author: str) -> tuple[Comp
         text = f"{layer}: {state_text(state)}"
         sign = SEEN if state.is_matching else MISSING
         lines.append(CompletenessLine("Signed", sign, text, details_text(state)))
-    return tuple(lines) or (CompletenessLine("Signed", MISSING, "Not signed by anybody"),)
+    return tuple(lines) or (CompletenessLine("Signed", MISSING, "Not signed"),)
 
 
 _WANTED = "–".join(map(str, WANTED_AFTER_WAKING_MIN))

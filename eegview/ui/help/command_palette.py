@@ -120,7 +120,7 @@ class CommandPalette(QDialog):
             self.list.setCurrentCell(0, 0)
             self._show_help()  # the first line may be another command without the current cell moving
         else:
-            self.help.setText("No command that can be used now has these words.")
+            self.help.setText("No matching command.")
 
     def _show_help(self) -> None:
         entry = self.current

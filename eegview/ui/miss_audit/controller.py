@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
-
 from eegview.app.page import navigation
 from eegview.app.review.review import new_mark
 from eegview.app.suggestions.miss_audit import MissAudit
@@ -19,7 +17,7 @@ from eegview.model.vocabulary import Shape, Term
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.view import MissAuditView, ShownAudit
 from eegview.ui.page.spotlight import Spotlight
-from eegview.ui.triage.mode import TriageMode
+from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
@@ -28,15 +26,11 @@ from eegview.ui.window.open_study import OpenStudy, clock_text
 LEAST_PAGE_S = 15.0  # the stretch, with what lies around it
 
 
-class MissAuditController(QObject):
+class MissAuditController(WindowTask):
     """Opens the audit of one study over the page, and turns keys into answers.
 
     has_video : returns whether the study has any
-    digit_claimants : what is offered the terms of digit keys before they mark; the audit adds itself
     """
-
-    conditions_changed = Signal()
-    opening = Signal()  # whatever else has the whole window gives it up
 
     def __init__(
         self,
@@ -48,22 +42,14 @@ class MissAuditController(QObject):
         has_video: Callable[[], bool],
         digit_claimants: list[Claimant],
     ) -> None:
-        super().__init__(study.scope)
-        self._window, self._actions, self._study = context.window, context.actions, study
+        super().__init__(context, study, play, video, "miss_audit", digit_claimants)
+        self._window = context.window
         self._vocabulary, self._has_video = context.studies.vocabulary, has_video
         self.view = view
-        self.mode = TriageMode(context, study, play, video, "miss_audit")
         self.audit = MissAudit(study.suggestions, study.review, study.recording)
         self._shown: Span | None = None
         self._actions.connect(self._handlers(), study.scope)
-        self._digit_claimants = digit_claimants
-        digit_claimants.append(self.mark_as)
         self.audit.changed.connect(study.scope.while_open(lambda _none: self._show()))
-        context.studies.study_closing.connect(self.close)
-        study.scope.ended.connect(self._end)
-
-    def _end(self) -> None:
-        self._digit_claimants.remove(self.mark_as)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
@@ -76,17 +62,6 @@ class MissAuditController(QObject):
         }
 
     # opening and closing
-
-    @property
-    def is_open(self) -> bool:
-        return self.mode.is_on
-
-    def switch(self) -> None:
-        """Open the audit, or go back to the page."""
-        if self.is_open:
-            self.close()
-        else:
-            self.open()
 
     def open(self) -> None:
         """Open the audit where it was left."""
@@ -118,6 +93,10 @@ class MissAuditController(QObject):
         term = self._vocabulary.term(self.audit.term_id)
         if self.is_open and term is not None:
             self.mark_as(term)
+
+    def claim_digit(self, term: Term) -> bool:
+        """Take a digit as what was missed."""
+        return self.mark_as(term)
 
     def mark_as(self, term: Term) -> bool:
         """Mark what was missed; return whether the audit is where a digit goes."""
@@ -158,10 +137,6 @@ class MissAuditController(QObject):
         if not self.is_open:
             return frozenset()
         return frozenset({"audit", "stretch"} if self.audit.current is not None else {"audit"})
-
-    def _update_conditions(self) -> None:
-        self._actions.set_checked("miss_audit.open", self.is_open)
-        self.conditions_changed.emit()
 
     @property
     def _label(self) -> str:

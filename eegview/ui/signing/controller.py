@@ -124,7 +124,9 @@ class SigningController(QObject):
         if reviewer.role == FINAL_ROLE and counts[FINAL_LAYER]:
             layers.append(FINAL_LAYER)
         named = [(layer, f"{layer_text(layer, review.author)} — {marks_text(counts[layer])}") for layer in layers]
-        bound = ("Bound by hash: the marks, the edit log up to now, the recording and how it is shown now.",)
+        bound = (
+            "The signature covers, by hash, the marks, the edit log up to now, the recording and how it is shown now.",
+        )
         name = self._settings.text("reviewer/printed_name") or reviewer.name
         counted = review.layers.counted
         dialog = SignDialog(self._window, reviewer, name, named, counted, bound, self.open_items)

@@ -74,7 +74,7 @@ class SignDialog(QDialog):
         role.setObjectName("sign.role")
         note = QLabel("\n".join(bound))
         note.setObjectName("sign.facts")
-        after = QLabel("Signing is final. What is changed later asks for a reason and is kept as an addendum.")
+        after = QLabel("Signing is final. Later changes need a reason and are kept as an addendum.")
         self.problem = QLabel()
         self.problem.setObjectName("sign.trouble")
         self.problem.setProperty("role", "warning")

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
-
 from eegview.app.review.mark_texts import lowered, proposal_text
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.suggestions.triage import Triage
@@ -17,7 +15,7 @@ from eegview.ui.triage.empty import NO_RUN, STILL_LOADING, early_text, empty_tex
 from eegview.ui.triage.group import TriageGroup
 from eegview.ui.triage.group_question import MOST_UNASKED, ask_unseen
 from eegview.ui.triage.header import HeaderController
-from eegview.ui.triage.mode import TriageMode
+from eegview.ui.triage.task import WindowTask
 from eegview.ui.triage.view import TriageView
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
@@ -25,15 +23,11 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 
-class TriageController(QObject):
+class TriageController(WindowTask):
     """Opens the triage of one study over the page, turns keys into verdicts, and shows what they led to.
 
     has_video : returns whether the study has any
-    digit_claimants : what is offered the terms of digit keys before they mark; the triage adds itself
     """
-
-    conditions_changed = Signal()
-    opening = Signal()  # whatever else has the whole window gives it up
 
     def __init__(
         self,
@@ -45,11 +39,10 @@ class TriageController(QObject):
         has_video: Callable[[], bool],
         digit_claimants: list[Claimant],
     ) -> None:
-        super().__init__(study.scope)
-        self._context, self._study, self._suggestions = context, study, study.suggestions
-        self._actions, self._settings, self._vocabulary = context.actions, context.settings, context.studies.vocabulary
+        super().__init__(context, study, play, video, "triage", digit_claimants)
+        self._context, self._suggestions = context, study.suggestions
+        self._settings, self._vocabulary = context.settings, context.studies.vocabulary
         self.view = view
-        self.mode = TriageMode(context, study, play, video, "triage")
         self.card = TriageCard(context, study, view.side, play, has_video, self._colour_of)
         self.triage = Triage(study.suggestions)
         self._header = HeaderController(view.header, study.suggestions, self.triage, self)
@@ -60,16 +53,9 @@ class TriageController(QObject):
         self._actions.connect(self._handlers(), study.scope)
         self._actions.set_checked("triage.blind", self.triage.is_blind)
         self._actions.set_checked("triage.auto_advance", self._goes_on)
-        self._digit_claimants = digit_claimants
-        digit_claimants.append(self.reclassify)
         view.term_chosen.connect(self.reclassify)
         view.group.chips.chosen.connect(self._go_to_chip)
         self.triage.changed.connect(study.scope.while_open(lambda _none: self._show()))
-        context.studies.study_closing.connect(self.close)
-        study.scope.ended.connect(self._end)
-
-    def _end(self) -> None:
-        self._digit_claimants.remove(self.reclassify)
 
     # building
 
@@ -104,20 +90,11 @@ class TriageController(QObject):
 
     # opening and closing
 
-    @property
-    def is_open(self) -> bool:
-        return self.mode.is_on
-
-    def switch(self) -> None:
-        """Open the triage, or go back to the page."""
-        if self.is_open:
-            self.close()
-        else:
-            selected = self._suggestions.selected
-            self.open(selected if selected is not None and selected.verdict is None else None)
-
     def open(self, suggestion: Suggestion | None = None) -> None:
-        """Open the triage where one stopped, or at a suggestion."""
+        """Open the triage at a suggestion, else at the selected one that is not judged, else where one stopped."""
+        selected = self._suggestions.selected
+        if suggestion is None and selected is not None and selected.verdict is None:
+            suggestion = selected
         self.opening.emit()
         self.mode.enter()
         self.card.begin()
@@ -186,6 +163,10 @@ class TriageController(QObject):
 
         return accept
 
+    def claim_digit(self, term: Term) -> bool:
+        """Take a digit as what the candidate is."""
+        return self.reclassify(term)
+
     def reclassify(self, term: Term) -> bool:
         """Mark what is shown as something else; return whether the triage is where a digit goes."""
         if not self.is_open:
@@ -248,10 +229,6 @@ class TriageController(QObject):
             return frozenset({"triage", "early"})
         has_one = self.triage.current is not None
         return frozenset({"triage", *(("candidate",) if has_one else ()), *(("edges",) if self._is_editing else ())})
-
-    def _update_conditions(self) -> None:
-        self._actions.set_checked("triage.open", self.is_open)
-        self.conditions_changed.emit()
 
     def _show(self) -> None:
         """Show the candidate, or why there is none."""

@@ -61,7 +61,7 @@ def test_an_awakening_nobody_saw_is_not_claimed() -> None:
 
 def test_reviewed_names_everybody() -> None:
     line = reviewed_line(0.38, 0.1, {"bo": 1.0})
-    assert (line.sign, line.text) == (MISSING, "38 % by you, 10 % with the picture open; 100 % by bo")
+    assert (line.sign, line.text) == (MISSING, "38 % by you, 10 % with video shown; 100 % by bo")
     assert "at least 1 s without a break" in line.tip
     assert reviewed_line(1.0, 0.0, {}).sign == SEEN
 

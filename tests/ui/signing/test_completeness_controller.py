@@ -37,7 +37,7 @@ def test_staging_is_followed_and_a_cycle_found(panel_shown: Workstation) -> None
     wait_until_saved(panel_shown)
     wait_until(lambda: lines(panel_shown)["Sleep and awakening"][0] == "✓")
     assert lines(panel_shown)["Staged"][1] == "83 % of the recording: wake 20 s, N2 30 s, not staged 10 s"
-    assert lines(panel_shown)["After waking"] == ("–", "20 s recorded after the last awakening")
+    assert lines(panel_shown)["After awakening"] == ("–", "20 s recorded after the last awakening")
 
 
 def test_another_layer_is_counted_where_it_is_chosen(panel_shown: Workstation) -> None:
