@@ -56,7 +56,7 @@ def open_marks(library_url: str | None, fingerprint: str, reviewer: Reviewer, vo
             tuple(mark for mark in marks if not is_clinical(mark)),
             undo_state(editor),
             library.close,
-            lambda: library.verification(fingerprint),
+            lambda: library.verify(fingerprint),
             last_number,
             lambda number: library.changes_since(fingerprint, number),
             library.settle,

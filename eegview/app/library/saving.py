@@ -12,7 +12,6 @@ from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway
 from eegview.model.issue import Issue
-from eegview.model.verification import Verification
 
 if TYPE_CHECKING:
     from eegview.app.library.editing import Editor
@@ -43,7 +42,7 @@ class OpenedMarks:
     last_number : of an edit the marks surely hold already
     changes_since : edits by anybody with a higher number
     settle : the edit of an act that failed as `LibraryAway` but was kept after all, else None
-    verify : checks the log and all that it covers
+    verify : a sentence for each sign of tampering
     library : for what stands beside the marks, such as detectors' runs
     """
 
@@ -52,7 +51,7 @@ class OpenedMarks:
     records: tuple[Annotation, ...]
     undo: UndoState
     close: Callable[[], None]
-    verify: Callable[[], Verification]
+    verify: Callable[[], list[str]]
     last_number: int
     changes_since: Callable[[int], tuple[Edit, ...]]
     settle: Callable[[], Edit | None]

@@ -22,7 +22,6 @@ from eegview.model.edit import Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.model.verification import Verification
 from eegview.model.vocabulary import Term
 
 if TYPE_CHECKING:
@@ -157,8 +156,8 @@ class Review:
         writer = self._writer
         self._lane.submit(lambda: question(writer.held().library), done, failed or self._failed)
 
-    def history(self, done: Callable[[tuple[Edit, ...], Verification], None]) -> None:
-        """Fetch the edit log of this recording, oldest first, and what its verification found.
+    def history(self, done: Callable[[tuple[Edit, ...], list[str]], None]) -> None:
+        """Fetch the edit log of this recording, oldest first, and a sentence for each sign of tampering with it.
 
         Nothing comes once the review is closed.
         """
@@ -166,7 +165,7 @@ class Review:
             return
         writer = self._writer
 
-        def work() -> tuple[tuple[Edit, ...], Verification]:
+        def work() -> tuple[tuple[Edit, ...], list[str]]:
             opened = writer.held()
             return opened.editor.history(), opened.verify()
 
