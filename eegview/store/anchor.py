@@ -39,7 +39,7 @@ class Anchor:
         self, folder: Path, address: str, library_id: str, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._folder, self._library_id, self._clock = folder, library_id, clock
-        self._places = folder / f"{_hash(address)}.jsonl"  # the name discloses no address
+        self._places = folder / f"{_hash(address)}.anchor"  # the name discloses no address
         self._pending: dict[str, Edit] = {}
         self._known: set[str] = set()  # recordings that the file of this address names already
         self._written_s: float | None = None
@@ -144,7 +144,7 @@ class Anchor:
         return problems, notes
 
     def _heads(self, library_id: str, fingerprint: str) -> Path:
-        return self._folder / f"{_hash(library_id, fingerprint)}.jsonl"
+        return self._folder / f"{_hash(library_id, fingerprint)}.anchor"
 
     def _append(self, file: Path, row: list[Any], is_durable: bool = False) -> None:
         line = json.dumps([*row, self._code(row)]).encode() + b"\n"

@@ -172,7 +172,7 @@ def test_a_damaged_anchor_hinders_nobody(
 
 def test_a_lost_file_of_a_recording_is_told(anchored: Library, place: str, anchors: Path):
     anchored.close()
-    for path in anchors.glob("*.jsonl"):
+    for path in anchors.glob("*.anchor"):
         if b'"head"' in path.read_bytes():
             path.unlink()
     with closing(open_library(place, anchors=anchors)) as again:
@@ -181,7 +181,7 @@ def test_a_lost_file_of_a_recording_is_told(anchored: Library, place: str, ancho
 
 def test_a_forged_line_is_passed_over(anchored: Library, place: str, anchors: Path):
     anchored.close()
-    for path in anchors.glob("*.jsonl"):
+    for path in anchors.glob("*.anchor"):
         raw = path.read_bytes()
         if b'"head"' in raw:
             path.write_bytes(raw.replace(b'", 1, "', b'", 7, "'))
@@ -209,7 +209,7 @@ def test_it_is_written_at_most_each_second_but_at_once_for_a_signature(tmp_path:
         return Edit(number, RECORDING, "", "ann", "resident", Action.ADD, (Change(None, mark),), hash=f"{number}")
 
     def n_lines() -> int:
-        return sum(path.read_bytes().count(b'["head"') for path in tmp_path.glob("*.jsonl"))
+        return sum(path.read_bytes().count(b'["head"') for path in tmp_path.glob("*.anchor"))
 
     plain = Annotation("a", "spasm", 1.0)
     for number in range(1, 50):

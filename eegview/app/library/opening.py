@@ -115,7 +115,7 @@ def open_marks(
             tuple(mark for mark in marks if not is_clinical(mark)),
             undo_state(editor),
             library.close,
-            lambda: library.verification(fingerprint),
+            lambda: library.verify(fingerprint),
             last_number,
             lambda number: library.changes_since(fingerprint, number),
             library,

@@ -16,7 +16,6 @@ from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway, LibraryRefused
 from eegview.model.issue import Issue
-from eegview.model.verification import Verification
 
 if TYPE_CHECKING:
     from eegview.app.library.editing import Editor
@@ -63,7 +62,7 @@ class OpenedMarks:
     records: tuple[Annotation, ...]
     undo: UndoState
     close: Callable[[], None]
-    verify: Callable[[], Verification]
+    verify: Callable[[], list[str]]
     last_number: int
     changes_since: Callable[[int], tuple[Edit, ...]]
     library: Library

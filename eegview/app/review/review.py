@@ -19,13 +19,12 @@ from eegview.app.review.acts import ReviewActs
 from eegview.app.review.layers import ReviewLayers
 from eegview.app.review.records import ReviewRecords
 from eegview.app.review.selection import MarkSelection
-from eegview.app.review.unsaved import with_unsaved
+from eegview.app.review.unsaved import unsaved_marks, with_unsaved
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.model.verification import Verification
 from eegview.model.vocabulary import Term
 
 if TYPE_CHECKING:
@@ -185,8 +184,8 @@ class Review:
         writer = self._saving.writer
         self._lane.submit(lambda: question(writer.held().library), done, failed or self._failed)
 
-    def history(self, done: Callable[[tuple[Edit, ...], Verification], None]) -> None:
-        """Fetch the edit log of this recording, oldest first, and what its verification found.
+    def history(self, done: Callable[[tuple[Edit, ...], list[str]], None]) -> None:
+        """Fetch the edit log of this recording, oldest first, and a sentence for each sign of tampering with it.
 
         Nothing comes once the review is closed.
         """
@@ -194,7 +193,7 @@ class Review:
             return
         writer = self._saving.writer
 
-        def work() -> tuple[tuple[Edit, ...], Verification]:
+        def work() -> tuple[tuple[Edit, ...], list[str]]:
             opened = writer.held()
             return opened.editor.history(), opened.verify()
 
@@ -221,6 +220,11 @@ class Review:
     def n_waiting(self) -> int:
         """Return how many acts are not saved because the library is away."""
         return len(self._saving.unfinished.waiting)
+
+    @property
+    def unsaved_marks(self) -> tuple[Annotation, ...]:
+        """Return the marks and records of waiting acts as they will stand once the library is back."""
+        return unsaved_marks(self._saving.unfinished.waiting)
 
     @property
     def problem(self) -> LibraryAway | None:

@@ -7,12 +7,13 @@ from eegview.app.library.queued_edits import Act
 from eegview.app.marks.index import MarkIndex
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
+from eegview.model.sync import is_clinical
 
 NOT_SAVED = "not saved"  # shown in place of the reviewer's name on a mark that waits for the library
 
 
 def unsaved_marks(waiting: Iterable[Act]) -> tuple[Annotation, ...]:
-    """Return the marks that waiting acts make or change, in a layer named `NOT_SAVED`."""
+    """Return the marks and records that waiting acts make or change, in a layer named `NOT_SAVED`."""
     return tuple(replace(mark, layer=NOT_SAVED) for mark in _changed(waiting).values() if mark is not None)
 
 
@@ -21,8 +22,8 @@ def with_unsaved(marks: tuple[Annotation, ...], waiting: Sequence[Act], span: Sp
     if not waiting:
         return marks
     changed = _changed(waiting)
-    index = MarkIndex((*(mark for mark in marks if mark.annotation_id not in changed), *unsaved_marks(waiting)))
-    return index.within(span)
+    standing = (mark for mark in marks if mark.annotation_id not in changed)
+    return MarkIndex((*standing, *filter(is_clinical, unsaved_marks(waiting)))).within(span)
 
 
 def _changed(acts: Iterable[Act]) -> dict[str, Annotation | None]:

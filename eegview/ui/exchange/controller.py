@@ -174,14 +174,19 @@ class ExchangeController(QObject):
     def show_history(self) -> None:
         """Open the log of this recording's marks, and have it checked."""
         show_dialog(self._window, "history", self._history_dialog)
-        self._study.review.history(self._study.scope.while_open(self._show_edits))
+        fingerprint = self._study.recording.fingerprint
+        self._study.review.ask_library(
+            lambda library: (library.edits(fingerprint), library.verification(fingerprint)),
+            self._study.scope.while_open(self._show_edits),
+        )
 
     def _history_dialog(self) -> HistoryDialog:
         dialog = HistoryDialog(self._window, self._studies.vocabulary)
         dialog.edit_chosen.connect(self._go_to_edit)
         return dialog
 
-    def _show_edits(self, edits: tuple[Edit, ...], found: Verification) -> None:
+    def _show_edits(self, answer: tuple[tuple[Edit, ...], Verification]) -> None:
+        edits, found = answer
         dialog = open_dialog(self._window, "history")
         if isinstance(dialog, HistoryDialog):
             dialog.show_history(edits, found)
