@@ -9,6 +9,8 @@ import pytest
 from hypothesis import settings
 from leftovers import nothing_left  # noqa: F401 - pytest finds it by name
 
+from eegview.detect import compiled
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -52,6 +54,9 @@ def pytest_sessionfinish() -> None:
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Have indexes and traces kept in a folder of the run, never among the tester's own."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    # one list of what was compiled for all tests: else each with a data folder of its own compiles anew
+    seal = tmp_path_factory.mktemp("compiled") / "compiled.json"
+    compiled.seal_file = lambda: seal
 
 
 @pytest.fixture(scope="session")

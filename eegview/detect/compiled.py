@@ -14,6 +14,8 @@ from pathlib import Path
 
 import platformdirs
 
+from eegview.detect.run_log import log_folder
+
 MOST_BYTES = 64 * 2**20
 _SUFFIXES = (".nbi", ".nbc")
 
@@ -23,14 +25,20 @@ def compiled_folder() -> Path:
     return Path(platformdirs.user_cache_dir("eegview", appauthor=False)) / "compiled"
 
 
+def seal_file() -> Path:
+    """Return the list of what was kept, with a hash each; it may not exist yet."""
+    return log_folder() / "compiled.json"
+
+
 class CompiledStore:
     """Compiled functions kept between runs.
 
-    seal : the list of what belongs there, with a hash each
+    seal : the list of what belongs there, None = the user's own
     """
 
-    def __init__(self, seal: Path, folder: Path | None = None) -> None:
-        self._seal, self._folder = seal, folder if folder is not None else compiled_folder()
+    def __init__(self, seal: Path | None = None, folder: Path | None = None) -> None:
+        self._seal = seal if seal is not None else seal_file()
+        self._folder = folder if folder is not None else compiled_folder()
 
     def hand_out(self, target: Path) -> None:
         """Make `target` with the files of the program's own package, and those kept that are as they were kept."""

@@ -97,7 +97,7 @@ def run_plugin(
             job = replace(job, movement_path=str(Path(scratch) / "movement.npz"))
             np.savez(job.movement_path, times_s=movement[0], values=movement[1])
         logs = logs or log_folder()
-        compiled = CompiledStore(logs / "compiled.json")
+        compiled = CompiledStore()
         compiled.hand_out(Path(scratch) / COMPILED)
         try:
             child = _Child(manifest, folder, job, run_id or secrets.token_hex(8), logs)

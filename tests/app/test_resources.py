@@ -60,7 +60,10 @@ def make_dangling(path: Path, built_in: bytes) -> None:
 
 
 def make_text(text: bytes) -> Callable[[Path, bytes], None]:
-    return lambda path, built_in: path.write_bytes(text.replace(b"BUILT IN", built_in)) and None
+    def write(path: Path, built_in: bytes) -> None:
+        path.write_bytes(text.replace(b"BUILT IN", built_in))
+
+    return write
 
 
 FAULTS = {

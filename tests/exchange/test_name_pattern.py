@@ -1,6 +1,7 @@
 """Names are found however they are written, and nothing else is taken for one."""
 
 import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -61,11 +62,12 @@ def test_what_is_taken_out(words: list[str], text: str, left: str) -> None:
 
 NAMES = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Lt"]), min_size=3, max_size=12)
 
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
+FORMS: st.SearchStrategy[Form] = st.sampled_from(("NFC", "NFD", "NFKC", "NFKD"))
 
-@given(
-    NAMES, st.text(max_size=12), st.text(max_size=12), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]), st.booleans()
-)
-def test_a_name_is_found_anywhere_in_any_form(name: str, before: str, after: str, form: str, is_upper: bool) -> None:
+
+@given(NAMES, st.text(max_size=12), st.text(max_size=12), FORMS, st.booleans())
+def test_a_name_is_found_anywhere_in_any_form(name: str, before: str, after: str, form: Form, is_upper: bool) -> None:
     written = unicodedata.normalize(form, name.upper() if is_upper else name.lower())
     pattern = NamePattern([name])
     letters = sum(c.isalnum() for c in folded(name)[0])

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def read_all(path: Path) -> None:
 
 
 @pytest.fixture
-def copy_of(tmp_path: Path) -> Iterator:
+def copy_of(tmp_path: Path) -> Callable[[Path], tuple[Path, list[Path]]]:
     def copied(path: Path) -> tuple[Path, list[Path]]:
         shutil.rmtree(tmp_path / "copy", ignore_errors=True)
         (tmp_path / "copy").mkdir()
