@@ -330,8 +330,35 @@ def test_a_table_without_names_of_columns_is_asked_about(run: Run, recording: Pa
     assert [(m["term"], m["onset_s"], m["duration_s"]) for m in marks] == [("spasm", 1.5, 0.5), ("seizure", 2.5, 1.0)]
 
 
-def test_onsets_in_samples_are_no_seconds(run: Run, recording: Path, tmp_path: Path):
-    code, _, err = run("events", "import", recording, written(tmp_path, "a.csv", "onset (samples),label\n10,spasm\n"))
+def test_a_table_whose_names_are_not_known_is_asked_about(run: Run, recording: Path, tmp_path: Path):
+    file = written(tmp_path, "a.csv", "moment,how long,doing\n1.5,0.5,spasm\n2.5,1,sz\n")
+    code, _, err = run("events", "import", recording, file)
+    assert code == 3
+    assert "“moment”, “how long”, “doing”" in err
+    with pytest.raises(ColumnsUnknown) as asked:
+        read_plan(file, VOCABULARY)
+    assert (asked.value.onset, asked.value.rows[0]) == ("", ("1.5", "0.5", "spasm"))
+    for names in (("moment", "how long", "doing"), (1, 2, 3), ("Moment", 2, "doing")):
+        onset, duration, text = names
+        words = ("--time-column", onset, "--duration-column", duration, "--text-column", text)
+        marks, _ = taken(run, recording, file, *words)
+        assert [(m["term"], m["onset_s"], m["duration_s"]) for m in marks] == [
+            ("spasm", 1.5, 0.5),
+            ("seizure", 2.5, 1.0),
+        ]
+    assert len(planned(file, ColumnChoice("1", "2", "3"))) == 2
+
+
+def test_columns_of_a_table_with_known_names_can_be_numbers_too(run: Run, recording: Path, tmp_path: Path):
+    file = written(tmp_path, "a.csv", "onset,begin,label,remarks\n1,10,spasm,x\n")
+    marks, _ = taken(run, recording, file, "--time-column", 2, "--text-column", "label")
+    assert [(mark["term"], mark["onset_s"]) for mark in marks] == [("spasm", 10.0)]
+
+
+@pytest.mark.parametrize("words", [(), ("--time-column", 1, "--text-column", 2)])
+def test_onsets_in_samples_are_no_seconds(run: Run, recording: Path, tmp_path: Path, words: tuple):
+    file = written(tmp_path, "a.csv", "onset (samples),label\n10,spasm\n")
+    code, _, err = run("events", "import", recording, file, *words)
     assert code == 3
     assert "not in seconds" in err
 

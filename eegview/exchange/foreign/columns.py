@@ -49,15 +49,17 @@ CHANNELS = (
 )
 DATE = ("date", "datum", "fecha", "data")
 
-_UNITS = {
+_UNITS: dict[str, float | None] = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "sekunden"), 1.0),
     **dict.fromkeys(("ms", "msec", "msecs", "millisecond", "milliseconds"), 0.001),
     **dict.fromkeys(("min", "mins", "minute", "minutes"), 60.0),
     **dict.fromkeys(("h", "hour", "hours"), 3600.0),
+    **dict.fromkeys(("us", "µs", "μs", "microseconds"), 1e-6),
+    **dict.fromkeys(("samples", "sample", "smp", "points", "data points", "frames", "frame"), None),
+    **dict.fromkeys(("ticks", "index", "epochs", "epoch", "pages"), None),
 }
 _IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _AFTER_LINE = re.compile(r"(.+)[_ ](s|sec|secs|seconds|ms|msec|min)")
-_CLOCK_FORM = re.compile(r"h+:m+(:s+)?([.,:]\w+)?|time|clock|local|utc|24h|elapsed")
 _MOST_NAMED = 30  # columns that a sentence lists
 _N_SHOWN = 5  # rows that a question shows
 
@@ -84,17 +86,31 @@ class ColumnsUnknown(UnreadableFile):
     columns : names, or numbers where the table has no line of names
     rows : the first rows
     onset : the column of times among them, "" where it is not known either
+    has_names : the table has a line with the names of its columns
     """
 
-    def __init__(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], onset: str = "") -> None:
-        self.columns, self.onset = tuple(columns), onset
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        onset: str = "",
+        has_names: bool = True,
+    ) -> None:
+        self.columns, self.onset, self.has_names = tuple(columns), onset, has_names
         self.rows = tuple(tuple(row) for row in rows[:_N_SHOWN])
         listed = ", ".join(map(shown, self.columns[:_MOST_NAMED])) + (" …" if len(columns) > _MOST_NAMED else "")
-        lacks = "no column known to say what the events are" if onset else "no line with the names of its columns"
         super().__init__(
-            f"“{name}” is a table with times and {lacks}; its columns are {listed}.",
+            f"“{name}” is a table with times, but {self.lacks}; its columns are {listed}.",
             "Name them: --text-column NAME" + ("." if onset else ", and the times: --time-column NAME."),
         )
+
+    @property
+    def lacks(self) -> str:
+        """What is missing, as a clause."""
+        if self.onset:
+            return "no column has a name that is known for texts"
+        return "the names of its columns are not known" if self.has_names else "no line names its columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +134,9 @@ def column_of(title: str) -> Column:
     match = _IN_BRACKETS.fullmatch(plain) or _AFTER_LINE.fullmatch(plain)
     name, unit = (match[1], match[2]) if match else (plain, "")
     name = " ".join(re.split(r"[\s_-]+", name.strip("#\ufeff ")))
-    if not unit or _CLOCK_FORM.match(unit):
-        return Column(title, name)
-    return Column(title, name, _UNITS.get(unit), True)
+    if unit not in _UNITS:
+        return Column(title, name)  # none, or what says no unit: the form of a clock, a time zone
+    return Column(title, name, _UNITS[unit], True)
 
 
 @dataclass(frozen=True, slots=True)

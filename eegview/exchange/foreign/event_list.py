@@ -13,10 +13,17 @@ from collections.abc import Sequence
 
 from eegview.exchange.foreign import boris, tuh
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
-from eegview.exchange.foreign.reading import Table, columns_in_other_units, read_table, split_table, without_names
+from eegview.exchange.foreign.reading import (
+    Table,
+    check_units,
+    columns_in_other_units,
+    read_table,
+    split_table,
+    unknown_table,
+)
 from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
-from eegview.exchange.row_report import RowReport, shown
+from eegview.exchange.row_report import RowReport
 from eegview.model.errors import UnreadableFile
 from eegview.model.vocabulary import Vocabulary
 
@@ -55,7 +62,9 @@ def read_event_list(
     if table is None:
         found = _headless(text.splitlines(), report)
         table = None if found else tuh.lines_table(text, name.lower().endswith(".lab"))
-        table = table if found or table else without_names(name, text, choice)
+        if not found and table is None:
+            check_units(name, columns_in_other_units(text))
+            table = unknown_table(name, text, choice)
         n_before = _n_before(text, found)
     else:
         found, n_before = [], table.n_before
@@ -66,7 +75,6 @@ def read_event_list(
         said += [*about, *columns]
     said += report.sentences()
     if not found and (table is None or table.rows):
-        said += [f"The column {shown(column)} is not in seconds." for column in columns_in_other_units(text)]
         why = f" {said[-1]}" if said else ""
         raise UnreadableFile(f"“{name}” {_NO_LIST[0]}.{why}", _NO_LIST[1])
     return imported(found, vocabulary, said)

@@ -1,6 +1,7 @@
 """Any table with times and texts: what its columns are for, and its rows as marks."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,7 @@ from eegview.exchange.imported import Clock
 from eegview.exchange.matching import NOTE_TERM, Match, TermMatcher
 from eegview.exchange.mne_annotations import channels_of
 from eegview.exchange.row_report import RowReport, one_line, shown
+from eegview.model.errors import UnreadableFile
 from eegview.model.vocabulary import Vocabulary
 
 _HEAD_ROWS = 200  # rows among which the line of column names is looked for
@@ -85,6 +87,19 @@ def columns_in_other_units(text: str) -> tuple[str, ...]:
     return ()
 
 
+def check_units(name: str, columns: Sequence[str]) -> None:
+    """Refuse columns of onsets that count in samples or frames.
+
+    Raises
+    ------
+    UnreadableFile : there is one
+    """
+    if columns:
+        raise UnreadableFile(
+            f"The onsets of “{name}” are not in seconds: {shown(columns[0])}.", "Write them in seconds from the start."
+        )
+
+
 def _numbered(rows: Sequence[Sequence[str]], first: int = 1) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Return the rows that are neither empty nor a comment, each with its number."""
     return tuple(
@@ -94,15 +109,14 @@ def _numbered(rows: Sequence[Sequence[str]], first: int = 1) -> tuple[tuple[int,
 
 def _score(cells: Sequence[str], choice: ColumnChoice) -> int:
     """Return how well cells serve as names of columns, 0 = not at all."""
-    if choice.onset.isdecimal():
-        return 0  # columns called by number have no line of names
     if len(cells) > _MOST_COLUMNS or max(map(len, cells)) > _LONGEST_NAME:
         return 0
-    if choice.onset and not _names([column_of(cell) for cell in cells], choice.onset):
+    onset = "" if choice.onset.isdecimal() else choice.onset  # a number names a column whatever the line of names
+    if onset and not _names([column_of(cell) for cell in cells], onset):
         return 0
     if any(parse_when(cell) for cell in cells):
         return 0  # an event whose text is “Start” is no line of names
-    roles = roles_of(cells, ColumnChoice(choice.onset))
+    roles = roles_of(cells, ColumnChoice(onset))
     if roles.onset is None:
         return 0
     named = [roles.date, roles.duration, roles.end, roles.channels]
@@ -114,8 +128,10 @@ def _names(columns: Sequence[Column], wanted: str) -> bool:
     return any(plain in (column.name, column.title.strip().casefold()) for column in columns)
 
 
-def without_names(name: str, text: str, choice: ColumnChoice) -> Table | None:
-    """Return the table in a text that has times and no line with names of columns; the columns are called by number.
+def unknown_table(name: str, text: str, choice: ColumnChoice) -> Table | None:
+    """Return the table in a text that has a column of times although no name says so; None where it has none.
+
+    Without a line of names the columns are called by number.
 
     Raises
     ------
@@ -125,13 +141,24 @@ def without_names(name: str, text: str, choice: ColumnChoice) -> Table | None:
     for separator in (stated,) if stated else SEPARATORS:
         rows = _numbered(records(text, separator))[int(stated is not None) :]
         n_columns = max((len(row) for _, row in rows[:_HEAD_ROWS]), default=0)
-        if n_columns < 2 or not any(parse_when(cell) for cell in rows[0][1]):
+        if not 2 <= n_columns <= _MOST_COLUMNS:
             continue
-        titles = tuple(str(n) for n in range(1, n_columns + 1))
+        has_names = not any(map(parse_when, rows[0][1])) and len(rows[0][1]) > 1
+        below = rows[int(has_names) :]
+        if not _has_times(below):
+            continue
+        titles = rows[0][1] if has_names else tuple(str(n) for n in range(1, n_columns + 1))
         if not choice.onset or (not choice.text and choice.is_text_needed):
-            raise ColumnsUnknown(name, titles, [row for _, row in rows])
-        return Table(titles, rows, separator)
+            raise ColumnsUnknown(name, titles, [row for _, row in below], has_names=has_names)
+        return Table(titles, below, separator)
     return None
+
+
+def _has_times(rows: Sequence[tuple[int, Sequence[str]]]) -> bool:
+    """Whether most of the first rows have a time in one and the same column."""
+    first = [row for _, row in rows[:_HEAD_ROWS]]
+    counts = Counter(n for row in first for n, cell in enumerate(row) if parse_when(cell))
+    return bool(counts) and 2 * max(counts.values()) > len(first)
 
 
 def read_table(
@@ -142,8 +169,11 @@ def read_table(
     Raises
     ------
     ColumnsUnknown : no column says what the rows are, and one is needed
+    UnreadableFile : the onsets are in no unit of time
     """
     roles = roles_of(table.titles, choice)
+    if roles.onset is not None and roles.columns[roles.onset].factor is None:
+        check_units(name, [roles.columns[roles.onset].title])
     if not roles.texts and choice.is_text_needed:
         onset = table.titles[roles.onset] if roles.onset is not None else ""
         raise ColumnsUnknown(name, table.titles, [row for _, row in table.rows], onset)

@@ -96,6 +96,5 @@ class ColumnDialog(QDialog):
 
 
 def _why(question: ColumnsUnknown) -> str:
-    if question.onset:
-        return f"“{question.onset}” holds the times. No column has a name that is known for texts."
-    return "The table has no line with the names of its columns. These are its first rows."
+    times = f"“{question.onset}” holds the times, but" if question.onset else "It has times, but"
+    return f"{times} {question.lacks}. These are its first rows."

@@ -238,6 +238,8 @@ def test_stages_in_a_column_beside_the_term(tmp_path: Path):
         ("Duration [min]", "duration", 60.0),
         ("onset (samples)", "onset", None),
         ("Time (hh:mm:ss)", "time", 1.0),
+        ("Start time [CET]", "start time", 1.0),
+        ("Latency (µs)", "latency", 1e-6),
         ("ch_names", "ch names", 1.0),
     ],
 )
