@@ -11,19 +11,24 @@ from dataclasses import dataclass, field, replace
 from eegview.app.review.review import Review
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
+from eegview.model.opinion import OPINION_TERM
 from eegview.model.sync import SYNC_TERM, is_clinical
 from eegview.model.video import SyncMap
 
 VIDEO = "v" * 64
-_KINDS = ("add", "add", "change", "change", "delete", "undo", "redo", "video", "together")
+RECORD_TERMS = (
+    OPINION_TERM,
+)  # records that one reviewer gives and changes by `acts.record`; any such term may be added
+_KINDS = ("add", "add", "change", "change", "delete", "undo", "redo", "video", "record", "record", "together")
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What stands: marks by id, and where the video lies ("" = not set)."""
+    """What stands: marks by id, where the video lies ("" = not set), and records by id."""
 
     marks: dict[str, Annotation] = field(default_factory=dict)
     video: str = ""
+    records: dict[str, Annotation] = field(default_factory=dict)
 
 
 class Walk:
@@ -65,23 +70,32 @@ class Walk:
         self._future.clear()
         fresh = Annotation(f"{self.author}{number:04d}", "spasm", number * 0.1, 1.0, layer=self.author)
         if kind == "video":
-            self._stand(State(now.marks, repr(float(number))))
+            self._stand(replace(now, video=repr(float(number))))
             review.acts.set_video_time(VIDEO, SyncMap(float(number), 0.0, "by hand")) if review else None
+        elif kind == "record":
+            record_id = f"{self.author}{chance.choice(RECORD_TERMS)}{chance.randrange(3)}"
+            before = now.records.get(record_id)
+            term_id = record_id.removeprefix(self.author)[:-1]
+            after = Annotation(record_id, term_id, 0.0, attributes=(("number", str(number)),), layer=self.author)
+            kept = None if before is not None and chance.random() < 0.3 else after
+            left = {name: record for name, record in now.records.items() if name != record_id}
+            self._stand(replace(now, records=left | ({record_id: kept} if kept is not None else {})))
+            review.acts.record(Change(before, kept)) if review else None
         elif kind == "change" and chosen:
             before = now.marks[chosen]
             after = replace(before, text=f"{before.text}+{number}")
-            self._stand(State(now.marks | {chosen: after}, now.video))
+            self._stand(replace(now, marks=now.marks | {chosen: after}))
             review.acts.change(before, after) if review else None
         elif kind == "delete" and chosen:
-            self._stand(State({name: mark for name, mark in now.marks.items() if name != chosen}, now.video))
+            self._stand(replace(now, marks={name: mark for name, mark in now.marks.items() if name != chosen}))
             review.acts.delete([now.marks[chosen]]) if review else None
         elif kind == "together" and chosen:
             left = {name: mark for name, mark in now.marks.items() if name != chosen}
-            self._stand(State(left | {fresh.annotation_id: fresh}, now.video))
+            self._stand(replace(now, marks=left | {fresh.annotation_id: fresh}))
             changes = [Change(now.marks[chosen], None), Change(None, fresh)]
             review.acts.do_together(changes) if review else None
         else:
-            self._stand(State(now.marks | {fresh.annotation_id: fresh}, now.video))
+            self._stand(replace(now, marks=now.marks | {fresh.annotation_id: fresh}))
             review.acts.add(fresh) if review else None
 
     def _stand(self, state: State) -> None:
@@ -93,4 +107,8 @@ def state_of(author: str, stored: tuple[Annotation, ...]) -> State:
     own = [mark for mark in stored if mark.layer == author]
     videos = [mark.attribute("offset_s") or "" for mark in own if mark.term_id == SYNC_TERM]
     assert len(videos) < 2
-    return State({m.annotation_id: m for m in own if is_clinical(m)}, videos[0] if videos else "")
+    return State(
+        {mark.annotation_id: mark for mark in own if is_clinical(mark)},
+        videos[0] if videos else "",
+        {mark.annotation_id: mark for mark in own if mark.term_id in RECORD_TERMS},
+    )

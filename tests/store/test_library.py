@@ -211,6 +211,28 @@ def test_a_commit_that_was_not_done_is_not_found(library: Library, add: Add, mon
     assert library.settle() is None
 
 
+def test_an_edit_is_found_again_by_its_time(library: Library, add: Add):
+    at_utc = "2026-01-01T00:00:00.000001+00:00"
+    mark = Annotation("b", "spasm", 2.0, 1.0, layer="ann")
+    add(1.0, "a")
+    edit = library.apply(RECORDING, "ann", "resident", Action.ADD, [Change(None, mark)], at_utc=at_utc)
+    assert edit.at_utc == at_utc
+    assert library.edit_at(RECORDING, "ann", at_utc) == edit
+    assert library.edit_at(RECORDING, "bob", at_utc) is None
+    assert library.edit_at(RECORDING, "ann", at_utc.replace("1+", "2+")) is None
+    assert library.verify(RECORDING) == []
+
+
+def test_a_conflict_holds_the_marks_as_they_are_now(library: Library, add: Add):
+    (change,) = add(1.0, "a").changes
+    assert change.after is not None
+    gone = Annotation("b", "spasm", 2.0, layer="ann")
+    stale = [Change(replace(change.after, text="never so"), None), Change(gone, None)]
+    with pytest.raises(Conflict) as refused:
+        library.apply(RECORDING, "ann", "resident", Action.DELETE, stale)
+    assert refused.value.now == {"a": change.after, "b": None}
+
+
 def test_the_file_is_safe_against_power_loss(file_library: Library):
     with file_library.transaction() as connection:  # as the library itself speaks to it
         pragmas = {
