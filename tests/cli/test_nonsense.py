@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from eegview.__main__ import report_crash
 from eegview.app.resources import user_folder
 from eegview.cli.run import main
 
+resource = pytest.importorskip("resource", reason="this system limits no sizes of files")
 Run = Callable[..., tuple[int, str, str]]
 
 
