@@ -25,6 +25,7 @@ from eegview.model.signature import SIGNATURE_TERM
 WRITE_EVERY_S = 1.0
 CODE = "library_anchor"
 _KEY_BYTES = 32
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would write other ends of lines
 _LIBRARY, _RECORDING, _HEAD = "library", "recording", "head"
 _LARGEST_BYTES = 64 * 1024 * 1024
 
@@ -148,7 +149,7 @@ class Anchor:
 
     def _append(self, file: Path, row: list[Any], is_durable: bool = False) -> None:
         line = json.dumps([*row, self._code(row)]).encode() + b"\n"
-        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
         try:
             size = os.fstat(handle).st_size
             if size:
@@ -234,7 +235,7 @@ def _key_in(file: Path) -> tuple[bytes, bool]:
         file.replace(file.with_name(f"key-damaged-{secrets.token_hex(4)}"))
     key = secrets.token_bytes(_KEY_BYTES)
     begun = file.with_name(f".key-{secrets.token_hex(4)}")
-    handle = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     try:
         os.write(handle, key)
         os.fsync(handle)

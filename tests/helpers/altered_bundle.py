@@ -4,6 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,8 @@ def rechained(files: Files, manifest: dict[str, Any], change: Callable[[Edit], d
     """Return files and manifest with the whole log computed anew after a change of its edits."""
     edits: list[Edit] = []
     for edit in edits_in(files[LOG].decode()):
-        fields: dict[str, Any] = {name: getattr(edit, name) for name in edit.__slots__} | change(edit)
-        fields |= {"previous_hash": edits[-1].hash if edits else GENESIS, "hash": ""}
-        made = Edit(**fields)
-        edits.append(Edit(**(fields | {"hash": edit_hash(made)})))
+        fields = change(edit) | {"previous_hash": edits[-1].hash if edits else GENESIS}
+        made = replace(edit, **fields)
+        edits.append(replace(made, hash=edit_hash(made)))
     about = manifest["about"] | {"last_edit_hash": edits[-1].hash}
     return files | {LOG: log_text(edits).encode()}, manifest | {"about": about}
