@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from eegview.app.exchange.import_checks import with_channels
-from eegview.app.exchange.importing import fit_marks, import_report, on_recordings_clock, read_marks
+from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks, unknown_lines, with_channels
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.opening import open_source
 from eegview.app.marks.index import MarkFilter
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
-from eegview.cli.import_options import DurationColumnOption, EncodingOption, TextColumnOption, TimeColumnOption
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -121,10 +119,18 @@ def import_marks(
         str, typer.Argument(metavar="EVENTS", help="A table, another program's export, or an EDF+ file.")
     ],
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help="Where all of them go.")] = None,
-    text_column: TextColumnOption = "",
-    time_column: TimeColumnOption = "",
-    duration_column: DurationColumnOption = "",
-    encoding: EncodingOption = "",
+    text_column: Annotated[
+        str, typer.Option("--text-column", metavar="NAME", help="The column that says what a row is, or its number.")
+    ] = "",
+    time_column: Annotated[
+        str, typer.Option("--time-column", metavar="NAME", help="The column of onsets, or its number from 1.")
+    ] = "",
+    duration_column: Annotated[
+        str, typer.Option("--duration-column", metavar="NAME", help="The column of durations, or its number.")
+    ] = "",
+    encoding: Annotated[
+        str, typer.Option("--encoding", metavar="NAME", help="Of a text that is not in UTF-8: gbk, cp1250 …")
+    ] = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -144,7 +150,14 @@ def import_marks(
         edit = (
             work.editor.import_all(fitted.marks, reason=f"from {Path(source).suffix.lower()}") if fitted.marks else None
         )
-        report = import_report(found, fitted, work.recording.duration_s)
+        n_outside = sum(not 0 <= mark.onset_s <= work.recording.duration_s for mark in fitted.marks)
+    report = [*found.report, *unknown_lines(found)]
+    if fitted.n_already_here:
+        report.append(f"Already here and left out: {marks_text(fitted.n_already_here)}.")
+    if fitted.n_renamed:
+        report.append(f"Given a new identity because another mark has theirs: {marks_text(fitted.n_renamed)}.")
+    if n_outside:
+        report.append(f"Outside the recording: {marks_text(n_outside)}. Is it a file of this recording?")
     for line in report:
         print_message(line)
     if as_json:

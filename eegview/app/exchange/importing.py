@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
+from eegview.app.exchange.import_checks import checked, storable, unknown_lines, with_channels
+from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Progress, no_progress
 from eegview.model.sync import is_clinical
@@ -16,6 +17,16 @@ from eegview.model.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from eegview.exchange.foreign.columns import ColumnChoice
     from eegview.exchange.imported import ImportedMarks
+
+__all__ = [
+    "FittedMarks",
+    "fit_marks",
+    "on_recordings_clock",
+    "read_marks",
+    "shift_s",
+    "unknown_lines",
+    "with_channels",
+]
 
 _EARLY_S = 600.0  # a technologist may write a note before the recording is started
 _DAY_S = 86400.0
@@ -40,7 +51,6 @@ def read_marks(
     ColumnsUnknown : it is a table with times, and which column says what the rows are has to be asked
     UnreadableFile : it is missing, not readable, or holds no marks
     """
-    from eegview.app.exchange.import_checks import checked, storable
     from eegview.exchange.foreign.columns import BY_NAME
     from eegview.exchange.marks_file import is_marks_file, read_marks_file
 
@@ -205,23 +215,6 @@ def fit_marks(
         held[mark.annotation_id] = mark
         marks.append(mark)
     return FittedMarks(tuple(marks), n_already_here, n_renamed)
-
-
-def import_report(found: "ImportedMarks", fitted: FittedMarks, duration_s: float) -> list[str]:
-    """Return sentences on what was read and fitted into a recording, and a line for each text that no term means.
-
-    duration_s : of the recording
-    """
-    from eegview.app.exchange.import_checks import unknown_lines
-
-    report = [*found.report, *unknown_lines(found)]
-    if fitted.n_already_here:
-        report.append(f"Already here and left out: {marks_text(fitted.n_already_here)}.")
-    if fitted.n_renamed:
-        report.append(f"Given a new identity because another mark has theirs: {marks_text(fitted.n_renamed)}.")
-    if n_outside := sum(not 0 <= mark.onset_s <= duration_s for mark in fitted.marks):
-        report.append(f"Outside the recording: {marks_text(n_outside)}. Is it a file of this recording?")
-    return report
 
 
 def _content(mark: Annotation) -> Annotation:
