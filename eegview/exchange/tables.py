@@ -10,7 +10,7 @@ from eegview.exchange.foreign.cells import records
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
 from eegview.exchange.foreign.decoding import decoded
 from eegview.exchange.foreign.event_list import read_event_list
-from eegview.exchange.foreign.reading import split_table
+from eegview.exchange.foreign.table import split_table
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.mne_annotations import TEXT_SIGN, read_mne_text
 from eegview.exchange.plain_table import comma_text, tab_text

@@ -223,7 +223,11 @@ class Library:
         own = and_(table.c.fingerprint == fingerprint, table.c.author == author, table.c.at_utc == at_utc)
         with self.transaction() as connection:
             row = connection.execute(select(table).where(own)).mappings().first()
-        return edit_from_row(row) if row is not None else None
+        if row is None:
+            return None
+        edit = edit_from_row(row)
+        self._note(edit)
+        return edit
 
     def verify(self, fingerprint: str) -> list[str]:
         """Return a sentence for each sign of tampering with what is stored of a recording, none where all is sound."""

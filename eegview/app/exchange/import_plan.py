@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from eegview.app.exchange.importing import read_marks, shift_s, with_channels
+from eegview.app.exchange.import_checks import with_channels
+from eegview.app.exchange.importing import read_marks, shift_s
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice, ColumnsUnknown
 from eegview.exchange.matching import CERTAINTIES, CERTAINTY, Match, TermMatcher
 from eegview.exchange.row_report import rows_text

@@ -7,7 +7,7 @@ Aggregated events have one row for each behaviour, with its start and stop, and 
 import math
 
 from eegview.exchange.foreign.columns import MODIFIER
-from eegview.exchange.foreign.reading import Table
+from eegview.exchange.foreign.table import Table
 from eegview.exchange.foreign_times import parse_when
 from eegview.exchange.imported import Clock
 from eegview.exchange.row_report import RowReport, shown

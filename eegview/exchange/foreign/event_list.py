@@ -13,14 +13,8 @@ from collections.abc import Sequence
 
 from eegview.exchange.foreign import boris, tuh
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
-from eegview.exchange.foreign.reading import (
-    Table,
-    check_units,
-    columns_in_other_units,
-    read_table,
-    split_table,
-    unknown_table,
-)
+from eegview.exchange.foreign.reading import read_table
+from eegview.exchange.foreign.table import Table, check_units, columns_in_other_units, split_table, unknown_table
 from eegview.exchange.foreign_times import ForeignMark, When, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.row_report import RowReport

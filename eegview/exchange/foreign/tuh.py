@@ -7,7 +7,7 @@ steps of 10 µs.
 
 import re
 
-from eegview.exchange.foreign.reading import Table
+from eegview.exchange.foreign.table import Table
 from eegview.exchange.foreign_times import parse_when
 
 BACKGROUND = "bckg"
