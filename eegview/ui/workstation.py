@@ -134,7 +134,7 @@ class Workstation(QObject):
         self.marks = MarksPanel(context)
         self.clusters_dock = ClustersDock(context, self.marks.dock)
         self.reviewer = ReviewerController(context)
-        self.reviewed = ReviewedController(context, self.overview, self._is_video_in_sight, self.play, self._clock)
+        self.reviewed = ReviewedController(context, self.overview, self.video.is_in_sight, self.play, self._clock)
         self.signature_label = SignatureLabel()
         self.window.statusBar().addPermanentWidget(self.signature_label)
         self.completeness_dock = CompletenessDock(context, self.marks.dock)
@@ -167,7 +167,7 @@ class Workstation(QObject):
         self.clusters = ClustersController(context, study, self.clusters_dock, self.overview)
         self.study_menu = StudyMenuController(context, study, self.display.age)
         self._build_suggestions(study)
-        conditions = self._video_conditions, lambda: self.triage.conditions, lambda: self.miss_audit.conditions
+        conditions = self.video.conditions, lambda: self.triage.conditions, lambda: self.miss_audit.conditions
         self.available = AvailableActions(context, study, self._filters_are_off, conditions)
         self._connect_study(study)
         self.window.page.setFocus()
@@ -267,17 +267,8 @@ class Workstation(QObject):
     def _filters_are_off(self) -> bool:
         return self.page_commands.filters_are_off
 
-    def _is_video_in_sight(self) -> bool:
-        shown = self.video.shown
-        return shown is not None and shown.frame is not None and self.video.panel.isVisible()
-
-    def _video_conditions(self) -> frozenset[str]:
-        return frozenset({"video"} if self.video.has_video else ())
-
     def _show_montages(self) -> None:
         self.window.strip.set_montages(self.montage_library.montages)
-
-    # from outside
 
     def open(
         self,

@@ -30,7 +30,7 @@ from edf_files import file_bytes, plain
 from shared_data import SHARED, needs_shared
 
 from eegview.app.library.editing import Editor, study_library
-from eegview.app.review.signing import sign
+from eegview.app.library.signing import sign
 from eegview.cli.run import main
 from eegview.model.annotation import Annotation
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend

@@ -12,13 +12,12 @@ from eegview.app.review.review import Review
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
 from eegview.model.opinion import OPINION_TERM
+from eegview.model.study_records import BAD_CHANNEL_TERM, VIDEO_TERM
 from eegview.model.sync import SYNC_TERM, is_clinical
 from eegview.model.video import SyncMap
 
 VIDEO = "v" * 64
-RECORD_TERMS = (
-    OPINION_TERM,
-)  # records that one reviewer gives and changes by `acts.record`; any such term may be added
+RECORD_TERMS = (OPINION_TERM, BAD_CHANNEL_TERM, VIDEO_TERM)  # given and changed by `acts.record`
 _KINDS = ("add", "add", "change", "change", "delete", "undo", "redo", "video", "record", "record", "together")
 
 

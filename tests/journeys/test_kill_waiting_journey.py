@@ -166,7 +166,7 @@ def test_kill_9_loses_nothing_and_doubles_nothing(place: str, away: AwayLibrary,
     chance = random.Random(when)
     with closing(open_library(place)):
         pass
-    reached = dict.fromkeys(AUTHORS, 0)
+    reached: dict[str, int] = dict.fromkeys(AUTHORS, 0)
     for turn in range(3):
         told = Told(dict(reached))
         if when in ("away at the start", "coming back"):

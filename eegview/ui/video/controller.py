@@ -131,6 +131,15 @@ class VideoController(QObject):
         """Whether the open study has any video."""
         return bool(self.footage.clips)
 
+    def conditions(self) -> frozenset[str]:
+        """Return the conditions that commands about video need."""
+        return frozenset({"video"} if self.has_video else ())
+
+    def is_in_sight(self) -> bool:
+        """Whether a picture is on the screen now."""
+        shown = self.shown
+        return shown is not None and shown.frame is not None and self.panel.isVisible()
+
     @property
     def shown(self) -> ShownFrame | None:
         """The answer the leading camera shows now, a frame or why there is none; None before the first one."""

@@ -19,11 +19,11 @@ class Leaving(QObject):
         super().__init__(window)
         self._window = window
         self._agreed: Review | None = None
-        self._asked: tuple[Review, Callable[[], None]] | None = None
+        self._asked: tuple[Review, Callable[[], object]] | None = None
         self._followed: Review | None = None
         self.question: QMessageBox | None = None
 
-    def may(self, review: Review, then: Callable[[], None]) -> bool:
+    def may(self, review: Review, then: Callable[[], object]) -> bool:
         """Whether a study can be left now; else the question is put, and `then` called once the answer is yes."""
         is_agreed, self._agreed = self._agreed is review, None
         if is_agreed or not _waits(review):

@@ -180,7 +180,7 @@ class StudyController(QObject):
         self._window.setWindowTitle("eegview")
         self._window.page.show_text(EMPTY_TEXT)
 
-    def may_leave(self, then: Callable[[], None]) -> bool:
+    def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether the open study can be left; else it is asked first, and `then` is called once the answer is yes."""
         return self.study is None or self.leaving.may(self.study.review, then)
 

@@ -350,6 +350,7 @@ def end_run(station: Workstation, run_id: str, title: str) -> str:
 
 def test_the_run_that_just_ended_is_shown_though_it_was_listed_before(with_run: Workstation) -> None:
     reveal(with_run)
+    name = ""
     for number, title in enumerate(("Spikes", "Sleep", "Background")):
         name = end_run(with_run, str(number + 1) * 32, title)
         wait_until(lambda name=name: names_of_run(with_run) == (name,) * 4, f"all name {title}")
