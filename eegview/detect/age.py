@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from eegview.exchange.identity import date_of
-from eegview.model.patient_age import DAYS_A_MONTH
+from eegview.model.study.patient_age import DAYS_A_MONTH
 
 _OLDEST_MONTHS = 1440.0
 _EDF_VERSIONS = (b"0       ", b"\xffBIOSEMI")

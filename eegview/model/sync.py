@@ -17,7 +17,7 @@ from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.run_record import RUN_TERM
 from eegview.model.signature import SIGNATURE_TERM
-from eegview.model.study_records import STUDY_TERMS
+from eegview.model.study.records import STUDY_TERMS
 from eegview.model.video import SyncMap
 
 SYNC_TERM = "video_sync"  # not in any vocabulary: no reviewer marks with it

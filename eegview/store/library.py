@@ -21,7 +21,7 @@ from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import LibraryAway, LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.issue import Issue
-from eegview.model.study_video import VideoPlace
+from eegview.model.study.video import VideoPlace
 from eegview.model.verification import Verification
 from eegview.store import guards, log, places, run_ends, runs, schema
 from eegview.store.anchor import Anchor

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, and_, delete, insert, select
 
-from eegview.model.study_video import VideoPlace
+from eegview.model.study.video import VideoPlace
 from eegview.store import schema
 
 MOST_PLACES = 16  # of one video; the oldest is dropped

@@ -16,10 +16,10 @@ from eegview.app.study.age import age_in_library
 from eegview.app.study.videos import place_of
 from eegview.cli.run import main
 from eegview.model.annotation import Annotation
-from eegview.model.bad_channels import bad_channels, held_state
-from eegview.model.patient_age import AGE, held_age, parsed_age
-from eegview.model.study_records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, study_record
-from eegview.model.study_video import KnownVideo, held_video
+from eegview.model.study.bad_channels import bad_channels, held_state
+from eegview.model.study.patient_age import AGE, held_age, parsed_age
+from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, study_record
+from eegview.model.study.video import KnownVideo, held_video
 from eegview.readers.fingerprint import fingerprint_of_video
 from eegview.readers.opening import open_recording
 

@@ -12,7 +12,7 @@ from eegview.app.review.review import Review
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
 from eegview.model.opinion import OPINION_TERM
-from eegview.model.study_records import BAD_CHANNEL_TERM, VIDEO_TERM
+from eegview.model.study.records import BAD_CHANNEL_TERM, VIDEO_TERM
 from eegview.model.sync import SYNC_TERM, is_clinical
 from eegview.model.video import SyncMap
 

@@ -14,10 +14,10 @@ from shared_data import PROJECT
 from waiting import wait_for_lines, wait_until
 from window_fixtures import open_and_wait
 
-from eegview.model.bad_channels import bad_channels
-from eegview.model.display_state import rows_for
-from eegview.model.patient_age import typed_age
-from eegview.model.study_video import study_videos
+from eegview.model.study.bad_channels import bad_channels
+from eegview.model.study.display_state import rows_for
+from eegview.model.study.patient_age import typed_age
+from eegview.model.study.video import study_videos
 from eegview.readers.opening import open_recording
 from eegview.store.library import open_library
 
@@ -29,7 +29,7 @@ sys.path[:0] = [sys.argv[1]]
 from PySide6.QtWidgets import QApplication
 from waiting import wait_until
 from eegview.app.library.opening import Reviewer
-from eegview.model.patient_age import parsed_age
+from eegview.model.study.patient_age import parsed_age
 from eegview.model.view import RowStyle
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation

@@ -1,6 +1,6 @@
 """Places of videos: kept beside the log, the newest first, and never in it."""
 
-from eegview.model.study_video import VideoPlace
+from eegview.model.study.video import VideoPlace
 from eegview.store.library import Library
 from eegview.store.places import MOST_PLACES
 

@@ -21,8 +21,8 @@ from eegview.model.detection import RunEnd
 from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Progress, Recording, no_progress
-from eegview.model.study_records import VIDEO_TERM
-from eegview.model.study_video import study_videos
+from eegview.model.study.records import VIDEO_TERM
+from eegview.model.study.video import study_videos
 from eegview.model.sync import is_clinical
 
 if TYPE_CHECKING:

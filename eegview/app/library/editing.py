@@ -16,7 +16,7 @@ from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annota
 from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
-from eegview.model.study_records import DISPLAY_TERM, STUDY_TERMS
+from eegview.model.study.records import DISPLAY_TERM, STUDY_TERMS
 from eegview.model.sync import SYNC_TERM, is_clinical
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class Editor:
         return self._library.annotations(self.fingerprint, SYNC_TERM)
 
     def study_records(self) -> tuple[Annotation, ...]:
-        """Return what was said of the study beside its marks, by everybody, see `model.study_records`."""
+        """Return what was said of the study beside its marks, by everybody, see `model.study.records`."""
         return tuple(mark for term in sorted(STUDY_TERMS) for mark in self._library.annotations(self.fingerprint, term))
 
     def stored(self) -> tuple[Annotation, ...]:

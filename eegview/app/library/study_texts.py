@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from eegview.model.bad_channels import bad_channel_text
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.patient_age import age_act_text
-from eegview.model.study_records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, about_of
-from eegview.model.study_video import video_act_text
+from eegview.model.study.bad_channels import bad_channel_text
+from eegview.model.study.patient_age import age_act_text
+from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, about_of
+from eegview.model.study.video import video_act_text
 
 
 def study_act_text(changes: Sequence[Change]) -> str:

@@ -14,7 +14,7 @@ from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.signature import SIGNATURE_TERM
-from eegview.model.study_records import STUDY_TERMS
+from eegview.model.study.records import STUDY_TERMS
 from eegview.model.sync import SYNC_TERM
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from eegview.app.notifier import Notifier
 from eegview.app.page.row_styles import is_clutter
 from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
-from eegview.model.display_state import AS_THE_MONTAGE, RowArrangement, arrangement_of, with_arrangement
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.recording import Recording
+from eegview.model.study.display_state import AS_THE_MONTAGE, RowArrangement, arrangement_of, with_arrangement
 from eegview.model.view import ViewState
 
 

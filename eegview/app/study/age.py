@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.detect.age import age_months_of
-from eegview.model.patient_age import DAYS_A_MONTH, TypedAge, typed_age
-from eegview.model.study_records import AGE_TERM
+from eegview.model.study.patient_age import DAYS_A_MONTH, TypedAge, typed_age
+from eegview.model.study.records import AGE_TERM
 
 if TYPE_CHECKING:
     from eegview.store.library import Library

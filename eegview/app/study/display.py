@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 from eegview.app.page.session import Session
 from eegview.app.study.records import Statement, StudyRecords
-from eegview.model.display_state import (
+from eegview.model.study.display_state import (
     AS_THE_MONTAGE,
     PAGE,
     PageDisplay,
@@ -21,7 +21,7 @@ from eegview.model.display_state import (
     rows_subject,
     with_page_display,
 )
-from eegview.model.study_records import DISPLAY_TERM
+from eegview.model.study.records import DISPLAY_TERM
 
 LONGEST_KEPT_PAGE_S = 60.0  # a longer page is a look around, not how the study is read
 _PAGE_FIELDS = tuple(field.name for field in fields(PageDisplay))

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from eegview.exchange.writing import CannotWrite, write_whole
-from eegview.model.study_video import VideoPlace
+from eegview.model.study.video import VideoPlace
 
 FILE_NAME = "video places.json"
 _MOST_VIDEOS, _MOST_PATHS = 5000, 4

@@ -10,7 +10,7 @@ from eegview.app.notifier import Notifier
 from eegview.app.review.review import Review
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
-from eegview.model.study_records import (
+from eegview.model.study.records import (
     DISPLAY_TERM,
     STUDY_TERMS,
     about_of,
@@ -24,7 +24,7 @@ from eegview.model.study_records import (
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Something to be said of the study; see `model.study_records`.
+    """Something to be said of the study; see `model.study.records`.
 
     about : the subject
     held : what is said of it, by name

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.model.errors import UnreadableFile
-from eegview.model.study_video import KnownVideo, VideoPlace
+from eegview.model.study.video import KnownVideo, VideoPlace
 
 if TYPE_CHECKING:
     from eegview.store.library import Library

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.model.clock import elapsed_text
-from eegview.model.patient_age import TypedAge
 from eegview.model.span import Span
+from eegview.model.study.patient_age import TypedAge
 from eegview.ui.detectors.detector_list import DetectorList
 from eegview.ui.detectors.parameter_form import ParameterForm, Value
 from eegview.ui.detectors.texts import can_run, made_for, state_sentence

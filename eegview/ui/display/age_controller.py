@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.study.age import days_in_header
 from eegview.app.study.records import Statement
-from eegview.model.patient_age import AGE, TypedAge, contradiction_text, held_age, typed_age
-from eegview.model.study_records import AGE_TERM
+from eegview.model.study.patient_age import AGE, TypedAge, contradiction_text, held_age, typed_age
+from eegview.model.study.records import AGE_TERM
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 

@@ -16,10 +16,10 @@ from eegview.app.page.row_styles import (
     without_row_styles,
 )
 from eegview.app.study.records import Statement
-from eegview.model.bad_channels import bad_channels, held_state
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import average_text
-from eegview.model.study_records import BAD_CHANNEL_TERM
+from eegview.model.study.bad_channels import bad_channels, held_state
+from eegview.model.study.records import BAD_CHANNEL_TERM
 from eegview.model.view import ViewState
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.display.calibration_dialog import CalibrationDialog

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from eegview.model.patient_age import TypedAge, age_text, contradiction_text, days_text, parsed_age
+from eegview.model.study.patient_age import TypedAge, age_text, contradiction_text, days_text, parsed_age
 
 FAULT = "An age is a number with days, weeks, months or years"
 

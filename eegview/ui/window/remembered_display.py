@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from eegview.model.display_state import (
+from eegview.model.filters import DisplayFilters
+from eegview.model.study.display_state import (
     PageDisplay,
     RowArrangement,
     filters_from_json,
@@ -16,7 +17,6 @@ from eegview.model.display_state import (
     rows_to_json,
     with_page_display,
 )
-from eegview.model.filters import DisplayFilters
 from eegview.model.view import ViewState
 from eegview.ui.window.settings import Settings
 

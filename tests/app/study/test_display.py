@@ -10,7 +10,7 @@ from eegview.app.montage.store import load_montages
 from eegview.app.page.row_styles import with_all_rows, with_only, with_row, without_row_styles
 from eegview.app.page.session import Session
 from eegview.model.channel import ChannelKind
-from eegview.model.display_state import (
+from eegview.model.study.display_state import (
     held_page,
     held_rows,
     page_display,

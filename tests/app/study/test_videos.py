@@ -7,7 +7,7 @@ import pytest
 
 from eegview.app.study.local_places import FILE_NAME, local_places, note_local_place
 from eegview.app.study.videos import find_study_videos, place_of
-from eegview.model.study_video import KnownVideo, VideoPlace
+from eegview.model.study.video import KnownVideo, VideoPlace
 from eegview.readers.fingerprint import fingerprint_of_video
 
 

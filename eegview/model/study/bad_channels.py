@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eegview.model.annotation import Annotation
-from eegview.model.study_records import BAD_CHANNEL_TERM, about_of, newest_about, said_at
+from eegview.model.study.records import BAD_CHANNEL_TERM, about_of, newest_about, said_at
 
 BAD, GOOD = "bad", "good"
 _STATE = "state"

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from eegview.model.annotation import Annotation
-from eegview.model.bad_channels import bad_channels, held_state
-from eegview.model.patient_age import AGE, TypedAge, age_text, contradiction_text, held_age, parsed_age, typed_age
-from eegview.model.study_records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, stamp, study_record
-from eegview.model.study_video import KnownVideo, VideoPlace, held_video, neutral_name, study_videos
+from eegview.model.study.bad_channels import bad_channels, held_state
+from eegview.model.study.patient_age import AGE, TypedAge, age_text, contradiction_text, held_age, parsed_age, typed_age
+from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, stamp, study_record
+from eegview.model.study.video import KnownVideo, VideoPlace, held_video, neutral_name, study_videos
 from eegview.model.sync import is_clinical
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)

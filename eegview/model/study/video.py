@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
 from eegview.model.annotation import Annotation
-from eegview.model.study_records import VIDEO_TERM, about_of, held_in, newest_about
+from eegview.model.study.records import VIDEO_TERM, about_of, held_in, newest_about
 
 HERE, REMOVED = "here", "removed"
 _STATE, _SIZE, _NAME, _CAMERA = "state", "n_bytes", "name", "camera"

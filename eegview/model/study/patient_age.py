@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eegview.model.annotation import Annotation
-from eegview.model.study_records import AGE_TERM, newest_about, said_at
+from eegview.model.study.records import AGE_TERM, newest_about, said_at
 
 DAYS_A_MONTH = 30.4375  # the mean month of four years
 AGE = "age"  # subject of the record

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.model.channel import ChannelKind
-from eegview.model.display_state import (
+from eegview.model.filters import DisplayFilters, FilterSpec, Phase
+from eegview.model.study.display_state import (
     PAGE,
     PageDisplay,
     RowArrangement,
@@ -18,8 +19,7 @@ from eegview.model.display_state import (
     rows_from_json,
     rows_subject,
 )
-from eegview.model.filters import DisplayFilters, FilterSpec, Phase
-from eegview.model.study_records import DISPLAY_TERM, study_record
+from eegview.model.study.records import DISPLAY_TERM, study_record
 from eegview.model.view import RowStyle
 
 DISPLAY = PageDisplay(

@@ -9,7 +9,7 @@ from typing import Any
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import DisplayFilters, FilterSpec, Phase
-from eegview.model.study_records import DISPLAY_TERM, newest_about, own_record
+from eegview.model.study.records import DISPLAY_TERM, newest_about, own_record
 from eegview.model.view import RowStyle, ViewState
 
 PAGE = "page"  # subject of the record of a `PageDisplay`
