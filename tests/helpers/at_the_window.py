@@ -90,9 +90,10 @@ def wait_until_idle(station: Workstation) -> None:
     for _ in range(2):  # what came to its end may have begun something more
         ended: list[None] = []
         studies = station.studies
-        for lane in (studies.opening_lane, studies.work, studies.journal, studies.store):
+        lanes = studies.opening_lane, studies.work, studies.journal, studies.store
+        for lane in lanes:
             lane.submit(lambda: None, ended.append, station.fail)
-        wait_until(lambda found=ended: len(found) == 3, "the lanes have done what they were given")
+        wait_until(lambda found=ended: len(found) == len(lanes), "the lanes have done what they were given")
         wait_until(lambda: not _timers_about_to_end(station), "what is drawn a moment later is drawn")
 
 
