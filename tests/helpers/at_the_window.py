@@ -93,7 +93,7 @@ def wait_until_idle(station: Workstation) -> None:
         lanes = studies.opening_lane, studies.work, studies.journal, studies.store
         for lane in lanes:
             lane.submit(lambda: None, ended.append, station.fail)
-        wait_until(lambda found=ended: len(found) == len(lanes), "the lanes have done what they were given")
+        wait_until(lambda found=ended, given=lanes: len(found) == len(given), "the lanes have done what they had")
         wait_until(lambda: not _timers_about_to_end(station), "what is drawn a moment later is drawn")
 
 

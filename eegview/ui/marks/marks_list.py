@@ -139,6 +139,7 @@ class MarksList(QWidget):
         self._page = None  # what is listed is new: it is scrolled for the page again
         self.model.show(marks, wanted, author)
         self._set_columns()
+        self.table.doItemsLayout()  # else the rows in sight would be those of the list before
 
     def follow(self, edit: Edit, marks: MarkIndex, layers: tuple[str, ...]) -> None:
         """Follow an edit."""

@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from eegview.app.page.picture_marks import PictureMarks
 from eegview.app.page.row_styles import is_clutter
 from eegview.app.page.snapshot import Snapshot
+from eegview.model.study.patient_age import typed_age
 from eegview.ui.page.view_data import ShownPage
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -25,7 +26,7 @@ def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tu
     """Return the page as it is shown now, with its marks, to be drawn on paper."""
     rows = tuple(shown.placement.row for shown in page.rows)
     n_rows = sum(not is_clutter(row, page.result.request.montage) for row in page.result.rows)
-    author = study.review.author
+    author, typed = study.review.author, typed_age(study.kept.all())
     return Snapshot(
         page.result,
         rows,
@@ -35,6 +36,7 @@ def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tu
         study.recording.started_at,
         PictureMarks(study.review.within(page.span), context.studies.vocabulary, author),
         (f"{len(rows)} of {n_rows} rows shown",) if len(rows) < n_rows else (),
+        f"{typed.text}, typed by {typed.author}" if typed is not None else "",
     )
 
 
