@@ -236,6 +236,9 @@ def test_a_detector_that_looks_at_video_is_given_what_lies_beside(run, trusted, 
     write_edf(folder / "a.edf", [(0, 30)])
     write_edf(folder / "b.edf", [(0, 31)])
     write_moving_video(folder / "a.mp4", 100, ((40, 60),))
+    (folder / "a.sync.json").write_text('{"offset_s": 0.0}')
+    write_edf(folder / "c.edf", [(0, 32)])
+    write_moving_video(folder / "c.mp4", 100, ((40, 60),))  # where it lies in time nobody said
     body = """
     import numpy as np
     times_s, values = recording.movement()
@@ -243,8 +246,9 @@ def test_a_detector_that_looks_at_video_is_given_what_lies_beside(run, trusted, 
     """
     detector = trusted(body, '[input]\nvideo = "required"\nminimum_rows = 0\n')
     code, said, _ = run(folder, "--detector", detector, "-o", tmp_path / "out")
-    assert (code, [one["state"] for one in said["recordings"]]) == (0, ["done", "refused"])
-    assert "video" in said["recordings"][1]["message"]
+    assert (code, [one["state"] for one in said["recordings"]]) == (0, ["done", "refused", "refused"])
+    assert "needs the video" in said["recordings"][1]["message"]
+    assert "time of its video is not known" in said["recordings"][2]["message"]
     onset_s = float((tmp_path / "out" / "a.made.tsv").read_text().splitlines()[1].split("\t")[0])
     assert 40 / FPS <= onset_s <= 61 / FPS
     assert run(folder, "--detector", detector, "-o", tmp_path / "out", "--resume")[1]["n_already_done"] == 1

@@ -135,7 +135,7 @@ def test_eight_gigabytes_at_once_are_refused(run):
 
 
 def test_memory_that_creeps_up_is_seen(run):
-    body = ONE + "held = []\nimport time\nwhile True:\n    held.append(bytearray(8 << 20))\n    time.sleep(0.02)"
+    body = ONE + "held = []\nimport time\nwhile True:\n    held.append(bytearray(8 << 20))\n    time.sleep(0.1)"
     ending, reports = run(body, "[limits]\nmemory_mib = 200.0")
     assert ending.end is RunEnd.OVER_MEMORY
     assert ending.peak_mib > 200

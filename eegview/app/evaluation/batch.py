@@ -21,12 +21,15 @@ from eegview.app.evaluation.batch_results import (
     ResultsFolder,
 )
 from eegview.detect.discovery import FoundPlugin, plugin_by_id
+from eegview.detect.manifest import Need
 from eegview.detect.manifest_parameters import Value, value_text, values_for
 from eegview.detect.messages import Batch
 from eegview.detect.readiness import ready_plugin
 from eegview.model.detection import DetectorRun, RunEnd
-from eegview.model.errors import Cancelled, DetectorFailed, EegViewError, UnreadableFile
+from eegview.model.errors import Cancelled, DetectorFailed, EegViewError, UnreadableFile, UsageError
 from eegview.model.recording import Progress, Recording
+
+_NOT_PLACED = "The time of its video is not known, so its movement is not used."
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,9 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
         if content in job.done:
             return BatchEnd(name, content, ALREADY)
         movement = _movement(videos, recording, stopped)
+        notes = (_NOT_PLACED,) if videos and movement is None else ()
+        if notes and plugin.manifest is not None and plugin.manifest.input.video is Need.REQUIRED:
+            raise UsageError(*notes, "Name the video by its date and time, or write a .sync.json beside it.")
 
         def on_report(_run: DetectorRun, batch: Batch) -> None:
             progress(min(batch.share, 0.99))
@@ -197,7 +203,7 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
         state=run.end.value,
         message=run.message,
         outside=run.outside,
-        notes=found.notes,
+        notes=(*found.notes, *notes),
         hours=_searched_hours(recording.segments, run),
         seconds=time.monotonic() - begun_s,
         n_events=len(found.detections),
@@ -230,7 +236,10 @@ def _content_of(recording: Recording, videos: Sequence[str]) -> str:
 
 
 def _movement(videos: Sequence[str], recording: Recording, stopped: Callable[[], bool]) -> Movement | None:
-    """Return the movement in the videos where the files themselves say they lie, None without any."""
+    """Return the movement in the videos where the files themselves say they lie, None without any.
+
+    One of which nothing says where it lies is left out.
+    """
     if not videos:
         return None
     from eegview.app.sync.syncing import placed_videos

@@ -118,7 +118,7 @@ def kept_lines(read: ReadActs, owner: Owner) -> bytes:
 
 def _checked(line: bytes) -> dict[str, Any]:
     check, _, body = line.partition(b" ")
-    if int(check, 16) != zlib.crc32(body):
+    if check != b"%08x" % zlib.crc32(body):
         raise ValueError("the line is not as it was written")
     record = json.loads(body)
     if not isinstance(record, dict):

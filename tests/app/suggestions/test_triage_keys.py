@@ -80,6 +80,8 @@ def test_every_key_finds_its_candidate(study: JudgedStudy, lane: SlowLane, triag
     for verdict in (ACCEPT, REJECT, ACCEPT, UNSURE, ACCEPT, REJECT):
         triage.judge(verdict)
     assert triage.current is None
+    lane.work(6)  # each waits in the journal first
+    assert study.verdicts() == {}
     lane.work(3)
     assert study.verdicts() == {0: "accept", 1: "reject", 2: "accept"}
     assert triage.current is None
