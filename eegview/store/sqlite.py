@@ -91,7 +91,7 @@ class SqliteFile:
             state = self._place.state(library_id)
         except OSError:
             raise LibraryAway(
-                f"The study library's file is not where it was: {self._file}",
+                f"The study library's file is no longer where it was, at {self._file}.",
                 f"Put it back there. {_WAITS}",
             ) from None
         if state is FileState.OTHER and library_id_in(self._file) != library_id:
@@ -101,7 +101,7 @@ class SqliteFile:
     @property
     def replaced(self) -> LibraryAway:
         return LibraryAway(
-            f"Another file, or an older copy, lies where the study library was: {self._file}",
+            f"Another file, or an older copy of it, lies where the study library was, at {self._file}.",
             f"Put back the library that was open. {_WAITS}",
         )
 

@@ -20,7 +20,7 @@ from eegview.store.library import open_library
 from eegview.ui.workstation import Workstation
 
 Key, Shift, Ctrl = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-ONSETS_S = tuple(2.0 + 2.2 * k for k in range(26))  # two dozen within the minute
+ONSETS_S = tuple(2.0 + 1.1 * k for k in range(52))  # more than can be judged before the program is killed
 
 # The program itself, without a display: opens, opens the triage, and judges by keys; tells what stands on the disk.
 READER = """

@@ -351,9 +351,10 @@ class ServerWaitingMachine(WaitingMachine):
 
 
 TestWaitingMachine = WaitingMachine.TestCase
-TestWaitingMachine.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestWaitingMachine.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
 
 
 @needs_postgres
+@pytest.mark.timeout(600)  # the server is killed and started many times
 class TestServerWaitingMachine(ServerWaitingMachine.TestCase):
-    settings = settings(max_examples=5, stateful_step_count=20, deadline=None)
+    settings = settings(max_examples=4, stateful_step_count=15, deadline=None)

@@ -1,6 +1,7 @@
 """The overview below the page: a frame that costs nothing, clicks that jump, lanes that follow the marks."""
 
 import pytest
+from at_the_window import wait_until_idle
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
@@ -73,6 +74,7 @@ def test_dragging_scrubs(station, qtbot) -> None:
 
 def test_turning_pages_moves_the_frame_and_draws_no_mark_anew(station) -> None:
     strip = station.overview.whole
+    wait_until_idle(station)
     picture_of(strip)
     drawn, before = strip.n_drawn, strip.box_of(station.window.page.shown_page.span)
     station.actions["page.next"].trigger()
