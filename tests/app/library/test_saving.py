@@ -95,6 +95,8 @@ def killed(review: Review) -> None:
     for file in journal._files:
         os.close(file._handle)
     journal._files.clear()
+    journal._homes.clear()  # nobody may write there: the number of a closed file is soon that of another
+    journal._own = None
 
 
 def mark_at(onset_s: float) -> Annotation:
