@@ -50,7 +50,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())  # mkstemp's own mode would hide the file from colleagues
         temporary.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException as error:  # on any error or interruption, nothing half-written may stay behind
         if temporary:
             temporary.unlink(missing_ok=True)
@@ -99,7 +99,8 @@ def _umask() -> int:
     return mask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk before this returns."""
     if not hasattr(os, "O_DIRECTORY"):  # Windows cannot sync a folder and has no need to
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

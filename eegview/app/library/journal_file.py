@@ -9,6 +9,7 @@ from typing import Any
 
 from eegview.app.library.act_lines import ReadActs, line_of, read_lines
 from eegview.app.library.file_lock import lock_now
+from eegview.exchange.writing import sync_folder
 from eegview.model.issue import Issue
 
 SUFFIX = ".jsonl"
@@ -33,7 +34,7 @@ class JournalFile:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
         lock_now(handle)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         return cls(path, handle)
 
     @classmethod
@@ -144,13 +145,3 @@ def _set_aside_as_nonsense(path: Path, why: str) -> tuple[Issue, ...]:
     except OSError:
         return (Issue("waiting_file", f"“{path}” {why}. It cannot be renamed."),)
     return (Issue("waiting_file", f"“{path}” {why}. It was set aside as “{target}”."),)
-
-
-def _sync_folder(folder: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):  # Windows cannot sync a folder and has no need to
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
