@@ -72,6 +72,6 @@ def _check_screen() -> None:
 
 def _warm_up_kernels() -> None:
     """Load the compiled kernels while the first page is read; plain ones draw until then."""
-    from eegview.dsp.kernels import warm_up
+    from eegview.app.kernel_file import load_kernels
 
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    threading.Thread(target=load_kernels, name="warm-up", daemon=True).start()
