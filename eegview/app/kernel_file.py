@@ -18,7 +18,7 @@ import platformdirs
 from eegview.dsp import kernels, machine_code
 
 _LONGEST_S = 120.0  # of compiling, on a machine with much else to do
-_IDLE = 10  # how much compiling gives way to the window, as `nice` counts
+_IDLE = 5  # how much compiling gives way to the window, as `nice` counts
 
 
 def load_kernels(folders: Sequence[Path] | None = None) -> None:
@@ -38,11 +38,11 @@ def load_kernels(folders: Sequence[Path] | None = None) -> None:
 
 
 def _made(folders: Sequence[Path]) -> machine_code.MachineCode | None:
-    name = _file_name()
-    for path in [folder / name for folder in folders]:
+    paths = [folder / _file_name() for folder in folders]
+    for path in paths:
         with suppress(OSError, machine_code.NoMachineCode):
             return machine_code.load(path.read_bytes())
-    for path in [folder / name for folder in folders]:
+    for path in paths:
         with suppress(OSError, subprocess.SubprocessError, machine_code.NoMachineCode):
             path.parent.mkdir(parents=True, exist_ok=True)
             subprocess.run(
@@ -70,8 +70,6 @@ def _file_name() -> str:
 
 def make(path: Path) -> None:
     """Compile the kernels and write them to a file, whole or not at all."""
-    with suppress(AttributeError, OSError):
-        os.nice(_IDLE)
     made = machine_code.compile_object()
     handle, begun = tempfile.mkstemp(prefix=".kernels-", dir=path.parent)
     try:
@@ -83,4 +81,9 @@ def make(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]))
+    if sys.argv[1:]:  # from the window, which is in use meanwhile
+        with suppress(AttributeError, OSError):
+            os.nice(_IDLE)
+        make(Path(sys.argv[1]))
+    else:  # when the program is installed
+        load_kernels()
