@@ -67,9 +67,10 @@ def make_demonstration(
     try:
         _write_whole(folder, names, wanted, _writers(plan, with_video, progress))
     except OSError as error:
-        reason = error.strerror or "the disk refused"
+        reason = error.strerror or "the disk could not be written"
         raise UsageError(
-            f"The demonstration could not be written ({reason}).", "Name a folder you may write to, with enough room."
+            f"The demonstration study could not be written ({reason}).",
+            "Choose a folder that you can write to and that has enough space.",
         ) from error
     return Demonstration(done.folder, done.recording, done.video, done.truth, done.n_spasms, was_there=False)
 

@@ -25,7 +25,7 @@ class BatchStopped(Cancelled):
     def __init__(self, n_ended: int, n_all: int) -> None:
         super().__init__()
         self.sentence = f"Cancelled after {n_ended} of {n_all} recordings."
-        self.advice = "What is done is kept; the same command with --resume goes on from there."
+        self.advice = "What is done is kept; the same command with --resume continues from there."
 
 
 def batch(

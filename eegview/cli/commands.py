@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "detect": ("eegview.cli.detect:detect", "Run one detector over a recording."),
     "anonymize": ("eegview.cli.anonymize:anonymize", "Write a copy without identity, and list what was removed."),
     "bundle": ("eegview.cli.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
-    "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and take its marks over."),
+    "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and import its marks."),
     "compare": ("eegview.cli.compare:compare", "Compare proposed events with marked ones, one to one by onset."),
     "evaluate": ("eegview.cli.evaluate:evaluate", "Measure how good a detector is, and write the table."),
     "batch": ("eegview.cli.batch:batch", "Run one detector over many recordings."),

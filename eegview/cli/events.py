@@ -43,7 +43,8 @@ SameEventOption = Annotated[
     ),
 ]
 LayerOption = Annotated[
-    str | None, typer.Option("--layer", metavar="NAME", help="A reviewer's marks, or “file”: the recorder's notes.")
+    str | None,
+    typer.Option("--layer", metavar="NAME", help="A reviewer's marks, or “file”: the annotations in the file."),
 ]
 
 
@@ -283,7 +284,7 @@ def marks_of(file: str, layer: str | None, library_url: str | None) -> tuple[Rec
     try:
         recording = source.recording
         if layer == FILE_LAYER:
-            notes = source.scan_events(stderr_progress("Reading the recorder's notes"))
+            notes = source.scan_events(stderr_progress("Reading the file's annotations"))
             return recording, tuple(sorted(notes.annotations, key=lambda mark: mark.onset_s))
         library = study_library(library_url)
         try:

@@ -22,8 +22,8 @@ from eegview.model.recording import Progress, no_progress
 
 _NO_DATE = date(1985, 1, 1)  # what EDF writes for an unknown date
 _CANNOT_FIND = (
-    "What cannot be found: nicknames, initials, misspelt names, names that stand in no header field, and names in the "
-    "picture or the sound of a video."
+    "What cannot be found: nicknames, initials, misspelt names, names that are in no header field, and names in the "
+    "image or sound of a video."
 )
 _LAST_DATE = date(2084, 12, 31)  # the year has two digits in EDF
 

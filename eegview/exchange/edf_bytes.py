@@ -153,7 +153,7 @@ def read_edf_bytes(path: Path) -> EdfBytes:
             head = file.read(_MAIN_BYTES * (_MAX_SIGNALS + 1))
             file_bytes = file.seek(0, 2)
     except OSError as error:
-        why = (error.strerror or "the disk refused").lower()
+        why = (error.strerror or "the disk could not be read").lower()
         raise UnreadableFile(f"“{path.name}” cannot be read: {why}.", "Check the name and the folder.") from None
     version = head[:8]
     if version not in _VERSIONS:

@@ -124,5 +124,5 @@ def _stands_alone(word: bytes, content: bytes) -> bool:
 def _left(where: str) -> IdentityLeft:
     return IdentityLeft(
         f"The {where} of the copy still hold a name or number of the original, so it was not kept.",
-        "Add --drop-notes, or take the words out with --name.",
+        "Add --drop-notes, or remove the words with --name.",
     )

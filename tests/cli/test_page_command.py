@@ -220,6 +220,6 @@ def test_a_real_recording_pages_without_seams(tmp_path: Path) -> None:
 
 def test_a_filter_without_effect_is_said(recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     npz(recording, tmp_path, "--hff", "120")
-    assert "high cut without effect: recorded at 200 Hz" in capsys.readouterr().err
+    assert "high cut has no effect: recorded at 200 Hz" in capsys.readouterr().err
     npz(recording, tmp_path, "--hff", "70")
     assert not capsys.readouterr().err

@@ -138,7 +138,7 @@ def test_a_bundle_opens_elsewhere(run: Run, recording: Path, tmp_path: Path, nam
     assert {"study/night.edf", "study/night.mp4", "marks/marks.json", "marks/log.json"} <= {
         row["name"] for row in json.loads(said)["files"]
     }
-    assert run("unbundle", tmp_path / name, "--check")[:2] == (0, "Every file is what was put in.\n")
+    assert run("unbundle", tmp_path / name, "--check")[:2] == (0, "Every file is unchanged.\n")
     there = tmp_path / "elsewhere"
     library = ("--library", tmp_path / "other" / "library.sqlite")
     code, said, _ = run("unbundle", tmp_path / name, "-o", there, "--json", *library)
@@ -182,7 +182,7 @@ def test_a_bundle_without_video_and_one_that_was_changed(run: Run, recording: Pa
         file.seek(3000)
         file.write(b"\x00\x01\x02")
     code, _, told = run("unbundle", tmp_path / "out")
-    assert (code, "study/night.edf is not what was put in." in told) == (3, True)
+    assert (code, "study/night.edf differs from what was put in." in told) == (3, True)
 
 
 def test_further_exports(run: Run, recording: Path, tmp_path: Path):

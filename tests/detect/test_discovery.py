@@ -95,7 +95,7 @@ def test_agreeing_is_for_exactly_this_content(tmp_path):
     folder = make_plugin(tmp_path / "elsewhere" / "a", "pass")
     found = plugin_by_id(str(folder))
     assert found.state is PluginState.NEW
-    with pytest.raises(DetectorFailed, match="was not agreed to yet"):
+    with pytest.raises(DetectorFailed, match="has not been approved yet"):
         ready_plugin(found, tmp_path / "copies")
     Consents().agree(found.content_hash, found.detector_id, folder)
     assert _states() == {"made": "ready"}  # remembered where it lies

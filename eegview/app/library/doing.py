@@ -70,8 +70,8 @@ def do(
         changes = editor.reversal_of(number)
     except KeyError:
         raise UsageError(
-            f"What was to be taken back by {act.action.value} is not in the library any more.",
-            "Look at the marks as they are now.",
+            f"The change to {act.action.value} is no longer in the library.",
+            "Check the marks as they are now.",
         ) from None
     return _merged(editor, act, changes, number, at_utc, time_text)
 
@@ -93,7 +93,7 @@ def _merged(
             changes = left
         if not changes:
             return None
-    raise UsageError("Others change the same marks all the time, so nothing was done.", "Try again.")
+    raise UsageError("Others keep changing the same marks, so nothing was done.", "Try again.")
 
 
 def _commit(editor: Editor, act: Act, changes: tuple[Change, ...], number: int | None, at_utc: str) -> Edit:
@@ -136,8 +136,8 @@ def _reversed_number(editor: Editor, act: Act, ended: Ended) -> int | None:
         number = ended.number(act.reverses_act)
         if number is None and not ended.is_over(act.reverses_act):
             raise UsageError(
-                f"What was to be taken back by {act.action.value} cannot be found.",
-                "Look at the marks as they are now.",
+                f"The change to {act.action.value} cannot be found.",
+                "Check the marks as they are now.",
             )
         return number
     return editor.next_to_undo() if act.action is Action.UNDO else editor.next_to_redo()

@@ -66,8 +66,8 @@ def conflict_of(
     if len(now) > 1:
         named = f"{named}, and {len(now) - 1} more of the same change with it"
     done = replace(act, changes=tuple(changes))
-    sentence = f"{named}, so this was not done: {_wanted(act, changes, stale, held, labels, time_text)}."
-    return ActRefused(sentence, "Look at it as it is now. “Do it again” makes your change all the same.", done)
+    sentence = f"{named}, so your change was not made: {_wanted(act, changes, stale, held, labels, time_text)}."
+    return ActRefused(sentence, "Check it as it is now. “Apply anyway” makes your change.", done)
 
 
 def _named(mark: Annotation, labels: Labels, time_text: TimeText) -> str:

@@ -107,7 +107,10 @@ class EarlierWaits(LibraryAway):
     """An act waits only because earlier ones do; the library may be there."""
 
     def __init__(self) -> None:
-        super().__init__("An earlier change waits to be saved.", "It is saved as soon as the study library is back.")
+        super().__init__(
+            "An earlier change is waiting to be saved.",
+            "It will be saved as soon as the study library is available again.",
+        )
 
 
 class LibraryWriter:
@@ -278,5 +281,5 @@ class LibraryWriter:
 def _with_place(error: EegViewError, kept_in: str) -> EegViewError:
     """Return the refusal of an act that waited, which says where it is kept."""
     if kept_in:
-        error.advice = f"{error.advice} What was not done is kept in “{kept_in}”."
+        error.advice = f"{error.advice} What was not saved is kept in “{kept_in}”."
     return error

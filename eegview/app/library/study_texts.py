@@ -29,9 +29,9 @@ def study_past_text(edit: Edit) -> str:
 def _text(change: Change) -> str:
     record, is_gone = change.mark, change.after is None
     if record.term_id == BAD_CHANNEL_TERM:
-        return f"take back what was said of {about_of(record)}" if is_gone else bad_channel_text(record)
+        return f"undo the setting of {about_of(record)}" if is_gone else bad_channel_text(record)
     if record.term_id == AGE_TERM:
-        return "take back the typed age" if is_gone else age_act_text(record)
+        return "remove the entered age" if is_gone else age_act_text(record)
     if record.term_id == VIDEO_TERM:
         return video_act_text(change.before, change.after)
-    return "keep the display settings"
+    return "save the display settings"

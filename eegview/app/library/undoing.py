@@ -125,7 +125,7 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
         return f"{verb} {marks_text(len(changes))}"
     mark = first.mark
     if mark.term_id == SYNC_TERM:
-        return f"{'set' if verb == 'add' else verb} time of a video"
+        return f"{'set' if verb == 'add' else verb} video time"
     if mark.term_id == SIGNATURE_TERM:
         return f"{'' if verb == 'add' else f'{verb} '}signature of the layer {mark.attribute('layer') or '?'}"
     if mark.term_id == RUN_TERM:
@@ -139,7 +139,7 @@ def run_record_text(mark: Annotation) -> str:
     """Return what a record of a detector's run says: `run of “Epileptic spasms” ended: done, 13 suggestions`."""
     record = run_record_of(mark)
     if record is None or record.event is RunEvent.OLDER:
-        return "list of the runs of detectors from before the log held hashes of runs"
+        return "list of detector runs from before the log recorded their hashes"
     name = f"run of “{record.title}”"
     if record.event is not RunEvent.ENDED or record.digest is None:
         return f"{name} {record.event.value}"
@@ -160,15 +160,15 @@ def is_about_study(changes: tuple[Change, ...]) -> bool:
     return all(change.mark.term_id in STUDY_TERMS for change in changes)
 
 
-_VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "be unsure about"}
+_VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "mark as unsure"}
 
 
 def _verdict_text(changes: tuple[Change, ...]) -> str:
-    """Return `accept suggestion at 00:12:44`, `reject 12 suggestions`, `take back verdict on …`."""
+    """Return `accept suggestion at 00:12:44`, `reject 12 suggestions`, `undo decision on …`."""
     given = [change for change in changes if change.mark.term_id == JUDGEMENT_TERM]
     if not given:
         found = next(change for change in changes if change.mark.term_id == AUDIT_TERM)
-        act = "answer" if found.before is None else "take back answer" if found.after is None else "change answer"
+        act = "answer" if found.before is None else "undo answer" if found.after is None else "change answer"
         return f"{act} of the miss audit at {elapsed_text(found.mark.onset_s, decimals=0)}"
     verbs = {_VERDICT_VERBS.get(c.after.attribute("verdict") or "", "judge") if c.after else "" for c in given}
     verb = verbs.pop() if len(verbs) == 1 else "judge"
@@ -176,4 +176,4 @@ def _verdict_text(changes: tuple[Change, ...]) -> str:
         what = f"{len(given)} suggestions"
     else:
         what = f"suggestion at {elapsed_text(given[0].mark.onset_s, decimals=0)}"
-    return f"{verb} {what}" if verb else f"take back verdict on {what}"
+    return f"{verb} {what}" if verb else f"undo decision on {what}"

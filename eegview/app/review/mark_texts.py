@@ -13,7 +13,7 @@ from eegview.model.judgement import ACCEPTED_UNSEEN, is_unseen
 from eegview.model.sync import SYNC_TERM, is_clinical, sync_of
 from eegview.model.vocabulary import Vocabulary
 
-FILE_NOTE = "File note"
+FILE_NOTE = "File annotation"
 
 
 def term_text(mark: Annotation, vocabulary: Vocabulary) -> str:
@@ -133,8 +133,8 @@ def _times_moved(before: Annotation, after: Annotation) -> list[str]:
 def refusal_of(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return why a mark that is not the reviewer's own stays as it is."""
     if mark.layer == FILE_LAYER:
-        return "The recorder wrote this note; it stays as it is."
-    return f"This {term_text(mark, vocabulary).lower()} is {mark.layer}’s; it stays as it is."
+        return "This annotation is part of the file and cannot be changed."
+    return f"This {term_text(mark, vocabulary).lower()} is {mark.layer}’s; only they can change it."
 
 
 def edit_text(edit: Edit, vocabulary: Vocabulary) -> str:

@@ -29,7 +29,7 @@ def read_xml(name: str, content: bytes, vocabulary: Vocabulary) -> ImportedMarks
     try:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, RecursionError):
-        raise UnreadableFile(f"“{name}” is no sound XML.", "Export the annotations again, or as CSV.") from None
+        raise UnreadableFile(f"“{name}” is not valid XML.", "Export the annotations again, or as CSV.") from None
     found, report = [], RowReport()
     annotations = [element for element in root.iter() if _tag(element) == "annotation"]
     for number, element in enumerate(annotations, 1):

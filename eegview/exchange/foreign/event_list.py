@@ -62,7 +62,7 @@ def read_event_list(
         n_before = _n_before(text, found)
     else:
         found, n_before = [], table.n_before
-    said = [f"Lines before the list that were passed over: {n_before}."] if n_before else []
+    said = [f"Lines before the list that were ignored: {n_before}."] if n_before else []
     if table is not None:
         table, about = _prepared(table, report)
         found, columns = read_table(name, table, vocabulary, report, choice)

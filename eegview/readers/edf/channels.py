@@ -84,7 +84,7 @@ class _Problems:
 
     def as_issues(self) -> list[Issue]:
         sentences = (
-            ("scaling_unknown", self.unscaled, "no usable scale in the header; raw digits are shown, not µV."),
+            ("scaling_unknown", self.unscaled, "no usable scale in the header; raw values are shown, not µV."),
             (
                 "polarity_inverted",
                 self.inverted,

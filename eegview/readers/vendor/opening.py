@@ -118,7 +118,7 @@ def _refuse_large(file: VendorFile) -> None:
     is_whole = file.kind == "Curry" or (file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file())
     if is_whole and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
         raise UnreadableFile(
-            f"{file.path.name} is larger than {_WHOLE_LOAD_BYTES >> 20} MiB and of a kind that has to be read whole.",
+            f"{file.path.name} is larger than {_WHOLE_LOAD_BYTES >> 20} MiB and must be read as a whole.",
             "In EEGLAB save it as two files (.set and .fdt); else export it as EDF+.",
         )
 
@@ -127,7 +127,7 @@ def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
     text = str(error)
     if kind == "EEGLAB" and ("trials" in text or "epochs" in text):
         return UnreadableFile(
-            f"{name} is cut into epochs, no continuous recording.", "Open the recording it was cut from."
+            f"{name} is cut into epochs, not a continuous recording.", "Open the recording it was cut from."
         )
     if kind == "FIF" and "measurement data" in text:
         return UnreadableFile(f"{name} holds no signals.", "Choose the recording it belongs to.")

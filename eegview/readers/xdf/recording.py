@@ -46,7 +46,7 @@ def open_xdf(path: str | Path) -> "XdfSource":
     path = Path(path)
     if path.stat().st_size > _MOST_BYTES:
         raise UnreadableFile(
-            f"{path.name} is larger than {_MOST_BYTES >> 20} MiB; XDF has to be read whole.",
+            f"{path.name} is larger than {_MOST_BYTES >> 20} MiB; XDF must be read as a whole.",
             "Convert it to EDF+ or BrainVision, then open that.",
         )
     import pyxdf

@@ -37,9 +37,9 @@ def build_row_menu(
         stated.setEnabled(False)
     menu.addSeparator()
     styles: tuple[tuple[str, str, ChangeStyle], ...] = (
-        ("row.taller", "Twice as tall", lambda style: replace(style, gain=min(style.gain * 2, 100.0))),
-        ("row.flatter", "Half as tall", lambda style: replace(style, gain=max(style.gain / 2, 0.01))),
-        ("row.reset", "Reset height and place", lambda style: replace(style, gain=1.0, offset_mm=0.0)),
+        ("row.taller", "Gain ×2", lambda style: replace(style, gain=min(style.gain * 2, 100.0))),
+        ("row.flatter", "Gain ×½", lambda style: replace(style, gain=max(style.gain / 2, 0.01))),
+        ("row.reset", "Reset gain and offset", lambda style: replace(style, gain=1.0, offset_mm=0.0)),
         ("row.hide", "Hide this row", lambda style: replace(style, is_hidden=True)),
     )
     for name, text, style_change in styles:

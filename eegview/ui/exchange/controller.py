@@ -152,7 +152,7 @@ class ExchangeController(QObject):
         def fitted(found: FittedMarks) -> None:
             def say_what_stood() -> None:
                 if found.n_same_event:
-                    text = f"Imported {marks_text(len(found.marks))}; {found.n_same_event} of events marked already"
+                    text = f"Imported {marks_text(len(found.marks))}; {found.n_same_event} of events already marked"
                     say(f"{text} ({rule.text}).", "Undo (Ctrl+Z)", undo)
 
             if found.marks:

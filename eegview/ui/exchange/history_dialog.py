@@ -77,7 +77,7 @@ class HistoryDialog(QDialog):
         self.table.setWordWrap(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setToolTip("Double-click goes to the place on the page")
+        self.table.setToolTip("Double-click to go there on the page")
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -102,11 +102,11 @@ class HistoryDialog(QDialog):
         """Show the log, oldest first as given, and the verdict on it."""
         self.model.show(edits)
         if found.problems:
-            text = "⚠ The record is not what was written: " + " ".join(found.problems)
+            text = "⚠ The log has been altered: " + " ".join(found.problems)
         elif edits:
-            text = f"✓ Chain verified: all {len(edits)} edits, and what detectors found, are as they were written."
+            text = f"✓ Chain verified: all {len(edits)} edits, and the detectors' results, are unchanged."
         else:
-            text = "No marks were made here yet."
+            text = "No marks yet."
         self.verdict.setText("\n".join((text, *found.notes)))
         self.verdict.setProperty("role", "warning" if found.problems else "accent")
         self.verdict.style().unpolish(self.verdict)

@@ -20,7 +20,7 @@ class ReviewerController(QObject):
         self.button = QToolButton()
         self.button.setObjectName("status.reviewer")
         self.button.setProperty("role", "filter")
-        self.button.setToolTip("Who is reading; click to change")
+        self.button.setToolTip("Reviewer; click to change")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.ask)
         self._window.statusBar().addPermanentWidget(self.button)

@@ -174,7 +174,7 @@ class MarksController(QObject):
         if self._last is edit:
             self._undo.trigger()
         elif self._study.scope.is_open:
-            self._say("Something else was done since. Undo takes back the last act first.")
+            self._say("Something else was changed since then. Undo reverts the latest change first.")
 
     def _refuse(self, mark: Annotation) -> None:
         self._say(refusal_of(mark, self._vocabulary), "Copy to my marks", lambda: self.copy_to_mine(mark))

@@ -125,7 +125,7 @@ class SigningController(QObject):
             layers.append(FINAL_LAYER)
         named = [(layer, f"{layer_text(layer, review.author)} — {marks_text(counts[layer])}") for layer in layers]
         bound = (
-            "The signature covers, by hash, the marks, the edit log up to now, the recording and how it is shown now.",
+            "The signature covers (by hash) the marks, the edit log up to now, the recording and its display settings.",
         )
         name = self._settings.text("reviewer/printed_name") or reviewer.name
         counted = review.layers.counted

@@ -34,7 +34,7 @@ from eegview.ui.window.study_scope import StudyScope
 
 EMPTY_TEXT = (
     "Open a recording with Ctrl+O, or drop one here.\n"
-    "Help → Guide shows how; Study → Open the demonstration study shows it on simulated data."
+    "Help → Guide shows how; Study → Open the demonstration study opens simulated data."
 )
 CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again
 

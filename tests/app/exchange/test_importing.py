@@ -1,4 +1,4 @@
-"""Marks from a file fit into a recording that has marks: nothing twice, no identity taken from another."""
+"""Marks from a file fit into a recording that has marks: nothing twice, no identity copied from another."""
 
 import datetime
 from dataclasses import replace

@@ -39,7 +39,7 @@ def test_a_mark_is_taken_over_with_its_answers_and_the_reason_names_whence() -> 
     assert (taken.layer, taken.term_id, taken.onset_s, taken.text) == (FINAL_LAYER, "spasm", 764.0, "clear")
     assert taken.annotation_id != SPASM.annotation_id
     assert taken.attributes == (("movement", "flexor"),)  # what another saw on video, the taker has not
-    assert reason == "taken from the layer tech, mark 01234567"
+    assert reason == "copied from the layer tech, mark 01234567"
 
 
 def test_what_one_saw_on_video_oneself_stays_seen() -> None:

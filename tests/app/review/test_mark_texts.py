@@ -36,7 +36,7 @@ def test_answers_of_an_unknown_term_are_still_told() -> None:
     mark = Annotation("a", "whale", 1.0, attributes=(("size", "big"),))
     assert term_text(mark, VOCABULARY) == "whale"
     assert answer_text(mark, VOCABULARY) == "size: big"
-    assert term_text(replace(mark, layer=FILE_LAYER), VOCABULARY) == "File note"
+    assert term_text(replace(mark, layer=FILE_LAYER), VOCABULARY) == "File annotation"
 
 
 def test_a_proposal_is_told_with_its_answers() -> None:

@@ -84,7 +84,7 @@ def test_later_changes_are_addenda_and_are_counted(doc: Editor, library: Library
     doc.undo()
     undone = doc.undo("mistaken")
     assert undone.reason == "addendum: mistaken"
-    assert state_text(state(library)).endswith("4 changes since, all taken back")
+    assert state_text(state(library)).endswith("4 changes since, all undone")
 
 
 def test_others_go_on_freely(doc: Editor, library: Library) -> None:

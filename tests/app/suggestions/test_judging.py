@@ -153,7 +153,7 @@ def test_taking_back_opens_it_again(study: JudgedStudy) -> None:
     judge(study, 0, ACCEPT)
     study.suggestions.retract(study.suggestion(0))
     assert (study.verdicts(), len(study.review.marks)) == ({}, 0)
-    assert study.review.undo_state.undo_text == "Undo take back verdict on suggestion at 00:01:40"
+    assert study.review.undo_state.undo_text == "Undo undo decision on suggestion at 00:01:40"
     study.review.acts.undo()
     assert study.verdicts() == {0: "accept"}
     assert len(study.review.marks) == 1

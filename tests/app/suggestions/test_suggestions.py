@@ -47,7 +47,7 @@ def test_they_are_hidden_until_the_first_pass_is_done(study: JudgedStudy) -> Non
     suggestions.reveal_changed.connect(told.append)
     suggestions.set_reviewed_share(0.37)
     assert suggestions.within(Span(0, 100)) == ()
-    assert suggestions.hidden_text == "Hidden until you have looked at the whole recording (37 % so far)."
+    assert suggestions.hidden_text == "Hidden until you have read the whole recording (37 % viewed)."
     suggestions.set_reviewed_share(FIRST_PASS_SHARE)
     assert numbers(suggestions.within(Span(0, 100))) == [0]
     assert suggestions.hidden_text == ""

@@ -32,7 +32,7 @@ MANIFEST = Manifest(
 SPASMS = FoundPlugin("spasms", "Epileptic spasms", "1.0.0", MANIFEST.summary, PluginState.READY, Path(), MANIFEST)
 MINE = replace(SPASMS, detector_id="mine", title="Mine", state=PluginState.NEW)
 TORN = FoundPlugin("torn", "torn", "", "", PluginState.BROKEN, Path(), None, ("plugin.toml: “id” is missing.",))
-SPANS = {"Whole recording": Span(0, 60), "From this page on": Span(20, 60)}
+SPANS = {"Whole recording": Span(0, 60), "From this page onwards": Span(20, 60)}
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def dialog(qtbot: QtBot) -> DetectorRunDialog:
 
 def test_a_run_is_asked_for_with_its_settings_and_span(dialog: DetectorRunDialog) -> None:
     assert dialog.list.count() == 3
-    dialog._span_buttons["From this page on"].setChecked(True)
+    dialog._span_buttons["From this page onwards"].setChecked(True)
     with emitted(dialog.run_asked) as asked:
         dialog.run.click()
     assert asked.args == ["spasms", {"depth": 0.7}, Span(20, 60)]
@@ -77,7 +77,7 @@ def test_the_example_stands_last_below_a_heading_nobody_can_choose(qtbot: QtBot)
     qtbot.addWidget(dialog)
     assert [dialog.list.item(row).text() for row in range(dialog.list.count())] == [
         "Epileptic spasms",
-        "To read and copy",
+        "Example",
         "Large slow waves (example)",
     ]
     assert not dialog.list.item(1).flags() & Qt.ItemFlag.ItemIsSelectable
@@ -105,7 +105,7 @@ def test_a_broken_one_says_what_is_wrong(dialog: DetectorRunDialog) -> None:
 
 
 def test_what_a_detector_was_made_for_is_one_line() -> None:
-    assert made_for(MANIFEST) == "Made for 1 to 36 months · at least 8 rows of EEG · uses EMG if there is any"
+    assert made_for(MANIFEST) == "Made for 1 to 36 months · at least 8 rows of EEG · uses EMG if present"
 
 
 def test_agreeing_is_a_click_on_its_own_button(qtbot: QtBot) -> None:

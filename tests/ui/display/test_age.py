@@ -102,7 +102,7 @@ def test_the_age_of_the_file_stays_the_files_and_a_contradiction_is_told(
     type_age(empty_station, qtbot, "6 months")
     assert dialog.age.problem.text() == ""
     type_age(empty_station, qtbot, "2 months")
-    assert dialog.age.problem.text() == "The file says 5.9 months; the typed age, 2 months, is used."
+    assert dialog.age.problem.text() == "The file says 5.9 months; the entered age, 2 months, is used."
     assert empty_station.display.age.days_in_file == 181
 
 

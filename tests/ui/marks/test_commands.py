@@ -229,9 +229,9 @@ ACTS = {
     "opinion.comment": "comment on it",
     "opinion.endorse": "endorse it",
     "opinion.query": "ask about it",
-    "layer.take_final": "take it into the final layer",
+    "layer.take_final": "add it to the final layer",
     "mark.confirm_video": "confirm it on video",
-    "triage.find_alike": "look for what resembles it",
+    "triage.find_alike": "find more like it",
 }
 
 

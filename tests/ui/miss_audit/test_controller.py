@@ -32,7 +32,7 @@ def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Works
         press(audit, qtbot, key)
         wait_until_saved(audit)
     assert not {0.0, 30.0} & {stretch.start_s for stretch in seen if stretch is not None}
-    assert "Nothing was missed in 2 random stretches of 10 s" in view.header.estimate.text()
+    assert "0 missed in 2 samples of 10 s" in view.header.estimate.text()
     stretch = studies.audit.current
     assert stretch is not None
     wait_for_page_at(audit, study_of(audit).session.view.start_s)
@@ -42,11 +42,11 @@ def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Works
     (mark,) = own_marks(audit)
     assert mark.term_id == "spasm"
     assert stretch.contains(mark.onset_s)
-    assert "1 of 3 random stretches" in view.header.estimate.text()
+    assert "1 missed in 3 samples" in view.header.estimate.text()
     press(audit, qtbot, Key.Key_U)
     wait_until_saved(audit)
     assert view.empty.isVisible()
-    assert view.empty.title.text() == "Every stretch is answered."
+    assert view.empty.title.text() == "All sections are answered."
     press(audit, qtbot, Key.Key_Backspace)
     wait_until_saved(audit)
     assert studies.audit.current is not None

@@ -241,7 +241,7 @@ def test_partial_and_outside_are_said_in_words_on_the_page(station: Workstation)
     reveal(station)
     wait_until(lambda: on_page(station) != [])
     words = station.window.page.overlay.suggestions_text
-    assert words == "Suggestions of Spasms 1.0.0: partial, up to 00:00:20 and outside of what it was made for"
+    assert words == "Suggestions of Spasms 1.0.0: partial, up to 00:00:20 and outside validated use"
     warning = station.suggestions.panel.warning.text()
     assert "Partial: It crashed." in warning
     assert outside[0] in warning
