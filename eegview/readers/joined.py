@@ -171,7 +171,7 @@ def _placed(sources: list[SignalSource], issues: list[Issue]) -> tuple[list[_Pie
             issues.append(
                 Issue(
                     "file_overlap_small",
-                    f"File {number + 1} begins {reached_s - offset_s:.3f} s before the previous one ends; put after it.",
+                    f"File {number + 1} begins {reached_s - offset_s:.3f} s before the last one ends; placed after it.",
                 )
             )
             offset_s = reached_s

@@ -14,7 +14,7 @@ def detect(recording, parameters, report):
     """Report each burst; the trend is the largest movement of each second."""
     movement = recording.movement()
     if movement is None:
-        report.note("There is no movement trace: nothing was looked at.")
+        report.note("There is no movement trace, so nothing was searched.")
         return
     times_s, values = movement
     span = recording.span
@@ -40,7 +40,7 @@ def detect(recording, parameters, report):
 def terms_of(burst):
     """Return (name, value, unit, points) of each reason: how sure it is that something moved, and briefly."""
     strength = (burst.peak - burst.rest) / (burst.threshold - burst.rest)
-    terms = [("movement above rest, beside what a burst needs", strength, "×", min(1.2 * math.log2(strength), 4.0))]
+    terms = [("movement above rest, relative to the threshold", strength, "×", min(1.2 * math.log2(strength), 4.0))]
     if burst.course == "rhythmic":
         terms.append((f"{KINDS['rhythmic']}, so more likely care or play", burst.rate_hz, "per s", -1.5))
     else:

@@ -203,7 +203,7 @@ def test_what_waits_outlasts_the_program(
     away.take()
     review.acts.add(mark_at(1.0))
     review.acts.add(mark_at(2.0))
-    assert "also if eegview is closed" in errors[0].sentence
+    assert "even if eegview is closed" in errors[0].sentence
     review.close()
     away.bring_back()
     assert stored(place) == ()
@@ -416,7 +416,7 @@ def test_a_conflict_names_mark_and_person_and_can_be_done_again(
     (error,) = errors
     assert error.sentence == (
         "Spasm at 13:00:07 was changed in the meantime by second, "
-        "so this was not done: change spasm at 13:00:08 (note “clear”)."
+        "so your change was not made: change spasm at 13:00:08 (note “clear”)."
     )
     assert isinstance(error, ActRefused)
     assert error.do_again is not None
@@ -619,7 +619,7 @@ def test_a_full_disk_here_as_well_is_said(
     review = open_review("ann")
     away.take()
     review.acts.add(mark_at(1.0))
-    assert "leave eegview open" in errors[-1].sentence
+    assert "do not quit eegview" in errors[-1].sentence
     assert review.n_waiting == 1
     away.bring_back()
     review.catch_up()

@@ -64,7 +64,7 @@ def test_svg_says_in_text_what_is_missing_bad_and_clipped(tmp_path: Path) -> Non
         "Fp1-F7",
         "Fp2-F8 (bad)",
         "no T7",
-        "limit of what the file can hold",
+        "limit of the file's range",
         "150",
         "µV",
         "Not for diagnosis.",

@@ -23,8 +23,8 @@ def texts(coverage: SleepCoverage) -> list[tuple[str, str]]:
 def test_nothing_staged_is_said_and_nothing_assumed() -> None:
     assert texts(SleepCoverage(3600.0)) == [
         ("", "No sleep stages yet."),
-        (UNKNOWN, "Not known: no sleep stages"),
-        (UNKNOWN, "Not known: no awakening found"),
+        (UNKNOWN, "Not known (nothing staged)"),
+        (UNKNOWN, "Not known (no awakening staged)"),
     ]
 
 

@@ -53,5 +53,5 @@ def test_nothing_seen_writes_no_file(tmp_path: Path) -> None:
 
 def test_a_disk_that_refuses_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / RECORDING[:32]).write_text("a file where the folder should be")
-    with pytest.raises(NotKept, match="could not be written down"):
+    with pytest.raises(NotKept, match="could not be written"):
         keep_seen(RECORDING, "ann", [seen(0, 15)], tmp_path)

@@ -79,7 +79,7 @@ def test_news_are_what_the_page_does_not_show_by_itself() -> None:
 
 
 def test_what_is_not_ones_own_stays_and_is_told_why() -> None:
-    assert "recorder" in refusal_of(replace(MARK, layer=FILE_LAYER), VOCABULARY)
+    assert "part of the file" in refusal_of(replace(MARK, layer=FILE_LAYER), VOCABULARY)
     assert "bob’s" in refusal_of(replace(MARK, layer="bob"), VOCABULARY)
 
 

@@ -53,8 +53,11 @@ def judged_unsure() -> Annotation:
     [
         ({"reading": replace(READ, share=0.384, share_with_video=0.1)}, "Reviewed by you: 38 % of 18 min, 10 % with"),
         ({"reading": replace(READ, share=0.5, has_video=False)}, "Reviewed by you: 50 % of 18 min"),
-        ({"marks": (replace(SPASM, attributes=(("state", "unsure"),)),)}, "Unsure: 1 mark with an answer"),
-        ({"marks": (replace(SPASM, attributes=(("certainty", "possible"),)),)}, "Unsure: 1 mark with an answer"),
+        ({"marks": (replace(SPASM, attributes=(("state", "unsure"),)),)}, "Unsure: 1 mark with an uncertain answer"),
+        (
+            {"marks": (replace(SPASM, attributes=(("certainty", "possible"),)),)},
+            "Unsure: 1 mark with an uncertain answer",
+        ),
         ({"marks": (replace(SPASM, term_id="hypsarrhythmia"),)}, "Questions not answered: 1 mark"),
         ({"marks": (unseen(SPASM), SPASM)}, "Accepted unseen: 1 mark"),
         ({"records": (judged_unsure(),)}, "Suggestions left unsure: 1"),

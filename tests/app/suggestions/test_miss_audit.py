@@ -160,9 +160,7 @@ def test_staged_sleep_is_drawn_in_its_share_from_the_start(study: JudgedStudy) -
 
 def test_the_sentence_says_what_it_means() -> None:
     none = estimate_of([NOTHING] * 60, 10.0, 800, 12)
-    assert none.text == (
-        "0 missed in 60 samples of 10 s; upper 95 % limit 21/h of recording without suggestions."
-    )
+    assert none.text == ("0 missed in 60 samples of 10 s; upper 95 % limit 21/h of recording without suggestions.")
     some = estimate_of([NOTHING] * 57 + [MISSED, UNSURE, MISSED], 10.0, 800, 73)
     assert some.text == (
         "2 missed in 59 samples of 10 s: about 12/h of recording without suggestions "

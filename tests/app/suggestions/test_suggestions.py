@@ -64,7 +64,7 @@ def test_the_rule_can_be_at_once_or_never(study: JudgedStudy) -> None:
     suggestions.set_rule(Reveal.NEVER)
     suggestions.set_reviewed_share(1.0)
     assert not suggestions.is_revealed
-    assert "until you ask" in suggestions.hidden_text
+    assert "until you show them" in suggestions.hidden_text
     suggestions.reveal()
     assert suggestions.is_revealed
 

@@ -33,7 +33,7 @@ def test_nothing_stored_means_the_first_guess_and_no_trust() -> None:
     assert (state.sync, state.layer, problem) == (GUESS, "", None)
     assert state.level_at(500.0) is SyncLevel.UNKNOWN
     assert state.uncertainty_s(500.0) is None
-    assert "not checked" in level_text(state, 500.0)
+    assert "not verified" in level_text(state, 500.0)
 
 
 def test_three_pairs_give_offset_drift_and_a_band() -> None:

@@ -75,7 +75,7 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     again = shown_dialog(station, DetectorRunDialog, "detector.run.dialog")
     assert again.form.values() == {"n": 7}  # as it was set last
     assert again.age.edit.text() == "8 months"  # it belongs to the study now
-    assert again.age.source.text() == "typed by you"
+    assert again.age.source.text() == "entered by you"
 
 
 def test_a_change_of_its_files_asks_again(station: Workstation, folder: Path) -> None:

@@ -68,7 +68,7 @@ def test_what_cannot_run_here_is_refused_with_the_reason(dialog: DetectorRunDial
     assert dialog.validity.text() == "It cannot run here. It needs 8 rows; there are 2."
     dialog.show_validity("", ("The age is not known.",))
     assert dialog.run.isEnabled()
-    assert "marked as outside" in dialog.validity.text()
+    assert "marked “outside validated use”" in dialog.validity.text()
 
 
 def test_the_example_stands_last_below_a_heading_nobody_can_choose(qtbot: QtBot) -> None:

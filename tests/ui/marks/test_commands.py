@@ -89,7 +89,7 @@ def test_brackets_leave_the_selected_mark_alone_wherever_the_cursor_is(
 def test_an_end_without_a_start_is_told(station: Workstation, qtbot: QtBot) -> None:
     spasm = mark(station, "spasm", 2.0)
     press(station, qtbot, Key.Key_BracketRight)
-    assert "No interval has been begun" in station.toast.label.text()
+    assert "No interval has been started" in station.toast.label.text()
     assert now(station, spasm) == spasm
 
 
@@ -155,7 +155,7 @@ def test_the_message_undoes_its_own_act_and_no_later_one(station: Workstation) -
     wait_until_idle(station)
     assert now(station, later) == later
     assert now(station, spasm) != spasm
-    assert "done since" in station.toast.label.text()
+    assert "changed since" in station.toast.label.text()
 
 
 def test_an_edge_beyond_the_other_is_refused(station: Workstation, qtbot: QtBot) -> None:
@@ -195,7 +195,7 @@ def test_another_reviewers_edges_stay(station: Workstation, qtbot: QtBot) -> Non
     study_of(station).go_to_mark(note)
     press(station, qtbot, Key.Key_E, modifier=SHIFT)
     assert not station.mark_commands.edges.is_on
-    assert "stays as it is" in station.toast.label.text()
+    assert "only they can change it" in station.toast.label.text()
 
 
 def test_a_dragged_edge_is_told_with_the_way_back(station: Workstation) -> None:

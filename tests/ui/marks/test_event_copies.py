@@ -182,5 +182,5 @@ def test_what_stands_is_replaced_kept_or_left_as_it_is(
 
 def test_a_technologist_takes_nothing(station: Workstation) -> None:
     station.actions["layer.take_all"].trigger()
-    assert "settled by a neurologist" in station.toast.label.text()
+    assert "Only a neurologist" in station.toast.label.text()
     assert station.marks.question.isHidden()

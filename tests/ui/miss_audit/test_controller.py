@@ -57,12 +57,12 @@ def test_without_a_place_it_asks_for_one_and_nothing_is_answered(audit: Workstat
     studies = audit.miss_audit
     stretch = studies.audit.current
     press(audit, qtbot, Key.Key_A)
-    assert "Click where it begins" in audit.window.statusBar().currentMessage()
+    assert "Click on the onset" in audit.window.statusBar().currentMessage()
     assert studies.audit.current == stretch
     assert stretch is not None
     study_of(audit).session.change(cursor_s=stretch.start_s - 1.0)
     press(audit, qtbot, Key.Key_1)
-    assert "outside the stretch" in audit.window.statusBar().currentMessage()
+    assert "outside this section" in audit.window.statusBar().currentMessage()
     wait_until_idle(audit)
     assert own_marks(audit) == []
     study_of(audit).session.change(cursor_s=stretch.start_s + 1.0)

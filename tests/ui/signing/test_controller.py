@@ -121,7 +121,7 @@ def test_undo_stops_at_the_signature_with_a_sentence(signed: Workstation) -> Non
         dialog = reason_dialog(signed)
         dialog.findChild(QLineEdit, "addendum.reason").setText("second thoughts")
         dialog.findChild(QPushButton, "addendum.ok").click()
-    assert "signature stays" in told.args[0].sentence
+    assert "signature is final" in told.args[0].sentence
     wait_until_idle(signed)
     assert len(own_marks(signed)) == 1
 

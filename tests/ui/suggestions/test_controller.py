@@ -97,7 +97,7 @@ def test_nothing_is_shown_before_the_first_look_is_done(with_run: Workstation) -
     station.actions["detector.panel"].trigger()
     panel = station.suggestions.panel
     wait_until(lambda: panel.stack.currentIndex() == HIDDEN)
-    assert "Hidden until you have looked at the whole recording" in panel.hidden_text.text()
+    assert "Hidden until you have read the whole recording" in panel.hidden_text.text()
     wait_until_idle(station)
     assert on_page(station) == []
     assert "suggested" not in [lane.name for lane in station.overview.whole.tracks]

@@ -103,5 +103,5 @@ def test_suggestions_are_taken_one_by_one(qtbot) -> None:
         qtbot.mouseClick(box.accept, Qt.MouseButton.LeftButton)
     assert told.args == [1]
     box.show_found([])
-    assert "Nothing was found" in box.status.text()
+    assert "Nothing matching was found" in box.status.text()
     assert not box.list.isVisible()
