@@ -24,12 +24,62 @@ _NOT_SHOWN = (
 )
 # Calls whose strings are names, patterns or statements, never read by a user.
 _NAMING = frozenset(
-    "compile setObjectName setProperty property text number put TypeVar cast ParamSpec NewType connect execute "
-    "getattr setattr strftime strptime objectName split removeprefix startswith endswith debug".split()  # noqa: SIM905
+    [
+        "compile",
+        "setObjectName",
+        "setProperty",
+        "property",
+        "text",
+        "number",
+        "put",
+        "TypeVar",
+        "cast",
+        "ParamSpec",
+        "NewType",
+        "connect",
+        "execute",
+        "getattr",
+        "setattr",
+        "strftime",
+        "strptime",
+        "objectName",
+        "split",
+        "removeprefix",
+        "startswith",
+        "endswith",
+        "debug",
+    ]
 )
 _NOT_READ_IN_TOML = frozenset(
-    "id term terms term_id value key keys montage engine entry interpreter hed pattern color colour synonyms words "
-    "normalisation input output rows shape page name unit version attributes".split()  # noqa: SIM905
+    [
+        "id",
+        "term",
+        "terms",
+        "term_id",
+        "value",
+        "key",
+        "keys",
+        "montage",
+        "engine",
+        "entry",
+        "interpreter",
+        "hed",
+        "pattern",
+        "color",
+        "colour",
+        "synonyms",
+        "words",
+        "normalisation",
+        "input",
+        "output",
+        "rows",
+        "shape",
+        "page",
+        "name",
+        "unit",
+        "version",
+        "attributes",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_PLACES = 3
@@ -94,10 +144,8 @@ def is_text(string: str) -> bool:
     if len(_WORD.findall(plain)) == 0 or "://" in plain or re.search(r"\\[wdsb(\[]|\(\?|^[\[*.#]", plain):
         return False
     has_gap, is_capital = " " in plain, plain[:1].isupper() and not plain.isupper()
-    return (
-        (has_gap or is_capital)
-        and not re.fullmatch(r"[A-Z]\w*(?:\[.*\])?(?: \| \w+)*|[\w.]+\[.*", plain)
-        or (is_capital and re.fullmatch(r"[A-Z][a-z]+", plain) is not None)
+    return ((has_gap or is_capital) and not re.fullmatch(r"[A-Z]\w*(?:\[.*\])?(?: \| \w+)*|[\w.]+\[.*", plain)) or (
+        is_capital and re.fullmatch(r"[A-Z][a-z]+", plain) is not None
     )
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 from eegview.app.library.editing import checked
 from eegview.app.library.merging import merged, rebased
 from eegview.app.library.queued_edits import Act
-from eegview.app.library.refused_act import TimeText, conflict_of
+from eegview.app.library.refused_act import conflict_of
 from eegview.app.library.signing import sign
+from eegview.app.library.undoing import TimeText
 from eegview.app.library.video_times import own_sync_mark
 from eegview.model.edit import Action, Change
 from eegview.model.errors import UsageError

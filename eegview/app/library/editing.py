@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from eegview.app.library.undoing import UndoStacks
+from eegview.app.library.undoing import TimeText, UndoStacks
 from eegview.app.resources import data_folder
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
+from eegview.model.clock import elapsed_text
 from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
@@ -59,6 +60,7 @@ class Editor:
         author: str,
         role: str,
         labels: Callable[[str], str] = str,
+        time_text: TimeText = elapsed_text,
     ) -> None:
         check_reviewer(author, role)
         self.fingerprint = fingerprint
@@ -66,7 +68,7 @@ class Editor:
         self.role = role
         self.labels = labels
         self._library = library
-        self._stacks = UndoStacks(library, fingerprint, author, labels)
+        self._stacks = UndoStacks(library, fingerprint, author, labels, time_text)
 
     def add(self, mark: Annotation, reason: str = "", at_utc: str = "") -> Edit:
         """Add a mark; an empty layer becomes the author's."""

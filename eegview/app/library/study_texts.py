@@ -15,15 +15,37 @@ def study_act_text(changes: Sequence[Change]) -> str:
     return "; ".join(texts)
 
 
-_PAST = {"mark": "marked", "take": "took", "add": "added", "remove": "removed", "forget": "forgot", "keep": "kept"}
+_PAST = {
+    "accept": "accepted",
+    "add": "added",
+    "answer": "answered",
+    "change": "changed",
+    "comment": "commented",
+    "decide": "decided",
+    "delete": "deleted",
+    "endorse": "endorsed",
+    "mark": "marked",
+    "query": "queried",
+    "reject": "rejected",
+    "remove": "removed",
+    "save": "saved",
+    "sign": "signed",
+    "undo": "undid",
+    "withdraw": "withdrew",
+}
+
+
+def past_of(act: str) -> str:
+    """Return an act as it was done: `added spasm at 00:12:44`."""
+    verb, blank, rest = act.partition(" ")
+    return f"{_PAST.get(verb, verb)}{blank}{rest}"
 
 
 def study_past_text(edit: Edit) -> str:
     """Return the same in the past, for the history: `marked Fp1 bad`; an undo is named by what it took back."""
     is_undo = edit.action is Action.UNDO
     changes = tuple(change.swapped() for change in edit.changes) if is_undo else edit.changes
-    verb, blank, rest = study_act_text(changes).partition(" ")
-    return f"{_PAST.get(verb, verb)}{blank}{rest}"
+    return past_of(study_act_text(changes))
 
 
 def _text(change: Change) -> str:

@@ -114,7 +114,7 @@ def test_the_history_says_it_in_words(open_editor) -> None:
     set_video_time(editor, VIDEO, BY_HAND)
     set_video_time(editor, VIDEO, FITTED, ANCHORS)
     words = [edit_text(edit, load_vocabulary()) for edit in editor.history()]
-    assert words == ["Set video time", "Change video time: 10.000 s, +200.0 ppm, by 2 anchors"]
+    assert words == ["Set video time", "Changed video time: 10.000 s, +200.0 ppm, by 2 anchors"]
 
 
 def test_the_review_keeps_them_beside_the_marks(tmp_path: Path) -> None:

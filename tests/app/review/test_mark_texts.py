@@ -58,9 +58,9 @@ def test_terms_are_found_by_their_label() -> None:
 
 def test_an_edit_in_one_line() -> None:
     longer = replace(MARK, duration_s=1.25, text="clear")
-    assert edit_text(edit_of(Action.ADD, Change(None, MARK)), VOCABULARY) == "Add spasm at 00:12:44"
+    assert edit_text(edit_of(Action.ADD, Change(None, MARK)), VOCABULARY) == "Added spasm at 00:12:44"
     assert edit_text(edit_of(Action.CHANGE, Change(MARK, longer)), VOCABULARY) == (
-        "Change spasm at 00:12:44: duration 1.000 → 1.250 s · note “clear”"
+        "Changed spasm at 00:12:44: duration 1.000 → 1.250 s · note “clear”"
     )
     undone = edit_of(Action.UNDO, Change(MARK, None), reverses=4)
     assert edit_text(undone, VOCABULARY) == "Undo of edit 4: delete spasm at 00:12:44"
@@ -88,7 +88,7 @@ def test_a_moved_edge_is_told_and_other_changes_show_themselves() -> None:
         return change_message(edit_of(Action.CHANGE, Change(MARK, after)), VOCABULARY)
 
     assert message(replace(MARK, duration_s=1.25)) == "Spasm at 00:12:44: duration 1.000 → 1.250 s"
-    moved = "Spasm at 00:12:44: start 00:12:44.000 → 00:12:43.500 · duration 1.000 → 1.500 s"
+    moved = "Spasm at 00:12:44: onset 00:12:44.000 → 00:12:43.500 · duration 1.000 → 1.500 s"
     assert message(replace(MARK, onset_s=763.5, duration_s=1.5)) == moved
     assert message(replace(MARK, text="clear")) == ""
     two = [Change(replace(MARK, annotation_id=i), replace(MARK, annotation_id=i, onset_s=1.0)) for i in "ab"]

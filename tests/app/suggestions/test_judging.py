@@ -48,7 +48,7 @@ def test_accepting_is_one_edit_with_the_mark(study: JudgedStudy) -> None:
     assert judgement is not None
     assert (judgement.verdict, judgement.accepted_id, judgement.author) == (ACCEPT, mark.annotation_id, "ada")
     assert study.review.undo_state.undo_text == "Undo accept suggestion at 00:02:20"
-    assert edit_text(edit, VOCABULARY) == "Accept suggestion at 00:02:20"
+    assert edit_text(edit, VOCABULARY) == "Accepted suggestion at 00:02:20"
 
 
 def test_rejecting_and_being_unsure_make_no_mark(study: JudgedStudy) -> None:

@@ -118,7 +118,7 @@ def test_edges_move_in_their_mode_and_each_move_can_be_undone_from_its_message(
     moved = now(station, spasm)
     assert moved is not None
     assert (moved.onset_s, moved.stop_s) == pytest.approx((1.5, 3.0), abs=0.05)
-    wait_until(lambda: "start 00:00:02.000 →" in station.toast.label.text())
+    wait_until(lambda: "onset 00:00:02.000 →" in station.toast.label.text())
     click(station, qtbot, 4.0)
     press(station, qtbot, Key.Key_BracketRight)
     longer = now(station, spasm)
