@@ -110,7 +110,7 @@ def trust(
     path: Annotated[str, typer.Argument(metavar="PATH", help="A detector's folder, or its id.")],
     ask: Annotated[bool, typer.Option("--ask", help="Show the code and ask before approving it.")] = False,
 ) -> None:
-    """Show what would run, and agree to exactly this content; any change to it asks again.
+    """Show the code that would run, and approve exactly this version; any change needs a new approval.
 
     Example: eegview detectors trust ~/plugins/mine
     """

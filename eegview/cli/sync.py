@@ -36,7 +36,7 @@ def sync(
     store: Annotated[bool, typer.Option("--store", help="Store the fit in the library, as your edit.")] = False,
     suggest: Annotated[bool, typer.Option("--suggest", help="Search for moments that could be anchors.")] = False,
     reach: Annotated[
-        float, typer.Option("--reach", metavar="S", min=1.0, help="How far around the guess movement is looked for.")
+        float, typer.Option("--reach", metavar="S", min=1.0, help="How far around the guess movement is searched for.")
     ] = 10.0,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="A.csv", help="Write the suggestions, for review.")

@@ -194,7 +194,7 @@ class Listener:
             raise BadMessage(f"Its trend “{shortened(name)}” changed its unit or step on the way.")
         n_steps = round((start_s - next_s) / step_s)
         if n_steps < 0 or abs(start_s - next_s - n_steps * step_s) > 1e-3 * step_s + 1e-6:
-            raise BadMessage(f"Its trend “{shortened(name)}” goes on at {start_s:g} s, not at {next_s:g} s.")
+            raise BadMessage(f"Its trend “{shortened(name)}” continues at {start_s:g} s, not at {next_s:g} s.")
         return n_steps
 
     def _add_note(self, note: "_Fields") -> None:

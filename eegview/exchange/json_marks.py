@@ -96,7 +96,7 @@ def _mark(row: Any, number: int, report: RowReport) -> Annotation | None:
     number : of the entry among the marks, from 1
     """
     if not isinstance(row, dict) or not row.keys() <= _FIELDS:
-        report.add(number, "the entry is no mark of eegview; left out")
+        report.add(number, "the entry is not a mark of eegview; left out")
         return None
     texts = [row.get(name, "") for name in ("annotation_id", "term_id", "text", "layer")]
     channels, answers = row.get("channels", []), row.get("attributes", {})

@@ -201,7 +201,7 @@ def read_mne_fif(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
     columns = zip(found.onset, found.duration, found.description, found.ch_names, strict=True)
     for row, (onset_s, duration_s, text, names) in enumerate(columns, 1):
         if not is_plausible(float(onset_s)):
-            report.add(row, f"the onset {shown(str(onset_s))} is no time; left out")
+            report.add(row, f"the onset {shown(str(onset_s))} is not a time; left out")
             continue
         length_s = float(duration_s)
         if not is_plausible(length_s) or length_s < 0:

@@ -55,7 +55,7 @@ def _server(named: str) -> URL:
         url = None
     if url is None or not url.database:
         raise LibraryRefused(
-            "That address of a PostgreSQL library cannot be understood.",
+            "That address of a PostgreSQL library is not valid.",
             "Write postgresql+psycopg://USER@HOST/DATABASE.",
         )
     return url

@@ -312,7 +312,7 @@ def test_a_table_without_a_known_column_of_texts_is_asked_about(run: Run, record
     for named in ("what", "WHAT", "2"):
         marks, said = taken(run, recording, file, "--text-column", named)
         assert [mark["term"] for mark in marks] == ["spasm", "seizure"]
-        assert "Columns not taken over: who." in said
+        assert "Columns ignored: who." in said
     code, _, err = run("events", "import", recording, file, "--text-column", "nowhere")
     assert code == 3
     assert "“nowhere”" in err

@@ -24,64 +24,33 @@ _NOT_SHOWN = (
 )
 # Calls whose strings are names, patterns or statements, never read by a user.
 _NAMING = frozenset(
-    [
-        "compile",
-        "setObjectName",
-        "setProperty",
-        "property",
-        "text",
-        "number",
-        "put",
-        "TypeVar",
-        "cast",
-        "ParamSpec",
-        "NewType",
-        "connect",
-        "execute",
-        "getattr",
-        "setattr",
-        "strftime",
-        "strptime",
-        "objectName",
-        "split",
-        "removeprefix",
-        "startswith",
-        "endswith",
-        "debug",
-    ]
+    (
+        *("compile", "setObjectName", "setProperty", "property", "put", "TypeVar", "cast", "connect", "execute"),
+        *(
+            "getattr",
+            "setattr",
+            "strftime",
+            "strptime",
+            "objectName",
+            "split",
+            "removeprefix",
+            "startswith",
+            "endswith",
+        ),
+    )
 )
 _NOT_READ_IN_TOML = frozenset(
-    [
-        "id",
-        "term",
-        "terms",
-        "term_id",
-        "value",
-        "key",
-        "keys",
-        "montage",
-        "engine",
-        "entry",
-        "interpreter",
-        "hed",
-        "pattern",
-        "color",
-        "colour",
-        "synonyms",
-        "words",
-        "normalisation",
-        "input",
-        "output",
-        "rows",
-        "shape",
-        "page",
-        "name",
-        "unit",
-        "version",
-        "attributes",
-    ]
+    (
+        *("id", "term", "terms", "value", "key", "keys", "montage", "engine", "entry", "interpreter", "hed", "pattern"),
+        *("colour", "synonyms", "words", "normalisation", "input", "output", "rows", "shape", "page", "version"),
+    )
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# Patterns, addresses, style sheets, types and statements of SQL.
+_NO_TEXT = re.compile(
+    r"://|\\[wdsb(\[]|\(\?|^[\[*.]|[{};]\s*$|\w\[.*\]$|^[A-Z]\w+(?: \| \w+)+$"
+    r"|\b(?:SELECT|INSERT|PRAGMA|CREATE|DROP|ALTER|UPDATE|WHERE|BEGIN|SET|TEXT|CAST)\b"
+)
 _MOST_PLACES = 3
 
 
@@ -131,22 +100,17 @@ def code_texts(source: str, name: str) -> list[Text]:
     """Return the texts among the strings of Python code; what is put in at run time is written `{…}`."""
     tree = ast.parse(source)
     skipped = _not_shown(tree)
-    found = []
-    for node in ast.walk(tree):
-        if id(node) not in skipped and (text := _string(node)) and is_text(text):
-            found.append(Text(_on_one_line(text), f"{name}:{node.lineno}"))
-    return found
+    nodes = (node for node in ast.walk(tree) if id(node) not in skipped)
+    texts = ((_string(node), getattr(node, "lineno", 0)) for node in nodes)
+    return [Text(_on_one_line(text), f"{name}:{line}") for text, line in texts if is_text(text)]
 
 
 def is_text(string: str) -> bool:
     """Whether a string reads as a text for people, not as an identifier, a pattern or a path."""
-    plain = string.replace("{…}", "").strip()
-    if len(_WORD.findall(plain)) == 0 or "://" in plain or re.search(r"\\[wdsb(\[]|\(\?|^[\[*.#]", plain):
+    plain = " ".join(string.replace("{…}", " ").split())
+    if not _WORD.search(plain) or _NO_TEXT.search(plain):
         return False
-    has_gap, is_capital = " " in plain, plain[:1].isupper() and not plain.isupper()
-    return ((has_gap or is_capital) and not re.fullmatch(r"[A-Z]\w*(?:\[.*\])?(?: \| \w+)*|[\w.]+\[.*", plain)) or (
-        is_capital and re.fullmatch(r"[A-Z][a-z]+", plain) is not None
-    )
+    return " " in plain or re.fullmatch(r"[A-Z][a-z]+\W*", plain) is not None
 
 
 def page_texts(source: str, name: str) -> list[Text]:
@@ -159,7 +123,7 @@ def page_texts(source: str, name: str) -> list[Text]:
         if (not line.strip() or is_alone) and paragraph:
             found.append(Text(_on_one_line(" ".join(paragraph)), f"{name}:{begin}"))
             paragraph = []
-        if is_alone and _WORD.search(line):
+        if is_alone and _WORD.search(line) and not line.startswith("<!--"):
             found.append(Text(_on_one_line(line), f"{name}:{number}"))
         elif line.strip() and not is_alone:
             begin = begin if paragraph else number
@@ -175,8 +139,8 @@ def _not_shown(tree: ast.AST) -> set[int]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             hidden.append(node.value)
         elif isinstance(node, ast.JoinedStr):
-            hidden += [part for value in node.values for part in ast.walk(value) if part is not node]
-            hidden = [part for part in hidden if not _is_shown_inside(part)]
+            hidden += [value for value in node.values if isinstance(value, ast.Constant)]
+            hidden += [value.format_spec for value in node.values if isinstance(value, ast.FormattedValue)]
         elif isinstance(node, ast.AnnAssign | ast.arg):
             hidden.append(node.annotation)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -189,11 +153,6 @@ def _not_shown(tree: ast.AST) -> set[int]:
             if part is not None:
                 skipped.update(id(inner) for inner in ast.walk(part))
     return skipped
-
-
-def _is_shown_inside(node: ast.AST) -> bool:
-    """Whether a string inside the braces of another is a text of its own, as in `{'is' if n == 1 else 'are'}`."""
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value and is_text(node.value)
 
 
 def _called(call: ast.Call) -> str:
@@ -263,7 +222,7 @@ def window_texts() -> list[Text]:
     for top in QApplication.topLevelWidgets():
         for thing in (top, *top.findChildren(QWidget), *top.findChildren(QAction)):
             where = f"window: {thing.objectName() or type(thing).__name__}"
-            found += [Text(_on_one_line(text), where) for text in _said_by(thing) if _WORD.search(text)]
+            found.extend(Text(_on_one_line(text), where) for text in _said_by(thing) if _WORD.search(text))
     return found
 
 
@@ -274,7 +233,7 @@ _ASKED = (
 
 def _said_by(thing: Any) -> Iterator[str]:
     from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTableView, QTabWidget
+    from PySide6.QtWidgets import QComboBox, QTableView, QTabWidget
 
     for name in _ASKED.split():
         ask = getattr(thing, name, None)
@@ -287,8 +246,6 @@ def _said_by(thing: Any) -> Iterator[str]:
     if isinstance(thing, QTableView) and (model := thing.model()) is not None:
         for column in range(model.columnCount()):
             yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-    if isinstance(thing, QAbstractItemView):
-        return
 
 
 # the list

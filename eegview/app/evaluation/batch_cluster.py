@@ -100,7 +100,7 @@ def _connected(address: str) -> Any:
         raise UsageError(f"“{address}” is not a scheduler's address.", "Give it as tcp://host:8786.") from None
     except (OSError, TimeoutError):
         raise ClusterAway(
-            f"The scheduler at {address} does not answer.", "Check that it runs and the address."
+            f"The scheduler at {address} does not respond.", "Check that it runs and the address."
         ) from None
 
 

@@ -72,7 +72,7 @@ class Model:
             raise _unusable(f"does not take windows of shape {given.shape}") from error
         out = np.asarray(out, np.float64)
         if out.ndim == 0 or len(out) != len(given):
-            raise _unusable("does not answer once for each window")
+            raise _unusable("does not give one output for each window")
         columns = out.reshape(len(given), -1)
         if self._settings.column >= columns.shape[1]:
             raise _unusable(

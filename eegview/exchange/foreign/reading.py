@@ -54,7 +54,7 @@ def read_table(
         for n, column in enumerate(roles.columns)
         if n not in roles.used and column_key(column) not in asked and column.name and column.name != onset_name
     ]
-    return found, [f"Columns not taken over: {', '.join(map(one_line, unused))}."] if unused else []
+    return found, [f"Columns ignored: {', '.join(map(one_line, unused))}."] if unused else []
 
 
 def _is_numeric(table: Table, column: int) -> bool:

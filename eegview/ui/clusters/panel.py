@@ -92,7 +92,7 @@ class ClustersPanel(QWidget):
         self.within.setValue(rule.within_s)
         self.within.setKeyboardTracking(False)
         self.within.setToolTip(
-            "Marks of one term that begin this close together are one event, whoever made them: where spasms are "
+            "Marks of one term that begin this close together are one event, regardless of reviewer: where spasms are "
             "counted, where marks are copied or added to the final layer, and where suggestions are decided on."
         )
         self.within.valueChanged.connect(lambda _value: self.same_event_changed.emit(self.same_event))

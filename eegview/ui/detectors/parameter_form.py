@@ -201,10 +201,10 @@ def fault_of(parameter: Parameter, text: str) -> str:
     try:
         value = number_of(parameter, text)
     except ValueError:
-        return f"“{text.strip()}” is no {'whole ' if whole else ''}number."
+        return f"“{text.strip()}” is not a {'whole ' if whole else ''}number."
     low, high = parameter.minimum, parameter.maximum
     if not math.isfinite(value):
-        return f"“{text.strip()}” is no number."
+        return f"“{text.strip()}” is not a number."
     if low is not None and value < low:
         return f"At least {_text_of(low)}."
     if high is not None and value > high:

@@ -114,7 +114,7 @@ class SigningController(QObject):
 
         self._study.suggestions.count_open(
             while_open(lambda found: show(tuple(one.text for one in found))),
-            while_open(lambda _error: show(("not known, as the study library is away",))),
+            while_open(lambda _error: show(("not known, as the study library is unavailable",))),
         )
 
     def _sign_dialog(self) -> SignDialog:

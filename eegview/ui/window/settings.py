@@ -108,7 +108,7 @@ def _looked_at(path: Path) -> tuple[Path, tuple[FileFault, ...]]:
             return path, (_fault(path, f"line {number} is not NAME=VALUE and is ignored"),)
     reason = unwritable(path.parent)
     if reason or (path.exists() and not os.access(path, os.W_OK)):
-        what = f"settings cannot be kept there ({reason or 'it may not be written'}); what you set is forgotten"
+        what = f"settings cannot be saved there ({reason or 'it may not be written'}); settings are lost"
         return path, (_fault(path, f"{what} at the end"),)
     return path, ()
 
