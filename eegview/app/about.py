@@ -25,13 +25,13 @@ def about_text() -> str:
         "with its environment) must keep to their licences. Most require only their notice. Three require more:\n\n"
         "- **Video (av).** The package holds FFmpeg (LGPL-3.0-or-later), linked with x264 and x265 "
         "(GPL-2.0-or-later). A copy with this package in it is distributed under the GPL, version 3, as a whole.\n"
-        "- **The window (PySide6), PostgreSQL (psycopg), ANT files (antio)** are under the LGPL, version 3: whoever "
-        "gets a copy must be able to replace them.\n"
+        "- **The window (PySide6), PostgreSQL (psycopg), ANT files (antio)** are under the LGPL, version 3: it must be "
+        "possible to replace them in a copy.\n"
         "- **certifi and tqdm** are under the MPL-2.0: changes to their files must be published.\n\n"
         "`THIRD_PARTY_LICENSES.md` beside the source has the details.\n\n"
         "## Libraries it uses\n\n"
         f"{_table(one for one in found if one.is_direct)}\n"
-        "## Libraries that these need\n\n"
+        "## Their dependencies\n\n"
         f"{_table(one for one in found if not one.is_direct)}"
     )
 

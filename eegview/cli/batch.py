@@ -47,8 +47,8 @@ def batch(
 ) -> None:
     """Run one detector over many recordings: a table of events and a status for each, and summary.tsv for all.
 
-    A recording that fails does so alone, with its sentence in the summary. Ctrl+C stops; --resume continues with what is
-    not done with the same content, detector and settings. A detector that looks at video is given the videos that lie
+    A recording that fails does so alone, with its sentence in the summary. Ctrl+C stops; --resume continues with what
+    is not done with the same content, detector and settings. A detector that uses video is given the videos that lie
     beside each recording. Nothing is kept in the study library.
 
     Example: eegview batch nights/ --detector spasms -o found/ --workers 4 --resume

@@ -240,7 +240,7 @@ def _check_samples(path: Path, layout: EdfBytes) -> None:
 def _notes(withheld: Withheld, n_texts: int, n_words: int) -> tuple[str, ...]:
     notes = [_CANNOT_FIND]
     if not n_words:
-        notes.insert(0, "The header names nobody and --name was not given, so there was no name to look for in texts.")
+        notes.insert(0, "The header names nobody and --name was not given, so there was no name to find in texts.")
     if n_texts:
         notes.append(
             f"{n_texts} different annotation texts are left. Read them: a name that stands in no header field is not "

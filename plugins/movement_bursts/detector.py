@@ -32,8 +32,8 @@ def detect(recording, parameters, report):
         n_reported += 1
         report.progress((burst.start_s - span.start_s) / span.duration_s)
     report.note(
-        f"{n_reported} burst{'s' if n_reported != 1 else ''}. A clock burned into the picture, a light and whoever "
-        "cares for the child move too: give the video a region before trusting them."
+        f"{n_reported} burst{'s' if n_reported != 1 else ''}. A clock burned into the video, a light and a caregiver "
+        "are movement too: set a region of the video before relying on them."
     )
 
 

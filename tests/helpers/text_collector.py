@@ -120,7 +120,7 @@ def page_texts(source: str, name: str) -> list[Text]:
     begin = 0
     for number, line in enumerate([*source.splitlines(), ""], 1):
         is_alone = line.startswith(("|", "#", "<!--"))
-        if (not line.strip() or is_alone) and paragraph:
+        if (not line.strip() or is_alone or line.startswith("- ")) and paragraph:
             found.append(Text(_on_one_line(" ".join(paragraph)), f"{name}:{begin}"))
             paragraph = []
         if is_alone and _WORD.search(line) and not line.startswith("<!--"):
@@ -172,13 +172,17 @@ def _toml_texts(table: Any, key: str = "") -> Iterator[str]:
     """Yield the strings of a TOML table that a reader sees, not ids, keys and patterns."""
     if isinstance(table, Mapping):
         for name, value in table.items():
-            if name not in _NOT_READ_IN_TOML:
+            if name not in _NOT_READ_IN_TOML or _has_tables(value):
                 yield from _toml_texts(value, name)
     elif isinstance(table, list):
         for value in table:
             yield from _toml_texts(value, key)
     elif isinstance(table, str) and _WORD.search(table) and (" " in table or table[:1].isupper()):
         yield _on_one_line(table)
+
+
+def _has_tables(value: Any) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(one, Mapping) for one in value))
 
 
 # the command line and the window

@@ -17,8 +17,8 @@ class MovementDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Movement trace")
         self.guide = QLabel(
-            "How much moves in the video, shown as a row below the traces. Measure the whole frame, or set a region around "
-            "the child; exclude where a caregiver moves."
+            "Movement in the video, as a row below the traces. Measure the whole frame, or set a region around the "
+            "child; exclude where a caregiver moves."
         )
         self.guide.setWordWrap(True)
         self.draw_region = self._button("movement.region", "Set region", "Then drag a rectangle on the video")
