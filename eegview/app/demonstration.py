@@ -137,7 +137,7 @@ def _refuse_strangers(folder: Path) -> None:
     present = [name for name in (RECORDING, VIDEO, VIDEO_TIME, TRUTH, README, _RECEIPT) if (folder / name).exists()]
     if present and not _is_simulated(folder / RECORDING):
         raise UsageError(
-            f"The folder already holds a file named {present[0]} that is not from the simulator.",
+            f"The folder already contains a file named {present[0]} that is not from the simulator.",
             "Name another folder; nothing was overwritten.",
         )
 

@@ -20,7 +20,7 @@ def bundle(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The recording.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A .zip file, or a new folder.")],
     video: Annotated[
-        list[str] | None, typer.Option("--video", metavar="V", help="Beside those that bear the recording's name.")
+        list[str] | None, typer.Option("--video", metavar="V", help="In addition to those with the recording's name.")
     ] = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="Leave all video out.")] = False,
     library: LibraryOption = None,

@@ -7,7 +7,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module:attribute, one line for --help)
     "open": ("eegview.cli.open:open_window", "Open a recording in the window (the default)."),
     "demo": ("eegview.cli.demo:demo", "Write a simulated infant study with known truth, and open it."),
-    "info": ("eegview.cli.info:info", "Show what a recording holds."),
+    "info": ("eegview.cli.info:info", "Show what a recording contains."),
     "page": ("eegview.cli.page:page", "Write a page as the window would show it."),
     "montages": ("eegview.cli.montages:montages", "List the montages."),
     "vocabulary": ("eegview.cli.vocabulary:vocabulary", "List the terms reviewers mark with."),

@@ -64,7 +64,7 @@ def detect(
     role: RoleOption = DEFAULT_ROLE,
     as_json: JsonOption = False,
 ) -> None:
-    """Run one detector; its suggestions are kept in the study library and count for nothing until accepted.
+    """Run one detector; its suggestions are stored in the study library and do not count until accepted.
 
     Example: eegview detect study.edf --detector spasms --from 00:10:00 --to 01:10:00 -o found.tsv
     """

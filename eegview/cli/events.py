@@ -61,7 +61,7 @@ def list_marks(
     file: FileArgument,
     term: Annotated[str | None, typer.Option("--term", metavar="ID", help="Only marks of this term.")] = None,
     layer: LayerOption = None,
-    text: Annotated[str, typer.Option("--text", help="Only marks that hold these words.")] = "",
+    text: Annotated[str, typer.Option("--text", help="Only marks that contain this text.")] = "",
     same_event: SameEventOption = SAME_EVENT_S,
     library: LibraryOption = None,
     as_json: JsonOption = False,
@@ -159,7 +159,7 @@ def import_marks(
     role: RoleOption = DEFAULT_ROLE,
     as_json: JsonOption = False,
 ) -> None:
-    """Import marks as one act, which can be undone as one; what cannot be read is reported with its row.
+    """Import marks as one change, which can be undone as one; what cannot be read is reported with its row.
 
     Example: eegview events import study.edf study_events.tsv
     """

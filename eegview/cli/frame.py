@@ -16,7 +16,7 @@ def frame(
     video: Annotated[Path, typer.Argument(help="The video file.", show_default=False)],
     at: Annotated[str, typer.Option("--at", help="Time of the stream: seconds of its PTS, or HH:MM:SS[.fff].")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Image to write: .png or .jpg.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Say which frame it is as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Report which frame it is as JSON.")] = False,
 ) -> None:
     """Write the frame that is shown at a time of the video, and state which it is.
 

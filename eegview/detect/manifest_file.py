@@ -192,7 +192,7 @@ def _entry(table: TomlTable, engine: Engine, folder: Path) -> tuple[str, ...]:
 def _page(table: TomlTable, folder: Path) -> str:
     page = table.text("page", "page.md")
     if not _is_inside(folder, page):
-        table.fault(f"the page “{shortened(page)}” is not in the folder; it tells method, evidence and limits")
+        table.fault(f"the page “{shortened(page)}” is not in the folder; it gives method, evidence and limits")
     return page
 
 

@@ -127,7 +127,7 @@ def check_name(path: Path, identity: Identity) -> None:
     """
     if identity.words and NamePattern(identity.words).search(path.name):
         raise UsageError(
-            "The name of the copy holds a name or number of the header.",
+            "The name of the copy contains a name or number of the header.",
             f"Choose another, such as {neutral_name(path)}.",
         )
 
@@ -201,7 +201,7 @@ def _day(started: date | None, withheld: Withheld) -> date | None:
     except OverflowError:
         day = date.max
     if not _NO_DATE <= day <= _LAST_DATE:
-        raise UsageError("EDF has no date so far away.", "Give fewer days; EDF knows the years 1985 to 2084.")
+        raise UsageError("EDF cannot store a date so far away.", "Give fewer days; EDF knows the years 1985 to 2084.")
     return day
 
 

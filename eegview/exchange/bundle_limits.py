@@ -123,7 +123,7 @@ def sound_archive(bundle: Path) -> Iterator[zipfile.ZipFile]:
 
 def _check_members(members: Sequence[zipfile.ZipInfo], directory_starts: int) -> None:
     if len(members) > MOST_FILES:
-        raise UnreadableFile(f"The bundle holds more than {MOST_FILES} files.", _DISTRUST)
+        raise UnreadableFile(f"The bundle contains more than {MOST_FILES} files.", _DISTRUST)
     names: set[str] = set()
     for member in members:
         kind = stat.S_IFMT(member.external_attr >> 16)
@@ -133,7 +133,7 @@ def _check_members(members: Sequence[zipfile.ZipInfo], directory_starts: int) ->
             raise UnreadableFile("The bundle names a file outside itself.", _DISTRUST)
         name = _same_on_any_disk(member.orig_filename)
         if name in names:
-            raise UnreadableFile("The bundle holds a file twice.", _DISTRUST)
+            raise UnreadableFile("The bundle contains a file twice.", _DISTRUST)
         names.add(name)
     stop = 0
     for member in sorted(members, key=lambda member: member.header_offset):

@@ -58,4 +58,4 @@ def send_trend(report, span, times_s, values):
     np.fmax.at(largest, second[known], values[known].astype(np.float32))
     for first in range(0, n_seconds, TREND_AT_ONCE):
         start_s = span.start_s + first * TREND_STEP_S
-        report.trend("Movement on video", "levels/s", start_s, TREND_STEP_S, largest[first : first + TREND_AT_ONCE])
+        report.trend("Movement on video", "a.u.", start_s, TREND_STEP_S, largest[first : first + TREND_AT_ONCE])

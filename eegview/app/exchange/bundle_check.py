@@ -50,7 +50,7 @@ def _difference(marks: Sequence[Annotation], logged: dict[str, Annotation]) -> s
     for mark in marks:
         at = elapsed_text(mark.onset_s, decimals=1)
         if mark.term_id == SIGNATURE_TERM and logged.get(mark.annotation_id) != mark:
-            return f"The bundle holds a signature of “{mark.layer}” that is not in its own log."
+            return f"The bundle contains a signature of “{mark.layer}” that is not in its own log."
         if mark.annotation_id not in logged:
             return f"The mark at {at} in the bundle is not in its own log."
         if logged[mark.annotation_id] != mark or mark.annotation_id in found:

@@ -27,10 +27,10 @@ _SAME_INSTANT_S = 1e-6  # two anchors closer than this determine no rate
 _MAX_STARTS = 500  # lines through two anchors that are tried
 _RATE_WEIGHT_S2 = (MARKING_ERROR_S / (_USUAL_DRIFT_PPM * 1e-6)) ** 2  # what the usual rates weigh beside the anchors
 _AGREE_S = 4 * MARKING_ERROR_S  # anchors this near to one line agree on it
-_NO_AGREEMENT = "These anchors do not agree: no line holds more than half of them. Check each pair again."
+_NO_AGREEMENT = "These anchors do not agree: no line fits more than half of them. Check each pair again."
 _TWO_LINES = "These anchors fit two lines equally well. Add another pair, or remove the wrong ones."
 _TOO_CLOSE = (
-    "These anchors lie too close together to estimate the camera's rate; it is assumed exact. Add one far away."
+    "These anchors are too close together to estimate the camera's rate; it is assumed exact. Add one far away."
 )
 
 
@@ -60,7 +60,7 @@ def fit_anchors(anchors: Sequence[Anchor]) -> SyncFit:
         return _fit(video_s, eeg_s, np.arange(len(anchors)))
     if _span_s(x_s) < MIN_SPAN_S:
         raise UsageError(
-            "The anchors lie within one second of video, too close together to fit.",
+            "The anchors are within one second of video, too close together to fit.",
             "Keep one of them, or add one far from them.",
         )
     chosen, doubt = (np.arange(2), "") if len(anchors) == 2 else _agreeing(x_s, y_s)

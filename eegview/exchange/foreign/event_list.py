@@ -31,7 +31,7 @@ _HEADLESS = re.compile(
 )
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _NO_LIST = (
-    "holds no list of events",
+    "contains no list of events",
     "Choose a list with a time and a text on each line, or a table with the columns onset, duration and trial_type.",
 )
 

@@ -112,9 +112,7 @@ def parse_header(head: bytes, file_bytes: int) -> EdfHeader:
         )
     columns = _columns(head, n_signals)
     if any(byte < 32 or byte > 126 for byte in head[8:n_bytes]):
-        issues.append(
-            Issue("header_characters", "The header holds characters that the format does not allow in this place.")
-        )
+        issues.append(Issue("header_characters", "The header contains characters that the format does not allow here."))
     _note_decimal_commas(columns, head[244:252], issues)
     return EdfHeader(
         n_bytes=n_bytes,

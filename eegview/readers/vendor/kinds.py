@@ -183,7 +183,7 @@ def _mff(folder: Path) -> VendorFile:
     signals = sorted(folder.glob("signal*.bin"))
     if not signals:
         raise UnreadableFile(
-            f"{folder.name} holds no signal.", "Copy the whole folder again from where it was recorded or packed."
+            f"{folder.name} contains no signal.", "Copy the whole folder again from where it was recorded or packed."
         )
     described = [folder / name for name in ("info.xml", "epochs.xml") if (folder / name).is_file()]
     return VendorFile("EGI MFF", folder, (*described, *signals))

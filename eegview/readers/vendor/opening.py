@@ -82,7 +82,7 @@ def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
         except Exception as error:
             raise _refusal(name, file.kind, error) from error
     if raw.n_times == 0 or not raw.ch_names or raw.info["sfreq"] <= 0:
-        raise UnreadableFile(f"{name} holds no samples.", _DAMAGED)
+        raise UnreadableFile(f"{name} contains no samples.", _DAMAGED)
     issues += without_subject(raw, file.kind)
     issues += [
         _issue(str(complaint.message), file.path) for complaint in complaints if _is_about_data(complaint, file.kind)
@@ -130,7 +130,7 @@ def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
             f"{name} is cut into epochs, not a continuous recording.", "Open the recording it was cut from."
         )
     if kind == "FIF" and "measurement data" in text:
-        return UnreadableFile(f"{name} holds no signals.", "Choose the recording it belongs to.")
+        return UnreadableFile(f"{name} contains no signals.", "Choose the recording it belongs to.")
     if isinstance(error, FileNotFoundError):
         return UnreadableFile(f"A part of {name} is missing.", "Put all files of the recording into one folder.")
     if isinstance(error, MemoryError):
@@ -154,4 +154,4 @@ def _issue(text: str, path: Path) -> Issue:
     """Return a library's warning as an issue: its first sentence, without folders."""
     text = " ".join(text.replace(str(path.parent) + "/", "").split())
     sentence = re.split(r"(?<=[.!?])\s", text)[0]
-    return Issue("format_note", f"The reader says: {sentence[:240].rstrip('.')}.")
+    return Issue("format_note", f"The reader reports: {sentence[:240].rstrip('.')}.")

@@ -49,7 +49,7 @@ def build_row_menu(
     menu.addSeparator()
     for electrode in electrodes:
         is_bad = electrode in bad
-        action = menu.addAction(f"{electrode} is good again" if is_bad else f"Mark {electrode} bad")
+        action = menu.addAction(f"Unmark {electrode} as bad" if is_bad else f"Mark {electrode} as bad")
         action.setObjectName(f"row.bad.{electrode}")
         action.triggered.connect(lambda _checked=False, e=electrode, b=is_bad: mark_bad(e, not b))
     menu.addSeparator()

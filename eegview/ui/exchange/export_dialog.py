@@ -46,7 +46,7 @@ class ExportDialog(QDialog):
         self.layers: dict[str, QCheckBox] = {}
         for number, (layer, count) in enumerate(counts.items()):
             label = "File annotations" if layer == FILE_LAYER else f"Mine ({layer})" if not number else layer
-            box = QCheckBox(f"{label} — {count}".replace("&", "&&"))
+            box = QCheckBox(f"{label} ({count})".replace("&", "&&"))
             box.setObjectName(f"export.layer.{layer}")
             box.setChecked(layer != FILE_LAYER and count > 0)
             box.toggled.connect(self._show_possible)

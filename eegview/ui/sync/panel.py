@@ -53,7 +53,7 @@ class SyncPanel(QDialog):
     """The pairs of one video and how well they agree; it emits requests and shows what came back from the disk."""
 
     frame_picked = Signal()  # the frame shown now is the instant
-    pair_asked = Signal()  # … and the cursor is the same instant in the EEG
+    pair_asked = Signal()  # … and the cursor is the same moment in the EEG
     anchor_removed = Signal(int)
     anchor_chosen = Signal(int)  # show it
     offset_changed = Signal(float)
@@ -75,7 +75,7 @@ class SyncPanel(QDialog):
             "Find a moment visible in both: the start of a movement and its EMG burst, a clap, a flash, "
             f"the push button. Show its first frame, then press {pick_text}."
         )
-        self._pair_guide = f"Now put the cursor on the same instant in the EEG, then press {pair_text}."
+        self._pair_guide = f"Now put the cursor on the same moment in the EEG, then press {pair_text}."
         self.setWindowTitle("Match video and EEG")
         self.video = _label("sync.video", "title")
         self.source = _label("sync.source", "quiet")
@@ -100,7 +100,7 @@ class SyncPanel(QDialog):
         self.offset.setSingleStep(0.04)
         self.offset.setSuffix(" s")
         self.offset.setKeyboardTracking(False)
-        self.offset.setToolTip("Where the video's time zero lies in the recording; changing it moves the whole video")
+        self.offset.setToolTip("Where the video's time zero is in the recording; changing it moves the whole video")
         self.remove = QPushButton("Remove pair")
         self.remove.setObjectName("sync.remove")
         self.guess = QPushButton("Reset alignment")

@@ -68,7 +68,7 @@ def test_what_does_not_pair_is_told_with_its_row(tmp_path: Path):
     assert brief(found) == [("seizure", 9.0, 0.0, "sz"), ("spasm", 10.0, 0.0, ""), ("seizure", 11.0, 0.0, "sz")]
     assert set(found.report) == {
         "Row 2: a STOP without a START; left out.",
-        "Row 4: the status “LATER” is not known; taken as a point in time.",
+        "Row 4: the status “LATER” is not known; read as a point in time.",
         "Rows 3, 6: a START without a STOP; kept with the duration 0.",
         "Row 5: the onset “NA” cannot be read; left out.",
     } | {sentence for sentence in found.report if sentence.startswith("Columns")}
