@@ -193,7 +193,7 @@ def test_one_who_does_not_listen_is_ended_after_a_grace(run, short_grace):
     body = ONE + "while True: pass"
     ending, _reports = run(body, is_cancelled=lambda: bool(run.reports.detections))
     assert ending.end is RunEnd.CANCELLED
-    assert "did not end by itself" in ending.message
+    assert "did not stop on request" in ending.message
 
 
 def test_the_one_who_listens_may_stop_it(tmp_path, recording):

@@ -322,7 +322,7 @@ def test_a_damaged_file_is_set_aside_and_told_in_the_window(
     away.bring_back()
     again = opened(start_station, small_edf)
     wait_until(lambda: onsets(own_marks(again), author) == [3.0])
-    (box,) = [box for box in again.window.findChildren(QMessageBox, "error") if "waiting changes" in box.text()]
+    (box,) = [box for box in again.window.findChildren(QMessageBox, "error") if "unsaved changes" in box.text()]
     assert str(path) in box.text()
     assert f"{path}.set-aside-1" in box.text()
     assert (folder / f"{path.name}.set-aside-1").exists()

@@ -52,7 +52,7 @@ def test_more_examples_tell_muscle_too_and_their_term_is_used(data):
 def test_without_a_usable_example_it_says_so(data, examples):
     report = run_plugin("similar", _source(data), examples=examples)
     assert report.events == []
-    assert "name at least one example" in report.notes[-1]
+    assert "give at least one example" in report.notes[-1]
 
 
 def test_an_example_at_the_very_start_is_left_out_with_a_word(data):

@@ -45,7 +45,7 @@ def test_taken_back_it_is_as_before() -> None:
 
 
 def test_an_unchecked_video_confirms_nothing() -> None:
-    with pytest.raises(UsageError, match="has not been checked"):
+    with pytest.raises(UsageError, match="has not been verified"):
         confirmed(SPASM, 490.2, state_with())
 
 

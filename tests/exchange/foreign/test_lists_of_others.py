@@ -106,7 +106,7 @@ def test_times_of_boris_count_from_the_start_of_the_observation(tmp_path: Path):
 
 def test_several_observations_are_told(tmp_path: Path):
     found = read(tmp_path, old((1, "spasm", "POINT")) + "other\t2\tv\t25\ta\tspasm\t\t\tPOINT\n")
-    assert "The table holds 2 observations; the times of all were counted from one start." in found.report
+    assert "The table contains 2 observations; the times of all were counted from one start." in found.report
 
 
 @settings(max_examples=50, deadline=None)

@@ -338,7 +338,7 @@ def test_a_large_group_nobody_looked_at_is_asked_about(large_group: Workstation,
     press(station, qtbot, Key.Key_A, modifier=Shift)
     box = question(station)
     assert box is not None
-    assert "8 suggestions that you have not looked at" in box.text()
+    assert "8 suggestions you have not viewed" in box.text()
     qtbot.keyClick(box, Key.Key_Return)  # a habit of the hand accepts nothing
     wait_until(lambda: question(station) is None)
     wait_until_idle(station)

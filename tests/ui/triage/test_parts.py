@@ -157,7 +157,7 @@ def test_the_picture_keeps_its_share_where_the_column_is_short(qtbot) -> None:
         wait_until(lambda h=height_px: side.picture.height() >= VIDEO_SHARE * h - 2)
     assert 3 <= len(side.why.bars.terms) < 7
     assert not side.field.isVisible()
-    assert side.why.rest.text().startswith(f"{14 - len(side.why.bars.terms)} smaller reasons")
+    assert side.why.rest.text().startswith(f"{14 - len(side.why.bars.terms)} minor factors")
 
 
 def test_of_a_run_that_found_nothing_the_detectors_words_are_told() -> None:
