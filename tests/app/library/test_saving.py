@@ -405,7 +405,8 @@ def test_a_conflict_names_mark_and_person_and_can_be_done_again(
     doc, second = open_review("doc"), open_review("second")
     doc.role = second.role = "neurologist"
     for review, name in ((doc, "doc"), (second, "second")):
-        here = MarksPlace(place, FINGERPRINT, Reviewer(name, "neurologist"), VOCABULARY, lambda s: f"13:00:{s:02.0f}")
+        reviewer = Reviewer(name, "neurologist")
+        here = MarksPlace(place, FINGERPRINT, reviewer, VOCABULARY, lambda s, _decimals: f"13:00:{s:02.0f}")
         review.reopen(name, here.open, here.journal())
     final = replace(mark_at(7.0), layer=FINAL_LAYER)
     doc.acts.add(final)
