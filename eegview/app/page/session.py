@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from eegview.app.notifier import Notifier
 from eegview.app.page.row_styles import is_clutter
@@ -79,8 +80,9 @@ class Session:
         start = self.recording.started_at if self.is_clock else None
         if start is None:
             return elapsed_text(time_s, decimals)
-        midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
-        return elapsed_text(((start - midnight).total_seconds() + time_s) % 86400, decimals)
+        moment = start + timedelta(seconds=round(time_s, 3))
+        text = moment.strftime("%H:%M:%S")
+        return f"{text}.{moment.microsecond // 1000:03d}"[: 9 + decimals] if decimals else text
 
     @property
     def arrangements(self) -> dict[str, RowArrangement]:

@@ -89,7 +89,7 @@ class TriageHeader(QFrame):
         ):
             row.addWidget(widget)
         layout.addWidget(flow, 1)
-        layout.addWidget(_captioned("Close", self.done), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(_captioned("Decided", self.done), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def use_actions(self, blind: QAction, auto: QAction, leave: QAction, leave_key: str) -> None:

@@ -151,3 +151,8 @@ def test_an_age_can_be_written_where_the_recording_says_none(dialog: DetectorRun
         qtbot.keyClick(dialog.age.edit, Qt.Key.Key_Tab)
         dialog.age.settle()
     assert settled.args[0].days == 30
+
+
+def test_a_detector_for_every_age_says_nothing_of_ages() -> None:
+    every_age = replace(MANIFEST, ages_months=(0.0, 1200.0))
+    assert made_for(every_age) == "Made for at least 8 rows of EEG · uses EMG if present"
