@@ -123,7 +123,7 @@ def read_text(path: Path) -> str:
     """
     try:
         if path.exists() and not path.is_file():
-            raise UsageError(f"{path} is {'a folder' if path.is_dir() else 'no plain file'}.", ADVICE)
+            raise UsageError(f"{path} is {'a folder' if path.is_dir() else 'not a plain file'}.", ADVICE)
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:

@@ -145,7 +145,7 @@ def test_memory_that_creeps_up_is_seen(run):
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("report._send(b'{not json}\\n')", "no message"),
+        ("report._send(b'{not json}\\n')", "not a message"),
         ("report.event(float('nan'), 1.0, 'spasm', 0.5)", "not a finite"),
     ],
 )

@@ -90,7 +90,7 @@ def _looked_at(path: Path) -> tuple[Path, tuple[FileFault, ...]]:
     if os.path.lexists(path):
         try:
             if not path.is_file():
-                what = "a folder" if path.is_dir() else "no plain file"
+                what = "a folder" if path.is_dir() else "not a plain file"
                 return _held_for_now(), (_fault(path, f"it is {what}; settings are lost when you quit"),)
             with path.open("rb") as file:
                 content = file.read(_MOST_BYTES + 1)
@@ -109,7 +109,7 @@ def _looked_at(path: Path) -> tuple[Path, tuple[FileFault, ...]]:
     reason = unwritable(path.parent)
     if reason or (path.exists() and not os.access(path, os.W_OK)):
         what = f"settings cannot be saved there ({reason or 'it may not be written'}); settings are lost"
-        return path, (_fault(path, f"{what} at the end"),)
+        return path, (_fault(path, f"{what} when you quit"),)
     return path, ()
 
 
