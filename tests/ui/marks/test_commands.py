@@ -195,7 +195,7 @@ def test_another_reviewers_edges_stay(station: Workstation, qtbot: QtBot) -> Non
     study_of(station).go_to_mark(note)
     press(station, qtbot, Key.Key_E, modifier=SHIFT)
     assert not station.mark_commands.edges.is_on
-    assert "only they can change it" in station.toast.label.text()
+    assert "part of the file and cannot be changed" in station.toast.label.text()
 
 
 def test_a_dragged_edge_is_told_with_the_way_back(station: Workstation) -> None:
