@@ -258,6 +258,7 @@ def test_one_beside_the_recording_that_was_matched_is_looked_for_too(
     wait_until(lambda: missing(opened) == ("camera.mp4 was here when this study was last opened, but is not found.",))
     press(opened, "forget")
     wait_until(lambda: missing(opened) == ())
+    wait_until_saved(opened)
     assert history(opened)[-1] == "Removed video 1"
 
 
