@@ -30,7 +30,7 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]
 _NUMBERS = {"float64": ctypes.c_double, "int64": ctypes.c_int64}
-_DAMAGED = "The compiled kernels are damaged.", "They are made anew."
+_DAMAGED = "The compiled kernels are damaged.", "They are compiled again."
 _NEVER_CALLED = "NRT_MemInfo_call_dtor"  # would end an array that numba owns; those handed in belong to numpy
 
 

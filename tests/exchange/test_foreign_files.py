@@ -159,7 +159,7 @@ def test_persyst_csv(tmp_path: Path):
     )
     assert brief(found) == [("spasm", 10.0, 2.0), ("note", 600.0, 0.0)]
     assert found.annotations[1].text == "x, y"
-    assert any("passed over: 1" in sentence for sentence in found.report)
+    assert any("ignored: 1" in sentence for sentence in found.report)
 
 
 # Natus, Nihon Kohden

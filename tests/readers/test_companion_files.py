@@ -78,7 +78,7 @@ def test_the_containers_clock_counts_where_video_and_recording_overlap(tmp_path:
     last_year = datetime(2023, 3, 5, tzinfo=UTC)
     sync = first_guess(recording(), Clip(first_s=1.44, created_at=last_year), tmp_path / "a.mp4")
     assert sync.to_recording_s(1.44) == pytest.approx(0.0)
-    assert "first frame" in sync.source
+    assert "aligned to recording start" in sync.source
 
 
 def test_a_recording_without_a_clock_gets_the_first_frame_at_its_start(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_what_is_no_recording_is_refused_in_one_sentence(tmp_path: Path, content
 
 
 def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="not there"):
+    with pytest.raises(UnreadableFile, match="not found"):
         open_recording(tmp_path / "nothing.edf")
     (tmp_path / "folder.edf").mkdir()
     with pytest.raises(UnreadableFile, match="folder"):

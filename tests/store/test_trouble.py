@@ -265,7 +265,7 @@ def test_an_error_of_our_own_making_is_not_explained_away():
 @pytest.mark.parametrize(
     ("name", "is_passing", "sentence"),
     [
-        ("AdminShutdown", True, "away"),
+        ("AdminShutdown", True, "unavailable"),
         ("DiskFull", True, "no space left"),
         ("TooManyConnections", True, "no connection free"),
         ("LockNotAvailable", True, "in use"),

@@ -114,7 +114,7 @@ def test_a_wrong_record_duration_is_told_by_the_record_times(
     assert codes(source) == ["record_duration_wrong"]
     assert source.recording.channels[0].rate_hz == 50
     check_all_there(source, file)
-    with pytest.raises(UnreadableFile, match="how long"):
+    with pytest.raises(UnreadableFile, match="the duration of a data record"):
         opened(open_file, tmp_path / "b.edf", file_bytes(replace(file, record_s=record_s, onsets_s=None, reserved="")))
 
 
