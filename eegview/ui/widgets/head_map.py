@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from eegview.app.page.head_field import HeadField, signed_uv
+from eegview.app.page.head_field import HeadField
 from eegview.app.themes import Theme
 
 NEGATIVE, POSITIVE = "#2563a8", "#b3361e"  # blue and red, which all can distinguish; the signs stand on the map as well
@@ -15,15 +15,15 @@ _N_BANDS = 6  # on either side of zero
 _TIMES_FINER = 4  # than the grid the field is given on
 _GRID_EDGE = 1.06  # of `HeadField.grid_uv`
 _LINES = 10.5  # of text, as high as the map would like to be
-_LEAST_TOP_UV = 10.0  # a field flatter than this stays pale
+_LEAST_TOP = {"µV": 10.0, "dB": 1.0}  # a field flatter than this stays pale
 
 
 class HeadMap(QWidget):
     """Paints a `HeadField`, or why there is none."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, object_name: str = "triage.head_map") -> None:
         super().__init__()
-        self.setObjectName("triage.head_map")
+        self.setObjectName(object_name)
         self._theme = theme
         self._field: HeadField | None = None
         self._image = QImage()
@@ -54,7 +54,7 @@ class HeadMap(QWidget):
         """Show a field; where there is none, `message` says why."""
         self._field, self._message = field, message
         if field is not None:
-            self._pixels = _banded(field.grid_uv, self._theme)
+            self._pixels = _banded(field.grid_uv, self._theme, _LEAST_TOP[field.unit])
             height_px, width_px = self._pixels.shape
             self._image = QImage(self._pixels.data, width_px, height_px, width_px * 4, QImage.Format.Format_ARGB32)
         self.setToolTip(field.text if field is not None else message)
@@ -112,15 +112,15 @@ def field_lines(field: HeadField, clock: str) -> tuple[str, ...]:
     (low, low_uv), (high, high_uv) = field.lowest, field.highest
     return (
         f"Field at {clock}",
-        f"− negative, most at {low}: {signed_uv(low_uv)}",
-        f"+ positive, most at {high}: {signed_uv(high_uv)}",
+        f"− negative, most at {low}: {field.value_text(low_uv)}",
+        f"+ positive, most at {high}: {field.value_text(high_uv)}",
         f"{len(field.names)} electrodes against their average, filtered as the page",
     )
 
 
-def _banded(grid_uv: np.ndarray, theme: Theme) -> np.ndarray:
+def _banded(grid_uv: np.ndarray, theme: Theme, least_top: float) -> np.ndarray:
     """Return ARGB pixels of the grid in bands of equal steps, with a line where one band ends."""
-    top_uv = max(float(np.nanmax(np.abs(grid_uv))), _LEAST_TOP_UV)
+    top_uv = max(float(np.nanmax(np.abs(grid_uv))), least_top)
     fine = _finer(len(grid_uv)) @ np.nan_to_num(grid_uv) @ _finer(len(grid_uv)).T
     bands = np.clip(np.round(fine / top_uv * _N_BANDS), -_N_BANDS, _N_BANDS).astype(np.intp) + _N_BANDS
     ground, ink = _rgb(theme.page), _rgb(theme.ink)
