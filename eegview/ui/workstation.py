@@ -27,6 +27,7 @@ from eegview.ui.marks.layers_controller import LayersController
 from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.marks.term_actions import add_term_actions, digits_text
+from eegview.ui.measure.dock import MeasureDock
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.montage.controller import MontageController
@@ -133,6 +134,7 @@ class Workstation(QObject):
         self.overview = self.overview_dock.view
         self.marks = MarksPanel(context)
         self.clusters_dock = ClustersDock(context, self.marks.dock)
+        self.measure_dock = MeasureDock(context, self.marks.dock)
         self.reviewer = ReviewerController(context)
         self.reviewed = ReviewedController(context, self.overview, self.video.is_in_sight, self.play, self._clock)
         self.signature_label = SignatureLabel()
@@ -145,8 +147,7 @@ class Workstation(QObject):
         self.reveal_choice = RevealChoice(context)
         self.trends_dock = TrendsDock(context, self.overview)
         self.help = HelpController(context)
-        self.montages = MontageController(context, self.montage_library)
-        self.opening = OpeningController(context)
+        self.montages, self.opening = MontageController(context, self.montage_library), OpeningController(context)
         self.focus = FocusMode(context)
         self._layout = RememberedLayout(self.window, self.settings, self.focus)
 
@@ -220,9 +221,9 @@ class Workstation(QObject):
         style_changed.connect(self.overview_dock.refresh_theme)
         style_changed.connect(self.marks.refresh_style)
         style_changed.connect(self.clusters_dock.refresh_theme)
-        style_changed.connect(self.suggestions_dock.restyle)
-        style_changed.connect(self.trends_dock.restyle)
-        style_changed.connect(self.triage_view.restyle)
+        for part in (self.measure_dock, self.suggestions_dock, self.trends_dock, self.triage_view):
+            style_changed.connect(part.restyle)
+        self.marks.menu_built.connect(self.measure_dock.add_to_menu)
         # video
         self.video.footage_changed.connect(lambda footage: self.marks.form.show_video(bool(footage.clips)))
         studies.shutting_down.connect(self.pair_search.close)

@@ -40,7 +40,8 @@ BANDS = (
     Band("alpha", "Alpha", 8.0, 13.0),
     Band("beta", "Beta", 13.0, 30.0),
 )
-LOWEST_HZ, HIGHEST_HZ = BANDS[0].low_hz, BANDS[-1].high_hz  # searched for the peak, and what the spectral edge is of
+LOWEST_HZ, HIGHEST_HZ = BANDS[0].low_hz, BANDS[-1].high_hz  # what the spectral edge and the total power are of
+LOWEST_PEAK_HZ = 1.0  # a low cut makes a peak of its own below
 MAINS_HZ = (50.0, 60.0)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eegview.app.measure.request import BANDS, HIGHEST_HZ, LOWEST_HZ
+from eegview.app.measure.request import BANDS, HIGHEST_HZ, LOWEST_HZ, LOWEST_PEAK_HZ
 from eegview.dsp.runs import runs_of
 from eegview.dsp.spectra import band_power, even_window_s, peak_hz, spectral_edge_hz, spectrum_of_runs
 from eegview.model.channel import ChannelKind
@@ -27,7 +27,8 @@ class Curve:
     side : "left", "midline", "right" or ""
     rows : labels of the rows it is the mean of
     density_uv2 : (n_bins,) µV²/Hz
-    peak_hz, edge_hz : of the highest peak, and below which 95 % of the power lies (0.5–30 Hz); NaN where there is none
+    peak_hz : of the highest peak from 1 to 30 Hz; NaN where there is none
+    edge_hz : below which 95 % of the power from 0.5 to 30 Hz lies; NaN where there is none
     bands_uv2 : power in each of `BANDS`, µV²
     mains : for each mains frequency asked about, the highest density near it, µV²/Hz; NaN above half the sampling rate
     """
@@ -128,7 +129,7 @@ def _curve(
         side,
         rows,
         density,
-        peak_hz(frequencies_hz, density, LOWEST_HZ, HIGHEST_HZ),
+        peak_hz(frequencies_hz, density, LOWEST_PEAK_HZ, HIGHEST_HZ),
         float(spectral_edge_hz(frequencies_hz, density[None], 0.95, LOWEST_HZ, HIGHEST_HZ)[0]),
         tuple(float(band_power(frequencies_hz, density[None], b.low_hz, b.high_hz)[0]) for b in BANDS),
         tuple(_highest_near(frequencies_hz, density, at_hz) for at_hz in mains_hz),

@@ -11,8 +11,8 @@ from scipy.signal import welch
 
 from eegview.app.measure.measuring import measure
 from eegview.app.measure.request import BANDS, MeasureRequest, Source, band_of, section_of
-from eegview.app.page.building import build_page
 from eegview.app.montage.store import load_montages
+from eegview.app.page.building import build_page
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import DisplayFilters, FilterSpec
 from eegview.model.montage import Montage
@@ -20,6 +20,7 @@ from eegview.model.page import PageRequest
 from eegview.model.span import Span
 
 RATE_HZ = 256.0
+SECTION = Span(10.0, 25.0)
 FILTERS = DisplayFilters(((ChannelKind.EEG, FilterSpec(0.5, 70.0, 50.0)),))
 
 
@@ -27,7 +28,7 @@ def montage_of(montage_id: str = "longitudinal_bipolar") -> Montage:
     return next(montage for montage in load_montages() if montage.montage_id == montage_id)
 
 
-def request_of(span: Span = Span(10.0, 25.0), **fields: object) -> MeasureRequest:
+def request_of(span: Span = SECTION, **fields: object) -> MeasureRequest:
     request = MeasureRequest(Source.PAGE, span, None, montage_of(), FILTERS)
     return replace(request, **fields)  # type: ignore[arg-type]
 
