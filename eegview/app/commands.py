@@ -73,7 +73,7 @@ COMMANDS = (
     Command("display.crosshair_down", "Crosshair to next row", "Display", "Read the row below.", group=3),
     Command("display.crosshair_up", "Crosshair to previous row", "Display", "Read the row above.", group=3),
     Command("display.butterfly", "Butterfly", "Display", "All EEG rows on one baseline.", "recording", True, 2),
-    Command("display.measure", "Measure", "Display", "Spectrum, head map and amplitudes.", "", True, 3),
+    Command("display.measure", "Measure", "Display", "Spectrum, head map, amplitudes, asymmetry.", "", True, 3),
     Command("display.calibrate", "Calibrate this screen…", "Display", "Make a millimetre a millimetre.", "", group=4),
     Command("video.add", "Add video…", "Video", "Choose the video of this recording."),
     Command("video.files", "Videos of this study…", "Video", "List, locate and remove videos; assign cameras."),

@@ -123,14 +123,17 @@ class MeasureController(QObject):
         return wall_text(self._study.recording, time_s, decimals) or elapsed_text(time_s, decimals)
 
     def _section_text(self, request: MeasureRequest) -> str:
-        """Return which section is measured: `Selection 21:24:15.4 – 21:24:17.2 · 1.82 s`."""
-        span, name = request.span, {Source.CURSOR: "Around the cursor", Source.PAGE: "Page"}.get(request.source)
-        if name is None:
-            mark, selection = self._study.review.selection.mark, self._study.view.selection
-            is_mark = selection is None or selection.duration_s == 0
-            name = term_text(mark, self._vocabulary) if is_mark and mark is not None else "Selection"
-        times = f"{self._clock(span.start_s, 1)}–{self._clock(span.stop_s, 1)}"
-        return f"{name} {times} · {span.duration_s:.3g} s"
+        """Return which section is measured: `Selection 21:24:15.4–21:24:17.2 · 1.82 s`."""
+        span, at_s = request.span, request.at_s
+        if at_s is not None:
+            return f"Cursor {self._clock(at_s)} · {span.duration_s:.3g} s around it"
+        name = "Page" if request.source is Source.PAGE else self._selection_text()
+        return f"{name} {self._clock(span.start_s, 1)}–{self._clock(span.stop_s, 1)} · {span.duration_s:.3g} s"
+
+    def _selection_text(self) -> str:
+        mark, selection = self._study.review.selection.mark, self._study.view.selection
+        is_mark = selection is None or selection.duration_s == 0
+        return term_text(mark, self._vocabulary) if is_mark and mark is not None else "Selection"
 
     def _end(self) -> None:
         self._timer.stop()

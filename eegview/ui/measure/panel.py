@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -35,12 +34,13 @@ from eegview.ui.measure.view_data import (
     plot_lines,
     spectrum_table,
 )
+from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.head_map import HeadMap
 from eegview.ui.window.style import panel_size_hint
 
 NOTHING_OPEN = "Open a recording to measure in it."
 NO_SPECTRUM = "No spectrum: no EEG row has half a second without a gap here."
-READ_HINT = "Move the mouse over the spectrum to read a value, or focus it and use the arrow keys."
+READ_HINT = "Move the mouse over the spectrum to read values."
 COPIED = "Values copied."
 _SHOWN_TIP = "Spectrum of the left, midline and right rows, of all rows, or of one with its counterpart"
 _SOURCES = (
@@ -81,13 +81,13 @@ class MeasurePanel(QWidget):
         self._spacer = QWidget()
         self._spacer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         layout.addWidget(self._spacer)
+        layout.addLayout(self._build_foot())
         self.show_message(NOTHING_OPEN)
 
     # building
 
-    def _build_sources(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(0)
+    def _build_sources(self) -> FlowLayout:
+        row = FlowLayout(spacing_px=4, line_spacing_px=4)
         group = QButtonGroup(self)
         self.sources: dict[Source, QToolButton] = {}
         for source, text, tip in _SOURCES:
@@ -96,13 +96,22 @@ class MeasurePanel(QWidget):
             group.addButton(button)
             row.addWidget(button)
             self.sources[source] = button
-        row.addStretch(1)
+        return row
+
+    def _build_foot(self) -> FlowLayout:
+        self.unfiltered = QCheckBox("Measure unfiltered")
+        self.unfiltered.setObjectName("measure.unfiltered")
+        self.unfiltered.setToolTip("Measure the rows as recorded, not through the display filters")
+        self.unfiltered.setChecked(self._choice.is_unfiltered)
+        self.unfiltered.toggled.connect(lambda is_on: self._choose(is_unfiltered=is_on))
         self.copy = QPushButton("Copy")
         self.copy.setObjectName("measure.copy")
         self.copy.setProperty("role", "chip")
         self.copy.setToolTip("Copy all values as a table (tab separated)")
         self.copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.copy.clicked.connect(self.copy_values)
+        row = FlowLayout(spacing_px=12, line_spacing_px=4)
+        row.addWidget(self.unfiltered)
         row.addWidget(self.copy)
         return row
 
@@ -122,6 +131,7 @@ class MeasurePanel(QWidget):
         layout.addLayout(self._build_map_choices())
         self.map = HeadMap(theme, "measure.map")
         self.map.setAccessibleName("Head map")
+        self.map.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # narrower where it must
         self.map_words = _words("measure.map.words", "")
         layout.addWidget(self.map, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.map_words)
@@ -132,25 +142,19 @@ class MeasurePanel(QWidget):
         layout.addWidget(self.amplitudes)
         layout.addWidget(self._asymmetry_title)
         layout.addWidget(self.asymmetry)
-        self.unfiltered = QCheckBox("Measure unfiltered")
-        self.unfiltered.setObjectName("measure.unfiltered")
-        self.unfiltered.setToolTip("Measure the rows as recorded, not through the display filters")
-        self.unfiltered.setChecked(self._choice.is_unfiltered)
-        self.unfiltered.toggled.connect(lambda is_on: self._choose(is_unfiltered=is_on))
-        layout.addWidget(self.unfiltered)
         self.settings = _words("measure.settings", "quiet")
         self.settings.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self.settings)
         layout.addStretch(1)
         return body
 
-    def _build_plot_choices(self) -> QHBoxLayout:
+    def _build_plot_choices(self) -> FlowLayout:
         self.shown = _choices(
             "measure.shown",
             _SHOWN_TIP,
             5,
         )
-        self.range = _choices("measure.range", "Highest frequency of the spectrum", 4)
+        self.range = _choices("measure.range", "Highest frequency of the spectrum", 3)
         for top_hz in TOPS_HZ:
             self.range.addItem(f"{top_hz:g} Hz", top_hz)
         self._fill_shown(())
@@ -159,24 +163,23 @@ class MeasurePanel(QWidget):
         self.range.activated.connect(lambda _i: self._choose(top_hz=self.range.currentData()))
         self.scale = _switch("measure.scale", "Log", "Logarithmic scale; off: linear", self._choice.is_log)
         self.scale.clicked.connect(lambda is_on: self._choose(is_log=is_on))
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.shown, 1)
-        row.addWidget(self.scale)
-        row.addWidget(self.range)
+        row = FlowLayout(spacing_px=4, line_spacing_px=4)
+        for widget in (self.shown, self.scale, self.range):
+            row.addWidget(widget)
         return row
 
-    def _build_map_choices(self) -> QHBoxLayout:
-        self.band = _choices("measure.band", "What the head map shows", 8)
+    def _build_map_choices(self) -> FlowLayout:
+        self.band = _choices("measure.band", "What the head map shows", 11)
         self.band.addItem("Voltage", "")
         for band in BANDS:
             self.band.addItem(band.text, band.band_id)
         self.band.setCurrentIndex(max(self.band.findData(self._choice.band_id), 0))
         self.band.activated.connect(lambda _i: self._choose(band_id=self.band.currentData()))
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(_title("Head map"))
-        row.addWidget(self.band, 1)
+        row = FlowLayout(spacing_px=4, line_spacing_px=4)
+        title = _title("Head map")
+        title.setWordWrap(False)
+        row.addWidget(title)
+        row.addWidget(self.band)
         return row
 
     def sizeHint(self) -> QSize:
@@ -310,6 +313,8 @@ def _switch(object_name: str, text: str, tip: str, is_on: bool) -> QToolButton:
 def _title(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "strong")
+    label.setWordWrap(True)
+    label.setMinimumWidth(1)
     return label
 
 

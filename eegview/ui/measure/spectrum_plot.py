@@ -20,6 +20,7 @@ _TICKS_HZ = (0, 4, 8, 13, 20, 30, 50, 70, 100, 120)
 _MOST_DECADES = 3.0  # below the highest value; what is lower lies on the axis
 _LINES = 9.5  # of text, as high as the plot would like to be
 _SMALL = 0.85  # of the font
+_SAMPLE_PX = 20.0  # of a line beside its name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +51,7 @@ class SpectrumPlot(QWidget):
         super().__init__()
         self.setObjectName("measure.spectrum")
         self.setAccessibleName("Spectrum")
+        self.setToolTip("Left and right arrow keys read the values here too")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -153,7 +155,19 @@ class SpectrumPlot(QWidget):
     def _area(self) -> QRectF:
         metrics = QFontMetricsF(self._small_font())
         left_px, line_px = metrics.horizontalAdvance("0.01") + 6, metrics.height()
-        return QRectF(left_px, line_px + 4, self.width() - left_px - 4, self.height() - 2 * line_px - 8)
+        n_above = 1 if self._names_px(metrics) + metrics.horizontalAdvance(UNIT) + 12 <= self.width() else 2
+        top_px = n_above * line_px + 4
+        return QRectF(left_px, top_px, self.width() - left_px - 4, self.height() - top_px - line_px - 4)
+
+    def _names(self) -> dict[str, PlotLine]:
+        """Return one line for each name that is written above the plot."""
+        named: dict[str, PlotLine] = {}
+        for line in self._lines:
+            named.setdefault(SIDE_LABELS[line.side] if line.is_thin else line.name, line)
+        return named
+
+    def _names_px(self, metrics: QFontMetricsF) -> float:
+        return sum(metrics.horizontalAdvance(name) + _SAMPLE_PX + 12 for name in self._names())
 
     def _limits(self) -> tuple[float, float]:
         """Return the lowest and highest value of the axis, by what is shown from 0.5 Hz on."""
@@ -251,16 +265,21 @@ class SpectrumPlot(QWidget):
         return [step * n for n in range(floor(high / step) + 1)][:6] if high / step < 6 else [0.0, 5 * step]
 
     def _paint_mains(self, painter: QPainter, area: QRectF, metrics: QFontMetricsF) -> None:
-        for at_hz in self._mains_hz:
+        """Draw the mains frequency; both where it is not known, the lower one written at the left of its line."""
+        pen = QPen(QColor(self._theme.warning), 1)
+        pen.setDashPattern([2.0, 3.0])
+        painter.setPen(pen)
+        is_known = len(self._mains_hz) == 1
+        for number, at_hz in enumerate(self._mains_hz):
             if at_hz < self.top_hz:
                 x_px = self._x_of(at_hz, area)
-                pen = QPen(QColor(self._theme.warning), 1)
-                pen.setDashPattern([2.0, 3.0])
-                painter.setPen(pen)
                 painter.drawLine(QPointF(x_px, area.top()), QPointF(x_px, area.bottom()))
-                text = f"mains {at_hz:g}" if len(self._mains_hz) == 1 else f"{at_hz:g}?"
-                left_px = min(x_px + 3, area.right() - metrics.horizontalAdvance(text))
-                painter.drawText(QPointF(left_px, area.top() + metrics.ascent()), text)
+                text = f"mains {at_hz:g}" if is_known else f"{at_hz:g}?"
+                width_px = metrics.horizontalAdvance(text)
+                is_right = (is_known or number) and x_px + 3 + width_px <= area.right()
+                painter.drawText(
+                    QPointF(x_px + (3 if is_right else -3 - width_px), area.top() + metrics.ascent()), text
+                )
 
     def _paint_names(self, painter: QPainter, area: QRectF) -> None:
         """Write the unit, and beside it each line's name after a piece of the line."""
@@ -268,17 +287,14 @@ class SpectrumPlot(QWidget):
         baseline_px = metrics.ascent() + 1
         painter.setPen(QColor(self._theme.quiet))
         painter.drawText(QPointF(2, baseline_px), UNIT)
-        named: dict[str, PlotLine] = {}
-        for line in self._lines:
-            named.setdefault(SIDE_LABELS[line.side] if line.is_thin else line.name, line)
-        sample_px = 20.0
-        right_px, names = area.right(), list(named.items())
-        for name, line in reversed(names):
-            left_px = right_px - metrics.horizontalAdvance(name) - sample_px - 4
+        baseline_px = area.top() - metrics.descent() - 2  # the line nearest to the plot
+        right_px = area.right()
+        for name, line in reversed(self._names().items()):
+            left_px = right_px - metrics.horizontalAdvance(name) - _SAMPLE_PX - 4
             pen = self._pen(line)
             pen.setWidthF(1.6)
             painter.setPen(pen)
             middle_px = baseline_px - metrics.ascent() * 0.35
-            painter.drawLine(QPointF(left_px, middle_px), QPointF(left_px + sample_px, middle_px))
-            painter.drawText(QPointF(left_px + sample_px + 4, baseline_px), name)
+            painter.drawLine(QPointF(left_px, middle_px), QPointF(left_px + _SAMPLE_PX, middle_px))
+            painter.drawText(QPointF(left_px + _SAMPLE_PX + 4, baseline_px), name)
             right_px = left_px - 8

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem
 
 _SMALL = 0.88  # of the font
-_MARGIN_PX = 20  # of a cell, both sides together
+_MARGIN_PX, _FIRST_MARGIN_PX = 18, 8  # of a cell, both sides together
+SMALLEST_PX = 8  # of the text
 
 
 class ValueTable(QTableWidget):
@@ -56,26 +57,35 @@ class ValueTable(QTableWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Take the size of text from the panel's, and the height that the rows need."""
+        """Take the panel's size of text, a smaller one where the columns would not fit, and the height of the rows."""
         parent = self.parentWidget()
-        if parent is not None:
-            font = parent.font()
-            font.setPixelSize(max(8, round(font.pixelSize() * _SMALL)))
-            if font != self.font():
-                self.setFont(font)
-                self.horizontalHeader().setFont(font)
+        font = parent.font() if parent is not None else self.font()
+        base_px = max(SMALLEST_PX, round(font.pixelSize() * _SMALL))
+        for size_px in range(base_px, SMALLEST_PX - 1, -1):
+            font.setPixelSize(size_px)
+            self.setFont(font)
+            widths_px = [self._width_px(column) for column in range(self.columnCount())]
+            if sum(widths_px) <= self.viewport().width():
+                break
+        for column in range(self.columnCount()):
+            self.horizontalHeaderItem(column).setFont(font)  # a style sheet keeps the header's own
+            if column:
+                self.setColumnWidth(column, widths_px[column])
         for row in range(self.rowCount()):
             self.setRowHeight(row, self.fontMetrics().height() + 4)
-        for column in range(1, self.columnCount()):
-            self.setColumnWidth(column, self._width_px(column))
         self.horizontalHeader().setFixedHeight(self.fontMetrics().height() + 8)
         self.setFixedHeight(self._height_px())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
     def _width_px(self, column: int) -> int:
-        """Return what the widest text of a column needs."""
+        """Return what the widest text of a column needs; a heading of rows may reach over the others."""
         texts = [self.horizontalHeaderItem(column).text()]
-        texts += [self.item(row, column).text() for row in range(self.rowCount())]
-        return max(map(self.fontMetrics().horizontalAdvance, texts)) + _MARGIN_PX
+        texts += [self.item(row, column).text() for row in range(self.rowCount()) if self.columnSpan(row, 0) == 1]
+        return max(map(self.fontMetrics().horizontalAdvance, texts)) + (_MARGIN_PX if column else _FIRST_MARGIN_PX)
 
     def _height_px(self) -> int:
         rows_px = sum(self.rowHeight(row) for row in range(self.rowCount()))
