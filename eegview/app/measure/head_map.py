@@ -94,7 +94,7 @@ def _band_map(sections: tuple[AverageRows, ...], request: MeasureRequest, bad: t
     runs = [
         section.values_uv[:, start:stop]
         for section in sections
-        for start, stop in runs_of(np.isfinite(section.values_uv).all(axis=0))
+        for start, stop in runs_of(np.asarray(np.isfinite(section.values_uv).all(axis=0)))
     ]
     longest_s = max((run.shape[1] for run in runs), default=0) / first.rate_hz
     fitting = (even_window_s(first.rate_hz, one) for one in WINDOWS_S)

@@ -16,6 +16,8 @@ class ValueTable(QTableWidget):
 
     def __init__(self, object_name: str, name: str) -> None:
         super().__init__()
+        self._heads: list[QTableWidgetItem] = []
+        self._texts: list[tuple[str, ...]] = []
         self.setObjectName(object_name)
         self.setAccessibleName(name)
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -38,12 +40,14 @@ class ValueTable(QTableWidget):
         """
         self.setColumnCount(len(headings))
         self.setRowCount(len(rows))
-        self.setHorizontalHeaderLabels(list(headings))
+        self._heads = [QTableWidgetItem(heading) for heading in headings]
+        self._texts = [tuple(texts) for texts in rows]
         self.clearSpans()
         header = self.horizontalHeader()
         for column in range(len(headings)):
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-            self.horizontalHeaderItem(column).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            self._heads[column].setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            self.setHorizontalHeaderItem(column, self._heads[column])
             mode = QHeaderView.ResizeMode.Fixed if column else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(column, mode)
             for row, texts in enumerate(rows):
@@ -51,7 +55,7 @@ class ValueTable(QTableWidget):
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 item.setToolTip(tips[row] if row < len(tips) else texts[column])
                 self.setItem(row, column, item)
-        for row, texts in enumerate(rows):
+        for row, texts in enumerate(self._texts):
             if not any(texts[1:]):  # a heading of the rows below it
                 self.setSpan(row, 0, 1, len(headings))
         self.fit()
@@ -61,6 +65,7 @@ class ValueTable(QTableWidget):
         parent = self.parentWidget()
         font = parent.font() if parent is not None else self.font()
         base_px = max(SMALLEST_PX, round(font.pixelSize() * _SMALL))
+        widths_px: list[int] = []
         for size_px in range(base_px, SMALLEST_PX - 1, -1):
             font.setPixelSize(size_px)
             self.setFont(font)
@@ -68,7 +73,7 @@ class ValueTable(QTableWidget):
             if sum(widths_px) <= self.viewport().width():
                 break
         for column in range(self.columnCount()):
-            self.horizontalHeaderItem(column).setFont(font)  # a style sheet keeps the header's own
+            self._heads[column].setFont(font)  # a style sheet keeps the header's own
             if column:
                 self.setColumnWidth(column, widths_px[column])
         for row in range(self.rowCount()):
@@ -83,8 +88,8 @@ class ValueTable(QTableWidget):
 
     def _width_px(self, column: int) -> int:
         """Return what the widest text of a column needs; a heading of rows may reach over the others."""
-        texts = [self.horizontalHeaderItem(column).text()]
-        texts += [self.item(row, column).text() for row in range(self.rowCount()) if self.columnSpan(row, 0) == 1]
+        texts = [self._heads[column].text()]
+        texts += [row[column] for row in self._texts if any(row[1:])]
         return max(map(self.fontMetrics().horizontalAdvance, texts)) + (_MARGIN_PX if column else _FIRST_MARGIN_PX)
 
     def _height_px(self) -> int:
@@ -104,5 +109,5 @@ class ValueTable(QTableWidget):
         chosen = sorted((index.row(), index.column()) for index in self.selectedIndexes())
         lines: dict[int, list[str]] = {}
         for row, column in chosen:
-            lines.setdefault(row, []).append(self.item(row, column).text())
+            lines.setdefault(row, []).append(self._texts[row][column])
         QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines.values()))
