@@ -74,6 +74,9 @@ COMMANDS = (
     Command("display.crosshair_up", "Crosshair to previous row", "Display", "Read the row above.", group=3),
     Command("display.butterfly", "Butterfly", "Display", "All EEG rows on one baseline.", "recording", True, 2),
     Command("display.measure", "Measure", "Display", "Spectrum, head map, amplitudes, asymmetry.", "", True, 3),
+    Command(
+        "display.measure_selection", "Measure selection", "Display", "Measure what is selected.", "selection", group=3
+    ),
     Command("display.calibrate", "Calibrate this screen…", "Display", "Make a millimetre a millimetre.", "", group=4),
     Command("video.add", "Add video…", "Video", "Choose the video of this recording."),
     Command("video.files", "Videos of this study…", "Video", "List, locate and remove videos; assign cameras."),

@@ -18,7 +18,7 @@ from eegview.ui.window.open_study import OpenStudy, wall_text
 from eegview.ui.window.remembered_display import site_notch_hz
 
 DELAY_MS = 150  # after the last change
-LONGEST_DELAY_MS = 1000  # after the first, while they go on (playing, a key held down)
+PLAYING_DELAY_MS = 1000  # while they go on because the study plays; a key that is held down is waited for
 NO_CURSOR = "No cursor: click on the traces, or choose Page."
 NO_SELECTION = "Nothing selected: drag over the traces or select a mark with a duration, or choose Page."
 TOO_LONG = f"Longer than {LONGEST_S / 60:g} min: choose a shorter section. Trends show the whole recording."
@@ -56,7 +56,8 @@ class MeasureController(QObject):
             return
         if not self._timer.isActive():
             self._since_first.start()
-        if not self._timer.isActive() or self._since_first.elapsed() < LONGEST_DELAY_MS - DELAY_MS:
+        is_overdue = self._study.player.is_playing and self._since_first.elapsed() > PLAYING_DELAY_MS - DELAY_MS
+        if not self._timer.isActive() or not is_overdue:
             self._timer.start()
 
     def refresh(self) -> None:

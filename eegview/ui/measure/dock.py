@@ -1,16 +1,24 @@
-"""The panel "Measure" in its dock; it outlives the studies it measures in."""
+"""The panel "Measure" in its dock; it outlives the studies it measures in.
+
+Panel, controller and what they count with are loaded when the panel is seen first: a window starts without them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Qt
-from PySide6.QtWidgets import QDockWidget, QMenu
+from PySide6.QtWidgets import QDockWidget, QMenu, QVBoxLayout, QWidget
 
 from eegview.app.measure.request import Source
 from eegview.model.annotation import Annotation
-from eegview.ui.measure.choice import remember_choice, remembered_choice
-from eegview.ui.measure.controller import MeasureController
-from eegview.ui.measure.panel import NOTHING_OPEN, MeasurePanel
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.panel_switch import PanelSwitch, is_in_front
+
+if TYPE_CHECKING:
+    from eegview.ui.measure.controller import MeasureController
+    from eegview.ui.measure.panel import MeasurePanel
 
 
 class MeasureDock(QObject):
@@ -19,23 +27,47 @@ class MeasureDock(QObject):
     def __init__(self, context: Context, beside: QDockWidget) -> None:
         super().__init__(context.window)
         self._context = context
-        self._controller: MeasureController | None = None
-        self.panel = MeasurePanel(context.window.page.theme, remembered_choice(context.settings))
+        self._panel: MeasurePanel | None = None
+        self.controller: MeasureController | None = None  # once the panel was seen in this study
+        self._holder = QWidget()
+        layout = QVBoxLayout(self._holder)
+        layout.setContentsMargins(0, 0, 0, 0)
         area = Qt.DockWidgetArea.RightDockWidgetArea
-        self.dock = context.window.add_dock("Measure", "dock.measure", self.panel, area)
+        self.dock = context.window.add_dock("Measure", "dock.measure", self._holder, area)
         context.window.tabifyDockWidget(beside, self.dock)
         self.dock.hide()
         self._switch = PanelSwitch(context.window, context.actions, "display.measure", self.dock)
-        context.actions.connect({"display.measure": self._switch.switch})
-        self.dock.visibilityChanged.connect(self._visibility_changed)
-        self.panel.choice_changed.connect(lambda choice: remember_choice(context.settings, choice))
-        self.panel.copied.connect(context.say)
+        context.actions.connect(
+            {"display.measure": self._switch.switch, "display.measure_selection": self.measure_selection}
+        )
+        self.dock.visibilityChanged.connect(self._seen)
         context.studies.study_opened.connect(self._study_opened)
         context.studies.study_closed.connect(self._study_closed)
 
+    @property
+    def panel(self) -> MeasurePanel:
+        """The panel, made when it is first asked for."""
+        if self._panel is None:
+            self._panel = self._make_panel()
+        return self._panel
+
+    def _make_panel(self) -> MeasurePanel:
+        from eegview.ui.measure.choice import remember_choice, remembered_choice
+        from eegview.ui.measure.panel import MeasurePanel
+
+        settings = self._context.settings
+        panel = MeasurePanel(self._context.window.page.theme, remembered_choice(settings))
+        panel.choice_changed.connect(lambda choice: remember_choice(settings, choice))
+        panel.copied.connect(self._context.say)
+        layout = self._holder.layout()
+        assert layout is not None
+        layout.addWidget(panel)
+        return panel
+
     def restyle(self) -> None:
         """Draw the panel in the window's theme as it is now."""
-        self.panel.set_theme(self._context.window.page.theme)
+        if self._panel is not None:
+            self._panel.set_theme(self._context.window.page.theme)
 
     def is_in_sight(self) -> bool:
         """Whether the panel is seen."""
@@ -61,13 +93,22 @@ class MeasureDock(QObject):
         action.setObjectName("menu.measure")
         action.triggered.connect(lambda _checked=False: self.measure_selection())
 
-    def _study_opened(self, study: OpenStudy) -> None:
-        self._controller = MeasureController(self._context, study, self.panel, self.is_in_sight)
+    def _study_opened(self, _study: OpenStudy) -> None:
+        self._seen()
 
     def _study_closed(self) -> None:
-        self._controller = None
-        self.panel.show_message(NOTHING_OPEN)
+        self.controller = None
+        if self._panel is not None:
+            self._panel.show_nothing()
 
-    def _visibility_changed(self) -> None:
-        if self._controller is not None:
-            self._controller.refresh()
+    def _seen(self) -> None:
+        """Measure in the open study from now on, where the panel is seen."""
+        if not self.is_in_sight():
+            return
+        panel, study = self.panel, self._context.studies.study
+        if self.controller is not None:
+            self.controller.refresh()
+        elif study is not None:
+            from eegview.ui.measure.controller import MeasureController
+
+            self.controller = MeasureController(self._context, study, panel, self.is_in_sight)

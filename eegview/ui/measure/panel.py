@@ -82,7 +82,7 @@ class MeasurePanel(QWidget):
         self._spacer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         layout.addWidget(self._spacer)
         layout.addLayout(self._build_foot())
-        self.show_message(NOTHING_OPEN)
+        self.show_nothing()
 
     # building
 
@@ -230,6 +230,10 @@ class MeasurePanel(QWidget):
     def measured(self) -> Measurement | None:
         """The measurement that is shown."""
         return self._measured
+
+    def show_nothing(self) -> None:
+        """Show that no recording is open."""
+        self.show_message(NOTHING_OPEN)
 
     def show_message(self, text: str, section: str = "") -> None:
         """Show a sentence instead of numbers."""

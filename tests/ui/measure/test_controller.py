@@ -101,11 +101,18 @@ def test_the_cursor_has_a_head_map_of_its_instant(station: Workstation, qtbot: Q
     assert shown(station).map.field is not None
 
 
-def test_nothing_is_measured_while_nobody_sees_it(station: Workstation, qtbot: QtBot) -> None:
+def test_nothing_is_measured_or_loaded_while_nobody_sees_it(station: Workstation, qtbot: QtBot) -> None:
     press(station, qtbot, Qt.Key.Key_PageDown)
-    assert station.measure_dock._controller is not None
-    assert not station.measure_dock._controller._timer.isActive()
-    assert station.measure_dock.panel.measured is None
+    assert station.measure_dock.controller is None
+    opened(station)
+    wait_for_span(station, study_of(station).view.span)
+    station.measure_dock.dock.hide()
+    before = study_of(station).view.span
+    press(station, qtbot, Qt.Key.Key_PageDown)
+    controller = station.measure_dock.controller
+    assert controller is not None
+    assert not controller._timer.isActive()
+    assert shown(station).request.span == before
 
 
 def test_the_menu_of_the_page_offers_to_measure_the_selection(station: Workstation) -> None:
@@ -132,3 +139,20 @@ def test_it_empties_when_the_study_closes_and_serves_the_next(station: Workstati
     assert station.measure_dock.panel.message.text() == "Open a recording to measure in it."
     station.open([str(small_edf)])
     wait_until(lambda: station.measure_dock.panel.measured is not None)
+
+
+def test_the_command_measures_the_selection(station: Workstation) -> None:
+    assert not station.actions["display.measure_selection"].isEnabled()
+    drag(station, 2.0, 6.0)
+    wait_until(station.actions["display.measure_selection"].isEnabled)
+    station.actions["display.measure_selection"].trigger()
+    wait_until(lambda: station.measure_dock.panel.measured is not None)
+    assert shown(station).request.source is Source.SELECTION
+
+
+def test_a_torn_off_panel_goes_on_measuring(station: Workstation, qtbot: QtBot) -> None:
+    opened(station)
+    wait_for_span(station, study_of(station).view.span)
+    station.measure_dock.dock.setFloating(True)
+    press(station, qtbot, Qt.Key.Key_PageDown)
+    wait_for_span(station, study_of(station).view.span)
