@@ -109,3 +109,12 @@ def test_a_window_holds_an_even_number_of_samples(rate_hz, window_s):
     assert n_samples == pytest.approx(round(n_samples))
     assert round(n_samples) % 2 == 0
     assert abs(n_samples - window_s * rate_hz) <= 2
+
+
+@given(st.integers(0, 1000), st.floats(0.1, 100))
+def test_twice_the_amplitude_is_four_times_the_power(seed, factor):
+    run = np.random.default_rng(seed).normal(0, 20, 1024)
+    frequencies_hz, one, _n = spectrum_of_runs([run], RATE_HZ, 4.0)
+    _hz, other, _n = spectrum_of_runs([factor * run], RATE_HZ, 4.0)
+    np.testing.assert_allclose(other, factor**2 * one, rtol=1e-6)
+    assert peak_hz(frequencies_hz, other, 1, 30) == pytest.approx(peak_hz(frequencies_hz, one, 1, 30), rel=1e-6)

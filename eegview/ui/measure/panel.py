@@ -36,6 +36,7 @@ from eegview.ui.measure.view_data import (
 )
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.head_map import HeadMap
+from eegview.ui.widgets.kept_keys import KeyKeeper
 from eegview.ui.window.style import panel_size_hint
 
 NOTHING_OPEN = "Open a recording to measure in it."
@@ -82,6 +83,9 @@ class MeasurePanel(QWidget):
         self._spacer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         layout.addWidget(self._spacer)
         layout.addLayout(self._build_foot())
+        self._keys = KeyKeeper(self)
+        self._keys.keep(*self.sources.values(), self.scale, self.copy, self.unfiltered)
+        self._keys.keep(self.shown, self.range, self.band, self.plot, self.values, self.amplitudes, self.asymmetry)
         self.show_nothing()
 
     # building
