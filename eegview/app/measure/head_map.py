@@ -1,6 +1,6 @@
 """The head map of a section: the voltage at an instant, its mean, or the power of a band."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,12 +29,14 @@ class MeasuredMap:
     field : voltage in µV, or power of a band in dB beside the mean of the electrodes
     message : "" where there is a field
     bad : electrodes left out of map and average because they are marked bad
+    silent : electrodes left out because they have no samples here
     mean_uv2 : of a band: the mean power of the electrodes (of its logarithm), µV²
     """
 
     field: HeadField | None
     message: str = ""
     bad: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     mean_uv2: float = float("nan")
 
 
@@ -47,18 +49,20 @@ def measured_map(source: SignalSource, request: MeasureRequest) -> MeasuredMap:
     """
     recording, at_s = source.recording, request.at_s
     bad = left_out_electrodes(recording, request.bad_channels)
-    if len(mappable(recording, request.bad_channels)) < LEAST_ELECTRODES:
+    wanted = mappable(recording, request.bad_channels)
+    if len(wanted) < LEAST_ELECTRODES:
         return MeasuredMap(None, TOO_FEW, bad)
     is_instant = at_s is not None and request.band is None
     span = Span(at_s, at_s).widened(_AROUND_S) if at_s is not None and is_instant else request.span
     sections = average_rows(source, span, request.used_filters, request.bad_channels)
+    silent = tuple(name for name in wanted if sections and name not in sections[0].names)
     if request.band is not None:
-        return _band_map(sections, request, bad)
+        return replace(_band_map(sections, request), bad=bad, silent=silent)
     if at_s is not None:
         field = _field_at(sections, at_s)
     else:
         field = _mean_field(sections, request.span.start_s)
-    return MeasuredMap(field, "" if field is not None else NO_SAMPLES, bad)
+    return MeasuredMap(field, "" if field is not None else NO_SAMPLES, bad, silent)
 
 
 def left_out_electrodes(recording: Recording, bad_channels: frozenset[str]) -> tuple[str, ...]:
@@ -85,11 +89,11 @@ def _mean_field(sections: tuple[AverageRows, ...], at_s: float) -> HeadField | N
     return field_of(sections[0].names, known.mean(axis=1), at_s) if known.shape[1] else None
 
 
-def _band_map(sections: tuple[AverageRows, ...], request: MeasureRequest, bad: tuple[str, ...]) -> MeasuredMap:
+def _band_map(sections: tuple[AverageRows, ...], request: MeasureRequest) -> MeasuredMap:
     band = request.band
     assert band is not None
     if not sections:
-        return MeasuredMap(None, NO_SAMPLES, bad)
+        return MeasuredMap(None, NO_SAMPLES)
     first = sections[0]
     runs = [
         section.values_uv[:, start:stop]
@@ -100,13 +104,14 @@ def _band_map(sections: tuple[AverageRows, ...], request: MeasureRequest, bad: t
     fitting = (even_window_s(first.rate_hz, one) for one in WINDOWS_S)
     window_s = next((one for one in fitting if one <= longest_s + 1e-9), None)
     if window_s is None:
-        return MeasuredMap(None, TOO_SHORT, bad)
+        return MeasuredMap(None, TOO_SHORT)
     power_uv2 = []
     for electrode in range(len(first.names)):
         at_hz, density, _n = spectrum_of_runs([run[electrode] for run in runs], first.rate_hz, window_s)
         power_uv2.append(float(band_power(at_hz, density[None], band.low_hz, band.high_hz)[0]))
     if min(power_uv2) <= 0:
-        return MeasuredMap(None, NO_POWER, bad)
+        return MeasuredMap(None, NO_POWER)
     power_db = 10 * np.log10(power_uv2)
     field = field_of(first.names, power_db, request.span.start_s, "dB")
-    return MeasuredMap(field, "" if field is not None else NO_POWER, bad, float(10 ** (power_db.mean() / 10)))
+    mean_uv2 = float(10 ** (power_db.mean() / 10))
+    return MeasuredMap(field, "" if field is not None else NO_POWER, mean_uv2=mean_uv2)

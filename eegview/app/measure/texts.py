@@ -83,6 +83,8 @@ def map_line(measured: Measurement) -> str:
     made = f"Head map: average reference of {n} good electrodes, {of}"
     if measured.map.bad:
         made += f"; bad, left out: {', '.join(measured.map.bad)}"
+    if measured.map.silent:
+        made += f"; without samples, left out: {', '.join(measured.map.silent)}"
     if request.band is None:
         return f"{made}."
     mean = quantity_text(measured.map.mean_uv2, "µV²")

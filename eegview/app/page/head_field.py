@@ -9,9 +9,9 @@ import numpy.typing as npt
 from eegview.app.page.building import build_page
 from eegview.dsp.scalp_map import electrode_position, flattened, map_weights, strongest_moment
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters
+from eegview.model.filters import NO_FILTERS, DisplayFilters
 from eegview.model.montage import AVERAGE, Derivation, Montage
-from eegview.model.page import PageRequest
+from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 
@@ -119,20 +119,24 @@ def average_rows(
 ) -> tuple[AverageRows, ...]:
     """Return the recording's mapped electrodes against their average, one for each part between gaps.
 
+    An electrode without any sample in `span` is left out of rows and average: it would leave nothing of either.
     () where there are too few electrodes, or no samples.
 
     Raises
     ------
     UnreadableFile : the file went away
     """
-    recording = source.recording
-    names = mapped_electrodes(recording, bad_channels)
+    names = mapped_electrodes(source.recording, bad_channels)
     if len(names) < LEAST_ELECTRODES:
         return ()
-    rows = tuple(Derivation(name, ((name, 1.0), (AVERAGE, -1.0))) for name in names)
-    montage = Montage("head_map", "Head map", rows, polygraphy=False)
-    others = frozenset(c.name for c in recording.channels if c.kind is ChannelKind.EEG and c.name not in names)
-    page = build_page(source, PageRequest(recording.fingerprint, span, montage, filters, bad_channels | others))
+    page = _page(source, span, filters, names, AVERAGE)
+    if page.traces and all(np.isnan(trace.values).all() for trace in page.traces):
+        plain = _page(source, span, NO_FILTERS, names)
+        known = {plain.rows[trace.row].label for trace in plain.traces if not np.isnan(trace.values).all()}
+        names = tuple(name for name in names if name in known)
+        if len(names) < LEAST_ELECTRODES:
+            return ()
+        page = _page(source, span, filters, names, AVERAGE)
     sections = []
     for first_s in dict.fromkeys(trace.first_s for trace in page.traces):
         similar = [trace for trace in page.traces if trace.first_s == first_s]
@@ -141,6 +145,18 @@ def average_rows(
             values_uv = np.stack([trace.values for trace in similar]).astype(np.float64)
             sections.append(AverageRows(used, first_s, similar[0].rate_hz, values_uv))
     return tuple(sections)
+
+
+def _page(
+    source: SignalSource, span: Span, filters: DisplayFilters, names: tuple[str, ...], reference: str = ""
+) -> PageResult:
+    """Return a page of these electrodes alone, against their average where that is the reference."""
+    recording = source.recording
+    minus = ((reference, -1.0),) if reference else ()
+    rows = tuple(Derivation(name, ((name, 1.0), *minus)) for name in names)
+    montage = Montage("head_map", "Head map", rows, polygraphy=False)
+    others = frozenset(c.name for c in recording.channels if c.kind is ChannelKind.EEG and c.name not in names)
+    return build_page(source, PageRequest(recording.fingerprint, span, montage, filters, others))
 
 
 def field_of(

@@ -11,6 +11,7 @@ from scipy.signal import welch
 
 from eegview.app.measure.measuring import measure
 from eegview.app.measure.request import BANDS, MeasureRequest, Source, band_of, section_of
+from eegview.app.measure.texts import map_line
 from eegview.app.montage.store import load_montages
 from eegview.app.page.building import build_page
 from eegview.model.channel import ChannelKind
@@ -190,6 +191,16 @@ def test_the_map_of_a_band_is_its_power_in_decibels_beside_the_mean() -> None:
     assert found.mean_uv2 == pytest.approx(np.exp(np.log(power_uv2).mean()), rel=1e-3)
     strongest = max(range(19), key=lambda i: power_uv2[i])
     assert found.field.text.split("most at ")[1].startswith(SCALP_10_20[strongest])
+
+
+def test_an_electrode_without_samples_is_left_out_of_the_map_and_said() -> None:
+    source = noise_source()
+    source.data[SCALP_10_20.index("O1")][0][:] = np.nan
+    for request in (request_of(at_s=12.0), request_of(), request_of(band=band_of("theta"))):
+        measured = measure(source, request)
+        assert measured.map.field is not None
+        assert measured.map.silent == ("O1",)
+        assert "without samples, left out: O1" in map_line(measured)
 
 
 def test_where_there_can_be_no_map_it_says_why() -> None:
