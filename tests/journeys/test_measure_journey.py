@@ -29,7 +29,7 @@ def test_measuring_by_keys(station: Workstation, qtbot: QtBot) -> None:
     station.window.activateWindow()
     station.window.page.setFocus()
     press(station, qtbot, Qt.Key.Key_X, modifier=SHIFT)
-    panel = station.measure_dock.panel
+    panel = station.measure_panel.panel
     wait_until(lambda: panel.measured is not None)
 
     qtbot.keyClick(tab_to(qtbot, "measure.scale"), Qt.Key.Key_Space)
@@ -49,6 +49,6 @@ def test_measuring_by_keys(station: Workstation, qtbot: QtBot) -> None:
     assert "one baseline" in station.window.strip.rows.button.text()
     press(station, qtbot, Qt.Key.Key_B, modifier=SHIFT)
     press(station, qtbot, Qt.Key.Key_X, modifier=SHIFT)
-    assert not station.measure_dock.is_in_sight()
+    assert not station.measure_panel.is_in_sight()
     after = study_of(station).view
     assert (after.row_styles, after.row_order, after.span) == (view.row_styles, view.row_order, view.span)

@@ -18,58 +18,67 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def shown(station: Workstation) -> Measurement:
-    measured = station.measure_dock.panel.measured
+    measured = station.measure_panel.panel.measured
     assert measured is not None
     return measured
 
 
 def opened(station: Workstation, source: Source = Source.PAGE) -> None:
     """Show the panel."""
-    station.measure_dock.panel.choose_source(source)
+    station.measure_panel.panel.choose_source(source)
     station.actions["display.measure"].trigger()
 
 
 def wait_for_span(station: Workstation, span: Span) -> None:
     def is_shown() -> bool:
-        measured = station.measure_dock.panel.measured
+        measured = station.measure_panel.panel.measured
         return measured is not None and measured.request.span == span
 
     wait_until(is_shown, f"{span} is measured")
 
 
+def wait_for_page(station: Workstation) -> None:
+    """Wait until the page is measured as it is; it keeps its speed while panels come and go."""
+
+    def is_shown() -> bool:
+        measured = station.measure_panel.panel.measured
+        return measured is not None and measured.request.span == study_of(station).view.span
+
+    wait_until(is_shown, "the page is measured")
+
+
 def test_the_key_shows_and_hides_the_panel(station: Workstation, qtbot: QtBot) -> None:
     press(station, qtbot, Qt.Key.Key_X, modifier=SHIFT)
-    wait_until(lambda: station.measure_dock.panel.measured is not None)
+    wait_until(lambda: station.measure_panel.panel.measured is not None)
     assert station.actions["display.measure"].isChecked()
     press(station, qtbot, Qt.Key.Key_X, modifier=SHIFT)
-    assert not station.measure_dock.dock.isVisible()
+    assert not station.measure_panel.place.is_open
 
 
 def test_it_follows_the_page(station: Workstation, qtbot: QtBot) -> None:
     opened(station)
-    wait_for_span(station, study_of(station).view.span)
+    wait_for_page(station)
     press(station, qtbot, Qt.Key.Key_PageDown)
-    page = study_of(station).view.span
-    assert page.start_s > 0
-    wait_for_span(station, page)
-    assert station.measure_dock.panel.section.text().startswith("Page ")
+    assert study_of(station).view.start_s > 0
+    wait_for_page(station)
+    assert station.measure_panel.panel.section.text().startswith("Page ")
 
 
 def test_it_follows_filters_bad_channels_and_hidden_rows(station: Workstation) -> None:
     opened(station)
-    wait_until(lambda: station.measure_dock.panel.measured is not None)
+    wait_until(lambda: station.measure_panel.panel.measured is not None)
     session = study_of(station).session
     session.change(bad_channels=frozenset({"C3"}))
     wait_until(lambda: shown(station).bad_rows == ("F3-C3", "C3-P3"))
     station.page_commands.switch_filters()
-    wait_until(lambda: "no display filter" in station.measure_dock.panel.settings.text())
-    station.measure_dock.panel.unfiltered.click()
-    wait_until(lambda: "unfiltered, as recorded" in station.measure_dock.panel.settings.text())
+    wait_until(lambda: "no display filter" in station.measure_panel.panel.settings.text())
+    station.measure_panel.panel.unfiltered.click()
+    wait_until(lambda: "unfiltered, as recorded" in station.measure_panel.panel.settings.text())
 
 
 def test_the_selection_is_measured_and_without_one_a_sentence_stands_there(station: Workstation) -> None:
     opened(station, Source.SELECTION)
-    panel = station.measure_dock.panel
+    panel = station.measure_panel.panel
     wait_until(lambda: panel.message.text() == said.NO_SELECTION)
     drag(station, 2.0, 6.0)
     wait_until(lambda: panel.measured is not None)
@@ -84,12 +93,12 @@ def test_a_selected_mark_is_measured_where_nothing_is_selected(station: Workstat
     note = next(mark for mark in study_of(station).review.marks if mark.duration_s > 0)
     study_of(station).review.selection.select(note)
     wait_for_span(station, note.span)
-    assert not station.measure_dock.panel.section.text().startswith("Selection")
+    assert not station.measure_panel.panel.section.text().startswith("Selection")
 
 
 def test_the_cursor_has_a_head_map_of_its_instant(station: Workstation, qtbot: QtBot) -> None:
     opened(station, Source.CURSOR)
-    panel = station.measure_dock.panel
+    panel = station.measure_panel.panel
     wait_until(lambda: panel.message.text() == said.NO_CURSOR)
     click(station, qtbot, 7.0)
     wait_until(lambda: panel.measured is not None)
@@ -103,13 +112,13 @@ def test_the_cursor_has_a_head_map_of_its_instant(station: Workstation, qtbot: Q
 
 def test_nothing_is_measured_or_loaded_while_nobody_sees_it(station: Workstation, qtbot: QtBot) -> None:
     press(station, qtbot, Qt.Key.Key_PageDown)
-    assert station.measure_dock.controller is None
+    assert station.measure_panel.controller is None
     opened(station)
-    wait_for_span(station, study_of(station).view.span)
-    station.measure_dock.dock.hide()
+    wait_for_page(station)
+    station.measure_panel.place.close()
     before = study_of(station).view.span
     press(station, qtbot, Qt.Key.Key_PageDown)
-    controller = station.measure_dock.controller
+    controller = station.measure_panel.controller
     assert controller is not None
     assert not controller._timer.isActive()
     assert shown(station).request.span == before
@@ -122,23 +131,23 @@ def test_the_menu_of_the_page_offers_to_measure_the_selection(station: Workstati
     action = next(action for action in menu.actions() if action.objectName() == "menu.measure")
     assert action.text() == "Measure selection"
     action.trigger()
-    wait_until(lambda: station.measure_dock.panel.measured is not None)
+    wait_until(lambda: station.measure_panel.panel.measured is not None)
     assert shown(station).request.source is Source.SELECTION
 
 
 def test_a_page_of_hours_is_refused_in_words(station: Workstation, monkeypatch) -> None:
     monkeypatch.setattr(said, "LONGEST_S", 10.0)
     opened(station)
-    wait_until(lambda: station.measure_dock.panel.message.text() == said.TOO_LONG)
+    wait_until(lambda: station.measure_panel.panel.message.text() == said.TOO_LONG)
 
 
 def test_it_empties_when_the_study_closes_and_serves_the_next(station: Workstation, small_edf: Path) -> None:
     opened(station)
-    wait_until(lambda: station.measure_dock.panel.measured is not None)
+    wait_until(lambda: station.measure_panel.panel.measured is not None)
     station.studies.close()
-    assert station.measure_dock.panel.message.text() == "Open a recording to measure in it."
+    assert station.measure_panel.panel.message.text() == "Open a recording to measure in it."
     station.open([str(small_edf)])
-    wait_until(lambda: station.measure_dock.panel.measured is not None)
+    wait_until(lambda: station.measure_panel.panel.measured is not None)
 
 
 def test_the_command_measures_the_selection(station: Workstation) -> None:
@@ -146,13 +155,13 @@ def test_the_command_measures_the_selection(station: Workstation) -> None:
     drag(station, 2.0, 6.0)
     wait_until(station.actions["display.measure_selection"].isEnabled)
     station.actions["display.measure_selection"].trigger()
-    wait_until(lambda: station.measure_dock.panel.measured is not None)
+    wait_until(lambda: station.measure_panel.panel.measured is not None)
     assert shown(station).request.source is Source.SELECTION
 
 
 def test_a_torn_off_panel_goes_on_measuring(station: Workstation, qtbot: QtBot) -> None:
     opened(station)
-    wait_for_span(station, study_of(station).view.span)
-    station.measure_dock.dock.setFloating(True)
+    wait_for_page(station)
+    station.measure_panel.place.switch_window()
     press(station, qtbot, Qt.Key.Key_PageDown)
-    wait_for_span(station, study_of(station).view.span)
+    wait_for_page(station)

@@ -1,4 +1,4 @@
-"""The panel "Measure" in its dock; it outlives the studies it measures in.
+"""The panel "Measure" in the sidebar; it outlives the studies it measures in.
 
 Panel, controller and what they count with are loaded when the panel is seen first: a window starts without them.
 """
@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt
-from PySide6.QtWidgets import QDockWidget, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QPointF
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from eegview.app.measure.request import Source
 from eegview.model.annotation import Annotation
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.panel_switch import PanelSwitch, is_in_front
 
 if TYPE_CHECKING:
     from eegview.ui.measure.controller import MeasureController
     from eegview.ui.measure.panel import MeasurePanel
 
 
-class MeasureDock(QObject):
-    """The panel in a dock, shown and hidden by its command; it makes a controller for each study."""
+class MeasureSidebarPanel(QObject):
+    """The panel, shown and hidden by its command; it makes a controller for each study."""
 
-    def __init__(self, context: Context, beside: QDockWidget) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._context = context
         self._panel: MeasurePanel | None = None
@@ -32,15 +31,9 @@ class MeasureDock(QObject):
         self._holder = QWidget()
         layout = QVBoxLayout(self._holder)
         layout.setContentsMargins(0, 0, 0, 0)
-        area = Qt.DockWidgetArea.RightDockWidgetArea
-        self.dock = context.window.add_dock("Measure", "dock.measure", self._holder, area)
-        context.window.tabifyDockWidget(beside, self.dock)
-        self.dock.hide()
-        self._switch = PanelSwitch(context.window, context.actions, "display.measure", self.dock)
-        context.actions.connect(
-            {"display.measure": self._switch.switch, "display.measure_selection": self.measure_selection}
-        )
-        self.dock.visibilityChanged.connect(self._seen)
+        self.place = context.window.sidebar.add_panel("display.measure", "Measure", "measure", self._holder)
+        self.place.shown.connect(self._seen)
+        context.actions.connect({"display.measure_selection": self.measure_selection})
         context.studies.study_opened.connect(self._study_opened)
         context.studies.study_closed.connect(self._study_closed)
 
@@ -71,12 +64,12 @@ class MeasureDock(QObject):
 
     def is_in_sight(self) -> bool:
         """Whether the panel is seen."""
-        return is_in_front(self.dock)
+        return self.place.is_in_front
 
     def measure_selection(self) -> None:
         """Show the panel with what is selected."""
         self.panel.choose_source(Source.SELECTION)
-        self._switch.open()
+        self.place.open()
 
     def add_to_menu(self, menu: QMenu, _at_px: QPointF, mark: Annotation | None) -> None:
         """Offer to measure what is selected, or the mark under the mouse, in the menu of the page."""
