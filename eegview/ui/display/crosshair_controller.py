@@ -34,7 +34,10 @@ class CrosshairController(QObject):
 
     def switch_on_row(self, label: str) -> None:
         """Put the crosshair on this row; take it away where it is there already."""
-        self._put("" if label == self._study.presenter.crosshair_row else label)
+        if label == self._study.presenter.crosshair_row:
+            self._put("")
+        elif label in self._labels():
+            self._put(label)
 
     def step(self, rows: int) -> None:
         """Move the crosshair down (up) the rows shown; where there is none, it appears."""
@@ -47,7 +50,10 @@ class CrosshairController(QObject):
     def _labels(self) -> list[str]:
         """Return the rows on the page that can be read out, top to bottom."""
         page = self._page.shown_page
-        return [shown.row.label for shown in page.rows if shown.row.is_available] if page is not None else []
+        if page is None:
+            return []
+        with_samples = {trace.row for trace in page.result.traces}
+        return [shown.row.label for shown in page.rows if shown.placement.row in with_samples]
 
     def _put(self, label: str) -> None:
         """Read out this row; where the cursor is not on the page, it comes to its middle."""

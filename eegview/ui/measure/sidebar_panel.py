@@ -7,17 +7,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QPointF, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from eegview.app.measure.request import Source
 from eegview.model.annotation import Annotation
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.style import panel_size_hint
 
 if TYPE_CHECKING:
     from eegview.ui.measure.controller import MeasureController
     from eegview.ui.measure.panel import MeasurePanel
+
+_LEAST_LINES = 12  # of text
+
+
+class _Holder(QWidget):
+    """The room of the panel, empty until it is made; the panel scrolls by itself, so that little height is enough."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: QWidget | None = None
+
+    def hold(self, widget: QWidget) -> None:
+        self._held = widget
+        widget.setParent(self)
+        widget.setGeometry(self.rect())
+        widget.show()
+
+    def sizeHint(self) -> QSize:
+        return panel_size_hint(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, self.fontMetrics().height() * _LEAST_LINES)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._held is not None:
+            self._held.setGeometry(self.rect())
 
 
 class MeasureSidebarPanel(QObject):
@@ -28,9 +57,7 @@ class MeasureSidebarPanel(QObject):
         self._context = context
         self._panel: MeasurePanel | None = None
         self.controller: MeasureController | None = None  # once the panel was seen in this study
-        self._holder = QWidget()
-        layout = QVBoxLayout(self._holder)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._holder = _Holder()
         self.place = context.window.sidebar.add_panel("display.measure", "Measure", "measure", self._holder)
         self.place.shown.connect(self._seen)
         context.actions.connect({"display.measure_selection": self.measure_selection})
@@ -52,9 +79,7 @@ class MeasureSidebarPanel(QObject):
         panel = MeasurePanel(self._context.window.page.theme, remembered_choice(settings))
         panel.choice_changed.connect(lambda choice: remember_choice(settings, choice))
         panel.copied.connect(self._context.say)
-        layout = self._holder.layout()
-        assert layout is not None
-        layout.addWidget(panel)
+        self._holder.hold(panel)
         return panel
 
     def restyle(self) -> None:

@@ -85,6 +85,18 @@ def test_what_stands_for_many_rows_has_no_style_and_is_no_channel_of_a_mark(stat
     assert view.row_styles == ()
 
 
+def test_the_crosshair_reads_the_spread_and_not_the_many(station: Workstation, qtbot: QtBot) -> None:
+    switch(station, qtbot)
+    geometry = page_geometry(station)
+    name = QPoint(int(geometry.left_px / 2), int(geometry.centre_of(0)))
+    qtbot.mouseClick(station.window.page, Qt.MouseButton.LeftButton, pos=name)
+    assert station.window.page.overlay.crosshair is None
+    station.actions["display.crosshair"].trigger()
+    crosshair = station.window.page.overlay.crosshair
+    assert crosshair is not None
+    assert crosshair.text.startswith("SD of rows  +")
+
+
 def test_the_picture_of_the_page_is_the_butterfly_and_says_so(
     station: Workstation, qtbot: QtBot, tmp_path: Path
 ) -> None:
