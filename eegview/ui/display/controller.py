@@ -230,6 +230,7 @@ class DisplayController(QObject):
             lambda change: self._commands.change_row(label, change),
             self._mark_bad,
             self.show_rows,
+            lambda: self.crosshair.switch_on_row(label),
             average_text(row),
         )
         menu.aboutToHide.connect(menu.deleteLater)

@@ -159,6 +159,8 @@ def test_right_click_on_a_name_opens_its_menu(station, qtbot):
     menu = station.window.findChild(QMenu, "row_menu")
     wait_until(menu.isVisible)
     acts = {action.objectName(): action for action in menu.actions()}
+    acts["row.crosshair"].trigger()
+    assert station.studies.study.presenter.crosshair_row == "Fp1-F7"
     acts["row.taller"].trigger()
     assert view(station).row_style("Fp1-F7").gain == 2.0
     acts["row.bad.F7"].trigger()
