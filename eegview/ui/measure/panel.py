@@ -7,8 +7,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QCheckBox,
-    QComboBox,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -23,6 +21,7 @@ from eegview.app.measure.table import measurement_tsv
 from eegview.app.measure.texts import settings_lines
 from eegview.app.themes import Theme
 from eegview.ui.measure.choice import ALL_ROWS, GROUPS, TOPS_HZ, MeasureChoice
+from eegview.ui.measure.controls import choices, switch, title, words
 from eegview.ui.measure.spectrum_plot import SpectrumPlot
 from eegview.ui.measure.value_table import ValueTable
 from eegview.ui.measure.view_data import (
@@ -67,8 +66,8 @@ class MeasurePanel(QWidget):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(6)
         layout.addLayout(self._build_sources())
-        self.section = _words("measure.section", "strong")
-        self.message = _words("measure.message", "quiet")
+        self.section = words("measure.section", "strong")
+        self.message = words("measure.message", "quiet")
         layout.addWidget(self.section)
         layout.addWidget(self.message)
         self.area = QScrollArea()
@@ -95,7 +94,7 @@ class MeasurePanel(QWidget):
         group = QButtonGroup(self)
         self.sources: dict[Source, QToolButton] = {}
         for source, text, tip in _SOURCES:
-            button = _switch(f"measure.source.{source}", text, tip, source is self._choice.source)
+            button = switch(f"measure.source.{source}", text, tip, source is self._choice.source)
             button.clicked.connect(lambda _checked=False, s=source: self._choose(source=s))
             group.addButton(button)
             row.addWidget(button)
@@ -125,64 +124,64 @@ class MeasurePanel(QWidget):
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(6)
         self.plot = SpectrumPlot(theme)
-        self.read_out = _words("measure.read_out", "quiet")
+        self.read_out = words("measure.read_out", "quiet")
         self.plot.read_out.connect(lambda text: self.read_out.setText(text or READ_HINT))
-        self.no_spectrum = _words("measure.no_spectrum", "quiet")
+        self.no_spectrum = words("measure.no_spectrum", "quiet")
         self.values = ValueTable("measure.values", "Values of the spectrum")
-        layout.addLayout(self._build_plot_choices())
+        layout.addLayout(self._build_plotchoices())
         for widget in (self.plot, self.read_out, self.no_spectrum, self.values):
             layout.addWidget(widget)
-        layout.addLayout(self._build_map_choices())
+        layout.addLayout(self._build_mapchoices())
         self.map = HeadMap(theme, "measure.map")
         self.map.setAccessibleName("Head map")
         self.map.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # narrower where it must
-        self.map_words = _words("measure.map.words", "")
+        self.map_words = words("measure.map.words", "")
         layout.addWidget(self.map, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.map_words)
         self.amplitudes = ValueTable("measure.amplitudes", "Amplitudes")
         self.asymmetry = ValueTable("measure.asymmetry", "Asymmetry")
-        self._asymmetry_title = _title("Asymmetry, right to left")
-        layout.addWidget(_title("Amplitudes"))
+        self._asymmetry_title = title("Asymmetry, right to left")
+        layout.addWidget(title("Amplitudes"))
         layout.addWidget(self.amplitudes)
         layout.addWidget(self._asymmetry_title)
         layout.addWidget(self.asymmetry)
-        self.settings = _words("measure.settings", "quiet")
+        self.settings = words("measure.settings", "quiet")
         self.settings.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self.settings)
         layout.addStretch(1)
         return body
 
-    def _build_plot_choices(self) -> FlowLayout:
-        self.shown = _choices(
+    def _build_plotchoices(self) -> FlowLayout:
+        self.shown = choices(
             "measure.shown",
             _SHOWN_TIP,
             5,
         )
-        self.range = _choices("measure.range", "Highest frequency of the spectrum", 3)
+        self.range = choices("measure.range", "Highest frequency of the spectrum", 3)
         for top_hz in TOPS_HZ:
             self.range.addItem(f"{top_hz:g} Hz", top_hz)
         self._fill_shown(())
         self.range.setCurrentIndex(self.range.findData(self._choice.top_hz))
         self.shown.activated.connect(lambda _i: self._choose(shown=self.shown.currentData()))
         self.range.activated.connect(lambda _i: self._choose(top_hz=self.range.currentData()))
-        self.scale = _switch("measure.scale", "Log", "Logarithmic scale; off: linear", self._choice.is_log)
+        self.scale = switch("measure.scale", "Log", "Logarithmic scale; off: linear", self._choice.is_log)
         self.scale.clicked.connect(lambda is_on: self._choose(is_log=is_on))
         row = FlowLayout(spacing_px=4, line_spacing_px=4)
         for widget in (self.shown, self.scale, self.range):
             row.addWidget(widget)
         return row
 
-    def _build_map_choices(self) -> FlowLayout:
-        self.band = _choices("measure.band", "What the head map shows", 11)
+    def _build_mapchoices(self) -> FlowLayout:
+        self.band = choices("measure.band", "What the head map shows", 11)
         self.band.addItem("Voltage", "")
         for band in BANDS:
             self.band.addItem(band.text, band.band_id)
         self.band.setCurrentIndex(max(self.band.findData(self._choice.band_id), 0))
         self.band.activated.connect(lambda _i: self._choose(band_id=self.band.currentData()))
         row = FlowLayout(spacing_px=4, line_spacing_px=4)
-        title = _title("Head map")
-        title.setWordWrap(False)
-        row.addWidget(title)
+        heading = title("Head map")
+        heading.setWordWrap(False)
+        row.addWidget(heading)
         row.addWidget(self.band)
         return row
 
@@ -294,45 +293,3 @@ class MeasurePanel(QWidget):
         if self._measured is not None:
             QApplication.clipboard().setText(measurement_tsv(self._measured, self._section))
             self.copied.emit(COPIED)
-
-
-def _words(object_name: str, role: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(object_name)
-    label.setProperty("role", role)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setMinimumWidth(1)
-    return label
-
-
-def _switch(object_name: str, text: str, tip: str, is_on: bool) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(object_name)
-    button.setProperty("role", "switch")
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setCheckable(True)
-    button.setChecked(is_on)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
-
-
-def _title(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "strong")
-    label.setWordWrap(True)
-    label.setMinimumWidth(1)
-    return label
-
-
-def _choices(object_name: str, name: str, characters: int) -> QComboBox:
-    """Return a box of choices that may be narrower than what stands in it."""
-    box = QComboBox()
-    box.setObjectName(object_name)
-    box.setAccessibleName(name)
-    box.setToolTip(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(characters)
-    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return box

@@ -1,7 +1,6 @@
 """Spectra as lines over frequency, with the mains marked and the values under the mouse read out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor, log10
 
 import numpy as np
@@ -13,33 +12,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from eegview.app.measure.request import BANDS, LOWEST_HZ
 from eegview.app.measure.texts import SIDE_LABELS, number_text
 from eegview.app.themes import Theme
+from eegview.ui.measure.plot_line import UNIT, PlotLine, side_colour
 
-UNIT = "µV/√Hz"
 _DASHES: dict[str, list[float]] = {"left": [], "midline": [1.0, 2.0], "right": [5.0, 2.5], "": [6.0, 2.0, 1.0, 2.0]}
 _TICKS_HZ = (0, 4, 8, 13, 20, 30, 50, 70, 100, 120)
 _MOST_DECADES = 3.0  # below the highest value; what is lower lies on the axis
 _LINES = 9.5  # of text, as high as the plot would like to be
 _SMALL = 0.85  # of the font
 _SAMPLE_PX = 20.0  # of a line beside its name
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PlotLine:
-    """One spectrum.
-
-    values : (n_bins,) µV/√Hz
-    is_thin : one of many
-    """
-
-    name: str
-    side: str
-    values: npt.NDArray[np.float64]
-    is_thin: bool = False
-
-
-def side_colour(theme: Theme, side: str) -> str:
-    """Return the colour of a side, as that of its traces."""
-    return {"left": theme.trace_left, "right": theme.trace_right}.get(side, theme.trace)
 
 
 class SpectrumPlot(QWidget):

@@ -10,7 +10,7 @@ from eegview.app.measure.request import BANDS
 from eegview.app.measure.spectrum import Curve, MeasuredSpectrum
 from eegview.app.measure.texts import SIDE_LABELS, index_text, number_text, quantity_text
 from eegview.ui.measure.choice import ALL_ROWS, GROUPS
-from eegview.ui.measure.spectrum_plot import UNIT, PlotLine
+from eegview.ui.measure.plot_line import UNIT, PlotLine
 
 Table = tuple[tuple[str, ...], ...]
 

@@ -19,7 +19,8 @@ from eegview.model.filters import DisplayFilters, FilterSpec
 from eegview.model.span import Span
 from eegview.ui.measure.choice import ALL_ROWS, MeasureChoice, remember_choice, remembered_choice
 from eegview.ui.measure.panel import NO_SPECTRUM, READ_HINT, MeasurePanel
-from eegview.ui.measure.spectrum_plot import UNIT, SpectrumPlot, side_colour
+from eegview.ui.measure.plot_line import UNIT, side_colour
+from eegview.ui.measure.spectrum_plot import SpectrumPlot
 from eegview.ui.measure.value_table import ValueTable
 from eegview.ui.window.settings import Settings
 
