@@ -65,10 +65,18 @@ COMMANDS = (
     Command("display.rows", "Rows…", "Display", "Show, hide, order and scale rows.", group=2),
     Command("display.rows_up", "Scroll rows up", "Display", "Show the rows above.", group=2),
     Command("display.rows_down", "Scroll rows down", "Display", "Show the rows below.", group=2),
+    Command("display.butterfly", "Butterfly", "Display", "All EEG rows on one baseline.", "recording", True, 2),
     Command("display.calipers", "Calipers", "Display", "Measure µV, ms and Hz by dragging.", "recording", True, 3),
     Command("display.clear", "Clear selection and calipers", "Display", "Clear both; nothing is closed.", group=3),
     Command("display.zoom_selection", "Zoom to selection", "Display", "Fill the page with it.", "selection", group=3),
     Command("display.zoom_back", "Zoom back", "Display", "Return to the page before zooming.", group=3),
+    Command("display.crosshair", "Crosshair", "Display", "Read one row's value at the cursor.", group=3),
+    Command("display.crosshair_down", "Crosshair to next row", "Display", "Read the row below.", group=3),
+    Command("display.crosshair_up", "Crosshair to previous row", "Display", "Read the row above.", group=3),
+    Command("display.measure", "Measure", "Display", "Spectrum, head map, amplitudes, asymmetry.", "", True, 3),
+    Command(
+        "display.measure_selection", "Measure selection", "Display", "Measure what is selected.", "selection", group=3
+    ),
     Command("display.calibrate", "Calibrate this screen…", "Display", "Make µV/mm and mm/s true.", "", group=4),
     Command("video.add", "Add video…", "Video", "Choose the video of this recording."),
     Command("video.files", "Videos of this study…", "Video", "List, locate and remove videos; assign cameras."),

@@ -27,6 +27,7 @@ from eegview.ui.marks.layers_controller import LayersController
 from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.marks.term_actions import add_term_actions, digits_text
+from eegview.ui.measure.sidebar_panel import MeasureSidebarPanel
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.montage.controller import MontageController
@@ -144,11 +145,10 @@ class Workstation(QObject):
         self.run_progress = RunProgress(context, self.suggestions_panel, self.detectors.runs)
         self.reveal_choice = RevealChoice(context)
         self.trends_place = TrendsPlace(context)
+        self.measure_panel = MeasureSidebarPanel(context)
         self.completeness_panel = CompletenessSidebarPanel(context)
-        self.help = HelpController(context)
-        self.montages = MontageController(context, self.montage_library)
-        self.opening = OpeningController(context)
-        self.focus = FocusMode(context)
+        self.help, self.focus = HelpController(context), FocusMode(context)
+        self.montages, self.opening = MontageController(context, self.montage_library), OpeningController(context)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:
@@ -221,9 +221,9 @@ class Workstation(QObject):
         style_changed.connect(self.overview_place.refresh_theme)
         style_changed.connect(self.marks.refresh_style)
         style_changed.connect(self.clusters_panel.refresh_theme)
-        style_changed.connect(self.suggestions_panel.restyle)
-        style_changed.connect(self.trends_place.restyle)
-        style_changed.connect(self.triage_view.restyle)
+        for part in (self.suggestions_panel, self.trends_place, self.measure_panel, self.triage_view):
+            style_changed.connect(part.restyle)
+        self.marks.menu_built.connect(self.measure_panel.add_to_menu)
         # video
         self.video.footage_changed.connect(lambda footage: self.marks.form.show_video(bool(footage.clips)))
         studies.shutting_down.connect(self.pair_search.close)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt
 
 from eegview.app.page import navigation
+from eegview.app.page.row_styles import with_row
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
 from eegview.model.span import Span
@@ -45,7 +46,7 @@ class PageCommands(QObject):
         gestures.measured.connect(self._measured)
         gestures.label_dragged.connect(self._offset_row)
         gestures.label_gained.connect(self._gain_row)
-        gestures.label_clicked.connect(self._select_row)
+        gestures.label_selected.connect(self._select_row)
         self._page.wheel_turned.connect(self._wheel)
         montages.changed.connect(self._montages_changed)
         context.actions.connect(self._handlers(), study.scope)
@@ -176,12 +177,12 @@ class PageCommands(QObject):
         self._look(change)
 
     def change_row(self, label: str, change: Callable[[RowStyle], RowStyle]) -> None:
-        def with_row(view: ViewState) -> ViewState:
-            style = change(view.row_style(label))
-            others = tuple(other for other in view.row_styles if other.label != label)
-            return replace(view, row_styles=others if style == RowStyle(label) else (*others, style))
+        """Change the style of a row of the montage; one that is computed for the page alone has none."""
+        if self._has_row(label):
+            self._look(lambda view: with_row(view, change(view.row_style(label))))
 
-        self._look(with_row)
+    def _has_row(self, label: str) -> bool:
+        return any(row.label == label for row in self._study.session.rows)
 
     def _offset_row(self, label: str, up_px: float) -> None:
         up_mm = up_px / self._px_per_mm()
@@ -195,7 +196,8 @@ class PageCommands(QObject):
             rows = tuple(r for r in view.selected_rows if r != label)
             return replace(view, selected_rows=rows if label in view.selected_rows else (*rows, label))
 
-        self._look(change)
+        if self._has_row(label):
+            self._look(change)
 
     # selection, zoom, calipers
 
@@ -203,11 +205,13 @@ class PageCommands(QObject):
         self._look(lambda v: replace(v, selection=span, cursor_s=span.start_s, selected_rows=rows))
 
     def clear(self) -> None:
-        """Put calipers away, then drop the selection, then the cursor; never closes anything."""
+        """Put calipers away, then the crosshair, then drop the selection, then the cursor; never closes anything."""
         study = self._study
         gestures, presenter = self._page.gestures, study.presenter
         if gestures.is_measuring or presenter.calipers is not None:
             gestures.is_measuring, presenter.calipers = False, None
+        elif presenter.crosshair_row:
+            presenter.crosshair_row = ""
         elif presenter.pending_start_s is not None:
             presenter.pending_start_s = None
         elif study.session.view.selection is not None or study.session.view.selected_rows:

@@ -22,8 +22,10 @@ from eegview.model.study.bad_channels import bad_channels, held_state
 from eegview.model.study.records import BAD_CHANNEL_TERM
 from eegview.model.view import ViewState
 from eegview.ui.display.age_controller import AgeController
+from eegview.ui.display.butterfly_controller import ButterflyController
 from eegview.ui.display.calibration_dialog import CalibrationDialog
 from eegview.ui.display.commands import PageCommands
+from eegview.ui.display.crosshair_controller import CrosshairController
 from eegview.ui.display.filters_dialog import FiltersDialog
 from eegview.ui.display.kept_display import KeptDisplayController
 from eegview.ui.display.row_menu import build_row_menu
@@ -77,6 +79,7 @@ class DisplayController(QObject):
         self._is_loaded = False  # what comes with the first records was there before
         self.kept = KeptDisplayController(context, study, commands)
         self.age = AgeController(context, study)
+        self.crosshair, self.butterfly = CrosshairController(context, study), ButterflyController(context, study)
         context.actions.connect(
             {"display.filters": self.show_filters, "display.rows": self.show_rows},
             study.scope,
@@ -227,6 +230,7 @@ class DisplayController(QObject):
             lambda change: self._commands.change_row(label, change),
             self._mark_bad,
             self.show_rows,
+            lambda: self.crosshair.switch_on_row(label),
             average_text(row),
         )
         menu.aboutToHide.connect(menu.deleteLater)

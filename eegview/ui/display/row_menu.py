@@ -18,6 +18,7 @@ def build_row_menu(
     change: Callable[[ChangeStyle], None],
     mark_bad: Callable[[str, bool], None],
     open_rows: Callable[[], None],
+    switch_crosshair: Callable[[], None],
     average: str = "",
 ) -> QMenu:
     """Return the menu of one row.
@@ -25,6 +26,7 @@ def build_row_menu(
     electrodes : channels of the recording that make the row
     change : applies a change of the row's look
     mark_bad : (channel, whether it is bad)
+    switch_crosshair : reads the row at the cursor, or ends that
     average : what the average is made of that the row is measured against
     """
     menu = QMenu(parent)
@@ -36,6 +38,9 @@ def build_row_menu(
         stated.setObjectName("row.average")
         stated.setEnabled(False)
     menu.addSeparator()
+    crosshair = menu.addAction("Crosshair")
+    crosshair.setObjectName("row.crosshair")
+    crosshair.triggered.connect(lambda _checked=False: switch_crosshair())
     styles: tuple[tuple[str, str, ChangeStyle], ...] = (
         ("row.taller", "Gain ×2", lambda style: replace(style, gain=min(style.gain * 2, 100.0))),
         ("row.flatter", "Gain ×½", lambda style: replace(style, gain=max(style.gain / 2, 0.01))),

@@ -1,6 +1,7 @@
 """Where time and rows lie on the page: pure arithmetic, logical pixels."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from eegview.model.span import Span
 
@@ -17,6 +18,7 @@ class PageGeometry:
 
     px_per_mm : logical pixels per millimetre on this screen
     text_scale : size of the text beside the traces, 1.0 = `BASE_FONT_PX`
+    shares : of the height, one for each row; () = all alike
     """
 
     width_px: float
@@ -25,6 +27,7 @@ class PageGeometry:
     n_rows: int
     px_per_mm: float
     text_scale: float = 1.0
+    shares: tuple[float, ...] = ()
 
     @property
     def left_px(self) -> float:
@@ -66,12 +69,19 @@ class PageGeometry:
 
     def centre_of(self, position: int) -> float:
         """Return the baseline of the row at `position` from the top."""
+        if self.shares:
+            above = sum(self.shares[:position]) + self.shares[position] / 2
+            return self.top_px + above / sum(self.shares) * (self.bottom_px - self.top_px)
         return self.top_px + (position + 0.5) * self.row_height_px
 
     def position_at(self, y_px: float) -> int | None:
         """Return the row under `y_px`, counted from the top; None above, below, or where there are no rows."""
         if not self.n_rows or not self.top_px <= y_px < self.bottom_px:
             return None
+        if self.shares:
+            share = (y_px - self.top_px) / (self.bottom_px - self.top_px) * sum(self.shares)
+            above = accumulate(self.shares)
+            return next((i for i, stop in enumerate(above) if share < stop), self.n_rows - 1)
         return min(int((y_px - self.top_px) / self.row_height_px), self.n_rows - 1)
 
     def px_per_uv(self, sensitivity_uv_per_mm: float, gain: float = 1.0) -> float:

@@ -70,6 +70,7 @@ class PageGestures(QObject):
     centre_asked = Signal(float)
     menu_asked = Signal(QPointF, float, object)  # global position, time, Annotation | None
     label_clicked = Signal(str)
+    label_selected = Signal(str)  # clicked with Ctrl
     label_menu_asked = Signal(QPointF, str)  # global position, row label
     label_dragged = Signal(str, float)  # row label, logical pixels up since the press
     label_gained = Signal(str, float)  # row label, pixels up with the right button
@@ -130,7 +131,7 @@ class PageGestures(QObject):
         return tuple(
             shown.row.label
             for i, shown in enumerate(page.rows)
-            if low - half_px <= geometry.centre_of(i) <= high + half_px
+            if not shown.is_computed and low - half_px <= geometry.centre_of(i) <= high + half_px
         )
 
     # events
@@ -203,6 +204,8 @@ class PageGestures(QObject):
         elif doing == _Doing.LABEL and not self._has_dragged(point):
             if event.button() == Qt.MouseButton.RightButton:
                 self.label_menu_asked.emit(event.globalPosition(), self._label)
+            elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.label_selected.emit(self._label)
             else:
                 self.label_clicked.emit(self._label)
 

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page import navigation
+from eegview.app.page.butterfly import butterfly_of
 from eegview.app.page.row_drawing import SIDE_COLOURS, direction, grid_steps_s, middles, row_colour, scale_text
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
@@ -17,15 +18,17 @@ from eegview.model.page import PageRequest, PageResult
 from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
+from eegview.ui.page.butterfly_rows import ButterflyRows, butterfly_rows
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.page.canvas import RowPlacement
 from eegview.ui.page.clusters_painter import Bracket
+from eegview.ui.page.crosshair import crosshair_at
 from eegview.ui.page.frame_clock import FrameClock
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.page.trace_view import TraceView
-from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
+from eegview.ui.page.view_data import Crosshair, Overlay, ShownPage, ShownRow
 
 
 class PagePresenter(QObject):
@@ -50,6 +53,9 @@ class PagePresenter(QObject):
         self._moved_s = 0.0
         self._last_start_s = session.view.start_s
         self.colour_scheme = SIDE_COLOURS
+        self.is_butterfly = False  # all EEG rows lie on one baseline
+        self.butterfly_text = ""  # what is on the page then; "" while it is as usual
+        self.crosshair_row = ""  # label of the row that is read out at the cursor
         self.calipers: Calipers | None = None
         self.pending_start_s: float | None = None
         self.band_s = 0.0
@@ -138,18 +144,32 @@ class PagePresenter(QObject):
             self.page_shown.emit(view)
             return
         self._painted = result, bare
-        rows = self._shown_rows(result, view)
-        page = ShownPage(
-            result,
-            request.span,
-            rows,
-            view.sensitivity_uv_per_mm,
-            self._px_per_mm(),
-            grid_steps_s(view.page_s),
-            self._clock_text,
-        )
+        page = self._page(result, view)
         self._view.show_page(page, self._overlay(page, view))
         self.page_shown.emit(view)
+
+    def _page(self, result: PageResult, view: ViewState) -> ShownPage:
+        """Return the page with its rows one below the other, or its EEG rows on one baseline."""
+        px_per_mm, butterfly = self._px_per_mm(), None
+        if self.is_butterfly:
+            butterfly = butterfly_of(result, self._session.visible_rows(result.rows))
+        self.butterfly_text = butterfly.text if butterfly is not None else ""
+        if butterfly is None:
+            rows = ButterflyRows(self._shown_rows(result, view), (), ())
+        else:
+            px_per_uv = px_per_mm / view.sensitivity_uv_per_mm
+            result, rows = butterfly.page, butterfly_rows(butterfly, px_per_uv, self.theme, self.colour_scheme)
+        return ShownPage(
+            result,
+            result.request.span,
+            rows.rows,
+            view.sensitivity_uv_per_mm,
+            px_per_mm,
+            grid_steps_s(view.page_s),
+            self._clock_text,
+            rows.overlaid,
+            rows.shares,
+        )
 
     def _shown_rows(self, result: PageResult, view: ViewState) -> tuple[ShownRow, ...]:
         px_per_mm = self._px_per_mm()
@@ -214,8 +234,14 @@ class PagePresenter(QObject):
             brackets=self.brackets_in(page.span),
             suggestions=suggestions,
             suggestions_text=self.suggestions_text if suggestions else "",
+            crosshair=self._crosshair(page, cursor_s),
             spotlight=self.spotlight,
         )
+
+    def _crosshair(self, page: ShownPage, cursor_s: float | None) -> Crosshair | None:
+        if not self.crosshair_row:
+            return None
+        return crosshair_at(page, self.crosshair_row, cursor_s, self._session.recording.started_at)
 
 
 def values_at(page: ShownPage, time_s: float) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from eegview.model.span import Span
 from eegview.ui.page.calipers import paint_calipers
 from eegview.ui.page.canvas import PageCanvas
 from eegview.ui.page.clusters_painter import paint_brackets
+from eegview.ui.page.crosshair import paint_crosshair
 from eegview.ui.page.frame import GutterPicture, paint_axis, paint_row_texts, paint_scale_bar
 from eegview.ui.page.geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page.gestures import PageGestures
@@ -71,6 +72,7 @@ class TraceView(QWidget):
             len(page.rows),
             page.px_per_mm,
             self.font().pixelSize() / BASE_FONT_PX,
+            page.shares,
         )
 
     def show_page(self, page: ShownPage | None, overlay: Overlay, now: bool = True) -> None:
@@ -105,7 +107,7 @@ class TraceView(QWidget):
             geometry = PageGeometry(self.width(), self.height(), Span(0.0, 1.0), 0, 4.0)
             self._canvas.draw(None, geometry, (), self.theme, self.devicePixelRatioF(), (0.0, 0.0))
             return
-        placements = tuple(r.placement for r in page.rows if r.row.is_available)
+        placements = (*page.overlaid, *(r.placement for r in page.rows if r.row.is_available))
         self._canvas.draw(page.result, geometry, placements, self.theme, self.devicePixelRatioF(), page.grid_s)
 
     # painting
@@ -134,6 +136,8 @@ class TraceView(QWidget):
         paint_brackets(painter, overlay.brackets, geometry, theme)
         paint_selection(painter, overlay, geometry, theme)
         paint_cursor(painter, overlay, geometry, theme)
+        if overlay.crosshair is not None:
+            paint_crosshair(painter, overlay.crosshair, geometry, theme)
         paint_scale_bar(painter, page, geometry, theme)
         if overlay.calipers is not None:
             paint_calipers(painter, overlay.calipers, geometry, theme)

@@ -22,6 +22,7 @@ class ShownRow:
     row: Row
     placement: RowPlacement
     scale_text: str = ""  # its own scale where it differs from the page's ("50 µV/mm")
+    is_computed: bool = False  # made of others on the page: it cannot be selected, moved or scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,23 @@ class ShownPage:
     px_per_mm: float
     grid_s: tuple[float, float]
     clock_text: Callable[[float], str]
+    overlaid: tuple[RowPlacement, ...] = ()  # traces on the first row, in a butterfly
+    shares: tuple[float, ...] = ()  # of the height, one for each row; () = all alike
+
+
+@dataclass(frozen=True, slots=True)
+class Crosshair:
+    """The value of one row at one moment.
+
+    position : of the row, from the top
+    at_s : of the sample that is read
+    down_px : of the sample, from the row's baseline; None where there is no value
+    """
+
+    position: int
+    at_s: float
+    down_px: float | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +72,5 @@ class Overlay:
     brackets: tuple[Bracket, ...] = ()  # clusters
     suggestions: tuple[ShownSuggestion, ...] = ()
     suggestions_text: str = ""  # what is to be known of the runs they come from
+    crosshair: Crosshair | None = None
     spotlight: Spotlight | None = None  # the candidate that is judged; other suggestions are left out then

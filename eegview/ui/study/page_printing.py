@@ -6,6 +6,7 @@ from PySide6.QtCore import QMarginsF, QObject, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
+from eegview.app.page.butterfly import overlaid_on_paper
 from eegview.app.page.picture_marks import PictureMarks
 from eegview.app.page.row_styles import is_clutter
 from eegview.app.page.snapshot import Snapshot
@@ -24,18 +25,24 @@ _MM_AN_INCH, _PX_AN_INCH = 25.4, 96.0
 
 def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tuple[int, int]) -> Snapshot:
     """Return the page as it is shown now, with its marks, to be drawn on paper."""
-    rows = tuple(shown.placement.row for shown in page.rows)
-    n_rows = sum(not is_clutter(row, page.result.request.montage) for row in page.result.rows)
+    result, rows, notes = page.result, tuple(shown.placement.row for shown in page.rows), ()
+    if page.overlaid:
+        notes = (f"{study.presenter.butterfly_text}, at one sensitivity",)
+        overlaid = tuple(placement.row for placement in page.overlaid)
+        result, rows = overlaid_on_paper(result, overlaid, page.rows[0].row.label), (0,)
+    else:
+        n_rows = sum(not is_clutter(row, result.request.montage) for row in result.rows)
+        notes = (f"{len(rows)} of {n_rows} rows shown",) if len(rows) < n_rows else ()
     author, typed = study.review.author, typed_age(study.kept.all())
     return Snapshot(
-        page.result,
+        result,
         rows,
         study.view,
         size_px,
         study.paths[0],
         study.recording.started_at,
         PictureMarks(study.review.within(page.span), context.studies.vocabulary, author),
-        (f"{len(rows)} of {n_rows} rows shown",) if len(rows) < n_rows else (),
+        notes,
         f"{typed.text}, entered by {typed.author}" if typed is not None else "",
     )
 

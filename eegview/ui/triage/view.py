@@ -10,10 +10,10 @@ from eegview.ui.suggestions.reasons import WhyPanel
 from eegview.ui.triage.buttons import KeyButtons, fill_buttons, key_text
 from eegview.ui.triage.empty import EmptyPanel
 from eegview.ui.triage.group import GroupLine
-from eegview.ui.triage.head_map import HeadMap, field_lines
 from eegview.ui.triage.header import TriageHeader
 from eegview.ui.triage.time_trust import TimeTrust
 from eegview.ui.video.view import VideoView
+from eegview.ui.widgets.head_map import HeadMap, field_lines
 from eegview.ui.window.context import Context
 
 _EDGES_PX = 18  # above and below what a card holds

@@ -37,7 +37,7 @@ class PageStatus(QObject):
             geometry.mm_per_s,
             self._appearance.is_calibrated,
             self._filters_are_off(),
-            study.session.rows_shown.text,
+            study.presenter.butterfly_text or study.session.rows_shown.text,
             next(filter(None, map(average_text, study.session.rows)), ""),
         )
         on_page = view.cursor_s is not None and view.span.contains(view.cursor_s)

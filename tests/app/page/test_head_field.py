@@ -63,3 +63,12 @@ def test_of_a_long_event_the_first_two_seconds_count() -> None:
     field = field_at_peak(source_of(SCALP_10_20, data), Span(4.0, 9.0), NO_FILTERS)
     assert field is not None
     assert field.lowest[0] == "O1"
+
+
+def test_an_electrode_without_samples_takes_nothing_from_the_others() -> None:
+    data = burst_at(SCALP_10_20, "C4", 4.3, -190.0)
+    data[SCALP_10_20.index("F7")] = np.nan
+    field = field_at_peak(source_of(SCALP_10_20, data), Span(4.0, 5.0), NO_FILTERS)
+    assert field is not None
+    assert "F7" not in field.names
+    assert field.lowest == ("C4", pytest.approx(-190 * 17 / 18))

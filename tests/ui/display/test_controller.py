@@ -159,6 +159,8 @@ def test_right_click_on_a_name_opens_its_menu(station, qtbot):
     menu = station.window.findChild(QMenu, "row_menu")
     wait_until(menu.isVisible)
     acts = {action.objectName(): action for action in menu.actions()}
+    acts["row.crosshair"].trigger()
+    assert station.studies.study.presenter.crosshair_row == "Fp1-F7"
     acts["row.taller"].trigger()
     assert view(station).row_style("Fp1-F7").gain == 2.0
     acts["row.bad.F7"].trigger()
@@ -185,6 +187,7 @@ def test_an_average_names_its_electrodes_at_the_row_and_on_the_strip(station, qt
     wait_until(lambda: "electrodes: F7, T7" in tip())
 
 
-def test_click_on_a_name_selects_the_row(station, qtbot):
-    qtbot.mouseClick(station.window.page, Qt.MouseButton.LeftButton, pos=label_point(station))
+def test_a_click_with_ctrl_on_a_name_selects_the_row(station, qtbot):
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    qtbot.mouseClick(station.window.page, Qt.MouseButton.LeftButton, ctrl, label_point(station))
     assert view(station).selected_rows == ("Fp1-F7",)

@@ -18,9 +18,9 @@ from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownProgress
 from eegview.ui.triage.buttons import KeyButtons, key_text
 from eegview.ui.triage.empty import empty_text
 from eegview.ui.triage.group import TriageChips
-from eegview.ui.triage.head_map import HeadMap, field_lines
 from eegview.ui.triage.header import TriageHeader
 from eegview.ui.triage.view import VIDEO_SHARE, SidePanel
+from eegview.ui.widgets.head_map import HeadMap, field_lines
 
 NAMES = tuple("Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 Fz Cz Pz".split())  # noqa: SIM905
 

@@ -7,23 +7,24 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from eegview.app.page.head_field import HeadField, signed_uv
+from eegview.app.page.head_field import HeadField
 from eegview.app.themes import Theme
 
 NEGATIVE, POSITIVE = "#2563a8", "#b3361e"  # blue and red, which all can distinguish; the signs stand on the map as well
 _N_BANDS = 6  # on either side of zero
 _TIMES_FINER = 4  # than the grid the field is given on
 _GRID_EDGE = 1.06  # of `HeadField.grid_uv`
+_NOSE_REACH, _SIGN_REACH = 1.16, 0.12  # of the middle; half a sign beyond an electrode
 _LINES = 10.5  # of text, as high as the map would like to be
-_LEAST_TOP_UV = 10.0  # a field flatter than this stays pale
+_LEAST_TOP = {"µV": 10.0, "dB": 1.0}  # a field flatter than this stays pale
 
 
 class HeadMap(QWidget):
     """Paints a `HeadField`, or why there is none."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, object_name: str = "triage.head_map") -> None:
         super().__init__()
-        self.setObjectName("triage.head_map")
+        self.setObjectName(object_name)
         self._theme = theme
         self._field: HeadField | None = None
         self._image = QImage()
@@ -34,6 +35,18 @@ class HeadMap(QWidget):
     @property
     def field(self) -> HeadField | None:
         return self._field
+
+    @property
+    def shade_text(self) -> str:
+        """Return how much one shade of the map is: `one shade is 20 µV`; "" without a map."""
+        if self._field is None:
+            return ""
+        step = _top_of(self._field) / _N_BANDS
+        return (
+            f"one shade is {step:.2g} {self._field.unit}"
+            if step < 10
+            else f"one shade is {step:.0f} {self._field.unit}"
+        )
 
     @property
     def message(self) -> str:
@@ -54,7 +67,7 @@ class HeadMap(QWidget):
         """Show a field; where there is none, `message` says why."""
         self._field, self._message = field, message
         if field is not None:
-            self._pixels = _banded(field.grid_uv, self._theme)
+            self._pixels = _banded(field.grid_uv, self._theme, _top_of(field))
             height_px, width_px = self._pixels.shape
             self._image = QImage(self._pixels.data, width_px, height_px, width_px * 4, QImage.Format.Format_ARGB32)
         self.setToolTip(field.text if field is not None else message)
@@ -66,7 +79,7 @@ class HeadMap(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(self.font())
         room_px = min(self.width(), self.height())
-        radius_px = room_px / 2 / 1.16
+        radius_px = room_px / 2 / self._reach
         centre = QPointF(self.width() / 2, self.height() / 2 + radius_px * 0.05)
         if self._field is None:
             painter.setPen(QColor(self._theme.quiet))
@@ -75,6 +88,12 @@ class HeadMap(QWidget):
         self._paint_field(painter, centre, radius_px)
         _paint_head(painter, centre, radius_px, QColor(self._theme.ink))
         self._paint_electrodes(painter, centre, radius_px, metrics)
+
+    @property
+    def _reach(self) -> float:
+        """Return how far from the middle anything is painted, 1 = the ring: the nose, or electrodes below the ring."""
+        farthest = float(np.abs(self._field.places).max()) if self._field is not None else 0.0
+        return max(_NOSE_REACH, farthest + _SIGN_REACH)
 
     def _paint_field(self, painter: QPainter, centre: QPointF, radius_px: float) -> None:
         half_px = radius_px * _GRID_EDGE
@@ -112,15 +131,19 @@ def field_lines(field: HeadField, clock: str) -> tuple[str, ...]:
     (low, low_uv), (high, high_uv) = field.lowest, field.highest
     return (
         f"Field at {clock}",
-        f"− negative, most at {low}: {signed_uv(low_uv)}",
-        f"+ positive, most at {high}: {signed_uv(high_uv)}",
+        f"− negative, most at {low}: {field.value_text(low_uv)}",
+        f"+ positive, most at {high}: {field.value_text(high_uv)}",
         f"{len(field.names)} electrodes against their average, filtered as the page",
     )
 
 
-def _banded(grid_uv: np.ndarray, theme: Theme) -> np.ndarray:
+def _top_of(field: HeadField) -> float:
+    """Return the value of the strongest shade."""
+    return max(float(np.nanmax(np.abs(field.grid_uv))), _LEAST_TOP[field.unit])
+
+
+def _banded(grid_uv: np.ndarray, theme: Theme, top_uv: float) -> np.ndarray:
     """Return ARGB pixels of the grid in bands of equal steps, with a line where one band ends."""
-    top_uv = max(float(np.nanmax(np.abs(grid_uv))), _LEAST_TOP_UV)
     fine = _finer(len(grid_uv)) @ np.nan_to_num(grid_uv) @ _finer(len(grid_uv)).T
     bands = np.clip(np.round(fine / top_uv * _N_BANDS), -_N_BANDS, _N_BANDS).astype(np.intp) + _N_BANDS
     ground, ink = _rgb(theme.page), _rgb(theme.ink)

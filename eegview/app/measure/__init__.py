@@ -1,0 +1,1 @@
+"""Numbers of a section of the recording: spectrum, amplitudes, head map."""

@@ -1,0 +1,1 @@
+"""Spectrum, head map and amplitudes of a section, beside the page."""
