@@ -272,7 +272,8 @@ class Sidebar(QWidget):
         """Show the panels that were open last; the first time the one of the command `first_id`."""
         assert self._memory is not None
         if not self._width_px:
-            self._width_px = min(round(self.window().width() * FIRST_SHARE), FIRST_MOST_PX)
+            room_px = min(self.window().width(), self.screen().availableGeometry().width())
+            self._width_px = min(round(room_px * FIRST_SHARE), FIRST_MOST_PX)
         known = {panel.command_id: panel for panel in self.panels}
         held = self._memory.text(_PLACES, f"{first_id}={Where.FRONT}")
         places: dict[str, Where] = {}
