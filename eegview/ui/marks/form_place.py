@@ -11,7 +11,7 @@ from eegview.ui.page.trace_view import TraceView
 
 AFTER_S = 3.0  # what follows the mark is not covered: the decrement is read there
 _EDGE_PX = 8
-_WIDTH_CHARACTERS = 44
+_WIDTH_CHARACTERS = 56
 _OF_THE_MOUSE = (
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseMove,

@@ -14,6 +14,7 @@ from eegview.ui.sidebar.panel_frame import PanelFrame
 from eegview.ui.sidebar.panel_windows import PanelWindows
 from eegview.ui.sidebar.ports import Commands, Memory
 from eegview.ui.sidebar.rail import Rail
+from eegview.ui.sidebar.remembered_places import places_in, places_text
 from eegview.ui.sidebar.video_slot import VideoSlot
 
 FIRST_SHARE, MOST_SHARE = 0.24, 0.45  # of the window's width
@@ -274,21 +275,14 @@ class Sidebar(QWidget):
         if not self._width_px:
             room_px = min(self.window().width(), self.screen().availableGeometry().width())
             self._width_px = min(round(room_px * FIRST_SHARE), FIRST_MOST_PX)
-        known = {panel.command_id: panel for panel in self.panels}
-        held = self._memory.text(_PLACES, f"{first_id}={Where.FRONT}")
-        places: dict[str, Where] = {}
-        for entry in held.split(";"):
-            command_id, _, where = entry.partition("=")
-            is_taken = where in (Where.FRONT, Where.PINNED) and where in places.values()
-            if command_id in known and where in set(Where) and where and not is_taken:
-                places[command_id] = Where(where)
-        self._apply(places)
+        text = self._memory.text(_PLACES, f"{first_id}={Where.FRONT}")
+        self._apply(places_in(text, {panel.command_id for panel in self.panels}))
 
     def remember(self) -> None:
         """Keep what is open, what stood open before all was put away, and how large it is."""
         assert self._memory is not None
         places = self._open if self._away is None else self._away[0]
-        self._memory.put(_PLACES, ";".join(f"{i}={where}" for i, where in places.items()) or "none")
+        self._memory.put(_PLACES, places_text(places))
         for panel in self.panels:
             if panel.where is Where.WINDOW:
                 self._windows.remember(panel)

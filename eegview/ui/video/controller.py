@@ -46,7 +46,7 @@ class VideoController(QObject):
         self.slot.visibility_changed.connect(self._show_places)
         self.slot.size_changed.connect(self.panel.show_size)
         self.panel.show_size(self.slot.size_name)
-        self.panel.size_asked.connect(self.slot.use_size)
+        self.panel.size_asked.connect(self._use_size)
         context.studies.shutting_down.connect(self.place.remember)
         context.studies.opening_ended.connect(self._forget_named)
         self._actions.connect(
@@ -155,6 +155,11 @@ class VideoController(QObject):
             self.slot.show()
         else:
             self.slot.next_size()
+
+    def _use_size(self, name: str) -> None:
+        """Show the video on top of the sidebar in this size, wherever it is now."""
+        self.place.go(Place.DOCK)
+        self.slot.use_size(name)
 
     def switch_place(self, place: Place) -> None:
         """Put the video there, or back on top of the sidebar."""
