@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from eegview.ui.sidebar.video_slot import VideoSlot
 FIRST_SHARE, MOST_SHARE = 0.24, 0.45  # of the window's width
 FIRST_MOST_PX = 400
 LEAST_PX = 280  # wide at the smallest text
-LEAST_PANEL_PX = 150  # of the height, left to panels below the video
+LEAST_PANEL_PX = 120  # of the height, left to panels below the video
 _WIDTH, _PLACES, _SIZE = "sidebar/width_px", "sidebar/places", "sidebar/video_size"
 
 
@@ -29,8 +29,6 @@ class Sidebar(QWidget):
 
     below_page : where panels that need the width stand, above its last widget
     """
-
-    width_changed = Signal()
 
     def __init__(self, theme: Theme, below_page: QSplitter) -> None:
         super().__init__()
@@ -167,8 +165,11 @@ class Sidebar(QWidget):
         for widget in (self.edge, self.column):
             widget.setVisible(self._has_column)
         self._fit_width()
+        for widget in (self, self.parentWidget()):  # at once: no screen shows the page at another speed in between
+            layout = widget.layout() if widget is not None else None
+            if layout is not None:
+                layout.activate()
         self._share_height()
-        self.width_changed.emit()
 
     @property
     def own_width_px(self) -> int:
