@@ -304,7 +304,7 @@ def test_a_video_moved_off_the_recording_can_be_brought_back(filmed: Workstation
     wait_until(lambda: filmed.video.panel.picture.rgb is None)
     assert filmed.video.footage.clip(clip.path).sync.offset_s == -3000.0
     wait_until(lambda: sheet.offset.value() == -3000.0)
-    assert "no video at the cursor" in sheet.trust.text()
+    wait_until(lambda: "no video at the cursor" in sheet.trust.text())
     assert not filmed.video.panel.sync_text.text()
     qtbot.mouseClick(sheet.guess, Qt.MouseButton.LeftButton)
     wait_until(lambda: filmed.video.panel.picture.rgb is not None)
