@@ -40,7 +40,7 @@ class Sidebar(QWidget):
         self._below, self._windows = BelowPage(below_page), PanelWindows(self)
         self._windows.closed.connect(self._window_closed)
         self._width_px = 0  # of the column, 0 = its first share
-        self._away: tuple[dict[str, Where], bool] | None = None  # what stood open before all was put away
+        self._away: dict[str, Where] | None = None  # what stood open before all was put away
         self.video = VideoSlot()
         self.rail = Rail(theme)
         self.edge = EdgeHandle()
@@ -240,10 +240,10 @@ class Sidebar(QWidget):
     def put_away(self) -> None:
         """Hide all of it for a while."""
         if self._away is None:
-            self._away = self._open, not self.video.isHidden()
+            self._away = self._open
             for panel in self.panels:
                 self._put_away(panel)
-            self.video.hide()
+            self.video.put_away()
             self.rail.hide()
             self._lay_out()
 
@@ -255,10 +255,10 @@ class Sidebar(QWidget):
     def bring_back(self) -> None:
         """Show what stood open before all was put away."""
         if self._away is not None:
-            (places, has_video), self._away = self._away, None
+            places, self._away = self._away, None
             self.rail.show()
+            self.video.bring_back()
             self._apply(places)
-            self.video.setVisible(has_video)
             self._lay_out()
 
     def _apply(self, places: Mapping[str, Where]) -> None:
@@ -282,7 +282,7 @@ class Sidebar(QWidget):
     def remember(self) -> None:
         """Keep what is open, what stood open before all was put away, and how large it is."""
         assert self._memory is not None
-        places = self._open if self._away is None else self._away[0]
+        places = self._open if self._away is None else self._away
         self._memory.put(_PLACES, places_text(places))
         for panel in self.panels:
             if panel.where is Where.WINDOW:

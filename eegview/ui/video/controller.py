@@ -88,18 +88,18 @@ class VideoController(QObject):
         if self.place.remembered is not Place.DOCK:
             self.place.go(self.place.remembered)
         else:
-            self.slot.show()
+            self.slot.open()
 
     def _missing_changed(self) -> None:
         """Show the panel where a video is missing: what is not found is told where it would be."""
         if self.kept.missing and self.place.place is Place.DOCK:
-            self.slot.show()
+            self.slot.open()
 
     def _study_ended(self) -> None:
         self._study_video = None
         self.place.remember()
         self.place.go(Place.DOCK)
-        self.slot.hide()
+        self.slot.close_video()
         self.footage_changed.emit(Footage())
 
     # what is shown
@@ -145,14 +145,15 @@ class VideoController(QObject):
         if self.place.place is not Place.DOCK:
             self.place.go(Place.DOCK)
         else:
-            self.slot.setVisible(self.slot.isHidden())
+            show = self.slot.open if self.slot.isHidden() else self.slot.close_video
+            show()
         self._show_places()
 
     def switch_size(self) -> None:
         """Show the video on top of the sidebar, in the next size where it is there already."""
         if self.place.place is not Place.DOCK or self.slot.isHidden():
             self.place.go(Place.DOCK)
-            self.slot.show()
+            self.slot.open()
         else:
             self.slot.next_size()
 

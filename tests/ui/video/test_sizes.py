@@ -122,3 +122,13 @@ def test_video_and_its_own_window_leave_the_page_as_fast_as_it_was(filmed: Works
         wait_until_idle(filmed)
         wait_until(lambda: speed(filmed) == pytest.approx(before, rel=1e-9))
     assert study_of(filmed).view.page_s == pytest.approx(length_s)
+
+
+def test_a_video_of_a_study_that_was_closed_meanwhile_does_not_come_back(filmed: Workstation) -> None:
+    for closes in (False, True):
+        filmed.actions["display.focus"].trigger()
+        assert filmed.video.slot.isHidden()
+        if closes:
+            filmed.studies.close()
+        filmed.actions["display.focus"].trigger()
+        assert filmed.video.slot.isHidden() == closes
