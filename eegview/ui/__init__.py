@@ -1,1 +1,1 @@
-"""Widgets, docks and actions. The only folder with Qt."""
+"""Widgets, panels and actions. The only folder with Qt."""

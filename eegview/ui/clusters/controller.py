@@ -13,6 +13,7 @@ from eegview.model.span import Span
 from eegview.ui.clusters.sidebar_panel import ClustersSidebarPanel
 from eegview.ui.overview.view import OverviewView
 from eegview.ui.page.clusters_painter import Bracket
+from eegview.ui.sidebar.rail import badge_text
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import selected_in_sight
 from eegview.ui.window.open_study import OpenStudy, clock_text
@@ -52,7 +53,7 @@ class ClustersController(QObject):
             return
         study.presenter.refresh_overlay()
         self._overview.show_clusters([facts.span for facts in clusters])
-        self._place.set_badge(str(len(clusters) or ""))
+        self._place.set_badge(badge_text(len(clusters)))
         if self._place.is_in_front:
             times = [clock_text(study.recording, facts.span.start_s) for facts in clusters]
             whose = layer_text(study.review.layers.counted, study.review.author)

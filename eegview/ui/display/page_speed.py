@@ -93,6 +93,7 @@ class PageSpeed(QObject):
         page_s = self._page_s
         if page_s != self._study.view.page_s:
             self._held_s = page_s
+            self._window.page.show_length(page_s)
             self._study.move(lambda view, recording: self._resized_view(view, page_s, recording))
 
     def _resized_view(self, view: ViewState, page_s: float, recording: Span) -> ViewState:

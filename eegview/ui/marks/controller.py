@@ -92,6 +92,7 @@ class MarksController(QObject):
 
     def _end(self) -> None:
         self._panel.form.set_study(None, None, list)
+        self._panel.form_place.show_mark(None)
         self._panel.list.show_nothing()
 
     # what is shown
@@ -109,6 +110,7 @@ class MarksController(QObject):
 
     def _follow_page(self, _view: object) -> None:
         self._panel.list.follow_page(self._study.view.span)
+        self._panel.form_place.follow()
 
     def _lay_out(self) -> None:
         review = self._review
@@ -120,6 +122,7 @@ class MarksController(QObject):
             return
         self._panel.list.show_selected(self._review.selection.mark)
         self._panel.form.show_mark(self._review.selection.mark)
+        self._panel.form_place.show_mark(self._review.selection.mark)
 
     # what was chosen in the list
 

@@ -6,11 +6,14 @@ from PySide6.QtWidgets import QSplitter
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.ui.marks.form import MarkForm
+from eegview.ui.marks.form_place import FormPlace
 from eegview.ui.marks.marks_list import MarksList
 from eegview.ui.marks.page_overlays import NoteLine, QuickQuestion
 from eegview.ui.marks.page_question import PageQuestion
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.window.context import Context
+
+_FORM_AT = "marks/form"  # the setting: "list" or "mark"
 
 
 class MarksPanel(QObject):
@@ -43,11 +46,16 @@ class MarksPanel(QObject):
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([360, 260])
-        self.form.hide()  # empty it takes no room
-        self.form.filled.connect(self.form.setVisible)
         self.place = self._window.sidebar.add_panel("mark.list", "Marks", "marks", splitter)
+        at_mark = context.settings.text(_FORM_AT) == "mark"
+        self.form_place = FormPlace(self.form, splitter, page, lambda: self.place.is_in_front, at_mark)
+        self._settings = context.settings
+        self.form.left.connect(self.form_place.fold)
+        for signal in (self.place.shown, self.place.hidden):
+            signal.connect(self.form_place.follow)
         context.studies.study_closing.connect(self._keep_typed)
-        self._actions.connect({"mark.find": self.find})
+        self._actions.connect({"mark.find": self.find, "mark.card": self._switch_card})
+        self._actions.set_checked("mark.card", at_mark)
         self._actions.set_checked("mark.file_notes", True)
 
     def _style(self) -> MarkStyle:
@@ -68,9 +76,18 @@ class MarksPanel(QObject):
 
     def open_form(self, mark: Annotation) -> None:
         """Show a mark in the form, with the keyboard in it."""
-        self.place.open()
         self.form.show_mark(mark)
+        self.form_place.show_mark(mark)
+        if not self.form_place.unfold():
+            self.place.open()
         self.form.take_focus()
+
+    def _switch_card(self) -> None:
+        """Show the form on a card at the selected mark from now on, or under the list."""
+        at_mark = not self.form_place.at_mark
+        self._settings.put(_FORM_AT, "mark" if at_mark else "list")
+        self._actions.set_checked("mark.card", at_mark)
+        self.form_place.choose(at_mark)
 
     def _keep_typed(self) -> None:
         """Keep what stands typed as if its field were left: the study is about to be put away."""

@@ -1,5 +1,7 @@
 """The page: traces, marks, cursor, selection, calipers. It paints what it is given and reports gestures."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -82,6 +84,13 @@ class TraceView(QWidget):
         if now:
             self.repaint()
         else:
+            self.update()
+
+    def show_length(self, page_s: float) -> None:
+        """Draw what is shown as a page of this length, until the page itself has come: its speed is then as it was."""
+        if self._page is not None:
+            self._page = replace(self._page, span=Span(self._page.span.start_s, self._page.span.start_s + page_s))
+            self._draw_canvas()
             self.update()
 
     def show_overlay(self, overlay: Overlay) -> None:

@@ -35,7 +35,7 @@ class PanelHeader(QWidget):
         self.window_button.clicked.connect(lambda _checked=False: self.window_asked.emit())
         self.close_button.clicked.connect(lambda _checked=False: self.close_asked.emit())
         self.can_pin = can_pin  # else it belongs below the page
-        self.set_theme(theme)
+        self._theme, self._is_drawn = theme, False
 
     @staticmethod
     def _button(name: str, tip: str, accessible_name: str) -> QToolButton:
@@ -54,7 +54,18 @@ class PanelHeader(QWidget):
         self.window_button.setToolTip("Back into the main window" if is_own_window else "Own window")
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the buttons in the colours of a theme."""
+        """Draw the buttons in the colours of a theme, once they are seen."""
+        self._theme, self._is_drawn = theme, False
+        if self.isVisible():
+            self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_drawn:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._is_drawn, theme = True, self._theme
         size_px = round(self.fontMetrics().height())
         for button, icon in ((self.pin, "pin"), (self.window_button, "window"), (self.close_button, "close")):
             button.setIcon(themed_icon(icon, theme, size_px))

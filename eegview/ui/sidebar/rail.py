@@ -11,6 +11,13 @@ _ICON_SHARE = 1.6  # of the text's height
 _SMALL = 0.82  # of the base font, for labels and badges
 _EDGE_PX = 4
 
+_MOST = 999  # counted on a badge
+
+
+def badge_text(n: int) -> str:
+    """Return a count as short as a badge needs it, "" for none."""
+    return f"{_MOST}+" if n > _MOST else str(n or "")
+
 
 class RailButton(QToolButton):
     """One panel's button: icon, short label, and a badge where there is something to count or to see to."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -14,12 +14,13 @@ from eegview.ui.sidebar.panel_frame import PanelFrame
 from eegview.ui.sidebar.panel_windows import PanelWindows
 from eegview.ui.sidebar.ports import Commands, Memory
 from eegview.ui.sidebar.rail import Rail
+from eegview.ui.sidebar.remembered_places import places_in, places_text
 from eegview.ui.sidebar.video_slot import VideoSlot
 
 FIRST_SHARE, MOST_SHARE = 0.24, 0.45  # of the window's width
 FIRST_MOST_PX = 400
 LEAST_PX = 280  # wide at the smallest text
-LEAST_PANEL_PX = 150  # of the height, left to panels below the video
+LEAST_PANEL_PX = 120  # of the height, left to panels below the video
 _WIDTH, _PLACES, _SIZE = "sidebar/width_px", "sidebar/places", "sidebar/video_size"
 
 
@@ -28,8 +29,6 @@ class Sidebar(QWidget):
 
     below_page : where panels that need the width stand, above its last widget
     """
-
-    width_changed = Signal()
 
     def __init__(self, theme: Theme, below_page: QSplitter) -> None:
         super().__init__()
@@ -41,7 +40,7 @@ class Sidebar(QWidget):
         self._below, self._windows = BelowPage(below_page), PanelWindows(self)
         self._windows.closed.connect(self._window_closed)
         self._width_px = 0  # of the column, 0 = its first share
-        self._away: tuple[dict[str, Where], bool] | None = None  # what stood open before all was put away
+        self._away: dict[str, Where] | None = None  # what stood open before all was put away
         self.video = VideoSlot()
         self.rail = Rail(theme)
         self.edge = EdgeHandle()
@@ -166,8 +165,11 @@ class Sidebar(QWidget):
         for widget in (self.edge, self.column):
             widget.setVisible(self._has_column)
         self._fit_width()
+        for widget in (self, self.parentWidget()):  # at once: no screen shows the page at another speed in between
+            layout = widget.layout() if widget is not None else None
+            if layout is not None:
+                layout.activate()
         self._share_height()
-        self.width_changed.emit()
 
     @property
     def own_width_px(self) -> int:
@@ -238,10 +240,10 @@ class Sidebar(QWidget):
     def put_away(self) -> None:
         """Hide all of it for a while."""
         if self._away is None:
-            self._away = self._open, not self.video.isHidden()
+            self._away = self._open
             for panel in self.panels:
                 self._put_away(panel)
-            self.video.hide()
+            self.video.put_away()
             self.rail.hide()
             self._lay_out()
 
@@ -253,10 +255,10 @@ class Sidebar(QWidget):
     def bring_back(self) -> None:
         """Show what stood open before all was put away."""
         if self._away is not None:
-            (places, has_video), self._away = self._away, None
+            places, self._away = self._away, None
             self.rail.show()
+            self.video.bring_back()
             self._apply(places)
-            self.video.setVisible(has_video)
             self._lay_out()
 
     def _apply(self, places: Mapping[str, Where]) -> None:
@@ -272,22 +274,16 @@ class Sidebar(QWidget):
         """Show the panels that were open last; the first time the one of the command `first_id`."""
         assert self._memory is not None
         if not self._width_px:
-            self._width_px = min(round(self.window().width() * FIRST_SHARE), FIRST_MOST_PX)
-        known = {panel.command_id: panel for panel in self.panels}
-        held = self._memory.text(_PLACES, f"{first_id}={Where.FRONT}")
-        places: dict[str, Where] = {}
-        for entry in held.split(";"):
-            command_id, _, where = entry.partition("=")
-            is_taken = where in (Where.FRONT, Where.PINNED) and where in places.values()
-            if command_id in known and where in set(Where) and where and not is_taken:
-                places[command_id] = Where(where)
-        self._apply(places)
+            room_px = min(self.window().width(), self.screen().availableGeometry().width())
+            self._width_px = min(round(room_px * FIRST_SHARE), FIRST_MOST_PX)
+        text = self._memory.text(_PLACES, f"{first_id}={Where.FRONT}")
+        self._apply(places_in(text, {panel.command_id for panel in self.panels}))
 
     def remember(self) -> None:
         """Keep what is open, what stood open before all was put away, and how large it is."""
         assert self._memory is not None
-        places = self._open if self._away is None else self._away[0]
-        self._memory.put(_PLACES, ";".join(f"{i}={where}" for i, where in places.items()) or "none")
+        places = self._open if self._away is None else self._away
+        self._memory.put(_PLACES, places_text(places))
         for panel in self.panels:
             if panel.where is Where.WINDOW:
                 self._windows.remember(panel)

@@ -23,7 +23,26 @@ class VideoSlot(QWidget):
         self._widget: QWidget | None = None
         self._height_px: Callable[[int, float], int] = lambda _width_px, _factor: 0
         self.size_name = "S"
+        self._is_open = False  # also while it is put away for a task
         self.hide()
+
+    def open(self) -> None:
+        """Show the video here."""
+        self._is_open = True
+        self.show()
+
+    def close_video(self) -> None:
+        """Show no video here."""
+        self._is_open = False
+        self.hide()
+
+    def put_away(self) -> None:
+        """Hide the video for a while."""
+        self.hide()
+
+    def bring_back(self) -> None:
+        """Show it again after it was put away, if it is still to be seen."""
+        self.setVisible(self._is_open)
 
     def widget(self) -> QWidget | None:
         """Return what is docked; None while it is elsewhere."""

@@ -50,6 +50,7 @@ class CompletenessController(QObject):
 
     def _end(self) -> None:
         self._timer.stop()
+        self._place.set_badge("")
         self.panel.show_lines(())
         self.panel.show_layers((), "")
 
@@ -62,7 +63,9 @@ class CompletenessController(QObject):
             self._timer.start()
 
     def show_now(self) -> None:
-        """Compute all anew; nothing is done while the panel is out of sight."""
+        """Compute all anew; while the panel is out of sight only whether something signed has been changed."""
+        is_changed = any(not state.is_matching for state in self._signatures())
+        self._place.set_badge("!" if is_changed else "", is_changed)
         if not self._place.is_in_front:
             return
         review = self._study.review

@@ -13,6 +13,7 @@ from eegview.app.suggestions.suggestions import Suggestions
 from eegview.clinical.event_matching import pair_onsets
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection, DetectorRun
+from eegview.ui.sidebar.rail import badge_text
 from eegview.ui.suggestions.page_layer import SuggestionsPage
 from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, SHOWN
 from eegview.ui.suggestions.reveal_choice import RevealChoice
@@ -92,6 +93,7 @@ class SuggestionsController(QObject):
         self._redraw.stop()
         self._compare.stop()
         self.panel.show_state(NO_RUN)
+        self.place.set_badge("")
         self._context.actions.set_checked("detector.show", False)
 
     # when they are shown
@@ -135,8 +137,15 @@ class SuggestionsController(QObject):
         self._show_next()
         self._show_switch()
         self.page.refresh()
+        self._show_badge()
         if self.place.is_in_front:
             self._show_panel()
+
+    def _show_badge(self) -> None:
+        """Show on the rail how many suggestions are open; nothing of them before their time."""
+        suggestions = self._suggestions
+        n_open = suggestions.counts.open if suggestions.is_revealed else 0
+        self.place.set_badge(badge_text(n_open))
 
     def _show_panel(self) -> None:
         panel, suggestions, shown = self.panel, self._suggestions, self._suggestions.shown

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QStackedWidget,
     QVBoxLayout,
@@ -200,6 +201,9 @@ class SuggestionsPanel(QWidget):
     def show_state(self, state: int, hidden_text: str = "") -> None:
         """Show that there is no run, that suggestions are hidden and why, or the runs."""
         self.hidden_text.setText(hidden_text)
+        for number in range(self.stack.count()):  # a page that is not shown asks for no room
+            ignored, preferred = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+            self.stack.widget(number).setSizePolicy(preferred, preferred if number == state else ignored)
         self.stack.setCurrentIndex(state)
 
     def show_runs(self, runs: Sequence[tuple[str, str]], shown: str, second: str) -> None:

@@ -39,7 +39,7 @@ _WARNED = (SyncLevel.WARN, SyncLevel.REFUSE)
 class SyncController(QObject):
     """The state of each video file of one study; its review keeps what the reviewer makes of it."""
 
-    time_trust_changed = Signal(str, bool)  # what the dock says of the time of the picture shown; whether it is sure
+    time_trust_changed = Signal(str, bool)  # what the panel says of the time of the picture shown; whether it is sure
 
     def __init__(
         self, context: Context, study: OpenStudy, video: StudyVideo, video_panel: VideoPanel, search: PairSearch

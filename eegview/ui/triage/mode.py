@@ -40,8 +40,8 @@ class TriageMode:
         self._place = self._video.place
         if self._place is Place.FLOAT:
             self._video.go(Place.DOCK)
+        study.presenter.is_judging = True  # first: the page has its length from the task now, whatever is put away
         self._window.put_away()
-        study.presenter.is_judging = True
         self._actions.use_contexts(self._shortcuts)
         self._window.page.setFocus()
 

@@ -1,11 +1,11 @@
-"""What the video's dock says of the picture's time, under a picture that stands elsewhere."""
+"""What the video's panel says of the picture's time, under a picture that stands elsewhere."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 
 class TimeTrust(QLabel):
-    """A line in the dock's own words, amber unless the video is matched well; no line where there is nothing to say."""
+    """A line in the panel's own words, amber unless the video is matched well; none where there is nothing to say."""
 
     def __init__(self, object_name: str) -> None:
         super().__init__()

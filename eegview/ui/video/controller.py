@@ -46,7 +46,7 @@ class VideoController(QObject):
         self.slot.visibility_changed.connect(self._show_places)
         self.slot.size_changed.connect(self.panel.show_size)
         self.panel.show_size(self.slot.size_name)
-        self.panel.size_asked.connect(self.slot.use_size)
+        self.panel.size_asked.connect(self._use_size)
         context.studies.shutting_down.connect(self.place.remember)
         context.studies.opening_ended.connect(self._forget_named)
         self._actions.connect(
@@ -88,18 +88,18 @@ class VideoController(QObject):
         if self.place.remembered is not Place.DOCK:
             self.place.go(self.place.remembered)
         else:
-            self.slot.show()
+            self.slot.open()
 
     def _missing_changed(self) -> None:
         """Show the panel where a video is missing: what is not found is told where it would be."""
         if self.kept.missing and self.place.place is Place.DOCK:
-            self.slot.show()
+            self.slot.open()
 
     def _study_ended(self) -> None:
         self._study_video = None
         self.place.remember()
         self.place.go(Place.DOCK)
-        self.slot.hide()
+        self.slot.close_video()
         self.footage_changed.emit(Footage())
 
     # what is shown
@@ -145,16 +145,22 @@ class VideoController(QObject):
         if self.place.place is not Place.DOCK:
             self.place.go(Place.DOCK)
         else:
-            self.slot.setVisible(self.slot.isHidden())
+            show = self.slot.open if self.slot.isHidden() else self.slot.close_video
+            show()
         self._show_places()
 
     def switch_size(self) -> None:
         """Show the video on top of the sidebar, in the next size where it is there already."""
         if self.place.place is not Place.DOCK or self.slot.isHidden():
             self.place.go(Place.DOCK)
-            self.slot.show()
+            self.slot.open()
         else:
             self.slot.next_size()
+
+    def _use_size(self, name: str) -> None:
+        """Show the video on top of the sidebar in this size, wherever it is now."""
+        self.place.go(Place.DOCK)
+        self.slot.use_size(name)
 
     def switch_place(self, place: Place) -> None:
         """Put the video there, or back on top of the sidebar."""

@@ -100,6 +100,7 @@ class VideoPanel(QWidget):
             button = self._button(f"video.size.{name}", name, "")
             button.setProperty("role", "switch")
             button.setCheckable(True)
+            button.setAutoExclusive(True)
             button.setAccessibleName(f"Video size {name}")
             button.clicked.connect(lambda _checked=False, n=name: self.size_asked.emit(n))
             self.sizes[name] = button

@@ -90,7 +90,7 @@ class VideoPlace(QObject):
         panel.show_floating(place is Place.FLOAT)
         panel.views.set_opacity(panel.opacity.value() / 100 if place is Place.FLOAT else 1.0)
         if place is Place.FLOAT:
-            self._slot.hide()
+            self._slot.close_video()
             panel.setParent(self._page)
             panel.setWindowFlag(Qt.WindowType.SubWindow, True)
             self._to_corner()
@@ -98,14 +98,14 @@ class VideoPlace(QObject):
             panel.show()
             panel.raise_()
         elif place is Place.WINDOW:
-            self._slot.hide()
+            self._slot.close_video()
             geometry = self._settings.blob("video/window")
             if not geometry.isEmpty():
                 self.own.restoreGeometry(geometry)
             self.own.show_panel(panel)
         else:
             self._slot.hold(panel, panel.docked_height_px)
-            self._slot.show()
+            self._slot.open()
         self.changed.emit(place)
 
     def _leave(self) -> None:
