@@ -5,6 +5,8 @@ The id is the action's object name, for scripts and tests. `needs` says when it 
 
 from dataclasses import dataclass
 
+from eegview.app.command_synonyms import synonyms_of
+
 MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Marks", "Detectors", "Triage", "Window", "Help")
 
 
@@ -15,6 +17,7 @@ class Command:
     needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
     is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look),
     "stretch" (one is offered in the miss audit).
+    synonyms : what else people call it; those of `command_synonyms` come by themselves
     """
 
     command_id: str
@@ -24,6 +27,11 @@ class Command:
     needs: str = "recording"
     is_toggle: bool = False
     group: int = 0  # a separator is drawn between groups of a menu
+    synonyms: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        words = (*synonyms_of(self.command_id), *self.synonyms)
+        object.__setattr__(self, "synonyms", tuple(dict.fromkeys(words)))
 
 
 COMMANDS = (
@@ -187,6 +195,7 @@ COMMANDS = (
     Command("display.focus", "Only the page", "Window", "Hide everything beside the page.", "", True),
     Command("display.full_screen", "Full screen", "Window", "Use the whole screen.", "", True),
     Command("help.keys", "Keys", "Help", "Show the card of keys.", ""),
+    Command("help.own_keys", "Change keys…", "Help", "Give commands the keys you want.", ""),
     Command("help.commands", "Find a command…", "Help", "Type a word, run what you find.", ""),
     Command("help.guide", "Guide", "Help", "How to read a recording with this program.", "", group=1),
     Command("help.about", "About eegview", "Help", "Version, licence, what it is not.", "", group=1),

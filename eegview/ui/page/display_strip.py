@@ -25,6 +25,7 @@ class StripField(QWidget):
 
     def __init__(self, caption: str, tip: str, object_name: str, has_menu: bool = True) -> None:
         super().__init__()
+        self.title, self.has_menu = caption, has_menu
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

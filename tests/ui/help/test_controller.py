@@ -20,7 +20,7 @@ def test_question_mark_shows_the_keys_of_montages_and_terms_too(station, qtbot):
     station.actions["help.keys"].trigger()
     card = open_dialog(station.window, "keys")
     assert isinstance(card, KeyCard)
-    text = card.text.toPlainText()
+    text = card.plain_text()
     for words in ("PgDown", "Next page", "F1", "Longitudinal bipolar", "Mark: Spasm", "Wheel"):
         assert words in text
     wait_until(card.isActiveWindow)
@@ -54,6 +54,90 @@ def test_words_find_a_command_and_enter_runs_it(station, qtbot):
     qtbot.keyClick(palette.words, Qt.Key.Key_Return)
     wait_until(lambda: station.studies.study.session.view.start_s == 15.0)
     assert open_dialog(station.window, "commands") is None
+
+
+def palette_of(station) -> CommandPalette:
+    station.actions["help.commands"].trigger()
+    palette = open_dialog(station.window, "commands")
+    assert isinstance(palette, CommandPalette)
+    return palette
+
+
+def lines_of(palette: CommandPalette) -> list[str]:
+    return [palette.list.item(row, 0).text() for row in range(palette.list.rowCount())]
+
+
+def first_found(palette: CommandPalette, words: str) -> str:
+    palette.words.setText(words)
+    return palette.current.command_id if palette.current is not None else ""
+
+
+def test_words_of_other_programs_find_what_is_meant(station):
+    palette = palette_of(station)
+    assert first_found(palette, "LFF") == "strip.low_cut"
+    assert lines_of(palette)[0] == "LFF → Low cut"
+    assert first_found(palette, "hff 70") == "strip.high_cut.5"
+    assert first_found(palette, "notch") == "strip.notch"
+    assert first_found(palette, "print") == "page.print"
+    assert palette.list.item(0, 1).text() == "Study"
+    assert palette.list.item(0, 2).text() == "Ctrl+P"
+    assert first_found(palette, "dark") == "theme.night"
+    assert first_found(palette, "bad") == "display.rows"
+    assert first_found(palette, "gain") in ("strip.sensitivity", "display.taller")
+    assert first_found(palette, "double banana") == "montage.longitudinal_bipolar"
+    assert first_found(palette, "edfbrowser keys").startswith("keys.")
+    assert first_found(palette, "small.edf").startswith("recent.")
+
+
+def test_values_themes_and_montages_are_set_from_the_list(station, qtbot):
+    for words, has_come in (
+        ("page 20 s", lambda: station.studies.study.session.view.page_s == 20.0),
+        ("high cut 30", lambda: "30 Hz" in station.window.strip.high.button.text()),
+        ("theme night", lambda: station.appearance.theme.theme_id == "night"),
+        ("laplacian", lambda: station.studies.study.session.montage.montage_id == "laplacian"),
+    ):
+        palette = palette_of(station)
+        palette.words.setText(words)
+        qtbot.keyClick(palette.words, Qt.Key.Key_Return)
+        wait_until(has_come)
+
+
+def test_a_field_above_the_page_opens_by_keyboard(station, qtbot):
+    palette = palette_of(station)
+    palette.words.setText("sensitivity")
+    assert first_found(palette, "uv/mm") == "strip.sensitivity"
+    qtbot.keyClick(palette.words, Qt.Key.Key_Return)
+    menu = station.window.strip.sensitivity.menu
+    wait_until(menu.isVisible)
+    assert menu.activeAction() is not None
+    menu.close()
+
+
+def test_what_cannot_be_done_is_shown_with_the_reason(station, qtbot):
+    palette = palette_of(station)
+    assert first_found(palette, "delete mark") == "mark.delete"
+    assert "Select a mark first." in palette.help.text()
+    qtbot.keyClick(palette.words, Qt.Key.Key_Return)
+    assert palette.isVisible()  # there is nothing to run
+    palette.words.setText("")
+    assert "Delete mark" not in lines_of(palette)
+
+
+def test_a_miss_opens_the_guide_at_the_words(station, qtbot):
+    palette = palette_of(station)
+    palette.words.setText("zebrafinch cluster")
+    assert lines_of(palette) == ["Search the guide for “zebrafinch cluster”"]
+    qtbot.keyClick(palette.words, Qt.Key.Key_Return)
+    wait_until(lambda: open_dialog(station.window, "guide") is not None)
+    guide = open_dialog(station.window, "guide")
+    assert isinstance(guide, HelpText)
+    assert guide.words.text() == "zebrafinch cluster"
+    first = guide.text.textCursor()
+    assert first.selectedText().casefold() == "cluster"
+    guide.find_next()
+    assert guide.text.textCursor().position() != first.position()
+    assert not guide.find("zzzz")
+    assert guide.outcome.text() == "Not found"
 
 
 def test_arrows_choose_while_words_keep_the_focus(station, qtbot):
@@ -103,7 +187,7 @@ def test_notice_is_not_shown_again(empty_station):
     for notice in empty_station.window.findChildren(QToolBar, "start_notice"):
         empty_station.window.removeToolBar(notice)
         notice.setObjectName("")
-    HelpController(empty_station.context)
+    HelpController(empty_station.context, empty_station._key_maps)
     assert empty_station.window.findChild(QToolBar, "start_notice") is None
 
 
