@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from eegview.app.command_synonyms import synonyms_of
 
 MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Marks", "Detectors", "Triage", "Window", "Help")
+SUBMENUS = {  # menu and group of the commands that stand in a menu within that menu: its title
+    ("Marks", 0): "Add mark",  # terms with a digit
+    ("Marks", 1): "Add mark",  # all other terms
+    ("Marks", 5): "Other reviewers",
+    ("Video", 4): "Video timing",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,7 @@ class OwnKeysDialog(QDialog):
             one.setEnabled(entry is not None)
         self.reset_one.setEnabled(entry is not None and self._table.is_changed(command_id))
         while item := self._key_buttons.takeAt(0):
+            item.widget().hide()  # until the event loop deletes it
             item.widget().deleteLater()
         for key in self._table.keys_of(command_id) if entry else ():
             button = _button(f"{key}  ×", f"own_keys.key.{key}", lambda k=key: self._remove(k))

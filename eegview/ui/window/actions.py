@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from eegview.app.commands import MENUS, Command, current_id
+from eegview.app.commands import MENUS, SUBMENUS, Command, current_id
 from eegview.app.resources import FileFault, report_fault, user_folder
 from eegview.app.shortcuts import ShortcutMap
 from eegview.ui.window.mnemonics import MenuLetters, plain_text
 from eegview.ui.window.study_scope import StudyScope
 
 TASK_MENU, TASKS = "Triage", frozenset({"triage", "audit"})  # the menu stands there only during one of these tasks
+
+_GROUP = "group"  # property of a line of a menu: which group it stands in, see `Command.group`
 
 
 class Actions:
@@ -32,8 +34,9 @@ class Actions:
             menu = window.menuBar().addMenu(name)
             menu.setToolTipsVisible(True)
             self.menus[name] = menu
-        for command in commands:
-            self.menus[command.menu].addAction(self._make(command))
+        made = [(command, self._make(command)) for command in commands]
+        for command, action in sorted(made, key=lambda one: one[0].group):
+            self._insert(self._menu_for(command), action, command.group)
         for menu in self.menus.values():
             self._separate(menu)
         self._letters = MenuLetters(window.menuBar(), self.menus.values())
@@ -65,10 +68,29 @@ class Actions:
     def menu_of(self, command_id: str) -> str:
         return self.commands[current_id(command_id)].menu
 
-    def _group(self, action: QAction) -> int | None:
-        """Return the group of a menu's line; None for separators and submenus."""
-        command = self.commands.get(action.objectName())
-        return command.group if command else None
+    @staticmethod
+    def _insert(menu: QMenu, action: QAction, group: int) -> None:
+        """Put a line at the end of its group in a menu."""
+        action.setProperty(_GROUP, group)
+        later = (line for line in menu.actions() if (line.property(_GROUP) or 0) > group)
+        before = next(later, None)
+        if before is None:
+            menu.addAction(action)
+        else:
+            menu.insertAction(before, action)
+
+    def _menu_for(self, command: Command) -> QMenu:
+        """Return the menu that a command stands in: one of the bar, or one within it."""
+        menu, title = self.menus[command.menu], SUBMENUS.get((command.menu, command.group))
+        if title is None:
+            return menu
+        inner = self._submenus.get((command.menu, title))
+        if inner is None:
+            inner = self._submenus[command.menu, title] = QMenu(title, self._window)
+            inner.setToolTipsVisible(True)
+            self._insert(menu, inner.menuAction(), command.group)
+            self._separate(menu)
+        return inner
 
     def _separate(self, menu: QMenu) -> None:
         """Draw a line between groups, and nowhere else."""
@@ -77,50 +99,27 @@ class Actions:
             if action.isSeparator():
                 menu.removeAction(action)
                 continue
-            group = self._group(action)
+            group = action.property(_GROUP)
             if group is not None:
                 if last is not None and group != last:
                     menu.insertSeparator(action)
                 last = group
 
-    def add(self, command: Command, keys: tuple[str, ...], submenu: str = "") -> QAction:
-        """Add an action that comes from a file (a montage, a term), at the end of its group in its menu.
-
-        submenu : title of the menu within the menu that it stands in, which is made at the top; "" = in the menu itself
-        """
-        action = self._make(command)
-        menu = self.menus[command.menu] if not submenu else self._submenu(command.menu, submenu)
-        later = (a for a in menu.actions() if (self._group(a) or 0) > command.group)
-        before = next(later, None)
-        if before is None:
-            menu.addAction(action)
-        else:
-            menu.insertAction(before, action)
+    def add(self, command: Command, keys: tuple[str, ...]) -> QAction:
+        """Add an action that comes from a file (a montage, a term), at the end of its group in its menu."""
+        action, menu = self._make(command), self._menu_for(command)
+        self._insert(menu, action, command.group)
         self._separate(menu)
         self._own_keys[command.command_id] = [QKeySequence(k) for k in keys]
         self._give_keys()
         self._give_letters()
         return action
 
-    def _submenu(self, name: str, title: str) -> QMenu:
-        menu = self._submenus.get((name, title))
-        if menu is None:
-            menu = self._submenus[name, title] = QMenu(title, self._window)
-            menu.setToolTipsVisible(True)
-            first = next(iter(self.menus[name].actions()), None)
-            if first is None:
-                self.menus[name].addMenu(menu)
-            else:
-                self.menus[name].insertMenu(first, menu)
-                self.menus[name].insertSeparator(first)
-        return menu
-
     def remove(self, command_id: str) -> None:
-        """Remove an action that was added to its menu itself."""
         action = self.actions.pop(command_id)
         self._own_keys.pop(command_id, None)
         self._handlers.pop(command_id, None)
-        menu = self.menus[self.commands.pop(command_id).menu]
+        menu = self._menu_for(self.commands.pop(command_id))
         menu.removeAction(action)
         self._window.removeAction(action)
         action.deleteLater()
