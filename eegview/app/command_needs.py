@@ -20,7 +20,7 @@ _OF_A_TASK = frozenset({"triage", "candidate", "edges", "early", "audit", "stret
 
 
 def why_not(needs: str, conditions: Collection[str]) -> str:
-    """Return why a command with these needs (`Command.needs`) cannot be used while `conditions` hold; "" where it can."""
+    """Return why a command with these needs (`Command.needs`) cannot be used under `conditions`; "" where it can."""
     if not needs or needs in conditions:
         return ""
     if "recording" not in conditions and needs not in _OF_A_TASK:

@@ -106,18 +106,18 @@ class KeyTable:
         if reason or name is None:
             raise ValueError(reason)
         kept = tuple(one for one in self.keys_of(command_id) if not instead or self.is_fixed(command_id, one))
-        return self._freed((name,), command_id)._with(command_id, tuple(dict.fromkeys((*kept, name))))
+        return self._freed((name,), command_id).replaced(command_id, tuple(dict.fromkeys((*kept, name))))
 
     def without_key(self, command_id: str, key: str) -> "KeyTable":
         """Return the table in which a command has this key no more; the digit of a term stays."""
         if self.is_fixed(command_id, key):
             return self
-        return self._with(command_id, tuple(one for one in self.keys_of(command_id) if one != key))
+        return self.replaced(command_id, tuple(one for one in self.keys_of(command_id) if one != key))
 
     def reset(self, command_id: str) -> "KeyTable":
         """Return the table in which a command has its standard keys; who has one of them now loses it."""
         keys = self.standard_of(command_id)
-        return self._freed(keys, command_id)._with(command_id, keys)
+        return self._freed(keys, command_id).replaced(command_id, keys)
 
     def reset_all(self) -> "KeyTable":
         return replace(self, map=self.standard)
@@ -143,16 +143,19 @@ class KeyTable:
             owner = table.owner(key, table.scope_of(command_id))
             if owner and owner != command_id:
                 left = tuple(one for one in table.keys_of(owner) if one.casefold() != key.casefold())
-                table = table._with(owner, left)
+                table = table.replaced(owner, left)
         return table
 
-    def _with(self, command_id: str, keys: tuple[str, ...]) -> "KeyTable":
+    def replaced(self, command_id: str, keys: tuple[str, ...]) -> "KeyTable":
+        """Return the table in which a command has these keys, whoever else has them."""
         scope, one = self.scope_of(command_id), self.map
         if scope == WINDOW:
-            changed = replace(one, keys=_replaced(one.keys, command_id, keys, self._needs_no_line(command_id, keys)))
+            changed = replace(
+                one, keys=_keys_replaced(one.keys, command_id, keys, self._needs_no_line(command_id, keys))
+            )
         else:
             contexts = tuple(
-                (name, _replaced(held, command_id, keys, False) if name == scope else held)
+                (name, _keys_replaced(held, command_id, keys, False) if name == scope else held)
                 for name, held in one.contexts
             )
             changed = replace(one, contexts=contexts)
@@ -163,7 +166,7 @@ class KeyTable:
         return keys == self.from_files.get(command_id, ()) and command_id not in dict(self.standard.keys)
 
 
-def _replaced(held: Keys, command_id: str, keys: tuple[str, ...], drops: bool) -> Keys:
+def _keys_replaced(held: Keys, command_id: str, keys: tuple[str, ...], drops: bool) -> Keys:
     table = dict(held)
     if drops:
         table.pop(command_id, None)

@@ -15,7 +15,7 @@ _HEADING = (
 
 
 def standard_map(one: ShortcutMap, built_in: Iterable[ShortcutMap]) -> ShortcutMap:
-    """Return the map that a person's own lies over, under its own name: the built-in one of its name, or the clinic's."""
+    """Return the map that a person's own lies over, with its name: the built-in one of that name, or the clinic's."""
     maps = {under.map_id: under for under in built_in}
     under = maps.get(one.map_id, maps[DEFAULT_MAP_ID])
     label = under.label if one.map_id in maps else one.label

@@ -144,7 +144,7 @@ class Workstation(QObject):
         self.run_progress = RunProgress(context, self.suggestions_dock, self.detectors.runs)
         self.reveal_choice = RevealChoice(context)
         self.trends_dock = TrendsDock(context, self.overview)
-        self.help = HelpController(context, self._key_maps)
+        self.help = HelpController(context, self._key_maps, self.detectors.suggested_keys)
         self.montages = MontageController(context, self.montage_library)
         self.opening = OpeningController(context)
         self.focus = FocusMode(context)

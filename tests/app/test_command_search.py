@@ -91,7 +91,7 @@ def test_what_people_call_things_is_found_first(query: str, command_id: str) -> 
 def test_the_synonym_is_named_and_the_title_needs_none() -> None:
     assert of_all("hff")[0].synonym == "HFF"
     assert of_all("head ma") == []
-    assert [found.synonym for found in of_all("high cut")][0] == ""
+    assert of_all("high cut")[0].synonym == ""
 
 
 def test_exact_words_come_before_beginnings_and_those_before_synonyms() -> None:

@@ -107,15 +107,17 @@ class HelpController(QObject):
         def show(text: str) -> None:
             guide = self._show_text("guide", "Guide", text, 44, can_search=True)
             if words and isinstance(guide, HelpText):
-                guide.find(words)
+                guide.find_words(words)
 
         self._studies.work.submit(lambda: path.read_text(encoding="utf-8"), show, self._studies.fail)
 
     def show_about(self) -> None:
         """Show what the program is: version, licence, notice."""
-        self._studies.work.submit(
-            about_text, lambda text: self._show_text("about", "About eegview", text, 24), self._studies.fail
-        )
+
+        def show(text: str) -> None:
+            self._show_text("about", "About eegview", text, 24)
+
+        self._studies.work.submit(about_text, show, self._studies.fail)
 
     def _show_text(self, name: str, title: str, text: str, n_lines: int, can_search: bool = False) -> QDialog:
         return show_dialog(self._window, name, lambda: HelpText(self._window, title, text, n_lines, can_search))

@@ -1,4 +1,4 @@
-"""The card of keys: in pages on the screen, those for the first day before all others, and as a PDF to pin beside it."""
+"""The key card: in pages on the screen, those for the first day before all others, and as a PDF to pin beside it."""
 
 from collections.abc import Iterable
 from html import escape
@@ -163,7 +163,7 @@ def card_pdf(html: str, title: str) -> bytes:
 
 
 class KeyCard(QDialog):
-    """Shows the keys in pages, as many columns beside each other as are whole; a long page scrolls down, never aside."""
+    """Shows the keys in pages, in as many columns as are whole; a long page scrolls down, never aside."""
 
     pdf_asked = Signal()
     change_asked = Signal()  # the dialog in which keys are changed
@@ -209,7 +209,8 @@ class KeyCard(QDialog):
                 text.setObjectName(f"keys.page.{number}")
                 self.pages.addTab(text, title)
             self.pages.setTabText(number, title)
-            self.pages.widget(number).setAccessibleName(f"Keys: {title}")
+        for browser, (title, _groups) in zip(self._browsers(), self._groups, strict=True):
+            browser.setAccessibleName(f"Keys: {title}")
         self.pages.setCurrentIndex(min(current, self.pages.count() - 1))
         self._lay_out()
 

@@ -96,14 +96,14 @@ class OwnKeysDialog(QDialog):
         self.use_suggested = _button("Use", "own_keys.use", self._use_suggested)
         self._keys = QWidget()
         self._key_buttons = FlowLayout(self._keys, spacing_px=6)
-        self.move = _button("Move key here", "own_keys.move", self._move)
+        self.move_here = _button("Move key here", "own_keys.move", self._move)
         self.keep = _button("Cancel", "own_keys.keep", self._stop_asking)
         line, answer = QHBoxLayout(), QHBoxLayout()
         line.addWidget(self._keys, 1)
         for one in (self.use_suggested, self.add_key, self.replace_key, self.reset_one):
             line.addWidget(one)
         answer.addWidget(self.message, 1)
-        answer.addWidget(self.move)
+        answer.addWidget(self.move_here)
         answer.addWidget(self.keep)
         head = QHBoxLayout()
         head.addWidget(self.title)
@@ -187,8 +187,9 @@ class OwnKeysDialog(QDialog):
             one.setEnabled(entry is not None)
         self.reset_one.setEnabled(entry is not None and self._table.is_changed(command_id))
         while item := self._key_buttons.takeAt(0):
-            item.widget().hide()  # until the event loop deletes it
-            item.widget().deleteLater()
+            if (button := item.widget()) is not None:
+                button.hide()  # until the event loop deletes it
+                button.deleteLater()
         for key in self._table.keys_of(command_id) if entry else ():
             button = _button(f"{key}  ×", f"own_keys.key.{key}", lambda k=key: self._remove(k))
             button.setAccessibleName(f"Remove the key {key}")
@@ -224,9 +225,9 @@ class OwnKeysDialog(QDialog):
             self._stop_asking(f"{key} marks “{self._title(owner)}”; the vocabulary says so.")
             return
         self.message.setText(f"{key} belongs to “{self._title(owner)}” ({scope_label(table.scope_of(owner))}).")
-        for one in (self.move, self.keep):
+        for one in (self.move_here, self.keep):
             one.show()
-        self.move.setFocus()
+        self.move_here.setFocus()
 
     def _move(self) -> None:
         key, instead = self._asked_for
@@ -280,7 +281,7 @@ class OwnKeysDialog(QDialog):
         self.changed.emit(table)
 
     def _stop_asking(self, text: str = "") -> None:
-        for one in (self.move, self.keep):
+        for one in (self.move_here, self.keep):
             one.hide()
         self.message.setText(text)
 

@@ -31,6 +31,7 @@ class OwnKeysTree(QTreeWidget):
         for column in (_KEYS, _SCOPE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self._lines: dict[str, QTreeWidgetItem] = {}
+        self._groups: list[QTreeWidgetItem] = []
         self.currentItemChanged.connect(lambda item, _before: self.command_chosen.emit(_id_of(item)))
 
     @property
@@ -56,6 +57,7 @@ class OwnKeysTree(QTreeWidget):
             line.setData(_COMMAND, _ID, entry.command_id)
             line.setToolTip(_COMMAND, entry.help)
             self._lines[entry.command_id] = line
+        self._groups = list(groups.values())
         self.expandAll()
         self.blockSignals(False)
         self.choose(before)
@@ -83,8 +85,7 @@ class OwnKeysTree(QTreeWidget):
         shown = None if wanted is None else set(wanted)
         for command_id, line in self._lines.items():
             line.setHidden(shown is not None and command_id not in shown)
-        for number in range(self.topLevelItemCount()):
-            group = self.topLevelItem(number)
+        for group in self._groups:
             group.setHidden(all(group.child(i).isHidden() for i in range(group.childCount())))
         if wanted:
             self.choose(wanted[0])

@@ -4,6 +4,7 @@ from eegview.app.commands import Command, term_command_id
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.window.actions import Actions
 
+
 def add_term_actions(actions: Actions, vocabulary: Vocabulary) -> None:
     """Add one action for each term, digits in their order; what they do is connected when a study opens."""
     for term in sorted(vocabulary.terms, key=lambda term: (not term.key, term.key)):

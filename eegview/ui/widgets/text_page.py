@@ -48,7 +48,7 @@ class HelpText(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         layout.addWidget(buttons)
-        self.words.textEdited.connect(lambda text: self.find(text))
+        self.words.textEdited.connect(lambda text: self.find_words(text))
         if not can_search:
             self.text.setFocus()
         metrics, room = self.fontMetrics(), parent.screen().availableSize()
@@ -57,7 +57,7 @@ class HelpText(QDialog):
             min(metrics.height() * n_lines, room.height() - 80),
         )
 
-    def find(self, words: str) -> bool:
+    def find_words(self, words: str) -> bool:
         """Go to the first place with these words, or else with the longest of them; return whether there is one."""
         if self.words.text() != words:
             self.words.setText(words)

@@ -1,4 +1,4 @@
-"""The letter that opens a menu with Alt, or runs a line of an open one: one law for all, so that no two are the same."""
+"""The letter that opens a menu with Alt, or runs a line of an open one: one law for all, no letter twice."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence

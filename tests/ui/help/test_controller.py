@@ -136,7 +136,7 @@ def test_a_miss_opens_the_guide_at_the_words(station, qtbot):
     assert first.selectedText().casefold() == "cluster"
     guide.find_next()
     assert guide.text.textCursor().position() != first.position()
-    assert not guide.find("zzzz")
+    assert not guide.find_words("zzzz")
     assert guide.outcome.text() == "Not found"
 
 

@@ -7,7 +7,7 @@ from at_the_window import press, study_of, wait_until_idle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 from waiting import wait_until
 
 from eegview.app.key_table import SuggestedKey
@@ -54,12 +54,12 @@ def test_a_key_of_another_command_is_asked_about_then_moves_or_stays(station: Wo
     dialog = dialog_of(station)
     give(dialog, "page.next", Qt.Key.Key_P, CTRL)
     assert dialog.message.text() == "Ctrl+P belongs to “Print page…” (Whole window)."
-    assert dialog.move.hasFocus()
+    assert dialog.move_here.hasFocus()
     dialog.keep.click()
-    assert not dialog.move.isVisible()
+    assert not dialog.move_here.isVisible()
     assert keys(station, "page.print") == ["Ctrl+P"]
     give(dialog, "page.next", Qt.Key.Key_P, CTRL)
-    QTest.keyClick(dialog.move, Qt.Key.Key_Space)
+    QTest.keyClick(dialog.move_here, Qt.Key.Key_Space)
     assert keys(station, "page.print") == []
     assert "has lost a key" in dialog.message.text()
     station.window.activateWindow()
@@ -137,6 +137,7 @@ def test_another_map_is_chosen_here_or_in_the_menu(station: Workstation) -> None
     assert keys(station, "page.next") == ["Shift+Right"]
     assert dialog.table.map.map_id == "mne"
     (menu,) = [a.menu() for a in station.actions.menus["Help"].actions() if a.text().replace("&", "") == "Key map"]
+    assert isinstance(menu, QMenu)
     assert [a.objectName() for a in menu.actions() if a.isChecked()] == ["keys.mne"]
     menu.actions()[0].trigger()
     assert keys(station, "page.next") == ["PgDown"]
