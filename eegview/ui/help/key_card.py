@@ -77,7 +77,7 @@ def key_groups(entries: Iterable[CommandEntry]) -> tuple[Group, ...]:
             groups.setdefault(_group_of(entry), []).append(line)
             of_first[entry.command_id] = line
     for lines in groups.values():
-        lines.sort(key=lambda line: line[0] if line[0].isdigit() else "")  # digits in order, the rest as in the menu
+        lines.sort(key=lambda line: (not line[0][0].isdigit(), line[0] if line[0][0].isdigit() else ""))  # digits first
     first = tuple(of_first[command_id] for command_id in FIRST_COMMANDS if command_id in of_first)
     found = {FIRST: first, MOUSE_GROUP: MOUSE, **{name: tuple(lines) for name, lines in groups.items()}}
     order = [name for _page, names in PAGES for name in names]
@@ -173,7 +173,7 @@ class KeyCard(QDialog):
         self.setWindowTitle("Keys")
         self._theme = theme
         self._groups: tuple[tuple[str, tuple[Group, ...]], ...] = ()
-        self._n_columns = 0
+        self._fitting = (1, 1)
         layout = QVBoxLayout(self)
         self.pages = QTabWidget()
         self.pages.setObjectName("keys.pages")
@@ -223,15 +223,24 @@ class KeyCard(QDialog):
         return [widget for widget in widgets if isinstance(widget, QTextBrowser)]
 
     def _lay_out(self) -> None:
-        theme, n_columns = self._theme, self._columns_that_fit()
-        self._n_columns = n_columns
+        theme, self._fitting = self._theme, self._room()
         for browser, (_title, groups) in zip(self._browsers(), self._groups, strict=True):
-            browser.setHtml(card_html(groups, theme.quiet, theme.accent, n_columns))
+            browser.setHtml(card_html(groups, theme.quiet, theme.accent, self._columns_for(groups)))
+
+    def _room(self) -> tuple[int, int]:
+        """Return how many columns fit beside each other, and how many lines below each other."""
+        return self._columns_that_fit(), max(self.pages.height() // round(self.fontMetrics().height() * 1.2) - 4, 8)
+
+    def _columns_for(self, groups: tuple[Group, ...]) -> int:
+        """Return as few columns as show all lines at once; two groups stand beside each other where there is room."""
+        n_columns, n_lines = self._fitting
+        n_needed = -(-sum(len(lines) + 2 for _name, lines in groups) // n_lines)
+        return min(n_columns, max(n_needed, min(len(groups), 2)))
 
     def _columns_that_fit(self) -> int:
         return max(1, min(self.width() // (self.fontMetrics().averageCharWidth() * COLUMN_CHARACTERS), 4))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._columns_that_fit() != self._n_columns:
+        if self._room() != self._fitting:
             self._lay_out()

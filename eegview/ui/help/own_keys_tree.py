@@ -28,8 +28,7 @@ class OwnKeysTree(QTreeWidget):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_COMMAND, QHeaderView.ResizeMode.Stretch)
-        for column in (_KEYS, _SCOPE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_SCOPE, QHeaderView.ResizeMode.ResizeToContents)
         self._lines: dict[str, QTreeWidgetItem] = {}
         self._groups: list[QTreeWidgetItem] = []
         self.currentItemChanged.connect(lambda item, _before: self.command_chosen.emit(_id_of(item)))
@@ -78,6 +77,8 @@ class OwnKeysTree(QTreeWidget):
                 font = self.font()
                 font.setBold(is_changed)
                 line.setFont(column, font)
+        apart_px = self.fontMetrics().averageCharWidth() * 3
+        self.header().resizeSection(_KEYS, self.sizeHintForColumn(_KEYS) + apart_px)
 
     def show_only(self, command_ids: Iterable[str] | None) -> None:
         """Show the lines of these commands and choose the first; None shows all."""
@@ -86,7 +87,7 @@ class OwnKeysTree(QTreeWidget):
         for command_id, line in self._lines.items():
             line.setHidden(shown is not None and command_id not in shown)
         for group in self._groups:
-            group.setHidden(all(group.child(i).isHidden() for i in range(group.childCount())))
+            group.setHidden(all(line.isHidden() for line in self._lines.values() if line.parent() is group))
         if wanted:
             self.choose(wanted[0])
 

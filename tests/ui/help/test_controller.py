@@ -11,9 +11,10 @@ from eegview import __version__
 from eegview.app.about import NOTICE
 from eegview.ui.help.command_palette import CommandPalette
 from eegview.ui.help.controller import HelpController
-from eegview.ui.help.key_card import KeyCard
+from eegview.ui.help.key_card import KeyCard, card_pages, in_columns, key_groups
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.widgets.text_page import HelpText
+from eegview.ui.window.mnemonics import plain_text
 
 
 def test_question_mark_shows_the_keys_of_montages_and_terms_too(station, qtbot):
@@ -234,3 +235,45 @@ def test_the_list_of_commands_fits_into_a_small_window(station) -> None:
     palette = open_dialog(station.window, "commands")
     assert palette is not None
     assert station.window.rect().contains(palette.geometry())
+
+
+def test_the_card_begins_with_the_first_keys_and_is_never_cut(station):
+    station.actions["help.keys"].trigger()
+    card = open_dialog(station.window, "keys")
+    assert isinstance(card, KeyCard)
+    assert [card.pages.tabText(n) for n in range(card.pages.count())][:3] == ["Start", "Page", "Marks"]
+    lines = card.pages.widget(0).toPlainText().split()
+    assert lines[:3] == ["The", "first", "keys"]
+    assert lines[3] == "PgDown"
+    for scale, width_px, height_px in (
+        (1.0, 1100, 600),
+        (1.0, 853, 533),
+        (1.5, 1220, 700),
+        (1.5, 700, 500),
+        (2.0, 640, 480),
+    ):
+        station.appearance.use_scale(scale)
+        card.resize(width_px, height_px)
+        QApplication.processEvents()
+        for number in range(card.pages.count()):
+            card.pages.setCurrentIndex(number)
+            QApplication.processEvents()
+            page = card.pages.widget(number)
+            assert page.horizontalScrollBar().maximum() == 0, (scale, width_px, card.pages.tabText(number))
+
+
+def test_every_key_of_the_window_stands_on_the_card(station):
+    groups = key_groups(station.help._entries.commands())
+    on_pages = [line for _title, held in card_pages(groups) for _name, lines in held for line in lines]
+    for command_id, action in station.actions.actions.items():
+        keys = ", ".join(key.toString() for key in station.actions.keys_of(command_id))
+        if keys:
+            assert (keys, plain_text(action)) in on_pages
+    for n_columns in (1, 2, 3):
+        columns = in_columns(groups, n_columns)
+        assert len(columns) <= n_columns
+        assert [line for c in columns for _n, lines in c for line in lines] == [
+            line for _n, ls in groups for line in ls
+        ]
+    digits = [keys for keys, _title in dict(groups)["Marks"] if keys.isdigit()]
+    assert digits == [*"123456789"]
