@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QKeySequence
@@ -24,8 +23,7 @@ class CommandEntries:
     """Looks at the window when asked, so that what is added to a menu later is found as well."""
 
     def __init__(self, context: Context) -> None:
-        self._window, self._studies = context.window, context.studies
-        self._actions, self._settings = context.actions, context.settings
+        self._window, self._actions = context.window, context.actions
 
     def commands(self) -> tuple[CommandEntry, ...]:
         """Return every command of the window, those of the study (montages, terms) included."""
@@ -33,7 +31,7 @@ class CommandEntries:
 
     def offers(self) -> tuple[Offer, ...]:
         """Return all there is to be found; commands first."""
-        return (*self._of_commands(), *self._of_menus(), *self._of_strip(), *self._of_recent_studies())
+        return (*self._of_commands(), *self._of_menus(), *self._of_strip())
 
     def _of_commands(self) -> Iterator[Offer]:
         actions = self._actions
@@ -51,7 +49,7 @@ class CommandEntries:
             yield entry, action.trigger
 
     def _of_menus(self) -> Iterator[Offer]:
-        """Yield the lines of submenus that have a name: themes, sizes, presets, key maps."""
+        """Yield the lines of submenus that are no commands: themes, sizes, presets, key maps, recent studies."""
         for name, menu in self._actions.menus.items():
             for line in menu.actions():
                 inner = line.menu()
@@ -59,15 +57,22 @@ class CommandEntries:
                     yield from self._of_submenu(inner, plain_text(line), name)
 
     def _of_submenu(self, menu: QMenu, title: str, place: str) -> Iterator[Offer]:
+        menu.aboutToShow.emit()  # some are filled when they open
         for action in menu.actions():
-            action_id, inner = action.objectName(), action.menu()
+            action_id, inner, path = action.objectName(), action.menu(), action.data()
             if isinstance(inner, QMenu):
                 yield from self._of_submenu(inner, plain_text(action), f"{place}, {title}")
-            elif action_id and action_id not in self._actions.actions:
-                called = (*synonyms_of(action_id), *synonyms_of(action_id.split(".")[0]))
+            elif action_id not in self._actions.actions and (action_id or path):
+                menu_id = menu.objectName()
+                own = synonyms_of(action_id) if action_id else ()
+                called = (*own, *synonyms_of(menu_id if path else action_id.split(".")[0]))
+                text = f"{title}: {plain_text(action)}".replace("   ", " · ")
+                tip = action.statusTip() or (action.toolTip() if path else "")
                 reason = "" if action.isEnabled() else "Not at this moment."
-                text, tip = f"{title}: {plain_text(action)}", action.statusTip()
-                yield CommandEntry(action_id, text, place, tip, (), called, reason), action.trigger
+                yield (
+                    CommandEntry(action_id or f"{menu_id}.{path}", text, place, tip, (), called, reason),
+                    action.trigger,
+                )
 
     def _of_strip(self) -> Iterator[Offer]:
         """Yield the fields above the page and their values, for hands that leave the mouse alone."""
@@ -89,14 +94,6 @@ class CommandEntries:
                     value_id, title = f"{field_id}.{number}", f"{field.title}: {text}"
                     value = CommandEntry(value_id, title, _ABOVE_PAGE, tip, (), called, reason, value=text)
                     yield value, action.trigger
-
-    def _of_recent_studies(self) -> Iterator[Offer]:
-        for path in self._settings.recent_files:
-            title, called = f"Open recent: {Path(path).name}", synonyms_of("study.recent")
-            yield (
-                CommandEntry(f"recent.{path}", title, "Study", path, (), called),
-                partial(self._studies.open, [path]),
-            )
 
 
 def _open_menu(field: StripField) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from PySide6.QtCore import QBuffer, QMarginsF, Signal
+from PySide6.QtCore import QBuffer, QMarginsF, QSizeF, Signal
 from PySide6.QtGui import QFont, QPageSize, QPdfWriter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
@@ -13,7 +13,8 @@ from eegview.app.themes import Theme
 Lines = tuple[tuple[str, str], ...]  # (keys, what they do)
 Group = tuple[str, Lines]
 
-N_COLUMNS = 3  # on paper
+N_COLUMNS = 4  # on paper
+PAPER_SIZES_PT = (8.0, 7.5, 7.0, 6.5, 6.0)  # the largest that fits on a page; the last one goes over several
 COLUMN_CHARACTERS = 54  # the widest line: keys and title
 MOUSE = (
     ("Wheel", "Move in time"),
@@ -142,12 +143,7 @@ def _keys_html(keys: str) -> str:
 
 
 def card_pdf(html: str, title: str) -> bytes:
-    """Return the card as a PDF of A4 pages on their side; may run on any thread."""
-    document = QTextDocument()
-    font = QFont()
-    font.setPointSizeF(8.0)
-    document.setDefaultFont(font)
-    document.setHtml(html)
+    """Return the card as a PDF on an A4 page on its side, in letters that fit on it; may run on any thread."""
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -157,6 +153,15 @@ def card_pdf(html: str, title: str) -> bytes:
     layout.setOrientation(layout.Orientation.Landscape)
     layout.setMargins(QMarginsF(24, 24, 24, 24))
     writer.setPageLayout(layout)
+    document, font = QTextDocument(), QFont()
+    document.documentLayout().setPaintDevice(writer)
+    for size_pt in PAPER_SIZES_PT:
+        font.setPointSizeF(size_pt)
+        document.setDefaultFont(font)
+        document.setHtml(html)
+        document.setPageSize(QSizeF(writer.width(), writer.height()))
+        if document.pageCount() == 1 and document.idealWidth() <= writer.width():
+            break
     document.print_(writer)
     del writer  # finishes the file
     return bytes(buffer.data().data())

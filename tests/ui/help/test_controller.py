@@ -42,6 +42,7 @@ def test_keys_become_a_pdf(station, tmp_path):
     wait_until(path.exists)
     wait_until(lambda: "keys.pdf" in station.window.statusBar().currentMessage())
     assert path.read_bytes().startswith(b"%PDF")
+    assert b"/Count 1" in path.read_bytes()  # one page to pin beside the screen
 
 
 def test_words_find_a_command_and_enter_runs_it(station, qtbot):
@@ -87,7 +88,7 @@ def test_words_of_other_programs_find_what_is_meant(station):
     assert first_found(palette, "gain") in ("strip.sensitivity", "display.taller")
     assert first_found(palette, "double banana") == "montage.longitudinal_bipolar"
     assert first_found(palette, "edfbrowser keys").startswith("keys.")
-    assert first_found(palette, "small.edf").startswith("recent.")
+    assert first_found(palette, "small.edf").startswith("study.recent.")
 
 
 def test_values_themes_and_montages_are_set_from_the_list(station, qtbot):
