@@ -11,8 +11,8 @@ from eegview.app.command_needs import why_not
 from eegview.app.command_search import CommandEntry
 from eegview.app.command_synonyms import synonyms_of
 from eegview.ui.page.display_strip import StripField
+from eegview.ui.widgets.mnemonics import plain_text
 from eegview.ui.window.context import Context
-from eegview.ui.window.mnemonics import plain_text
 
 Offer = tuple[CommandEntry, Callable[[], object]]  # what it is, and what runs it
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from eegview.app.commands import MENUS, SUBMENUS, Command, current_id
 from eegview.app.resources import FileFault, report_fault, user_folder
 from eegview.app.shortcuts import ShortcutMap
-from eegview.ui.window.mnemonics import MenuLetters, plain_text
+from eegview.ui.widgets.mnemonics import give_bar_mnemonics, letters_when_shown, plain_text
 from eegview.ui.window.study_scope import StudyScope
 
 TASK_MENU, TASKS = "Triage", frozenset({"triage", "audit"})  # the menu stands there only during one of these tasks
@@ -39,7 +39,7 @@ class Actions:
             self._insert(self._menu_for(command), action, command.group)
         for menu in self.menus.values():
             self._separate(menu)
-        self._letters = MenuLetters(window.menuBar(), self.menus.values())
+            letters_when_shown(menu)
         self.use_shortcuts(shortcuts)
         self.set_available(frozenset())
 
@@ -158,7 +158,8 @@ class Actions:
         """Give the menus letters with Alt that no command has, in whatever context."""
         tables = (self._shortcuts.keys, *(keys for _name, keys in self._shortcuts.contexts))
         mapped = [key for table in tables for _id, keys in table for key in keys]
-        self._letters.give_bar([*mapped, *(key.toString() for given in self._own_keys.values() for key in given)])
+        from_files = [key.toString() for given in self._own_keys.values() for key in given]
+        give_bar_mnemonics(self._window.menuBar(), [*mapped, *from_files])
 
     def _one_command_a_key(self) -> dict[str, list[QKeySequence]]:
         """Return the keys of each command; one that two claim is the key map's, else that of the first added."""

@@ -12,9 +12,9 @@ from eegview.app.about import NOTICE
 from eegview.ui.help.command_palette import CommandPalette
 from eegview.ui.help.controller import HelpController
 from eegview.ui.help.key_card import KeyCard, card_pages, in_columns, key_groups
+from eegview.ui.widgets.mnemonics import plain_text
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.widgets.text_page import HelpText
-from eegview.ui.window.mnemonics import plain_text
 
 
 def test_question_mark_shows_the_keys_of_montages_and_terms_too(station, qtbot):

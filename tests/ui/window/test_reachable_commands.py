@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from eegview.app.shortcuts import load_shortcut_maps
 from eegview.ui.help.command_entries import CommandEntries
-from eegview.ui.window.mnemonics import plain_text
+from eegview.ui.widgets.mnemonics import plain_text
 from eegview.ui.workstation import Workstation
 
 

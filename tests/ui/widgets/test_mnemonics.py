@@ -10,7 +10,7 @@ from waiting import wait_until
 
 from eegview.app.commands import MENUS
 from eegview.app.shortcuts import load_shortcut_maps
-from eegview.ui.window.mnemonics import alt_letters, give_mnemonics, mnemonics, plain_text
+from eegview.ui.widgets.mnemonics import alt_letters, give_mnemonics, mnemonics, plain_text
 
 
 def letters(titles: list[str], reserved: str = "") -> list[str]:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 _ALT_LETTER = re.compile(r"Alt\+([^\W_])", re.IGNORECASE)
-_WATCHED = "gets_letters"
+_WATCHED, _HEADING = "gets_letters", "is_heading"  # properties of a menu, of a line
 _SIGN = re.compile(r"&(.)")
 
 
@@ -68,10 +69,10 @@ def _wanted(title: str, reserved: Collection[str]) -> dict[str, int]:
     return found
 
 
-def give_mnemonics(menu: QMenu | QMenuBar, reserved: Collection[str] = ()) -> None:
+def give_mnemonics(menu: QMenu) -> None:
     """Write the letters into the texts of a menu's lines; done again, it changes only what is new."""
-    lines = [action for action in menu.actions() if not action.isSeparator() and action.isVisible()]
-    for action, place in zip(lines, mnemonics([plain_text(line) for line in lines], reserved), strict=True):
+    lines = [a for a in menu.actions() if not a.isSeparator() and a.isVisible() and not a.property(_HEADING)]
+    for action, place in zip(lines, mnemonics([plain_text(line) for line in lines]), strict=True):
         title, *key = action.text().split("\t")
         title = _SIGN.sub(r"\1", title)
         parts = (title,) if place is None else (title[:place], "&" + title[place], title[place + 1 :])
@@ -90,36 +91,32 @@ def alt_letters(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(match[1].casefold() for key in keys if (match := _ALT_LETTER.fullmatch(key)))
 
 
-def alt_letter_of(menu: QAction) -> str:
-    """Return the key that opens a menu of the bar ("Alt+S"); "" where it has none."""
-    return QKeySequence.mnemonic(menu.text()).toString()
+def as_heading(action: QAction) -> QAction:
+    """Make a line the heading of its menu: it cannot be chosen and takes no letter from the others."""
+    action.setEnabled(False)
+    action.setProperty(_HEADING, True)
+    return action
 
 
-class MenuLetters:
-    """Gives every menu of a window its letters, those that are filled when they open as well."""
-
-    def __init__(self, bar: QMenuBar, menus: Iterable[QMenu]) -> None:
-        self._bar = bar
-        for menu in menus:
-            self._watch(menu)
-
-    def give_bar(self, keys: Iterable[str]) -> None:
-        """Give the menus of the bar their letters; none that stands with Alt among `keys`."""
-        lines = self._bar.actions()
-        letters = mnemonics([plain_text(line) for line in lines], alt_letters(keys))
-        for action, place in zip(lines, letters, strict=True):
-            title = plain_text(action)
-            action.setText(title if place is None else f"{title[:place]}&{title[place:]}")
-
-    def _watch(self, menu: QMenu) -> None:
-        if menu.property(_WATCHED):
-            return
+def letters_when_shown(menu: QMenu) -> None:
+    """Give a menu, and those within it, their letters each time it opens: what it holds may be new."""
+    if not menu.property(_WATCHED):
         menu.setProperty(_WATCHED, True)
-        menu.aboutToShow.connect(lambda: self._about_to_show(menu))
+        menu.aboutToShow.connect(partial(_about_to_show, menu))
 
-    def _about_to_show(self, menu: QMenu) -> None:
-        for action in menu.actions():
-            inner = action.menu()
-            if isinstance(inner, QMenu):
-                self._watch(inner)
-        give_mnemonics(menu)
+
+def _about_to_show(menu: QMenu) -> None:
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            letters_when_shown(inner)
+    give_mnemonics(menu)
+
+
+def give_bar_mnemonics(bar: QMenuBar, keys: Iterable[str]) -> None:
+    """Give the menus of a bar their letters; none that a command has with Alt among `keys`."""
+    lines = bar.actions()
+    letters = mnemonics([plain_text(line) for line in lines], alt_letters(keys))
+    for action, place in zip(lines, letters, strict=True):
+        title = plain_text(action)
+        action.setText(title if place is None else f"{title[:place]}&{title[place:]}")
