@@ -12,6 +12,7 @@ from typing import Any
 
 from eegview import __version__
 from eegview.cli.commands import COMMANDS
+from eegview.cli.window import open_files
 from eegview.model.errors import EegViewError, UnreadableFile, UsageError
 
 CANCELLED = 130
@@ -32,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     no_more_faults = _tell_of_file_faults()
     try:
         _refuse_special_files(argv)
-        code = run_command(name, argv)
+        code = open_files(argv) if name == "open" and not _has_options(argv) else run_command(name, argv)
         sys.stdout.flush()
     except EegViewError as error:
         return _fail(error)
@@ -56,6 +57,10 @@ def main(argv: list[str] | None = None) -> int:
         no_more_faults()
 
 
+def _has_options(argv: list[str]) -> bool:
+    return any(argument.startswith("-") for argument in argv)
+
+
 def _fail(error: EegViewError) -> int:
     print(f"{error.sentence}\n{error.advice}", file=sys.stderr)
     return error.exit_code
@@ -64,8 +69,8 @@ def _fail(error: EegViewError) -> int:
 def refused(error: OSError) -> EegViewError:
     """Return the sentence for what the system refused."""
     named = error.filename if isinstance(error.filename, str) else ""
-    what = f"“{Path(named).name[-80:]}” cannot be used" if named else "The system refused"
-    why = (error.strerror or "the disk refused").lower()
+    what = f"“{Path(named).name[-80:]}” cannot be used" if named else "The system reported an error"
+    why = (error.strerror or "the disk could not be accessed").lower()
     kind = UnreadableFile if named and error.errno != errno.ENAMETOOLONG else UsageError
     return kind(f"{what}: {why}.", "Check the name, the folder, and that there is room on the disk.")
 
@@ -144,7 +149,7 @@ def _finite(param: Any, process: Callable[[Any, Any], Any], context: Any, value:
 
     found = process(context, value)
     if isinstance(found, int | float) and not abs(found) <= _LARGEST:  # nor NaN
-        raise typer.BadParameter(f"{value!r} is not a number to reckon with.", ctx=context, param=param)
+        raise typer.BadParameter(f"{value!r} is not a valid number.", ctx=context, param=param)
     return found
 
 

@@ -13,10 +13,10 @@ from eegview.app.themes import load_themes
 from eegview.app.vocabulary.store import load_vocabulary
 
 ENTRIES = (
-    CommandEntry("page.previous", "Previous page", "Move", "Turn one page back.", ("PgUp",)),
+    CommandEntry("page.previous", "Previous page", "Move", "Go one page back.", ("PgUp",)),
     CommandEntry("display.shorter", "Shorter page", "Display", "Fewer seconds.", ("Ctrl++",)),
-    CommandEntry("page.next", "Next page", "Move", "Turn one page.", ("PgDown",)),
-    CommandEntry("study.snapshot", "Save page as picture…", "Study", "Write this page as PNG."),
+    CommandEntry("page.next", "Next page", "Move", "Go one page forward.", ("PgDown",)),
+    CommandEntry("study.snapshot", "Save page as image…", "Study", "Write this page as PNG."),
 )
 
 

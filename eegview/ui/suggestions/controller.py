@@ -13,10 +13,10 @@ from eegview.app.suggestions.suggestions import Suggestions
 from eegview.clinical.event_matching import pair_onsets
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection, DetectorRun
-from eegview.ui.suggestions.dock import SuggestionsDock
 from eegview.ui.suggestions.page_layer import SuggestionsPage
 from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, SHOWN
 from eegview.ui.suggestions.reveal_choice import RevealChoice
+from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, wall_text
 
@@ -37,7 +37,7 @@ class SuggestionsController(QObject):
         self,
         context: Context,
         study: OpenStudy,
-        dock: SuggestionsDock,
+        sidebar: SuggestionsSidebarPanel,
         choice: RevealChoice,
         page: SuggestionsPage,
         reviewed_share: Callable[[], float],
@@ -45,7 +45,7 @@ class SuggestionsController(QObject):
     ) -> None:
         super().__init__(study.scope)
         self._context, self._study, self._suggestions = context, study, study.suggestions
-        self.panel, self.dock, self.model = dock.panel, dock.dock, dock.model
+        self.panel, self.place, self.model = sidebar.panel, sidebar.place, sidebar.model
         self.page, self._choice = page, choice
         self._reviewed_share, self._in_background = reviewed_share, in_background
         self._kind = self.panel.kind.currentText()
@@ -60,7 +60,7 @@ class SuggestionsController(QObject):
         self._connect_panel()
         self._connect_study()
         choice.changed.connect(self._rule_changed)
-        dock.came_into_sight.connect(self.refresh_soon)
+        self.place.shown.connect(self.refresh_soon)
         context.actions.connect({"detector.show": self.switch_shown}, study.scope)
         self.refresh_soon()
 
@@ -102,7 +102,7 @@ class SuggestionsController(QObject):
     def reviewed_changed(self) -> None:
         """Follow how much the reviewer has seen; once the first look is done suggestions are shown."""
         self._suggestions.set_reviewed_share(self._reviewed_share())
-        if not self._suggestions.is_revealed and self.dock.isVisible():
+        if not self._suggestions.is_revealed and self.place.is_in_front:
             self.refresh_soon()
 
     def reveal(self) -> None:
@@ -135,7 +135,7 @@ class SuggestionsController(QObject):
         self._show_next()
         self._show_switch()
         self.page.refresh()
-        if self.dock.isVisible():
+        if self.place.is_in_front:
             self._show_panel()
 
     def _show_panel(self) -> None:
@@ -178,7 +178,7 @@ class SuggestionsController(QObject):
         a_s = first.candidates.onsets_s[first.candidates.above(first.threshold)]
         b_s = second.candidates.onsets_s[second.candidates.above(second.threshold)]
         if len(a_s) + len(b_s) > MOST_PAIRED:
-            self._compared = "Too many to pair; raise the threshold to compare the two runs."
+            self._compared = "Too many to compare; raise the threshold."
             self.panel.show_threshold(first.threshold, _counts_text(suggestions), self._compared)
             return
 
@@ -246,11 +246,11 @@ class SuggestionsController(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"Delete “{run_title(run)}”?")
         box.setInformativeText(
-            "Its suggestions and trends go for good; run the detector again to have them back. Your verdicts, and the "
-            "marks you made of them, stay."
+            "Its suggestions and trends are deleted for good; to get them back, run the detector again. Your decisions "
+            "and the marks you accepted stay."
         )
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def chosen(button: QAbstractButton) -> None:
@@ -287,5 +287,5 @@ def _counts_text(suggestions: Suggestions) -> str:
         first = "1 suggestion" if counts.total == 1 else f"{counts.total} suggestions"
     else:
         first = f"{counts.shown} of {counts.total} at {suggestions.threshold:.2f}"
-        first += f", {n_always} of them whatever the score" if n_always else ""
+        first += f", {n_always} of them regardless of score" if n_always else ""
     return " · ".join(filter(None, (first, every, verdicts)))
