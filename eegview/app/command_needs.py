@@ -15,8 +15,13 @@ _SENTENCES = {
     "early": "Only in triage, before the first read is complete.",
     "audit": "Only in the miss audit.",
     "stretch": "Only in the miss audit, while it shows a section.",
+    "staging": "Only in sleep staging.",
+    "stages": "Only in sleep staging, from 2 months of age on.",
+    "stages_young": "Only in sleep staging, below 2 months of age.",
 }
-_OF_A_TASK = frozenset({"triage", "candidate", "edges", "early", "audit", "stretch"})
+_OF_A_TASK = frozenset(
+    {"triage", "candidate", "edges", "early", "audit", "stretch", "staging", "stages", "stages_young"}
+)
 
 
 def why_not(needs: str, conditions: Collection[str]) -> str:

@@ -11,7 +11,7 @@ MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Marks", "Detec
 SUBMENUS = {  # menu and group of the commands that stand in a menu within that menu: its title
     ("Marks", 0): "Add mark",  # terms with a digit
     ("Marks", 1): "Add mark",  # all other terms
-    ("Marks", 5): "Other reviewers",
+    ("Marks", 5): "Other layers",
     ("Video", 4): "Video timing",
 }
 

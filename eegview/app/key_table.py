@@ -15,6 +15,13 @@ SCOPE_LABELS = {
     "triage_edges": "Triage, editing edges",
     "miss_audit": "Miss audit",
     "staging": "Sleep staging",
+    "stages": "Sleep staging, from 2 months on",
+    "stages_young": "Sleep staging, below 2 months",
+}
+_AT_ONCE = {  # scopes that are on at the same time, so that a key has one meaning in them all
+    "staging": ("stages", "stages_young"),
+    "stages": ("staging",),
+    "stages_young": ("staging",),
 }
 _TERM = term_command_id("")
 _NEEDS_MODIFIER = frozenset({"mark.delete", "study.close", "study.quit"})
@@ -64,16 +71,18 @@ class KeyTable:
         return command_id.startswith(_TERM) and key in self.from_files.get(command_id, ())
 
     def owner(self, key: str, scope: str) -> str:
-        """Return the command that has a key in a scope, "" where it is free."""
-        for command_id, keys in self._all(scope).items():
-            if key.casefold() in (one.casefold() for one in keys):
-                return command_id
+        """Return the command that has a key in a scope, or in one that is on with it; "" where it is free."""
+        for name in (scope, *_AT_ONCE.get(scope, ())):
+            for command_id, keys in self._all(name).items():
+                if key.casefold() in (one.casefold() for one in keys):
+                    return command_id
         return ""
 
     def elsewhere(self, key: str, scope: str) -> tuple[tuple[str, str], ...]:
         """Return (scope, command) of what the same key does in other scopes; there it means that and nothing else."""
         scopes = [WINDOW, *(name for name, _keys in self.map.contexts)]
-        found = ((name, self.owner(key, name)) for name in scopes if name != scope)
+        others = (name for name in scopes if name != scope and name not in _AT_ONCE.get(scope, ()))
+        found = ((name, self.owner(key, name)) for name in others)
         return tuple((name, command_id) for name, command_id in found if command_id)
 
     def refusal(self, command_id: str, key: str) -> str:
@@ -83,7 +92,7 @@ class KeyTable:
             return "This key cannot be used."
         if self.is_fixed(command_id, name):
             return ""
-        if len(name) == 1 and name in "123456789":
+        if len(name) == 1 and name in "123456789" and self.scope_of(command_id) not in _AT_ONCE:
             return f"{name} marks a term and answers questions. The vocabulary says which term."
         if name == "Esc" and self.scope_of(command_id) == WINDOW and "Esc" not in self.keys_of(command_id):
             return "Esc clears the selection and closes what is open; it stays with that."
@@ -124,7 +133,8 @@ class KeyTable:
 
     def losers(self, other: "KeyTable", command_id: str) -> tuple[str, ...]:
         """Return the other commands that have fewer keys in table `other`, which came of a change to `command_id`."""
-        ids = self._all(self.scope_of(command_id))
+        scope = self.scope_of(command_id)
+        ids = [i for name in (scope, *_AT_ONCE.get(scope, ())) for i in self._all(name)]
         return tuple(i for i in ids if i != command_id and not set(self.keys_of(i)) <= set(other.keys_of(i)))
 
     def _of(self, one: ShortcutMap, command_id: str) -> tuple[str, ...]:
@@ -139,9 +149,10 @@ class KeyTable:
 
     def _freed(self, keys: tuple[str, ...], command_id: str) -> "KeyTable":
         table = self
+        scope = table.scope_of(command_id)
         for key in keys:
-            owner = table.owner(key, table.scope_of(command_id))
-            if owner and owner != command_id:
+            table = table.replaced(command_id, tuple(one for one in table.keys_of(command_id) if one != key))
+            while owner := table.owner(key, scope):  # in scopes that are on at once it may have several
                 left = tuple(one for one in table.keys_of(owner) if one.casefold() != key.casefold())
                 table = table.replaced(owner, left)
         return table

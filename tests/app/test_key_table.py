@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.app.key_table import WINDOW, KeyTable
-from eegview.app.shortcuts import built_in_maps, collisions
+from eegview.app.shortcuts import ShortcutMap, built_in_maps, collisions
 
 CLINIC = built_in_maps()[0]
 FROM_FILES = {"montage.laplacian": ("F6",), "mark.term.spasm": ("1",), "mark.term.seizure": ("8",)}
@@ -91,3 +91,16 @@ def test_whatever_is_moved_no_key_means_two_things(moves: list[tuple[str, str, b
     for command_id in {command_id for command_id, _key, _instead in moves}:
         table = table.reset(command_id)
         assert not table.is_changed(command_id)
+
+
+def test_scopes_that_are_on_at_once_share_their_keys() -> None:
+    contexts = (("staging", (("staging.wake", ("W",)),)), ("stages", (("staging.n1", ("1",)),)))
+    one = ShortcutMap("made", "Made", (("page.next", ("PgDown",)),), contexts)
+    table = KeyTable(one, one, FROM_FILES)
+    assert table.owner("W", "stages") == "staging.wake"
+    after = table.with_key("staging.n1", "W")
+    assert after.keys_of("staging.wake") == ()
+    assert after.keys_of("staging.n1") == ("1", "W")
+    assert table.losers(after, "staging.n1") == ("staging.wake",)
+    assert table.refusal("staging.n1", "4") == ""  # while sleep is staged digits are stages
+    assert after.reset("staging.wake").keys_of("staging.n1") == ("1",)
