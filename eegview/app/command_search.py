@@ -44,8 +44,9 @@ class CommandEntry:
         return tuple((name.casefold(), name) for name in self.synonyms)
 
     @cached_property
-    def rest(self) -> str:
-        return " ".join((self.menu, self.help, *self.keys)).casefold()
+    def rest(self) -> tuple[str, ...]:
+        """The words of the menu, the help and the keys."""
+        return tuple(_WORD.findall(" ".join((self.menu, self.help, *self.keys)).casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ def search_commands(query: str, entries: Iterable[CommandEntry]) -> tuple[FoundC
     """Return the entries in which every word of `query` occurs, best first; all of them for an empty query.
 
     A word of the title counts most, then the title's beginning, then the beginning of any word of it, then what people
-    call the command, then any other place: inside a word, in the menu, the help or the keys. A word that is nowhere is
-    taken for a slip of the hand: one letter too many, too few, changed or swapped (two in a long word).
+    call the command, then any other place: inside a word, in words of the menu, the help or the keys. A word that is
+    nowhere is taken for a slip of the hand: one letter too many, too few, changed or swapped (two in a long word).
     Where two fit alike, what can be used now comes first, then what bears the synonym nearer to its name: a command's
     synonyms begin with the aptest.
     """
@@ -71,7 +72,7 @@ def search_commands(query: str, entries: Iterable[CommandEntry]) -> tuple[FoundC
     ranks = [[_rank(word, entry) for entry in held] for word in words]
     for number, word in enumerate(words):
         if all(rank is None for rank in ranks[number]):
-            ranks[number] = [_NEARLY if _is_nearly_in(word, entry) else None for entry in held]
+            ranks[number] = [_near_rank(word, entry) for entry in held]
     found: list[tuple[float, bool, int, int, FoundCommand]] = []
     for number, entry in enumerate(held):
         of_words = [rank for word_ranks in ranks if (rank := word_ranks[number]) is not None]
@@ -102,7 +103,7 @@ def _rank(word: str, entry: CommandEntry) -> int | None:
         return _CALLED_START
     if word in entry.folded_title:
         return _WITHIN
-    return _BESIDE if word in entry.rest else None
+    return _BESIDE if any(part.startswith(word) for part in entry.rest) else None
 
 
 def _as_a_whole(query: str, entry: CommandEntry, total: float) -> float:
@@ -121,11 +122,14 @@ def _synonym_of(words: list[str], entry: CommandEntry) -> int | None:
     return shortest[0][1] if shortest else None
 
 
-def _is_nearly_in(word: str, entry: CommandEntry) -> bool:
-    """Whether a word of the title or of a synonym is `word` but for a slip of the hand."""
+def _near_rank(word: str, entry: CommandEntry) -> int | None:
+    """Return the rank of an entry that holds `word` but for a slip of the hand, in its title before a synonym."""
     most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-    parts = {*entry.title_words, *(part for name, _written in entry.names for part in name.split())}
-    return most > 0 and any(abs(len(part) - len(word)) <= most and _distance(word, part) <= most for part in parts)
+    called = [part for name, _written in entry.names for part in name.split()]
+    for rank, parts in ((_NEARLY, entry.title_words), (_NEARLY + 1, called)):
+        if most and any(abs(len(part) - len(word)) <= most and _distance(word, part) <= most for part in parts):
+            return rank
+    return None
 
 
 def _distance(one: str, other: str) -> int:
