@@ -131,7 +131,10 @@ class CommandPalette(QDialog):
             item = QTableWidgetItem(text)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             if why_not:
-                item.setForeground(self.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
+                item.setForeground(self.palette().brush(QPalette.ColorRole.PlaceholderText))
+                font = item.font()
+                font.setItalic(True)  # not by the colour alone
+                item.setFont(font)
             self.list.setItem(row, column, item)
 
     def _show_help(self) -> None:

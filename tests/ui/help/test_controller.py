@@ -6,7 +6,7 @@ import pytest
 from at_the_window import wait_until_idle
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolBar
+from PySide6.QtWidgets import QApplication, QPushButton, QTextBrowser, QToolBar
 from waiting import wait_until
 
 from eegview import __version__
@@ -245,7 +245,7 @@ def test_the_card_begins_with_the_first_keys_and_is_never_cut(station):
     card = open_dialog(station.window, "keys")
     assert isinstance(card, KeyCard)
     assert [card.pages.tabText(n) for n in range(card.pages.count())][:3] == ["Start", "Page", "Marks"]
-    lines = card.pages.widget(0).toPlainText().split()
+    lines = card.plain_text().split()
     assert lines[:3] == ["The", "first", "keys"]
     assert lines[3] == "PgDown"
     for scale, width_px, height_px in (
@@ -262,6 +262,7 @@ def test_the_card_begins_with_the_first_keys_and_is_never_cut(station):
             card.pages.setCurrentIndex(number)
             QApplication.processEvents()
             page = card.pages.widget(number)
+            assert isinstance(page, QTextBrowser)
             assert page.horizontalScrollBar().maximum() == 0, (scale, width_px, card.pages.tabText(number))
 
 
