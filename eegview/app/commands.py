@@ -5,7 +5,15 @@ The id is the action's object name, for scripts and tests. `needs` says when it 
 
 from dataclasses import dataclass
 
+from eegview.app.command_synonyms import synonyms_of
+
 MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Marks", "Detectors", "Triage", "Window", "Help")
+SUBMENUS = {  # menu and group of the commands that stand in a menu within that menu: its title
+    ("Marks", 0): "Add mark",  # terms with a digit
+    ("Marks", 1): "Add mark",  # all other terms
+    ("Marks", 5): "Other layers",
+    ("Video", 4): "Video timing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +23,7 @@ class Command:
     needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
     is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look),
     "stretch" (one is offered in the miss audit).
+    synonyms : what else people call it; those of `command_synonyms` come by themselves
     """
 
     command_id: str
@@ -24,6 +33,11 @@ class Command:
     needs: str = "recording"
     is_toggle: bool = False
     group: int = 0  # a separator is drawn between groups of a menu
+    synonyms: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        words = (*synonyms_of(self.command_id), *self.synonyms)
+        object.__setattr__(self, "synonyms", tuple(dict.fromkeys(words)))
 
 
 COMMANDS = (
@@ -203,6 +217,7 @@ COMMANDS = (
     Command("display.focus", "Traces only", "Window", "Hide everything but the traces.", "", True),
     Command("display.full_screen", "Full screen", "Window", "Use the whole screen.", "", True),
     Command("help.keys", "Keys", "Help", "Show the key card.", ""),
+    Command("help.own_keys", "Change keys…", "Help", "Give commands the keys you want.", ""),
     Command("help.commands", "Find a command…", "Help", "Search commands by a word and run one.", ""),
     Command("help.guide", "Guide", "Help", "How to read a recording with this program.", "", group=1),
     Command("help.about", "About eegview", "Help", "Version, licence and disclaimer.", "", group=1),

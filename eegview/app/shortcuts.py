@@ -67,12 +67,7 @@ def load_shortcut_maps(
     ------
     UsageError : a map that came with the program is faulty
     """
-    paths = {path.stem: path for path in built_in_files("shortcuts")}
-    default = _built_in(paths.pop(DEFAULT_MAP_ID), ShortcutMap("", "", ()))
-    maps = {default.map_id: default}
-    for path in paths.values():
-        one = _built_in(path, default)
-        maps[one.map_id] = one
+    maps = {one.map_id: one for one in built_in_maps()}
     own = own_files("shortcuts")
     own.sort(key=lambda path: path.stem != DEFAULT_MAP_ID)  # the others of one's own lie over this one
     for path in own:
@@ -85,6 +80,28 @@ def load_shortcut_maps(
         for what in wrong:
             report_fault(FileFault("shortcut_file", f"{path}: {what}", path), issues)
     return tuple(maps.values())
+
+
+def built_in_maps() -> tuple[ShortcutMap, ...]:
+    """Return the key maps that came with the program, the clinic's first.
+
+    Raises
+    ------
+    UsageError : one is faulty
+    """
+    paths = {path.stem: path for path in built_in_files("shortcuts")}
+    default = _built_in(paths.pop(DEFAULT_MAP_ID), ShortcutMap("", "", ()))
+    return (default, *(_built_in(path, default) for path in paths.values()))
+
+
+def read_own_map(path: Path, known: Collection[str] | None = None) -> tuple[ShortcutMap, list[str]]:
+    """Return the map in a file, laid over the built-in one of the same name, and a sentence for each fault in it.
+
+    Raises
+    ------
+    UsageError : it cannot be read, or is not TOML
+    """
+    return _laid_over_by(path, {one.map_id: one for one in built_in_maps()}, known)
 
 
 def _built_in(path: Path, under: ShortcutMap) -> ShortcutMap:

@@ -123,6 +123,7 @@ class Manifest:
     page : file with method, evidence and limits, beside the manifest
     options : what only its engine reads (the [onnx] or [command] table), as (name, value) pairs
     api : the promise it was written for, see `detect.api`
+    suggested_keys : (command id, key) that it proposes to the reader, who alone decides
     always_listed : those of `terms` whose proposals no threshold of the score applies to, such as “the worst 5 minutes”
     """
 
@@ -145,6 +146,7 @@ class Manifest:
     options: tuple[tuple[str, object], ...] = ()
     api: int = CURRENT_API
     always_listed: tuple[str, ...] = ()
+    suggested_keys: tuple[tuple[str, str], ...] = ()
 
     def parameter(self, name: str) -> Parameter | None:
         return next((p for p in self.parameters if p.name == name), None)

@@ -18,6 +18,7 @@ from eegview.detect.manifest import (
     Manifest,
     Need,
 )
+from eegview.detect.manifest_keys import suggested_keys_in
 from eegview.detect.manifest_parameters import parameter_in
 from eegview.detect.toml_table import TomlTable, shortened
 from eegview.model.errors import UsageError
@@ -133,6 +134,7 @@ def _manifest(folder: Path, table: TomlTable) -> Manifest:
         page=_page(table, folder),
         options=_options(table, engine),
         always_listed=_always_listed(table, api, terms),
+        suggested_keys=suggested_keys_in(table, api),
     )
     _report_repeats(table, "parameter", [parameter.name for parameter in manifest.parameters])
     _report_repeats(table, "term", manifest.terms)

@@ -21,6 +21,11 @@ class TomlTable:
         self._values, self.place, self.faults = values, place, faults
         self._asked: set[str] = set()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that are there."""
+        return tuple(self._values)
+
     def has(self, name: str) -> bool:
         return name in self._values
 

@@ -147,8 +147,9 @@ class Workstation(QObject):
         self.trends_place = TrendsPlace(context)
         self.measure_panel = MeasureSidebarPanel(context)
         self.completeness_panel = CompletenessSidebarPanel(context)
-        self.help, self.focus = HelpController(context), FocusMode(context)
+        self.help = HelpController(context, self._key_maps, self.detectors.suggested_keys)
         self.montages, self.opening = MontageController(context, self.montage_library), OpeningController(context)
+        self.focus = FocusMode(context)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:

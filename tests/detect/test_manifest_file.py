@@ -210,6 +210,26 @@ def test_the_manifest_says_what_is_always_listed(tmp_path, more, api, expected):
     assert read_manifest(folder).always_listed == expected
 
 
+def test_a_manifest_suggests_keys(tmp_path):
+    folder = make_plugin(tmp_path / "made", more='[keys]\n"mark.term.spasm" = "Ctrl+Alt+S"\n"page.next" = "J"')
+    assert read_manifest(folder).suggested_keys == (("mark.term.spasm", "Ctrl+Alt+S"), ("page.next", "J"))
+    assert read_manifest(make_plugin(tmp_path / "none")).suggested_keys == ()
+
+
+@pytest.mark.parametrize(
+    ("more", "api", "expected"),
+    [
+        ('[keys]\n"page.next" = "J"', 3, "“keys” is for manifests with api = 4 or more; this one has api = 3."),
+        ('[keys]\n"page.next" = 3', 4, "[keys]: “page.next” is"),
+        ('[keys]\n"page.next" = ""', 4, "[keys]: “page.next” is empty"),
+        ("[keys]\n" + "\n".join(f'k{i} = "J"' for i in range(21)), 4, "there are more than 20 keys"),
+    ],
+)
+def test_faults_of_the_table_of_keys(tmp_path, more, api, expected):
+    folder = make_plugin(tmp_path / "made", more=more, api=str(api))
+    assert any(expected in fault for fault in faults_of(folder))
+
+
 @pytest.mark.parametrize(
     ("more", "api", "expected"),
     [

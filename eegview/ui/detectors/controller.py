@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from eegview.app.detectors.detecting import Detected, DetectionOrder, RunStore
 from eegview.app.detectors.inspection import agree_to, inspected, page_of
 from eegview.app.detectors.queue import DetectorRuns
+from eegview.app.key_table import SuggestedKey
 from eegview.app.lanes import Lane
 from eegview.app.library.editing import study_library
 from eegview.detect.discovery import FoundPlugin, PluginState, find_plugins
@@ -82,6 +83,16 @@ class DetectorsController(QObject):
         """Return a detector as it was found last."""
         some = (p for p in self.plugins if p.detector_id == detector_id and p.state is not PluginState.HIDDEN)
         return next(some, None)
+
+    def suggested_keys(self, report: Callable[[tuple[SuggestedKey, ...]], None]) -> None:
+        """Look for detectors, then report which keys those that were agreed to suggest."""
+
+        def found() -> None:
+            ready = [(p.title, p.manifest) for p in self.plugins if p.state is PluginState.READY]
+            known = [(title, manifest.suggested_keys) for title, manifest in ready if manifest is not None]
+            report(tuple(SuggestedKey(i, key, title) for title, keys in known for i, key in keys))
+
+        self.look(found)
 
     # running
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QMenu, QWidget
 
 from eegview.model.view import RowStyle
+from eegview.ui.widgets.mnemonics import as_heading, letters_when_shown
 
 ChangeStyle = Callable[[RowStyle], RowStyle]
 
@@ -31,12 +32,13 @@ def build_row_menu(
     """
     menu = QMenu(parent)
     menu.setObjectName("row_menu")
+    letters_when_shown(menu)
     head = menu.addAction(label)
-    head.setEnabled(False)
+    as_heading(head)
     if average:
         stated = menu.addAction(average)
         stated.setObjectName("row.average")
-        stated.setEnabled(False)
+        as_heading(stated)
     menu.addSeparator()
     crosshair = menu.addAction("Crosshair")
     crosshair.setObjectName("row.crosshair")

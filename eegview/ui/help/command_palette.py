@@ -1,7 +1,7 @@
 """The list of commands: type words, Enter runs what is chosen."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from eegview.app.command_search import CommandEntry, search_commands
+from eegview.app.command_search import CommandEntry, FoundCommand, search_commands
 
 N_LINES = 12
 _FOCUS_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -30,13 +30,15 @@ _STEPS: dict[int, int] = {
 
 
 class CommandPalette(QDialog):
-    """Offers what can be done now, and emits what was chosen; closes itself with Esc or when something else is used.
+    """Offers what can be done, and emits what was chosen; what cannot be done now is grey and says why.
 
+    It closes with Esc or when something else is used.
     It lies inside the window, as a part of it: a window of its own would get the keyboard only a moment later, and what
     is typed until then would act on the page.
     """
 
-    chosen = Signal(str)  # command id
+    chosen = Signal(str)  # id of an entry
+    guide_asked = Signal(str)  # words that no command has
 
     def __init__(self, parent: QWidget, entries: tuple[CommandEntry, ...]) -> None:
         super().__init__(parent)
@@ -45,6 +47,7 @@ class CommandPalette(QDialog):
         self._focus_before = QApplication.focusWidget()
         self.setWindowTitle("Find a command")
         self._entries = entries
+        self._found: tuple[FoundCommand, ...] = ()
         self.setObjectName("commands")
         frame = QFrame()
         frame.setFrameShape(QFrame.Shape.StyledPanel)
@@ -102,33 +105,52 @@ class CommandPalette(QDialog):
 
     @property
     def current(self) -> CommandEntry | None:
-        item = self.list.item(self.list.currentRow(), 0)
-        command_id = item.data(Qt.ItemDataRole.UserRole) if item else None
-        return next((entry for entry in self._entries if entry.command_id == command_id), None)
+        """The entry of the current line; None on the line that offers the guide."""
+        row = self.list.currentRow()
+        return self._found[row].entry if 0 <= row < len(self._found) else None
 
     def _show_found(self, query: str) -> None:
-        found = search_commands(query, self._entries)
-        self.list.setRowCount(len(found))
-        for row, entry in enumerate(found):
-            title = QTableWidgetItem(entry.title)
-            title.setData(Qt.ItemDataRole.UserRole, entry.command_id)
-            for column, item in enumerate(
-                (title, QTableWidgetItem(entry.menu), QTableWidgetItem(entry.keys[0] if entry.keys else ""))
-            ):
-                self.list.setItem(row, column, item)
-        if found:
-            self.list.setCurrentCell(0, 0)
-            self._show_help()  # the first line may be another command without the current cell moving
-        else:
-            self.help.setText("No matching command.")
+        offered = self._entries if query.strip() else [e for e in self._entries if not e.why_not and not e.value]
+        self._found = search_commands(query, offered)
+        self.list.setRowCount(len(self._found) or 1)
+        for row, found in enumerate(self._found):
+            self._show_line(row, found)
+        if not self._found:
+            self._fill(0, (f"Search the guide for “{query.strip()}”", "Help", ""))
+        self.list.setCurrentCell(0, 0)
+        self._show_help()  # the first line may be another command without the current cell moving
+
+    def _show_line(self, row: int, found: FoundCommand) -> None:
+        entry = found.entry
+        title = f"{found.synonym} → {entry.title}" if found.synonym else entry.title
+        self._fill(row, (title, entry.menu, entry.keys[0] if entry.keys else ""), entry.why_not)
+
+    def _fill(self, row: int, texts: tuple[str, ...], why_not: str = "") -> None:
+        spoken = ", ".join(filter(None, (*texts, why_not)))
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            if why_not:
+                item.setForeground(self.palette().brush(QPalette.ColorRole.PlaceholderText))
+                font = item.font()
+                font.setItalic(True)  # not by the colour alone
+                item.setFont(font)
+            self.list.setItem(row, column, item)
 
     def _show_help(self) -> None:
         entry = self.current
-        self.help.setText(entry.help if entry else "")
+        if entry is None:
+            self.help.setText("No matching command. Enter searches the guide.")
+        else:
+            self.help.setText(f"Not available: {entry.why_not} {entry.help}" if entry.why_not else entry.help)
 
     def _choose(self) -> None:
         entry = self.current
-        if entry is not None:
+        if entry is None:
+            words = self.words.text().strip()
+            self.accept()
+            self.guide_asked.emit(words)
+        elif not entry.why_not:
             self.accept()
             self.chosen.emit(entry.command_id)
 

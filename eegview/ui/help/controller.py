@@ -3,20 +3,21 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from eegview import __version__
 from eegview.app.about import about_text
-from eegview.app.command_search import CommandEntry
 from eegview.app.resources import resources_folder
 from eegview.exchange.writing import write_whole
+from eegview.ui.help.command_entries import CommandEntries
 from eegview.ui.help.command_palette import CommandPalette
 from eegview.ui.help.key_card import KeyCard, card_html, card_pdf, key_groups
+from eegview.ui.help.own_keys_controller import FindSuggested, OwnKeysController
 from eegview.ui.help.start_notice import StartNotice
-from eegview.ui.widgets.modeless_dialog import show_dialog
+from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.widgets.text_page import HelpText
 from eegview.ui.window.context import Context
+from eegview.ui.window.key_maps import KeyMaps
 
 NOTICE_KEY = "notice/understood"
 
@@ -24,10 +25,15 @@ NOTICE_KEY = "notice/understood"
 class HelpController(QObject):
     """Opens what explains the window; reads its texts on the work lane."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(
+        self, context: Context, key_maps: KeyMaps, find_suggested: FindSuggested = lambda report: report(())
+    ) -> None:
         super().__init__(context.window)
         self._window, self._studies = context.window, context.studies
         self._actions, self._settings = context.actions, context.settings
+        self._entries = CommandEntries(context)
+        self.own_keys = OwnKeysController(context, key_maps, self._entries, find_suggested)
+        self.own_keys.keys_changed.connect(self._keys_changed)
         self._actions.connect(
             {
                 "help.keys": self.show_keys,
@@ -39,21 +45,6 @@ class HelpController(QObject):
         if self._settings.text(NOTICE_KEY) != __version__:
             self._show_notice()
 
-    def _entries(self, enabled_only: bool) -> tuple[CommandEntry, ...]:
-        """Return every command of the window, those of the study (montages, terms) included."""
-        found = []
-        for command_id, action in self._actions.actions.items():
-            if enabled_only and not action.isEnabled():
-                continue
-            keys = tuple(
-                key.toString(QKeySequence.SequenceFormat.NativeText)
-                for key in self._actions.keys_of(command_id)
-                if not key.isEmpty()
-            )
-            menu = self._actions.menu_of(command_id)
-            found.append(CommandEntry(command_id, action.text(), menu, action.statusTip(), keys))
-        return tuple(found)
-
     # keys
 
     def show_keys(self) -> None:
@@ -61,9 +52,15 @@ class HelpController(QObject):
         show_dialog(self._window, "keys", self._key_card)
 
     def _key_card(self) -> QDialog:
-        card = KeyCard(self._window, self._entries(enabled_only=False), self._window.page.theme)
+        card = KeyCard(self._window, self._entries.commands(), self._window.page.theme)
         card.pdf_asked.connect(self._ask_for_pdf)
+        card.change_asked.connect(self._actions["help.own_keys"].trigger)
         return card
+
+    def _keys_changed(self) -> None:
+        card = open_dialog(self._window, "keys")
+        if isinstance(card, KeyCard):
+            card.show_keys(self._entries.commands())
 
     def _ask_for_pdf(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self._window, "Save the key card", "eegview-keys.pdf", "PDF (*.pdf)")
@@ -72,7 +69,7 @@ class HelpController(QObject):
 
     def save_pdf(self, path: Path) -> None:
         """Write the card, black on white, on the work lane; the status line says where it went."""
-        html = card_html(key_groups(self._entries(enabled_only=False)), "#555555", "#000000")
+        html = card_html(key_groups(self._entries.commands()), "#555555", "#000000")
 
         def write() -> None:
             write_whole(path, card_pdf(html, "eegview keys"))
@@ -89,30 +86,41 @@ class HelpController(QObject):
         show_dialog(self._window, "commands", self._palette)
 
     def _palette(self) -> QDialog:
-        palette = CommandPalette(self._window, self._entries(enabled_only=True))
+        offers = self._entries.offers()
+        runs = {entry.command_id: run for entry, run in offers}
+        palette = CommandPalette(self._window, tuple(entry for entry, _run in offers))
         # once the list is gone, so that focus is where the command expects it
-        palette.chosen.connect(lambda i: QTimer.singleShot(0, self._actions[i].trigger))
+        palette.chosen.connect(lambda i: QTimer.singleShot(0, runs[i]))
+        palette.guide_asked.connect(self.search_guide)
         return palette
 
     # texts
 
     def show_guide(self) -> None:
         """Show the guide."""
+        self.search_guide("")
+
+    def search_guide(self, words: str) -> None:
+        """Show the guide at the first place with these words."""
         path = resources_folder() / "help" / "guide.md"
-        self._studies.work.submit(
-            lambda: path.read_text(encoding="utf-8"),
-            lambda text: self._show_text("guide", "Guide", text, 44),
-            self._studies.fail,
-        )
+
+        def show(text: str) -> None:
+            guide = self._show_text("guide", "Guide", text, 44, can_search=True)
+            if words and isinstance(guide, HelpText):
+                guide.find_words(words)
+
+        self._studies.work.submit(lambda: path.read_text(encoding="utf-8"), show, self._studies.fail)
 
     def show_about(self) -> None:
         """Show what the program is: version, licence, notice."""
-        self._studies.work.submit(
-            about_text, lambda text: self._show_text("about", "About eegview", text, 24), self._studies.fail
-        )
 
-    def _show_text(self, name: str, title: str, text: str, n_lines: int) -> None:
-        show_dialog(self._window, name, lambda: HelpText(self._window, title, text, n_lines))
+        def show(text: str) -> None:
+            self._show_text("about", "About eegview", text, 24)
+
+        self._studies.work.submit(about_text, show, self._studies.fail)
+
+    def _show_text(self, name: str, title: str, text: str, n_lines: int, can_search: bool = False) -> QDialog:
+        return show_dialog(self._window, name, lambda: HelpText(self._window, title, text, n_lines, can_search))
 
     # the notice
 

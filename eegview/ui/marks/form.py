@@ -27,6 +27,7 @@ from eegview.ui.marks.opinions import MarkOpinions
 from eegview.ui.marks.questions import MarkQuestions
 from eegview.ui.marks.times import MarkTimes, TimeRules
 from eegview.ui.widgets.kept_keys import keeps_key
+from eegview.ui.widgets.mnemonics import letters_when_shown
 
 NOTHING_TEXT = "Select a mark to see and change it."
 _PLAIN_KEYS = (
@@ -70,6 +71,7 @@ class MarkForm(QScrollArea):
         self.title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._terms = QMenu(self.title)
         self._terms.aboutToShow.connect(self._fill_terms)
+        letters_when_shown(self._terms)
         self.owner = QLabel()
         self.owner.setObjectName("mark.owner")
         self.owner.setProperty("role", "quiet")

@@ -10,6 +10,7 @@ from eegview.app.review.mark_texts import term_text
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.vocabulary import Term, Vocabulary
+from eegview.ui.widgets.mnemonics import as_heading, letters_when_shown
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -53,6 +54,7 @@ def page_menu(
     """Return the menu for a place on the page, with the mark under the mouse if there is one."""
     menu = QMenu(parent)
     menu.setObjectName("page.menu")
+    letters_when_shown(menu)
     if mark is not None:
         _add_mark_acts(menu, vocabulary, acts, mark, is_mine)
         menu.addSeparator()
@@ -72,7 +74,7 @@ def page_menu(
 def _add_mark_acts(menu: QMenu, vocabulary: Vocabulary, acts: PageActs, mark: Annotation, is_mine: bool) -> None:
     title = menu.addAction(f"{term_text(mark, vocabulary)}  {elapsed_text(mark.onset_s, 1)}".replace("&", "&&"))
     title.setObjectName("menu.title")
-    title.setEnabled(False)
+    as_heading(title)
     menu.addSeparator()
     if is_mine:
         _add(menu, "Edit…\tReturn", "menu.edit", lambda: acts.edit(mark))

@@ -12,6 +12,7 @@ from eegview.model.filters import FilterSpec, Phase
 from eegview.model.montage import Montage
 from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 from eegview.ui.widgets.flow_layout import FlowLayout
+from eegview.ui.widgets.mnemonics import letters_when_shown
 
 _MONTAGE_TIP = "How rows are derived from the electrodes (F1–F12)"
 LOW_CUTS_HZ = (0.0, 0.1, 0.3, 0.5, 1.0, 1.6, 5.0)
@@ -25,6 +26,7 @@ class StripField(QWidget):
 
     def __init__(self, caption: str, tip: str, object_name: str, has_menu: bool = True) -> None:
         super().__init__()
+        self.title, self.has_menu = caption, has_menu
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -37,6 +39,7 @@ class StripField(QWidget):
         self.button.setProperty("role", "value")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.menu = QMenu(self.button)
+        letters_when_shown(self.menu)
         if has_menu:
             self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             self.button.setMenu(self.menu)

@@ -14,6 +14,7 @@ from eegview.ui.page.trace_view import TraceView
 from eegview.ui.suggestions.reasons import TermBars
 from eegview.ui.suggestions.texts import folded, value_text
 from eegview.ui.suggestions.view_data import ShownTerm
+from eegview.ui.widgets.mnemonics import as_heading
 
 EDGE_PX = 4.0
 FOOT = "Suggestion of a research detector. Nothing counts until a person accepts it."
@@ -172,8 +173,9 @@ def add_suggestion_acts(menu: QMenu, shown: ShownSuggestion, acts: SuggestionAct
     for name, text, run in lines:
         action = menu.addAction(text.replace("&", "&&"))
         action.setObjectName(name)
-        action.setEnabled(run is not None)
-        if run is not None:
+        if run is None:
+            as_heading(action)
+        else:
             action.triggered.connect(lambda _checked=False, act=run: act())
         if before is not None:
             menu.removeAction(action)

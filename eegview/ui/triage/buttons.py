@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from eegview.model.vocabulary import Term, Vocabulary
 from eegview.ui.widgets.flow_layout import FlowLayout
+from eegview.ui.widgets.mnemonics import letters_when_shown
 from eegview.ui.window.actions import Actions
 
 _SHORT = {"Backspace": "⌫", "Return": "↵", "Enter": "↵", "Left": "←", "Right": "→"}
@@ -118,6 +119,7 @@ def fill_buttons(
 ) -> None:
     """Fill both rows of the triage; `reclassify` makes what is shown something else."""
     others = QMenu(buttons)
+    letters_when_shown(others)
     for term in vocabulary.terms:
         others.addAction(f"{term.key}  {term.label}".strip(), lambda t=term: reclassify(t))
     for command_id, text, role in _BUTTONS:

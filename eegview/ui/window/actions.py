@@ -5,12 +5,15 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from eegview.app.commands import MENUS, Command, current_id
+from eegview.app.commands import MENUS, SUBMENUS, Command, current_id
 from eegview.app.resources import FileFault, report_fault, user_folder
 from eegview.app.shortcuts import ShortcutMap
+from eegview.ui.widgets.mnemonics import give_bar_mnemonics, letters_when_shown, plain_text
 from eegview.ui.window.study_scope import StudyScope
 
 TASK_MENU, TASKS = "Triage", frozenset({"triage", "audit"})  # the menu stands there only during one of these tasks
+
+_GROUP = "group"  # property of a line of a menu: which group it stands in, see `Command.group`
 
 
 class Actions:
@@ -18,8 +21,7 @@ class Actions:
 
     def __init__(self, window: QMainWindow, commands: tuple[Command, ...], shortcuts: ShortcutMap) -> None:
         self._window = window
-        self._needs: dict[str, str] = {}
-        self._places: dict[str, tuple[str, int]] = {}  # menu and group of each command
+        self.commands: dict[str, Command] = {}  # by id, those that were added later as well
         self.actions: dict[str, QAction] = {}
         self._shortcuts = shortcuts
         self._contexts: tuple[str, ...] = ()  # what has taken keys over, the last one first of all
@@ -27,14 +29,17 @@ class Actions:
         self._own_keys: dict[str, list[QKeySequence]] = {}  # of actions that were added later
         self._handlers: dict[str, list[Callable[[], object]]] = {}
         self.menus: dict[str, QMenu] = {}
+        self._submenus: dict[tuple[str, str], QMenu] = {}
         for name in MENUS:
             menu = window.menuBar().addMenu(name)
             menu.setToolTipsVisible(True)
             self.menus[name] = menu
-        for command in commands:
-            self.menus[command.menu].addAction(self._make(command))
+        made = [(command, self._make(command)) for command in commands]
+        for command, action in sorted(made, key=lambda one: one[0].group):
+            self._insert(self._menu_for(command), action, command.group)
         for menu in self.menus.values():
             self._separate(menu)
+            letters_when_shown(menu)
         self.use_shortcuts(shortcuts)
         self.set_available(frozenset())
 
@@ -47,19 +52,45 @@ class Actions:
         action.setAutoRepeat(command.needs != "mark")  # a key held down acts on one mark, once
         action.triggered.connect(lambda _checked=False: self._run(command.command_id))
         self._window.addAction(action)  # keys work while the menu bar is hidden
-        self.actions[command.command_id] = action
-        self._needs[command.command_id] = command.needs
+        self.actions[command.command_id], self.commands[command.command_id] = action, command
         self._enable(action)
-        self._places[command.command_id] = command.menu, command.group
         return action
 
-    def menu_of(self, command_id: str) -> str:
-        return self._places[current_id(command_id)][0]
+    @property
+    def conditions(self) -> frozenset[str]:
+        """What holds now, see `Command.needs`."""
+        return self._conditions
 
-    def _group(self, action: QAction) -> int | None:
-        """Return the group of a menu's line; None for separators and submenus."""
-        place = self._places.get(action.objectName())
-        return place[1] if place else None
+    @property
+    def shortcuts(self) -> ShortcutMap:
+        return self._shortcuts
+
+    def menu_of(self, command_id: str) -> str:
+        return self.commands[current_id(command_id)].menu
+
+    @staticmethod
+    def _insert(menu: QMenu, action: QAction, group: int) -> None:
+        """Put a line at the end of its group in a menu."""
+        action.setProperty(_GROUP, group)
+        later = (line for line in menu.actions() if (line.property(_GROUP) or 0) > group)
+        before = next(later, None)
+        if before is None:
+            menu.addAction(action)
+        else:
+            menu.insertAction(before, action)
+
+    def _menu_for(self, command: Command) -> QMenu:
+        """Return the menu that a command stands in: one of the bar, or one within it."""
+        menu, title = self.menus[command.menu], SUBMENUS.get((command.menu, command.group))
+        if title is None:
+            return menu
+        inner = self._submenus.get((command.menu, title))
+        if inner is None:
+            inner = self._submenus[command.menu, title] = QMenu(title, self._window)
+            inner.setToolTipsVisible(True)
+            self._insert(menu, inner.menuAction(), command.group)
+            self._separate(menu)
+        return inner
 
     def _separate(self, menu: QMenu) -> None:
         """Draw a line between groups, and nowhere else."""
@@ -68,7 +99,7 @@ class Actions:
             if action.isSeparator():
                 menu.removeAction(action)
                 continue
-            group = self._group(action)
+            group = action.property(_GROUP)
             if group is not None:
                 if last is not None and group != last:
                     menu.insertSeparator(action)
@@ -76,25 +107,19 @@ class Actions:
 
     def add(self, command: Command, keys: tuple[str, ...]) -> QAction:
         """Add an action that comes from a file (a montage, a term), at the end of its group in its menu."""
-        action = self._make(command)
-        menu = self.menus[command.menu]
-        later = (a for a in menu.actions() if (self._group(a) or 0) > command.group)
-        before = next(later, None)
-        if before is None:
-            menu.addAction(action)
-        else:
-            menu.insertAction(before, action)
+        action, menu = self._make(command), self._menu_for(command)
+        self._insert(menu, action, command.group)
         self._separate(menu)
         self._own_keys[command.command_id] = [QKeySequence(k) for k in keys]
         self._give_keys()
+        self._give_letters()
         return action
 
     def remove(self, command_id: str) -> None:
         action = self.actions.pop(command_id)
         self._own_keys.pop(command_id, None)
         self._handlers.pop(command_id, None)
-        self._needs.pop(command_id)
-        menu = self.menus[self._places.pop(command_id)[0]]
+        menu = self._menu_for(self.commands.pop(command_id))
         menu.removeAction(action)
         self._window.removeAction(action)
         action.deleteLater()
@@ -102,6 +127,7 @@ class Actions:
     def use_shortcuts(self, shortcuts: ShortcutMap) -> None:
         self._shortcuts, self._mapped = shortcuts, dict(shortcuts.keys)
         self._give_keys()
+        self._give_letters()
 
     def use_contexts(self, *contexts: str) -> None:
         """Give these contexts priority over the window's shortcuts, the last one first of all; none: as usual."""
@@ -120,9 +146,20 @@ class Actions:
     def _window_keys(self, command_id: str) -> list[QKeySequence]:
         if command_id in self._mapped:
             keys = [QKeySequence(k) for k in self._mapped[command_id]]
-            own = {key for sequences in self._own_keys.values() for key in sequences}
+            own = {key for i, given in self._own_keys.items() if i not in self._mapped for key in given}
             return [key for key in keys if key not in own] or keys  # a montage of one's own takes a second key
         return self._own_keys.get(command_id, [])
+
+    def keys_from_file(self, command_id: str) -> tuple[str, ...]:
+        """Return the keys that a montage's or a term's own file gives it; none for what the program brings along."""
+        return tuple(key.toString() for key in self._own_keys.get(command_id, ()))
+
+    def _give_letters(self) -> None:
+        """Give the menus letters with Alt that no command has, in whatever context."""
+        tables = (self._shortcuts.keys, *(keys for _name, keys in self._shortcuts.contexts))
+        mapped = [key for table in tables for _id, keys in table for key in keys]
+        from_files = [key.toString() for given in self._own_keys.values() for key in given]
+        give_bar_mnemonics(self._window.menuBar(), [*mapped, *from_files])
 
     def _one_command_a_key(self) -> dict[str, list[QKeySequence]]:
         """Return the keys of each command; one that two claim is the key map's, else that of the first added."""
@@ -140,7 +177,7 @@ class Actions:
 
     def _report_double(self, key: str, owner: str, other: str) -> None:
         folder = user_folder("montages" if owner.startswith("montage.") else "shortcuts")
-        names = [self.actions[command_id].text().replace("&", "") for command_id in (owner, other)]
+        names = [plain_text(self.actions[command_id]) for command_id in (owner, other)]
         what = f"the key {key} is that of “{names[0]}” and of “{names[1]}”; “{names[0]}” has it."
         report_fault(FileFault("double_key", f"{folder.parent}: {what}", folder))
 
@@ -197,7 +234,7 @@ class Actions:
         self.menus[TASK_MENU].menuAction().setVisible(bool(conditions & TASKS))
 
     def _enable(self, action: QAction) -> None:
-        needs = self._needs[action.objectName()]
+        needs = self.commands[action.objectName()].needs
         action.setEnabled(not needs or needs in self._conditions)
 
     def set_checked(self, command_id: str, is_on: bool) -> None:

@@ -54,12 +54,27 @@ def add_choice_menus(actions: Actions, appearance: Appearance, key_maps: KeyMaps
     scales = [(f"{scale:g}", f"{100 * scale:.0f} %") for scale in SCALES]
     scale_menu = window_menu.addMenu("Text size")
     add_choices(scale_menu, "scale", scales, f"{look.scale:g}", lambda text: look.use_scale(float(text)))
-    maps = [(one.map_id, one.label) for one in key_maps.maps]
+    KeyMapMenu(help_menu.addMenu("Key map"), key_maps)
 
-    def use_keys(map_id: str) -> None:
-        actions.use_shortcuts(key_maps.choose(map_id))
 
-    add_choices(help_menu.addMenu("Key map"), "keys", maps, key_maps.current.map_id, use_keys)
+class KeyMapMenu(QObject):
+    """The key maps as a menu of choices; it follows when another one is chosen elsewhere, or one is imported."""
+
+    def __init__(self, menu: QMenu, key_maps: KeyMaps) -> None:
+        super().__init__(menu)
+        self._menu, self._maps = menu, key_maps
+        self._shown: tuple[tuple[str, str], ...] = ()
+        key_maps.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        maps, current = tuple((one.map_id, one.label) for one in self._maps.maps), self._maps.current.map_id
+        if maps != self._shown:
+            self._shown = maps
+            self._menu.clear()
+            add_choices(self._menu, "keys", maps, current, self._maps.choose)
+        for action in self._menu.actions():
+            action.setChecked(action.objectName() == f"keys.{current}")
 
 
 def add_preset_menu(actions: Actions, library: MontageLibrary, use: Callable[[str], object]) -> None:

@@ -83,6 +83,10 @@ def _sheet(theme: Theme, scale: float) -> str:
     QMenu {{ background: {theme.page}; border: 1px solid {theme.line_strong}; padding: 4px; }}
     QMenu::item {{ padding: {pad}px {pad * 6}px {pad}px {pad * 5}px; border-radius: 4px; }}
     QMenu::item:disabled {{ color: {theme.trace_bad}; }}
+    QMenu::indicator {{ width: {dot - 6}px; height: {dot - 6}px; margin-left: {pad}px; border: 1px solid transparent;
+        border-radius: 3px; }}
+    QMenu::indicator:non-exclusive {{ border-color: {theme.line_strong}; background: {theme.page}; }}
+    QMenu::indicator:checked {{ background: {theme.accent}; border-color: {theme.accent}; image: url("{check}"); }}
     QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
     QFrame#strip {{ background: {theme.page}; border-bottom: 1px solid {theme.line}; }}
     QLabel[role="caption"] {{ color: {theme.quiet}; font-size: {small}px; padding-left: 1px; }}

@@ -6,18 +6,21 @@ from pathlib import Path
 import pytest
 from at_the_window import press, shown_dialog, study_of, wait_until_saved
 from detector_folder import BREAKING, write_detector
+from made_plugins import make_plugin
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from waiting import emitted, wait_until
 
 from eegview.app.detectors.detecting import Detected
+from eegview.app.key_table import SuggestedKey
 from eegview.detect.manifest import Parameter, ParameterType
 from eegview.model.detection import RunEnd
 from eegview.ui.detectors.about_dialog import DetectorAboutDialog
 from eegview.ui.detectors.consent_dialog import ConsentDialog
 from eegview.ui.detectors.parameter_form import ParameterField
 from eegview.ui.detectors.run_dialog import DetectorRunDialog
+from eegview.ui.help.own_keys_dialog import OwnKeysDialog
 from eegview.ui.workstation import Workstation
 
 
@@ -76,6 +79,27 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     assert again.form.values() == {"n": 7}  # as it was set last
     assert again.age.edit.text() == "8 months"  # it belongs to the study now
     assert again.age.source.text() == "entered by you"
+
+
+def test_the_keys_of_a_detector_are_suggested_once_it_was_agreed_to_and_never_taken(
+    station: Workstation, folder: Path
+) -> None:
+    keys = '[keys]\n"help.guide" = "Ctrl+Alt+G"\n"page.next" = "Ctrl+P"'
+    make_plugin(folder / "made", more=keys)
+    reported: list[tuple[SuggestedKey, ...]] = []
+    station.detectors.suggested_keys(reported.append)
+    wait_until(lambda: len(reported) == 1)
+    assert [one for one in reported[0] if one.by == "Made made"] == []
+    agree(station, "made")
+    station.actions["help.own_keys"].trigger()
+    dialog = shown_dialog(station, OwnKeysDialog, "own_keys")
+    dialog.tree.choose("help.guide")
+    wait_until(dialog.use_suggested.isVisible)
+    assert dialog.use_suggested.text() == "Use Ctrl+Alt+G, suggested by Made made"
+    assert not station.actions["help.guide"].shortcuts()
+    dialog.use_suggested.click()
+    assert [key.toString() for key in station.actions["help.guide"].shortcuts()] == ["Ctrl+Alt+G"]
+    assert [key.toString() for key in station.actions["page.print"].shortcuts()] == ["Ctrl+P"]
 
 
 def test_a_change_of_its_files_asks_again(station: Workstation, folder: Path) -> None:

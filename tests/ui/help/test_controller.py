@@ -1,17 +1,20 @@
 """Help: the card of keys, the list of commands, guide, about, and the notice at the first start."""
 
+import re
+
 import pytest
 from at_the_window import wait_until_idle
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolBar
+from PySide6.QtWidgets import QApplication, QPushButton, QTextBrowser, QToolBar
 from waiting import wait_until
 
 from eegview import __version__
 from eegview.app.about import NOTICE
 from eegview.ui.help.command_palette import CommandPalette
 from eegview.ui.help.controller import HelpController
-from eegview.ui.help.key_card import KeyCard
+from eegview.ui.help.key_card import KeyCard, card_pages, in_columns, key_groups
+from eegview.ui.widgets.mnemonics import plain_text
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.widgets.text_page import HelpText
 
@@ -20,7 +23,7 @@ def test_question_mark_shows_the_keys_of_montages_and_terms_too(station, qtbot):
     station.actions["help.keys"].trigger()
     card = open_dialog(station.window, "keys")
     assert isinstance(card, KeyCard)
-    text = card.text.toPlainText()
+    text = card.plain_text()
     for words in ("PgDown", "Next page", "F1", "Longitudinal bipolar", "Mark: Spasm", "Wheel"):
         assert words in text
     wait_until(card.isActiveWindow)
@@ -41,6 +44,7 @@ def test_keys_become_a_pdf(station, tmp_path):
     wait_until(path.exists)
     wait_until(lambda: "keys.pdf" in station.window.statusBar().currentMessage())
     assert path.read_bytes().startswith(b"%PDF")
+    assert re.search(rb"/Count [12]\b", path.read_bytes())  # to pin beside the screen
 
 
 def test_words_find_a_command_and_enter_runs_it(station, qtbot):
@@ -54,6 +58,90 @@ def test_words_find_a_command_and_enter_runs_it(station, qtbot):
     qtbot.keyClick(palette.words, Qt.Key.Key_Return)
     wait_until(lambda: station.studies.study.session.view.start_s == 15.0)
     assert open_dialog(station.window, "commands") is None
+
+
+def palette_of(station) -> CommandPalette:
+    station.actions["help.commands"].trigger()
+    palette = open_dialog(station.window, "commands")
+    assert isinstance(palette, CommandPalette)
+    return palette
+
+
+def lines_of(palette: CommandPalette) -> list[str]:
+    return [palette.list.item(row, 0).text() for row in range(palette.list.rowCount())]
+
+
+def first_found(palette: CommandPalette, words: str) -> str:
+    palette.words.setText(words)
+    return palette.current.command_id if palette.current is not None else ""
+
+
+def test_words_of_other_programs_find_what_is_meant(station):
+    palette = palette_of(station)
+    assert first_found(palette, "LFF") == "strip.low_cut"
+    assert lines_of(palette)[0] == "LFF → Low cut"
+    assert first_found(palette, "hff 70") == "strip.high_cut.5"
+    assert first_found(palette, "notch") == "strip.notch"
+    assert first_found(palette, "print") == "page.print"
+    assert palette.list.item(0, 1).text() == "Study"
+    assert palette.list.item(0, 2).text() == "Ctrl+P"
+    assert first_found(palette, "dark") == "theme.night"
+    assert first_found(palette, "bad") == "display.rows"
+    assert first_found(palette, "gain") in ("strip.sensitivity", "display.taller")
+    assert first_found(palette, "double banana") == "montage.longitudinal_bipolar"
+    assert first_found(palette, "edfbrowser keys").startswith("keys.")
+    assert first_found(palette, "small.edf").startswith("study.recent.")
+
+
+def test_values_themes_and_montages_are_set_from_the_list(station, qtbot):
+    for words, has_come in (
+        ("page 20 s", lambda: station.studies.study.session.view.page_s == 20.0),
+        ("high cut 30", lambda: "30 Hz" in station.window.strip.high.button.text()),
+        ("theme night", lambda: station.appearance.theme.theme_id == "night"),
+        ("laplacian", lambda: station.studies.study.session.montage.montage_id == "laplacian"),
+    ):
+        palette = palette_of(station)
+        palette.words.setText(words)
+        qtbot.keyClick(palette.words, Qt.Key.Key_Return)
+        wait_until(has_come)
+
+
+def test_a_field_above_the_page_opens_by_keyboard(station, qtbot):
+    palette = palette_of(station)
+    palette.words.setText("sensitivity")
+    assert first_found(palette, "uv/mm") == "strip.sensitivity"
+    qtbot.keyClick(palette.words, Qt.Key.Key_Return)
+    menu = station.window.strip.sensitivity.menu
+    wait_until(menu.isVisible)
+    assert menu.activeAction() is not None
+    menu.close()
+
+
+def test_what_cannot_be_done_is_shown_with_the_reason(station, qtbot):
+    palette = palette_of(station)
+    assert first_found(palette, "delete mark") == "mark.delete"
+    assert "Select a mark first." in palette.help.text()
+    qtbot.keyClick(palette.words, Qt.Key.Key_Return)
+    assert palette.isVisible()  # there is nothing to run
+    palette.words.setText("")
+    assert "Delete mark" not in lines_of(palette)
+
+
+def test_a_miss_opens_the_guide_at_the_words(station, qtbot):
+    palette = palette_of(station)
+    palette.words.setText("zebrafinch cluster")
+    assert lines_of(palette) == ["Search the guide for “zebrafinch cluster”"]
+    qtbot.keyClick(palette.words, Qt.Key.Key_Return)
+    wait_until(lambda: open_dialog(station.window, "guide") is not None)
+    guide = open_dialog(station.window, "guide")
+    assert isinstance(guide, HelpText)
+    assert guide.words.text() == "zebrafinch cluster"
+    first = guide.text.textCursor()
+    assert first.selectedText().casefold() == "cluster"
+    guide.find_next()
+    assert guide.text.textCursor().position() != first.position()
+    assert not guide.find_words("zzzz")
+    assert guide.outcome.text() == "Not found"
 
 
 def test_arrows_choose_while_words_keep_the_focus(station, qtbot):
@@ -103,7 +191,7 @@ def test_notice_is_not_shown_again(empty_station):
     for notice in empty_station.window.findChildren(QToolBar, "start_notice"):
         empty_station.window.removeToolBar(notice)
         notice.setObjectName("")
-    HelpController(empty_station.context)
+    HelpController(empty_station.context, empty_station._key_maps)
     assert empty_station.window.findChild(QToolBar, "start_notice") is None
 
 
@@ -150,3 +238,46 @@ def test_the_list_of_commands_fits_into_a_small_window(station) -> None:
     palette = open_dialog(station.window, "commands")
     assert palette is not None
     assert station.window.rect().contains(palette.geometry())
+
+
+def test_the_card_begins_with_the_first_keys_and_is_never_cut(station):
+    station.actions["help.keys"].trigger()
+    card = open_dialog(station.window, "keys")
+    assert isinstance(card, KeyCard)
+    assert [card.pages.tabText(n) for n in range(card.pages.count())][:3] == ["Start", "Page", "Marks"]
+    lines = card.plain_text().split()
+    assert lines[:3] == ["The", "first", "keys"]
+    assert lines[3] == "PgDown"
+    for scale, width_px, height_px in (
+        (1.0, 1100, 600),
+        (1.0, 853, 533),
+        (1.5, 1220, 700),
+        (1.5, 700, 500),
+        (2.0, 640, 480),
+    ):
+        station.appearance.use_scale(scale)
+        card.resize(width_px, height_px)
+        QApplication.processEvents()
+        for number in range(card.pages.count()):
+            card.pages.setCurrentIndex(number)
+            QApplication.processEvents()
+            page = card.pages.widget(number)
+            assert isinstance(page, QTextBrowser)
+            assert page.horizontalScrollBar().maximum() == 0, (scale, width_px, card.pages.tabText(number))
+
+
+def test_every_key_of_the_window_stands_on_the_card(station):
+    groups = key_groups(station.help._entries.commands())
+    on_pages = [line for _title, held in card_pages(groups) for _name, lines in held for line in lines]
+    for command_id, action in station.actions.actions.items():
+        keys = ", ".join(key.toString() for key in station.actions.keys_of(command_id))
+        if keys:
+            assert (keys, plain_text(action)) in on_pages
+    for n_columns in (1, 2, 3):
+        columns = in_columns(groups, n_columns)
+        assert len(columns) <= n_columns
+        assert [line for c in columns for _n, lines in c for line in lines] == [
+            line for _n, ls in groups for line in ls
+        ]
+    digits = [keys for keys, _title in dict(groups)["Marks"] if keys.isdigit()]
+    assert digits == [*"123456789"]

@@ -1,0 +1,33 @@
+"""Why a command cannot be used now, in a sentence."""
+
+from collections.abc import Collection
+
+_SENTENCES = {
+    "recording": "Open a recording first.",
+    "video": "This study has no video.",
+    "mark": "Select a mark first.",
+    "selection": "Select a section of the page first.",
+    "undo": "There is nothing to undo.",
+    "redo": "There is nothing to redo.",
+    "triage": "Only in triage.",
+    "candidate": "Only in triage, while it shows a suggestion.",
+    "edges": "Only in triage, while edges are edited.",
+    "early": "Only in triage, before the first read is complete.",
+    "audit": "Only in the miss audit.",
+    "stretch": "Only in the miss audit, while it shows a section.",
+    "staging": "Only in sleep staging.",
+    "stages": "Only in sleep staging, from 2 months of age on.",
+    "stages_young": "Only in sleep staging, below 2 months of age.",
+}
+_OF_A_TASK = frozenset(
+    {"triage", "candidate", "edges", "early", "audit", "stretch", "staging", "stages", "stages_young"}
+)
+
+
+def why_not(needs: str, conditions: Collection[str]) -> str:
+    """Return why a command with these needs (`Command.needs`) cannot be used under `conditions`; "" where it can."""
+    if not needs or needs in conditions:
+        return ""
+    if "recording" not in conditions and needs not in _OF_A_TASK:
+        return _SENTENCES["recording"]
+    return _SENTENCES.get(needs, "Not at this moment.")
