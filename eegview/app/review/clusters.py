@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from eegview.app.notifier import Notifier
 from eegview.app.review.review import Review
-from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM, ClusterSummary, summarize_clusters
+from eegview.clinical.cluster_summary import ClusterSummary, summarize_clusters
 from eegview.clinical.clusters import BY_HAND, JOINED, SPASM_TERM, SPLIT, ClusterRule, counted_once, form_clusters
+from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Edit
 from eegview.model.span import Span
