@@ -5,7 +5,20 @@ The id is the action's object name, for scripts and tests. `needs` says when it 
 
 from dataclasses import dataclass
 
-MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Marks", "Detectors", "Triage", "Window", "Help")
+MENUS = (
+    "Study",
+    "Edit",
+    "Move",
+    "Montage",
+    "Display",
+    "Video",
+    "Marks",
+    "Detectors",
+    "Triage",
+    "Staging",
+    "Window",
+    "Help",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +27,8 @@ class Command:
 
     needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
     is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look),
-    "stretch" (one is offered in the miss audit).
+    "stretch" (one is offered in the miss audit); "staging" (sleep is staged), "stages" and "stages_young" (with the
+    stages from two months of age on, with those below).
     """
 
     command_id: str
@@ -129,6 +143,7 @@ COMMANDS = (
     ),
     Command("mark.copy_all", "Copy all listed to my marks…", "Marks", "Each event once; asks first.", group=5),
     Command("study.completeness", "Completeness", "Marks", "Sleep and waking, what was reviewed, signatures.", group=4),
+    Command("staging.open", "Sleep staging", "Marks", "Stage sleep epoch by epoch, by keys.", "recording", True, 4),
     Command("mark.find", "Find marks", "Marks", "Search the list of marks.", group=3),
     Command(
         "mark.file_notes", "File notes on the page", "Marks", "Show what the recorder wrote.", "recording", True, 4
@@ -182,6 +197,38 @@ COMMANDS = (
     Command("miss_audit.unsure", "Not sure", "Triage", "This stretch counts neither way.", "stretch", group=7),
     Command("miss_audit.back", "One stretch back", "Triage", "Take the last answer back.", "audit", group=7),
     Command("miss_audit.close", "Stop the audit", "Triage", "It goes on here another day.", "audit", group=7),
+    Command("staging.wake", "Wake", "Staging", "Stage this epoch, or the chosen run, as wake.", "staging"),
+    Command("staging.n1", "N1", "Staging", "Stage as N1.", "stages"),
+    Command("staging.n2", "N2", "Staging", "Stage as N2.", "stages"),
+    Command("staging.n3", "N3", "Staging", "Stage as N3.", "stages"),
+    Command("staging.rem", "REM", "Staging", "Stage as REM sleep.", "stages"),
+    Command("staging.active", "Active sleep", "Staging", "Stage as active sleep, below 2 months.", "stages_young"),
+    Command("staging.quiet", "Quiet sleep", "Staging", "Stage as quiet sleep, below 2 months.", "stages_young"),
+    Command("staging.indeterminate", "Indeterminate sleep", "Staging", "Neither active nor quiet.", "stages_young"),
+    Command("staging.asleep", "Asleep, no stage", "Staging", "Asleep, in whatever stage.", "staging"),
+    Command("staging.not_scorable", "Not scorable", "Staging", "This epoch cannot be staged.", "staging"),
+    Command("staging.unsure", "Unsure", "Staging", "Flag this stage, or the last one given.", "staging", group=1),
+    Command("staging.back", "Back and clear", "Staging", "Go back one epoch and clear it.", "staging", group=1),
+    Command("staging.clear", "Clear", "Staging", "Clear this epoch, or the chosen run.", "staging", group=1),
+    Command("staging.repeat", "Copy forward", "Staging", "Repeat the stage up to the next one.", "staging", group=1),
+    Command("staging.repeat_n", "Copy forward by…", "Staging", "Repeat it over so many epochs.", "staging", group=1),
+    Command("staging.next", "Next epoch", "Staging", "Go on one epoch.", "staging", group=2),
+    Command("staging.previous", "Previous epoch", "Staging", "Go back one epoch.", "staging", group=2),
+    Command("staging.extend_next", "Extend run", "Staging", "Choose one epoch more.", "staging", group=2),
+    Command("staging.extend_previous", "Extend run back", "Staging", "Choose one before.", "staging", group=2),
+    Command("staging.unstaged", "Next unstaged epoch", "Staging", "Go to what is not staged yet.", "staging", group=2),
+    Command(
+        "staging.difference", "Next difference", "Staging", "Go to where the proposal differs.", "staging", group=2
+    ),
+    Command("staging.accept", "Accept proposal", "Staging", "Stage this epoch as proposed.", "staging", group=3),
+    Command(
+        "staging.accept_run", "Accept proposal for run…", "Staging", "Stage the chosen run; asks.", "staging", group=3
+    ),
+    Command("staging.proposal", "Show proposal", "Staging", "Show or hide it, dimmed.", "staging", True, 3),
+    Command("staging.auto_advance", "Auto-advance", "Staging", "Go on after each key.", "staging", True, 4),
+    Command("staging.epochs_30", "Epochs of 30 s", "Staging", "Use 30 s in this study.", "staging", True, 4),
+    Command("staging.epochs_20", "Epochs of 20 s", "Staging", "Use 20 s in this study.", "staging", True, 4),
+    Command("staging.close", "Leave staging", "Staging", "Digits mark again; all is saved.", "staging", group=5),
     Command("mark.list", "List of marks", "Window", "Show or hide the list and the form of marks.", "", True),
     Command("display.overview", "Overview", "Window", "Show or hide the whole recording below the page.", "", True),
     Command("display.focus", "Only the page", "Window", "Hide everything beside the page.", "", True),

@@ -1,16 +1,14 @@
 """The stages of sleep and wake that a reviewer marks, and the names under which marks hold them."""
 
-from typing import Final
-
 from eegview.model.annotation import Annotation
 
 SLEEP_TERM, AROUSAL_TERM, STAGE, WAKE = "sleep_stage", "arousal", "stage", "W"
-NREM_REM: Final = ("N1", "N2", "N3", "R")
-INFANT: Final = ("A", "Q", "I")  # active, quiet, indeterminate: below two months of age
+NREM_REM: tuple[str, ...] = ("N1", "N2", "N3", "R")
+INFANT: tuple[str, ...] = ("A", "Q", "I")  # active, quiet, indeterminate: below two months of age
 ASLEEP = "S"  # asleep, and nobody said in which stage
 NOT_SCORABLE = "?"  # inspected and left open; counts as staged nowhere
-SLEEP_STAGES: Final = (*NREM_REM, *INFANT, ASLEEP)
-STAGES: Final = (WAKE, *SLEEP_STAGES)
+SLEEP_STAGES: tuple[str, ...] = (*NREM_REM, *INFANT, ASLEEP)
+STAGES: tuple[str, ...] = (WAKE, *SLEEP_STAGES)
 PROPOSAL = "proposal"  # attribute: how a detector's proposal for the epoch stood when the stage was set
 PROPOSAL_HIDDEN, PROPOSAL_SHOWN, PROPOSAL_ACCEPTED = "hidden", "shown", "accepted"
 YOUNG_MONTHS = 2.0  # below it the stages of `INFANT` are used

@@ -37,6 +37,8 @@ from eegview.ui.signing.completeness_controller import CompletenessController
 from eegview.ui.signing.completeness_dock import CompletenessDock
 from eegview.ui.signing.controller import SigningController
 from eegview.ui.signing.label import SignatureLabel
+from eegview.ui.staging.controller import StagingController
+from eegview.ui.staging.view import StagingView
 from eegview.ui.study.controller import StudyMenuController
 from eegview.ui.study.opening import OpeningController
 from eegview.ui.suggestions.controller import SuggestionsController
@@ -140,14 +142,14 @@ class Workstation(QObject):
         self.completeness_dock = CompletenessDock(context, self.marks.dock)
         self.detectors = DetectorsController(context)
         self.triage_view, self.miss_audit_view = TriageView(context), MissAuditView(context)
+        self.staging_view = StagingView(context)
         self.suggestions_dock = SuggestionsDock(context, self.marks.dock)
         self.run_progress = RunProgress(context, self.suggestions_dock, self.detectors.runs)
         self.reveal_choice = RevealChoice(context)
         self.trends_dock = TrendsDock(context, self.overview)
-        self.help = HelpController(context)
         self.montages = MontageController(context, self.montage_library)
         self.opening = OpeningController(context)
-        self.focus = FocusMode(context)
+        self.help, self.focus = HelpController(context), FocusMode(context)
         self._layout = RememberedLayout(self.window, self.settings, self.focus)
 
     def _study_opened(self, study: OpenStudy) -> None:
@@ -167,7 +169,7 @@ class Workstation(QObject):
         self.clusters = ClustersController(context, study, self.clusters_dock, self.overview)
         self.study_menu = StudyMenuController(context, study, self.display.age)
         self._build_suggestions(study)
-        conditions = self.video.conditions, lambda: self.triage.conditions, lambda: self.miss_audit.conditions
+        conditions = self.video.conditions, *(lambda of=task: of.conditions for task in self.tasks)
         self.available = AvailableActions(context, study, self._filters_are_off, conditions)
         self._connect_study(study)
         self.window.page.setFocus()
@@ -195,6 +197,8 @@ class Workstation(QObject):
         play, place, has_video, claimants = self.play, video.place, lambda: video.has_video, self.digit_claimants
         self.triage = TriageController(context, study, self.triage_view, play, place, has_video, claimants)
         self.miss_audit = MissAuditController(context, study, self.miss_audit_view, play, place, has_video, claimants)
+        self.staging = StagingController(context, study, self.staging_view, play, place, self.display.age, claimants)
+        self.tasks = self.triage, self.miss_audit, self.staging
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
         self.completeness = CompletenessController(study, self.completeness_dock, reviewed, lambda: signing.states)
@@ -217,12 +221,10 @@ class Workstation(QObject):
         self.montage_menu.filled.connect(self._show_montages)
         self.montage_menu.filled.connect(self.montages.refresh)
         # looks
-        style_changed.connect(self.overview_dock.refresh_theme)
-        style_changed.connect(self.marks.refresh_style)
-        style_changed.connect(self.clusters_dock.refresh_theme)
-        style_changed.connect(self.suggestions_dock.restyle)
-        style_changed.connect(self.trends_dock.restyle)
-        style_changed.connect(self.triage_view.restyle)
+        docks = self.clusters_dock.refresh_theme, self.suggestions_dock.restyle, self.trends_dock.restyle
+        shown = self.overview_dock.refresh_theme, self.marks.refresh_style, self.triage_view.restyle
+        for restyle in (*shown, *docks):
+            style_changed.connect(restyle)
         # video
         self.video.footage_changed.connect(lambda footage: self.marks.form.show_video(bool(footage.clips)))
         studies.shutting_down.connect(self.pair_search.close)
@@ -244,9 +246,10 @@ class Workstation(QObject):
         self.reviewed.changed.connect(self.suggestions.reviewed_changed)
         self.run_progress.found_more.connect(self.suggestions.follow_run)
         self.run_progress.ended.connect(self.suggestions.run_ended)
-        # triage and miss audit: one at a time has the window
-        self.triage.opening.connect(self.miss_audit.close)
-        self.miss_audit.opening.connect(self.triage.close)
+        # triage, miss audit and staging: one at a time has the window
+        self.staging.take_turns_with(self.triage, self.miss_audit)
+        for task in self.tasks:
+            task.conditions_changed.connect(self.available.refresh)
         self.video.frame_shown.connect(self.triage.card.show_frame)
         self.video.frame_shown.connect(self.miss_audit.show_frame)
         self.sync.time_trust_changed.connect(self.triage_view.side.show_trust)
@@ -259,8 +262,6 @@ class Workstation(QObject):
         self.signing.changed.connect(self.completeness.refresh_soon)
         # what can be used
         self.video.footage_changed.connect(self.available.refresh)
-        self.triage.conditions_changed.connect(self.available.refresh)
-        self.miss_audit.conditions_changed.connect(self.available.refresh)
 
     # what parts ask of each other
 

@@ -10,7 +10,8 @@ from eegview.app.resources import FileFault, report_fault, user_folder
 from eegview.app.shortcuts import ShortcutMap
 from eegview.ui.window.study_scope import StudyScope
 
-TASK_MENU, TASKS = "Triage", frozenset({"triage", "audit"})  # the menu stands there only during one of these tasks
+# Menus that stand there only during one of these tasks.
+TASK_MENUS = {"Triage": frozenset({"triage", "audit"}), "Staging": frozenset({"staging"})}
 
 
 class Actions:
@@ -194,7 +195,8 @@ class Actions:
         self._conditions = conditions
         for action in self.actions.values():
             self._enable(action)
-        self.menus[TASK_MENU].menuAction().setVisible(bool(conditions & TASKS))
+        for menu, tasks in TASK_MENUS.items():
+            self.menus[menu].menuAction().setVisible(bool(conditions & tasks))
 
     def _enable(self, action: QAction) -> None:
         needs = self._needs[action.objectName()]

@@ -1,0 +1,58 @@
+"""What the strip and the panel say of the epoch that is on the page."""
+
+from eegview.app.stage_texts import label, rules_text
+from eegview.app.staging.staging import Staging
+from eegview.model.vocabulary import Vocabulary
+from eegview.ui.staging.header import ShownStaging
+
+
+def stage_name(stage: str, vocabulary: Vocabulary) -> str:
+    """Return the name of a stage inside a sentence."""
+    name = label(stage, vocabulary)
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def strip_texts(staging: Staging, where: str, age_months: float | None) -> ShownStaging:
+    """Return the texts of the strip; `where` is the time at which the epoch begins."""
+    epoch = f"{staging.current + 1:,} of {staging.grid.n_epochs:,} · {where}"
+    if len(staging.run) > 1:
+        epoch = f"{staging.run[0] + 1:,}–{staging.run[-1] + 1:,} chosen · {len(staging.run)} epochs"
+    page = f"{staging.grid.epoch_s:g} s, on the epoch grid"
+    return ShownStaging(epoch, rules_text(age_months), page, _proposal_state(staging))
+
+
+def epoch_text(staging: Staging, vocabulary: Vocabulary) -> str:
+    """Return what is staged and proposed for the epoch on the page."""
+    return f"{_staged(staging, vocabulary)}\n{_proposed(staging, vocabulary)}"
+
+
+def page_text(staging: Staging, vocabulary: Vocabulary) -> str:
+    """Return the same for a screen reader, with the epoch's number."""
+    number, whole = staging.current + 1, staging.grid.n_epochs
+    return f"Epoch {number:,} of {whole:,}. {_staged(staging, vocabulary)}. {_proposed(staging, vocabulary)}"
+
+
+def _staged(staging: Staging, vocabulary: Vocabulary) -> str:
+    epochs, number = staging.epochs, staging.current
+    stage, by_hand = epochs.stage(number), epochs.stage_by_hand(number)
+    if not staging.is_recorded[number]:
+        return "Gap: nothing was recorded"
+    if stage:
+        return label(stage, vocabulary) + (" · unsure" if epochs.is_unsure(number) else "")
+    return f"{label(by_hand, vocabulary)} · marked off the grid" if by_hand else "Not staged"
+
+
+def _proposed(staging: Staging, vocabulary: Vocabulary) -> str:
+    if staging.proposal is None:
+        return "No proposal"
+    if not staging.shows_proposal:
+        return "Proposal hidden"
+    proposed = staging.proposed(staging.current)
+    return f"Proposed: {stage_name(proposed, vocabulary)}" if proposed else "Nothing proposed"
+
+
+def _proposal_state(staging: Staging) -> str:
+    if staging.proposal is None:
+        return "none"
+    what = "sleep and wake only" if staging.proposal.is_sleep_and_wake_only else "stages"
+    return f"dimmed · {what}" if staging.shows_proposal else "hidden"
