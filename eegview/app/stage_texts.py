@@ -32,6 +32,17 @@ _COLOURS = {
     "I": "#5b8fc7",
     "S": "#64748b",
 }
+_DARK_COLOURS = {
+    "W": "#e0a83a",
+    "N1": "#9ccbf5",
+    "N2": "#4f93e0",
+    "N3": "#3f62b8",
+    "R": "#dc6fae",
+    "A": "#dc6fae",
+    "Q": "#3f62b8",
+    "I": "#9ccbf5",
+    "S": "#8b98a5",
+}
 _RULES = "AASM pediatric rules · check for age"
 _RULES_YOUNG = "Infant stages, below 2 months · check for age"
 
@@ -50,7 +61,8 @@ def label(stage: str, vocabulary: Vocabulary) -> str:
 
 def colour(stage: str, theme: Theme) -> str:
     """Return the colour of a stage in a theme, "#rrggbb"; its letter is always written beside it."""
-    return theme.mark_colour(_COLOURS[stage]) if stage in _COLOURS else theme.line_strong
+    colours = _DARK_COLOURS if theme.is_dark else _COLOURS
+    return colours.get(stage, theme.line_strong)
 
 
 def level_names(stages: tuple[str, ...]) -> tuple[str, ...]:

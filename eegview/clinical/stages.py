@@ -16,7 +16,10 @@ YOUNG_MONTHS = 2.0  # below it the stages of `INFANT` are used
 
 def stage_of(mark: Annotation) -> str:
     """Return the stage that a mark holds, "" for none."""
-    return next((value for name, value in mark.attributes if name == STAGE), "")
+    for name, value in mark.attributes:
+        if name == STAGE:
+            return value
+    return ""
 
 
 def is_asleep(stage: str) -> bool:

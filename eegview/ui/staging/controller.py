@@ -20,7 +20,7 @@ from eegview.model.vocabulary import Term
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.staging.keys import StagingKeys
-from eegview.ui.staging.texts import epoch_text, page_text, strip_texts
+from eegview.ui.staging.texts import legend, page_text, strip_texts
 from eegview.ui.staging.view import StagingView
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
@@ -28,7 +28,7 @@ from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, clock_text
 
-_COUNT_MS = 150  # what is staged so far is counted once the keys rest
+_COUNT_MS = 300  # what is staged so far is counted once the keys rest
 _ADVANCES = "staging/auto_advance"
 
 
@@ -53,6 +53,7 @@ class StagingController(WindowTask):
         self._staging: Staging | None = None
         self._run: SleepRun | None = None
         self._is_moving = False
+        self._hint = ""  # what the status line says while marking
         self._count = QTimer(self, interval=_COUNT_MS, singleShot=True)
         self._count.timeout.connect(view.refresh_table)
         self._actions.connect(self._handlers(), study.scope)
@@ -89,6 +90,7 @@ class StagingController(WindowTask):
         start_s = self._study.view.start_s
         staging = self._staging = self._staging or self._begin()
         self.mode.enter()
+        self._hint = self._window.hint.text()
         self._use_keys()
         staging.current, staging.run = staging.grid.number_at(start_s + 1e-6), range(0)
         self._show()
@@ -101,6 +103,8 @@ class StagingController(WindowTask):
         here_s = self._staging.grid.span(self._staging.current).start_s
         self._count.stop()
         self.view.hide()
+        self._window.hint.setText(self._hint)
+        self._window.page.setAccessibleDescription("")
         self.mode.leave()
         self._study.move(lambda view, whole: navigation.to(view, here_s, whole))
         self._update_conditions()
@@ -259,6 +263,7 @@ class StagingController(WindowTask):
         spasms_s = tuple(m.onset_s for m in study.review.marks if m.term_id == SPASM_TERM and m.layer == layer)
         stages = stages_for(self.age_months)
         self.view.show(staging, stages, recording.started_at, lambda time_s: clock_text(recording, time_s), spasms_s)
+        self._window.hint.setText(legend(self._actions, stages))
         self._show_page()
         self._show_texts()
         self._check_switches()
@@ -283,8 +288,7 @@ class StagingController(WindowTask):
             return
         start_s = staging.grid.span(staging.current).start_s
         where = clock_text(self._study.recording, start_s)
-        self.view.header.show_texts(strip_texts(staging, where, self.age_months))
-        self.view.panel.this_epoch.setText(epoch_text(staging, self._vocabulary))
+        self.view.header.show_texts(strip_texts(staging, where, self.age_months, self._vocabulary))
         self._window.page.setAccessibleDescription(page_text(staging, self._vocabulary))
 
     def _check_switches(self) -> None:

@@ -6,7 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-FIELDS = ("Epoch", "Rules", "Page", "Proposal")
+from eegview.ui.widgets.elided_label import ElidedLabel
+
+FIELDS = ("Epoch", "This epoch", "Proposal", "Page", "Rules")
+
+_SHARES = {"Epoch": 3, "This epoch": 5, "Proposal": 3, "Page": 3, "Rules": 4}  # of the width
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +18,10 @@ class ShownStaging:
     """The texts of the strip, one for each of `FIELDS`."""
 
     epoch: str
-    rules: str
-    page: str
+    this_epoch: str
     proposal: str
+    page: str
+    rules: str
 
 
 class StagingHeader(QFrame):
@@ -30,26 +35,25 @@ class StagingHeader(QFrame):
         self.badge.setProperty("role", "badge")
         self.hint = QLabel()
         self.hint.setProperty("role", "strong")
-        self.values = {name: QLabel() for name in FIELDS}
+        self.values = {name: ElidedLabel() for name in FIELDS}
         self.leave = QToolButton()
         self.leave.setObjectName("staging.close.button")
         self.leave.setProperty("role", "filter")
         self.leave.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 6)
-        layout.setSpacing(24)
+        layout.setSpacing(16)
         mode = QHBoxLayout()
         mode.setSpacing(8)
         mode.addWidget(self.badge)
         mode.addWidget(self.hint)
         layout.addWidget(_field("Mode", mode))
         for name, value in self.values.items():
-            value.setObjectName(f"staging.{name.lower()}")
+            value.setObjectName(f"staging.{name.lower().replace(' ', '_')}")
             value.setProperty("role", "strong")
             row = QHBoxLayout()
-            row.addWidget(value)
-            layout.addWidget(_field(name, row))
-        layout.addStretch(1)
+            row.addWidget(value, 1)
+            layout.addWidget(_field(name, row), _SHARES.get(name, 1))
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def use_action(self, leave: QAction, key: str) -> None:
@@ -61,7 +65,7 @@ class StagingHeader(QFrame):
 
     def show_texts(self, shown: ShownStaging) -> None:
         """Show where the staging stands."""
-        texts = (shown.epoch, shown.rules, shown.page, shown.proposal)
+        texts = (shown.epoch, shown.this_epoch, shown.proposal, shown.page, shown.rules)
         for value, text in zip(self.values.values(), texts, strict=True):
             if value.text() != text:
                 value.setText(text)
@@ -76,6 +80,5 @@ def _field(name: str, content: QHBoxLayout) -> QWidget:
     caption.setProperty("role", "caption")
     layout.addWidget(caption)
     content.setContentsMargins(0, 0, 0, 0)
-    content.addStretch(1)
     layout.addLayout(content)
     return widget

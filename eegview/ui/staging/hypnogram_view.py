@@ -20,7 +20,7 @@ from eegview.ui.overview.painter import small_font
 from eegview.ui.page.geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 from eegview.ui.staging.epoch_widget import EpochWidget
 
-_REDRAW_MS = 60  # keys that come in a burst are drawn once
+_REDRAW_MS = 150  # keys that come in a burst are drawn once
 
 
 class HypnogramView(EpochWidget):
@@ -133,7 +133,9 @@ class HypnogramView(EpochWidget):
         staging = self._staging
         if staging is not None:
             course = course_of_codes(codes, STAGE_OF_CODE, staging.grid.epoch_s, staging.grid.duration_s)
-            paint_course(painter, course, self._x_of, self._area, self._theme, is_dimmed)
+            area = self._area
+            left_px, per_s = area.left(), area.width() / self._duration_s
+            paint_course(painter, course, lambda time_s: left_px + time_s * per_s, area, self._theme, is_dimmed)
 
     def _paint_foot(self, painter: QPainter, area: QRectF) -> None:
         """Draw spasms as ticks with their name, and the clock."""

@@ -23,6 +23,7 @@ class NightGrid(EpochWidget):
     """
 
     def __init__(self, theme: Callable[[], Theme], vocabulary: Vocabulary) -> None:
+        self._sizes: tuple[float, float] | None = None
         super().__init__("staging.grid", theme, vocabulary)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clock: Callable[[float], str] = lambda _time_s: ""
@@ -35,13 +36,25 @@ class NightGrid(EpochWidget):
     def _font(self) -> QFont:
         return small_font(self.font())
 
+    def _measured(self) -> tuple[float, float]:
+        """Return the height of a line and where the cells begin, logical pixels."""
+        if self._sizes is None:
+            metrics = QFontMetricsF(self._font)
+            line_px = max(_LEAST_LINE_PX, round(metrics.height() * 0.8))
+            self._sizes = line_px, metrics.horizontalAdvance("00:00") + 8
+        return self._sizes
+
     @property
     def _line_px(self) -> float:
-        return max(_LEAST_LINE_PX, round(QFontMetricsF(self._font).height() * 0.8))
+        return self._measured()[0]
 
     @property
     def _left_px(self) -> float:
-        return QFontMetricsF(self._font).horizontalAdvance("00:00") + 8
+        return self._measured()[1]
+
+    def draw_anew(self) -> None:
+        self._sizes = None
+        super().draw_anew()
 
     @property
     def _cell_px(self) -> float:
@@ -112,6 +125,8 @@ class NightScroll(QScrollArea):
         self.grid = grid
         self.setWidget(grid)
         self.setWidgetResizable(True)
+        for part in (self, self.viewport()):
+            part.setProperty("role", "form")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,4 +1,4 @@
-"""The panel beside the page: the grid of the night, the keys, this epoch, and what is staged so far."""
+"""The panel beside the page: the grid of the night, the keys, and what is staged so far."""
 
 from collections.abc import Callable
 
@@ -15,16 +15,6 @@ from eegview.ui.triage.buttons import KeyButtons, key_text
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.style import panel_size_hint
 
-_OTHERS = (
-    ("staging.accept", "accept proposal"),
-    ("staging.back", "back and clear"),
-    ("staging.unsure", "unsure"),
-    ("staging.repeat", "copy forward"),
-    ("staging.repeat_n", "copy forward by…"),
-    ("staging.unstaged", "next unstaged"),
-    ("staging.difference", "next difference"),
-    ("staging.extend_next", "choose a run"),
-)
 _SWITCHES = (("staging.auto_advance", "Auto-advance"), ("staging.proposal", "Proposal"))
 _LENGTHS = (("staging.epochs_30", "30 s"), ("staging.epochs_20", "20 s"))
 
@@ -38,26 +28,19 @@ class StagingPanel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.night = NightGrid(theme, vocabulary)
         self.night_scroll = NightScroll(self.night)
-        self.count, self.this_epoch = QLabel(), QLabel()
+        self.count = QLabel()
         self.count.setObjectName("staging.count")
         self.count.setProperty("role", "quiet")
-        self.this_epoch.setObjectName("staging.this_epoch")
-        self.this_epoch.setWordWrap(True)
         self.keys = KeyButtons("staging.keys")
         self.keys.setContentsMargins(0, 0, 0, 0)
         for stage, command_id in STAGE_COMMANDS.items():
             self.keys.add(actions[command_id], actions.keys_of(command_id), label(stage, vocabulary))
-        self.legend = QLabel(self._legend(actions))
-        self.legend.setObjectName("staging.legend")
-        self.legend.setProperty("role", "quiet")
-        self.legend.setWordWrap(True)
         self.table = SoFarTable()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 8, 6)
         layout.setSpacing(6)
         layout.addWidget(_card("Epochs", self.count, self.night_scroll), 1)
-        layout.addWidget(_card("One key stages", _switches(actions), self.keys, self.legend))
-        layout.addWidget(_card("This epoch", None, self.this_epoch))
+        layout.addWidget(_card("One key stages", _switches(actions), self.keys))
         layout.addWidget(_card("So far", self.table.heading, self.table))
 
     def show_stages(self, stages: tuple[str, ...]) -> None:
@@ -67,11 +50,6 @@ class StagingPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return panel_size_hint(self)
-
-    @staticmethod
-    def _legend(actions: Actions) -> str:
-        keyed = ((key_text(actions.keys_of(command_id)), text) for command_id, text in _OTHERS)
-        return " · ".join(f"{key} {text}" for key, text in keyed if key) + ". Drag over epochs, then a key stages them."
 
 
 def _switches(actions: Actions) -> QWidget:
@@ -117,4 +95,6 @@ def _card(title: str, beside: QWidget | None, *parts: QWidget) -> QFrame:
             layout.addWidget(beside)
     for part in parts:
         layout.addWidget(part, 1 if isinstance(part, NightScroll) else 0)
+    if not any(isinstance(part, NightScroll) for part in parts):
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return card

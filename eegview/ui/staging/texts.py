@@ -1,9 +1,24 @@
 """What the strip and the panel say of the epoch that is on the page."""
 
-from eegview.app.stage_texts import label, rules_text
+from eegview.app.stage_texts import STAGE_COMMANDS, label, rules_text
 from eegview.app.staging.staging import Staging
+from eegview.clinical.stages import NOT_SCORABLE
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.staging.header import ShownStaging
+from eegview.ui.triage.buttons import key_text
+from eegview.ui.window.actions import Actions
+
+_LEGEND = (
+    (("staging.previous", "staging.next"), "epoch"),
+    (("staging.back",), "back and clear"),
+    (("staging.repeat",), "copy forward"),
+    (("staging.unstaged",), "next unstaged"),
+    (("staging.accept",), "as proposed"),
+    (("staging.difference",), "next difference"),
+    (("staging.proposal",), "proposal on, off"),
+    (("staging.unsure",), "unsure"),
+    (("staging.extend_previous", "staging.extend_next"), "choose a run"),
+)
 
 
 def stage_name(stage: str, vocabulary: Vocabulary) -> str:
@@ -12,18 +27,25 @@ def stage_name(stage: str, vocabulary: Vocabulary) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def strip_texts(staging: Staging, where: str, age_months: float | None) -> ShownStaging:
+def strip_texts(staging: Staging, where: str, age_months: float | None, vocabulary: Vocabulary) -> ShownStaging:
     """Return the texts of the strip; `where` is the time at which the epoch begins."""
     epoch = f"{staging.current + 1:,} of {staging.grid.n_epochs:,} · {where}"
     if len(staging.run) > 1:
         epoch = f"{staging.run[0] + 1:,}–{staging.run[-1] + 1:,} chosen · {len(staging.run)} epochs"
     page = f"{staging.grid.epoch_s:g} s, on the epoch grid"
-    return ShownStaging(epoch, rules_text(age_months), page, _proposal_state(staging))
+    proposed = _proposed(staging, vocabulary)
+    here = " · ".join((_staged(staging, vocabulary), *([proposed.lower()] if staging.shows_proposal else [])))
+    return ShownStaging(epoch, here, _proposal_state(staging), page, rules_text(age_months))
 
 
-def epoch_text(staging: Staging, vocabulary: Vocabulary) -> str:
-    """Return what is staged and proposed for the epoch on the page."""
-    return f"{_staged(staging, vocabulary)}\n{_proposed(staging, vocabulary)}"
+def legend(actions: Actions, stages: tuple[str, ...]) -> str:
+    """Return what the keys do, the most needed ones first, for the status line."""
+    caps = (key_text(actions.keys_of(STAGE_COMMANDS[stage])) for stage in (*stages, NOT_SCORABLE))
+    lines = [f"{' '.join(filter(None, caps))} stage"]
+    for command_ids, text in _LEGEND:
+        keys = " ".join(filter(None, (key_text(actions.keys_of(command_id)) for command_id in command_ids)))
+        lines += [f"{keys} {text}"] if keys else []
+    return " · ".join(lines)
 
 
 def page_text(staging: Staging, vocabulary: Vocabulary) -> str:

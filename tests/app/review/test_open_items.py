@@ -60,7 +60,10 @@ def judged_unsure() -> Annotation:
         ({"marks": (unseen(SPASM), SPASM)}, "Accepted unseen: 1 mark"),
         ({"records": (judged_unsure(),)}, "Suggestions judged as unsure: 1"),
         ({"unjudged": ("14 of Spasms", "2 of Spikes")}, "Suggestions not judged: 14 of Spasms, 2 of Spikes"),
-        ({"coverage": SleepCoverage(1080.0, (480.0, *[0.0] * (len(STAGES) - 1)), 120.0)}, "Sleep not staged: 10 min of 18 min"),
+        (
+            {"coverage": SleepCoverage(1080.0, (480.0, *[0.0] * (len(STAGES) - 1)), 120.0)},
+            "Sleep not staged: 10 min of 18 min",
+        ),
         ({"unmatched": ("not checked",)}, "Video not matched: 1 file not checked"),
         ({"unmatched": ("not checked", "not checked")}, "Video not matched: 2 files not checked"),
         ({"n_waiting": 3}, "Not saved yet: 3 changes"),

@@ -1,7 +1,7 @@
 """Staging at the window, by keys and by the mouse."""
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_for_page_at, wait_until_idle, wait_until_saved
+from at_the_window import own_marks, press, study_of, wait_for_page_at, wait_until_saved
 from PySide6.QtCore import Qt
 
 from eegview.app.staging.staging import Staging
