@@ -87,7 +87,7 @@ def test_key_to_next_epoch(staging: Workstation, qtbot, pause_s: float, benchmar
 
 
 def test_what_an_act_costs_once_it_is_saved(staging: Workstation, benchmark: BenchmarkFixture) -> None:
-    """Measure all that follows one staged epoch through the whole window: list, overview, clusters, parts of staging."""
+    """Measure all that follows one staged epoch in the whole window: list, clusters, the parts of staging."""
     study = staging.studies.study
     assert study is not None
     work = staging.staging.staging

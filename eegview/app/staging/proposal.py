@@ -93,12 +93,14 @@ def _halves_covered(span: Span, grid: EpochGrid) -> Iterable[int]:
 
 
 def _wake_shares(trend: Trend | None, grid: EpochGrid) -> Iterable[tuple[int, float]]:
-    """Yield epochs with the mean of a trend's values that begin in them, or of the one they begin in."""
+    """Yield epochs with the mean of the values of a trend that lie in them."""
     if trend is None:
         return
     starts_s = trend.start_s + np.arange(len(trend.values)) * trend.step_s
     for number in range(grid.n_epochs):
         epoch = grid.span(number)
+        if epoch.intersection(trend.span) is None:
+            continue
         first = int(np.searchsorted(starts_s, epoch.start_s + 1e-6, "right")) - 1
         stop = int(np.searchsorted(starts_s, epoch.stop_s - 1e-6, "left"))
         values = trend.values[max(first, 0) : stop]

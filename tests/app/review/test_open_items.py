@@ -17,6 +17,7 @@ from eegview.model.span import Span
 
 VOCABULARY = load_vocabulary()
 READ = Reading(1.0, 1.0, 1080.0, has_video=True)
+AWAKE_8_MIN = SleepCoverage(1080.0, (480.0, *[0.0] * (len(STAGES) - 1)), 120.0)
 STAGED = SleepCoverage(1080.0, (1080.0, *[0.0] * (len(STAGES) - 1)))
 SPASM = Annotation("m1", "spasm", 10.0, 1.0, layer="ann")
 RUN = DetectorRun(
