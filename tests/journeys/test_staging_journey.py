@@ -13,6 +13,7 @@ from window_fixtures import open_and_wait
 from eegview.app.page.overview import SLEEP
 from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.hypnogram import hypnogram_of
+from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.ui.workstation import Workstation
 
 Key, Shift, Ctrl = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -56,9 +57,8 @@ def test_a_night_is_staged_by_keys(start_station: Callable[[], Workstation], six
     wait_until(lambda: len(own_marks(station)) == 10)
     press(station, qtbot, Key.Key_Escape)
     for time_s in (215.0, 221.0, 227.0):  # three spasms in the second minute awake
-        study_of(station).set_cursor(time_s)
-        press(station, qtbot, Key.Key_1)
-        wait_until_saved(station)
+        study_of(station).review.acts.add(Annotation(new_annotation_id(), "spasm", time_s, 1.0))
+    wait_until_saved(station)
     station.window.close()
 
     again = open_and_wait(start_station(), six_minutes)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from eegview.ui.widgets.elided_label import ElidedLabel
 
-FIELDS = ("Epoch", "This epoch", "Proposal", "Page", "Rules")
+FIELDS = ("Epoch", "This epoch", "Proposal", "Rules")
 
-_SHARES = {"Epoch": 3, "This epoch": 5, "Proposal": 3, "Page": 3, "Rules": 4}  # of the width
+_SHARES = {"Epoch": 3, "This epoch": 6, "Proposal": 4, "Rules": 5}  # of the width
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,6 @@ class ShownStaging:
     epoch: str
     this_epoch: str
     proposal: str
-    page: str
     rules: str
 
 
@@ -33,8 +32,6 @@ class StagingHeader(QFrame):
         self.badge = QLabel("SLEEP STAGING")
         self.badge.setObjectName("staging.mode")
         self.badge.setProperty("role", "badge")
-        self.hint = QLabel()
-        self.hint.setProperty("role", "strong")
         self.values = {name: ElidedLabel() for name in FIELDS}
         self.leave = QToolButton()
         self.leave.setObjectName("staging.close.button")
@@ -44,9 +41,7 @@ class StagingHeader(QFrame):
         layout.setContentsMargins(12, 4, 12, 6)
         layout.setSpacing(16)
         mode = QHBoxLayout()
-        mode.setSpacing(8)
         mode.addWidget(self.badge)
-        mode.addWidget(self.hint)
         layout.addWidget(_field("Mode", mode))
         for name, value in self.values.items():
             value.setObjectName(f"staging.{name.lower().replace(' ', '_')}")
@@ -58,14 +53,13 @@ class StagingHeader(QFrame):
 
     def use_action(self, leave: QAction, key: str) -> None:
         """Have the button at the right leave the mode."""
-        self.hint.setText(f"keys stage, {key or 'the button'} leaves")
         self.leave.clicked.connect(lambda _checked=False: leave.trigger())
         self.leave.setText(f"{leave.text()}  {key}".strip())
         self.leave.setToolTip(leave.toolTip())
 
     def show_texts(self, shown: ShownStaging) -> None:
         """Show where the staging stands."""
-        texts = (shown.epoch, shown.this_epoch, shown.proposal, shown.page, shown.rules)
+        texts = (shown.epoch, shown.this_epoch, shown.proposal, shown.rules)
         for value, text in zip(self.values.values(), texts, strict=True):
             if value.text() != text:
                 value.setText(text)

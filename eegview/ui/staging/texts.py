@@ -32,10 +32,9 @@ def strip_texts(staging: Staging, where: str, age_months: float | None, vocabula
     epoch = f"{staging.current + 1:,} of {staging.grid.n_epochs:,} · {where}"
     if len(staging.run) > 1:
         epoch = f"{staging.run[0] + 1:,}–{staging.run[-1] + 1:,} chosen · {len(staging.run)} epochs"
-    page = f"{staging.grid.epoch_s:g} s, on the epoch grid"
     proposed = _proposed(staging, vocabulary)
     here = " · ".join((_staged(staging, vocabulary), *([proposed.lower()] if staging.shows_proposal else [])))
-    return ShownStaging(epoch, here, _proposal_state(staging), page, rules_text(age_months))
+    return ShownStaging(epoch, here, _proposal_state(staging), rules_text(age_months))
 
 
 def legend(actions: Actions, stages: tuple[str, ...]) -> str:
