@@ -166,8 +166,7 @@ class OverviewView(QWidget):
         marks = self._within(near)
         for mark in marks[:_MOST_IN_TIP]:
             name = " ".join(style.name(mark).split())
-            stage = mark.attribute("stage")
-            lines.append(f"{'note: ' if mark.layer == FILE_LAYER else ''}{name}{f' {stage}' if stage else ''}")
+            lines.append(f"{'note: ' if mark.layer == FILE_LAYER else ''}{name}")
         if len(marks) > _MOST_IN_TIP:
             lines.append(f"and {len(marks) - _MOST_IN_TIP} more")
         lines += self._suggested_texts(near)

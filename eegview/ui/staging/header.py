@@ -10,8 +10,6 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 
 FIELDS = ("Epoch", "This epoch", "Proposal", "Rules")
 
-_SHARES = {"Epoch": 3, "This epoch": 6, "Proposal": 4, "Rules": 5}  # of the width
-
 
 @dataclass(frozen=True, slots=True)
 class ShownStaging:
@@ -47,8 +45,9 @@ class StagingHeader(QFrame):
             value.setObjectName(f"staging.{name.lower().replace(' ', '_')}")
             value.setProperty("role", "strong")
             row = QHBoxLayout()
-            row.addWidget(value, 1)
-            layout.addWidget(_field(name, row), _SHARES.get(name, 1))
+            row.addWidget(value)
+            layout.addWidget(_field(name, row))
+        layout.addStretch(1)
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def use_action(self, leave: QAction, key: str) -> None:
