@@ -41,7 +41,7 @@ class SoFarTable(QWidget):
         for place, label in self._labels.items():
             label.setVisible(place in used)
 
-    def text(self, name: str) -> str:
+    def value_of(self, name: str) -> str:
         """Return what stands in the line of a name, "" where there is none."""
         for (part, row, column), label in self._labels.items():
             if part == "lines" and column == 0 and label.text() == name and not label.isHidden():

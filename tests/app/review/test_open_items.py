@@ -55,18 +55,18 @@ def judged_unsure() -> Annotation:
     [
         ({"reading": replace(READ, share=0.384, share_with_video=0.1)}, "Reviewed by you: 38 % of 18 min, 10 % with"),
         ({"reading": replace(READ, share=0.5, has_video=False)}, "Reviewed by you: 50 % of 18 min"),
-        ({"marks": (replace(SPASM, attributes=(("state", "unsure"),)),)}, "Unsure: 1 mark with an answer"),
-        ({"marks": (replace(SPASM, attributes=(("certainty", "possible"),)),)}, "Unsure: 1 mark with an answer"),
+        ({"marks": (replace(SPASM, attributes=(("state", "unsure"),)),)}, "Unsure: 1 mark with an uncertain answer"),
+        (
+            {"marks": (replace(SPASM, attributes=(("certainty", "possible"),)),)},
+            "Unsure: 1 mark with an uncertain answer",
+        ),
         ({"marks": (replace(SPASM, term_id="hypsarrhythmia"),)}, "Questions not answered: 1 mark"),
         ({"marks": (unseen(SPASM), SPASM)}, "Accepted unseen: 1 mark"),
-        ({"records": (judged_unsure(),)}, "Suggestions judged as unsure: 1"),
-        ({"unjudged": ("14 of Spasms", "2 of Spikes")}, "Suggestions not judged: 14 of Spasms, 2 of Spikes"),
-        (
-            {"coverage": SleepCoverage(1080.0, (480.0, *[0.0] * (len(STAGES) - 1)), 120.0)},
-            "Sleep not staged: 10 min of 18 min",
-        ),
-        ({"unmatched": ("not checked",)}, "Video not matched: 1 file not checked"),
-        ({"unmatched": ("not checked", "not checked")}, "Video not matched: 2 files not checked"),
+        ({"records": (judged_unsure(),)}, "Suggestions left unsure: 1"),
+        ({"unjudged": ("14 of Spasms", "2 of Spikes")}, "Suggestions not decided: 14 of Spasms, 2 of Spikes"),
+        ({"coverage": AWAKE_8_MIN}, "Sleep not staged: 10 min of 18 min"),
+        ({"unmatched": ("not checked",)}, "Video not matched: 1 file, not checked"),
+        ({"unmatched": ("not checked", "not checked")}, "Video not matched: 2 files, not checked"),
         ({"n_waiting": 3}, "Not saved yet: 3 changes"),
     ],
 )

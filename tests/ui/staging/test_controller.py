@@ -179,7 +179,7 @@ def test_the_proposal_is_dimmed_and_taken_only_by_a_key(staging: Workstation, li
     kept = [(m.attribute("stage"), m.attribute("proposal")) for m in own_marks(staging)]
     assert kept == [("W", "hidden"), ("S", "accepted"), ("W", "shown")]
     table = staging.staging.view.panel.table
-    wait_until(lambda: table.text("Sleep or wake as proposed") == "67 % of 3")
+    wait_until(lambda: table.value_of("Sleep or wake as proposed") == "67 % of 3")
     press(staging, qtbot, Key.Key_Home)
     press(staging, qtbot, Key.Key_D)
     assert work(staging).current == 2
@@ -224,8 +224,8 @@ def test_what_was_staged_on_another_grid_stays_and_counts(staging: Workstation, 
     wait_until_saved(staging)
     assert work(staging).grid.n_epochs == 2
     table = staging.staging.view.panel.table
-    wait_until(lambda: table.text("Marks off the grid") == "2")
-    assert table.text("Epochs staged") == "0 of 2"
+    wait_until(lambda: table.value_of("Marks off the grid") == "2")
+    assert table.value_of("Epochs staged") == "0 of 2"
     assert len(own_marks(staging)) == 2
     assert staging.actions["staging.epochs_30"].isChecked()
     assert not staging.actions["staging.epochs_20"].isChecked()
