@@ -25,7 +25,8 @@ OPENING = (
     *("study.notices", "study.channels", "study.reviewer", "study.export", "study.sign", "study.completeness"),
     *("edit.history", "page.go_to", "montage.edit", "display.filters", "display.rows", "display.calibrate"),
     *("video.files", "video.movement", "video.match", "cluster.list", "detector.run", "detector.panel"),
-    *("detector.trends", "detector.about", "help.keys", "help.commands", "help.guide", "help.about", "triage.open", "staging.open"),
+    *("detector.trends", "detector.about", "help.keys", "help.commands", "help.guide", "help.about", "triage.open"),
+    *("staging.open", "sleep.show"),
 )
 
 

@@ -1,11 +1,13 @@
 """What is staged so far, as a small table of texts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eegview.app.stage_texts import letter
 from eegview.app.staging.staging import Staging
-from eegview.clinical.hypnogram import SleepSummary
+from eegview.clinical.hypnogram import SleepSummary, hypnogram_of, summary_of
 from eegview.clinical.stages import STAGES
+from eegview.model.annotation import Annotation
 
 AWAKENING_RULE = (
     "An awakening is at least one epoch of wake directly after sleep, with no unstaged time in between. "
@@ -32,6 +34,20 @@ class SoFar:
 def so_far(staging: Staging, stages: tuple[str, ...]) -> SoFar:
     """Return the table of all that the reviewer staged; `stages` have a column though nothing is staged as such."""
     found = staging.summary()
+    return _table(found, stages, _lines(staging, found))
+
+
+def layer_so_far(marks: Iterable[Annotation], duration_s: float, stages: tuple[str, ...]) -> SoFar:
+    """Return the table of the sleep stages among the marks of one layer.
+
+    duration_s : of the recording
+    """
+    found = summary_of(hypnogram_of(marks), duration_s)
+    lines = [("Awakenings", str(found.n_awakenings), AWAKENING_RULE), *_unscorable(found)]
+    return _table(found, stages, lines)
+
+
+def _table(found: SleepSummary, stages: tuple[str, ...], lines: list[tuple[str, str, str]]) -> SoFar:
     shown = tuple(stage for stage in STAGES if stage in stages or found.seconds[STAGES.index(stage)])
     seconds = dict(zip(STAGES, found.seconds, strict=True))
     minutes = tuple(_minutes(seconds[stage]) for stage in shown)
@@ -41,7 +57,7 @@ def so_far(staging: Staging, stages: tuple[str, ...]) -> SoFar:
         f"{_hours(found.staged_s)} staged · sleep {_hours(found.sleep_s)}",
         tuple(map(letter, shown)),
         (("Minutes", minutes), ("Of sleep", of_sleep), ("Of recording", of_recording)),
-        tuple(_lines(staging, found)),
+        tuple(lines),
     )
 
 
@@ -52,8 +68,7 @@ def _lines(staging: Staging, found: SleepSummary) -> list[tuple[str, str, str]]:
         ("Awakenings", str(found.n_awakenings), AWAKENING_RULE),
         ("Epochs staged", f"{epochs.n_staged:,} of {staging.n_epochs:,}", f"{n_open:,} epochs are not staged."),
     ]
-    if found.unscorable_s:
-        lines.append(("Not scorable", f"{_minutes(found.unscorable_s)} min", "Counted neither as wake nor as sleep."))
+    lines += _unscorable(found)
     if epochs.n_off_grid:
         tip = (
             "Sleep marks whose edges are not those of an epoch. They count, except where an epoch is staged over them."
@@ -70,6 +85,12 @@ def _lines(staging: Staging, found: SleepSummary) -> list[tuple[str, str, str]]:
         )
         lines.append((what, f"{100 * n_same / n_compared:.0f} % of {n_compared:,}", tip))
     return lines
+
+
+def _unscorable(found: SleepSummary) -> list[tuple[str, str, str]]:
+    if not found.unscorable_s:
+        return []
+    return [("Not scorable", f"{_minutes(found.unscorable_s)} min", "Counted neither as wake nor as sleep.")]
 
 
 def _minutes(seconds: float) -> str:

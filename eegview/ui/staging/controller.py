@@ -20,6 +20,7 @@ from eegview.model.vocabulary import Term
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.staging.keys import StagingKeys
+from eegview.ui.staging.sleep_panel import SleepPanelController
 from eegview.ui.staging.texts import legend, page_text, strip_texts
 from eegview.ui.staging.view import StagingView
 from eegview.ui.triage.task import WindowTask
@@ -48,16 +49,15 @@ class StagingController(WindowTask):
         super().__init__(context, study, play, video, "staging", digit_claimants)
         self._window, self._settings, self._say = context.window, context.settings, context.say
         self._vocabulary = context.studies.vocabulary
-        self._age = age
-        self.view = view
+        self._age, self.view = age, view
         self._staging: Staging | None = None
         self._run: SleepRun | None = None
-        self._is_moving = False
-        self._hint = ""  # what the status line says while marking
+        self._is_moving, self._hint = False, ""  # the hint is what the status line says while marking
         self._count = QTimer(self, interval=_COUNT_MS, singleShot=True)
         self._count.timeout.connect(view.refresh_table)
         self._actions.connect(self._handlers(), study.scope)
         self.keys = StagingKeys(context, study, self._in_mode)
+        self.sleep = SleepPanelController(study, view.sleep, lambda: stages_for(self.age_months))
         while_open = study.scope.while_open
         view.epoch_asked.connect(self.keys.go)
         view.run_asked.connect(self.keys.choose)

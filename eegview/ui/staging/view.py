@@ -12,6 +12,7 @@ from eegview.ui.staging.header import StagingHeader
 from eegview.ui.staging.hypnogram_view import HypnogramView
 from eegview.ui.staging.panel import StagingPanel
 from eegview.ui.staging.ribbon import Ribbon
+from eegview.ui.staging.sleep_panel import SleepPanel
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.window.context import Context
 
@@ -33,6 +34,7 @@ class StagingView(QObject):
 
         self.header, self.panel = StagingHeader(), StagingPanel(actions, theme, vocabulary)
         self.ribbon, self.hypnogram = Ribbon(theme, vocabulary), HypnogramView(theme, vocabulary)
+        self.sleep = SleepPanel(context)
         self._staging: Staging | None = None
         self._stages: tuple[str, ...] = ()
         self._shown = 0

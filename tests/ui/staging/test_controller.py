@@ -262,3 +262,14 @@ def test_a_theme_and_a_closed_study_are_followed(staging: Workstation, qtbot) ->
     staging.studies.close()
     assert not staging.staging_view.header.isVisible()
     assert not staging.staging_view.panel.isVisible()
+
+
+def test_the_panel_in_the_sidebar_counts_what_is_staged(staging: Workstation, qtbot) -> None:
+    press(staging, qtbot, Key.Key_2, Key.Key_W, Key.Key_Escape)
+    wait_until_saved(staging)
+    staging.actions["sleep.show"].trigger()
+    panel = staging.staging.view.sleep
+    wait_until(lambda: panel.table.value_of("Awakenings") == "1")
+    assert panel.layer.text() == "Counted: My marks"
+    panel.stage.click()
+    assert staging.staging.is_open
