@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from eegview.app.stage_texts import letter
 from eegview.app.staging.staging import Staging
 from eegview.clinical.hypnogram import SleepSummary, hypnogram_of, summary_of
-from eegview.clinical.stages import STAGES
+from eegview.clinical.stages import ASLEEP, STAGES
 from eegview.model.annotation import Annotation
 
 AWAKENING_RULE = (
@@ -48,7 +48,8 @@ def layer_so_far(marks: Iterable[Annotation], duration_s: float, stages: tuple[s
 
 
 def _table(found: SleepSummary, stages: tuple[str, ...], lines: list[tuple[str, str, str]]) -> SoFar:
-    shown = tuple(stage for stage in STAGES if stage in stages or found.seconds[STAGES.index(stage)])
+    usual = tuple(stage for stage in stages if stage != ASLEEP)
+    shown = tuple(stage for stage in STAGES if stage in usual or found.seconds[STAGES.index(stage)])
     seconds = dict(zip(STAGES, found.seconds, strict=True))
     minutes = tuple(_minutes(seconds[stage]) for stage in shown)
     of_sleep = tuple(_share(found.of_sleep(stage)) for stage in shown)
@@ -56,7 +57,7 @@ def _table(found: SleepSummary, stages: tuple[str, ...], lines: list[tuple[str, 
     return SoFar(
         f"{_hours(found.staged_s)} staged · sleep {_hours(found.sleep_s)}",
         tuple(map(letter, shown)),
-        (("Minutes", minutes), ("Of sleep", of_sleep), ("Of recording", of_recording)),
+        (("Minutes", minutes), ("% of sleep", of_sleep), ("% of recording", of_recording)),
         tuple(lines),
     )
 
@@ -102,4 +103,4 @@ def _hours(seconds: float) -> str:
 
 
 def _share(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"
+    return "–" if share is None else f"{100 * share:.0f}"

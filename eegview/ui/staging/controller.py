@@ -286,9 +286,7 @@ class StagingController(WindowTask):
         staging = self._staging
         if staging is None or not staging.grid.n_epochs:
             return
-        start_s = staging.grid.span(staging.current).start_s
-        where = clock_text(self._study.recording, start_s)
-        self.view.header.show_texts(strip_texts(staging, where, self.age_months, self._vocabulary))
+        self.view.header.show_texts(strip_texts(staging, self.age_months, self._vocabulary))
         self._window.page.setAccessibleDescription(page_text(staging, self._vocabulary))
 
     def _check_switches(self) -> None:

@@ -27,13 +27,14 @@ def stage_name(stage: str, vocabulary: Vocabulary) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def strip_texts(staging: Staging, where: str, age_months: float | None, vocabulary: Vocabulary) -> ShownStaging:
-    """Return the texts of the strip; `where` is the time at which the epoch begins."""
-    epoch = f"{staging.current + 1:,} of {staging.grid.n_epochs:,} · {where}"
+def strip_texts(staging: Staging, age_months: float | None, vocabulary: Vocabulary) -> ShownStaging:
+    """Return the texts of the strip."""
+    epoch = f"{staging.current + 1:,} of {staging.grid.n_epochs:,}"
     if len(staging.run) > 1:
         epoch = f"{staging.run[0] + 1:,}–{staging.run[-1] + 1:,} chosen · {len(staging.run)} epochs"
     proposed = _proposed(staging, vocabulary)
-    here = " · ".join((_staged(staging, vocabulary), *([proposed.lower()] if staging.shows_proposal else [])))
+    has_proposal = staging.shows_proposal and bool(staging.proposed(staging.current))
+    here = " · ".join((_staged(staging, vocabulary), *([proposed.lower()] if has_proposal else [])))
     return ShownStaging(epoch, here, _proposal_state(staging), rules_text(age_months))
 
 

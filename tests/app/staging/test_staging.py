@@ -152,12 +152,12 @@ def test_sleep_without_a_stage_is_no_stage_of_its_own_beside_others() -> None:
 def test_the_table_names_what_shares_are_shares_of(staging: Staging) -> None:
     stage_all(staging, "W N2 N2 R ?")
     table = so_far(staging, stages_for(6.0))
-    assert table.columns == ("W", "N1", "N2", "N3", "R", "S")
+    assert table.columns == ("W", "N1", "N2", "N3", "R")
     assert table.heading == "2 min staged · sleep 2 min"
     rows = dict(table.rows)
-    assert rows["Minutes"] == ("0.5", "0", "1", "0", "0.5", "0")
-    assert rows["Of sleep"] == ("–", "0 %", "67 %", "0 %", "33 %", "0 %")
-    assert rows["Of recording"][2] == "10 %"
+    assert rows["Minutes"] == ("0.5", "0", "1", "0", "0.5")
+    assert rows["% of sleep"] == ("–", "0", "67", "0", "33")
+    assert rows["% of recording"][2] == "10"
     lines = {name: text for name, text, _tip in table.lines}
     assert lines == {"Awakenings": "0", "Epochs staged": "5 of 19", "Not scorable": "0.5 min"}
 
