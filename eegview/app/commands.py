@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 from eegview.app.command_synonyms import synonyms_of
 
-MENUS = ("Study", "Edit", "Move", "Montage", "Display", "Video", "Marks", "Detectors", "Triage", "Window", "Help")
+MENUS = (
+    "Study",
+    "Edit",
+    "Move",
+    "Montage",
+    "Display",
+    "Video",
+    "Marks",
+    "Detectors",
+    "Triage",
+    "Staging",
+    "Window",
+    "Help",
+)
 SUBMENUS = {  # menu and group of the commands that stand in a menu within that menu: its title
     ("Marks", 0): "Add mark",  # terms with a digit
     ("Marks", 1): "Add mark",  # all other terms
@@ -22,7 +35,8 @@ class Command:
 
     needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
     is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look),
-    "stretch" (one is offered in the miss audit).
+    "stretch" (one is offered in the miss audit); "staging" (sleep is staged), "stages" and "stages_young" (with the
+    stages from two months of age on, with those below).
     synonyms : what else people call it; those of `command_synonyms` come by themselves
     """
 
@@ -161,6 +175,8 @@ COMMANDS = (
     Command(
         "study.completeness", "Review status", "Marks", "Sleep and waking, time reviewed, signatures.", "", True, 4
     ),
+    Command("sleep.show", "Sleep", "Marks", "Show minutes, percentages and awakenings.", "", True, 4),
+    Command("staging.open", "Sleep staging", "Marks", "Stage sleep epoch by epoch, by keys.", "recording", True, 4),
     Command("mark.find", "Find marks", "Marks", "Search the marks list.", group=3),
     Command(
         "mark.file_notes", "File annotations on the page", "Marks", "Annotations from the file.", "recording", True, 4
@@ -212,6 +228,40 @@ COMMANDS = (
     Command("miss_audit.unsure", "Not sure", "Triage", "This section is not counted.", "stretch", group=7),
     Command("miss_audit.back", "Undo last answer", "Triage", "Undo the last answer of the audit.", "audit", group=7),
     Command("miss_audit.close", "Stop the audit", "Triage", "You can continue later.", "audit", group=7),
+    Command("staging.wake", "Wake", "Staging", "Stage this epoch, or the chosen run, as wake.", "staging"),
+    Command("staging.n1", "N1", "Staging", "Stage as N1.", "stages"),
+    Command("staging.n2", "N2", "Staging", "Stage as N2.", "stages"),
+    Command("staging.n3", "N3", "Staging", "Stage as N3.", "stages"),
+    Command("staging.rem", "REM", "Staging", "Stage as REM sleep.", "stages"),
+    Command("staging.active", "Active sleep", "Staging", "Stage as active sleep, below 2 months.", "stages_young"),
+    Command("staging.quiet", "Quiet sleep", "Staging", "Stage as quiet sleep, below 2 months.", "stages_young"),
+    Command("staging.indeterminate", "Indeterminate sleep", "Staging", "Neither active nor quiet.", "stages_young"),
+    Command("staging.asleep", "Asleep, no stage", "Staging", "Asleep, in whatever stage.", "staging"),
+    Command("staging.not_scorable", "Not scorable", "Staging", "This epoch cannot be staged.", "staging"),
+    Command("staging.unsure", "Unsure", "Staging", "Flag this stage, or the last one given.", "staging", group=1),
+    Command("staging.back", "Back and clear", "Staging", "Go back one epoch and clear it.", "staging", group=1),
+    Command("staging.clear", "Clear", "Staging", "Clear this epoch, or the chosen run.", "staging", group=1),
+    Command("staging.repeat", "Copy forward", "Staging", "Repeat the stage up to the next one.", "staging", group=1),
+    Command("staging.repeat_n", "Copy forward by…", "Staging", "Repeat it over so many epochs.", "staging", group=1),
+    Command("staging.next", "Next epoch", "Staging", "Show the next epoch.", "staging", group=2),
+    Command("staging.previous", "Previous epoch", "Staging", "Show the previous epoch.", "staging", group=2),
+    Command("staging.extend_next", "Extend run", "Staging", "Choose one epoch more.", "staging", group=2),
+    Command("staging.extend_previous", "Extend run back", "Staging", "Choose one before.", "staging", group=2),
+    Command("staging.unstaged", "Next unstaged epoch", "Staging", "Go to what is not staged yet.", "staging", group=2),
+    Command(
+        "staging.difference", "Next difference", "Staging", "Go to where the proposal differs.", "staging", group=2
+    ),
+    Command("staging.accept", "Accept proposal", "Staging", "Stage this epoch as proposed.", "staging", group=3),
+    Command(
+        "staging.accept_run", "Accept proposal for run…", "Staging", "Stage the chosen run; asks.", "staging", group=3
+    ),
+    Command("staging.proposal", "Show proposal", "Staging", "Show or hide it, dimmed.", "staging", True, 3),
+    Command(
+        "staging.auto_advance", "Auto-advance", "Staging", "Show the next epoch after each key.", "staging", True, 4
+    ),
+    Command("staging.epochs_30", "Epochs of 30 s", "Staging", "Use 30 s in this study.", "staging", True, 4),
+    Command("staging.epochs_20", "Epochs of 20 s", "Staging", "Use 20 s in this study.", "staging", True, 4),
+    Command("staging.close", "Leave staging", "Staging", "Digits mark again; all is saved.", "staging", group=5),
     Command("mark.list", "Marks list", "Window", "Show or hide the marks list and its form.", "", True),
     Command("display.overview", "Overview", "Window", "Show or hide the overview of the recording.", "", True),
     Command("display.focus", "Traces only", "Window", "Hide everything but the traces.", "", True),

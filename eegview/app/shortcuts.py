@@ -12,7 +12,15 @@ from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
 DEFAULT_MAP_ID = "clinic"
-CONTEXTS = ("mark_edges", "triage", "triage_edges", "miss_audit")  # tables of their own in the files
+CONTEXTS = (
+    "mark_edges",
+    "triage",
+    "triage_edges",
+    "miss_audit",
+    "staging",
+    "stages",
+    "stages_young",
+)  # tables of their own in the files
 _COMMAND_IDS = frozenset(command.command_id for command in COMMANDS)
 _MADE_BY_FILES = ("montage.", "mark.term.")
 

@@ -1,14 +1,15 @@
 """Summaries of clusters: counts, intervals, state, time since waking, each from marks that can be shown again."""
 
 import statistics
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eegview.clinical.clusters import Cluster
+from eegview.clinical.hypnogram import Hypnogram, hypnogram_of
+from eegview.clinical.stages import AROUSAL_TERM, NOT_SCORABLE
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
-
-SLEEP_TERM, AROUSAL_TERM, STAGE, WAKE = "sleep_stage", "arousal", "stage", "W"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +55,33 @@ class ClusterSummary:
 
 def summarize_clusters(clusters: Iterable[Cluster], marks: Iterable[Annotation]) -> tuple[ClusterSummary, ...]:
     """Return the summaries of clusters given in order of time; sleep stages and arousals come from `marks`."""
-    marks = sorted(marks, key=lambda mark: mark.onset_s)
-    stages = [mark for mark in marks if mark.term_id == SLEEP_TERM]
-    wakings_s = waking_times_s(marks)
-    return tuple(_summary(number, cluster, stages, wakings_s) for number, cluster in enumerate(clusters, 1))
+    marks = tuple(marks)
+    hypnogram = hypnogram_of(marks)
+    wakings_s = _wakings_s(hypnogram, marks)
+    return tuple(_summary(number, cluster, hypnogram, wakings_s) for number, cluster in enumerate(clusters, 1))
 
 
 def waking_times_s(marks: Iterable[Annotation]) -> list[float]:
-    """Return the times (s, ascending) at which the child woke.
+    """Return the times (s, ascending) at which the child woke, from the marks of one layer.
 
-    They are the onset of each arousal, and of each epoch of wakefulness that follows one of sleep.
+    They are the onset of each arousal, and each awakening by the rule of `Hypnogram.awakenings_s`.
     """
-    found: list[float] = []
-    last_stage = ""
-    for mark in sorted(marks, key=lambda mark: mark.onset_s):
-        if mark.term_id == AROUSAL_TERM:
-            found.append(mark.onset_s)
-        elif mark.term_id == SLEEP_TERM:
-            stage = mark.attribute(STAGE) or ""
-            if stage == WAKE and last_stage not in ("", WAKE):
-                found.append(mark.onset_s)
-            last_stage = stage
-    return sorted(found)
+    marks = tuple(marks)
+    return _wakings_s(hypnogram_of(marks), marks)
 
 
-def _summary(number: int, cluster: Cluster, stages: list[Annotation], wakings_s: list[float]) -> ClusterSummary:
+def _wakings_s(hypnogram: Hypnogram, marks: Iterable[Annotation]) -> list[float]:
+    return sorted((*hypnogram.awakenings_s, *(m.onset_s for m in marks if m.term_id == AROUSAL_TERM)))
+
+
+def _summary(number: int, cluster: Cluster, hypnogram: Hypnogram, wakings_s: list[float]) -> ClusterSummary:
     onset_s = cluster.spasms[0].onset_s
     intervals_s = cluster.intervals_s
-    state = next((s.attribute(STAGE) or "" for s in reversed(stages) if s.onset_s <= onset_s < s.stop_s), "")
-    state = state or cluster.spasms[0].attribute("state") or ""
-    woke_s = next((t for t in reversed(wakings_s) if t <= onset_s), None)
-    asleep_since = any(
-        woke_s is not None and woke_s < s.onset_s <= onset_s and (s.attribute(STAGE) or WAKE) != WAKE for s in stages
-    )
+    stage = hypnogram.stage_at(onset_s)
+    state = stage if stage not in ("", NOT_SCORABLE) else cluster.spasms[0].attribute("state") or ""
+    before = bisect_right(wakings_s, onset_s)
+    woke_s = wakings_s[before - 1] if before else None
+    asleep_since = woke_s is not None and hypnogram.is_asleep_between(woke_s, onset_s)
     return ClusterSummary(
         number,
         cluster,

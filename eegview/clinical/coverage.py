@@ -8,14 +8,12 @@ An awakening is seen where wakefulness follows sleep directly, with neither a ga
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM, STAGE, WAKE
+from eegview.clinical.hypnogram import TOUCHING_S, stage_spans
+from eegview.clinical.stages import AROUSAL_TERM, SLEEP_STAGES, STAGES, WAKE
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 
-SLEEP_STAGES = ("N1", "N2", "N3", "R")
-STAGES = (WAKE, *SLEEP_STAGES)
 WANTED_AFTER_WAKING_MIN = (20, 30)
-TOUCHING_S = 1.0  # epochs drawn by hand follow each other without touching to the sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +21,8 @@ class SleepCoverage:
     """The coverage of a recording by the sleep stages of one layer.
 
     recorded_s : seconds with samples
-    seconds : recorded seconds of each of `STAGES`; time staged twice counts once, by the later mark
-    unsure_s : seconds that were inspected and left open ("not sure", or a mark without a stage)
+    seconds : recorded seconds of each of `STAGES`; time staged twice counts once, see `clinical.hypnogram`
+    unsure_s : seconds that were inspected and left open ("not scorable", or a mark without a stage)
     fell_asleep_s : when staged sleep first follows staged wakefulness directly, None where that was not seen
     woke_s : when staged wakefulness last followed staged sleep directly, None where that was not seen
     arousal_s : the last arousal marked in or after staged sleep, None where there is none
@@ -67,7 +65,7 @@ def coverage_of(marks: Iterable[Annotation], segments: Sequence[Span]) -> SleepC
     segments : spans in which samples exist
     """
     marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
-    epochs = _without_overlap([mark for mark in marks if mark.term_id == SLEEP_TERM])
+    epochs = [(part.span, part.stage) for part in stage_spans(marks)]
     seconds = dict.fromkeys(STAGES, 0.0)
     unsure_s = 0.0
     for span, stage in epochs:
@@ -106,17 +104,6 @@ def _pieces(epochs: Sequence[tuple[Span, str]], segments: Sequence[Span]) -> lis
         if (part := span.intersection(segment)) is not None and part.duration_s > 0
     ]
     return sorted(found, key=lambda piece: piece[0])
-
-
-def _without_overlap(epochs: Sequence[Annotation]) -> list[tuple[Span, str]]:
-    """Return span and stage of epochs given by onset; where two overlap, the earlier ends when the later begins."""
-    found: list[tuple[Span, str]] = []
-    for number, mark in enumerate(epochs):
-        next_s = epochs[number + 1].onset_s if number + 1 < len(epochs) else mark.stop_s
-        stop_s = min(mark.stop_s, next_s)
-        if stop_s > mark.onset_s:
-            found.append((Span(mark.onset_s, stop_s), mark.attribute(STAGE) or ""))
-    return found
 
 
 @dataclass(slots=True)

@@ -38,6 +38,8 @@ from eegview.ui.signing.completeness_controller import CompletenessController
 from eegview.ui.signing.controller import SigningController
 from eegview.ui.signing.label import SignatureLabel
 from eegview.ui.signing.sidebar_panel import CompletenessSidebarPanel
+from eegview.ui.staging.controller import StagingController
+from eegview.ui.staging.view import StagingView
 from eegview.ui.study.controller import StudyMenuController
 from eegview.ui.study.opening import OpeningController
 from eegview.ui.suggestions.controller import SuggestionsController
@@ -141,6 +143,7 @@ class Workstation(QObject):
         self.window.statusBar().addPermanentWidget(self.signature_label)
         self.detectors = DetectorsController(context)
         self.triage_view, self.miss_audit_view = TriageView(context), MissAuditView(context)
+        self.staging_view = StagingView(context)
         self.suggestions_panel = SuggestionsSidebarPanel(context)
         self.run_progress = RunProgress(context, self.suggestions_panel, self.detectors.runs)
         self.reveal_choice = RevealChoice(context)
@@ -169,7 +172,7 @@ class Workstation(QObject):
         self.clusters = ClustersController(context, study, self.clusters_panel, self.overview)
         self.study_menu = StudyMenuController(context, study, self.display.age)
         self._build_suggestions(study)
-        conditions = self.video.conditions, lambda: self.triage.conditions, lambda: self.miss_audit.conditions
+        conditions = self.video.conditions, *(lambda of=task: of.conditions for task in self.tasks)
         self.available = AvailableActions(context, study, self._filters_are_off, conditions)
         self._connect_study(study)
         self.window.page.setFocus()
@@ -197,6 +200,8 @@ class Workstation(QObject):
         play, place, has_video, claimants = self.play, video.place, lambda: video.has_video, self.digit_claimants
         self.triage = TriageController(context, study, self.triage_view, play, place, has_video, claimants)
         self.miss_audit = MissAuditController(context, study, self.miss_audit_view, play, place, has_video, claimants)
+        self.staging = StagingController(context, study, self.staging_view, play, place, self.display.age, claimants)
+        self.tasks = self.triage, self.miss_audit, self.staging
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
@@ -219,11 +224,10 @@ class Workstation(QObject):
         self.montage_menu.filled.connect(self._show_montages)
         self.montage_menu.filled.connect(self.montages.refresh)
         # looks
-        style_changed.connect(self.overview_place.refresh_theme)
-        style_changed.connect(self.marks.refresh_style)
-        style_changed.connect(self.clusters_panel.refresh_theme)
-        for part in (self.suggestions_panel, self.trends_place, self.measure_panel, self.triage_view):
-            style_changed.connect(part.restyle)
+        restyled = self.suggestions_panel, self.trends_place, self.measure_panel, self.triage_view
+        refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
+        for restyle in (*refreshed, *(part.restyle for part in restyled)):
+            style_changed.connect(restyle)
         self.marks.menu_built.connect(self.measure_panel.add_to_menu)
         # video
         self.video.footage_changed.connect(lambda footage: self.marks.form.show_video(bool(footage.clips)))
@@ -246,9 +250,10 @@ class Workstation(QObject):
         self.reviewed.changed.connect(self.suggestions.reviewed_changed)
         self.run_progress.found_more.connect(self.suggestions.follow_run)
         self.run_progress.ended.connect(self.suggestions.run_ended)
-        # triage and miss audit: one at a time has the window
-        self.triage.opening.connect(self.miss_audit.close)
-        self.miss_audit.opening.connect(self.triage.close)
+        # triage, miss audit and staging: one at a time has the window
+        self.staging.take_turns_with(self.triage, self.miss_audit)
+        for task in self.tasks:
+            task.conditions_changed.connect(self.available.refresh)
         self.video.frame_shown.connect(self.triage.card.show_frame)
         self.video.frame_shown.connect(self.miss_audit.show_frame)
         self.sync.time_trust_changed.connect(self.triage_view.side.show_trust)
@@ -261,8 +266,6 @@ class Workstation(QObject):
         self.signing.changed.connect(self.completeness.refresh_soon)
         # what can be used
         self.video.footage_changed.connect(self.available.refresh)
-        self.triage.conditions_changed.connect(self.available.refresh)
-        self.miss_audit.conditions_changed.connect(self.available.refresh)
 
     # what parts ask of each other
 

@@ -36,7 +36,7 @@ def test_a_child_asleep_again_is_not_so_many_minutes_awake() -> None:
 
 
 def test_waking_is_an_arousal_or_wakefulness_after_sleep() -> None:
-    marks = [stage(0, 10, "W"), stage(10, 50, "N2"), stage(50, 60, "W"), Annotation("a", "arousal", 30.0)]
+    marks = [stage(0, 10, "W"), stage(10, 50, "N2"), stage(50, 80, "W"), Annotation("a", "arousal", 30.0)]
     assert waking_times_s(marks) == [30.0, 50.0]
 
 

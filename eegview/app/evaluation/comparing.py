@@ -5,7 +5,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 from eegview.app.exchange.import_plan import ColumnChoice
@@ -17,11 +16,11 @@ from eegview.clinical.agreement import (
     agreement_of,
     cluster_agreement,
 )
-from eegview.clinical.cluster_summary import SLEEP_TERM, STAGE, WAKE
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
-from eegview.clinical.coverage import SLEEP_STAGES
 from eegview.clinical.event_matching import Matching, Onset, match_events
+from eegview.clinical.hypnogram import stage_spans
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
+from eegview.clinical.stages import SLEEP_STAGES, SLEEP_TERM, STAGE, WAKE
 from eegview.clinical.szcore_scores import SzcoreScore, szcore_scores
 from eegview.model.annotation import Annotation, is_doubted, marks_text
 from eegview.model.span import Span
@@ -159,18 +158,16 @@ def compare(
 
 
 def state_spans(stages: Iterable[Annotation]) -> tuple[StateSpan, ...]:
-    """Return where sleep stages say awake or asleep, in order of time; where two overlap the later mark holds."""
-    spans: list[StateSpan] = []
-    for mark in sorted(stages, key=lambda mark: mark.onset_s):
-        stage = mark.attribute(STAGE) or mark.attribute("state") or ""
-        state = AWAKE if stage == WAKE else ASLEEP if stage in SLEEP_STAGES else ""
-        if state and mark.duration_s > 0:
-            spans.append(StateSpan(mark.span, state))
-    cut = [
-        StateSpan(Span(one.span.start_s, min(one.span.stop_s, later.span.start_s)), one.state)
-        for one, later in pairwise(spans)
-    ]
-    return (*cut, *spans[-1:])
+    """Return where sleep stages say awake or asleep, in order of time; overlaps are settled as in a hypnogram."""
+    told = (
+        replace(mark, attributes=((STAGE, mark.attribute(STAGE) or mark.attribute("state") or ""),)) for mark in stages
+    )
+    states = ((part.span, _state(part.stage)) for part in stage_spans(told))
+    return tuple(StateSpan(span, state) for span, state in states if state)
+
+
+def _state(stage: str) -> str:
+    return AWAKE if stage == WAKE else ASLEEP if stage in SLEEP_STAGES else ""
 
 
 def with_states(events: Sequence[Onset], spans: Sequence[StateSpan]) -> tuple[Onset, ...]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.study.bad_channels import bad_channel_text
 from eegview.model.study.patient_age import age_act_text
-from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, about_of
+from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, STAGING_TERM, VIDEO_TERM, about_of
+from eegview.model.study.staging import epoch_length_text
 from eegview.model.study.video import video_act_text
 
 
@@ -56,4 +57,6 @@ def _text(change: Change) -> str:
         return "remove the entered age" if is_gone else age_act_text(record)
     if record.term_id == VIDEO_TERM:
         return video_act_text(change.before, change.after)
+    if record.term_id == STAGING_TERM:
+        return "remove the epoch length" if is_gone else epoch_length_text(record)
     return "save the display settings"

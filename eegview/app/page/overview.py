@@ -7,7 +7,10 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
+from eegview.app.page.hypnogram_course import Course, course_of
 from eegview.app.themes import Theme
+from eegview.clinical.hypnogram import hypnogram_of
+from eegview.clinical.stages import SLEEP_TERM
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
@@ -16,7 +19,8 @@ from eegview.model.vocabulary import Vocabulary
 SPASMS, MARKS, SLEEP, NOTES, VIDEO = "spasms", "marks", "sleep", "notes", "video"
 SUGGESTED = "suggested"  # by a machine; its lane is there only while suggestions are shown
 REVIEWED = "reviewed"  # its lane is empty here: it grows while one reads, and is painted over the picture
-SLEEP_TERM, SPASM_TERM = "sleep_stage", "spasm"
+SPASM_TERM = "spasm"
+HYPNOGRAM_LINES = 4.0  # height of the lane of sleep where there is a hypnogram
 # Where a stage stands in its lane, (top, bottom) as shares of it: a small hypnogram, so that hue is not needed.
 _STAGE_SHARES = {
     "W": (0.0, 0.3),
@@ -24,6 +28,10 @@ _STAGE_SHARES = {
     "N1": (0.3, 0.65),
     "N2": (0.5, 0.85),
     "N3": (0.65, 1.0),
+    "A": (0.15, 0.5),
+    "I": (0.3, 0.65),
+    "S": (0.3, 0.65),
+    "Q": (0.65, 1.0),
 }
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 
@@ -46,10 +54,16 @@ class Band:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
-    """One line of the overview."""
+    """One line of the overview.
+
+    course : the hypnogram that is drawn in place of the bands, None = none
+    lines : height, 1 = that of an ordinary line
+    """
 
     name: str
     bands: tuple[Band, ...] = ()
+    course: Course | None = None
+    lines: float = 1.0
 
 
 def tracks_of(
@@ -58,12 +72,15 @@ def tracks_of(
     theme: Theme,
     cameras: Sequence[tuple[str, Sequence[Span]]] = (),
     clusters: Sequence[Span] = (),
+    sleep_layer: str | None = None,
 ) -> tuple[Track, ...]:
     """Return the lanes for these marks: spasms, other marks, sleep, notes, what was reviewed, one lane a camera.
 
     cameras : (name, where it covers the recording)
     clusters : of spasms; drawn as a line under them
+    sleep_layer : the layer whose sleep stages make a hypnogram; None, or one without stages = plain bands
     """
+    marks = tuple(marks)
     # Sorted by what decides the look; twenty thousand marks take some ten milliseconds.
     sorted_out: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     track_of = {term.term_id: _track_of_group(term.group, term.term_id) for term in vocabulary.terms}
@@ -88,6 +105,9 @@ def tracks_of(
         colour = theme.mark_colour(term.colour if term else "#c2410c")
         bands[SPASMS].append(_band_of(clusters, colour, 0.84, 1.0))
     tracks = [Track(name, tuple(found)) for name, found in bands.items()]
+    course = course_of(hypnogram_of(m for m in marks if m.layer == sleep_layer)) if sleep_layer is not None else ()
+    if len(course):
+        tracks = [replace(t, course=course, lines=HYPNOGRAM_LINES) if t.name == SLEEP else t for t in tracks]
     return (*tracks, Track(REVIEWED), *_video_tracks(cameras, theme))
 
 

@@ -1,12 +1,13 @@
 """The clusters of the open recording, formed anew after every change of marks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from eegview.app.notifier import Notifier
 from eegview.app.review.review import Review
-from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM, ClusterSummary, summarize_clusters
+from eegview.clinical.cluster_summary import ClusterSummary, summarize_clusters
 from eegview.clinical.clusters import BY_HAND, JOINED, SPASM_TERM, SPLIT, ClusterRule, counted_once, form_clusters
+from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Edit
 from eegview.model.span import Span
@@ -18,10 +19,14 @@ class Clusters:
     """Clusters of the spasms of one layer by a stated rule: `Review.layers.counted`, the reviewer's own unless chosen.
 
     Marks of one event count once, by `Review.layers.same_event`.
+
+    later : does what it is given once changes of sleep stages rest, which come epoch by epoch; at once unless given
     """
 
-    def __init__(self, review: Review, rule: ClusterRule) -> None:
-        self._review = review
+    def __init__(
+        self, review: Review, rule: ClusterRule, later: Callable[[Callable[[], None]], None] = lambda act: act()
+    ) -> None:
+        self._review, self._later = review, later
         self._rule = rule
         self.clusters: tuple[ClusterSummary, ...] = ()
         self.changed: Notifier[tuple[ClusterSummary, ...]] = Notifier()
@@ -77,8 +82,10 @@ class Clusters:
         return counted_once(spasms, self._review.layers.same_event)
 
     def _marks_changed(self, edit: Edit | None) -> None:
-        if edit is None or _touches(edit, _MATTERS):
+        if edit is None or _touches(edit, (SPASM_TERM,)):
             self.form()
+        elif _touches(edit, _MATTERS):
+            self._later(self.form)
 
 
 def _touches(edit: Edit, term_ids: Iterable[str]) -> bool:

@@ -6,11 +6,22 @@ from dataclasses import dataclass
 from eegview.app.marks.layers import layer_text
 from eegview.app.review.coverage import RULE, share_text
 from eegview.app.review.signing import SignatureState, details_text, state_text
-from eegview.clinical.coverage import STAGES, WANTED_AFTER_WAKING_MIN, SleepCoverage
+from eegview.clinical.coverage import WANTED_AFTER_WAKING_MIN, SleepCoverage
+from eegview.clinical.stages import STAGES
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.judgement import n_unseen
 
-STAGE_LABELS = {"W": "wake", "N1": "N1", "N2": "N2", "N3": "N3", "R": "REM"}
+STAGE_LABELS = {
+    "W": "wake",
+    "N1": "N1",
+    "N2": "N2",
+    "N3": "N3",
+    "R": "REM",
+    "A": "active",
+    "Q": "quiet",
+    "I": "indeterminate",
+    "S": "asleep, no stage",
+}
 SEEN, MISSING, UNKNOWN = "✓", "–", "?"
 
 
@@ -30,7 +41,7 @@ class CompletenessLine:
 def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[CompletenessLine, ...]:
     """Return lines on the sleep stages; `clock` holds the texts of the times named in `coverage`."""
     return (
-        CompletenessLine("Staged", "", _staged_text(coverage), "Mark sleep stages with 4."),
+        CompletenessLine("Staged", "", _staged_text(coverage), "Stage epochs in sleep staging, or mark with 4."),
         CompletenessLine(
             "Sleep and awakening",
             *_cycle(coverage, clock),
@@ -82,7 +93,7 @@ def _staged_text(coverage: SleepCoverage) -> str:
     stages = zip(STAGES, coverage.seconds, strict=True)
     parts = [f"{STAGE_LABELS[stage]} {minutes_text(seconds)}" for stage, seconds in stages if seconds]
     if coverage.unsure_s:
-        parts.append(f"not sure {minutes_text(coverage.unsure_s)}")
+        parts.append(f"not scorable {minutes_text(coverage.unsure_s)}")
     rest_s = max(0.0, coverage.recorded_s - coverage.staged_s - coverage.unsure_s)
     if rest_s >= 0.5:
         parts.append(f"not staged {minutes_text(rest_s)}")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from eegview.app.library.study_texts import past_of, study_past_text
 from eegview.app.library.undoing import TimeText, described, is_about_study
 from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_text, is_confirmed
+from eegview.clinical.stages import PROPOSAL, PROPOSAL_ACCEPTED
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
@@ -33,9 +34,11 @@ def label_of(term_id: str, vocabulary: Vocabulary) -> str:
 
 def answer_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the answers in the order the form asks them: `Flexor · Fast activity → Electrodecrement`."""
-    given = [pair for pair in mark.attributes if pair[0] not in (*CONFIRMATION_NAMES, ACCEPTED_UNSEEN)]
+    given = [pair for pair in mark.attributes if pair[0] not in (*CONFIRMATION_NAMES, ACCEPTED_UNSEEN, PROPOSAL)]
     answers = _answers(mark.term_id, given, vocabulary)
-    return " · ".join(filter(None, (answers, "accepted unseen" if is_unseen(mark) else "")))
+    is_accepted = mark.attribute(PROPOSAL) == PROPOSAL_ACCEPTED
+    how = "accepted unseen" if is_unseen(mark) else "as proposed" if is_accepted else ""
+    return " · ".join(filter(None, (answers, how)))
 
 
 def proposal_text(detection: Detection, vocabulary: Vocabulary) -> str:

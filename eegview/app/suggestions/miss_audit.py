@@ -17,8 +17,8 @@ from eegview.app.review.pending_records import PendingRecords
 from eegview.app.review.review import Review
 from eegview.app.suggestions.audit_sample import LENGTH_S, MissEstimate, drawn_order, estimate_of, seed_of, stretches_of
 from eegview.app.suggestions.suggestions import ShownRun, Suggestions
-from eegview.clinical.cluster_summary import SLEEP_TERM, STAGE
 from eegview.clinical.clusters import SPASM_TERM
+from eegview.clinical.stages import SLEEP_TERM, STAGE
 from eegview.model.annotation import Annotation
 from eegview.model.audit import AUDIT_TERM, Answer, AuditAnswer, audit_answer_of, audit_mark
 from eegview.model.detection import RunEnd

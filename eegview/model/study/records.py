@@ -14,7 +14,8 @@ BAD_CHANNEL_TERM = "bad_channel"
 VIDEO_TERM = "study_video"
 AGE_TERM = "patient_age"
 DISPLAY_TERM = "display_state"
-STUDY_TERMS = frozenset({BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, DISPLAY_TERM})
+STAGING_TERM = "sleep_staging"
+STUDY_TERMS = frozenset({BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, DISPLAY_TERM, STAGING_TERM})
 
 _ABOUT, _AT = "about", "at"
 _TICK = timedelta(microseconds=1)

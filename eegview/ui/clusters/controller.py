@@ -1,6 +1,8 @@
 """Clusters of an open study: brackets on the page, a lane in the overview, the panel, joining and splitting."""
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
 
 from eegview.app.marks.layers import layer_text
 from eegview.app.review.clusters import Clusters
@@ -19,6 +21,7 @@ from eegview.ui.window.mark_in_sight import selected_in_sight
 from eegview.ui.window.open_study import OpenStudy, clock_text
 
 _NO_TERM_COLOUR = "#c2410c"
+_REST_MS = 300  # sleep is staged key by key; state and minutes since waking follow once the keys rest
 
 
 class ClustersController(QObject):
@@ -32,7 +35,9 @@ class ClustersController(QObject):
         self._place, self._overview = sidebar.place, overview
         self.panel = sidebar.panel
         study.review.layers.use_same_event(self.panel.same_event)
-        self.formed = Clusters(study.review, self.panel.rule)
+        self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
+        self.formed = Clusters(study.review, self.panel.rule, self._once_at_rest)
+        self._rest.timeout.connect(self.formed.form)
         self.formed.changed.connect(lambda _clusters: self._show())
         study.presenter.brackets_in = self._brackets_in
         self._place.shown.connect(self._show)
@@ -42,6 +47,10 @@ class ClustersController(QObject):
         context.actions.connect({"cluster.join": self.join, "cluster.split": self.split}, study.scope)
         study.scope.ended.connect(self._end)
         self._show()
+
+    def _once_at_rest(self, _form: Callable[[], None]) -> None:
+        """Form the clusters anew once the keys that stage sleep rest."""
+        self._rest.start()
 
     def _end(self) -> None:
         self.panel.show_clusters((), 0, [], self.panel.rule)

@@ -18,6 +18,7 @@ class OverviewController(QObject):
         view.show_study(study.recording, study.review)
         view.time_asked.connect(self._go_to)
         study.review.marks_changed.connect(study.scope.while_open(lambda _edit: view.marks_changed()))
+        study.review.layers.counted_changed.connect(study.scope.while_open(lambda _layer: view.marks_changed()))
         study.presenter.page_shown.connect(self._show_page)
         study.scope.ended.connect(view.clear)
 

@@ -7,10 +7,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
+from eegview.app.page.hypnogram_course import Course
 from eegview.app.page.overview import REVIEWED, Track, clock_ticks, covered_columns
+from eegview.app.stage_texts import level_names
 from eegview.app.themes import Theme
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.ui.overview.hypnogram_painter import paint_course, paint_level_names
 from eegview.ui.page.canvas import argb
 
 TRACK_GAP_PX = 2.0
@@ -21,8 +24,9 @@ class StripGeometry:
     """Where time and lanes lie on a strip, logical pixels.
 
     left_px : names of lanes stand left of it
-    lane_px : height of a lane
+    track_px : height of a lane
     axis_px : height of the line of clock labels beneath
+    lines : height of each lane in units of `track_px`, 1 where none is given
     """
 
     width_px: float
@@ -32,6 +36,7 @@ class StripGeometry:
     right_px: float
     track_px: float
     axis_px: float
+    lines: tuple[float, ...] = ()
 
     @property
     def px_per_s(self) -> float:
@@ -46,7 +51,12 @@ class StripGeometry:
         return min(max(time_s, self.span.start_s), self.span.stop_s)
 
     def top_of(self, track: int) -> float:
-        return TRACK_GAP_PX + track * (self.track_px + TRACK_GAP_PX)
+        heights_px = sum(self.height_of(k) for k in range(track))
+        return TRACK_GAP_PX + heights_px + track * TRACK_GAP_PX
+
+    def height_of(self, track: int) -> float:
+        """Return the height of a lane."""
+        return round(self.track_px * self.lines[track]) if track < len(self.lines) else self.track_px
 
     @property
     def tracks_bottom_px(self) -> float:
@@ -73,9 +83,9 @@ def draw_strip(
     left, right = round(geometry.left_px * ratio), round(geometry.right_px * ratio)
     if right > left:
         for number, track in enumerate(tracks):
-            top_px, track_px = geometry.top_of(number) * ratio, geometry.track_px * ratio
+            top_px, track_px = geometry.top_of(number) * ratio, geometry.height_of(number) * ratio
             pixels[round(top_px) : round(top_px + track_px), left:right] = argb(theme.page)
-            for band in track.bands:
+            for band in track.bands if track.course is None else ():
                 top = round(top_px + band.top * track_px)
                 bottom = max(round(top_px + band.bottom * track_px), top + 1)
                 columns = covered_columns(band, geometry.span, right - left)
@@ -87,12 +97,26 @@ def draw_strip(
     for number, track in enumerate(tracks):
         if track.name == REVIEWED:
             _hatch_unread(painter, recording, geometry, number, theme)
+        if track.course is not None:
+            _paint_hypnogram(painter, track.course, geometry, number, theme, font)
     _paint_gaps(painter, recording, geometry, theme)
     _paint_names(painter, tracks, geometry, theme, font)
     _paint_clock(painter, recording, geometry, theme, font)
     painter.end()
     image.setDevicePixelRatio(ratio)
     return image
+
+
+def _paint_hypnogram(
+    painter: QPainter, course: Course, geometry: StripGeometry, track: int, theme: Theme, font: QFont
+) -> None:
+    """Draw the course of sleep with the names of its levels at the left."""
+    left_px, top_px = geometry.left_px, geometry.top_of(track)
+    area = QRectF(left_px, top_px, geometry.right_px - left_px, geometry.height_of(track))
+    paint_level_names(painter, level_names(course.stages), area, theme, small_font(font), left_px - 8)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_course(painter, course, geometry.x_of, area, theme, is_dimmed=False)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _hatch_unread(painter: QPainter, recording: Recording, geometry: StripGeometry, track: int, theme: Theme) -> None:
@@ -144,8 +168,9 @@ def _paint_names(
     metrics = QFontMetricsF(painter.font())
     painter.setPen(QColor(theme.quiet))
     for number, track in enumerate(tracks):
-        middle_px = geometry.top_of(number) + geometry.track_px / 2
-        area = QRectF(4, middle_px - metrics.height() / 2, geometry.left_px - 12, metrics.height())
+        middle_px = geometry.top_of(number) + geometry.height_of(number) / 2
+        width_px = geometry.left_px - 12 - (metrics.horizontalAdvance("N3  ") if track.course is not None else 0)
+        area = QRectF(4, middle_px - metrics.height() / 2, width_px, metrics.height())
         text = metrics.elidedText(track.name, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 

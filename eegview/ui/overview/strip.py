@@ -22,7 +22,7 @@ class OverviewStrip(QWidget):
 
     describe : what lies within a stretch of time, in words, for the tip
     snap : the time meant by a click within a stretch
-    lane_lines : height of a lane in lines of small text
+    track_lines : height of a lane in lines of small text
     """
 
     time_asked = Signal(float)  # bring this time to the middle of the page
@@ -69,7 +69,7 @@ class OverviewStrip(QWidget):
             self._spoil()
 
     def show_tracks(self, tracks: tuple[Track, ...]) -> None:
-        has_other_height = len(tracks) != len(self._tracks)
+        has_other_height = [track.lines for track in tracks] != [track.lines for track in self._tracks]
         self._tracks = tracks
         if has_other_height:
             self.updateGeometry()
@@ -86,7 +86,7 @@ class OverviewStrip(QWidget):
             track = self._track_of_reviewed()
             if track is not None:
                 geometry = self.geometry_of_strip()
-                self.update(0, int(geometry.top_of(track)), self.width(), round(geometry.track_px) + 2)
+                self.update(0, int(geometry.top_of(track)), self.width(), round(geometry.height_of(track)) + 2)
 
     def _track_of_reviewed(self) -> int | None:
         return next((number for number, track in enumerate(self._tracks) if track.name == REVIEWED), None)
@@ -129,6 +129,7 @@ class OverviewStrip(QWidget):
             self.width() - RIGHT_PX,
             round(metrics.height() * self._track_lines),
             round(metrics.height() * 1.1),
+            tuple(track.lines for track in self._tracks),
         )
 
     # size and pixels

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eegview.app.page.overview import hour_around, merged, tracks_of, with_suggestions
@@ -38,6 +39,8 @@ class OverviewView(QWidget):
         self._recording: Recording | None = None
         self._marks_of: Callable[[], Sequence[Annotation]] = tuple
         self._within: Callable[[Span], Sequence[Annotation]] = lambda _span: ()
+        self._counted_layer: Callable[[], str | None] = lambda: None
+        self._is_behind = False  # marks changed while it was out of sight
         self._cameras: Cameras = ()
         self._clusters: tuple[Span, ...] = ()
         self._suggestions: tuple[Times, Times, str] | None = None
@@ -54,7 +57,7 @@ class OverviewView(QWidget):
             layout.addWidget(strip)
         self.hour.hide()
         self._redraw = QTimer(self, interval=_REDRAW_MS, singleShot=True)
-        self._redraw.timeout.connect(self._show_tracks)
+        self._redraw.timeout.connect(self._redraw_in_sight)
         self._show_tracks()
 
     # what is shown
@@ -64,6 +67,7 @@ class OverviewView(QWidget):
         self._recording, self._cameras, self._page = recording, (), None
         self._marks_of = lambda: tuple(review.marks)
         self._within = review.within
+        self._counted_layer = lambda: review.layers.counted
         self.whole.show_recording(recording, recording.span)
         self.whole.show_page(None)
         self.hour.setVisible(recording.duration_s > 1.5 * HOUR_S)
@@ -72,7 +76,7 @@ class OverviewView(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._recording, self._page, self._cameras = None, None, ()
-        self._marks_of, self._within = tuple, lambda _span: ()
+        self._marks_of, self._within, self._counted_layer = tuple, lambda _span: (), lambda: None
         self._redraw.stop()
         for strip in (self.whole, self.hour):
             strip.show_page(None)
@@ -128,8 +132,22 @@ class OverviewView(QWidget):
             self.whole.show_window(hour)
         self.whole.show_page(page)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_behind:
+            self._show_tracks()
+
+    def _redraw_in_sight(self) -> None:
+        """Draw the lanes anew; out of sight they are drawn when they come back."""
+        if self.isVisible():
+            self._show_tracks()
+        else:
+            self._is_behind = True
+
     def _show_tracks(self) -> None:
-        tracks = tracks_of(self._marks_of(), self._vocabulary, self._theme, self._cameras, self._clusters)
+        self._is_behind = False
+        layer = self._counted_layer()
+        tracks = tracks_of(self._marks_of(), self._vocabulary, self._theme, self._cameras, self._clusters, layer)
         if self._suggestions is not None:
             starts_s, stops_s, colour = self._suggestions
             tracks = with_suggestions(tracks, starts_s, stops_s, self._theme.mark_colour(colour))
@@ -148,8 +166,7 @@ class OverviewView(QWidget):
         marks = self._within(near)
         for mark in marks[:_MOST_IN_TIP]:
             name = " ".join(style.name(mark).split())
-            stage = mark.attribute("stage")
-            lines.append(f"{'note: ' if mark.layer == FILE_LAYER else ''}{name}{f' {stage}' if stage else ''}")
+            lines.append(f"{'note: ' if mark.layer == FILE_LAYER else ''}{name}")
         if len(marks) > _MOST_IN_TIP:
             lines.append(f"and {len(marks) - _MOST_IN_TIP} more")
         lines += self._suggested_texts(near)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from eegview.app.stage_texts import letter
 from eegview.app.themes import Theme
+from eegview.clinical.stages import SLEEP_TERM, stage_of
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.vocabulary import Shape, Vocabulary
 from eegview.ui.page.geometry import PageGeometry
@@ -73,6 +75,8 @@ class MarkStyle:
         if mark.layer == FILE_LAYER:
             return mark.text
         label = term.label if term else mark.term_id
+        if mark.term_id == SLEEP_TERM:
+            label = f"{label} {letter(stage_of(mark))}".strip()
         if self.is_others(mark) or (self.author and mark.layer == FINAL_LAYER):
             label = f"{label} ({mark.layer})"
         return f"{label}: {mark.text}" if mark.text else label

@@ -14,8 +14,8 @@ from eegview.app.review.completeness import (
     unseen_lines,
 )
 from eegview.app.review.signing import SignatureState
-from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM
 from eegview.clinical.coverage import SleepCoverage, coverage_of
+from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.signing.sidebar_panel import CompletenessSidebarPanel
 from eegview.ui.window.open_study import OpenStudy, clock_text

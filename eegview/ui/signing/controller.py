@@ -13,8 +13,8 @@ from eegview.app.review.signing import (
     state_of,
     state_text,
 )
-from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM
 from eegview.clinical.coverage import coverage_of
+from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
 from eegview.model.edit import Edit
 from eegview.model.signature import Meaning, latest_signatures

@@ -1,5 +1,7 @@
 """A task that has the whole window while it is on: what triage and miss audit have in common."""
 
+from itertools import permutations
+
 from PySide6.QtCore import QObject, Signal
 
 from eegview.model.vocabulary import Term
@@ -52,6 +54,11 @@ class WindowTask(QObject):
             self.close()
         else:
             self.open()
+
+    def take_turns_with(self, *others: "WindowTask") -> None:
+        """Have this task and the others give the window up when another of them is opened."""
+        for one, other in permutations((self, *others), 2):
+            one.opening.connect(other.close)
 
     def open(self) -> None:
         """Give the window to the task."""

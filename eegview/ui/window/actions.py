@@ -11,7 +11,8 @@ from eegview.app.shortcuts import ShortcutMap
 from eegview.ui.widgets.mnemonics import give_bar_mnemonics, letters_when_shown, plain_text
 from eegview.ui.window.study_scope import StudyScope
 
-TASK_MENU, TASKS = "Triage", frozenset({"triage", "audit"})  # the menu stands there only during one of these tasks
+# Menus that stand there only during one of these tasks.
+TASK_MENUS = {"Triage": frozenset({"triage", "audit"}), "Staging": frozenset({"staging"})}
 
 _GROUP = "group"  # property of a line of a menu: which group it stands in, see `Command.group`
 
@@ -231,7 +232,8 @@ class Actions:
         self._conditions = conditions
         for action in self.actions.values():
             self._enable(action)
-        self.menus[TASK_MENU].menuAction().setVisible(bool(conditions & TASKS))
+        for menu, tasks in TASK_MENUS.items():
+            self.menus[menu].menuAction().setVisible(bool(conditions & tasks))
 
     def _enable(self, action: QAction) -> None:
         needs = self.commands[action.objectName()].needs

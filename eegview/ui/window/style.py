@@ -151,6 +151,8 @@ def _sheet(theme: Theme, scale: float) -> str:
     QCheckBox[role="menu"] {{ padding: {pad}px {pad * 4}px; }}
     QFrame[role="overlay"] {{ background: {theme.page}; border: 1px solid {theme.accent}; border-radius: 6px; }}
     QLabel[role="strong"] {{ font-weight: 700; }}
+    QLabel[role="badge"] {{ background: {theme.accent}; color: {theme.accent_ink}; border-radius: 4px;
+        padding: 1px {pad * 2}px; font-weight: 700; }}
     QFrame[role="card"] {{ background: {theme.page}; border: 1px solid {theme.line}; border-radius: 4px; }}
     QFrame[role="card"] QLabel {{ border: none; background: transparent; }}
     QLabel[role="keycap"] {{ background: {theme.ground}; color: {theme.ink}; border: 1px solid {theme.line_strong};

@@ -11,8 +11,14 @@ from eegview.app.review.completeness import (
     unseen_lines,
 )
 from eegview.clinical.coverage import SleepCoverage
+from eegview.clinical.stages import STAGES
 from eegview.model.annotation import Annotation
 from eegview.model.judgement import unseen
+
+
+def seconds(**of: float) -> tuple[float, ...]:
+    """Return the seconds of each stage, 0 where none are given."""
+    return tuple(of.get(stage, 0.0) for stage in STAGES)
 
 
 def texts(coverage: SleepCoverage) -> list[tuple[str, str]]:
@@ -29,22 +35,22 @@ def test_nothing_staged_is_said_and_nothing_assumed() -> None:
 
 
 def test_a_cycle_is_told_with_its_time() -> None:
-    seen = SleepCoverage(3600.0, (600.0, 0.0, 1200.0, 0.0, 45.0), 30.0, 60.0, 1800.0, None, 1500.0)
+    seen = SleepCoverage(3600.0, seconds(W=600.0, N2=1200.0, R=45.0), 30.0, 60.0, 1800.0, None, 1500.0)
     assert texts(seen) == [
-        ("", "51 % of the recording: wake 10 min, N2 20 min, REM 45 s, not sure 30 s, not staged 29 min"),
+        ("", "51 % of the recording: wake 10 min, N2 20 min, REM 45 s, not scorable 30 s, not staged 29 min"),
         (SEEN, "Seen: 21 min of sleep, awake at 1800 s, from falling asleep"),
         (SEEN, "25 min recorded after the last awakening"),
     ]
 
 
 def test_what_is_missing_is_named() -> None:
-    asleep = SleepCoverage(3600.0, (0.0, 0.0, 1200.0, 0.0, 0.0))
+    asleep = SleepCoverage(3600.0, seconds(N2=1200.0))
     assert texts(asleep)[1] == (MISSING, "20 min of sleep, no awakening after it")
-    stirred = SleepCoverage(3600.0, (0.0, 0.0, 1200.0, 0.0, 0.0), arousal_s=90.0)
+    stirred = SleepCoverage(3600.0, seconds(N2=1200.0), arousal_s=90.0)
     assert texts(stirred)[1] == (MISSING, "20 min of sleep, with an arousal at 90 s; no waking staged after it")
-    awake = SleepCoverage(3600.0, (1200.0, 0.0, 0.0, 0.0, 0.0))
+    awake = SleepCoverage(3600.0, seconds(W=1200.0))
     assert texts(awake)[1] == (MISSING, "Only wakefulness staged")
-    short = SleepCoverage(3600.0, (60.0, 0.0, 60.0, 0.0, 0.0), woke_s=60.0, after_waking_s=270.0)
+    short = SleepCoverage(3600.0, seconds(W=60.0, N2=60.0), woke_s=60.0, after_waking_s=270.0)
     assert texts(short)[1:] == [
         (SEEN, "Seen: 1 min of sleep, awake at 60 s, falling asleep not staged"),
         (MISSING, "4.5 min recorded after the last awakening"),
@@ -52,7 +58,7 @@ def test_what_is_missing_is_named() -> None:
 
 
 def test_an_awakening_nobody_saw_is_not_claimed() -> None:
-    broken = SleepCoverage(3600.0, (600.0, 0.0, 1200.0, 0.0, 0.0), awake_again_s=1900.0)
+    broken = SleepCoverage(3600.0, seconds(W=600.0, N2=1200.0), awake_again_s=1900.0)
     _staged, cycle, after = texts(broken)
     assert cycle[0] == MISSING
     assert cycle[1].startswith("20 min of sleep, awake again at 1900 s, with a gap or unstaged time in between")

@@ -7,6 +7,7 @@ import pytest
 from eegview.app.review.open_items import Reading, open_items, open_queries
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.coverage import SleepCoverage
+from eegview.clinical.stages import STAGES
 from eegview.model.annotation import Annotation
 from eegview.model.detection import Detection, DetectorRun
 from eegview.model.judgement import Verdict as Judged
@@ -16,7 +17,8 @@ from eegview.model.span import Span
 
 VOCABULARY = load_vocabulary()
 READ = Reading(1.0, 1.0, 1080.0, has_video=True)
-STAGED = SleepCoverage(1080.0, (1080.0, 0.0, 0.0, 0.0, 0.0))
+AWAKE_8_MIN = SleepCoverage(1080.0, (480.0, *[0.0] * (len(STAGES) - 1)), 120.0)
+STAGED = SleepCoverage(1080.0, (1080.0, *[0.0] * (len(STAGES) - 1)))
 SPASM = Annotation("m1", "spasm", 10.0, 1.0, layer="ann")
 RUN = DetectorRun(
     *("r1", "f" * 64, "spasms", "Epileptic spasms", "1.2.0", "ab" * 32, (), Span(0.0, 1080.0)),
@@ -62,7 +64,7 @@ def judged_unsure() -> Annotation:
         ({"marks": (unseen(SPASM), SPASM)}, "Accepted unseen: 1 mark"),
         ({"records": (judged_unsure(),)}, "Suggestions left unsure: 1"),
         ({"unjudged": ("14 of Spasms", "2 of Spikes")}, "Suggestions not decided: 14 of Spasms, 2 of Spikes"),
-        ({"coverage": SleepCoverage(1080.0, (480.0, 0, 0, 0, 0), 120.0)}, "Sleep not staged: 10 min of 18 min"),
+        ({"coverage": AWAKE_8_MIN}, "Sleep not staged: 10 min of 18 min"),
         ({"unmatched": ("not checked",)}, "Video not matched: 1 file, not checked"),
         ({"unmatched": ("not checked", "not checked")}, "Video not matched: 2 files, not checked"),
         ({"n_waiting": 3}, "Not saved yet: 3 changes"),

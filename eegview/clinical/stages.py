@@ -1,0 +1,33 @@
+"""The stages of sleep and wake that a reviewer marks, and the names under which marks hold them."""
+
+from eegview.model.annotation import Annotation
+
+SLEEP_TERM, AROUSAL_TERM, STAGE, WAKE = "sleep_stage", "arousal", "stage", "W"
+NREM_REM: tuple[str, ...] = ("N1", "N2", "N3", "R")
+INFANT: tuple[str, ...] = ("A", "Q", "I")  # active, quiet, indeterminate: below two months of age
+ASLEEP = "S"  # asleep, and nobody said in which stage
+NOT_SCORABLE = "?"  # inspected and left open; counts as staged nowhere
+SLEEP_STAGES: tuple[str, ...] = (*NREM_REM, *INFANT, ASLEEP)
+STAGES: tuple[str, ...] = (WAKE, *SLEEP_STAGES)
+PROPOSAL = "proposal"  # attribute: how a detector's proposal for the epoch stood when the stage was set
+PROPOSAL_HIDDEN, PROPOSAL_SHOWN, PROPOSAL_ACCEPTED = "hidden", "shown", "accepted"
+YOUNG_MONTHS = 2.0  # below it the stages of `INFANT` are used
+
+
+def stage_of(mark: Annotation) -> str:
+    """Return the stage that a mark holds, "" for none."""
+    for name, value in mark.attributes:
+        if name == STAGE:
+            return value
+    return ""
+
+
+def is_asleep(stage: str) -> bool:
+    """Whether a stage is one of sleep."""
+    return stage in SLEEP_STAGES
+
+
+def stages_for(age_months: float | None) -> tuple[str, ...]:
+    """Return the stages that are used at an age, wake first; those from two months on where no age is known."""
+    is_young = age_months is not None and age_months < YOUNG_MONTHS
+    return (WAKE, *(INFANT if is_young else NREM_REM), ASLEEP)

@@ -1,0 +1,100 @@
+"""The panel beside the page: the grid of the night, the keys, and what is staged so far."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from eegview.app.stage_texts import STAGE_COMMANDS, label
+from eegview.app.themes import Theme
+from eegview.clinical.stages import NOT_SCORABLE
+from eegview.model.vocabulary import Vocabulary
+from eegview.ui.staging.night_grid import NightGrid, NightScroll
+from eegview.ui.staging.so_far_table import SoFarTable
+from eegview.ui.triage.buttons import KeyButtons, key_text
+from eegview.ui.window.actions import Actions
+from eegview.ui.window.style import panel_size_hint
+
+_SWITCHES = (("staging.auto_advance", "Auto-advance"), ("staging.proposal", "Proposal"))
+_LENGTHS = (("staging.epochs_30", "30 s"), ("staging.epochs_20", "20 s"))
+
+
+class StagingPanel(QWidget):
+    """Holds the cards; it outlives studies."""
+
+    def __init__(self, actions: Actions, theme: Callable[[], Theme], vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.setObjectName("staging.panel")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.night = NightGrid(theme, vocabulary)
+        self.night_scroll = NightScroll(self.night)
+        self.count = QLabel()
+        self.count.setObjectName("staging.count")
+        self.count.setProperty("role", "quiet")
+        self.keys = KeyButtons("staging.keys")
+        self.keys.setContentsMargins(0, 0, 0, 0)
+        for stage, command_id in STAGE_COMMANDS.items():
+            self.keys.add(actions[command_id], actions.keys_of(command_id), label(stage, vocabulary))
+        self.table = SoFarTable()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 8, 6)
+        layout.setSpacing(6)
+        layout.addWidget(_card("Epochs", self.count, self.night_scroll), 1)
+        layout.addWidget(_card("One key stages", _switches(actions), self.keys))
+        layout.addWidget(_card("So far", self.table.heading, self.table))
+
+    def show_stages(self, stages: tuple[str, ...]) -> None:
+        """Offer the keys of these stages, and that of an epoch that is not scorable."""
+        for stage, command_id in STAGE_COMMANDS.items():
+            self.keys.buttons[command_id].setVisible(stage in stages or stage == NOT_SCORABLE)
+
+    def sizeHint(self) -> QSize:
+        return panel_size_hint(self)
+
+
+def _switches(actions: Actions) -> QWidget:
+    """Return the switches of the mode, each following its command."""
+    widget = QWidget()
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    for command_id, text in (*_SWITCHES, *_LENGTHS):
+        button = QToolButton()
+        button.setObjectName(f"{command_id}.button")
+        button.setProperty("role", "switch")
+        button.setCheckable(True)
+        button.setText(text)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        action = actions[command_id]
+        button.setToolTip(f"{action.toolTip()} {key_text(actions.keys_of(command_id))}".strip())
+        button.clicked.connect(lambda _checked=False, one=action: one.trigger())
+        action.changed.connect(lambda one=action, of=button: of.setChecked(one.isChecked()))
+        row.addWidget(button)
+    row.addStretch(1)
+    return widget
+
+
+def _card(title: str, beside: QWidget | None, *parts: QWidget) -> QFrame:
+    """Return a card; `beside` stands next to its title where it is short, else below."""
+    card = QFrame()
+    card.setProperty("role", "card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(8, 6, 8, 6)
+    layout.setSpacing(5)
+    heading = QLabel(title)
+    heading.setProperty("role", "strong")
+    if isinstance(beside, QLabel):
+        row = QHBoxLayout()
+        row.addWidget(heading)
+        row.addStretch(1)
+        row.addWidget(beside)
+        layout.addLayout(row)
+    else:
+        layout.addWidget(heading)
+        if beside is not None:
+            layout.addWidget(beside)
+    for part in parts:
+        layout.addWidget(part, 1 if isinstance(part, NightScroll) else 0)
+    if not any(isinstance(part, NightScroll) for part in parts):
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return card

@@ -1,0 +1,67 @@
+"""The sleep of the counted layer in the sidebar: minutes, shares and awakenings, while sleep is not being staged."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from eegview.app.marks.layers import layer_text
+from eegview.app.staging.so_far import layer_so_far
+from eegview.clinical.stages import SLEEP_TERM
+from eegview.ui.staging.so_far_table import SoFarTable
+from eegview.ui.triage.buttons import key_text
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+
+_REST_MS = 300  # counted once changes rest
+
+
+class SleepPanel(QWidget):
+    """The table with a button that starts staging; it outlives studies."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("sleep.panel")
+        self.layer = QLabel()
+        self.layer.setProperty("role", "quiet")
+        self.table = SoFarTable()
+        action = context.actions["staging.open"]
+        key = key_text(context.actions.keys_of("staging.open"))
+        self.stage = QPushButton(f"Stage sleep  {key}".strip())
+        self.stage.setObjectName("sleep.stage")
+        self.stage.setToolTip(action.toolTip())
+        self.stage.clicked.connect(lambda _checked=False: action.trigger())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        for part in (self.layer, self.table.heading, self.table, self.stage):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        self.place = context.window.sidebar.add_panel("sleep.show", "Sleep", "sleep", self)
+
+
+class SleepPanelController(QObject):
+    """Fills the panel for one study while it is in sight.
+
+    stages : returns the stages that have a column
+    """
+
+    def __init__(self, study: OpenStudy, panel: SleepPanel, stages: Callable[[], tuple[str, ...]]) -> None:
+        super().__init__(study.scope)
+        self._study, self._panel, self._stages = study, panel, stages
+        self._timer = QTimer(self, interval=_REST_MS, singleShot=True)
+        self._timer.timeout.connect(self.show_now)
+        panel.place.shown.connect(self.show_now)
+        while_open = study.scope.while_open
+        study.review.marks_changed.connect(while_open(lambda _edit: self._timer.start()))
+        study.review.layers.counted_changed.connect(while_open(lambda _layer: self._timer.start()))
+        self._timer.start()
+
+    def show_now(self) -> None:
+        """Count again; nothing is done while the panel is out of sight."""
+        if not self._study.scope.is_open or not self._panel.place.is_in_front:
+            return
+        review = self._study.review
+        counted = review.layers.counted
+        marks = (mark for mark in review.marks if mark.layer == counted and mark.term_id == SLEEP_TERM)
+        self._panel.layer.setText(f"Counted: {layer_text(counted, review.author)}")
+        self._panel.table.show_table(layer_so_far(marks, self._study.recording.duration_s, self._stages()))

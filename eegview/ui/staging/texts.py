@@ -1,0 +1,80 @@
+"""What the strip and the panel say of the epoch that is on the page."""
+
+from eegview.app.stage_texts import STAGE_COMMANDS, label, rules_text
+from eegview.app.staging.staging import Staging
+from eegview.clinical.stages import NOT_SCORABLE
+from eegview.model.vocabulary import Vocabulary
+from eegview.ui.staging.header import ShownStaging
+from eegview.ui.triage.buttons import key_text
+from eegview.ui.window.actions import Actions
+
+_LEGEND = (
+    (("staging.previous", "staging.next"), "epoch"),
+    (("staging.back",), "back and clear"),
+    (("staging.repeat",), "copy forward"),
+    (("staging.unstaged",), "next unstaged"),
+    (("staging.accept",), "as proposed"),
+    (("staging.difference",), "next difference"),
+    (("staging.proposal",), "proposal on, off"),
+    (("staging.unsure",), "unsure"),
+    (("staging.extend_previous", "staging.extend_next"), "choose a run"),
+)
+
+
+def stage_name(stage: str, vocabulary: Vocabulary) -> str:
+    """Return the name of a stage inside a sentence."""
+    name = label(stage, vocabulary)
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def strip_texts(staging: Staging, age_months: float | None, vocabulary: Vocabulary) -> ShownStaging:
+    """Return the texts of the strip."""
+    epoch = f"{staging.current + 1:,} of {staging.grid.n_epochs:,}"
+    if len(staging.run) > 1:
+        epoch = f"{staging.run[0] + 1:,}–{staging.run[-1] + 1:,} chosen · {len(staging.run)} epochs"
+    proposed = _proposed(staging, vocabulary)
+    has_proposal = staging.shows_proposal and bool(staging.proposed(staging.current))
+    here = " · ".join((_staged(staging, vocabulary), *([proposed.lower()] if has_proposal else [])))
+    return ShownStaging(epoch, here, _proposal_state(staging), rules_text(age_months))
+
+
+def legend(actions: Actions, stages: tuple[str, ...]) -> str:
+    """Return what the keys do, the most needed ones first, for the status line."""
+    caps = (key_text(actions.keys_of(STAGE_COMMANDS[stage])) for stage in (*stages, NOT_SCORABLE))
+    lines = [f"{' '.join(filter(None, caps))} stage"]
+    for command_ids, text in _LEGEND:
+        keys = " ".join(filter(None, (key_text(actions.keys_of(command_id)) for command_id in command_ids)))
+        lines += [f"{keys} {text}"] if keys else []
+    return " · ".join(lines)
+
+
+def page_text(staging: Staging, vocabulary: Vocabulary) -> str:
+    """Return the same for a screen reader, with the epoch's number."""
+    number, whole = staging.current + 1, staging.grid.n_epochs
+    return f"Epoch {number:,} of {whole:,}. {_staged(staging, vocabulary)}. {_proposed(staging, vocabulary)}"
+
+
+def _staged(staging: Staging, vocabulary: Vocabulary) -> str:
+    epochs, number = staging.epochs, staging.current
+    stage, by_hand = epochs.stage(number), epochs.stage_by_hand(number)
+    if not staging.is_recorded[number]:
+        return "Gap: nothing was recorded"
+    if stage:
+        return label(stage, vocabulary) + (" · unsure" if epochs.is_unsure(number) else "")
+    return f"{label(by_hand, vocabulary)} · marked off the grid" if by_hand else "Not staged"
+
+
+def _proposed(staging: Staging, vocabulary: Vocabulary) -> str:
+    if staging.proposal is None:
+        return "No proposal"
+    if not staging.shows_proposal:
+        return "Proposal hidden"
+    proposed = staging.proposed(staging.current)
+    return f"Proposed: {stage_name(proposed, vocabulary)}" if proposed else "Nothing proposed"
+
+
+def _proposal_state(staging: Staging) -> str:
+    if staging.proposal is None:
+        return "none"
+    what = "sleep and wake only" if staging.proposal.is_sleep_and_wake_only else "stages"
+    return f"dimmed · {what}" if staging.shows_proposal else "hidden"
