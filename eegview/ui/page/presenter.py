@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page import navigation
+from eegview.app.page.clock_grid import clock_offset_s
 from eegview.app.page.row_drawing import SIDE_COLOURS, direction, grid_steps_s, middles, row_colour, scale_text
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
@@ -147,6 +148,7 @@ class PagePresenter(QObject):
             self._px_per_mm(),
             grid_steps_s(view.page_s),
             self._clock_text,
+            clock_offset_s(self._session.recording.started_at),
         )
         self._view.show_page(page, self._overlay(page, view))
         self.page_shown.emit(view)
@@ -155,6 +157,7 @@ class PagePresenter(QObject):
         px_per_mm = self._px_per_mm()
         px_per_uv = px_per_mm / view.sensitivity_uv_per_mm
         middle_of = middles(result)
+        self._session.legible_rows = self._view.legible_rows
         shown = []
         for position, index in enumerate(self._session.visible_rows(result.rows)):
             row = result.rows[index]

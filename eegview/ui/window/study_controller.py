@@ -27,7 +27,7 @@ from eegview.ui.window.leaving import Leaving
 from eegview.ui.window.left_acts_sender import LeftActsSender
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.open_study import OpenStudy, clock_text, tick_text
 from eegview.ui.window.remembered_display import RememberedDisplay
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_scope import StudyScope
@@ -257,7 +257,7 @@ class StudyController(QObject):
             review,
             self.vocabulary,
             self._px_per_mm,
-            lambda time_s: clock_text(recording, time_s),
+            lambda time_s: tick_text(recording, time_s),
         )
         server = PageServer(handles.of_pages, self.bridge.post, presenter.on_page_ready, self.fail)
         player = Player(session, self._clock)
