@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from eegview.app.marks.confirming import map_text
-from eegview.app.video.frame_snapshot import save_frame
+from eegview.app.video.clip_sync import ClipSync
+from eegview.app.video.frame_snapshot import save_frame, sync_text
 from eegview.app.video.frame_style import adjusted
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
@@ -20,8 +21,16 @@ from eegview.ui.window.open_study import OpenStudy, wall_text
 class VideoCommands(QObject):
     """Carries out what menu and keys request of the video of one open study."""
 
-    def __init__(self, context: Context, study: OpenStudy, video: StudyVideo, panel: VideoPanel) -> None:
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        video: StudyVideo,
+        panel: VideoPanel,
+        state_at: Callable[[float], ClipSync | None],
+    ) -> None:
         super().__init__(study.scope)
+        self._state_at = state_at
         self._context, self._study, self._video, self._panel = context, study, video, panel
         context.actions.connect(self._handlers(), study.scope)
 
@@ -59,9 +68,17 @@ class VideoCommands(QObject):
             "Time map": map_text(shown.clip.sync),
             "Look": f"brightness {look.brightness:+.0f}, contrast {look.contrast:.2f}{mirrored}",
         }
+        wall, state = properties["EEG clock"], self._state_at(frame_s)
+        band = (
+            f"EEG {elapsed_text(frame_s, 3)} from start",
+            f"clock {wall}" if wall else "clock not known",
+            f"frame {elapsed_text(frame.pts_s, 3)}",
+            shown.clip.camera or "one camera",
+            sync_text(state.error_ms(frame_s) if state is not None else None),
+        )
         properties = {key: value for key, value in properties.items() if value}
         context.studies.work.submit(
-            lambda: save_frame(adjusted(frame.rgb, look), properties, Path(path)),
+            lambda: save_frame(adjusted(frame.rgb, look), properties, Path(path), band),
             lambda saved: context.say(f"Saved {saved.name}"),
             context.studies.fail,
         )
