@@ -28,6 +28,7 @@ class Command:
 
 COMMANDS = (
     Command("study.open", "Open…", "Study", "Open a recording, or several files of one study.", ""),
+    Command("study.open_folder", "Open folder…", "Study", "Open a study folder, or a recording that is one.", ""),
     Command("study.demo", "Open the demonstration study", "Study", "Open a simulated study with known truth.", ""),
     Command("study.notices", "Notices…", "Study", "Show what is imperfect in this recording.", group=1),
     Command("study.channels", "Channels…", "Study", "Show what the recording holds, and the age.", group=1),

@@ -146,7 +146,7 @@ class Workstation(QObject):
         self.trends_dock = TrendsDock(context, self.overview)
         self.help = HelpController(context)
         self.montages = MontageController(context, self.montage_library)
-        self.opening = OpeningController(context)
+        self.opening = OpeningController(context, self.video)
         self.focus = FocusMode(context)
         self._layout = RememberedLayout(self.window, self.settings, self.focus)
 
@@ -206,7 +206,7 @@ class Workstation(QObject):
         studies, window, style_changed = self.studies, self.window, self.appearance.style_changed
         # the window
         window.on_close = self._close
-        window.on_files_dropped = studies.open
+        window.on_files_dropped = self.opening.open_paths
         # studies
         studies.study_opened.connect(self._study_opened)
         studies.study_closed.connect(self.toast.hide)

@@ -1,5 +1,7 @@
-"""Round times of the clock on a stretch of the recording, for time lines and their labels. Times of marks never pass
-here: a line is moved to the clock, not the recording."""
+"""Round times of the clock on a stretch of the recording, for time lines and their labels.
+
+Times of marks never pass here: a line is moved to the clock, not the recording.
+"""
 
 from datetime import datetime
 

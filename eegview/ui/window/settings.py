@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from math import inf, isfinite, nan
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from PySide6.QtGui import QScreen
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.resources import FileFault, report_fault, unwritable
+from eegview.app.study.recent import RecentStudy, recent_from_text, recent_to_text
 
-N_RECENT = 10
 MOST_PX_PER_MM = 1000.0
 _MOST_BYTES = 4 << 20
 
@@ -66,12 +67,17 @@ class Settings:
         self.put("reviewer/role", reviewer.role)
 
     @property
-    def recent_files(self) -> list[str]:
-        value = self._values.value("recent/files", [])
-        return [value] if isinstance(value, str) else [str(v) for v in value] if isinstance(value, list) else []
+    def recent_studies(self) -> tuple[RecentStudy, ...]:
+        """The studies opened last, the last one first."""
+        if self._values.contains("recent/studies"):
+            return recent_from_text(self.text("recent/studies"))
+        value = self._values.value("recent/files", [])  # as earlier versions kept them
+        paths = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return tuple(RecentStudy((str(path),)) for path in paths if path)
 
-    def add_recent_file(self, path: str) -> None:
-        self.put("recent/files", [path, *(p for p in self.recent_files if p != path)][:N_RECENT])
+    def set_recent_studies(self, studies: Sequence[RecentStudy]) -> None:
+        self.put("recent/studies", recent_to_text(studies))
+        self._values.remove("recent/files")
 
     def px_per_mm(self, screen: QScreen) -> float | None:
         """Return logical pixels per millimetre as calibrated by hand on this screen, None if never done."""

@@ -13,6 +13,7 @@ from eegview.app.library.opening import MarksPlace, Reviewer, open_source
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
 from eegview.app.review.review import Review
+from eegview.app.study.file_kinds import whole_recordings
 from eegview.app.study.records import StudyRecords
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
@@ -135,7 +136,7 @@ class StudyController(QObject):
         if not self.may_leave(lambda: self.open(paths, at_s, montage_id, page_s)):
             return
         self._stop_opening()
-        paths = [str(p) for p in paths]
+        paths = list(whole_recordings(str(p) for p in paths))
         names = [Path(p).name for p in paths]
         if self.study is None:
             self._show_opening(names)
@@ -269,7 +270,6 @@ class StudyController(QObject):
         self.study = OpenStudy(
             paths, source, session, review, server, presenter, player, suggestions, kept, scope, issues, asked
         )
-        self._settings.add_recent_file(str(Path(paths[0]).resolve()))
         self.study_opened.emit(self.study)
         presenter.serve_from(server)
         self._read_in_background(self.study, handles.of_notes)

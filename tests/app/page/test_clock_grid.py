@@ -45,7 +45,9 @@ def _recording(started_at: datetime | None) -> Recording:
     return Recording("x.edf", "EDF", (), (Span(0, 90_000),), started_at, "f")
 
 
-@pytest.mark.parametrize("began", [recorder_time(2024, 5, 1, 13, 52, 31), recorder_time(2024, 5, 1, 13, 52, 30, 437_850)])
+@pytest.mark.parametrize(
+    "began", [recorder_time(2024, 5, 1, 13, 52, 31), recorder_time(2024, 5, 1, 13, 52, 30, 437_850)]
+)
 def test_the_text_under_a_line_is_the_round_second_of_the_clock(began: datetime):
     times_s = round_times_s(Span(0.0, 10.0), 5.0, clock_offset_s(began))
     texts = [tick_text(_recording(began), time_s) for time_s in times_s.tolist()]
@@ -55,7 +57,12 @@ def test_the_text_under_a_line_is_the_round_second_of_the_clock(began: datetime)
 def test_over_midnight_the_clock_begins_anew_and_the_night_of_summer_time_has_no_hole():
     began = recorder_time(2024, 3, 30, 23, 59, 51, 250_000)
     times_s = round_times_s(Span(0.0, 20.0), 5.0, clock_offset_s(began)).tolist()
-    assert [tick_text(_recording(began), time_s) for time_s in times_s] == ["23:59:55", "00:00:00", "00:00:05", "00:00:10"]
+    assert [tick_text(_recording(began), time_s) for time_s in times_s] == [
+        "23:59:55",
+        "00:00:00",
+        "00:00:05",
+        "00:00:10",
+    ]
     hours_s = round_times_s(Span(0.0, 5 * 3600.0), 3600.0, clock_offset_s(began)).tolist()
     assert [tick_text(_recording(began), time_s) for time_s in hours_s] == [f"0{h}:00:00" for h in range(5)]
 
