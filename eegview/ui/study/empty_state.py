@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from eegview.ui.study.recent_list import RecentStudies, RecentTable
+from eegview.ui.study.recent_list import NAME, RecentStudies, RecentTable
 
 _WIDEST_IN_LETTERS = 130
 _HINT = "Or drop recordings, videos or a study folder on this window."
@@ -99,6 +99,8 @@ class EmptyState(QWidget):
         parent = self.parentWidget()
         self.setGeometry(parent.rect())
         self.table.fill()
+        if self.table.rowCount():
+            self.table.setCurrentCell(0, NAME)  # the one opened last
         self._recent.look_for_files()
         self.show()
         self.raise_()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -44,6 +44,8 @@ class FolderChoice(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, path)
             self.list.addItem(item)
             item.setSelected(path in plan.chosen)
+        first = plan.recordings.index(plan.chosen[0]) if plan.chosen else 0
+        self.list.setCurrentRow(first, QItemSelectionModel.SelectionFlag.NoUpdate)  # where the arrow keys begin
         names = ", ".join(Path(path).name for path in plan.videos)
         self.videos = QCheckBox(f"With {'this video' if len(plan.videos) == 1 else 'these videos'}: {names}")
         self.videos.setObjectName("folder_choice.videos")

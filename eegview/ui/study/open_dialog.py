@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QDir, QTimer, QUrl, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHeaderView, QLineEdit, QTreeView, QWidget
 
 from eegview.app.study.file_kinds import file_kinds, whole_recordings
 from eegview.app.study.preview import PreviewReader
 from eegview.ui.study.preview_line import PreviewLine
 
+_NAME, _DATE = 0, 3  # columns of the toolkit's table
 _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES = 120, 34
 
 
@@ -24,6 +25,7 @@ class OpenDialog(QFileDialog):
         super().__init__(parent, "Open folder" if is_for_folder else "Open recording", folder or QDir.homePath())
         self.setObjectName("open_folder" if is_for_folder else "open")
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
+        self.setOption(QFileDialog.Option.ReadOnly)  # nothing is renamed or deleted in passing
         self._is_for_folder = is_for_folder
         if is_for_folder:
             self.setFileMode(QFileDialog.FileMode.Directory)
@@ -56,6 +58,11 @@ class OpenDialog(QFileDialog):
         metrics, room = self.fontMetrics(), parent.screen().availableSize()
         width_px = min(metrics.averageCharWidth() * _WIDTH_IN_LETTERS, round(room.width() * 0.9))
         self.resize(width_px, min(metrics.height() * _HEIGHT_IN_LINES, round(room.height() * 0.85)))
+        table = self.findChild(QTreeView, "treeView")
+        if table is not None:
+            table.header().setStretchLastSection(False)
+            table.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+            table.setColumnWidth(_DATE, metrics.horizontalAdvance("00 00 0000 00:00:00 AM"))
 
     def accept(self) -> None:
         """Open what is chosen; a folder that is a recording is opened, not entered."""

@@ -65,9 +65,9 @@ class OpeningController(QObject):
         studies.progressed.connect(self.progress.set_share)
         studies.opening_ended.connect(self._opening_ended)
         studies.study_opened.connect(self._opened)
-        studies.study_closed.connect(self.empty.show_empty)
+        studies.study_closed.connect(self._show_empty)
         studies.shutting_down.connect(self._shutting_down)
-        self.empty.show_empty()
+        self._show_empty()
 
     # what is asked
 
@@ -127,7 +127,7 @@ class OpeningController(QObject):
             self.open_paths([new_path])
 
     def _opened(self, study: OpenStudy) -> None:
-        self.empty.hide()
+        self._show_page()
         recording, now = study.recording, self._now()
         started = recording.started_at
         self.recent_studies.add(
@@ -149,13 +149,22 @@ class OpeningController(QObject):
 
     def _opening(self, names: list[str]) -> None:
         self.cancel_demonstration()
-        self.empty.hide()
+        self._show_page()
         self.progress.begin(f"Opening {names[0]}", self._studies.cancel_opening)
 
     def _opening_ended(self) -> None:
         self.progress.end()
         if self._studies.study is None:
-            self.empty.show_empty()
+            self._show_empty()
+
+    def _show_empty(self) -> None:
+        """Offer what can be opened; the strip would say nothing of an empty page."""
+        self._window.strip.hide()
+        self.empty.show_empty()
+
+    def _show_page(self) -> None:
+        self._window.strip.show()
+        self.empty.hide()
 
     def _shutting_down(self) -> None:
         self._reader.cancel()
