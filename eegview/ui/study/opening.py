@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from eegview.app.demonstration import Demonstration, default_folder, make_demonstration
+from eegview.app.demonstration_match import is_demonstration, match_demonstration
 from eegview.app.lanes import Task
 from eegview.app.study.opening_plan import OpeningPlan, plan_opening
 from eegview.app.study.preview import PreviewReader
@@ -138,6 +139,15 @@ class OpeningController(QObject):
                 now.replace(microsecond=0).isoformat(),
             )
         )
+
+        if is_demonstration(study.paths[0]):  # before its marks are fetched: its time is known from the start
+            path, fingerprint, library = study.paths[0], recording.fingerprint, self._studies.library_url
+            self._studies.store.submit(
+                lambda: match_demonstration(path, fingerprint, library), lambda _done: None, self._not_matched
+            )
+
+    def _not_matched(self, _error: EegViewError) -> None:
+        """Leave it at that: what is wrong with the library is told when its marks are fetched."""
 
     def _find_existing(self, paths: tuple[str, ...], report: Callable[[frozenset[str]], None]) -> None:
         """Report which of the files still exist."""
