@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from eegview.app.video.footage import Footage
 from eegview.app.video.frame_server import ShownFrame
+from eegview.model.view import ViewState
 from eegview.ui.video.kept_videos import KeptVideos
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.placement import Place, VideoPlace
@@ -72,6 +73,7 @@ class VideoController(QObject):
         video.frame_shown.connect(self.frame_shown)
         video.opened.connect(self._show_first)
         study.scope.ended.connect(self._study_ended)
+        study.presenter.page_shown.connect(self._page_shown)
         named, self.named = self.named, []
         kept = self.kept = KeptVideos(self._context, study, video, self.panel.missing, named)
         kept.missing_changed.connect(self._missing_changed)
@@ -118,6 +120,14 @@ class VideoController(QObject):
         self.place.go(Place.DOCK)
         self.dock.hide()
         self.footage_changed.emit(Footage())
+
+    def _page_shown(self, view: ViewState) -> None:
+        """Have a floating video give way to the cursor."""
+        geometry, cursor_s = self._context.window.page.geometry_of_page(), view.cursor_s
+        if geometry is None or cursor_s is None or not view.span.contains(cursor_s):
+            self.place.keep_clear_of(None)
+        else:
+            self.place.keep_clear_of(geometry.x_of(cursor_s))
 
     # what is shown
 

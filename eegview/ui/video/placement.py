@@ -61,6 +61,9 @@ class VideoPlace(QObject):
         self._panel, self._dock, self._page, self._settings = panel, dock, page, keep
         self.place = Place.DOCK
         self.corner = keep.text("video/corner", CORNERS[0])
+        self._stands_in = self.corner  # the corner, or the one beside it while the cursor is there
+        self._cursor_px: float | None = None  # on the page
+        self._is_dragged = False  # by hand: it stays there
         self._share = keep.number("video/float_width", _FIRST_WIDTH)
         self._grip = QSizeGrip(panel)
         self._grip.setObjectName("video.grip")
@@ -140,6 +143,7 @@ class VideoPlace(QObject):
         """Let the panel float in this corner, one of `CORNERS`, from now on."""
         self.corner = corner
         self._settings.put("video/corner", corner)
+        self._is_dragged = False
         if self.place is Place.FLOAT:
             self._to_corner()
 
@@ -158,11 +162,34 @@ class VideoPlace(QObject):
         height_px = min(round(picture_px) + bars_px, page.height() - 2 * EDGE_PX)
         panel.views.arrange_for(width_px, height_px - bars_px)  # first: stood above each other they would need more
         panel.resize(max(width_px, panel.minimumSizeHint().width()), height_px)
-        is_left, is_upper = "left" in self.corner, "upper" in self.corner
+        self._stands_in = self._free_corner()
+        is_upper = "upper" in self._stands_in
         line_px = panel.fontMetrics().height()
-        x_px = line_px * 8 if is_left else page.width() - panel.width() - EDGE_PX
+        x_px = self._left_of(self._stands_in)
         y_px = line_px * 2 if is_upper else page.height() - panel.height() - line_px * 2 - EDGE_PX
         panel.move(x_px, max(y_px, 0))
+
+    def _left_of(self, corner: str) -> int:
+        """Return where the panel begins in a corner, px of the page; at the left the names of rows stay free."""
+        if "left" in corner:
+            return self._panel.fontMetrics().height() * 8
+        return self._page.width() - self._panel.width() - EDGE_PX
+
+    def _free_corner(self) -> str:
+        """Return the corner that was chosen, the one beside it while the panel would cover the cursor there."""
+        left_px, cursor_px = self._left_of(self.corner), self._cursor_px
+        if cursor_px is None or not left_px - EDGE_PX <= cursor_px <= left_px + self._panel.width() + EDGE_PX:
+            return self.corner
+        return self.corner.replace("left", "right") if "left" in self.corner else self.corner.replace("right", "left")
+
+    def keep_clear_of(self, cursor_px: float | None) -> None:
+        """Give way to the page's cursor, and come back once it has gone on.
+
+        cursor_px : where it is on the page, None while there is none
+        """
+        self._cursor_px = cursor_px
+        if self.place is Place.FLOAT and not self._is_dragged and self._free_corner() != self._stands_in:
+            self._to_corner()
 
     def _drag(self, by_px: QPointF) -> None:
         """Follow the mouse; where it is let go it stays until the page changes its size."""
@@ -172,10 +199,12 @@ class VideoPlace(QObject):
             x_px = min(max(wanted.x(), 0), room.width() - self._panel.width())
             y_px = min(max(wanted.y(), 0), room.height() - self._panel.height())
             self._panel.move(QPoint(x_px, y_px))
+            self._is_dragged = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self.place is Place.FLOAT and event.type() == QEvent.Type.Resize:
             if watched is self._page:
+                self._is_dragged = False
                 self._to_corner()
             elif watched is self._panel:
                 panel = self._panel
