@@ -66,8 +66,10 @@ class HelpController(QObject):
         return card
 
     def _ask_for_pdf(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the card of keys", "eegview-keys.pdf", "PDF (*.pdf)")
+        wanted = str(self._settings.save_folder() / "eegview-keys.pdf")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save the card of keys", wanted, "PDF (*.pdf)")
         if path:
+            self._settings.saved_in(Path(path).parent)
             self.save_pdf(Path(path))
 
     def save_pdf(self, path: Path) -> None:

@@ -43,10 +43,6 @@ class VideoCommands(QObject):
             "video.previous_covered": lambda: self.go_to_covered(forward=False),
         }
 
-    @property
-    def _folder(self) -> Path:
-        return Path(self._study.paths[0]).parent
-
     def ask_for_snapshot(self) -> None:
         """Ask where to, then write the frame shown, brightened and mirrored as it is, with its times."""
         context, shown = self._context, self._video.exact
@@ -85,8 +81,11 @@ class VideoCommands(QObject):
 
     def _ask_where_to(self, name: str) -> str:
         """Return the path chosen for a picture, "" where none was."""
-        wanted = str(self._folder / name)
+        settings, recording = self._context.settings, self._study.paths[0]
+        wanted = str(settings.save_folder(recording) / name)
         path, _ = QFileDialog.getSaveFileName(self._context.window, "Save frame as picture", wanted, "PNG (*.png)")
+        if path:
+            settings.saved_in(Path(path).parent, recording)
         return path
 
     def go_to_covered(self, forward: bool) -> None:

@@ -158,7 +158,7 @@ class VideoPanel(QWidget):
         """Show how far the video's time can be trusted here."""
         if self.sync_text.text() != text:
             self.sync_text.setText(text)
-            self.float_sync.setText(text)
+            self.float_sync.setText(text.rpartition(" · ")[2])  # how sure it is; where from stands in the tip
         role = "warning" if is_warning else "quiet"
         if self.sync_text.property("role") != role:
             for label in (self.sync_text, self.float_sync):

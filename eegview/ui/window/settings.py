@@ -79,6 +79,23 @@ class Settings:
         self.put("recent/studies", recent_to_text(studies))
         self._values.remove("recent/files")
 
+    def save_folder(self, recording: str = "") -> Path:
+        """Return where a dialog that saves something begins.
+
+        Where something of this recording was saved last; else beside it; where that cannot be written, or there is no
+        recording, where anything was saved last.
+        """
+        last = self.text("save/folder")
+        beside = str(Path(recording).absolute().parent) if recording else ""
+        if beside and self.text("save/recording") != beside and os.access(beside, os.W_OK):
+            return Path(beside)
+        return Path(last) if last and Path(last).is_dir() else Path.home()
+
+    def saved_in(self, folder: Path, recording: str = "") -> None:
+        """Remember where something was saved, of a recording or of none."""
+        self.put("save/folder", str(folder))
+        self.put("save/recording", str(Path(recording).absolute().parent) if recording else "")
+
     def px_per_mm(self, screen: QScreen) -> float | None:
         """Return logical pixels per millimetre as calibrated by hand on this screen, None if never done."""
         value = self.number(f"calibration/{_screen_key(screen)}", 0.0, 0.0, MOST_PX_PER_MM)
