@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QDir, QTimer, QUrl, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHeaderView, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHeaderView, QLineEdit, QSplitter, QTreeView, QWidget
 
 from eegview.app.study.file_kinds import file_kinds, whole_recordings
 from eegview.app.study.preview import PreviewReader
 from eegview.ui.study.preview_line import PreviewLine
 
 _NAME, _DATE = 0, 3  # columns of the toolkit's table
-_WIDTH_IN_LETTERS, _HEIGHT_IN_LINES = 120, 34
+_WIDTH_IN_LETTERS, _HEIGHT_IN_LINES, _PLACES_IN_LETTERS = 120, 34, 18
 
 
 class OpenDialog(QFileDialog):
@@ -58,6 +58,10 @@ class OpenDialog(QFileDialog):
         metrics, room = self.fontMetrics(), parent.screen().availableSize()
         width_px = min(metrics.averageCharWidth() * _WIDTH_IN_LETTERS, round(room.width() * 0.9))
         self.resize(width_px, min(metrics.height() * _HEIGHT_IN_LINES, round(room.height() * 0.85)))
+        places = self.findChild(QSplitter, "splitter")
+        if places is not None:
+            places_px = metrics.averageCharWidth() * _PLACES_IN_LETTERS
+            places.setSizes([places_px, width_px - places_px])
         table = self.findChild(QTreeView, "treeView")
         if table is not None:
             table.header().setStretchLastSection(False)

@@ -10,9 +10,12 @@ from PySide6.QtCore import QDir, Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 from waiting import emitted, wait_until
 
+from eegview.app.demonstration import make_demonstration
+from eegview.app.demonstration_match import AUTHOR
 from eegview.app.study.file_kinds import file_kinds
 from eegview.app.study.preview import Preview
 from eegview.app.study.recent import RecentStudy
+from eegview.model.sync import SyncLevel
 from eegview.ui.study import preview_line
 from eegview.ui.study.folder_choice import FolderChoice
 from eegview.ui.study.open_dialog import OpenDialog
@@ -282,3 +285,16 @@ def test_an_opening_that_fails_brings_the_buttons_back(empty_station, ward):
     empty_station.open([str(ward / "letter.txt")])
     wait_until(lambda: bool(errors(empty_station)))
     assert empty_station.opening.empty.isVisible()
+
+
+def test_the_demonstration_comes_with_its_time_known_and_an_age(empty_station, tmp_path):
+    made = make_demonstration(tmp_path / "demo", 1 / 30, 1)
+    with emitted(empty_station.studies.study_opened):
+        empty_station.opening.open_paths([str(made.recording)])
+    wait_until(lambda: empty_station.sync.states and empty_station.video.shown is not None)
+    state = next(iter(empty_station.sync.states.values()))
+    assert state.layer == AUTHOR
+    assert state.level_at(60.0) is SyncLevel.OK
+    assert empty_station.sync.unmatched == ()
+    wait_until(lambda: empty_station.display.age.days_in_file is not None)
+    assert 90 < empty_station.display.age.days_in_file < 370
