@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import click, study_of
+from at_the_window import click, study_of, wait_until_idle
 from barcoded import write_video
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
@@ -25,6 +25,8 @@ def floating(empty_station: Workstation, small_edf: Path, tmp_path: Path) -> Wor
     wait_until(lambda: station.video.has_video and station.video.shown is not None)
     station.actions["video.float"].trigger()
     assert station.video.place.place is Place.FLOAT
+    wait_until_idle(station)  # the page has taken the room of what stood beside it
+    QApplication.processEvents()
     return station
 
 
