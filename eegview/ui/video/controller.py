@@ -47,7 +47,7 @@ class VideoController(QObject):
         self.slot.visibility_changed.connect(self._show_places)
         self.slot.size_changed.connect(self.panel.show_size)
         self.panel.show_size(self.slot.size_name)
-        self.panel.size_asked.connect(self.slot.use_size)
+        self.panel.size_asked.connect(self._use_size)
         context.studies.shutting_down.connect(self.place.remember)
         context.studies.opening_ended.connect(self._forget_named)
         self._actions.connect(
@@ -166,6 +166,13 @@ class VideoController(QObject):
         else:
             self.slot.next_size()
 
+    def _use_size(self, name: str) -> None:
+        """Show the video in this size where it is: floating, or on top of the sidebar."""
+        if self.place.place is Place.FLOAT:
+            self.place.use_size(name)
+        else:
+            self.slot.use_size(name)
+
     def switch_place(self, place: Place) -> None:
         """Put the video there, or back on top of the sidebar."""
         self.place.go(Place.DOCK if self.place.place is place else place)
@@ -173,6 +180,7 @@ class VideoController(QObject):
     def _show_places(self, _changed: object = None) -> None:
         """Check the toggles of the places as they are."""
         place = self.place.place
+        self.panel.show_size(self.place.float_size if place is Place.FLOAT else self.slot.size_name)
         self._actions.set_checked("video.float", place is Place.FLOAT)
         self._actions.set_checked("video.window", place is Place.WINDOW)
         self._actions.set_checked("video.show", place is not Place.DOCK or not self.slot.isHidden())

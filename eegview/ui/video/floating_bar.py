@@ -5,6 +5,12 @@ from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QVBoxLayout, QWidget
 
 _HIDDEN_AFTER_MS = 600  # once the mouse has left
+_SHORT = {  # of the buttons that are many words wide; over the picture room is short
+    "video.back.button": "◂",
+    "video.forward.button": "▸",
+    "video.loop.button": "⟲",
+    "video.look.button": "◐",
+}
 _TAKEN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
@@ -22,6 +28,7 @@ class FloatingBar(QObject):
         self._is_on = False
         self._index = 0
         self._policies: dict[QWidget, Qt.FocusPolicy] = {}
+        self._texts: dict[QAbstractButton, str] = {}  # as they are where there is room
         self._hide_timer = QTimer(self, singleShot=True, interval=_HIDDEN_AFTER_MS)
         self._hide_timer.timeout.connect(self._hide_unless_used)
         for widget in (panel, picture, bar):
@@ -44,6 +51,7 @@ class FloatingBar(QObject):
                 self._policies[button] = button.focusPolicy()
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 button.installEventFilter(self)
+            self._shorten()
             self._bar.hide()
         else:
             self._hide_timer.stop()
@@ -53,10 +61,21 @@ class FloatingBar(QObject):
                 button.setFocusPolicy(policy)
                 button.removeEventFilter(self)
             self._policies = {}
+            for button, text in self._texts.items():
+                button.setText(text)
+            self._texts = {}
             self._bar.show()
 
     def _acting(self) -> list[QWidget]:
         return [*self._bar.findChildren(QAbstractButton), *self._bar.findChildren(QComboBox)]
+
+    def _shorten(self) -> None:
+        """Show signs in place of words; the words stay what a screen reader says."""
+        for button in self._bar.findChildren(QAbstractButton):
+            if button.objectName() in _SHORT:
+                self._texts[button] = button.text()
+                button.setAccessibleName(button.text())
+                button.setText(_SHORT[button.objectName()])
 
     # when it is there
 

@@ -13,6 +13,7 @@ from eegview.ui.window.settings import Settings
 EDGE_PX = 12
 CORNERS = ("lower right", "lower left", "upper left", "upper right")
 _FIRST_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.28, 0.12, 0.9  # shares of the page's width
+SIZE_SHARES = {"S": 0.2, "M": _FIRST_WIDTH, "L": 0.42}  # of the page's width, while it floats
 _FIRST_OWN_PX = 800, 640
 
 
@@ -146,6 +147,19 @@ class VideoPlace(QObject):
         self._is_dragged = False
         if self.place is Place.FLOAT:
             self._to_corner()
+
+    def use_size(self, name: str) -> None:
+        """Float as wide as this size of `SIZE_SHARES` says, from now on."""
+        self._share = SIZE_SHARES[name]
+        self._settings.put("video/float_width", self._share)
+        if self.place is Place.FLOAT:
+            self._to_corner()
+            self.changed.emit(self.place)
+
+    @property
+    def float_size(self) -> str:
+        """The size of `SIZE_SHARES` in which it floats, "" where it was dragged to another."""
+        return next((name for name, share in SIZE_SHARES.items() if abs(share - self._share) < 0.01), "")
 
     def _set_opacity(self, opacity: float) -> None:
         self._settings.put("video/opacity", opacity)

@@ -291,10 +291,10 @@ def test_the_demonstration_comes_with_its_time_known_and_an_age(empty_station, t
     made = make_demonstration(tmp_path / "demo", 1 / 30, 1)
     with emitted(empty_station.studies.study_opened):
         empty_station.opening.open_paths([str(made.recording)])
-    wait_until(lambda: empty_station.sync.states and empty_station.video.shown is not None)
-    state = next(iter(empty_station.sync.states.values()))
-    assert state.layer == AUTHOR
+    sync = empty_station.sync
+    wait_until(lambda: any(state.layer == AUTHOR for state in sync.states.values()))
+    (state,) = sync.states.values()
     assert state.level_at(60.0) is SyncLevel.OK
-    assert empty_station.sync.unmatched == ()
+    assert sync.unmatched == ()
     wait_until(lambda: empty_station.display.age.days_in_file is not None)
     assert 90 < empty_station.display.age.days_in_file < 370

@@ -105,3 +105,26 @@ def test_where_it_was_dragged_it_stays(floating: Workstation) -> None:
     study_of(floating).set_cursor(page.geometry_of_page().time_of(panel.geometry().center().x()))
     QApplication.processEvents()
     assert panel.pos() == place
+
+
+def test_over_the_traces_it_has_three_sizes_too(floating: Workstation) -> None:
+    panel, page, docked = floating.video.panel, floating.window.page, floating.video.slot.size_name
+    widths = []
+    for name in ("S", "M", "L"):
+        panel.sizes[name].click()
+        widths.append(panel.width())
+        assert [size for size, button in panel.sizes.items() if button.isChecked()] == [name]
+        assert page.rect().contains(panel.geometry())
+    assert widths == sorted(widths)
+    assert widths[0] < widths[2]
+    assert floating.video.slot.size_name == docked
+    floating.actions["video.float"].trigger()
+    assert panel.sizes[docked].isChecked()
+
+
+def test_signs_stand_for_words_only_while_it_floats(floating: Workstation) -> None:
+    panel = floating.video.panel
+    assert len(panel.back.text()) == 1
+    assert len(panel.back.accessibleName()) > 1
+    floating.actions["video.float"].trigger()
+    assert len(panel.back.text()) > 1
