@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from eegview.app.study.preview import length_text
@@ -13,6 +13,8 @@ from eegview.ui.window.settings import Settings
 FindExisting = Callable[[tuple[str, ...], Callable[[frozenset[str]], None]], None]
 COLUMNS = ("Study", "Folder", "Recorded", "Duration", "Opened")
 NAME, FOLDER, RECORDED, DURATION, OPENED = range(5)
+_PAD_PX = 8
+_LEAST_FOLDER_LETTERS = 12
 
 
 class RecentStudies(QObject):
@@ -115,7 +117,7 @@ class RecentTable(QTableWidget):
         self.setRowCount(len(self._studies))
         for row, study in enumerate(self._studies):
             self._fill_row(row, study)
-        self._fit_names()
+        self._fit_columns()
         rows = [row for row, study in enumerate(self._studies) if chosen is not None and study.path == chosen.path]
         if self._studies:
             self.setCurrentCell(rows[0] if rows else 0, NAME)
@@ -133,15 +135,30 @@ class RecentTable(QTableWidget):
         )
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
-            item.setToolTip("" if self._recent.hides_names else study.path)
+            item.setToolTip("" if self._recent.hides_names else "\n".join((study.path, study.opened_text)).strip())
             if is_missing:
                 item.setForeground(self.palette().placeholderText())
             self.setItem(row, column, item)
 
-    def _fit_names(self) -> None:
-        """Show names whole, unless one is longer than a third of the table."""
-        most_px = max(self.width() // 3, self.fontMetrics().averageCharWidth() * 24)
-        self.setColumnWidth(NAME, min(self.sizeHintForColumn(NAME) + 8, most_px))
+    def _fit_columns(self) -> None:
+        """Show names whole unless they are long; where room is short leave out when it was opened, then the folder."""
+        metrics = self.fontMetrics()
+        most_px = max(self.width() // 3, metrics.averageCharWidth() * 24)
+        name_px = min(self.sizeHintForColumn(NAME) + _PAD_PX, most_px)
+        self.setColumnWidth(NAME, name_px)
+        time_px = metrics.horizontalAdvance("0000-00-00 00:00") + 2 * _PAD_PX
+        length_px = metrics.horizontalAdvance("00 h 00 min") + 2 * _PAD_PX
+        left_px = self.viewport().width() - name_px - time_px - length_px
+        folder_px = metrics.averageCharWidth() * _LEAST_FOLDER_LETTERS
+        self.setColumnHidden(OPENED, left_px < time_px + folder_px)
+        self.setColumnHidden(FOLDER, left_px < folder_px)
+        is_rest = self.isColumnHidden(FOLDER)  # then the name has all the room that is left
+        mode = QHeaderView.ResizeMode.Stretch if is_rest else QHeaderView.ResizeMode.Interactive
+        self.horizontalHeader().setSectionResizeMode(NAME, mode)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _show_missing(self, existing: frozenset[str]) -> None:
         missing = frozenset(study.path for study in self._studies) - existing

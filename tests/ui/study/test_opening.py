@@ -19,7 +19,7 @@ from eegview.model.sync import SyncLevel
 from eegview.ui.study import preview_line
 from eegview.ui.study.folder_choice import FolderChoice
 from eegview.ui.study.open_dialog import OpenDialog
-from eegview.ui.study.recent_list import DURATION, FOLDER, NAME, RECORDED
+from eegview.ui.study.recent_list import DURATION, FOLDER, NAME, OPENED, RECORDED
 from eegview.ui.widgets.modeless_dialog import open_dialog
 
 
@@ -298,3 +298,16 @@ def test_the_demonstration_comes_with_its_time_known_and_an_age(empty_station, t
     assert sync.unmatched == ()
     wait_until(lambda: empty_station.display.age.days_in_file is not None)
     assert 90 < empty_station.display.age.days_in_file < 370
+
+
+def test_where_room_is_short_the_list_leaves_out_what_matters_least(station):
+    station.actions["study.close"].trigger()
+    table = station.opening.empty.table
+    letter_px = table.fontMetrics().averageCharWidth()
+    shown = []
+    for letters in (130, 75, 55):
+        table.resize(letter_px * letters, 300)
+        shown.append([not table.isColumnHidden(column) for column in (NAME, FOLDER, RECORDED, DURATION, OPENED)])
+    assert shown[0] == [True] * 5
+    assert shown[1] == [True, True, True, True, False]
+    assert shown[2] == [True, False, True, True, False]
