@@ -79,9 +79,7 @@ def _in_folder(folder: Path) -> OpeningPlan:
         found = _listed(deeper)
         recordings, videos = [*recordings, *found[0]], [*videos, *found[1]]
     if not recordings:
-        raise UnreadableFile(
-            f"{folder.name or folder} holds no recording.", "Choose the folder in which the EEG files lie."
-        )
+        raise UnreadableFile(f"{folder.name or folder} holds no recording.", "Choose the folder with the EEG files.")
     chosen = tuple(recordings) if len(recordings) == 1 else parts_of_one(recordings) or tuple(recordings[:1])
     return OpeningPlan(tuple(recordings), tuple(videos), str(folder), chosen)
 

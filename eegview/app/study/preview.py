@@ -45,7 +45,7 @@ def preview_of(paths: Sequence[str], library_url: str | None, progress: Progress
             return Preview(plan.text)
         if not plan.recordings:
             count = len(plan.videos)
-            return Preview(f"{count} {'video' if count == 1 else 'videos'}: added to the study that is open")
+            return Preview(f"{count} {'video' if count == 1 else 'videos'}, to be added to the open study")
         progress(0.0)
         source = open_source(plan.recordings, progress)
         try:

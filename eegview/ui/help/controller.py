@@ -67,7 +67,7 @@ class HelpController(QObject):
 
     def _ask_for_pdf(self) -> None:
         wanted = str(self._settings.save_folder() / "eegview-keys.pdf")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the card of keys", wanted, "PDF (*.pdf)")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save the key card", wanted, "PDF (*.pdf)")
         if path:
             self._settings.saved_in(Path(path).parent)
             self.save_pdf(Path(path))
@@ -77,7 +77,7 @@ class HelpController(QObject):
         html = card_html(key_groups(self._entries(enabled_only=False)), "#555555", "#000000")
 
         def write() -> None:
-            write_whole(path, card_pdf(html, "Keys of eegview"))
+            write_whole(path, card_pdf(html, "eegview keys"))
 
         text = f"The keys are in {path}."
         self._studies.work.submit(

@@ -24,9 +24,11 @@ class EmptyState(QWidget):
         self.open = self._button("empty.open", "Open…", opens)
         self.folder = self._button("empty.folder", "Open folder…", folder)
         self.demo = self._button("empty.demo", "Open the demonstration study", demo)
-        self.locate = self._list_button("empty.locate", "Locate…", "Show where a study is now that is not found")
-        self.remove = self._list_button("empty.remove", "Remove from list", "The files themselves stay where they are")
-        self.clear = self._list_button("empty.clear", "Clear list", "The files themselves stay where they are")
+        self.locate = self._list_button(
+            "empty.locate", "Locate…", "Select the new location of a study that was not found"
+        )
+        self.remove = self._list_button("empty.remove", "Remove from list", "The files are not deleted")
+        self.clear = self._list_button("empty.clear", "Clear list", "The files are not deleted")
         self.locate.clicked.connect(self._locate)
         self.remove.clicked.connect(self._remove)
         self.clear.clicked.connect(recent.clear)

@@ -20,7 +20,7 @@ from eegview.app.study.preview import PreviewReader
 from eegview.ui.study.preview_line import PreviewLine
 
 _ASK_ONE = "This folder holds several recordings. Choose one, or several that are parts of one study."
-_ASK_PARTS = "These are the parts of one study, by their names."
+_ASK_PARTS = "By their names, these are parts of one study."
 
 
 class FolderChoice(QDialog):
@@ -49,7 +49,7 @@ class FolderChoice(QDialog):
         names = ", ".join(Path(path).name for path in plan.videos)
         self.videos = QCheckBox(f"With {'this video' if len(plan.videos) == 1 else 'these videos'}: {names}")
         self.videos.setObjectName("folder_choice.videos")
-        self.videos.setToolTip("Videos named like a recording are found by themselves")
+        self.videos.setToolTip("Videos named like a recording are found automatically")
         self.videos.setVisible(bool(plan.videos))
         self.videos.setChecked(are_parts and bool(plan.videos))
         self.preview = PreviewLine(reader)

@@ -11,7 +11,7 @@ SETTLED_MS = 150  # a choice that moves on sooner is not read
 LIMIT_MS = 5000
 NOTHING = "Choose a recording to see what it holds."
 READING = "Reading …"
-TOO_LONG = "Reading this takes longer than 5 s. It can be opened all the same."
+TOO_LONG = "No preview within 5 s. The file can still be opened."
 
 
 class PreviewLine(QLabel):

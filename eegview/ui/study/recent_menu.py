@@ -39,7 +39,7 @@ class RecentMenu(QMenu):
             self.addAction(action)
             self._actions[study.path] = action
         if not studies:
-            self.addAction("No study has been opened yet").setEnabled(False)
+            self.addAction("No recent studies").setEnabled(False)
             return
         self.addSeparator()
         clear = self.addAction("Clear list")

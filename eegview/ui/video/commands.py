@@ -47,7 +47,7 @@ class VideoCommands(QObject):
         """Ask where to, then write the frame shown, brightened and mirrored as it is, with its times."""
         context, shown = self._context, self._video.exact
         if shown is None or shown.frame is None or shown.clip is None:
-            context.studies.fail(UsageError("There is no picture to save.", "Go to where the video is shown."))
+            context.studies.fail(UsageError("There is no frame to save.", "Go to where video is shown."))
             return
         frame_s = shown.frame_recording_s
         assert frame_s is not None
@@ -83,7 +83,7 @@ class VideoCommands(QObject):
         """Return the path chosen for a picture, "" where none was."""
         settings, recording = self._context.settings, self._study.paths[0]
         wanted = str(settings.save_folder(recording) / name)
-        path, _ = QFileDialog.getSaveFileName(self._context.window, "Save frame as picture", wanted, "PNG (*.png)")
+        path, _ = QFileDialog.getSaveFileName(self._context.window, "Save frame as image", wanted, "PNG (*.png)")
         if path:
             settings.saved_in(Path(path).parent, recording)
         return path

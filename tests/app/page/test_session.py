@@ -1,6 +1,7 @@
 """The session: one owner of the view, and which rows are on the page."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from memory_source import SCALP_10_20, make_channels, make_recording
@@ -159,3 +160,13 @@ def test_few_rows_are_all_shown_and_scroll_by_half(recording: Recording) -> None
     session.scroll_rows(-1)
     session.scroll_rows(-1)
     assert len(labels(session)) == n_all
+
+
+def test_times_are_written_as_the_list_is_set(recording: Recording) -> None:
+    started = replace(recording, started_at=datetime(2020, 3, 2, 23, 59, 50, 500_000))
+    session = session_on(started, "bipolar")
+    assert session.time_text(12.25, 3) == "00:00:02.750"
+    assert session.time_text(1.0) == "23:59:51"
+    session.is_clock = False
+    assert session.time_text(12.25, 3) == "00:00:12.250"
+    assert session_on(replace(recording, started_at=None), "bipolar").time_text(3724.0) == "01:02:04"

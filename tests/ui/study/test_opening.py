@@ -305,7 +305,7 @@ def test_where_room_is_short_the_list_leaves_out_what_matters_least(station):
     table = station.opening.empty.table
     letter_px = table.fontMetrics().averageCharWidth()
     shown = []
-    for letters in (130, 75, 55):
+    for letters in (130, 70, 50):
         table.resize(letter_px * letters, 300)
         shown.append([not table.isColumnHidden(column) for column in (NAME, FOLDER, RECORDED, DURATION, OPENED)])
     assert shown[0] == [True] * 5
