@@ -11,6 +11,8 @@ _SHORT = {  # of the buttons that are many words wide; over the picture room is 
     "video.loop.button": "⟲",
     "video.look.button": "◐",
 }
+_FITS_ONE_LINE = 1.7  # times the height of a line, at most
+_FIRST_AWAY = ("video.look.button", "video.level", "video.mute.button", "video.sizes")  # where room is short
 _TAKEN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
@@ -28,6 +30,7 @@ class FloatingBar(QObject):
         self._is_on = False
         self._index = 0
         self._policies: dict[QWidget, Qt.FocusPolicy] = {}
+        self._put_away: list[QWidget] = []  # for want of room
         self._texts: dict[QAbstractButton, str] = {}  # as they are where there is room
         self._hide_timer = QTimer(self, singleShot=True, interval=_HIDDEN_AFTER_MS)
         self._hide_timer.timeout.connect(self._hide_unless_used)
@@ -64,6 +67,9 @@ class FloatingBar(QObject):
             for button, text in self._texts.items():
                 button.setText(text)
             self._texts = {}
+            for widget in self._put_away:
+                widget.show()
+            self._put_away = []
             self._bar.show()
 
     def _acting(self) -> list[QWidget]:
@@ -91,9 +97,25 @@ class FloatingBar(QObject):
     def _place(self) -> None:
         area = self._picture.geometry()
         layout = self._bar.layout()
+        self._make_one_line(area.width())
         height_px = layout.heightForWidth(area.width()) if layout is not None else self._bar.sizeHint().height()
         height_px = min(max(height_px, self._bar.fontMetrics().height()), area.height())
         self._bar.setGeometry(area.left(), area.bottom() + 1 - height_px, area.width(), height_px)
+
+    def _make_one_line(self, width_px: int) -> None:
+        """Put away what can wait until the rest fits one line: the picture is what is looked at."""
+        for widget in self._put_away:
+            widget.show()
+        self._put_away = []
+        layout = self._bar.layout()
+        one_line_px = max((widget.sizeHint().height() for widget in self._acting() if not widget.isHidden()), default=0)
+        for name in _FIRST_AWAY:
+            widget = self._bar.findChild(QWidget, name)
+            if layout is None or layout.heightForWidth(width_px) < _FITS_ONE_LINE * one_line_px:
+                return
+            if widget is not None and not widget.isHidden():
+                widget.hide()
+                self._put_away.append(widget)
 
     def _hide_unless_used(self) -> None:
         if not self._is_on or self._has_focus():

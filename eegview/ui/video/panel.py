@@ -95,6 +95,7 @@ class VideoPanel(QWidget):
     def _size_buttons(self) -> QWidget:
         """Return the three small buttons of the docked video's sizes."""
         box = QWidget()
+        box.setObjectName("video.sizes")
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -137,8 +138,9 @@ class VideoPanel(QWidget):
         self.opacity.valueChanged.connect(lambda percent: self.opacity_changed.emit(percent / 100))
         corner = self._button("video.corner", "◲", "Go to the next corner of the page")
         corner.clicked.connect(self.corner_asked)
-        self.dock_button = self._button("video.dock.button", "⇲ dock", "")
-        self.opacity.setMaximumWidth(self.fontMetrics().averageCharWidth() * 12)
+        self.dock_button = self._button("video.dock.button", "⇲", "")
+        self.dock_button.setAccessibleName("Dock the video")
+        self.opacity.setMaximumWidth(self.fontMetrics().averageCharWidth() * 9)
         row.addWidget(self.opacity)
         self.float_sync = ElidedLabel()
         self.float_sync.setObjectName("video.float.sync")

@@ -14,6 +14,7 @@ EDGE_PX = 12
 CORNERS = ("lower right", "lower left", "upper left", "upper right")
 _FIRST_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.28, 0.12, 0.9  # shares of the page's width
 SIZE_SHARES = {"S": 0.2, "M": _FIRST_WIDTH, "L": 0.42}  # of the page's width, while it floats
+_LEAST_LETTERS = 30
 _FIRST_OWN_PX = 800, 640
 
 
@@ -170,6 +171,7 @@ class VideoPlace(QObject):
         """Give the panel its share of the page and put it into its corner, clear of the row names and the clock."""
         page, panel = self._page, self._panel
         width_px = round(page.width() * min(max(self._share, _LEAST_WIDTH), _MOST_WIDTH))
+        width_px = max(width_px, panel.fontMetrics().averageCharWidth() * _LEAST_LETTERS)  # its buttons need as much
         width_px = min(width_px * min(len(panel.views.names), 2), round(page.width() * _MOST_WIDTH))
         picture_px = width_px * 0.75 / len(panel.views.names)
         bars_px = panel.fontMetrics().height() * 4
@@ -190,11 +192,13 @@ class VideoPlace(QObject):
         return self._page.width() - self._panel.width() - EDGE_PX
 
     def _free_corner(self) -> str:
-        """Return the corner that was chosen, the one beside it while the panel would cover the cursor there."""
-        left_px, cursor_px = self._left_of(self.corner), self._cursor_px
-        if cursor_px is None or not left_px - EDGE_PX <= cursor_px <= left_px + self._panel.width() + EDGE_PX:
-            return self.corner
-        return self.corner.replace("left", "right") if "left" in self.corner else self.corner.replace("right", "left")
+        """Return the corner that was chosen; the one beside it where only that leaves the cursor free."""
+        beside = self.corner.replace("left", "right") if "left" in self.corner else self.corner.replace("right", "left")
+        return beside if self._covers_cursor(self.corner) and not self._covers_cursor(beside) else self.corner
+
+    def _covers_cursor(self, corner: str) -> bool:
+        left_px, cursor_px = self._left_of(corner), self._cursor_px
+        return cursor_px is not None and left_px - EDGE_PX <= cursor_px <= left_px + self._panel.width() + EDGE_PX
 
     def keep_clear_of(self, cursor_px: float | None) -> None:
         """Give way to the page's cursor, and come back once it has gone on.
