@@ -36,7 +36,7 @@ def round_times_s(span: Span, step_s: float, offset_s: float) -> npt.NDArray[np.
     """
     first = int(np.ceil((span.start_s + offset_s) / step_s - _NEAR))
     last = int(np.floor((span.stop_s + offset_s) / step_s + _NEAR))
-    return np.arange(first, last + 1) * step_s - offset_s
+    return np.arange(first, last + 1, dtype=np.float64) * step_s - offset_s
 
 
 def round_step_s(least_s: float) -> float:

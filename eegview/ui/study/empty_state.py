@@ -19,7 +19,7 @@ class EmptyState(QWidget):
         super().__init__(page)
         self.setObjectName("empty")
         self.setAutoFillBackground(True)
-        self._recent = recent
+        self._page, self._recent = page, recent
         self.table = RecentTable(recent)
         self.open = self._button("empty.open", "Open…", opens)
         self.folder = self._button("empty.folder", "Open folder…", folder)
@@ -98,8 +98,7 @@ class EmptyState(QWidget):
 
     def show_empty(self) -> None:
         """Stand in the page's place, the list as it is now."""
-        parent = self.parentWidget()
-        self.setGeometry(parent.rect())
+        self.setGeometry(self._page.rect())
         self.table.fill()
         if self.table.rowCount():
             self.table.setCurrentCell(0, NAME)  # the one opened last
@@ -124,5 +123,5 @@ class EmptyState(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._page.rect())
         return False

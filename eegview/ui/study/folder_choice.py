@@ -54,9 +54,9 @@ class FolderChoice(QDialog):
         self.videos.setChecked(are_parts and bool(plan.videos))
         self.preview = PreviewLine(reader)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.open = self.buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.open.setObjectName("folder_choice.open")
-        self.open.setDefault(True)
+        self.open_button = self.buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.open_button.setObjectName("folder_choice.open")
+        self.open_button.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -77,7 +77,7 @@ class FolderChoice(QDialog):
         return [item.data(Qt.ItemDataRole.UserRole) for item in items if item.isSelected()]
 
     def _selection_changed(self) -> None:
-        self.open.setEnabled(bool(self.paths))
+        self.open_button.setEnabled(bool(self.paths))
         self.preview.show_choice(self.paths)
 
     def _emit(self) -> None:
