@@ -56,6 +56,7 @@ class Command:
 
 COMMANDS = (
     Command("study.open", "Open…", "Study", "Open a recording, or several files of one study.", ""),
+    Command("study.open_folder", "Open folder…", "Study", "Open a study folder, or a recording that is one.", ""),
     Command("study.demo", "Open the demonstration study", "Study", "Open a simulated study with known truth.", ""),
     Command("study.notices", "Notices…", "Study", "Show the issues found in this recording.", group=1),
     Command("study.channels", "Channels…", "Study", "Show the channels, the file's details and the age.", group=1),
@@ -93,6 +94,11 @@ COMMANDS = (
     Command("display.rows", "Rows…", "Display", "Show, hide, order and scale rows.", group=2),
     Command("display.rows_up", "Scroll rows up", "Display", "Show the rows above.", group=2),
     Command("display.rows_down", "Scroll rows down", "Display", "Show the rows below.", group=2),
+    Command("display.rows_next", "Next rows", "Display", "Show the next page of rows.", group=2),
+    Command("display.rows_previous", "Previous rows", "Display", "Show the previous page of rows.", group=2),
+    Command(
+        "display.all_rows", "All rows on the page", "Display", "Show all rows, however small.", "recording", True, 2
+    ),
     Command("display.butterfly", "Butterfly", "Display", "All EEG rows on one baseline.", "recording", True, 2),
     Command("display.calipers", "Calipers", "Display", "Measure µV, ms and Hz by dragging.", "recording", True, 3),
     Command("display.clear", "Clear selection and calipers", "Display", "Clear both; nothing is closed.", group=3),

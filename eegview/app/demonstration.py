@@ -12,7 +12,8 @@ from eegview.model.recording import Progress, no_progress
 
 RECORDING, VIDEO, TRUTH, README = "demo.edf", "demo.mp4", "truth.tsv", "README.txt"
 VIDEO_TIME = "demo.sync.json"  # where the film lies in the recording's time
-_RECEIPT = "demo.json"  # written last: what was made, and how large each file is
+RECEIPT = "demo.json"  # written last: what was made, and how large each file is
+_FILES = 2  # raised whenever the files come to say more of the same study
 _SIGNALS_SHARE = 0.15  # of the time, where there is a video too
 
 
@@ -51,7 +52,7 @@ def make_demonstration(
     from eegview.simulate.study import plan_study
 
     plan = plan_study(hours, seed)
-    wanted = {"simulator": SIMULATOR_VERSION, "seed": seed, "duration_s": plan.duration_s}
+    wanted = {"simulator": SIMULATOR_VERSION, "files": _FILES, "seed": seed, "duration_s": plan.duration_s}
     names = [RECORDING, TRUTH, README] + [VIDEO, VIDEO_TIME] * with_video
     done = Demonstration(
         folder=folder,
@@ -106,7 +107,7 @@ def _write_whole(folder: Path, names: list[str], wanted: dict, writers: dict[str
     try:
         for name, write in writers.items():
             write(begun[name])
-        (folder / _RECEIPT).unlink(missing_ok=True)
+        (folder / RECEIPT).unlink(missing_ok=True)
         for name in {VIDEO, VIDEO_TIME} - set(names):
             (folder / name).unlink(missing_ok=True)  # of another study
         for name in names:
@@ -117,13 +118,13 @@ def _write_whole(folder: Path, names: list[str], wanted: dict, writers: dict[str
         if not was_there and not any(folder.iterdir()):
             folder.rmdir()
     sizes = {name: (folder / name).stat().st_size for name in names}
-    _write_text(folder / _RECEIPT, json.dumps({**wanted, "bytes": sizes}, indent=2) + "\n")
+    _write_text(folder / RECEIPT, json.dumps({**wanted, "bytes": sizes}, indent=2) + "\n")
 
 
 def _is_made(folder: Path, wanted: dict, names: list[str]) -> bool:
     """Return whether the receipt speaks of this very study and the files still have their sizes."""
     try:
-        receipt = json.loads((folder / _RECEIPT).read_text(encoding="utf-8"))
+        receipt = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
         sizes = receipt["bytes"]
         return all(receipt[key] == value for key, value in wanted.items()) and all(
             (folder / name).stat().st_size == sizes[name] for name in names
@@ -134,7 +135,7 @@ def _is_made(folder: Path, wanted: dict, names: list[str]) -> bool:
 
 def _refuse_strangers(folder: Path) -> None:
     """Refuse to overwrite anything but an earlier simulated study."""
-    present = [name for name in (RECORDING, VIDEO, VIDEO_TIME, TRUTH, README, _RECEIPT) if (folder / name).exists()]
+    present = [name for name in (RECORDING, VIDEO, VIDEO_TIME, TRUTH, README, RECEIPT) if (folder / name).exists()]
     if present and not _is_simulated(folder / RECORDING):
         raise UsageError(
             f"The folder already contains a file named {present[0]} that is not from the simulator.",
@@ -145,6 +146,7 @@ def _refuse_strangers(folder: Path) -> None:
 def _is_simulated(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(88)[8:].startswith(b"X X X Simulated")
+            fields = file.read(88)[8:].split()
+            return len(fields) >= 4 and fields[3] == b"Simulated"
     except OSError:
         return False  # not there or not readable: then it is not one of ours

@@ -9,6 +9,8 @@ from eegview.model.span import Span
 SENSITIVITIES_UV_PER_MM = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 70.0, 100.0, 150.0, 200.0)
 PAGE_LENGTHS_S = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0)
 
+ALL_ROWS = 1_000_000  # for `ViewState.n_rows`: all on the page, however low they get
+
 
 @dataclass(frozen=True, slots=True)
 class RowStyle:
@@ -32,7 +34,7 @@ class ViewState:
 
     row_order : labels in the order shown; empty = the montage's own
     first_row : number of rows scrolled out of sight above
-    n_rows : rows shown at once, 0 = all
+    n_rows : rows shown at once; 0 = as many as can be read, which is all of them but on large caps
     only_rows : labels of the rows shown while zoomed to them, empty = all
     preset_id : the display preset last chosen; filters may have been changed since
     kind_gain : height of rows of a kind, relative to EEG of the same µV (see `Preset`)

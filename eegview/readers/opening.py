@@ -6,8 +6,10 @@ from pathlib import Path
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.readers.companion_files import VIDEO_SUFFIXES
 from eegview.readers.edf.header import BDF_VERSION, could_be_edf, looks_like_edf
 from eegview.readers.plain_file import refuse_special
+from eegview.readers.vendor.kinds import FOLDER_ENDINGS
 
 EDF_SUFFIXES = (".edf", ".bdf", ".rec", ".edf+", ".bdf+")
 _USE_ANOTHER = "Choose an EEG recording, for example an EDF or BDF file."
@@ -35,7 +37,7 @@ def open_recording(path: str | Path, progress: Progress = no_progress) -> Signal
     ------
     UnreadableFile : it is missing, is no EEG recording, or is damaged beyond use
     """
-    path = Path(path)
+    path = whole_recording(path)
     refuse_special(path)
     head = _first_bytes(path)
     suffix = path.suffix.lower()
@@ -57,6 +59,17 @@ def open_recording(path: str | Path, progress: Progress = no_progress) -> Signal
     source = open_vendor(path)
     progress(1.0)
     return source
+
+
+def whole_recording(path: str | Path) -> Path:
+    """Return the folder that a file is a part of where the folder is the recording, else the path itself.
+
+    It goes by names alone: nothing is read. An EDF file or a video that somebody put into such a folder is itself.
+    """
+    path = Path(path)
+    if path.suffix.lower() in (*EDF_SUFFIXES, *VIDEO_SUFFIXES):
+        return path
+    return next((folder for folder in path.parents if folder.suffix.lower() in FOLDER_ENDINGS), path)
 
 
 def open_study(paths: Sequence[str | Path], progress: Progress = no_progress) -> SignalSource:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from eegview.model.errors import UnreadableFile
 from eegview.readers.opening import EDF_SUFFIXES
-from eegview.readers.vendor.kinds import recognise
+from eegview.readers.vendor.kinds import ENDINGS, FOLDER_ENDINGS, SHARED_ENDINGS, recognise
 
-_SURE = frozenset({*EDF_SUFFIXES, ".vhdr", ".set", ".fif", ".nedf", ".xdf", ".xdfz", ".gdf", ".cdt", ".lay", ".cnt"})
-_PERHAPS = frozenset({".eeg", ".raw", ".data", ".dat"})  # a recording, a part of one, or another program's file
-_FOLDERS = frozenset({".mff"})
+_PERHAPS = frozenset(SHARED_ENDINGS)
+_FOLDERS = frozenset(FOLDER_ENDINGS)
+_ALL = frozenset({*EDF_SUFFIXES, *(ending for endings in ENDINGS.values() for ending in endings)})
+_SURE = _ALL - _PERHAPS - _FOLDERS
 _NO_RECORDING = ("annot.fif", "annotations.fif", "-ave.fif", "-epo.fif", "-cov.fif", "-fwd.fif", "-inv.fif", "-ica.fif")
 
 
@@ -41,11 +42,12 @@ def _in_folder(folder: Path) -> Iterator[Path]:
         yield from (inner / name for name in folders if Path(name).suffix.lower() in _FOLDERS)
         folders[:] = [name for name in folders if name[0] != "." and Path(name).suffix.lower() not in _FOLDERS]
         for name in sorted(names):
-            if name[0] != "." and _is_recording(inner / name):
+            if name[0] != "." and is_recording(inner / name):
                 yield inner / name
 
 
-def _is_recording(path: Path) -> bool:
+def is_recording(path: Path) -> bool:
+    """Whether a file is a recording by its name; where that may be of a part too, by its first bytes."""
     name = path.name.lower()
     suffix = path.suffix.lower()
     if suffix in _SURE or name.endswith(".fif.gz"):

@@ -55,6 +55,16 @@ class Patient:
     heart_rate_per_min: float
     breaths_per_min: float
 
+    @property
+    def code(self) -> str:
+        """Return what this infant is called in a file: `SIM-001`."""
+        return f"SIM-{self.seed:03d}"
+
+    @property
+    def sex(self) -> str:
+        """Return "F" or "M"; nothing else of the infant goes by it."""
+        return "F" if self.seed % 2 else "M"
+
 
 def draw_patient(seed: int) -> Patient:
     """Return the infant of this seed."""

@@ -3,19 +3,21 @@
 Field layout: EDF+ specification, Kemp & Olivan 2003 (edfplus.info).
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
 
 from eegview.model.recording import Progress, Samples, no_progress
+from eegview.model.study.patient_age import DAYS_A_MONTH
+from eegview.simulate.patient import Patient
 from eegview.simulate.plan import Note
 from eegview.simulate.signals import CHANNELS, SimulatedChannel, Simulation, stretches
 
 STARTED_AT = datetime.combine(date(2020, 3, 2), time(9))  # a made-up day; nobody was recorded
-PATIENT_FIELD = "X X X Simulated"
 RECORDING_FIELD = "Startdate 02-MAR-2020 simulated eegview simulated"
 LARGEST_DIGIT = 32767  # with ±3276.7 µV one digit is exactly 0.1 µV
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _NOTE_BYTES = 128  # of each 1-s record
 
 
@@ -30,7 +32,7 @@ def write_edf(path: Path, simulation: Simulation, progress: Progress = no_progre
     n_records = round(simulation.plan.duration_s)
     notes = _notes_by_record(simulation.plan.notes, n_records)
     with path.open("wb") as file:
-        file.write(edf_header(n_records))
+        file.write(edf_header(n_records, patient_field(simulation.plan.patient)))
         written = 0
         for samples in stretches(simulation, stretch_s):
             records = _records(samples, notes[written:])
@@ -39,12 +41,18 @@ def write_edf(path: Path, simulation: Simulation, progress: Progress = no_progre
             progress(written / n_records)
 
 
-def edf_header(n_records: int) -> bytes:
-    """Return the header of a study of `n_records` seconds."""
+def patient_field(patient: Patient) -> str:
+    """Return the EDF+ field of a made-up infant: code, sex, date of birth, name (edfplus.info, 2.1.3.3)."""
+    born = STARTED_AT.date() - timedelta(days=round(patient.age_months * DAYS_A_MONTH))
+    return f"{patient.code} {patient.sex} {born.day:02d}-{_MONTHS[born.month - 1]}-{born.year} Simulated"
+
+
+def edf_header(n_records: int, patient: str) -> bytes:
+    """Return the header of a study of `n_records` seconds; `patient` is its field of that name."""
     n_signals = len(CHANNELS) + 1
     fields: list[tuple[object, int]] = [
         ("0", 8),
-        (PATIENT_FIELD, 80),
+        (patient, 80),
         (RECORDING_FIELD, 80),
         (STARTED_AT.strftime("%d.%m.%y"), 8),
         (STARTED_AT.strftime("%H.%M.%S"), 8),

@@ -151,7 +151,10 @@ class Workstation(QObject):
         self.measure_panel = MeasureSidebarPanel(context)
         self.completeness_panel = CompletenessSidebarPanel(context)
         self.help = HelpController(context, self._key_maps, self.detectors.suggested_keys)
-        self.montages, self.opening = MontageController(context, self.montage_library), OpeningController(context)
+        self.montages, self.opening = (
+            MontageController(context, self.montage_library),
+            OpeningController(context, self.video),
+        )
         self.focus = FocusMode(context)
         self._layout = RememberedLayout(self.window, self.settings)
 
@@ -181,8 +184,8 @@ class Workstation(QObject):
         """Build what shows, matches and confirms on video."""
         context, panel = self.context, self.video.panel
         video = self.study_video = self.video.open_study(study)
-        self.video_commands = VideoCommands(context, study, video, panel)
         self.sync = SyncController(context, study, video, panel, self.pair_search)
+        self.video_commands = VideoCommands(context, study, video, panel, self.sync.state_at)
         self.sound = SoundController(context, study, video, panel)
         movement = self.movement = MovementController(context, study, video, panel)
         self.confirm = ConfirmController(context, study, video, self.sync)
@@ -213,7 +216,7 @@ class Workstation(QObject):
         studies, window, style_changed = self.studies, self.window, self.appearance.style_changed
         # the window
         window.on_close = self._close
-        window.on_files_dropped = studies.open
+        window.on_files_dropped = self.opening.open_paths
         # studies
         studies.study_opened.connect(self._study_opened)
         studies.study_closed.connect(self.toast.hide)

@@ -19,6 +19,7 @@ from waiting import wait_until
 
 from eegview.model.run_record import RUN_TERM
 from eegview.store.library import open_library
+from eegview.ui.study import opening
 from eegview.ui.workstation import Workstation
 
 SHORT_S, LONG_S = 3.0, 600.0
@@ -193,6 +194,7 @@ def no_native_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every question for a file answered with Cancel, and no other program started."""
     for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, staticmethod(lambda *_args, **_named: ("", "")))
+    monkeypatch.setattr(opening, "ask_to_open", lambda *_args: None)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", staticmethod(lambda *_args, **_named: ""))
     monkeypatch.setattr(QDesktopServices, "openUrl", staticmethod(lambda _url: True))
 

@@ -6,6 +6,7 @@ import edfio
 import numpy as np
 import pytest
 
+from eegview.detect.age import age_months_of
 from eegview.model.errors import Cancelled
 from eegview.simulate.signals import CHANNELS, make_simulation
 from eegview.simulate.study import FIRST_NOTE, plan_study
@@ -25,7 +26,11 @@ def test_the_file_says_simulated_and_holds_every_channel(study):
     path, plan = study
     edf = edfio.read_edf(path)
     assert edf.reserved == "EDF+C"
-    assert edf.local_patient_identification == "X X X Simulated"
+    assert edf.patient.code == "SIM-006"
+    assert edf.patient.name == "Simulated"
+    assert edf.patient.sex == "M"
+    months = age_months_of(path, edf.startdatetime)
+    assert months == pytest.approx(plan.patient.age_months, abs=0.05)  # to the day
     assert "simulated" in edf.local_recording_identification
     assert [signal.label for signal in edf.signals] == [channel.label for channel in CHANNELS]
     assert {signal.sampling_frequency for signal in edf.signals} == {256, 32}

@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
+from eegview.app.page.clock_grid import clock_offset_s, round_step_s, round_times_s
 from eegview.app.page.hypnogram_course import Course, course_of
 from eegview.app.themes import Theme
 from eegview.clinical.hypnogram import hypnogram_of
@@ -33,7 +34,6 @@ _STAGE_SHARES = {
     "S": (0.3, 0.65),
     "Q": (0.65, 1.0),
 }
-_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,16 +184,11 @@ def clock_ticks(
     span: Span, started_at: datetime | None, px_per_s: float, label_px: float
 ) -> tuple[tuple[float, str], ...]:
     """Return (time, label) of round clock times along `span`, no closer than `label_px`; elapsed where no clock is."""
-    step_s = next((s for s in _STEPS_S if s * px_per_s >= label_px), None)
-    if step_s is None:
-        step_s = _STEPS_S[-1] * int(np.ceil(label_px / (px_per_s * _STEPS_S[-1])))
-    offset_s = 0.0
-    if started_at is not None:
-        midnight = started_at.replace(hour=0, minute=0, second=0, microsecond=0)
-        offset_s = (started_at - midnight).total_seconds()
+    step_s = round_step_s(max(label_px / px_per_s, 1.0))
+    offset_s = clock_offset_s(started_at)
     ticks = []
-    for k in range(int(np.ceil((span.start_s + offset_s) / step_s)), int((span.stop_s + offset_s) // step_s) + 1):
-        clock_s = k * step_s
+    for time_s in round_times_s(span, step_s, offset_s).tolist():
+        clock_s = round(time_s + offset_s)
         text = elapsed_text(clock_s % 86400 if started_at is not None else clock_s, 0)
-        ticks.append((clock_s - offset_s, text if step_s < 60 else text[:-3]))
+        ticks.append((time_s, text if step_s < 60 else text[:-3]))
     return tuple(ticks)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from eegview.app.page.clock_grid import clock_offset_s, round_step_s, round_times_s
 from eegview.app.page.picture_traces import CLIPPED, INK, QUIET, TraceScale, row_ink
 from eegview.model.clock import elapsed_text
 from eegview.model.montage import Row
@@ -90,11 +91,9 @@ def draw_axes(axes: "Axes", page: PageResult, height_mm: float, started_at: date
     axes.set_ylim(height_mm, 0)
     axes.set_yticks([])
     most = max(2, min(20, int(room.traces_width_px / 62)))  # a clock is some 50 px wide
-    step_s = next((s for s in (1, 2, 5, 10, 30, 60, 120, 300, 600) if span.duration_s / s <= most), 1800)
-    if span.duration_s < 1:
-        step_s = span.duration_s / 5
-    ticks_s = np.arange(np.ceil(span.start_s / step_s - 1e-9), np.floor(span.stop_s / step_s + 1e-9) + 1) * step_s
-    axes.set_xticks(ticks_s, [_tick_text(float(tick_s), started_at, 0 if step_s >= 1 else 2) for tick_s in ticks_s])
+    step_s = round_step_s(max(span.duration_s / most, 1.0 if span.duration_s >= 1 else span.duration_s / 5))
+    ticks_s = round_times_s(span, step_s, clock_offset_s(started_at))
+    axes.set_xticks(ticks_s, [_tick_text(float(tick_s), started_at) for tick_s in ticks_s])
     axes.grid(axis="x", color="#d8dce2", linewidth=0.6)
     axes.set_axisbelow(True)
     what = (
@@ -109,16 +108,18 @@ def draw_axes(axes: "Axes", page: PageResult, height_mm: float, started_at: date
         spine.set_color("#9ca3af")
 
 
-def _tick_text(time_s: float, started_at: datetime | None, decimals: int) -> str:
-    elapsed = elapsed_text(time_s, decimals)
+def _tick_text(time_s: float, started_at: datetime | None) -> str:
+    """Return the clock, and under it the time from the start; hundredths where a line is off the whole second."""
+    elapsed = elapsed_text(time_s, _decimals(time_s))
     if started_at is None:
         return elapsed
-    at = started_at + timedelta(seconds=time_s)
-    hundredths = round(at.microsecond / 10_000)
-    if not decimals and hundredths in (0, 100):
-        return f"{at + timedelta(milliseconds=500):%H:%M:%S}\n{elapsed}"
-    at += timedelta(milliseconds=5)  # a recorder may start within a second; the clock says so
-    return f"{at:%H:%M:%S}.{at.microsecond // 10_000:02d}\n{elapsed}"
+    at = started_at + timedelta(seconds=time_s, milliseconds=5)  # to the nearest hundredth
+    hundredths = at.microsecond // 10_000
+    return f"{at:%H:%M:%S}{f'.{hundredths:02d}' if hundredths else ''}\n{elapsed}"
+
+
+def _decimals(time_s: float) -> int:
+    return 0 if abs(time_s - round(time_s)) < 0.005 else 2
 
 
 def draw_labels(axes: "Axes", page: PageResult, scale: TraceScale) -> None:

@@ -13,7 +13,7 @@ from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.recording import Recording
 from eegview.model.study.display_state import AS_THE_MONTAGE, RowArrangement, arrangement_of, with_arrangement
-from eegview.model.view import ViewState
+from eegview.model.view import ALL_ROWS, ViewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Session:
         self.recording = recording
         self.montages = montages
         self.view_changed: Notifier[ViewState] = Notifier()
+        self.legible_rows = 0  # so many can be read on a page of this height; 0 = however many there are
         self.is_clock = True  # whether times are written by the clock, as the marks list is set; else from the start
         self.extra_rows: tuple[Row, ...] = ()  # below the montage's own, see `PageServer.set_extra_rows`
         self._view = view
@@ -123,9 +124,10 @@ class Session:
         The reviewer's order, hiding and scrolling are applied.
         """
         view, indexes = self._view, self.unhidden_rows(rows)
-        if view.n_rows:
-            first = min(view.first_row, max(0, len(indexes) - view.n_rows))
-            indexes = indexes[first : first + view.n_rows]
+        n_rows = view.n_rows or self.legible_rows
+        if n_rows:
+            first = min(view.first_row, max(0, len(indexes) - n_rows))
+            indexes = indexes[first : first + n_rows]
         return indexes
 
     @property
@@ -135,6 +137,34 @@ class Session:
         n_hidden = sum(self.is_hidden(row) and self._counts(row) for row in rows)
         first = min(self._view.first_row, len(unhidden) - n_shown) + 1
         return RowsShown(len(unhidden) + n_hidden, n_hidden, first, n_shown)
+
+    def scroll_rows(self, steps: int) -> None:
+        """Show rows further up (negative) or down; where all are on the page, half of them stay.
+
+        Going up from the topmost row shows as many as can be read again.
+        """
+        n_all = len(self.unhidden_rows())
+        limit = self.legible_rows if self.legible_rows < n_all else 0
+        view = self._view
+        if steps < 0 and view.first_row == 0:
+            self.change(n_rows=0)
+            return
+        n_rows = view.n_rows if view.n_rows < n_all else 0
+        n_shown = n_rows or limit or max(1, n_all // 2)
+        first_row = min(max(view.first_row + steps, 0), max(0, n_all - n_shown))
+        self.change(first_row=first_row, n_rows=n_rows if n_rows or limit else n_shown)
+
+    def turn_rows(self, pages: int) -> None:
+        """Show the rows of the next page of rows, or of those before; nothing moves where all are shown."""
+        n_shown = len(self.visible_rows())
+        if n_shown < len(self.unhidden_rows()):
+            last = len(self.unhidden_rows()) - n_shown
+            self.change(first_row=min(max(min(self._view.first_row, last) + pages * n_shown, 0), last))
+
+    @property
+    def has_all_rows(self) -> bool:
+        """Whether all rows are on the page although they are too low to be read."""
+        return self._view.n_rows >= ALL_ROWS
 
     def unhidden_rows(self, rows: tuple[Row, ...] | None = None) -> tuple[int, ...]:
         """Return the same as `visible_rows` before rows are scrolled away."""

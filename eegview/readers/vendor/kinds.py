@@ -26,6 +26,24 @@ class VendorFile:
     companions: tuple[Path, ...] = ()
 
 
+ENDINGS = {  # of what may be chosen for a recording, by format; parts that lead to the whole are not among them
+    "BrainVision": (".vhdr", ".eeg"),
+    "EEGLAB": (".set",),
+    "FIF": (".fif", ".fif.gz"),
+    "EGI MFF": (".mff",),  # a folder
+    "EGI RAW": (".raw",),
+    "Persyst": (".lay",),
+    "Nihon Kohden": (".eeg",),
+    "Neuroscan CNT": (".cnt",),
+    "ANT CNT": (".cnt",),
+    "Curry": (".cdt", ".dat"),
+    "GDF": (".gdf",),
+    "Nicolet": (".data",),
+    "NEDF": (".nedf",),
+    "XDF": (".xdf", ".xdfz"),
+}
+FOLDER_ENDINGS = (".mff",)
+SHARED_ENDINGS = (".eeg", ".raw", ".data", ".dat")  # also of parts, and of other programs' files
 _STARTS = (  # first bytes that leave no doubt
     (b"XDF:", "XDF"),
     (b"GDF ", "GDF"),

@@ -10,7 +10,7 @@ from eegview.app.page.row_styles import with_row
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
 from eegview.model.span import Span
-from eegview.model.view import RowStyle, ViewState
+from eegview.model.view import ALL_ROWS, RowStyle, ViewState
 from eegview.ui.display.page_speed import PageLength, PageSpeed
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.window.context import Context
@@ -66,8 +66,11 @@ class PageCommands(QObject):
             "display.shorter": lambda: self._move(lambda v, r: navigation.with_page_step(v, -1, r, self._anchor(v))),
             "display.longer": lambda: self._move(lambda v, r: navigation.with_page_step(v, 1, r, self._anchor(v))),
             "display.filters_on_off": self.switch_filters,
-            "display.rows_up": lambda: self.scroll_rows(-1),
-            "display.rows_down": lambda: self.scroll_rows(1),
+            "display.rows_up": lambda: self._study.session.scroll_rows(-1),
+            "display.rows_down": lambda: self._study.session.scroll_rows(1),
+            "display.rows_next": lambda: self._study.session.turn_rows(1),
+            "display.rows_previous": lambda: self._study.session.turn_rows(-1),
+            "display.all_rows": self.switch_all_rows,
             "display.calipers": self.switch_calipers,
             "display.clear": self.clear,
             "display.zoom_selection": self.zoom_to_selection,
@@ -159,22 +162,10 @@ class PageCommands(QObject):
 
     # rows
 
-    def scroll_rows(self, steps: int) -> None:
-        """Show rows further up or down; the first time, half of the rows stay on the page.
-
-        Going up from the topmost row brings all of them back.
-        """
-        study = self._study
-        n_all = len(study.session.unhidden_rows())
-
-        def change(view: ViewState) -> ViewState:
-            if steps < 0 and view.first_row == 0:
-                return replace(view, n_rows=0)
-            n_rows = view.n_rows or max(1, n_all // 2)
-            first_row = min(max(view.first_row + steps, 0), max(0, n_all - n_rows))
-            return replace(view, n_rows=n_rows, first_row=first_row)
-
-        self._look(change)
+    def switch_all_rows(self) -> None:
+        """Put all rows on the page, however low they get; again: as many as can be read."""
+        n_rows = 0 if self._study.session.has_all_rows else ALL_ROWS
+        self._look(lambda v: replace(v, first_row=0, n_rows=n_rows))
 
     def change_row(self, label: str, change: Callable[[RowStyle], RowStyle]) -> None:
         """Change the style of a row of the montage; one that is computed for the page alone has none."""
@@ -282,7 +273,7 @@ class PageCommands(QObject):
         if modifiers & Qt.KeyboardModifier.ControlModifier:
             self._move(lambda v, r: navigation.with_page_step(v, -steps, r, time_s))
         elif modifiers & Qt.KeyboardModifier.ShiftModifier:
-            self.scroll_rows(-steps)
+            self._study.session.scroll_rows(-steps)
         elif modifiers & Qt.KeyboardModifier.AltModifier:
             self._look(lambda v: navigation.with_sensitivity_step(v, -steps))
         else:

@@ -20,7 +20,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.montage import average_text
 from eegview.model.study.bad_channels import bad_channels, held_state
 from eegview.model.study.records import BAD_CHANNEL_TERM
-from eegview.model.view import ViewState
+from eegview.model.view import ALL_ROWS, ViewState
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.display.butterfly_controller import ButterflyController
 from eegview.ui.display.calibration_dialog import CalibrationDialog
@@ -183,7 +183,10 @@ class DisplayController(QObject):
 
     def show_all_rows(self) -> None:
         """Show the rows that are hidden, zoomed or scrolled away; gains, offsets and order stay."""
-        self._study.change_view(with_all_rows)
+        session = self._study.session
+        session.set_view(with_all_rows(session.view))
+        if len(session.visible_rows()) < len(session.unhidden_rows()):  # too many to be read: they are asked for
+            session.change(n_rows=ALL_ROWS)
 
     def _reset_rows(self) -> None:
         self._study.change_view(without_row_styles)

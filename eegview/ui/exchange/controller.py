@@ -66,7 +66,7 @@ class ExchangeController(QObject):
         for mark in review.marks:
             counts[mark.layer] += 1
         recording = Path(self._study.paths[0]).resolve()
-        folder = Path(self._settings.text("recent/export") or recording.parent)
+        folder = self._settings.save_folder(self._study.paths[0])
         dialog = ExportDialog(self._window, counts, folder, recording.stem, recording.suffix)
         dialog.write_asked.connect(lambda path, layers, form: self._export(Path(path), layers, form))
         return dialog
@@ -75,7 +75,7 @@ class ExchangeController(QObject):
         study, vocabulary = self._study, self._studies.vocabulary
         marks = tuple(mark for mark in study.review.marks if mark.layer in layers)
         recording = study.recording
-        self._settings.put("recent/export", str(path.parent))
+        self._settings.saved_in(path.parent, study.paths[0])
 
         def write() -> tuple[str, ...]:
             if form.how == COPY:

@@ -63,8 +63,10 @@ class HelpController(QObject):
             card.show_keys(self._entries.commands())
 
     def _ask_for_pdf(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the key card", "eegview-keys.pdf", "PDF (*.pdf)")
+        wanted = str(self._settings.save_folder() / "eegview-keys.pdf")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save the key card", wanted, "PDF (*.pdf)")
         if path:
+            self._settings.saved_in(Path(path).parent)
             self.save_pdf(Path(path))
 
     def save_pdf(self, path: Path) -> None:

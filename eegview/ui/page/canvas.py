@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
+from eegview.app.page.clock_grid import round_times_s
 from eegview.app.page.trace_drawing import RowLine, draw_traces
 from eegview.app.themes import Theme
 from eegview.model.page import PageResult
@@ -45,10 +47,12 @@ class PageCanvas:
         theme: Theme,
         pixel_ratio: float,
         grid_s: tuple[float, float],
+        clock_offset_s: float = 0.0,
     ) -> None:
         """Redraw all: ground, gaps, second lines, traces, clipped stretches.
 
         grid_s : step of the thin and of the strong lines; 0 = none
+        clock_offset_s : the clock at the recording's start; lines stand on its round seconds
         """
         self._resize(round(geometry.width_px * pixel_ratio), round(geometry.height_px * pixel_ratio), pixel_ratio)
         self._buffer.fill(argb(theme.page))
@@ -57,7 +61,8 @@ class PageCanvas:
             self._draw_gaps(result, geometry, theme, pixel_ratio)
         for step_s, colour in zip(grid_s, (theme.line, theme.line_strong), strict=True):
             if step_s:
-                self._draw_lines(geometry, step_s, argb(colour), pixel_ratio, top, bottom)
+                times_s = round_times_s(geometry.span, step_s, clock_offset_s)
+                self._draw_lines(geometry, times_s, argb(colour), pixel_ratio, top, bottom)
         if result is None:
             return
         body = self._buffer[top:bottom]
@@ -73,10 +78,14 @@ class PageCanvas:
             self.image.setDevicePixelRatio(pixel_ratio)
 
     def _draw_lines(
-        self, geometry: PageGeometry, step_s: float, colour: int, ratio: float, top: int, bottom: int
+        self,
+        geometry: PageGeometry,
+        times_s: npt.NDArray[np.float64],
+        colour: int,
+        ratio: float,
+        top: int,
+        bottom: int,
     ) -> None:
-        first = int(np.ceil(geometry.span.start_s / step_s))
-        times_s = np.arange(first, geometry.span.stop_s / step_s + 1e-9) * step_s
         columns = np.round((geometry.left_px + (times_s - geometry.span.start_s) * geometry.px_per_s) * ratio)
         columns = columns[(columns >= 0) & (columns < self._buffer.shape[1])].astype(np.intp)
         self._buffer[top:bottom, columns] = colour

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
+from eegview.app.page.clock_grid import round_step_s, round_times_s
 from eegview.app.page.row_styles import row_notice
 from eegview.app.themes import Theme
 from eegview.ui.page.geometry import PageGeometry
@@ -160,14 +161,15 @@ def paint_axis(
     painter.drawLine(QPointF(left_px, geometry.top_px), QPointF(left_px, geometry.bottom_px))
     painter.drawLine(QPointF(geometry.left_px, geometry.bottom_px), QPointF(geometry.right_px, geometry.bottom_px))
     painter.setPen(QColor(theme.quiet))
-    step_s = page.grid_s[1] or page.grid_s[0] or page.span.duration_s
     metrics = QFontMetricsF(painter.font())
     room_px = metrics.horizontalAdvance("00:00:00.00") + 12
-    while step_s * geometry.px_per_s < room_px:
-        step_s *= 2
-    k = -(-page.span.start_s // step_s)
-    while k * step_s < page.span.stop_s:
-        x_px, text = geometry.x_of(k * step_s), page.clock_text(k * step_s)
+    thin_s, strong_s = page.grid_s
+    wanted_s = strong_s if page.span.duration_s >= 2 * strong_s else thin_s
+    step_s = round_step_s(max(wanted_s, room_px / geometry.px_per_s))
+    for time_s in round_times_s(page.span, step_s, page.clock_offset_s).tolist():
+        if time_s >= page.span.stop_s:
+            break
+        x_px, text = geometry.x_of(time_s), page.clock_text(time_s)
         painter.drawLine(QPointF(x_px, geometry.bottom_px), QPointF(x_px, geometry.bottom_px + 5))
         width_px = metrics.horizontalAdvance(text) + 2
         left_px, right_px = x_px + 4, x_px + 4 + width_px
@@ -175,7 +177,6 @@ def paint_axis(
         if is_free and right_px <= geometry.right_px:
             area = QRectF(left_px, geometry.bottom_px, width_px, geometry.axis_px)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-        k += 1
 
 
 def paint_scale_bar(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:

@@ -10,6 +10,8 @@ GUTTER_PX = 104.0  # row labels and values at the cursor
 TRACK_PX = 22.0  # names of marks above the traces
 AXIS_PX = 24.0  # clock below
 RIGHT_PX = 4.0
+LEAST_ROW_PX = 12.0  # of a row among many: lower, and its label cannot be read
+FEW_ROWS = 32  # so many are on the page in any case: a montage of the clinic is seen whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class PageGeometry:
     @property
     def row_height_px(self) -> float:
         return (self.bottom_px - self.top_px) / max(self.n_rows, 1)
+
+    @property
+    def legible_rows(self) -> int:
+        """Return how many rows can be read on a page of this height, at least `FEW_ROWS`."""
+        return max(FEW_ROWS, int((self.bottom_px - self.top_px) / (LEAST_ROW_PX * self.text_scale)))
 
     def centre_of(self, position: int) -> float:
         """Return the baseline of the row at `position` from the top."""

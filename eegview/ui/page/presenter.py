@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page import navigation
 from eegview.app.page.butterfly import butterfly_of
+from eegview.app.page.clock_grid import clock_offset_s
 from eegview.app.page.row_drawing import SIDE_COLOURS, direction, grid_steps_s, middles, row_colour, scale_text
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
@@ -167,6 +168,7 @@ class PagePresenter(QObject):
             px_per_mm,
             grid_steps_s(view.page_s),
             self._clock_text,
+            clock_offset_s(self._session.recording.started_at),
             rows.overlaid,
             rows.shares,
         )
@@ -175,6 +177,7 @@ class PagePresenter(QObject):
         px_per_mm = self._px_per_mm()
         px_per_uv = px_per_mm / view.sensitivity_uv_per_mm
         middle_of = middles(result)
+        self._session.legible_rows = self._view.legible_rows
         shown = []
         for position, index in enumerate(self._session.visible_rows(result.rows)):
             row = result.rows[index]

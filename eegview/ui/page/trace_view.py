@@ -64,18 +64,17 @@ class TraceView(QWidget):
         return geometry.right_px - geometry.left_px
 
     def geometry_of_page(self) -> PageGeometry | None:
-        if self._page is None:
-            return None
         page = self._page
-        return PageGeometry(
-            self.width(),
-            self.height(),
-            page.span,
-            len(page.rows),
-            page.px_per_mm,
-            self.font().pixelSize() / BASE_FONT_PX,
-            page.shares,
-        )
+        return None if page is None else self._geometry_with(page.span, len(page.rows), page.px_per_mm, page.shares)
+
+    @property
+    def legible_rows(self) -> int:
+        """How many rows can be read on the page at its present height."""
+        return self._geometry_with(Span(0.0, 1.0), 0, 1.0).legible_rows
+
+    def _geometry_with(self, span: Span, n_rows: int, px_per_mm: float, shares: tuple[float, ...] = ()) -> PageGeometry:
+        text_scale = self.font().pixelSize() / BASE_FONT_PX
+        return PageGeometry(self.width(), self.height(), span, n_rows, px_per_mm, text_scale, shares)
 
     def show_page(self, page: ShownPage | None, overlay: Overlay, now: bool = True) -> None:
         """Draw the traces anew and paint them at once (`now`), before Qt serves the next key."""
@@ -117,7 +116,8 @@ class TraceView(QWidget):
             self._canvas.draw(None, geometry, (), self.theme, self.devicePixelRatioF(), (0.0, 0.0))
             return
         placements = (*page.overlaid, *(r.placement for r in page.rows if r.row.is_available))
-        self._canvas.draw(page.result, geometry, placements, self.theme, self.devicePixelRatioF(), page.grid_s)
+        ratio, offset_s = self.devicePixelRatioF(), page.clock_offset_s
+        self._canvas.draw(page.result, geometry, placements, self.theme, ratio, page.grid_s, offset_s)
 
     # painting
 

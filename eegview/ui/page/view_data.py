@@ -36,6 +36,7 @@ class ShownPage:
     px_per_mm: float
     grid_s: tuple[float, float]
     clock_text: Callable[[float], str]
+    clock_offset_s: float = 0.0  # of the clock at the recording's start, after midnight: time lines are round on it
     overlaid: tuple[RowPlacement, ...] = ()  # traces on the first row, in a butterfly
     shares: tuple[float, ...] = ()  # of the height, one for each row; () = all alike
 

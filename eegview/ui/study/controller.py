@@ -93,14 +93,14 @@ class StudyMenuController(QObject):
         if self._window.page.shown_page is None:
             return
         at = elapsed_text(self._study.view.start_s, 0).replace(":", "")
-        folder = Path(self._settings.text("snapshot/folder", str(Path.home())))
+        folder = self._settings.save_folder(self._study.paths[0])
         suggested = str(folder / f"{Path(self._study.paths[0]).stem}_{at}{ending}")
         text, kind = QFileDialog.getSaveFileName(self._window, "Save page as image", suggested, filters)
         if text:
             path = Path(text)
             if path.suffix.lower() not in PICTURE_SUFFIXES:
                 path = path.with_name(f"{path.name}.{kind[-4:-1]}")
-            self._settings.put("snapshot/folder", str(path.parent))
+            self._settings.saved_in(path.parent, self._study.paths[0])
             self.save_picture(path)
 
     def save_picture(self, path: Path) -> None:

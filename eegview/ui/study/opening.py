@@ -1,36 +1,61 @@
-"""What opens a study: a dialog, the recent files, the demonstration; and the bar that shows how far it is."""
+"""What opens a study: dialogs, dropped files, recent ones, the demonstration; and the bar that shows how far it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from eegview.app.demonstration import Demonstration, default_folder, make_demonstration
+from eegview.app.demonstration_match import is_demonstration, match_demonstration
 from eegview.app.lanes import Task
-from eegview.model.errors import Cancelled, EegViewError
+from eegview.app.study.opening_plan import OpeningPlan, plan_opening
+from eegview.app.study.preview import PreviewReader
+from eegview.app.study.recent import RecentStudy
+from eegview.model.errors import Cancelled, EegViewError, UsageError
+from eegview.ui.study.empty_state import EmptyState
+from eegview.ui.study.folder_choice import FolderChoice
+from eegview.ui.study.open_dialog import ask_to_open
+from eegview.ui.study.recent_list import RecentStudies
 from eegview.ui.study.recent_menu import RecentMenu
+from eegview.ui.video.controller import VideoController
+from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
 
 DEMO_HOURS, DEMO_SEED = 0.5, 1
+_FOLDER = "recent/folder"  # in the settings: where the last recording was chosen
 
 
 class OpeningController(QObject):
-    """Opens studies from the Study menu; long work shows its progress and can be stopped."""
+    """Opens studies; long work shows its progress and can be stopped.
 
-    def __init__(self, context: Context) -> None:
+    now : the clock of this computer, by which the recent list says when a study was opened
+    """
+
+    def __init__(self, context: Context, video: VideoController, now: Callable[[], datetime] = datetime.now) -> None:
         super().__init__(context.window)
         self._window, self._studies, self._settings = context.window, context.studies, context.settings
+        self._video, self._now = video, now
         self.progress = WorkProgress()
         self._window.statusBar().addPermanentWidget(self.progress)
         self._demonstration: Task | None = None
-        self.recent = RecentMenu(lambda: self._settings.recent_files, self._find_existing, self._window)
-        context.actions.menus["Study"].insertMenu(context.actions["study.demo"], self.recent)
-        self.recent.chosen.connect(lambda path: self._studies.open([path]))
-        context.actions.connect(
+        self._reader = PreviewReader(self._studies.library_url, self._studies.bridge.post)
+        actions = context.actions
+        self.recent_studies = RecentStudies(self._settings, self._find_existing, self)
+        self.recent = RecentMenu(self.recent_studies, self._window)
+        actions.menus["Study"].insertMenu(actions["study.demo"], self.recent)
+        opens = actions["study.open"], actions["study.open_folder"], actions["study.demo"]
+        self.empty = EmptyState(self._window.page, self.recent_studies, *opens)
+        self.recent.chosen.connect(self.open_recent)
+        self.empty.table.opened.connect(self.open_recent)
+        self.empty.locate_asked.connect(self.locate)
+        actions.connect(
             {
                 "study.open": self.ask_for_files,
+                "study.open_folder": self.ask_for_folder,
                 "study.demo": self.open_demonstration,
                 "study.close": self._studies.leave,
                 "study.quit": self._window.close,
@@ -39,26 +64,121 @@ class OpeningController(QObject):
         studies = self._studies
         studies.opening.connect(self._opening)
         studies.progressed.connect(self.progress.set_share)
-        studies.opening_ended.connect(self.progress.end)
-        studies.shutting_down.connect(self.cancel_demonstration)
+        studies.opening_ended.connect(self._opening_ended)
+        studies.study_opened.connect(self._opened)
+        studies.study_closed.connect(self._show_empty)
+        studies.shutting_down.connect(self._shutting_down)
+        self._show_empty()
+
+    # what is asked
 
     def ask_for_files(self) -> None:
         """Ask for the files of one study and open them."""
-        folder = self._settings.text("recent/folder")
-        paths, _ = QFileDialog.getOpenFileNames(self._window, "Open a recording", folder, "All files (*)")
-        if paths:
-            self._settings.put("recent/folder", str(paths[0]).rsplit("/", 1)[0])
-            self._studies.open(paths)
+        self._ask(is_for_folder=False)
 
-    def _opening(self, names: list[str]) -> None:
-        self.cancel_demonstration()
-        self.progress.begin(f"Opening {names[0]}", self._studies.cancel_opening)
+    def ask_for_folder(self) -> None:
+        """Ask for a folder that is a recording or holds a study, and open it."""
+        self._ask(is_for_folder=True)
+
+    def _ask(self, is_for_folder: bool) -> None:
+        ask_to_open(self._window, self._reader, self._settings.text(_FOLDER), is_for_folder, self._chosen)
+
+    def _chosen(self, paths: list[str]) -> None:
+        self._settings.put(_FOLDER, str(Path(paths[0]).parent))
+        self.open_paths(paths)
+
+    def open_paths(self, paths: Sequence[str]) -> None:
+        """Open files and folders that were chosen or dropped: recordings with their videos, or videos alone."""
+        self._studies.opening_lane.submit(lambda: plan_opening(paths), self._carry_out, self._studies.fail)
+
+    def _carry_out(self, plan: OpeningPlan) -> None:
+        if plan.needs_choice:
+            close_dialogs(self._window, ("folder_choice",))  # about another folder
+            show_dialog(self._window, "folder_choice", lambda: self._choice(plan))
+        else:
+            self._open(plan.recordings, plan.videos)
+
+    def _choice(self, plan: OpeningPlan) -> FolderChoice:
+        dialog = FolderChoice(self._window, plan, self._reader)
+        dialog.chosen.connect(self._open)
+        return dialog
+
+    def _open(self, recordings: Sequence[str], videos: Sequence[str]) -> None:
+        if recordings:
+            self._studies.open(recordings)
+            self._video.named = list(videos)  # after: what was being opened before forgets its own
+        elif self._studies.study is not None:
+            self._video.kept.add(list(videos))
+        else:
+            name = Path(videos[0]).name if videos else "It"
+            self._studies.fail(UsageError(f"{name} is a video.", "Open the recording first, then add the video to it."))
+
+    # recent studies
+
+    def open_recent(self, study: RecentStudy) -> None:
+        """Open a study of the recent list, all of its files."""
+        self._studies.open(study.paths)
+
+    def locate(self, path: str) -> None:
+        """Ask where a recent study is now, and open it there."""
+        title = "Locate study" if self.recent_studies.hides_names else f"Locate {Path(path).name}"
+        new_path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path(path).parent), "All files (*)")
+        if new_path:
+            self.recent_studies.relocate(path, new_path)
+            self.open_paths([new_path])
+
+    def _opened(self, study: OpenStudy) -> None:
+        self._show_page()
+        recording, now = study.recording, self._now()
+        started = recording.started_at
+        self.recent_studies.add(
+            RecentStudy(
+                tuple(str(Path(path).absolute()) for path in study.paths),
+                started.replace(tzinfo=None).isoformat() if started is not None else "",
+                recording.duration_s,
+                now.replace(microsecond=0).isoformat(),
+            )
+        )
+
+        if is_demonstration(study.paths[0]):  # before its marks are fetched: its time is known from the start
+            path, fingerprint, library = study.paths[0], recording.fingerprint, self._studies.library_url
+            self._studies.store.submit(
+                lambda: match_demonstration(path, fingerprint, library), lambda _done: None, self._not_matched
+            )
+
+    def _not_matched(self, _error: EegViewError) -> None:
+        """Leave it at that: what is wrong with the library is told when its marks are fetched."""
 
     def _find_existing(self, paths: tuple[str, ...], report: Callable[[frozenset[str]], None]) -> None:
         """Report which of the files still exist."""
         self._studies.work.submit(
             lambda: frozenset(path for path in paths if Path(path).exists()), report, self._studies.fail
         )
+
+    # how far it is
+
+    def _opening(self, names: list[str]) -> None:
+        self.cancel_demonstration()
+        self._show_page()
+        self.progress.begin(f"Opening {names[0]}", self._studies.cancel_opening)
+
+    def _opening_ended(self) -> None:
+        self.progress.end()
+        if self._studies.study is None:
+            self._show_empty()
+
+    def _show_empty(self) -> None:
+        """Offer what can be opened; the strip would say nothing of an empty page."""
+        self._window.strip.hide()
+        self.empty.show_empty()
+
+    def _show_page(self) -> None:
+        self._window.strip.show()
+        self.empty.hide()
+
+    def _shutting_down(self) -> None:
+        self._reader.cancel()
+        self.cancel_demonstration()
 
     # the demonstration
 

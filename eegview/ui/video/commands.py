@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from eegview.app.marks.confirming import map_text
-from eegview.app.video.frame_snapshot import save_frame
+from eegview.app.video.clip_sync import ClipSync
+from eegview.app.video.frame_snapshot import save_frame, sync_text
 from eegview.app.video.frame_style import adjusted
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
@@ -20,8 +21,16 @@ from eegview.ui.window.open_study import OpenStudy, wall_text
 class VideoCommands(QObject):
     """Carries out what menu and keys request of the video of one open study."""
 
-    def __init__(self, context: Context, study: OpenStudy, video: StudyVideo, panel: VideoPanel) -> None:
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        video: StudyVideo,
+        panel: VideoPanel,
+        state_at: Callable[[float], ClipSync | None],
+    ) -> None:
         super().__init__(study.scope)
+        self._state_at = state_at
         self._context, self._study, self._video, self._panel = context, study, video, panel
         context.actions.connect(self._handlers(), study.scope)
 
@@ -33,10 +42,6 @@ class VideoCommands(QObject):
             "video.next_covered": lambda: self.go_to_covered(forward=True),
             "video.previous_covered": lambda: self.go_to_covered(forward=False),
         }
-
-    @property
-    def _folder(self) -> Path:
-        return Path(self._study.paths[0]).parent
 
     def ask_for_snapshot(self) -> None:
         """Ask where to, then write the frame shown, brightened and mirrored as it is, with its times."""
@@ -59,17 +64,28 @@ class VideoCommands(QObject):
             "Time map": map_text(shown.clip.sync),
             "Look": f"brightness {look.brightness:+.0f}, contrast {look.contrast:.2f}{mirrored}",
         }
+        wall, state = properties["EEG clock"], self._state_at(frame_s)
+        band = (
+            f"EEG {elapsed_text(frame_s, 3)} from start",
+            f"clock {wall}" if wall else "clock not known",
+            f"frame {elapsed_text(frame.pts_s, 3)}",
+            shown.clip.camera or "one camera",
+            sync_text(state.error_ms(frame_s) if state is not None else None),
+        )
         properties = {key: value for key, value in properties.items() if value}
         context.studies.work.submit(
-            lambda: save_frame(adjusted(frame.rgb, look), properties, Path(path)),
+            lambda: save_frame(adjusted(frame.rgb, look), properties, Path(path), band),
             lambda saved: context.say(f"Saved {saved.name}"),
             context.studies.fail,
         )
 
     def _ask_where_to(self, name: str) -> str:
         """Return the path chosen for a picture, "" where none was."""
-        wanted = str(self._folder / name)
+        settings, recording = self._context.settings, self._study.paths[0]
+        wanted = str(settings.save_folder(recording) / name)
         path, _ = QFileDialog.getSaveFileName(self._context.window, "Save frame as image", wanted, "PNG (*.png)")
+        if path:
+            settings.saved_in(Path(path).parent, recording)
         return path
 
     def go_to_covered(self, forward: bool) -> None:

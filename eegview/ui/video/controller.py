@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.video.footage import Footage
 from eegview.app.video.frame_server import ShownFrame
+from eegview.model.view import ViewState
 from eegview.ui.video.kept_videos import KeptVideos
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.placement import Place, VideoPlace
@@ -74,6 +75,7 @@ class VideoController(QObject):
         video.frame_shown.connect(self.frame_shown)
         video.opened.connect(self._show_first)
         study.scope.ended.connect(self._study_ended)
+        study.presenter.page_shown.connect(self._page_shown)
         named, self.named = self.named, []
         kept = self.kept = KeptVideos(self._context, study, video, self.panel.missing, named)
         kept.missing_changed.connect(self._missing_changed)
@@ -101,6 +103,14 @@ class VideoController(QObject):
         self.place.go(Place.DOCK)
         self.slot.close_video()
         self.footage_changed.emit(Footage())
+
+    def _page_shown(self, view: ViewState) -> None:
+        """Have a floating video give way to the cursor."""
+        geometry, cursor_s = self._context.window.page.geometry_of_page(), view.cursor_s
+        if geometry is None or cursor_s is None or not view.span.contains(cursor_s):
+            self.place.keep_clear_of(None)
+        else:
+            self.place.keep_clear_of(geometry.x_of(cursor_s))
 
     # what is shown
 
@@ -158,9 +168,12 @@ class VideoController(QObject):
             self.slot.next_size()
 
     def _use_size(self, name: str) -> None:
-        """Show the video on top of the sidebar in this size, wherever it is now."""
-        self.place.go(Place.DOCK)
-        self.slot.use_size(name)
+        """Show the video in this size where it floats, else on top of the sidebar."""
+        if self.place.place is Place.FLOAT:
+            self.place.use_size(name)
+        else:
+            self.place.go(Place.DOCK)
+            self.slot.use_size(name)
 
     def switch_place(self, place: Place) -> None:
         """Put the video there, or back on top of the sidebar."""
@@ -169,6 +182,7 @@ class VideoController(QObject):
     def _show_places(self, _changed: object = None) -> None:
         """Check the toggles of the places as they are."""
         place = self.place.place
+        self.panel.show_size(self.place.float_size if place is Place.FLOAT else self.slot.size_name)
         self._actions.set_checked("video.float", place is Place.FLOAT)
         self._actions.set_checked("video.window", place is Place.WINDOW)
         self._actions.set_checked("video.show", place is not Place.DOCK or not self.slot.isHidden())

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlid
 from eegview.app.video.playing import SPEEDS
 from eegview.ui.sidebar.video_slot import SIZES
 from eegview.ui.video.camera_views import CameraViews
+from eegview.ui.video.floating_bar import FloatingBar
 from eegview.ui.video.missing_box import MissingVideosBox
 from eegview.ui.video.sound_meter import SoundMeter
 from eegview.ui.video.style_popup import PictureStylePopup
 from eegview.ui.video.view import VideoView
+from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 LEAST_DOCKED_PX = 240  # high, of the pictures on top of the sidebar
@@ -45,6 +47,7 @@ class VideoPanel(QWidget):
         self._fill_float_bar()
         for bar in (self._bar, self._time_bar, self._float_bar):
             layout.addWidget(bar)
+        self.controls = FloatingBar(self, self._bar, self.views)
         self.show_floating(False)
         self.show_sound(False)
 
@@ -92,6 +95,7 @@ class VideoPanel(QWidget):
     def _size_buttons(self) -> QWidget:
         """Return the three small buttons of the docked video's sizes."""
         box = QWidget()
+        box.setObjectName("video.sizes")
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -135,8 +139,13 @@ class VideoPanel(QWidget):
         self.opacity.valueChanged.connect(lambda percent: self.opacity_changed.emit(percent / 100))
         corner = self._button("video.corner", "◲", "Go to the next corner of the page")
         corner.clicked.connect(self.corner_asked)
-        self.dock_button = self._button("video.dock.button", "⇲ dock", "")
-        row.addWidget(self.opacity, 1)
+        self.dock_button = self._button("video.dock.button", "⇲", "")
+        self.dock_button.setAccessibleName("Dock the video")
+        self.opacity.setMaximumWidth(self.fontMetrics().averageCharWidth() * 9)
+        row.addWidget(self.opacity)
+        self.float_sync = ElidedLabel()
+        self.float_sync.setObjectName("video.float.sync")
+        row.addWidget(self.float_sync, 1)
         row.addWidget(corner)
         row.addWidget(self.dock_button)
 
@@ -182,10 +191,12 @@ class VideoPanel(QWidget):
         """Show how far the video's time can be trusted here."""
         if self.sync_text.text() != text:
             self.sync_text.setText(text)
+            self.float_sync.setText(text.rpartition(" · ")[2])  # how sure it is; where from stands in the tip
         role = "warning" if is_warning else "quiet"
         if self.sync_text.property("role") != role:
-            self.sync_text.setProperty("role", role)
-            self.sync_text.style().polish(self.sync_text)
+            for label in (self.sync_text, self.float_sync):
+                label.setProperty("role", role)
+                label.style().polish(label)
 
     def show_size(self, name: str) -> None:
         """Show which of `SIZES` the docked video has."""
@@ -201,8 +212,8 @@ class VideoPanel(QWidget):
         return bars_px + round(least_px * factor)
 
     def show_floating(self, is_floating: bool) -> None:
-        """Show only the pictures and a slim bar while the panel floats over the traces."""
-        self._bar.setVisible(not is_floating)
+        """Show the pictures and a slim bar while the panel floats over the traces; its buttons come when wanted."""
+        self.controls.switch(is_floating)
         self._time_bar.setVisible(not is_floating)
         self._float_bar.setVisible(is_floating)
 

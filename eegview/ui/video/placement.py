@@ -13,6 +13,8 @@ from eegview.ui.window.settings import Settings
 EDGE_PX = 12
 CORNERS = ("lower right", "lower left", "upper left", "upper right")
 _FIRST_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.28, 0.12, 0.9  # shares of the page's width
+SIZE_SHARES = {"S": 0.2, "M": _FIRST_WIDTH, "L": 0.42}  # of the page's width, while it floats
+_LEAST_LETTERS = 30
 _FIRST_OWN_PX = 800, 640
 
 
@@ -62,6 +64,9 @@ class VideoPlace(QObject):
         self._panel, self._slot, self._page, self._settings = panel, slot, page, keep
         self.place = Place.DOCK
         self.corner = keep.text("video/corner", CORNERS[0])
+        self._stands_in = self.corner  # the corner, or the one beside it while the cursor is there
+        self._cursor_px: float | None = None  # on the page
+        self._is_dragged = False  # by hand: it stays there
         self._share = keep.number("video/float_width", _FIRST_WIDTH)
         self._grip = QSizeGrip(panel)
         self._grip.setObjectName("video.grip")
@@ -140,8 +145,22 @@ class VideoPlace(QObject):
         """Let the panel float in this corner, one of `CORNERS`, from now on."""
         self.corner = corner
         self._settings.put("video/corner", corner)
+        self._is_dragged = False
         if self.place is Place.FLOAT:
             self._to_corner()
+
+    def use_size(self, name: str) -> None:
+        """Float as wide as this size of `SIZE_SHARES` says, from now on."""
+        self._share = SIZE_SHARES[name]
+        self._settings.put("video/float_width", self._share)
+        if self.place is Place.FLOAT:
+            self._to_corner()
+            self.changed.emit(self.place)
+
+    @property
+    def float_size(self) -> str:
+        """The size of `SIZE_SHARES` in which it floats, "" where it was dragged to another."""
+        return next((name for name, share in SIZE_SHARES.items() if abs(share - self._share) < 0.01), "")
 
     def _set_opacity(self, opacity: float) -> None:
         self._settings.put("video/opacity", opacity)
@@ -152,17 +171,43 @@ class VideoPlace(QObject):
         """Give the panel its share of the page and put it into its corner, clear of the row names and the clock."""
         page, panel = self._page, self._panel
         width_px = round(page.width() * min(max(self._share, _LEAST_WIDTH), _MOST_WIDTH))
+        width_px = max(width_px, panel.fontMetrics().averageCharWidth() * _LEAST_LETTERS)  # its buttons need as much
         width_px = min(width_px * min(len(panel.views.names), 2), round(page.width() * _MOST_WIDTH))
         picture_px = width_px * 0.75 / len(panel.views.names)
         bars_px = panel.fontMetrics().height() * 4
         height_px = min(round(picture_px) + bars_px, page.height() - 2 * EDGE_PX)
         panel.views.arrange_for(width_px, height_px - bars_px)  # first: stood above each other they would need more
         panel.resize(max(width_px, panel.minimumSizeHint().width()), height_px)
-        is_left, is_upper = "left" in self.corner, "upper" in self.corner
+        self._stands_in = self._free_corner()
+        is_upper = "upper" in self._stands_in
         line_px = panel.fontMetrics().height()
-        x_px = line_px * 8 if is_left else page.width() - panel.width() - EDGE_PX
+        x_px = self._left_of(self._stands_in)
         y_px = line_px * 2 if is_upper else page.height() - panel.height() - line_px * 2 - EDGE_PX
         panel.move(x_px, max(y_px, 0))
+
+    def _left_of(self, corner: str) -> int:
+        """Return where the panel begins in a corner, px of the page; at the left the names of rows stay free."""
+        if "left" in corner:
+            return self._panel.fontMetrics().height() * 8
+        return self._page.width() - self._panel.width() - EDGE_PX
+
+    def _free_corner(self) -> str:
+        """Return the corner that was chosen; the one beside it where only that leaves the cursor free."""
+        beside = self.corner.replace("left", "right") if "left" in self.corner else self.corner.replace("right", "left")
+        return beside if self._covers_cursor(self.corner) and not self._covers_cursor(beside) else self.corner
+
+    def _covers_cursor(self, corner: str) -> bool:
+        left_px, cursor_px = self._left_of(corner), self._cursor_px
+        return cursor_px is not None and left_px - EDGE_PX <= cursor_px <= left_px + self._panel.width() + EDGE_PX
+
+    def keep_clear_of(self, cursor_px: float | None) -> None:
+        """Give way to the page's cursor, and come back once it has gone on.
+
+        cursor_px : where it is on the page, None while there is none
+        """
+        self._cursor_px = cursor_px
+        if self.place is Place.FLOAT and not self._is_dragged and self._free_corner() != self._stands_in:
+            self._to_corner()
 
     def _drag(self, by_px: QPointF) -> None:
         """Follow the mouse; where it is let go it stays until the page changes its size."""
@@ -172,10 +217,12 @@ class VideoPlace(QObject):
             x_px = min(max(wanted.x(), 0), room.width() - self._panel.width())
             y_px = min(max(wanted.y(), 0), room.height() - self._panel.height())
             self._panel.move(QPoint(x_px, y_px))
+            self._is_dragged = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self.place is Place.FLOAT and event.type() == QEvent.Type.Resize:
             if watched is self._page:
+                self._is_dragged = False
                 self._to_corner()
             elif watched is self._panel:
                 panel = self._panel

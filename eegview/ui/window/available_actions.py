@@ -51,6 +51,7 @@ class AvailableActions(QObject):
         actions["edit.redo"].setText(undo.redo_text)
         actions.set_checked(f"montage.{session.montage.montage_id}", True)
         actions.set_checked("display.filters_on_off", not self._filters_are_off())
+        actions.set_checked("display.all_rows", session.has_all_rows)
         actions.set_available(self._own_conditions().union(*(ask() for ask in self._conditions)))
 
     def _own_conditions(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from eegview.ui.sidebar.sidebar import Sidebar
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 FIRST_SIZE_PX = 1440, 900
+MAXIMISED_UP_TO_PX = 1920, 1080  # screens of this size and smaller are filled at the first start
 DISCLAIMER = "Research and education. Not a medical device."
 
 
@@ -113,8 +114,8 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize()
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-        elif room.width() < FIRST_SIZE_PX[0] + 40 or room.height() < FIRST_SIZE_PX[1] + 80:
-            self.setWindowState(Qt.WindowState.WindowMaximized)  # a small screen: nothing may lie beyond its edge
+        elif room.width() <= MAXIMISED_UP_TO_PX[0] or room.height() <= MAXIMISED_UP_TO_PX[1]:
+            self.setWindowState(Qt.WindowState.WindowMaximized)  # such a screen is needed whole
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.on_close():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from eegview.app.page import navigation
+from eegview.app.page.clock_grid import clock_offset_s
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
 from eegview.app.review.review import Review
@@ -78,13 +79,22 @@ def wall_text(recording: Recording, time_s: float, decimals: int = 0) -> str:
     """Return the wall clock at `time_s`, "" where the recording has no start time."""
     if recording.started_at is None:
         return ""
-    moment = recording.started_at + timedelta(seconds=round(time_s, 3))
+    moment = recording.started_at + timedelta(seconds=time_s, microseconds=500)  # to the nearest millisecond
     text = moment.strftime("%H:%M:%S")
     return f"{text}.{moment.microsecond // 1000:03d}"[: 9 + decimals] if decimals else text
 
 
 def clock_text(recording: Recording, time_s: float) -> str:
-    """Return what stands under a time line: the wall clock, or elapsed time where there is none."""
+    """Return the wall clock at a time, elapsed time where there is none."""
     if recording.started_at is None:
         return elapsed_text(time_s, 0)
     return wall_text(recording, time_s, 1 if time_s % 1 else 0)
+
+
+def tick_text(recording: Recording, time_s: float) -> str:
+    """Return what stands under a time line of the page: as `clock_text`, with tenths only off the whole second."""
+    offset_s = clock_offset_s(recording.started_at)
+    decimals = 0 if abs((time_s + offset_s) - round(time_s + offset_s)) < 1e-3 else 1
+    if recording.started_at is None:
+        return elapsed_text(time_s, decimals)
+    return wall_text(recording, time_s, decimals)

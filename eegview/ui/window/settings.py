@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from math import inf, isfinite, nan
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from PySide6.QtGui import QScreen
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.resources import FileFault, report_fault, unwritable
+from eegview.app.study.recent import RecentStudy, recent_from_text, recent_to_text
 
-N_RECENT = 10
 MOST_PX_PER_MM = 1000.0
 _MOST_BYTES = 4 << 20
 
@@ -66,12 +67,34 @@ class Settings:
         self.put("reviewer/role", reviewer.role)
 
     @property
-    def recent_files(self) -> list[str]:
-        value = self._values.value("recent/files", [])
-        return [value] if isinstance(value, str) else [str(v) for v in value] if isinstance(value, list) else []
+    def recent_studies(self) -> tuple[RecentStudy, ...]:
+        """The studies opened last, the last one first."""
+        if self._values.contains("recent/studies"):
+            return recent_from_text(self.text("recent/studies"))
+        value = self._values.value("recent/files", [])  # as earlier versions kept them
+        paths = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return tuple(RecentStudy((str(path),)) for path in paths if path)
 
-    def add_recent_file(self, path: str) -> None:
-        self.put("recent/files", [path, *(p for p in self.recent_files if p != path)][:N_RECENT])
+    def set_recent_studies(self, studies: Sequence[RecentStudy]) -> None:
+        self.put("recent/studies", recent_to_text(studies))
+        self._values.remove("recent/files")
+
+    def save_folder(self, recording: str = "") -> Path:
+        """Return where a dialog that saves something begins.
+
+        Where something of this recording was saved last; else beside it; where that cannot be written, or there is no
+        recording, where anything was saved last.
+        """
+        last = self.text("save/folder")
+        beside = str(Path(recording).absolute().parent) if recording else ""
+        if beside and self.text("save/recording") != beside and os.access(beside, os.W_OK):
+            return Path(beside)
+        return Path(last) if last and Path(last).is_dir() else Path.home()
+
+    def saved_in(self, folder: Path, recording: str = "") -> None:
+        """Remember where something was saved, of a recording or of none."""
+        self.put("save/folder", str(folder))
+        self.put("save/recording", str(Path(recording).absolute().parent) if recording else "")
 
     def px_per_mm(self, screen: QScreen) -> float | None:
         """Return logical pixels per millimetre as calibrated by hand on this screen, None if never done."""

@@ -13,6 +13,7 @@ from eegview.app.library.opening import MarksPlace, Reviewer, open_source
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
 from eegview.app.review.review import Review
+from eegview.app.study.file_kinds import whole_recordings
 from eegview.app.study.records import StudyRecords
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
@@ -27,7 +28,7 @@ from eegview.ui.window.leaving import Leaving
 from eegview.ui.window.left_acts_sender import LeftActsSender
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.open_study import OpenStudy, tick_text
 from eegview.ui.window.remembered_display import RememberedDisplay
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_scope import StudyScope
@@ -135,7 +136,7 @@ class StudyController(QObject):
         if not self.may_leave(lambda: self.open(paths, at_s, montage_id, page_s)):
             return
         self._stop_opening()
-        paths = [str(p) for p in paths]
+        paths = list(whole_recordings(str(p) for p in paths))
         names = [Path(p).name for p in paths]
         if self.study is None:
             self._show_opening(names)
@@ -257,7 +258,7 @@ class StudyController(QObject):
             review,
             self.vocabulary,
             self._px_per_mm,
-            lambda time_s: clock_text(recording, time_s),
+            lambda time_s: tick_text(recording, time_s),
         )
         server = PageServer(handles.of_pages, self.bridge.post, presenter.on_page_ready, self.fail)
         player = Player(session, self._clock)
@@ -269,7 +270,6 @@ class StudyController(QObject):
         self.study = OpenStudy(
             paths, source, session, review, server, presenter, player, suggestions, kept, scope, issues, asked
         )
-        self._settings.add_recent_file(str(Path(paths[0]).resolve()))
         self.study_opened.emit(self.study)
         presenter.serve_from(server)
         self._read_in_background(self.study, handles.of_notes)

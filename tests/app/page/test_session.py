@@ -11,7 +11,7 @@ from eegview.app.page.session import Session, best_montage_id
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Derivation, Montage
 from eegview.model.recording import Recording
-from eegview.model.view import RowStyle, ViewState
+from eegview.model.view import ALL_ROWS, RowStyle, ViewState
 
 BIPOLAR = Montage(
     "bipolar",
@@ -112,6 +112,54 @@ def test_the_montage_wanted_is_used_where_half_of_it_can_be_shown(names: list[st
 def test_a_reduced_cap_is_shown_in_the_reduced_montage() -> None:
     recording = make_recording(make_channels(["Fp1", "Fp2", "C3", "C4", "T7", "T8", "O1", "O2", "Cz"]))
     assert best_montage_id(load_montages(), recording, "longitudinal_bipolar") == "neonatal"
+
+
+def many_rows() -> Session:
+    session = session_on(make_recording(make_channels([f"E{i}" for i in range(1, 261)])), "none")
+    session.legible_rows = 60
+    return session
+
+
+def test_of_many_rows_as_many_are_shown_as_can_be_read() -> None:
+    session = many_rows()
+    assert len(labels(session)) == 60
+    assert session.rows_shown.text == "rows 1–60 of 260"
+    session.legible_rows = 40  # the window is made lower
+    assert session.rows_shown.text == "rows 1–40 of 260"
+
+
+def test_rows_are_turned_by_pages_and_scrolled_one_by_one() -> None:
+    session = many_rows()
+    session.turn_rows(1)
+    assert session.rows_shown.text == "rows 61–120 of 260"
+    session.scroll_rows(1)
+    assert session.rows_shown.text == "rows 62–121 of 260"
+    session.turn_rows(9)
+    assert session.rows_shown.text == "rows 201–260 of 260"
+    session.turn_rows(-9)
+    session.scroll_rows(-1)  # held a little too long: still no more than can be read
+    assert session.rows_shown.text == "rows 1–60 of 260"
+
+
+def test_all_of_many_rows_are_shown_where_they_are_asked_for() -> None:
+    session = many_rows()
+    session.change(n_rows=ALL_ROWS)
+    assert (len(labels(session)), session.has_all_rows, session.rows_shown.text) == (260, True, "")
+    session.scroll_rows(1)
+    assert session.rows_shown.text == "rows 2–61 of 260"
+
+
+def test_few_rows_are_all_shown_and_scroll_by_half(recording: Recording) -> None:
+    session = session_on(recording, "none")
+    session.legible_rows = 60
+    n_all = len(labels(session))
+    session.turn_rows(1)
+    assert len(labels(session)) == n_all
+    session.scroll_rows(1)
+    assert len(labels(session)) == n_all // 2
+    session.scroll_rows(-1)
+    session.scroll_rows(-1)
+    assert len(labels(session)) == n_all
 
 
 def test_times_are_written_as_the_list_is_set(recording: Recording) -> None:

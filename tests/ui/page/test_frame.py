@@ -13,7 +13,7 @@ from eegview.model.montage import Row
 from eegview.model.span import Span
 from eegview.ui.page.canvas import RowPlacement, gap_text
 from eegview.ui.page.frame import paint_gutter
-from eegview.ui.page.geometry import AXIS_PX, GUTTER_PX, TRACK_PX, PageGeometry
+from eegview.ui.page.geometry import AXIS_PX, FEW_ROWS, GUTTER_PX, TRACK_PX, PageGeometry
 from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
 
 
@@ -97,3 +97,21 @@ def test_a_gap_tells_its_length_only_where_it_is_whole() -> None:
     page = Span(15.0, 30.0)
     assert gap_text(Span(20.0, 20.5), page) == "no recording\n0.5 s"
     assert gap_text(Span(20.0, 30.0), page) == gap_text(Span(15.0, 16.0), page) == "no recording"
+
+
+@pytest.mark.parametrize(("height_px", "scale", "n_rows"), [(800, 1.0, 62), (480, 1.0, 36), (380, 1.5, FEW_ROWS)])
+def test_so_many_rows_as_can_be_read(height_px: int, scale: float, n_rows: int) -> None:
+    assert PageGeometry(1600, height_px, Span(0.0, 10.0), 260, 4.0, scale).legible_rows == n_rows
+
+
+def test_time_lines_stand_on_round_seconds_of_the_clock(open_file, own_folders) -> None:
+    station = open_file(write_edf(own_folders / "gapped.edf", segments=((0, 30),)))
+    page = station.window.page
+    assert page.shown_page is not None
+    page.show_page(replace(page.shown_page, clock_offset_s=31.25, rows=()), page.overlay)
+    geometry, picture = page.geometry_of_page(), page.grab().toImage()
+    y_px = round(geometry.bottom_px) - 30
+    colour = lambda time_s: QColor(picture.pixel(round(geometry.x_of(time_s)), y_px)).name()  # noqa: E731
+    assert colour(3.75) == page.theme.line_strong  # 35 s by the clock
+    assert colour(4.75) == page.theme.line
+    assert page.theme.line not in (colour(4.0), colour(5.0))

@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from waiting import emitted, wait_until
 
 from eegview.app.demonstration import Demonstration
+from eegview.app.study.recent import RecentStudy
 from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled
 from eegview.model.issue import Issue
@@ -138,9 +139,9 @@ def test_printing_asks_for_the_printer(station, study, tmp_path, monkeypatch):
 
 
 def test_recent_files_are_offered_and_missing_ones_greyed(station, study, small_edf, tmp_path):
-    station.settings.add_recent_file(str(tmp_path / "gone.edf"))
+    station.opening.recent_studies.add(RecentStudy((str(tmp_path / "gone.edf"),)))
     station.opening.recent.fill()
-    gone, there = station.opening.recent.actions()
+    gone, there = [action for action in station.opening.recent.actions() if action.data()]
     wait_until(lambda: not gone.isEnabled())
     assert "not found" in gone.text()
     assert there.isEnabled()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox
 from waiting import wait_for_event, wait_until
 from window_fixtures import open_and_wait
 
+from eegview.app.study.recent import RecentStudy
 from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.recording import FileEvents, Progress, no_progress
 from eegview.ui.workstation import Workstation
@@ -78,9 +79,9 @@ def open_by(station: Workstation, way: str, paths: Sequence[Path], monkeypatch: 
     if way == "dropped":
         drop(station, paths)
     elif way == "recent":
-        station.opening.recent.chosen.emit(names[0])
+        station.opening.recent.chosen.emit(RecentStudy((names[0],)))
     else:
-        monkeypatch.setattr("eegview.ui.study.opening.QFileDialog.getOpenFileNames", lambda *_args: (names, ""))
+        monkeypatch.setattr("eegview.ui.study.opening.ask_to_open", lambda *args: args[-1](names))
         station.actions["study.open"].trigger()
 
 
