@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from eegview.app.library.study_texts import study_past_text
 from eegview.app.library.undoing import described, is_about_study
 from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_text, is_confirmed
-from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
+from eegview.model.annotation import CERTAINTY, FILE_LAYER, FORMER_CERTAINTY, Annotation, certainty_of, marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.judgement import ACCEPTED_UNSEEN, is_unseen
 from eegview.model.sync import SYNC_TERM, is_clinical, sync_of
-from eegview.model.vocabulary import Vocabulary
+from eegview.model.vocabulary import Term, Vocabulary
 
 FILE_NOTE = "File note"
 
@@ -32,9 +32,18 @@ def label_of(term_id: str, vocabulary: Vocabulary) -> str:
 
 def answer_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the answers in the order the form asks them: `Flexor · Fast activity → Electrodecrement`."""
-    given = [pair for pair in mark.attributes if pair[0] not in (*CONFIRMATION_NAMES, ACCEPTED_UNSEEN)]
+    given = [pair for pair in shown_answers(mark, vocabulary.term(mark.term_id)) if pair[0] not in (*CONFIRMATION_NAMES, ACCEPTED_UNSEEN)]
     answers = _answers(mark.term_id, given, vocabulary)
     return " · ".join(filter(None, (answers, "accepted unseen" if is_unseen(mark) else "")))
+
+
+def shown_answers(mark: Annotation, term: Term | None) -> tuple[tuple[str, str], ...]:
+    """Return a mark's answers as they are shown: a confidence that is asked no more as the certainty it meant."""
+    asked = {question.name for question in term.questions} if term is not None else set[str]()
+    if CERTAINTY not in asked or FORMER_CERTAINTY in asked or not (certainty := certainty_of(mark)):
+        return mark.attributes
+    others = tuple(pair for pair in mark.attributes if pair[0] not in (CERTAINTY, FORMER_CERTAINTY))
+    return (*others, (CERTAINTY, certainty))
 
 
 def proposal_text(detection: Detection, vocabulary: Vocabulary) -> str:

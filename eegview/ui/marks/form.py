@@ -21,11 +21,12 @@ from eegview.app.marks.confirming import confirmation_text, is_confirmed
 from eegview.app.review.mark_texts import answer_text, term_text
 from eegview.app.review.review import Review
 from eegview.app.vocabulary.term_answers import duration_warning
-from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.annotation import CERTAINTY, FILE_LAYER, FORMER_CERTAINTY, Annotation
 from eegview.model.vocabulary import Shape, Term, Vocabulary
 from eegview.ui.marks.opinions import MarkOpinions
 from eegview.ui.marks.questions import MarkQuestions
 from eegview.ui.marks.times import MarkTimes, TimeRules
+from eegview.ui.widgets.chips import plain_letter
 from eegview.ui.widgets.kept_keys import keeps_key
 
 NOTHING_TEXT = "Select a mark to see and change it."
@@ -40,7 +41,6 @@ _PLAIN_KEYS = (
     Qt.Key.Key_Escape,
     Qt.Key.Key_Home,
     Qt.Key.Key_End,
-    *(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10)),  # a digit pressed in the form makes no mark
 )
 
 
@@ -140,6 +140,9 @@ class MarkForm(QScrollArea):
             return
         if held and (mark is None or mark.annotation_id != held.annotation_id):
             self.keep_typed()
+            focused = self.focusWidget()
+            if focused is not None and focused.hasFocus():
+                self.left.emit()  # letters answer about the mark whose form was opened, and no other
         self._mark = mark
         is_mine = bool(mark and review and review.layers.is_mine(mark))
         for widget in (self.title, self.owner):
@@ -221,6 +224,8 @@ class MarkForm(QScrollArea):
     def _answer(self, name: str, value: str) -> None:
         if self._mark is not None:
             answers = dict(self._mark.attributes) | {name: value}
+            if name == CERTAINTY:
+                answers.pop(FORMER_CERTAINTY, None)  # answered anew by this
             self._ask(attributes=tuple(sorted((k, v) for k, v in answers.items() if v)))
 
     def _ask(self, **fields: object) -> None:
@@ -244,8 +249,12 @@ class MarkForm(QScrollArea):
         self.ensureWidgetVisible(target)
 
     def event(self, event: QEvent) -> bool:
-        # a key pressed in the form belongs to the form: Space chooses, arrows move, and the page stays
+        # a key pressed in the form belongs to the form: Space chooses, arrows move, letters answer, and the page stays.
+        # Digits do not: they make a new mark, wherever the keyboard is.
         if keeps_key(event, _PLAIN_KEYS):
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and plain_letter(event):
+            event.accept()
             return True
         return super().event(event)
 
@@ -256,6 +265,9 @@ class MarkForm(QScrollArea):
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_Up:
             self.focusPreviousChild()
+        elif (letter := plain_letter(event)) and not self.questions.isHidden():
+            if not event.isAutoRepeat():
+                self.questions.answer_by(letter)
         else:
             super().keyPressEvent(event)
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
+from eegview.app.review.mark_texts import shown_answers
+from eegview.app.vocabulary.letters import Letters, letters_of
 from eegview.model.annotation import Annotation
 from eegview.model.vocabulary import Attribute, Term
 from eegview.ui.widgets.chips import Chips
@@ -51,8 +53,9 @@ class MarkQuestions(QWidget):
     def show_mark(self, mark: Annotation, term: Term | None) -> None:
         if term is not self._term:
             self._build(term)
+        answers = dict(shown_answers(mark, term))
         for name, field in self._fields.items():
-            answer = mark.attribute(name) or ""
+            answer = answers.get(name, "")
             if isinstance(field, Chips):
                 field.show_answer(answer)
             elif field.text() != answer:
@@ -83,8 +86,10 @@ class MarkQuestions(QWidget):
             widget.setParent(None)
             widget.deleteLater()
         self._made, self._fields, self._term = [], {}, term
-        for attribute in term.attributes if term else ():
-            caption, field = _caption(attribute.label, attribute.help), self._field(attribute)
+        letters = letters_of(term) if term else {}
+        for attribute in term.questions if term else ():
+            caption = _caption(attribute.label, attribute.help)
+            field = self._field(attribute, letters.get(attribute.name, {}))
             self._made += [caption, field]
             self._fields[attribute.name] = field
             self._add(caption, field)
@@ -97,6 +102,7 @@ class MarkQuestions(QWidget):
             if previous is not None:
                 QWidget.setTabOrder(previous, field)
             previous = field
+        self._show_letters()
 
     def _add(self, caption: QLabel, field: QWidget) -> None:
         row = self._grid.rowCount()
@@ -106,11 +112,12 @@ class MarkQuestions(QWidget):
         caption.show()
         field.show()
 
-    def _field(self, attribute: Attribute) -> Chips | QLineEdit:
+    def _field(self, attribute: Attribute, letters: Letters) -> Chips | QLineEdit:
         name = attribute.name
         if attribute.choices:
-            chips = Chips(attribute)
+            chips = Chips(attribute, letters)
             chips.setToolTip(attribute.help)
+            chips.focus_moved.connect(self._show_letters)
             chips.answered.connect(lambda value: self.answered.emit(name, value))
             return chips
         line = QLineEdit()
@@ -119,6 +126,34 @@ class MarkQuestions(QWidget):
         line.setToolTip(attribute.help)
         line.editingFinished.connect(lambda: self.answered.emit(name, line.text().strip()))
         return line
+
+    # letters
+
+    def answer_by(self, letter: str) -> bool:
+        """Answer with a letter: the question with the focus if it has it, else the topmost that has it.
+
+        Returns whether there is such a question.
+        """
+        chips = self._answered_by().get(letter)
+        if chips is not None:
+            chips.choose_by(letter)
+        return chips is not None
+
+    def _answered_by(self) -> dict[str, Chips]:
+        """Return the question that each letter answers now."""
+        rows = [field for field in self._fields.values() if isinstance(field, Chips)]
+        found: dict[str, Chips] = {}
+        for chips in sorted(rows, key=lambda one: not one.hasFocus()):  # a stable sort
+            for letter in chips.letters.values():
+                found.setdefault(letter, chips)
+        return found
+
+    def _show_letters(self) -> None:
+        """Underline the letters that answer now."""
+        answered_by = self._answered_by()
+        for field in self._fields.values():
+            if isinstance(field, Chips):
+                field.underline({letter for letter, chips in answered_by.items() if chips is field})
 
     def _note_left(self) -> None:
         self.note_written.emit(self.note.text())
