@@ -114,9 +114,9 @@ class MarkForm(QScrollArea):
         self.body.setProperty("role", "form")
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(8, 6, 8, 8)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         layout.addLayout(head)
-        for widget in (self.nothing, self.times, self.warning, self.facts, self.questions):
+        for widget in (self.nothing, self.warning, self.facts, self.questions, self.times):
             layout.addWidget(widget)
         layout.addWidget(self.seen)
         layout.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)

@@ -120,7 +120,7 @@ def _sheet(theme: Theme, scale: float) -> str:
         border-color: {theme.accent}; font-weight: 600; }}
     QPushButton:checked {{ background: {theme.accent}; color: {theme.accent_ink}; border-color: {theme.accent}; }}
     QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
-    QPushButton[role="chip"] {{ padding: {round(2 * scale)}px {pad * 2}px; }}
+    QPushButton[role="chip"] {{ padding: {round(2 * scale)}px {round(6 * scale)}px; }}
     QToolButton[role="filter"] {{ border: none; border-radius: 4px; padding: {round(2 * scale)}px {pad * 2}px;
         color: {theme.ink}; }}
     QToolButton[role="filter"]:hover {{ background: {theme.accent_soft}; }}
