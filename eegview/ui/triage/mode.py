@@ -49,6 +49,7 @@ class TriageMode:
             dock.hide()
         study.presenter.is_judging = True
         self._actions.use_contexts(self._shortcuts)
+        self._window.legend.take_over(self._shortcuts, self._actions.legend(self._shortcuts))
         self._window.page.setFocus()
 
     def use_contexts(self, *more: str) -> None:
@@ -62,6 +63,7 @@ class TriageMode:
             return
         self.is_on = False
         self._actions.use_contexts()
+        self._window.legend.give_back(self._shortcuts)
         self._play.pause()
         presenter, before = self._study.presenter, self._view
         presenter.is_judging, presenter.spotlight, presenter.likely_next = False, None, None
