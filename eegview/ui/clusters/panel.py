@@ -187,7 +187,7 @@ class ClustersPanel(QWidget):
             plot.setMenuEnabled(False)
             plot.setLabel("bottom", "s since the first", color=self._theme.quiet)
             for side in ("left", "bottom"):
-                plot.getAxis(side).setPen(self._theme.line_strong)
+                plot.getAxis(side).setPen(self._theme.edge)
                 plot.getAxis(side).setTextPen(self._theme.quiet)
             plot.setMinimumHeight(110)
             plot.getAxis("left").setWidth(34)

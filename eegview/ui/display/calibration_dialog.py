@@ -52,7 +52,7 @@ class RulerView(QWidget):
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"{mm} mm" if mm else "0")
         card_px = QRectF(0, 0, CARD_MM[0] * self.px_per_mm, CARD_MM[1] * self.px_per_mm)
         card_px.moveTo((self.width() - card_px.width()) / 2, y_px + 16 + text_px + 10)
-        painter.setPen(QPen(QColor(self._theme.line_strong), 2))
+        painter.setPen(QPen(QColor(self._theme.edge), 2))
         painter.setBrush(QColor(self._theme.ground))
         painter.drawRoundedRect(card_px, 3.2 * self.px_per_mm, 3.2 * self.px_per_mm)
         painter.setPen(QColor(self._theme.quiet))

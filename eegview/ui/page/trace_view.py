@@ -1,7 +1,7 @@
 """The page: traces, marks, cursor, selection, calipers. It paints what it is given and reports gestures."""
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from eegview.app.themes import Theme
@@ -18,6 +18,8 @@ from eegview.ui.page.overlay_painter import paint_cursor, paint_messages, paint_
 from eegview.ui.page.spotlight_painter import caption_px, paint_spotlight
 from eegview.ui.page.suggestions_painter import SuggestionTag, paint_suggestions, paint_suggestions_text
 from eegview.ui.page.view_data import Overlay, ShownPage
+
+FOCUS_PX = 2  # the frame that shows that the page has the keyboard
 
 
 class TraceView(QWidget):
@@ -109,6 +111,7 @@ class TraceView(QWidget):
         if self._page is None or geometry is None:
             painter.setPen(QColor(self.theme.quiet))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.empty_text)
+            self._paint_focus(painter)
             return
         page, overlay, theme = self._page, self._overlay, self.theme
         self._gutter.paint(painter, page, overlay, geometry, theme, self.font())
@@ -130,6 +133,15 @@ class TraceView(QWidget):
         if overlay.calipers is not None:
             paint_calipers(painter, overlay.calipers, geometry, theme)
         paint_messages(painter, overlay, geometry, theme)
+        self._paint_focus(painter)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        """Frame the page while it has the keyboard: digits and arrows are its own then."""
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self.theme.accent), FOCUS_PX))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            edge = FOCUS_PX // 2
+            painter.drawRect(self.rect().adjusted(edge, edge, -edge, -edge))
 
     def _positions_of(self, mark: Annotation) -> list[int]:
         if self._page is None or not mark.channels:

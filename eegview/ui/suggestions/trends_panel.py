@@ -161,7 +161,7 @@ class TrendsPanel(QWidget):
             lane.getAxis("left").setWidth(GUTTER_PX * self.font().pixelSize() / BASE_FONT_PX)
             lane.getAxis("bottom").setStyle(showValues=is_last)
             for side in ("left", "bottom"):
-                lane.getAxis(side).setPen(theme.line_strong)
+                lane.getAxis(side).setPen(theme.edge)
                 lane.getAxis(side).setTextPen(theme.quiet)
                 lane.getAxis(side).setStyle(tickFont=self.font())
             self._draw(lane, trend)

@@ -34,7 +34,7 @@ class LegendEntry:
 class LegendButton(QAbstractButton):
     """One entry: the key in a frame, its label beside it."""
 
-    def __init__(self, entry: LegendEntry, parent: QWidget) -> None:
+    def __init__(self, entry: LegendEntry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entry, action = entry, entry.action
         self.setText(entry.text)
