@@ -65,6 +65,7 @@ class MarkForm(QScrollArea):
         self._mark: Annotation | None = None  # as last shown or asked for: fast clicks follow each other
         self.title = QToolButton()
         self.title.setObjectName("mark.title")
+        self.title.setAccessibleName("Kind of mark")
         self.title.setProperty("role", "title")
         self.title.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -160,6 +161,7 @@ class MarkForm(QScrollArea):
             return
         term = self._vocabulary.term(mark.term_id)
         self.title.setText(term_text(mark, self._vocabulary))
+        self.title.setAccessibleName(f"Kind of mark: {self.title.text()}")
         self.title.setToolTip((term.help if term else "") + ("\nClick to make it another kind of mark." * is_mine))
         self.title.setMenu(self._terms if is_mine else None)  # type: ignore[arg-type]
         self.owner.setText("" if is_mine else self._owner_text(mark))

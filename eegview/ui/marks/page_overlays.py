@@ -24,6 +24,7 @@ class NoteLine(QFrame):
         self._page = page
         self.line = QLineEdit()
         self.line.setObjectName("note.text")
+        self.line.setAccessibleName("Note")
         self.line.setPlaceholderText("Note…")
         self.line.setToolTip("Enter keeps the note, Esc drops it")
         self._caption = QLabel()

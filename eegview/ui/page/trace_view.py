@@ -15,6 +15,7 @@ from eegview.ui.page.geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page.gestures import PageGestures
 from eegview.ui.page.marks_painter import paint_marks
 from eegview.ui.page.overlay_painter import paint_cursor, paint_messages, paint_selection
+from eegview.ui.page.spoken_interface import SpokenWidget, install_spoken_interface
 from eegview.ui.page.spotlight_painter import caption_px, paint_spotlight
 from eegview.ui.page.suggestions_painter import SuggestionTag, paint_suggestions, paint_suggestions_text
 from eegview.ui.page.view_data import Overlay, ShownPage
@@ -22,13 +23,14 @@ from eegview.ui.page.view_data import Overlay, ShownPage
 FOCUS_PX = 2  # the frame that shows that the page has the keyboard
 
 
-class TraceView(QWidget):
+class TraceView(SpokenWidget):
     """Paints a `ShownPage` and an `Overlay`; knows no session, no files."""
 
     resized = Signal()
     wheel_turned = Signal(float, object, float)  # notches (up positive), keyboard modifiers, time under the mouse
 
     def __init__(self, theme: Theme) -> None:
+        install_spoken_interface()
         super().__init__()
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -84,6 +86,7 @@ class TraceView(QWidget):
     def show_text(self, text: str) -> None:
         """Show a sentence instead of a page: nothing is open, or it is being opened."""
         self._page, self.empty_text = None, text
+        self.setAccessibleDescription(text)
         self._draw_canvas()
         self.update()
 

@@ -49,6 +49,7 @@ class TrendsPanel(QWidget):
         self._bands: list[Any] = []  # the page on each lane
         self.run = QComboBox()
         self.run.setObjectName("trends.run")
+        self.run.setAccessibleName("Run of the trends")
         self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.run.setMinimumContentsLength(18)  # the page below is not to grow wider with it
         self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))

@@ -106,6 +106,7 @@ class VideoPanel(QWidget):
         row.setSpacing(8)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setObjectName("video.opacity")
+        self.opacity.setAccessibleName("Opacity of the video")
         self.opacity.setRange(LEAST_OPACITY, 100)
         self.opacity.setValue(100)
         self.opacity.setToolTip("How much of the traces shines through the picture")
