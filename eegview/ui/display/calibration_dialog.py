@@ -86,6 +86,7 @@ class CalibrationDialog(QDialog):
         self.slider.setPageStep(10)
         self.spin = QDoubleSpinBox()
         self.spin.setObjectName("calibration.px_per_mm")
+        self.spin.setAccessibleName("Pixels per millimetre")
         self.spin.setDecimals(2)
         self.spin.setSingleStep(STEP_PX)
         self.spin.setRange(self.slider.minimum() * STEP_PX, self.slider.maximum() * STEP_PX)

@@ -71,6 +71,7 @@ class HistoryDialog(QDialog):
         self.model = EditsModel(vocabulary)
         self.table = QTableView()
         self.table.setObjectName("history.table")
+        self.table.setAccessibleName("History")
         self.table.setModel(self.model)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)

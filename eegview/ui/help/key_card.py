@@ -102,6 +102,7 @@ class KeyCard(QDialog):
         layout = QVBoxLayout(self)
         self.text = QTextBrowser()
         self.text.setObjectName("keys.text")
+        self.text.setAccessibleName("Keys")
         layout.addWidget(self.text)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         save = buttons.addButton("Save as PDF…", QDialogButtonBox.ButtonRole.ActionRole)

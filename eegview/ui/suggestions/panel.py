@@ -120,6 +120,8 @@ class SuggestionsPanel(QWidget):
             box.setObjectName(f"suggestions.{name}")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
+        self.run.setAccessibleName("Run")
+        self.second.setAccessibleName("Second run")
         self.run.setToolTip("Which run is shown on the page and listed here")
         self.second.setToolTip("A second run drawn with dots on the same page")
         self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))

@@ -29,6 +29,7 @@ class SuggestionsBox(QGroupBox):
         self.accept.setToolTip("Add the chosen suggestion to the pairs")
         self.list = QListWidget()
         self.list.setObjectName("sync.suggestions.list")
+        self.list.setAccessibleName("Suggested pairs")
         self.list.setMinimumHeight(self.fontMetrics().height() * 5)
         self.list.setWordWrap(True)
         self.bar = QProgressBar()

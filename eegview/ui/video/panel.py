@@ -71,6 +71,7 @@ class VideoPanel(QWidget):
         self.loop.setCheckable(True)
         self.speed = QComboBox()
         self.speed.setObjectName("video.speed")
+        self.speed.setAccessibleName("Speed")
         self.speed.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×", speed)
