@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -67,7 +68,7 @@ class MarkForm(QScrollArea):
         self.title.setObjectName("mark.title")
         self.title.setAccessibleName("Kind of mark")
         self.title.setProperty("role", "title")
-        self.title.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._terms = QMenu(self.title)
         self._terms.aboutToShow.connect(self._fill_terms)
@@ -168,9 +169,18 @@ class MarkForm(QScrollArea):
         self.times.show_times(mark.onset_s, mark.duration_s, has_duration=_has_duration(term, mark))
         if is_mine:
             self.questions.show_mark(mark, term)
+            self._order_tabs()
             self._show_warning(term, mark)
         else:
             self.facts.setText(_summary(mark, self._vocabulary))
+
+    def _order_tabs(self) -> None:
+        """Have Tab go down the form as it stands: kind, questions, note, rows, times, buttons."""
+        QWidget.setTabOrder(self.title, self.questions.first_field())
+        self.questions.order_tabs()
+        below = (self.questions.rows, self.times.start, self.times.duration, self.confirm, self.copy)
+        for before, after in pairwise(below):
+            QWidget.setTabOrder(before, after)
 
     def show_video(self, has_video: bool) -> None:
         """Offer to confirm on video, where there is one."""

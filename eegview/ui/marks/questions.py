@@ -1,6 +1,7 @@
 """The questions a term asks, one below the other, then the note and the rows."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -101,12 +102,12 @@ class MarkQuestions(QWidget):
             self._lines.append((caption, field))
         self._lines += [(self._note_caption, self.note), (self._rows_caption, self.rows)]
         self._arrange()
-        previous: QWidget | None = None
-        for field in (*self._fields.values(), self.note, self.rows):
-            if previous is not None:
-                QWidget.setTabOrder(previous, field)
-            previous = field
         self._show_letters()
+
+    def order_tabs(self) -> None:
+        """Have Tab go from one line to the next."""
+        for before, after in pairwise((*self._fields.values(), self.note, self.rows)):
+            QWidget.setTabOrder(before, after)
 
     def _arrange(self) -> None:
         """Put each caption beside its answers, or above them."""

@@ -25,13 +25,20 @@ class Spoken:
 
 
 class SpokenWidget(QWidget):
-    """A widget that says itself; None while there is nothing to say."""
+    """A widget that says itself.
+
+    spoken : None while there is nothing to say but `empty_text`
+    """
 
     spoken: Spoken | None = None
+    empty_text: str = ""
 
 
 class SpokenInterface(QAccessibleWidget):
-    """Description = the page, value = the nearest marks, help = the counters."""
+    """Description = the page, value = the nearest marks, help = the counters.
+
+    A mode that has more to say of the page (an epoch of sleep) sets the widget's description, which is said first.
+    """
 
     def __init__(self, widget: SpokenWidget) -> None:
         super().__init__(widget, QAccessible.Role.Graphic, PAGE_NAME)
@@ -41,10 +48,11 @@ class SpokenInterface(QAccessibleWidget):
         spoken = self._widget.spoken
         if kind == QAccessible.Text.Name:
             return PAGE_NAME
-        if spoken is None:
-            return self._widget.accessibleDescription() if kind == QAccessible.Text.Description else ""
         if kind == QAccessible.Text.Description:
-            return spoken.page()
+            page = spoken.page() if spoken is not None else self._widget.empty_text
+            return " ".join(filter(None, (self._widget.accessibleDescription(), page)))
+        if spoken is None:
+            return ""
         if kind == QAccessible.Text.Value:
             return spoken.nearest()
         return spoken.counters() if kind == QAccessible.Text.Help else super().text(kind)

@@ -86,7 +86,6 @@ class TraceView(SpokenWidget):
     def show_text(self, text: str) -> None:
         """Show a sentence instead of a page: nothing is open, or it is being opened."""
         self._page, self.empty_text = None, text
-        self.setAccessibleDescription(text)
         self._draw_canvas()
         self.update()
 

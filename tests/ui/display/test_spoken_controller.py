@@ -62,6 +62,11 @@ def test_its_help_is_the_counters(marked: Workstation) -> None:
     assert "aved" in text
 
 
+def test_a_mode_may_say_more_of_the_page(marked: Workstation) -> None:
+    marked.window.page.setAccessibleDescription("Epoch 3 of 20.")
+    assert interface(marked).text(QAccessible.Text.Description).startswith("Epoch 3 of 20. Page ")
+
+
 def test_a_command_says_all_of_it(marked: Workstation) -> None:
     marked.actions["display.describe"].trigger()
     shown = marked.window.findChild(QLabel, "toast.text")

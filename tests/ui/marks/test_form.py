@@ -106,6 +106,23 @@ def test_tab_goes_to_the_next_row_and_delete_deletes(station, form, review, spas
     wait_until(station.window.page.hasFocus)
 
 
+def test_tab_goes_down_the_form_as_it_stands(station, form, review, spasm, qtbot) -> None:
+    open_form(station, form)
+    reached = []
+    for _ in range(40):
+        reached.append(form.focusWidget())
+        form.focusNextChild()
+        if form.focusWidget() is None or form.focusWidget() in reached:
+            break
+    names = [widget.objectName() for widget in reached]
+    questions = [f"answer.{question.name}" for question in station.studies.vocabulary.term("spasm").questions]
+    assert names[: len(questions)] == questions
+    assert names[len(questions) :][:4] == ["mark.note", "mark.rows", "mark.start", "mark.duration"]
+    form.title.setFocus()
+    form.focusNextChild()
+    assert form.focusWidget() is reached[0]
+
+
 def test_a_letter_no_question_has_does_nothing(station, form, review, spasm, qtbot) -> None:
     first = open_form(station, form)
     free = next(one for one in "qzvh" if all(one not in c.letters.values() for c in form.findChildren(Chips)))

@@ -55,5 +55,10 @@ def test_triage_shows_its_own_keys_while_it_is_open(station: Workstation) -> Non
     mode.enter()
     shown = {(entry.key, entry.label) for entry in station.window.legend.entries}
     assert ("A", station.actions["triage.accept"].text().replace("&", "")) in shown
+    mode.use_contexts("triage_edges")
+    later = station.actions["triage.later"].text().replace("&", "")
+    assert station.window.legend.entries[0].label == later
+    keys = [entry.key for entry in station.window.legend.entries]
+    assert len(set(keys)) == len(keys)
     mode.leave()
     assert station.window.legend.entries == before
