@@ -70,7 +70,9 @@ COMMANDS = (
     Command("display.zoom_selection", "Zoom to selection", "Display", "Fill the page with it.", "selection", group=3),
     Command("display.zoom_back", "Zoom back", "Display", "Return to the page before zooming.", group=3),
     Command("display.calibrate", "Calibrate this screen…", "Display", "Make a millimetre a millimetre.", "", group=4),
-    Command("display.describe", "Describe page", "Display", "Say the page, the nearest marks and the counters.", group=4),
+    Command(
+        "display.describe", "Describe page", "Display", "Say the page, the nearest marks and the counters.", group=4
+    ),
     Command("video.add", "Add video…", "Video", "Choose the video of this recording."),
     Command("video.files", "Videos of this study…", "Video", "List, locate and remove videos; assign cameras."),
     Command("video.remove", "Remove this video", "Video", "Take it out of the study; undo brings it back.", "video"),

@@ -1,4 +1,4 @@
-"""Contrast of two colours, and colours that reach one: WCAG 2.2, success criteria 1.4.3 (text) and 1.4.11 (graphics)."""
+"""Contrast of two colours, and colours that reach one: WCAG 2.2, criteria 1.4.3 (text) and 1.4.11 (graphics)."""
 
 from functools import lru_cache
 

@@ -4,8 +4,8 @@ Columns and codes as epilepsy2bids and the SzCORE framework have them (Dan et al
 duration, eventType, confidence, channels, dateTime, recordingDuration; times to 0.01 s; one row `bckg` over the whole
 recording where there is no seizure.
 
-The column confidence is a probability, and no reader gave one: it is written as n/a. What a reader called possible stays
-out, what is certain or probable is a seizure. A confidence that is read stays with the mark as a remark.
+The column confidence is a probability, and no reader gave one: it is written as n/a. What a reader called possible
+stays out, what is certain or probable is a seizure. A confidence that is read stays with the mark as a remark.
 """
 
 import re

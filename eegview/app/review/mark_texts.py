@@ -32,7 +32,11 @@ def label_of(term_id: str, vocabulary: Vocabulary) -> str:
 
 def answer_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the answers in the order the form asks them: `Flexor · Fast activity → Electrodecrement`."""
-    given = [pair for pair in shown_answers(mark, vocabulary.term(mark.term_id)) if pair[0] not in (*CONFIRMATION_NAMES, ACCEPTED_UNSEEN)]
+    given = [
+        pair
+        for pair in shown_answers(mark, vocabulary.term(mark.term_id))
+        if pair[0] not in (*CONFIRMATION_NAMES, ACCEPTED_UNSEEN)
+    ]
     answers = _answers(mark.term_id, given, vocabulary)
     return " · ".join(filter(None, (answers, "accepted unseen" if is_unseen(mark) else "")))
 

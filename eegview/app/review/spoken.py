@@ -86,7 +86,9 @@ def nearest_text(
             continue
         distance_s = abs(mark.onset_s - here_s)
         side = "before" if mark.onset_s < here_s else "after"
-        said.append(f"{which} mark: {mark_text(mark, vocabulary, time_text)}, {_distance(distance_s)} {side} the cursor")
+        said.append(
+            f"{which} mark: {mark_text(mark, vocabulary, time_text)}, {_distance(distance_s)} {side} the cursor"
+        )
     return _sentences(said)
 
 
@@ -100,7 +102,9 @@ def counters_text(n_marks: int, n_spasms: int, recorded_s: float, suggestions: s
     """
     spasms = "1 spasm" if n_spasms == 1 else f"{n_spasms} spasms"
     rate = f", {n_spasms / recorded_s * 3600:.1f} per hour" if n_spasms and recorded_s > 0 else ""
-    return _sentences([marks_text(n_marks), f"{spasms}{rate}", suggestions, saved.removeprefix("✓ ").removeprefix("⚠ ")])
+    return _sentences(
+        [marks_text(n_marks), f"{spasms}{rate}", suggestions, saved.removeprefix("✓ ").removeprefix("⚠ ")]
+    )
 
 
 def suggestions_text(n_shown: int, n_open: int) -> str:

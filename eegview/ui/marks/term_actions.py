@@ -17,6 +17,6 @@ def add_term_actions(actions: Actions, vocabulary: Vocabulary) -> None:
 
 
 def digit_entries(actions: Actions, vocabulary: Vocabulary) -> list[LegendEntry]:
-    """Return the legend of the digits, each with what a click runs: `1 Spasm`, `2 Hypsarrhythmia` …"""
+    """Return the legend of the digits (`1 Spasm`, `2 Hypsarrhythmia`), each with what a click runs."""
     keyed = sorted((term for term in vocabulary.terms if term.key), key=lambda term: term.key)
     return [LegendEntry(t.key, t.label, t.colour, actions[term_command_id(t.term_id)]) for t in keyed]

@@ -1,4 +1,4 @@
-"""The page as a screen reader meets it: an object with a name, a description, a value and a help text, said when asked."""
+"""The page as a screen reader meets it: an object whose description, value and help are made when it is asked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -68,7 +68,9 @@ class Chip(QPushButton):
         lowered = text.casefold()
         if len(lowered) != len(text):
             return text.find(self.letter)
-        starts = [i for i, sign in enumerate(lowered) if sign == self.letter and (i == 0 or not lowered[i - 1].isalnum())]
+        starts = [
+            i for i, sign in enumerate(lowered) if sign == self.letter and (i == 0 or not lowered[i - 1].isalnum())
+        ]
         return starts[0] if starts else lowered.find(self.letter)
 
     def sizeHint(self) -> QSize:
@@ -201,10 +203,10 @@ class Chips(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if plain_letter(event) in self.letters.values():
-                event.accept()  # else the window would run a command
-                return True
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and plain_letter(event) in self.letters.values():
+            event.accept()  # else the window would run a command
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -57,7 +57,9 @@ class LegendButton(QAbstractButton):
         return font
 
     def _key_px(self) -> float:
-        return max(QFontMetricsF(self._bold()).horizontalAdvance(self._entry.key), self.fontMetrics().height() * 0.5) + 8
+        return (
+            max(QFontMetricsF(self._bold()).horizontalAdvance(self._entry.key), self.fontMetrics().height() * 0.5) + 8
+        )
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())

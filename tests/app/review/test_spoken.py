@@ -77,7 +77,12 @@ def test_a_confidence_of_before_is_said_as_certainty() -> None:
 
 @pytest.mark.parametrize(
     ("here_s", "distance"),
-    [(21.5, "1.5 seconds after"), (24.0, "1 second before"), (143.0, "2.0 minutes before"), (7223.0, "2.0 hours before")],
+    [
+        (21.5, "1.5 seconds after"),
+        (24.0, "1 second before"),
+        (143.0, "2.0 minutes before"),
+        (7223.0, "2.0 hours before"),
+    ],
 )
 def test_the_nearest_marks_are_said_with_their_distance(here_s: float, distance: str) -> None:
     before, after = (SPASM, None) if here_s > SPASM.onset_s else (None, SPASM)

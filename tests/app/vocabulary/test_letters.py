@@ -20,7 +20,9 @@ def asked(*labels: str, name: str = "one", letters: tuple[tuple[str, str], ...] 
 
 
 def found(*questions: Attribute) -> list[str]:
-    return ["".join(letters.values()) for letters in letters_of(Term("t", "T", Shape.SPAN, attributes=questions)).values()]
+    return [
+        "".join(letters.values()) for letters in letters_of(Term("t", "T", Shape.SPAN, attributes=questions)).values()
+    ]
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.term_id)
@@ -73,7 +75,10 @@ def test_letters_are_unique_whatever_the_labels(labels: list[str]) -> None:
 @pytest.mark.parametrize(
     ("choices", "said"),
     [
-        ('{ value = "a", label = "A", letter = "x" }, { value = "b", label = "B", letter = "x" }', "twice the letter “x”"),
+        (
+            '{ value = "a", label = "A", letter = "x" }, { value = "b", label = "B", letter = "x" }',
+            "twice the letter “x”",
+        ),
         ('{ value = "a", label = "A", letter = "1" }', "the letter “1”; use one small letter"),
         ('{ value = "a", label = "A", letter = "" }', "the letter “”; use one small letter"),
     ],
