@@ -32,7 +32,7 @@ class ReviewerDialog(QDialog):
         self.problem.setWordWrap(True)
         note = QLabel(
             "Each reviewer's marks are a layer of their own: others see them, and only their reviewer changes them. "
-            "Name and role are written into the log of every act."
+            "Name and role are recorded in the log with every change."
         )
         note.setWordWrap(True)
         note.setProperty("role", "quiet")
@@ -62,7 +62,7 @@ class ReviewerDialog(QDialog):
         try:
             check_reviewer(reviewer.name, reviewer.role)
         except UsageError:
-            self.problem.setText("Type a plain name; “file” is the recorder's.")
+            self.problem.setText("Type a plain name; “file” is reserved for the file's annotations.")
             self.ok.setEnabled(False)
         else:
             self.problem.clear()

@@ -122,7 +122,7 @@ class MarkCommands(QObject):
         else:
             start = self._context.actions.keys_of("mark.interval_start")
             key = f" with {start[0].toString()}" if start else ""
-            self._context.say(f"No interval has been begun. Begin one at the cursor{key}, then end it.")
+            self._context.say(f"No interval has been started. Start one at the cursor{key}, then end it.")
 
     # changing
 

@@ -135,6 +135,7 @@ class MarksController(QObject):
         """Show the wall clock, or the time from the start."""
         self._settings.put("marks/time", "clock" if is_clock else "elapsed")
         recording = self._study.recording
+        self._study.session.is_clock = is_clock
         has_clock = is_clock and recording.started_at is not None
         self._panel.list.set_time_text(
             (lambda time_s: wall_text(recording, time_s, 1)) if has_clock else (lambda time_s: elapsed_text(time_s, 1))
@@ -163,7 +164,7 @@ class MarksController(QObject):
 
     def _report(self, edit: Edit) -> None:
         """Report what went away or came back; a mark made or changed shows itself."""
-        text = change_message(edit, self._vocabulary)
+        text = change_message(edit, self._vocabulary, self._study.session.time_text)
         if text and edit.action in (Action.UNDO, Action.REDO):
             self._say(text)
         elif text:
@@ -174,7 +175,7 @@ class MarksController(QObject):
         if self._last is edit:
             self._undo.trigger()
         elif self._study.scope.is_open:
-            self._say("Something else was done since. Undo takes back the last act first.")
+            self._say("Something else was changed since then. Undo reverts the latest change first.")
 
     def _refuse(self, mark: Annotation) -> None:
         self._say(refusal_of(mark, self._vocabulary), "Copy to my marks", lambda: self.copy_to_mine(mark))
