@@ -31,6 +31,7 @@ from eegview.ui.widgets.chips import plain_letter
 from eegview.ui.widgets.kept_keys import keeps_key
 
 NOTHING_TEXT = "Select a mark to see and change it."
+KEYS_TEXT = "Underlined letters answer once the form is open (Enter); Tab: next question; Esc: back to the page."
 _PLAIN_KEYS = (
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
@@ -93,9 +94,12 @@ class MarkForm(QScrollArea):
         self._has_video = False
         self.opinions = MarkOpinions()
         self.questions = MarkQuestions()
+        self.keys = QLabel(KEYS_TEXT)
+        self.keys.setObjectName("mark.keys")
+        self.keys.setProperty("role", "caption")
         self.nothing = QLabel(NOTHING_TEXT)
         self.nothing.setProperty("role", "quiet")
-        for label in (self.warning, self.facts, self.nothing, self.seen):
+        for label in (self.warning, self.facts, self.nothing, self.seen, self.keys):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
@@ -119,7 +123,7 @@ class MarkForm(QScrollArea):
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(4)
         layout.addLayout(head)
-        for widget in (self.nothing, self.warning, self.facts, self.questions, self.times):
+        for widget in (self.nothing, self.warning, self.facts, self.questions, self.times, self.keys):
             layout.addWidget(widget)
         layout.addWidget(self.seen)
         layout.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
@@ -154,6 +158,7 @@ class MarkForm(QScrollArea):
         self.times.setVisible(mark is not None)
         self.times.setEnabled(is_mine)
         self.questions.setVisible(is_mine)
+        self.keys.setVisible(is_mine)
         self.copy.setVisible(mark is not None and not is_mine)
         self.facts.setVisible(mark is not None and not is_mine)
         self.warning.hide()

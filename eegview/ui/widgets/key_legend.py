@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
@@ -158,6 +159,8 @@ class KeyLegend(QWidget):
             button.hide()
             button.deleteLater()
         self.buttons = [LegendButton(entry, self) for entry in self.entries]
+        for before, after in pairwise((*self.buttons, self.more)):
+            self.setTabOrder(before, after)
         self.updateGeometry()
         self._place()
 
