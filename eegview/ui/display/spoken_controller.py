@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
 from eegview.app.review.clusters import counted_spasms
-from eegview.app.review.spoken import counters_text, nearest_text, page_text, rows_text, suggestions_text
+from eegview.app.review.spoken import counters_text, mark_text, nearest_text, page_text, rows_text, suggestions_text
 from eegview.ui.page.spoken_interface import Spoken
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, clock_text
@@ -75,10 +75,11 @@ class SpokenController(QObject):
             self._timer.start()
 
     def _announce_page(self) -> None:
-        """Say what is selected, else the page; readers that have it open hear that it changed."""
+        """Say the mark that is selected, else the page; readers that have it open hear that it changed."""
         mark = self._study.review.selection.mark
         QAccessible.updateAccessibility(QAccessibleEvent(self._page, QAccessible.Event.DescriptionChanged))
-        self._announce(self.nearest() if mark is not None else self.page())
+        is_mark = mark is not None and self._study.view.span.contains(mark.onset_s)
+        self._announce(mark_text(mark, self._vocabulary, self._time_text) if mark and is_mark else self.page())
 
     def _announce(self, text: str) -> None:
         if QAccessible.isActive():

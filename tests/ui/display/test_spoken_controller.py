@@ -3,7 +3,7 @@
 import pytest
 from at_the_window import own_marks, press, study_of
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
@@ -97,3 +97,24 @@ def test_a_line_of_the_list_says_its_mark(marked: Workstation) -> None:
     said = model.data(model.index(row, 1), Qt.ItemDataRole.AccessibleTextRole)
     assert said.startswith("Spasm at ")
     assert "1 second" in said
+
+
+def test_what_is_chosen_and_a_page_that_stays_are_announced(
+    marked: Workstation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def heard(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", heard)
+    study = study_of(marked)
+    study.review.selection.select(None)
+    for start_s in (15.0, 30.0):  # a run of pages: only the last is said
+        study.session.change(start_s=start_s)
+    wait_until(lambda: any(text.startswith("Page ") for text in said))
+    assert len([text for text in said if text.startswith("Page ")]) == 1
+    study.go_to_mark(own_marks(marked)[0])
+    wait_until(lambda: any(text.startswith("Spasm at 00:00:03, 1 second") for text in said))

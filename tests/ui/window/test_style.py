@@ -182,7 +182,7 @@ def n_changed(before: QImage, after: QImage) -> int:
 def colours(image: QImage) -> npt.NDArray[np.uint32]:
     """Return the colours of all pixels as numbers."""
     lines = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
-    return (lines[:, : image.width()] & 0xFFFFFF).ravel()
+    return (lines[:, : image.width()] & np.uint32(0xFFFFFF)).ravel()
 
 
 @pytest.fixture
