@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -31,6 +31,7 @@ from eegview.ui.widgets.chips import plain_letter
 from eegview.ui.widgets.kept_keys import keeps_key
 
 NOTHING_TEXT = "Select a mark to see and change it."
+LEAST_LINES = 8
 KEYS_TEXT = "Underlined letters answer once the form is open (Enter); Tab: next question; Esc: back to the page."
 _PLAIN_KEYS = (
     Qt.Key.Key_Up,
@@ -266,6 +267,15 @@ class MarkForm(QScrollArea):
             target = self.copy if not self.copy.isHidden() else self.times.start
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(target)
+        around = self.parentWidget()
+        while around is not None:  # on a low screen the panel scrolls as well
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self, 0, 0)
+            around = around.parentWidget()
+
+    def minimumSizeHint(self) -> QSize:
+        """Have room for the kind and the first two questions, however low the screen."""
+        return super().minimumSizeHint().expandedTo(QSize(0, self.fontMetrics().height() * LEAST_LINES))
 
     def event(self, event: QEvent) -> bool:
         # a key pressed in the form belongs to the form: Space chooses, arrows move, letters answer, and the page stays.
