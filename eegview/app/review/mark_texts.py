@@ -82,6 +82,12 @@ def detail_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def summary_text(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return answers, note and rows, each on a line of its own."""
+    parts = (answer_text(mark, vocabulary), mark.text, f"Rows: {', '.join(mark.channels)}" if mark.channels else "")
+    return "\n".join(part for part in parts if part)
+
+
 def act_text(mark: Annotation, vocabulary: Vocabulary, time_text: TimeText = elapsed_text) -> str:
     """Return `spasm at 00:12:44`."""
     return f"{term_text(mark, vocabulary).lower()} at {time_text(mark.onset_s, 0)}"

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.marks.confirming import confirmation_text, is_confirmed
-from eegview.app.review.mark_texts import answer_text, term_text
+from eegview.app.review.mark_texts import summary_text, term_text
 from eegview.app.review.review import Review
 from eegview.app.vocabulary.term_answers import duration_warning
 from eegview.model.annotation import CERTAINTY, FILE_LAYER, FORMER_CERTAINTY, Annotation
@@ -29,6 +29,7 @@ from eegview.ui.marks.questions import MarkQuestions
 from eegview.ui.marks.times import MarkTimes, TimeRules
 from eegview.ui.widgets.chips import plain_letter
 from eegview.ui.widgets.kept_keys import keeps_key
+from eegview.ui.widgets.scrolling import bring_into_sight
 
 NOTHING_TEXT = "Select a mark to see and change it."
 LEAST_LINES = 8
@@ -96,7 +97,6 @@ class MarkForm(QScrollArea):
         self.opinions = MarkOpinions()
         self.questions = MarkQuestions()
         self.keys = QLabel(KEYS_TEXT)
-        self.keys.setObjectName("mark.keys")
         self.keys.setProperty("role", "caption")
         self.nothing = QLabel(NOTHING_TEXT)
         self.nothing.setProperty("role", "quiet")
@@ -180,14 +180,14 @@ class MarkForm(QScrollArea):
             self._order_tabs()
             self._show_warning(term, mark)
         else:
-            self.facts.setText(_summary(mark, self._vocabulary))
+            self.facts.setText(summary_text(mark, self._vocabulary))
 
     def _order_tabs(self) -> None:
         """Have Tab go down the form as it stands: kind, questions, note, rows, times, buttons."""
         QWidget.setTabOrder(self.title, self.questions.first_field())
         self.questions.order_tabs()
-        below = (self.questions.rows, self.times.start, self.times.duration, self.confirm, self.copy)
-        for before, after in pairwise(below):
+        times = self.times.start, self.times.duration
+        for before, after in pairwise((self.questions.rows, *times, self.confirm, self.copy)):
             QWidget.setTabOrder(before, after)
 
     def show_video(self, has_video: bool) -> None:
@@ -267,11 +267,7 @@ class MarkForm(QScrollArea):
             target = self.copy if not self.copy.isHidden() else self.times.start
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(target)
-        around = self.parentWidget()
-        while around is not None:  # on a low screen the panel scrolls as well
-            if isinstance(around, QScrollArea):
-                around.ensureWidgetVisible(self, 0, 0)
-            around = around.parentWidget()
+        bring_into_sight(self)  # on a low screen the panel scrolls as well
 
     def minimumSizeHint(self) -> QSize:
         """Have room for the kind and the first two questions, however low the screen."""
@@ -294,17 +290,11 @@ class MarkForm(QScrollArea):
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_Up:
             self.focusPreviousChild()
-        elif (letter := plain_letter(event)) and not self.questions.isHidden():
-            if not event.isAutoRepeat():
-                self.questions.answer_by(letter)
+        elif (letter := plain_letter(event)) and not self.questions.isHidden() and not event.isAutoRepeat():
+            self.questions.answer_by(letter)
         else:
             super().keyPressEvent(event)
 
 
 def _has_duration(term: Term | None, mark: Annotation) -> bool:
     return mark.duration_s > 0 or (term is not None and term.shape != Shape.POINT)
-
-
-def _summary(mark: Annotation, vocabulary: Vocabulary) -> str:
-    parts = (answer_text(mark, vocabulary), mark.text, f"Rows: {', '.join(mark.channels)}" if mark.channels else "")
-    return "\n".join(part for part in parts if part)
