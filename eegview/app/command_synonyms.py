@@ -188,6 +188,7 @@ _SYNONYMS: dict[str, str] = {
     "display.rows_next": "scroll channels down, next channels",
     "display.rows_previous": "scroll channels up, previous channels",
     "display.all_rows": "all channels, fit channels",
+    "display.describe": "screen reader, speak, read aloud, accessibility",
     "theme": "colours, colors, skin, appearance, look",
     "theme.night": "dark, dark mode, night, black, dim, inverse",
     "theme.paper": "light, light mode, day, white, bright",

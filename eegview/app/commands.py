@@ -112,6 +112,9 @@ COMMANDS = (
         "display.measure_selection", "Measure selection", "Display", "Measure what is selected.", "selection", group=3
     ),
     Command("display.calibrate", "Calibrate this screen…", "Display", "Make µV/mm and mm/s true.", "", group=4),
+    Command(
+        "display.describe", "Describe page", "Display", "Say the page, the nearest marks and the counters.", group=4
+    ),
     Command("video.add", "Add video…", "Video", "Choose the video of this recording."),
     Command("video.files", "Videos of this study…", "Video", "List, locate and remove videos; assign cameras."),
     Command("video.remove", "Remove this video", "Video", "Remove it from the study; can be undone.", "video"),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from eegview.app.contrast import GRAPHIC_CONTRAST, TEXT_CONTRAST, legible, text_on
 from eegview.app.resources import ADVICE, read_each, read_text, read_toml
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
@@ -40,8 +41,25 @@ class Theme:
     file_note: str
 
     def mark_colour(self, colour: str) -> str:
-        """Return a term's colour as this theme shows it: lifted towards white on a dark ground."""
-        return lifted(colour) if self.is_dark else colour
+        """Return a term's colour as this theme shows it.
+
+        It is lifted towards white on a dark ground, and mixed with ink where it could not be seen on the page: a
+        vocabulary of one's own may have any colour.
+        """
+        return legible(lifted(colour) if self.is_dark else colour, (self.page,), GRAPHIC_CONTRAST, self.ink)
+
+    def text_colour(self, colour: str) -> str:
+        """Return a term's or a row's colour as text on the page can have it."""
+        return legible(self.mark_colour(colour), (self.page,), TEXT_CONTRAST, self.ink)
+
+    def text_on(self, colour: str) -> str:
+        """Return what text on this colour is written in: the page's own colour where that can be read, else ink."""
+        return text_on(colour, (self.page, self.ink, "#000000", "#ffffff"))
+
+    @property
+    def edge(self) -> str:
+        """The colour of edges that must be seen, as those of fields and buttons; lines of the page are paler."""
+        return legible(self.line_strong, (self.page, self.ground), GRAPHIC_CONTRAST, self.ink)
 
 
 ROLES = tuple(field.name for field in fields(Theme) if field.name not in ("theme_id", "label", "is_dark"))

@@ -3,6 +3,9 @@
 Columns and codes as epilepsy2bids and the SzCORE framework have them (Dan et al. 2024, ILAE 2017 classes): onset,
 duration, eventType, confidence, channels, dateTime, recordingDuration; times to 0.01 s; one row `bckg` over the whole
 recording where there is no seizure.
+
+The column confidence is a probability, and no reader gave one: it is written as n/a. What a reader called possible
+stays out, what is certain or probable is a seizure. A confidence that is read stays with the mark as a remark.
 """
 
 import re
@@ -18,7 +21,7 @@ from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.matching import Match
 from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import write_whole
-from eegview.model.annotation import FILE_LAYER, Annotation, is_doubted, marks_text
+from eegview.model.annotation import FILE_LAYER, Annotation, certainty_of, is_doubted, marks_text
 from eegview.model.clock import recorder_time
 from eegview.model.vocabulary import Vocabulary
 
@@ -90,7 +93,7 @@ def _changed(coded: Sequence[tuple[Annotation, str]], sure: Sequence[Annotation]
         lost.append(f"SzCORE drops what has no length, so {marks_text(n)} without a duration got {POINT_S:g} s.")
     if n := points[False]:
         lost.append(f"{marks_text(n)} shorter than a tenth of a second got {SHORTEST_S:g} s.")
-    if n := sum(mark.attribute("certainty") == "probable" for mark, _ in coded):
+    if n := sum(certainty_of(mark) == "probable" for mark, _ in coded):
         lost.append(f"SzCORE has no field for uncertainty; probable and written as seizures: {marks_text(n)}.")
     if n := sum(_has_more(mark, code) for mark, code in coded):
         lost.append(f"SzCORE cannot carry everything: {marks_text(n)} lost notes or answers.")

@@ -8,6 +8,9 @@ from eegview.model.span import Span
 FILE_LAYER = "file"  # what the recorder wrote into the file; shown, never edited in place
 FINAL_LAYER = "final"  # what was settled between the readers; only neurologists write it
 FINAL_ROLE = "neurologist"
+CERTAINTY = "certainty"  # the question how sure the reader is; its answers are certain, probable, possible
+FORMER_CERTAINTY = "confidence"  # asked beside it before, 1 “a guess” to 5 “sure”
+_MEANT = {"1": "possible", "2": "possible", "3": "probable", "4": "probable", "5": "certain"}
 _SURE = frozenset({"certain", "probable"})
 _DOUBT = frozenset({"possible", "uncertain", "unsure", "doubtful"})
 
@@ -52,9 +55,18 @@ def new_annotation_id() -> str:
     return uuid.uuid4().hex
 
 
+def certainty_of(mark: Annotation) -> str:
+    """Return how sure the reader was: `certain`, `probable`, `possible`, or what another program wrote; "" if not said.
+
+    Marks made while a confidence of 1-5 was asked as well say by it what they do not say by certainty: 5 is certain,
+    3 and 4 are probable, 1 and 2 possible, so that nobody is made surer than they were.
+    """
+    return mark.attribute(CERTAINTY) or _MEANT.get(mark.attribute(FORMER_CERTAINTY) or "", "")
+
+
 def is_doubted(mark: Annotation) -> bool:
     """Whether the reader doubted that the event happened at all, in the answer on certainty or by a question mark."""
-    certainty = (mark.attribute("certainty") or "").casefold()
+    certainty = certainty_of(mark).casefold()
     return certainty in _DOUBT or (certainty not in _SURE and "?" in mark.text)
 
 

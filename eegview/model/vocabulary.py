@@ -20,6 +20,8 @@ class Attribute:
     several : values joined by "+", in the order of time they were chosen
     hed : (stored value, HED tags that value adds); "n/a" = a mark with this value carries no HED
     quick : offered next to the cursor right after marking, to be answered with one key
+    letters : (stored value, the letter declared to answer with), see `eegview.app.vocabulary.letters`
+    is_asked : whether the form asks it; marks and files keep an answer that is asked no more
     """
 
     name: str
@@ -29,6 +31,8 @@ class Attribute:
     help: str = ""
     hed: tuple[tuple[str, str], ...] = ()
     quick: bool = False
+    letters: tuple[tuple[str, str], ...] = ()
+    is_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Term:
     edf_text: str = ""
     synonyms: tuple[str, ...] = ()
     help: str = ""
+
+    @property
+    def questions(self) -> tuple[Attribute, ...]:
+        """Return what the form asks, in its order."""
+        return tuple(attribute for attribute in self.attributes if attribute.is_asked)
 
 
 @dataclass(frozen=True, slots=True)

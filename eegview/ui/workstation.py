@@ -26,7 +26,7 @@ from eegview.ui.marks.controller import MarksController
 from eegview.ui.marks.layers_controller import LayersController
 from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.marks.panel import MarksPanel
-from eegview.ui.marks.term_actions import add_term_actions, digits_text
+from eegview.ui.marks.term_actions import add_term_actions, digit_entries
 from eegview.ui.measure.sidebar_panel import MeasureSidebarPanel
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
@@ -100,7 +100,7 @@ class Workstation(QObject):
         add_preset_menu(self.actions, self.montage_library, self.window.strip.preset_chosen.emit)
         self._connect()
         self._show_montages()
-        self.window.hint.setText(digits_text(self.studies.vocabulary))
+        self.window.legend.show_entries(digit_entries(self.actions, self.studies.vocabulary))
 
     # building
 

@@ -6,33 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eegview.app.contrast import GRAPHIC_CONTRAST, TEXT_CONTRAST, contrast, luminance, mixed
 from eegview.app.resources import resources_folder, user_folder
 from eegview.app.themes import Theme, lifted, load_themes, read_theme
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
-TEXT_CONTRAST, GRAPHIC_CONTRAST = 4.5, 3.0
-TEXT_COLOURS = ("ink", "quiet", "accent", "warning", "danger", "trace", "trace_left", "trace_right", "file_note")
+TEXT_COLOURS = (
+    *("ink", "quiet", "accent", "warning", "danger", "trace", "trace_left", "trace_right", "trace_polygraphy"),
+    "file_note",
+)
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda rgb: f"#{rgb:06x}")
 THEMES = [read_theme(path) for path in sorted((resources_folder() / "themes").glob("*.toml"))]
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance (0-1) of "#rrggbb", by the definition of WCAG 2.2."""
-    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_contrast_of_known_pairs() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.fixture(params=THEMES, ids=lambda theme: theme.theme_id)
@@ -46,7 +32,7 @@ def test_the_themes_there_are() -> None:
 
 @pytest.mark.parametrize("name", TEXT_COLOURS)
 def test_words_can_be_read_on_page_and_window(theme: Theme, name: str) -> None:
-    for ground in (theme.page, theme.ground):
+    for ground in (theme.page, theme.ground, theme.accent_soft):  # the last is behind chosen lines
         assert contrast(getattr(theme, name), ground) >= TEXT_CONTRAST
 
 
@@ -57,9 +43,39 @@ def test_words_can_be_read_on_what_is_filled(theme: Theme) -> None:
     assert contrast(theme.page, theme.file_note) >= TEXT_CONTRAST
 
 
-@pytest.mark.parametrize("name", ["trace_polygraphy", "trace_bad", "trace_clipped"])
-def test_other_traces_can_be_seen(theme: Theme, name: str) -> None:
-    assert contrast(getattr(theme, name), theme.page) >= GRAPHIC_CONTRAST
+def test_other_traces_can_be_seen(theme: Theme) -> None:
+    assert contrast(theme.trace_bad, theme.page) >= GRAPHIC_CONTRAST
+    assert contrast(theme.text_colour(theme.trace_bad), theme.page) >= TEXT_CONTRAST  # the name of a bad row
+    assert contrast(theme.trace_clipped, theme.page) >= TEXT_CONTRAST  # a word stands there as well
+
+
+def test_what_is_drawn_can_be_seen(theme: Theme) -> None:
+    for ground in (theme.page, theme.ground):
+        assert contrast(theme.edge, ground) >= GRAPHIC_CONTRAST  # edges of fields and buttons, an awake infant
+        assert contrast(theme.accent, ground) >= GRAPHIC_CONTRAST  # cursor, focus, what was reviewed, video
+    assert contrast(theme.accent, theme.accent_soft) >= GRAPHIC_CONTRAST  # the edges of a chosen line
+    assert contrast(theme.gap_hatch, theme.gap) >= GRAPHIC_CONTRAST
+    assert contrast(theme.accent_ink, theme.accent) >= TEXT_CONTRAST  # the focus on a filled button, and its text
+
+
+@pytest.mark.parametrize("term", load_vocabulary(built_in_only=True).terms, ids=lambda term: term.term_id)
+def test_traces_and_swatches_are_seen_where_something_is_marked(term) -> None:
+    for theme in THEMES:
+        shown = theme.mark_colour(term.colour)
+        tinted = mixed(theme.page, shown, 58 / 255)  # a mark that is selected
+        for trace in (theme.trace, theme.trace_left, theme.trace_right, theme.trace_polygraphy):
+            assert contrast(trace, tinted) >= GRAPHIC_CONTRAST
+        for ground in (theme.page, theme.ground, theme.accent_soft):
+            assert contrast(shown, ground) >= GRAPHIC_CONTRAST
+
+
+@given(COLOURS)
+def test_a_colour_of_a_vocabulary_of_ones_own_is_seen_and_read(colour: str) -> None:
+    for theme in THEMES:
+        shown = theme.mark_colour(colour)
+        assert contrast(shown, theme.page) >= GRAPHIC_CONTRAST
+        assert contrast(theme.text_on(shown), shown) >= TEXT_CONTRAST
+        assert contrast(theme.text_colour(colour), theme.page) >= TEXT_CONTRAST
 
 
 def test_a_bad_row_is_paler_than_a_good_one(theme: Theme) -> None:

@@ -65,14 +65,14 @@ def drag_an_edge(station: Workstation) -> None:
 
 
 def answer_in_the_form(station: Workstation, qtbot) -> None:
-    """Return opens the form of the selected mark on its first question; 1 answers it; Esc goes back to the page."""
+    """Return opens the form of the selected mark on its first question; F answers it; Esc goes back to the page."""
     assert study_of(station).review.selection.mark == own_marks(station)[0]
     press(station, qtbot, Key.Key_Return)
     field = QApplication.focusWidget()
     assert field is not None
     assert station.marks.form.isAncestorOf(field)
-    qtbot.keyClick(field, Key.Key_1)
-    wait_until(lambda: own_marks(station)[0].attribute("class") == "focal")
+    qtbot.keyClick(field, Key.Key_F)
+    wait_until(lambda: own_marks(station)[0].attribute("movement") == "flexor")
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
     assert QApplication.focusWidget() is station.window.page
 
@@ -85,7 +85,7 @@ def undo_and_redo(station: Workstation, qtbot) -> None:
         wait_until_saved(station)
         states.append(own_marks(station))
     assert [len(state) for state in states] == [2, 2, 2, 1, 0]
-    assert states[1][0].attribute("class") is None
+    assert states[1][0].attribute("movement") is None
     assert states[2][0].duration_s == 1.0
     assert not station.actions["edit.undo"].isEnabled()
     for state in reversed(states[:-1]):
@@ -132,7 +132,7 @@ def test_a_mornings_work(start_station, small_edf: Path, qtbot, tmp_path: Path) 
     wait_until(lambda: names_are_painted(station, marks))
     assert station.actions["edit.undo"].isEnabled()  # also after the restart
     press(station, qtbot, Key.Key_Z, modifier=Ctrl)
-    wait_until(lambda: own_marks(station)[0].attribute("class") is None)
+    wait_until(lambda: own_marks(station)[0].attribute("movement") is None)
 
 
 KEPT_BY = {

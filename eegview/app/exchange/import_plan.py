@@ -8,9 +8,9 @@ from pathlib import Path
 from eegview.app.exchange.import_checks import with_channels
 from eegview.app.exchange.importing import read_marks, shift_s
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice, ColumnsUnknown
-from eegview.exchange.matching import CERTAINTIES, CERTAINTY, Match, TermMatcher
+from eegview.exchange.matching import CERTAINTIES, Match, TermMatcher
 from eegview.exchange.row_report import rows_text
-from eegview.model.annotation import Annotation
+from eegview.model.annotation import Annotation, certainty_of
 from eegview.model.recording import Recording
 from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Term, Vocabulary
@@ -122,7 +122,7 @@ def _group(
 
 
 def _is_doubted(mark: Annotation) -> bool:
-    return mark.attribute(CERTAINTY) in CERTAINTIES[1:] or mark.attribute("presence") == "uncertain"
+    return certainty_of(mark) in CERTAINTIES[1:] or mark.attribute("presence") == "uncertain"
 
 
 def _pooled(groups: list[ImportGroup]) -> tuple[ImportGroup, ...]:

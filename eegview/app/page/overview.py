@@ -34,6 +34,8 @@ _STAGE_SHARES = {
     "S": (0.3, 0.65),
     "Q": (0.65, 1.0),
 }
+# Likewise where marks of a pattern stand in the lane that terms share: hue alone tells none apart.
+_PATTERN_SHARES = {"hatch": (0.0, 0.6), "dots": (0.4, 1.0), "bars": (0.2, 0.8)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,9 +99,12 @@ def tracks_of(
         term = vocabulary.term(term_id)
         colour = theme.file_note if track == NOTES else theme.mark_colour(term.colour if term else "#6b7280")
         if track == SLEEP and stage == "W":
-            colour = theme.line_strong
+            colour = theme.edge
         starts_s, stops_s = np.array(times, np.float64).T
-        bands[track].append(Band(starts_s, stops_s, colour, *_STAGE_SHARES.get(stage, (0.0, 1.0))))
+        shares = _STAGE_SHARES.get(stage, (0.0, 1.0))
+        if track == MARKS and term is not None:
+            shares = _PATTERN_SHARES.get(term.pattern, shares)
+        bands[track].append(Band(starts_s, stops_s, colour, *shares))
     if clusters:
         term = vocabulary.term(SPASM_TERM)
         colour = theme.mark_colour(term.colour if term else "#c2410c")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from eegview.app.contrast import text_on
 from eegview.app.page.picture_frame import LANE_PX, FrameRoom, plain
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.page import PageResult
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 60  # beyond that many on one page only edges are drawn: names would cover each other
 _PATTERNS = {"solid": "", "hatch": "//", "dots": "..", "bars": "||"}
 _NOTE_COLOUR, _OTHER_COLOUR = "#4b5563", "#6b7280"
+_NAME_COLOURS = "#ffffff", "#111111"  # of a name on its colour, whichever can be read
 _PX_A_LETTER, _PAD_PX, _MOST_NAME_PX = 5.6, 8.0, 260.0
 _PX_A_LANE = 220  # of the picture's height: a low page keeps its room for traces
 _MOST_LANES = 4
@@ -146,6 +148,6 @@ def draw_marks(
         y_mm = -(LANE_PX * (lane + 0.5)) / px_per_mm
         axes.text(
             max(mark.onset_s, span.start_s), y_mm, text, va="center", ha="left", size=7,
-            color=colour if is_note else "white", parse_math=False, clip_on=False,
+            color=colour if is_note else text_on(colour, _NAME_COLOURS), parse_math=False, clip_on=False,
             bbox=None if is_note else {"facecolor": colour, "edgecolor": "none", "pad": 1.6},
         )  # fmt: skip

@@ -15,7 +15,7 @@ from eegview.model.page import PageResult, Trace
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INK, QUIET, BAD, CLIPPED = "#111111", "#6b7280", "#9ca3af", "#d97706"
+INK, QUIET, BAD, CLIPPED = "#111111", "#6b7280", "#868e9b", "#b45309"
 _SIDE_COLOURS = {"left": "#1f4e9c", "right": "#a3222d"}
 _DENSE = 8  # samples to a pixel above which only the extremes of each half pixel are drawn
 

@@ -46,11 +46,11 @@ class Clusters:
     @property
     def n_spasms(self) -> int:
         """Return how many spasms the layer holds, in clusters or alone, each counted once."""
-        return len(self._spasms(self._counted()))
+        return len(counted_spasms(self._review))
 
     def form(self) -> None:
-        counted = self._counted()
-        self.clusters = summarize_clusters(form_clusters(self._spasms(counted), self._rule), counted)
+        counted = _counted(self._review)
+        self.clusters = summarize_clusters(form_clusters(counted_spasms(self._review), self._rule), counted)
         self.changed.emit(self.clusters)
 
     def within(self, span: Span) -> tuple[ClusterSummary, ...]:
@@ -73,19 +73,22 @@ class Clusters:
         attributes = dict(mark.attributes) | {BY_HAND: value}
         self._review.acts.change(mark, replace(mark, attributes=tuple(sorted(attributes.items()))))
 
-    def _counted(self) -> list[Annotation]:
-        layer = self._review.layers.counted
-        return [m for m in self._review.marks if m.term_id in _MATTERS and m.layer == layer and m.layer != FILE_LAYER]
-
-    def _spasms(self, marks: Iterable[Annotation]) -> tuple[Annotation, ...]:
-        spasms = (mark for mark in marks if mark.term_id == SPASM_TERM)
-        return counted_once(spasms, self._review.layers.same_event)
-
     def _marks_changed(self, edit: Edit | None) -> None:
         if edit is None or _touches(edit, (SPASM_TERM,)):
             self.form()
         elif _touches(edit, _MATTERS):
             self._later(self.form)
+
+
+def counted_spasms(review: Review) -> tuple[Annotation, ...]:
+    """Return the spasms of the layer that counts, each event once."""
+    spasms = (mark for mark in _counted(review) if mark.term_id == SPASM_TERM)
+    return counted_once(spasms, review.layers.same_event)
+
+
+def _counted(review: Review) -> list[Annotation]:
+    layer = review.layers.counted
+    return [m for m in review.marks if m.term_id in _MATTERS and m.layer == layer and m.layer != FILE_LAYER]
 
 
 def _touches(edit: Edit, term_ids: Iterable[str]) -> bool:

@@ -6,13 +6,13 @@ from eegview.app.library.study_texts import past_of, study_past_text
 from eegview.app.library.undoing import TimeText, described, is_about_study
 from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_text, is_confirmed
 from eegview.clinical.stages import PROPOSAL, PROPOSAL_ACCEPTED
-from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
+from eegview.model.annotation import CERTAINTY, FILE_LAYER, FORMER_CERTAINTY, Annotation, certainty_of, marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.judgement import ACCEPTED_UNSEEN, is_unseen
 from eegview.model.sync import SYNC_TERM, is_clinical, sync_of
-from eegview.model.vocabulary import Vocabulary
+from eegview.model.vocabulary import Term, Vocabulary
 
 FILE_NOTE = "File annotation"
 _DONE = (Action.ADD, Action.CHANGE, Action.DELETE)  # told in the past; an undo names the act that it reversed
@@ -34,11 +34,24 @@ def label_of(term_id: str, vocabulary: Vocabulary) -> str:
 
 def answer_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return the answers in the order the form asks them: `Flexor · Fast activity → Electrodecrement`."""
-    given = [pair for pair in mark.attributes if pair[0] not in (*CONFIRMATION_NAMES, ACCEPTED_UNSEEN, PROPOSAL)]
+    given = [
+        pair
+        for pair in shown_answers(mark, vocabulary.term(mark.term_id))
+        if pair[0] not in (*CONFIRMATION_NAMES, ACCEPTED_UNSEEN, PROPOSAL)
+    ]
     answers = _answers(mark.term_id, given, vocabulary)
     is_accepted = mark.attribute(PROPOSAL) == PROPOSAL_ACCEPTED
     how = "accepted unseen" if is_unseen(mark) else "as proposed" if is_accepted else ""
     return " · ".join(filter(None, (answers, how)))
+
+
+def shown_answers(mark: Annotation, term: Term | None) -> tuple[tuple[str, str], ...]:
+    """Return a mark's answers as they are shown: a confidence that is asked no more as the certainty it meant."""
+    asked = {question.name for question in term.questions} if term is not None else set[str]()
+    if CERTAINTY not in asked or FORMER_CERTAINTY in asked or not (certainty := certainty_of(mark)):
+        return mark.attributes
+    others = tuple(pair for pair in mark.attributes if pair[0] not in (CERTAINTY, FORMER_CERTAINTY))
+    return (*others, (CERTAINTY, certainty))
 
 
 def proposal_text(detection: Detection, vocabulary: Vocabulary) -> str:
@@ -70,6 +83,12 @@ def detail_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return answers, note and channels on one line."""
     parts = (answer_text(mark, vocabulary), " ".join(mark.text.split()), ", ".join(mark.channels))
     return " · ".join(part for part in parts if part)
+
+
+def summary_text(mark: Annotation, vocabulary: Vocabulary) -> str:
+    """Return answers, note and rows, each on a line of its own."""
+    parts = (answer_text(mark, vocabulary), mark.text, f"Rows: {', '.join(mark.channels)}" if mark.channels else "")
+    return "\n".join(part for part in parts if part)
 
 
 def act_text(mark: Annotation, vocabulary: Vocabulary, time_text: TimeText = elapsed_text) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from eegview.app.resources import ADVICE, read_one, read_text, read_toml, resources_folder, user_folder
 from eegview.app.vocabulary.doubt_words import load_doubt_words
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS, load_import_texts
+from eegview.app.vocabulary.letters import is_letter
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
@@ -41,6 +42,7 @@ _ATTRIBUTE_FIELDS: dict[str, type | tuple[type, ...]] = {
     "choices": (list, str),
     "several": bool,
     "quick": bool,
+    "asked": bool,
     "help": str,
 }
 
@@ -85,7 +87,8 @@ def read_vocabulary(path: Path) -> Vocabulary:
     return Vocabulary(about["id"], about["version"], about["label"], about["hed_version"], terms)
 
 
-_Choices = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]  # (value, label)…, (value, HED)…
+_Pairs = tuple[tuple[str, str], ...]
+_Choices = tuple[_Pairs, _Pairs, _Pairs]  # (value, label)…, (value, HED)…, (value, letter)…
 
 
 class _Source:
@@ -150,15 +153,16 @@ class _Source:
         listed = row.get("choices", [])
         if isinstance(listed, str) and listed not in shared:
             raise self.fault(f"{place} names the choices “{listed}”, which are not under [choices]", pointer)
-        choices, hed = shared[listed] if isinstance(listed, str) else self.choices(name, listed)
-        several, quick = row.get("several", False), row.get("quick", False)
-        return Attribute(name, row["label"], choices, several, row.get("help", ""), hed, quick)
+        choices, hed, letters = shared[listed] if isinstance(listed, str) else self.choices(name, listed)
+        several, quick, is_asked = row.get("several", False), row.get("quick", False), row.get("asked", True)
+        return Attribute(name, row["label"], choices, several, row.get("help", ""), hed, quick, letters, is_asked)
 
     def choices(self, name: str, rows: Any) -> _Choices:
         if not isinstance(rows, list) or not all(
             isinstance(row, dict)
             and all(isinstance(row.get(part), str) for part in ("value", "label"))
             and isinstance(row.get("hed", ""), str)
+            and isinstance(row.get("letter", ""), str)
             for row in rows
         ):
             raise self.fault(f"the choices “{name}” are not a list of value and label", name)
@@ -167,9 +171,15 @@ class _Source:
         joined = next((value for value in values if "+" in value or not value), None)
         if joined is not None:
             raise self.fault(f"the choices “{name}” have the value “{joined}”; it cannot be empty or hold “+”", name)
+        letters = [row["letter"] for row in rows if "letter" in row]
+        wrong = next((letter for letter in letters if not is_letter(letter)), None)
+        if wrong is not None:
+            raise self.fault(f"the choices “{name}” have the letter “{wrong}”; use one small letter", name)
+        self._check_unique(letters, f"the choices “{name}” have twice the letter", name)
         return (
             tuple((row["value"], row["label"]) for row in rows),
             tuple((row["value"], row["hed"]) for row in rows if row.get("hed")),
+            tuple((row["value"], row["letter"]) for row in rows if "letter" in row),
         )
 
     def check_whole(self, terms: tuple[Term, ...]) -> None:

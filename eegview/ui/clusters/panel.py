@@ -46,6 +46,7 @@ class ClustersPanel(QWidget):
         layout.addWidget(self.summary)
         self.table = QTableWidget(0, len(_COLUMNS))
         self.table.setObjectName("clusters.table")
+        self.table.setAccessibleName("Clusters")
         self.table.setHorizontalHeaderLabels(_COLUMNS)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
@@ -64,10 +65,12 @@ class ClustersPanel(QWidget):
         line = FlowLayout(holder, 6, 2)  # on a narrow panel it takes two lines: the page keeps its width
         self.min_spasms = QSpinBox()
         self.min_spasms.setObjectName("clusters.min_spasms")
+        self.min_spasms.setAccessibleName("Fewest spasms of a cluster")
         self.min_spasms.setRange(1, 20)
         self.min_spasms.setValue(rule.min_spasms)
         self.max_interval = QDoubleSpinBox()
         self.max_interval.setObjectName("clusters.max_interval")
+        self.max_interval.setAccessibleName("Longest interval within a cluster")
         self.max_interval.setRange(1, 600)
         self.max_interval.setDecimals(0)
         self.max_interval.setSuffix(" s")
@@ -85,6 +88,7 @@ class ClustersPanel(QWidget):
     def _same_event_line(self, rule: SameEventRule) -> QWidget:
         self.within = QDoubleSpinBox()
         self.within.setObjectName("clusters.same_event")
+        self.within.setAccessibleName("One event within")
         self.within.setRange(0, 30)
         self.within.setDecimals(2)
         self.within.setSingleStep(0.1)
@@ -185,7 +189,7 @@ class ClustersPanel(QWidget):
             plot.setMenuEnabled(False)
             plot.setLabel("bottom", "s since the first spasm", color=self._theme.quiet)
             for side in ("left", "bottom"):
-                plot.getAxis(side).setPen(self._theme.line_strong)
+                plot.getAxis(side).setPen(self._theme.edge)
                 plot.getAxis(side).setTextPen(self._theme.quiet)
             plot.setMinimumHeight(110)
             plot.getAxis("left").setWidth(34)

@@ -34,6 +34,7 @@ class DetectorAboutDialog(QDialog):
         self._can_run = can_run
         self.list = QListWidget()
         self.list.setObjectName("detectors.list")
+        self.list.setAccessibleName("Detectors")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title, self.state, self.fits = QLabel(), QLabel(), QLabel()
@@ -45,6 +46,7 @@ class DetectorAboutDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.text = QTextBrowser()
         self.text.setObjectName("detectors.page")
+        self.text.setAccessibleName("About this detector")
         self.text.setOpenLinks(False)  # a page is another's text: it opens nothing by itself
         right = QVBoxLayout()
         right.setSpacing(6)

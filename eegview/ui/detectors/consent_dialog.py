@@ -64,9 +64,11 @@ class ConsentDialog(QDialog):
         self._texts = [text for _, text in files]
         self.files = QListWidget()
         self.files.setObjectName("consent.files")
+        self.files.setAccessibleName("Files of the detector")
         self.files.addItems([name for name, _ in files])
         self.text = QPlainTextEdit()
         self.text.setObjectName("consent.text")
+        self.text.setAccessibleName("Content of the file")
         self.text.setReadOnly(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

@@ -21,6 +21,7 @@ class DetectorList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("detector.list")
+        self.setAccessibleName("Detectors")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Delegate(self))
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)

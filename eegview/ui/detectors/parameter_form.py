@@ -39,6 +39,7 @@ class ParameterField(QWidget):
         self.editor = self._editor()
         self.editor.setObjectName(f"parameter.{parameter.name}")
         self.editor.setToolTip(parameter.help)
+        self.editor.setAccessibleName(parameter.label)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.editor)

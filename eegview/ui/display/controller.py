@@ -31,6 +31,7 @@ from eegview.ui.display.kept_display import KeptDisplayController
 from eegview.ui.display.row_menu import build_row_menu
 from eegview.ui.display.rows_dialog import RowsDialog
 from eegview.ui.display.rows_table import RowEntry
+from eegview.ui.display.spoken_controller import SpokenController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.appearance import Appearance
 from eegview.ui.window.context import Context
@@ -80,6 +81,7 @@ class DisplayController(QObject):
         self.kept = KeptDisplayController(context, study, commands)
         self.age = AgeController(context, study)
         self.crosshair, self.butterfly = CrosshairController(context, study), ButterflyController(context, study)
+        self.spoken = SpokenController(context, study)
         context.actions.connect(
             {"display.filters": self.show_filters, "display.rows": self.show_rows},
             study.scope,

@@ -89,6 +89,7 @@ class GoToDialog(QFrame):
         self._chosen: int | None = None  # of the places; None = not chosen yet
         self.edit = _PlaceEdit()
         self.edit.setObjectName("go_to.text")
+        self.edit.setAccessibleName("Time to go to")
         self.edit.setPlaceholderText("a time, or # and a mark's number")
         self.edit.setToolTip(HELP)
         self.meaning = QLabel()

@@ -36,6 +36,7 @@ class RowsDialog(QDialog):
         self.table = RowsTable()
         self.channels = QListWidget()
         self.channels.setObjectName("rows.channels")
+        self.channels.setAccessibleName("Channels marked bad")
         self.channels.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.channels.itemChanged.connect(self._bad_changed)
         for stretch, title, words, widget in (

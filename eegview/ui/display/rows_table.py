@@ -41,6 +41,7 @@ class _NumberDelegate(QStyledItemDelegate):
         if index.column() not in (GAIN, OFFSET):
             return super().createEditor(parent, option, index)  # such cells are not editable: Qt asks for none
         spin = QDoubleSpinBox(parent)
+        spin.setAccessibleName("Gain" if index.column() == GAIN else "Offset")
         if index.column() == GAIN:
             spin.setRange(*GAIN_RANGE)
             spin.setSingleStep(0.25)
@@ -70,6 +71,7 @@ class RowsTable(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("rows.table")
+        self.setAccessibleName("Rows")
         self.setHeaderLabels(COLUMNS)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)

@@ -64,6 +64,7 @@ class ColumnDialog(QDialog):
         columns, rows = self._question.columns, self._question.rows
         table = QTableWidget(len(rows), len(columns))
         table.setObjectName("columns.table")
+        table.setAccessibleName("Columns of the file")
         table.setHorizontalHeaderLabels([column or f"Column {n}" for n, column in enumerate(columns, 1)])
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -77,6 +78,7 @@ class ColumnDialog(QDialog):
     def _box(self, name: str, proposed: str) -> QComboBox:
         box = QComboBox()
         box.setObjectName(name)
+        box.setAccessibleName(f"Column of {name.rpartition('.')[2]}")
         box.addItem("None", "")
         for number, column in enumerate(self._question.columns, 1):
             box.addItem(column or f"Column {number}", str(number))

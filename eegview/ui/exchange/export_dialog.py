@@ -57,6 +57,7 @@ class ExportDialog(QDialog):
             self.format.addItem(f"{form.label}  {self._ending(form)}", form)
         self.outcome = QLabel()
         self.outcome.setObjectName("export.outcome")
+        self.outcome.setAccessibleName("Outcome of the export")
         self.outcome.setWordWrap(True)
         self.outcome.setTextFormat(Qt.TextFormat.PlainText)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -72,6 +72,7 @@ class HistoryDialog(QDialog):
         self.model = EditsModel(vocabulary, time_text)
         self.table = QTableView()
         self.table.setObjectName("history.table")
+        self.table.setAccessibleName("History")
         self.table.setModel(self.model)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)

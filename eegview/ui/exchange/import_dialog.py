@@ -62,6 +62,7 @@ class ImportDialog(QDialog):
         self.table = self._table()
         self.layer = QComboBox()
         self.layer.setObjectName("import.layer")
+        self.layer.setAccessibleName("Layer")
         self.layer.setEditable(True)
         self.layer.setToolTip("The layer these marks go into; type another name for a separate layer")
         self.layer.addItem(f"My marks ({author})", author)
@@ -99,6 +100,7 @@ class ImportDialog(QDialog):
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(self._plan.groups), 3)
         table.setObjectName("import.table")
+        table.setAccessibleName("Marks in the file")
         table.setHorizontalHeaderLabels(["In the file", "Marks", "Becomes"])
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -128,6 +130,7 @@ class ImportDialog(QDialog):
         group = self._plan.groups[row]
         box = QComboBox()
         box.setObjectName(f"import.becomes.{row}")
+        box.setAccessibleName(f"“{group.text}” becomes")
         if self._vocabulary.term(group.term_id) is None:
             box.addItem(f"{group.term_id} (as it is)", group.term_id)
         for term in self._vocabulary.terms:

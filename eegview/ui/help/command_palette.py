@@ -61,6 +61,7 @@ class CommandPalette(QDialog):
         self.words.setAccessibleName("Search commands")
         self.list = QTableWidget(0, 3)
         self.list.setObjectName("commands.list")
+        self.list.setAccessibleName("Commands")
         self.list.horizontalHeader().hide()
         self.list.verticalHeader().hide()
         self.list.setShowGrid(False)

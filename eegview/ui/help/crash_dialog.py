@@ -26,6 +26,7 @@ class CrashDialog(QDialog):
         label.setWordWrap(True)
         layout.addWidget(label)
         self.report = QPlainTextEdit(text)
+        self.report.setAccessibleName("Report of the error")
         self.report.setReadOnly(True)
         layout.addWidget(self.report)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,18 +19,22 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.marks.confirming import confirmation_text, is_confirmed
-from eegview.app.review.mark_texts import answer_text, term_text
+from eegview.app.review.mark_texts import summary_text, term_text
 from eegview.app.review.review import Review
 from eegview.app.vocabulary.term_answers import duration_warning
-from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.annotation import CERTAINTY, FILE_LAYER, FORMER_CERTAINTY, Annotation
 from eegview.model.vocabulary import Shape, Term, Vocabulary
 from eegview.ui.marks.opinions import MarkOpinions
 from eegview.ui.marks.questions import MarkQuestions
 from eegview.ui.marks.times import MarkTimes, TimeRules
+from eegview.ui.widgets.chips import plain_letter
 from eegview.ui.widgets.kept_keys import keeps_key
 from eegview.ui.widgets.mnemonics import letters_when_shown
+from eegview.ui.widgets.scrolling import bring_into_sight
 
 NOTHING_TEXT = "Select a mark to see and change it."
+LEAST_LINES = 8
+KEYS_TEXT = "Underlined letters answer once the form is open (Enter); Tab: next question; Esc: back to the page."
 _PLAIN_KEYS = (
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
@@ -41,7 +46,6 @@ _PLAIN_KEYS = (
     Qt.Key.Key_Escape,
     Qt.Key.Key_Home,
     Qt.Key.Key_End,
-    *(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10)),  # a digit pressed in the form makes no mark
 )
 
 
@@ -66,8 +70,9 @@ class MarkForm(QScrollArea):
         self._mark: Annotation | None = None  # as last shown or asked for: fast clicks follow each other
         self.title = QToolButton()
         self.title.setObjectName("mark.title")
+        self.title.setAccessibleName("Kind of mark")
         self.title.setProperty("role", "title")
-        self.title.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._terms = QMenu(self.title)
         self._terms.aboutToShow.connect(self._fill_terms)
@@ -92,9 +97,11 @@ class MarkForm(QScrollArea):
         self._has_video = False
         self.opinions = MarkOpinions()
         self.questions = MarkQuestions()
+        self.keys = QLabel(KEYS_TEXT)
+        self.keys.setProperty("role", "caption")
         self.nothing = QLabel(NOTHING_TEXT)
         self.nothing.setProperty("role", "quiet")
-        for label in (self.warning, self.facts, self.nothing, self.seen):
+        for label in (self.warning, self.facts, self.nothing, self.seen, self.keys):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
@@ -116,9 +123,9 @@ class MarkForm(QScrollArea):
         self.body.setProperty("role", "form")
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(8, 6, 8, 8)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         layout.addLayout(head)
-        for widget in (self.nothing, self.times, self.warning, self.facts, self.questions):
+        for widget in (self.nothing, self.warning, self.facts, self.questions, self.times, self.keys):
             layout.addWidget(widget)
         layout.addWidget(self.seen)
         layout.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
@@ -142,6 +149,9 @@ class MarkForm(QScrollArea):
             return
         if held and (mark is None or mark.annotation_id != held.annotation_id):
             self.keep_typed()
+            focused = self.focusWidget()
+            if focused is not None and focused.hasFocus():
+                self.left.emit()  # letters answer about the mark whose form was opened, and no other
         self._mark = mark
         is_mine = bool(mark and review and review.layers.is_mine(mark))
         for widget in (self.title, self.owner):
@@ -150,6 +160,7 @@ class MarkForm(QScrollArea):
         self.times.setVisible(mark is not None)
         self.times.setEnabled(is_mine)
         self.questions.setVisible(is_mine)
+        self.keys.setVisible(is_mine)
         self.copy.setVisible(mark is not None and not is_mine)
         self.facts.setVisible(mark is not None and not is_mine)
         self.warning.hide()
@@ -159,15 +170,25 @@ class MarkForm(QScrollArea):
             return
         term = self._vocabulary.term(mark.term_id)
         self.title.setText(term_text(mark, self._vocabulary))
+        self.title.setAccessibleName(f"Kind of mark: {self.title.text()}")
         self.title.setToolTip((term.help if term else "") + ("\nClick to make it another kind of mark." * is_mine))
         self.title.setMenu(self._terms if is_mine else None)  # type: ignore[arg-type]
         self.owner.setText("" if is_mine else self._owner_text(mark))
         self.times.show_times(mark.onset_s, mark.duration_s, has_duration=_has_duration(term, mark))
         if is_mine:
             self.questions.show_mark(mark, term)
+            self._order_tabs()
             self._show_warning(term, mark)
         else:
-            self.facts.setText(_summary(mark, self._vocabulary))
+            self.facts.setText(summary_text(mark, self._vocabulary))
+
+    def _order_tabs(self) -> None:
+        """Have Tab go down the form as it stands: kind, questions, note, rows, times, buttons."""
+        QWidget.setTabOrder(self.title, self.questions.first_field())
+        self.questions.order_tabs()
+        times = self.times.start, self.times.duration
+        for before, after in pairwise((self.questions.rows, *times, self.confirm, self.copy)):
+            QWidget.setTabOrder(before, after)
 
     def show_video(self, has_video: bool) -> None:
         """Offer to confirm on video, where there is one."""
@@ -223,6 +244,8 @@ class MarkForm(QScrollArea):
     def _answer(self, name: str, value: str) -> None:
         if self._mark is not None:
             answers = dict(self._mark.attributes) | {name: value}
+            if name == CERTAINTY:
+                answers.pop(FORMER_CERTAINTY, None)  # answered anew by this
             self._ask(attributes=tuple(sorted((k, v) for k, v in answers.items() if v)))
 
     def _ask(self, **fields: object) -> None:
@@ -244,10 +267,19 @@ class MarkForm(QScrollArea):
             target = self.copy if not self.copy.isHidden() else self.times.start
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(target)
+        bring_into_sight(self)  # on a low screen the panel scrolls as well
+
+    def minimumSizeHint(self) -> QSize:
+        """Have room for the kind and the first two questions, however low the screen."""
+        return super().minimumSizeHint().expandedTo(QSize(0, self.fontMetrics().height() * LEAST_LINES))
 
     def event(self, event: QEvent) -> bool:
-        # a key pressed in the form belongs to the form: Space chooses, arrows move, and the page stays
+        # a key pressed in the form belongs to the form: Space chooses, arrows move, letters answer, and the page stays.
+        # Digits do not: they make a new mark, wherever the keyboard is.
         if keeps_key(event, _PLAIN_KEYS):
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and plain_letter(event):
+            event.accept()
             return True
         return super().event(event)
 
@@ -258,14 +290,11 @@ class MarkForm(QScrollArea):
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_Up:
             self.focusPreviousChild()
+        elif (letter := plain_letter(event)) and not self.questions.isHidden() and not event.isAutoRepeat():
+            self.questions.answer_by(letter)
         else:
             super().keyPressEvent(event)
 
 
 def _has_duration(term: Term | None, mark: Annotation) -> bool:
     return mark.duration_s > 0 or (term is not None and term.shape != Shape.POINT)
-
-
-def _summary(mark: Annotation, vocabulary: Vocabulary) -> str:
-    parts = (answer_text(mark, vocabulary), mark.text, f"Rows: {', '.join(mark.channels)}" if mark.channels else "")
-    return "\n".join(part for part in parts if part)

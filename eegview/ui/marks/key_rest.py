@@ -6,11 +6,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from eegview.ui.widgets.chips import plain_letter
+
 REST_S = 0.4
 
 
 class KeyRest(QObject):
-    """Swallows what is typed on the page for `REST_S` after `begin`; arrows, paging and Ctrl go through.
+    """Swallows letters and Enter on the page for `REST_S` after `begin`; digits, arrows, paging and Ctrl go through.
 
     clock : steady time in seconds
     """
@@ -41,8 +43,7 @@ class KeyRest(QObject):
 
 
 def _types(event: QKeyEvent) -> bool:
-    """Check whether a key types a sign or confirms: what a question is answered with."""
-    if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+    """Whether a key is a letter or confirms: what a question is answered with. A digit always marks."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
         return False
-    is_sign = len(event.text()) == 1 and event.text().isprintable() and not event.text().isspace()
-    return is_sign or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return bool(plain_letter(event)) or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

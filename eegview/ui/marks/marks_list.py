@@ -56,6 +56,7 @@ class MarksList(QWidget):
         self.model = MarksModel(style, time_text)
         self.search = SearchField()
         self.search.setObjectName("marks.search")
+        self.search.setAccessibleName("Find marks")
         self.search.setPlaceholderText("Find marks…")
         self.search.setToolTip("Search marks, answers, notes and rows (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
@@ -80,6 +81,7 @@ class MarksList(QWidget):
         self.empty.setProperty("role", "quiet")
         table = self.table
         table.setObjectName("marks.table")
+        table.setAccessibleName("Marks")
         table.setModel(self.model)
         table.setItemDelegateForColumn(MARK, self._delegate)
         table.setFocusPolicy(Qt.FocusPolicy.TabFocus)

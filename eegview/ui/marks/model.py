@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from eegview.app.marks.confirming import confirmation_text, is_confirmed
 from eegview.app.marks.index import EVERYTHING, MarkFilter, MarkIndex
 from eegview.app.review.mark_texts import answer_text, detail_text, term_text
+from eegview.app.review.spoken import mark_text
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
@@ -140,6 +141,8 @@ class MarksModel(HeadedTable):
             return column == MARK and is_confirmed(mark)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(mark)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == MARK:
+            return mark_text(mark, self._style.vocabulary, self._time_text)
         return None
 
     def _text(self, mark: Annotation, column: int) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from eegview.app.vocabulary.letters import letters_of
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Edit
@@ -46,6 +47,9 @@ class NoteController(QObject):
 
     def _marked(self, mark: Annotation) -> None:
         self._mark_id = mark.annotation_id
+        if not self._panel.quick.isHidden():  # a digit marks, whatever stands open; what was asked stays unanswered
+            self._panel.quick.close_unanswered()
+            self._panel.focus_page()
 
     def follow(self, edit: Edit) -> None:
         """Ask about the mark just made once it is on disk, if it is on the page still."""
@@ -60,8 +64,9 @@ class NoteController(QObject):
         if term.term_id == NOTE_TERM and not mark.text:
             self._panel.note.ask(f"Note at {elapsed_text(mark.onset_s, 1)}", geometry.x_of(mark.onset_s))
         elif question is not None and mark.attribute(question.name) is None:
-            caption = f"{term.label}: {question.label.lower()}"
-            self._panel.quick.ask(caption, question, geometry.x_of(mark.stop_s))
+            caption = term.label if question.label == term.label else f"{term.label}: {question.label.lower()}"
+            letters = letters_of(term)[question.name]
+            self._panel.quick.ask(caption, question, letters, geometry.x_of(mark.stop_s))
 
     def _page_shown(self) -> None:
         """Close the question about a mark that is no longer on the page."""
@@ -89,4 +94,4 @@ class NoteController(QObject):
 
 
 def _quick_question(term: Term) -> Attribute | None:
-    return next((attribute for attribute in term.attributes if attribute.quick), None)
+    return next((one for one in term.questions if one.quick and one.choices), None)

@@ -37,6 +37,7 @@ class OpinionsController(QObject):
         self.line = NoteLine(self._page)
         self.line.setObjectName("opinion")
         self.line.line.setObjectName("opinion.text")
+        self.line.line.setAccessibleName("Comment")
         self.line.line.setPlaceholderText("In a few words…")
         self.line.written.connect(self._written)
         self.line.left.connect(panel.focus_page)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from eegview.app.vocabulary.letters import Letters
 from eegview.model.vocabulary import Attribute
 from eegview.ui.widgets.chips import Chips
 
@@ -23,6 +24,7 @@ class NoteLine(QFrame):
         self._page = page
         self.line = QLineEdit()
         self.line.setObjectName("note.text")
+        self.line.setAccessibleName("Note")
         self.line.setPlaceholderText("Note…")
         self.line.setToolTip("Enter saves the note, Esc discards it")
         self._caption = QLabel()
@@ -94,18 +96,19 @@ class QuickQuestion(QFrame):
         self._layout.addWidget(self._caption)
         self.hide()
 
-    def ask(self, caption: str, attribute: Attribute, x_px: float) -> None:
-        """Offer the choices at `x_px` of the page."""
+    def ask(self, caption: str, attribute: Attribute, letters: Letters, x_px: float) -> None:
+        """Offer the choices at `x_px` of the page, each with its letter."""
         self._drop_chips()
-        self._caption.setText(f"{caption}  ·  press a key, or Esc to leave it open")
-        self.chips = chips = Chips(attribute)
+        self._caption.setText(f"{caption}  ·  underlined letters answer, Esc leaves it open")
+        self.chips = chips = Chips(attribute, letters)
+        chips.underline(set(letters.values()))
         chips.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chips.answered.connect(self._answer)
         chips.installEventFilter(self)
         self._layout.addWidget(chips)
         chips.show()
         self.show()
-        chips.setFocus(Qt.FocusReason.PopupFocusReason)  # the chips show their keys from now on
+        chips.setFocus(Qt.FocusReason.PopupFocusReason)
         width_px = QFontMetrics(self.font()).averageCharWidth() * 58
         self.setFixedWidth(min(width_px, self._page.width() - 4 * EDGE_PX))
         self.setFixedHeight(self._layout.totalHeightForWidth(self.width()))

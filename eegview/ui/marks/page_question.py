@@ -35,6 +35,7 @@ class PageQuestion(QFrame):
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self.setObjectName("question")
+        self.setAccessibleName("Question")
         self.setProperty("role", "overlay")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._page = page
@@ -66,6 +67,8 @@ class PageQuestion(QFrame):
         self._answers = tuple(answers)
         self.text.setText(text)
         self.note.setText(note)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(note)
         for button in self.buttons:
             self._row.removeWidget(button)
             button.deleteLater()

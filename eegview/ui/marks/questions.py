@@ -1,20 +1,26 @@
 """The questions a term asks, one below the other, then the note and the rows."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
+from eegview.app.review.mark_texts import shown_answers
+from eegview.app.vocabulary.letters import Letters, letters_of
 from eegview.model.annotation import Annotation
 from eegview.model.vocabulary import Attribute, Term
 from eegview.ui.widgets.chips import Chips
 
-CAPTION_SHARE = 13  # characters; longer captions wrap
+CAPTION_SHARE = 10  # characters; longer captions wrap
+NARROW_SHARE = 38  # characters; captions stand above their answers where there is less room
+_ANY_PX = 16_777_215  # Qt's own, for a widget of any width
+_CAPTION_TOP_PX = 5  # so that captions stand level with the first line of chips
 
 
 class MarkQuestions(QWidget):
-    """Captions on the left, chips or fields on the right. Rebuilt when the term changes, else only filled."""
+    """Captions beside chips and fields, above them where room is short. Rebuilt when the term changes, else filled."""
 
     answered = Signal(str, str)  # attribute name, stored value; "" = no answer
     note_written = Signal(str)
@@ -36,10 +42,12 @@ class MarkQuestions(QWidget):
         self.rows.setPlaceholderText("all rows")
         self.rows.setToolTip("Rows or channels concerned, separated by commas; empty = all")
         self._note_caption, self._rows_caption = _caption("Note"), _caption("Rows")
+        self._lines: list[tuple[QLabel, QWidget]] = []
+        self._is_narrow = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
         self.note.editingFinished.connect(self._note_left)
         self.rows.editingFinished.connect(self._rows_left)
@@ -51,8 +59,9 @@ class MarkQuestions(QWidget):
     def show_mark(self, mark: Annotation, term: Term | None) -> None:
         if term is not self._term:
             self._build(term)
+        answers = dict(shown_answers(mark, term))
         for name, field in self._fields.items():
-            answer = mark.attribute(name) or ""
+            answer = answers.get(name, "")
             if isinstance(field, Chips):
                 field.show_answer(answer)
             elif field.text() != answer:
@@ -83,34 +92,54 @@ class MarkQuestions(QWidget):
             widget.setParent(None)
             widget.deleteLater()
         self._made, self._fields, self._term = [], {}, term
-        for attribute in term.attributes if term else ():
-            caption, field = _caption(attribute.label, attribute.help), self._field(attribute)
+        self._lines = []
+        letters = letters_of(term) if term else {}
+        for attribute in term.questions if term else ():
+            caption = _caption(attribute.label, attribute.help)
+            field = self._field(attribute, letters.get(attribute.name, {}))
             self._made += [caption, field]
             self._fields[attribute.name] = field
-            self._add(caption, field)
-        self._add(self._note_caption, self.note)
-        self._add(self._rows_caption, self.rows)
-        width_px = QFontMetrics(self.font()).averageCharWidth() * CAPTION_SHARE
-        self._grid.setColumnMinimumWidth(0, width_px)
-        previous: QWidget | None = None
-        for field in (*self._fields.values(), self.note, self.rows):
-            if previous is not None:
-                QWidget.setTabOrder(previous, field)
-            previous = field
+            self._lines.append((caption, field))
+        self._lines += [(self._note_caption, self.note), (self._rows_caption, self.rows)]
+        self._arrange()
+        self._show_letters()
 
-    def _add(self, caption: QLabel, field: QWidget) -> None:
-        row = self._grid.rowCount()
-        caption.setMaximumWidth(QFontMetrics(self.font()).averageCharWidth() * CAPTION_SHARE)
-        self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(field, row, 1)
-        caption.show()
-        field.show()
+    def order_tabs(self) -> None:
+        """Have Tab go from one line to the next."""
+        for before, after in pairwise((*self._fields.values(), self.note, self.rows)):
+            QWidget.setTabOrder(before, after)
 
-    def _field(self, attribute: Attribute) -> Chips | QLineEdit:
+    def _arrange(self) -> None:
+        """Put each caption beside its answers, or above them."""
+        caption_px = QFontMetrics(self.font()).averageCharWidth() * CAPTION_SHARE
+        self._grid.setColumnMinimumWidth(0, 0 if self._is_narrow else caption_px)
+        for number, (caption, field) in enumerate(self._lines):
+            self._grid.removeWidget(caption)
+            self._grid.removeWidget(field)
+            caption.setMaximumWidth(_ANY_PX if self._is_narrow else caption_px)
+            caption.setContentsMargins(0, 0 if self._is_narrow else _CAPTION_TOP_PX, 0, 0)
+            if self._is_narrow:
+                self._grid.addWidget(caption, 2 * number, 0, 1, 2)
+                self._grid.addWidget(field, 2 * number + 1, 0, 1, 2)
+            else:
+                self._grid.addWidget(caption, 2 * number, 0, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(field, 2 * number, 1)
+            caption.show()
+            field.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < QFontMetrics(self.font()).averageCharWidth() * NARROW_SHARE
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._arrange()
+
+    def _field(self, attribute: Attribute, letters: Letters) -> Chips | QLineEdit:
         name = attribute.name
         if attribute.choices:
-            chips = Chips(attribute)
+            chips = Chips(attribute, letters)
             chips.setToolTip(attribute.help)
+            chips.focus_moved.connect(self._show_letters)
             chips.answered.connect(lambda value: self.answered.emit(name, value))
             return chips
         line = QLineEdit()
@@ -119,6 +148,34 @@ class MarkQuestions(QWidget):
         line.setToolTip(attribute.help)
         line.editingFinished.connect(lambda: self.answered.emit(name, line.text().strip()))
         return line
+
+    # letters
+
+    def answer_by(self, letter: str) -> bool:
+        """Answer with a letter: the question with the focus if it has it, else the topmost that has it.
+
+        Returns whether there is such a question.
+        """
+        chips = self._answered_by().get(letter)
+        if chips is not None:
+            chips.choose_by(letter)
+        return chips is not None
+
+    def _answered_by(self) -> dict[str, Chips]:
+        """Return the question that each letter answers now."""
+        rows = [field for field in self._fields.values() if isinstance(field, Chips)]
+        found: dict[str, Chips] = {}
+        for chips in sorted(rows, key=lambda one: not one.hasFocus()):  # a stable sort
+            for letter in chips.letters.values():
+                found.setdefault(letter, chips)
+        return found
+
+    def _show_letters(self) -> None:
+        """Underline the letters that answer now."""
+        answered_by = self._answered_by()
+        for field in self._fields.values():
+            if isinstance(field, Chips):
+                field.underline({letter for letter, chips in answered_by.items() if chips is field})
 
     def _note_left(self) -> None:
         self.note_written.emit(self.note.text())

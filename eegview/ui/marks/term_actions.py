@@ -2,6 +2,7 @@
 
 from eegview.app.commands import Command, term_command_id
 from eegview.model.vocabulary import Vocabulary
+from eegview.ui.widgets.key_legend import LegendEntry
 from eegview.ui.window.actions import Actions
 
 
@@ -14,7 +15,7 @@ def add_term_actions(actions: Actions, vocabulary: Vocabulary) -> None:
         actions.add(command, (term.key,) if term.key else ()).setAutoRepeat(False)  # one press, one mark
 
 
-def digits_text(vocabulary: Vocabulary) -> str:
-    """Return what the digits do: `1 spasm · 2 hypsarrhythmia …`."""
+def digit_entries(actions: Actions, vocabulary: Vocabulary) -> list[LegendEntry]:
+    """Return the legend of the digits (`1 Spasm`, `2 Hypsarrhythmia`), each with what a click runs."""
     keyed = sorted((term for term in vocabulary.terms if term.key), key=lambda term: term.key)
-    return " · ".join(f"{term.key} {term.label.lower()}" for term in keyed)
+    return [LegendEntry(t.key, t.label, t.colour, actions[term_command_id(t.term_id)]) for t in keyed]

@@ -67,6 +67,7 @@ class MontageEditor(QDialog):
         half = QVBoxLayout()
         self.list = QListWidget()
         self.list.setObjectName("montage.list")
+        self.list.setAccessibleName("Montages")
         self.list.currentRowChanged.connect(self._show_chosen)
         half.addWidget(self.list, 1)
         row = QHBoxLayout()
@@ -126,6 +127,7 @@ class MontageEditor(QDialog):
         self.minus.addItems([AVERAGE, *electrodes])
         for name, box in (("montage.plus", self.plus), ("montage.minus", self.minus)):
             box.setObjectName(name)
+            box.setAccessibleName("First electrode" if box is self.plus else "Second electrode")
             box.setMinimumContentsLength(5)
         self.add = self._button("Add", "montage.add", "Add the difference of these two as a row", self._add_pair)
         self._row_buttons = [

@@ -28,6 +28,7 @@ class _DerivationDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line = QLineEdit(parent)
+        line.setAccessibleName("Row of the montage")
         if index.column() == TEXT:
             completer = QCompleter(list(self.names), line)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -45,6 +46,7 @@ class MontageRowsTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 3)
         self.setObjectName("montage.rows")
+        self.setAccessibleName("Rows of the montage")
         self.setHorizontalHeaderLabels(["Label", "Derivation", ""])
         self.verticalHeader().hide()
         self.setShowGrid(False)

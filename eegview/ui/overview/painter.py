@@ -125,7 +125,7 @@ def _hatch_unread(painter: QPainter, recording: Recording, geometry: StripGeomet
     for segment in recording.segments:
         area = _track_area(segment, geometry, top_px, least_px=0.0)
         if area is not None:
-            painter.fillRect(area, QBrush(QColor(theme.line_strong), Qt.BrushStyle.BDiagPattern))
+            painter.fillRect(area, QBrush(QColor(theme.edge), Qt.BrushStyle.BDiagPattern))
 
 
 def paint_reviewed(painter: QPainter, spans: Sequence[Span], geometry: StripGeometry, track: int, theme: Theme) -> None:

@@ -50,5 +50,6 @@ def paint_brackets(painter: QPainter, brackets: Iterable[Bracket], geometry: Pag
         ground = QColor(theme.page)
         ground.setAlpha(215)
         painter.fillRect(area, ground)
+        painter.setPen(QColor(theme.text_colour(bracket.colour)))
         painter.drawText(area.adjusted(4, 0, 0, 0), text)
     painter.setFont(font)

@@ -45,10 +45,16 @@ class StripField(QWidget):
             self.button.setMenu(self.menu)
         layout.addWidget(self._caption)
         layout.addWidget(self.button)
+        self._name()
+
+    def _name(self) -> None:
+        """Name the button as it is read: `Montage: Longitudinal bipolar`."""
+        self.button.setAccessibleName(f"{self._caption.text()}: {self.button.text()}".rstrip(": "))
 
     def set_value(self, text: str, notice: bool = False) -> None:
         if self.button.text() != text:
             self.button.setText(text)
+            self._name()
         if self.button.property("notice") != notice:
             self.button.setProperty("notice", notice)
             self.button.style().unpolish(self.button)
@@ -57,6 +63,7 @@ class StripField(QWidget):
     def set_caption(self, text: str) -> None:
         if self._caption.text() != text:
             self._caption.setText(text)
+            self._name()
 
     def fill(self, choices: list[tuple[str, Callable[[], None]]]) -> None:
         self.menu.clear()

@@ -39,7 +39,9 @@ def paint_gutter(
         if under and has_room:
             top_px -= line_px * 0.42
         painter.setFont(label_font)
-        painter.setPen(QColor(shown.placement.colour))
+        painter.setPen(
+            QColor(theme.text_colour(shown.placement.colour) if shown.row.is_bad else shown.placement.colour)
+        )
         is_selected = shown.row.label in overlay.selected_rows
         text = f"▸ {shown.row.label}" if is_selected else shown.row.label
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)

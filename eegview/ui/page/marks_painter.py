@@ -216,5 +216,5 @@ def _paint_name(painter: QPainter, mark: Annotation, text: str, area: QRectF, st
         painter.setPen(colour)
     else:
         painter.fillRect(area, colour)
-        painter.setPen(QColor(style.theme.page))
+        painter.setPen(QColor(style.theme.text_on(colour.name())))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

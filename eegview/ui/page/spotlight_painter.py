@@ -36,7 +36,7 @@ def paint_spotlight(
     painter.setPen(QPen(colour, width, Qt.PenStyle.DashLine))
     painter.drawLine(area.topLeft(), area.topRight())
     painter.drawLine(area.topRight(), area.bottomRight())
-    _paint_caption(painter, spotlight, x0_px, geometry, colour)
+    _paint_caption(painter, spotlight, x0_px, geometry, QColor(theme.text_colour(spotlight.colour)))
     painter.setClipping(False)
 
 

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
@@ -18,18 +17,22 @@ from eegview.ui.page.geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page.gestures import PageGestures
 from eegview.ui.page.marks_painter import paint_marks
 from eegview.ui.page.overlay_painter import paint_cursor, paint_messages, paint_selection
+from eegview.ui.page.spoken_interface import SpokenWidget, install_spoken_interface
 from eegview.ui.page.spotlight_painter import caption_px, paint_spotlight
 from eegview.ui.page.suggestions_painter import SuggestionTag, paint_suggestions, paint_suggestions_text
 from eegview.ui.page.view_data import Overlay, ShownPage
 
+FOCUS_PX = 2  # the frame that shows that the page has the keyboard
 
-class TraceView(QWidget):
+
+class TraceView(SpokenWidget):
     """Paints a `ShownPage` and an `Overlay`; knows no session, no files."""
 
     resized = Signal()
     wheel_turned = Signal(float, object, float)  # notches (up positive), keyboard modifiers, time under the mouse
 
     def __init__(self, theme: Theme) -> None:
+        install_spoken_interface()
         super().__init__()
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -128,6 +131,7 @@ class TraceView(QWidget):
         if self._page is None or geometry is None:
             painter.setPen(QColor(self.theme.quiet))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.empty_text)
+            self._paint_focus(painter)
             return
         page, overlay, theme = self._page, self._overlay, self.theme
         self._gutter.paint(painter, page, overlay, geometry, theme, self.font())
@@ -151,6 +155,15 @@ class TraceView(QWidget):
         if overlay.calipers is not None:
             paint_calipers(painter, overlay.calipers, geometry, theme)
         paint_messages(painter, overlay, geometry, theme)
+        self._paint_focus(painter)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        """Frame the page while it has the keyboard: digits and arrows are its own then."""
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self.theme.accent), FOCUS_PX))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            edge = FOCUS_PX // 2
+            painter.drawRect(self.rect().adjusted(edge, edge, -edge, -edge))
 
     def _positions_of(self, mark: Annotation) -> list[int]:
         if self._page is None or not mark.channels:

@@ -106,6 +106,8 @@ class Rail(QWidget):
         button = RailButton(action, label, icon, self._theme)
         self._buttons.append(button)
         self._layout.insertWidget(len(self._buttons) - 1, button)
+        if len(self._buttons) > 1:
+            QWidget.setTabOrder(self._buttons[-2], button)  # Tab goes down the rail, then into the panel
         self._fit()
         return button
 

@@ -20,6 +20,7 @@ class CompletenessPanel(QWidget):
         self.setObjectName("completeness")
         self.layer = QComboBox()
         self.layer.setObjectName("completeness.layer")
+        self.layer.setAccessibleName("Counted marks")
         self.layer.setToolTip("Sleep stages and clusters are counted in this layer only")
         self.layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.layer.activated.connect(lambda index: self.layer_chosen.emit(self.layer.itemData(index)))

@@ -21,7 +21,7 @@ from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.staging.keys import StagingKeys
 from eegview.ui.staging.sleep_panel import SleepPanelController
-from eegview.ui.staging.texts import legend, page_text, strip_texts
+from eegview.ui.staging.texts import page_text, strip_texts
 from eegview.ui.staging.view import StagingView
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
@@ -52,7 +52,7 @@ class StagingController(WindowTask):
         self._age, self.view = age, view
         self._staging: Staging | None = None
         self._run: SleepRun | None = None
-        self._is_moving, self._hint = False, ""  # the hint is what the status line says while marking
+        self._is_moving = False
         self._count = QTimer(self, interval=_COUNT_MS, singleShot=True)
         self._count.timeout.connect(view.refresh_table)
         self._actions.connect(self._handlers(), study.scope)
@@ -90,7 +90,6 @@ class StagingController(WindowTask):
         start_s = self._study.view.start_s
         staging = self._staging = self._staging or self._begin()
         self.mode.enter()
-        self._hint = self._window.hint.text()
         self._use_keys()
         staging.current, staging.run = staging.grid.number_at(start_s + 1e-6), range(0)
         self._show()
@@ -103,7 +102,6 @@ class StagingController(WindowTask):
         here_s = self._staging.grid.span(self._staging.current).start_s
         self._count.stop()
         self.view.hide()
-        self._window.hint.setText(self._hint)
         self._window.page.setAccessibleDescription("")
         self.mode.leave()
         self._study.move(lambda view, whole: navigation.to(view, here_s, whole))
@@ -263,7 +261,6 @@ class StagingController(WindowTask):
         spasms_s = tuple(m.onset_s for m in study.review.marks if m.term_id == SPASM_TERM and m.layer == layer)
         stages = stages_for(self.age_months)
         self.view.show(staging, stages, recording.started_at, lambda time_s: clock_text(recording, time_s), spasms_s)
-        self._window.hint.setText(legend(self._actions, stages))
         self._show_page()
         self._show_texts()
         self._check_switches()

@@ -1,24 +1,9 @@
 """What the strip and the panel say of the epoch that is on the page."""
 
-from eegview.app.stage_texts import STAGE_COMMANDS, label, rules_text
+from eegview.app.stage_texts import label, rules_text
 from eegview.app.staging.staging import Staging
-from eegview.clinical.stages import NOT_SCORABLE
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.staging.header import ShownStaging
-from eegview.ui.triage.buttons import key_text
-from eegview.ui.window.actions import Actions
-
-_LEGEND = (
-    (("staging.previous", "staging.next"), "epoch"),
-    (("staging.back",), "back and clear"),
-    (("staging.repeat",), "copy forward"),
-    (("staging.unstaged",), "next unstaged"),
-    (("staging.accept",), "as proposed"),
-    (("staging.difference",), "next difference"),
-    (("staging.proposal",), "proposal on, off"),
-    (("staging.unsure",), "unsure"),
-    (("staging.extend_previous", "staging.extend_next"), "choose a run"),
-)
 
 
 def stage_name(stage: str, vocabulary: Vocabulary) -> str:
@@ -36,16 +21,6 @@ def strip_texts(staging: Staging, age_months: float | None, vocabulary: Vocabula
     has_proposal = staging.shows_proposal and bool(staging.proposed(staging.current))
     here = " · ".join((_staged(staging, vocabulary), *([proposed.lower()] if has_proposal else [])))
     return ShownStaging(epoch, here, _proposal_state(staging), rules_text(age_months))
-
-
-def legend(actions: Actions, stages: tuple[str, ...]) -> str:
-    """Return what the keys do, the most needed ones first, for the status line."""
-    caps = (key_text(actions.keys_of(STAGE_COMMANDS[stage])) for stage in (*stages, NOT_SCORABLE))
-    lines = [f"{' '.join(filter(None, caps))} stage"]
-    for command_ids, text in _LEGEND:
-        keys = " ".join(filter(None, (key_text(actions.keys_of(command_id)) for command_id in command_ids)))
-        lines += [f"{keys} {text}"] if keys else []
-    return " · ".join(lines)
 
 
 def page_text(staging: Staging, vocabulary: Vocabulary) -> str:

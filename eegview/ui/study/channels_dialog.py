@@ -38,6 +38,7 @@ class ChannelsDialog(QDialog):
         layout.addLayout(form)
         self.table = QTableWidget(len(recording.channels), len(CHANNEL_COLUMNS))
         self.table.setObjectName("channels.table")
+        self.table.setAccessibleName("Channels")
         self.table.setHorizontalHeaderLabels(CHANNEL_COLUMNS)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -28,6 +28,7 @@ class NoticesDialog(QDialog):
         self.head.setWordWrap(True)
         self.list = QListWidget()
         self.list.setObjectName("notices.list")
+        self.list.setAccessibleName("Notices")
         self.list.setWordWrap(True)
         self.list.setSpacing(3)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -50,7 +50,7 @@ class SuggestionHistogram(QWidget):
         painter, theme = QPainter(self), self._theme
         painter.fillRect(self.rect(), QColor(theme.page))
         width_px, height_px = self.width(), self.height() - 3
-        painter.setPen(QColor(theme.line_strong))
+        painter.setPen(QColor(theme.edge))
         painter.drawLine(0, height_px, width_px, height_px)
         most = max(int(self._counts.max()), 1)
         for number, count in enumerate(self._counts):
@@ -63,7 +63,7 @@ class SuggestionHistogram(QWidget):
             if (number + 0.5) / N_BINS >= self._threshold:
                 painter.fillRect(area, QColor(theme.accent))
             else:
-                painter.setPen(QColor(theme.line_strong))
+                painter.setPen(QColor(theme.edge))
                 painter.drawRect(area)
         x_px = self._threshold * (width_px - 2) + 1
         painter.setPen(QPen(QColor(theme.ink), 2))

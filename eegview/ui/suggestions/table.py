@@ -137,6 +137,7 @@ class SuggestionsTable(QTableView):
     def __init__(self, model: SuggestionsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("suggestions.table")
+        self.setAccessibleName("Suggestions")
         self._model, self._is_following = model, False
         self.setModel(model)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

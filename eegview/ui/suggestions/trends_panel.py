@@ -49,6 +49,7 @@ class TrendsPanel(QWidget):
         self._bands: list[Any] = []  # the page on each lane
         self.run = QComboBox()
         self.run.setObjectName("trends.run")
+        self.run.setAccessibleName("Run of the trends")
         self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.run.setMinimumContentsLength(18)  # the page below is not to grow wider with it
         self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))
@@ -161,7 +162,7 @@ class TrendsPanel(QWidget):
             lane.getAxis("left").setWidth(GUTTER_PX * self.font().pixelSize() / BASE_FONT_PX)
             lane.getAxis("bottom").setStyle(showValues=is_last)
             for side in ("left", "bottom"):
-                lane.getAxis(side).setPen(theme.line_strong)
+                lane.getAxis(side).setPen(theme.edge)
                 lane.getAxis(side).setTextPen(theme.quiet)
                 lane.getAxis(side).setStyle(tickFont=self.font())
             self._draw(lane, trend)

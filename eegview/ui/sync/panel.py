@@ -95,6 +95,7 @@ class SyncPanel(QDialog):
         self.notes = _label("sync.notes", "warning")
         self.offset = QDoubleSpinBox()
         self.offset.setObjectName("sync.offset")
+        self.offset.setAccessibleName("Offset of the video")
         self.offset.setRange(-1e7, 1e7)
         self.offset.setDecimals(3)
         self.offset.setSingleStep(0.04)
@@ -116,6 +117,7 @@ class SyncPanel(QDialog):
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, len(_HEADINGS))
         table.setObjectName("sync.anchors")
+        table.setAccessibleName("Pairs")
         table.setHorizontalHeaderLabels(_HEADINGS)
         table.verticalHeader().hide()
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -31,6 +31,7 @@ class SuggestionsBox(QGroupBox):
         self.accept.setToolTip("Add the selected suggestion to the pairs")
         self.list = QListWidget()
         self.list.setObjectName("sync.suggestions.list")
+        self.list.setAccessibleName("Suggested pairs")
         self.list.setMinimumHeight(self.fontMetrics().height() * 5)
         self.list.setWordWrap(True)
         self.bar = QProgressBar()

@@ -97,11 +97,12 @@ class TriageChips(QWidget):
             painter.drawText(after, middle | Qt.AlignmentFlag.AlignLeft, f"{n_after} more")
 
     def _paint_chip(self, painter: QPainter, chip: ShownChip, area: QRectF) -> None:
-        theme, colour = self._theme, QColor(self._theme.mark_colour(self._colour))
+        theme, shown = self._theme, self._theme.mark_colour(self._colour)
+        colour, on_page, on_it = QColor(shown), QColor(theme.text_colour(self._colour)), QColor(theme.text_on(shown))
         is_accepted, is_rejected = chip.state is ChipState.ACCEPTED, chip.state is ChipState.REJECTED
-        ink = QColor(theme.page) if is_accepted else QColor(theme.quiet) if is_rejected else colour
+        ink = on_it if is_accepted else QColor(theme.quiet) if is_rejected else on_page
         style = Qt.PenStyle.DashLine if chip.state is ChipState.OPEN else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(QColor(theme.line_strong) if is_rejected else colour, 1.2, style))
+        painter.setPen(QPen(QColor(theme.edge) if is_rejected else colour, 1.2, style))
         painter.setBrush(colour if is_accepted else QColor(theme.ground if is_rejected else theme.page))
         painter.drawRoundedRect(area.adjusted(2, 2, -2, -2), 5, 5)
         if chip.is_current:

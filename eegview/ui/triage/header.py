@@ -47,6 +47,7 @@ class TriageHeader(QFrame):
         self.threshold_text.setProperty("role", "strong")
         self.threshold = QSlider(Qt.Orientation.Horizontal)
         self.threshold.setObjectName("triage.threshold")
+        self.threshold.setAccessibleName("Threshold")
         self.threshold.setRange(0, _STEPS)
         self.threshold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.threshold.setToolTip("Suggestions below this score are left out; [ and ] change it")

@@ -43,12 +43,20 @@ class TriageMode:
         study.presenter.is_judging = True  # first: the page has its length from the task now, whatever is put away
         self._window.put_away()
         self._actions.use_contexts(self._shortcuts)
+        self._show_keys()
         self._window.page.setFocus()
 
     def use_contexts(self, *more: str) -> None:
         """Give further contexts of keys priority over this one."""
         if self.is_on:
             self._actions.use_contexts(self._shortcuts, *more)
+            self._show_keys(*more)
+
+    def _show_keys(self, *more: str) -> None:
+        """Show in the legend what keys do now, those of the last context first."""
+        entries = [entry for one in (*reversed(more), self._shortcuts) for entry in self._actions.legend(one)]
+        known = {entry.key: entry for entry in reversed(entries)}  # a key taken over twice has the later meaning
+        self._window.legend.take_over(self._shortcuts, [entry for entry in entries if known[entry.key] is entry])
 
     def leave(self) -> None:
         """Bring panels and page back to where one was; how the page is displayed stays as it is now."""
@@ -56,6 +64,7 @@ class TriageMode:
             return
         self.is_on = False
         self._actions.use_contexts()
+        self._window.legend.give_back(self._shortcuts)
         self._play.pause()
         presenter, before = self._study.presenter, self._view
         presenter.is_judging, presenter.spotlight, presenter.likely_next = False, None, None

@@ -77,6 +77,7 @@ class VideoPanel(QWidget):
         self.loop.setCheckable(True)
         self.speed = QComboBox()
         self.speed.setObjectName("video.speed")
+        self.speed.setAccessibleName("Speed")
         self.speed.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×", speed)
@@ -132,6 +133,7 @@ class VideoPanel(QWidget):
         row.setSpacing(8)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setObjectName("video.opacity")
+        self.opacity.setAccessibleName("Opacity of the video")
         self.opacity.setRange(LEAST_OPACITY, 100)
         self.opacity.setValue(100)
         self.opacity.setToolTip("Transparency: how much of the traces is visible through the video")

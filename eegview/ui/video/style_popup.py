@@ -46,6 +46,7 @@ class PictureStylePopup(QFrame):
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setObjectName(name)
         slider.setToolTip(tip)
+        slider.setAccessibleName(name.rpartition(".")[2].capitalize())
         slider.setRange(-reach, reach)
         return slider
 

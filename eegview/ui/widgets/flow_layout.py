@@ -33,11 +33,13 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), moves=False)
+        margins = self.contentsMargins()
+        room = QRect(0, 0, width, 0).adjusted(margins.left(), 0, -margins.right(), 0)
+        return self._place(room, moves=False) + margins.top() + margins.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._place(rect, moves=True)
+        self._place(rect.marginsRemoved(self.contentsMargins()), moves=True)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -46,7 +48,7 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _place(self, area: QRect, moves: bool) -> int:
         """Lay the items out within `area`, each in the middle of its line; return the height they take."""

@@ -41,6 +41,7 @@ class HelpText(QDialog):
         layout.addLayout(search)
         self.text = QTextBrowser()
         self.text.setObjectName("help.text")
+        self.text.setAccessibleName(title)
         self.text.setOpenExternalLinks(True)
         self.text.setMarkdown(markdown)
         give_room(self.text.document(), self.fontMetrics().height())

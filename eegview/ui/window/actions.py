@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from eegview.app.commands import MENUS, SUBMENUS, Command, current_id
 from eegview.app.resources import FileFault, report_fault, user_folder
 from eegview.app.shortcuts import ShortcutMap
+from eegview.ui.widgets.key_legend import LegendEntry
 from eegview.ui.widgets.mnemonics import give_bar_mnemonics, letters_when_shown, plain_text
 from eegview.ui.window.study_scope import StudyScope
 
@@ -143,6 +144,16 @@ class Actions:
         for _name, keys in self._shortcuts.contexts:
             own = own or [QKeySequence(k) for k in dict(keys).get(command_id, ())]
         return tuple(own)
+
+    def legend(self, context: str) -> list[LegendEntry]:
+        """Return the keys that a context takes over, for the legend: the first key of each command."""
+        found = []
+        for command_id, keys in self._shortcuts.within(context):
+            action = self.actions.get(command_id)
+            if action is not None and keys:
+                key = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+                found.append(LegendEntry(key, action.text().replace("&", ""), action=action))
+        return found
 
     def _window_keys(self, command_id: str) -> list[QKeySequence]:
         if command_id in self._mapped:

@@ -10,11 +10,12 @@ from eegview.app.themes import Theme
 from eegview.ui.page.display_strip import DisplayStrip
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.sidebar.sidebar import Sidebar
-from eegview.ui.widgets.elided_label import ElidedLabel
+from eegview.ui.widgets.key_legend import KeyLegend
 
 FIRST_SIZE_PX = 1440, 900
 MAXIMISED_UP_TO_PX = 1920, 1080  # screens of this size and smaller are filled at the first start
 DISCLAIMER = "Research and education. Not a medical device."
+SHORT_DISCLAIMER = "Not a medical device"  # the status bar has room for no more; the tip says all of it
 
 
 class MainWindow(QMainWindow):
@@ -68,16 +69,17 @@ class MainWindow(QMainWindow):
         self.left.setObjectName("status.left")
         self.left.setProperty("role", "warning")
         self.left.hide()
-        self.hint = ElidedLabel()
-        self.hint.setObjectName("status.hint")
-        disclaimer = QLabel(DISCLAIMER)
+        self.legend = KeyLegend()
+        disclaimer = QLabel(SHORT_DISCLAIMER)
+        disclaimer.setObjectName("status.disclaimer")
+        disclaimer.setToolTip(DISCLAIMER)
         disclaimer.setProperty("role", "quiet")
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(8, 0, 8, 0)
         bar.addWidget(self.saved)
         bar.addWidget(self.left)
-        bar.addWidget(self.hint, 1)
+        bar.addWidget(self.legend, 1)
         bar.addPermanentWidget(disclaimer)
         self.on_close: Callable[[], bool] = lambda: True
         self.on_files_dropped: Callable[[list[str]], None] = lambda _paths: None

@@ -15,7 +15,7 @@ FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
 
 def apply_style(app: QApplication, theme: Theme, scale: float) -> None:
     """Style the whole program; `scale` 1.0-2.0 enlarges every text and with it every control."""
-    sheet, font = _sheet(theme, scale), base_font(scale)
+    sheet, font = style_sheet(theme, scale), base_font(scale)
     if app.styleSheet() == sheet and app.font() == font:
         return  # Qt would polish every widget anew
     app.setStyle("Fusion")
@@ -58,7 +58,7 @@ def _palette(theme: Theme) -> QPalette:
         QPalette.ColorRole.Highlight: theme.accent,
         QPalette.ColorRole.HighlightedText: theme.accent_ink,
         QPalette.ColorRole.Link: theme.accent,
-        QPalette.ColorRole.Mid: theme.line_strong,
+        QPalette.ColorRole.Mid: theme.edge,
         QPalette.ColorRole.Light: theme.page,
         QPalette.ColorRole.Dark: theme.line_strong,
     }
@@ -69,7 +69,44 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
-def _sheet(theme: Theme, scale: float) -> str:
+def style_sheet(theme: Theme, scale: float) -> str:
+    """Return the style sheet of the whole program."""
+    return f"{_look(theme, scale)}{_focus(theme, scale)}"
+
+
+def _focus(theme: Theme, scale: float) -> str:
+    """Return the rules that show where the keyboard is, on every kind of control.
+
+    A frame of 2 px in the colour of actions, its second pixel taken from the padding, so that nothing moves. On what
+    is filled with that colour the frame is dashed, in the colour of the text on it.
+    """
+    pad = round(4 * scale)
+    chip_px, title_px = round(2 * scale), round(1 * scale)
+    return f"""
+    QPushButton:focus {{ border: 2px solid {theme.accent}; padding: {pad - 1}px {pad * 3 - 1}px; }}
+    QPushButton:default:focus, QPushButton[role="primary"]:focus, QPushButton:checked:focus {{
+        border: 2px dashed {theme.accent_ink}; }}
+    QPushButton[role="chip"]:focus {{ padding: {chip_px - 1}px {round(6 * scale) - 1}px; }}
+    QPushButton[role="key"]:focus, QPushButton[role="key-danger"]:focus {{ padding: 0; }}
+    QPushButton[role="key-primary"]:focus {{ padding: 0; border: 2px dashed {theme.accent_ink}; }}
+    QToolButton:focus {{ border: 2px solid {theme.accent}; border-radius: 4px; }}
+    QToolButton[role="switch"]:focus {{ padding: {max(title_px - 1, 0)}px {pad * 2 - 1}px; }}
+    QToolButton[role="switch"]:checked:focus {{ border: 2px dashed {theme.accent_ink}; }}
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateTimeEdit:focus {{
+        border: 2px solid {theme.accent}; padding: {pad - 2}px {pad + 1}px; }}
+    QTableView:focus, QTreeView:focus, QListView:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {{
+        border: 2px solid {theme.accent}; }}
+    QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; }}
+    QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {theme.accent}; }}
+    QSlider {{ border: 2px solid transparent; border-radius: 4px; }}
+    QSlider:focus {{ border: 2px solid {theme.accent}; }}
+    QGroupBox:focus, QScrollArea:focus {{ border: 2px solid {theme.accent}; }}
+    QTabBar::tab:focus {{ border: 2px solid {theme.accent}; border-radius: 4px; }}
+    QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
+    """
+
+
+def _look(theme: Theme, scale: float) -> str:
     small = round(11 * scale)
     pad = round(4 * scale)
     dot = round(8 * scale) * 2
@@ -80,8 +117,11 @@ def _sheet(theme: Theme, scale: float) -> str:
     QMenuBar {{ background: {theme.page}; border-bottom: 1px solid {theme.line}; padding: 1px 6px; }}
     QMenuBar::item {{ padding: {pad}px {pad * 2}px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected, QMenu::item:selected {{ background: {theme.accent_soft}; color: {theme.ink}; }}
+    QMenuBar::item {{ border-bottom: 2px solid transparent; }}
+    QMenuBar::item:selected {{ border-bottom-color: {theme.accent}; }}
     QMenu {{ background: {theme.page}; border: 1px solid {theme.line_strong}; padding: 4px; }}
-    QMenu::item {{ padding: {pad}px {pad * 6}px {pad}px {pad * 5}px; border-radius: 4px; }}
+    QMenu::item {{ padding: {pad}px {pad * 6}px {pad}px {pad * 5}px; border-left: 3px solid transparent; }}
+    QMenu::item:selected {{ border-left-color: {theme.accent}; }}
     QMenu::item:disabled {{ color: {theme.trace_bad}; }}
     QMenu::indicator {{ width: {dot - 6}px; height: {dot - 6}px; margin-left: {pad}px; border: 1px solid transparent;
         border-radius: 3px; }}
@@ -110,26 +150,27 @@ def _sheet(theme: Theme, scale: float) -> str:
     QTableView, QTreeView, QListView, QPlainTextEdit, QTextEdit, QTextBrowser {{ background: {theme.page};
         border: 1px solid {theme.line}; border-radius: 4px; selection-background-color: {theme.accent_soft};
         selection-color: {theme.ink}; gridline-color: {theme.line}; }}
+    QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {{ background: {theme.accent_soft};
+        color: {theme.ink}; border-top: 1px solid {theme.accent}; border-bottom: 1px solid {theme.accent}; }}
     QHeaderView::section {{ background: {theme.ground}; color: {theme.quiet}; border: none;
         border-bottom: 1px solid {theme.line}; padding: {pad}px; }}
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateTimeEdit {{ background: {theme.page};
-        border: 1px solid {theme.line_strong}; border-radius: 4px; padding: {pad - 1}px {pad + 2}px;
+        border: 1px solid {theme.edge}; border-radius: 4px; padding: {pad - 1}px {pad + 2}px;
         color: {theme.ink}; }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border: 1px solid {theme.accent}; }}
     QComboBox::drop-down, QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none;
         background: transparent; width: {pad * 5}px; }}
     QComboBox::down-arrow, QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: {dot - 4}px;
         height: {dot - 4}px; }}
     QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: {dot - 4}px; height: {dot - 4}px; }}
     QComboBox QAbstractItemView {{ background: {theme.page}; }}
-    QPushButton {{ background: {theme.page}; border: 1px solid {theme.line_strong}; border-radius: 4px;
+    QPushButton {{ background: {theme.page}; border: 1px solid {theme.edge}; border-radius: 4px;
         padding: {pad}px {pad * 3}px; color: {theme.ink}; }}
     QPushButton:hover {{ border-color: {theme.accent}; }}
     QPushButton:default, QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.accent_ink};
         border-color: {theme.accent}; font-weight: 600; }}
     QPushButton:checked {{ background: {theme.accent}; color: {theme.accent_ink}; border-color: {theme.accent}; }}
     QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
-    QPushButton[role="chip"] {{ padding: {round(2 * scale)}px {pad * 2}px; }}
+    QPushButton[role="chip"] {{ padding: {round(2 * scale)}px {round(6 * scale)}px; }}
     QToolButton[role="filter"] {{ border: none; border-radius: 4px; padding: {round(2 * scale)}px {pad * 2}px;
         color: {theme.ink}; }}
     QToolButton[role="filter"]:hover {{ background: {theme.accent_soft}; }}
@@ -166,7 +207,7 @@ def _sheet(theme: Theme, scale: float) -> str:
     QPushButton[role="key-danger"] QLabel[role="keycap"] {{ color: {theme.ink}; }}
     QPushButton[role="key-primary"]:disabled {{ background: {theme.ground}; border-color: {theme.line}; }}
     QPushButton QLabel:disabled {{ color: {theme.trace_bad}; }}
-    QToolButton[role="switch"] {{ border: 1px solid {theme.line_strong}; border-radius: 4px; color: {theme.ink};
+    QToolButton[role="switch"] {{ border: 1px solid {theme.edge}; border-radius: 4px; color: {theme.ink};
         padding: {round(1 * scale)}px {pad * 2}px; background: {theme.page}; }}
     QToolButton[role="switch"]:checked {{ background: {theme.accent}; color: {theme.accent_ink};
         border-color: {theme.accent}; }}

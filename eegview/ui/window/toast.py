@@ -22,6 +22,7 @@ class Toast(QFrame):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.button = QPushButton()
         self.button.setObjectName("toast.undo")
+        self.button.setAccessibleName("Button of the message")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._run: Callable[[], None] = self.hide
         self.button.clicked.connect(self._clicked)
@@ -38,6 +39,7 @@ class Toast(QFrame):
         """Show `text`, and a button `act` that runs `run`."""
         self.label.setText(text)
         self.button.setText(act)
+        self.button.setAccessibleName(act or "Button of the message")
         self.button.setVisible(bool(act))
         self._run = run or self.hide
         self.adjustSize()

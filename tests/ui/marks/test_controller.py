@@ -62,7 +62,7 @@ def test_a_stage_is_answered_with_one_key(station, review, qtbot) -> None:
     qtbot.keyClick(station.window.page, Qt.Key.Key_4)
     quick = station.marks.quick
     wait_until(lambda: not quick.isHidden() and quick.chips.hasFocus())
-    qtbot.keyClick(quick.chips, Qt.Key.Key_3)
+    qtbot.keyClick(quick.chips, Qt.Key.Key_B)
     wait_until(lambda: mine(review)[0].attribute("stage") == "N2")
     assert quick.isHidden()
     assert station.window.page.hasFocus()

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from eegview.app.vocabulary.letters import letters_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.ui.widgets.chips import Chips
 
@@ -11,7 +12,7 @@ from eegview.ui.widgets.chips import Chips
 def chips(qtbot) -> Chips:
     term = load_vocabulary().term("hypsarrhythmia")
     assert term is not None
-    chips = Chips(next(a for a in term.attributes if a.name == "pattern"))
+    chips = Chips(next(a for a in term.attributes if a.name == "pattern"), letters_of(term)["pattern"])
     qtbot.addWidget(chips)
     chips.show()
     return chips
@@ -32,13 +33,23 @@ def test_a_narrower_line_makes_it_higher(chips: Chips) -> None:
 
 
 def test_cut_words_are_whole_in_the_tip(chips: Chips) -> None:
-    chips.clearFocus()  # with the focus each chip shows its key as well
     button = chips.buttons["synchronized"]
-    chips.resize(160, chips.heightForWidth(160))
+    chips.resize(120, chips.heightForWidth(120))
     QApplication.processEvents()
     assert button.text().endswith("…")
-    assert button.toolTip() == "Modified: increased interhemispheric synchronization"
+    assert button.toolTip() == "Increased synchronization"
     chips.resize(1200, chips.heightForWidth(1200))
     QApplication.processEvents()
-    assert button.text() == "Modified: increased interhemispheric synchronization"
+    assert button.text() == "Increased synchronization"
     assert button.toolTip() == ""
+
+
+def test_a_letter_takes_no_room_when_it_is_underlined(chips: Chips) -> None:
+    chips.resize(400, chips.heightForWidth(400))
+    before = [button.geometry() for button in chips.buttons.values()]
+    chips.underline(set(chips.letters.values()))
+    chips.resize(400, chips.heightForWidth(400))
+    QApplication.processEvents()
+    assert chips.buttons["classic"].text() == "C&lassic"
+    assert chips.buttons["classic"].shortcut().isEmpty()  # Alt and the letter are the menus'
+    assert [button.geometry() for button in chips.buttons.values()] == before
