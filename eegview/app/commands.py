@@ -31,6 +31,8 @@ COMMANDS = (
     Command("study.demo", "Open the demonstration study", "Study", "Open a simulated study with known truth.", ""),
     Command("study.notices", "Notices…", "Study", "Show what is imperfect in this recording.", group=1),
     Command("study.channels", "Channels…", "Study", "Show what the recording holds, and the age.", group=1),
+    Command("study.patient", "Patient…", "Study", "Show ID, age and sex; add what the file does not say.", group=1),
+    Command("study.hide_patient", "Hide patient", "Study", "Show no ID, name or file name, for teaching.", "", True, 1),
     Command("study.import", "Import marks…", "Study", "Take marks from a TSV, CSV, JSON or EDF+ file.", group=2),
     Command("study.export", "Export marks…", "Study", "Write the marks for other programs.", group=2),
     Command("study.snapshot", "Save page as picture…", "Study", "Write this page as PNG, SVG or PDF.", group=2),

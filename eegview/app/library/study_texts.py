@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.study.bad_channels import bad_channel_text
 from eegview.model.study.patient_age import age_act_text
-from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, VIDEO_TERM, about_of
+from eegview.model.study.patient_identity import id_act_text, sex_act_text
+from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, ID_TERM, SEX_TERM, VIDEO_TERM, about_of
 from eegview.model.study.video import video_act_text
 
 
@@ -32,6 +33,10 @@ def _text(change: Change) -> str:
         return f"take back what was said of {about_of(record)}" if is_gone else bad_channel_text(record)
     if record.term_id == AGE_TERM:
         return "take back the typed age" if is_gone else age_act_text(record)
+    if record.term_id == ID_TERM:
+        return "take back the typed patient ID" if is_gone else id_act_text(record)
+    if record.term_id == SEX_TERM:
+        return "take back the typed sex" if is_gone else sex_act_text(record)
     if record.term_id == VIDEO_TERM:
         return video_act_text(change.before, change.after)
     return "keep the display settings"

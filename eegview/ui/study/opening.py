@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from eegview.app.demonstration import Demonstration, default_folder, make_demonstration
 from eegview.app.lanes import Task
 from eegview.model.errors import Cancelled, EegViewError
+from eegview.ui.study.patient_controller import PatientBar
 from eegview.ui.study.recent_menu import RecentMenu
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
@@ -25,7 +26,10 @@ class OpeningController(QObject):
         self.progress = WorkProgress()
         self._window.statusBar().addPermanentWidget(self.progress)
         self._demonstration: Task | None = None
-        self.recent = RecentMenu(lambda: self._settings.recent_files, self._find_existing, self._window)
+        self.patient_bar = PatientBar(context)  # says whose study is open
+        self.recent = RecentMenu(
+            lambda: self._settings.recent_files, self._find_existing, self._window, self._studies.privacy
+        )
         context.actions.menus["Study"].insertMenu(context.actions["study.demo"], self.recent)
         self.recent.chosen.connect(lambda path: self._studies.open([path]))
         context.actions.connect(
@@ -52,7 +56,7 @@ class OpeningController(QObject):
 
     def _opening(self, names: list[str]) -> None:
         self.cancel_demonstration()
-        self.progress.begin(f"Opening {names[0]}", self._studies.cancel_opening)
+        self.progress.begin(f"Opening {self._studies.privacy.file_name(names[0])}", self._studies.cancel_opening)
 
     def _find_existing(self, paths: tuple[str, ...], report: Callable[[frozenset[str]], None]) -> None:
         """Report which of the files still exist."""

@@ -1,11 +1,12 @@
 """Recently opened recordings as a menu; those that are gone are greyed."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
+
+from eegview.ui.window.patient_privacy import HIDDEN_PLACE, PatientPrivacy
 
 FindExisting = Callable[[tuple[str, ...], Callable[[frozenset[str]], None]], None]
 
@@ -15,19 +16,25 @@ class RecentMenu(QMenu):
 
     chosen = Signal(str)
 
-    def __init__(self, recent_files: Callable[[], list[str]], find_existing: FindExisting, parent: QWidget) -> None:
+    def __init__(
+        self,
+        recent_files: Callable[[], list[str]],
+        find_existing: FindExisting,
+        parent: QWidget,
+        privacy: PatientPrivacy,
+    ) -> None:
         super().__init__("Open recent", parent)
         self.setObjectName("study.recent")
         self.setToolTipsVisible(True)
-        self._recent_files, self._find_existing = recent_files, find_existing
+        self._recent_files, self._find_existing, self._privacy = recent_files, find_existing, privacy
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
         self.clear()
         paths = tuple(self._recent_files())
-        for path in paths:
-            action = QAction(Path(path).name.replace("&", "&&"), self)
-            action.setToolTip(path)
+        for number, path in enumerate(paths, 1):
+            action = QAction(self._privacy.file_name(path, f"Recording {number}").replace("&", "&&"), self)
+            action.setToolTip(HIDDEN_PLACE if self._privacy.is_hidden else path)
             action.setData(path)
             action.triggered.connect(lambda _checked=False, p=path: self.chosen.emit(p))
             self.addAction(action)

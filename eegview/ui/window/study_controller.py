@@ -28,6 +28,7 @@ from eegview.ui.window.left_acts_sender import LeftActsSender
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.patient_privacy import PatientPrivacy
 from eegview.ui.window.remembered_display import RememberedDisplay
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_scope import StudyScope
@@ -101,6 +102,9 @@ class StudyController(QObject):
         self.library_url = library_url
         self.vocabulary = load_vocabulary()
         self.reviewer: Reviewer = settings.reviewer
+        self.privacy = PatientPrivacy(settings, self)
+        self.privacy.changed.connect(self._show_title)
+        self._title = ""
         self.study: OpenStudy | None = None
         self.work = work
         self.store = Lane("store", bridge.post)
@@ -173,12 +177,19 @@ class StudyController(QObject):
         self.opening_ended.emit()
 
     def _show_opening(self, names: Sequence[str]) -> None:
-        self._window.setWindowTitle(f"{names[0]} — eegview")
-        self._window.page.show_text(f"Opening {', '.join(names)} …")
+        self._title = names[0]
+        self._show_title()
+        opened = [self.privacy.file_name(name) for name in names]
+        self._window.page.show_text(f"Opening {', '.join(dict.fromkeys(opened))} …")
 
     def _show_nothing(self) -> None:
-        self._window.setWindowTitle("eegview")
+        self._title = ""
+        self._show_title()
         self._window.page.show_text(EMPTY_TEXT)
+
+    def _show_title(self) -> None:
+        name = self.privacy.file_name(self._title, "Recording") if self._title else ""
+        self._window.setWindowTitle(f"{name} — eegview" if name else "eegview")
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether the open study can be left; else it is asked first, and `then` is called once the answer is yes."""
