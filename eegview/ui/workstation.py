@@ -212,6 +212,7 @@ class Workstation(QObject):
         studies.study_closed.connect(self.toast.hide)
         studies.failed.connect(self.fail)
         studies.told.connect(self.toast.say)
+        self.reviewer.introduced.connect(self.reviewed.go_on_named)
         # montages
         self.montage_library.failed.connect(studies.fail)
         self.montage_menu.filled.connect(self._show_montages)

@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
 
+from eegview.app.library.opening import Reviewer
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 
@@ -71,14 +72,23 @@ def clock() -> Callable[[], float]:
 
 
 @pytest.fixture
+def is_named() -> bool:
+    """Whether the reviewer has said who they are; a test of the question has a fixture of this name of its own."""
+    return True
+
+
+@pytest.fixture
 def start_station(
-    qapp, qtbot: QtBot, own_folders: Path, library_url: str, clock: Callable[[], float]
+    qapp, qtbot: QtBot, own_folders: Path, library_url: str, clock: Callable[[], float], is_named: bool
 ) -> Iterator[Callable[[], Workstation]]:
     """Return what starts the program, also a second time: same settings, same library. All are closed at the end."""
     started: list[Workstation] = []
 
     def start() -> Workstation:
-        station = Workstation(qapp, Settings(own_folders / "settings.ini"), library_url, clock)
+        settings = Settings(own_folders / "settings.ini")
+        if is_named and not settings.has_reviewer:
+            settings.set_reviewer(Reviewer("me"))  # else the first mark asks who reads
+        station = Workstation(qapp, settings, library_url, clock)
         station.window.resize(1200, 800)
         station.show()
         started.append(station)

@@ -66,6 +66,11 @@ class Settings:
         self.put("reviewer/role", reviewer.role)
 
     @property
+    def has_reviewer(self) -> bool:
+        """Whether a reviewer was ever named on this computer."""
+        return bool(self.text("reviewer/name"))
+
+    @property
     def recent_files(self) -> list[str]:
         value = self._values.value("recent/files", [])
         return [value] if isinstance(value, str) else [str(v) for v in value] if isinstance(value, list) else []
