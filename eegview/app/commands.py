@@ -55,8 +55,10 @@ COMMANDS = (
     Command("page.first", "First page", "Move", "Go to the start.", group=1),
     Command("page.last", "Last page", "Move", "Go to the end.", group=1),
     Command("page.go_to", "Go to time…", "Move", "Go to a clock time or a time from the start.", group=1),
-    Command("mark.next", "Next mark", "Move", "Go to the next mark of the list's filter.", group=2),
+    Command("mark.next", "Next mark", "Move", "Go to the next mark that the list shows.", group=2),
     Command("mark.previous", "Previous mark", "Move", "Go to the mark before.", group=2),
+    Command("note.next", "Next file note", "Move", "Go to the next note of the file; a digit marks there.", group=2),
+    Command("note.previous", "Previous file note", "Move", "Go to the file note before.", group=2),
     Command("montage.edit", "Montage editor…", "Montage", "Make a montage of your own, or change one.", group=1),
     Command("display.taller", "Taller traces", "Display", "Fewer µV per mm."),
     Command("display.flatter", "Flatter traces", "Display", "More µV per mm."),
@@ -130,6 +132,13 @@ COMMANDS = (
         "layer.take_all", "Take all listed into the final layer…", "Marks", "Each event once; asks first.", group=5
     ),
     Command("mark.copy_all", "Copy all listed to my marks…", "Marks", "Each event once; asks first.", group=5),
+    Command(
+        "note.copy_spasms",
+        "Copy all file notes of spasms to my marks…",
+        "Marks",
+        "Shows them first; one act, undone as one.",
+        group=5,
+    ),
     Command("study.completeness", "Completeness", "Marks", "Sleep and waking, what was reviewed, signatures.", group=4),
     Command("mark.find", "Find marks", "Marks", "Search the list of marks.", group=3),
     Command(

@@ -14,7 +14,8 @@ class OverviewDock(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._page, self._toggle = context.window.page, context.actions["display.overview"]
-        self.view = OverviewView(self._page.theme, context.studies.vocabulary)
+        self.view = OverviewView(self._page.theme, context.studies.vocabulary, context.studies.note_readings)
+        self.view.shown_text = context.studies.privacy.text
         area = Qt.DockWidgetArea.BottomDockWidgetArea
         self.dock = context.window.add_dock("Overview", "dock.overview", self.view, area)
         self.dock.setTitleBarWidget(QWidget())  # no title: the lanes say what it is

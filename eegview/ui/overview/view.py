@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page.overview import hour_around, merged, tracks_of, with_suggestions
 from eegview.app.review.review import Review
 from eegview.app.themes import Theme
@@ -31,10 +32,10 @@ class OverviewView(QWidget):
 
     time_asked = Signal(float)
 
-    def __init__(self, theme: Theme, vocabulary: Vocabulary) -> None:
+    def __init__(self, theme: Theme, vocabulary: Vocabulary, readings: NoteReadings | None = None) -> None:
         super().__init__()
         self.setObjectName("overview")
-        self._theme, self._vocabulary = theme, vocabulary
+        self._theme, self._vocabulary, self._readings = theme, vocabulary, readings
         self._recording: Recording | None = None
         self._marks_of: Callable[[], Sequence[Annotation]] = tuple
         self._within: Callable[[Span], Sequence[Annotation]] = lambda _span: ()
@@ -43,6 +44,7 @@ class OverviewView(QWidget):
         self._suggestions: tuple[Times, Times, str] | None = None
         self._suggested_texts: Callable[[Span], Sequence[str]] = lambda _near: ()
         self._page: Span | None = None
+        self.shown_text: Callable[[str], str] | None = None  # gives a note's text as it may be shown
         self._reviewed_text: Callable[[float], str] = lambda _time_s: ""
         self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, track_lines=1.6)
         self.whole = OverviewStrip("overview.whole", theme, self._describe, self._snap)
@@ -129,7 +131,9 @@ class OverviewView(QWidget):
         self.whole.show_page(page)
 
     def _show_tracks(self) -> None:
-        tracks = tracks_of(self._marks_of(), self._vocabulary, self._theme, self._cameras, self._clusters)
+        tracks = tracks_of(
+            self._marks_of(), self._vocabulary, self._theme, self._cameras, self._clusters, self._readings
+        )
         if self._suggestions is not None:
             starts_s, stops_s, colour = self._suggestions
             tracks = with_suggestions(tracks, starts_s, stops_s, self._theme.mark_colour(colour))
@@ -142,14 +146,15 @@ class OverviewView(QWidget):
         """Return the clock and what lies there."""
         if self._recording is None:
             return ""
-        style = MarkStyle(self._theme, self._vocabulary)
+        style = MarkStyle(self._theme, self._vocabulary, readings=self._readings, shown=self.shown_text)
         clock = wall_text(self._recording, time_s)
         lines = [" · ".join(filter(None, (clock, f"{elapsed_text(time_s, 0)} from start")))]
         marks = self._within(near)
         for mark in marks[:_MOST_IN_TIP]:
             name = " ".join(style.name(mark).split())
             stage = mark.attribute("stage")
-            lines.append(f"{'note: ' if mark.layer == FILE_LAYER else ''}{name}{f' {stage}' if stage else ''}")
+            kind = style.note_kind(mark) if mark.layer == FILE_LAYER else ""
+            lines.append(f"{f'{kind}: ' if kind else ''}{name}{f' {stage}' if stage else ''}")
         if len(marks) > _MOST_IN_TIP:
             lines.append(f"and {len(marks) - _MOST_IN_TIP} more")
         lines += self._suggested_texts(near)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eegview.app.lanes import Lane, Task
 from eegview.app.library.left_acts import send_left
 from eegview.app.library.opening import MarksPlace, Reviewer, open_source
+from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
 from eegview.app.review.review import Review
@@ -32,6 +33,7 @@ from eegview.ui.window.patient_privacy import PatientPrivacy
 from eegview.ui.window.remembered_display import RememberedDisplay
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.time_form import TimeForm
 
 EMPTY_TEXT = (
     "Open a recording with Ctrl+O, or drop one here.\n"
@@ -101,6 +103,7 @@ class StudyController(QObject):
         self.bridge = bridge
         self.library_url = library_url
         self.vocabulary = load_vocabulary()
+        self.note_readings = NoteReadings(self.vocabulary)
         self.reviewer: Reviewer = settings.reviewer
         self.privacy = PatientPrivacy(settings, self)
         self.privacy.changed.connect(self._show_title)
@@ -262,23 +265,27 @@ class StudyController(QObject):
         place = self.marks_place(recording, self.reviewer)
         review = Review(self.store, self.reviewer.name, place.open, self.fail, place.journal(), self.journal)
         review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
+        scope = StudyScope()
+        times = TimeForm(recording, self._settings.text("marks/time", "clock") == "clock", scope)
         presenter = PagePresenter(
             self._window.page,
             session,
             review,
             self.vocabulary,
             self._px_per_mm,
-            lambda time_s: clock_text(recording, time_s),
+            times.axis,
         )
+        presenter.readings, presenter.shown_text = self.note_readings, self.privacy.text
+        self.privacy.changed.connect(presenter.refresh_overlay)
+        times.changed.connect(presenter.refresh)
         server = PageServer(handles.of_pages, self.bridge.post, presenter.on_page_ready, self.fail)
         player = Player(session, self._clock)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self._montages.issues, *recording.issues)
-        scope = StudyScope()
         kept, given = StudyRecords(review), {"montage_id": montage_id, "page_s": page_s}
         asked = frozenset(name for name, value in given.items() if value)
         self.study = OpenStudy(
-            paths, source, session, review, server, presenter, player, suggestions, kept, scope, issues, asked
+            paths, source, session, review, server, presenter, player, suggestions, kept, scope, times, issues, asked
         )
         self._settings.add_recent_file(str(Path(paths[0]).resolve()))
         self.study_opened.emit(self.study)
@@ -324,9 +331,11 @@ class StudyController(QObject):
 
         def scan() -> FileEvents:
             try:
-                return scanner.scan_events(task.progress)
+                events = scanner.scan_events(task.progress)
             finally:
                 scanner.close()
+            self.note_readings.learn(events.annotations)
+            return events
 
         def scanned(events: FileEvents) -> None:
             if self.study is study:

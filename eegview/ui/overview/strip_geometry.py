@@ -1,0 +1,48 @@
+"""Where time and lanes lie on a strip of the overview."""
+
+from dataclasses import dataclass
+
+from eegview.model.span import Span
+
+TRACK_GAP_PX = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class StripGeometry:
+    """Where time and lanes lie on a strip, logical pixels.
+
+    left_px : names of lanes stand left of it
+    lane_px : height of a lane
+    axis_px : height of the line of clock labels beneath
+    """
+
+    width_px: float
+    span: Span
+    n_tracks: int
+    left_px: float
+    right_px: float
+    track_px: float
+    axis_px: float
+
+    @property
+    def px_per_s(self) -> float:
+        return max(self.right_px - self.left_px, 1.0) / max(self.span.duration_s, 1e-3)
+
+    def x_of(self, time_s: float) -> float:
+        return self.left_px + (time_s - self.span.start_s) * self.px_per_s
+
+    def time_of(self, x_px: float) -> float:
+        """Return the time under `x_px`, kept within the strip."""
+        time_s = self.span.start_s + (x_px - self.left_px) / self.px_per_s
+        return min(max(time_s, self.span.start_s), self.span.stop_s)
+
+    def top_of(self, track: int) -> float:
+        return TRACK_GAP_PX + track * (self.track_px + TRACK_GAP_PX)
+
+    @property
+    def tracks_bottom_px(self) -> float:
+        return self.top_of(self.n_tracks)
+
+    @property
+    def height_px(self) -> float:
+        return self.tracks_bottom_px + self.axis_px

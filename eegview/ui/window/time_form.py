@@ -1,0 +1,64 @@
+"""The one form in which times of a study are told: the wall clock, or counted from the start, as the list is set."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, Signal
+
+from eegview.model.clock import elapsed_text
+from eegview.model.recording import Recording
+
+
+class TimeForm(QObject):
+    """How the times of one recording are written in list, axis, toasts, undo and history.
+
+    changed : by the clock now, or from the start
+    """
+
+    changed = Signal()
+
+    def __init__(self, recording: Recording, is_clock: bool, parent: QObject) -> None:
+        super().__init__(parent)
+        self._recording, self._is_clock = recording, is_clock
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether times are by the wall clock; never so where the recording has none."""
+        return self._is_clock and self._recording.started_at is not None
+
+    def use_clock(self, is_clock: bool) -> None:
+        """Write times by the clock, or from the start."""
+        before, self._is_clock = self.is_clock, is_clock
+        if self.is_clock != before:
+            self.changed.emit()
+
+    def text(self, time_s: float, decimals: int = 1) -> str:
+        """Return a time of the recording: `13:32:52.4` or `00:11:56.4`."""
+        return wall_text(self._recording, time_s, decimals) if self.is_clock else elapsed_text(time_s, decimals)
+
+    def whole(self, time_s: float) -> str:
+        """Return a time in whole seconds, as in a sentence."""
+        return self.text(time_s, 0)
+
+    def exact(self, time_s: float) -> str:
+        """Return a time to the millisecond, as where an edge was moved to."""
+        return self.text(time_s, 3)
+
+    def axis(self, time_s: float) -> str:
+        """Return what stands under a time line."""
+        return self.text(time_s, 1 if time_s % 1 else 0)
+
+
+def wall_text(recording: Recording, time_s: float, decimals: int = 0) -> str:
+    """Return the wall clock at `time_s`, "" where the recording has no start time."""
+    if recording.started_at is None:
+        return ""
+    moment = recording.started_at + timedelta(seconds=round(time_s, 3))
+    text = moment.strftime("%H:%M:%S")
+    return f"{text}.{moment.microsecond // 1000:03d}"[: 9 + decimals] if decimals else text
+
+
+def clock_text(recording: Recording, time_s: float) -> str:
+    """Return what stands under a time line: the wall clock, or elapsed time where there is none."""
+    if recording.started_at is None:
+        return elapsed_text(time_s, 0)
+    return wall_text(recording, time_s, 1 if time_s % 1 else 0)
