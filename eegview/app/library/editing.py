@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from eegview.app.library.undoing import UndoStacks
+from eegview.app.library.undoing import UndoStacks, whole_seconds
 from eegview.app.resources import data_folder
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.edit import GENESIS, Action, Change, Edit
@@ -50,6 +50,7 @@ class Editor:
     author : the reviewer's name, and the name of the layer the author's marks lie in
     role : one of `ROLES`
     labels : what a term is called in the text of undo; the term's id where it is not given
+    time_text : writes a time in that text as the reviewer reads it
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Editor:
         author: str,
         role: str,
         labels: Callable[[str], str] = str,
+        time_text: Callable[[float], str] = whole_seconds,
     ) -> None:
         check_reviewer(author, role)
         self.fingerprint = fingerprint
@@ -66,7 +68,7 @@ class Editor:
         self.role = role
         self.labels = labels
         self._library = library
-        self._stacks = UndoStacks(library, fingerprint, author, labels)
+        self._stacks = UndoStacks(library, fingerprint, author, labels, time_text)
 
     def add(self, mark: Annotation, reason: str = "", at_utc: str = "") -> Edit:
         """Add a mark; an empty layer becomes the author's."""

@@ -104,7 +104,7 @@ def open_marks(
 
     library = study_library(library_url)
     try:
-        editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label)
+        editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label, time_text)
         last_number = library.last_number(fingerprint)  # before the marks: an edit in between is seen twice, not never
         with gc_paused():
             marks = library.annotations(fingerprint)

@@ -74,7 +74,7 @@ def _named(mark: Annotation, labels: Labels, time_text: TimeText) -> str:
     if is_clinical(mark):
         name = labels(mark.term_id)
         return f"{name[:1].upper()}{name[1:]} at {time_text(mark.onset_s)}"
-    text = described((Change(None, mark),), labels).partition(" ")[2] or mark.term_id
+    text = described((Change(None, mark),), labels, time_text).partition(" ")[2] or mark.term_id
     return f"{text[:1].upper()}{text[1:]}"
 
 
@@ -91,7 +91,7 @@ def _wanted(
     if act.action is Action.UNDO:  # named by what it takes back: undoing an addition is not “delete”
         changes, stale = [change.swapped() for change in changes], stale.swapped()
     if len(changes) > 1 or not is_clinical(stale.mark):
-        return f"{verb}{described(tuple(changes), labels)}"
+        return f"{verb}{described(tuple(changes), labels, time_text)}"
     before, after = stale.before, stale.after
     what = "add" if before is None else "delete" if after is None else "change"
     text = f"{verb}{what} {labels(stale.mark.term_id).lower()} at {time_text(stale.mark.onset_s)}"

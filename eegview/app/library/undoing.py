@@ -25,6 +25,11 @@ _READ_AT_MOST = 100  # changes of one act; more are only counted
 _NAMED_AT_MOST = 500  # edits that can be undone one after the other while the library is away
 
 
+def whole_seconds(time_s: float) -> str:
+    """Return a time from the recording's start in whole seconds."""
+    return elapsed_text(time_s, decimals=0)
+
+
 class UndoStacks:
     """One author's edits that can be undone and redone, newest last.
 
@@ -35,15 +40,22 @@ class UndoStacks:
     undo_what, redo_what : what would be undone or redone, `add spasm at 00:12:44`; None = nothing
     """
 
-    def __init__(self, library: Library, fingerprint: str, author: str, labels: Callable[[str], str]) -> None:
-        self._library = library
+    def __init__(
+        self,
+        library: Library,
+        fingerprint: str,
+        author: str,
+        labels: Callable[[str], str],
+        time_text: Callable[[float], str] = whole_seconds,
+    ) -> None:
+        self._library, self._time_text = library, time_text
         self._fingerprint = fingerprint
         self._author = author
         self._labels = labels
         self._steps: dict[int, Step] = {}
         self._undo: list[int] = []
         self._redo: list[int] = []
-        self._texts: dict[int, str] = {}
+        self._texts: dict[tuple[int, str], str] = {}  # by number, and by how times are written
         self.is_behind = False
         self.undo_what: str | None = None
         self.redo_what: str | None = None
@@ -97,14 +109,15 @@ class UndoStacks:
         step = self._steps[numbers[-1]]
         if step.n_changes > _READ_AT_MOST:  # may be thousands: named without reading them
             return f"{self._origin(step).value} {marks_text(step.n_changes)}"
-        if step.number not in self._texts:
+        key = step.number, self._time_text(0.0)
+        if key not in self._texts:
             is_known = newest is not None and newest.number == step.number
             edit = newest if newest and is_known else self._library.edit(self._fingerprint, step.number)
             changes = tuple(change.swapped() for change in edit.changes) if is_undone else edit.changes
             is_one = len(changes) == 1 or is_verdict(changes) or is_about_study(changes)
             counted = f"{self._origin(step).value} {marks_text(step.n_changes)}"
-            self._texts[step.number] = described(changes, self._labels) if is_one else counted
-        return self._texts[step.number]
+            self._texts[key] = described(changes, self._labels, self._time_text) if is_one else counted
+        return self._texts[key]
 
     def _origin(self, step: Step) -> Action:
         """Return the action that a chain of undo and redo goes back to."""
@@ -113,11 +126,16 @@ class UndoStacks:
         return step.action
 
 
-def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
-    """Return `add spasm at 00:12:44`, or `delete 12 marks` for several."""
+def described(
+    changes: tuple[Change, ...], labels: Callable[[str], str], time_text: Callable[[float], str] = whole_seconds
+) -> str:
+    """Return `add spasm at 00:12:44`, or `delete 12 marks` for several.
+
+    time_text : writes a time as the reviewer reads it
+    """
     first = changes[0]
     if is_verdict(changes):
-        return _verdict_text(changes)
+        return _verdict_text(changes, time_text)
     if is_about_study(changes):
         return study_act_text(changes)
     verb = "add" if first.before is None else "delete" if first.after is None else "change"
@@ -131,8 +149,8 @@ def described(changes: tuple[Change, ...], labels: Callable[[str], str]) -> str:
     if mark.term_id == RUN_TERM:
         return run_record_text(mark)
     if mark.term_id == OPINION_TERM:
-        return f"{verb} {mark.attribute('verdict') or 'opinion'} on a mark at {elapsed_text(mark.onset_s, decimals=0)}"
-    return f"{verb} {labels(mark.term_id).lower()} at {elapsed_text(mark.onset_s, decimals=0)}"
+        return f"{verb} {mark.attribute('verdict') or 'opinion'} on a mark at {time_text(mark.onset_s)}"
+    return f"{verb} {labels(mark.term_id).lower()} at {time_text(mark.onset_s)}"
 
 
 def run_record_text(mark: Annotation) -> str:
@@ -163,17 +181,17 @@ def is_about_study(changes: tuple[Change, ...]) -> bool:
 _VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "be unsure about"}
 
 
-def _verdict_text(changes: tuple[Change, ...]) -> str:
+def _verdict_text(changes: tuple[Change, ...], time_text: Callable[[float], str]) -> str:
     """Return `accept suggestion at 00:12:44`, `reject 12 suggestions`, `take back verdict on …`."""
     given = [change for change in changes if change.mark.term_id == JUDGEMENT_TERM]
     if not given:
         found = next(change for change in changes if change.mark.term_id == AUDIT_TERM)
         act = "answer" if found.before is None else "take back answer" if found.after is None else "change answer"
-        return f"{act} of the miss audit at {elapsed_text(found.mark.onset_s, decimals=0)}"
+        return f"{act} of the miss audit at {time_text(found.mark.onset_s)}"
     verbs = {_VERDICT_VERBS.get(c.after.attribute("verdict") or "", "judge") if c.after else "" for c in given}
     verb = verbs.pop() if len(verbs) == 1 else "judge"
     if len(given) > 1:
         what = f"{len(given)} suggestions"
     else:
-        what = f"suggestion at {elapsed_text(given[0].mark.onset_s, decimals=0)}"
+        what = f"suggestion at {time_text(given[0].mark.onset_s)}"
     return f"{verb} {what}" if verb else f"take back verdict on {what}"

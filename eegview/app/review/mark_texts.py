@@ -1,6 +1,7 @@
 """Texts about marks and edits: labels, answers, and what an edit changed."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from eegview.app.library.study_texts import study_past_text
 from eegview.app.library.undoing import described, is_about_study
@@ -14,6 +15,29 @@ from eegview.model.sync import SYNC_TERM, is_clinical, sync_of
 from eegview.model.vocabulary import Vocabulary
 
 FILE_NOTE = "File note"
+
+
+class Times(Protocol):
+    """Writes times of a recording: by its clock, or from its start."""
+
+    def whole(self, time_s: float) -> str:
+        """Return a time in whole seconds."""
+        ...
+
+    def exact(self, time_s: float) -> str:
+        """Return a time to the millisecond."""
+        ...
+
+
+class _FromStart:
+    def whole(self, time_s: float) -> str:
+        return elapsed_text(time_s, 0)
+
+    def exact(self, time_s: float) -> str:
+        return elapsed_text(time_s, 3)
+
+
+FROM_START: Times = _FromStart()
 
 
 def term_text(mark: Annotation, vocabulary: Vocabulary) -> str:
@@ -68,9 +92,9 @@ def detail_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def act_text(mark: Annotation, vocabulary: Vocabulary) -> str:
+def act_text(mark: Annotation, vocabulary: Vocabulary, times: Times = FROM_START) -> str:
     """Return `spasm at 00:12:44`."""
-    return f"{term_text(mark, vocabulary).lower()} at {elapsed_text(mark.onset_s, 0)}"
+    return f"{term_text(mark, vocabulary).lower()} at {times.whole(mark.onset_s)}"
 
 
 def terms_holding(text: str, vocabulary: Vocabulary) -> frozenset[str]:
@@ -87,44 +111,46 @@ def terms_in_use(marks: Iterable[Annotation]) -> dict[str, int]:
     return counts
 
 
-def change_message(edit: Edit, vocabulary: Vocabulary) -> str:
+def change_message(edit: Edit, vocabulary: Vocabulary, times: Times = FROM_START) -> str:
     """Return a message on what an edit removed, restored or moved, "" for one that is visible on the page.
+
+    times : writes times as the list of marks does
 
     `Deleted spasm at 00:12:44`, `Imported 12 marks`, `Undone: add spasm at 00:12:44`, `Spasm at 00:12:44: duration
     1.000 → 1.250 s`.
     """
     first = edit.changes[0].after or edit.changes[0].before
     if edit.action is Action.CHANGE:
-        return _moved_message(edit.changes, vocabulary)
+        return _moved_message(edit.changes, vocabulary, times)
     if first is None or edit.action in (Action.ADD, Action.RECORD, Action.DISPLAY):
         return ""
     if edit.action in (Action.UNDO, Action.REDO):
         verb = "Undone" if edit.action is Action.UNDO else "Redone"
         # An undo is named by what it takes back: undoing an addition is not "delete".
         changes = tuple(c.swapped() for c in edit.changes) if edit.action is Action.UNDO else edit.changes
-        return f"{verb}: {described(changes, lambda term_id: label_of(term_id, vocabulary))}"
+        return f"{verb}: {described(changes, lambda term_id: label_of(term_id, vocabulary), times.whole)}"
     n_marks = len(edit.changes)
-    what = act_text(first, vocabulary) if n_marks == 1 else marks_text(n_marks)
+    what = act_text(first, vocabulary, times) if n_marks == 1 else marks_text(n_marks)
     return f"{'Deleted' if edit.action is Action.DELETE else 'Imported'} {what}"
 
 
-def _moved_message(changes: Iterable[Change], vocabulary: Vocabulary) -> str:
+def _moved_message(changes: Iterable[Change], vocabulary: Vocabulary, times: Times) -> str:
     """Return how edges of marks were moved, "" where none were: an edge is the finding, and is never moved unsaid."""
     moved = [(c.before, c.after) for c in changes if c.before and c.after and is_clinical(c.after)]
-    moved = [(before, after) for before, after in moved if _times_moved(before, after)]
+    moved = [(before, after) for before, after in moved if _times_moved(before, after, times)]
     if not moved:
         return ""
     if len(moved) > 1:
         return f"Moved edges of {marks_text(len(moved))}"
     before, after = moved[0]
-    what = act_text(before, vocabulary)
-    return f"{what[:1].upper()}{what[1:]}: {' · '.join(_times_moved(before, after))}"
+    what = act_text(before, vocabulary, times)
+    return f"{what[:1].upper()}{what[1:]}: {' · '.join(_times_moved(before, after, times))}"
 
 
-def _times_moved(before: Annotation, after: Annotation) -> list[str]:
+def _times_moved(before: Annotation, after: Annotation, times: Times) -> list[str]:
     parts = []
     if before.onset_s != after.onset_s:
-        parts.append(f"start {elapsed_text(before.onset_s, 3)} → {elapsed_text(after.onset_s, 3)}")
+        parts.append(f"start {times.exact(before.onset_s)} → {times.exact(after.onset_s)}")
     if before.duration_s != after.duration_s:
         parts.append(f"duration {before.duration_s:.3f} → {after.duration_s:.3f} s")
     return parts
@@ -137,21 +163,25 @@ def refusal_of(mark: Annotation, vocabulary: Vocabulary) -> str:
     return f"This {term_text(mark, vocabulary).lower()} is {mark.layer}’s; it stays as it is."
 
 
-def edit_text(edit: Edit, vocabulary: Vocabulary) -> str:
+def edit_text(edit: Edit, vocabulary: Vocabulary, times: Times = FROM_START) -> str:
     """Return what an edit did, in one line: `Undo of edit 4: delete spasm at 00:12:44`."""
     is_study = is_about_study(edit.changes)
-    what = study_past_text(edit) if is_study else described(edit.changes, lambda term: label_of(term, vocabulary))
+
+    def label(term_id: str) -> str:
+        return label_of(term_id, vocabulary)
+
+    what = study_past_text(edit) if is_study else described(edit.changes, label, times.whole)
     if edit.reverses is not None:
         what = f"{edit.action.value} of edit {edit.reverses}: {what}"
     elif edit.action is Action.IMPORT:
         what = f"import: {what}"
     elif edit.action is Action.CHANGE and len(edit.changes) == 1 and not is_study:
-        what = f"{what}: {_difference(edit.changes[0], vocabulary)}"
+        what = f"{what}: {_difference(edit.changes[0], vocabulary, times)}"
     text = what[0].upper() + what[1:]
     return f"{text} ({edit.reason})" if edit.reason else text
 
 
-def _difference(change: Change, vocabulary: Vocabulary) -> str:
+def _difference(change: Change, vocabulary: Vocabulary, times: Times) -> str:
     """Return what a change made of a mark: `duration 1.000 → 1.250 s · Flexor`."""
     before, after = change.before, change.after
     if before is None or after is None:
@@ -164,7 +194,7 @@ def _difference(change: Change, vocabulary: Vocabulary) -> str:
     parts = []
     if before.term_id != after.term_id:
         parts.append(f"now {term_text(after, vocabulary).lower()}")
-    parts += _times_moved(before, after)
+    parts += _times_moved(before, after, times)
     if confirmation_text(before) != confirmation_text(after):
         parts.append("confirmed on video" if is_confirmed(after) else "no longer confirmed on video")
     if answer_text(before, vocabulary) != answer_text(after, vocabulary):

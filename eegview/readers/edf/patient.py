@@ -25,7 +25,8 @@ def decode_patient(patient_field: bytes, recording_field: bytes = b"") -> Patien
         return PatientFacts(code=whole, is_simulated=is_simulated)
     code, sex, born = parts[0], parts[1], parts[2]
     age = _AGE.search(" ".join(parts[3:]))
-    names = [part for part in parts[3:] if part.upper() != _UNKNOWN and not _AGE.fullmatch(part)]
+    nobody = [_UNKNOWN.casefold(), *(["simulated"] if is_simulated else [])]
+    names = [part for part in parts[3:] if part.casefold() not in nobody and not _AGE.fullmatch(part)]
     return PatientFacts(
         code="" if code.upper() == _UNKNOWN else code.replace("_", " "),
         name=" ".join(names).replace("_", " "),

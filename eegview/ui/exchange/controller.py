@@ -184,7 +184,7 @@ class ExchangeController(QObject):
         )
 
     def _history_dialog(self) -> HistoryDialog:
-        dialog = HistoryDialog(self._window, self._studies.vocabulary)
+        dialog = HistoryDialog(self._window, self._studies.vocabulary, self._study.times)
         dialog.edit_chosen.connect(self._go_to_edit)
         return dialog
 

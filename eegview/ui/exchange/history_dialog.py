@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.review.mark_texts import edit_text
+from eegview.app.review.mark_texts import FROM_START, Times, edit_text
 from eegview.model.edit import Edit
 from eegview.model.verification import Verification
 from eegview.model.vocabulary import Vocabulary
@@ -28,9 +28,9 @@ HEADINGS = ("", "When", "Who", "What")
 class EditsModel(HeadedTable):
     """The edits of a log as rows, the newest on top."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, times: Times = FROM_START) -> None:
         super().__init__(HEADINGS, lambda: len(self._edits))
-        self._vocabulary = vocabulary
+        self._vocabulary, self._times = vocabulary, times
         self._edits: tuple[Edit, ...] = ()
 
     def show(self, edits: tuple[Edit, ...]) -> None:
@@ -54,7 +54,7 @@ class EditsModel(HeadedTable):
             return datetime.fromisoformat(edit.at_utc).astimezone().strftime("%Y-%m-%d  %H:%M:%S")
         if column == WHO:
             return f"{edit.author}, {edit.role}"
-        return edit_text(edit, self._vocabulary)
+        return edit_text(edit, self._vocabulary, self._times)
 
 
 class HistoryDialog(QDialog):
@@ -62,13 +62,13 @@ class HistoryDialog(QDialog):
 
     edit_chosen = Signal(object)  # Edit
 
-    def __init__(self, parent: QWidget, vocabulary: Vocabulary) -> None:
+    def __init__(self, parent: QWidget, vocabulary: Vocabulary, times: Times = FROM_START) -> None:
         super().__init__(parent)
         self.setWindowTitle("History of marks")
         self.verdict = QLabel("Checking the log …")
         self.verdict.setObjectName("history.verdict")
         self.verdict.setWordWrap(True)
-        self.model = EditsModel(vocabulary)
+        self.model = EditsModel(vocabulary, times)
         self.table = QTableView()
         self.table.setObjectName("history.table")
         self.table.setModel(self.model)

@@ -128,7 +128,7 @@ class ReviewerController(QObject):
         studies.reviewer = reviewer
         self._settings.set_reviewer(reviewer)
         if study is not None:
-            place = studies.marks_place(study.recording, reviewer)
+            place = studies.marks_place(study.recording, reviewer, study.times)
             study.review.reopen(reviewer.name, place.open, place.journal())
             study.review.role = reviewer.role
         self._show()

@@ -165,7 +165,7 @@ class MarksController(QObject):
 
     def _report(self, edit: Edit) -> None:
         """Report what went away or came back; a mark made or changed shows itself."""
-        text = change_message(edit, self._vocabulary)
+        text = change_message(edit, self._vocabulary, self._study.times)
         if text and edit.action in (Action.UNDO, Action.REDO):
             self._say(text)
         elif text:

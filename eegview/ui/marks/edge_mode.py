@@ -82,7 +82,7 @@ class EdgeMode(QObject):
     def _show_hint(self, mark: Annotation) -> None:
         keys = {i: self._context.actions.keys_of(f"mark.{i}") for i in ("edge_start", "edge_end", "edges_done")}
         start, end, done = (keys[i][0].toString() if keys[i] else "–" for i in keys)
-        what = act_text(mark, self._context.studies.vocabulary)
+        what = act_text(mark, self._context.studies.vocabulary, self._study.times)
         text = f"{start}  start at the cursor  ·  {end}  end at the cursor  ·  {done}  done"
         self.hint.show_text(f"Edges of {what}:  {text}")
 

@@ -25,6 +25,7 @@ class EventCopies(QObject):
     def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel) -> None:
         super().__init__(study.scope)
         self._review, self._say, self._question = study.review, context.say, panel.question
+        self._times = study.times
         self._scope, self._vocabulary = study.scope, context.studies.vocabulary
         self._undo = context.actions["edit.undo"]
         self._on_the_way: list[Annotation] = []
@@ -52,7 +53,7 @@ class EventCopies(QObject):
     def ask(self, copied: Annotation, reason: str, standing: Sequence[Annotation]) -> None:
         """Ask what to do with a copy where the same event stands, the nearest mark first."""
         nearest, whose = standing[0], _whose(copied.layer)
-        what = act_text(nearest, self._vocabulary)
+        what = act_text(nearest, self._vocabulary, self._times)
         apart_s = copied.onset_s - nearest.onset_s
         order = "at the same time" if abs(apart_s) < 0.005 else f"{abs(apart_s):.2f} s {_before(apart_s)} this one"
         more = f" and {marks_text(len(standing) - 1)} more of the same event" if len(standing) > 1 else ""

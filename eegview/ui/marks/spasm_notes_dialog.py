@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
+    QStyle,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -93,6 +94,8 @@ class SpasmNotesDialog(QDialog):
         self.table.blockSignals(False)
         for column in (TIME, BECOMES, DOUBT, STANDING):
             self.table.resizeColumnToContents(column)
+        tick_px = 2 * self.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth)
+        self.table.setColumnWidth(TIME, self.table.columnWidth(TIME) + tick_px)
         self._count()
 
     @property

@@ -1,6 +1,7 @@
 """The recording at two scales below the page: all of it, and about an hour around the page."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,7 @@ class OverviewView(QWidget):
         self._suggestions: tuple[Times, Times, str] | None = None
         self._suggested_texts: Callable[[Span], Sequence[str]] = lambda _near: ()
         self._page: Span | None = None
+        self._is_clock = True
         self.shown_text: Callable[[str], str] | None = None  # gives a note's text as it may be shown
         self._reviewed_text: Callable[[float], str] = lambda _time_s: ""
         self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, track_lines=1.6)
@@ -66,10 +68,26 @@ class OverviewView(QWidget):
         self._recording, self._cameras, self._page = recording, (), None
         self._marks_of = lambda: tuple(review.marks)
         self._within = review.within
-        self.whole.show_recording(recording, recording.span)
+        self._show_whole()
         self.whole.show_page(None)
         self.hour.setVisible(recording.duration_s > 1.5 * HOUR_S)
         self._show_tracks()
+
+    def use_clock(self, is_clock: bool) -> None:
+        """Count time along the strips by the clock, or from the start."""
+        self._is_clock = is_clock
+        self._show_whole()
+        if self._page is not None:
+            self.show_page(self._page)
+
+    def _show_whole(self) -> None:
+        if self._recording is not None:
+            self.whole.show_recording(self._on_axis(), self._recording.span)
+
+    def _on_axis(self) -> Recording | None:
+        """Return the recording as its time is counted along the strips."""
+        recording = self._recording
+        return recording if recording is None or self._is_clock else replace(recording, started_at=None)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -125,7 +143,7 @@ class OverviewView(QWidget):
         self._page = page
         if not self.hour.isHidden():
             hour = hour_around(page, self._recording.span, HOUR_S)
-            self.hour.show_recording(self._recording, hour)
+            self.hour.show_recording(self._on_axis(), hour)
             self.hour.show_page(page)
             self.whole.show_window(hour)
         self.whole.show_page(page)

@@ -28,7 +28,7 @@ from eegview.ui.window.leaving import Leaving
 from eegview.ui.window.left_acts_sender import LeftActsSender
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.patient_privacy import PatientPrivacy
 from eegview.ui.window.remembered_display import RememberedDisplay
 from eegview.ui.window.settings import Settings
@@ -262,11 +262,11 @@ class StudyController(QObject):
                 session.change(start_s=at_s(recording), cursor_s=None)
             except EegViewError as error:
                 self.fail(error)
-        place = self.marks_place(recording, self.reviewer)
-        review = Review(self.store, self.reviewer.name, place.open, self.fail, place.journal(), self.journal)
-        review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
         scope = StudyScope()
         times = TimeForm(recording, self._settings.text("marks/time", "clock") == "clock", scope)
+        place = self.marks_place(recording, self.reviewer, times)
+        review = Review(self.store, self.reviewer.name, place.open, self.fail, place.journal(), self.journal)
+        review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
         presenter = PagePresenter(
             self._window.page,
             session,
@@ -278,6 +278,7 @@ class StudyController(QObject):
         presenter.readings, presenter.shown_text = self.note_readings, self.privacy.text
         self.privacy.changed.connect(presenter.refresh_overlay)
         times.changed.connect(presenter.refresh)
+        times.changed.connect(scope.while_open(review.retell_undo))
         server = PageServer(handles.of_pages, self.bridge.post, presenter.on_page_ready, self.fail)
         player = Player(session, self._clock)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
@@ -345,14 +346,14 @@ class StudyController(QObject):
         study.scope.ended.connect(task.cancel)
         self.work.submit(scan, scanned, lambda error: None if isinstance(error, Cancelled) else self.fail(error))
 
-    def marks_place(self, recording: Recording, reviewer: Reviewer) -> MarksPlace:
+    def marks_place(self, recording: Recording, reviewer: Reviewer, times: TimeForm) -> MarksPlace:
         """Return where a reviewer's marks on a recording are kept."""
         return MarksPlace(
             self.library_url,
             recording.fingerprint,
             reviewer,
             self.vocabulary,
-            lambda time_s: clock_text(recording, time_s),
+            times.whole,
         )
 
     def _has(self, review: Review) -> bool:

@@ -18,7 +18,7 @@ from eegview.readers.edf.patient import decode_patient
         (b"\x00" * 80, PatientFacts()),
         (b"12 F X", PatientFacts("12", sex=FEMALE)),
         (b"X X X X age_6_months", PatientFacts(age_days=6 * DAYS_A_MONTH)),
-        (b"X X X Simulated", PatientFacts(name="Simulated", is_simulated=True)),
+        (b"X X X Simulated", PatientFacts(is_simulated=True)),
         (b"New Julie U Dataset", PatientFacts("New Julie U Dataset")),  # plain EDF: no structure, all of it is the ID
         (b"X\nY\t<b>1</b>", PatientFacts("X Y <b>1</b>")),
     ],
