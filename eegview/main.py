@@ -34,6 +34,7 @@ def open_window(
     from eegview.app.library.opening import Reviewer
     from eegview.app.resources import data_folder, folder_faults, user_folder
     from eegview.ui.help.crash_dialog import install_crash_hook
+    from eegview.ui.window.first_page import FirstPage
     from eegview.ui.window.settings import Settings
     from eegview.ui.workstation import Workstation
 
@@ -54,9 +55,11 @@ def open_window(
         station.studies.reviewer = Reviewer(*reviewer)
     station.show()
     station.video.named = [str(Path(v)) for v in videos]
+    first_page = FirstPage(station.studies)
     if paths:
+        station.studies.store.submit(first_page.wait, lambda _none: None, station.fail)
         station.open([str(Path(p)) for p in paths], at_s=at_s, montage_id=montage_id, page_s=page_s)
-    _warm_up_kernels()
+    _load_kernels(after=first_page.wait)
     return app.exec()
 
 
@@ -70,8 +73,13 @@ def _check_screen() -> None:
         )
 
 
-def _warm_up_kernels() -> None:
-    """Load the compiled kernels while the first page is read; plain ones draw until then."""
-    from eegview.dsp.kernels import warm_up
+def _load_kernels(after: Callable[[], None]) -> None:
+    """Load the compiled kernels beside the window; plain ones draw the first page."""
 
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    def load() -> None:
+        from eegview.app.kernel_file import load_kernels
+
+        after()
+        load_kernels()
+
+    threading.Thread(target=load, name="warm-up", daemon=True).start()

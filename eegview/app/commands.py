@@ -80,6 +80,7 @@ COMMANDS = (
     Command("video.show", "Show video", "Video", "Show or hide the video.", "video", True),
     Command("video.float", "Video over the traces", "Video", "Dock it, or let it float.", "video", True),
     Command("video.window", "Video in its own window", "Video", "For a second screen.", "video", True),
+    Command("video.size", "Video size", "Video", "Show the video small, medium or large in the sidebar.", "video"),
     Command("video.corner", "Next corner", "Video", "Move the floating video to another corner.", "video"),
     Command("play.play_pause", "Play or pause", "Video", "Play EEG and video together.", group=1),
     Command("play.loop", "Loop", "Video", "Play the selection or mark over and over, with 2 s around it.", group=1),
@@ -121,7 +122,7 @@ COMMANDS = (
     Command("mark.free_note", "Free note…", "Marks", "Write a note at the cursor.", group=3),
     Command("cluster.join", "Join to the spasm before", "Marks", "One cluster, however far apart.", "mark", group=4),
     Command("cluster.split", "Split the cluster here", "Marks", "A new run begins with this spasm.", "mark", group=4),
-    Command("cluster.list", "Clusters", "Marks", "Show clusters of spasms, their rule and curves.", group=4),
+    Command("cluster.list", "Clusters", "Marks", "Show clusters of spasms, their rule and curves.", "", True, 4),
     Command("opinion.endorse", "Endorse", "Marks", "You agree with this mark of another reviewer.", "mark", group=5),
     Command("opinion.query", "Query…", "Marks", "Ask its reviewer about this mark.", "mark", group=5),
     Command("opinion.comment", "Comment…", "Marks", "Say something about this mark.", "mark", group=5),
@@ -139,7 +140,15 @@ COMMANDS = (
         "Shows them first; one act, undone as one.",
         group=5,
     ),
-    Command("study.completeness", "Completeness", "Marks", "Sleep and waking, what was reviewed, signatures.", group=4),
+    Command(
+        "study.completeness",
+        "Review status",
+        "Marks",
+        "Sleep and waking, what was reviewed, signatures.",
+        "",
+        True,
+        4,
+    ),
     Command("mark.find", "Find marks", "Marks", "Search the list of marks.", group=3),
     Command(
         "mark.file_notes", "File notes on the page", "Marks", "Show what the recorder wrote.", "recording", True, 4

@@ -60,12 +60,12 @@ def measure(source: SignalSource, montage_id: str, page_s: float, n_pages: int) 
     """
     import numpy as np
 
+    from eegview.app.kernel_file import load_kernels
     from eegview.app.page.building import build_page
-    from eegview.dsp.kernels import warm_up
     from eegview.dsp.raster import RowLine, draw_traces
 
     start_s = time.perf_counter()
-    warm_up()
+    load_kernels()
     warm_up_ms = (time.perf_counter() - start_s) * 1000
     recording = source.recording
     preset = preset_by_id(DEFAULT_PRESET_ID)

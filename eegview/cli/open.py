@@ -1,14 +1,10 @@
 """`eegview [open] [FILE…]`: the window."""
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from eegview.app.montage.store import montage_by_id
-from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE
-from eegview.model.errors import UnreadableFile
+from eegview.cli.window import open_files
 
 
 def open_window(
@@ -25,42 +21,4 @@ def open_window(
 
     Example: eegview open night.edf --video night.mp4 --at 00:12:40
     """
-    check_there([*(files or ()), *(video or ())])
-    if montage is not None:
-        montage_by_id(montage)
-    from eegview.main import open_window as run
-    from eegview.model.clock import parse_time_s
-    from eegview.model.recording import Recording
-
-    def start_s(recording: object) -> float:
-        assert isinstance(recording, Recording)
-        return parse_time_s(at or "0", recording.started_at)
-
-    who = (reviewer, role or "technologist") if reviewer else None
-    if files and len(files) == 1 and is_bundle(files[0]):
-        from eegview.cli.bundle import import_bundle
-
-        study = import_bundle(Path(files[0]), library, reviewer or DEFAULT_REVIEWER, role or DEFAULT_ROLE)[0]
-        files, video = [*study.recordings], [*study.videos, *(video or ())]
-    return run(files or (), video or (), start_s if at else None, montage, page, library, who)
-
-
-def is_bundle(path: str) -> bool:
-    """Check whether a path is a folder that “eegview bundle” made (an EGI folder, say, is a recording)."""
-    folder = Path(path)
-    return folder.is_dir() and (folder / "manifest.json").is_file() and (folder / "study").is_dir()
-
-
-def check_there(paths: Iterable[str]) -> None:
-    """Check that files exist, before a window covers the terminal.
-
-    Raises
-    ------
-    UnreadableFile : a file is missing
-    """
-    for path in paths:
-        if not Path(path).exists():
-            raise UnreadableFile(
-                f"{Path(path).name} is not there.",
-                "Check its name and the folder; “eegview --help” lists the commands.",
-            )
+    return open_files(files or (), video or (), montage, at, page, library, reviewer, role)

@@ -138,9 +138,9 @@ def _report_idle_filters(recording: Recording, filters: DisplayFilters) -> None:
 def _load_kernels_if_long(recording: Recording, span: Span) -> None:
     n_samples = span.duration_s * sum(channel.rate_hz for channel in recording.channels)
     if n_samples > _COMPILE_ABOVE:
-        from eegview.dsp.kernels import warm_up
+        from eegview.app.kernel_file import load_kernels
 
-        warm_up()
+        load_kernels()
 
 
 def _write_samples(source: SignalSource, request: PageRequest, output: Path) -> None:

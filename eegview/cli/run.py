@@ -12,6 +12,7 @@ from typing import Any
 
 from eegview import __version__
 from eegview.cli.commands import COMMANDS
+from eegview.cli.window import open_files
 from eegview.model.errors import EegViewError, UnreadableFile, UsageError
 
 CANCELLED = 130
@@ -32,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     no_more_faults = _tell_of_file_faults()
     try:
         _refuse_special_files(argv)
-        code = run_command(name, argv)
+        code = open_files(argv) if name == "open" and not _has_options(argv) else run_command(name, argv)
         sys.stdout.flush()
     except EegViewError as error:
         return _fail(error)
@@ -54,6 +55,10 @@ def main(argv: list[str] | None = None) -> int:
         return code
     finally:
         no_more_faults()
+
+
+def _has_options(argv: list[str]) -> bool:
+    return any(argument.startswith("-") for argument in argv)
 
 
 def _fail(error: EegViewError) -> int:

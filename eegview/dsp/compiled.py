@@ -95,14 +95,20 @@ def column_spans(values, first_px, step_px, centre_px, px_per_unit, low, high):
         high[last_column] = max(high[last_column], highest)
 
 
-@_jit
 def paint_spans(canvas, low, high, left_px, thickness_px, colour):
     """Colour the pixels from `low` to `high` of each column; see `numpy_kernels`."""
+    n_columns = len(low)
+    paint_into(
+        canvas, low, high, np.zeros(n_columns, np.int32), np.zeros(n_columns, np.int32), left_px, thickness_px, colour
+    )
+
+
+@_jit
+def paint_into(canvas, low, high, tops, bottoms, left_px, thickness_px, colour):
+    """Colour the pixels; `tops` and `bottoms` (n_columns,) int32 are all 0, and used up."""
     height_px, width_px = canvas.shape
     n_columns = len(low)
     above = (thickness_px - 1) // 2
-    tops = np.zeros(n_columns, np.int32)
-    bottoms = np.zeros(n_columns, np.int32)
     first_y, last_y, n_pixels = height_px, 0, 0
     for column in range(n_columns):
         if low[column] <= high[column]:

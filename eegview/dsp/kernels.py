@@ -3,15 +3,53 @@
 Nothing waits for the compiler: the plain kernels answer, with the same numbers, until `warm_up` has finished.
 """
 
-from types import ModuleType
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from eegview.dsp import numpy_kernels as plain
 
-_active: ModuleType = plain  # swapped once, whole; reading a name is atomic, so no lock is needed
+Floats = npt.NDArray[np.float64]
+Samples = npt.NDArray[np.float32]
+
+
+class Kernels(Protocol):
+    """What is computed sample by sample, see `numpy_kernels`: a module, or machine code."""
+
+    def run_sections(self, rows: Floats, sections: Floats, /) -> None: ...
+
+    def column_spans(
+        self,
+        values: Samples,
+        first_px: float,
+        step_px: float,
+        centre_px: float,
+        px_per_unit: float,
+        low: Floats,
+        high: Floats,
+        /,
+    ) -> None: ...
+
+    def paint_spans(
+        self,
+        canvas: npt.NDArray[np.uint32],
+        low: Floats,
+        high: Floats,
+        left_px: int,
+        thickness_px: int,
+        colour: int,
+        /,
+    ) -> None: ...
+
+    def bin_extremes(self, values: Samples, edges: npt.NDArray[np.int64], low: Samples, high: Samples, /) -> None: ...
+
+
+_active: Kernels = plain  # swapped once, whole; reading a name is atomic, so no lock is needed
 
 
 def warm_up() -> None:
-    """Compile the kernels, or load them from numba's cache, and use them from now on; safe on any thread."""
+    """Compile the kernels in this process, or load them from numba's cache, and use them from now on."""
     from eegview.dsp import compiled
 
     compiled.compile_all()
@@ -23,12 +61,12 @@ def is_ready() -> bool:
     return _active is not plain
 
 
-def use(module: ModuleType) -> None:
-    """Use the kernels of `module` (`eegview.dsp.numpy_kernels` or `eegview.dsp.compiled`) from now on."""
+def use(chosen: Kernels) -> None:
+    """Use other kernels (`numpy_kernels`, `compiled`, or loaded `machine_code`) from now on."""
     global _active
-    _active = module
+    _active = chosen
 
 
-def active() -> ModuleType:
-    """Return the module whose kernels are in use: take it once per piece of work."""
+def active() -> Kernels:
+    """Return the kernels in use: take it once per piece of work."""
     return _active

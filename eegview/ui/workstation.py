@@ -12,7 +12,7 @@ from eegview.app.library.watched_source import RecordingChanged
 from eegview.app.sync.pair_search import PairSearch
 from eegview.model.errors import EegViewError
 from eegview.ui.clusters.controller import ClustersController
-from eegview.ui.clusters.dock import ClustersDock
+from eegview.ui.clusters.sidebar_panel import ClustersSidebarPanel
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.detectors.run_controller import DetectorRunController
 from eegview.ui.display.commands import PageCommands
@@ -31,21 +31,21 @@ from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.montage.controller import MontageController
 from eegview.ui.overview.controller import OverviewController
-from eegview.ui.overview.dock import OverviewDock
+from eegview.ui.overview.place import OverviewPlace
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.signing.completeness_controller import CompletenessController
-from eegview.ui.signing.completeness_dock import CompletenessDock
 from eegview.ui.signing.controller import SigningController
 from eegview.ui.signing.label import SignatureLabel
+from eegview.ui.signing.sidebar_panel import CompletenessSidebarPanel
 from eegview.ui.study.controller import StudyMenuController
 from eegview.ui.study.opening import OpeningController
 from eegview.ui.suggestions.controller import SuggestionsController
-from eegview.ui.suggestions.dock import SuggestionsDock
 from eegview.ui.suggestions.page_layer import SuggestionsPage
 from eegview.ui.suggestions.reveal_choice import RevealChoice
 from eegview.ui.suggestions.run_progress import RunProgress
+from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
 from eegview.ui.suggestions.trends_controller import TrendsController
-from eegview.ui.suggestions.trends_dock import TrendsDock
+from eegview.ui.suggestions.trends_place import TrendsPlace
 from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.triage.controller import TriageController
@@ -116,6 +116,7 @@ class Workstation(QObject):
         )
         self._key_maps = KeyMaps(settings, self.studies.vocabulary, self.montage_library.montages)
         self.actions = Actions(self.window, COMMANDS, self._key_maps.current)
+        self.window.sidebar.use(self.actions, settings)
         self.toast = Toast(self.window.page, self.studies.privacy.text)
         self.context = Context(self.window, self.studies, self.actions, settings, self.toast.say)
 
@@ -129,26 +130,26 @@ class Workstation(QObject):
         self.video = VideoController(context)
         self.play = PlayController(context, self.video.panel)
         self.pair_search = PairSearch(self.bridge.post)
-        self.overview_dock = OverviewDock(context)
-        self.overview = self.overview_dock.view
+        self.overview_place = OverviewPlace(context)
+        self.overview = self.overview_place.view
         self.marks = MarksPanel(context)
-        self.clusters_dock = ClustersDock(context, self.marks.dock)
+        self.clusters_panel = ClustersSidebarPanel(context)
         self.reviewer = ReviewerController(context)
         self.reviewed = ReviewedController(context, self.overview, self.video.is_in_sight, self.play, self._clock)
         self.signature_label = SignatureLabel()
         self.window.statusBar().addPermanentWidget(self.signature_label)
-        self.completeness_dock = CompletenessDock(context, self.marks.dock)
         self.detectors = DetectorsController(context)
         self.triage_view, self.miss_audit_view = TriageView(context), MissAuditView(context)
-        self.suggestions_dock = SuggestionsDock(context, self.marks.dock)
-        self.run_progress = RunProgress(context, self.suggestions_dock, self.detectors.runs)
+        self.suggestions_panel = SuggestionsSidebarPanel(context)
+        self.run_progress = RunProgress(context, self.suggestions_panel, self.detectors.runs)
         self.reveal_choice = RevealChoice(context)
-        self.trends_dock = TrendsDock(context, self.overview)
+        self.trends_place = TrendsPlace(context)
+        self.completeness_panel = CompletenessSidebarPanel(context)
         self.help = HelpController(context)
         self.montages = MontageController(context, self.montage_library)
         self.opening = OpeningController(context)
         self.focus = FocusMode(context)
-        self._layout = RememberedLayout(self.window, self.settings, self.focus)
+        self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:
         """Build the parts that live as long as this study, lower rooms first."""
@@ -164,7 +165,7 @@ class Workstation(QObject):
         self.layers = LayersController(context, study, self.marks, self.marks_controller.copies)
         self.opinions = OpinionsController(context, study, self.marks)
         self.overview_controller = OverviewController(study, self.overview)
-        self.clusters = ClustersController(context, study, self.clusters_dock, self.overview)
+        self.clusters = ClustersController(context, study, self.clusters_panel, self.overview)
         self.study_menu = StudyMenuController(context, study, self.display.age, self.opening.patient_bar)
         self._build_suggestions(study)
         conditions = self.video.conditions, lambda: self.triage.conditions, lambda: self.miss_audit.conditions
@@ -189,15 +190,15 @@ class Workstation(QObject):
         context, detectors, reviewed, video = self.context, self.detectors, self.reviewed, self.video
         page = SuggestionsPage(context, study, self.overview.show_suggestions, detectors.open_run)
         share, in_background = lambda: reviewed.share, detectors.in_background
-        dock, choice = self.suggestions_dock, self.reveal_choice
-        self.suggestions = SuggestionsController(context, study, dock, choice, page, share, in_background)
-        self.trends = TrendsController(study, self.trends_dock)
+        panel, choice = self.suggestions_panel, self.reveal_choice
+        self.suggestions = SuggestionsController(context, study, panel, choice, page, share, in_background)
+        self.trends = TrendsController(study, self.trends_place)
         play, place, has_video, claimants = self.play, video.place, lambda: video.has_video, self.digit_claimants
         self.triage = TriageController(context, study, self.triage_view, play, place, has_video, claimants)
         self.miss_audit = MissAuditController(context, study, self.miss_audit_view, play, place, has_video, claimants)
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
-        self.completeness = CompletenessController(study, self.completeness_dock, reviewed, lambda: signing.states)
+        self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
         self.exchange = ExchangeController(context, study)
 
     # connections between parts: of the window, then of a study
@@ -212,24 +213,23 @@ class Workstation(QObject):
         studies.study_closed.connect(self.toast.hide)
         studies.failed.connect(self.fail)
         studies.told.connect(self.toast.say)
-        self.reviewer.introduced.connect(self.reviewed.go_on_named)
         # montages
         self.montage_library.failed.connect(studies.fail)
         self.montage_menu.filled.connect(self._show_montages)
         self.montage_menu.filled.connect(self.montages.refresh)
         # looks
-        style_changed.connect(self.overview_dock.refresh_theme)
+        style_changed.connect(self.overview_place.refresh_theme)
         style_changed.connect(self.marks.refresh_style)
-        style_changed.connect(self.clusters_dock.refresh_theme)
-        style_changed.connect(self.suggestions_dock.restyle)
-        style_changed.connect(self.trends_dock.restyle)
+        style_changed.connect(self.clusters_panel.refresh_theme)
+        style_changed.connect(self.suggestions_panel.restyle)
+        style_changed.connect(self.trends_place.restyle)
         style_changed.connect(self.triage_view.restyle)
         # video
         self.video.footage_changed.connect(lambda footage: self.marks.form.show_video(bool(footage.clips)))
         studies.shutting_down.connect(self.pair_search.close)
         # detectors
-        self.suggestions_dock.panel.run_asked.connect(self.detectors.open_run)
-        self.detectors.asked.connect(self.suggestions_dock.open)
+        self.suggestions_panel.panel.run_asked.connect(self.detectors.open_run)
+        self.detectors.asked.connect(self.suggestions_panel.open)
 
     def _connect_study(self, study: OpenStudy) -> None:
         # montages and looks
@@ -288,7 +288,7 @@ class Workstation(QObject):
 
     def show(self) -> None:
         """Show the window where it was left."""
-        self._layout.show(widest=self.marks.dock)
+        self._layout.show()
 
     def _close(self) -> bool:
         """Remember the window, put everything away; it is asked first where changes wait for the library."""

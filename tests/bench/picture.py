@@ -12,7 +12,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import Qt
+
 from PySide6.QtWidgets import QApplication
 
 from eegview import __version__
@@ -41,7 +41,7 @@ def main(out: Path, theme: str) -> None:
         station.show()
         station.window.showNormal()
         station.window.resize(*SIZE_PX)
-        station.window.resizeDocks([station.marks.dock], [SIZE_PX[0] // 4], Qt.Orientation.Horizontal)
+        station.window.sidebar.edge.dragged.emit(SIZE_PX[0] // 4 - station.window.sidebar.column.width())
         station.open([str(demo.recording)])
         wait(app, lambda: station.window.page.shown_page is not None and station.video.has_video)
         wait(app, lambda: len(station.studies.study.review.marks) > 0)

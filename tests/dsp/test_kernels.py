@@ -26,7 +26,7 @@ def test_warming_up_compiles_everything_a_page_needs() -> None:
     """Compiling costs half a second: it must not happen while a page is asked for."""
     before = kernels.active()
     kernels.warm_up()
-    functions = (compiled.run_sections, compiled.column_spans, compiled.paint_spans, compiled.bin_extremes)
+    functions = (compiled.run_sections, compiled.column_spans, compiled.paint_into, compiled.bin_extremes)
     known = [set(function.signatures) for function in functions]
     values = np.zeros(500, np.float32)
     values.flags.writeable = False

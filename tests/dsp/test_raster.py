@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eegview.dsp import kernels
+from eegview.dsp import compiled, kernels
 from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.raster import RowLine, draw_traces
 from eegview.model.page import Trace
@@ -41,19 +41,20 @@ def drawn_pages(draw):
 
 @settings(max_examples=60, deadline=None)
 @given(page=drawn_pages(), left_px=st.integers(-10, 40), thickness_px=st.sampled_from([1, 2, 3]))
-def test_both_kernels_draw_the_same_pixels_and_lose_no_sample(page, left_px: int, thickness_px: int) -> None:
+def test_all_kernels_draw_the_same_pixels_and_lose_no_sample(
+    machine_kernels, page, left_px: int, thickness_px: int
+) -> None:
     shown, look = page
     pictures = []
     before = kernels.active()
-    for name in ("plain", "compiled"):
-        if name == "plain":
-            kernels.use(plain)
-        else:
-            kernels.warm_up()
+    sets: tuple[kernels.Kernels, ...] = plain, compiled, machine_kernels
+    for chosen in sets:
+        kernels.use(chosen)
         pictures.append(canvas())
         draw_traces(pictures[-1], [shown], [look], PAGE, left_px, 150, thickness_px)
     kernels.use(before)
-    np.testing.assert_array_equal(*pictures)
+    for other in pictures[1:]:
+        np.testing.assert_array_equal(pictures[0], other)
     picture = pictures[0]
     x = (shown.first_s - PAGE.start_s) * 15 + np.arange(len(shown.values)) * (15 / shown.rate_hz)
     y = look.centre_px + shown.values.astype(np.float64) * look.px_per_unit

@@ -52,7 +52,7 @@ def open_with_video(station: Workstation, recording: Path) -> Workstation:
 
 def test_watching(start_station, recording: Path, qtbot) -> None:
     station = open_with_video(start_station(), recording)
-    assert station.video.dock.isVisible()
+    assert station.video.slot.isVisible()
     wait_for_frame(station, 0)
 
     click(station, qtbot, 5.01)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from eegview.model.page import PageRequest, PageResult
 
-DEFAULT_LIMIT_BYTES = 64 * 2**20
+DEFAULT_LIMIT_BYTES = 32 * 2**20
 
 
 def page_bytes(page: PageResult) -> int:

@@ -86,14 +86,18 @@ class KeptDisplay:
             return
         if page is not None and self._session.montage_by_id(page.montage_id) is None:
             page = replace(page, montage_id=self._session.view.montage_id)  # a montage of another machine
-        before, arranged = page_display(self._session.view), self._session.arrangements
+        shown, arranged = page_display(self._session.view), self._session.arrangements
+        before = replace(shown, page_s=self._page_s())  # what was chosen, whatever stands beside the page
         if page is not None:
             untouched = {
                 name: getattr(page, name)
                 for name in _PAGE_FIELDS
                 if (name not in self._given and getattr(before, name) == getattr(self._page, name)) or not is_first
             }
-            self._session.set_view(with_page_display(self._session.view, replace(before, **untouched)))
+            wanted = replace(before, **untouched)
+            if wanted.page_s == before.page_s:
+                wanted = replace(wanted, page_s=shown.page_s)
+            self._session.set_view(with_page_display(self._session.view, wanted))
             asked = {name: getattr(before, name) for name in self._given} if is_first else {}
             self._page = replace(page, **asked)  # what was asked for at opening is no change of the reviewer's
         self._session.arrange(

@@ -10,7 +10,7 @@ from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
-from eegview.ui.clusters.dock import ClustersDock
+from eegview.ui.clusters.sidebar_panel import ClustersSidebarPanel
 from eegview.ui.overview.view import OverviewView
 from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.window.context import Context
@@ -23,16 +23,18 @@ _NO_TERM_COLOUR = "#c2410c"
 class ClustersController(QObject):
     """Wires the clusters of one open study to panel, page and overview."""
 
-    def __init__(self, context: Context, study: OpenStudy, dock: ClustersDock, overview: OverviewView) -> None:
+    def __init__(
+        self, context: Context, study: OpenStudy, sidebar: ClustersSidebarPanel, overview: OverviewView
+    ) -> None:
         super().__init__(study.scope)
         self._context, self._studies, self._study = context, context.studies, study
-        self._dock, self._overview = dock.dock, overview
-        self.panel = dock.panel
+        self._place, self._overview = sidebar.place, overview
+        self.panel = sidebar.panel
         study.review.layers.use_same_event(self.panel.same_event)
         self.formed = Clusters(study.review, self.panel.rule)
         self.formed.changed.connect(lambda _clusters: self._show())
         study.presenter.brackets_in = self._brackets_in
-        dock.dock.visibilityChanged.connect(self._show)
+        self._place.shown.connect(self._show)
         self.panel.rule_changed.connect(self._use_rule)
         self.panel.same_event_changed.connect(self._use_same_event)
         self.panel.cluster_chosen.connect(self._go_to)
@@ -42,6 +44,7 @@ class ClustersController(QObject):
 
     def _end(self) -> None:
         self.panel.show_clusters((), 0, [], self.panel.rule)
+        self._place.set_badge("")
 
     def _show(self) -> None:
         study, clusters = self._study, self.formed.clusters
@@ -49,7 +52,8 @@ class ClustersController(QObject):
             return
         study.presenter.refresh_overlay()
         self._overview.show_clusters([facts.span for facts in clusters])
-        if self._dock.isVisible():
+        self._place.set_badge(str(len(clusters) or ""))
+        if self._place.is_in_front:
             times = [clock_text(study.recording, facts.span.start_s) for facts in clusters]
             whose = layer_text(study.review.layers.counted, study.review.author)
             self.panel.show_clusters(clusters, self.formed.n_spasms, times, self.formed.rule, whose)

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 
 from eegview.app.page import navigation
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
 from eegview.model.span import Span
 from eegview.model.view import RowStyle, ViewState
+from eegview.ui.display.page_speed import PageLength, PageSpeed
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy
-
-_HOLD_MS = 80  # while a window is dragged wider its page is built once it rests
 
 
 class PageCommands(QObject):
@@ -28,11 +27,8 @@ class PageCommands(QObject):
         self._study, self._montages, self._px_per_mm = study, montages, px_per_mm
         self._page = context.window.page
         self._filters_kept: DisplayFilters = NO_FILTERS  # what "filters on" brings back
-        self._zoomed_from: list[ViewState] = []
-        self._speed_set: tuple[float, float] | None = None  # mm/s that was set, and the page length it led to
-        self._hold_timer = QTimer(self, singleShot=True, interval=_HOLD_MS)
-        self._hold_timer.timeout.connect(self._hold_speed)
-        self._page.resized.connect(self._page_resized)
+        self._zoomed_from: list[tuple[ViewState, PageLength]] = []
+        self.speed = PageSpeed(context, study, px_per_mm)
         strip = context.window.strip
         strip.montage_chosen.connect(self.use_montage)
         strip.filter_chosen.connect(self.use_filter)
@@ -133,21 +129,7 @@ class PageCommands(QObject):
 
     def use_paper_speed(self, mm_per_s: float) -> None:
         """Choose the page length that runs at this speed, also when the page gets wider or narrower later."""
-        geometry = self._page.geometry_of_page()
-        if geometry is not None:
-            page_s = (geometry.right_px - geometry.left_px) / geometry.px_per_mm / mm_per_s
-            self.use_page_length(page_s)
-            self._speed_set = mm_per_s, self._study.view.page_s
-
-    def _page_resized(self) -> None:
-        self._hold_timer.start()
-
-    def _hold_speed(self) -> None:
-        """Keep the paper speed that was set on a page of another width, unless a page length was chosen since."""
-        if self._speed_set is not None and not self._study.presenter.is_judging:
-            mm_per_s, page_s = self._speed_set
-            if self._study.view.page_s == page_s:
-                self.use_paper_speed(mm_per_s)
+        self.speed.use_paper_speed(mm_per_s, self._anchor(self._study.view))
 
     # filters
 
@@ -252,7 +234,7 @@ class PageCommands(QObject):
         view = study.session.view
         if view.selection is None or view.selection.duration_s <= 0.02:
             return
-        self._zoomed_from.append(view)
+        self._zoomed_from.append((view, self.speed.chosen))
         shown = [study.session.rows[i].label for i in study.session.unhidden_rows()]
         study.session.set_view(
             replace(
@@ -269,12 +251,13 @@ class PageCommands(QObject):
         """Return to the stretch and the rows before zooming; montage, filters and gains stay as they are now."""
         if not self._zoomed_from:
             return
-        was = self._zoomed_from.pop()
+        was, length = self._zoomed_from.pop()
+        page_s = self.speed.use(length)
         self._look(
             lambda v: replace(
                 v,
                 start_s=was.start_s,
-                page_s=was.page_s,
+                page_s=page_s,
                 cursor_s=was.cursor_s,
                 selection=was.selection,
                 only_rows=was.only_rows if v.montage_id == was.montage_id else (),
@@ -285,8 +268,8 @@ class PageCommands(QObject):
 
     @property
     def lasting_page_s(self) -> float:
-        """The page length in seconds, while zoomed the one to go back to."""
-        return self._zoomed_from[0].page_s if self._zoomed_from else self._study.view.page_s
+        """The page length that was chosen, in seconds, while zoomed the one to go back to."""
+        return (self._zoomed_from[0][1] if self._zoomed_from else self.speed.chosen).page_s
 
     # mouse wheel
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QToolButton
 
 from eegview.app.library.opening import Reviewer
@@ -24,14 +24,10 @@ Ask = Callable[["ReviewerController"], None]
 class ReviewerController(QObject):
     """Changes the reviewer, of the open study as well; asks who reads at the first act that writes a name.
 
-    introduced : a reviewer without a name has got one; it is the same person
-
     Parameters
     ----------
     ask_first : asks who reads, and calls `introduce` or `stay_unnamed`; None = by a dialog
     """
-
-    introduced = Signal()
 
     def __init__(self, context: Context, ask_first: Ask | None = None) -> None:
         super().__init__(context.window)
@@ -74,7 +70,7 @@ class ReviewerController(QObject):
         study = self._studies.study
         was, waiting = self._studies.reviewer.name, study.review.acts.introduction.end() if study else ()
         self.use(reviewer)
-        self.introduced.emit()
+        self._studies.introduced.emit()
         self._do(study, waiting, was)
 
     def stay_unnamed(self) -> None:

@@ -50,6 +50,7 @@ class MarkForm(QScrollArea):
     changed = Signal(object, object)  # the mark as it was shown, and as it should be
     copy_asked = Signal(object)
     confirm_asked = Signal()  # it was seen on video; or was not, where it is confirmed already
+    filled = Signal(bool)  # a mark is shown; or none is
     left = Signal()  # the keyboard goes back to the page
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -151,6 +152,7 @@ class MarkForm(QScrollArea):
         self.copy.setVisible(mark is not None and not is_mine)
         self.facts.setVisible(mark is not None and not is_mine)
         self.warning.hide()
+        self.filled.emit(mark is not None)
         self.opinions.show_mark(mark, review.author if review else "")
         self._show_seen(mark, is_mine)
         if mark is None:

@@ -1,4 +1,4 @@
-"""The dock of marks: the list above, the form of the selected mark below."""
+"""The panel of marks: the list above, the form of the selected mark below."""
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QSplitter
@@ -11,13 +11,12 @@ from eegview.ui.marks.page_overlays import NoteLine, QuickQuestion
 from eegview.ui.marks.page_question import PageQuestion
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.window.context import Context
-from eegview.ui.window.panel_switch import PanelSwitch
 
 
 class MarksPanel(QObject):
     """The widgets that show marks and ask about them; they outlive studies.
 
-    list, form : in the dock
+    list, form : in the sidebar
     note, quick, question : over the page, for a moment
     """
 
@@ -44,12 +43,12 @@ class MarksPanel(QObject):
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([360, 260])
-        self.dock = self._window.add_dock("Marks", "dock.marks", splitter, Qt.DockWidgetArea.RightDockWidgetArea)
-        self._switch = PanelSwitch(self._window, self._actions, "mark.list", self.dock)
+        self.form.hide()  # empty it takes no room
+        self.form.filled.connect(self.form.setVisible)
+        self.place = self._window.sidebar.add_panel("mark.list", "Marks", "marks", splitter)
         context.studies.study_closing.connect(self._keep_typed)
         context.studies.privacy.changed.connect(self.refresh_style)
-        self._actions.connect({"mark.find": self.find, "mark.list": self._switch.switch})
-        self._actions.set_checked("mark.list", True)
+        self._actions.connect({"mark.find": self.find})
         self._actions.set_checked("mark.file_notes", True)
 
     def _style(self) -> MarkStyle:
@@ -66,18 +65,14 @@ class MarksPanel(QObject):
         """Hand the keyboard back to the page."""
         self._window.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_dock(self) -> None:
-        """Bring the dock to the front."""
-        self._switch.open()
-
     def find(self) -> None:
         """Put the keyboard into the search field."""
-        self.show_dock()
+        self.place.open()
         self.list.focus_search()
 
     def open_form(self, mark: Annotation) -> None:
         """Show a mark in the form, with the keyboard in it."""
-        self.show_dock()
+        self.place.open()
         self.form.show_mark(mark)
         self.form.take_focus()
 

@@ -97,6 +97,7 @@ class ReviewedController(QObject):
         studies.study_closing.connect(self._keep)
         studies.study_closed.connect(self._study_closed)
         studies.shutting_down.connect(self._shut_down)
+        studies.introduced.connect(self.go_on_named)
         self._window.page.installEventFilter(self)
 
     # a study comes and goes

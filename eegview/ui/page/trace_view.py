@@ -52,6 +52,14 @@ class TraceView(QWidget):
     def overlay(self) -> Overlay:
         return self._overlay
 
+    @property
+    def traces_px(self) -> float:
+        """The width in which time runs, also while no page is shown."""
+        geometry = PageGeometry(
+            self.width(), self.height(), Span(0.0, 1.0), 0, 1.0, self.font().pixelSize() / BASE_FONT_PX
+        )
+        return geometry.right_px - geometry.left_px
+
     def geometry_of_page(self) -> PageGeometry | None:
         if self._page is None:
             return None

@@ -17,7 +17,7 @@ from eegview.app.review.signing import SignatureState
 from eegview.clinical.cluster_summary import AROUSAL_TERM, SLEEP_TERM
 from eegview.clinical.coverage import SleepCoverage, coverage_of
 from eegview.ui.overview.reviewed_controller import ReviewedController
-from eegview.ui.signing.completeness_dock import CompletenessDock
+from eegview.ui.signing.sidebar_panel import CompletenessSidebarPanel
 from eegview.ui.window.open_study import OpenStudy, clock_text
 
 _REDRAW_MS = 60  # a burst of changes is computed once
@@ -32,16 +32,16 @@ class CompletenessController(QObject):
     def __init__(
         self,
         study: OpenStudy,
-        dock: CompletenessDock,
+        sidebar: CompletenessSidebarPanel,
         reviewed: ReviewedController,
         signatures: Callable[[], tuple[SignatureState, ...]],
     ) -> None:
         super().__init__(study.scope)
         self._study, self._reviewed, self._signatures = study, reviewed, signatures
-        self.panel, self._dock = dock.panel, dock.dock
+        self.panel, self._place = sidebar.panel, sidebar.place
         self._timer = QTimer(self, interval=_REDRAW_MS, singleShot=True)
         self._timer.timeout.connect(self.show_now)
-        dock.visibility_changed.connect(self.refresh_soon)
+        sidebar.place.shown.connect(self.refresh_soon)
         self.panel.layer_chosen.connect(self._count)
         study.review.marks_changed.connect(lambda _edit: self.refresh_soon())
         study.review.layers.counted_changed.connect(lambda _layer: self.refresh_soon())
@@ -63,7 +63,7 @@ class CompletenessController(QObject):
 
     def show_now(self) -> None:
         """Compute all anew; nothing is done while the panel is out of sight."""
-        if not self._dock.isVisible():
+        if not self._place.is_in_front:
             return
         review = self._study.review
         layers = countable_layers(review.layers.names, review.author)

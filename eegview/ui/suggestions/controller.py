@@ -12,10 +12,10 @@ from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.clinical.event_matching import pair_onsets
 from eegview.model.detection import Detection, DetectorRun
-from eegview.ui.suggestions.dock import SuggestionsDock
 from eegview.ui.suggestions.page_layer import SuggestionsPage
 from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, SHOWN
 from eegview.ui.suggestions.reveal_choice import RevealChoice
+from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -36,7 +36,7 @@ class SuggestionsController(QObject):
         self,
         context: Context,
         study: OpenStudy,
-        dock: SuggestionsDock,
+        sidebar: SuggestionsSidebarPanel,
         choice: RevealChoice,
         page: SuggestionsPage,
         reviewed_share: Callable[[], float],
@@ -44,7 +44,7 @@ class SuggestionsController(QObject):
     ) -> None:
         super().__init__(study.scope)
         self._context, self._study, self._suggestions = context, study, study.suggestions
-        self.panel, self.dock, self.model = dock.panel, dock.dock, dock.model
+        self.panel, self.place, self.model = sidebar.panel, sidebar.place, sidebar.model
         self.page, self._choice = page, choice
         self._reviewed_share, self._in_background = reviewed_share, in_background
         self._kind = self.panel.kind.currentText()
@@ -59,7 +59,7 @@ class SuggestionsController(QObject):
         self._connect_panel()
         self._connect_study()
         choice.changed.connect(self._rule_changed)
-        dock.came_into_sight.connect(self.refresh_soon)
+        self.place.shown.connect(self.refresh_soon)
         context.actions.connect({"detector.show": self.switch_shown}, study.scope)
         self.refresh_soon()
 
@@ -98,7 +98,7 @@ class SuggestionsController(QObject):
     def reviewed_changed(self) -> None:
         """Follow how much the reviewer has seen; once the first look is done suggestions are shown."""
         self._suggestions.set_reviewed_share(self._reviewed_share())
-        if not self._suggestions.is_revealed and self.dock.isVisible():
+        if not self._suggestions.is_revealed and self.place.is_in_front:
             self.refresh_soon()
 
     def reveal(self) -> None:
@@ -131,7 +131,7 @@ class SuggestionsController(QObject):
         self._show_next()
         self._show_switch()
         self.page.refresh()
-        if self.dock.isVisible():
+        if self.place.is_in_front:
             self._show_panel()
 
     def _show_panel(self) -> None:

@@ -6,7 +6,7 @@ from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.queue import DetectorRuns, RunReport, RunUnderWay
 from eegview.app.detectors.run_texts import ending_sentence, run_title
 from eegview.model.detection import RunEnd
-from eegview.ui.suggestions.dock import SuggestionsDock
+from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
 from eegview.ui.window.context import Context
 
 
@@ -16,10 +16,10 @@ class RunProgress(QObject):
     found_more = Signal(object)  # DetectorRun that goes on
     ended = Signal(object)  # Detected
 
-    def __init__(self, context: Context, dock: SuggestionsDock, runs: DetectorRuns) -> None:
+    def __init__(self, context: Context, sidebar: SuggestionsSidebarPanel, runs: DetectorRuns) -> None:
         super().__init__(context.window)
-        self._context, self._dock, self._runs = context, dock, runs
-        self._box = dock.panel.progress
+        self._context, self._sidebar, self._runs = context, sidebar, runs
+        self._box = sidebar.panel.progress
         self._file_names: dict[str, str] = {}  # of the recordings runs are about, by fingerprint
         self._box.cancel_asked.connect(runs.cancel)
         runs.changed.connect(self._show)
@@ -53,8 +53,8 @@ class RunProgress(QObject):
         which = self._on_which(found.run.fingerprint)
         run_id = "" if which else found.run.run_id
         self._box.show_ending(f"{run_title(found.run)}{which}", sentence, found.run.end is RunEnd.DONE, run_id)
-        if not self._dock.is_in_sight:
-            self._context.say(f"{found.run.title}{which}: {sentence}", "Show", self._dock.open)
+        if not self._sidebar.place.is_in_front:
+            self._context.say(f"{found.run.title}{which}: {sentence}", "Show", self._sidebar.open)
 
     def _on_which(self, fingerprint: str) -> str:
         """Return ` on` and the recording's file, "" for the open one."""

@@ -8,8 +8,8 @@ from eegview.app.suggestions.suggestions import Suggestions
 from eegview.model.detection import Trend
 from eegview.model.span import Span
 from eegview.model.view import ViewState
-from eegview.ui.suggestions.trends_dock import TrendsDock
 from eegview.ui.suggestions.trends_panel import TrendTimes
+from eegview.ui.suggestions.trends_place import TrendsPlace
 from eegview.ui.window.open_study import OpenStudy
 
 LONG_S = 60.0  # a suggestion at least this long is a stretch to look at, and is shaded on the lanes
@@ -19,16 +19,16 @@ _REDRAW_MS = 250  # a run that goes on adds to its trends each second
 class TrendsController(QObject):
     """Shows the trends of the shown run on their lanes. They stay hidden as long as suggestions do."""
 
-    def __init__(self, study: OpenStudy, dock: TrendsDock) -> None:
+    def __init__(self, study: OpenStudy, sidebar: TrendsPlace) -> None:
         super().__init__(study.scope)
         self._study, self._suggestions = study, study.suggestions
-        self.panel, self._dock = dock.panel, dock.dock
+        self.panel, self._place = sidebar.panel, sidebar.place
         self._shown: object = None  # what the lanes were drawn from
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._redraw.timeout.connect(self.show_now)
         self.panel.run_chosen.connect(self._choose_run)
         self.panel.time_asked.connect(self._go_to)
-        dock.came_into_sight.connect(self._refresh_soon)
+        self._place.shown.connect(self._refresh_soon)
         suggestions = study.suggestions
         for notifier in (suggestions.changed, suggestions.trends_changed, suggestions.runs_changed):
             notifier.connect(lambda _change: self._refresh_soon())
@@ -56,7 +56,7 @@ class TrendsController(QObject):
 
     def show_now(self) -> None:
         """Draw the lanes as they are now; nothing is done while they are out of sight."""
-        if not self._dock.isVisible():
+        if not self._place.is_in_front:
             return
         suggestions, recording = self._suggestions, self._study.recording
         shown = suggestions.shown

@@ -1,9 +1,6 @@
-"""The whole window for one task: docks put away, keys taken over; afterwards everything stands as before."""
+"""The whole window for one task: panels put away, keys taken over; afterwards everything stands as before."""
 
 from dataclasses import replace
-
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QDockWidget
 
 from eegview.model.view import ViewState
 from eegview.ui.video.placement import Place, VideoPlace
@@ -25,7 +22,6 @@ class TriageMode:
         self._window, self._actions, self._study = context.window, context.actions, study
         self._play, self._video, self._shortcuts = play, video, shortcuts
         self.is_on = False
-        self._docks = QByteArray()
         self._view: ViewState | None = None
         self._place = Place.DOCK
         self._speed = 1.0
@@ -36,7 +32,7 @@ class TriageMode:
             return
         study, focus = self._study, self._actions["display.focus"]
         if focus.isChecked():
-            focus.trigger()  # its own memory of the docks ends here
+            focus.trigger()  # its own memory of the panels ends here
         self.is_on = True
         self._view, self._speed = study.view, self._play.speed
         self._play.pause()
@@ -44,9 +40,7 @@ class TriageMode:
         self._place = self._video.place
         if self._place is Place.FLOAT:
             self._video.go(Place.DOCK)
-        self._docks = self._window.saveState()
-        for dock in self._window.findChildren(QDockWidget):
-            dock.hide()
+        self._window.put_away()
         study.presenter.is_judging = True
         self._actions.use_contexts(self._shortcuts)
         self._window.page.setFocus()
@@ -57,7 +51,7 @@ class TriageMode:
             self._actions.use_contexts(self._shortcuts, *more)
 
     def leave(self) -> None:
-        """Bring docks and page back to where one was; how the page is displayed stays as it is now."""
+        """Bring panels and page back to where one was; how the page is displayed stays as it is now."""
         if not self.is_on:
             return
         self.is_on = False
@@ -78,7 +72,7 @@ class TriageMode:
             )
         presenter.refresh_overlay()
         self._play.use_speed(self._speed)
-        self._window.restoreState(self._docks)
+        self._window.bring_back()
         if self._place is Place.FLOAT:
             self._video.go(Place.FLOAT)
         self._window.page.show()

@@ -1,6 +1,6 @@
-"""The video in the window: its dock and places, its buttons, and what of the open study's cameras is shown there."""
+"""The video in the window: its places, its buttons, and what of the open study's cameras is shown there."""
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from eegview.app.video.footage import Footage
 from eegview.app.video.frame_server import ShownFrame
@@ -11,7 +11,6 @@ from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.video.videos_controller import VideosController
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.panel_switch import PanelSwitch
 
 _BUTTONS = (
     "video.frame_back",
@@ -20,8 +19,8 @@ _BUTTONS = (
     "play.loop",
     "video.float",
     "video.match",
+    "video.size",
 )
-_MOST_WIDTH = 0.4  # of the window, that the dock takes for cameras side by side
 
 
 class VideoController(QObject):
@@ -35,17 +34,19 @@ class VideoController(QObject):
         self._context, self._actions = context, context.actions
         window = context.window
         self.panel = VideoPanel()
-        self.dock = window.add_dock("Video", "dock.video", self.panel, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.dock.hide()
-        self.place = VideoPlace(self.panel, self.dock, window.page, window, context.settings)
+        self.slot = window.sidebar.video
+        self.slot.hold(self.panel, self.panel.docked_height_px)
+        self.place = VideoPlace(self.panel, self.slot, window.page, window, context.settings)
         self.named: list[str] = []  # given on the command line, for the next study
         self._study_video: StudyVideo | None = None
         self.panel.mute.setChecked(context.settings.text("video/muted") == "yes")
         self.panel.mute_switched.connect(self._keep_muted)
         self.panel.use_actions(*(self._actions[i] for i in _BUTTONS))
-        self._switch = PanelSwitch(window, self._actions, "video.show", self.dock)
         self.place.changed.connect(self._show_places)
-        self.dock.visibilityChanged.connect(self._show_places)
+        self.slot.visibility_changed.connect(self._show_places)
+        self.slot.size_changed.connect(self.panel.show_size)
+        self.panel.show_size(self.slot.size_name)
+        self.panel.size_asked.connect(self.slot.use_size)
         context.studies.shutting_down.connect(self.place.remember)
         context.studies.opening_ended.connect(self._forget_named)
         self._actions.connect(
@@ -53,6 +54,7 @@ class VideoController(QObject):
                 "video.show": self.switch_shown,
                 "video.float": lambda: self.switch_place(Place.FLOAT),
                 "video.window": lambda: self.switch_place(Place.WINDOW),
+                "video.size": self.switch_size,
                 "video.corner": self.panel.corner_asked.emit,
                 "video.all_of_it": self.show_all,
                 "video.mirror": self.panel.look.switch_mirrored,
@@ -80,43 +82,24 @@ class VideoController(QObject):
         return video
 
     def _show_first(self) -> None:
-        """Show the video where it was seen last; the dock gets near half of the height of its side the first time."""
+        """Show the video where it was seen last."""
         if self.place.place is not Place.DOCK or not self.has_video:
             return
         if self.place.remembered is not Place.DOCK:
             self.place.go(self.place.remembered)
-            return
-        self.dock.show()
-        window = self._context.window
-        if self._context.settings.blob("window/state").isEmpty():
-            window.resizeDocks([self.dock], [round(window.height() * 0.45)], Qt.Orientation.Vertical)
-        QTimer.singleShot(0, self._give_pictures_room)  # once the dock has its place
-
-    def _give_pictures_room(self) -> None:
-        """Make the dock so large that each camera's picture can be seen; the panels beside it give way."""
-        window, views = self._context.window, self.panel.views
-        if self.place.place is not Place.DOCK or self.dock.isFloating() or not self.dock.isVisible():
-            return
-        in_a_row_px = views.least_width_px + self.dock.width() - views.width()
-        if self.dock.width() < in_a_row_px <= window.width() * _MOST_WIDTH:
-            window.resizeDocks([self.dock], [in_a_row_px], Qt.Orientation.Horizontal)
-            width_px = in_a_row_px
         else:
-            width_px = self.dock.width()
-        lacking_px = views.least_height_px(width_px) - views.height()
-        if lacking_px > 0:
-            window.resizeDocks([self.dock], [self.dock.height() + lacking_px], Qt.Orientation.Vertical)
+            self.slot.show()
 
     def _missing_changed(self) -> None:
-        """Show the dock where a video is missing: what is not found is told where it would be."""
+        """Show the panel where a video is missing: what is not found is told where it would be."""
         if self.kept.missing and self.place.place is Place.DOCK:
-            self.dock.show()
+            self.slot.show()
 
     def _study_ended(self) -> None:
         self._study_video = None
         self.place.remember()
         self.place.go(Place.DOCK)
-        self.dock.hide()
+        self.slot.hide()
         self.footage_changed.emit(Footage())
 
     # what is shown
@@ -158,15 +141,23 @@ class VideoController(QObject):
             view.show_all()
 
     def switch_shown(self) -> None:
-        """Show the dock or hide it; from its other places the video comes back into the dock."""
+        """Show the video on top of the sidebar or hide it; from its other places it comes back there."""
         if self.place.place is not Place.DOCK:
             self.place.go(Place.DOCK)
         else:
-            self._switch.switch()
+            self.slot.setVisible(self.slot.isHidden())
         self._show_places()
 
+    def switch_size(self) -> None:
+        """Show the video on top of the sidebar, in the next size where it is there already."""
+        if self.place.place is not Place.DOCK or self.slot.isHidden():
+            self.place.go(Place.DOCK)
+            self.slot.show()
+        else:
+            self.slot.next_size()
+
     def switch_place(self, place: Place) -> None:
-        """Put the video there, or back into its dock."""
+        """Put the video there, or back on top of the sidebar."""
         self.place.go(Place.DOCK if self.place.place is place else place)
 
     def _show_places(self, _changed: object = None) -> None:
@@ -174,7 +165,7 @@ class VideoController(QObject):
         place = self.place.place
         self._actions.set_checked("video.float", place is Place.FLOAT)
         self._actions.set_checked("video.window", place is Place.WINDOW)
-        self._actions.set_checked("video.show", place is not Place.DOCK or not self.dock.isHidden())
+        self._actions.set_checked("video.show", place is not Place.DOCK or not self.slot.isHidden())
 
     def _keep_muted(self, is_muted: bool) -> None:
         self._context.settings.put("video/muted", "yes" if is_muted else "no")

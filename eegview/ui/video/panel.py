@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from eegview.app.video.playing import SPEEDS
+from eegview.ui.sidebar.video_slot import SIZES
 from eegview.ui.video.camera_views import CameraViews
 from eegview.ui.video.missing_box import MissingVideosBox
 from eegview.ui.video.sound_meter import SoundMeter
@@ -12,6 +13,7 @@ from eegview.ui.video.style_popup import PictureStylePopup
 from eegview.ui.video.view import VideoView
 from eegview.ui.widgets.flow_layout import FlowLayout
 
+LEAST_DOCKED_PX = 240  # high, of the pictures on top of the sidebar
 LEAST_OPACITY = 25  # percent; fainter, the picture is lost among the traces
 
 
@@ -23,6 +25,7 @@ class VideoPanel(QWidget):
     opacity_changed = Signal(float)  # 0-1, while it floats
     corner_asked = Signal()
     mute_switched = Signal(bool)
+    size_asked = Signal(str)  # one of `SIZES`
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,6 +87,24 @@ class VideoPanel(QWidget):
         self.meter = SoundMeter()
         for widget in (self.back, self.play, self.forward, self.loop, self.speed, look, self.mute, self.meter):
             bar.addWidget(widget)
+        bar.addWidget(self._size_buttons())
+
+    def _size_buttons(self) -> QWidget:
+        """Return the three small buttons of the docked video's sizes."""
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.sizes: dict[str, QToolButton] = {}
+        for name in SIZES:
+            button = self._button(f"video.size.{name}", name, "")
+            button.setProperty("role", "switch")
+            button.setCheckable(True)
+            button.setAccessibleName(f"Video size {name}")
+            button.clicked.connect(lambda _checked=False, n=name: self.size_asked.emit(n))
+            self.sizes[name] = button
+            row.addWidget(button)
+        return box
 
     def _fill_time_bar(self) -> None:
         row = QHBoxLayout(self._time_bar)
@@ -119,7 +140,14 @@ class VideoPanel(QWidget):
         row.addWidget(self.dock_button)
 
     def use_actions(
-        self, back: QAction, play: QAction, forward: QAction, loop: QAction, floating: QAction, match: QAction
+        self,
+        back: QAction,
+        play: QAction,
+        forward: QAction,
+        loop: QAction,
+        floating: QAction,
+        match: QAction,
+        size: QAction,
     ) -> None:
         """Connect buttons to the actions they stand for; their keys stand in the tips."""
         for button, action in (
@@ -132,6 +160,8 @@ class VideoPanel(QWidget):
             button.clicked.connect(action.trigger)
             button.setToolTip(_tip(action))
         self.match.setToolTip(_tip(match))
+        for button in self.sizes.values():
+            button.setToolTip(_tip(size))
 
     # what is shown
 
@@ -155,6 +185,19 @@ class VideoPanel(QWidget):
         if self.sync_text.property("role") != role:
             self.sync_text.setProperty("role", role)
             self.sync_text.style().polish(self.sync_text)
+
+    def show_size(self, name: str) -> None:
+        """Show which of `SIZES` the docked video has."""
+        for size_name, button in self.sizes.items():
+            button.setChecked(size_name == name)
+
+    def docked_height_px(self, width_px: int, factor: float) -> int:
+        """Return how high the panel is to be in the sidebar, its pictures enlarged by `factor`."""
+        layout = self.layout()
+        assert layout is not None
+        bars_px = layout.totalMinimumHeightForWidth(width_px) - self.views.minimumSizeHint().height()
+        least_px = max(LEAST_DOCKED_PX, self.views.least_height_px(round(width_px / factor)))
+        return bars_px + round(least_px * factor)
 
     def show_floating(self, is_floating: bool) -> None:
         """Show only the pictures and a slim bar while the panel floats over the traces."""

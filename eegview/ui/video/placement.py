@@ -1,11 +1,12 @@
-"""Where the video is: in its dock, floating over the traces, or in a window of its own for a second screen."""
+"""Where the video is: on top of the sidebar, over the traces, or in a window of its own for a second screen."""
 
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizeGrip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSizeGrip, QVBoxLayout, QWidget
 
+from eegview.ui.sidebar.video_slot import VideoSlot
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.window.settings import Settings
 
@@ -56,9 +57,9 @@ class VideoPlace(QObject):
 
     changed = Signal(object)  # Place
 
-    def __init__(self, panel: VideoPanel, dock: QDockWidget, page: QWidget, main: QMainWindow, keep: Settings) -> None:
+    def __init__(self, panel: VideoPanel, slot: VideoSlot, page: QWidget, main: QMainWindow, keep: Settings) -> None:
         super().__init__(panel)
-        self._panel, self._dock, self._page, self._settings = panel, dock, page, keep
+        self._panel, self._slot, self._page, self._settings = panel, slot, page, keep
         self.place = Place.DOCK
         self.corner = keep.text("video/corner", CORNERS[0])
         self._share = keep.number("video/float_width", _FIRST_WIDTH)
@@ -89,7 +90,7 @@ class VideoPlace(QObject):
         panel.show_floating(place is Place.FLOAT)
         panel.views.set_opacity(panel.opacity.value() / 100 if place is Place.FLOAT else 1.0)
         if place is Place.FLOAT:
-            self._dock.hide()
+            self._slot.hide()
             panel.setParent(self._page)
             panel.setWindowFlag(Qt.WindowType.SubWindow, True)
             self._to_corner()
@@ -97,15 +98,14 @@ class VideoPlace(QObject):
             panel.show()
             panel.raise_()
         elif place is Place.WINDOW:
-            self._dock.hide()
+            self._slot.hide()
             geometry = self._settings.blob("video/window")
             if not geometry.isEmpty():
                 self.own.restoreGeometry(geometry)
             self.own.show_panel(panel)
         else:
-            self._dock.setWidget(panel)
-            self._dock.show()
-            panel.show()
+            self._slot.hold(panel, panel.docked_height_px)
+            self._slot.show()
         self.changed.emit(place)
 
     def _leave(self) -> None:

@@ -48,6 +48,7 @@ class Appearance(QObject):
         self._settings.put("display/theme", theme_id)
         apply_style(self._app, theme, self.scale)
         self.window.page.set_theme(theme)
+        self.window.sidebar.set_theme(theme)
         self.style_changed.emit()
 
     def use_scale(self, scale: float) -> None:
@@ -55,6 +56,7 @@ class Appearance(QObject):
         self.scale = scale
         self._settings.put("display/scale", scale)
         apply_style(self._app, self.theme, scale)
+        self.window.sidebar.set_theme(self.theme)
         self.style_changed.emit()
 
     # calibration

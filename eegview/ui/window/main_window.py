@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
 from eegview.ui.page.display_strip import DisplayStrip
 from eegview.ui.page.trace_view import TraceView
+from eegview.ui.sidebar.sidebar import Sidebar
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 FIRST_SIZE_PX = 1440, 900
@@ -16,31 +17,49 @@ DISCLAIMER = "Research and education. Not a medical device."
 
 
 class MainWindow(QMainWindow):
-    """Strip above, page in the middle, docks around, status below."""
+    """Strip above, page in the middle, overview below it, sidebar at the right, status at the bottom."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle("eegview")
         self.setAcceptDrops(True)
-        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
         self.resize(*FIRST_SIZE_PX)
         self.strip = DisplayStrip()
         self.page = TraceView(theme)
-        middle = QWidget()
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.strip)
         # around the page: empty but while a task has the whole window
         self.above, self.below = QVBoxLayout(), QVBoxLayout()
         self._row = QHBoxLayout()
         self._row.addWidget(self.page, 2)
-        layout.addLayout(self.above)
-        layout.addLayout(self._row, 1)
-        layout.addLayout(self.below)
-        self.setCentralWidget(middle)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        around = QWidget()
+        column = QVBoxLayout(around)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.above)
+        column.addLayout(self._row, 1)
+        column.addLayout(self.below)
+        below_page = QSplitter(Qt.Orientation.Vertical)  # the page, then panels that need its width
+        below_page.setObjectName("page.column")
+        below_page.setChildrenCollapsible(False)
+        below_page.addWidget(around)
+        below_page.setStretchFactor(0, 1)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self._column.addWidget(below_page, 1)
+        self.sidebar = Sidebar(theme, below_page)
+        self._overview: QWidget | None = None
+        self._overview_was_shown = False
+        self._middle = QWidget()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addLayout(self._column, 1)
+        middle.addWidget(self.sidebar)
+        layout = QVBoxLayout(self._middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.strip)
+        layout.addLayout(middle, 1)
+        self.setCentralWidget(self._middle)
         self.saved = QLabel()
         self.saved.setObjectName("status.saved")
         self.saved.setProperty("role", "accent")
@@ -62,26 +81,40 @@ class MainWindow(QMainWindow):
         self.on_close: Callable[[], bool] = lambda: True
         self.on_files_dropped: Callable[[list[str]], None] = lambda _paths: None
 
-    def add_dock(self, title: str, object_name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        """Put `widget` into a dock that remembers its place under `object_name`."""
-        dock = QDockWidget(title, self)
-        dock.setObjectName(object_name)
-        dock.setWidget(widget)
-        self.addDockWidget(area, dock)
-        return dock
+    @property
+    def beside_px(self) -> int:
+        """How much of the window's width is not the page's."""
+        return self._middle.width() - self.page.width()
+
+    def set_overview(self, widget: QWidget) -> None:
+        """Put the overview at the bottom of the page's column, as high as it asks to be."""
+        self._overview = widget
+        self._column.addWidget(widget)
+
+    def put_away(self) -> None:
+        """Leave the page alone in the window, for a while."""
+        if self._overview is not None:
+            self._overview_was_shown = not self._overview.isHidden()
+            self._overview.hide()
+        self.sidebar.put_away()
+
+    def bring_back(self) -> None:
+        """Show again what was put away, as it stood."""
+        if self._overview is not None:
+            self._overview.setVisible(self._overview_was_shown)
+        self.sidebar.bring_back()
 
     def add_beside_page(self, widget: QWidget, share: int = 1) -> None:
         """Put `widget` at the right of the page, which has a share of 2; hidden, it takes no room."""
         self._row.addWidget(widget, share)
 
-    def restore(self, geometry: QByteArray, state: QByteArray) -> None:
+    def restore(self, geometry: QByteArray) -> None:
+        """Lie where the window lay last; the first time as large as the screen has room for."""
         room = self.screen().availableSize()
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
         elif room.width() < FIRST_SIZE_PX[0] + 40 or room.height() < FIRST_SIZE_PX[1] + 80:
             self.setWindowState(Qt.WindowState.WindowMaximized)  # a small screen: nothing may lie beyond its edge
-        if not state.isEmpty():
-            self.restoreState(state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.on_close():

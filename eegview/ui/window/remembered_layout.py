@@ -1,32 +1,25 @@
-"""Where window and docks stand, remembered from one session to the next."""
+"""Where the window and its panels stand, remembered from one session to the next."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget
-
-from eegview.ui.window.focus_mode import FocusMode
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.settings import Settings
 
-_FIRST_SHARE = 0.24  # of the window's width, for what stands beside the page
+FIRST_PANEL = "mark.list"
 
 
 class RememberedLayout:
     """Shows the window where it was left, and stores where it is."""
 
-    def __init__(self, window: MainWindow, settings: Settings, focus: FocusMode) -> None:
-        self._window, self._settings, self._focus = window, settings, focus
+    def __init__(self, window: MainWindow, settings: Settings) -> None:
+        self._window, self._settings = window, settings
 
-    def show(self, widest: QDockWidget) -> None:
-        """Show the window; the first time `widest` gets its share of the width."""
-        window, state = self._window, self._settings.blob("window/state")
-        window.restore(self._settings.blob("window/geometry"), state)
-        window.show()
-        if state.isEmpty():
-            width_px = round(window.width() * _FIRST_SHARE)
-            window.resizeDocks([widest], [width_px], Qt.Orientation.Horizontal)
+    def show(self) -> None:
+        """Show the window with the panels that were open last."""
+        self._window.restore(self._settings.blob("window/geometry"))
+        self._window.show()
+        self._window.sidebar.restore(FIRST_PANEL)
 
     def store(self) -> None:
-        """Store where window and docks stand; docks that focus mode has put away stay remembered as they were."""
+        """Store where window and panels stand; what a task has put away stays remembered as it was."""
         self._settings.put("window/geometry", self._window.saveGeometry())
-        if not self._focus.is_on:
-            self._settings.put("window/state", self._window.saveState())
+        self._window.sidebar.remember()
+        self._window.sidebar.close_windows()

@@ -96,8 +96,13 @@ def _sheet(theme: Theme, scale: float) -> str:
     QToolButton[role="value"]::menu-indicator {{ image: none; width: 0; }}
     QStatusBar {{ background: {theme.page}; border-top: 1px solid {theme.line}; color: {theme.quiet}; }}
     QStatusBar::item {{ border: none; }}
-    QDockWidget {{ font-weight: 600; }}
-    QDockWidget::title {{ background: {theme.ground}; padding: {pad}px {pad * 2}px; text-align: left; }}
+    QWidget#rail {{ background: {theme.page}; border-left: 1px solid {theme.line}; }}
+    QToolButton[role="rail"] {{ border: 1px solid transparent; border-radius: 6px; padding: {round(2 * scale)}px 0;
+        font-size: {small}px; color: {theme.ink}; }}
+    QToolButton[role="rail"]:hover {{ border-color: {theme.line_strong}; }}
+    QToolButton[role="rail"]:focus {{ border-color: {theme.accent}; }}
+    QToolButton[role="rail"]:checked {{ background: {theme.accent_soft}; color: {theme.accent}; font-weight: 600; }}
+    QToolButton[role="rail"]:disabled {{ color: {theme.trace_bad}; }}
     QTableView, QTreeView, QListView, QPlainTextEdit, QTextEdit, QTextBrowser {{ background: {theme.page};
         border: 1px solid {theme.line}; border-radius: 4px; selection-background-color: {theme.accent_soft};
         selection-color: {theme.ink}; gridline-color: {theme.line}; }}

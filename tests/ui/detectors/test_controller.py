@@ -137,7 +137,7 @@ def test_a_run_can_be_watched_and_stopped(station: Workstation, folder: Path, fo
     agree(station, "slow")
     station.detectors.run("slow", {})
     panel = station.suggestions.panel
-    assert station.suggestions.dock.isVisible()
+    assert station.suggestions.place.is_in_front
     runs = station.detectors.runs
     wait_until(lambda: runs.under_way is not None and runs.under_way.n_found > 0)
     assert "found so far" in panel.progress.status.text()

@@ -53,6 +53,13 @@ def reopen(station: Workstation, path: Path) -> None:
 
 
 @pytest.fixture
+def station(station: Workstation) -> Workstation:
+    """Return the window of all tests, once the library has told how the study was left."""
+    wait_until(lambda: study_of(station).kept.is_known)
+    return station
+
+
+@pytest.fixture
 def other_machine(
     start_station: Callable[[], Workstation], own_folders: Path, monkeypatch
 ) -> Callable[[str], Workstation]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,11 @@ def test_marks_wait_while_the_file_is_away_and_are_saved_once_it_is_back(
     elsewhere.mkdir()
     moved = [Path(shutil.move(path, elsewhere / path.name)) for path in files(library_file)]
     press(station, qtbot, Qt.Key.Key_1)
-    wait_until(lambda: review.n_waiting == 1)
+    wait_until(lambda: review.n_waiting == 1 and review.problem)
     assert review.problem is not None
     assert str(library_file) in review.problem.sentence
-    assert any(str(library_file) in box.text() for box in station.window.findChildren(QMessageBox, "error"))
+    shown = partial(station.window.findChildren, QMessageBox, "error")
+    wait_until(lambda: any(str(library_file) in box.text() for box in shown()))
     assert files(library_file) == []
     for path in moved:
         shutil.move(path, library_file.parent / path.name)

@@ -130,11 +130,11 @@ def test_times_by_the_clock_or_from_the_start(marks) -> None:
     assert marks.model.index(0, 0).data() == before
 
 
-def test_the_dock_is_hidden_and_shown_by_its_action(station) -> None:
+def test_the_panel_is_hidden_and_shown_by_its_action(station) -> None:
     station.actions["event.list"].trigger()
-    assert station.marks.dock.isHidden()
+    assert not station.marks.place.is_open
     station.actions["event.find"].trigger()
-    assert not station.marks.dock.isHidden()
+    assert station.marks.place.is_in_front
     assert station.actions["event.list"].isChecked()
 
 

@@ -177,16 +177,16 @@ def test_leaving_brings_the_page_back_as_it_was(station: Workstation, run: Detec
     study = study_of(station)
     study.session.change(start_s=20.0, page_s=10.0, cursor_s=23.0)
     before = study.session.view
-    is_shown = station.marks.dock.isVisible()
+    is_shown = station.marks.place.is_in_front
     press(station, qtbot, Key.Key_T, modifier=Ctrl)
-    assert not station.marks.dock.isVisible()
+    assert not station.marks.place.is_in_front
     press(station, qtbot, Key.Key_A, Key.Key_Down, Key.Key_Escape)
     wait_until_saved(station)
     assert not station.triage.is_open
     view = study.session.view
     assert (view.start_s, view.page_s, view.cursor_s) == (before.start_s, before.page_s, before.cursor_s)
     assert view.sensitivity_uv_per_mm > before.sensitivity_uv_per_mm  # what was changed on the card stays
-    assert station.marks.dock.isVisible() == is_shown
+    assert station.marks.place.is_in_front == is_shown
     assert study.presenter.spotlight is None
     press(station, qtbot, Key.Key_1)  # digits mark again
     wait_until_saved(station)

@@ -111,7 +111,7 @@ def test_it_is_there_again_with_its_match_at_once(opened: Workstation, recording
     wait_until(lambda: files(opened) == {"cam.mp4"})
     assert opened.video.footage.clips[0].sync.offset_s == pytest.approx(5.0, abs=1e-3)
     assert len(opened.sync.states[str(film)].anchors) == 2
-    assert opened.video.dock.isVisible()
+    assert opened.video.slot.isVisible()
     assert missing(opened) == ()
     assert history(opened)[0] == "Added video 1"
 
@@ -185,7 +185,7 @@ def test_one_that_is_gone_is_told_and_located(
     moved = film.rename(away / "old cam.mp4")
     open_and_wait(opened, recording)
     wait_until(lambda: missing(opened) == ("cam.mp4 was here when this study was read last, and is not found.",))
-    assert opened.video.dock.isVisible()
+    assert opened.video.slot.isVisible()
     choose(monkeypatch, moved)
     press(opened, "locate")
     wait_until(lambda: files(opened) == {"old cam.mp4"})

@@ -202,8 +202,8 @@ def test_places(filmed: Workstation) -> None:
     assert not actions["video.float"].isChecked()
     video.place.own.close()
     assert video.place.place is Place.DOCK
-    assert video.dock.widget() is panel
-    assert video.dock.isVisible()
+    assert video.slot.widget() is panel
+    assert video.slot.isVisible()
 
 
 def test_the_own_window_is_remembered(start_station, filmed: Workstation, tmp_path: Path) -> None:
@@ -304,7 +304,7 @@ def test_a_video_moved_off_the_recording_can_be_brought_back(filmed: Workstation
     wait_until(lambda: filmed.video.panel.picture.rgb is None)
     assert filmed.video.footage.clip(clip.path).sync.offset_s == -3000.0
     wait_until(lambda: sheet.offset.value() == -3000.0)
-    assert "no video at the cursor" in sheet.trust.text()
+    wait_until(lambda: "no video at the cursor" in sheet.trust.text())
     assert not filmed.video.panel.sync_text.text()
     qtbot.mouseClick(sheet.guess, Qt.MouseButton.LeftButton)
     wait_until(lambda: filmed.video.panel.picture.rgb is not None)
@@ -319,7 +319,7 @@ def test_another_study_starts_afresh(filmed: Workstation, tmp_path: Path, qtbot)
     filmed.actions["study.close"].trigger()
     assert not video.has_video
     assert video.shown is None
-    assert not video.dock.isVisible()
+    assert not video.slot.isVisible()
     assert open_dialog(filmed.window, "sync") is None
     assert [view.message for view in views] == [NO_VIDEO] * 2
     open_and_wait(filmed, tmp_path / "night.edf")

@@ -1,19 +1,17 @@
-"""The list of clusters as a dock, a tab beside another one."""
+"""The list of clusters in the sidebar."""
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtCore import QObject
 
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.ui.clusters.panel import ClustersPanel
 from eegview.ui.window.context import Context
-from eegview.ui.window.panel_switch import PanelSwitch
 
 
-class ClustersDock(QObject):
+class ClustersSidebarPanel(QObject):
     """The panel with the rule as it was used last; it outlives studies."""
 
-    def __init__(self, context: Context, beside: QDockWidget) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._page, self._settings = context.window.page, context.settings
         rule = ClusterRule(
@@ -22,14 +20,9 @@ class ClustersDock(QObject):
         )
         within_s = min(max(0.0, self._settings.number("marks/same_event_s", SAME_EVENT_S)), 30.0)
         self.panel = ClustersPanel(self._page.theme, rule, SameEventRule(within_s))
-        area = Qt.DockWidgetArea.RightDockWidgetArea
-        self.dock = context.window.add_dock("Clusters", "dock.clusters", self.panel, area)
-        context.window.tabifyDockWidget(beside, self.dock)
-        self.dock.hide()
+        self.place = context.window.sidebar.add_panel("cluster.list", "Clusters", "clusters", self.panel)
         self.panel.rule_changed.connect(self._remember)
         self.panel.same_event_changed.connect(self._remember_same_event)
-        switch = PanelSwitch(context.window, context.actions, "cluster.list", self.dock)
-        context.actions.connect({"cluster.list": switch.switch})
 
     def refresh_theme(self) -> None:
         """Draw the panel anew: theme or size of text changed."""

@@ -1,0 +1,89 @@
+"""Load the compiled kernels of drawing and filtering from a file, which a process of its own makes once per machine.
+
+The file lies beside the program's sources as compiled Python does, or in the user's cache where that folder is not to
+be written. It depends on the kernels' source, the processor and the compiler's version, and says so in its name.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+
+from eegview.dsp import kernels, machine_code
+
+_LONGEST_S = 120.0  # of compiling, on a machine with much else to do
+_IDLE = 5  # how much compiling gives way to the window, as `nice` counts
+
+
+def load_kernels(folders: Sequence[Path] | None = None) -> None:
+    """Use the compiled kernels from now on; safe on any thread, and slow only the first time on a machine.
+
+    Where no file can be made, numba compiles in this process.
+
+    Parameters
+    ----------
+    folders : where the file may lie, best first; None = as said above
+    """
+    made = _made(folders if folders is not None else _folders())
+    if made is None:
+        kernels.warm_up()
+    else:
+        kernels.use(made)
+
+
+def _made(folders: Sequence[Path]) -> machine_code.MachineCode | None:
+    paths = [folder / _file_name() for folder in folders]
+    for path in paths:
+        with suppress(OSError, machine_code.NoMachineCode):
+            return machine_code.load(path.read_bytes())
+    for path in paths:
+        with suppress(OSError, subprocess.SubprocessError, machine_code.NoMachineCode):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            subprocess.run(
+                [sys.executable, "-m", __name__, str(path)],
+                check=True,
+                timeout=_LONGEST_S,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            return machine_code.load(path.read_bytes())
+    return None
+
+
+def _folders() -> tuple[Path, Path]:
+    beside = Path(machine_code.__file__).parent / "__pycache__"
+    return beside, Path(platformdirs.user_cache_dir("eegview", appauthor=False)) / "kernels"
+
+
+def _file_name() -> str:
+    folder = Path(machine_code.__file__).parent
+    source = b"".join((folder / name).read_bytes() for name in ("compiled.py", "machine_code.py"))
+    return f"kernels-{hashlib.sha256(source + machine_code.machine().encode()).hexdigest()[:16]}.o"
+
+
+def make(path: Path) -> None:
+    """Compile the kernels and write them to a file, whole or not at all."""
+    made = machine_code.compile_object()
+    handle, begun = tempfile.mkstemp(prefix=".kernels-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(made)
+        Path(begun).replace(path)
+    finally:
+        Path(begun).unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:  # from the window, which is in use meanwhile
+        with suppress(AttributeError, OSError):
+            os.nice(_IDLE)
+        make(Path(sys.argv[1]))
+    else:  # when the program is installed
+        load_kernels()

@@ -1,0 +1,68 @@
+"""Open the window on files; without typer, so that nothing is loaded that the first page waits for."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from eegview.model.errors import UnreadableFile
+
+
+def open_files(
+    files: Sequence[str],
+    videos: Sequence[str] = (),
+    montage: str | None = None,
+    at: str | None = None,
+    page_s: float | None = None,
+    library: str | None = None,
+    reviewer: str | None = None,
+    role: str = "",
+) -> int:
+    """Open a recording in the window, or the folder of a study bundle, which is checked first; return the exit code.
+
+    What is not given is taken from the environment's EEGVIEW_LIBRARY, EEGVIEW_REVIEWER and EEGVIEW_ROLE.
+    """
+    check_there([*files, *videos])
+    library = library or os.environ.get("EEGVIEW_LIBRARY") or None
+    reviewer = reviewer or os.environ.get("EEGVIEW_REVIEWER") or None
+    role = role or os.environ.get("EEGVIEW_ROLE") or ""
+    if montage is not None:
+        from eegview.app.montage.store import montage_by_id
+
+        montage_by_id(montage)
+    from eegview.main import open_window as run
+    from eegview.model.clock import parse_time_s
+    from eegview.model.recording import Recording
+
+    def start_s(recording: object) -> float:
+        assert isinstance(recording, Recording)
+        return parse_time_s(at or "0", recording.started_at)
+
+    who = (reviewer, role or "technologist") if reviewer else None
+    if len(files) == 1 and is_bundle(files[0]):
+        from eegview.cli.bundle import import_bundle
+        from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE
+
+        study = import_bundle(Path(files[0]), library, reviewer or DEFAULT_REVIEWER, role or DEFAULT_ROLE)[0]
+        files, videos = [*study.recordings], [*study.videos, *videos]
+    return run(files, videos, start_s if at else None, montage, page_s, library, who)
+
+
+def is_bundle(path: str) -> bool:
+    """Check whether a path is a folder that “eegview bundle” made (an EGI folder, say, is a recording)."""
+    folder = Path(path)
+    return folder.is_dir() and (folder / "manifest.json").is_file() and (folder / "study").is_dir()
+
+
+def check_there(paths: Iterable[str]) -> None:
+    """Check that files exist, before a window covers the terminal.
+
+    Raises
+    ------
+    UnreadableFile : a file is missing
+    """
+    for path in paths:
+        if not Path(path).exists():
+            raise UnreadableFile(
+                f"{Path(path).name} is not there.",
+                "Check its name and the folder; “eegview --help” lists the commands.",
+            )
