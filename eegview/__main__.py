@@ -23,8 +23,12 @@ def report_crash(kind: type[BaseException], error: BaseException, trace: Traceba
 
     text = report_text(kind, error, trace)
     place = write_report(text)
-    where = f"A report without patient data is in {place}." if place else f"No disk takes the report:\n{text}"
-    sys.stderr.write(f"eegview met a fault of its own ({kind.__name__}).\n{where}\n")
+    where = (
+        f"A report without patient data is in {place}."
+        if place
+        else f"The report could not be written to any disk:\n{text}"
+    )
+    sys.stderr.write(f"eegview had an internal error ({kind.__name__}).\n{where}\n")
 
 
 def _have_three_streams() -> None:

@@ -67,9 +67,10 @@ def make_demonstration(
     try:
         _write_whole(folder, names, wanted, _writers(plan, with_video, progress))
     except OSError as error:
-        reason = error.strerror or "the disk refused"
+        reason = error.strerror or "the disk could not be written"
         raise UsageError(
-            f"The demonstration could not be written ({reason}).", "Name a folder you may write to, with enough room."
+            f"The demonstration study could not be written ({reason}).",
+            "Choose a folder that you can write to and that has enough space.",
         ) from error
     return Demonstration(done.folder, done.recording, done.video, done.truth, done.n_spasms, was_there=False)
 
@@ -136,7 +137,7 @@ def _refuse_strangers(folder: Path) -> None:
     present = [name for name in (RECORDING, VIDEO, VIDEO_TIME, TRUTH, README, _RECEIPT) if (folder / name).exists()]
     if present and not _is_simulated(folder / RECORDING):
         raise UsageError(
-            f"The folder already holds a file named {present[0]} that is not from the simulator.",
+            f"The folder already contains a file named {present[0]} that is not from the simulator.",
             "Name another folder; nothing was overwritten.",
         )
 

@@ -106,7 +106,7 @@ def _kind(name: str, where: str) -> ChannelKind:
         return ChannelKind(name)
     except ValueError:
         kinds = ", ".join(kind.value for kind in ChannelKind)
-        raise UsageError(f"{where}: “{name}” is no kind of channel; there are {kinds}.", ADVICE) from None
+        raise UsageError(f"{where}: “{name}” is not a kind of channel; there are {kinds}.", ADVICE) from None
 
 
 def _positive(value: Any, what: str) -> float:

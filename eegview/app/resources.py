@@ -18,7 +18,7 @@ from eegview.model.issue import Issue
 
 T = TypeVar("T")
 
-ADVICE = "Mend that line, or remove the file to use the built-in one."
+ADVICE = "Correct that line, or remove the file to use the built-in one."
 MAX_BYTES = 4 << 20  # no such file is written by hand
 
 _listeners: list[Callable[["FileFault"], None]] = []
@@ -81,7 +81,7 @@ def unwritable(folder: Path) -> str:
         with tempfile.TemporaryFile(dir=folder):
             return ""
     except OSError as error:
-        return error.strerror or "the disk refused"
+        return error.strerror or "the disk could not be written"
 
 
 def folder_faults() -> list[FileFault]:
@@ -89,7 +89,7 @@ def folder_faults() -> list[FileFault]:
     found = []
     for folder, what in (
         (data_folder(), "Marks cannot be kept there; make it writable, or name another library with --library."),
-        (cache_folder(), "Indexes of videos are not kept, so each opening takes longer."),
+        (cache_folder(), "Video indexes are not saved, so each opening takes longer."),
     ):
         if reason := unwritable(folder):
             found.append(FileFault("folder", f"{folder} cannot be written ({reason}). {what}", folder))
@@ -123,7 +123,7 @@ def read_text(path: Path) -> str:
     """
     try:
         if path.exists() and not path.is_file():
-            raise UsageError(f"{path} is {'a folder' if path.is_dir() else 'no plain file'}.", ADVICE)
+            raise UsageError(f"{path} is {'a folder' if path.is_dir() else 'not a plain file'}.", ADVICE)
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:

@@ -110,15 +110,15 @@ def _laid_over_by(
     wrong: list[str] = []
     map_id = values.get("id", path.stem)
     if not isinstance(map_id, str) or not map_id:
-        wrong.append(f"“id” is not a text; the map is called {path.stem}.")
+        wrong.append(f"“id” is not text; the map is called {path.stem}.")
         map_id = path.stem
     under = maps.get(map_id, maps[DEFAULT_MAP_ID])
     label = values.get("label", under.label if map_id in maps else map_id)
     if not isinstance(label, str) or not label:
-        wrong.append(f"“label” is not a text; the map is shown as {map_id}.")
+        wrong.append(f"“label” is not text; the map is shown as {map_id}.")
         label = map_id
     wrong += [
-        f"“{name}” means nothing here; there are id, label, [keys], {', '.join(f'[{c}]' for c in CONTEXTS)}."
+        f"“{name}” is not known here; valid are id, label, [keys], {', '.join(f'[{c}]' for c in CONTEXTS)}."
         for name in values
         if name not in ("id", "label", "keys", *CONTEXTS)
     ]
@@ -180,7 +180,7 @@ class _OwnTable:
             else:
                 names = {key: key_name(key) for key in listed}
                 unreadable = [key for key, name in names.items() if name is None]
-                self._wrong += [f"in [{self._name}] “{key}” of “{written}” is no key." for key in unreadable]
+                self._wrong += [f"in [{self._name}] “{key}” of “{written}” is not a key." for key in unreadable]
                 if len(unreadable) < len(listed) or not listed:
                     found[command_id] = tuple(dict.fromkeys(name for name in names.values() if name))
         return found

@@ -20,9 +20,9 @@ def anonymize(
     keep_dates: Annotated[bool, typer.Option("--keep-dates", help="Leave the date as it is.")] = False,
     keep_time: Annotated[bool, typer.Option("--keep-time", help="Leave the time of day of the start.")] = False,
     keep_age: Annotated[bool, typer.Option("--keep-age", help="Write the age in months.")] = False,
-    drop_notes: Annotated[bool, typer.Option("--drop-notes", help="Take all annotation texts out.")] = False,
+    drop_notes: Annotated[bool, typer.Option("--drop-notes", help="Remove all annotation texts.")] = False,
     names: Annotated[
-        list[str] | None, typer.Option("--name", metavar="TEXT", help="A further name to take out; may be repeated.")
+        list[str] | None, typer.Option("--name", metavar="TEXT", help="A further name to remove; may be repeated.")
     ] = None,
     marks: Annotated[
         bool, typer.Option("--marks", help="Write the library's marks beside it, reviewers numbered.")

@@ -25,11 +25,11 @@ class BatchStopped(Cancelled):
     def __init__(self, n_ended: int, n_all: int) -> None:
         super().__init__()
         self.sentence = f"Cancelled after {n_ended} of {n_all} recordings."
-        self.advice = "What is done is kept; the same command with --resume goes on from there."
+        self.advice = "What is done is kept; the same command with --resume continues from there."
 
 
 def batch(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Recordings, and folders to look through.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Recordings, and folders to search.")],
     detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder of the results.")],
     workers: Annotated[
@@ -47,8 +47,8 @@ def batch(
 ) -> None:
     """Run one detector over many recordings: a table of events and a status for each, and summary.tsv for all.
 
-    A recording that fails does so alone, with its sentence in the summary. Ctrl+C stops; --resume goes on with what is
-    not done with the same content, detector and settings. A detector that looks at video is given the videos that lie
+    A recording that fails does so alone, with its sentence in the summary. Ctrl+C stops; --resume continues with what
+    is not done with the same content, detector and settings. A detector that uses video is given the videos that lie
     beside each recording. Nothing is kept in the study library.
 
     Example: eegview batch nights/ --detector spasms -o found/ --workers 4 --resume

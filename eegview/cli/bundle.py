@@ -20,7 +20,7 @@ def bundle(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The recording.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A .zip file, or a new folder.")],
     video: Annotated[
-        list[str] | None, typer.Option("--video", metavar="V", help="Beside those that bear the recording's name.")
+        list[str] | None, typer.Option("--video", metavar="V", help="In addition to those with the recording's name.")
     ] = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="Leave all video out.")] = False,
     library: LibraryOption = None,
@@ -70,7 +70,7 @@ def unbundle(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="A new folder; default: the bundle's name.")
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Only say whether every file is what was put in.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only check that every file is unchanged.")] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -87,7 +87,7 @@ def unbundle(
 
     if check:
         verify(source)
-        print_json({"ok": True}) if as_json else print_line("Every file is what was put in.")
+        print_json({"ok": True}) if as_json else print_line("Every file is unchanged.")
         return
     folder = source
     if out is not None or not source.is_dir():
@@ -153,4 +153,4 @@ def verify(source: Path) -> None:
     for line in problems:
         print_message(line)
     if problems:
-        raise UnreadableFile("The bundle is not what was made.", "Copy it again from where it was made.")
+        raise UnreadableFile("The bundle has been changed.", "Copy it again from where it was made.")

@@ -7,7 +7,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module:attribute, one line for --help)
     "open": ("eegview.cli.open:open_window", "Open a recording in the window (the default)."),
     "demo": ("eegview.cli.demo:demo", "Write a simulated infant study with known truth, and open it."),
-    "info": ("eegview.cli.info:info", "Show what a recording holds."),
+    "info": ("eegview.cli.info:info", "Show what a recording contains."),
     "page": ("eegview.cli.page:page", "Write a page as the window would show it."),
     "montages": ("eegview.cli.montages:montages", "List the montages."),
     "vocabulary": ("eegview.cli.vocabulary:vocabulary", "List the terms reviewers mark with."),
@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "detect": ("eegview.cli.detect:detect", "Run one detector over a recording."),
     "anonymize": ("eegview.cli.anonymize:anonymize", "Write a copy without identity, and list what was removed."),
     "bundle": ("eegview.cli.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
-    "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and take its marks over."),
+    "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and import its marks."),
     "compare": ("eegview.cli.compare:compare", "Compare proposed events with marked ones, one to one by onset."),
     "evaluate": ("eegview.cli.evaluate:evaluate", "Measure how good a detector is, and write the table."),
     "batch": ("eegview.cli.batch:batch", "Run one detector over many recordings."),

@@ -23,7 +23,7 @@ from eegview.model.errors import UsageError
 _LONGEST_S = 366 * 86400.0
 MEASURES = ("found", "missed", "false", "sensitivity", "precision", "F1", "false per hour", "onset error")
 SZCORE_LABEL = "cluster-like"
-SZCORE_NOTE = "Tolerances of 30 and 60 s and merging within 90 s: too coarse to tell spasms apart."
+SZCORE_NOTE = "Tolerances of 30 and 60 s and merging within 90 s: too coarse to separate spasms."
 
 
 def compare(

@@ -17,7 +17,7 @@ def demo(
     make_only: Annotated[bool, typer.Option("--make-only", help="Write the files, open no window.")] = False,
     no_video: Annotated[bool, typer.Option("--no-video", help="Write no video; much quicker.")] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Say what was made as one JSON object; implies --make-only.")
+        bool, typer.Option("--json", help="Report what was made as one JSON object; implies --make-only.")
     ] = False,
 ) -> int:
     """Write a simulated infant study with known truth (demo.edf, demo.mp4, truth.tsv, README.txt), and open it.

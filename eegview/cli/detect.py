@@ -31,7 +31,7 @@ from eegview.model.movement import Region
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 
-RESEARCH_ONLY = "Suggestions for a person to decide on; for research and education, no diagnosis."
+RESEARCH_ONLY = "Suggestions for a person to decide on; for research and education, not for diagnosis."
 
 
 def detect(
@@ -45,25 +45,26 @@ def detect(
     ] = None,
     stop: Annotated[str | None, typer.Option("--to", metavar="T", help="Where to end; else the end.")] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT.tsv", help="Write what was found.")] = None,
-    no_store: Annotated[bool, typer.Option("--no-store", help="Keep nothing in the study library.")] = False,
+    no_store: Annotated[bool, typer.Option("--no-store", help="Store nothing in the study library.")] = False,
     age_months: Annotated[
         float | None,
         typer.Option(
-            "--age-months", metavar="M", min=0.0, help="Age; default: as typed for the study, else the header's."
+            "--age-months", metavar="M", min=0.0, help="Age; default: as entered for the study, else the header's."
         ),
     ] = None,
     video: Annotated[
         list[str] | None, typer.Option("--video", metavar="V", help="A video of the recording; may be repeated.")
     ] = None,
     region: Annotated[
-        str | None, typer.Option("--region", metavar="L,T,R,B", help="Where to watch the video, shares of the picture.")
+        str | None,
+        typer.Option("--region", metavar="L,T,R,B", help="Region of the video to measure, as shares of the frame."),
     ] = None,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
     as_json: JsonOption = False,
 ) -> None:
-    """Run one detector; its suggestions are kept in the study library and count for nothing until accepted.
+    """Run one detector; its suggestions are stored in the study library and do not count until accepted.
 
     Example: eegview detect study.edf --detector spasms --from 00:10:00 --to 01:10:00 -o found.tsv
     """
@@ -110,7 +111,7 @@ def detect(
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
         log = found.ending.log
-        advice = f"What it printed is in {log}." if log else "Try a shorter stretch with --from and --to."
+        advice = f"What it printed is in {log}." if log else "Try a shorter section with --from and --to."
         raise DetectorFailed(f"{found.run.message} What it found up to {where} is labelled partial.", advice)
 
 
@@ -176,7 +177,7 @@ def region_of(text: str | None) -> Region | None:
         left = top = right = bottom = 0.0
     if not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
         raise UsageError(
-            f"“{text}” is no region of the picture.", "Give left,top,right,bottom, for example 0.1,0,0.6,1."
+            f"“{text}” is not a region of the frame.", "Give left,top,right,bottom, for example 0.1,0,0.6,1."
         )
     return Region.rectangle(left, top, right, bottom)
 

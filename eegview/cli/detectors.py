@@ -21,8 +21,10 @@ from eegview.model.errors import DetectorFailed
 
 RIGHTS = (
     "It runs in a process of its own, but with your rights: it can read and change your files and use the network. "
-    "That keeps the program from crashing; it is no protection against ill will."
+    "This protects the program from crashes, not you from malicious code."
 )
+
+_EVERY_AGE_MONTHS = 1200.0  # up to here means every age; nothing is said of it
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -68,7 +70,7 @@ def info(
     plugin = plugin_by_id(detector)
     if plugin.manifest is None:
         raise DetectorFailed(
-            f"“{plugin.detector_id}” is broken: {plugin.faults[0]}", "“eegview detectors check” tells every fault."
+            f"“{plugin.detector_id}” is broken: {plugin.faults[0]}", "“eegview detectors check” lists every fault."
         )
     if as_json:
         print_json(plugin_json(plugin) | manifest_json(plugin.manifest))
@@ -106,24 +108,24 @@ def check(
 @app.command("trust")
 def trust(
     path: Annotated[str, typer.Argument(metavar="PATH", help="A detector's folder, or its id.")],
-    ask: Annotated[bool, typer.Option("--ask", help="Show what would run, and ask before agreeing.")] = False,
+    ask: Annotated[bool, typer.Option("--ask", help="Show the code and ask before approving it.")] = False,
 ) -> None:
-    """Show what would run, and agree to exactly this content; any change to it asks again.
+    """Show the code that would run, and approve exactly this version; any change needs a new approval.
 
     Example: eegview detectors trust ~/plugins/mine
     """
     plugin = plugin_by_id(path)
     if plugin.manifest is None:
         raise DetectorFailed(
-            f"“{plugin.detector_id}” is broken: {plugin.faults[0]}", "“eegview detectors check” tells every fault."
+            f"“{plugin.detector_id}” is broken: {plugin.faults[0]}", "“eegview detectors check” lists every fault."
         )
     for line in consent_lines(plugin, plugin.manifest):
         print_line(line)
-    if ask and not typer.confirm("Agree to this content?", err=True):
-        print_line("Nothing was agreed to.")
+    if ask and not typer.confirm("Approve this version?", err=True):
+        print_line("Nothing was approved.")
         return
     Consents().agree(plugin.content_hash, plugin.detector_id, plugin.folder)
-    print_line(f"Agreed: “{plugin.detector_id}” may run as it is now.")
+    print_line(f"Approved: “{plugin.detector_id}” may run as it is now.")
     if plugin.state is PluginState.UNAVAILABLE:
         print_message(" ".join(plugin.faults))
 
@@ -150,19 +152,19 @@ def info_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
     """Return the description of a detector as lines of text."""
     lines = [f"{manifest.title} {manifest.version} ({manifest.detector_id}): {plugin.state}", manifest.summary, ""]
     lines += list(plugin.faults)
-    if manifest.ages_months:
+    if manifest.ages_months and (manifest.ages_months[0] > 0 or manifest.ages_months[1] < _EVERY_AGE_MONTHS):
         lines.append(f"Made for {manifest.ages_months[0]:g}–{manifest.ages_months[1]:g} months.")
     if manifest.states:
         lines.append(f"Validated in: {', '.join(manifest.states)}.")
     lines.append(f"Montage {manifest.input.montage}, at least {manifest.input.minimum_rows} rows.")
     lines.append(f"Proposes: {', '.join(manifest.terms) or 'trends only'}.")
     if manifest.always_listed:
-        lines.append(f"Listed whatever the score: {', '.join(manifest.always_listed)}.")
+        lines.append(f"Listed regardless of score: {', '.join(manifest.always_listed)}.")
     if manifest.parameters:
         lines += ["", "Parameters (--set NAME=VALUE):"]
         lines += [f"  {p.name} = {value_text(p.default)} {p.unit}  {p.label}".rstrip() for p in manifest.parameters]
     if manifest.evidence:
-        lines += ["", "Tried on:"]
+        lines += ["", "Tested on:"]
         lines += [f"  {one.data}: {one.result}" for one in manifest.evidence]
     return [*lines, "", page_text(manifest)]
 

@@ -43,7 +43,8 @@ SameEventOption = Annotated[
     ),
 ]
 LayerOption = Annotated[
-    str | None, typer.Option("--layer", metavar="NAME", help="A reviewer's marks, or “file”: the recorder's notes.")
+    str | None,
+    typer.Option("--layer", metavar="NAME", help="A reviewer's marks, or “file”: the annotations in the file."),
 ]
 
 
@@ -60,7 +61,7 @@ def list_marks(
     file: FileArgument,
     term: Annotated[str | None, typer.Option("--term", metavar="ID", help="Only marks of this term.")] = None,
     layer: LayerOption = None,
-    text: Annotated[str, typer.Option("--text", help="Only marks that hold these words.")] = "",
+    text: Annotated[str, typer.Option("--text", help="Only marks that contain this text.")] = "",
     same_event: SameEventOption = SAME_EVENT_S,
     library: LibraryOption = None,
     as_json: JsonOption = False,
@@ -158,7 +159,7 @@ def import_marks(
     role: RoleOption = DEFAULT_ROLE,
     as_json: JsonOption = False,
 ) -> None:
-    """Import marks as one act, which can be undone as one; what cannot be read is reported with its row.
+    """Import marks as one change, which can be undone as one; what cannot be read is reported with its row.
 
     Example: eegview events import study.edf study_events.tsv
     """
@@ -283,7 +284,7 @@ def marks_of(file: str, layer: str | None, library_url: str | None) -> tuple[Rec
     try:
         recording = source.recording
         if layer == FILE_LAYER:
-            notes = source.scan_events(stderr_progress("Reading the recorder's notes"))
+            notes = source.scan_events(stderr_progress("Reading the file's annotations"))
             return recording, tuple(sorted(notes.annotations, key=lambda mark: mark.onset_s))
         library = study_library(library_url)
         try:

@@ -15,8 +15,8 @@ from eegview.model.video import VideoFrame
 def frame(
     video: Annotated[Path, typer.Argument(help="The video file.", show_default=False)],
     at: Annotated[str, typer.Option("--at", help="Time of the stream: seconds of its PTS, or HH:MM:SS[.fff].")],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Picture to write: .png or .jpg.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Say which frame it is as JSON.")] = False,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Image to write: .png or .jpg.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Report which frame it is as JSON.")] = False,
 ) -> None:
     """Write the frame that is shown at a time of the video, and state which it is.
 
@@ -30,8 +30,8 @@ def frame(
         found = source.frame_at(time_s)
         if found is None:
             raise UsageError(
-                f"{video.name} has no picture at {time_s:g} s.",
-                f"Its pictures reach from {source.first_s:.3f} s to {source.last_s:.3f} s; ask for a time between.",
+                f"{video.name} has no frame at {time_s:g} s.",
+                f"Its frames run from {source.first_s:.3f} s to {source.last_s:.3f} s; ask for a time between.",
             )
     finally:
         source.close()
@@ -64,6 +64,6 @@ def write_picture(picture: VideoFrame, out: Path) -> None:
     from PIL import Image
 
     if out.suffix.lower() not in (".png", ".jpg", ".jpeg"):
-        raise UsageError(f"{out.name} is not named like a picture.", "Let it end in .png or .jpg.")
+        raise UsageError(f"{out.name} does not have an image's file name.", "Let it end in .png or .jpg.")
     with whole_file(out) as file:
         Image.fromarray(picture.rgb).save(file, "PNG" if out.suffix.lower() == ".png" else "JPEG")

@@ -100,7 +100,7 @@ def report_verdict(
             print_line(line)
     if problems:
         raise LogBroken(
-            "What the study library holds of this recording was changed from outside.",
+            "The study library's data on this recording were changed from outside.",
             "Keep the library as it is, and restore it from a backup.",
         )
 

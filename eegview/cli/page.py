@@ -40,10 +40,10 @@ def page(
     notch: Annotated[float | None, typer.Option(help="Notch in Hz, 0 = off.")] = None,
     phase: Annotated[Phase | None, typer.Option(help="Filters that shift waves in time, or do not.")] = None,
     preset: Annotated[str | None, typer.Option(help="Display preset: clinical, timing …")] = None,
-    sensitivity: Annotated[float | None, typer.Option(help="µV/mm of a picture.")] = None,
-    width: Annotated[int, typer.Option(help="Width of a picture, px.")] = 1600,
-    height: Annotated[int, typer.Option(help="Height of a picture, px.")] = 900,
-    marks: Annotated[bool, typer.Option(help="Draw the marks of the library and the file's notes.")] = True,
+    sensitivity: Annotated[float | None, typer.Option(help="µV/mm of an image.")] = None,
+    width: Annotated[int, typer.Option(help="Width of the image, px.")] = 1600,
+    height: Annotated[int, typer.Option(help="Height of the image, px.")] = 900,
+    marks: Annotated[bool, typer.Option(help="Draw the library's marks and the file's annotations.")] = True,
     library: LibraryOption = None,
 ) -> None:
     """Write a page as the window would show it: samples (.npz) or the drawn page with its marks (.png, .svg, .pdf).
@@ -120,7 +120,7 @@ def _span(recording: Recording, at: str, duration: str) -> Span:
     # A page may begin before the recording or run past its end, but some of it must be there.
     if not start_s < recording.duration_s or not start_s + duration_s > 0:
         raise UsageError(
-            f"The recording has nothing at {at}.", f"It runs from 0 to {elapsed_text(recording.duration_s)}."
+            f"The recording has no data at {at}.", f"It runs from 0 to {elapsed_text(recording.duration_s)}."
         )
     return Span(start_s, start_s + duration_s)
 
@@ -173,7 +173,7 @@ def _write_picture(
     base = preset or preset_by_id(DEFAULT_PRESET_ID)
     uv_per_mm = base.sensitivity_uv_per_mm if sensitivity is None else sensitivity
     if not 0 < uv_per_mm < 1e6:
-        raise UsageError("The sensitivity makes no sense.", "Give --sensitivity in µV/mm, above 0, for example 15.")
+        raise UsageError("The sensitivity is not valid.", "Give --sensitivity in µV/mm, above 0, for example 15.")
     style = PicturePageStyle(width, height, uv_per_mm, base.kind_gain)
     page, recording = build_page(source, request), source.recording
     age = age_text(recording.path, recording.started_at)
@@ -196,7 +196,7 @@ def _marks_on(source: SignalSource, span: Span, library_url: str | None) -> "Pic
         finally:
             library.close()
     except EegViewError as error:
-        print_message(f"The picture is without the library's marks. {error.sentence}")
+        print_message(f"The image is without the library's marks. {error.sentence}")
     marks = PictureMarks(tuple(found), load_vocabulary())
     return PictureMarks(marks.on(span), marks.vocabulary)
 

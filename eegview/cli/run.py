@@ -69,8 +69,8 @@ def _fail(error: EegViewError) -> int:
 def refused(error: OSError) -> EegViewError:
     """Return the sentence for what the system refused."""
     named = error.filename if isinstance(error.filename, str) else ""
-    what = f"“{Path(named).name[-80:]}” cannot be used" if named else "The system refused"
-    why = (error.strerror or "the disk refused").lower()
+    what = f"“{Path(named).name[-80:]}” cannot be used" if named else "The system reported an error"
+    why = (error.strerror or "the disk could not be accessed").lower()
     kind = UnreadableFile if named and error.errno != errno.ENAMETOOLONG else UsageError
     return kind(f"{what}: {why}.", "Check the name, the folder, and that there is room on the disk.")
 
@@ -149,7 +149,7 @@ def _finite(param: Any, process: Callable[[Any, Any], Any], context: Any, value:
 
     found = process(context, value)
     if isinstance(found, int | float) and not abs(found) <= _LARGEST:  # nor NaN
-        raise typer.BadParameter(f"{value!r} is not a number to reckon with.", ctx=context, param=param)
+        raise typer.BadParameter(f"{value!r} is not a valid number.", ctx=context, param=param)
     return found
 
 

@@ -33,13 +33,13 @@ def sync(
     anchors: Annotated[
         Path | None, typer.Option("--anchors", metavar="A.csv", help="Columns video_s,eeg_s (and video).")
     ] = None,
-    store: Annotated[bool, typer.Option("--store", help="Keep the fit in the library, as your edit.")] = False,
-    suggest: Annotated[bool, typer.Option("--suggest", help="Look for instants that could be anchors.")] = False,
+    store: Annotated[bool, typer.Option("--store", help="Store the fit in the library, as your edit.")] = False,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Search for moments that could be anchors.")] = False,
     reach: Annotated[
-        float, typer.Option("--reach", metavar="S", min=1.0, help="How far around the guess movement is looked for.")
+        float, typer.Option("--reach", metavar="S", min=1.0, help="How far around the guess movement is searched for.")
     ] = 10.0,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="A.csv", help="Write the suggestions, to look over.")
+        Path | None, typer.Option("-o", "--out", metavar="A.csv", help="Write the suggestions, for review.")
     ] = None,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
@@ -85,7 +85,7 @@ def check_options(anchors: Path | None, store: bool, suggest: bool, out: Path | 
     UsageError : --store without --anchors, or -o without --suggest
     """
     if store and anchors is None:
-        raise UsageError("There is nothing to store.", "Give the instants to fit with --anchors.")
+        raise UsageError("There is nothing to store.", "Give the anchors with --anchors.")
     if out is not None and not suggest:
         raise UsageError("There is nothing to write.", "-o writes what --suggest finds; add --suggest.")
 
@@ -125,7 +125,7 @@ def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list
         progress = stderr_progress(f"Looking through {Path(one.clip.path).name}")
         suggestions = suggest_anchors(work.source, one.clip.path, one.clip.sync, progress, marks, reach_s)
         if not suggestions:
-            print_message(f"{Path(one.clip.path).name}: no instant was found that camera and EEG share.")
+            print_message(f"{Path(one.clip.path).name}: no moment was found in both video and EEG.")
         found += [(one.clip.path, suggestion) for suggestion in suggestions]
     return found
 
@@ -143,7 +143,7 @@ def report_doubts(videos: Iterable[PlacedVideo]) -> None:
             print_message(f"{name}: {note}")
         if one.level in _ABOVE_MS:
             print_message(
-                f"{name}: the anchors disagree by more than {_ABOVE_MS[one.level]:g} ms. Look at each pair again."
+                f"{name}: the anchors disagree by more than {_ABOVE_MS[one.level]:g} ms. Check each pair again."
             )
         elif one.worst_level in _ABOVE_MS:
             unsure = f"unsure by more than {_ABOVE_MS[one.worst_level]:g} ms far from the anchors"

@@ -63,6 +63,6 @@ def check_there(paths: Iterable[str]) -> None:
     for path in paths:
         if not Path(path).exists():
             raise UnreadableFile(
-                f"{Path(path).name} is not there.",
+                f"{Path(path).name} was not found.",
                 "Check its name and the folder; “eegview --help” lists the commands.",
             )

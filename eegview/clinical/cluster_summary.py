@@ -44,7 +44,7 @@ class ClusterSummary:
         """Return the summary as text: `Cluster 2 · 5 spasms · every 7.4 s · 4 min after waking`."""
         parts = [f"Cluster {self.number}", f"{self.n_spasms} spasms"]
         if self.median_interval_s is not None:
-            parts.append(f"every {self.median_interval_s:.1f} s")
+            parts.append(f"median interval {self.median_interval_s:.1f} s")
         if self.minutes_awake is not None:
             parts.append(f"{self.minutes_awake:.0f} min after waking")
         elif self.state:

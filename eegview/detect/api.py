@@ -22,7 +22,7 @@ def api_fault(value: object) -> str:
     if value is None:
         return f"“api” is missing; write api = {CURRENT_API}, for what is promised today"
     if isinstance(value, bool) or not isinstance(value, int):
-        return f"“api” is {_as_toml(value)}, which is no whole number; write api = {CURRENT_API}"
+        return f"“api” is {_as_toml(value)}, which is not a whole number; write api = {CURRENT_API}"
     if value in SUPPORTED_APIS:
         return ""
     advice = "update the program, or get" if value > CURRENT_API else "get"

@@ -86,7 +86,7 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
         import numpy as np
     except ImportError:
         raise DetectorFailed(
-            "The Python that runs it has no numpy.", "Install numpy there: “interpreter” in plugin.toml names it."
+            "Its Python has no numpy.", "Install numpy there: “interpreter” in plugin.toml names it."
         ) from None
 
     from eegview.detect.input_plan import plan_input
@@ -112,7 +112,7 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
         if inspect.isgenerator(returned) or inspect.iscoroutine(returned):
             raise TypeError("detect is a generator, so nothing of it ran; call report.event and do not yield")
         if returned is not None:
-            report.note("What the detector returned was not looked at; only what it reports counts.")
+            report.note("The detector's return value was ignored; only what it reports counts.")
     finally:
         source.close()
 

@@ -72,7 +72,7 @@ class Consents:
             _write(self._path, agreed)
         except OSError as error:
             raise DetectorFailed(
-                f"Your agreement cannot be kept: {(error.strerror or 'the disk refused').lower()}.",
+                f"Your approval cannot be saved: {(error.strerror or 'the disk could not be written').lower()}.",
                 "Check that your settings folder can be written.",
             ) from None
         self._agreed = agreed

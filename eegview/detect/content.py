@@ -45,7 +45,7 @@ def files_of(folder: Path) -> tuple[PluginFile, ...]:
         raise _unreadable(error) from None
     if len(found) > MOST_FILES or n_bytes > MOST_BYTES:
         raise DetectorFailed(
-            "The folder holds far more than a detector.",
+            "The folder contains far more than a detector.",
             "Give the folder that has plugin.toml, and nothing else in it.",
         )
     return tuple(found)
@@ -60,7 +60,7 @@ def _walk(folder: Path) -> Iterator[PluginFile]:
             path = Path(place) / name
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 raise DetectorFailed(
-                    f"“{path.relative_to(folder).as_posix()}” leads out of the detector's folder.",
+                    f"“{path.relative_to(folder).as_posix()}” is a link out of the detector's folder.",
                     "Put the file itself into the folder.",
                 )
             if path.is_symlink() and path.is_dir():
@@ -71,12 +71,12 @@ def _walk(folder: Path) -> Iterator[PluginFile]:
             path = Path(place) / name
             if not path.is_file():
                 raise DetectorFailed(
-                    f"“{path.relative_to(folder).as_posix()}” is no plain file.",
-                    "Take it out of the detector's folder.",
+                    f"“{path.relative_to(folder).as_posix()}” is not a plain file.",
+                    "Remove it from the detector's folder.",
                 )
             if path.suffix.lower() in _COMPILED:
                 raise DetectorFailed(
-                    f"“{path.relative_to(folder).as_posix()}” is compiled Python, which nobody can read.",
+                    f"“{path.relative_to(folder).as_posix()}” is compiled Python, which cannot be reviewed.",
                     "Put the source there in its place.",
                 )
             n_found += 1
@@ -137,7 +137,7 @@ def checked_copy(folder: Path, wanted_hash: str, copies: Path | None = None) -> 
                 place.chmod(0o755)  # a script that is a command has to be one here too
             if content_hash(begun) != wanted_hash:
                 raise DetectorFailed(
-                    "The detector's files changed while they were read.", "Look at them, and consent to them again."
+                    "The detector's files changed while they were read.", "Review them, and approve them again."
                 )
             if target.exists():  # damaged
                 shutil.rmtree(target)
@@ -151,7 +151,7 @@ def checked_copy(folder: Path, wanted_hash: str, copies: Path | None = None) -> 
         _drop_old(copies, target)
     except OSError as error:
         raise DetectorFailed(
-            f"The detector's files cannot be copied: {(error.strerror or 'the disk refused').lower()}.",
+            f"The detector's files cannot be copied: {(error.strerror or 'the disk could not be accessed').lower()}.",
             "Free some space on the disk of your cache folder.",
         ) from None
     return target
@@ -198,6 +198,6 @@ def _drop_old(copies: Path, newest: Path) -> None:
 
 def _unreadable(error: OSError) -> DetectorFailed:
     return DetectorFailed(
-        f"The detector's files cannot be read: {(error.strerror or 'the disk refused').lower()}.",
+        f"The detector's files cannot be read: {(error.strerror or 'the disk could not be accessed').lower()}.",
         "Check that they are there and that you may read them.",
     )

@@ -103,14 +103,14 @@ def plugin_by_id(name: str, plugins: Iterable[FoundPlugin] | None = None) -> Fou
     if os.sep in name or (Path(name) / MANIFEST).is_file():
         folder = Path(name)
         if not folder.is_dir():
-            raise UsageError(f"There is no folder “{folder.name}”.", "Give a detector's id, or its folder.")
+            raise UsageError(f"There is no folder “{folder.name}”.", "Give a detector's id or its folder.")
         known = (one for one in (find_plugins() if plugins is None else plugins) if _real(one.folder) == _real(folder))
         return next(known, None) or inspect_folder(folder, "", Consents())
     plugins = find_plugins() if plugins is None else tuple(plugins)
     found = next((p for p in plugins if p.detector_id == name and p.state is not PluginState.HIDDEN), None)
     if found is None:
         known = ", ".join(p.detector_id for p in plugins if p.manifest is not None) or "none"
-        raise UsageError(f"There is no detector “{shortened(name)}”.", f"There are: {known}.")
+        raise UsageError(f"There is no detector “{shortened(name)}”.", f"Known are: {known}.")
     return found
 
 
@@ -144,9 +144,9 @@ def missing_for(manifest: Manifest) -> tuple[str, ...]:
     """Return a sentence for each thing a plugin needs that is not on this computer."""
     missing = []
     if manifest.interpreter and shutil.which(interpreter_of(manifest)) is None:
-        missing.append(f"Its interpreter “{shortened(manifest.interpreter)}” is not there.")
+        missing.append(f"The interpreter “{shortened(manifest.interpreter)}” is not installed.")
     if manifest.engine is Engine.ONNX and not manifest.interpreter and find_spec("onnxruntime") is None:
-        missing.append("It needs onnxruntime: install “eegview[onnx]”.")
+        missing.append("onnxruntime is not installed; install “eegview[onnx]”.")
     if manifest.engine is Engine.COMMAND:
         program = manifest.entry[0].replace("{plugin}", str(manifest.folder))
         is_here = program == "{python}" or shutil.which(program) or Path(program).is_file()
@@ -168,7 +168,7 @@ def _places(consents: Consents) -> Iterator[tuple[Path, str]]:
         yield folder, "an installed package"
     for folder in consents.folders:
         if (folder / MANIFEST).is_file():
-            yield folder, "a folder you agreed to"
+            yield folder, "a folder you approved"
 
 
 def _packaged() -> Iterator[Path]:

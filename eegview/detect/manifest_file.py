@@ -103,7 +103,7 @@ def _content(folder: Path, faults: list[str]) -> dict[str, Any] | None:
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:  # ValueError: a number beyond all measure
         faults.append(f"{MANIFEST} is not TOML: {shortened(str(error), 160) or 'it is nested too deeply'}.")
     except OSError as error:
-        faults.append(f"{MANIFEST} cannot be read: {(error.strerror or 'the disk refused').lower()}.")
+        faults.append(f"{MANIFEST} cannot be read: {(error.strerror or 'the disk could not be read').lower()}.")
     return None
 
 
@@ -192,7 +192,7 @@ def _entry(table: TomlTable, engine: Engine, folder: Path) -> tuple[str, ...]:
 def _page(table: TomlTable, folder: Path) -> str:
     page = table.text("page", "page.md")
     if not _is_inside(folder, page):
-        table.fault(f"the page “{shortened(page)}” is not in the folder; it tells method, evidence and limits")
+        table.fault(f"the page “{shortened(page)}” is not in the folder; it gives method, evidence and limits")
     return page
 
 

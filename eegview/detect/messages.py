@@ -84,7 +84,9 @@ class Listener:
         try:
             message = json.loads(line)
         except (ValueError, RecursionError):  # not UTF-8, not JSON, or nested without end
-            raise BadMessage(f"It wrote what is no message: “{shortened(line[:80].decode('latin-1'))}”.") from None
+            raise BadMessage(
+                f"It wrote something that is not a message: “{shortened(line[:80].decode('latin-1'))}”."
+            ) from None
         if not isinstance(message, dict) or len(message) != 1:
             raise BadMessage("It sent a message that is not one of those known.")
         ((kind, fields),) = message.items()
@@ -125,7 +127,7 @@ class Listener:
     def _add_event(self, event: "_Fields") -> None:
         self._n_events += 1
         if self._n_events > self._most:
-            raise BadMessage(f"It reported more than {self._most} events, more than anyone could look at.")
+            raise BadMessage(f"It reported more than {self._most} events, more than anyone could review.")
         onset_s, duration_s, score = (event.number(name) for name in ("onset_s", "duration_s", "score"))
         within = self._within
         if not within.start_s - _TIME_SLACK_S <= onset_s <= within.stop_s + _TIME_SLACK_S:
@@ -192,7 +194,7 @@ class Listener:
             raise BadMessage(f"Its trend “{shortened(name)}” changed its unit or step on the way.")
         n_steps = round((start_s - next_s) / step_s)
         if n_steps < 0 or abs(start_s - next_s - n_steps * step_s) > 1e-3 * step_s + 1e-6:
-            raise BadMessage(f"Its trend “{shortened(name)}” goes on at {start_s:g} s, not at {next_s:g} s.")
+            raise BadMessage(f"Its trend “{shortened(name)}” continues at {start_s:g} s, not at {next_s:g} s.")
         return n_steps
 
     def _add_note(self, note: "_Fields") -> None:

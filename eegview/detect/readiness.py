@@ -33,28 +33,28 @@ def ready_plugin(plugin: FoundPlugin, copies: Path | None = None) -> ReadyPlugin
     if plugin.state is PluginState.BROKEN:
         raise DetectorFailed(
             f"The detector “{name}” is broken: {plugin.faults[0]}",
-            "“eegview detectors check FOLDER” tells every fault.",
+            "“eegview detectors check FOLDER” lists every fault.",
         )
     if plugin.state is PluginState.UNAVAILABLE:
         raise DetectorFailed(f"The detector “{name}” cannot run here.", " ".join(plugin.faults))
     if plugin.state is PluginState.HIDDEN:
-        raise DetectorFailed(plugin.faults[0], "Give this one another id, or take the other away.")
+        raise DetectorFailed(plugin.faults[0], "Give this one another id, or remove the other.")
     if plugin.needs_consent and plugin.place == WITH_THE_PROGRAM:
         raise DetectorFailed(
-            f"The files of “{name}” are not those that came with the program, so it was not run.",
-            f"Install the program anew, or agree to them as they are with “eegview detectors trust {name}”. "
-            "If you changed them yourself as its developer: “python -m eegview.detect.shipped” lists them anew.",
+            f"The files of “{name}” are not those supplied with the program, so it was not run.",
+            f"Reinstall the program, or approve them as they are with “eegview detectors trust {name}”. "
+            "If you changed them yourself as its developer: “python -m eegview.detect.shipped” lists them again.",
         )
     if plugin.needs_consent:
         changed = plugin.state is PluginState.CHANGED
-        why = "changed since you agreed to it" if changed else "was not agreed to yet"
+        why = "has changed since you approved it" if changed else "has not been approved yet"
         raise DetectorFailed(
             f"The detector “{name}” {why}, so it was not run.",
-            f"Look at what would run, and agree to it, with “eegview detectors trust {name}”.",
+            f"Review the code and approve it with “eegview detectors trust {name}”.",
         )
     if content_hash(plugin.folder) != plugin.content_hash:
         raise DetectorFailed(
-            f"The files of “{name}” changed just now, so it was not run.", "Look at them, and try again."
+            f"The files of “{name}” changed just now, so it was not run.", "Review them and try again."
         )
     folder = checked_copy(plugin.folder, plugin.content_hash, copies)
     return ReadyPlugin(read_manifest(folder), folder, plugin.content_hash)

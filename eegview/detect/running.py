@@ -262,7 +262,7 @@ class _Run:
             return RunEnd.OVER_MEMORY, over_memory(self._limits, None)
         if ended.kind == "refused" and ended.what:
             return RunEnd.CRASHED, ended.what
-        return RunEnd.CRASHED, f"The detector ended with an error: {ended.what.rstrip('.') or 'it gave no reason'}."
+        return RunEnd.CRASHED, f"The detector ended with an error: {ended.what.rstrip('.') or 'no reason given'}."
 
     def _end_without_verdict(self) -> tuple[RunEnd, str]:
         """Return the verdict on a process that ended, or closed its line, without its last message."""
@@ -273,7 +273,7 @@ class _Run:
         if self._stop_by_s is not None:
             return RunEnd.CANCELLED, self._stopped()
         if self._rest.strip():
-            raise BadMessage("Its last message is cut short.")
+            raise BadMessage("Its last message is truncated.")
         return RunEnd.CRASHED, crashed(code)
 
     def _watch(self, now_s: float) -> tuple[RunEnd, str] | None:

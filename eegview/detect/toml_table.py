@@ -95,7 +95,7 @@ class TomlTable:
             if name not in self._asked:
                 near = get_close_matches(name[:60], [known for known in self._asked if known not in self._values], 1)
                 meant = f" (“{near[0]}” does)" if near else ""
-                self.fault(f"“{shortened(name)}” means nothing here{meant}")
+                self.fault(f"“{shortened(name)}” is not known here{meant}")
 
     def fault(self, what: str) -> None:
         self.faults.append(f"{self.place}: {what}.")

@@ -41,7 +41,7 @@ def outside_validity(
                 "Choose another recording or detector.",
             )
     if needs.video is Need.REQUIRED and not has_movement:
-        raise _unfit(manifest, "needs the video", "Add the recording's video, on the command line with --video.")
+        raise _unfit(manifest, "needs the video", "Add the recording's video (on the command line with --video).")
     _check_model(manifest, plan)
     return (*_age(manifest, age_months), *_rows(plan))
 
@@ -75,7 +75,7 @@ def _rows(plan: InputPlan) -> tuple[str, ...]:
     if not plan.missing or not plan.rows:
         return ()
     n_all = len(plan.rows) + len(plan.missing)
-    return (f"{len(plan.missing)} of the montage's {n_all} rows are not there: {_listed(plan.missing)}.",)
+    return (f"{len(plan.missing)} of the montage's {n_all} rows are missing: {_listed(plan.missing)}.",)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -6,20 +6,20 @@ from eegview.detect.manifest import Limits, Manifest
 from eegview.detect.toml_table import shortened
 
 _SIGNALS = {
-    "SIGSEGV": "it touched memory that is not its own",
-    "SIGABRT": "it gave up by itself",
-    "SIGKILL": "it was killed from outside, as happens when memory is short",
-    "SIGTERM": "it was ended from outside",
-    "SIGFPE": "of an impossible sum",
-    "SIGILL": "of an instruction this machine does not know",
-    "SIGBUS": "it touched memory that is not there",
+    "SIGSEGV": "invalid memory access",
+    "SIGABRT": "it aborted",
+    "SIGKILL": "killed from outside, possibly for lack of memory",
+    "SIGTERM": "ended from outside",
+    "SIGFPE": "arithmetic error",
+    "SIGILL": "illegal instruction",
+    "SIGBUS": "bus error",
 }
 
 
 def crashed(code: int | None) -> str:
     """Return the sentence for a process that ended, or closed its line (`code` None), without its last message."""
     if code is None:
-        return "The detector closed its line to the program and went on, so it was ended."
+        return "The detector closed its connection to the program but kept running, so it was stopped."
     if code < 0:
         try:
             name = signal.Signals(-code).name
@@ -27,12 +27,12 @@ def crashed(code: int | None) -> str:
             name = f"signal {-code}"
         why = f" ({_SIGNALS[name]})" if name in _SIGNALS else ""
         return f"The detector's process crashed with {name}{why}."
-    return f"The detector's process ended with code {code} before it said that it was done."
+    return f"The detector's process ended with code {code} before it reported that it was done."
 
 
 def stopped_with(was_killed: bool = False) -> str:
     """Return the sentence for a run that a person stopped."""
-    return "Stopped; it did not end by itself and was ended." if was_killed else "Stopped."
+    return "Stopped; it did not stop on request and was ended." if was_killed else "Stopped."
 
 
 def over_time(longest_s: float) -> str:
@@ -42,7 +42,7 @@ def over_time(longest_s: float) -> str:
 
 def silent(silence_s: float) -> str:
     """Return the sentence for a run without a message for `silence_s`."""
-    return f"The detector said nothing for {_seconds(silence_s)} and was ended."
+    return f"The detector did not respond for {_seconds(silence_s)} and was stopped."
 
 
 def over_memory(limits: Limits, held_mib: float | None) -> str:

@@ -60,7 +60,9 @@ def watched_pixels(shape: tuple[int, int], region: Region | None, mask: Region |
     if mask is not None:
         watched &= _share_inside(shape, mask) == 0
     if not watched.any():
-        raise UsageError("The region for movement covers no part of the picture.", "Draw it larger, or the mask less.")
+        raise UsageError(
+            "The movement region covers no part of the video.", "Make the region larger, or the excluded one smaller."
+        )
     return watched
 
 

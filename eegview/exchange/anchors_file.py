@@ -46,7 +46,7 @@ def read_anchors(path: Path, started_at: datetime | None = None) -> tuple[Anchor
     if missing:
         raise UsageError(f"{path.name} has no column “{missing[0]}”.", _COLUMNS)
     if len(rows) == 1:
-        raise UsageError(f"{path.name} holds no anchor.", "Write one line per instant seen in video and EEG.")
+        raise UsageError(f"{path.name} contains no anchor.", "Write one line per moment visible in video and EEG.")
     return tuple(
         _row(dict(zip(columns, map(_plain, cells), strict=False)), delimiter, number, started_at)
         for (number, _line), cells in zip(lines[1:], rows[1:], strict=True)
@@ -78,7 +78,7 @@ def _text(path: Path) -> str:
     except FileNotFoundError:
         raise UnreadableFile(f"{path.name} was not found.", "Check the name and the folder.") from None
     except UnicodeDecodeError:
-        raise UnreadableFile(f"{path.name} is no text in UTF-8.", "Save it as CSV in UTF-8.") from None
+        raise UnreadableFile(f"{path.name} is not UTF-8 text.", "Save it as CSV in UTF-8.") from None
     except OSError:
         raise UnreadableFile(f"{path.name} cannot be read.", "Check that it is a file you may read.") from None
 

@@ -22,8 +22,8 @@ from eegview.model.recording import Progress, no_progress
 
 _NO_DATE = date(1985, 1, 1)  # what EDF writes for an unknown date
 _CANNOT_FIND = (
-    "What cannot be found: nicknames, initials, misspelt names, names that stand in no header field, and names in the "
-    "picture or the sound of a video."
+    "What cannot be found: nicknames, initials, misspelt names, names that are in no header field, and names in the "
+    "image or sound of a video."
 )
 _LAST_DATE = date(2084, 12, 31)  # the year has two digits in EDF
 
@@ -127,7 +127,7 @@ def check_name(path: Path, identity: Identity) -> None:
     """
     if identity.words and NamePattern(identity.words).search(path.name):
         raise UsageError(
-            "The name of the copy holds a name or number of the header.",
+            "The name of the copy contains a name or number of the header.",
             f"Choose another, such as {neutral_name(path)}.",
         )
 
@@ -201,7 +201,7 @@ def _day(started: date | None, withheld: Withheld) -> date | None:
     except OverflowError:
         day = date.max
     if not _NO_DATE <= day <= _LAST_DATE:
-        raise UsageError("EDF has no date so far away.", "Give fewer days; EDF knows the years 1985 to 2084.")
+        raise UsageError("EDF cannot store a date so far away.", "Give fewer days; EDF knows the years 1985 to 2084.")
     return day
 
 
@@ -240,7 +240,7 @@ def _check_samples(path: Path, layout: EdfBytes) -> None:
 def _notes(withheld: Withheld, n_texts: int, n_words: int) -> tuple[str, ...]:
     notes = [_CANNOT_FIND]
     if not n_words:
-        notes.insert(0, "The header names nobody and --name was not given, so there was no name to look for in texts.")
+        notes.insert(0, "The header names nobody and --name was not given, so there was no name to find in texts.")
     if n_texts:
         notes.append(
             f"{n_texts} different annotation texts are left. Read them: a name that stands in no header field is not "

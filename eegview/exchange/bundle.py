@@ -179,7 +179,7 @@ def verify_bundle(bundle: Path, progress: Progress = no_progress) -> list[str]:
                 problems.append(f"{entry.name} is missing or cannot be read.")
                 continue
             if digest != entry.sha256:
-                problems.append(f"{entry.name} is not what was put in.")
+                problems.append(f"{entry.name} differs from what was put in.")
         known = {entry.name for entry in manifest.entries} | {MANIFEST}
         problems += [f"{name} does not belong to the bundle." for name in files.names() if name not in known]
     return problems
@@ -345,5 +345,5 @@ def _no_bundle(bundle: Path) -> UnreadableFile:
 
 def _damaged(name: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{name} is not what was put into the bundle.", "Copy the bundle again from where it was made."
+        f"{name} differs from what was put into the bundle.", "Copy the bundle again from where it was made."
     )

@@ -84,7 +84,7 @@ def check_sizes(sizes: Sequence[int], n_packed_bytes: int | None) -> None:
         raise UnreadableFile(f"The bundle names more than {MOST_FILES} files.", _DISTRUST)
     if n_packed_bytes is not None and sum(sizes) > max(_SMALL_BYTES, _EARNEST_RATIO * n_packed_bytes):
         packed, unpacked = _megabytes(n_packed_bytes), _megabytes(sum(sizes))
-        raise UnreadableFile(f"The bundle of {packed} would unpack to {unpacked}, so it was left alone.", _DISTRUST)
+        raise UnreadableFile(f"The bundle of {packed} would unpack to {unpacked}, so it was not unpacked.", _DISTRUST)
 
 
 def check_room(n_bytes: int, n_free_bytes: int) -> None:
@@ -123,7 +123,7 @@ def sound_archive(bundle: Path) -> Iterator[zipfile.ZipFile]:
 
 def _check_members(members: Sequence[zipfile.ZipInfo], directory_starts: int) -> None:
     if len(members) > MOST_FILES:
-        raise UnreadableFile(f"The bundle holds more than {MOST_FILES} files.", _DISTRUST)
+        raise UnreadableFile(f"The bundle contains more than {MOST_FILES} files.", _DISTRUST)
     names: set[str] = set()
     for member in members:
         kind = stat.S_IFMT(member.external_attr >> 16)
@@ -133,16 +133,16 @@ def _check_members(members: Sequence[zipfile.ZipInfo], directory_starts: int) ->
             raise UnreadableFile("The bundle names a file outside itself.", _DISTRUST)
         name = _same_on_any_disk(member.orig_filename)
         if name in names:
-            raise UnreadableFile("The bundle holds a file twice.", _DISTRUST)
+            raise UnreadableFile("The bundle contains a file twice.", _DISTRUST)
         names.add(name)
     stop = 0
     for member in sorted(members, key=lambda member: member.header_offset):
         if member.header_offset < stop:
-            raise UnreadableFile("Files of the bundle lie on one another.", _DISTRUST)
+            raise UnreadableFile("Files in the bundle overlap.", _DISTRUST)
         name_bytes = len(member.orig_filename.encode("utf-8" if member.flag_bits & 0x800 else "cp437", "replace"))
         stop = member.header_offset + _LOCAL_HEADER_BYTES + name_bytes + member.compress_size
     if stop > directory_starts:
-        raise UnreadableFile("Files of the bundle lie on one another.", _DISTRUST)
+        raise UnreadableFile("Files in the bundle overlap.", _DISTRUST)
 
 
 def plain_file(folder: Path, name: str) -> Path:

@@ -136,7 +136,7 @@ class EdfBytes:
                         raise UnreadableFile("The file has become shorter.", "Copy it again from where it was made.")
                     yield block
         except OSError:
-            raise UnreadableFile("The file can no longer be read.", "Check the drive it lies on.") from None
+            raise UnreadableFile("The file can no longer be read.", "Check the drive it is on.") from None
         if progress:
             progress(1.0)
 
@@ -153,7 +153,7 @@ def read_edf_bytes(path: Path) -> EdfBytes:
             head = file.read(_MAIN_BYTES * (_MAX_SIGNALS + 1))
             file_bytes = file.seek(0, 2)
     except OSError as error:
-        why = (error.strerror or "the disk refused").lower()
+        why = (error.strerror or "the disk could not be read").lower()
         raise UnreadableFile(f"“{path.name}” cannot be read: {why}.", "Check the name and the folder.") from None
     version = head[:8]
     if version not in _VERSIONS:
@@ -173,7 +173,7 @@ def read_edf_bytes(path: Path) -> EdfBytes:
         raise _damaged(path)
     n_found, rest = divmod(file_bytes - data_start, record_bytes)
     if n_found < 1:
-        raise UnreadableFile(f"“{path.name}” holds no whole data record.", _ADVICE)
+        raise UnreadableFile(f"“{path.name}” contains no whole data record.", _ADVICE)
     main["header_bytes"] = str(data_start).encode()
     found = EdfBytes(path, version, main, signals, _VERSIONS[version], n_samples, n_found, rest)
     if not found.record_s and len(found.annotation_ranges) < n_signals:

@@ -184,4 +184,4 @@ def _check(path: Path, found: EdfBytes, head: bytes, notes: Sequence[bytes], pro
             at += found.record_bytes
             record += 1
     if not is_same:
-        raise CopyDiffers("The copy differs from the original, so it was not kept.", "Check the disk, then try again.")
+        raise CopyDiffers("The copy differs from the original, so it was deleted.", "Check the disk, then try again.")

@@ -37,7 +37,7 @@ def write_edf_annotations(
     import edfio
 
     if not marks:
-        raise UsageError("There are no marks, and EDF+ has no way to say so.", "Use .tsv, .csv or .json.")
+        raise UsageError("There are no marks, and an EDF+ file cannot be empty.", "Use .tsv, .csv or .json.")
     marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
     has_date = started_at is not None and _NO_DATE.year <= started_at.year <= _LAST_YEAR
     start = started_at.replace(tzinfo=None) if started_at and has_date else _NO_DATE

@@ -166,7 +166,7 @@ def _duration_s(line: ForeignMark, onset_s: float, clock: Clock, origin: datetim
     if line.until is None:
         return line.duration_s
     if line.until.clock is not line.when.clock:
-        rows.add(line.row, "the end is of another kind of time than the start; the duration was taken as 0")
+        rows.add(line.row, "the end is of another kind of time than the start; the duration was set to 0")
         return line.duration_s
     (end_s,) = _on_one_clock([line.until], clock, origin)
     length_s = end_s - onset_s
@@ -174,7 +174,7 @@ def _duration_s(line: ForeignMark, onset_s: float, clock: Clock, origin: datetim
         length_s %= _DAY_S
         length_s -= _DAY_S if length_s > _HALF_DAY_S else 0.0
     if length_s < 0:
-        rows.add(line.row, "the end lies before the start; the duration was taken as 0")
+        rows.add(line.row, "the end is before the start; the duration was set to 0")
     return max(round(length_s, 9), 0.0)
 
 

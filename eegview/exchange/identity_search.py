@@ -57,7 +57,7 @@ def _texts_by_edfio(path: Path, layout: EdfBytes) -> list[str]:
         return texts + [note.text for note in found.annotations]
     except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
         raise IdentityLeft(
-            "The copy could not be checked by a second reader, so it was not kept.",
+            "The copy could not be checked by a second program, so it was deleted.",
             "Export the recording again as EDF+, then try once more.",
         ) from error
 
@@ -123,6 +123,6 @@ def _stands_alone(word: bytes, content: bytes) -> bool:
 
 def _left(where: str) -> IdentityLeft:
     return IdentityLeft(
-        f"The {where} of the copy still hold a name or number of the original, so it was not kept.",
-        "Add --drop-notes, or take the words out with --name.",
+        f"The {where} of the copy still contain a name or number of the original, so it was deleted.",
+        "Add --drop-notes, or remove the words with --name.",
     )

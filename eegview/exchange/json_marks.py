@@ -96,7 +96,7 @@ def _mark(row: Any, number: int, report: RowReport) -> Annotation | None:
     number : of the entry among the marks, from 1
     """
     if not isinstance(row, dict) or not row.keys() <= _FIELDS:
-        report.add(number, "the entry is no mark of eegview; left out")
+        report.add(number, "the entry is not a mark of eegview; left out")
         return None
     texts = [row.get(name, "") for name in ("annotation_id", "term_id", "text", "layer")]
     channels, answers = row.get("channels", []), row.get("attributes", {})
@@ -109,7 +109,7 @@ def _mark(row: Any, number: int, report: RowReport) -> Annotation | None:
         return None
     duration_s = _seconds(row.get("duration_s", 0.0))
     if duration_s is None or duration_s < 0:
-        report.add(number, f"the duration {shown(_brief(row.get('duration_s')))} cannot be read; taken as 0")
+        report.add(number, f"the duration {shown(_brief(row.get('duration_s')))} cannot be read; set to 0")
         duration_s = 0.0
     mark_id, term_id, text, layer = texts
     pairs = tuple(sorted(answers.items()))
@@ -143,5 +143,5 @@ def _brief(value: Any) -> str:
 
 def _not_marks(path: Path) -> UnreadableFile:
     return UnreadableFile(
-        f"“{path.name}” holds no marks of eegview.", "Choose a file written by “events export”, or a TSV or CSV."
+        f"“{path.name}” contains no marks of eegview.", "Choose a file written by “events export”, or a TSV or CSV."
     )

@@ -134,13 +134,13 @@ def read_marks_file(
             return read_mne_fif(path, vocabulary)
         return read_text(path, vocabulary, choice, encoding)
     except OSError as error:
-        why = (error.strerror or "the disk refused").lower()
+        why = (error.strerror or "the disk could not be read").lower()
         raise UnreadableFile(f"“{path.name}” cannot be read: {why}.", "Check the name and the folder.") from None
 
 
 def _read_lay(path: Path, vocabulary: Vocabulary, encoding: str) -> ImportedMarks:
     text, doubt = decoded(read_bytes(path), encoding)
     if "\0" in text or "[" not in text:
-        raise UnreadableFile(f"“{path.name}” is no layout file of Persyst.", "Choose the .lay file beside the data.")
+        raise UnreadableFile(f"“{path.name}” is not a Persyst layout file.", "Choose the .lay file beside the data.")
     found = read_lay(text, vocabulary)
     return replace(found, report=(*doubt, *found.report))

@@ -169,7 +169,7 @@ def read_mne_text(text: str, vocabulary: Vocabulary) -> ImportedMarks:
             continue
         duration = parse_when(length)
         if duration is None or duration.clock is not Clock.ELAPSED or duration.seconds < 0:
-            report.add(number, f"the duration {shown(length)} cannot be read; taken as 0")
+            report.add(number, f"the duration {shown(length)} cannot be read; set to 0")
             duration = When(Clock.ELAPSED)
         words, names = row.get("description", ""), channels_of(row.get("ch_names", ""))
         found.append(ForeignMark(when, duration.seconds, words, names, row=number))
@@ -201,11 +201,11 @@ def read_mne_fif(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
     columns = zip(found.onset, found.duration, found.description, found.ch_names, strict=True)
     for row, (onset_s, duration_s, text, names) in enumerate(columns, 1):
         if not is_plausible(float(onset_s)):
-            report.add(row, f"the onset {shown(str(onset_s))} is no time; left out")
+            report.add(row, f"the onset {shown(str(onset_s))} is not a time; left out")
             continue
         length_s = float(duration_s)
         if not is_plausible(length_s) or length_s < 0:
-            report.add(row, f"the duration {shown(str(duration_s))} is none; taken as 0")
+            report.add(row, f"the duration {shown(str(duration_s))} is not valid; set to 0")
             length_s = 0.0
         when = When(Clock.ELAPSED, float(onset_s))
         lines.append(ForeignMark(when, length_s, str(text), tuple(names), row=row))
@@ -214,4 +214,4 @@ def read_mne_fif(path: Path, vocabulary: Vocabulary) -> ImportedMarks:
 
 
 def _no_annotations(path: Path) -> UnreadableFile:
-    return UnreadableFile(f"“{path.name}” holds no annotations of MNE.", "Save them with Annotations.save.")
+    return UnreadableFile(f"“{path.name}” contains no annotations of MNE.", "Save them with Annotations.save.")

@@ -70,9 +70,9 @@ def szcore_rows(marks: Iterable[Annotation], duration_s: float) -> SzcoreRows:
     coded = tuple((mark, code) for mark, code in placed if mark is not None)
     lost: list[str] = []
     if n := len(marks) - len(seizures):
-        lost.append(f"SzCORE knows seizures only; left out: {marks_text(n)}.")
+        lost.append(f"SzCORE has seizures only; left out: {marks_text(n)}.")
     if n := len(seizures) - len(sure):
-        lost.append(f"SzCORE knows no doubt; left out as possible or uncertain: {marks_text(n)}.")
+        lost.append(f"SzCORE has no field for uncertainty; left out as possible or uncertain: {marks_text(n)}.")
         if not coded:
             lost.append("The table says background throughout, although a seizure is possible.")
     if n := len(sure) - len(coded):
@@ -91,7 +91,7 @@ def _changed(coded: Sequence[tuple[Annotation, str]], sure: Sequence[Annotation]
     if n := points[False]:
         lost.append(f"{marks_text(n)} shorter than a tenth of a second got {SHORTEST_S:g} s.")
     if n := sum(mark.attribute("certainty") == "probable" for mark, _ in coded):
-        lost.append(f"SzCORE knows no doubt; probable and written as seizures: {marks_text(n)}.")
+        lost.append(f"SzCORE has no field for uncertainty; probable and written as seizures: {marks_text(n)}.")
     if n := sum(_has_more(mark, code) for mark, code in coded):
         lost.append(f"SzCORE cannot carry everything: {marks_text(n)} lost notes or answers.")
     if coded:

@@ -93,7 +93,7 @@ def own_marks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Imported
         length = cells.get("duration", MISSING)
         duration_s = 0.0 if length in ("", MISSING) else _seconds(length)
         if duration_s is None or duration_s < 0:
-            report.add(number, f"the duration {shown(length)} cannot be read; taken as 0")
+            report.add(number, f"the duration {shown(length)} cannot be read; set to 0")
             duration_s = 0.0
         answers = {
             _attribute_of(column): unescaped(cells[column]) for column in attribute_columns if cells[column] != MISSING

@@ -98,7 +98,7 @@ def sidecar_of(columns: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]
 def _answers_of(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
     attributes = [attribute for term in vocabulary.terms for attribute in term.attributes if attribute.name == name]
     if name == ACCEPTED_UNSEEN:
-        return {"Description": "yes: accepted together with its group, without having been looked at on its own."}
+        return {"Description": "yes: accepted together with its group, without having been viewed on its own."}
     if not attributes:
         return {"Description": "An answer of a vocabulary other than the one given below."}
     several = any(attribute.several for attribute in attributes)
@@ -175,7 +175,7 @@ def check_lines(name: str, text: str) -> None:
     longest = max(map(len, text.splitlines()), default=0)
     if longest > LONGEST_LINE:
         raise UnreadableFile(
-            f"“{name}” has a line of {longest:,} letters; no list of marks has.", "Choose a table of marks."
+            f"“{name}” has a line of {longest:,} letters; too long for a table of marks.", "Choose a table of marks."
         )
 
 
@@ -191,7 +191,7 @@ def read_bytes(path: Path) -> bytes:
         content = file.read(LARGEST_BYTES + 1)
     if len(content) > LARGEST_BYTES:
         raise UnreadableFile(
-            f"“{path.name}” is larger than {LARGEST_BYTES >> 20} MB; no list of marks is.",
+            f"“{path.name}” is larger than {LARGEST_BYTES >> 20} MB; too large for a table of marks.",
             "Choose a table of marks, or cut it into parts.",
         )
     return content

@@ -40,7 +40,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     temporary = None
     try:
         if path.exists() and not path.is_file():  # to replace a device or a pipe would destroy it
-            raise IsADirectoryError(errno.EISDIR, "it is a folder" if path.is_dir() else "it is no plain file")
+            raise IsADirectoryError(errno.EISDIR, "it is a folder" if path.is_dir() else "it is not a plain file")
         handle, name = tempfile.mkstemp(prefix=".eegview-", dir=path.parent)
         temporary = Path(name)
         os.close(handle)
@@ -71,7 +71,7 @@ def whole_folder(out: Path) -> Iterator[Path]:
     folder = None
     try:
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise UsageError(f"“{out.name}” is there already and not empty.", "Give the name of a new folder.")
+            raise UsageError(f"“{out.name}” already exists and is not empty.", "Give the name of a new folder.")
         folder = Path(tempfile.mkdtemp(prefix=".eegview-", dir=out.parent))
         yield folder
         folder.chmod(0o755)
@@ -88,7 +88,7 @@ def whole_folder(out: Path) -> Iterator[Path]:
 
 def cannot_write(name: str, error: OSError) -> CannotWrite:
     """Return the error that reports why the file `name` cannot be written."""
-    why = error.strerror or "the disk refused"
+    why = error.strerror or "the disk could not be written"
     shown = name if len(name) <= 80 else f"{name[:40]}…{name[-39:]}"
     return CannotWrite(f"“{shown}” cannot be written: {why.lower()}.", "Choose another folder, or free some space.")
 

@@ -10,7 +10,7 @@ from eegview.model.recording import Samples
 from eegview.model.span import Span
 from eegview.model.video import SyncMap
 
-MOVEMENT_UNIT = "levels/s"
+MOVEMENT_UNIT = "a.u."
 LONGEST_HOLD_S = 1.0  # a frame shown for longer than this stands for pictures that are missing
 
 Times = npt.NDArray[np.float64]

@@ -210,5 +210,5 @@ def sync_mark_for(marks: Iterable[Annotation], video_fingerprint: str, layer: st
 def _unreadable() -> LibraryRefused:
     return LibraryRefused(
         "The stored time of a video cannot be read; it was changed from outside.",
-        "Run “eegview history FILE --verify”, or pair the instants again.",
+        "Run “eegview history FILE --verify”, or pair the video again.",
     )

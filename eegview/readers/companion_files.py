@@ -87,7 +87,7 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
     for start_s, source in _clock_starts(recording, video, path):
         if start_s < recording.duration_s and start_s + (video.last_s - video.first_s) > 0:
             return SyncMap(offset_s=start_s - video.first_s, source=source + note)
-    return SyncMap(offset_s=-video.first_s, source="none: first frame placed at the recording's start" + note)
+    return SyncMap(offset_s=-video.first_s, source="none: aligned to recording start" + note)
 
 
 def name_time(name: str) -> datetime | None:

@@ -152,7 +152,7 @@ def _without_repeats(sources: Sequence[SignalSource], issues: list[Issue]) -> li
     for number, source in enumerate(sources):
         if source.recording.fingerprint in kept:
             source.close()
-            issues.append(Issue("file_repeated", f"File {number + 1} is the same as one before it; used once."))
+            issues.append(Issue("file_repeated", f"File {number + 1} is the same as an earlier one; used once."))
         else:
             kept[source.recording.fingerprint] = source
     return list(kept.values())
@@ -186,21 +186,21 @@ def _placed(sources: list[SignalSource], issues: list[Issue]) -> tuple[list[_Pie
             issues.append(
                 Issue(
                     "file_overlap_small",
-                    f"File {number + 1} begins {reached_s - offset_s:.3f} s before the one before ends; it follows on.",
+                    f"File {number + 1} begins {reached_s - offset_s:.3f} s before the last one ends; placed after it.",
                 )
             )
             offset_s = reached_s
         offsets_s.append(offset_s)
         if offset_s - reached_s >= _FAR_APART_S:
             days = f"{(offset_s - reached_s) / 86400:.0f} days"
-            text = f"File {number + 1} begins {days} after the one before ends; check that they are of one study."
+            text = f"File {number + 1} begins {days} after the previous one ends; check that they belong to one study."
             issues.append(Issue("files_far_apart", text))
         if offset_s < reached_s:
             issues.append(
                 Issue(
                     "file_overlap",
-                    f"File {number + 1} begins {elapsed_text(reached_s - offset_s, 0)} before the one before it ends; "
-                    "its part of that time is not shown.",
+                    f"File {number + 1} begins {elapsed_text(reached_s - offset_s, 0)} before the previous one ends; "
+                    "the overlapping part is not shown.",
                 )
             )
         for segment, span in enumerate(source.recording.segments):
@@ -222,7 +222,10 @@ def _offset_s(
         if reference is not None and started_at is not None:
             return offsets_s[earlier] + (started_at - reference).total_seconds()
     issues.append(
-        Issue("file_without_start", f"File {number + 1} cannot be placed by the clock; it follows the one before it.")
+        Issue(
+            "file_without_start",
+            f"File {number + 1} cannot be placed by clock time; it is placed after the previous one.",
+        )
     )
     return reached_s
 

@@ -17,9 +17,9 @@ _FOREIGN = (  # first bytes, what they are, what to do
     (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it, then open the recording that is inside."),
     (b"BZh", "a bzip2 archive", "Unpack it, then open the recording that is inside."),
     (b"\xfd7zXZ", "an xz archive", "Unpack it, then open the recording that is inside."),
-    (b"\x89PNG", "a PNG picture", _USE_ANOTHER),
-    (b"\xff\xd8\xff", "a JPEG picture", _USE_ANOTHER),
-    (b"GIF8", "a GIF picture", _USE_ANOTHER),
+    (b"\x89PNG", "a PNG image", _USE_ANOTHER),
+    (b"\xff\xd8\xff", "a JPEG image", _USE_ANOTHER),
+    (b"GIF8", "a GIF image", _USE_ANOTHER),
     (b"%PDF", "a PDF document", _USE_ANOTHER),
     (b"RIFF", "a sound or video file", "Open the EEG first, then add the video to it."),
     (b"\x1aE\xdf\xa3", "a video file", "Open the EEG first, then add the video to it."),
@@ -91,7 +91,7 @@ def _first_bytes(path: Path) -> bytes | None:
         with path.open("rb") as file:
             return file.read(512)
     except FileNotFoundError:
-        raise UnreadableFile(f"{path.name} is not there.", "Check its name and the folder.") from None
+        raise UnreadableFile(f"{path.name} was not found.", "Check its name and the folder.") from None
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"{path.name} cannot be read.", "Check that you may read it.") from error
 

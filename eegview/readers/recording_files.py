@@ -27,7 +27,7 @@ def find_recordings(places: Iterable[str | Path]) -> tuple[Path, ...]:
     found: dict[Path, Path] = {}  # by where it really is
     for place in map(Path, places):
         if not place.exists():
-            raise UnreadableFile(f"{place.name} is not there.", "Check its name and the folder.")
+            raise UnreadableFile(f"{place.name} was not found.", "Check its name and the folder.")
         is_folder = place.is_dir() and place.suffix.lower() not in _FOLDERS
         for path in _in_folder(place) if is_folder else [place]:
             found.setdefault(path.resolve(), path)

@@ -56,7 +56,7 @@ class Anchor:
             rows, _n_damaged = self._rows(self._places)
             if is_new and self._places.is_file():
                 message = (
-                    "The key of this computer's anchor of the study library was lost or damaged; a new one was made."
+                    "The key of this computer's anchor of the study library was lost or damaged; a new one was created."
                 )
                 issues.append(Issue(CODE, message))
             ids = [row[1] for row in rows if row[0] == _LIBRARY]
@@ -64,14 +64,14 @@ class Anchor:
             if ids and ids[-1] != self._library_id:
                 message = (
                     "The study library is not the one that this computer used at this place before: that one was"
-                    " deleted, moved or replaced. Have the history of your studies checked."
+                    " deleted, moved or replaced. Check the history of your studies."
                 )
                 issues.append(Issue(CODE, message))
             if not ids or ids[-1] != self._library_id:
                 self._append(self._places, [_LIBRARY, self._library_id, _now()])
         except OSError as error:
-            self._trouble = (error.strerror or "the disk refused").lower()
-            issues.append(Issue(CODE, f"The anchor of the study library cannot be kept: {self._trouble}."))
+            self._trouble = (error.strerror or "the disk could not be accessed").lower()
+            issues.append(Issue(CODE, f"The anchor of the study library cannot be saved: {self._trouble}."))
         return tuple(issues)
 
     def note(self, edit: Edit) -> None:
@@ -99,7 +99,7 @@ class Anchor:
                     self._append(self._places, [_RECORDING, self._library_id, fingerprint, _now()])
             self._trouble = ""
         except OSError as error:
-            self._trouble = (error.strerror or "the disk refused").lower()
+            self._trouble = (error.strerror or "the disk could not be accessed").lower()
         self._pending.clear()
         self._written_s = self._clock()
 
@@ -110,12 +110,14 @@ class Anchor:
         """
         self.flush()
         if not self._key:
-            return [], [f"The log was not held against this computer's anchor, which cannot be read: {self._trouble}."]
+            return [], [
+                f"The log was not checked against this computer's anchor, which cannot be read: {self._trouble}."
+            ]
         try:
             return self._checked(fingerprint, hashes)
         except OSError as error:
-            why = (error.strerror or "the disk refused").lower()
-            return [], [f"The log was not held against this computer's anchor, which cannot be read: {why}."]
+            why = (error.strerror or "the disk could not be accessed").lower()
+            return [], [f"The log was not checked against this computer's anchor, which cannot be read: {why}."]
 
     def _checked(self, fingerprint: str, hashes: Mapping[int, str]) -> tuple[list[str], list[str]]:
         problems: list[str] = []
@@ -132,13 +134,13 @@ class Anchor:
             if wrong is not None:
                 problems.append(_difference(wrong, hashes, library_id == self._library_id))
             if library_id in named and not heads:
-                notes.append("This computer's anchor of this recording is lost; it begins anew with the next act.")
+                notes.append("This computer's anchor of this recording is lost; a new one starts with the next change.")
         if n_damaged:
             lines = "1 line" if n_damaged == 1 else f"{n_damaged} lines"
-            notes.append(f"{lines} of this computer's anchor are damaged or not its own, and were passed over.")
+            notes.append(f"{lines} of this computer's anchor are damaged or not its own, and were ignored.")
         if hashes and not n_seen and not notes:
             notes.append(
-                "This computer has not seen this log grow, so a log that was written anew as a whole would not show."
+                "This computer has not followed this log from its start, so a complete rewrite would not be detected."
             )
         if self._trouble:
             notes.append(f"This computer's anchor could not be written: {self._trouble}.")
@@ -194,7 +196,7 @@ def _difference(head: list[Any], hashes: Mapping[int, str], is_this_library: boo
         return (
             f"Edit {number}, which this computer saw on {at_utc}, is not in the log: it was cut, or is an older copy."
         )
-    return f"Edit {number} is not the one that this computer saw on {at_utc}: the log was written anew."
+    return f"Edit {number} is not the one that this computer saw on {at_utc}: the log was rewritten."
 
 
 def _lines(file: Path) -> Iterator[bytes]:

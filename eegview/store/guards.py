@@ -28,7 +28,7 @@ def put_back_guards(connection: Connection, database: Database) -> tuple[Issue, 
             _make_anew(writing, database, altered)
     except DBAPIError:  # no right to, a read-only file: it is told
         return (Issue(CODE, f"{_found(altered)} It could not be put back."),)
-    return (Issue(CODE, f"{_found(altered)} It has been put back. Have the history of your studies checked."),)
+    return (Issue(CODE, f"{_found(altered)} It has been put back. Check the history of your studies."),)
 
 
 def _make_anew(connection: Connection, database: Database, altered: tuple[str, ...]) -> None:

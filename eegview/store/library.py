@@ -443,7 +443,7 @@ class Library:
             many = f"{len(stale)} marks were" if len(stale) > 1 else "This mark was"
             raise Conflict(
                 f"{many} changed in the meantime, so nothing was done.",
-                "Look at the mark as it is now, and decide again.",
+                "Check the mark as it is now, and decide again.",
                 {change.annotation_id: current.get(change.annotation_id) for change in stale},
             )
 

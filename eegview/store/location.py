@@ -38,7 +38,7 @@ def library_url(named: str | None, default: Path | None = None) -> URL:
     if scheme in _POSTGRES_SCHEMES:
         return _server(named)
     raise LibraryRefused(
-        "A study library lies in an SQLite file or on a PostgreSQL server.",
+        "A study library is an SQLite file or a database on a PostgreSQL server.",
         "Give a path, sqlite:///PATH, or postgresql+psycopg://USER@HOST/DATABASE.",
     )
 
@@ -55,7 +55,7 @@ def _server(named: str) -> URL:
         url = None
     if url is None or not url.database:
         raise LibraryRefused(
-            "That address of a PostgreSQL library cannot be understood.",
+            "That address of a PostgreSQL library is not valid.",
             "Write postgresql+psycopg://USER@HOST/DATABASE.",
         )
     return url

@@ -90,7 +90,7 @@ def known_version(connection: Connection, database: Database) -> int:
             raise database.not_a_library
         versions = reading.execute(select(library_schema.c.version)).scalars().all()
     if len(versions) != 1 or not isinstance(versions[0], int) or versions[0] < 1:
-        raise LibraryRefused("The study library does not say of which version it is.", _RESTORE)
+        raise LibraryRefused("The study library does not state its version.", _RESTORE)
     version = versions[0]
     if version > SCHEMA_VERSION:
         raise LibraryRefused(

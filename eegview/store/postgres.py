@@ -49,8 +49,8 @@ class PostgresServer:
         self.creation_statements: tuple[str, ...] = tuple(_GUARDS.values())
         self.now_s = "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
         self.not_a_library = LibraryRefused(
-            "This database holds something else than a study library.",
-            "Name an empty database with --library, and the library is made there.",
+            "This database is not a study library.",
+            "Name an empty database with --library; the library is created there.",
         )
 
     def prepare_location(self) -> None:
@@ -104,8 +104,8 @@ class PostgresServer:
     @property
     def replaced(self) -> LibraryAway:
         return LibraryAway(
-            "Another study library, an older copy or none lies now where the library was on the server.",
-            "Tell who runs the server. What is marked meanwhile waits on this computer until the library is back.",
+            "The library on the server has been replaced by another one, by an older copy or by nothing.",
+            "Contact the server's administrator. Until then, marks are stored on this computer.",
         )
 
     def lock_library(self, connection: Connection) -> None:
@@ -149,21 +149,21 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
-_SAFE = "What was marked before is safe."
-_SERVER_AWAY = ("The study library's server is away.", f"Check the network and try again. {_SAFE}")
-_SERVER_FULL = ("The study library's server has no room left.", f"Tell who runs the server. {_SAFE}")
+_SAFE = "All earlier marks are safe."
+_SERVER_AWAY = ("The study library's server is unavailable.", f"Check the network and try again. {_SAFE}")
+_SERVER_FULL = ("The study library's server has no space left.", f"Contact the server's administrator. {_SAFE}")
 _IN_USE = ("The study library is in use by another program.", "Wait a moment and try again.")
 _NO_ENTRY = (
-    "The study library's server answers, but does not let us in.",
+    "The study library's server refused access.",
     "Check the database's name, the user and the password in the address.",
 )
 _READ_ONLY = (
-    "The study library's server accepts no changes now.",
-    f"Try again later, or tell who runs the server. {_SAFE}",
+    "The study library's server accepts no changes at present.",
+    f"Try again later, or contact the server's administrator. {_SAFE}",
 )
 _NO_RIGHT = (
     "This user may not write to the study library on the server.",
-    "Ask who runs the server for the right to create and write its tables.",
+    "Ask the server's administrator for the right to create and write its tables.",
 )
 
 # By SQLSTATE or its class: https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -173,7 +173,7 @@ _AWAY = {
     "57014": _IN_USE,  # cancelled on the server
     "53300": ("The study library's server has no connection free.", "Wait a moment and try again."),
     "53": _SERVER_FULL,
-    "58": ("The study library's server cannot reach its disk.", f"Tell who runs the server. {_SAFE}"),
+    "58": ("The study library's server cannot reach its disk.", f"Contact the server's administrator. {_SAFE}"),
     "55P03": _IN_USE,
     "40": _IN_USE,
     "25006": _READ_ONLY,

@@ -70,7 +70,7 @@ def _check_runs(
         elif run_id in older:
             n_uncovered += 1
         else:
-            findings.problems.append(f"{name} has no record in the log: it was put in from outside.")
+            findings.problems.append(f"{name} has no record in the log: it was added from outside.")
     for run_id, record in recorded.items():
         if run_id not in rows and record.event is not RunEvent.DELETED:
             findings.problems.append(f"A run of “{record.title}” is gone, and no deletion of it is in the log.")
@@ -88,7 +88,11 @@ def _run_problems(connection: Connection, row: RowMapping, record: RunRecord) ->
     if record.event is RunEvent.DELETED:
         return [f"{name} is in the library, but the log says that it was deleted."]
     if record.event is RunEvent.RESUMED:
-        return [] if row["ended"] == RunEnd.RUNNING.value else [f"{name} has ended, but the log says that it goes on."]
+        return (
+            []
+            if row["ended"] == RunEnd.RUNNING.value
+            else [f"{name} has ended, but the log says that it is still running."]
+        )
     if record.digest is None:
         return [f"The record of {name[0].lower()}{name[1:]} in the log cannot be read."]
     return _differences(name, record.digest, digest_of(connection, row["run_id"], {**row}))
@@ -97,7 +101,7 @@ def _run_problems(connection: Connection, row: RowMapping, record: RunRecord) ->
 def _differences(name: str, recorded: RunDigest, found: RunDigest) -> list[str]:
     problems: list[str] = []
     if found.run != recorded.run:
-        problems.append(f"{name} was changed after it had ended: its settings, its end or what it says of itself.")
+        problems.append(f"{name} was changed after it had ended: its settings, its end or its description.")
     if found.detections != recorded.detections:
         problems.append(
             _changed(name, "suggestion", recorded.n_detections, found.n_detections, "were changed after it had ended")
@@ -179,7 +183,7 @@ def _check_judgements(
         findings.problems += _judgement_problems(connection, rows[run_id], some)
     if n_uncovered:
         findings.notes.append(
-            f"Not covered: {_counted(n_uncovered, 'judgement')} of runs that are not in this library any more."
+            f"Not covered: {_counted(n_uncovered, 'judgement')} of runs that are no longer in this library."
         )
 
 

@@ -29,5 +29,7 @@ def refusal(error: DBAPIError) -> LibraryRefused | None:
     """Return the refusal that explains a database error, None where the error is a bug (bad SQL, broken constraint)."""
     refused = sqlite_refusal(error) or postgres_refusal(error)
     if refused is None and error.connection_invalidated:
-        return LibraryAway("The study library is away.", "Try again when it is back. What was marked before is safe.")
+        return LibraryAway(
+            "The study library is unavailable.", "Try again when it is available. All earlier marks are safe."
+        )
     return refused

@@ -84,7 +84,7 @@ def beat(connection: Connection, database: Database, run_id: str, **columns: Any
         run = runs.run_from_row(row)
         database.lock_recording(connection, run.fingerprint)
         columns |= {"ended": RunEnd.RUNNING.value, "message": ""}
-        write_record(connection, run, RunEvent.RESUMED, reason="it gave a sign of life again")
+        write_record(connection, run, RunEvent.RESUMED, reason="it responded again")
     runs.beat(connection, run_id, database.now_s, **columns)
 
 

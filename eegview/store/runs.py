@@ -20,7 +20,7 @@ from eegview.model.span import Span
 from eegview.store import schema
 
 BEAT_LOST_AFTER_S = 120.0  # a run without a sign of life for so long has ended with its program
-BROKEN_OFF = "The program was closed while the detector ran; what it had found until then is kept."
+BROKEN_OFF = "The program was closed while the detector ran; what it found until then is kept."
 
 SAMPLES = np.dtype("<f4")
 DETECTION_COLUMNS = tuple(column for column in schema.detection.c if column.name != "run_id")

@@ -101,7 +101,7 @@ class SqliteFile:
     @property
     def replaced(self) -> LibraryAway:
         return LibraryAway(
-            f"Another file, or an older copy of it, lies where the study library was, at {self._file}.",
+            f"The study library has been replaced by another file or an older copy at {self._file}.",
             f"Put back the library that was open. {_WAITS}",
         )
 
@@ -184,8 +184,8 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
             time.sleep(0.01)
 
 
-_WAITS = "What is marked meanwhile waits on this computer, and is saved once the library is back."
-_SAFE = "What was marked before is safe."
+_WAITS = "Until then, marks are stored on this computer and saved once the library is available."
+_SAFE = "All earlier marks are safe."
 _IN_USE = ("The study library is in use by another program.", "Wait a moment and try again.")
 
 _AWAY = {
@@ -205,7 +205,7 @@ _AWAY = {
         "Check that its folder exists and may be written, or choose another library with --library.",
     ),
     sqlite3.SQLITE_IOERR: (
-        "The disk with the study library does not answer.",
+        "The disk with the study library does not respond.",
         f"Check the disk or network drive and try again. {_SAFE}",
     ),
 }

@@ -71,7 +71,7 @@ def _mark_problems(edits: Sequence[Edit], rows: Sequence[Sequence[Any]]) -> list
     try:
         stored = {mark.annotation_id: mark for mark in map(annotation_from_row, rows)}
     except UnreadableRow:
-        return ["The marks as they stand cannot be read: their content was changed."]
+        return ["The current marks cannot be read: their content was changed."]
     different = {
         annotation_id
         for annotation_id in stored.keys() | replayed.keys()

@@ -54,14 +54,14 @@ def _along_terms(measures, duration_s):
     is_slow = best["slow"] / SLOW_USUAL >= best["quick"] / QUICK_USUAL
     return [
         (
-            "rocking or patting: slow change that goes with the breathing belt, 0.8–4 Hz",
+            "rocking or patting: slow activity correlated with the breathing belt, 0.8–4 Hz",
             100 * best["slow"],
             "%",
             points if is_slow else 0.0,
         ),
-        ("quicker change that goes with it, up to 6 Hz", 100 * best["quick"], "%", 0.0 if is_slow else points),
-        ("how long", duration_s, "s", min(0.9, math.log2(duration_s / 6)) - 0.4),
+        ("faster activity correlated with it, up to 6 Hz", 100 * best["quick"], "%", 0.0 if is_slow else points),
+        ("duration", duration_s, "s", min(0.9, math.log2(duration_s / 6)) - 0.4),
     ]
 
 
-ALONG = Kind("along the belt", "rocking_patting", join_s=4.0, least_s=4.0, score=_along_terms)
+ALONG = Kind("with the belt", "rocking_patting", join_s=4.0, least_s=4.0, score=_along_terms)

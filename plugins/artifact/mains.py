@@ -42,8 +42,8 @@ def _mains_terms(measures, duration_s):
     best = max(measures, key=lambda one: one["s"])
     return [
         (f"mains: amplitude at {best['hz']:g} Hz", best["uv"], "µV", 1.5 * min(3.0, math.log2(best["uv"] / 4))),
-        ("beside 4 Hz lower and higher", best["times"], "times", 1.0 * (math.log2(min(best["times"], 40)) - 2.5)),
-        ("how long", duration_s, "s", 1.0 * (math.log2(min(duration_s, 30)) - 2)),
+        ("relative to 4 Hz below and above", best["times"], "times", 1.0 * (math.log2(min(best["times"], 40)) - 2.5)),
+        ("duration", duration_s, "s", 1.0 * (math.log2(min(duration_s, 30)) - 2)),
     ]
 
 

@@ -43,13 +43,13 @@ def _pop_terms(measures, _duration_s):
     return [
         ("electrode pop: jump within 8 ms", best["size_uv"], "µV", 2 * min(2.0, math.log2(best["size_uv"] / 130))),
         (
-            "beside what the 0.4 s before change in 8 ms",
+            "relative to 8 ms changes in the preceding 0.4 s",
             best["times"],
             "times",
             2 * (math.log2(min(best["times"], 32)) - 2.8),
         ),
-        ("largest jump of any other channel then", 100 * best["others"], "%", -8 * (best["others"] - 0.25)),
-        ("what is left of it after 40 ms", 100 * best["left"], "%", 1 - 5 * abs(best["left"] - 0.7)),
+        ("largest jump in any other channel", 100 * best["others"], "%", -8 * (best["others"] - 0.25)),
+        ("remainder after 40 ms", 100 * best["left"], "%", 1 - 5 * abs(best["left"] - 0.7)),
     ]
 
 

@@ -67,13 +67,13 @@ def _clipping_terms(measures, _duration_s):
     away_uv = max(one["away_uv"] for one in measures)
     return [
         ("clipping: samples in a row at one extreme value", longest, "", min(4.0, 2 * (math.log2(longest) - 2.2))),
-        ("how often it stays there", len(measures), "", min(2.0, 0.7 * math.log2(len(measures)))),
-        ("how far from the channel's usual level", away_uv, "µV", min(2.0, math.log2(away_uv / 500))),
+        ("number of times", len(measures), "", min(2.0, 0.7 * math.log2(len(measures)))),
+        ("distance from the channel's usual level", away_uv, "µV", min(2.0, math.log2(away_uv / 500))),
     ]
 
 
 def _flat_terms(_measures, duration_s):
-    return [("flat: how long the channel does not change", duration_s, "s", min(5.0, 2 * math.log2(duration_s / 1.5)))]
+    return [("flat: duration without change", duration_s, "s", min(5.0, 2 * math.log2(duration_s / 1.5)))]
 
 
 CLIPPING = Kind("clipping", "", join_s=2.0, least_s=0.0, score=_clipping_terms)

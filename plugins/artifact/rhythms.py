@@ -92,14 +92,14 @@ def _chewing_terms(measures, duration_s):
     best = max(measures, key=lambda one: one["share"])
     return [
         (
-            "chewing or sucking: share of muscle that swells at one pace",
+            "chewing or sucking: share of EMG at one rhythm",
             100 * best["share"],
             "%",
             10 * (best["share"] - 0.6),
         ),
         ("pace", best["pace_hz"], "Hz", 0.0),
-        ("how far it swells", best["size_uv"], "µV", 1.2 * min(2.0, math.log2(best["size_uv"] / 2.5))),
-        ("how long", duration_s, "s", 0.8 * (min(2.0, math.log2(duration_s / 4)))),
+        ("modulation depth", best["size_uv"], "µV", 1.2 * min(2.0, math.log2(best["size_uv"] / 2.5))),
+        ("duration", duration_s, "s", 0.8 * (min(2.0, math.log2(duration_s / 4)))),
     ]
 
 
@@ -107,14 +107,14 @@ def _rocking_terms(measures, duration_s):
     best = max(measures, key=lambda one: one["share"])
     return [
         (
-            "rocking or patting: share of slow activity at one pace",
+            "rocking or patting: share of slow activity at one rhythm",
             100 * best["share"],
             "%",
             14 * (best["share"] - 0.7),
         ),
         ("pace", best["pace_hz"], "Hz", 0.0),
         ("size", best["size_uv"], "µV", 0.5 * min(2.0, math.log2(max(best["size_uv"], 1) / 20))),
-        ("how long", duration_s, "s", 1.0 * (min(2.0, math.log2(duration_s / 4)) - 0.5)),
+        ("duration", duration_s, "s", 1.0 * (min(2.0, math.log2(duration_s / 4)) - 0.5)),
     ]
 
 

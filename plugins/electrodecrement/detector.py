@@ -59,17 +59,17 @@ def terms_of(one: Attenuation, duration_s: float):
     where = {"both": "all rows", "left": "left rows", "right": "right rows"}[one.side]
     terms = [
         (f"amplitude lost, median of {where}", 100 * lost, "%", 8 * (lost - 0.45)),
-        ("lost of the fast activity too", 100 * lost_step, "%", 2 * (lost_step - 0.2)),
-        (f"share of {where} that lose 38 % or more", 100 * one.extent, "%", 4 * (one.extent - 0.8)),
-        ("beside the ordinary lows of the minute around", unlike, "times", min(unlike, 10.0) - 6.0),
-        ("how long", duration_s, "s", 1.5 * (min(duration_s, 2.5) - 1.5)),
-        ("how suddenly: lost within half a second", 100 * (1 - 2**-one.drop), "%", 3 * (min(one.drop, 1.2) - 0.6)),
-        ("share of the 30 s around that is low too", 100 * one.repeats, "%", -6 * max(0.0, one.repeats - 0.1)),
+        ("fast activity lost", 100 * lost_step, "%", 2 * (lost_step - 0.2)),
+        (f"share of {where} losing 38 % or more", 100 * one.extent, "%", 4 * (one.extent - 0.8)),
+        ("relative to usual minima of the surrounding minute", unlike, "times", min(unlike, 10.0) - 6.0),
+        ("duration", duration_s, "s", 1.5 * (min(duration_s, 2.5) - 1.5)),
+        ("abruptness: lost within 0.5 s", 100 * (1 - 2**-one.drop), "%", 3 * (min(one.drop, 1.2) - 0.6)),
+        ("share of the surrounding 30 s that is low too", 100 * one.repeats, "%", -6 * max(0.0, one.repeats - 0.1)),
     ]
     if one.side != "both":
         terms.append(("one hemisphere only", 1.0, "", -1.0))
     if one.usual_uv < 4:
-        terms.append(("the background itself is low", one.usual_uv, "µV", -1.0 * (4 - one.usual_uv)))
+        terms.append(("low-amplitude background", one.usual_uv, "µV", -1.0 * (4 - one.usual_uv)))
     return terms
 
 

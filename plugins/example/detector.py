@@ -25,7 +25,7 @@ def detect(recording: PluginRecording, parameters: dict[str, float], report: Rep
                 continue
             # The score is the logistic function of the sum of all points, so that a reader sees why.
             excess = times - parameters["times_usual"]
-            points = [("height beside the usual", times, "×", excess), ("bias", 0.0, "", -1.0)]
+            points = [("amplitude relative to usual", times, "×", excess), ("bias", 0.0, "", -1.0)]
             report.event(
                 onset_s=stretch.start_s + number * WINDOW_S,
                 duration_s=WINDOW_S,
@@ -34,4 +34,4 @@ def detect(recording: PluginRecording, parameters: dict[str, float], report: Rep
                 terms=points,
             )
         report.trend("median height", "µV", stretch.start_s, WINDOW_S, heights)
-    report.note("An example of how a detector is written; its proposals mean nothing.")
+    report.note("An example of how a detector is written; its suggestions have no meaning.")

@@ -100,7 +100,7 @@ def terms_of(values, typical_uv):
         points = max(0.0, clipped(0.7 * octaves(posterior_uv, 1.3 * typical_uv), 1))
         terms.append(("amplitude, posterior (counts only when very high)", posterior_uv, "µV", points))
     if math.isfinite(correlation):
-        terms.append(("rows go their own way: correlation", correlation, "", clipped(8 * (0.13 - correlation), 1)))
+        terms.append(("rows are independent: correlation", correlation, "", clipped(8 * (0.13 - correlation), 1)))
     terms.append(("seconds with sharp waves", sharp, "%", clipped(sharp / 50 - 1, 1)))
     return terms
 
@@ -122,14 +122,14 @@ def propose(report, recording, table, parameters):
     index = table[:, -1]
     is_measured = np.isfinite(index)
     if not length or not is_measured.any():
-        report.note("Nothing could be measured: gaps or artifacts everywhere.")
+        report.note("Nothing could be measured: gaps or artifacts throughout.")
         return
     totals = np.concatenate(([0.0], np.cumsum(np.where(is_measured, index, 0.0))))
     counts = np.concatenate(([0], np.cumsum(is_measured)))
     total, count = totals[length:] - totals[:-length], counts[length:] - counts[:-length]
     is_enough = count >= LEAST_MEASURED * length
     if not is_enough.any():
-        report.note("No stretch of the length asked for is free enough of artifacts to be proposed.")
+        report.note("No section of the epoch length is sufficiently free of artifacts.")
         return
     best = int(np.argmax(np.where(is_enough, total / np.maximum(count, 1), -np.inf)))
     chosen = table[best : best + length]
@@ -141,9 +141,9 @@ def propose(report, recording, table, parameters):
     score = 1 / (1 + math.exp(-sum(points for *_, points in terms)))
     report.event(start_s, stop_s - start_s, "hypsarrhythmia", score, terms=terms)
     report.note(
-        f"Proposed are the {(stop_s - start_s) / 60:g} minutes to look at first, whatever they hold. "
+        f"Suggested are the {(stop_s - start_s) / 60:g} minutes to read first, whatever they show. "
         "Amplitudes are peak to peak in 1 s, bipolar rows, 0.5–35 Hz without delay. "
-        "Nothing is scored: BASED is the reader's."
+        "No clinical score is given; BASED is scored by the reader."
     )
 
 

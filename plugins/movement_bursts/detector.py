@@ -14,7 +14,7 @@ def detect(recording, parameters, report):
     """Report each burst; the trend is the largest movement of each second."""
     movement = recording.movement()
     if movement is None:
-        report.note("There is no movement trace: nothing was looked at.")
+        report.note("There is no movement trace, so nothing was searched.")
         return
     times_s, values = movement
     span = recording.span
@@ -32,15 +32,15 @@ def detect(recording, parameters, report):
         n_reported += 1
         report.progress((burst.start_s - span.start_s) / span.duration_s)
     report.note(
-        f"{n_reported} burst{'s' if n_reported != 1 else ''}. A clock burned into the picture, a light and whoever "
-        "cares for the child move too: give the video a region before trusting them."
+        f"{n_reported} burst{'s' if n_reported != 1 else ''}. A clock burned into the video, a light and a caregiver "
+        "are movement too: set a region of the video before relying on them."
     )
 
 
 def terms_of(burst):
     """Return (name, value, unit, points) of each reason: how sure it is that something moved, and briefly."""
     strength = (burst.peak - burst.rest) / (burst.threshold - burst.rest)
-    terms = [("movement above rest, beside what a burst needs", strength, "×", min(1.2 * math.log2(strength), 4.0))]
+    terms = [("movement above rest, relative to the threshold", strength, "×", min(1.2 * math.log2(strength), 4.0))]
     if burst.course == "rhythmic":
         terms.append((f"{KINDS['rhythmic']}, so more likely care or play", burst.rate_hz, "per s", -1.5))
     else:
@@ -58,4 +58,4 @@ def send_trend(report, span, times_s, values):
     np.fmax.at(largest, second[known], values[known].astype(np.float32))
     for first in range(0, n_seconds, TREND_AT_ONCE):
         start_s = span.start_s + first * TREND_STEP_S
-        report.trend("Movement on video", "levels/s", start_s, TREND_STEP_S, largest[first : first + TREND_AT_ONCE])
+        report.trend("Movement on video", "a.u.", start_s, TREND_STEP_S, largest[first : first + TREND_AT_ONCE])

@@ -1,4 +1,4 @@
-"""Follow amplitude around a moment: slow and quicker activity, left and right, muscle of the arms, movement."""
+"""Follow amplitude around a moment: slow and faster activity, left and right, arm EMG, movement."""
 
 import numpy as np
 
@@ -30,7 +30,7 @@ class Courses:
         edges = bin_edges(stretch.start_s, stretch.rate_hz, stretch.data.shape[1], first_s, FRAME_S, n_frames)
         size, step = frame_levels(stretch.data, edges)
         lines = {}
-        for name, level in (("slow activity", size), ("quicker activity", step)):
+        for name, level in (("slow activity", size), ("faster activity", step)):
             groups = ([k for k, own in enumerate(self._sides) if own == side] for side in ("left", "right", "midline"))
             lines[name] = list(relative(np.array([typical(level[rows]) for rows in groups if rows])))
         muscle = [
@@ -38,9 +38,9 @@ class Courses:
             for rate_hz, values in stretch.extra.values()
         ]
         if muscle:
-            lines["muscle of the arms"] = list(relative(np.array(muscle)))
+            lines["arm EMG"] = list(relative(np.array(muscle)))
         if self._movement is not None:
-            lines["movement in the picture"] = [moved(self._movement, first_s, n_frames)]
+            lines["movement in the video"] = [moved(self._movement, first_s, n_frames)]
         return Course(first_s, {name: np.array(rows) for name, rows in lines.items()}, self._offsets)
 
 

@@ -52,9 +52,9 @@ def fits(stretch, model, apart_s):
 def terms_of(model, alike, size, course):
     """Return (name, value, unit, points) of each reason; the points were set on simulated studies, see page.md."""
     terms = [
-        ("waveform like the examples'", 100 * alike, "%", 14 * (alike - model.least_alike)),
-        ("size beside the examples'", 100 * 2**size, "%", -1.0 * max(0.0, abs(size - model.size) - 0.5)),
+        ("waveform similarity to the examples", 100 * alike, "%", 14 * (alike - model.least_alike)),
+        ("size relative to the examples", 100 * 2**size, "%", -1.0 * max(0.0, abs(size - model.size) - 0.5)),
     ]
     for name, distance, weight in model.distances(course):
-        terms.append((f"{name}: away from the examples'", distance, "z", weight * (1.0 - min(distance, 3.0))))
+        terms.append((f"{name}: difference from the examples", distance, "z", weight * (1.0 - min(distance, 3.0))))
     return terms

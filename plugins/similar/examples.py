@@ -14,7 +14,7 @@ MOST_EXAMPLES = 40
 AROUND_S = 30.0  # read around an example, for what is usual there
 LONGEST_S = 8.0  # of the template; a longer example is known by its start
 ALIKE = 0.45  # correlation that neither adds nor takes points, where one example does not show how they vary
-WEIGHTS = {"slow activity": 1.0, "quicker activity": 0.5, "muscle of the arms": 1.0, "movement in the picture": 0.7}
+WEIGHTS = {"slow activity": 1.0, "faster activity": 0.5, "arm EMG": 1.0, "movement in the video": 0.7}
 LEAST_SPREAD = 0.6  # log2; examples that happen to agree say no more than this
 
 
@@ -72,7 +72,7 @@ def read_examples(recording, text, length_s, courses, report):
         used_s.append(onset_s)
         around.append(courses.of(found))
     if not pieces:
-        report.note("There is nothing to look for: name at least one example by its onset.")
+        report.note("There is nothing to search for: give at least one example by its onset.")
         return None
     template, shifts = aligned_mean(np.array(pieces), reach, n_taken)
     late_s = shifts / recording.rate_hz

@@ -21,10 +21,10 @@ TRENDS = (
 )
 CENTRAL = frozenset(("F3", "Fz", "F4", "C3", "Cz", "C4", "P3", "Pz", "P4"))
 REASONS = (
-    "11–15 Hz beside the 15 s around",
-    "power at 11–15 Hz beside 4–8 Hz",
-    "power at 11–15 Hz beside 18–28 Hz",
-    "power at 11–15 Hz beside 30–46 Hz (muscle)",
+    "11–15 Hz relative to the surrounding 15 s",
+    "power at 11–15 Hz relative to 4–8 Hz",
+    "power at 11–15 Hz relative to 18–28 Hz",
+    "power at 11–15 Hz relative to 30–46 Hz (EMG)",
 )
 
 
@@ -36,7 +36,7 @@ class Epoch:
     beta_uv: float = math.nan
     muscle_uv: float = math.nan
     restless: float = math.nan  # the loud seconds beside the ordinary ones
-    limbs: float = math.nan  # octaves of the muscle channels above their quiet level so far
+    limbs: float = math.nan  # octaves of the EMG channels above their quiet level so far
     n_spindles: int = 0
     waiting: list = field(default_factory=list)  # spindles not reported yet
 
@@ -46,9 +46,9 @@ def detect(recording, parameters, report):
     rows = [k for k, row in enumerate(recording.rows) if set(row.split("-")) <= CENTRAL]
     if not rows:  # another montage: whatever touches the centre
         rows = [k for k, row in enumerate(recording.rows) if set(row.split("-")) & CENTRAL]
-        report.note("The fronto-central rows are not there: spindles are looked for in rows that touch them.")
+        report.note("The fronto-central rows are missing: spindles are searched for in adjacent rows.")
     if not recording.names("emg"):
-        report.note("There is no muscle channel: sleep and wake are told by the EEG alone.")
+        report.note("There is no EMG channel: sleep and wake are separated by the EEG alone.")
     names = [recording.rows[k] for k in rows]
     watch = Watch(recording, parameters, report)
     finder = SpindleFinder()
@@ -206,7 +206,7 @@ class Watch:
         if stop_s - start_s < 60 * self.parameters["shortest_sleep_minutes"]:
             return
         mean = float(np.nanmean(self.smooth[first:stop]))
-        terms = [("asleep, stage not told: slow waves, quiet muscle, spindles", mean, "points", mean)]
+        terms = [("asleep, stage not determined: slow waves, low EMG, spindles", mean, "points", mean)]
         self.report.event(start_s, stop_s - start_s, "sleep_stage", logistic(mean), terms=terms)
         after = self.smooth[stop : stop + 2]
         if self.parameters["awakenings"] and len(after) and np.isfinite(after).all():
@@ -220,8 +220,8 @@ class Watch:
         for run in self.runs.finish():
             self.send_run(*run)
         self.report.note(
-            "Sleep and wake are told from slow waves, muscle and spindles. Stages are not told; REM sleep without a "
-            "muscle channel is often taken for wake, and high slow waves awake for sleep."
+            "Sleep and wake are separated by slow waves, EMG and spindles. Stages are not determined; without an EMG "
+            "channel REM sleep is often classed as wake, and high slow waves in wakefulness as sleep."
         )
 
 
@@ -247,12 +247,12 @@ def asleep_terms(epoch):
     limbs = 0.0 if math.isnan(epoch.limbs) else clipped(1.8 - 1.2 * epoch.limbs, 2)
     return [
         ("slow waves, 0.5–4 Hz", epoch.slow_uv, "µV", clipped(1.5 * octaves(epoch.slow_uv, 20), 2)),
-        ("scalp muscle beside beta", epoch.muscle_uv / epoch.beta_uv, "×",
+        ("scalp EMG relative to beta", epoch.muscle_uv / epoch.beta_uv, "×",
          -clipped(2 * octaves(epoch.muscle_uv, 0.65 * epoch.beta_uv), 2)),
         ("scalp muscle, 30–45 Hz", epoch.muscle_uv, "µV", -clipped(octaves(epoch.muscle_uv, 2.2), 1)),
-        ("loud seconds beside ordinary ones", epoch.restless, "×",
+        ("high-amplitude seconds relative to others", epoch.restless, "×",
          -clipped(max(0.0, 2 * octaves(epoch.restless, 1.7)), 1.5)),
-        ("muscle channels above their quiet level", epoch.limbs, "octaves", limbs),
+        ("EMG channels above their quiet level", epoch.limbs, "octaves", limbs),
         ("spindles in 30 s", epoch.n_spindles, "", min(0.3 * epoch.n_spindles, 1.2) - 1.2),
     ]  # fmt: skip
 

@@ -20,7 +20,7 @@ def detect(recording, parameters, report) -> None:
         report.note("Too few EEG rows of the 10-20 system for this detector; nothing was searched.")
         return
     if not search.emg_names:
-        report.note("There is no limb EMG: suggestions rest on the EEG alone, and fewer spasms are found.")
+        report.note("There is no limb EMG: suggestions are based on the EEG alone, and fewer spasms are found.")
     run = _Run(report, float(parameters["minimum_score"]), search)
     for template in examples_of(recording, str(parameters.get("examples", ""))):
         run.memory.add(1.0, template)

@@ -55,21 +55,21 @@ class Term:
 # `least` and `usual` come from clinical knowledge, not from data: a high slow wave that spreads and an attenuation are
 # what a spasm is; rhythm, electrodes that go their own way and restlessness are what it is not.
 OWN_TERMS = (
-    Term("slow", "slow wave against the minute around", "z", 1, 0.0, 4.0, 0.3, 0.4),
+    Term("slow", "slow wave relative to the surrounding minute", "z", 1, 0.0, 4.0, 0.3, 0.4),
     Term("spread", "spread of the slow wave over the head", "z", 1, 1.0, 5.0, 0.3, 0.4),
-    Term("slow_long", "slow wave against ten minutes", "z", 1, 0.0, 5.0, 0.25, 0.3),
-    Term("spread_long", "spread against ten minutes", "z", 1, 1.0, 6.0, 0.15, 0.3),
+    Term("slow_long", "slow wave relative to ten minutes", "z", 1, 0.0, 5.0, 0.25, 0.3),
+    Term("spread_long", "spread relative to ten minutes", "z", 1, 1.0, 6.0, 0.15, 0.3),
     Term("slow_rank", "slow wave above the highest tenth of ten minutes", "", 1, 0.0, 3.0, 0.1, 0.3),
     Term("spread_rank", "spread above the highest tenth of ten minutes", "", 1, 0.0, 3.0, 0.1, 0.3),
-    Term("attenuation_z", "attenuation against ten minutes", "z", 1, 0.5, 4.0, 0.0, 0.2),
-    Term("attenuation", "attenuation of 5-40 Hz after it", "%", 1, 0.1, 1.4, 1.0, 2.0, shown="loss"),
-    Term("attenuation_now", "attenuation against just before", "%", 1, 0.1, 1.4, 0.0, 0.5, shown="loss"),
-    Term("wave_and_loss", "wave and attenuation together", "", 1, 0.2, 1.4, 0.0, 0.5),
-    Term("no_loss", "hardly any attenuation after it", "%", -1, 0.15, -0.25, 1.0, 2.0, shown="loss"),
+    Term("attenuation_z", "attenuation relative to ten minutes", "z", 1, 0.5, 4.0, 0.0, 0.2),
+    Term("attenuation", "attenuation of 5–40 Hz after the wave", "%", 1, 0.1, 1.4, 1.0, 2.0, shown="loss"),
+    Term("attenuation_now", "attenuation relative to just before", "%", 1, 0.1, 1.4, 0.0, 0.5, shown="loss"),
+    Term("wave_and_loss", "slow wave with attenuation", "", 1, 0.2, 1.4, 0.0, 0.5),
+    Term("no_loss", "little attenuation after the wave", "%", -1, 0.15, -0.25, 1.0, 2.0, shown="loss"),
     Term("spiky", "spikes in the wave, as in spike-wave", "z", -1, 7.0, 12.0, 0.1, 0.2, 0.4),
     Term("fast", "fast activity at the onset", "z", 1, 1.0, 5.0, 0.0, 0.1),
-    Term("muscle", "burst of scalp muscle", "z", 1, 1.0, 6.0, 0.0, 0.2, 0.3),
-    Term("muscle_around", "scalp muscle before and after", "z", -1, 0.2, 2.2, 0.2, 0.5, 1.2),
+    Term("muscle", "scalp EMG burst", "z", 1, 1.0, 6.0, 0.0, 0.2, 0.3),
+    Term("muscle_around", "scalp EMG before and after", "z", -1, 0.2, 2.2, 0.2, 0.5, 1.2),
     Term("before", "high slow waves before", "z", -1, 0.2, 1.7, 0.3, 0.6),
     Term("after", "high slow waves after", "z", -1, 0.2, 1.7, 0.3, 0.6),
     Term("smooth", "neighbouring electrodes disagree", "", -1, 0.45, 1.05, 1.0, 2.0),
@@ -79,24 +79,24 @@ OWN_TERMS = (
     Term("stuck", "rows flat, clipped or missing", "share", -1, 0.0, 0.5, 2.0, 4.0),
 )
 EMG_TERMS = (
-    Term("emg", "burst of limb muscle, stronger side", "×", 1, 0.5, 3.5, shown="factor"),
-    Term("emg_weaker", "burst of limb muscle, weaker side", "×", 1, 0.5, 3.0, shown="factor"),
-    Term("burst_and_loss", "limb burst and attenuation together", "", 1, 0.2, 1.4, 0.0, 0.5),
-    Term("burst_and_wave", "limb burst with a wave that is one field", "", 1, 0.1, 1.4, 0.0, 1.0),
-    Term("emg_long", "limb muscle lasts longer than a spasm", "s", -1, 1.4, 3.4, 0.3, 0.5),
-    Term("emg_short", "limb muscle shorter than a spasm", "s", -1, 0.55, 0.25),
-    Term("emg_around", "limb muscle before and after", "share", -1, 0.1, 0.7),
+    Term("emg", "limb EMG burst, stronger side", "×", 1, 0.5, 3.5, shown="factor"),
+    Term("emg_weaker", "limb EMG burst, weaker side", "×", 1, 0.5, 3.0, shown="factor"),
+    Term("burst_and_loss", "EMG burst with attenuation", "", 1, 0.2, 1.4, 0.0, 0.5),
+    Term("burst_and_wave", "EMG burst with a widespread slow wave", "", 1, 0.1, 1.4, 0.0, 1.0),
+    Term("emg_long", "limb EMG longer than in a spasm", "s", -1, 1.4, 3.4, 0.3, 0.5),
+    Term("emg_short", "limb EMG shorter than in a spasm", "s", -1, 0.55, 0.25),
+    Term("emg_around", "limb EMG before and after", "share", -1, 0.1, 0.7),
 )
 AROUND_TERMS = (
-    Term("neighbours", "others 3-60 s away", "", 1, 0.0, 2.0),
-    Term("neighbours_alike", "others 3-60 s away that look alike", "", 1, 0.0, 1.5),
-    Term("remembered", "likeness to this recording's surest events", "r", 1, 0.3, 1.0),
+    Term("neighbours", "other events 3–60 s away", "", 1, 0.0, 2.0),
+    Term("neighbours_alike", "similar events 3–60 s away", "", 1, 0.0, 1.5),
+    Term("remembered", "similarity to the most certain events", "r", 1, 0.3, 1.0),
 )
 # Not fitted: simulated studies are made without video. Few points, so that movement alone makes no spasm: `usual` each.
 PRIOR_TERMS = (Term("movement", "movement in the video at the onset", "×", 1, 0.7, 2.2, usual=0.4, shown="factor"),)
 # The second look, only where there is no limb EMG; see spasm_family.py.
 FAMILY_TERMS = (
-    Term("family", "looks like a group of similar events in this recording", "", 1, 0.0, 1.0),
+    Term("family", "resembles a group of similar events in this recording", "", 1, 0.0, 1.0),
     Term("family_sure", "that group is large and likely", "", 1, 0.0, 3.0),
     Term("family_near", "another of that group within a minute", "", 1, 0.0, 1.0),
 )
@@ -104,7 +104,7 @@ FAMILY_TERMS = (
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The points per unit, by key; `start` is what every candidate starts with.
+    """The points per unit, by key; `start` is baseline score.
 
     alone_start, alone_points : the same for a candidate's own terms only, when its surroundings are not known yet
     """
@@ -154,7 +154,7 @@ def reasons(candidate: Candidate, weights: dict[str, Weights]) -> list[tuple[str
     """Return (label, value, unit, points) of all terms that count, the start first; points add up to the score's."""
     kind = kind_of(candidate)
     used = weights[kind]
-    what = "what every candidate starts with" + ("" if kind == "with_emg" else ", no limb EMG to support it")
+    what = "baseline score" + ("" if kind == "with_emg" else ", without limb EMG")
     found = [(what, 0.0, "", used.start)]
     values = candidate.measured | candidate.surroundings
     for term in terms_of(kind) + AROUND_TERMS + (FAMILY_TERMS if kind == "without_emg" else ()):

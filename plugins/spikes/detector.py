@@ -151,7 +151,7 @@ def edge_of(row, at, rate_hz):
 
 
 def broad_of(row, at, rate_hz):
-    """Return the width at half height (ms, at most 200) without the sharpening, against 0.1 s to each side."""
+    """Return the width at half amplitude (ms, at most 200) without the sharpening, against 0.1 s to each side."""
     reach = round(0.1 * rate_hz)
     if at < reach or at + reach >= len(row):
         return 200.0
@@ -213,29 +213,31 @@ def first_terms(times, height_uv, width_ms):
     """Return (name, value, unit, points) of what is known of every peak; arrays or numbers."""
     return [
         (
-            "height, times the usual peak of this electrode",
+            "amplitude, times the usual peak of this electrode",
             times,
             "times",
             1.9 * (np.log2(np.minimum(times, 12)) - 2.3),
         ),
-        ("height above 8 Hz", np.abs(height_uv), "µV", 1.2 * np.log2(np.clip(np.abs(height_uv), 10, 300) / 90)),
+        ("amplitude above 8 Hz", np.abs(height_uv), "µV", 1.2 * np.log2(np.clip(np.abs(height_uv), 10, 300) / 90)),
         ("negative at the surface", np.where(height_uv < 0, 1.0, 0.0), "", np.where(height_uv < 0, 0.5, -0.7)),
-        ("width at half height", width_ms, "ms", -0.4 * np.maximum(0.0, 25 - width_ms)),
+        ("width at half amplitude", width_ms, "ms", -0.4 * np.maximum(0.0, 25 - width_ms)),
     ]
 
 
 def terms_of(one):
     """Return (name, value, unit, points) of each reason; the points were set on simulated studies, see page.md."""
     terms = [tuple(map(plain, term)) for term in first_terms(one.times, one.height_uv, one.width_ms)]
-    terms.append(("activity of the second around, beside its height", 100 * one.crowd, "%", -3 * (one.crowd - 0.22)))
+    terms.append(
+        ("activity of the surrounding second, relative to its amplitude", 100 * one.crowd, "%", -3 * (one.crowd - 0.22))
+    )
     if one.wide > 0.4:
-        terms.append(("share of electrodes that move with it", 100 * one.wide, "%", -3 * (one.wide - 0.4)))
+        terms.append(("share of electrodes involved", 100 * one.wide, "%", -3 * (one.wide - 0.4)))
     if one.edge > 0.4:
-        terms.append(("as steep as a step, like an electrode's pop", 100 * one.edge, "%", -8 * (one.edge - 0.4)))
+        terms.append(("as steep as an electrode pop", 100 * one.edge, "%", -8 * (one.edge - 0.4)))
     if one.broad_ms > 90:
         terms.append(("on a slower wave", one.broad_ms, "ms", -0.008 * (one.broad_ms - 90)))
     if one.heart:
-        terms.append(("comes with the heart beat", 1.0, "", -4.0))
+        terms.append(("synchronous with the heart beat", 1.0, "", -4.0))
     return terms
 
 

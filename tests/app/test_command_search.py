@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from eegview.app.command_search import CommandEntry, search_commands
 
 ENTRIES = (
-    CommandEntry("page.previous", "Previous page", "Move", "Turn one page back.", ("PgUp",)),
+    CommandEntry("page.previous", "Previous page", "Move", "Go one page back.", ("PgUp",)),
     CommandEntry("display.shorter", "Shorter page", "Display", "Fewer seconds.", ("Ctrl++",)),
-    CommandEntry("page.next", "Next page", "Move", "Turn one page.", ("PgDown",)),
-    CommandEntry("study.snapshot", "Save page as picture…", "Study", "Write this page as PNG."),
+    CommandEntry("page.next", "Next page", "Move", "Go one page forward.", ("PgDown",)),
+    CommandEntry("study.snapshot", "Save page as image…", "Study", "Write this page as PNG."),
 )
 
 

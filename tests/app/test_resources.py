@@ -68,7 +68,7 @@ def make_text(text: bytes) -> Callable[[Path, bytes], None]:
 
 FAULTS = {
     "folder": (make_folder, "is a folder"),
-    "fifo": (make_fifo, "is no plain file"),
+    "fifo": (make_fifo, "is not a plain file"),
     "dangling link": (make_dangling, "is missing"),
     "empty": (make_text(b""), "is empty"),
     "blank": (make_text(b"\xef\xbb\xbf \n\n"), "is empty"),

@@ -115,13 +115,13 @@ def test_ones_own_map_lies_over_the_clinics(no_own_files: Path) -> None:
     [
         ('"page.nxt" = ["J"]', "there is no command “page.nxt”"),
         ('"montage.nothing_such" = ["J"]', "there is no command “montage.nothing_such”"),
-        ('"page.next" = ["Ctrl+Foo"]', "“Ctrl+Foo” of “page.next” is no key"),
+        ('"page.next" = ["Ctrl+Foo"]', "“Ctrl+Foo” of “page.next” is not a key"),
         ('"page.next" = 3', "“page.next” is not a list of keys"),
         ('"page.next" = [["J"]]', "“page.next” is not a list of keys"),
         ('"page.next" = ["F12"]\n"page.previous" = ["f12"]', "the key F12 is given to page.next and to page.previous"),
         ('"page.next" = ["left"]', "the key Left is given to page.next; page.left loses it"),
-        ("[triage]\n'triage.accept' = ['Bar']", "in [triage] “Bar” of “triage.accept” is no key"),
-        ("[triag]", "“triag” means nothing here"),
+        ("[triage]\n'triage.accept' = ['Bar']", "in [triage] “Bar” of “triage.accept” is not a key"),
+        ("[triag]", "“triag” is not known here"),
     ],
 )
 def test_what_cannot_be_used_in_a_map_of_ones_own_is_told_and_the_rest_holds(

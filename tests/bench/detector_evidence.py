@@ -225,7 +225,7 @@ def spike_tables(studies: dict[int, Path], real: Path) -> str:
         ]
         courses.append(float(np.corrcoef(pages, true_pages)[0, 1]))
     lines = [
-        "As it comes, the clearest of each electrode in every 10 minutes:",
+        "Default setting, the clearest of each electrode in every 10 minutes:",
         "",
         "| simulated, 10 infants of 1 h | |",
         "|---|---|",

@@ -248,7 +248,7 @@ def test_a_detector_that_looks_at_video_is_given_what_lies_beside(run, trusted, 
     code, said, _ = run(folder, "--detector", detector, "-o", tmp_path / "out")
     assert (code, [one["state"] for one in said["recordings"]]) == (0, ["done", "refused", "refused"])
     assert "needs the video" in said["recordings"][1]["message"]
-    assert "time of its video is not known" in said["recordings"][2]["message"]
+    assert "time of its video is unknown" in said["recordings"][2]["message"]
     onset_s = float((tmp_path / "out" / "a.made.tsv").read_text().splitlines()[1].split("\t")[0])
     assert 40 / FPS <= onset_s <= 61 / FPS
     assert run(folder, "--detector", detector, "-o", tmp_path / "out", "--resume")[1]["n_already_done"] == 1

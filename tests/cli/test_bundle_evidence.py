@@ -155,7 +155,7 @@ FORGED = {
         "signature of “Dr Example” that is not in its own log",
     ),
     "an edit's author": (lambda f, m: (with_log(f, lambda e: e[1].update(author="bob")), m), "log of the bundle is"),
-    "an edit gone": (lambda f, m: (with_log(f, lambda e: e.pop(1)), m), "log of the bundle is broken"),
+    "an edit gone": (lambda f, m: (with_log(f, lambda e: e.pop(1)), m), "log of the bundle is damaged"),
     "the last edit gone": (lambda f, m: (with_log(f, lambda e: e.pop()), m), "does not end as its manifest says"),
     "no edits": (lambda f, m: (with_log(f, lambda e: e.clear()), m), "not in its own log"),
     "a log of another recording": (

@@ -143,7 +143,7 @@ def test_every_value_that_cannot_be_read_is_told_with_its_row(run: Run, recordin
     assert said == [
         "Row 2: “nonsense” is not an answer to correlates; kept in the mark's note.",
         "Row 3: the onset “x” cannot be read; left out.",
-        "Row 4: the duration “long” cannot be read; taken as 0.",
+        "Row 4: the duration “long” cannot be read; set to 0.",
         "Row 6: class “focal” is not asked about “Artifact”; kept in the mark's note.",
         "Row 8: it has 7 cells where there are 6 columns; left out.",
         "The vocabulary does not know the words of 2 marks; kept as notes.",
@@ -173,9 +173,9 @@ def test_ends_before_starts_and_other_clocks_are_told(run: Run, recording: Path,
     marks, said = taken(run, recording, written(tmp_path, "a.csv", table))
     assert [(mark["onset_s"], mark["duration_s"]) for mark in marks] == [(10, 2), (20, 0), (30, 0)]
     assert said == [
-        "Row 4: the end “soon” cannot be read; the duration was taken as 0.",
+        "Row 4: the end “soon” cannot be read; the duration was set to 0.",
         "Row 5: left out because the time is of another kind than that of most rows.",
-        "Row 3: the end lies before the start; the duration was taken as 0.",
+        "Row 3: the end is before the start; the duration was set to 0.",
     ]
 
 
@@ -312,7 +312,7 @@ def test_a_table_without_a_known_column_of_texts_is_asked_about(run: Run, record
     for named in ("what", "WHAT", "2"):
         marks, said = taken(run, recording, file, "--text-column", named)
         assert [mark["term"] for mark in marks] == ["spasm", "seizure"]
-        assert "Columns not taken over: who." in said
+        assert "Columns ignored: who." in said
     code, _, err = run("events", "import", recording, file, "--text-column", "nowhere")
     assert code == 3
     assert "“nowhere”" in err

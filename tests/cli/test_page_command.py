@@ -131,7 +131,7 @@ def test_a_library_that_is_away_is_told_and_the_page_is_drawn(
     [
         (["--montage", "banana", "-o", "x.npz"], "longitudinal_bipolar"),
         (["--preset", "banana", "-o", "x.npz"], "clinical"),
-        (["--at", "99999", "-o", "x.npz"], "nothing at"),
+        (["--at", "99999", "-o", "x.npz"], "no data at"),
         (["--at", "noon", "-o", "x.npz"], "not a time"),
         (["--duration", "0", "-o", "x.npz"], "no length"),
         (["--lff", "-1", "-o", "x.npz"], "0 (off), or 0.001 to"),
@@ -220,6 +220,6 @@ def test_a_real_recording_pages_without_seams(tmp_path: Path) -> None:
 
 def test_a_filter_without_effect_is_said(recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     npz(recording, tmp_path, "--hff", "120")
-    assert "high cut without effect: recorded at 200 Hz" in capsys.readouterr().err
+    assert "high cut has no effect: recorded at 200 Hz" in capsys.readouterr().err
     npz(recording, tmp_path, "--hff", "70")
     assert not capsys.readouterr().err

@@ -87,7 +87,7 @@ def test_what_cannot_be_anonymized_is_refused(run: Run, recording: Path, tmp_pat
 def test_a_leak_ends_with_an_error_and_no_file(run: Run, recording: Path, tmp_path: Path, monkeypatch):
     monkeypatch.setattr("eegview.exchange.identity.Scrubber.scrub", lambda _self, text: text)
     code, _, told = run("anonymize", recording, "-o", tmp_path / "a.edf")
-    assert (code, "was not kept" in told) == (1, True)
+    assert (code, "was deleted" in told) == (1, True)
     assert not (tmp_path / "a.edf").exists()
 
 
@@ -138,7 +138,7 @@ def test_a_bundle_opens_elsewhere(run: Run, recording: Path, tmp_path: Path, nam
     assert {"study/night.edf", "study/night.mp4", "marks/marks.json", "marks/log.json"} <= {
         row["name"] for row in json.loads(said)["files"]
     }
-    assert run("unbundle", tmp_path / name, "--check")[:2] == (0, "Every file is what was put in.\n")
+    assert run("unbundle", tmp_path / name, "--check")[:2] == (0, "Every file is unchanged.\n")
     there = tmp_path / "elsewhere"
     library = ("--library", tmp_path / "other" / "library.sqlite")
     code, said, _ = run("unbundle", tmp_path / name, "-o", there, "--json", *library)
@@ -182,7 +182,7 @@ def test_a_bundle_without_video_and_one_that_was_changed(run: Run, recording: Pa
         file.seek(3000)
         file.write(b"\x00\x01\x02")
     code, _, told = run("unbundle", tmp_path / "out")
-    assert (code, "study/night.edf is not what was put in." in told) == (3, True)
+    assert (code, "study/night.edf differs from what was put in." in told) == (3, True)
 
 
 def test_further_exports(run: Run, recording: Path, tmp_path: Path):
@@ -234,12 +234,12 @@ def test_it_says_what_it_cannot_find_and_nothing_of_what_it_did_not_look_for(run
     code, said, told = run("anonymize", nameless, "-o", tmp_path / "a.edf")
     assert code == 0
     assert "was found" not in said
-    assert "no name to look for" in told
+    assert "no name to find" in told
     assert "nicknames" in told
     assert json.loads(run("anonymize", nameless, "-o", tmp_path / "b.edf", "--json")[1])["checked"] is False
     code, said, told = run("anonymize", nameless, "-o", tmp_path / "c.edf", "--name", "Doe")
     assert "no name or number of the header was found" in said
-    assert "no name to look for" not in told
+    assert "no name to find" not in told
 
 
 def test_names_inside_longer_words_go_from_labels_notes_and_marks(run: Run, tmp_path: Path):

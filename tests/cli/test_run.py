@@ -90,7 +90,7 @@ def test_a_file_that_is_not_there_is_one_sentence_and_one_advice(
     assert main(argv) == 3
     said = capsys.readouterr()
     sentence, advice = said.err.splitlines()
-    assert sentence == "gone.edf is not there."
+    assert sentence == "gone.edf was not found."
     assert advice.endswith(".")
     assert said.out == ""
 

@@ -82,7 +82,7 @@ def test_a_bundle_takes_along_what_belongs_to_the_study_and_no_path(
         assert library.video_places(fingerprint) == ()
     film.unlink()
     assert main(["bundle", str(study), "-o", str(tmp_path / "later.zip")]) == 0
-    assert "Jane asleep.MP4 was here when this study was read last, and is not found." in capsys.readouterr().err
+    assert "Jane asleep.MP4 was here when this study was last opened, but is not found." in capsys.readouterr().err
 
 
 def test_a_detector_knows_the_age_that_was_typed(

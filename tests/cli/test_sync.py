@@ -109,7 +109,7 @@ def test_what_was_stored_is_the_map_from_then_on(run: Run, recording: Path, vide
     other = sync(run, recording, "--video", video, "--reviewer", "bob")
     assert other["offset_s"] == stored["offset_s"]
     assert other["segments"][0]["source"] == "2 anchors, set by ann"
-    assert "ann, neurologist: set time of a video" in run("history", recording)[1]
+    assert "ann, neurologist: set video time" in run("history", recording)[1]
     assert run("history", recording, "--verify")[:2] == (0, "The log is whole.\n")
 
 

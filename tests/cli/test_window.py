@@ -49,7 +49,7 @@ def test_options_and_the_environment_reach_it(
 
 def test_a_missing_file_and_an_unknown_montage_open_no_window(asked: list[tuple], tmp_path: Path, capsys) -> None:
     assert main([str(tmp_path / "none.edf")]) == 3
-    assert "none.edf is not there." in capsys.readouterr().err
+    assert "none.edf was not found." in capsys.readouterr().err
     assert main([str(write_edf(tmp_path / "night.edf")), "--montage", "no such"]) == 2
     assert not asked
 

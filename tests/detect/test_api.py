@@ -70,12 +70,12 @@ def test_a_detector_that_uses_what_api_2_promises_runs(tmp_path, recording):
             f"with api = {CURRENT_API}.",
         ),
         (f"0x{'f' * 5000}", f"“api” is far too large, and {KNOWN}; update the program, or get a version of"),
-        ("true", f"“api” is true, which is no whole number; {WRITE}."),
-        ("false", f"“api” is false, which is no whole number; {WRITE}."),
-        ('"1"', f"“api” is “1”, which is no whole number; {WRITE}."),
-        ("1.0", f"“api” is 1.0, which is no whole number; {WRITE}."),
-        ("nan", f"“api” is nan, which is no whole number; {WRITE}."),
-        ("[1]", f"“api” is [1], which is no whole number; {WRITE}."),
+        ("true", f"“api” is true, which is not a whole number; {WRITE}."),
+        ("false", f"“api” is false, which is not a whole number; {WRITE}."),
+        ('"1"', f"“api” is “1”, which is not a whole number; {WRITE}."),
+        ("1.0", f"“api” is 1.0, which is not a whole number; {WRITE}."),
+        ("nan", f"“api” is nan, which is not a whole number; {WRITE}."),
+        ("[1]", f"“api” is [1], which is not a whole number; {WRITE}."),
         ("", f"“api” is missing; {WRITE}, for what is promised today."),
     ],
 )
@@ -108,6 +108,6 @@ def test_every_unknown_number_is_told_from_the_known_ones(api):
 @given(st.one_of(st.booleans(), st.floats(), st.text(), st.lists(st.integers()), st.dates()))
 def test_what_is_no_whole_number_is_none_of_them_though_it_be_equal(value):
     fault = api_fault(value)
-    assert fault.endswith(f"which is no whole number; {WRITE}")
+    assert fault.endswith(f"which is not a whole number; {WRITE}")
     assert len(fault) < 200
     assert "\n" not in fault

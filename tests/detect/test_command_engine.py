@@ -133,7 +133,7 @@ def test_a_recording_that_lacks_an_electrode_is_refused_before(tmp_path):
         ('[command]\nform = "bids"\n[command.terms]\nsz = "seizure"', "szcore, rows"),
         ('[command]\nterms = "spasm"', "what the command's words mean"),
         ('[command.terms]\nsz = "wave"', "not among the manifest's terms"),
-        ('[onnx]\nfile = "x"\n[command.terms]\nsz = "seizure"', "means nothing here"),
+        ('[onnx]\nfile = "x"\n[command.terms]\nsz = "seizure"', "is not known here"),
     ],
 )
 def test_faults_of_the_command_table(tmp_path, more, expected):

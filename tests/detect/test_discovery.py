@@ -95,14 +95,14 @@ def test_agreeing_is_for_exactly_this_content(tmp_path):
     folder = make_plugin(tmp_path / "elsewhere" / "a", "pass")
     found = plugin_by_id(str(folder))
     assert found.state is PluginState.NEW
-    with pytest.raises(DetectorFailed, match="was not agreed to yet"):
+    with pytest.raises(DetectorFailed, match="has not been approved yet"):
         ready_plugin(found, tmp_path / "copies")
     Consents().agree(found.content_hash, found.detector_id, folder)
     assert _states() == {"made": "ready"}  # remembered where it lies
     assert (ready_plugin(plugin_by_id("made"), tmp_path / "copies").folder / "detector.py").is_file()
     (folder / "detector.py").write_text("print('another')\n")
     assert _states() == {"made": "changed"}
-    with pytest.raises(DetectorFailed, match="changed since you agreed"):
+    with pytest.raises(DetectorFailed, match="changed since you approved"):
         ready_plugin(plugin_by_id("made"), tmp_path / "copies")
 
 
@@ -123,7 +123,7 @@ def test_a_shipped_one_that_differs_from_the_list_asks(tmp_path):
     assert plugin_by_id(str(folder)).is_shipped
     (folder / "detector.py").write_text("print('another')\n")
     assert _states() == {"made": "changed"}
-    with pytest.raises(DetectorFailed, match="not those that came with the program") as caught:
+    with pytest.raises(DetectorFailed, match="not those supplied with the program") as caught:
         ready_plugin(plugin_by_id("made"), tmp_path / "copies")
     assert "python -m eegview.detect.shipped" in caught.value.advice
     assert "eegview detectors trust made" in caught.value.advice
@@ -183,7 +183,7 @@ def test_dates_rights_and_what_file_managers_leave_change_nothing(tmp_path):
 def test_links_out_of_the_folder_are_refused(tmp_path):
     folder = make_plugin(tmp_path / "a")
     (folder / "out").symlink_to(tmp_path)
-    with pytest.raises(DetectorFailed, match="leads out"):
+    with pytest.raises(DetectorFailed, match="a link out"):
         content_hash(folder)
     assert inspect_folder(folder, "", Consents()).state is PluginState.BROKEN
 

@@ -68,7 +68,7 @@ def test_windows_become_events_and_a_trend(manifest):
         assert duration_s <= 1.5
         assert score > 0.99
         assert channels == ("F3-C3",)
-        assert terms[0][0] == "what the learned model gives at its highest"
+        assert terms[0][0] == "highest output of the learned model"
     chance = report.values("Chance")
     assert len(chance) == 150
     assert set(np.flatnonzero(chance > 0.5)) <= {69, 70, 119, 120}
@@ -139,7 +139,7 @@ def test_a_model_for_a_fixed_number_of_windows_is_refused(manifest, n_windows, e
 def test_absent_rows_are_named(manifest):
     source = scalp_source(_data(), RATE_HZ)
     report = _run(manifest(rows=["F3-C3", "X1-X2"]), source)
-    assert report.notes == ["Not there, and left out: X1-X2."]
+    assert report.notes == ["Missing and left out: X1-X2."]
     with pytest.raises(DetectorFailed, match="X1-X2"):
         _run(manifest(rows=["X1-X2"]), source)
 

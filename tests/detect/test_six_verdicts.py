@@ -145,7 +145,7 @@ def test_memory_that_creeps_up_is_seen(run):
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("report._send(b'{not json}\\n')", "no message"),
+        ("report._send(b'{not json}\\n')", "not a message"),
         ("report.event(float('nan'), 1.0, 'spasm', 0.5)", "not a finite"),
     ],
 )
@@ -193,7 +193,7 @@ def test_one_who_does_not_listen_is_ended_after_a_grace(run, short_grace):
     body = ONE + "while True: pass"
     ending, _reports = run(body, is_cancelled=lambda: bool(run.reports.detections))
     assert ending.end is RunEnd.CANCELLED
-    assert "did not end by itself" in ending.message
+    assert "did not stop on request" in ending.message
 
 
 def test_the_one_who_listens_may_stop_it(tmp_path, recording):

@@ -49,7 +49,7 @@ def test_all_columns(tmp_path: Path) -> None:
         ("\n# nothing\n", "is empty"),
         ("1,2\n3,4\n", "no column “video_s”"),
         ("video_s,ecg_s\n3,4\n", "no column “eeg_s”"),
-        ("video_s,eeg_s\n", "holds no anchor"),
+        ("video_s,eeg_s\n", "contains no anchor"),
         ("video_s,eeg_s\n1,2\n\n3,soon\n", "Line 4 of the anchors: “soon” is not a time"),
         ("video_s,eeg_s\n1\n", "Line 2 of the anchors: “” is not a time"),
         ("video_s,eeg_s\n1,@10:00:00\n", "Line 2 of the anchors: This recording has no start time"),

@@ -79,7 +79,7 @@ def test_a_date_can_be_moved_or_kept(original: Path, tmp_path: Path):
     anonymize_edf(original, out, Withheld(keep_date=True))
     assert out.read_bytes()[168:184] == b"02.03.2110.20.30"
     assert "at 10:20:33.5" in read(out).annotations[2].text
-    with pytest.raises(UsageError, match="no date so far"):
+    with pytest.raises(UsageError, match="cannot store a date so far"):
         anonymize_edf(original, out, Withheld(shift_days=365 * 90))
 
 

@@ -58,11 +58,11 @@ def test_a_changed_missing_or_added_file_is_found(tmp_path: Path, members: list[
     (out / "study/night.mp4").unlink()
     (out / "extra.txt").write_text("hello")
     assert verify_bundle(out) == [
-        "study/night ü.edf is not what was put in.",
+        "study/night ü.edf differs from what was put in.",
         "study/night.mp4 is missing or cannot be read.",
         "extra.txt does not belong to the bundle.",
     ]
-    with pytest.raises(UnreadableFile, match="not what was put"):
+    with pytest.raises(UnreadableFile, match="differs from what was put"):
         unpack_bundle(out, tmp_path / "there")
     assert not (tmp_path / "there").exists()
 

@@ -194,7 +194,7 @@ def test_columns_by_name_with_dates_and_ends(tmp_path: Path):
 def test_a_recording_without_a_start_is_told(tmp_path: Path):
     (tmp_path / "a.txt").write_text("10:00:00\tspasm\n")
     found = on_recordings_clock(read_marks(tmp_path / "a.txt", VOCABULARY), None)
-    assert any("could not be placed" in sentence for sentence in found.report)
+    assert any("could not be aligned" in sentence for sentence in found.report)
 
 
 @pytest.mark.parametrize("content", ["", "a letter\nto nobody\n", "\x00\x01\x02"])

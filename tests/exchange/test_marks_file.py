@@ -132,7 +132,7 @@ def test_a_foreign_tsv_is_matched_by_words(tmp_path: Path):
     assert (unknown.term_id, unknown.text, unknown.attributes) == ("note", "XYZ · confidence: 9", ())
     assert found.unknown_texts == (("XYZ", 2),)
     assert found.report == (
-        "Columns not taken over: eventId.",
+        "Columns ignored: eventId.",
         "Row 4: confidence “9” is not asked about this; kept in the mark's note.",
         "Row 6: the onset “x” cannot be read; left out.",
         "The vocabulary does not know the words of 2 marks; kept as notes.",
@@ -187,7 +187,7 @@ def test_broken_entries_of_json_are_counted(tmp_path: Path):
     assert found.report == (
         "Row 2: the onset “x” cannot be read; left out.",
         "Rows 3, 5, 6: a field is missing or of another kind; left out.",
-        "Row 4: the entry is no mark of eegview; left out.",
+        "Row 4: the entry is not a mark of eegview; left out.",
     )
 
 

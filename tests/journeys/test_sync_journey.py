@@ -102,7 +102,7 @@ def test_match_confirm_take_back_come_back(start_station, recording: Path, qtbot
     study_of(station).review.selection.select(own_marks(station)[0])
     wait_until(lambda: shown_frame(station) is not None)
     station.actions["event.confirm_video"].trigger()
-    assert "has not been checked" in told.pop()
+    assert "has not been verified" in told.pop()
     wait_until_idle(station)
     assert not is_confirmed(own_marks(station)[0])
 

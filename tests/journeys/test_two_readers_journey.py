@@ -83,7 +83,7 @@ def test_from_first_mark_to_signature(windows: tuple[Workstation, Workstation]) 
     assert problems == []
     assert {edit.author for edit in edits} == {"tech", "doc"}
     assert [edit.reason for edit in edits if edit.reason][:1] == [
-        f"taken from the layer tech, mark {first.annotation_id[:8]}"
+        f"copied from the layer tech, mark {first.annotation_id[:8]}"
     ]
     assert len(marks_of(doc, FINAL_LAYER)) == 2
 
@@ -106,7 +106,8 @@ def test_undo_never_crosses_what_somebody_else_did(windows: tuple[Workstation, W
         doc.actions["edit.undo"].trigger()
     clock = clock_text(study_of(doc).recording, 6.0)
     assert told.args[0].sentence == (
-        f"Spasm at {clock} was changed in the meantime by second, so this was not done: undo: add spasm at {clock}."
+        f"Spasm at {clock} was changed in the meantime by second, so your change was not made: "
+        f"undo: add spasm at {clock}."
     )
     wait_until_idle(doc)
     assert [m.onset_s for m in marks_of(doc, FINAL_LAYER)] == [7.0]
@@ -130,7 +131,7 @@ def test_a_conflict_can_be_done_again_from_its_message(
     wait_until(lambda: doc.window.findChild(QMessageBox, "error") is not None)
     box = doc.window.findChild(QMessageBox, "error")
     assert box is not None
-    assert "was changed in the meantime by second, so this was not done: change spasm" in box.text()
+    assert "was changed in the meantime by second, so your change was not made: change spasm" in box.text()
     assert "(note “clear”)" in box.text()
     review.catch_up()
     wait_until(lambda: [m.text for m in marks_of(doc, FINAL_LAYER)] == ["an artifact?"])

@@ -90,11 +90,11 @@ def test_away_when_the_study_is_opened(start_station: Start, small_edf: Path, aw
     wait_until(lambda: study_of(station).review.problem is not None)
     mark(station, 3.0, 7.0)
     wait_until(lambda: waiting_on_page(station) == [3.0, 7.0])
-    assert station.window.saved.text() == ("2 changes wait on this computer: library away")
+    assert station.window.saved.text() == ("2 changes wait on this computer: library unavailable")
     assert station.window.saved.property("role") == "warning"
     station.window.close()
     assert station.window.isVisible()
-    assert question(station).text() == "2 changes are not saved yet: the study library is away."
+    assert question(station).text() == "2 changes are not saved yet: the study library is unavailable."
     assert "kept on this computer" in question(station).informativeText()
     push(station, "stay")
     assert station.studies.leaving.question is None
@@ -106,7 +106,7 @@ def test_away_when_the_study_is_opened(start_station: Start, small_edf: Path, aw
     again = opened(start_station, small_edf)
     wait_until(lambda: onsets(own_marks(again), author) == [3.0, 7.0])
     assert onsets(stored(away.place, fingerprint), author) == [3.0, 7.0]
-    assert again.toast.label.text() == f"Saved now: 2 changes by {author}, which had waited on this computer."
+    assert again.toast.label.text() == f"Saved now: 2 changes by {author} that had waited on this computer."
     mark(again, 9.0)
     wait_until(lambda: onsets(own_marks(again), author) == [3.0, 7.0, 9.0])
     wait_until(lambda: again.window.saved.text().startswith("✓ saved "))
@@ -213,7 +213,7 @@ def test_no_room_on_this_disk_either(
     wait_until(lambda: study_of(station).review.problem is not None)
     mark(station, 3.0)
     wait_until(lambda: waiting_on_page(station) == [3.0])
-    assert station.window.saved.text() == ("⚠ 1 change NOT saved: leave eegview open")
+    assert station.window.saved.text() == ("⚠ 1 change NOT saved: do not quit eegview")
     station.window.close()
     assert "NOT be kept" in question(station).informativeText()
     default = question(station).defaultButton()
@@ -250,7 +250,7 @@ def test_the_question_goes_once_all_is_saved(start_station: Start, small_edf: Pa
     wait_until(lambda: not station.window.isVisible())
 
 
-# The window, the library away, two reviewers; says so once both wait on the disk.
+# The window, the library unavailable, two reviewers; says so once both wait on the disk.
 WINDOW = """
 import sys
 from pathlib import Path
@@ -296,7 +296,7 @@ def test_kill_9_after_a_change_of_reviewer_while_away(
     with child:
         told = wait_for_lines(child, 2)
         child.kill()
-    assert told == ["1 change waits on this computer: library away\n"] * 2
+    assert told == ["1 change waits on this computer: library unavailable\n"] * 2
     away.bring_back()
     station = opened(start_station, small_edf)
     wait_until(lambda: [(m.layer, m.onset_s) for m in own_marks(station)] == [("ann", 3.0), ("bob", 5.0)])
@@ -322,7 +322,7 @@ def test_a_damaged_file_is_set_aside_and_told_in_the_window(
     away.bring_back()
     again = opened(start_station, small_edf)
     wait_until(lambda: onsets(own_marks(again), author) == [3.0])
-    (box,) = [box for box in again.window.findChildren(QMessageBox, "error") if "waiting changes" in box.text()]
+    (box,) = [box for box in again.window.findChildren(QMessageBox, "error") if "unsaved changes" in box.text()]
     assert str(path) in box.text()
     assert f"{path}.set-aside-1" in box.text()
     assert (folder / f"{path.name}.set-aside-1").exists()

@@ -29,7 +29,7 @@ def test_the_worst_five_minutes_are_proposed_and_nothing_is_scored(data):
     ((start_s, duration_s, term, _score, _channels, terms),) = report.events
     assert (start_s, duration_s, term) == (300.0, 300.0, "hypsarrhythmia")
     assert terms[0][:1] == ("amplitude, frontal, central and temporal",)
-    assert any("BASED is the reader's" in note for note in report.notes)
+    assert any("BASED is scored by the reader" in note for note in report.notes)
 
 
 def test_each_trend_has_a_value_every_ten_seconds(data):

@@ -45,14 +45,14 @@ def test_more_examples_tell_muscle_too_and_their_term_is_used(data):
     report = run_plugin("similar", _source(data), examples="60; 110 150", length_s=1.5, term="mimic")
     assert sorted(event[0] for event in report.events) == pytest.approx(ONSETS_S[3:], abs=0.2)
     assert {event[2] for event in report.events} == {"mimic"}
-    assert any("muscle" in term[0] for term in report.events[0][5])
+    assert any("EMG" in term[0] for term in report.events[0][5])
 
 
 @pytest.mark.parametrize("examples", ["", " , ;", "soon, -3, nan", "9999"])
 def test_without_a_usable_example_it_says_so(data, examples):
     report = run_plugin("similar", _source(data), examples=examples)
     assert report.events == []
-    assert "name at least one example" in report.notes[-1]
+    assert "give at least one example" in report.notes[-1]
 
 
 def test_an_example_at_the_very_start_is_left_out_with_a_word(data):

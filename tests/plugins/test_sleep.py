@@ -93,6 +93,6 @@ def test_a_gap_is_neither_sleep_nor_wake(data):
 
 
 def test_what_cannot_be_distinguished_is_reported(data, report):
-    assert any("Stages are not told" in note for note in report.notes)
+    assert any("Stages are not determined" in note for note in report.notes)
     without = run_plugin("sleep", scalp_source(data[:19], RATE_HZ))
-    assert any("no muscle channel" in note for note in without.notes)
+    assert any("no EMG channel" in note for note in without.notes)

@@ -132,7 +132,7 @@ def test_without_limb_emg_it_says_so_and_is_less_sure(detect, reported, study):
     detect(Seen(rows, data), {"minimum_score": 0.02, "examples": ""}, report)
     assert any("EMG" in note for note in report.notes)
     assert len(report.events)
-    assert any("no limb EMG" in term[0] for term in report.events[0][5])
+    assert any("without limb EMG" in term[0] for term in report.events[0][5])
     assert (np.abs(onsets(report)[:, None] - true[None, :]).min(axis=0) <= 1.0).mean() >= 0.5
 
 

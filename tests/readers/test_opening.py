@@ -39,7 +39,7 @@ def test_a_damaged_version_field_opens_if_the_rest_is_edf(tmp_path: Path) -> Non
         (b"This is not an EDF file.\n" * 40, "not an EDF"),
         (bytes(4000), "not an EDF"),
         (gzip.compress(EDF), "gzip"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(400), "PNG picture"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(400), "PNG image"),
         (b"%PDF-1.7" + bytes(400), "PDF"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 3\n", "Git LFS"),
     ],

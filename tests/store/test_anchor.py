@@ -1,4 +1,4 @@
-"""An anchor outside the library shows a log that was written anew as a whole; a lost or damaged one hinders nobody."""
+"""An anchor outside the library shows a log that was rewritten as a whole; a lost or damaged one hinders nobody."""
 
 import os
 import stat
@@ -75,8 +75,8 @@ def test_an_untouched_log_is_sound(anchored: Library, place: str, anchors: Path)
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda edits: [replace(edits[0], author="eve"), *edits[1:]], "written anew"),
-        (lambda edits: edits[1:], "is not in the log|written anew"),
+        (lambda edits: [replace(edits[0], author="eve"), *edits[1:]], "rewritten"),
+        (lambda edits: edits[1:], "is not in the log|rewritten"),
         (lambda edits: edits[:-1], "is not in the log"),
     ],
     ids=["an author", "the first edit gone", "the last edit gone"],

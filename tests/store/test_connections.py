@@ -87,7 +87,7 @@ def test_after_a_refused_act(place: str, connections: DriverConnections):
 
 def test_after_a_commit_that_broke_off(place: str, connections: DriverConnections, monkeypatch: pytest.MonkeyPatch):
     def break_off(_connection: object) -> None:
-        raise LibraryAway("The study library is away.", "Wait.")
+        raise LibraryAway("The study library is unavailable.", "Wait.")
 
     with closing(open_library(place)) as library:
         with monkeypatch.context() as patched:

@@ -186,7 +186,7 @@ def test_a_commit_that_was_not_confirmed_is_found_again(library: Library, add: A
 
     def break_after(connection: PoolProxiedConnection) -> None:
         commit(connection)
-        raise LibraryAway("The study library is away.", "Wait.")
+        raise LibraryAway("The study library is unavailable.", "Wait.")
 
     with monkeypatch.context() as patched:
         patched.setattr(dialect, "do_commit", break_after)
@@ -200,7 +200,7 @@ def test_a_commit_that_was_not_confirmed_is_found_again(library: Library, add: A
 
 def test_a_commit_that_was_not_done_is_not_found(library: Library, add: Add, monkeypatch: pytest.MonkeyPatch):
     def break_before(_connection: PoolProxiedConnection) -> None:
-        raise LibraryAway("The study library is away.", "Wait.")
+        raise LibraryAway("The study library is unavailable.", "Wait.")
 
     with monkeypatch.context() as patched:
         patched.setattr(library.database.engine.dialect, "do_commit", break_before)

@@ -30,12 +30,12 @@ def refusal(path: Path, sql: str) -> str:
 
 @pytest.mark.parametrize("version", ["0", "-1", "'text'", "1.5", "x'00'"])
 def test_a_version_that_makes_no_sense(library: Path, version: str) -> None:
-    assert "which version" in refusal(library, f"UPDATE library_schema SET version = {version}")
+    assert "state its version" in refusal(library, f"UPDATE library_schema SET version = {version}")
 
 
 def test_no_version_and_two(library: Path) -> None:
-    assert "which version" in refusal(library, "DELETE FROM library_schema")
-    assert "which version" in refusal(library, "INSERT INTO library_schema (version) VALUES (1), (2)")
+    assert "state its version" in refusal(library, "DELETE FROM library_schema")
+    assert "state its version" in refusal(library, "INSERT INTO library_schema (version) VALUES (1), (2)")
 
 
 def test_a_newer_version(library: Path) -> None:

@@ -103,7 +103,7 @@ def test_another_file_in_its_place_is_left_alone(
         if path != library_file:
             path.unlink()
     for _time in range(2):
-        with pytest.raises(LibraryAway, match="where the study library was"):
+        with pytest.raises(LibraryAway, match="has been replaced by another file"):
             put(file_library, 2.0)
     assert library_file.read_bytes() == held
 

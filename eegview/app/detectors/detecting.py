@@ -173,7 +173,7 @@ def searched_span(recording: Recording, asked: Span | None) -> Span:
     """
     span = recording.span if asked is None else recording.span.intersection(asked)
     if span is None or not span.duration_s:
-        raise UsageError("The recording has nothing in that stretch.", f"It runs from 0 to {recording.duration_s:g} s.")
+        raise UsageError("The recording has no data in that section.", f"It runs from 0 to {recording.duration_s:g} s.")
     return span
 
 

@@ -14,7 +14,7 @@ from eegview.model.errors import DetectorFailed, EegViewError, UsageError
 from eegview.model.recording import Recording
 
 MOST_SHOWN_BYTES = 400_000  # of one file; a page of text to read, not a model's weights
-_CHANGED = DetectorFailed("The detector's files changed just now.", "Look at them again.")
+_CHANGED = DetectorFailed("The detector's files changed just now.", "Review them again.")
 
 
 def inspected(plugin: FoundPlugin) -> tuple[FoundPlugin, tuple[tuple[str, str], ...]]:
@@ -98,9 +98,9 @@ def fit_of(
     except UsageError as error:
         advice = error.advice
         if manifest.input.video == "required" and not has_movement:
-            advice = "Draw the movement trace first: Video → Movement trace…"
+            advice = "Measure the movement trace first: Video → Movement trace…"
             if not is_video_placed:
-                advice = "Match the video with the EEG first (Ctrl+M): its time is not known."
+                advice = "Match the video with the EEG first (Ctrl+M): its start time is unknown."
         return f"{error.sentence} {advice}", ()
     except EegViewError as error:
         return f"{error.sentence} {error.advice}", ()

@@ -5,21 +5,21 @@ from datetime import datetime
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import DetectorRun, RunEnd
 
-_KEPT = "What it had found is kept and marked as partial."
+_KEPT = "What it found is kept and marked as partial."
 _REASONS = {
     RunEnd.RUNNING: "It is still running, or the program was closed while it ran.",
     RunEnd.CANCELLED: "It was stopped.",
-    RunEnd.CRASHED: "The detector broke off.",
-    RunEnd.SILENT: "The detector gave no sign of life.",
-    RunEnd.OVER_MEMORY: "The detector took more memory than it may.",
-    RunEnd.BAD_OUTPUT: "The detector said something that makes no sense.",
+    RunEnd.CRASHED: "The detector crashed.",
+    RunEnd.SILENT: "The detector stopped responding.",
+    RunEnd.OVER_MEMORY: "The detector exceeded its memory limit.",
+    RunEnd.BAD_OUTPUT: "The detector sent invalid output.",
 }
 _ADVICE = {
-    RunEnd.CANCELLED: "Run it again to search all of it.",
-    RunEnd.CRASHED: "Run it again; if it breaks off again, tell its author.",
-    RunEnd.SILENT: "Run it again on a shorter stretch; if it hangs again, tell its author.",
-    RunEnd.OVER_MEMORY: "Run it on a shorter stretch.",
-    RunEnd.BAD_OUTPUT: "Tell its author; “eegview detectors check” may say more.",
+    RunEnd.CANCELLED: "Run it again to search the whole range.",
+    RunEnd.CRASHED: "Run it again; if it crashes again, contact its author.",
+    RunEnd.SILENT: "Run it again on a shorter section; if it hangs again, contact its author.",
+    RunEnd.OVER_MEMORY: "Run it on a shorter section.",
+    RunEnd.BAD_OUTPUT: "Contact its author; “eegview detectors check” may show the cause.",
 }
 
 
@@ -64,11 +64,11 @@ def run_warning(run: DetectorRun) -> str:
     """Return a warning about a run's results (partial, outside validated use); "" where none is needed."""
     parts = []
     if run.end is RunEnd.RUNNING:
-        parts.append(f"Partial: it had come to {elapsed_text(run.reached_s, 0)}. {run.message or _REASONS[run.end]}")
+        parts.append(f"Partial: searched up to {elapsed_text(run.reached_s, 0)}. {run.message or _REASONS[run.end]}")
     elif run.is_partial:
-        parts.append(f"Partial: {_reason(run)} It had come to {elapsed_text(run.reached_s, 0)}.")
+        parts.append(f"Partial: {_reason(run)} Searched up to {elapsed_text(run.reached_s, 0)}.")
     if run.outside:
-        parts.append(f"Outside of what it was made for: {' '.join(run.outside)}")
+        parts.append(f"Outside validated use: {' '.join(run.outside)}")
     return " ".join(parts)
 
 
@@ -78,7 +78,7 @@ def watermark(run: DetectorRun) -> str:
     if run.is_partial:
         parts.append(f"partial, up to {elapsed_text(run.reached_s, 0)}")
     if run.outside:
-        parts.append("outside of what it was made for")
+        parts.append("outside validated use")
     return f"Suggestions of {run.title} {run.version}: {' and '.join(parts)}" if parts else ""
 
 
@@ -89,9 +89,9 @@ def ending_sentence(run: DetectorRun, n_found: int) -> str:
         searched_h = run.span.duration_s / 3600
         every = f", {n_found / searched_h:.1f} per hour" if n_found and searched_h > 0.1 else ""
         return f"Done: {found}{every}."
-    came = f"It had come to {elapsed_text(run.reached_s, 0)} and made {found}."
+    came = f"Searched up to {elapsed_text(run.reached_s, 0)}: {found}."
     return " ".join(filter(None, (_reason(run), came, _KEPT, _ADVICE.get(run.end, ""))))
 
 
 def _reason(run: DetectorRun) -> str:
-    return run.message if run.message else _REASONS.get(run.end, "It did not come to its end.")
+    return run.message if run.message else _REASONS.get(run.end, "It did not finish.")

@@ -29,7 +29,7 @@ from eegview.model.detection import DetectorRun, RunEnd
 from eegview.model.errors import Cancelled, DetectorFailed, EegViewError, UnreadableFile, UsageError
 from eegview.model.recording import Progress, Recording
 
-_NOT_PLACED = "The time of its video is not known, so its movement is not used."
+_NOT_PLACED = "The start time of its video is unknown, so its movement is not used."
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _end_of(update: WorkUpdate, jobs: Sequence[BatchJob]) -> BatchEnd:
     if not update.was_lost:
         return update.result
     name = Path(jobs[update.number].path).name
-    return BatchEnd(name, "", LOST, "The process that worked on it died. Try it alone with “eegview detect”.")
+    return BatchEnd(name, "", LOST, "The process working on it crashed. Try it alone with “eegview detect”.")
 
 
 def _kept(
@@ -171,7 +171,7 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
         plugin = plugin_by_id(job.detector)
         if plugin.content_hash != job.settings.plugin:
             raise DetectorFailed(
-                "This worker has another content of the detector.", "Give every worker the same plugins folder."
+                "This worker has a different version of the detector.", "Give every worker the same plugins folder."
             )
         recording = _described(job.path)
         videos = _videos(job.path, plugin)
@@ -264,4 +264,4 @@ def _fault(error: Exception) -> str:
     """Return the type of an error and where in the program it arose, without its message: that may name a patient."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "eegview" in frame.filename]
     where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
-    return f"eegview itself failed with {type(error).__name__}{where}."
+    return f"internal error: {type(error).__name__}{where}."

@@ -82,7 +82,9 @@ def _run(work: Work, jobs: Sequence[Any], client: Any) -> Generator[WorkUpdate, 
 
 
 def _went_away() -> ClusterAway:
-    return ClusterAway("The scheduler went away.", "Start it again, and run the batch again with --resume.")
+    return ClusterAway(
+        "The connection to the scheduler was lost.", "Start it again, and run the batch again with --resume."
+    )
 
 
 def _connected(address: str) -> Any:
@@ -95,10 +97,10 @@ def _connected(address: str) -> Any:
     try:
         return Client(address, timeout=CONNECT_WITHIN_S, set_as_default=False)
     except ValueError:
-        raise UsageError(f"“{address}” is no scheduler's address.", "Give it as tcp://host:8786.") from None
+        raise UsageError(f"“{address}” is not a scheduler's address.", "Give it as tcp://host:8786.") from None
     except (OSError, TimeoutError):
         raise ClusterAway(
-            f"The scheduler at {address} does not answer.", "Check that it runs and the address."
+            f"The scheduler at {address} does not respond.", "Check that it runs and the address."
         ) from None
 
 

@@ -32,7 +32,7 @@ STATES = (AWAKE, ASLEEP)
 _NOTE = "note"
 _EXTRA = ("score", "certainty", "state", "stage")  # columns of tables that are read beside the vocabulary's own
 _REPORTED_OTHERWISE = (
-    "Columns not taken over",
+    "Columns ignored",
     "The vocabulary does not know",
 )  # what is left out has its own sentence
 _CONFIDENCE = re.compile(r"\bconfidence ([0-9.]+)$")  # as SzCORE's column comes in

@@ -67,7 +67,7 @@ def seeds_from(text: str) -> tuple[int, ...]:
             or (dash and not last.isdecimal())
             or (dash and int(last) < int(first))
         ):
-            raise UsageError(f"“{text}” is no list of seeds.", "Write for example 1001-1020, or 1,5,9.")
+            raise UsageError(f"“{text}” is not a list of seeds.", "Write for example 1001-1020, or 1,5,9.")
         if dash and int(last) - int(first) >= 1000:
             raise UsageError("These are more than a thousand seeds.", "Give fewer.")
         seeds |= dict.fromkeys(range(int(first), int(last or first) + 1))

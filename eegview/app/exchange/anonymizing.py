@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from eegview.exchange.identity import Scrubber
 
 FACES = (
-    "Faces and voices identify: look at the video before you pass it on. "
-    "Names and clocks in the picture are still there."
+    "Faces and voices identify a person: check the video before you share it. "
+    "Names and clocks in the image are still there."
 )
 _MOVED_AS_THEY_ARE = (".mp4", ".m4v", ".mov", ".mkv", ".avi", ".wmv", ".asf")
 

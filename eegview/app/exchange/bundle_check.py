@@ -17,7 +17,7 @@ from eegview.model.sync import SYNC_TERM, is_clinical
 if TYPE_CHECKING:
     from eegview.exchange.runs_file import RunResults
 
-_ADVICE = "Nothing was taken over. Ask for the bundle again from where it was made."
+_ADVICE = "Nothing was imported. Ask for the bundle again from where it was made."
 _NOT_TAKEN = frozenset({SIGNATURE_TERM, RUN_TERM})  # what only the library it was made in can vouch for
 
 
@@ -34,7 +34,7 @@ def checked_marks(marks: Sequence[Annotation], edits: Sequence[Edit], fingerprin
     problems = log_problems(edits)
     if problems:
         more = f" ({len(problems) - 1} more such)" if len(problems) > 1 else ""
-        raise UnreadableFile(f"The log of the bundle is broken: {problems[0][:-1]}{more}.", _ADVICE)
+        raise UnreadableFile(f"The log of the bundle is damaged: {problems[0][:-1]}{more}.", _ADVICE)
     if any(edit.fingerprint != fingerprint for edit in edits):
         raise UnreadableFile("The log of the bundle is of another recording.", _ADVICE)
     logged = replay(edits)
@@ -50,7 +50,7 @@ def _difference(marks: Sequence[Annotation], logged: dict[str, Annotation]) -> s
     for mark in marks:
         at = elapsed_text(mark.onset_s, decimals=1)
         if mark.term_id == SIGNATURE_TERM and logged.get(mark.annotation_id) != mark:
-            return f"The bundle holds a signature of “{mark.layer}” that is not in its own log."
+            return f"The bundle contains a signature of “{mark.layer}” that is not in its own log."
         if mark.annotation_id not in logged:
             return f"The mark at {at} in the bundle is not in its own log."
         if logged[mark.annotation_id] != mark or mark.annotation_id in found:

@@ -157,7 +157,7 @@ def read_unbundled(folder: Path) -> Unbundled:
     recordings, videos = (tuple(str(folder / name) for name in manifest.names(role)) for role in (RECORDING, VIDEO))
     fingerprint = manifest.about.get("recording_fingerprint")
     if not recordings or not isinstance(fingerprint, str):
-        raise UnreadableFile("The bundle holds no recording.", "Copy it again from where it was made.")
+        raise UnreadableFile("The bundle contains no recording.", "Copy it again from where it was made.")
     try:
         marks = read_json(folder / MARKS_FILE).annotations
         edits = edits_in((folder / LOG_FILE).read_text(encoding="utf-8"))

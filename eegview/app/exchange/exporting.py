@@ -56,7 +56,7 @@ def export_copy(
     opened = open_recording(source)
     opened.close()
     if not opened.recording.format.startswith(("EDF", "BDF")):
-        raise UsageError(f"{opened.recording.format} files cannot be copied with marks.", "Leave --copy out.")
+        raise UsageError(f"{opened.recording.format} files cannot be copied with marks.", "Omit --copy.")
     _check_ending(path, source, opened.recording.format)
     check_not_recording(path, recordings)
     marks = tuple(mark for mark in marks if mark.layer != FILE_LAYER)  # those are in the copy already

@@ -139,7 +139,7 @@ def on_recordings_clock(found: "ImportedMarks", started_at: datetime | None) -> 
 
     if found.clock is not Clock.ELAPSED:
         if started_at is None:
-            sentence = "The recording has no start time, so the times could not be placed; they were taken as they are."
+            sentence = "The recording has no start time, so the times could not be aligned; they were used as they are."
             return replace(found, report=(*found.report, sentence))
         return _moved(found, shift_s(found.clock, found.started_at, found.annotations, started_at))
     if found.started_at is None or started_at is None or found.started_at == started_at:
@@ -147,7 +147,7 @@ def on_recordings_clock(found: "ImportedMarks", started_at: datetime | None) -> 
     later_s = (found.started_at - started_at).total_seconds()
     if abs(later_s) < 1.0:
         return _moved(found, later_s)
-    sentence = "That file starts at another time than the recording; its onsets were taken as they are."
+    sentence = "That file starts at a different time than the recording; its onsets were used as they are."
     return replace(found, report=(*found.report, sentence))
 
 

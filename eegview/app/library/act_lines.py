@@ -119,10 +119,10 @@ def kept_lines(read: ReadActs, owner: Owner) -> bytes:
 def _checked(line: bytes) -> dict[str, Any]:
     check, _, body = line.partition(b" ")
     if check != b"%08x" % zlib.crc32(body):
-        raise ValueError("the line is not as it was written")
+        raise ValueError("the line was altered")
     record = json.loads(body)
     if not isinstance(record, dict):
-        raise TypeError("the line holds no record")
+        raise TypeError("the line contains no record")
     return record
 
 

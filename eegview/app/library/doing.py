@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 from eegview.app.library.editing import checked
 from eegview.app.library.merging import merged, rebased
 from eegview.app.library.queued_edits import Act
-from eegview.app.library.refused_act import TimeText, conflict_of
+from eegview.app.library.refused_act import conflict_of
 from eegview.app.library.signing import sign
+from eegview.app.library.undoing import TimeText
 from eegview.app.library.video_times import own_sync_mark
 from eegview.model.edit import Action, Change
 from eegview.model.errors import UsageError
@@ -70,8 +71,8 @@ def do(
         changes = editor.reversal_of(number)
     except KeyError:
         raise UsageError(
-            f"What was to be taken back by {act.action.value} is not in the library any more.",
-            "Look at the marks as they are now.",
+            f"The change to {act.action.value} is no longer in the library.",
+            "Check the marks as they are now.",
         ) from None
     return _merged(editor, act, changes, number, at_utc, time_text)
 
@@ -93,7 +94,7 @@ def _merged(
             changes = left
         if not changes:
             return None
-    raise UsageError("Others change the same marks all the time, so nothing was done.", "Try again.")
+    raise UsageError("Others keep changing the same marks, so nothing was done.", "Try again.")
 
 
 def _commit(editor: Editor, act: Act, changes: tuple[Change, ...], number: int | None, at_utc: str) -> Edit:
@@ -136,8 +137,8 @@ def _reversed_number(editor: Editor, act: Act, ended: Ended) -> int | None:
         number = ended.number(act.reverses_act)
         if number is None and not ended.is_over(act.reverses_act):
             raise UsageError(
-                f"What was to be taken back by {act.action.value} cannot be found.",
-                "Look at the marks as they are now.",
+                f"The change to {act.action.value} cannot be found.",
+                "Check the marks as they are now.",
             )
         return number
     return editor.next_to_undo() if act.action is Action.UNDO else editor.next_to_redo()

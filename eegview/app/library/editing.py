@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from eegview.app.library.undoing import UndoStacks, whole_seconds
+from eegview.app.library.undoing import TimeText, UndoStacks
 from eegview.app.resources import data_folder
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
+from eegview.model.clock import elapsed_text
 from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
@@ -50,7 +51,6 @@ class Editor:
     author : the reviewer's name, and the name of the layer the author's marks lie in
     role : one of `ROLES`
     labels : what a term is called in the text of undo; the term's id where it is not given
-    time_text : writes a time in that text as the reviewer reads it
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Editor:
         author: str,
         role: str,
         labels: Callable[[str], str] = str,
-        time_text: Callable[[float], str] = whole_seconds,
+        time_text: TimeText = elapsed_text,
     ) -> None:
         check_reviewer(author, role)
         self.fingerprint = fingerprint
@@ -114,7 +114,9 @@ class Editor:
         """
         marks = [checked(replace(mark, layer=mark.layer or self.author)) for mark in marks]
         if any(mark.layer == FILE_LAYER for mark in marks):
-            raise NotYours("The layer “file” is the recorder's own.", "Import into a layer with another name.")
+            raise NotYours(
+                "The layer “file” is reserved for the file's annotations.", "Import into a layer with another name."
+            )
         self._check_final(marks)
         return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason, at_utc)
 
@@ -193,7 +195,7 @@ class Editor:
         """Return the number of the author's last edit, wherever it was made; UsageError where there is none."""
         number = self._stacks.to_undo()
         if number is None:
-            raise UsageError("There is nothing to undo.", "Undo takes back what you did yourself.")
+            raise UsageError("There is nothing to undo.", "Undo reverts your own changes only.")
         return number
 
     def next_to_redo(self) -> int:
@@ -273,8 +275,8 @@ class Editor:
         """Return the reason as it is logged: a change of signed marks is always called an addendum."""
         if any(change.before is not None and change.before.term_id == SIGNATURE_TERM for change in changes):
             raise UsageError(
-                "A signature stays, and undo does not reach behind it.",
-                "Change the marks by hand; what changes after signing is kept as an addendum.",
+                "A signature is final, and undo cannot go back past it.",
+                "Change the marks directly; changes after signing are recorded as an addendum.",
             )
         layers = {change.mark.layer for change in changes if is_clinical(change.mark)}
         if reason.startswith(ADDENDUM) or not layers & self._signed_layers():
@@ -288,8 +290,8 @@ class Editor:
     def _check_final(self, marks: Iterable[Annotation]) -> None:
         if self.role != FINAL_ROLE and any(mark.layer == FINAL_LAYER for mark in marks):
             raise NotYours(
-                f"The final layer is settled by a {FINAL_ROLE}; you are here as {self.role}.",
-                "Say what you think of the mark: endorse it, query it or comment on it.",
+                f"Only a {FINAL_ROLE} can change the final layer; your role is {self.role}.",
+                "Endorse, query or comment on the mark instead.",
             )
 
     def _check_own(self, marks: Iterable[Annotation]) -> None:
@@ -300,12 +302,12 @@ class Editor:
                 continue
             if mark.layer == FILE_LAYER:
                 raise NotYours(
-                    "This note was written by the recorder and stays as it is.", "Add a mark of your own beside it."
+                    "This annotation is part of the file and cannot be changed.", "Add a mark of your own beside it."
                 )
             if mark.layer != self.author:
                 raise NotYours(
-                    f"This mark is in the layer “{mark.layer}”, which is not yours to change.",
-                    "Copy it to your own layer and change it there.",
+                    f"This mark is in the layer “{mark.layer}”, which only its reviewer can change.",
+                    "Copy it to your own marks and change the copy.",
                 )
 
 
@@ -328,7 +330,7 @@ def checked(mark: Annotation) -> Annotation:
     shown, stored and hashed are the same.
     """
     if not (math.isfinite(mark.onset_s) and math.isfinite(mark.duration_s) and mark.duration_s >= 0):
-        raise UsageError("A mark needs an onset, and a duration that is not below zero.", "Set its times again.")
+        raise UsageError("A mark needs an onset, and a duration that is not below zero.", "Enter its times again.")
     mark = replace(
         mark,
         onset_s=float(mark.onset_s) + 0.0,
@@ -342,5 +344,5 @@ def checked(mark: Annotation) -> Annotation:
     except UnicodeEncodeError:
         is_text = False
     if not is_text:
-        raise UsageError("The note holds a character that cannot be kept.", "Type the note again.")
+        raise UsageError("The note contains a character that cannot be stored.", "Type the note again.")
     return mark

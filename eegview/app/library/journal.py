@@ -221,7 +221,13 @@ def _told(path: Path, target: Path | None, read: ReadActs) -> list[Issue]:
     n_acts = len(read.acts)
     kept = "Nothing of it can be read" if not n_acts else "1 change in it can be read" if n_acts == 1 else ""
     kept = kept or f"{n_acts} changes in it can be read"
-    kept = f"{kept} and waits to be saved" if n_acts == 1 else f"{kept} and wait to be saved" if n_acts else kept
+    kept = (
+        f"{kept} and is waiting to be saved"
+        if n_acts == 1
+        else f"{kept} and are waiting to be saved"
+        if n_acts
+        else kept
+    )
     why = "was written by a newer version of eegview" if read.is_newer else "is damaged"
     where = f"it was set aside as “{target}”" if target is not None else "it cannot be renamed"
-    return [Issue("waiting_file", f"The file of waiting changes “{path}” {why}; {where}. {kept}.")]
+    return [Issue("waiting_file", f"The file of unsaved changes “{path}” {why}; {where}. {kept}.")]

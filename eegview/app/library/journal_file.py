@@ -112,15 +112,17 @@ class Found:
 def find(path: Path) -> Found:
     """Take a file over and read it; one that cannot be a file of acts is set aside."""
     if path.is_dir():
-        return Found(None, ReadActs(), _set_aside_as_nonsense(path, "is a folder, and waiting changes lie in a file"))
+        return Found(
+            None, ReadActs(), _set_aside_as_nonsense(path, "is a folder; a file is needed for unsaved changes")
+        )
     try:
         file = JournalFile.take(path)
         if file is None:
             return Found(None, ReadActs())
         read = read_lines(file.read())
     except OSError as error:
-        why = (error.strerror or "the disk does not answer").lower()
-        message = f"Changes that may wait in “{path}” cannot be read: {why}."
+        why = (error.strerror or "the disk does not respond").lower()
+        message = f"Unsaved changes that may be in “{path}” cannot be read: {why}."
         return Found(None, ReadActs(), (Issue("waiting_file", message),))
     return Found(file, read)
 

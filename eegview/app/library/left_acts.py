@@ -66,8 +66,8 @@ def _owner_of(path: Path, left: LeftActs) -> Owner | None:
             where = f"it was set aside as “{set_aside(path)}”"
         except OSError:
             where = "it cannot be renamed"
-        why = "was written by a newer version of eegview" if read.is_newer else "is damaged, and nothing can be read"
-        left.issues.append(Issue("waiting_file", f"The file of waiting changes “{path}” {why}; {where}."))
+        why = "was written by a newer version of eegview" if read.is_newer else "is damaged and cannot be read"
+        left.issues.append(Issue("waiting_file", f"The file of unsaved changes “{path}” {why}; {where}."))
     is_empty = not (read.acts or read.is_damaged or read.is_newer)
     found.file.close(is_needed=not is_empty)
     return read.owner if read.acts and not is_unreadable else None

@@ -7,11 +7,12 @@ from pathlib import Path
 from eegview.app.library.act_lines import Owner
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.journal import ActJournal
-from eegview.app.library.refused_act import TimeText, elapsed
 from eegview.app.library.saving import OpenedMarks, undo_state
+from eegview.app.library.undoing import TimeText
 from eegview.app.library.watched_source import RecordingWatch, WatchedSource
 from eegview.app.marks.index import MarkIndex
 from eegview.app.resources import data_folder
+from eegview.model.clock import elapsed_text
 from eegview.model.errors import LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.recording import Progress, SignalSource, no_progress
@@ -70,7 +71,7 @@ class MarksPlace:
     fingerprint: str
     reviewer: Reviewer
     vocabulary: Vocabulary
-    time_text: TimeText = elapsed
+    time_text: TimeText = elapsed_text
 
     def open(self) -> OpenedMarks:
         """Open the library and fetch the marks; see `open_marks`."""
@@ -91,7 +92,7 @@ def open_marks(
     fingerprint: str,
     reviewer: Reviewer,
     vocabulary: Vocabulary,
-    time_text: TimeText = elapsed,
+    time_text: TimeText = elapsed_text,
 ) -> OpenedMarks:
     """Open the library and fetch the recording's marks; call it on the store lane, which then owns the handle.
 

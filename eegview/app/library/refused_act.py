@@ -7,15 +7,11 @@ from dataclasses import replace
 
 from eegview.app.library.merging import changed_parts, clashes, forced
 from eegview.app.library.queued_edits import Act, act_of
-from eegview.app.library.undoing import described
+from eegview.app.library.undoing import Labels, TimeText, described
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import LibraryRefused
 from eegview.model.sync import is_clinical
-
-Labels = Callable[[str], str]
-TimeText = Callable[[float], str]
 
 
 class ActRefused(LibraryRefused):
@@ -37,11 +33,6 @@ def forced_act(act: Act, held: Callable[[str], Annotation | None]) -> Act | None
     """
     changes = forced(act.changes, {change.annotation_id: held(change.annotation_id) for change in act.changes})
     return act_of(Action.CHANGE, changes, act.reason, act.select) if changes else None
-
-
-def elapsed(time_s: float) -> str:
-    """Return a time where the recording's clock is not known: `00:12:44`."""
-    return elapsed_text(time_s, decimals=0)
 
 
 def conflict_of(
@@ -66,14 +57,14 @@ def conflict_of(
     if len(now) > 1:
         named = f"{named}, and {len(now) - 1} more of the same change with it"
     done = replace(act, changes=tuple(changes))
-    sentence = f"{named}, so this was not done: {_wanted(act, changes, stale, held, labels, time_text)}."
-    return ActRefused(sentence, "Look at it as it is now. “Do it again” makes your change all the same.", done)
+    sentence = f"{named}, so your change was not made: {_wanted(act, changes, stale, held, labels, time_text)}."
+    return ActRefused(sentence, "Check it as it is now. “Apply anyway” makes your change.", done)
 
 
 def _named(mark: Annotation, labels: Labels, time_text: TimeText) -> str:
     if is_clinical(mark):
         name = labels(mark.term_id)
-        return f"{name[:1].upper()}{name[1:]} at {time_text(mark.onset_s)}"
+        return f"{name[:1].upper()}{name[1:]} at {time_text(mark.onset_s, 0)}"
     text = described((Change(None, mark),), labels, time_text).partition(" ")[2] or mark.term_id
     return f"{text[:1].upper()}{text[1:]}"
 
@@ -94,7 +85,7 @@ def _wanted(
         return f"{verb}{described(tuple(changes), labels, time_text)}"
     before, after = stale.before, stale.after
     what = "add" if before is None else "delete" if after is None else "change"
-    text = f"{verb}{what} {labels(stale.mark.term_id).lower()} at {time_text(stale.mark.onset_s)}"
+    text = f"{verb}{what} {labels(stale.mark.term_id).lower()} at {time_text(stale.mark.onset_s, 0)}"
     if before is None or after is None:
         return text
     parts = (clashes(before, after, held) if held is not None else ()) or changed_parts(before, after)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from eegview.app.library.queued_edits import Act
 from eegview.app.library.saving import UndoState
-from eegview.app.library.undoing import described, whole_seconds
+from eegview.app.library.undoing import TimeText, described
+from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change
 
 Target = int | str  # number of an edit, or id of an act that has not become one yet
@@ -55,10 +56,7 @@ def named(act: Act, state: UndoState, acts: Iterable[Act], known: Mapping[int, t
 
 
 def state_after(
-    state: UndoState,
-    acts: Iterable[Act],
-    labels: Callable[[str], str],
-    time_text: Callable[[float], str] = whole_seconds,
+    state: UndoState, acts: Iterable[Act], labels: Callable[[str], str], time_text: TimeText = elapsed_text
 ) -> UndoState:
     """Return what undo and redo would do once these acts are done."""
 

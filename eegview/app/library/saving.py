@@ -10,9 +10,10 @@ from eegview.app.library.act_lines import Owner
 from eegview.app.library.doing import do
 from eegview.app.library.journal import ActJournal, Recovered
 from eegview.app.library.queued_edits import Act, own_time_utc
-from eegview.app.library.refused_act import TimeText, elapsed
+from eegview.app.library.undoing import TimeText
 from eegview.app.marks.index import MarkIndex
 from eegview.model.annotation import Annotation
+from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway, LibraryRefused
 from eegview.model.issue import Issue
@@ -67,7 +68,7 @@ class OpenedMarks:
     changes_since: Callable[[int], tuple[Edit, ...]]
     library: Library
     issues: tuple[Issue, ...] = ()
-    time_text: TimeText = elapsed
+    time_text: TimeText = elapsed_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ class EarlierWaits(LibraryAway):
     """An act waits only because earlier ones do; the library may be there."""
 
     def __init__(self) -> None:
-        super().__init__("An earlier change waits to be saved.", "It is saved as soon as the study library is back.")
+        super().__init__(
+            "An earlier change is waiting to be saved.",
+            "It will be saved as soon as the study library is available again.",
+        )
 
 
 class LibraryWriter:
@@ -278,5 +282,5 @@ class LibraryWriter:
 def _with_place(error: EegViewError, kept_in: str) -> EegViewError:
     """Return the refusal of an act that waited, which says where it is kept."""
     if kept_in:
-        error.advice = f"{error.advice} What was not done is kept in “{kept_in}”."
+        error.advice = f"{error.advice} What was not saved is kept in “{kept_in}”."
     return error

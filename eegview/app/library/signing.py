@@ -40,7 +40,7 @@ def sign(
     if seen_hash and marks_hash(marks) != seen_hash:
         raise UsageError(
             "Marks were changed before your signature was saved, so nothing was signed.",
-            "Look at the marks as they are now, and sign again.",
+            "Check the marks as they are now, and sign again.",
         )
     signed_at = datetime.fromisoformat(at_utc) if at_utc else datetime.now(UTC)
     mark = signature_mark(
@@ -67,10 +67,8 @@ def open_text(open_items: Sequence[str]) -> str:
 def check_signer(printed_name: str, layer: str, author: str, role: str) -> None:
     """Refuse a signature without a name, or under marks that are another's."""
     if not printed_name.strip() or not printed_name.isprintable():
-        raise UsageError("A signature needs a printed name.", "Type the name as it should be printed.")
+        raise UsageError("A signature needs a printed name.", "Enter the name as it should be printed.")
     if layer == FINAL_LAYER and role != FINAL_ROLE:
-        raise UsageError(
-            f"The final layer is signed by a {FINAL_ROLE}; you are here as {role}.", "Sign your own marks."
-        )
+        raise UsageError(f"Only a {FINAL_ROLE} can sign the final layer; your role is {role}.", "Sign your own marks.")
     if layer not in (author, FINAL_LAYER):
-        raise UsageError("Everybody signs their own marks.", "Choose your marks or the final layer.")
+        raise UsageError("Each reviewer signs their own marks.", "Choose your marks or the final layer.")

@@ -16,27 +16,49 @@ def study_act_text(changes: Sequence[Change]) -> str:
     return "; ".join(texts)
 
 
-_PAST = {"mark": "marked", "take": "took", "add": "added", "remove": "removed", "forget": "forgot", "keep": "kept"}
+_PAST = {
+    "accept": "accepted",
+    "add": "added",
+    "answer": "answered",
+    "change": "changed",
+    "comment": "commented",
+    "decide": "decided",
+    "delete": "deleted",
+    "endorse": "endorsed",
+    "mark": "marked",
+    "query": "queried",
+    "reject": "rejected",
+    "remove": "removed",
+    "save": "saved",
+    "sign": "signed",
+    "undo": "undid",
+    "withdraw": "withdrew",
+}
+
+
+def past_of(act: str) -> str:
+    """Return an act as it was done: `added spasm at 00:12:44`."""
+    verb, blank, rest = act.partition(" ")
+    return f"{_PAST.get(verb, verb)}{blank}{rest}"
 
 
 def study_past_text(edit: Edit) -> str:
     """Return the same in the past, for the history: `marked Fp1 bad`; an undo is named by what it took back."""
     is_undo = edit.action is Action.UNDO
     changes = tuple(change.swapped() for change in edit.changes) if is_undo else edit.changes
-    verb, blank, rest = study_act_text(changes).partition(" ")
-    return f"{_PAST.get(verb, verb)}{blank}{rest}"
+    return past_of(study_act_text(changes))
 
 
 def _text(change: Change) -> str:
     record, is_gone = change.mark, change.after is None
     if record.term_id == BAD_CHANNEL_TERM:
-        return f"take back what was said of {about_of(record)}" if is_gone else bad_channel_text(record)
+        return f"undo the setting of {about_of(record)}" if is_gone else bad_channel_text(record)
     if record.term_id == AGE_TERM:
-        return "take back the typed age" if is_gone else age_act_text(record)
+        return "remove the entered age" if is_gone else age_act_text(record)
     if record.term_id == ID_TERM:
-        return "take back the typed patient ID" if is_gone else id_act_text(record)
+        return "remove the entered patient ID" if is_gone else id_act_text(record)
     if record.term_id == SEX_TERM:
-        return "take back the typed sex" if is_gone else sex_act_text(record)
+        return "remove the entered sex" if is_gone else sex_act_text(record)
     if record.term_id == VIDEO_TERM:
         return video_act_text(change.before, change.after)
-    return "keep the display settings"
+    return "save the display settings"

@@ -21,13 +21,11 @@ if TYPE_CHECKING:
     from eegview.store.library import Library, Step
 
 
+Labels = Callable[[str], str]
+TimeText = Callable[[float, int], str]  # a time of the recording (s) with so many decimals, as the reviewer reads it
+
 _READ_AT_MOST = 100  # changes of one act; more are only counted
 _NAMED_AT_MOST = 500  # edits that can be undone one after the other while the library is away
-
-
-def whole_seconds(time_s: float) -> str:
-    """Return a time from the recording's start in whole seconds."""
-    return elapsed_text(time_s, decimals=0)
 
 
 class UndoStacks:
@@ -41,21 +39,16 @@ class UndoStacks:
     """
 
     def __init__(
-        self,
-        library: Library,
-        fingerprint: str,
-        author: str,
-        labels: Callable[[str], str],
-        time_text: Callable[[float], str] = whole_seconds,
+        self, library: Library, fingerprint: str, author: str, labels: Labels, time_text: TimeText = elapsed_text
     ) -> None:
-        self._library, self._time_text = library, time_text
+        self._library = library
         self._fingerprint = fingerprint
         self._author = author
-        self._labels = labels
+        self._labels, self._time_text = labels, time_text
         self._steps: dict[int, Step] = {}
         self._undo: list[int] = []
         self._redo: list[int] = []
-        self._texts: dict[tuple[int, str], str] = {}  # by number, and by how times are written
+        self._texts: dict[tuple[int, str], str] = {}  # by edit, and how times were written then
         self.is_behind = False
         self.undo_what: str | None = None
         self.redo_what: str | None = None
@@ -109,7 +102,7 @@ class UndoStacks:
         step = self._steps[numbers[-1]]
         if step.n_changes > _READ_AT_MOST:  # may be thousands: named without reading them
             return f"{self._origin(step).value} {marks_text(step.n_changes)}"
-        key = step.number, self._time_text(0.0)
+        key = step.number, self._time_text(0.0, 0)
         if key not in self._texts:
             is_known = newest is not None and newest.number == step.number
             edit = newest if newest and is_known else self._library.edit(self._fingerprint, step.number)
@@ -126,13 +119,8 @@ class UndoStacks:
         return step.action
 
 
-def described(
-    changes: tuple[Change, ...], labels: Callable[[str], str], time_text: Callable[[float], str] = whole_seconds
-) -> str:
-    """Return `add spasm at 00:12:44`, or `delete 12 marks` for several.
-
-    time_text : writes a time as the reviewer reads it
-    """
+def described(changes: tuple[Change, ...], labels: Labels, time_text: TimeText = elapsed_text) -> str:
+    """Return `add spasm at 00:12:44`, or `delete 12 marks` for several."""
     first = changes[0]
     if is_verdict(changes):
         return _verdict_text(changes, time_text)
@@ -143,21 +131,29 @@ def described(
         return f"{verb} {marks_text(len(changes))}"
     mark = first.mark
     if mark.term_id == SYNC_TERM:
-        return f"{'set' if verb == 'add' else verb} time of a video"
+        return f"{'set' if verb == 'add' else verb} video time"
     if mark.term_id == SIGNATURE_TERM:
-        return f"{'' if verb == 'add' else f'{verb} '}signature of the layer {mark.attribute('layer') or '?'}"
+        return f"{'sign' if verb == 'add' else f'{verb} signature of'} the layer {mark.attribute('layer') or '?'}"
     if mark.term_id == RUN_TERM:
         return run_record_text(mark)
     if mark.term_id == OPINION_TERM:
-        return f"{verb} {mark.attribute('verdict') or 'opinion'} on a mark at {time_text(mark.onset_s)}"
-    return f"{verb} {labels(mark.term_id).lower()} at {time_text(mark.onset_s)}"
+        return f"{_opinion_verb(verb, mark.attribute('verdict') or '')} mark at {time_text(mark.onset_s, 0)}"
+    return f"{verb} {labels(mark.term_id).lower()} at {time_text(mark.onset_s, 0)}"
+
+
+def _opinion_verb(verb: str, verdict: str) -> str:
+    """Return `endorse`, `query` or `comment on`; `delete comment on` where it was withdrawn."""
+    act, noun = {"endorse": ("endorse", "endorsement of"), "query": ("query", "query on")}.get(
+        verdict, ("comment on", "comment on")
+    )
+    return act if verb == "add" else f"{'withdraw' if verb == 'delete' else verb} {noun}"
 
 
 def run_record_text(mark: Annotation) -> str:
     """Return what a record of a detector's run says: `run of “Epileptic spasms” ended: done, 13 suggestions`."""
     record = run_record_of(mark)
     if record is None or record.event is RunEvent.OLDER:
-        return "list of the runs of detectors from before the log held hashes of runs"
+        return "list of detector runs from before the log recorded their hashes"
     name = f"run of “{record.title}”"
     if record.event is not RunEvent.ENDED or record.digest is None:
         return f"{name} {record.event.value}"
@@ -178,20 +174,20 @@ def is_about_study(changes: tuple[Change, ...]) -> bool:
     return all(change.mark.term_id in STUDY_TERMS for change in changes)
 
 
-_VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "be unsure about"}
+_VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "mark as unsure:"}
 
 
-def _verdict_text(changes: tuple[Change, ...], time_text: Callable[[float], str]) -> str:
-    """Return `accept suggestion at 00:12:44`, `reject 12 suggestions`, `take back verdict on …`."""
+def _verdict_text(changes: tuple[Change, ...], time_text: TimeText) -> str:
+    """Return `accept suggestion at 00:12:44`, `reject 12 suggestions`, `undo decision on …`."""
     given = [change for change in changes if change.mark.term_id == JUDGEMENT_TERM]
     if not given:
         found = next(change for change in changes if change.mark.term_id == AUDIT_TERM)
-        act = "answer" if found.before is None else "take back answer" if found.after is None else "change answer"
-        return f"{act} of the miss audit at {time_text(found.mark.onset_s)}"
-    verbs = {_VERDICT_VERBS.get(c.after.attribute("verdict") or "", "judge") if c.after else "" for c in given}
-    verb = verbs.pop() if len(verbs) == 1 else "judge"
+        act = "answer" if found.before is None else "undo answer" if found.after is None else "change answer"
+        return f"{act} of the miss audit at {time_text(found.mark.onset_s, 0)}"
+    verbs = {_VERDICT_VERBS.get(c.after.attribute("verdict") or "", "decide on") if c.after else "" for c in given}
+    verb = verbs.pop() if len(verbs) == 1 else "decide on"
     if len(given) > 1:
         what = f"{len(given)} suggestions"
     else:
-        what = f"suggestion at {time_text(given[0].mark.onset_s)}"
-    return f"{verb} {what}" if verb else f"take back verdict on {what}"
+        what = f"suggestion at {time_text(given[0].mark.onset_s, 0)}"
+    return f"{verb} {what}" if verb else f"undo decision on {what}"

@@ -49,8 +49,8 @@ class RecordingWatch:
             now = _state_of(path)
             if before is not None and now is not None and now != before:
                 raise RecordingChanged(
-                    f"The recording's file was changed while it is open: {path.name}",
-                    "Reopen it to read what it holds now. Your marks are kept; they are of the recording as it was.",
+                    f"The recording's file has changed since it was opened: {path.name}",
+                    "Reopen it to read its present content. Your marks are kept with the recording as it was.",
                 )
 
     def accept(self) -> None:

@@ -35,13 +35,13 @@ def confirmed(mark: Annotation, frame_s: float, state: ClipSync) -> Annotation:
     error_ms = state.error_ms(seen_s)
     if error_ms is None:
         raise UsageError(
-            "The time of this video has not been checked against the EEG, so nothing can be confirmed on it yet.",
-            "Pair an instant seen in both: Video → Match video and EEG.",
+            "The sync of this video has not been verified, so nothing can be confirmed on it yet.",
+            "Pair a moment visible in both: Video → Match video and EEG.",
         )
     if state.level_at(seen_s) is SyncLevel.REFUSE:
         raise UsageError(
-            f"Picture and EEG may be {error_ms:.0f} ms apart here, more than the {REFUSE_ABOVE_MS:.0f} ms allowed.",
-            "Pair an instant near this mark: Video → Match video and EEG.",
+            f"Video and EEG may be {error_ms:.0f} ms apart here, more than the {REFUSE_ABOVE_MS:.0f} ms allowed.",
+            "Pair a moment near this mark: Video → Match video and EEG.",
         )
     stored = {
         CONFIRMED: "yes",
@@ -73,4 +73,4 @@ def confirmation_text(mark: Annotation) -> str:
     except (KeyError, ValueError):  # from another program's file
         return "Confirmed on video"
     warning = f", above {WARN_ABOVE_MS:.0f} ms" if error_ms > WARN_ABOVE_MS else ""
-    return f"Confirmed on video: frame {frame_s:.3f} s, within {error_ms:.0f} ms{warning}"
+    return f"Confirmed on video: frame {frame_s:.3f} s, sync ±{error_ms:.0f} ms{warning}"

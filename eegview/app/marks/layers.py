@@ -20,7 +20,7 @@ FINAL_LABEL = "Final layer"
 
 def layer_text(layer: str, author: str) -> str:
     """Return the name shown for a layer: `My marks`, `Final layer`, a reviewer's name, `File notes`."""
-    names = {author: "My marks", FINAL_LAYER: FINAL_LABEL, FILE_LAYER: "File notes"}
+    names = {author: "My marks", FINAL_LAYER: FINAL_LABEL, FILE_LAYER: "File annotations"}
     return names.get(layer, layer)
 
 
@@ -59,7 +59,7 @@ class SameEventStands(UsageError):
 
     def __init__(self, copied: Annotation, reason: str, standing: Sequence[Annotation]) -> None:
         super().__init__(
-            "This event is in the final layer already.", "Change the final mark, or delete it and take this one."
+            "This event is in the final layer already.", "Change the final mark, or delete it and add this one."
         )
         self.copied, self.reason, self.standing = copied, reason, tuple(standing)
 
@@ -88,13 +88,13 @@ def final_copy(
     """
     if role != FINAL_ROLE:
         raise UsageError(
-            f"The final layer is settled by a {FINAL_ROLE}; you are here as {role}.",
-            "Say what you think of the mark: endorse it, query it or comment on it.",
+            f"Only a {FINAL_ROLE} can change the final layer; your role is {role}.",
+            "Endorse, query or comment on the mark instead.",
         )
     if mark.layer == FINAL_LAYER:
-        raise UsageError("This mark is in the final layer already.", "Choose a mark of a reviewer.")
+        raise UsageError("This mark is in the final layer already.", "Choose a reviewer's mark.")
     copied = _final(mark, author, own_copy(mark, vocabulary))
-    reason = f"taken from {_whose(mark)}, mark {mark.annotation_id[:8]}"
+    reason = f"copied from {_whose(mark)}, mark {mark.annotation_id[:8]}"
     standing = (same_event or SameEventRule()).standing(copied, marks, FINAL_LAYER)
     if standing:
         raise SameEventStands(copied, reason, standing)
@@ -169,4 +169,4 @@ def in_place_of(standing: Annotation, copied: Annotation) -> Change:
 
 
 def _whose(mark: Annotation) -> str:
-    return "the recorder's notes" if mark.layer == FILE_LAYER else f"the layer {mark.layer}"
+    return "the file's annotations" if mark.layer == FILE_LAYER else f"the layer {mark.layer}"

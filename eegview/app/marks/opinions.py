@@ -42,9 +42,9 @@ def opinion_change(mark: Annotation, verdict: Verdict, text: str, giver: Giver, 
     UsageError : the mark is the recorder's, or is one's own and not to be endorsed
     """
     if mark.layer == FILE_LAYER:
-        raise UsageError("The recorder's notes are nobody's opinion.", "Copy the note to your marks first.")
+        raise UsageError("File annotations belong to no reviewer.", "Copy the annotation to your marks first.")
     if mark.layer == giver.author and verdict is not Verdict.COMMENT:
-        raise UsageError("This mark is your own.", "Others endorse or query it; you can comment on it.")
+        raise UsageError("This mark is your own.", "Other reviewers endorse or query it; you can comment on it.")
     own = next((o for o in held if o.author == giver.author and o.verdict is not Verdict.COMMENT), None)
     if verdict is Verdict.COMMENT or own is None:
         return Change(None, opinion_mark(mark, verdict, text, giver.role, giver.at_utc, layer=giver.author))

@@ -29,13 +29,15 @@ def parse_sum(text: str) -> tuple[tuple[str, float], ...]:
     for sign, term in zip(signs, terms, strict=True):
         match = _TERM.fullmatch(term.strip())
         if match is None:
-            raise UsageError(f"“{text}” is no sum of electrodes.", "Write Fp1-F7, or C3 - 0.5 F3 - 0.5 P3.")
+            raise UsageError(
+                f"“{text}” is not a sum of electrodes.", "Enter, for example, Fp1-F7 or C3 - 0.5 F3 - 0.5 P3."
+            )
         weight = float(match[1].replace(",", ".")) if match[1] else 1.0
         name = AVERAGE if match[2].upper() == AVERAGE else match[2]
         if name in weights:
             raise UsageError(f"“{text}” names {name} twice.", "Name each electrode once, with its weight before it.")
         if not 0 < weight <= 100:
-            raise UsageError(f"The weight of {name} makes no sense.", "Use a number above 0, at most 100.")
+            raise UsageError(f"The weight of {name} is not valid.", "Use a number above 0, at most 100.")
         weights[name] = weight if sign == "+" else -weight
     return tuple(weights.items())
 
@@ -114,7 +116,7 @@ def build_montage(base: Montage, label: str, key: str, polygraphy: bool, rows: I
     UsageError : no name, no rows, two rows of one label, or a row that is no sum of electrodes
     """
     if not label.strip():
-        raise UsageError("The montage has no name.", "Give it one.")
+        raise UsageError("The montage has no name.", "Enter one.")
     before = {(row.label, sum_text(row.weights)): row for row in base.derivations}
     derivations = tuple(before.get((row.label, row.text)) or parse_derivation(row.label, row.text) for row in rows)
     if not derivations:

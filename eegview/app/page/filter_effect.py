@@ -23,8 +23,8 @@ def kept_share(spec: FilterSpec, rate_hz: float, frequency_hz: float) -> float:
 
 def effect_text(spec: FilterSpec, rate_hz: float) -> str:
     """Return a sentence on what slow waves keep of their height."""
-    shares = [f"a {hz:g} Hz wave keeps {kept_share(spec, rate_hz, hz):.0%} of its height" for hz in STATED_HZ]
-    return f"Of EEG, {', '.join(shares)}. Heights are measured as shown."
+    shares = [f"{100 * kept_share(spec, rate_hz, hz):.0f} % at {hz:g} Hz" for hz in STATED_HZ]
+    return f"EEG amplitude shown: {', '.join(shares)}; measurements use the filtered trace."
 
 
 def time_constant_text(low_cut_hz: float) -> str:
@@ -40,7 +40,7 @@ def problem_text(spec: FilterSpec, rate_hz: float) -> str:
         if cut_hz >= HIGHEST_CUT * rate_hz
     ]
     if idle:
-        return f"{' and '.join(idle)} without effect: recorded at {rate_hz:g} Hz"
+        return f"{' and '.join(idle)} has no effect: recorded at {rate_hz:g} Hz"
     if 0 < spec.high_cut_hz <= spec.low_cut_hz:
-        return "low cut above high cut: hardly anything is left"
+        return "low cut is above high cut: almost nothing remains"
     return ""

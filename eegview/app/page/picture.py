@@ -116,7 +116,7 @@ def page_picture(
     UsageError : the size is impossible
     """
     if not all(SMALLEST_PX <= size <= LARGEST_PX for size in (style.width_px, style.height_px)):
-        raise UsageError("The picture's size makes no sense.", f"Use {SMALLEST_PX} to {LARGEST_PX} px each way.")
+        raise UsageError("The image size is not valid.", f"Use {SMALLEST_PX} to {LARGEST_PX} px each way.")
     import matplotlib
     from matplotlib.figure import Figure
 
@@ -172,7 +172,7 @@ def page_notes(page: PageResult, facts: PageFacts, n_named: int) -> tuple[str, .
     """Return the lines at the foot on what the page is made of and what it lacks."""
     average = next(filter(None, map(average_text, page.rows)), "")
     n_marks = len(facts.marks.on(page.request.span))
-    unnamed = f"{n_named} of {marks_text(n_marks)} named, for want of room" if n_named < n_marks else ""
+    unnamed = f"{n_named} of {marks_text(n_marks)} labelled, for lack of space" if n_named < n_marks else ""
     return tuple(filter(None, (average, unnamed, *map(plain, facts.notes))))
 
 

@@ -98,9 +98,7 @@ def draw_axes(axes: "Axes", page: PageResult, height_mm: float, started_at: date
     axes.grid(axis="x", color="#d8dce2", linewidth=0.6)
     axes.set_axisbelow(True)
     what = (
-        "clock of the recorder, and time from the recording's start"
-        if started_at
-        else "time from the recording's start"
+        "clock time, and time from the start of the recording" if started_at else "time from the start of the recording"
     )
     axes.text(
         0, -(_AXIS_PX - 10) / room.height_px, what, transform=axes.transAxes, color=QUIET, va="center", size=7
@@ -182,7 +180,7 @@ def draw_scale(axes: "Axes", page: PageResult, scale: TraceScale, room: FrameRoo
         1 + 6 / room.traces_width_px, below_mm, f"{bar_s:g} s", va="center", color=INK, transform=right
     )  # fmt: skip
     if page.clipped:
-        note = "orange: input at the limit of what the file can hold"
+        note = "orange: input at the limit of the file's range"
         axes.text(
             1, 1 + 3 / room.height_px, note, transform=axes.transAxes, ha="right", va="bottom", color=CLIPPED, size=7
         )  # fmt: skip

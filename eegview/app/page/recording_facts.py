@@ -14,7 +14,7 @@ KIND_NAMES = {
     ChannelKind.TRIGGER: "Trigger",
     ChannelKind.OTHER: "Other",
 }
-CHANNEL_COLUMNS = ("Name", "Label in the file", "Kind", "Rate", "Unit", "Range", "Recorder's filter")
+CHANNEL_COLUMNS = ("Name", "Label in the file", "Kind", "Rate", "Unit", "Range", "Filter in the file")
 
 
 def recording_facts(recording: Recording) -> tuple[tuple[str, str], ...]:

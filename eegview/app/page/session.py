@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from eegview.app.notifier import Notifier
 from eegview.app.page.row_styles import is_clutter
 from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
+from eegview.model.clock import elapsed_text
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.recording import Recording
@@ -49,6 +51,7 @@ class Session:
         self.recording = recording
         self.montages = montages
         self.view_changed: Notifier[ViewState] = Notifier()
+        self.is_clock = True  # whether times are written by the clock, as the marks list is set; else from the start
         self.extra_rows: tuple[Row, ...] = ()  # below the montage's own, see `PageServer.set_extra_rows`
         self._view = view
         self._rows: dict[tuple[Montage, frozenset[str]], tuple[Row, ...]] = {}
@@ -71,6 +74,15 @@ class Session:
         self._arrangements[self._view.montage_id] = arrangement_of(self._view)
         arrangement = self._arrangements.get(view.montage_id, AS_THE_MONTAGE)
         return replace(with_arrangement(view, arrangement), only_rows=(), first_row=0, n_rows=0)
+
+    def time_text(self, time_s: float, decimals: int = 0) -> str:
+        """Return a time as the marks list writes times: by the clock where it is known, or from the start."""
+        start = self.recording.started_at if self.is_clock else None
+        if start is None:
+            return elapsed_text(time_s, decimals)
+        moment = start + timedelta(seconds=round(time_s, 3))
+        text = moment.strftime("%H:%M:%S")
+        return f"{text}.{moment.microsecond // 1000:03d}"[: 9 + decimals] if decimals else text
 
     @property
     def arrangements(self) -> dict[str, RowArrangement]:

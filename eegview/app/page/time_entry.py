@@ -101,7 +101,7 @@ def meaning(recording: Recording, time_s: float) -> str:
         moment = recording.started_at + timedelta(seconds=time_s)
         parts.insert(0, moment.strftime("%H:%M:%S") + _day_text(recording, time_s))
     if any(gap.contains(time_s) for gap in recording.gaps):
-        parts.append("in a gap, nothing was recorded there")
+        parts.append("in a gap: nothing was recorded")
     return "= " + " · ".join(parts)
 
 
@@ -114,9 +114,9 @@ def _day_text(recording: Recording, time_s: float) -> str:
 
 def _mark_place(number: str, recording: Recording, marks: Sequence[Annotation]) -> Place:
     if not number.strip().isdecimal():
-        raise UsageError(f"“#{number}” is not the number of a mark.", "Write #1 for the first mark of the list.")
+        raise UsageError(f"“#{number}” is not the number of a mark.", "Enter #1 for the first mark in the list.")
     if not marks:
-        raise UsageError("There are no marks in the list.", "Make one with a digit, or go to a time.")
+        raise UsageError("There are no marks in the list.", "Add one with a digit key, or enter a time.")
     wanted = int(number)
     if not 1 <= wanted <= len(marks):
         count = "1 mark" if len(marks) == 1 else f"{len(marks)} marks"

@@ -123,10 +123,10 @@ class ActSaving:
         """Report once why acts wait."""
         if self.problem is None:
             until = (
-                "it is kept on this computer, also if eegview is closed"
+                "it is stored on this computer, even if eegview is closed"
                 if self.is_safe
-                else "and it could NOT be kept on this computer's disk: leave eegview open until it is saved"
+                else "and it could NOT be stored on this computer's disk: do not quit eegview until it is saved"
             )
-            sentence = f"What you did last is not saved yet; {until}. It is tried again every second."
+            sentence = f"Your latest change is not saved yet; {until}. Saving is retried every second."
             self._failed(LibraryAway(f"{error.sentence} {sentence}", error.advice))
         self.problem = error

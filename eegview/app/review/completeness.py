@@ -30,11 +30,11 @@ class CompletenessLine:
 def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[CompletenessLine, ...]:
     """Return lines on the sleep stages; `clock` holds the texts of the times named in `coverage`."""
     return (
-        CompletenessLine("Staged", "", _staged_text(coverage), "Sleep stages are marked with 4."),
+        CompletenessLine("Staged", "", _staged_text(coverage), "Mark sleep stages with 4."),
         CompletenessLine(
             "Sleep and awakening",
             *_cycle(coverage, clock),
-            "One full sleep–wake cycle with its awakening should be seen. Only staged epochs count; an awakening "
+            "One full sleep–wake cycle with its awakening should be recorded. Only staged epochs count; an awakening "
             "is seen where wakefulness follows sleep with neither a gap nor unstaged time in between.",
         ),
         CompletenessLine(
@@ -58,7 +58,7 @@ def unseen_lines(marks: Iterable[Annotation]) -> tuple[CompletenessLine, ...]:
     n_found = n_unseen(marks)
     if not n_found:
         return ()
-    tip = "Accepted with their group in triage, never looked at one by one. Each counts as seen once it is decided on."
+    tip = "Accepted with their group in triage, never viewed one by one. Each counts as seen once it is decided on."
     return (CompletenessLine("Accepted unseen", MISSING, marks_text(n_found), tip),)
 
 
@@ -78,7 +78,7 @@ _WANTED = "–".join(map(str, WANTED_AFTER_WAKING_MIN))
 
 def _staged_text(coverage: SleepCoverage) -> str:
     if not coverage.staged_s and not coverage.unsure_s:
-        return "Nothing is staged yet."
+        return "No sleep stages yet."
     stages = zip(STAGES, coverage.seconds, strict=True)
     parts = [f"{STAGE_LABELS[stage]} {minutes_text(seconds)}" for stage, seconds in stages if seconds]
     if coverage.unsure_s:
@@ -97,18 +97,18 @@ def _cycle(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[str, st
     if coverage.sleep_s:
         if coverage.awake_again_s is not None:
             again = f"awake again at {clock[coverage.awake_again_s]}"
-            return MISSING, f"{asleep}, {again}, with a gap or unstaged time in between: no awakening was seen"
+            return MISSING, f"{asleep}, {again}, with a gap or unstaged time in between: no awakening found"
         if coverage.arousal_s is not None:
             return MISSING, f"{asleep}, with an arousal at {clock[coverage.arousal_s]}; no waking staged after it"
         return MISSING, f"{asleep}, no awakening after it"
     if coverage.staged_s:
-        return MISSING, "Only wakefulness is staged"
-    return UNKNOWN, "Not known: nothing is staged"
+        return MISSING, "Only wakefulness staged"
+    return UNKNOWN, "Not known (nothing staged)"
 
 
 def _after_waking(coverage: SleepCoverage) -> tuple[str, str]:
     if coverage.after_waking_s is None:
-        return UNKNOWN, "Not known: no awakening was seen"
+        return UNKNOWN, "Not known (no awakening staged)"
     is_enough = coverage.after_waking_s >= WANTED_AFTER_WAKING_MIN[0] * 60
     return SEEN if is_enough else MISSING, f"{minutes_text(coverage.after_waking_s)} recorded after the last awakening"
 

@@ -18,9 +18,9 @@ SEEN_AFTER_S = 1.0
 LONGEST_PAGE_S = 60.0  # on longer pages a spasm is a few pixels wide: looked over, not read
 MOST_SPEED = 2.0  # seconds of the recording in one second: played, or moved, faster than that nothing is read
 RULE = (
-    f"Counted is what stood on the screen for at least {SEEN_AFTER_S:g} s without a break, "
-    f"on pages of at most {LONGEST_PAGE_S:g} s, with this program in front; not what was played above "
-    f"{MOST_SPEED:g}× or flew past, as under a held key."
+    f"A section counts as reviewed once it has been on the screen for at least {SEEN_AFTER_S:g} s without a break, "
+    f"on pages of at most {LONGEST_PAGE_S:g} s, with this program in front; playback above {MOST_SPEED:g}× and fast "
+    "scrolling do not count."
 )
 _JUDGED_OVER_S = 0.5  # how far back the speed of the page is measured
 _LEAST_JUDGED_S = 0.2  # two moves closer together say nothing of a speed

@@ -47,7 +47,7 @@ def keep_seen(fingerprint: str, reviewer: str, seen: Iterable[Seen], folder: Pat
 
     Raises
     ------
-    NotKept : the disk refused
+    NotKept : the disk could not be written
     """
     at_utc = datetime.now(UTC).isoformat(timespec="seconds")
     lines = [_line(one, at_utc) for one in seen]
@@ -64,10 +64,10 @@ def keep_seen(fingerprint: str, reviewer: str, seen: Iterable[Seen], folder: Pat
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        reason = error.strerror or "the disk refused"
+        reason = error.strerror or "the disk could not be written"
         raise NotKept(
-            f"What you have reviewed could not be written down ({reason.lower()}).",
-            "The strip “reviewed” is kept only until the program ends. Marks are not touched by this.",
+            f"The record of what you reviewed could not be written ({reason.lower()}).",
+            "The strip “reviewed” is kept only until you quit. Marks are not affected.",
         ) from None
 
 
@@ -82,9 +82,7 @@ def read_reviewed(fingerprint: str, folder: Path | None = None) -> ReviewedByAll
             found.by_reviewer[reviewer] = ReviewedTime(seen)
     if n_bad:
         lines = "1 line" if n_bad == 1 else f"{n_bad} lines"
-        found.issues = (
-            Issue("reviewed_time_damaged", f"{lines} on what was reviewed cannot be read and is left out."),
-        )
+        found.issues = (Issue("reviewed_time_damaged", f"{lines} of the review record cannot be read and is ignored."),)
     return found
 
 

@@ -1,10 +1,9 @@
 """Texts about marks and edits: labels, answers, and what an edit changed."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
-from eegview.app.library.study_texts import study_past_text
-from eegview.app.library.undoing import described, is_about_study
+from eegview.app.library.study_texts import past_of, study_past_text
+from eegview.app.library.undoing import TimeText, described, is_about_study
 from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_text, is_confirmed
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.clock import elapsed_text
@@ -14,30 +13,8 @@ from eegview.model.judgement import ACCEPTED_UNSEEN, is_unseen
 from eegview.model.sync import SYNC_TERM, is_clinical, sync_of
 from eegview.model.vocabulary import Vocabulary
 
-FILE_NOTE = "File note"
-
-
-class Times(Protocol):
-    """Writes times of a recording: by its clock, or from its start."""
-
-    def whole(self, time_s: float) -> str:
-        """Return a time in whole seconds."""
-        ...
-
-    def exact(self, time_s: float) -> str:
-        """Return a time to the millisecond."""
-        ...
-
-
-class _FromStart:
-    def whole(self, time_s: float) -> str:
-        return elapsed_text(time_s, 0)
-
-    def exact(self, time_s: float) -> str:
-        return elapsed_text(time_s, 3)
-
-
-FROM_START: Times = _FromStart()
+FILE_NOTE = "File annotation"
+_DONE = (Action.ADD, Action.CHANGE, Action.DELETE)  # told in the past; an undo names the act that it reversed
 
 
 def term_text(mark: Annotation, vocabulary: Vocabulary) -> str:
@@ -92,9 +69,9 @@ def detail_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def act_text(mark: Annotation, vocabulary: Vocabulary, times: Times = FROM_START) -> str:
+def act_text(mark: Annotation, vocabulary: Vocabulary, time_text: TimeText = elapsed_text) -> str:
     """Return `spasm at 00:12:44`."""
-    return f"{term_text(mark, vocabulary).lower()} at {times.whole(mark.onset_s)}"
+    return f"{term_text(mark, vocabulary).lower()} at {time_text(mark.onset_s, 0)}"
 
 
 def terms_holding(text: str, vocabulary: Vocabulary) -> frozenset[str]:
@@ -111,46 +88,44 @@ def terms_in_use(marks: Iterable[Annotation]) -> dict[str, int]:
     return counts
 
 
-def change_message(edit: Edit, vocabulary: Vocabulary, times: Times = FROM_START) -> str:
+def change_message(edit: Edit, vocabulary: Vocabulary, time_text: TimeText = elapsed_text) -> str:
     """Return a message on what an edit removed, restored or moved, "" for one that is visible on the page.
-
-    times : writes times as the list of marks does
 
     `Deleted spasm at 00:12:44`, `Imported 12 marks`, `Undone: add spasm at 00:12:44`, `Spasm at 00:12:44: duration
     1.000 → 1.250 s`.
     """
     first = edit.changes[0].after or edit.changes[0].before
     if edit.action is Action.CHANGE:
-        return _moved_message(edit.changes, vocabulary, times)
+        return _moved_message(edit.changes, vocabulary, time_text)
     if first is None or edit.action in (Action.ADD, Action.RECORD, Action.DISPLAY):
         return ""
     if edit.action in (Action.UNDO, Action.REDO):
         verb = "Undone" if edit.action is Action.UNDO else "Redone"
         # An undo is named by what it takes back: undoing an addition is not "delete".
         changes = tuple(c.swapped() for c in edit.changes) if edit.action is Action.UNDO else edit.changes
-        return f"{verb}: {described(changes, lambda term_id: label_of(term_id, vocabulary), times.whole)}"
+        return f"{verb}: {described(changes, lambda term_id: label_of(term_id, vocabulary), time_text)}"
     n_marks = len(edit.changes)
-    what = act_text(first, vocabulary, times) if n_marks == 1 else marks_text(n_marks)
+    what = act_text(first, vocabulary, time_text) if n_marks == 1 else marks_text(n_marks)
     return f"{'Deleted' if edit.action is Action.DELETE else 'Imported'} {what}"
 
 
-def _moved_message(changes: Iterable[Change], vocabulary: Vocabulary, times: Times) -> str:
+def _moved_message(changes: Iterable[Change], vocabulary: Vocabulary, time_text: TimeText) -> str:
     """Return how edges of marks were moved, "" where none were: an edge is the finding, and is never moved unsaid."""
     moved = [(c.before, c.after) for c in changes if c.before and c.after and is_clinical(c.after)]
-    moved = [(before, after) for before, after in moved if _times_moved(before, after, times)]
+    moved = [(before, after) for before, after in moved if _times_moved(before, after, time_text)]
     if not moved:
         return ""
     if len(moved) > 1:
         return f"Moved edges of {marks_text(len(moved))}"
     before, after = moved[0]
-    what = act_text(before, vocabulary, times)
-    return f"{what[:1].upper()}{what[1:]}: {' · '.join(_times_moved(before, after, times))}"
+    what = act_text(before, vocabulary, time_text)
+    return f"{what[:1].upper()}{what[1:]}: {' · '.join(_times_moved(before, after, time_text))}"
 
 
-def _times_moved(before: Annotation, after: Annotation, times: Times) -> list[str]:
+def _times_moved(before: Annotation, after: Annotation, time_text: TimeText) -> list[str]:
     parts = []
     if before.onset_s != after.onset_s:
-        parts.append(f"start {times.exact(before.onset_s)} → {times.exact(after.onset_s)}")
+        parts.append(f"onset {time_text(before.onset_s, 3)} → {time_text(after.onset_s, 3)}")
     if before.duration_s != after.duration_s:
         parts.append(f"duration {before.duration_s:.3f} → {after.duration_s:.3f} s")
     return parts
@@ -159,29 +134,26 @@ def _times_moved(before: Annotation, after: Annotation, times: Times) -> list[st
 def refusal_of(mark: Annotation, vocabulary: Vocabulary) -> str:
     """Return why a mark that is not the reviewer's own stays as it is."""
     if mark.layer == FILE_LAYER:
-        return "The recorder wrote this note; it stays as it is."
-    return f"This {term_text(mark, vocabulary).lower()} is {mark.layer}’s; it stays as it is."
+        return "This annotation is part of the file and cannot be changed."
+    return f"This {term_text(mark, vocabulary).lower()} is {mark.layer}’s; only they can change it."
 
 
-def edit_text(edit: Edit, vocabulary: Vocabulary, times: Times = FROM_START) -> str:
+def edit_text(edit: Edit, vocabulary: Vocabulary, time_text: TimeText = elapsed_text) -> str:
     """Return what an edit did, in one line: `Undo of edit 4: delete spasm at 00:12:44`."""
     is_study = is_about_study(edit.changes)
-
-    def label(term_id: str) -> str:
-        return label_of(term_id, vocabulary)
-
-    what = study_past_text(edit) if is_study else described(edit.changes, label, times.whole)
+    act = "" if is_study else described(edit.changes, lambda term: label_of(term, vocabulary), time_text)
+    what = study_past_text(edit) if is_study else past_of(act) if edit.action in _DONE else act
     if edit.reverses is not None:
         what = f"{edit.action.value} of edit {edit.reverses}: {what}"
     elif edit.action is Action.IMPORT:
         what = f"import: {what}"
     elif edit.action is Action.CHANGE and len(edit.changes) == 1 and not is_study:
-        what = f"{what}: {_difference(edit.changes[0], vocabulary, times)}"
+        what = f"{what}: {_difference(edit.changes[0], vocabulary, time_text)}"
     text = what[0].upper() + what[1:]
     return f"{text} ({edit.reason})" if edit.reason else text
 
 
-def _difference(change: Change, vocabulary: Vocabulary, times: Times) -> str:
+def _difference(change: Change, vocabulary: Vocabulary, time_text: TimeText) -> str:
     """Return what a change made of a mark: `duration 1.000 → 1.250 s · Flexor`."""
     before, after = change.before, change.after
     if before is None or after is None:
@@ -194,7 +166,7 @@ def _difference(change: Change, vocabulary: Vocabulary, times: Times) -> str:
     parts = []
     if before.term_id != after.term_id:
         parts.append(f"now {term_text(after, vocabulary).lower()}")
-    parts += _times_moved(before, after, times)
+    parts += _times_moved(before, after, time_text)
     if confirmation_text(before) != confirmation_text(after):
         parts.append("confirmed on video" if is_confirmed(after) else "no longer confirmed on video")
     if answer_text(before, vocabulary) != answer_text(after, vocabulary):

@@ -63,21 +63,21 @@ def open_items(
     marks, records = tuple(marks), tuple(records)
     found = [] if reading.share > _ALL_REVIEWED else [reading.text]
     n_unsure = sum(any(value in _DOUBT for _name, value in mark.attributes) for mark in marks)
-    found += [f"Unsure: {marks_text(n_unsure)} with an answer that is left in doubt"] if n_unsure else []
+    found += [f"Unsure: {marks_text(n_unsure)} with an uncertain answer"] if n_unsure else []
     n_unanswered = sum(_has_open_question(mark, vocabulary) for mark in marks)
     found += [f"Questions not answered: {marks_text(n_unanswered)}"] if n_unanswered else []
     n_queries = len(open_queries(records, marks))
     found += [f"Queries not answered: {n_queries} of other reviewers"] if n_queries else []
-    found += [f"Suggestions not judged: {', '.join(unjudged)}"] if unjudged else []
+    found += [f"Suggestions not decided: {', '.join(unjudged)}"] if unjudged else []
     judged = [judgement_of(r) for r in records if r.term_id == JUDGEMENT_TERM and r.layer == author]
     n_undecided = sum(one is not None and one.verdict is Judged.UNSURE for one in judged)
-    found += [f"Suggestions judged as unsure: {n_undecided}"] if n_undecided else []
+    found += [f"Suggestions left unsure: {n_undecided}"] if n_undecided else []
     n_blind = n_unseen(marks)
     found += [f"Accepted unseen: {marks_text(n_blind)}"] if n_blind else []
     unstaged_s = coverage.recorded_s - coverage.staged_s
     if unstaged_s >= _LEAST_UNSTAGED_S:
         found.append(f"Sleep not staged: {minutes_text(unstaged_s)} of {minutes_text(coverage.recorded_s)}")
-    found += [f"Video not matched: {_files(n)} {text}" for text, n in Counter(unmatched).items()]
+    found += [f"Video not matched: {_files(n)}, {text}" for text, n in Counter(unmatched).items()]
     found += [f"Not saved yet: {n_waiting} {'change' if n_waiting == 1 else 'changes'}"] if n_waiting else []
     return tuple(found)
 

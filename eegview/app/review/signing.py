@@ -71,11 +71,11 @@ def state_text(state: SignatureState) -> str:
     if signature.open_items:
         signed += f" with {open_text(signature.open_items)}"
     if state.is_broken:
-        return f"{signed}; ⚠ the marks are not those that were signed, and no edit says why"
+        return f"{signed}; ⚠ the marks differ from those signed, and no change explains why"
     if not state.n_changes:
         return f"{signed}, unchanged since"
     changes = "1 change" if state.n_changes == 1 else f"{state.n_changes} changes"
-    return f"{signed}, {changes} since" + (", all taken back" if state.is_matching else "")
+    return f"{signed}, {changes} since" + (", all undone" if state.is_matching else "")
 
 
 def details_text(state: SignatureState) -> str:

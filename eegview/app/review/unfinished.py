@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,8 @@ from eegview.app.library.editing import checked
 from eegview.app.library.queued_edits import Act
 from eegview.app.library.reversal import named, state_after
 from eegview.app.library.saving import UndoState
-from eegview.app.library.undoing import whole_seconds
+from eegview.app.library.undoing import TimeText
+from eegview.model.clock import elapsed_text
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.signature import marks_hash
@@ -33,7 +34,7 @@ class UnfinishedActs:
         self._waiting: dict[str, None] = {}  # ids, as they came to wait
         self._undo = UndoState()
         self._known: dict[int, tuple[Change, ...]] = {}
-        self.time_text: Callable[[float], str] = whole_seconds
+        self.time_text: TimeText = elapsed_text
 
     def clear(self) -> None:
         """Forget all: another reviewer goes on."""

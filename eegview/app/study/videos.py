@@ -35,8 +35,8 @@ class MissingVideo:
     def text(self) -> str:
         """Return what to tell the reader."""
         if self.is_other:
-            return f"{self.name} is not the file that was here when this study was read last."
-        return f"{self.name} was here when this study was read last, and is not found."
+            return f"{self.name} is not the same file as when this study was last opened."
+        return f"{self.name} was here when this study was last opened, but is not found."
 
 
 @dataclass(frozen=True, slots=True)

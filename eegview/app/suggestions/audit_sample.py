@@ -71,23 +71,18 @@ class MissEstimate:
     def text(self) -> str:
         """Return one or two sentences that explain the estimate."""
         if self.share is None or self.per_hour_interval is None:
-            return "Nothing can be said yet: answer some stretches first."
+            return "No estimate yet: answer some sections first."
         low, high = self.per_hour_interval
-        stretches = f"{self.n} random stretch{'es' if self.n != 1 else ''} of {self.length_s:g} s"
-        left_out = (
-            f" {self.n_unsure} left unsure {'is' if self.n_unsure == 1 else 'are'} not counted."
-            if self.n_unsure
-            else ""
-        )
+        samples = f"{self.n} sample{'s' if self.n != 1 else ''} of {self.length_s:g} s"
+        left_out = f" {self.n_unsure} unsure, not counted." if self.n_unsure else ""
         if not self.n_missed:
             return (
-                f"Nothing was missed in {stretches}: at most {_number(high)} missed per hour of unflagged recording "
-                f"would fit that (95 % interval).{left_out}"
+                f"0 missed in {samples}; upper 95 % limit {_number(high)}/h of recording without suggestions.{left_out}"
             )
-        each = f"about {_number(self.per_hour or 0.0)} missed per hour of unflagged recording"
+        each = f"about {_number(self.per_hour or 0.0)}/h of recording without suggestions"
         return (
-            f"{self.n_missed} of {stretches} held something missed: {each} (95 % interval {_number(low)} to "
-            f"{_number(high)}){self._rate_text}.{left_out}"
+            f"{self.n_missed} missed in {samples}: {each} (95 % interval {_number(low)} to "
+            f"{_number(high)}/h){self._rate_text}.{left_out}"
         )
 
     @property

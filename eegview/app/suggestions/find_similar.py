@@ -19,14 +19,14 @@ def similar_values(examples: Sequence[Annotation]) -> dict[str, float | str]:
     UsageError : there is no example, or one is too long to be a single event
     """
     if not examples:
-        raise UsageError("There is no example to look for.", "Select a mark first.")
+        raise UsageError("There is no example to search for.", "Select a mark first.")
     if any(mark.layer == FILE_LAYER for mark in examples):
         raise UsageError(
-            "The recorder's notes stand near an event, not on it.", "Mark the event itself, then look for more like it."
+            "File annotations are near an event, not on it.", "Mark the event itself, then find more like it."
         )
     if any(mark.duration_s > LONGEST_EXAMPLE_S for mark in examples):
         raise UsageError(
-            f"This mark is longer than {LONGEST_EXAMPLE_S:g} s, so it is no single event.",
+            f"This mark is longer than {LONGEST_EXAMPLE_S:g} s, so it is not a single event.",
             "Select the mark of one event.",
         )
     onsets_s = sorted(mark.onset_s for mark in examples)

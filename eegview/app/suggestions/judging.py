@@ -231,4 +231,4 @@ class Judging:
 
     def _check_open(self) -> None:
         if not self._review.is_open:
-            raise UsageError("Your marks are not there yet.", "Try again when they are shown.")
+            raise UsageError("Your marks are not loaded yet.", "Try again when they are shown.")

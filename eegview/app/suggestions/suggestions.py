@@ -219,8 +219,8 @@ class Suggestions:
         if self.is_revealed:
             return ""
         if self._is_put_away or self._rule is Reveal.NEVER:
-            return "Suggestions are hidden until you ask for them."
-        return f"Hidden until you have looked at the whole recording ({share_text(self._share)} so far)."
+            return "Suggestions are hidden until you show them."
+        return f"Hidden until you have read the whole recording ({share_text(self._share)} viewed)."
 
     # verdicts
 

@@ -27,7 +27,7 @@ MOST_BY_MOVEMENT = 8  # spread over the video; more show nothing new
 _CHUNK_S = 600.0  # of samples or sound held in memory at a time
 _SOUND_BEFORE_S = 3.0  # of one chunk goes before the next, so that what begins there has something before it
 _SAME_INSTANT_S = 0.2
-_ALL_NOTES = "one of the recorder's notes"
+_ALL_NOTES = "one of the file's annotations"
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def anchors_by_video(rows: Iterable["AnchorRow"], paths: Sequence[str]) -> Mappi
             )
         if len(found) > 1:
             raise UsageError(
-                "It is not clear which of the videos an anchor is of.", "Add a column “video” with the file's path."
+                "It is not clear which video an anchor belongs to.", "Add a column “video” with the file's path."
             )
         sorted_out.setdefault(found[0], []).append(row.anchor)
     return sorted_out

@@ -119,12 +119,12 @@ def level_text(state: ClipSync, recording_s: float) -> str:
     error_ms = state.error_ms(recording_s)
     level = state.level_at(recording_s)
     if error_ms is None:
-        return "not checked against the EEG yet"
-    size = f"within {max(error_ms, 1):.0f} ms" if error_ms < 1000 else f"within {error_ms / 1000:.1f} s"
+        return "sync not verified"
+    size = f"±{max(error_ms, 1):.0f} ms" if error_ms < 1000 else f"±{error_ms / 1000:.1f} s"
     text = {
-        SyncLevel.OK: f"good: {size}",
-        SyncLevel.WARN: f"check: {size}, above 100 ms",
-        SyncLevel.REFUSE: f"too far to confirm: {size}, above 250 ms",
+        SyncLevel.OK: f"synced, {size}",
+        SyncLevel.WARN: f"check sync: {size}, above 100 ms",
+        SyncLevel.REFUSE: f"sync uncertainty {size} (limit for video confirmation: 250 ms)",
     }
     return text[level]
 
@@ -132,13 +132,13 @@ def level_text(state: ClipSync, recording_s: float) -> str:
 def source_text(sync: SyncMap) -> str:
     """Return a text on where a map comes from and how sure that is."""
     sureness = (
-        ("side file", "as exact as whoever wrote it"),
+        ("side file", "accuracy unknown"),
         ("time in the file name", "often a second off"),
         ("file times", "often seconds off, sometimes hours"),
-        (BY_HAND, "as exact as it was set"),
+        (BY_HAND, "accuracy not stated"),
     )
     none, colon, what = sync.source.partition(": ")
     if none == "none" and colon:
-        return f"not known, {what}"
+        return f"unknown, {what}"
     text = next((how for source, how in sureness if sync.source.startswith(source)), "")
     return f"{sync.source} ({text})" if text else sync.source

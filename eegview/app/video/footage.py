@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eegview.readers.video.video import VideoSource
 
 
-_AFTER_PART = "none: placed after the part before it"
+_AFTER_PART = "none: placed after the previous part"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ class MovementCache:
                 begun.unlink(missing_ok=True)
             self._drop_oldest(path)
         except OSError as error:
-            reason = error.strerror or "the disk refused"
-            message = f"The movement trace could not be kept for next time ({reason})."
+            reason = error.strerror or "the disk could not be written"
+            message = f"The movement trace could not be saved for next time ({reason})."
             return (Issue("movement_not_kept", message),)
         return ()
 

@@ -20,8 +20,8 @@ class SoundDeviceGone(EegViewError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The computer's sound output went away; the video plays on without sound.",
-            "Sound comes back by itself once there is an output again.",
+            "The computer's sound output was lost; the video continues without sound.",
+            "Sound returns once there is an output again.",
         )
 
 

@@ -194,7 +194,7 @@ class _Source:
     ) -> None:
         for name, value in row.items():
             if name not in known:
-                raise self.fault(f"{place} has “{name}”, which means nothing here", pointer)
+                raise self.fault(f"{place} has “{name}”, which is not known here", pointer)
             is_number = known[name] == (int, float)
             if not isinstance(value, known[name]) or (is_number and not _is_duration(value)):
                 raise self.fault(f"{place} has a “{name}” of the wrong kind", pointer)

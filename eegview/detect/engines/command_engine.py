@@ -159,6 +159,4 @@ def _report(path: Path, recording: PluginRecording, options: CommandOptions, rep
         duration_s = min(row.duration_s, max(recording.span.stop_s - onset_s, 0.0))
         report.event(onset_s, duration_s, term, score, row.channels)
     if n_passed_over:
-        report.note(
-            f"Passed over because they lie in a gap or are of no known kind: {n_passed_over} rows of its table."
-        )
+        report.note(f"Ignored because they are in a gap or of an unknown kind: {n_passed_over} rows of its table.")

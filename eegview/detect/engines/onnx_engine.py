@@ -72,7 +72,7 @@ class Model:
             raise _unusable(f"does not take windows of shape {given.shape}") from error
         out = np.asarray(out, np.float64)
         if out.ndim == 0 or len(out) != len(given):
-            raise _unusable("does not answer once for each window")
+            raise _unusable("does not give one output for each window")
         columns = out.reshape(len(given), -1)
         if self._settings.column >= columns.shape[1]:
             raise _unusable(
@@ -154,7 +154,7 @@ def _detect(model: Model, settings: OnnxSettings, recording: Any, report: Any) -
             "Choose a recording with these electrodes, or another detector.",
         )
     if absent:
-        report.note(f"Not there, and left out: {', '.join(absent)}.")
+        report.note(f"Missing and left out: {', '.join(absent)}.")
     numbers = [recording.rows.index(row) for row in rows]
     sink = _Sink(model, settings, recording, report, rows)
     half_s = settings.window_s / 2 + settings.hop_s
@@ -241,7 +241,7 @@ class _Sink:
         peaks = np.nan_to_num(values).max(axis=1)
         peak = float(np.clip(peaks.max(), _CERTAIN, 1 - _CERTAIN))
         named = () if self.settings.together else np.flatnonzero(peaks >= self.settings.threshold)
-        terms = [("what the learned model gives at its highest", peak, "", math.log(peak / (1 - peak)))]
+        terms = [("highest output of the learned model", peak, "", math.log(peak / (1 - peak)))]
         start_s = max(start_s, self.recording.span.start_s)
         self.report.event(start_s, duration_s, self.settings.term, peak, [self.rows[k] for k in named], terms)
 

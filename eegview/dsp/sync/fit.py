@@ -27,9 +27,11 @@ _SAME_INSTANT_S = 1e-6  # two anchors closer than this determine no rate
 _MAX_STARTS = 500  # lines through two anchors that are tried
 _RATE_WEIGHT_S2 = (MARKING_ERROR_S / (_USUAL_DRIFT_PPM * 1e-6)) ** 2  # what the usual rates weigh beside the anchors
 _AGREE_S = 4 * MARKING_ERROR_S  # anchors this near to one line agree on it
-_NO_AGREEMENT = "These anchors do not agree: no line holds more than half of them. Look at each pair again."
+_NO_AGREEMENT = "These anchors do not agree: no line fits more than half of them. Check each pair again."
 _TWO_LINES = "These anchors fit two lines equally well. Add another pair, or remove the wrong ones."
-_TOO_CLOSE = "These anchors lie too close together to tell the camera's rate; it is taken as exact. Add one far away."
+_TOO_CLOSE = (
+    "These anchors are too close together to estimate the camera's rate; it is assumed exact. Add one far away."
+)
 
 
 def fit_anchors(anchors: Sequence[Anchor]) -> SyncFit:
@@ -47,18 +49,18 @@ def fit_anchors(anchors: Sequence[Anchor]) -> SyncFit:
     UsageError : there is none, a time is no number, or the anchors cannot lie on one clock's line
     """
     if not anchors:
-        raise UsageError("There is no anchor to fit.", "Pair an instant seen in the video with the same in the EEG.")
+        raise UsageError("There is no anchor to fit.", "Pair a moment in the video with the same moment in the EEG.")
     video_s = np.array([anchor.video_s for anchor in anchors], np.float64)
     eeg_s = np.array([anchor.eeg_s for anchor in anchors], np.float64)
     if not (np.isfinite(video_s).all() and np.isfinite(eeg_s).all()):
-        raise UsageError("An anchor has a time that is no number.", "Give both its times in seconds.")
+        raise UsageError("An anchor has a time that is not a number.", "Give both its times in seconds.")
     order = np.lexsort((eeg_s, video_s))  # sums in one order: the fit is the same to the last bit
     x_s, y_s = video_s[order], eeg_s[order]
     if len(set(zip(x_s.tolist(), y_s.tolist(), strict=True))) == 1:
         return _fit(video_s, eeg_s, np.arange(len(anchors)))
     if _span_s(x_s) < MIN_SPAN_S:
         raise UsageError(
-            "The anchors lie within one second of video, too close together to fit.",
+            "The anchors are within one second of video, too close together to fit.",
             "Keep one of them, or add one far from them.",
         )
     chosen, doubt = (np.arange(2), "") if len(anchors) == 2 else _agreeing(x_s, y_s)
@@ -127,7 +129,7 @@ def _check_rate(drift_ppm: float) -> None:
     if abs(drift_ppm) > MAX_DRIFT_PPM:
         raise UsageError(
             f"The anchors would need a camera clock {abs(drift_ppm) / 1e4:.0f} % off, so some of them must be wrong.",
-            "Look at each pair again, and add one far from the others.",
+            "Check each pair again, and add one far from the others.",
         )
 
 
@@ -152,7 +154,7 @@ def _agreeing(x_s: Times, y_s: Times) -> tuple[Chosen, str]:
         return best, _TWO_LINES if any(_is_another(other, best, x_s, ahead_s) for other in found) else ""
     core = _trimmed(x_s, ahead_s)
     if core is None and len(x_s) == 3:
-        raise UsageError("No two of the anchors can lie on one camera clock.", "Look at each pair of times again.")
+        raise UsageError("No two of the anchors fit the same camera clock.", "Check each pair of times again.")
     if core is None:
         return np.arange(len(x_s)), _NO_AGREEMENT
     errors_s = _Line.through(x_s[core], ahead_s[core]).errors_s(x_s[core], ahead_s[core])

@@ -51,7 +51,7 @@ def paired(table: Table, report: RowReport) -> Table:
         if status == "start":
             started.setdefault((*key, *(cells[n] for n in modifiers)), []).append(len(rows))
         elif status != "point":
-            report.add(number, f"the status {shown(cells[status_at])} is not known; taken as a point in time")
+            report.add(number, f"the status {shown(cells[status_at])} is not known; read as a point in time")
         rows.append((number, [cells[time_at], "0", cells[behaviour_at], about]))
     for places in started.values():
         for place in places:
@@ -88,9 +88,9 @@ def _end(
     start, stop = (parse_when(text, is_elapsed=True) for text in (rows[started[alike[0]][0]][1][0], time))
     place = started[alike[0]].pop(0)
     if start is None or stop is None or {start.clock, stop.clock} != {Clock.ELAPSED}:
-        report.add(number, f"the STOP at {shown(time)} cannot be read; the duration was taken as 0")
+        report.add(number, f"the STOP at {shown(time)} cannot be read; the duration was set to 0")
     elif stop.seconds < start.seconds:
-        report.add(number, "the STOP lies before its START; the duration was taken as 0")
+        report.add(number, "the STOP is before its START; the duration was set to 0")
     else:
         rows[place][1][1] = repr(round(stop.seconds - start.seconds, 9))
 
@@ -102,7 +102,7 @@ def observations_text(table: Table) -> list[str]:
         return []
     at = names.index("observation id")
     n = len({row[at] for _, row in table.rows if len(row) > at and row[at].strip()})
-    return [f"The table holds {n} observations; the times of all were counted from one start."] if n > 1 else []
+    return [f"The table contains {n} observations; the times of all were counted from one start."] if n > 1 else []
 
 
 def _is_said(cell: str) -> bool:

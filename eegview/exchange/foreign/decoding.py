@@ -47,7 +47,7 @@ def _as_named(content: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
     try:
         text = content.decode(encoding, "replace").removeprefix("\ufeff")
     except (LookupError, UnicodeError, ValueError):  # no such name, or the name of something that is no text encoding
-        raise UsageError(f"“{encoding}” is not an encoding known here.", "Name one, such as gbk or cp1250.") from None
+        raise UsageError(f"“{encoding}” is not a known encoding.", "Name one, such as gbk or cp1250.") from None
     n_wrong = text.count("\ufffd")
     return text, ((f"Letters that are not in the encoding {encoding}: {n_wrong}.",) if n_wrong else ())
 

@@ -29,7 +29,7 @@ def read_xml(name: str, content: bytes, vocabulary: Vocabulary) -> ImportedMarks
     try:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, RecursionError):
-        raise UnreadableFile(f"“{name}” is no sound XML.", "Export the annotations again, or as CSV.") from None
+        raise UnreadableFile(f"“{name}” is not valid XML.", "Export the annotations again, or as CSV.") from None
     found, report = [], RowReport()
     annotations = [element for element in root.iter() if _tag(element) == "annotation"]
     for number, element in enumerate(annotations, 1):
@@ -41,12 +41,12 @@ def read_xml(name: str, content: bytes, vocabulary: Vocabulary) -> ImportedMarks
         length = parts.get("duration", "")
         duration = parse_when(length, is_elapsed=True)
         if length and (duration is None or duration.clock is not Clock.ELAPSED or duration.seconds < 0):
-            report.add(number, f"the duration {shown(length)} cannot be read; taken as 0")
+            report.add(number, f"the duration {shown(length)} cannot be read; set to 0")
             duration = None
         length_s = duration.seconds if duration else 0.0
         found.append(ForeignMark(when, length_s, parts.get("description", ""), row=number))
     if not found:
-        raise UnreadableFile(f"“{name}” holds no annotations.", "Choose an XML file exported by EDFbrowser.")
+        raise UnreadableFile(f"“{name}” contains no annotations.", "Choose an XML file exported by EDFbrowser.")
     return imported(found, vocabulary, [*doubt, *report.sentences()])
 
 

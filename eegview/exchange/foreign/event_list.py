@@ -31,7 +31,7 @@ _HEADLESS = re.compile(
 )
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _NO_LIST = (
-    "holds no list of events",
+    "contains no list of events",
     "Choose a list with a time and a text on each line, or a table with the columns onset, duration and trial_type.",
 )
 
@@ -62,7 +62,7 @@ def read_event_list(
         n_before = _n_before(text, found)
     else:
         found, n_before = [], table.n_before
-    said = [f"Lines before the list that were passed over: {n_before}."] if n_before else []
+    said = [f"Lines before the list that were ignored: {n_before}."] if n_before else []
     if table is not None:
         table, about = _prepared(table, report)
         found, columns = read_table(name, table, vocabulary, report, choice)

@@ -27,7 +27,7 @@ def read_lay(text: str, vocabulary: Vocabulary) -> ImportedMarks:
                 continue
             duration = parse_when(cells[1], is_elapsed=True) if cells[1].strip() else When(Clock.ELAPSED)
             if duration is None or duration.clock is not Clock.ELAPSED or duration.seconds < 0:
-                report.add(number, f"the duration {shown(cells[1])} cannot be read; taken as 0")
+                report.add(number, f"the duration {shown(cells[1])} cannot be read; set to 0")
                 duration = When(Clock.ELAPSED)
             found.append(ForeignMark(when, duration.seconds, cells[4].strip(), row=number))
         elif section == "patient" and line.casefold().startswith("test"):
@@ -35,7 +35,7 @@ def read_lay(text: str, vocabulary: Vocabulary) -> ImportedMarks:
             patient[key.strip().casefold()] = value.strip()
     said = list(report.sentences())
     if not found:
-        said.append("The file holds no comments.")
+        said.append("The file contains no comments.")
     return imported(found, vocabulary, said, _started_at(patient))
 
 

@@ -54,7 +54,7 @@ def read_table(
         for n, column in enumerate(roles.columns)
         if n not in roles.used and column_key(column) not in asked and column.name and column.name != onset_name
     ]
-    return found, [f"Columns not taken over: {', '.join(map(one_line, unused))}."] if unused else []
+    return found, [f"Columns ignored: {', '.join(map(one_line, unused))}."] if unused else []
 
 
 def _is_numeric(table: Table, column: int) -> bool:
@@ -148,7 +148,7 @@ class _RowReader:
         if when.clock is Clock.DATED and until is not None and until.clock is Clock.DAILY and roles.date is not None:
             until = parse_when(f"{cells[roles.date]} {text}") or until
         if until is None:
-            self._report.add(number, f"the end {shown(text)} cannot be read; the duration was taken as 0")
+            self._report.add(number, f"the end {shown(text)} cannot be read; the duration was set to 0")
         return until
 
     def _has_duration(self, cells: Sequence[str]) -> bool:
@@ -160,7 +160,7 @@ class _RowReader:
             return 0.0
         when = _scaled(text, self._roles.columns[at], is_elapsed=True)
         if when is None or when.clock is not Clock.ELAPSED or when.seconds < 0:
-            self._report.add(number, f"the duration {shown(text)} cannot be read; taken as 0")
+            self._report.add(number, f"the duration {shown(text)} cannot be read; set to 0")
             return 0.0
         return when.seconds
 

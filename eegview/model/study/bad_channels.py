@@ -39,5 +39,5 @@ def bad_channels(records: Iterable[Annotation]) -> dict[str, BadChannel]:
 
 
 def bad_channel_text(record: Annotation) -> str:
-    """Return what a record says: `mark Fp1 bad`, `mark Fp1 good again`."""
-    return f"mark {about_of(record)} {'bad' if is_bad_in(record) else 'good again'}"
+    """Return what a record says: `mark Fp1 bad`, `mark Fp1 not bad`."""
+    return f"mark {about_of(record)} {'bad' if is_bad_in(record) else 'not bad'}"

@@ -86,7 +86,7 @@ def age_of(record: Annotation) -> TypedAge | None:
 def age_act_text(record: Annotation) -> str:
     """Return what a record says: `set the age to 5.5 months`."""
     age = age_of(record)
-    return f"set the age to {age.text}" if age is not None else "take back the typed age"
+    return f"set the age to {age.text}" if age is not None else "remove the entered age"
 
 
 def days_text(days: float) -> str:
@@ -98,12 +98,12 @@ def days_text(days: float) -> str:
 
 
 def age_text(typed: TypedAge | None, days_in_file: float | None, author: str = "") -> str:
-    """Return the age with its source: `5.5 months, typed by A`, `5.5 months, from the file`, "" where it is not known.
+    """Return the age with its source: `5.5 months, entered by A`, `5.5 months, from the file`, "" if not known.
 
     author : the reader at the window, who is called “you”
     """
     if typed is not None:
-        return f"{typed.text}, typed by {'you' if typed.author == author else typed.author}"
+        return f"{typed.text}, entered by {'you' if typed.author == author else typed.author}"
     return f"{days_text(days_in_file)}, from the file" if days_in_file is not None else ""
 
 
@@ -113,4 +113,4 @@ def contradiction_text(typed: TypedAge | None, days_in_file: float | None) -> st
         return ""
     if abs(typed.days - days_in_file) <= _DAYS_OF[typed.unit]:
         return ""
-    return f"The file says {days_text(days_in_file)}; the typed age, {typed.text}, is used."
+    return f"The file says {days_text(days_in_file)}; the entered age, {typed.text}, is used."

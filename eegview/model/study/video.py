@@ -81,7 +81,7 @@ def video_act_text(before: Annotation | None, after: Annotation | None) -> str:
     assert record is not None
     video = _video(record)
     if after is None:
-        return f"forget what was said of {video.name}"
+        return f"remove the setting of {video.name}"
     if video.is_removed:
         return f"remove {video.name}"
     was = _video(before) if before is not None else None

@@ -61,7 +61,7 @@ def map_channels(header: EdfHeader, layout: Layout) -> ChannelMap:
         )
         scales.append(scale)
     if not channels:
-        problems.issues.append(Issue("no_signals", "The file holds annotations only, no signals."))
+        problems.issues.append(Issue("no_signals", "The file contains annotations only, no signals."))
     return ChannelMap(tuple(channels), tuple(signals), tuple(scales), (*name_issues, *problems.as_issues()))
 
 
@@ -84,7 +84,7 @@ class _Problems:
 
     def as_issues(self) -> list[Issue]:
         sentences = (
-            ("scaling_unknown", self.unscaled, "no usable scale in the header; raw digits are shown, not µV."),
+            ("scaling_unknown", self.unscaled, "no usable scale in the header; raw values are shown, not µV."),
             (
                 "polarity_inverted",
                 self.inverted,

@@ -89,8 +89,8 @@ def _byte_issues(file: EdfFile, records: RecordFile, found: _Found) -> list[Issu
         issues.append(
             Issue(
                 "annotations_damaged",
-                f"The annotation bytes of {_records(len(found.damaged))} are destroyed, the first near "
-                f"{_when(file, found.damaged[0])}; marks there are lost, the signals are not concerned.",
+                f"The annotation bytes of {_records(len(found.damaged))} are corrupted, the first near "
+                f"{_when(file, found.damaged[0])}; annotations there are lost; signals are not affected.",
             )
         )
     missing = np.flatnonzero(np.isnan(found.onsets_s))[:_MAX_HOLE_CHECKS].tolist()

@@ -116,9 +116,7 @@ def parse_header(head: bytes, file_bytes: int) -> EdfHeader:
         )
     columns = _columns(head, n_signals)
     if any(byte < 32 or byte > 126 for byte in head[8:n_bytes]):
-        issues.append(
-            Issue("header_characters", "The header holds characters that the format does not allow in this place.")
-        )
+        issues.append(Issue("header_characters", "The header contains characters that the format does not allow here."))
     _note_decimal_commas(columns, head[244:252], issues)
     return EdfHeader(
         n_bytes=n_bytes,
@@ -211,9 +209,9 @@ def _note_decimal_commas(columns: dict[str, list[bytes]], record_duration: bytes
     numbers = [*columns["physical_min"], *columns["physical_max"], record_duration]
     n = sum(b"," in field and fields.decode_number(field) is not None for field in numbers)
     if n:
-        issues.append(
-            Issue("decimal_comma", f"{_numbers(n)} in the header written with a decimal comma; read as a point.")
-        )
+        uses, it_is = ("uses", "it is") if n == 1 else ("use", "they are")
+        numbers_text = f"{n} {'number' if n == 1 else 'numbers'} in the header {uses} a decimal comma"
+        issues.append(Issue("decimal_comma", f"{numbers_text}; {it_is} read with a decimal point."))
 
 
 def _started_at(head: bytes, issues: list[Issue]) -> datetime | None:
@@ -231,17 +229,13 @@ def _started_at(head: bytes, issues: list[Issue]) -> datetime | None:
         issues.append(Issue("start_date_unusual", _date_message(day, startdate is not None)))
     clock = fields.decode_time(head[176:184])
     if clock is None:
-        issues.append(Issue("start_time_unreadable", "The start time cannot be read; clock times are not known."))
+        issues.append(Issue("start_time_unreadable", "The start time cannot be read; clock times are unknown."))
     return datetime.combine(day, clock) if day and clock else None
 
 
 def _date_message(day: date | None, from_recording_field: bool) -> str:
     if day is None:
-        return "The start date cannot be read; clock times are not known."
+        return "The start date cannot be read; clock times are unknown."
     if from_recording_field:
         return "The start date cannot be read; the date in the recording field is used."
-    return "The start date is not written as the format asks; it is read as day, month, year."
-
-
-def _numbers(n: int) -> str:
-    return "1 number is" if n == 1 else f"{n} numbers are"
+    return "The start date is not in the standard format; it is read as day, month, year."

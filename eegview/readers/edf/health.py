@@ -42,7 +42,7 @@ def signal_issues(file: EdfFile, records: RecordFile) -> list[Issue]:
     if is_flat.any():
         issues.append(Issue("channel_flat", f"{_names(channels, is_flat)}: flat line, no signal was recorded."))
     if is_railed.any():
-        issues.append(Issue("channel_railed", f"{_names(channels, is_railed)}: stuck at the limit of the amplifier."))
+        issues.append(Issue("channel_railed", f"{_names(channels, is_railed)}: at the amplifier's limit throughout."))
     return issues
 
 

@@ -131,8 +131,12 @@ def _with_records(layout: Layout, header: EdfHeader, data_bytes: int, onset_of: 
 def _short_issue(declared: int, n_found: int, rest: int, n_records: int) -> Issue:
     if not rest:
         return Issue("record_count_too_large", f"The header counts {declared} data records; the file has {n_found}.")
-    what = "the last one, cut short, is shown as far as it goes" if n_records > n_found else "the cut one is left out"
-    return Issue("truncated", f"The file is cut: {n_found} whole data records of {declared} are there; {what}.")
+    what = (
+        "the last, incomplete one is shown as far as it goes"
+        if n_records > n_found
+        else "the incomplete one is left out"
+    )
+    return Issue("truncated", f"The file is truncated: {n_found} of {declared} data records are present; {what}.")
 
 
 def _goes_on(layout: Layout, declared: int, header: EdfHeader, rest: int, onset_of: OnsetOf) -> bool:
@@ -153,7 +157,7 @@ def _with_duration(layout: Layout, header: EdfHeader, onset_of: OnsetOf, issues:
     steps = [b - a for a, b in itertools.pairwise(onsets) if a is not None and b is not None]
     step = round(statistics.median(steps), 6) if steps else None
     if not _is_possible(step, fastest):
-        raise UnreadableFile("The header does not say how long a data record lasts.", _EXPORT_AGAIN)
+        raise UnreadableFile("The header does not give the duration of a data record.", _EXPORT_AGAIN)
     issues.append(
         Issue("record_duration_wrong", f"The duration of a data record is wrong; the records' times show {step:g} s.")
     )

@@ -95,9 +95,7 @@ def open_edf(path: str | Path, found_before: Sequence[Issue] = ()) -> EdfSource:
     started_at, start_issues = _started_at(header.started_at, times.zero_s, header.plus)
     if annotation_signals and not header.plus:
         start_issues.append(
-            Issue(
-                "plus_flag_missing", "The file has annotations but is not marked as EDF+; they are read all the same."
-            )
+            Issue("plus_flag_missing", "The file has annotations but is not marked as EDF+; they are read anyway.")
         )
     recording = Recording(
         path=str(path),
@@ -171,5 +169,5 @@ def _started_at(header_start: datetime | None, zero_s: float, plus: str) -> tupl
     try:
         return header_start + timedelta(microseconds=round(zero_s * 1e6)), issues
     except OverflowError:
-        issues.append(Issue("start_time_unreadable", "The start time makes no sense; clock times are not known."))
+        issues.append(Issue("start_time_unreadable", "The start time is not valid; clock times are unknown."))
         return None, issues

@@ -21,7 +21,7 @@ from eegview.readers.edf.layout import Layout
 _CHUNK_BYTES = 4 * 1024 * 1024
 _CHUNK_SAMPLES = 1024 * 1024
 _SPARSE_SHARE = 64  # below one part in so many, skipping through a file beats reading it in one sweep
-_GONE = ("The file can no longer be read.", "Check that the drive it lies on is connected, then open it again.")
+_GONE = ("The file can no longer be read.", "Check that its drive is connected, then open it again.")
 
 
 @dataclass(frozen=True, slots=True)

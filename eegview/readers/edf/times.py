@@ -62,7 +62,7 @@ def map_records(
     shifts = onsets_s - np.arange(n_records) * record_s  # constant while records follow each other
     known = np.isfinite(shifts)
     if not known.any():
-        issue = Issue("record_times_missing", "No data record gives its time; gaps, if any, are not known.")
+        issue = Issue("record_times_missing", "No data record gives its time; gaps, if any, are unknown.")
         return RecordTimes(0.0, continuous_times(n_records, record_s, 0.0).segments, (0,), (issue,))
     issues = _missing_issues(known, record_s)
     latest_known = np.maximum.accumulate(np.where(known, np.arange(n_records), np.flatnonzero(known)[0]))
@@ -107,7 +107,7 @@ def _plausible(runs: list[_Run], record_s: float, claims_continuous: bool) -> tu
     dropped = [run for run in runs if run not in set(kept)]
     if dropped:
         at = elapsed_text(dropped[0].first * record_s, 0)
-        message = f"Record times are wrong or go backwards from {at}; those records follow the ones before them."
+        message = f"Record times are wrong or go backwards from {at}; those records are placed after the previous ones."
         issues.append(Issue("record_times_backwards", message))
     sound = [kept[0]]
     for run in kept[1:]:
@@ -176,4 +176,4 @@ def _missing_issues(known: npt.NDArray[np.bool_], record_s: float) -> list[Issue
         return []
     at = elapsed_text(int(missing[0]) * record_s, 0)
     what = "1 data record gives" if len(missing) == 1 else f"{len(missing)} data records give"
-    return [Issue("record_times_missing", f"{what} no time (first near {at}); taken to follow the one before.")]
+    return [Issue("record_times_missing", f"{what} no time (first near {at}); assumed to follow the previous one.")]

@@ -95,7 +95,7 @@ def recognise(path: Path) -> VendorFile:
     if suffix in _SUFFIXES:
         return VendorFile(_SUFFIXES[suffix], path)
     raise UnreadableFile(
-        f"{path.name} is not of a kind that is read here.",
+        f"{path.name} is not a supported format.",
         "Export it as EDF+ from the program that recorded it, then open that.",
     )
 
@@ -117,7 +117,8 @@ def _brainvision(header: Path) -> VendorFile:
         part = header.with_name(Path(name.replace("$b", header.stem).replace("\\", "/")).name)
         if not part.is_file():
             raise UnreadableFile(
-                f"{header.name} needs {part.name}, which is not beside it.", f"Put {part.name} into the same folder."
+                f"{header.name} needs {part.name}, which is not in the same folder.",
+                f"Put {part.name} into the same folder.",
             )
         parts.append(part)
     return VendorFile("BrainVision", header, tuple(parts))
@@ -131,7 +132,7 @@ def _header_of(part: Path, key: str) -> Path:
         if Path((named_in(header, key) or "").replace("$b", header.stem)).name == part.name:
             return header
     raise UnreadableFile(
-        f"{part.name} is part of a recording whose header is not beside it.",
+        f"{part.name} is part of a recording whose header file is not in the same folder.",
         "Put the .vhdr file into the same folder and open that.",
     )
 
@@ -143,7 +144,8 @@ def _persyst(layout: Path) -> VendorFile:
     data = layout.with_name(Path(name.replace("\\", "/")).name)
     if not data.is_file():
         raise UnreadableFile(
-            f"{layout.name} needs {data.name}, which is not beside it.", f"Put {data.name} into the same folder."
+            f"{layout.name} needs {data.name}, which is not in the same folder.",
+            f"Put {data.name} into the same folder.",
         )
     return VendorFile("Persyst", layout, (data,))
 
@@ -156,7 +158,7 @@ def _ant(path: Path, head: bytes) -> VendorFile:
     )
     if head[8:12] != b"CNT " or path.stat().st_size < length + 8:
         raise UnreadableFile(
-            f"{path.name} looks like ANT CNT but is cut short.", "Copy it again from where it was recorded."
+            f"{path.name} looks like ANT CNT but is truncated.", "Copy it again from where it was recorded."
         )
     return VendorFile("ANT CNT", path)
 
@@ -172,7 +174,8 @@ def _curry_or_persyst(path: Path) -> VendorFile:
         if (part := _try_sibling(whole.with_name(whole.name + ending), (ending,))) is not None:
             return VendorFile("Curry", whole, (part,))
     raise UnreadableFile(
-        f"{whole.name} needs {whole.name}.dpo, which is not beside it.", "Put the .cdt.dpo or .cdt.dpa file beside it."
+        f"{whole.name} needs {whole.name}.dpo, which is not in the same folder.",
+        "Put the .cdt.dpo or .cdt.dpa file into the same folder.",
     )
 
 
@@ -180,7 +183,7 @@ def _mff(folder: Path) -> VendorFile:
     signals = sorted(folder.glob("signal*.bin"))
     if not signals:
         raise UnreadableFile(
-            f"{folder.name} holds no signal.", "Copy the whole folder again from where it was recorded or packed."
+            f"{folder.name} contains no signal.", "Copy the whole folder again from where it was recorded or packed."
         )
     described = [folder / name for name in ("info.xml", "epochs.xml") if (folder / name).is_file()]
     return VendorFile("EGI MFF", folder, (*described, *signals))
@@ -191,7 +194,7 @@ def _sibling(path: Path, endings: tuple[str, ...]) -> Path:
     if found is None:
         missing = path.with_suffix(endings[0]).name
         raise UnreadableFile(
-            f"{path.name} needs {missing}, which is not beside it.", f"Put {missing} into the same folder."
+            f"{path.name} needs {missing}, which is not in the same folder.", f"Put {missing} into the same folder."
         )
     return found
 

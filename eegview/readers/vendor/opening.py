@@ -82,7 +82,7 @@ def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
         except Exception as error:
             raise _refusal(name, file.kind, error) from error
     if raw.n_times == 0 or not raw.ch_names or raw.info["sfreq"] <= 0:
-        raise UnreadableFile(f"{name} holds no samples.", _DAMAGED)
+        raise UnreadableFile(f"{name} contains no samples.", _DAMAGED)
     issues += without_subject(raw, file.kind)
     issues += [
         _issue(str(complaint.message), file.path) for complaint in complaints if _is_about_data(complaint, file.kind)
@@ -118,7 +118,7 @@ def _refuse_large(file: VendorFile) -> None:
     is_whole = file.kind == "Curry" or (file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file())
     if is_whole and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
         raise UnreadableFile(
-            f"{file.path.name} is larger than {_WHOLE_LOAD_BYTES >> 20} MiB and of a kind that has to be read whole.",
+            f"{file.path.name} is larger than {_WHOLE_LOAD_BYTES >> 20} MiB and must be read as a whole.",
             "In EEGLAB save it as two files (.set and .fdt); else export it as EDF+.",
         )
 
@@ -127,10 +127,10 @@ def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
     text = str(error)
     if kind == "EEGLAB" and ("trials" in text or "epochs" in text):
         return UnreadableFile(
-            f"{name} is cut into epochs, no continuous recording.", "Open the recording it was cut from."
+            f"{name} is cut into epochs, not a continuous recording.", "Open the recording it was cut from."
         )
     if kind == "FIF" and "measurement data" in text:
-        return UnreadableFile(f"{name} holds no signals.", "Choose the recording it belongs to.")
+        return UnreadableFile(f"{name} contains no signals.", "Choose the recording it belongs to.")
     if isinstance(error, FileNotFoundError):
         return UnreadableFile(f"A part of {name} is missing.", "Put all files of the recording into one folder.")
     if isinstance(error, MemoryError):
@@ -154,4 +154,4 @@ def _issue(text: str, path: Path) -> Issue:
     """Return a library's warning as an issue: its first sentence, without folders."""
     text = " ".join(text.replace(str(path.parent) + "/", "").split())
     sentence = re.split(r"(?<=[.!?])\s", text)[0]
-    return Issue("format_note", f"The reader says: {sentence[:240].rstrip('.')}.")
+    return Issue("format_note", f"The reader reports: {sentence[:240].rstrip('.')}.")

@@ -103,7 +103,7 @@ class MneSource:
         # MNE's readers raise anything at all where a file changed or ends early; what it was stays as the cause.
         except Exception as error:
             name = self._file.path.name
-            raise UnreadableFile(f"{name} cannot be read any more.", "Check the disk, then open it again.") from error
+            raise UnreadableFile(f"{name} can no longer be read.", "Check the disk, then open it again.") from error
         rows = np.searchsorted(wanted, channels)
         return [
             (values[row] * self._factors[channel]).astype(np.float32)
@@ -265,7 +265,7 @@ def _started_at(kind: str, raw: Any) -> tuple[datetime | None, list[Issue]]:
         shift = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
         began += shift if offset[1] == "+" else -shift
     elif kind in _UTC_KINDS:
-        note = Issue("start_utc", "The file keeps its start in universal time; clock times are not the ward's.")
+        note = Issue("start_utc", "The file keeps its start in universal time; clock times are not local time.")
         return began.replace(tzinfo=None), [note]
     return began.replace(tzinfo=None), []
 
@@ -294,4 +294,4 @@ def _mixed_rates(file: VendorFile, raw: Any) -> list[Issue]:
         return [Issue("rates_unread", f"{_CHANGED}: channels of lower sampling rates may have been resampled.")]
     if len(rates) == 1:
         return []
-    return [Issue("rates_unified", "The channels have different sampling rates and were brought to the highest one.")]
+    return [Issue("rates_unified", "The channels have different sampling rates and were resampled to the highest one.")]

@@ -100,7 +100,7 @@ class AudioSource:
     def _required_stream(self) -> Any:
         stream = _audio_stream(self._container)
         if stream is None:
-            raise UnreadableFile(f"{Path(self.path).name} has no sound any more.", "Open the study again.")
+            raise UnreadableFile(f"{Path(self.path).name} no longer has sound.", "Open the study again.")
         return stream
 
     def _reaches(self, first: int) -> bool:

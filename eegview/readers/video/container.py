@@ -34,7 +34,7 @@ def open_container(path: str) -> Any:
     except FileNotFoundError:
         raise UnreadableFile(f"{name} was not found.", "Check the name and the folder.") from None
     except PermissionError:
-        raise UnreadableFile(f"{name} may not be read.", "Ask for the right to read it.") from None
+        raise UnreadableFile(f"{name} cannot be read.", "Ask for the right to read it.") from None
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise UnreadableFile(f"{name} is not a video, or its recording was never finished.", CONVERT) from error
     if container.format.name.endswith(_NOT_VIDEO) and "," not in container.format.name:
@@ -47,7 +47,7 @@ def video_stream(container: Any, path: str) -> Any:
     """Return the stream of moving pictures (of several the best), not a cover picture."""
     stream = container.streams.best("video")
     if stream is None or stream.codec_context is None or int(stream.disposition) & _ATTACHED_PICTURE:
-        raise UnreadableFile(f"{Path(path).name} has no moving picture.", "Choose the file of the camera.")
+        raise UnreadableFile(f"{Path(path).name} contains no video.", "Choose the file of the camera.")
     if not stream.codec_context.is_open:
         stream.thread_type = "AUTO"
     return stream

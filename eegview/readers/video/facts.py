@@ -122,7 +122,7 @@ def time_issues(index: PacketIndex, promised_end_s: float | None, went_wrong: bo
         issues.append(
             Issue(
                 "video_times_restart",
-                f"The video's times start again after {index.restarts_s:.1f} s; the rest is left out.",
+                f"The video's time stamps restart after {index.restarts_s:.1f} s; the rest is left out.",
             )
         )
     for start, stop in index.holes:
@@ -131,6 +131,6 @@ def time_issues(index: PacketIndex, promised_end_s: float | None, went_wrong: bo
     hold_start_s, hold_stop_s = index.longest_hold()
     if hold_stop_s - hold_start_s >= _LONG_HOLD_S:
         issues.append(
-            Issue("video_hold", f"The video has no new picture from {hold_start_s:.1f} s to {hold_stop_s:.1f} s.")
+            Issue("video_hold", f"The video has no new frame from {hold_start_s:.1f} s to {hold_stop_s:.1f} s.")
         )
     return issues

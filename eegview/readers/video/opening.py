@@ -31,13 +31,13 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
     stream = video_stream(container, path)
     picture = next(decode(container.demux(stream), stream), None)
     if picture is None:
-        raise UnreadableFile(f"No picture of {Path(path).name} can be decoded.", CONVERT)
+        raise UnreadableFile(f"No frame of {Path(path).name} can be decoded.", CONVERT)
     counts_frames = "avi" in container.format.name.split(",")
     issues = []
     first = None if counts_frames else picture.pts
     n_before = 0 if first is None else int(np.searchsorted(times.index.pts, first))
     if first is not None and n_before:
-        issues.append(Issue("video_starts_late", f"The first {n_before} frames of the video lack what they build on."))
+        issues.append(Issue("video_starts_late", f"The first {n_before} frames of the video depend on missing frames."))
         times.begin_at(first)
     if (named := extension_issue(Path(path).suffix, container.format.name)) is not None:
         issues.append(named)

@@ -26,7 +26,7 @@ _WORTH_KEEPING_S = 0.5  # what took less to read is read again
 _MOST_MARKS_BYTES = 1024
 _GUESSED_TIMES = Issue(
     "video_times_guessed",
-    "The video's container stores times for some frames only; the picture may be some frames off in places.",
+    "The video's container stores times for some frames only; the image may be a few frames off in places.",
 )
 
 
@@ -171,7 +171,7 @@ class IndexReading:
     def _whole(self) -> PacketIndex:
         index = self._builder.index()
         if index is None:
-            raise UnreadableFile(f"{Path(self.path).name} has no picture with a time.", CONVERT)
+            raise UnreadableFile(f"{Path(self.path).name} has no frame with a time stamp.", CONVERT)
         self._n_same_time = self._builder.n_packets - index.n_frames
         is_clean = not (self._went_wrong or self._n_same_time or index.holes)
         if self._index_cache is not None and self._spent_s >= _WORTH_KEEPING_S and is_clean:

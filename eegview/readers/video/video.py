@@ -353,7 +353,7 @@ class VideoSource:
         else:
             stop = max(position + 1, int(np.searchsorted(index.pts, self._pictures.reached)))
         if position == 0 and stop == index.n_frames:
-            raise UnreadableFile(f"No picture of {Path(self.facts.path).name} can be decoded any more.", CONVERT)
+            raise UnreadableFile(f"No frame of {Path(self.facts.path).name} can be decoded any longer.", CONVERT)
         self._playable.lose(position, stop)
 
     def _as_shown(self, position: int, picture: Any) -> VideoFrame:

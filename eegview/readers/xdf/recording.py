@@ -46,7 +46,7 @@ def open_xdf(path: str | Path) -> "XdfSource":
     path = Path(path)
     if path.stat().st_size > _MOST_BYTES:
         raise UnreadableFile(
-            f"{path.name} is larger than {_MOST_BYTES >> 20} MiB; XDF has to be read whole.",
+            f"{path.name} is larger than {_MOST_BYTES >> 20} MiB; XDF must be read as a whole.",
             "Convert it to EDF+ or BrainVision, then open that.",
         )
     import pyxdf
@@ -59,7 +59,9 @@ def open_xdf(path: str | Path) -> "XdfSource":
             raise UnreadableFile(
                 f"{path.name} looks like XDF but is damaged beyond use.", "Copy it again from where it was recorded."
             ) from error
-    issues = [Issue("format_note", f"The reader says: {text[:240].rstrip('.')}.") for text in dict.fromkeys(complaints)]
+    issues = [
+        Issue("format_note", f"The reader reports: {text[:240].rstrip('.')}.") for text in dict.fromkeys(complaints)
+    ]
     streams = []
     for raw in raw_streams:
         stream, stream_issues = regular_stream(raw)
@@ -67,7 +69,9 @@ def open_xdf(path: str | Path) -> "XdfSource":
         if stream is not None:
             streams.append(stream)
     if not streams:
-        raise UnreadableFile(f"{path.name} holds no regularly sampled signal.", "Choose the file with the EEG stream.")
+        raise UnreadableFile(
+            f"{path.name} contains no regularly sampled signal.", "Choose the file with the EEG stream."
+        )
     return XdfSource(_Content(path, streams, text_marks(raw_streams), _datetime(header), issues))
 
 

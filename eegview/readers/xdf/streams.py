@@ -54,7 +54,7 @@ def regular_stream(raw: Any) -> tuple[Stream | None, list[Issue]]:
         return None, [Issue("stream_irregular", f"The stream “{name}” has no sampling rate; it is not shown.")]
     times_s = np.asarray(raw["time_stamps"], np.float64)
     if len(times_s) != len(values) or not np.all(np.abs(times_s) <= _LATEST_S):  # nor NaN
-        return None, [Issue("stream_times", f"The stream “{name}” has times that make no sense; it is not shown.")]
+        return None, [Issue("stream_times", f"The stream “{name}” has invalid times; it is not shown.")]
     runs = [(int(a), int(b) + 1) for a, b in info.get("segments") or [(0, len(values) - 1)]]
     issues = []
     rate_hz = _rate_hz(times_s, runs, nominal_hz)

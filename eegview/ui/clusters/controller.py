@@ -76,13 +76,13 @@ class ClustersController(QObject):
 
     def join(self) -> None:
         """Join the selected spasm to the one before it."""
-        mark = self._own_spasm("join it to the spasm before")
+        mark = self._own_spasm("join it to the previous spasm")
         if mark is not None:
             self.formed.join(mark)
 
     def split(self) -> None:
         """Begin a new run with the selected spasm."""
-        mark = self._own_spasm("begin a new cluster with it")
+        mark = self._own_spasm("start a new cluster with it")
         if mark is not None:
             self.formed.split(mark)
 

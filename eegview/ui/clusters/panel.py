@@ -18,7 +18,7 @@ from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SameEventRule
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-_COLUMNS = ("Start", "Spasms", "Lasts", "Every", "State", "Awake")
+_COLUMNS = ("Start", "Spasms", "Duration", "Median interval", "State", "After waking")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -78,7 +78,7 @@ class ClustersPanel(QWidget):
         line.addWidget(QLabel("apart"))
         for box in (self.min_spasms, self.max_interval):
             box.setKeyboardTracking(False)
-            box.setToolTip("There is no agreed definition of a cluster; this rule is printed wherever a count is.")
+            box.setToolTip("There is no agreed definition of a cluster; this rule is printed with every count.")
             box.valueChanged.connect(lambda _value: self.rule_changed.emit(self.rule))
         return holder
 
@@ -92,8 +92,8 @@ class ClustersPanel(QWidget):
         self.within.setValue(rule.within_s)
         self.within.setKeyboardTracking(False)
         self.within.setToolTip(
-            "Marks of one term that begin this near to each other are one event, whoever made them: where spasms are "
-            "counted, where marks are copied or taken into the final layer, and where suggestions are judged."
+            "Marks of one term that begin this close together are one event, regardless of reviewer: where spasms are "
+            "counted, where marks are copied or added to the final layer, and where suggestions are decided on."
         )
         self.within.valueChanged.connect(lambda _value: self.same_event_changed.emit(self.same_event))
         holder = QWidget()
@@ -128,11 +128,9 @@ class ClustersPanel(QWidget):
             self.summary.setText(
                 f"{whose}: {spasms}, {n_in} of them in {clusters} ({self.same_event.text}; {rule.text})."
             )
-            self.summary.setToolTip(
-                "One layer is counted at a time; choose it in the menu of layers or under Completeness."
-            )
+            self.summary.setToolTip("One layer is counted at a time; choose it under “Count from” in the layers menu.")
         else:
-            self.summary.setText("Mark spasms with 1; those that follow each other closely form clusters here.")
+            self.summary.setText("Mark spasms with 1; spasms in close succession are listed here as clusters.")
         self.table.blockSignals(True)
         self.table.setRowCount(len(facts))
         for i, (fact, start) in enumerate(zip(facts, times, strict=True)):
@@ -179,13 +177,13 @@ class ClustersPanel(QWidget):
 
         pyqtgraph.setConfigOptions(antialias=True)
         plots = []
-        for title, unit in (("Interval to the spasm before", "s"), ("Intensity of movement, 1–5", "")):
+        for title, unit in (("Interval to previous spasm", "s"), ("Intensity of movement, 1–5", "")):
             plot = pyqtgraph.PlotWidget(background=self._theme.page)
             plot.setTitle(f"{title}{f', {unit}' if unit else ''}", size="9pt", color=self._theme.quiet)
             plot.setMouseEnabled(False, False)
             plot.hideButtons()
             plot.setMenuEnabled(False)
-            plot.setLabel("bottom", "s since the first", color=self._theme.quiet)
+            plot.setLabel("bottom", "s since the first spasm", color=self._theme.quiet)
             for side in ("left", "bottom"):
                 plot.getAxis(side).setPen(self._theme.line_strong)
                 plot.getAxis(side).setTextPen(self._theme.quiet)

@@ -67,7 +67,7 @@ class DetectorAboutDialog(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        self.consent, self.folder = QPushButton("Look at what would run…"), QPushButton("Open folder")
+        self.consent, self.folder = QPushButton("Review the code…"), QPushButton("Open folder")
         self.run, self.close_button = QPushButton("Run…"), QPushButton("Close")
         names = ("consent", "folder", "run", "close")
         for button, name in zip((self.consent, self.folder, self.run, self.close_button), names, strict=True):
@@ -106,7 +106,7 @@ class DetectorAboutDialog(QDialog):
     def _show_plugin(self) -> None:
         plugin = self.plugin
         manifest = plugin.manifest if plugin else None
-        self.title.setText(name_text(plugin) if plugin else "No detector was found")
+        self.title.setText(name_text(plugin) if plugin else "No detector found")
         self.state.setText(f"{state_text(plugin).capitalize()} · {plugin.place or 'added here'}" if plugin else "")
         self.state.setProperty("role", "quiet" if plugin and can_run(plugin) else "warning")
         self.state.style().unpolish(self.state)
@@ -139,7 +139,7 @@ def _evidence(plugin: FoundPlugin) -> str:
     """Return the manifest's evidence as a table."""
     evidence = plugin.manifest.evidence if plugin.manifest else ()
     if not evidence:
-        return "*The manifest names no data this detector was tried on.*"
+        return "*The manifest names no data this detector was tested on.*"
     rows = "\n".join(f"| {_cell(e.data)} | {_cell(e.result)} |" for e in evidence)
     return f"## Tried on\n\n| data | result |\n|---|---|\n{rows}"
 

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 RIGHTS_TEXT = (
-    "It runs in a process of its own with your rights on this computer: it could read and write what you can. It is "
-    "given the signals of the open recording, and no names, no marks and no file names. Agree only if you know where "
-    "it comes from. Any change to its files asks again."
+    "It runs in its own process with your rights on this computer: it can read and write whatever you can. It "
+    "receives the signals of the open recording, but no names, marks or file names. Approve it only if you know where "
+    "it comes from. After any change to its files you are asked again."
 )
 
 
@@ -45,9 +45,9 @@ class ConsentDialog(QDialog):
         is_agreed: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("What would run")
-        standing = "has changed since you agreed to it." if is_changed else "is new here."
-        head = QLabel(f"“{title}” {'may run as it is here.' if is_agreed else standing}")
+        self.setWindowTitle("Review the code")
+        standing = "has changed since you approved it." if is_changed else "is new here."
+        head = QLabel(f"“{title}” {'is approved as it is.' if is_agreed else standing}")
         head.setProperty("role", "title")
         meaning = QLabel(rights)
         meaning.setObjectName("consent.meaning")
@@ -97,7 +97,7 @@ class ConsentDialog(QDialog):
         self.folder, self.cancel, self.agree = (
             QPushButton("Open folder"),
             QPushButton("Not now"),
-            QPushButton("Agree to this content"),
+            QPushButton("Approve this version"),
         )
         for button, name in ((self.folder, "folder"), (self.cancel, "cancel"), (self.agree, "agree")):
             button.setObjectName(f"consent.{name}")

@@ -11,7 +11,7 @@ from eegview.ui.detectors.texts import can_run, is_example, state_text
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 VERSION_ROLE, STATE_ROLE = ID_ROLE + 1, ID_ROLE + 2
-EXAMPLES_TEXT = "To read and copy"
+EXAMPLES_TEXT = "Example"
 LINES = 1.5  # of text each line of the list is high
 
 

@@ -81,7 +81,7 @@ class ParameterField(QWidget):
     def _marks_button(self) -> QPushButton:
         button = QPushButton("Use my marks")
         button.setObjectName(f"parameter.{self.parameter.name}.marks")
-        button.setToolTip("Write here where your own marks of this kind begin")
+        button.setToolTip("Fill in the onsets of your own marks of this kind")
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: self.marks_asked.emit())
         return button
@@ -197,14 +197,14 @@ def fault_of(parameter: Parameter, text: str) -> str:
         return ""
     whole = parameter.kind is ParameterType.WHOLE
     if not text.strip():
-        return f"Write a {'whole ' if whole else ''}number."
+        return f"Enter a {'whole ' if whole else ''}number."
     try:
         value = number_of(parameter, text)
     except ValueError:
-        return f"“{text.strip()}” is no {'whole ' if whole else ''}number."
+        return f"“{text.strip()}” is not a {'whole ' if whole else ''}number."
     low, high = parameter.minimum, parameter.maximum
     if not math.isfinite(value):
-        return f"“{text.strip()}” is no number."
+        return f"“{text.strip()}” is not a number."
     if low is not None and value < low:
         return f"At least {_text_of(low)}."
     if high is not None and value > high:

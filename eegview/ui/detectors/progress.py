@@ -54,7 +54,7 @@ class DetectorProgress(QFrame):
         self.bar.setValue(round(share * 1000))
         self.bar.show()
         self.button.setText("Cancel")
-        self.button.setToolTip("Stop it; what it found so far is kept and marked as partial")
+        self.button.setToolTip("Stop the run; what it found so far is kept and marked as partial")
         self.button.setEnabled(True)
         more = f"  ·  {n_waiting} more {'waits' if n_waiting == 1 else 'wait'}" if n_waiting else ""
         self.status.setText(f"{share * 100:.0f} %  ·  {time_left_text(share, gone_s)}  ·  {n_found} found so far{more}")
@@ -75,7 +75,7 @@ class DetectorProgress(QFrame):
         self.title.setText(title)
         self.bar.hide()
         self.button.setText("OK")
-        self.button.setToolTip("Put this away")
+        self.button.setToolTip("Close this message")
         self.button.setEnabled(True)
         self.status.setText(sentence)
         self._colour("quiet" if is_good else "warning")

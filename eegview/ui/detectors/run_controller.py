@@ -177,7 +177,9 @@ class DetectorRunController(QObject):
     def _run_found(self, detector_id: str, values: Mapping[str, Value], span: Span | None) -> None:
         study, plugin = self._study, self._detectors.plugin(detector_id)
         if plugin is None:
-            self._studies.fail(UsageError(f"There is no detector “{detector_id}”.", "See About the detectors."))
+            self._studies.fail(
+                UsageError(f"There is no detector “{detector_id}”.", "See Detectors → About the detectors.")
+            )
         elif plugin.needs_consent:
             self._detectors.open_consent(detector_id)
         else:
@@ -192,10 +194,10 @@ def spans_of(study: OpenStudy) -> dict[str, Span]:
     whole, view = study.recording.span, study.view
     spans = {"Whole recording": whole}
     if view.start_s > whole.start_s:
-        spans["From this page on"] = Span(view.start_s, whole.stop_s)
+        spans["From this page onwards"] = Span(view.start_s, whole.stop_s)
     part = view.span.intersection(whole)
     if part is not None and part != whole:
-        spans["Only this page"] = part
+        spans["This page only"] = part
     if view.selection is not None and view.selection.duration_s >= 1.0:
         spans["Selection"] = view.selection
     return spans

@@ -26,10 +26,10 @@ from eegview.ui.detectors.texts import can_run, made_for, state_sentence
 from eegview.ui.widgets.age_field import AgeField
 
 RESEARCH_TEXT = (
-    "A detector proposes, a person decides. For research and education: its suggestions are not marks, are not "
-    "counted, and are no diagnosis."
+    "A detector proposes, a person decides. For research and education: suggestions are not marks, are not "
+    "counted and are not a diagnosis."
 )
-NONE_TEXT = "No detector was found. Put a folder with a plugin.toml into the folder of plugins."
+NONE_TEXT = "No detector found. Put a folder with a plugin.toml into the plugins folder."
 
 
 class DetectorRunDialog(QDialog):
@@ -130,10 +130,12 @@ class DetectorRunDialog(QDialog):
             made.setAutoDefault(False)
             return made
 
-        self.defaults = button("detector.defaults", "Defaults", "Set everything back to what the detector came with")
+        self.defaults = button("detector.defaults", "Defaults", "Reset all settings to the detector's defaults")
         self.page = button("detector.page", "About it…", "Method, evidence and limits")
-        self.consent = button("detector.consent", "Look at what would run…", "See its files, then agree or not")
-        self.run = button("detector.start", "Run", "Look through the recording in the background")
+        self.consent = button(
+            "detector.consent", "Review the code…", "See its files, then decide whether to approve it"
+        )
+        self.run = button("detector.start", "Run", "Run it on the recording in the background")
         self.run.setProperty("role", "primary")
         self.run.setDefault(True)
         self.defaults.clicked.connect(lambda _checked=False: self.form.show_defaults())
@@ -149,7 +151,7 @@ class DetectorRunDialog(QDialog):
         name.addWidget(self.title)
         name.addWidget(self.version)
         name.addStretch(1)
-        self._settings, where = _heading("Settings"), _heading("Where it looks")
+        self._settings, where = _heading("Settings"), _heading("Range")
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 8, 0)
@@ -257,7 +259,7 @@ class DetectorRunDialog(QDialog):
         if refusal:
             text = f"It cannot run here. {refusal}"
         elif outside:
-            text = "Its results will be marked as outside of what it was made for. " + " ".join(outside)
+            text = "Its results will be marked “outside validated use”. " + " ".join(outside)
         else:
             text = ""
         self.validity.setText(text)

@@ -6,12 +6,13 @@ from eegview.model.channel import ChannelKind
 
 _STATE_TEXTS = {
     PluginState.READY: "ready",
-    PluginState.NEW: "new: look at what would run",
-    PluginState.CHANGED: "changed: look at what would run",
+    PluginState.NEW: "new: review the code first",
+    PluginState.CHANGED: "changed: review the code first",
     PluginState.BROKEN: "cannot be read",
-    PluginState.UNAVAILABLE: "something it needs is missing",
-    PluginState.HIDDEN: "another detector has the same name",
+    PluginState.UNAVAILABLE: "not available",
+    PluginState.HIDDEN: "another detector has the same id",
 }
+EVERY_AGE_MONTHS = 1200.0  # a manifest that goes from 0 to here means every age; nothing is said of it
 
 
 def can_run(plugin: FoundPlugin) -> bool:
@@ -51,8 +52,8 @@ def made_for(manifest: Manifest) -> str:
     """Return in one line what a detector was made for: ages, states, what it needs to see."""
     needs = manifest.input
     parts = []
-    if manifest.ages_months is not None:
-        low, high = manifest.ages_months
+    low, high = manifest.ages_months or (0.0, EVERY_AGE_MONTHS)
+    if low > 0 or high < EVERY_AGE_MONTHS:
         parts.append(f"{low:g} to {high:g} months")
     if manifest.states:
         parts.append(", ".join(manifest.states))
@@ -61,10 +62,10 @@ def made_for(manifest: Manifest) -> str:
     if needs.minimum_rate_hz:
         parts.append(f"at least {needs.minimum_rate_hz:g} Hz")
     parts += [f"needs {KINDS[ChannelKind(kind)]}" for kind, need in needs.kinds if need is Need.REQUIRED]
-    parts += [f"uses {KINDS[ChannelKind(kind)]} if there is any" for kind, need in needs.kinds if need is Need.OPTIONAL]
+    parts += [f"uses {KINDS[ChannelKind(kind)]} if present" for kind, need in needs.kinds if need is Need.OPTIONAL]
     if needs.video is not Need.NO:
         required = needs.video is Need.REQUIRED
-        parts.append("needs the video" if required else "uses the movement trace if it was drawn")
+        parts.append("needs the video" if required else "uses the movement trace if measured")
     return "Made for " + " · ".join(parts) if parts else ""
 
 

@@ -60,7 +60,7 @@ class RulerView(QWidget):
 
 
 class CalibrationDialog(QDialog):
-    """Asks for the scale of one screen. Changes nothing until "Use this"."""
+    """Asks for the scale of one screen. Changes nothing until "Apply"."""
 
     accepted_scale = Signal(float)  # logical pixels per millimetre
     forgotten = Signal()
@@ -70,8 +70,8 @@ class CalibrationDialog(QDialog):
         self.setWindowTitle("Calibrate this screen")
         layout = QVBoxLayout(self)
         words = QLabel(
-            "Hold a ruler to the line, or a bank card to the card. Change the length until they match; "
-            "Left and Right move by one pixel. Then µV/mm and mm/s are true on this screen."
+            "Hold a ruler against the line, or a bank card against the card. Change the length until they match; "
+            "Left and Right change it by one pixel. Then µV/mm and mm/s are true on this screen."
         )
         words.setWordWrap(True)
         layout.addWidget(words)
@@ -94,9 +94,9 @@ class CalibrationDialog(QDialog):
         row.addWidget(self.spin)
         layout.addLayout(row)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.use = buttons.addButton("Use this", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.use = buttons.addButton("Apply", QDialogButtonBox.ButtonRole.AcceptRole)
         self.use.setObjectName("calibration.use")
-        self.forget = buttons.addButton("Forget calibration", QDialogButtonBox.ButtonRole.ResetRole)
+        self.forget = buttons.addButton("Remove calibration", QDialogButtonBox.ButtonRole.ResetRole)
         self.forget.setObjectName("calibration.forget")
         self.forget.setEnabled(is_calibrated)
         buttons.accepted.connect(self._use)

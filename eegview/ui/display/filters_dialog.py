@@ -29,13 +29,13 @@ NOTCHES_HZ = (0.0, 50.0, 60.0)
 PHASES = (
     (
         Phase.CAUSAL,
-        "Causal, as on paper",
-        "Nothing shows before it happens; peaks come a little late and slow waves change shape.",
+        "Causal (like paper EEG)",
+        "Peaks are slightly delayed and slow waves change shape; nothing appears before it happens.",
     ),
     (
         Phase.ZERO,
-        "Zero phase, for timing",
-        "Peaks stay in their place; each filter works twice, so slow waves lose more of their height.",
+        "Zero phase (for timing)",
+        "Peaks stay in place; filters are applied forwards and backwards, so slow waves lose more amplitude.",
     ),
 )
 
@@ -80,7 +80,7 @@ class FiltersDialog(QDialog):
         layout.addWidget(self.effect)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        self.reset = buttons.addButton("Back to the preset", QDialogButtonBox.ButtonRole.ResetRole)
+        self.reset = buttons.addButton("Reset to preset", QDialogButtonBox.ButtonRole.ResetRole)
         self.reset.setObjectName("filters.reset")
         self.reset.setAutoDefault(False)
         self.reset.clicked.connect(lambda _checked=False: self.preset_chosen.emit(self._preset_id))
@@ -137,7 +137,7 @@ class FiltersDialog(QDialog):
         self.site_notch.setAccessibleName("Notch of this site")
         self.site_notch.show_hz(site_notch_hz)
         self.site_notch.chosen.connect(self.site_notch_chosen)
-        quiet = QLabel("Presets and studies that are opened for the first time begin with it.")
+        quiet = QLabel("Used by presets and by studies opened for the first time.")
         quiet.setProperty("role", "quiet")
         row.addWidget(self.site_notch)
         row.addWidget(quiet, 1)

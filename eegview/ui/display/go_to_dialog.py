@@ -17,7 +17,7 @@ from eegview.ui.window.open_study import OpenStudy
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Backtab: -1}
 _OWN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, *_STEPS)
-CHOOSE_TEXT = "This can be read in more than one way. Choose with ↓ or Tab, then press Enter."
+CHOOSE_TEXT = "This time is ambiguous. Choose with ↓ or Tab, then press Enter."
 _TOP_SHARE = 0.12  # of the page's height: near the eye, clear of the names of marks
 
 

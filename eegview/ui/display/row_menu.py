@@ -37,9 +37,9 @@ def build_row_menu(
         stated.setEnabled(False)
     menu.addSeparator()
     styles: tuple[tuple[str, str, ChangeStyle], ...] = (
-        ("row.taller", "Twice as tall", lambda style: replace(style, gain=min(style.gain * 2, 100.0))),
-        ("row.flatter", "Half as tall", lambda style: replace(style, gain=max(style.gain / 2, 0.01))),
-        ("row.reset", "Reset height and place", lambda style: replace(style, gain=1.0, offset_mm=0.0)),
+        ("row.taller", "Gain ×2", lambda style: replace(style, gain=min(style.gain * 2, 100.0))),
+        ("row.flatter", "Gain ×½", lambda style: replace(style, gain=max(style.gain / 2, 0.01))),
+        ("row.reset", "Reset gain and offset", lambda style: replace(style, gain=1.0, offset_mm=0.0)),
         ("row.hide", "Hide this row", lambda style: replace(style, is_hidden=True)),
     )
     for name, text, style_change in styles:
@@ -49,7 +49,7 @@ def build_row_menu(
     menu.addSeparator()
     for electrode in electrodes:
         is_bad = electrode in bad
-        action = menu.addAction(f"{electrode} is good again" if is_bad else f"Mark {electrode} bad")
+        action = menu.addAction(f"Unmark {electrode} as bad" if is_bad else f"Mark {electrode} as bad")
         action.setObjectName(f"row.bad.{electrode}")
         action.triggered.connect(lambda _checked=False, e=electrode, b=is_bad: mark_bad(e, not b))
     menu.addSeparator()

@@ -70,9 +70,9 @@ class RowsDialog(QDialog):
         for name, text, tip, act in (
             ("rows.up", "Up", "Move the selected rows up (Alt+Up)", lambda: self.table.move_selected(-1)),
             ("rows.down", "Down", "Move the selected rows down (Alt+Down)", lambda: self.table.move_selected(1)),
-            ("rows.only", "Only selected", "Show the selected rows alone", self._show_only),
-            ("rows.all", "Show all", "Show every row", lambda: self.shown_only.emit(())),
-            ("rows.reset", "Reset all", "Own order, gains, offsets and hiding of this montage", self.reset_asked.emit),
+            ("rows.only", "Show only selected", "Hide all other rows", self._show_only),
+            ("rows.all", "Show all", "Show all rows", lambda: self.shown_only.emit(())),
+            ("rows.reset", "Reset all", "Reset order, gains, offsets and hidden rows", self.reset_asked.emit),
         ):
             button = QPushButton(text)
             button.setObjectName(name)

@@ -28,7 +28,7 @@ class ColumnDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Columns of the table")
         self._question = question
-        head = QLabel(f"{file_name}: which column says what the events are?")
+        head = QLabel(f"{file_name}: which column names the events?")
         head.setProperty("role", "title")
         self.problem = QLabel(_why(question))
         for label in (head, self.problem):

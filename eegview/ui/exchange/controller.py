@@ -155,7 +155,7 @@ class ExchangeController(QObject):
         def fitted(found: FittedMarks) -> None:
             def say_what_stood() -> None:
                 if found.n_same_event:
-                    text = f"Imported {marks_text(len(found.marks))}; {found.n_same_event} of events marked already"
+                    text = f"Imported {marks_text(len(found.marks))}; {found.n_same_event} of events already marked"
                     say(f"{text} ({rule.text}).", "Undo (Ctrl+Z)", undo)
 
             if found.marks:
@@ -184,7 +184,7 @@ class ExchangeController(QObject):
         )
 
     def _history_dialog(self) -> HistoryDialog:
-        dialog = HistoryDialog(self._window, self._studies.vocabulary, self._study.times)
+        dialog = HistoryDialog(self._window, self._studies.vocabulary, self._study.session.time_text)
         dialog.edit_chosen.connect(self._go_to_edit)
         return dialog
 

@@ -45,8 +45,8 @@ class ExportDialog(QDialog):
         self._ask_for_path = ask_for_path or _asked_path
         self.layers: dict[str, QCheckBox] = {}
         for number, (layer, count) in enumerate(counts.items()):
-            label = "Notes of the recorder" if layer == FILE_LAYER else f"Mine ({layer})" if not number else layer
-            box = QCheckBox(f"{label} — {count}".replace("&", "&&"))
+            label = "File annotations" if layer == FILE_LAYER else f"Mine ({layer})" if not number else layer
+            box = QCheckBox(f"{label} ({count})".replace("&", "&&"))
             box.setObjectName(f"export.layer.{layer}")
             box.setChecked(layer != FILE_LAYER and count > 0)
             box.toggled.connect(self._show_possible)
@@ -61,7 +61,7 @@ class ExportDialog(QDialog):
         self.outcome.setTextFormat(Qt.TextFormat.PlainText)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.write = buttons.addButton("Write file…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.write = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.ActionRole)
         self.write.setObjectName("export.write")
         self.write.setDefault(True)
         self.write.clicked.connect(self.choose_file)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.review.mark_texts import FROM_START, Times, edit_text
+from eegview.app.library.undoing import TimeText
+from eegview.app.review.mark_texts import edit_text
 from eegview.model.edit import Edit
 from eegview.model.verification import Verification
 from eegview.model.vocabulary import Vocabulary
@@ -28,9 +29,9 @@ HEADINGS = ("", "When", "Who", "What")
 class EditsModel(HeadedTable):
     """The edits of a log as rows, the newest on top."""
 
-    def __init__(self, vocabulary: Vocabulary, times: Times = FROM_START) -> None:
+    def __init__(self, vocabulary: Vocabulary, time_text: TimeText) -> None:
         super().__init__(HEADINGS, lambda: len(self._edits))
-        self._vocabulary, self._times = vocabulary, times
+        self._vocabulary, self._time_text = vocabulary, time_text
         self._edits: tuple[Edit, ...] = ()
 
     def show(self, edits: tuple[Edit, ...]) -> None:
@@ -54,7 +55,7 @@ class EditsModel(HeadedTable):
             return datetime.fromisoformat(edit.at_utc).astimezone().strftime("%Y-%m-%d  %H:%M:%S")
         if column == WHO:
             return f"{edit.author}, {edit.role}"
-        return edit_text(edit, self._vocabulary, self._times)
+        return edit_text(edit, self._vocabulary, self._time_text)
 
 
 class HistoryDialog(QDialog):
@@ -62,13 +63,13 @@ class HistoryDialog(QDialog):
 
     edit_chosen = Signal(object)  # Edit
 
-    def __init__(self, parent: QWidget, vocabulary: Vocabulary, times: Times = FROM_START) -> None:
+    def __init__(self, parent: QWidget, vocabulary: Vocabulary, time_text: TimeText) -> None:
         super().__init__(parent)
         self.setWindowTitle("History of marks")
         self.verdict = QLabel("Checking the log …")
         self.verdict.setObjectName("history.verdict")
         self.verdict.setWordWrap(True)
-        self.model = EditsModel(vocabulary, times)
+        self.model = EditsModel(vocabulary, time_text)
         self.table = QTableView()
         self.table.setObjectName("history.table")
         self.table.setModel(self.model)
@@ -77,7 +78,7 @@ class HistoryDialog(QDialog):
         self.table.setWordWrap(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setToolTip("Double-click goes to the place on the page")
+        self.table.setToolTip("Double-click to go there on the page")
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -102,11 +103,11 @@ class HistoryDialog(QDialog):
         """Show the log, oldest first as given, and the verdict on it."""
         self.model.show(edits)
         if found.problems:
-            text = "⚠ The record is not what was written: " + " ".join(found.problems)
+            text = "⚠ The log has been altered: " + " ".join(found.problems)
         elif edits:
-            text = f"✓ Chain verified: all {len(edits)} edits, and what detectors found, are as they were written."
+            text = f"✓ Chain verified: all {len(edits)} edits, and the detectors' results, are unchanged."
         else:
-            text = "No marks were made here yet."
+            text = "No marks yet."
         self.verdict.setText("\n".join((text, *found.notes)))
         self.verdict.setProperty("role", "warning" if found.problems else "accent")
         self.verdict.style().unpolish(self.verdict)

@@ -63,7 +63,7 @@ class ImportDialog(QDialog):
         self.layer = QComboBox()
         self.layer.setObjectName("import.layer")
         self.layer.setEditable(True)
-        self.layer.setToolTip("Whose marks these become; type another name for a layer of its own")
+        self.layer.setToolTip("The layer these marks go into; type another name for a separate layer")
         self.layer.addItem(f"My marks ({author})", author)
         if plan.names_layers:
             self.layer.addItem("As named in the file", None)
@@ -114,7 +114,7 @@ class ImportDialog(QDialog):
         for row, group in enumerate(self._plan.groups):
             words = group.text if group.is_known else f"“{group.text}”"
             text = QTableWidgetItem(words + _doubt_text(group))
-            known = "Recognised" if group.is_known else "No term of the vocabulary means these words"
+            known = "Recognised" if group.is_known else "No term of the vocabulary matches this text"
             text.setToolTip(f"{known} · {group.where}" if group.where else known)
             count = QTableWidgetItem(str(len(group.marks)))
             count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -131,7 +131,7 @@ class ImportDialog(QDialog):
         if self._vocabulary.term(group.term_id) is None:
             box.addItem(f"{group.term_id} (as it is)", group.term_id)
         for term in self._vocabulary.terms:
-            text = "Note with these words" if not group.is_known and term.term_id == "note" else term.label
+            text = "Note with this text" if not group.is_known and term.term_id == "note" else term.label
             box.addItem(text, term.term_id)
         box.addItem("Leave out", SKIP)
         box.setCurrentIndex(box.findData(group.term_id))
@@ -161,7 +161,7 @@ class ImportDialog(QDialog):
             try:
                 check_reviewer(layer, "technologist")
             except UsageError:
-                self.problem.setText(f"“{layer}” cannot be the name of a layer. Type a plain name.")
+                self.problem.setText(f"“{layer}” cannot be a layer's name. Type a plain name.")
                 self.problem.show()
                 return
         choices = {row: str(box.currentData()) for row, box in enumerate(self.choices)}
@@ -172,14 +172,14 @@ class ImportDialog(QDialog):
 def _doubt_text(group: ImportGroup) -> str:
     if not group.n_doubted:
         return ""
-    return " · in doubt" if group.n_doubted == len(group.marks) else f" · {group.n_doubted} in doubt"
+    return " · uncertain" if group.n_doubted == len(group.marks) else f" · {group.n_doubted} uncertain"
 
 
 def _outside(n_outside: int) -> tuple[str, ...]:
     if not n_outside:
         return ()
     lie = "lies" if n_outside == 1 else "lie"
-    return (f"{marks_text(n_outside)} {lie} outside the recording; kept, and shown in the list only.",)
+    return (f"{marks_text(n_outside)} {lie} outside the recording; kept, shown in the list only.",)
 
 
 def _shift_text(shift_s: float) -> str:

@@ -37,7 +37,7 @@ class ReviewerController(QObject):
         self.button = QToolButton()
         self.button.setObjectName("status.reviewer")
         self.button.setProperty("role", "filter")
-        self.button.setToolTip("Who is reading; click to change")
+        self.button.setToolTip("Reviewer; click to change")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.ask)
         self._window.statusBar().addPermanentWidget(self.button)
@@ -124,7 +124,7 @@ class ReviewerController(QObject):
         studies.reviewer = reviewer
         self._settings.set_reviewer(reviewer)
         if study is not None:
-            place = studies.marks_place(study.recording, reviewer, study.times)
+            place = studies.marks_place(study.session, reviewer)
             study.review.reopen(reviewer.name, place.open, place.journal())
             study.review.role = reviewer.role
         self._show()

@@ -17,7 +17,7 @@ class ReviewerDialog(QDialog):
     heading = "Reviewer"
     note = (
         "Each reviewer's marks are a layer of their own: others see them, and only their reviewer changes them. "
-        "Name and role are written into the log of every act."
+        "Name and role are recorded in the log with every change."
     )
     buttons = "OK", "Cancel"
 
@@ -72,7 +72,8 @@ class ReviewerDialog(QDialog):
         try:
             check_reviewer(reviewer.name, reviewer.role)
         except UsageError:
-            self.problem.setText("Type a plain name; “file” is the recorder's." if reviewer.name else "")
+            reserved = "Type a plain name; “file” is reserved for the file's annotations."
+            self.problem.setText(reserved if reviewer.name else "")
             self.ok.setEnabled(False)
         else:
             self.problem.clear()
@@ -88,7 +89,7 @@ class FirstReviewerDialog(ReviewerDialog):
 
     heading = "Who is reading?"
     note = (
-        "Your name and role are kept with each mark and written into the log. You are asked once; "
+        "Your name and role are recorded with every mark and in the log. You are asked once; "
         "Study → Reviewer… changes it."
     )
     buttons = "Continue", "Not now"

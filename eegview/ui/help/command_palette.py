@@ -55,7 +55,7 @@ class CommandPalette(QDialog):
         self.words = QLineEdit()
         self.words.setObjectName("commands.words")
         self.words.setPlaceholderText("What do you want to do?")
-        self.words.setAccessibleName("Words to find a command by")
+        self.words.setAccessibleName("Search commands")
         self.list = QTableWidget(0, 3)
         self.list.setObjectName("commands.list")
         self.list.horizontalHeader().hide()

@@ -66,7 +66,7 @@ class HelpController(QObject):
         return card
 
     def _ask_for_pdf(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the card of keys", "eegview-keys.pdf", "PDF (*.pdf)")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save the key card", "eegview-keys.pdf", "PDF (*.pdf)")
         if path:
             self.save_pdf(Path(path))
 
@@ -75,7 +75,7 @@ class HelpController(QObject):
         html = card_html(key_groups(self._entries(enabled_only=False)), "#555555", "#000000")
 
         def write() -> None:
-            write_whole(path, card_pdf(html, "Keys of eegview"))
+            write_whole(path, card_pdf(html, "eegview keys"))
 
         text = f"The keys are in {path}."
         self._studies.work.submit(

@@ -20,8 +20,8 @@ class CrashDialog(QDialog):
         self.resize(620, 360)
         layout = QVBoxLayout(self)
         label = QLabel(
-            "The program met a fault of its own. Every mark you made is on disk. You can go on; if things look odd, "
-            "close and open the recording again.\n\nThis report holds no names, notes or file names:"
+            "An internal error occurred. Every mark you made is on disk. You can continue; if something looks wrong, "
+            "close and reopen the recording.\n\nThis report contains no names, notes or file names:"
         )
         label.setWordWrap(True)
         layout.addWidget(label)

@@ -17,13 +17,13 @@ MOUSE = (
     ("Alt+wheel", "Sensitivity"),
     ("Shift+wheel", "Scroll rows"),
     ("Click", "Set the cursor, or select a mark"),
-    ("Drag", "Select a stretch; with Ctrl also its rows"),
-    ("Drag an edge", "Move the edge of your own mark"),
-    ("Double-click", "Bring that time to the middle"),
-    ("Middle drag", "Pull the page along"),
-    ("Right click", "Menu of a mark, a time or a row's name"),
-    ("Drag a row's name", "Move its trace up or down"),
-    ("Right drag a name", "Make its trace taller or flatter"),
+    ("Drag", "Select a section; with Ctrl also its rows"),
+    ("Drag an edge", "Move an edge of your own mark"),
+    ("Double-click", "Centre the page there"),
+    ("Middle drag", "Scroll the page"),
+    ("Right click", "Menu of a mark, a time or a row label"),
+    ("Drag a row label", "Move its trace up or down"),
+    ("Right drag a row label", "Change its gain"),
 )
 
 
@@ -34,7 +34,7 @@ _EDGES = ("mark.edge_start", "mark.edge_end", "mark.edges_done")
 def _group_of(entry: CommandEntry) -> str:
     """Return under which heading a command stands: keys of another task are not to be read as the triage's."""
     if entry.command_id in _EDGES:
-        return "While edges are edited"
+        return "While editing edges"
     return OWN_GROUPS.get(entry.command_id.split(".")[0], entry.menu) if entry.menu == "Triage" else entry.menu
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
-NOTICE = "For research and education. Not a medical device; it gives no diagnosis."
+NOTICE = "For research and education. Not a medical device and not for diagnosis."
 
 
 class StartNotice(QToolBar):
@@ -23,9 +23,9 @@ class StartNotice(QToolBar):
         label.setObjectName("start_notice.text")
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         label.setToolTip(NOTICE)
-        self.button = QPushButton("Understood")
+        self.button = QPushButton("OK")
         self.button.setObjectName("start_notice.understood")
-        self.button.setToolTip("Put this notice away; it stays in Help → About")
+        self.button.setToolTip("Close this notice; it stays in Help → About")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(lambda _checked=False: self.understood.emit())
         layout.addWidget(label, 1)

@@ -124,7 +124,7 @@ class MarkCommands(QObject):
         else:
             start = self._context.actions.keys_of("mark.interval_start")
             key = f" with {start[0].toString()}" if start else ""
-            self._context.say(f"No interval has been begun. Begin one at the cursor{key}, then end it.")
+            self._context.say(f"No interval has been started. Start one at the cursor{key}, then end it.")
 
     # changing
 
@@ -188,7 +188,7 @@ class MarkCommands(QObject):
         if found is None and self._after(self._study.review.selection.filter) is not None:
             keys = self._context.actions.keys_of("note.next")
             by = f" {keys[0].toString()} steps through them." if keys else ""
-            self._context.say(f"No mark follows, only file notes.{by}")
+            self._context.say(f"No mark follows, only file annotations.{by}")
 
     def next_listed(self) -> None:
         """Go to the next line of the list, a note of the file too."""

@@ -165,7 +165,7 @@ class MarksController(QObject):
 
     def _report(self, edit: Edit) -> None:
         """Report what went away or came back; a mark made or changed shows itself."""
-        text = change_message(edit, self._vocabulary, self._study.times)
+        text = change_message(edit, self._vocabulary, self._study.session.time_text)
         if text and edit.action in (Action.UNDO, Action.REDO):
             self._say(text)
         elif text:
@@ -176,7 +176,7 @@ class MarksController(QObject):
         if self._last is edit:
             self._undo.trigger()
         elif self._study.scope.is_open:
-            self._say("Something else was done since. Undo takes back the last act first.")
+            self._say("Something else was changed since then. Undo reverts the latest change first.")
 
     def _refuse(self, mark: Annotation) -> None:
         self._say(refusal_of(mark, self._vocabulary), "Copy to my marks", lambda: self.copy_to_mine(mark))

@@ -82,7 +82,7 @@ class EdgeMode(QObject):
     def _show_hint(self, mark: Annotation) -> None:
         keys = {i: self._context.actions.keys_of(f"mark.{i}") for i in ("edge_start", "edge_end", "edges_done")}
         start, end, done = (keys[i][0].toString() if keys[i] else "–" for i in keys)
-        what = act_text(mark, self._context.studies.vocabulary, self._study.times)
+        what = act_text(mark, self._context.studies.vocabulary, self._study.session.time_text)
         text = f"{start}  start at the cursor  ·  {end}  end at the cursor  ·  {done}  done"
         self.hint.show_text(f"Edges of {what}:  {text}")
 
@@ -104,11 +104,11 @@ class EdgeMode(QObject):
         if mark is None:
             return
         if cursor_s is None or not self._study.view.span.contains(cursor_s):
-            self._context.say("The cursor is not on the page. Click where the edge is to be.")
+            self._context.say("The cursor is not on the page. Click where the edge should be.")
             return
         start_s, stop_s = (cursor_s, mark.stop_s) if is_start else (mark.onset_s, cursor_s)
         if stop_s - start_s < MIN_MARK_S:
             where = "after its end" if is_start else "before its start"
-            self._context.say(f"The cursor lies {where}; the mark stays as it is.")
+            self._context.say(f"The cursor is {where}; the mark is unchanged.")
             return
         self._study.review.acts.change(mark, with_span(mark, Span(start_s, stop_s)))

@@ -25,9 +25,8 @@ class EventCopies(QObject):
     def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel) -> None:
         super().__init__(study.scope)
         self._review, self._say, self._question = study.review, context.say, panel.question
-        self._times = study.times
         self._scope, self._vocabulary = study.scope, context.studies.vocabulary
-        self._undo = context.actions["edit.undo"]
+        self._undo, self._time_text = context.actions["edit.undo"], study.session.time_text
         self._on_the_way: list[Annotation] = []
         study.review.marks_changed.connect(study.scope.while_open(lambda _edit: self._forget_saved()))
         study.scope.ended.connect(panel.question.drop)
@@ -53,13 +52,13 @@ class EventCopies(QObject):
     def ask(self, copied: Annotation, reason: str, standing: Sequence[Annotation]) -> None:
         """Ask what to do with a copy where the same event stands, the nearest mark first."""
         nearest, whose = standing[0], _whose(copied.layer)
-        what = act_text(nearest, self._vocabulary, self._times)
+        what = act_text(nearest, self._vocabulary, self._time_text)
         apart_s = copied.onset_s - nearest.onset_s
         order = "at the same time" if abs(apart_s) < 0.005 else f"{abs(apart_s):.2f} s {_before(apart_s)} this one"
         more = f" and {marks_text(len(standing) - 1)} more of the same event" if len(standing) > 1 else ""
         self._question.ask(
-            f"{what[:1].upper()}{what[1:]} stands in {whose} already, {order}{more}. Is it the same event?",
-            f"By the rule {self._review.layers.same_event.text}; they are counted once either way.",
+            f"{what[:1].upper()}{what[1:]} is already in {whose}, {order}{more}. Is it the same event?",
+            f"Rule: {self._review.layers.same_event.text}; they are counted as one event either way.",
             (
                 Answer("Replace", "R", lambda: self._replace(nearest, copied, reason)),
                 Answer("Keep both", "K", lambda: self.add(copied, reason, f"Both are kept in {whose}.")),
@@ -69,7 +68,7 @@ class EventCopies(QObject):
 
     def _replace(self, standing: Annotation, copied: Annotation, reason: str) -> None:
         change = in_place_of(standing, copied)
-        reason = f"{reason}, in place of what stood there" if reason else "copied in place of what stood there"
+        reason = f"{reason}, in place of the earlier mark" if reason else "copied in place of the earlier mark"
         self.together((change,), reason, f"Replaced in {_whose(standing.layer)}.")
 
     # many at once
@@ -78,7 +77,7 @@ class EventCopies(QObject):
         """Ask once, with counts, whether many marks are copied, and what becomes of events that stand already."""
         whose, rule = _whose(layer), self._review.layers.same_event
         if not plan.n_events:
-            self._say(f"Nothing is listed that could go into {whose}.")
+            self._say(f"No listed mark can be added to {whose}.")
             return
         n_standing = len(plan.standing)
         marks, events = marks_text(plan.n_marks), f"{plan.n_events} event{'s' * (plan.n_events != 1)}"
@@ -88,13 +87,13 @@ class EventCopies(QObject):
 
         leave = Answer("Cancel", "", lambda: None)
         if n_standing:
-            stands = f"{n_standing} of them stand{'s' * (n_standing == 1)}"
-            text = f"{marks} listed, {events}; {stands} in {whose} already."
+            stands = f"{n_standing} of them {'is' if n_standing == 1 else 'are'}"
+            text = f"{marks} listed, {events}; {stands} already in {whose}."
             answers = [answer("Replace them", "R", replaces=True), answer("Keep both", "K", keeps_both=True)]
             answers += [answer(f"Only the {len(plan.new)} new", "N")] if plan.new else []
         else:
-            text, answers = f"{marks} listed, {events}; none stands in {whose} yet.", [answer("Copy all", "A")]
-        self._question.ask(text, f"By the rule {rule.text}. One act, undone as one.", (*answers, leave))
+            text, answers = f"{marks} listed, {events}; none is in {whose} yet.", [answer("Copy all", "A")]
+        self._question.ask(text, f"Rule: {rule.text}. One change, undone as one.", (*answers, leave))
 
     def _do_all(self, changes: tuple[Change, ...], reason: str, whose: str) -> None:
         n_new = sum(change.before is None for change in changes)

@@ -19,7 +19,7 @@ from eegview.ui.window.open_study import OpenStudy
 _DIALOG = "spasm_notes"
 _NEAR_S = 2.0  # as far as the cursor may be moved from a note and still be at it
 _ALL_NOTES = MarkFilter(layers=frozenset({FILE_LAYER}))
-REASON = "copied from the file's notes"
+REASON = "copied from the file's annotations"
 
 
 class FileNotesController(QObject):
@@ -76,7 +76,7 @@ class FileNotesController(QObject):
 
     def _go_to(self, note: Annotation | None, where: str) -> None:
         if note is None:
-            self._context.say(f"There is no file note {where} this one.")
+            self._context.say(f"No file annotation {where} this one.")
             return
         self.visit(note)
 
@@ -103,7 +103,7 @@ class FileNotesController(QObject):
     def _show_copies(self) -> None:
         copies = self.planned()
         if not copies:
-            self._context.say("No note of this file means a spasm.")
+            self._context.say("No annotation in this file means a spasm.")
             return
         dialog = show_dialog(self._context.window, _DIALOG, self._dialog)
         if isinstance(dialog, SpasmNotesDialog):
@@ -125,7 +125,7 @@ class FileNotesController(QObject):
         if copy.standing:
             standing = self._times.text(copy.standing[0].onset_s)
         elif copy.is_repeat:
-            standing = "by the note before"
+            standing = "same event as above"
         text = self._context.studies.privacy.text(" ".join(note.text.split()))
         return self._times.text(note.onset_s), text, becomes, certainty, standing
 
@@ -135,9 +135,11 @@ class FileNotesController(QObject):
         stood = {copy.note.annotation_id for copy in chosen if copy.standing}
         now = [c for c in chosen if c.note.annotation_id not in stands or c.note.annotation_id in stood]
         if now:
-            self._copies.together(changes_of(now), REASON, f"{marks_text(len(now))} copied from the file's notes.")
+            self._copies.together(
+                changes_of(now), REASON, f"{marks_text(len(now))} copied from the file's annotations."
+            )
         else:
-            self._context.say("These spasms have been marked meanwhile.")
+            self._context.say("These spasms have been marked in the meantime.")
 
     @property
     def dialog(self) -> SpasmNotesDialog | None:

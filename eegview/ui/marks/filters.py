@@ -11,7 +11,7 @@ from eegview.app.review.mark_texts import terms_in_use
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.vocabulary import Vocabulary
 
-EVERYBODY = "Everybody"
+EVERYBODY = "All reviewers"
 _FILE_TERM = "file_note"
 
 
@@ -72,7 +72,7 @@ class TermsButton(_MenuButton):
 
     def _label(self, term_id: str) -> str:
         term = self._vocabulary.term(term_id)
-        return term.label if term else "File notes" if term_id == _FILE_TERM else term_id
+        return term.label if term else "File annotations" if term_id == _FILE_TERM else term_id
 
     def _show(self) -> None:
         chosen = sorted(map(self._label, self.term_ids))
@@ -138,7 +138,7 @@ class LayerButton(_MenuButton):
 
     def _label(self, layer: str) -> str:
         if layer == FILE_LAYER:
-            return "File notes"
+            return "File annotations"
         if layer == FINAL_LAYER:
             return FINAL_LABEL
         return f"Mine ({layer})" if self.layers and layer == self.layers[0] else layer
@@ -163,14 +163,14 @@ class LayerButton(_MenuButton):
         for layer in self.layers:
             box = self._add_check(self._label(layer), f"marks.page.{layer}", layer not in self._hidden)
             box.toggled.connect(lambda is_on, one=layer: self._hide(one, not is_on))
-        dimmed = self._add_check("Marks of others dimmed", "marks.dimmed", self._is_dimmed)
+        dimmed = self._add_check("Dim others' marks", "marks.dimmed", self._is_dimmed)
         dimmed.toggled.connect(self.dimmed_chosen)
         self._fill_counted()
 
     def _fill_counted(self) -> None:
         """Offer the layers to count, one at a time: whose count it is stands beside it."""
         self.choices.addSeparator()
-        self._add_title("Counted: clusters, completeness")
+        self._add_title("Count from (clusters, completeness)")
         group = QActionGroup(self.choices)
         author = self.layers[0] if self.layers else ""
         for layer in countable_layers(self.layers, author):

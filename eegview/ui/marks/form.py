@@ -181,8 +181,8 @@ class MarkForm(QScrollArea):
         self.seen.setVisible(is_seen)
         self.seen.setText(confirmation_text(mark) if mark is not None else "")
         self.confirm.setVisible(is_mine and (self._has_video or is_seen))
-        self.confirm.setText("Take the confirmation back" if is_seen else "Confirm on video")
-        self.confirm.setToolTip("Take back that it was seen (K)" if is_seen else "It is seen in the picture shown (K)")
+        self.confirm.setText("Withdraw confirmation" if is_seen else "Confirm on video")
+        self.confirm.setToolTip("Withdraw the confirmation (K)" if is_seen else "It is visible in the frame shown (K)")
 
     def keep_typed(self) -> None:
         """Store what stands typed in a field that was not left yet."""
@@ -191,7 +191,7 @@ class MarkForm(QScrollArea):
 
     @staticmethod
     def _owner_text(mark: Annotation) -> str:
-        return "written by the recorder" if mark.layer == FILE_LAYER else f"by {mark.layer}"
+        return "annotation in the file" if mark.layer == FILE_LAYER else f"by {mark.layer}"
 
     def _show_warning(self, term: Term | None, mark: Annotation) -> None:
         """Warn of an unusual duration, with the first sentence of the term's own description; never block."""

@@ -74,7 +74,7 @@ class LayersController(QObject):
 
     def take_selected(self) -> None:
         """Take the selected mark into the final layer."""
-        mark = selected_in_sight(self._context, self._study, "take it into the final layer")
+        mark = selected_in_sight(self._context, self._study, "add it to the final layer")
         if mark is not None:
             self.take(mark)
 
@@ -89,18 +89,18 @@ class LayersController(QObject):
         except UsageError as refused:
             self._context.say(f"{refused.sentence} {refused.advice}")
         else:
-            self._copies.add(taken, reason, "Taken into the final layer.")
+            self._copies.add(taken, reason, "Added to the final layer.")
 
     def take_all(self) -> None:
         """Take what is listed into the final layer, each event once; asks once, with counts."""
         if self._review.role == FINAL_ROLE:
-            self._copy_listed(FINAL_LAYER, "taken together from what was listed")
+            self._copy_listed(FINAL_LAYER, "added together from the marks list")
         else:
-            self._context.say(f"The final layer is settled by a {FINAL_ROLE}; you are here as {self._review.role}.")
+            self._context.say(f"Only a {FINAL_ROLE} can change the final layer; your role is {self._review.role}.")
 
     def copy_all(self) -> None:
         """Copy what is listed to the reviewer's own marks, each event once; asks once, with counts."""
-        self._copy_listed(self._review.author, "copied together from what was listed")
+        self._copy_listed(self._review.author, "copied together from the marks list")
 
     def _copy_listed(self, layer: str, reason: str) -> None:
         review = self._review

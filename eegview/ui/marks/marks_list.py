@@ -29,9 +29,9 @@ from eegview.ui.window.style import panel_size_hint
 
 EMPTY_TEXT = (
     "No marks yet.\n\nClick on the page and press a digit:\n1 marks a spasm.\n"
-    "Drag over a stretch first to mark all of it."
+    "Drag over a section first to mark all of it."
 )
-NOTHING_FOUND = "None of the {count} marks fits this search and these filters."
+NOTHING_FOUND = "None of the {count} marks matches this search and these filters."
 SEARCH_PAUSE_MS = 120  # typing goes on meanwhile
 
 
@@ -57,7 +57,7 @@ class MarksList(QWidget):
         self.search = SearchField()
         self.search.setObjectName("marks.search")
         self.search.setPlaceholderText("Find marks…")
-        self.search.setToolTip("Words of the mark, its answers, its note or its rows (Ctrl+F)")
+        self.search.setToolTip("Search marks, answers, notes and rows (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         self.count = QLabel()
         self.count.setObjectName("marks.count")
@@ -98,7 +98,7 @@ class MarksList(QWidget):
         self.clock.setObjectName("marks.clock")
         self.clock.setProperty("role", "filter")
         self.clock.setAutoRaise(True)
-        self.clock.setToolTip("Times by the clock, or from the start of the recording")
+        self.clock.setToolTip("Clock time, or time from the start of the recording")
         self.stack = QStackedWidget()
         self.stack.addWidget(table)
         self.stack.addWidget(self.empty)

@@ -10,9 +10,9 @@ from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.opinion import Opinion, Verdict
 
 _BUTTONS = (
-    (Verdict.ENDORSE, "Endorse", "You agree with this mark (E); once more takes it back"),
-    (Verdict.QUERY, "Query…", "Ask its reviewer about it (Y)"),
-    (Verdict.COMMENT, "Comment…", "Say something about it (Shift+M)"),
+    (Verdict.ENDORSE, "Endorse", "You agree with this mark (E); press again to withdraw"),
+    (Verdict.QUERY, "Query…", "Ask the reviewer about this mark (Y)"),
+    (Verdict.COMMENT, "Comment…", "Comment on this mark (Shift+M)"),
 )
 
 
@@ -69,4 +69,4 @@ class MarkOpinions(QWidget):
         for verdict, button in self.buttons.items():
             button.setVisible(verdict is Verdict.COMMENT or not is_own)
         has_endorsed = any(o.author == self._author and o.verdict is Verdict.ENDORSE for o in held)
-        self.buttons[Verdict.ENDORSE].setText("Take endorsement back" if has_endorsed else "Endorse")
+        self.buttons[Verdict.ENDORSE].setText("Withdraw endorsement" if has_endorsed else "Endorse")

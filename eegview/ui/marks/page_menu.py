@@ -92,7 +92,7 @@ def _add_mark_acts(
     else:
         _add(menu, "Show…\tReturn", "menu.edit", lambda: acts.edit(mark))
         _add(menu, "Copy to my marks", "menu.copy", lambda: acts.copy(mark))
-    _add(menu, "Go to its start", "menu.go_to", lambda: acts.go_to(mark))
+    _add(menu, "Go to onset", "menu.go_to", lambda: acts.go_to(mark))
 
 
 def _add(menu: QMenu, text: str, object_name: str, run: Callable[[], None]) -> None:

@@ -24,7 +24,7 @@ class NoteLine(QFrame):
         self.line = QLineEdit()
         self.line.setObjectName("note.text")
         self.line.setPlaceholderText("Note…")
-        self.line.setToolTip("Enter keeps the note, Esc drops it")
+        self.line.setToolTip("Enter saves the note, Esc discards it")
         self._caption = QLabel()
         self._caption.setProperty("role", "caption")
         layout = QVBoxLayout(self)

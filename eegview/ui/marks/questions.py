@@ -34,7 +34,7 @@ class MarkQuestions(QWidget):
         self.rows.setObjectName("mark.rows")
         self.rows.setAccessibleName("Rows")
         self.rows.setPlaceholderText("all rows")
-        self.rows.setToolTip("Rows or channels it is about, between commas; empty = all")
+        self.rows.setToolTip("Rows or channels concerned, separated by commas; empty = all")
         self._note_caption, self._rows_caption = _caption("Note"), _caption("Rows")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from eegview.app.marks.file_notes import NoteCopy
 from eegview.model.annotation import Annotation, marks_text
 
-HEADINGS = ("Time", "File note", "Becomes", "In doubt", "Already marked")
+HEADINGS = ("Time", "Annotation", "Becomes", "Certainty", "Already marked")
 TIME, NOTE, BECOMES, DOUBT, STANDING = range(5)
 
 
@@ -35,20 +35,20 @@ class SpasmNotesDialog(QDialog):
 
     def __init__(self, parent: QWidget, rule_text: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Copy file notes of spasms")
+        self.setWindowTitle("Copy spasms annotated in the file")
         self.copies: tuple[NoteCopy, ...] = ()
         self.head = QLabel()
         self.head.setObjectName("spasm_notes.head")
         self.head.setWordWrap(True)
         rule = QLabel(
-            f"By the rule {rule_text}. Notes are often a little late: check each onset. All are copied as one act, "
-            "and undone as one."
+            f"{rule_text[:1].upper()}{rule_text[1:]}. File annotations are often a little late: check each onset. "
+            "One step to undo."
         )
         rule.setProperty("role", "quiet")
         rule.setWordWrap(True)
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setObjectName("spasm_notes.table")
-        self.table.setAccessibleName("File notes of spasms")
+        self.table.setAccessibleName("File annotations of spasms")
         self.table.setHorizontalHeaderLabels(HEADINGS)
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -116,7 +116,7 @@ class SpasmNotesDialog(QDialog):
     def _count(self) -> None:
         n_chosen, n_all = len(self.chosen), len(self.copies)
         left_out = f"; {n_all - n_chosen} left out" if n_chosen < n_all else ""
-        notes = "1 file note means a spasm" if n_all == 1 else f"{n_all} file notes mean a spasm"
+        notes = "1 file annotation means a spasm" if n_all == 1 else f"{n_all} file annotations mean a spasm"
         self.head.setText(f"{notes}{left_out}.")
         self.copy.setText(f"Copy {marks_text(n_chosen)}" if n_chosen else "Copy")
         self.copy.setEnabled(bool(n_chosen))

@@ -38,8 +38,8 @@ class MarkTimes(QWidget):
         self._onset_s, self._duration_s = 0.0, 0.0
         self.start = QLineEdit()
         self.start.setObjectName("mark.start")
-        self.start.setAccessibleName("Start")
-        self.start.setToolTip("Start: HH:MM:SS from the start of the recording, seconds, or @HH:MM:SS by the clock")
+        self.start.setAccessibleName("Onset")
+        self.start.setToolTip("Onset: HH:MM:SS from the start of the recording, seconds, or @HH:MM:SS clock time")
         self.duration = QLineEdit()
         self.duration.setObjectName("mark.duration")
         self.duration.setAccessibleName("Duration")

@@ -111,10 +111,10 @@ class MissAuditController(WindowTask):
         elif view.cursor_s is not None:
             mark = new_mark(term, view.cursor_s, view.selected_rows)
         else:
-            self._say("Click where it begins, or drag over it; then press the key again.")
+            self._say("Click on the onset, or drag over the event; then press the key again.")
             return True
         if not (stretch.contains(mark.onset_s) or mark.span.overlaps(stretch)):
-            self._say("That lies outside the stretch that was drawn. Mark inside it, or answer that nothing is here.")
+            self._say("That is outside this section. Mark inside it, or answer “Nothing here”.")
         elif term.term_id == audit.term_id:
             self._answer(Answer.MISSED, mark)
         else:
@@ -153,7 +153,7 @@ class MissAuditController(WindowTask):
         else:
             question = f"Is there a {self._label.lower()} between the dashed lines?"
             where = f"from {clock_text(self._study.recording, round(stretch.start_s))}"
-            text = f"{audit.n_answered} answered of {audit.n_stretches} to draw from · {where}"
+            text = f"{audit.n_answered} of {audit.n_stretches} samples · {where}"
             self.view.header.show_audit(ShownAudit(question, text, audit.estimate.text))
             self._show_stretch(stretch)
         self._update_conditions()
@@ -176,12 +176,12 @@ class MissAuditController(WindowTask):
         self._window.page.hide()
         leave = ("miss_audit.empty.leave", "Back to the page", actions["miss_audit.close"].trigger)
         if self._study.suggestions.shown is None:
-            title, text = "No detector has run on this recording.", "An audit asks what a detector left out."
+            title, text = "No detector has run on this recording.", "A miss audit estimates what a detector missed."
             acts = [("miss_audit.empty.run", "Run a detector…", actions["detector.run"].trigger), leave]
         elif not audit.n_stretches:
-            title, text, acts = "Nothing is left to draw from.", "Every stretch holds a suggestion or a mark.", [leave]
+            title, text, acts = "There is nothing to sample.", "Every section contains a suggestion or a mark.", [leave]
         else:
-            title, text, acts = "Every stretch is answered.", audit.estimate.text, [leave]
+            title, text, acts = "All sections are answered.", audit.estimate.text, [leave]
         self.view.header.show_audit(ShownAudit("", "", ""))
         self.view.empty.show_text(title, text, acts)
         self.view.show_empty()

@@ -14,9 +14,9 @@ from eegview.ui.window.context import Context
 
 _BUTTONS = (
     ("miss_audit.nothing", "Nothing here", "key-primary"),
-    ("miss_audit.found", "There is one, at the cursor", ""),
+    ("miss_audit.found", "Event here (marks at cursor)", ""),
     ("miss_audit.unsure", "Not sure", ""),
-    ("miss_audit.back", "One back", ""),
+    ("miss_audit.back", "Undo last", ""),
 )
 
 

@@ -32,7 +32,7 @@ from eegview.model.montage import AVERAGE, Montage
 from eegview.ui.montage.rows_table import MontageRowsTable
 
 NEW_LABEL = "My montage"
-BUILT_IN = "This montage came with the program. Copy it to make one of your own."
+BUILT_IN = "This montage comes with the program. Copy it to make your own."
 
 
 class MontageEditor(QDialog):
@@ -70,9 +70,9 @@ class MontageEditor(QDialog):
         self.list.currentRowChanged.connect(self._show_chosen)
         half.addWidget(self.list, 1)
         row = QHBoxLayout()
-        self.new = self._button("New", "montage.new", "Begin an empty montage", self._begin_new)
-        self.copy = self._button("Copy", "montage.copy", "Begin with the rows of this one", self._begin_copy)
-        self.delete = self._button("Delete", "montage.delete", "Delete this montage of yours", self._delete)
+        self.new = self._button("New", "montage.new", "Create an empty montage", self._begin_new)
+        self.copy = self._button("Copy", "montage.copy", "Create one with these rows", self._begin_copy)
+        self.delete = self._button("Delete", "montage.delete", "Delete this montage of your own", self._delete)
         for button in (self.new, self.copy, self.delete):
             row.addWidget(button)
         half.addLayout(row)
@@ -103,8 +103,10 @@ class MontageEditor(QDialog):
         half.addWidget(self.message)
         last = QHBoxLayout()
         last.addStretch(1)
-        self.discard = self._button("Discard changes", "montage.discard", "Back to what is kept", self._discard)
-        self.save = self._button("Save", "montage.save", "Keep this montage and show it", self._save)
+        self.discard = self._button(
+            "Discard changes", "montage.discard", "Discard changes and show what is saved", self._discard
+        )
+        self.save = self._button("Save", "montage.save", "Save this montage and show it", self._save)
         self.save.setProperty("role", "primary")
         close = self._button("Close", "montage.close", "Close this window (Esc)", self.close)
         for button in (self.discard, self.save, close):
@@ -127,7 +129,7 @@ class MontageEditor(QDialog):
             box.setMinimumContentsLength(5)
         self.add = self._button("Add", "montage.add", "Add the difference of these two as a row", self._add_pair)
         self._row_buttons = [
-            self._button("Empty row", "montage.add_empty", "Add a row to write yourself", lambda: self.rows.add()),
+            self._button("Empty row", "montage.add_empty", "Add an empty row", lambda: self.rows.add()),
             self._button("Remove", "montage.remove", "Remove the selected rows", self.rows.remove_selected),
             self._button("Up", "montage.up", "Move the row up", lambda: self.rows.move_current(-1)),
             self._button("Down", "montage.down", "Move the row down", lambda: self.rows.move_current(1)),
@@ -208,7 +210,7 @@ class MontageEditor(QDialog):
         n_unavailable = sum(bool(check) for check in self.rows.checks)
         if n_unavailable:
             rows = "1 row" if n_unavailable == 1 else f"{n_unavailable} rows"
-            return f"{rows} cannot be shown on this recording; the page says so and puts nothing in its place.", True
+            return f"{rows} cannot be shown on this recording; the page says so and leaves the row empty.", True
         return "", True
 
     def draft(self) -> Montage:
@@ -270,7 +272,7 @@ class MontageEditor(QDialog):
         """Keep the window open once where something is not stored yet; the second time it closes."""
         if self._is_dirty and not self._was_warned:
             self._was_warned = True
-            self.message.setText("This montage is not saved yet. Save it, or close again to throw the changes away.")
+            self.message.setText("This montage is not saved yet. Save it, or close again to discard the changes.")
             event.ignore()
         else:
             event.accept()

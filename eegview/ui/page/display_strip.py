@@ -86,14 +86,16 @@ class DisplayStrip(QFrame):
         fields = FlowLayout(spacing_px=22, line_spacing_px=4)  # on a narrow screen a second line, nothing cut
         layout.addLayout(fields, 1)
         self.montage = StripField("Montage", _MONTAGE_TIP, "strip.montage")
-        self.low = StripField("Low cut", "High-pass filter of EEG rows; τ = 1/(2πf)", "strip.low_cut")
-        self.high = StripField("High cut", "Low-pass filter of EEG rows", "strip.high_cut")
-        self.notch = StripField("Notch", "Takes out the mains", "strip.notch")
-        self.sensitivity = StripField("Sensitivity", "Up and Down step through the ladder", "strip.sensitivity")
+        self.low = StripField(
+            "Low cut", "Low-frequency filter (LFF), high-pass, of EEG rows; τ = 1/(2πf)", "strip.low_cut"
+        )
+        self.high = StripField("High cut", "High-frequency filter (HFF), low-pass, of EEG rows", "strip.high_cut")
+        self.notch = StripField("Notch", "Mains (notch) filter", "strip.notch")
+        self.sensitivity = StripField("Sensitivity", "Up/Down: next step", "strip.sensitivity")
         self.page = StripField("Page", "Ctrl+wheel, Ctrl+Plus and Ctrl+Minus", "strip.page")
-        self.rows = StripField("Rows", "Not all rows of this montage are on the page", "strip.rows")
+        self.rows = StripField("Rows", "Not all rows of this montage are shown", "strip.rows")
         self.rows.hide()
-        self.notices = StripField("Notices", "What is imperfect in this recording", "strip.notices", has_menu=False)
+        self.notices = StripField("Notices", "Issues found in this recording", "strip.notices", has_menu=False)
         filters = self.low, self.high, self.notch
         for field in (self.montage, *filters, self.sensitivity, self.page, self.rows, self.notices):
             fields.addWidget(field)
@@ -121,7 +123,7 @@ class DisplayStrip(QFrame):
         self.high.fill([(cut_text(f), self._filter(high_cut_hz=f)) for f in HIGH_CUTS_HZ])
         self.notch.fill([(cut_text(f), self._filter(notch_hz=f)) for f in NOTCHES_HZ])
         self.low.menu.addSeparator()
-        for phase, text in ((Phase.CAUSAL, "Causal, as on paper"), (Phase.ZERO, "Zero phase, for timing")):
+        for phase, text in ((Phase.CAUSAL, "Causal (like paper EEG)"), (Phase.ZERO, "Zero phase (for timing)")):
             action = self.low.menu.addAction(text)
             action.triggered.connect(lambda _checked=False, p=phase: self._filter(phase=p)())
         self.sensitivity.fill(
@@ -171,7 +173,7 @@ class DisplayStrip(QFrame):
         self.rows.set_value(rows_text, notice=True)
         self.rows.setVisible(bool(rows_text))
         zero = " · zero phase" if spec.phase == Phase.ZERO and not spec.is_off else ""
-        centred = "" if spec.low_cut_hz else " · rows centred"  # drawn around their medians, see `keeps_offset`
+        centred = "" if spec.low_cut_hz else " · baseline removed"  # drawn around their medians, see `keeps_offset`
         self.low.set_value(cut_text(spec.low_cut_hz) + zero + centred, filters_off)
         self.high.set_value(cut_text(spec.high_cut_hz), filters_off)
         self.notch.set_value(cut_text(spec.notch_hz))

@@ -70,10 +70,10 @@ class MarkStyle:
         return Qt.PenStyle.DashLine if is_doubtful else Qt.PenStyle.SolidLine
 
     def note_kind(self, mark: Annotation) -> str:
-        """Return what a note of the file is: `file note`, `file note of a spasm, in doubt`."""
+        """Return what a note of the file is: `file annotation`, `file annotation of a spasm, uncertain`."""
         if not self.is_spasm_note(mark):
-            return "file note"
-        return f"file note of a spasm{', in doubt' if self.outline(mark) is Qt.PenStyle.DashLine else ''}"
+            return "file annotation"
+        return f"file annotation of a spasm{', uncertain' if self.outline(mark) is Qt.PenStyle.DashLine else ''}"
 
     def note_text(self, mark: Annotation) -> str:
         """Return the text of a note of the file as it may be shown, on one line."""

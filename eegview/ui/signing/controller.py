@@ -114,7 +114,7 @@ class SigningController(QObject):
 
         self._study.suggestions.count_open(
             while_open(lambda found: show(tuple(one.text for one in found))),
-            while_open(lambda _error: show(("not known, as the study library is away",))),
+            while_open(lambda _error: show(("not known, as the study library is unavailable",))),
         )
 
     def _sign_dialog(self) -> SignDialog:
@@ -125,7 +125,7 @@ class SigningController(QObject):
             layers.append(FINAL_LAYER)
         named = [(layer, f"{layer_text(layer, review.author)} — {marks_text(counts[layer])}") for layer in layers]
         bound = (
-            "The signature covers, by hash, the marks, the edit log up to now, the recording and how it is shown now.",
+            "The signature covers (by hash) the marks, the edit log up to now, the recording and its display settings.",
         )
         name = self._settings.text("reviewer/printed_name") or reviewer.name
         counted = review.layers.counted

@@ -22,7 +22,7 @@ from eegview.model.signature import Meaning
 
 _MEANINGS = {
     Meaning.REVIEWED: "Reviewed: I have read this recording",
-    Meaning.APPROVED: "Approved: I stand by these marks",
+    Meaning.APPROVED: "Approved: I confirm these marks",
 }
 
 
@@ -68,13 +68,13 @@ class SignDialog(QDialog):
         self.still_open.setObjectName("sign.open")
         self.still_open.setProperty("role", "warning")
         self.still_open.setTextFormat(Qt.TextFormat.PlainText)
-        self.agree = QCheckBox("I sign with this open")
+        self.agree = QCheckBox("Sign although this is open")
         self.agree.setObjectName("sign.agree")
         role = QLabel(f"{reviewer.role.capitalize()}, as “{reviewer.name}”")
         role.setObjectName("sign.role")
         note = QLabel("\n".join(bound))
         note.setObjectName("sign.facts")
-        after = QLabel("Signing is final. Later changes need a reason and are kept as an addendum.")
+        after = QLabel("Signing is final. Later changes need a reason and are recorded as an addendum.")
         self.problem = QLabel()
         self.problem.setObjectName("sign.trouble")
         self.problem.setProperty("role", "warning")
@@ -149,13 +149,13 @@ class ReasonDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Addendum to a signed review")
         note = QLabel(
-            f"This review was {signed}.\nA change is kept as an addendum, with your reason. The same reason is written "
-            "beside further changes until you change reviewer, close the study or sign again."
+            f"This review was {signed}.\nChanges are recorded as an addendum, with your reason. The same reason is "
+            "recorded with further changes until you change reviewer, close the study or sign again."
         )
         note.setWordWrap(True)
         self.reason = QLineEdit()
         self.reason.setObjectName("addendum.reason")
-        self.reason.setPlaceholderText("Why is it changed?")
+        self.reason.setPlaceholderText("Reason for the change")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("Change nothing")
         self.ok = buttons.addButton("Change with this reason", QDialogButtonBox.ButtonRole.AcceptRole)

@@ -50,7 +50,7 @@ class ChangedRecording(QObject):
         box.setInformativeText(error.advice)
         box.setTextFormat(Qt.TextFormat.PlainText)
         reopen = box.addButton("Reopen", QMessageBox.ButtonRole.AcceptRole)
-        go_on = box.addButton("Go on reading", QMessageBox.ButtonRole.RejectRole)
+        go_on = box.addButton("Continue reading", QMessageBox.ButtonRole.RejectRole)
         reopen.setObjectName("recording_changed.reopen")
         go_on.setObjectName("recording_changed.go_on")
         box.setEscapeButton(go_on)

@@ -20,7 +20,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 PDF_FILTER = "PDF page (*.pdf)"
-PICTURE_FILTERS = f"PNG picture (*.png);;SVG drawing (*.svg);;{PDF_FILTER}"
+PICTURE_FILTERS = f"PNG image (*.png);;SVG drawing (*.svg);;{PDF_FILTER}"
 MESSAGE_MS = 15_000
 SMALLEST_PX = (1400, 800)  # of a picture: its words need the room however small the window is
 
@@ -105,7 +105,7 @@ class StudyMenuController(QObject):
         folder = Path(self._settings.text("snapshot/folder", str(Path.home())))
         name = self._studies.privacy.file_name(self._study.paths[0], "page")
         suggested = str(folder / f"{Path(name).stem}_{at}{ending}")
-        text, kind = QFileDialog.getSaveFileName(self._window, "Save page as picture", suggested, filters)
+        text, kind = QFileDialog.getSaveFileName(self._window, "Save page as image", suggested, filters)
         if text:
             path = Path(text)
             if path.suffix.lower() not in PICTURE_SUFFIXES:
@@ -122,6 +122,6 @@ class StudyMenuController(QObject):
         snapshot, bar = snapshot_of(self._context, self._study, page, size_px), self._window.statusBar()
         self._studies.work.submit(
             lambda: snapshot.write(path),
-            lambda written: bar.showMessage(self._studies.privacy.text(f"The page is in {written}."), MESSAGE_MS),
+            lambda written: bar.showMessage(self._studies.privacy.text(f"Page saved as {written}."), MESSAGE_MS),
             self._studies.fail,
         )

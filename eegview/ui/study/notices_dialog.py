@@ -53,7 +53,5 @@ class NoticesDialog(QDialog):
             item.setToolTip(f"Code: {issue.code}")
             self.list.addItem(item)
         self.head.setText(
-            "The file is read as it is and never changed. This was noticed:"
-            if issues
-            else "Nothing imperfect was noticed in this recording."
+            "The file itself is never changed. Issues found:" if issues else "No issues were found in this recording."
         )

@@ -17,7 +17,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 NO_PRINTER = "No printer is installed on this computer. The page can be saved as PDF and printed elsewhere."
-REFUSED = "The printer did not take the page. Look at its queue, or save the page as PDF."
+REFUSED = "The printer did not accept the page. Check its queue, or save the page as PDF."
 SAVE_PDF = "Save as PDF…"
 MARGIN_MM = 10.0
 PAPER_DPI = 300.0  # finer lines cannot be told apart on paper
@@ -30,7 +30,9 @@ def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tu
     n_rows = sum(not is_clutter(row, page.result.request.montage) for row in page.result.rows)
     author, typed, privacy = study.review.author, typed_age(study.kept.all()), context.studies.privacy
     days = age_in_file(patient_of(study.source), study.recording.started_at).days
-    age = f"{typed.text}, typed by {typed.author}" if typed is not None else days_text(days) if days is not None else ""
+    age = (
+        f"{typed.text}, entered by {typed.author}" if typed is not None else days_text(days) if days is not None else ""
+    )
     return Snapshot(
         page.result,
         rows,
@@ -99,7 +101,7 @@ class PagePrinting(QObject):
         image = QImage.fromData(picture)
         painter.drawImage(QRectF(0, 0, room.width(), room.height()), image)
         if painter.end():
-            self._context.say("The page was handed to the printer.")
+            self._context.say("The page was sent to the printer.")
         else:
             self._context.say(REFUSED)
 

@@ -41,7 +41,7 @@ class RecentMenu(QMenu):
         if paths:
             self._find_existing(paths, self._grey_missing)
         else:
-            self.addAction("No recording was opened yet").setEnabled(False)
+            self.addAction("No recent recordings").setEnabled(False)
 
     def _grey_missing(self, existing: frozenset[str]) -> None:
         for action in self.actions():

@@ -174,7 +174,7 @@ class SuggestionsController(QObject):
         a_s = first.candidates.onsets_s[first.candidates.above(first.threshold)]
         b_s = second.candidates.onsets_s[second.candidates.above(second.threshold)]
         if len(a_s) + len(b_s) > MOST_PAIRED:
-            self._compared = "Too many to pair; raise the threshold to compare the two runs."
+            self._compared = "Too many to compare; raise the threshold."
             self.panel.show_threshold(first.threshold, _counts_text(suggestions), self._compared)
             return
 
@@ -242,11 +242,11 @@ class SuggestionsController(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"Delete “{run_title(run)}”?")
         box.setInformativeText(
-            "Its suggestions and trends go for good; run the detector again to have them back. Your verdicts, and the "
-            "marks you made of them, stay."
+            "Its suggestions and trends are deleted for good; to get them back, run the detector again. Your decisions "
+            "and the marks you accepted stay."
         )
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def chosen(button: QAbstractButton) -> None:
@@ -283,5 +283,5 @@ def _counts_text(suggestions: Suggestions) -> str:
         first = "1 suggestion" if counts.total == 1 else f"{counts.total} suggestions"
     else:
         first = f"{counts.shown} of {counts.total} at {suggestions.threshold:.2f}"
-        first += f", {n_always} of them whatever the score" if n_always else ""
+        first += f", {n_always} of them regardless of score" if n_always else ""
     return " · ".join(filter(None, (first, every, verdicts)))

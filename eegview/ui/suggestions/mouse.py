@@ -166,7 +166,7 @@ def add_suggestion_acts(menu: QMenu, shown: ShownSuggestion, acts: SuggestionAct
         ("suggestion.unsure", "Unsure", lambda: acts.judge(Verdict.UNSURE)),
     ]
     if shown.verdict is not None:
-        lines.append(("suggestion.take_back", "Take the verdict back", acts.retract))
+        lines.append(("suggestion.take_back", "Undo the decision", acts.retract))
     lines.append(("suggestion.triage", "Triage from here…", acts.triage))
     before = menu.actions()[0] if menu.actions() else None
     for name, text, run in lines:

@@ -23,7 +23,7 @@ ShowInOverview = Callable[[tuple[Times, Times, str] | None, Callable[[Span], Seq
 
 MOST_ON_PAGE = 500  # on a longer page than that the overview shows where they are
 _NO_TERM_COLOUR = "#6b7280"
-_VERDICT_TEXTS = {Verdict.REJECT: "you rejected it", Verdict.UNSURE: "you were unsure"}
+_VERDICT_TEXTS = {Verdict.REJECT: "rejected by you", Verdict.UNSURE: "unsure (you)"}
 
 
 class SuggestionsPage(QObject):

@@ -24,7 +24,7 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.window.style import panel_size_hint
 
 NO_RUN_TEXT = (
-    "No detector has been run on this recording.\n\nA detector looks through it in the background and suggests events; "
+    "No detector has been run on this recording.\n\nA detector searches it in the background and suggests events; "
     "you decide on each. Nothing counts until you accept it."
 )
 KINDS = ("all", "open", "accepted", "rejected", "unsure")  # what the table shows, by verdict
@@ -83,7 +83,9 @@ class SuggestionsPanel(QWidget):
         self.hidden_text.setObjectName("suggestions.hidden")
         self.hidden_text.setWordWrap(True)
         self.hidden_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.reveal = _button("suggestions.reveal", "Show now", "Show them on the page before your first look is done")
+        self.reveal = _button(
+            "suggestions.reveal", "Show now", "Show them on the page before your first read is complete"
+        )
         self.reveal.clicked.connect(lambda _checked=False: self.reveal_asked.emit())
         layout = QVBoxLayout(page)
         layout.addStretch(1)
@@ -141,7 +143,7 @@ class SuggestionsPanel(QWidget):
         self.kind = QComboBox()
         self.kind.setObjectName("suggestions.kind")
         self.kind.addItems(KINDS)
-        self.kind.setToolTip("Which of them are listed, by your verdict")
+        self.kind.setToolTip("Which suggestions are listed, by your decision")
         self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
         lines = QGridLayout()
         lines.setColumnStretch(1, 1)
@@ -176,10 +178,10 @@ class SuggestionsPanel(QWidget):
         return self.threshold_line
 
     def _button_line(self) -> QHBoxLayout:
-        self.triage = _button("suggestions.triage", "Triage…", "Decide on them one by one, by keys")
+        self.triage = _button("suggestions.triage", "Triage…", "Decide on suggestions one by one, by keys")
         self.triage.setProperty("role", "primary")
         self.another = _button("suggestions.another", "Run…", "Run a detector")
-        self.delete = _button("suggestions.delete", "Delete…", "Forget this run; marks you accepted stay")
+        self.delete = _button("suggestions.delete", "Delete…", "Delete this run; marks you accepted stay")
         self.triage.clicked.connect(lambda _checked=False: self.triage_asked.emit())
         self.another.clicked.connect(lambda _checked=False: self.run_asked.emit())
         self.delete.clicked.connect(lambda _checked=False: self.delete_asked.emit(self.run.currentData()))

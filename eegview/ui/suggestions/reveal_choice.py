@@ -8,8 +8,8 @@ from eegview.ui.window.context import Context
 
 _KEY = "suggestions/when"
 _RULES = (
-    (Reveal.AFTER_FIRST_PASS, "After my first look at the whole recording"),
-    (Reveal.AT_ONCE, "At once"),
+    (Reveal.AFTER_FIRST_PASS, "After my first read of the whole recording"),
+    (Reveal.AT_ONCE, "Immediately"),
     (Reveal.NEVER, "Only when I ask"),
 )
 

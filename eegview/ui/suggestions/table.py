@@ -14,7 +14,7 @@ from eegview.model.detection import Detection
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 TIME, NAME, SCORE, VERDICT = range(4)
-HEADINGS = ("Time", "What", "Score", "Verdict")
+HEADINGS = ("Time", "What", "Score", "Decision")
 VERDICT_TEXTS = {OPEN: "", ACCEPTED: "accepted", REJECTED: "rejected", UNSURE: "unsure"}
 
 

@@ -30,7 +30,7 @@ def folded(terms: Sequence[ShownTerm], n_most: int = N_REASONS) -> tuple[tuple[S
         return tuple(ranked), ""
     rest = ranked[n_most:]
     together = f"{sum(term.points for term in rest):+.1f}".replace("-", "−")
-    return tuple(ranked[:n_most]), f"{len(rest)} smaller reasons, together {together}"
+    return tuple(ranked[:n_most]), f"{len(rest)} minor factors {together}"
 
 
 def value_text(term: ScoreTerm) -> str:

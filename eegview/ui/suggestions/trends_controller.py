@@ -70,12 +70,12 @@ class TrendsController(QObject):
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
         self.panel.show_runs(runs if is_revealed else (), shown.run.run_id if shown is not None else "")
         times = TrendTimes(recording.span, recording.started_at)
-        text = "Shaded: suggested to look at first." if shaded and trends else ""
+        text = "Shaded: suggested to read first." if shaded and trends else ""
         if shown is not None and is_revealed:
             text = " ".join(filter(None, (text, run_warning(shown.run))))
         instead = suggestions.hidden_text if suggestions.runs else ""
         if suggestions.runs and is_revealed:
-            instead = "This run measured nothing all along. Choose another, or run a detector of trends."
+            instead = "This run has no trends. Choose another, or run a detector with trends."
         self.panel.show_trends(trends, times, shaded, text, instead)
 
 

@@ -51,10 +51,12 @@ class ConfirmController(QObject):
         """
         shown = self._video.exact
         if shown is None or shown.frame is None or shown.clip is None:
-            raise UsageError("There is no video at the cursor, nothing can be confirmed.", "Go to where it is shown.")
+            raise UsageError(
+                "There is no video at the cursor, so nothing can be confirmed.", "Go to where it is shown."
+            )
         if not mark.span.widened(NEAR_S).contains(shown.recording_s):
             raise UsageError(
-                "The picture shown is not of this mark.", "Put the cursor into the mark, look at the picture, confirm."
+                "The video is not at this mark.", "Put the cursor inside the mark, watch the video, then confirm."
             )
         state = self._sync.settled(shown.clip.path)
         self._sync.keep_nudges()  # what the confirmation names is then in the history before it

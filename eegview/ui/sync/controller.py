@@ -161,7 +161,7 @@ class SyncController(QObject):
         """Hold the frame shown now, to be paired with the cursor."""
         shown = self._video.exact
         if shown is None or shown.frame is None or shown.clip is None:
-            self._studies.fail(UsageError("There is no video at the cursor.", "Go to where a picture is shown."))
+            self._studies.fail(UsageError("There is no video at the cursor.", "Go to where video is shown."))
             return
         self.open_panel()
         self._picked = shown.clip.path, shown.frame.pts_s
@@ -179,9 +179,11 @@ class SyncController(QObject):
         state = self.states.get(self._picked[0]) if self._picked is not None else None
         cursor_s = self._study.view.cursor_s
         if state is None or self._picked is None:
-            self._studies.fail(UsageError("No frame is held for pairing.", "Hold the first frame of the instant."))
+            self._studies.fail(
+                UsageError("No frame is held for pairing.", "Hold the frame at which the moment begins.")
+            )
         elif cursor_s is None:
-            self._studies.fail(UsageError("There is no cursor on the page.", "Click on the instant in the traces."))
+            self._studies.fail(UsageError("There is no cursor on the page.", "Click on the same moment in the traces."))
         else:
             self.add_anchor(state.path, Anchor(self._picked[1], cursor_s))
             self._picked = None
@@ -327,12 +329,12 @@ class SyncController(QObject):
         worst_ms = state.worst_residual_ms
         fit = f"Offset {sync.offset_s + 0.0:.3f} s · drift {sync.drift_ppm + 0.0:+.1f} ppm".replace("-", "−")
         if worst_ms is not None:
-            fit += f" · worst pair {worst_ms:.0f} ms"
+            fit += f" · largest residual {worst_ms:.0f} ms"
         return ShownSync(
             self._video_name(state.path),
             source_text(sync) + by,
             fit,
-            f"Picture and EEG here: {trust}",
+            f"At the cursor: {trust}",
             is_warning,
             sync.offset_s,
             anchors,
@@ -355,4 +357,4 @@ def _away_s(span: Span, time_s: float) -> float:
 
 def _time_from(sync: SyncMap) -> str:
     none, colon, reason = sync.source.partition(": ")
-    return f"Time not known: {reason}" if none == "none" and colon else f"Time from {sync.source}"
+    return f"Video start time unknown; {reason}" if none == "none" and colon else f"Time from {sync.source}"

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from eegview.ui.sync.proposals_box import SuggestionsBox
 
-_HEADINGS = ("Video", "EEG", "Off by", "")
+_HEADINGS = ("Video", "EEG", "Residual", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class SyncPanel(QDialog):
     """The pairs of one video and how well they agree; it emits requests and shows what came back from the disk."""
 
     frame_picked = Signal()  # the frame shown now is the instant
-    pair_asked = Signal()  # … and the cursor is the same instant in the EEG
+    pair_asked = Signal()  # … and the cursor is the same moment in the EEG
     anchor_removed = Signal(int)
     anchor_chosen = Signal(int)  # show it
     offset_changed = Signal(float)
@@ -70,23 +70,23 @@ class SyncPanel(QDialog):
             Keys of the two steps, as they are written on the buttons; "" = none. Never digits: those mark.
         """
         super().__init__(parent)
-        pick_text, pair_text = _with_key("Hold this frame", pick_key), _with_key("Pair with the cursor", pair_key)
+        pick_text, pair_text = _with_key("Hold this frame", pick_key), _with_key("Pair with EEG cursor", pair_key)
         self._pick_guide = (
-            "Find an instant that shows in both: the start of a movement and its EMG burst, a clap, a flash, "
+            "Find a moment visible in both: the start of a movement and its EMG burst, a clap, a flash, "
             f"the push button. Show its first frame, then press {pick_text}."
         )
-        self._pair_guide = f"Now put the cursor on the same instant in the EEG, then press {pair_text}."
+        self._pair_guide = f"Now put the cursor on the same moment in the EEG, then press {pair_text}."
         self.setWindowTitle("Match video and EEG")
         self.video = _label("sync.video", "title")
         self.source = _label("sync.source", "quiet")
         self.guide = _label("sync.guide")
         self.pick = QPushButton(_button_text("Hold this frame", pick_key))
         self.pick.setObjectName("sync.pick")
-        self.pick.setToolTip("The frame shown now is the instant")
-        self.pair = QPushButton(_button_text("Pair with the cursor", pair_key))
+        self.pick.setToolTip("Hold the frame shown now")
+        self.pair = QPushButton(_button_text("Pair with EEG cursor", pair_key))
         self.pair.setObjectName("sync.pair")
         self.pair.setProperty("role", "primary")
-        self.pair.setToolTip("Pair the frame with the cursor's place in the EEG")
+        self.pair.setToolTip("Pair the held frame with the EEG cursor")
         self.pair.setEnabled(False)
         self.picked = _label("sync.picked", "accent")
         self.table = self._make_table()
@@ -100,12 +100,12 @@ class SyncPanel(QDialog):
         self.offset.setSingleStep(0.04)
         self.offset.setSuffix(" s")
         self.offset.setKeyboardTracking(False)
-        self.offset.setToolTip("Where the video's time zero lies in the recording; changing it moves the whole video")
+        self.offset.setToolTip("Where the video's time zero is in the recording; changing it moves the whole video")
         self.remove = QPushButton("Remove pair")
         self.remove.setObjectName("sync.remove")
-        self.guess = QPushButton("Back to the first guess")
+        self.guess = QPushButton("Reset alignment")
         self.guess.setObjectName("sync.guess")
-        self.guess.setToolTip("Take all pairs away; undo brings them back")
+        self.guess.setToolTip("Remove all pairs; can be undone")
         self.suggestions = SuggestionsBox()
         for button in (self.pick, self.pair, self.remove, self.guess):
             button.setAutoDefault(False)
@@ -208,10 +208,10 @@ class SyncPanel(QDialog):
         self.table.setRowCount(len(anchors))
         for row, anchor in enumerate(anchors):
             off = f"{round(anchor.residual_ms):+d} ms".replace("-", "−")
-            remark = "⚠ left out: far from the others" if anchor.is_outlier else ""
+            remark = "⚠ excluded: far from the others" if anchor.is_outlier else ""
             for column, text in enumerate((anchor.video, anchor.eeg, off, remark)):
                 item = QTableWidgetItem(text)
-                item.setToolTip("Double click shows this instant")
+                item.setToolTip("Double-click to go to this moment")
                 if column == 2:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)

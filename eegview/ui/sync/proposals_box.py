@@ -23,10 +23,12 @@ class SuggestionsBox(QGroupBox):
         self.status.setWordWrap(True)
         self.search = QPushButton("Suggest pairs")
         self.search.setObjectName("sync.suggest")
-        self.search.setToolTip("Look for flashes, sounds and movement that fit triggers, notes and muscle activity")
-        self.accept = QPushButton("Take this pair")
+        self.search.setToolTip(
+            "Search for flashes, sounds and movement that match triggers, annotations and muscle activity"
+        )
+        self.accept = QPushButton("Add this pair")
         self.accept.setObjectName("sync.take")
-        self.accept.setToolTip("Add the chosen suggestion to the pairs")
+        self.accept.setToolTip("Add the selected suggestion to the pairs")
         self.list = QListWidget()
         self.list.setObjectName("sync.suggestions.list")
         self.list.setMinimumHeight(self.fontMetrics().height() * 5)
@@ -57,13 +59,13 @@ class SuggestionsBox(QGroupBox):
 
     def show_progress(self, share: float) -> None:
         """Show how far the search is (0-1)."""
-        self._show(is_busy=True, text="Looking through video and EEG …")
+        self._show(is_busy=True, text="Searching video and EEG …")
         self.bar.setValue(round(share * 100))
 
     def show_found(self, lines: Sequence[str]) -> None:
         """List what was found; each is only a proposal."""
-        guide = "Click one to look at it. Take it only if picture and EEG agree."
-        self._show(is_busy=False, text=guide if lines else "Nothing was found that shows in both. Pair by eye.")
+        guide = "Click one to view it. Add it only if video and EEG agree."
+        self._show(is_busy=False, text=guide if lines else "Nothing matching was found in video and EEG. Pair by hand.")
         self.list.blockSignals(True)
         self.list.clear()
         self.list.addItems(list(lines))

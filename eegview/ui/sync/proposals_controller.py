@@ -112,4 +112,4 @@ class ProposalsController(QObject):
 
 
 def _sure(sureness: float) -> str:
-    return "very sure" if sureness >= 0.8 else "fairly sure" if sureness >= 0.5 else "a guess"
+    return "nearly certain" if sureness >= 0.8 else "probable" if sureness >= 0.5 else "uncertain"

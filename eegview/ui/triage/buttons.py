@@ -15,20 +15,20 @@ _BUTTONS = (
     ("triage.accept", "Accept", "key-primary"),
     ("triage.reject", "Reject", "key-danger"),
     ("triage.unsure", "Unsure", ""),
-    ("", "Something else", ""),
+    ("", "Relabel", ""),
     ("triage.edges", "Edit edges", ""),
     ("triage.replay", "Replay", ""),
     ("triage.slow", "Half speed", ""),
-    ("triage.next", "Leave open", ""),
-    ("triage.back", "Back one", ""),
+    ("triage.next", "Skip", ""),
+    ("triage.back", "Undo last", ""),
 )
 _EDGE_BUTTONS = (
     ("triage.earlier", "Onset 20 ms earlier", ""),
     ("triage.later", "Onset later", ""),
     ("triage.end_earlier", "End 20 ms earlier", ""),
     ("triage.end_later", "End later", ""),
-    ("triage.keep_edges", "Keep", "key-primary"),
-    ("triage.drop_edges", "As suggested", ""),
+    ("triage.keep_edges", "Apply", "key-primary"),
+    ("triage.drop_edges", "Reset", ""),
 )
 
 

@@ -26,14 +26,14 @@ RUN, LOWER, LEAVE, AUDIT, ANYWAY = (
     ("detector.run", "Run a detector…"),
     ("triage.lower", "Lower the threshold"),
     ("triage.close", "Back to the page"),
-    ("miss_audit.open", "Look for what was missed…"),
+    ("miss_audit.open", "Miss audit…"),
     ("triage.open_anyway", "Open anyway (Enter)"),
 )
 
-STILL_LOADING = EmptyWords("Fetching suggestions …", "", (LEAVE,))
+STILL_LOADING = EmptyWords("Loading suggestions …", "", (LEAVE,))
 NO_RUN = EmptyWords(
     "No detector has run on this recording.",
-    "A detector proposes, you decide. Nothing it says counts until you accept it.",
+    "A detector proposes, you decide. Nothing counts until you accept it.",
     (RUN, LEAVE),
 )
 
@@ -41,9 +41,9 @@ NO_RUN = EmptyWords(
 def early_text(share: float) -> EmptyWords:
     """Return why the triage waits; `share` (0-1) of the recording has been seen by the reader."""
     return EmptyWords(
-        f"Your first look is not done: {share_text(share)} of the recording so far.",
-        "Suggestions wait until you have looked at all of it without them, so that they do not read it for you. "
-        "“When suggestions are shown” in the menu Detectors changes that.",
+        f"First read incomplete: {share_text(share)} viewed.",
+        "Suggestions stay hidden until you have read the whole recording, so that they don't bias your reading. "
+        "Change this under Detectors → When suggestions are shown.",
         (LEAVE, ANYWAY),
     )
 
@@ -58,10 +58,10 @@ def empty_text(
     if not counts.total:
         if is_running:
             return EmptyWords(
-                "Nothing found so far.", "The detector is still running; what it finds comes here.", (LEAVE,)
+                "Nothing found so far.", "The detector is still running; what it finds appears here.", (LEAVE,)
             )
         title = "This run suggested nothing."
-        text = " ".join((*notes, "That says nothing about what it may have missed."))
+        text = " ".join((*notes, "It may have missed events."))
         return EmptyWords(title, text, (AUDIT, RUN, LEAVE))
     if not counts.shown:
         title = f"None of the {counts.total} suggestions reaches {threshold:.2f}."
@@ -69,13 +69,13 @@ def empty_text(
     pace = f", {seconds_each:.1f} s each" if seconds_each is not None else ""
     unseen = f" ({counts.unseen} of them unseen)" if counts.unseen else ""
     verdicts = f"{counts.accepted} accepted{unseen}, {counts.rejected} rejected, {counts.unsure} unsure{pace}."
-    more = " The detector is still running; what it finds comes here." if is_running else ""
+    more = " The detector is still running; what it finds appears here." if is_running else ""
     below = counts.total - counts.shown
-    lower = f" {below} more lie below the threshold of {threshold:.2f}." if below else ""
-    text = f"{verdicts}{lower}{more} Accepted ones are marks of yours. What was missed can be estimated by looking at "
-    text += "random stretches without suggestions."
+    lower = f" {below} more are below the threshold of {threshold:.2f}." if below else ""
+    text = f"{verdicts}{lower}{more} Accepted suggestions are now your marks. A miss audit estimates what was missed "
+    text += "from random sections without suggestions."
     acts = (LEAVE, AUDIT, LOWER) if below else (LEAVE, AUDIT)
-    return EmptyWords(f"All {counts.shown} candidates are judged.", text, acts)
+    return EmptyWords(f"All {counts.shown} suggestions are decided.", text, acts)
 
 
 class EmptyPanel(QWidget):

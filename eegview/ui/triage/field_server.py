@@ -11,7 +11,7 @@ from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 from eegview.ui.window.open_study import OpenStudy
 
-NO_FIELD = "No samples to map here."
+NO_FIELD = "No samples here to map."
 
 
 class FieldServer(QObject):
@@ -36,7 +36,7 @@ class FieldServer(QObject):
             return
         self._asked = question
         if len(mapped_electrodes(study.recording, view.bad_channels)) < LEAST_ELECTRODES:
-            self._show(None, f"No head map: it needs {LEAST_ELECTRODES} referential electrodes at known places.")
+            self._show(None, f"No head map: needs {LEAST_ELECTRODES} referential electrodes with known positions.")
             return
         source = self._source = self._source or study.source.reopen()
         lane = self._lane = self._lane or NewestLane("head map", self._post)

@@ -31,7 +31,7 @@ class FindSimilarController(QObject):
 
     def find(self) -> None:
         """Look through the whole recording for what resembles the selected mark."""
-        mark = selected_in_sight(self._context, self._study, "look for what resembles it")
+        mark = selected_in_sight(self._context, self._study, "find more like it")
         if mark is None:
             return
         if self._detectors.plugins:

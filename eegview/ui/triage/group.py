@@ -186,10 +186,10 @@ class TriageGroup:
         times = [self._clock(s.detection.onset_s) for s in members]
         onsets_s = [s.detection.onset_s for s in members]
         first, last = self._clock(min(onsets_s)), self._clock(max(onsets_s))
-        extent = f"{n_members} candidates · {first} – {last}" if n_members > 1 else first
+        extent = f"{n_members} suggestions · {first} – {last}" if n_members > 1 else first
         accept, reject = key_text(keys("triage.accept_group")), key_text(keys("triage.reject_group"))
         whole = f"{accept} accepts the rest · {reject} rejects the rest" if n_members > 1 else ""
-        line.show_group(self._triage.group_title or "On its own", extent, whole)
+        line.show_group(self._triage.group_title or "Single suggestion", extent, whole)
         verdicts = {s.detection.number: s.verdict for s in members if s.verdict is not None}
         detections = [s.detection for s in members]
         chips = shown_chips(detections, current.detection, verdicts, times, self._triage.is_blind)

@@ -17,13 +17,13 @@ def ask_unseen(window: QWidget, n_unseen: int, scope: StudyScope, accept: Callab
     box.setWindowTitle("Accept the group")
     box.setIcon(QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"Accept {n_unseen} suggestions that you have not looked at?")
+    box.setText(f"Accept {n_unseen} suggestions you have not viewed?")
     box.setInformativeText(
-        "Each becomes a mark of yours. They are stored, exported and reported as accepted unseen "
-        "until you decide on each of them or change its mark."
+        "Each becomes your mark. They are stored, exported and reported as “accepted unseen” "
+        "until you decide on each or change its mark."
     )
     yes = box.addButton("Accept unseen", QMessageBox.ButtonRole.AcceptRole)
-    no = box.addButton("Keep them open", QMessageBox.ButtonRole.RejectRole)
+    no = box.addButton("Leave undecided", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(no)
     box.setEscapeButton(no)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -19,7 +19,7 @@ THRESHOLD_STEP = 0.05
 ORDER_TEXTS = {
     Order.CLUSTER: "cluster, then confidence",
     Order.CONFIDENCE: "confidence",
-    Order.UNCERTAINTY: "doubt: scores near 0.5 first",
+    Order.UNCERTAINTY: "uncertain first",
     Order.TIME: "time",
 }
 BLIND_TEXTS = ORDER_TEXTS | {
@@ -40,8 +40,8 @@ class TriageHeader(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
-        self.run = StripField("Triage", "Which run is judged", "triage.run")
-        self.order = StripField("Order", "Which candidate comes next", "triage.order.chosen")
+        self.run = StripField("Triage", "Detector run", "triage.run")
+        self.order = StripField("Order", "Which suggestion comes next", "triage.order.chosen")
         self.threshold_text = QLabel()
         self.threshold_text.setObjectName("triage.threshold.text")
         self.threshold_text.setProperty("role", "strong")
@@ -49,7 +49,7 @@ class TriageHeader(QFrame):
         self.threshold.setObjectName("triage.threshold")
         self.threshold.setRange(0, _STEPS)
         self.threshold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.threshold.setToolTip("Candidates below this score are left out; [ and ] move it")
+        self.threshold.setToolTip("Suggestions below this score are left out; [ and ] change it")
         self.threshold.valueChanged.connect(lambda value: self.threshold_changed.emit(value / _STEPS))
         self.done = QLabel()
         self.done.setObjectName("triage.done")
@@ -84,12 +84,12 @@ class TriageHeader(QFrame):
             self.run,
             self.order,
             _captioned("Threshold", slider),
-            _captioned("While judging", switches),
+            _captioned("Options", switches),
             _captioned("", self.remark),
         ):
             row.addWidget(widget)
         layout.addWidget(flow, 1)
-        layout.addWidget(_captioned("Done", self.done), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(_captioned("Decided", self.done), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def use_actions(self, blind: QAction, auto: QAction, leave: QAction, leave_key: str) -> None:
@@ -174,7 +174,7 @@ class HeaderController(QObject):
 
 def remarks_on(run: DetectorRun) -> tuple[str, ...]:
     """Return what limits a run's results, the shortest first."""
-    partial = ("Partial run: it did not search all that was asked for.",) if run.is_partial else ()
+    partial = ("Partial run: it did not search the whole range.",) if run.is_partial else ()
     return (*partial, *run.outside)
 
 

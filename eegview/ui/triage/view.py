@@ -18,7 +18,7 @@ from eegview.ui.window.context import Context
 
 _EDGES_PX = 18  # above and below what a card holds
 VIDEO_SHARE = 0.4  # of the column's height the picture has at least: what is seen there decides
-NO_VIDEO = "No video belongs to this recording."
+NO_VIDEO = "This recording has no video."
 
 
 class FieldPanel(QFrame):

@@ -42,7 +42,7 @@ class VideoCommands(QObject):
         """Ask where to, then write the frame shown, brightened and mirrored as it is, with its times."""
         context, shown = self._context, self._video.exact
         if shown is None or shown.frame is None or shown.clip is None:
-            context.studies.fail(UsageError("There is no picture to save.", "Go to where the video is shown."))
+            context.studies.fail(UsageError("There is no frame to save.", "Go to where video is shown."))
             return
         frame_s = shown.frame_recording_s
         assert frame_s is not None
@@ -69,7 +69,7 @@ class VideoCommands(QObject):
     def _ask_where_to(self, name: str) -> str:
         """Return the path chosen for a picture, "" where none was."""
         wanted = str(self._folder / name)
-        path, _ = QFileDialog.getSaveFileName(self._context.window, "Save frame as picture", wanted, "PNG (*.png)")
+        path, _ = QFileDialog.getSaveFileName(self._context.window, "Save frame as image", wanted, "PNG (*.png)")
         return path
 
     def go_to_covered(self, forward: bool) -> None:

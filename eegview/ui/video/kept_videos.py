@@ -256,10 +256,10 @@ class KeptVideos(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
         name = self._context.studies.privacy.file_name(path, "This file")
-        box.setText(f"{name} is not the file that {missing.name} was: its content differs.")
+        box.setText(f"{name} is not the file that {missing.name} was: the content differs.")
         box.setInformativeText(
-            f"What was matched between {missing.name} and the EEG does not hold for it. It can be used in its place; "
-            "then it is to be matched anew."
+            f"The match between {missing.name} and the EEG does not apply to it. It can be used instead, "
+            "and has to be matched again."
         )
         use = box.addButton("Use it instead", QMessageBox.ButtonRole.AcceptRole)
         other = box.addButton("Choose another…", QMessageBox.ButtonRole.ActionRole)

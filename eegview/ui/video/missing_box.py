@@ -59,8 +59,8 @@ class MissingVideosBox(QWidget):
         column.addLayout(row)
         row.addStretch(1)
         for name, text, tip, signal in (
-            ("locate", "Locate…", "Show where the video is now", self.locate_asked),
-            ("forget", "Forget", "Take the video out of this study; undo brings it back", self.forget_asked),
+            ("locate", "Locate…", "Choose where the video is now", self.locate_asked),
+            ("forget", "Remove", "Remove the video from this study; can be undone", self.forget_asked),
         ):
             button = QPushButton(text)
             button.setObjectName(f"video.missing.{name}")

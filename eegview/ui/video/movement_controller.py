@@ -184,11 +184,11 @@ class MovementController(QObject):
         regions = ((self._region, False), (self._mask, True)) if is_own else ()
         shown = tuple((region, is_mask) for region, is_mask in regions if region is not None)
         self._panel.picture.show_regions(shown)
-        where = "a rectangle is watched" if self._region is not None else "the whole picture is watched"
+        where = "a region is measured" if self._region is not None else "the whole frame is measured"
         if self._mask is not None:
-            where += ", one is left out"
+            where += ", one is excluded"
         is_watching = self._server is not None and self._server.is_watching
-        doing = " Watching in the background; this window may be closed." if is_watching else ""
+        doing = " Measuring in the background; you can close this window." if is_watching else ""
         dialog.show_state(f"{where[0].upper()}{where[1:]}.{doing}", is_watching, self._server is not None)
 
 

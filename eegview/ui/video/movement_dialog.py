@@ -17,20 +17,18 @@ class MovementDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Movement trace")
         self.guide = QLabel(
-            "How much the picture moves, drawn below the traces. Watch the whole picture, or draw a rectangle around "
-            "the child; leave out where a caregiver moves."
+            "Movement in the video, as a row below the traces. Measure the whole frame, or set a region around the "
+            "child; exclude where a caregiver moves."
         )
         self.guide.setWordWrap(True)
-        self.draw_region = self._button(
-            "movement.region", "Draw what is watched", "Then drag a rectangle on the picture"
-        )
+        self.draw_region = self._button("movement.region", "Set region", "Then drag a rectangle on the video")
         self.draw_mask = self._button(
-            "movement.mask", "Draw what is left out", "Then drag over where the caregiver moves"
+            "movement.mask", "Exclude region", "Then drag a rectangle where the caregiver moves"
         )
-        self.whole = self._button("movement.whole", "Whole picture", "Forget both rectangles")
-        self.start = self._button("movement.start", "Start", "Watch the video in the background")
+        self.whole = self._button("movement.whole", "Whole frame", "Remove both regions")
+        self.start = self._button("movement.start", "Start", "Measure the video in the background")
         self.start.setProperty("role", "primary")
-        self.remove = self._button("movement.remove", "Remove the trace", "Take the row off the page")
+        self.remove = self._button("movement.remove", "Remove trace", "Remove the row from the page")
         self.state = QLabel()
         self.state.setObjectName("movement.state")
         self.state.setProperty("role", "quiet")

@@ -79,7 +79,7 @@ class VideoPanel(QWidget):
             self.speed.addItem(f"{speed:g}×", speed)
         self.show_speed(1.0)
         self.speed.currentIndexChanged.connect(lambda i: self.speed_changed.emit(SPEEDS[i]))
-        look = self._button("video.look.button", "◐ look", "Brightness, contrast, mirror")
+        look = self._button("video.look.button", "Picture…", "Brightness, contrast, mirror")
         look.clicked.connect(lambda: self.look.open_at(look.mapToGlobal(QPoint(0, 0))))
         self.mute = self._button("video.mute.button", "", "")
         self.mute.setCheckable(True)
@@ -129,7 +129,7 @@ class VideoPanel(QWidget):
         self.opacity.setObjectName("video.opacity")
         self.opacity.setRange(LEAST_OPACITY, 100)
         self.opacity.setValue(100)
-        self.opacity.setToolTip("How much of the traces shines through the picture")
+        self.opacity.setToolTip("Transparency: how much of the traces is visible through the video")
         self.opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.opacity.valueChanged.connect(lambda percent: self.opacity_changed.emit(percent / 100))
         corner = self._button("video.corner", "◲", "Go to the next corner of the page")
@@ -175,7 +175,7 @@ class VideoPanel(QWidget):
         self.speed.blockSignals(True)
         self.speed.setCurrentIndex(SPEEDS.index(speed))
         self.speed.blockSignals(False)
-        self.speed.setToolTip("Speed of playing: Alt+, slower, Alt+. faster, Alt+/ normal")
+        self.speed.setToolTip("Playback speed: Alt+, slower, Alt+. faster, Alt+/ normal")
 
     def show_time_trust(self, text: str, is_warning: bool) -> None:
         """Show how far the video's time can be trusted here."""
@@ -223,8 +223,8 @@ class VideoPanel(QWidget):
 
     def _show_mute(self) -> None:
         if not self.mute.isEnabled():
-            self.mute.setText("♪ no device")
-            self.mute.setToolTip("This computer has nothing to play sound with")
+            self.mute.setText("Sound: no device")
+            self.mute.setToolTip("This computer has no sound output")
             return
         is_muted = self.mute.isChecked()
         self.mute.setText("♪ off" if is_muted else "♪ on")

@@ -21,4 +21,4 @@ def paint_regions(painter: QPainter, regions: tuple[tuple[Region, bool], ...], a
 
 
 def _label(is_mask: bool) -> str:
-    return "left out" if is_mask else "watched"
+    return "excluded" if is_mask else "measured"

@@ -15,7 +15,7 @@ class SoundMeter(QWidget):
         self.setObjectName("video.level")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.level_db: float | None = None
-        self.setToolTip("How loud the sound is")
+        self.setToolTip("Sound level")
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

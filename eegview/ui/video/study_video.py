@@ -126,7 +126,7 @@ class StudyVideo(QObject):
             return
         name = self._privacy.file_name(progress.path, "the video")
         if not progress.is_whole:  # its first frames are shown meanwhile
-            self._window.statusBar().showMessage(f"Reading {name}: {progress.share:.0%}", _STATUS_MS)
+            self._window.statusBar().showMessage(f"Reading {name}: {100 * progress.share:.0f} %", _STATUS_MS)
             return
         clip = next((clip for clip in self.footage.clips if clip.path == progress.path), None)
         if clip is not None:
@@ -226,7 +226,7 @@ class StudyVideo(QObject):
         assert shown.frame is not None
         wall = wall_text(self._study.recording, frame_s, 3)
         times = f"EEG {wall or elapsed_text(frame_s, 3)}", f"frame {elapsed_text(shown.frame.pts_s, 3)}"
-        near = "near; the exact frame follows" if shown.is_preview else ""
+        near = "approximate; loading the exact frame" if shown.is_preview else ""
         return SEPARATOR.join(filter(None, (name, *times, near)))
 
     def _lead_changed(self, _camera: str) -> None:

@@ -64,7 +64,7 @@ class VideosController(QObject):
         if name:
             self._kept.remove(fingerprint)
             self._context.say(
-                f"{name} was taken out of this study.", "Undo", self._context.actions["edit.undo"].trigger
+                f"{name} was removed from this study.", "Undo", self._context.actions["edit.undo"].trigger
             )
 
     # the list

@@ -49,7 +49,9 @@ class VideosDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Videos of this study")
         layout = QVBoxLayout(self)
-        quiet = QLabel("They are found again when the study is opened. Files of one camera follow each other in time.")
+        quiet = QLabel(
+            "They are found again when the study is reopened. Files of one camera follow each other in time."
+        )
         quiet.setProperty("role", "quiet")
         quiet.setWordWrap(True)
         layout.addWidget(quiet)
@@ -84,9 +86,9 @@ class VideosDialog(QDialog):
             made.setAutoDefault(False)
             return made
 
-        button("add", "Add…", "Choose further videos").clicked.connect(lambda _checked=False: self.add_asked.emit())
-        self.locate = button("locate", "Locate…", "Show where a video is now that is not found")
-        self.remove = button("remove", "Remove", "Take the video out of this study; undo brings it back")
+        button("add", "Add…", "Add more videos").clicked.connect(lambda _checked=False: self.add_asked.emit())
+        self.locate = button("locate", "Locate…", "Choose where a missing video is now")
+        self.remove = button("remove", "Remove", "Remove the video from this study; can be undone")
         self.locate.clicked.connect(lambda _checked=False: self.locate_asked.emit(self.chosen))
         self.remove.clicked.connect(lambda _checked=False: self.remove_asked.emit(self.chosen))
         return buttons

@@ -28,7 +28,7 @@ class VideoView(QWidget):
         self.setObjectName(object_name)
         self.setMinimumSize(160, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setToolTip("Wheel: zoom. Drag: move the picture. Double click: show all of it.")
+        self.setToolTip("Wheel: zoom. Drag: move the image. Double-click: show all of it.")
         self._image: QImage | None = None
         self._rgb: np.ndarray | None = None
         self._adjusted: np.ndarray | None = None  # kept alive: the image is a view of it

@@ -19,7 +19,7 @@ class AgeField(QWidget):
         self.edit = QLineEdit()
         self.edit.setObjectName(object_name)
         self.edit.setAccessibleName("Age of the infant")
-        self.edit.setToolTip("Age at the start of the recording: 5.5 months, 167 days, 24 weeks; kept with the study")
+        self.edit.setToolTip("Age at the start of the recording: 5.5 months, 167 days, 24 weeks; saved with the study")
         self.edit.setFixedWidth(self.fontMetrics().averageCharWidth() * 18)
         self.source, self.problem = QLabel(), QLabel()
         self.source.setProperty("role", "quiet")

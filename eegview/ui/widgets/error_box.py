@@ -16,7 +16,7 @@ def show_error(parent: QWidget, error: EegViewError) -> QMessageBox:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowModality(Qt.WindowModality.NonModal)
     if isinstance(error, ActRefused) and error.do_again is not None:
-        again = box.addButton("Do it again", QMessageBox.ButtonRole.ActionRole)
+        again = box.addButton("Apply anyway", QMessageBox.ButtonRole.ActionRole)
         again.setObjectName("error.again")
         again.clicked.connect(error.do_again)
     box.show()

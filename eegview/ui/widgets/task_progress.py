@@ -28,7 +28,7 @@ class WorkProgress(QWidget):
         self.bar.setMaximumHeight(self.fontMetrics().height())
         self.button = QPushButton("Cancel")
         self.button.setObjectName("progress.cancel")
-        self.button.setToolTip("Stop this; nothing is changed")
+        self.button.setToolTip("Cancel; nothing is changed")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(lambda _checked=False: self._cancel())
         for widget in (self.label, self.bar, self.button):

@@ -61,7 +61,7 @@ class FileNotice(QToolBar):
     """A bar with a line for each fault; it takes no keys and stays until it is put away."""
 
     def __init__(self, window: QMainWindow) -> None:
-        super().__init__("Files of your own", window)
+        super().__init__("Your own files", window)
         self.setObjectName("file_notice")
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -79,7 +79,7 @@ class FileNotice(QToolBar):
         scroll.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         close = QPushButton("Close")
         close.setObjectName("file_notice.close")
-        close.setToolTip("Put this notice away; it comes again at the next start while the fault is there")
+        close.setToolTip("Close this notice; it returns at the next start until the problem is corrected")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.clicked.connect(self._put_away)
         body = QWidget()

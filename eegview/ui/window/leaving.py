@@ -58,8 +58,8 @@ class Leaving(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(_details(review))
         box.setWindowModality(Qt.WindowModality.WindowModal)
-        leave = box.addButton("Leave" if is_kept else "Leave and lose them", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton("Quit" if is_kept else "Quit and lose them", QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         leave.setObjectName("leaving.leave")
         stay.setObjectName("leaving.stay")
         box.setDefaultButton(leave if is_kept else stay)
@@ -90,7 +90,7 @@ def _sentence(review: Review) -> str:
     n_unsaved, n_held = _n_unsaved(review), review.acts.addenda.n_held
     if not n_unsaved:
         return f"{changes_text(n_held)} of signed marks still {'wait' if n_held > 1 else 'waits'} for a reason."
-    return f"{changes_text(n_unsaved)} {'are' if n_unsaved > 1 else 'is'} not saved yet: the study library is away."
+    return f"{changes_text(n_unsaved)} {'are' if n_unsaved > 1 else 'is'} not saved yet: the library is unavailable."
 
 
 def _details(review: Review) -> str:
@@ -99,15 +99,15 @@ def _details(review: Review) -> str:
     parts: list[str] = []
     if n_unsaved and review.is_safe:
         parts.append(
-            f"{they} {are} kept on this computer’s disk. eegview saves {them} as soon as the library is back, "
-            "also when it is started again here."
+            f"{they} {are} kept on this computer’s disk. eegview saves {them} as soon as the library is available, "
+            "also after a restart on this computer."
         )
     elif n_unsaved:
         parts.append(
             f"{they} could NOT be kept on this computer’s disk either, which is full or cannot be written. "
-            f"If you leave now, {they.lower()} {are} lost."
+            f"If you quit now, {they.lower()} {are} lost."
         )
     if n_held:
         are_held = "are" if n_held > 1 else "is"
-        parts.append(f"{changes_text(n_held)} of signed marks without a reason {are_held} dropped if you leave.")
+        parts.append(f"{changes_text(n_held)} of signed marks without a reason {are_held} dropped if you quit.")
     return " ".join(parts)

@@ -47,11 +47,11 @@ class LeftActsSender(QObject):
         self._label.setVisible(bool(waiting))
         self._label.setToolTip(f"{left.away.sentence} {left.away.advice}" if left.away is not None else "")
         if saved := counted(left.saved):
-            self.saved.emit(f"Saved now: {saved}, which had waited on this computer.")
+            self.saved.emit(f"Saved now: {saved} that had waited on this computer.")
         for error in left.refused:
             self._failed(error)
         for issue in left.issues:
-            self._failed(LibraryRefused(issue.message, "Nothing was deleted. Keep that file until nothing is missing."))
+            self._failed(LibraryRefused(issue.message, "Nothing was deleted. Keep that file until it is checked."))
 
     def _not_sent(self, error: EegViewError) -> None:
         self._is_busy = False

@@ -30,8 +30,8 @@ def selected_in_sight(context: Context, study: OpenStudy, to_do: str) -> Annotat
     layers = study.review.layers
     layers.hide(layers.hidden - {mark.layer})
     study.go_to_span(mark.span)
-    what = act_text(mark, context.studies.vocabulary, study.times)
-    context.say(f"{what[:1].upper()}{what[1:]} was not in sight; here it is. Press once more to {to_do}.")
+    what = act_text(mark, context.studies.vocabulary, study.session.time_text)
+    context.say(f"{what[:1].upper()}{what[1:]} was out of view; it is shown now. Press again to {to_do}.")
     return None
 
 

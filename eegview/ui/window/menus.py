@@ -51,8 +51,8 @@ def add_choice_menus(actions: Actions, appearance: Appearance, key_maps: KeyMaps
     window_menu, help_menu, look = actions.menus["Window"], actions.menus["Help"], appearance
     themes = [(theme.theme_id, theme.label) for theme in look.themes]
     add_choices(window_menu.addMenu("Theme"), "theme", themes, look.theme.theme_id, look.use_theme)
-    scales = [(f"{scale:g}", f"{scale:.0%}") for scale in SCALES]
-    scale_menu = window_menu.addMenu("Size of text and controls")
+    scales = [(f"{scale:g}", f"{100 * scale:.0f} %") for scale in SCALES]
+    scale_menu = window_menu.addMenu("Text size")
     add_choices(scale_menu, "scale", scales, f"{look.scale:g}", lambda text: look.use_scale(float(text)))
     maps = [(one.map_id, one.label) for one in key_maps.maps]
 

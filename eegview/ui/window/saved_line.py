@@ -54,15 +54,15 @@ class SavedLine(QObject):
     def _text(self) -> str:
         review = self._review
         if review.n_waiting and not review.is_safe:
-            return f"⚠ {changes_text(review.n_waiting)} NOT saved: leave eegview open"
+            return f"⚠ {changes_text(review.n_waiting)} NOT saved: do not quit eegview"
         if review.n_waiting:
             waits = "wait" if review.n_waiting > 1 else "waits"
-            why = "library away" if review.problem is not None else "being saved …"
+            why = "library unavailable" if review.problem is not None else "being saved …"
             return f"{changes_text(review.n_waiting)} {waits} on this computer: {why}"
         if review.n_pending:
             return "saving …"
         if review.problem is not None:
-            return "the study library is away"
+            return "the study library is unavailable"
         if self._saved_at_s is None:
             return "every mark is saved as it is made"
         what = f"{changes_text(self._n_waited)} that waited saved" if self._n_waited else "saved"
@@ -75,8 +75,8 @@ class SavedLine(QObject):
             return f"{review.problem.sentence} {review.problem.advice}" if review.problem is not None else ""
         why = f"{review.problem.sentence} " if review.problem is not None else ""
         if review.is_safe:
-            return f"{why}What you did since is on this computer’s disk, and is saved as soon as the library is back."
-        return f"{why}There is no room on this computer’s disk either: what you did since is in memory only."
+            return f"{why}Your changes are on this computer’s disk and are saved as soon as the library is available."
+        return f"{why}This computer’s disk is full too: your latest changes are in memory only."
 
     def _ago(self, time_s: float) -> str:
         ago_s = int(self._clock() - time_s)

@@ -42,7 +42,7 @@ class Settings:
             value = nan
         if isfinite(value) and lowest <= value <= highest:
             return value
-        report_fault(_fault(self._path, f"{key} is “{str(held)[:40]}”, which is no such number; {default:g} is used"))
+        report_fault(_fault(self._path, f"{key} is “{str(held)[:40]}”, not a valid number; {default:g} is used"))
         return default
 
     def put(self, key: str, value: str | float | QByteArray | list[str]) -> None:
@@ -95,26 +95,26 @@ def _looked_at(path: Path) -> tuple[Path, tuple[FileFault, ...]]:
     if os.path.lexists(path):
         try:
             if not path.is_file():
-                what = "a folder" if path.is_dir() else "no plain file"
-                return _held_for_now(), (_fault(path, f"it is {what}; what you set is forgotten at the end"),)
+                what = "a folder" if path.is_dir() else "not a plain file"
+                return _held_for_now(), (_fault(path, f"it is {what}; settings are lost when you quit"),)
             with path.open("rb") as file:
                 content = file.read(_MOST_BYTES + 1)
         except OSError as error:
-            what = f"it cannot be read ({error.strerror}); what you set is forgotten at the end"
+            what = f"it cannot be read ({error.strerror}); settings are lost when you quit"
             return _held_for_now(), (_fault(path, what),)
         if len(content) > _MOST_BYTES:
-            return _held_for_now(), (_fault(path, "it is too large to be settings and is left alone"),)
+            return _held_for_now(), (_fault(path, "it is too large to be a settings file and is ignored"),)
         try:
             number = _line_of_fault(content.decode("utf-8"))
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             return path, (_fault(path, f"line {line} is not in UTF-8"),)
         if number is not None:
-            return path, (_fault(path, f"line {number} is not NAME=VALUE and is passed over"),)
+            return path, (_fault(path, f"line {number} is not NAME=VALUE and is ignored"),)
     reason = unwritable(path.parent)
     if reason or (path.exists() and not os.access(path, os.W_OK)):
-        what = f"settings cannot be kept there ({reason or 'it may not be written'}); what you set is forgotten"
-        return path, (_fault(path, f"{what} at the end"),)
+        what = f"settings cannot be saved there ({reason or 'it may not be written'}); settings are lost"
+        return path, (_fault(path, f"{what} when you quit"),)
     return path, ()
 
 

@@ -20,7 +20,7 @@ from eegview.app.video.playing import Player
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
-from eegview.model.recording import FileEvents, Recording, SignalSource
+from eegview.model.recording import FileEvents, SignalSource
 from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
@@ -37,7 +37,7 @@ from eegview.ui.window.time_form import TimeForm
 
 EMPTY_TEXT = (
     "Open a recording with Ctrl+O, or drop one here.\n"
-    "Help → Guide shows how; Study → Open the demonstration study shows it on simulated data."
+    "Help → Guide shows how; Study → Open the demonstration study opens simulated data."
 )
 CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again
 
@@ -264,8 +264,9 @@ class StudyController(QObject):
             except EegViewError as error:
                 self.fail(error)
         scope = StudyScope()
-        times = TimeForm(recording, self._settings.text("marks/time", "clock") == "clock", scope)
-        place = self.marks_place(recording, self.reviewer, times)
+        session.is_clock = self._settings.text("marks/time", "clock") == "clock"
+        times = TimeForm(session, scope)
+        place = self.marks_place(session, self.reviewer)
         review = Review(self.store, self.reviewer.name, place.open, self.fail, place.journal(), self.journal)
         review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
         presenter = PagePresenter(
@@ -347,15 +348,10 @@ class StudyController(QObject):
         study.scope.ended.connect(task.cancel)
         self.work.submit(scan, scanned, lambda error: None if isinstance(error, Cancelled) else self.fail(error))
 
-    def marks_place(self, recording: Recording, reviewer: Reviewer, times: TimeForm) -> MarksPlace:
+    def marks_place(self, session: Session, reviewer: Reviewer) -> MarksPlace:
         """Return where a reviewer's marks on a recording are kept."""
-        return MarksPlace(
-            self.library_url,
-            recording.fingerprint,
-            reviewer,
-            self.vocabulary,
-            times.whole,
-        )
+        fingerprint = session.recording.fingerprint
+        return MarksPlace(self.library_url, fingerprint, reviewer, self.vocabulary, session.time_text)
 
     def _has(self, review: Review) -> bool:
         return self.study is not None and self.study.review is review

@@ -4,44 +4,37 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from eegview.app.page.session import Session
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import Recording
 
 
 class TimeForm(QObject):
-    """How the times of one recording are written in list, axis, toasts, undo and history.
+    """How the times of one recording are written in list, axis, toasts, undo and history; see `Session.time_text`.
 
     changed : by the clock now, or from the start
     """
 
     changed = Signal()
 
-    def __init__(self, recording: Recording, is_clock: bool, parent: QObject) -> None:
+    def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
-        self._recording, self._is_clock = recording, is_clock
+        self._session = session
 
     @property
     def is_clock(self) -> bool:
         """Whether times are by the wall clock; never so where the recording has none."""
-        return self._is_clock and self._recording.started_at is not None
+        return self._session.is_clock and self._session.recording.started_at is not None
 
     def use_clock(self, is_clock: bool) -> None:
         """Write times by the clock, or from the start."""
-        before, self._is_clock = self.is_clock, is_clock
+        before, self._session.is_clock = self.is_clock, is_clock
         if self.is_clock != before:
             self.changed.emit()
 
     def text(self, time_s: float, decimals: int = 1) -> str:
         """Return a time of the recording: `13:32:52.4` or `00:11:56.4`."""
-        return wall_text(self._recording, time_s, decimals) if self.is_clock else elapsed_text(time_s, decimals)
-
-    def whole(self, time_s: float) -> str:
-        """Return a time in whole seconds, as in a sentence."""
-        return self.text(time_s, 0)
-
-    def exact(self, time_s: float) -> str:
-        """Return a time to the millisecond, as where an edge was moved to."""
-        return self.text(time_s, 3)
+        return self._session.time_text(time_s, decimals)
 
     def axis(self, time_s: float) -> str:
         """Return what stands under a time line."""

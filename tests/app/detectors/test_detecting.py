@@ -145,7 +145,7 @@ def test_a_run_broken_off_from_the_keyboard_is_kept_as_cancelled(tmp_path, path,
 def test_nothing_runs_that_was_not_agreed_to(tmp_path, path, recording):
     folder = make_plugin(tmp_path / "made")
     plugin = inspect_folder(folder, "", Consents(tmp_path / "none.json"))
-    with pytest.raises(DetectorFailed, match="was not agreed to yet"):
+    with pytest.raises(DetectorFailed, match="has not been approved yet"):
         run_detector(plugin, recording, DetectionOrder((str(path),)))
 
 
@@ -178,7 +178,7 @@ def test_movement_of_several_files_is_one_line_in_recording_time():
 
 def test_what_was_watched_of_a_video_whose_time_is_not_known_is_left_out():
     trace = MovementTrace(np.arange(3.0), np.ones(3, np.float32), True)
-    made_up = SyncMap(0.0, source="none: first frame placed at the recording's start")
+    made_up = SyncMap(0.0, source="none: aligned to recording start")
     assert joined_movement([(trace, made_up)]) is None
     joined = joined_movement([(trace, made_up), (trace, SyncMap(50.0, source="file times"))])
     assert joined is not None

@@ -45,14 +45,14 @@ def test_every_other_end_is_said_to_be_partial_and_how_far_it_came(end: RunEnd) 
 
 def test_the_hosts_own_sentence_comes_first() -> None:
     run = replace(RUN, end=RunEnd.OVER_MEMORY, message="It held 3000 MiB.", reached_s=10.0)
-    assert ending_sentence(run, 0).startswith("It held 3000 MiB. It had come to 00:00:10 and made no suggestions.")
-    assert ending_sentence(run, 0).endswith("Run it on a shorter stretch.")
+    assert ending_sentence(run, 0).startswith("It held 3000 MiB. Searched up to 00:00:10: no suggestions.")
+    assert ending_sentence(run, 0).endswith("Run it on a shorter section.")
 
 
 def test_outside_of_validity_is_said_everywhere() -> None:
     run = replace(RUN, outside=("The age is not known.",))
-    assert run_warning(run) == "Outside of what it was made for: The age is not known."
-    assert watermark(run) == "Suggestions of Spasms 1.0.0: outside of what it was made for"
+    assert run_warning(run) == "Outside validated use: The age is not known."
+    assert watermark(run) == "Suggestions of Spasms 1.0.0: outside validated use"
     assert "The age is not known." in run_details(run)
 
 

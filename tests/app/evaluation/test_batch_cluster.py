@@ -87,6 +87,6 @@ def test_a_scheduler_that_dies_ends_in_a_sentence(tmp_path: Path, capfd: pytest.
         process.kill()
         process.wait()
     assert len(ended) == 1
-    assert "went away" in str(ended[0])
+    assert "was lost" in str(ended[0])
     assert ended[0].exit_code == 4
     assert "Traceback" not in capfd.readouterr().err

@@ -1,4 +1,4 @@
-"""Marks from a file fit into a recording that has marks: nothing twice, no identity taken from another."""
+"""Marks from a file fit into a recording that has marks: nothing twice, no identity copied from another."""
 
 import datetime
 from dataclasses import replace
@@ -57,7 +57,7 @@ def test_a_part_of_a_second_between_two_starts_is_made_up_for():
 def test_another_day_is_told_and_onsets_stay():
     found = on_recordings_clock(ImportedMarks((MARK,), started_at=START), START + datetime.timedelta(days=1))
     assert found.annotations == (MARK,)
-    assert "another time" in found.report[0]
+    assert "different time" in found.report[0]
 
 
 @pytest.mark.parametrize("started_at", [None, START])

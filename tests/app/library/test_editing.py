@@ -183,7 +183,7 @@ def test_times_without_sense_are_refused(editor: Editor, library: Library, field
 
 @pytest.mark.parametrize("text", ["\ud800", "a\0b"])
 def test_a_character_that_cannot_be_kept_is_refused(editor: Editor, text: str):
-    with pytest.raises(UsageError, match="cannot be kept"):
+    with pytest.raises(UsageError, match="cannot be stored"):
         editor.add(replace(spasm(), text=text))
 
 

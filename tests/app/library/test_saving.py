@@ -203,7 +203,7 @@ def test_what_waits_outlasts_the_program(
     away.take()
     review.acts.add(mark_at(1.0))
     review.acts.add(mark_at(2.0))
-    assert "also if eegview is closed" in errors[0].sentence
+    assert "even if eegview is closed" in errors[0].sentence
     review.close()
     away.bring_back()
     assert stored(place) == ()
@@ -357,7 +357,7 @@ def test_a_waiting_act_that_no_longer_makes_sense_is_told_and_the_rest_goes_on(
     there.acts.change(mark, replace(mark, text="stays"))
     here.catch_up()
     assert errors[-1].sentence == (
-        "Spasm at 00:00:01 was changed in the meantime by ann, so this was not done: delete spasm at 00:00:01."
+        "Spasm at 00:00:01 was changed in the meantime by ann, so your change was not made: delete spasm at 00:00:01."
     )
     assert [mark.onset_s for mark in stored(place)] == [1.0, 2.0]
     assert tuple(here.marks) == stored(place)
@@ -405,7 +405,8 @@ def test_a_conflict_names_mark_and_person_and_can_be_done_again(
     doc, second = open_review("doc"), open_review("second")
     doc.role = second.role = "neurologist"
     for review, name in ((doc, "doc"), (second, "second")):
-        here = MarksPlace(place, FINGERPRINT, Reviewer(name, "neurologist"), VOCABULARY, lambda s: f"13:00:{s:02.0f}")
+        reviewer = Reviewer(name, "neurologist")
+        here = MarksPlace(place, FINGERPRINT, reviewer, VOCABULARY, lambda s, _decimals: f"13:00:{s:02.0f}")
         review.reopen(name, here.open, here.journal())
     final = replace(mark_at(7.0), layer=FINAL_LAYER)
     doc.acts.add(final)
@@ -416,7 +417,7 @@ def test_a_conflict_names_mark_and_person_and_can_be_done_again(
     (error,) = errors
     assert error.sentence == (
         "Spasm at 13:00:07 was changed in the meantime by second, "
-        "so this was not done: change spasm at 13:00:08 (note “clear”)."
+        "so your change was not made: change spasm at 13:00:08 (note “clear”)."
     )
     assert isinstance(error, ActRefused)
     assert error.do_again is not None
@@ -437,7 +438,9 @@ def test_a_change_of_a_mark_that_was_deleted_can_be_done_again(
     there.acts.delete([mark])
     here.acts.change(mark, replace(mark, text="clear"))
     (error,) = errors
-    assert error.sentence.startswith("Spasm at 00:00:01 was deleted in the meantime by ann, so this was not done: ")
+    assert error.sentence.startswith(
+        "Spasm at 00:00:01 was deleted in the meantime by ann, so your change was not made: "
+    )
     assert isinstance(error, ActRefused)
     assert error.do_again is not None
     here.catch_up()
@@ -508,7 +511,7 @@ def test_undo_of_an_act_after_which_the_library_went_away(
     review.acts.add(mark_at(1.0))
 
     def goes(*_arguments: object, **_named: object) -> tuple[object, ...]:
-        raise LibraryAway("The study library is away.", "Wait.")
+        raise LibraryAway("The study library is unavailable.", "Wait.")
 
     with monkeypatch.context() as patched:
         patched.setattr(Library, "steps", goes)
@@ -597,7 +600,7 @@ def test_an_act_whose_commit_was_not_confirmed_is_done_once(
 
     def breaks(library: Library, *arguments: object, **named: object) -> Edit:
         apply(library, *arguments, **named)  # type: ignore[arg-type]
-        raise LibraryAway("The study library is away.", "Wait.")
+        raise LibraryAway("The study library is unavailable.", "Wait.")
 
     with monkeypatch.context() as patched:
         patched.setattr(Library, "apply", breaks)
@@ -617,7 +620,7 @@ def test_a_full_disk_here_as_well_is_said(
     review = open_review("ann")
     away.take()
     review.acts.add(mark_at(1.0))
-    assert "leave eegview open" in errors[-1].sentence
+    assert "do not quit eegview" in errors[-1].sentence
     assert review.n_waiting == 1
     away.bring_back()
     review.catch_up()
@@ -626,7 +629,7 @@ def test_a_full_disk_here_as_well_is_said(
 
 def test_a_hand_without_a_library_keeps_acts_in_order(tmp_path: Path):
     def away() -> OpenedMarks:
-        raise LibraryAway("The study library is away.", "Wait.")
+        raise LibraryAway("The study library is unavailable.", "Wait.")
 
     writer = LibraryWriter(away)
     acts = [act_of(Action.UNDO), act_of(Action.REDO)]

@@ -46,7 +46,7 @@ def test_setting_again_takes_the_place_of_the_first_and_undo_brings_it_back(open
     assert (edit.action, edit.author) == (Action.CHANGE, "ann")
     (mark,) = editor.sync_marks()
     assert sync_of(mark) == (FITTED, ANCHORS)
-    assert editor.undo_text == "Undo change time of a video"
+    assert editor.undo_text == "Undo change video time"
     editor.undo()
     assert [sync_of(mark)[0] for mark in editor.sync_marks()] == [BY_HAND]
     editor.undo()
@@ -114,7 +114,7 @@ def test_the_history_says_it_in_words(open_editor) -> None:
     set_video_time(editor, VIDEO, BY_HAND)
     set_video_time(editor, VIDEO, FITTED, ANCHORS)
     words = [edit_text(edit, load_vocabulary()) for edit in editor.history()]
-    assert words == ["Set time of a video", "Change time of a video: 10.000 s, +200.0 ppm, by 2 anchors"]
+    assert words == ["Set video time", "Changed video time: 10.000 s, +200.0 ppm, by 2 anchors"]
 
 
 def test_the_review_keeps_them_beside_the_marks(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_the_review_keeps_them_beside_the_marks(tmp_path: Path) -> None:
     assert len(review.marks) == 0
     assert [sync_of(mark)[0] for mark in review.records.sync_marks] == [FITTED]
     assert [len(marks) for marks in told] == [0, 1]
-    assert review.undo_state.undo_text == "Undo set time of a video"
+    assert review.undo_state.undo_text == "Undo set video time"
     review.acts.set_video_time(VIDEO, BY_HAND)
     review.acts.undo()
     assert [sync_of(mark)[0] for mark in review.records.sync_marks] == [FITTED]

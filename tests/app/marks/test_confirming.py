@@ -36,7 +36,7 @@ def test_what_was_seen_is_stored() -> None:
     assert 0 < float(held["video_residual_ms"]) < 100
     assert held["side"] == "left"
     assert mark.attributes == tuple(sorted(mark.attributes))
-    assert "within" in confirmation_text(mark)
+    assert "sync ±" in confirmation_text(mark)
 
 
 def test_taken_back_it_is_as_before() -> None:
@@ -45,7 +45,7 @@ def test_taken_back_it_is_as_before() -> None:
 
 
 def test_an_unchecked_video_confirms_nothing() -> None:
-    with pytest.raises(UsageError, match="has not been checked"):
+    with pytest.raises(UsageError, match="has not been verified"):
         confirmed(SPASM, 490.2, state_with())
 
 

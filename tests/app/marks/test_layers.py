@@ -39,7 +39,7 @@ def test_a_mark_is_taken_over_with_its_answers_and_the_reason_names_whence() -> 
     assert (taken.layer, taken.term_id, taken.onset_s, taken.text) == (FINAL_LAYER, "spasm", 764.0, "clear")
     assert taken.annotation_id != SPASM.annotation_id
     assert taken.attributes == (("movement", "flexor"),)  # what another saw on video, the taker has not
-    assert reason == "taken from the layer tech, mark 01234567"
+    assert reason == "copied from the layer tech, mark 01234567"
 
 
 def test_what_one_saw_on_video_oneself_stays_seen() -> None:
@@ -51,12 +51,12 @@ def test_a_note_of_the_recorder_becomes_a_mark() -> None:
     note = Annotation("n1", "file_note", 10.0, 0.0, text="spasm", layer=FILE_LAYER)
     taken, reason = final_copy(note, "doc", "neurologist", [note], VOCABULARY)
     assert (taken.term_id, taken.layer) == ("spasm", FINAL_LAYER)
-    assert "recorder" in reason
+    assert "the file's annotations" in reason
 
 
 @pytest.mark.parametrize("role", ["technologist", "resident"])
 def test_others_get_a_sentence(role: str) -> None:
-    with pytest.raises(UsageError, match="settled by a neurologist"):
+    with pytest.raises(UsageError, match="Only a neurologist"):
         final_copy(SPASM, "tech", role, [SPASM], VOCABULARY)
 
 
@@ -74,7 +74,7 @@ def test_the_library_guards_the_final_layer_as_well(library) -> None:
     tech = Editor(library, RECORDING, "tech", "technologist")
     final = replace(SPASM, layer=FINAL_LAYER)
     for refused in (tech.add, lambda mark: tech.import_all([mark])):
-        with pytest.raises(NotYours, match="settled by a neurologist"):
+        with pytest.raises(NotYours, match="Only a neurologist"):
             refused(final)
     held = doc.add(final).changes[0].after
     assert held is not None

@@ -63,7 +63,7 @@ def test_one_does_not_endorse_oneself_but_may_comment() -> None:
 
 
 def test_the_recorders_notes_take_no_opinion() -> None:
-    with pytest.raises(UsageError, match="recorder"):
+    with pytest.raises(UsageError, match="no reviewer"):
         opinion_change(replace(SPASM, layer=FILE_LAYER), Verdict.COMMENT, "x", DOC, ())
 
 

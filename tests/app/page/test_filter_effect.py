@@ -38,6 +38,6 @@ def test_equals_the_filtered_sine(low, high, notch, phase, frequency_hz):
 def test_words():
     assert time_constant_text(0.5) == "τ 0.32 s"
     assert time_constant_text(0.0) == ""
-    assert "without effect" in problem_text(FilterSpec(high_cut_hz=100), 200.0)
+    assert "has no effect" in problem_text(FilterSpec(high_cut_hz=100), 200.0)
     assert "above" in problem_text(FilterSpec(10, 5), 200.0)
     assert problem_text(FilterSpec(0.5, 70), 200.0) == ""

@@ -64,7 +64,7 @@ def test_svg_says_in_text_what_is_missing_bad_and_clipped(tmp_path: Path) -> Non
         "Fp1-F7",
         "Fp2-F8 (bad)",
         "no T7",
-        "limit of what the file can hold",
+        "limit of the file's range",
         "150",
         "µV",
         "Not for diagnosis.",
@@ -278,4 +278,4 @@ def test_very_many_marks_and_signs_of_other_scripts_are_drawn(tmp_path: Path) ->
             draw_page(page(), out, style, STARTED_AT, PageFacts(marks=PictureMarks(marks, vocabulary)))
             assert out.stat().st_size > 2000
     draw_page(page(), tmp_path / "many.svg", style, STARTED_AT, PageFacts(marks=PictureMarks(many, vocabulary)))
-    assert "0 of 150 marks named, for want of room" in (tmp_path / "many.svg").read_text(encoding="utf-8")
+    assert "0 of 150 marks labelled, for lack of space" in (tmp_path / "many.svg").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """The session: one owner of the view, and which rows are on the page."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from memory_source import SCALP_10_20, make_channels, make_recording
@@ -111,3 +112,13 @@ def test_the_montage_wanted_is_used_where_half_of_it_can_be_shown(names: list[st
 def test_a_reduced_cap_is_shown_in_the_reduced_montage() -> None:
     recording = make_recording(make_channels(["Fp1", "Fp2", "C3", "C4", "T7", "T8", "O1", "O2", "Cz"]))
     assert best_montage_id(load_montages(), recording, "longitudinal_bipolar") == "neonatal"
+
+
+def test_times_are_written_as_the_list_is_set(recording: Recording) -> None:
+    started = replace(recording, started_at=datetime(2020, 3, 2, 23, 59, 50, 500_000))
+    session = session_on(started, "bipolar")
+    assert session.time_text(12.25, 3) == "00:00:02.750"
+    assert session.time_text(1.0) == "23:59:51"
+    session.is_clock = False
+    assert session.time_text(12.25, 3) == "00:00:12.250"
+    assert session_on(replace(recording, started_at=None), "bipolar").time_text(3724.0) == "01:02:04"

@@ -37,7 +37,7 @@ def find_place(typed: str, recording: Recording, marks: Sequence[Annotation] = (
         ("00:01:40", 100.0, "From start = 00:00:50 (day 2) · 00:01:40.00 from start · 100 s"),
         ("23:59:30", 20.0, "By the clock = 23:59:30 · 00:00:20.00 from start · 20 s"),
         ("@00:00:50", 100.0, "= 00:00:50 (day 2) · 00:01:40.00 from start · 100 s"),
-        ("70", 70.0, "= 00:00:20 (day 2) · 00:01:10.00 from start · 70 s · in a gap, nothing was recorded there"),
+        ("70", 70.0, "= 00:00:20 (day 2) · 00:01:10.00 from start · 70 s · in a gap: nothing was recorded"),
         ("#2", 90.0, "= 00:00:40 (day 2) · 00:01:30.00 from start · 90 s"),
     ],
 )

@@ -22,9 +22,9 @@ def texts(coverage: SleepCoverage) -> list[tuple[str, str]]:
 
 def test_nothing_staged_is_said_and_nothing_assumed() -> None:
     assert texts(SleepCoverage(3600.0)) == [
-        ("", "Nothing is staged yet."),
-        (UNKNOWN, "Not known: nothing is staged"),
-        (UNKNOWN, "Not known: no awakening was seen"),
+        ("", "No sleep stages yet."),
+        (UNKNOWN, "Not known (nothing staged)"),
+        (UNKNOWN, "Not known (no awakening staged)"),
     ]
 
 
@@ -43,7 +43,7 @@ def test_what_is_missing_is_named() -> None:
     stirred = SleepCoverage(3600.0, (0.0, 0.0, 1200.0, 0.0, 0.0), arousal_s=90.0)
     assert texts(stirred)[1] == (MISSING, "20 min of sleep, with an arousal at 90 s; no waking staged after it")
     awake = SleepCoverage(3600.0, (1200.0, 0.0, 0.0, 0.0, 0.0))
-    assert texts(awake)[1] == (MISSING, "Only wakefulness is staged")
+    assert texts(awake)[1] == (MISSING, "Only wakefulness staged")
     short = SleepCoverage(3600.0, (60.0, 0.0, 60.0, 0.0, 0.0), woke_s=60.0, after_waking_s=270.0)
     assert texts(short)[1:] == [
         (SEEN, "Seen: 1 min of sleep, awake at 60 s, falling asleep not staged"),

@@ -43,7 +43,7 @@ def test_a_torn_line_is_told_and_nothing_after_it_is_lost(tmp_path: Path) -> Non
     keep_seen(RECORDING, "ann", [seen(30, 45)], tmp_path)
     found = read_reviewed(RECORDING, tmp_path)
     assert found.by_reviewer["ann"].spans == (Span(0, 15), Span(30, 45))
-    assert [issue.message for issue in found.issues] == ["1 line on what was reviewed cannot be read and is left out."]
+    assert [issue.message for issue in found.issues] == ["1 line of the review record cannot be read and is ignored."]
 
 
 def test_nothing_seen_writes_no_file(tmp_path: Path) -> None:
@@ -53,5 +53,5 @@ def test_nothing_seen_writes_no_file(tmp_path: Path) -> None:
 
 def test_a_disk_that_refuses_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / RECORDING[:32]).write_text("a file where the folder should be")
-    with pytest.raises(NotKept, match="could not be written down"):
+    with pytest.raises(NotKept, match="could not be written"):
         keep_seen(RECORDING, "ann", [seen(0, 15)], tmp_path)

@@ -36,7 +36,7 @@ def test_answers_of_an_unknown_term_are_still_told() -> None:
     mark = Annotation("a", "whale", 1.0, attributes=(("size", "big"),))
     assert term_text(mark, VOCABULARY) == "whale"
     assert answer_text(mark, VOCABULARY) == "size: big"
-    assert term_text(replace(mark, layer=FILE_LAYER), VOCABULARY) == "File note"
+    assert term_text(replace(mark, layer=FILE_LAYER), VOCABULARY) == "File annotation"
 
 
 def test_a_proposal_is_told_with_its_answers() -> None:
@@ -58,9 +58,9 @@ def test_terms_are_found_by_their_label() -> None:
 
 def test_an_edit_in_one_line() -> None:
     longer = replace(MARK, duration_s=1.25, text="clear")
-    assert edit_text(edit_of(Action.ADD, Change(None, MARK)), VOCABULARY) == "Add spasm at 00:12:44"
+    assert edit_text(edit_of(Action.ADD, Change(None, MARK)), VOCABULARY) == "Added spasm at 00:12:44"
     assert edit_text(edit_of(Action.CHANGE, Change(MARK, longer)), VOCABULARY) == (
-        "Change spasm at 00:12:44: duration 1.000 → 1.250 s · note “clear”"
+        "Changed spasm at 00:12:44: duration 1.000 → 1.250 s · note “clear”"
     )
     undone = edit_of(Action.UNDO, Change(MARK, None), reverses=4)
     assert edit_text(undone, VOCABULARY) == "Undo of edit 4: delete spasm at 00:12:44"
@@ -79,7 +79,7 @@ def test_news_are_what_the_page_does_not_show_by_itself() -> None:
 
 
 def test_what_is_not_ones_own_stays_and_is_told_why() -> None:
-    assert "recorder" in refusal_of(replace(MARK, layer=FILE_LAYER), VOCABULARY)
+    assert "part of the file" in refusal_of(replace(MARK, layer=FILE_LAYER), VOCABULARY)
     assert "bob’s" in refusal_of(replace(MARK, layer="bob"), VOCABULARY)
 
 
@@ -88,7 +88,7 @@ def test_a_moved_edge_is_told_and_other_changes_show_themselves() -> None:
         return change_message(edit_of(Action.CHANGE, Change(MARK, after)), VOCABULARY)
 
     assert message(replace(MARK, duration_s=1.25)) == "Spasm at 00:12:44: duration 1.000 → 1.250 s"
-    moved = "Spasm at 00:12:44: start 00:12:44.000 → 00:12:43.500 · duration 1.000 → 1.500 s"
+    moved = "Spasm at 00:12:44: onset 00:12:44.000 → 00:12:43.500 · duration 1.000 → 1.500 s"
     assert message(replace(MARK, onset_s=763.5, duration_s=1.5)) == moved
     assert message(replace(MARK, text="clear")) == ""
     two = [Change(replace(MARK, annotation_id=i), replace(MARK, annotation_id=i, onset_s=1.0)) for i in "ab"]

@@ -109,7 +109,7 @@ def test_what_is_not_ones_own_is_refused_and_stays(review: Review, errors: list[
     review.show_file_notes([note])
     review.acts.delete([note])
     assert len(errors) == 1
-    assert "recorder" in errors[0].sentence
+    assert "part of the file" in errors[0].sentence
     assert tuple(review.marks) == (note,)
     assert review.n_pending == 0
 

@@ -84,7 +84,7 @@ def test_later_changes_are_addenda_and_are_counted(doc: Editor, library: Library
     doc.undo()
     undone = doc.undo("mistaken")
     assert undone.reason == "addendum: mistaken"
-    assert state_text(state(library)).endswith("4 changes since, all taken back")
+    assert state_text(state(library)).endswith("4 changes since, all undone")
 
 
 def test_others_go_on_freely(doc: Editor, library: Library) -> None:
@@ -97,7 +97,7 @@ def test_a_signature_stays_and_undo_does_not_reach_behind_it(doc: Editor, librar
     doc.add(spasm("a", 1.0))
     signed = sign(doc, "D", Meaning.REVIEWED, "doc", SETTINGS).changes[0].mark
     for act in (doc.undo, lambda: doc.delete([signed]), lambda: doc.change(signed, replace(signed, onset_s=3.0))):
-        with pytest.raises(UsageError, match="signature stays"):
+        with pytest.raises(UsageError, match="signature is final"):
             act()
     assert len(library.annotations(RECORDING)) == 2
 
@@ -108,7 +108,7 @@ def test_marks_changed_behind_the_log_are_found(doc: Editor, library: Library) -
     signature = latest_signatures(library.annotations(RECORDING))["doc"]
     forged = state_of(signature, [replace(held, onset_s=1.1)], library.changes_since(RECORDING, signature.head_number))
     assert forged.is_broken
-    assert "not those that were signed" in state_text(forged)
+    assert "differ from those signed" in state_text(forged)
 
 
 def test_signing_again_is_what_counts(doc: Editor, library: Library) -> None:
@@ -126,7 +126,7 @@ def test_the_final_layer_is_signed_by_a_neurologist(doc: Editor, library: Librar
     second = Editor(library, RECORDING, "second", "neurologist")
     assert second.add(replace(spasm("b", 4.0), layer=FINAL_LAYER)).reason == "addendum"
     tech = Editor(library, RECORDING, "tech", "technologist")
-    with pytest.raises(UsageError, match="signed by a neurologist"):
+    with pytest.raises(UsageError, match="Only a neurologist"):
         sign(tech, "T", Meaning.REVIEWED, FINAL_LAYER, SETTINGS)
 
 

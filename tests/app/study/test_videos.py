@@ -72,7 +72,7 @@ def test_what_is_not_found_is_told_by_the_name_it_had(recording: str, film: Path
     place = place_of(recording, name, str(film))
     film.unlink()
     (missing,) = find_study_videos(recording, (), videos, [place]).missing
-    assert missing.text == "cam.mp4 was here when this study was read last, and is not found."
+    assert missing.text == "cam.mp4 was here when this study was last opened, but is not found."
     (missing,) = find_study_videos(recording, (), videos, []).missing
     assert missing.text.startswith("video 1 was here")
 
@@ -82,7 +82,7 @@ def test_another_file_in_its_place_is_not_taken_for_it(recording: str, film: Pat
     place = place_of(recording, name, str(film))
     film.write_bytes(b"another film")
     (missing,) = find_study_videos(recording, (), videos, [place]).missing
-    assert missing.text == "cam.mp4 is not the file that was here when this study was read last."
+    assert missing.text == "cam.mp4 is not the same file as when this study was last opened."
 
 
 def test_a_removed_video_stays_away_also_beside_the_recording(recording: str, film: Path) -> None:

@@ -48,7 +48,7 @@ def test_accepting_is_one_edit_with_the_mark(study: JudgedStudy) -> None:
     assert judgement is not None
     assert (judgement.verdict, judgement.accepted_id, judgement.author) == (ACCEPT, mark.annotation_id, "ada")
     assert study.review.undo_state.undo_text == "Undo accept suggestion at 00:02:20"
-    assert edit_text(edit, VOCABULARY) == "Accept suggestion at 00:02:20"
+    assert edit_text(edit, VOCABULARY) == "Accepted suggestion at 00:02:20"
 
 
 def test_rejecting_and_being_unsure_make_no_mark(study: JudgedStudy) -> None:
@@ -153,7 +153,7 @@ def test_taking_back_opens_it_again(study: JudgedStudy) -> None:
     judge(study, 0, ACCEPT)
     study.suggestions.retract(study.suggestion(0))
     assert (study.verdicts(), len(study.review.marks)) == ({}, 0)
-    assert study.review.undo_state.undo_text == "Undo take back verdict on suggestion at 00:01:40"
+    assert study.review.undo_state.undo_text == "Undo undo decision on suggestion at 00:01:40"
     study.review.acts.undo()
     assert study.verdicts() == {0: "accept"}
     assert len(study.review.marks) == 1

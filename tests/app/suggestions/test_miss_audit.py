@@ -140,7 +140,7 @@ def test_without_a_run_there_is_nothing_to_audit(tmp_path: Path) -> None:
     audit.answer(NOTHING)
     audit.back()
     assert (audit.current, audit.n_stretches, len(study.review.records)) == (None, 0, 0)
-    assert audit.estimate.text == "Nothing can be said yet: answer some stretches first."
+    assert audit.estimate.text == "No estimate yet: answer some sections first."
     study.close()
 
 
@@ -160,14 +160,11 @@ def test_staged_sleep_is_drawn_in_its_share_from_the_start(study: JudgedStudy) -
 
 def test_the_sentence_says_what_it_means() -> None:
     none = estimate_of([NOTHING] * 60, 10.0, 800, 12)
-    assert none.text == (
-        "Nothing was missed in 60 random stretches of 10 s: at most 21 missed per hour of unflagged recording "
-        "would fit that (95 % interval)."
-    )
+    assert none.text == ("0 missed in 60 samples of 10 s; upper 95 % limit 21/h of recording without suggestions.")
     some = estimate_of([NOTHING] * 57 + [MISSED, UNSURE, MISSED], 10.0, 800, 73)
     assert some.text == (
-        "2 of 59 random stretches of 10 s held something missed: about 12 missed per hour of unflagged recording "
-        "(95 % interval 1.5 to 42), about 27 % of all (4 to 56 %). 1 left unsure is not counted."
+        "2 missed in 59 samples of 10 s: about 12/h of recording without suggestions "
+        "(95 % interval 1.5 to 42/h), about 27 % of all (4 to 56 %). 1 unsure, not counted."
     )
     assert some.miss_rate_interval is not None
     assert some.miss_rate_interval[0] < 0.27 < some.miss_rate_interval[1]  # type: ignore[operator]

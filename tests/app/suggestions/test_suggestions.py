@@ -47,7 +47,7 @@ def test_they_are_hidden_until_the_first_pass_is_done(study: JudgedStudy) -> Non
     suggestions.reveal_changed.connect(told.append)
     suggestions.set_reviewed_share(0.37)
     assert suggestions.within(Span(0, 100)) == ()
-    assert suggestions.hidden_text == "Hidden until you have looked at the whole recording (37 % so far)."
+    assert suggestions.hidden_text == "Hidden until you have read the whole recording (37 % viewed)."
     suggestions.set_reviewed_share(FIRST_PASS_SHARE)
     assert numbers(suggestions.within(Span(0, 100))) == [0]
     assert suggestions.hidden_text == ""
@@ -64,7 +64,7 @@ def test_the_rule_can_be_at_once_or_never(study: JudgedStudy) -> None:
     suggestions.set_rule(Reveal.NEVER)
     suggestions.set_reviewed_share(1.0)
     assert not suggestions.is_revealed
-    assert "until you ask" in suggestions.hidden_text
+    assert "until you show them" in suggestions.hidden_text
     suggestions.reveal()
     assert suggestions.is_revealed
 

@@ -114,7 +114,7 @@ def test_rows_of_instants_and_their_names() -> None:
     )
     marks = [Annotation("a", "spasm", 3.0, layer="ann"), Annotation("b", "spasm", 7.0, layer="ann")]
     rows = {row.what: row.times_s.tolist() for row in recording_instants(source, marks)}
-    assert set(rows) == {"trigger on Trigger", "note “SZ START”", "mark “spasm”", "one of the recorder's notes"}
+    assert set(rows) == {"trigger on Trigger", "note “SZ START”", "mark “spasm”", "one of the file's annotations"}
     assert rows["note “SZ START”"] == [1.0, 9.0]
     assert rows["trigger on Trigger"] == pytest.approx(np.array(EVENTS_S) + 12.4)
 

@@ -115,7 +115,7 @@ def test_parts_without_times_lie_one_after_the_other(tmp_path: Path) -> None:
     spans = {Path(c.path).name: (round(c.span.start_s, 3), round(c.span.stop_s, 3)) for c in opened.footage.clips}
     assert spans == {"n_1of2.mp4": (0, 2), "n_2of2.mp4": (2, 3), "m.mp4": (0, 0.4)}
     assert opened.footage.clip(paths[0]).camera == opened.footage.clip(paths[1]).camera
-    assert "after the part before it" in opened.footage.clip(paths[0]).sync.source
+    assert "after the previous part" in opened.footage.clip(paths[0]).sync.source
     opened.close()
 
 

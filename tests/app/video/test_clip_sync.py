@@ -33,7 +33,7 @@ def test_nothing_stored_means_the_first_guess_and_no_trust() -> None:
     assert (state.sync, state.layer, problem) == (GUESS, "", None)
     assert state.level_at(500.0) is SyncLevel.UNKNOWN
     assert state.uncertainty_s(500.0) is None
-    assert "not checked" in level_text(state, 500.0)
+    assert "not verified" in level_text(state, 500.0)
 
 
 def test_three_pairs_give_offset_drift_and_a_band() -> None:
@@ -52,7 +52,7 @@ def test_one_pair_is_trusted_near_and_not_hours_away() -> None:
     state = state_of(EXACT[:1])
     assert state.level_at(10.0) is SyncLevel.OK
     assert state.level_at(24 * 3600.0) is SyncLevel.REFUSE
-    assert "too far to confirm" in level_text(state, 24 * 3600.0)
+    assert "limit for video confirmation" in level_text(state, 24 * 3600.0)
 
 
 def test_a_nudge_after_the_fit_costs_trust() -> None:
@@ -98,5 +98,5 @@ def test_a_stored_map_that_cannot_be_read_is_told() -> None:
 
 def test_sources_say_how_sure_they_are() -> None:
     assert "a second off" in source_text(SyncMap(0, 0, "time in the file name"))
-    assert source_text(SyncMap(0, 0, "none: first frame at the start")) == "not known, first frame at the start"
+    assert source_text(SyncMap(0, 0, "none: first frame at the start")) == "unknown, first frame at the start"
     assert source_text(SyncMap(0, 0, "3 anchors")) == "3 anchors"

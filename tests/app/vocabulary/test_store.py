@@ -123,7 +123,7 @@ SECOND = '\n[[term]]\nid = "other"\nlabel = "Other"\nshape = "point"\n'
         ('key = "1"', 'key = "F1"', "one digit"),
         ('key = "1"', "key = 1", "“key” of the wrong kind"),
         ('label = "Spasm"', "", "lacks “label”"),
-        ('label = "Spasm"', 'label = "Spasm"\nwidth = 3', "“width”, which means nothing here"),
+        ('label = "Spasm"', 'label = "Spasm"\nwidth = 3', "“width”, which is not known here"),
         ('id = "spasm"', 'id = "Big Spasm"', "line 12: “Big Spasm” cannot be a term's id"),
         ('id = "mine"', "", "[vocabulary] lacks “id”"),
         ('choices = "side"', 'choices = "sides"', "line 20: “side” of term “spasm” names the choices “sides”"),

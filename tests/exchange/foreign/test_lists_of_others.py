@@ -68,7 +68,7 @@ def test_what_does_not_pair_is_told_with_its_row(tmp_path: Path):
     assert brief(found) == [("seizure", 9.0, 0.0, "sz"), ("spasm", 10.0, 0.0, ""), ("seizure", 11.0, 0.0, "sz")]
     assert set(found.report) == {
         "Row 2: a STOP without a START; left out.",
-        "Row 4: the status “LATER” is not known; taken as a point in time.",
+        "Row 4: the status “LATER” is not known; read as a point in time.",
         "Rows 3, 6: a START without a STOP; kept with the duration 0.",
         "Row 5: the onset “NA” cannot be read; left out.",
     } | {sentence for sentence in found.report if sentence.startswith("Columns")}
@@ -106,7 +106,7 @@ def test_times_of_boris_count_from_the_start_of_the_observation(tmp_path: Path):
 
 def test_several_observations_are_told(tmp_path: Path):
     found = read(tmp_path, old((1, "spasm", "POINT")) + "other\t2\tv\t25\ta\tspasm\t\t\tPOINT\n")
-    assert "The table holds 2 observations; the times of all were counted from one start." in found.report
+    assert "The table contains 2 observations; the times of all were counted from one start." in found.report
 
 
 @settings(max_examples=50, deadline=None)

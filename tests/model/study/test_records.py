@@ -67,11 +67,11 @@ def test_ages_as_people_type_them() -> None:
 def test_the_age_has_a_source_and_may_contradict_the_file() -> None:
     record = study_record(AGE_TERM, AGE, NOON.isoformat(), held_age(parsed_age("12")), "ann")
     typed = typed_age([record])
-    assert age_text(typed, 167.0) == "12 months, typed by ann"
-    assert age_text(typed, None, "ann") == "12 months, typed by you"
+    assert age_text(typed, 167.0) == "12 months, entered by ann"
+    assert age_text(typed, None, "ann") == "12 months, entered by you"
     assert age_text(None, 167.0) == "5.5 months, from the file"
     assert age_text(None, 3.0) == "3 days, from the file"
-    assert contradiction_text(typed, 167.0) == "The file says 5.5 months; the typed age, 12 months, is used."
+    assert contradiction_text(typed, 167.0) == "The file says 5.5 months; the entered age, 12 months, is used."
     assert contradiction_text(parsed_age("6"), 167.0) == ""
     assert contradiction_text(parsed_age("30 d"), 3.0).startswith("The file says 3 days")
     assert contradiction_text(typed, None) == ""

@@ -264,14 +264,14 @@ def test_a_disk_that_refuses_is_a_refusal(tmp_path: Path, monkeypatch: pytest.Mo
 def test_what_has_to_be_loaded_whole_may_be_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = files.write_curry(tmp_path, UV)
     monkeypatch.setattr(opening, "_WHOLE_LOAD_BYTES", 1000)
-    with pytest.raises(UnreadableFile, match="has to be read whole"):
+    with pytest.raises(UnreadableFile, match="must be read as a whole"):
         open_vendor(path)
 
 
 def test_a_recording_without_samples_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = SimpleNamespace(n_times=0, ch_names=["Fp1"], info={"sfreq": 200.0})
     monkeypatch.setattr(opening, "_opener", lambda _readers, _kind: lambda _path: empty)
-    with pytest.raises(UnreadableFile, match="holds no samples"):
+    with pytest.raises(UnreadableFile, match="contains no samples"):
         open_vendor(files.write_brainvision(tmp_path, UV))
 
 

@@ -75,7 +75,7 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     again = shown_dialog(station, DetectorRunDialog, "detector.run.dialog")
     assert again.form.values() == {"n": 7}  # as it was set last
     assert again.age.edit.text() == "8 months"  # it belongs to the study now
-    assert again.age.source.text() == "typed by you"
+    assert again.age.source.text() == "entered by you"
 
 
 def test_a_change_of_its_files_asks_again(station: Workstation, folder: Path) -> None:
@@ -113,7 +113,7 @@ def test_the_list_of_detectors_shows_their_pages(station: Workstation, folder: P
     station.actions["detector.about"].trigger()
     dialog = shown_dialog(station, DetectorAboutDialog, "detector.about.dialog")
     names = [dialog.list.item(i).text() for i in range(dialog.list.count())]
-    dialog.list.setCurrentRow(names.index("Steady 1.0.0\nnew: look at what would run"))
+    dialog.list.setCurrentRow(names.index("Steady 1.0.0\nnew: review the code first"))
     wait_until(lambda: "It counts." in dialog.text.toPlainText())
     dialog.list.setCurrentRow(names.index("torn\ncannot be read"))
     assert "plugin.toml" in dialog.text.toPlainText()

@@ -32,7 +32,7 @@ MANIFEST = Manifest(
 SPASMS = FoundPlugin("spasms", "Epileptic spasms", "1.0.0", MANIFEST.summary, PluginState.READY, Path(), MANIFEST)
 MINE = replace(SPASMS, detector_id="mine", title="Mine", state=PluginState.NEW)
 TORN = FoundPlugin("torn", "torn", "", "", PluginState.BROKEN, Path(), None, ("plugin.toml: “id” is missing.",))
-SPANS = {"Whole recording": Span(0, 60), "From this page on": Span(20, 60)}
+SPANS = {"Whole recording": Span(0, 60), "From this page onwards": Span(20, 60)}
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def dialog(qtbot: QtBot) -> DetectorRunDialog:
 
 def test_a_run_is_asked_for_with_its_settings_and_span(dialog: DetectorRunDialog) -> None:
     assert dialog.list.count() == 3
-    dialog._span_buttons["From this page on"].setChecked(True)
+    dialog._span_buttons["From this page onwards"].setChecked(True)
     with emitted(dialog.run_asked) as asked:
         dialog.run.click()
     assert asked.args == ["spasms", {"depth": 0.7}, Span(20, 60)]
@@ -68,7 +68,7 @@ def test_what_cannot_run_here_is_refused_with_the_reason(dialog: DetectorRunDial
     assert dialog.validity.text() == "It cannot run here. It needs 8 rows; there are 2."
     dialog.show_validity("", ("The age is not known.",))
     assert dialog.run.isEnabled()
-    assert "marked as outside" in dialog.validity.text()
+    assert "marked “outside validated use”" in dialog.validity.text()
 
 
 def test_the_example_stands_last_below_a_heading_nobody_can_choose(qtbot: QtBot) -> None:
@@ -77,7 +77,7 @@ def test_the_example_stands_last_below_a_heading_nobody_can_choose(qtbot: QtBot)
     qtbot.addWidget(dialog)
     assert [dialog.list.item(row).text() for row in range(dialog.list.count())] == [
         "Epileptic spasms",
-        "To read and copy",
+        "Example",
         "Large slow waves (example)",
     ]
     assert not dialog.list.item(1).flags() & Qt.ItemFlag.ItemIsSelectable
@@ -105,7 +105,7 @@ def test_a_broken_one_says_what_is_wrong(dialog: DetectorRunDialog) -> None:
 
 
 def test_what_a_detector_was_made_for_is_one_line() -> None:
-    assert made_for(MANIFEST) == "Made for 1 to 36 months · at least 8 rows of EEG · uses EMG if there is any"
+    assert made_for(MANIFEST) == "Made for 1 to 36 months · at least 8 rows of EEG · uses EMG if present"
 
 
 def test_agreeing_is_a_click_on_its_own_button(qtbot: QtBot) -> None:
@@ -151,3 +151,8 @@ def test_an_age_can_be_written_where_the_recording_says_none(dialog: DetectorRun
         qtbot.keyClick(dialog.age.edit, Qt.Key.Key_Tab)
         dialog.age.settle()
     assert settled.args[0].days == 30
+
+
+def test_a_detector_for_every_age_says_nothing_of_ages() -> None:
+    every_age = replace(MANIFEST, ages_months=(0.0, 1200.0))
+    assert made_for(every_age) == "Made for at least 8 rows of EEG · uses EMG if present"

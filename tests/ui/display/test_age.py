@@ -51,7 +51,7 @@ def test_it_is_typed_once(station: Workstation, qtbot: QtBot, small_edf: Path, l
     assert dialog.age.edit.placeholderText() == "not known"
     type_age(station, qtbot, "5.5")
     assert dialog.age.edit.text() == "5.5 months"
-    assert dialog.age.source.text() == "typed by you"
+    assert dialog.age.source.text() == "entered by you"
     station.studies.close()
     open_and_wait(station, small_edf)
     wait_until(lambda: study_of(station).review.is_open)
@@ -87,7 +87,7 @@ def test_a_colleague_sees_who_typed_it(
     dialog = channels(other)
     type_age(station, qtbot, "6")
     wait_until(lambda: dialog.age.edit.text() == "6 months")
-    assert dialog.age.source.text() == "typed by me"
+    assert dialog.age.source.text() == "entered by me"
 
 
 def test_the_age_of_the_file_stays_the_files_and_a_contradiction_is_told(
@@ -102,7 +102,7 @@ def test_the_age_of_the_file_stays_the_files_and_a_contradiction_is_told(
     type_age(empty_station, qtbot, "6 months")
     assert dialog.age.problem.text() == ""
     type_age(empty_station, qtbot, "2 months")
-    assert dialog.age.problem.text() == "The file says 5.9 months; the typed age, 2 months, is used."
+    assert dialog.age.problem.text() == "The file says 5.9 months; the entered age, 2 months, is used."
     assert empty_station.display.age.days_in_file == 181
 
 

@@ -74,7 +74,7 @@ def test_it_is_an_act_that_is_undone_and_stands_in_the_history(station: Workstat
         "me: Marked Fp1 bad",
         "me: Undo of edit 1: marked Fp1 bad",
         "me: Redo of edit 2: marked Fp1 bad",
-        "me: Marked Fp1 good again",
+        "me: Marked Fp1 not bad",
     ]
 
 

@@ -73,10 +73,10 @@ def test_filters_change_the_page_at_once_and_say_what_a_slow_wave_keeps(station)
     box.setCurrentText("1 Hz")
     box.lineEdit().editingFinished.emit()
     assert view(station).filters.for_kind(ChannelKind.EEG).low_cut_hz == 1.0
-    assert "a 1 Hz wave keeps 71% of its height" in dialog.effect.text()
+    assert "71 % at 1 Hz" in dialog.effect.text()
     dialog.phase_buttons[Phase.ZERO].click()
     assert view(station).filters.for_kind(ChannelKind.EEG).phase is Phase.ZERO
-    assert "a 1 Hz wave keeps 50% of its height" in dialog.effect.text()
+    assert "50 % at 1 Hz" in dialog.effect.text()
     wait_until(lambda: station.window.strip.low.button.text().startswith("1 Hz"))
 
 

@@ -32,7 +32,7 @@ def test_the_column_of_texts_is_asked_and_the_marks_are_shown(station, tmp_path:
     dialog.go_on.click()
     marks = shown_dialog(station, ImportDialog, "import")
     assert marks.take.text() == "Import 2 marks"
-    assert marks.table.item(0, 0).text() == "Spasm · 1 in doubt"
+    assert marks.table.item(0, 0).text() == "Spasm · 1 uncertain"
     assert "Rows 2, 3" in marks.table.item(0, 0).toolTip()
     assert open_dialog(station.window, "columns") is None
 

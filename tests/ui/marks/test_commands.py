@@ -89,7 +89,7 @@ def test_brackets_leave_the_selected_mark_alone_wherever_the_cursor_is(
 def test_an_end_without_a_start_is_told(station: Workstation, qtbot: QtBot) -> None:
     spasm = mark(station, "spasm", 2.0)
     press(station, qtbot, Key.Key_BracketRight)
-    assert "No interval has been begun" in station.toast.label.text()
+    assert "No interval has been started" in station.toast.label.text()
     assert now(station, spasm) == spasm
 
 
@@ -118,7 +118,7 @@ def test_edges_move_in_their_mode_and_each_move_can_be_undone_from_its_message(
     moved = now(station, spasm)
     assert moved is not None
     assert (moved.onset_s, moved.stop_s) == pytest.approx((1.5, 3.0), abs=0.05)
-    wait_until(lambda: "start 00:00:02.000 →" in station.toast.label.text())
+    wait_until(lambda: "onset 00:00:02.000 →" in station.toast.label.text())
     click(station, qtbot, 4.0)
     press(station, qtbot, Key.Key_BracketRight)
     longer = now(station, spasm)
@@ -155,7 +155,7 @@ def test_the_message_undoes_its_own_act_and_no_later_one(station: Workstation) -
     wait_until_idle(station)
     assert now(station, later) == later
     assert now(station, spasm) != spasm
-    assert "done since" in station.toast.label.text()
+    assert "changed since" in station.toast.label.text()
 
 
 def test_an_edge_beyond_the_other_is_refused(station: Workstation, qtbot: QtBot) -> None:
@@ -195,7 +195,7 @@ def test_another_reviewers_edges_stay(station: Workstation, qtbot: QtBot) -> Non
     study_of(station).go_to_mark(note)
     press(station, qtbot, Key.Key_E, modifier=SHIFT)
     assert not station.mark_commands.edges.is_on
-    assert "stays as it is" in station.toast.label.text()
+    assert "part of the file and cannot be changed" in station.toast.label.text()
 
 
 def test_a_dragged_edge_is_told_with_the_way_back(station: Workstation) -> None:
@@ -229,9 +229,9 @@ ACTS = {
     "opinion.comment": "comment on it",
     "opinion.endorse": "endorse it",
     "opinion.query": "ask about it",
-    "layer.take_final": "take it into the final layer",
+    "layer.take_final": "add it to the final layer",
     "mark.confirm_video": "confirm it on video",
-    "triage.find_alike": "look for what resembles it",
+    "triage.find_alike": "find more like it",
 }
 
 

@@ -98,7 +98,7 @@ def test_deleting_offers_the_way_back(station, review) -> None:
 def test_the_recorders_note_is_not_deleted_but_offered_as_a_copy(station, review) -> None:
     review.selection.select(next(m for m in review.marks if m.text == "cough"))
     station.actions["event.delete"].trigger()
-    assert "stays as it is" in station.toast.label.text()
+    assert "part of the file and cannot be changed" in station.toast.label.text()
     station.toast.button.click()
     wait_until(lambda: len(mine(review)) == 1)
 

@@ -55,7 +55,7 @@ def asked(doc: Workstation, qtbot: QtBot) -> Workstation:
 
 def test_two_readers_marks_of_one_event_are_asked_about(asked: Workstation, qtbot: QtBot) -> None:
     question = asked.marks.question
-    assert "stands in the final layer already, 0.80 s after this one" in question.text.text()
+    assert "is already in the final layer, 0.80 s after this one" in question.text.text()
     assert "marks within 1 s are one event" in question.note.text()
     assert [b.objectName() for b in question.buttons] == ["question.r", "question.k", "question.cancel"]
     assert [mark.onset_s for mark in of_layer(asked, FINAL_LAYER)] == [2.8]
@@ -131,7 +131,7 @@ def test_another_setting_tells_events_apart(doc: Workstation, qtbot: QtBot) -> N
 def test_copying_a_mark_of_an_event_marked_already_asks(doc: Workstation, qtbot: QtBot) -> None:
     doc.marks_controller.copy_to_mine(of_layer(doc, "tech")[0])
     assert doc.marks.question.isVisible()
-    assert "stands in your marks already" in doc.marks.question.text.text()
+    assert "is already in your marks" in doc.marks.question.text.text()
     qtbot.keyClick(doc.marks.question, Key.Key_R)
     wait_until(lambda: [mark.onset_s for mark in of_layer(doc, "doc")] == [2.0])
     doc.marks_controller.copy_to_mine(of_layer(doc, "tech")[1])
@@ -158,7 +158,7 @@ def test_taking_all_asks_once_and_takes_each_event_once(doc: Workstation, qtbot:
     )
     doc.actions["layer.take_all"].trigger()
     question = doc.marks.question
-    assert question.text.text() == "4 marks listed, 3 events; none stands in the final layer yet."
+    assert question.text.text() == "4 marks listed, 3 events; none is in the final layer yet."
     qtbot.keyClick(question, Key.Key_A)
     wait_until(lambda: [mark.onset_s for mark in of_layer(doc, FINAL_LAYER)] == [2.0, 6.0, 9.0])
     doc.actions["edit.undo"].trigger()
@@ -173,7 +173,7 @@ def test_what_stands_is_replaced_kept_or_left_as_it_is(
     wait_until(lambda: len(of_layer(doc, FINAL_LAYER)) == 1)
     study_of(doc).review.selection.filter = replace(study_of(doc).review.selection.filter, layers=frozenset({"tech"}))
     doc.actions["layer.take_all"].trigger()
-    assert doc.marks.question.text.text() == "3 marks listed, 3 events; 1 of them stands in the final layer already."
+    assert doc.marks.question.text.text() == "3 marks listed, 3 events; 1 of them is already in the final layer."
     qtbot.keyClick(doc.marks.question, key)
     wait_until(lambda: [mark.onset_s for mark in of_layer(doc, FINAL_LAYER)] == onsets_s)
     doc.actions["edit.undo"].trigger()
@@ -182,5 +182,5 @@ def test_what_stands_is_replaced_kept_or_left_as_it_is(
 
 def test_a_technologist_takes_nothing(station: Workstation) -> None:
     station.actions["layer.take_all"].trigger()
-    assert "settled by a neurologist" in station.toast.label.text()
+    assert "Only a neurologist" in station.toast.label.text()
     assert station.marks.question.isHidden()

@@ -57,7 +57,7 @@ def test_keys_step_through_notes_and_a_digit_marks_at_once(station: Workstation,
     assert view.span.contains(30.0)
     assert [go_on(station, qtbot) for _ in range(3)] == [30.5, 48.0, 55.0]
     assert go_on(station, qtbot) == 55.0
-    assert station.toast.label.text() == "There is no file note after this one."
+    assert station.toast.label.text() == "No file annotation after this one."
     assert go_on(station, qtbot, back=True) == 48.0
 
 
@@ -129,9 +129,9 @@ def test_all_notes_of_spasms_are_shown_and_then_copied_as_one_act(station: Works
     assert cells(dialog, DOUBT) == ["", "possible", "", ""]
     times = study_of(station).times
     assert cells(dialog, TIME)[0] == times.text(12.0)
-    assert cells(dialog, STANDING) == [times.text(own_marks(station)[0].onset_s), "", "by the note before", ""]
+    assert cells(dialog, STANDING) == [times.text(own_marks(station)[0].onset_s), "", "same event as above", ""]
     assert [copy.note.onset_s for copy in dialog.chosen] == [30.0, 48.0]
-    assert dialog.head.text() == "4 file notes mean a spasm; 2 left out."
+    assert dialog.head.text() == "4 file annotations mean a spasm; 2 left out."
     dialog.tick(2, True)
     dialog.tick(3, False)
     assert dialog.copy.text() == "Copy 2 marks"
@@ -155,7 +155,7 @@ def test_a_file_without_such_notes_says_so(station: Workstation) -> None:
 
     review.marks = MarkIndex(mark for mark in review.marks if "spasm" not in mark.text.casefold())
     station.actions["note.copy_spasms"].trigger()
-    assert station.toast.label.text() == "No note of this file means a spasm."
+    assert station.toast.label.text() == "No annotation in this file means a spasm."
 
 
 def test_the_toggle_of_file_notes_has_its_own_key(station: Workstation, qtbot: QtBot) -> None:

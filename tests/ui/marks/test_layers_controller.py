@@ -61,7 +61,7 @@ def test_a_technologist_gets_a_sentence_and_nothing_changes(read_by_two: Worksta
     be(station, "tech", "technologist")
     study_of(station).go_to_mark(own_marks(station)[0])
     station.actions["layer.take_final"].trigger()
-    assert "settled by a neurologist" in station.toast.label.text()
+    assert "Only a neurologist" in station.toast.label.text()
     wait_until_saved(station)
     assert final_marks(station) == []
 

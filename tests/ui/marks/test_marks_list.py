@@ -49,7 +49,7 @@ def test_searching_narrows_the_list_and_what_next_steps_through(station, review,
     wait_until(lambda: marks.count.text() == "1 of 5")
     assert review.selection.filter.text == "cough"
     station.actions["event.next"].trigger()
-    assert "file notes" in station.toast.label.text()  # the only line is none of the marks
+    assert "file annotations" in station.toast.label.text()  # the only line is none of the marks
     marks.next_asked.emit()
     assert review.selection.mark.text == "cough"
     qtbot.keyClick(marks.search, Qt.Key.Key_Escape)

@@ -32,7 +32,7 @@ def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Works
         press(audit, qtbot, key)
         wait_until_saved(audit)
     assert not {0.0, 30.0} & {stretch.start_s for stretch in seen if stretch is not None}
-    assert "Nothing was missed in 2 random stretches of 10 s" in view.header.estimate.text()
+    assert "0 missed in 2 samples of 10 s" in view.header.estimate.text()
     stretch = studies.audit.current
     assert stretch is not None
     wait_for_page_at(audit, study_of(audit).session.view.start_s)
@@ -42,11 +42,11 @@ def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Works
     (mark,) = own_marks(audit)
     assert mark.term_id == "spasm"
     assert stretch.contains(mark.onset_s)
-    assert "1 of 3 random stretches" in view.header.estimate.text()
+    assert "1 missed in 3 samples" in view.header.estimate.text()
     press(audit, qtbot, Key.Key_U)
     wait_until_saved(audit)
     assert view.empty.isVisible()
-    assert view.empty.title.text() == "Every stretch is answered."
+    assert view.empty.title.text() == "All sections are answered."
     press(audit, qtbot, Key.Key_Backspace)
     wait_until_saved(audit)
     assert studies.audit.current is not None
@@ -57,12 +57,12 @@ def test_without_a_place_it_asks_for_one_and_nothing_is_answered(audit: Workstat
     studies = audit.miss_audit
     stretch = studies.audit.current
     press(audit, qtbot, Key.Key_A)
-    assert "Click where it begins" in audit.window.statusBar().currentMessage()
+    assert "Click on the onset" in audit.window.statusBar().currentMessage()
     assert studies.audit.current == stretch
     assert stretch is not None
     study_of(audit).session.change(cursor_s=stretch.start_s - 1.0)
     press(audit, qtbot, Key.Key_1)
-    assert "outside the stretch" in audit.window.statusBar().currentMessage()
+    assert "outside this section" in audit.window.statusBar().currentMessage()
     wait_until_idle(audit)
     assert own_marks(audit) == []
     study_of(audit).session.change(cursor_s=stretch.start_s + 1.0)

@@ -109,7 +109,7 @@ def test_gaps_are_hatched_and_the_page_is_framed(station) -> None:
 
 def test_the_tip_says_clock_and_what_is_there(station) -> None:
     describe = station.overview._describe
-    assert describe(10.0, Span(9.5, 10.5)).startswith("13:21:06 · 00:00:10 from start\nfile note: eyes open\n")
+    assert describe(10.0, Span(9.5, 10.5)).startswith("13:21:06 · 00:00:10 from start\nfile annotation: eyes open\n")
     assert describe(70.0, Span(69.0, 71.0)).endswith("gap: nothing was recorded")
 
 

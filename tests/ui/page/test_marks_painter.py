@@ -103,7 +103,7 @@ def test_a_doubt_is_told_by_the_edge_and_in_words() -> None:
     sure, doubtful = note(5.0, "SPASM"), note(6.0, "SPASM?")
     assert style.outline(sure) is Qt.PenStyle.SolidLine
     assert style.outline(doubtful) is Qt.PenStyle.DashLine
-    assert style.note_kind(doubtful) == "file note of a spasm, in doubt"
+    assert style.note_kind(doubtful) == "file annotation of a spasm, uncertain"
     assert style.name(doubtful) == "SPASM?"
 
 

@@ -26,7 +26,7 @@ def lines(station: Workstation) -> dict[str, tuple[str, str]]:
 
 def test_it_begins_by_saying_that_nothing_is_known(panel_shown: Workstation) -> None:
     found = lines(panel_shown)
-    assert found["Staged"] == ("", "Nothing is staged yet.")
+    assert found["Staged"] == ("", "No sleep stages yet.")
     assert found["Sleep and awakening"][0] == "?"
     assert "by you" in found["Reviewed"][1]
 
@@ -46,7 +46,7 @@ def test_another_layer_is_counted_where_it_is_chosen(panel_shown: Workstation) -
     panel = panel_shown.completeness.panel
     panel.layer.setCurrentIndex(panel.layer.findData("final"))
     panel.layer.activated.emit(panel.layer.currentIndex())
-    wait_until(lambda: lines(panel_shown)["Staged"][1] == "Nothing is staged yet.")
+    wait_until(lambda: lines(panel_shown)["Staged"][1] == "No sleep stages yet.")
 
 
 def test_the_panel_is_empty_once_the_study_is_closed(panel_shown: Workstation) -> None:

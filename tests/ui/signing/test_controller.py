@@ -121,7 +121,7 @@ def test_undo_stops_at_the_signature_with_a_sentence(signed: Workstation) -> Non
         dialog = reason_dialog(signed)
         dialog.findChild(QLineEdit, "addendum.reason").setText("second thoughts")
         dialog.findChild(QPushButton, "addendum.ok").click()
-    assert "signature stays" in told.args[0].sentence
+    assert "signature is final" in told.args[0].sentence
     wait_until_idle(signed)
     assert len(own_marks(signed)) == 1
 
@@ -189,7 +189,7 @@ def test_suggestions_nobody_judged_are_open(station: Workstation, library_url: s
     recording = study_of(station).recording
     put_run(library_url, recording.fingerprint, detections_at([5.0, 9.0, 13.0]), recording.duration_s)
     dialog = sign_dialog(station)
-    assert "Suggestions not judged: 3 of Epileptic spasms (score from 0.50)" in listed(dialog)
+    assert "Suggestions not decided: 3 of Epileptic spasms (score from 0.50)" in listed(dialog)
 
 
 def test_the_counted_layer_is_the_one_signed_by_default(station: Workstation) -> None:

@@ -47,7 +47,7 @@ def test_it_is_noticed_by_itself_and_asked_once(opened: Workstation, own_file: P
     wait_until_saved(opened)
     overwrite(own_file)
     box = ask(opened)
-    assert "was changed while it is open" in box.text()
+    assert "has changed since it was opened" in box.text()
     assert own_file.name in box.text()
     for _time in range(3):
         press(opened, qtbot, Qt.Key.Key_PageDown)

@@ -44,7 +44,7 @@ def test_clicking_the_strips_notices_opens_the_list(station, study):
     station.window.strip.notices_asked.emit()
     dialog = open_dialog(station.window, "notices")
     assert isinstance(dialog, NoticesDialog)
-    assert "Nothing imperfect" in dialog.head.text()
+    assert "No issues were found" in dialog.head.text()
 
 
 def test_channels_say_what_the_file_holds(station, study):

@@ -97,7 +97,7 @@ def test_nothing_is_shown_before_the_first_look_is_done(with_run: Workstation) -
     station.actions["detector.panel"].trigger()
     panel = station.suggestions.panel
     wait_until(lambda: panel.stack.currentIndex() == HIDDEN)
-    assert "Hidden until you have looked at the whole recording" in panel.hidden_text.text()
+    assert "Hidden until you have read the whole recording" in panel.hidden_text.text()
     wait_until_idle(station)
     assert on_page(station) == []
     assert "suggested" not in [lane.name for lane in station.overview.whole.tracks]
@@ -241,7 +241,7 @@ def test_partial_and_outside_are_said_in_words_on_the_page(station: Workstation)
     reveal(station)
     wait_until(lambda: on_page(station) != [])
     words = station.window.page.overlay.suggestions_text
-    assert words == "Suggestions of Spasms 1.0.0: partial, up to 00:00:20 and outside of what it was made for"
+    assert words == "Suggestions of Spasms 1.0.0: partial, up to 00:00:20 and outside validated use"
     warning = station.suggestions.panel.warning.text()
     assert "Partial: It crashed." in warning
     assert outside[0] in warning

@@ -45,7 +45,7 @@ def cells(panel: SyncPanel, row: int) -> list[str]:
 def test_pairs_stand_with_what_they_are_off_by(panel: SyncPanel) -> None:
     panel.show_sync(SHOWN)
     assert cells(panel, 0) == ["00:00:06.000", "09:00:18.345", "+0 ms", ""]
-    assert "left out" in cells(panel, 2)[3]
+    assert "excluded" in cells(panel, 2)[3]
     assert panel.offset.value() == 12.345
     assert panel.notes.isVisible()
 
@@ -103,5 +103,5 @@ def test_suggestions_are_taken_one_by_one(qtbot) -> None:
         qtbot.mouseClick(box.accept, Qt.MouseButton.LeftButton)
     assert told.args == [1]
     box.show_found([])
-    assert "Nothing was found" in box.status.text()
+    assert "Nothing matching was found" in box.status.text()
     assert not box.list.isVisible()

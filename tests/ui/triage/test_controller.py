@@ -207,7 +207,7 @@ def test_when_all_are_judged_it_says_so(triage: Workstation, qtbot) -> None:
     wait_until_saved(triage)
     empty = triage.triage.view.empty
     assert empty.isVisible()
-    assert empty.title.text() == "All 6 candidates are judged."
+    assert empty.title.text() == "All 6 suggestions are decided."
     assert "4 accepted, 1 rejected, 1 unsure" in empty.words.text()
     assert not triage.window.page.isVisible()
     press(triage, qtbot, Key.Key_Backspace)
@@ -228,7 +228,7 @@ def test_before_the_first_look_it_waits_and_can_be_opened_anyway(station: Workst
     press(station, qtbot, Key.Key_T, modifier=Ctrl)
     empty = station.triage.view.empty
     assert empty.isVisible()
-    assert empty.title.text().startswith("Your first look is not done: ")
+    assert empty.title.text().startswith("First read incomplete: ")
     assert not station.window.page.isVisible()
     assert not station.triage.view.header.isVisible()  # nothing of what was found is told
     press(station, qtbot, Key.Key_A, Key.Key_R, Key.Key_1, Key.Key_Backspace)
@@ -338,7 +338,7 @@ def test_a_large_group_nobody_looked_at_is_asked_about(large_group: Workstation,
     press(station, qtbot, Key.Key_A, modifier=Shift)
     box = question(station)
     assert box is not None
-    assert "8 suggestions that you have not looked at" in box.text()
+    assert "8 suggestions you have not viewed" in box.text()
     qtbot.keyClick(box, Key.Key_Return)  # a habit of the hand accepts nothing
     wait_until(lambda: question(station) is None)
     wait_until_idle(station)

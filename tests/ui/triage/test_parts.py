@@ -132,7 +132,7 @@ def test_small_reasons_are_summed_up_and_shown_on_asking(qtbot, theme: Theme) ->
     terms = [ShownTerm(f"reason {i}", "1 z", (-1) ** i * (10.0 - i)) for i in range(10)]
     why.show_score(0.6, terms[::-1])
     assert why.bars.terms == tuple(terms[:7])
-    assert why.rest.text() == "3 smaller reasons, together −2.0"  # −3 + 2 − 1
+    assert why.rest.text() == "3 minor factors −2.0"  # −3 + 2 − 1
     why.show()
     qtbot.mouseClick(why.rest, Qt.MouseButton.LeftButton)
     assert why.all.isVisible()
@@ -157,13 +157,13 @@ def test_the_picture_keeps_its_share_where_the_column_is_short(qtbot) -> None:
         wait_until(lambda h=height_px: side.picture.height() >= VIDEO_SHARE * h - 2)
     assert 3 <= len(side.why.bars.terms) < 7
     assert not side.field.isVisible()
-    assert side.why.rest.text().startswith(f"{14 - len(side.why.bars.terms)} smaller reasons")
+    assert side.why.rest.text().startswith(f"{14 - len(side.why.bars.terms)} minor factors")
 
 
 def test_of_a_run_that_found_nothing_the_detectors_words_are_told() -> None:
     words = empty_text(Counts(), 0.5, False, None, ("There is no limb EMG.",))
     assert words.title == "This run suggested nothing."
-    assert words.text == "There is no limb EMG. That says nothing about what it may have missed."
+    assert words.text == "There is no limb EMG. It may have missed events."
 
 
 def test_what_the_detector_said_stands_below_the_reasons(qtbot, theme: Theme) -> None:

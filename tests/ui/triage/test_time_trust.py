@@ -36,7 +36,7 @@ def test_a_video_that_is_not_matched_is_said_under_the_picture(filmed: Workstati
     filmed.actions[f"{task}.open"].trigger()
     trust = filmed.triage_view.side.trust if task == "triage" else filmed.miss_audit_view.trust
     wait_until(trust.isVisible)
-    assert "not checked against the EEG yet" in trust.text()
+    assert "sync not verified" in trust.text()
     assert trust.text() == dock_text(filmed)
     assert trust.property("role") == "warning"
     (state,) = filmed.sync.states.values()
@@ -60,4 +60,4 @@ def test_without_video_nothing_is_said(station: Workstation) -> None:
 
 def test_what_is_not_matched_is_open_when_signing(filmed: Workstation) -> None:
     (item,) = [i for i in filmed.signing.open_items(study_of(filmed).review.author) if i.startswith("Video")]
-    assert item == "Video not matched: 1 file not checked against the EEG yet"  # and no name of a file
+    assert item == "Video not matched: 1 file, sync not verified"  # and no name of a file

@@ -184,7 +184,7 @@ def test_one_that_is_gone_is_told_and_located(
     away.mkdir()
     moved = film.rename(away / "old cam.mp4")
     open_and_wait(opened, recording)
-    wait_until(lambda: missing(opened) == ("cam.mp4 was here when this study was read last, and is not found.",))
+    wait_until(lambda: missing(opened) == ("cam.mp4 was here when this study was last opened, but is not found.",))
     assert opened.video.slot.isVisible()
     choose(monkeypatch, moved)
     press(opened, "locate")
@@ -211,7 +211,7 @@ def test_a_wrong_file_is_told_and_asked(
         wait_until(lambda: opened.window.findChild(QMessageBox, "video.other.question") is not None)
         box = opened.window.findChild(QMessageBox, "video.other.question")
         assert box is not None
-        assert box.text() == "wrong.mp4 is not the file that cam.mp4 was: its content differs."
+        assert box.text() == "wrong.mp4 is not the file that cam.mp4 was: the content differs."
         (button,) = [one for one in box.buttons() if one.text() == answer]
         button.click()
         wait_until(lambda: opened.window.findChild(QMessageBox, "video.other.question") is None)
@@ -255,9 +255,10 @@ def test_one_beside_the_recording_that_was_matched_is_looked_for_too(
     opened.studies.close()
     renamed.rename(tmp_path / "camera.mp4")
     open_and_wait(opened, recording)
-    wait_until(lambda: missing(opened) == ("camera.mp4 was here when this study was read last, and is not found.",))
+    wait_until(lambda: missing(opened) == ("camera.mp4 was here when this study was last opened, but is not found.",))
     press(opened, "forget")
     wait_until(lambda: missing(opened) == ())
+    wait_until_saved(opened)
     assert history(opened)[-1] == "Removed video 1"
 
 

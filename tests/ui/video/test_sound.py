@@ -77,7 +77,7 @@ def test_without_sound_nothing_is_offered(station: Workstation) -> None:
 def test_no_device_is_said(talking: Workstation) -> None:
     panel = talking.video.panel
     panel.show_sound_device(is_available=False)
-    assert panel.mute.text() == "♪ no device"
+    assert panel.mute.text() == "Sound: no device"
     assert not panel.mute.isEnabled()
 
 

@@ -152,4 +152,4 @@ def test_settings_that_cannot_be_kept_are_told_and_hold_for_the_session(tmp_path
     settings.sync()
     assert settings.number("display/scale", 1.0) == 1.5
     assert len(settings.faults) == 1
-    assert "forgotten at the end" in settings.faults[0].message
+    assert "lost when you quit" in settings.faults[0].message
