@@ -18,6 +18,7 @@ from eegview.ui.workstation import Workstation
 
 RATE_HZ = 200.0
 DURATION_S = 60
+REVIEWER: Reviewer | None = Reviewer("me")  # None: the first mark asks who reads
 ELECTRODES = tuple("Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T3 T4 T5 T6 Fz Cz Pz".split())  # noqa: SIM905
 
 
@@ -72,22 +73,16 @@ def clock() -> Callable[[], float]:
 
 
 @pytest.fixture
-def is_named() -> bool:
-    """Whether the reviewer has said who they are; a test of the question has a fixture of this name of its own."""
-    return True
-
-
-@pytest.fixture
 def start_station(
-    qapp, qtbot: QtBot, own_folders: Path, library_url: str, clock: Callable[[], float], is_named: bool
+    qapp, qtbot: QtBot, own_folders: Path, library_url: str, clock: Callable[[], float]
 ) -> Iterator[Callable[[], Workstation]]:
     """Return what starts the program, also a second time: same settings, same library. All are closed at the end."""
     started: list[Workstation] = []
 
     def start() -> Workstation:
         settings = Settings(own_folders / "settings.ini")
-        if is_named and not settings.has_reviewer:
-            settings.set_reviewer(Reviewer("me"))  # else the first mark asks who reads
+        if REVIEWER is not None and not settings.has_reviewer:
+            settings.set_reviewer(REVIEWER)
         station = Workstation(qapp, settings, library_url, clock)
         station.window.resize(1200, 800)
         station.show()

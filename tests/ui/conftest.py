@@ -3,7 +3,6 @@
 from window_fixtures import (  # noqa: F401 - pytest finds them by name
     clock,
     empty_station,
-    is_named,
     library_url,
     open_file,
     own_folders,

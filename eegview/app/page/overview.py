@@ -14,7 +14,7 @@ from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
 from eegview.model.vocabulary import Vocabulary
 
-SPASMS, MARKS, SLEEP, NOTES, VIDEO = "spasms", "marks", "sleep", "file notes", "video"
+SPASMS, MARKS, SLEEP, NOTES, VIDEO = "spasms", "marks", "sleep", "annotations", "video"
 SUGGESTED = "suggested"  # by a machine; its lane is there only while suggestions are shown
 REVIEWED = "reviewed"  # its lane is empty here: it grows while one reads, and is painted over the picture
 SLEEP_TERM, SPASM_TERM = "sleep_stage", "spasm"

@@ -76,9 +76,9 @@ class KnownPatient:
             and self.facts.code
             and self.typed_id.text.casefold() != self.facts.code.casefold()
         ):
-            told.append("The file has another patient ID; the typed one is shown.")
+            told.append("The file has another patient ID; the entered one is shown.")
         if self.typed_sex is not None and self.facts.sex and self.typed_sex.text != self.facts.sex:
-            told.append(f"The file says {self.facts.sex}; the typed sex is shown.")
+            told.append(f"The file says {self.facts.sex}; the entered sex is shown.")
         contradiction = contradiction_text(self.typed_age, in_file.days)
         return tuple(dict.fromkeys([*told, contradiction] if contradiction else told))
 
@@ -172,4 +172,4 @@ def whole_text(patient: KnownPatient, recording: Recording) -> str:
 def _sourced(name: str, text: str, typed: TypedFact | TypedAge | None) -> str:
     if not text:
         return f"{name}: not known"
-    return f"{name}: {text} ({f'typed by {typed.author}' if typed is not None else 'file'})"
+    return f"{name}: {text} ({f'entered by {typed.author}' if typed is not None else 'file'})"

@@ -55,10 +55,10 @@ def fact_of(record: Annotation) -> TypedFact | None:
 
 def id_act_text(record: Annotation) -> str:
     """Return what a record says; the ID itself is not repeated, as menus and histories are shown to others."""
-    return "set the patient ID" if fact_of(record) is not None else "take back the typed patient ID"
+    return "set the patient ID" if fact_of(record) is not None else "remove the entered patient ID"
 
 
 def sex_act_text(record: Annotation) -> str:
     """Return what a record says: `set the sex to female`."""
     fact = fact_of(record)
-    return f"set the sex to {fact.text}" if fact is not None else "take back the typed sex"
+    return f"set the sex to {fact.text}" if fact is not None else "remove the entered sex"

@@ -47,4 +47,4 @@ def _is_structured(parts: list[str]) -> bool:
 def _problems(born: str) -> tuple[str, ...]:
     if born.upper() == _UNKNOWN or fields.decode_day(born) is not None:
         return ()
-    return ("The birth date in the file is no date of the calendar.",)
+    return ("The birth date in the file does not exist in the calendar.",)

@@ -125,4 +125,4 @@ class PatientDialog(QDialog):
 def _by(name: str, typed: TypedFact | None, author: str) -> str:
     if typed is None:
         return ""
-    return f"{name} typed by {'you' if typed.author == author else typed.author}"
+    return f"{name} entered by {'you' if typed.author == author else typed.author}"

@@ -74,11 +74,11 @@ def test_what_was_typed_last_wins_and_a_difference_is_told() -> None:
     patient = known_patient(FACTS, STARTED, records)
     assert (patient.patient_id, patient.sex, patient.missing) == ("A 2", MALE, ())
     assert patient.problems == (
-        "The file has another patient ID; the typed one is shown.",
-        "The file says female; the typed sex is shown.",
-        "The file says 6.0 months; the typed age, 12 months, is used.",
+        "The file has another patient ID; the entered one is shown.",
+        "The file says female; the entered sex is shown.",
+        "The file says 6.0 months; the entered age, 12 months, is used.",
     )
-    assert "ID: A 2 (typed by bob)" in whole_text(patient, RECORDING)
+    assert "ID: A 2 (entered by bob)" in whole_text(patient, RECORDING)
     back = known_patient(FACTS, STARTED, [*records, said(ID_TERM, ID, held_fact(""), 9)])
     assert back.patient_id == "SIM-031"
 

@@ -30,7 +30,7 @@ def test_fields(written, facts) -> None:
 def test_a_day_that_is_none_is_told() -> None:
     found = decode_patient(b"X F 31-FEB-2023 X".ljust(80))
     assert found.born is None
-    assert found.problems == ("The birth date in the file is no date of the calendar.",)
+    assert found.problems == ("The birth date in the file does not exist in the calendar.",)
     assert found.sex == FEMALE
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import window_fixtures
 from at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -16,9 +17,9 @@ from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation
 
 
-@pytest.fixture
-def is_named() -> bool:
-    return False
+@pytest.fixture(autouse=True)
+def _unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window_fixtures, "REVIEWER", None)
 
 
 def asked(station: Workstation) -> FirstReviewerDialog:

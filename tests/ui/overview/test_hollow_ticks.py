@@ -39,7 +39,7 @@ def test_a_tick_is_hollow_and_doubt_shows_in_its_edge(qapp, outline: str) -> Non
     image = QImage(600, 40, QImage.Format.Format_RGB32)
     image.fill(WHITE)
     painter = QPainter(image)
-    paint_hollow_ticks(painter, [Track("file notes", (band(100.0, outline=outline),))], GEOMETRY)
+    paint_hollow_ticks(painter, [Track("annotations", (band(100.0, outline=outline),))], GEOMETRY)
     painter.end()
     column = [image.pixelColor(150, y) for y in range(4, 14)]
     assert image.pixelColor(152, 8) == WHITE  # its inside

@@ -19,7 +19,7 @@ def station(open_file, own_folders):
     """Two minutes with a gap from 60 to 80 s and three notes."""
     path = write_edf(own_folders / "gapped.edf", segments=((0, 60), (80, 120)), notes=NOTES)
     station = open_file(path)
-    wait_until(lambda: n_bands(station.overview.whole, "file notes") == 1)
+    wait_until(lambda: n_bands(station.overview.whole, "annotations") == 1)
     return station
 
 

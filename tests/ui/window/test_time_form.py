@@ -4,33 +4,37 @@ from datetime import datetime
 
 import pytest
 from at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
 
+from eegview.app.montage.store import montage_by_id
+from eegview.app.page.session import Session
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.view import ViewState
 from eegview.ui.exchange.history_dialog import WHAT, HistoryDialog
 from eegview.ui.window.time_form import TimeForm
 from eegview.ui.workstation import Workstation
 
 
-def recording(started_at: datetime | None) -> Recording:
-    return Recording("a.edf", "EDF", (), (Span(0.0, 60.0),), started_at, "f" * 64)
+def form(started_at: datetime | None, parent: QObject) -> TimeForm:
+    recording = Recording("a.edf", "EDF", (), (Span(0.0, 60.0),), started_at, "f" * 64)
+    return TimeForm(Session(recording, (montage_by_id("none"),), ViewState(montage_id="none")), parent)
 
 
-def test_a_recording_without_a_clock_counts_from_its_start(qtbot: QtBot, qapp) -> None:
-    form = TimeForm(recording(None), True, qapp)
-    assert not form.is_clock
-    assert (form.text(12.34), form.whole(12.34), form.exact(12.34)) == ("00:00:12.3", "00:00:12", "00:00:12.340")
+def test_a_recording_without_a_clock_counts_from_its_start(qapp) -> None:
+    times = form(None, qapp)
+    assert not times.is_clock
+    assert (times.text(12.34), times.axis(12.0)) == ("00:00:12.3", "00:00:12")
 
 
-def test_it_says_when_the_form_changes(qtbot: QtBot, qapp) -> None:
-    form, changes = TimeForm(recording(datetime(2026, 1, 2, 9)), True, qapp), []
-    form.changed.connect(lambda: changes.append(form.is_clock))
-    assert (form.axis(12.0), form.axis(12.5)) == ("09:00:12", "09:00:12.5")
+def test_it_says_when_the_form_changes(qapp) -> None:
+    times, changes = form(datetime(2026, 1, 2, 9), qapp), []
+    times.changed.connect(lambda: changes.append(times.is_clock))
+    assert (times.axis(12.0), times.axis(12.5)) == ("09:00:12", "09:00:12.5")
     for is_clock in (True, False, False, True):
-        form.use_clock(is_clock)
+        times.use_clock(is_clock)
     assert changes == [False, True]
 
 
@@ -44,7 +48,7 @@ def test_every_place_follows_the_list(station: Workstation, qtbot: QtBot, is_clo
     press(station, qtbot, Qt.Key.Key_1)
     wait_until(lambda: len(own_marks(station)) == 1)
     onset_s = own_marks(station)[0].onset_s
-    whole = study.times.whole(onset_s)
+    whole = study.times.text(onset_s, 0)
     assert whole.startswith("00:00:") != is_clock or study.recording.started_at.hour == 0
     wait_until_saved(station)
     wait_until(lambda: station.actions["edit.undo"].text() == f"Undo add spasm at {whole}")
@@ -56,7 +60,7 @@ def test_every_place_follows_the_list(station: Workstation, qtbot: QtBot, is_clo
     station.actions["edit.history"].trigger()
     dialog = shown_dialog(station, HistoryDialog, "history")
     wait_until(lambda: dialog.model.rowCount() > 0)
-    assert dialog.model.data(dialog.model.index(0, WHAT)) == f"Add spasm at {whole}"
+    assert dialog.model.data(dialog.model.index(0, WHAT)) == f"Added spasm at {whole}"
     dialog.close()
     station.actions["mark.delete"].trigger()
     wait_until(lambda: station.toast.label.text() == f"Deleted spasm at {whole}")
@@ -69,5 +73,5 @@ def test_undo_is_told_anew_when_the_form_changes(station: Workstation, qtbot: Qt
     wait_until_saved(station)
     for _ in range(2):
         station.marks.list.clock.click()
-        whole = study_of(station).times.whole(own_marks(station)[0].onset_s)
+        whole = study_of(station).times.text(own_marks(station)[0].onset_s, 0)
         wait_until(lambda whole=whole: station.actions["edit.undo"].text() == f"Undo add spasm at {whole}")
