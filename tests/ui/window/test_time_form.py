@@ -1,6 +1,8 @@
 """List, axis, toasts, undo, notes and history write times in one form: by the clock, or from the start."""
 
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
@@ -16,6 +18,18 @@ from eegview.model.view import ViewState
 from eegview.ui.exchange.history_dialog import WHAT, HistoryDialog
 from eegview.ui.window.time_form import TimeForm
 from eegview.ui.workstation import Workstation
+
+
+@pytest.fixture
+def station(open_file: Callable[[Path], Workstation], small_edf: Path, tmp_path: Path) -> Workstation:
+    """Return the window with a recording that began at ten past nine."""
+    content = bytearray(small_edf.read_bytes())
+    content[176:184] = b"09.10.00"
+    path = tmp_path / "morning.edf"
+    path.write_bytes(content)
+    station = open_file(path)
+    wait_until(lambda: study_of(station).review.is_open)
+    return station
 
 
 def form(started_at: datetime | None, parent: QObject) -> TimeForm:
@@ -49,7 +63,7 @@ def test_every_place_follows_the_list(station: Workstation, qtbot: QtBot, is_clo
     wait_until(lambda: len(own_marks(station)) == 1)
     onset_s = own_marks(station)[0].onset_s
     whole = study.times.text(onset_s, 0)
-    assert whole.startswith("00:00:") != is_clock or study.recording.started_at.hour == 0
+    assert whole.startswith("09:10:" if is_clock else "00:00:")
     wait_until_saved(station)
     wait_until(lambda: station.actions["edit.undo"].text() == f"Undo add spasm at {whole}")
     assert station.overview.whole._recording is not None
