@@ -13,6 +13,7 @@ from eegview.model.recording import Progress, no_progress
 RECORDING, VIDEO, TRUTH, README = "demo.edf", "demo.mp4", "truth.tsv", "README.txt"
 VIDEO_TIME = "demo.sync.json"  # where the film lies in the recording's time
 _RECEIPT = "demo.json"  # written last: what was made, and how large each file is
+_HEADER = 2  # raised whenever the recording's header comes to say more, so that an older study is made again
 _SIGNALS_SHARE = 0.15  # of the time, where there is a video too
 
 
@@ -51,7 +52,7 @@ def make_demonstration(
     from eegview.simulate.study import plan_study
 
     plan = plan_study(hours, seed)
-    wanted = {"simulator": SIMULATOR_VERSION, "seed": seed, "duration_s": plan.duration_s}
+    wanted = {"simulator": SIMULATOR_VERSION, "seed": seed, "duration_s": plan.duration_s, "header": _HEADER}
     names = [RECORDING, TRUTH, README] + [VIDEO, VIDEO_TIME] * with_video
     done = Demonstration(
         folder=folder,
@@ -145,6 +146,7 @@ def _refuse_strangers(folder: Path) -> None:
 def _is_simulated(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(88)[8:].startswith(b"X X X Simulated")
+            patient = file.read(88)[8:].split()
+            return patient[3:] == [b"Simulated"]
     except OSError:
         return False  # not there or not readable: then it is not one of ours

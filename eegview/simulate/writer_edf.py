@@ -3,17 +3,18 @@
 Field layout: EDF+ specification, Kemp & Olivan 2003 (edfplus.info).
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
 
 from eegview.model.recording import Progress, Samples, no_progress
-from eegview.simulate.plan import Note
+from eegview.simulate.plan import Note, StudyPlan
 from eegview.simulate.signals import CHANNELS, SimulatedChannel, Simulation, stretches
 
 STARTED_AT = datetime.combine(date(2020, 3, 2), time(9))  # a made-up day; nobody was recorded
-PATIENT_FIELD = "X X X Simulated"
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_DAYS_A_MONTH = 30.4375
 RECORDING_FIELD = "Startdate 02-MAR-2020 simulated eegview simulated"
 LARGEST_DIGIT = 32767  # with ±3276.7 µV one digit is exactly 0.1 µV
 _NOTE_BYTES = 128  # of each 1-s record
@@ -30,7 +31,7 @@ def write_edf(path: Path, simulation: Simulation, progress: Progress = no_progre
     n_records = round(simulation.plan.duration_s)
     notes = _notes_by_record(simulation.plan.notes, n_records)
     with path.open("wb") as file:
-        file.write(edf_header(n_records))
+        file.write(edf_header(n_records, patient_field(simulation.plan)))
         written = 0
         for samples in stretches(simulation, stretch_s):
             records = _records(samples, notes[written:])
@@ -39,12 +40,18 @@ def write_edf(path: Path, simulation: Simulation, progress: Progress = no_progre
             progress(written / n_records)
 
 
-def edf_header(n_records: int) -> bytes:
+def patient_field(plan: StudyPlan) -> str:
+    """Return EDF+'s patient field: a made-up ID, and a birth date that gives the simulated infant's age."""
+    born = STARTED_AT.date() - timedelta(days=round(plan.patient.age_months * _DAYS_A_MONTH))
+    return f"SIM-{plan.seed:03d} X {born.day:02d}-{_MONTHS[born.month - 1]}-{born.year} Simulated"
+
+
+def edf_header(n_records: int, patient: str = "X X X Simulated") -> bytes:
     """Return the header of a study of `n_records` seconds."""
     n_signals = len(CHANNELS) + 1
     fields: list[tuple[object, int]] = [
         ("0", 8),
-        (PATIENT_FIELD, 80),
+        (patient, 80),
         (RECORDING_FIELD, 80),
         (STARTED_AT.strftime("%d.%m.%y"), 8),
         (STARTED_AT.strftime("%H.%M.%S"), 8),
