@@ -85,7 +85,7 @@ class PatientController(QObject):
         patient, is_hidden = self.patient, self._privacy.is_hidden
         is_simulated = patient.facts.is_simulated
         if is_hidden:
-            self._line.show_patient((HIDDEN,), HIDDEN_TIP, "", is_simulated)
+            self._line.show_patient((HIDDEN, "Hidden"), HIDDEN_TIP, "", is_simulated)
         else:
             forms, whole = line_forms(patient, self._study.recording), whole_text(patient, self._study.recording)
             self._line.show_patient(forms, whole, self._link(patient), is_simulated)

@@ -121,18 +121,19 @@ class PatientLine(QWidget):
         self.text.show_forms(forms, whole)
         self._link = link
         self.link.setToolTip(f"{link[:1].upper()}{link[1:]}")
-        self.link.setVisible(bool(link))
         self.badge.setVisible(is_simulated)
         self.setVisible(bool(forms[0] or link or is_simulated))
         self.fit()
 
     def fit(self) -> None:
-        """Take the room that the menus leave, at most what the fullest form needs."""
+        """Take the room that the menus leave, at most what the fullest form needs; the link gives way before the ID."""
         room_px = self._menus.width() - self._menus_px() - _EDGE_PX
-        self.link.setText(self._link)
-        if room_px < self._least_px():
-            self.link.setText(_SHORT_LINK)
-        width_px = max(min(room_px, self._wanted_px()), self._least_px())
+        links = (self._link, _SHORT_LINK, "") if self._link else ("",)
+        link = next((one for one in links if room_px >= self._least_px(one)), "")
+        if link != self.link.text() or self.link.isHidden() != (not link):
+            self.link.setText(link)
+            self.link.setVisible(bool(link))
+        width_px = max(min(room_px, self._beside_px(link) + self.text.width_of_fullest()), self._least_px(link))
         if width_px != self._width_px:
             self._width_px = width_px
             self._menus.setCornerWidget(self)  # lays the bar out anew
@@ -141,15 +142,14 @@ class PatientLine(QWidget):
         """Return the width that all menus need."""
         return self._menus.sizeHint().width() - (0 if self.isHidden() else self._width_px)
 
-    def _beside_px(self) -> int:
-        shown = [widget for widget in (self.link, self.badge) if not widget.isHidden()]
-        return 2 * _EDGE_PX + sum(widget.sizeHint().width() + _GAP_PX for widget in shown)
+    def _beside_px(self, link: str) -> int:
+        """Return what is taken beside the text, with a link of these words."""
+        badge_px = 0 if self.badge.isHidden() else self.badge.sizeHint().width() + _GAP_PX
+        link_px = self.link.fontMetrics().horizontalAdvance(f"{link}mm") + _GAP_PX if link else 0
+        return 2 * _EDGE_PX + badge_px + link_px
 
-    def _wanted_px(self) -> int:
-        return self._beside_px() + self.text.width_of_fullest()
-
-    def _least_px(self) -> int:
-        return self._beside_px() + self.fontMetrics().horizontalAdvance(self.text.forms[-1][:12]) + 8
+    def _least_px(self, link: str) -> int:
+        return self._beside_px(link) + self.text.fontMetrics().horizontalAdvance(self.text.forms[-1][:12]) + 8
 
     def sizeHint(self) -> QSize:
         return QSize(self._width_px, max(self._menus.height() - 2, super().sizeHint().height()))
@@ -158,7 +158,7 @@ class PatientLine(QWidget):
         return self.sizeHint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kinds = QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutRequest
+        kinds = QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.ActionChanged
         if watched is self._menus and event.type() in kinds:
             self.fit()
         return False
