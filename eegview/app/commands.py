@@ -60,6 +60,8 @@ COMMANDS = (
     Command("study.demo", "Open the demonstration study", "Study", "Open a simulated study with known truth.", ""),
     Command("study.notices", "Notices…", "Study", "Show the issues found in this recording.", group=1),
     Command("study.channels", "Channels…", "Study", "Show the channels, the file's details and the age.", group=1),
+    Command("study.patient", "Patient…", "Study", "Show ID, age and sex; add what the file does not say.", group=1),
+    Command("study.hide_patient", "Hide patient", "Study", "Show no ID, name or file name, for teaching.", "", True, 1),
     Command("study.import", "Import marks…", "Study", "Read marks from a TSV, CSV, JSON or EDF+ file.", group=2),
     Command("study.export", "Export marks…", "Study", "Write the marks for other programs.", group=2),
     Command("study.snapshot", "Save page as image…", "Study", "Write this page as PNG, SVG or PDF.", group=2),
@@ -84,6 +86,8 @@ COMMANDS = (
     Command("page.go_to", "Go to time…", "Move", "Go to a clock time or a time from the start.", group=1),
     Command("mark.next", "Next mark", "Move", "Go to the next mark in the list.", group=2),
     Command("mark.previous", "Previous mark", "Move", "Go to the previous mark in the list.", group=2),
+    Command("note.next", "Next file annotation", "Move", "Go to the next annotation; a digit marks there.", group=2),
+    Command("note.previous", "Previous file annotation", "Move", "Go to the previous annotation.", group=2),
     Command("montage.edit", "Montage editor…", "Montage", "Create or change a montage of your own.", group=1),
     Command("display.taller", "Increase sensitivity", "Display", "Fewer µV per mm: larger traces."),
     Command("display.flatter", "Decrease sensitivity", "Display", "More µV per mm: smaller traces."),
@@ -181,6 +185,13 @@ COMMANDS = (
     Command("layer.take_final", "Add to final layer", "Marks", "Add this mark to the agreed result.", "mark", group=5),
     Command("layer.take_all", "Add all listed to final layer…", "Marks", "Each event once; asks first.", group=5),
     Command("mark.copy_all", "Copy all listed to my marks…", "Marks", "Each event once; asks first.", group=5),
+    Command(
+        "note.copy_spasms",
+        "Copy all spasms annotated in the file…",
+        "Marks",
+        "Shows them first; one step to undo.",
+        group=5,
+    ),
     Command(
         "study.completeness", "Review status", "Marks", "Sleep and waking, time reviewed, signatures.", "", True, 4
     ),

@@ -60,7 +60,8 @@ def bundle(
     for entry in manifest.entries:
         print_line(f"{entry.role:<10} {entry.name}")
     print_message(
-        f"Wrote {out.name} with {marks_text(manifest.about['n_marks'])}. It names the patient if the recording does."
+        f"Wrote {out.name} with {marks_text(manifest.about['n_marks'])}. It names the patient if the recording "
+        "or an ID typed with the study does."
     )
 
 

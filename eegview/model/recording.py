@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel
 from eegview.model.issue import Issue
+from eegview.model.patient import PatientFacts
 from eegview.model.span import Span, gaps_between
 
 Samples = npt.NDArray[np.float32]
@@ -112,3 +113,16 @@ class SignalSource(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class PatientNamed(Protocol):
+    """An open recording whose format has a place for the patient."""
+
+    @property
+    def patient(self) -> PatientFacts: ...
+
+
+def patient_of(source: SignalSource) -> PatientFacts:
+    """Return who was recorded, as the file says; nothing where its format has no place for it."""
+    return source.patient if isinstance(source, PatientNamed) else PatientFacts()

@@ -13,7 +13,17 @@ import numpy as np
 from eegview.model.channel import Channel
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
-from eegview.model.recording import FileEvents, Progress, Recording, Samples, SignalSource, no_progress, sample_range
+from eegview.model.patient import PatientFacts, joined_facts
+from eegview.model.recording import (
+    FileEvents,
+    Progress,
+    Recording,
+    Samples,
+    SignalSource,
+    no_progress,
+    patient_of,
+    sample_range,
+)
 from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_parts
 
@@ -85,6 +95,11 @@ class JoinedSource:
     @property
     def recording(self) -> Recording:
         return self._plan.recording
+
+    @property
+    def patient(self) -> PatientFacts:
+        """Return who was recorded, as the files say together."""
+        return joined_facts([patient_of(source) for source in self._sources])
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         """Return the samples of one segment that lie in `span`; NaN for channels its file does not have."""

@@ -120,7 +120,7 @@ class Workstation(QObject):
         self._key_maps = KeyMaps(settings, self.studies.vocabulary, self.montage_library.montages)
         self.actions = Actions(self.window, COMMANDS, self._key_maps.current)
         self.window.sidebar.use(self.actions, settings)
-        self.toast = Toast(self.window.page)
+        self.toast = Toast(self.window.page, self.studies.privacy.text)
         self.context = Context(self.window, self.studies, self.actions, settings, self.toast.say)
 
     def _build_parts(self) -> None:
@@ -173,7 +173,7 @@ class Workstation(QObject):
         self.opinions = OpinionsController(context, study, self.marks)
         self.overview_controller = OverviewController(study, self.overview)
         self.clusters = ClustersController(context, study, self.clusters_panel, self.overview)
-        self.study_menu = StudyMenuController(context, study, self.display.age)
+        self.study_menu = StudyMenuController(context, study, self.display.age, self.opening.patient_bar)
         self._build_suggestions(study)
         conditions = self.video.conditions, *(lambda of=task: of.conditions for task in self.tasks)
         self.available = AvailableActions(context, study, self._filters_are_off, conditions)
@@ -291,7 +291,7 @@ class Workstation(QObject):
     def fail(self, error: EegViewError) -> None:
         """Show a failed operation: a sentence and an advice."""
         if not isinstance(error, RecordingChanged):  # asked about by a part of the study
-            show_error(self.window, error)
+            show_error(self.window, self.studies.privacy.error(error))
 
     def show(self) -> None:
         """Show the window where it was left."""

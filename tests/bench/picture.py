@@ -35,6 +35,7 @@ def main(out: Path, theme: str) -> None:
         demo = make_demonstration(Path(folder) / "demo", HOURS, SEED)
         settings = Settings(Path(folder) / "settings.ini")
         settings.put("display/theme", theme)
+        settings.set_reviewer(settings.reviewer)
         settings.put("notice/understood", __version__)
         station = Workstation(app, settings, f"sqlite:///{folder}/library.sqlite")
         station.show()

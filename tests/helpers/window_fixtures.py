@@ -12,11 +12,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
 
+from eegview.app.library.opening import Reviewer
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 
 RATE_HZ = 200.0
 DURATION_S = 60
+REVIEWER: Reviewer | None = Reviewer("me")  # None: the first mark asks who reads
 ELECTRODES = tuple("Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T3 T4 T5 T6 Fz Cz Pz".split())  # noqa: SIM905
 
 
@@ -78,7 +80,10 @@ def start_station(
     started: list[Workstation] = []
 
     def start() -> Workstation:
-        station = Workstation(qapp, Settings(own_folders / "settings.ini"), library_url, clock)
+        settings = Settings(own_folders / "settings.ini")
+        if REVIEWER is not None and not settings.has_reviewer:
+            settings.set_reviewer(REVIEWER)
+        station = Workstation(qapp, settings, library_url, clock)
         station.window.resize(1200, 800)
         station.show()
         started.append(station)

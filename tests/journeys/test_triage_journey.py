@@ -34,7 +34,9 @@ from eegview.ui.workstation import Workstation
 
 settings, library, recording = sys.argv[1:]
 app = QApplication([])
-station = Workstation(app, Settings(Path(settings)), library)
+held = Settings(Path(settings))
+held.set_reviewer(held.reviewer)
+station = Workstation(app, held, library)
 station.window.resize(1200, 800)
 station.show()
 station.open([recording])

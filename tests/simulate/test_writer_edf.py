@@ -8,6 +8,8 @@ import pytest
 
 from eegview.detect.age import age_months_of
 from eegview.model.errors import Cancelled
+from eegview.model.patient import age_in_file
+from eegview.readers.edf.recording import open_edf
 from eegview.simulate.signals import CHANNELS, make_simulation
 from eegview.simulate.study import FIRST_NOTE, plan_study
 from eegview.simulate.truth import COLUMNS, readme_text, truth_rows, write_truth
@@ -88,3 +90,14 @@ def test_truth_names_every_spasm_and_is_in_order(study, tmp_path):
     onsets_s = [float(row["onset"]) for row in rows]
     assert onsets_s == sorted(onsets_s)
     assert readme_text(plan, True).startswith("SIMULATED RECORDING")
+
+
+def test_the_header_names_a_simulated_infant_with_its_age(tmp_path) -> None:
+    plan = plan_study(0.05, 7)
+    write_edf(tmp_path / "a.edf", make_simulation(plan))
+    source = open_edf(tmp_path / "a.edf")
+    patient, started_at = source.patient, source.recording.started_at
+    source.close()
+    assert (patient.code, patient.name, patient.is_simulated) == ("SIM-007", "", True)
+    days = age_in_file(patient, started_at).days
+    assert days == pytest.approx(plan.patient.age_months * 30.4375, abs=1)

@@ -22,7 +22,15 @@ from eegview.ui.workstation import Workstation
 
 # What opens a dialog, a panel or a view without asking for a file or anything else first.
 OPENING = (
-    *("study.notices", "study.channels", "study.reviewer", "study.export", "study.sign", "study.completeness"),
+    *(
+        "study.notices",
+        "study.channels",
+        "study.patient",
+        "study.reviewer",
+        "study.export",
+        "study.sign",
+        "study.completeness",
+    ),
     *("edit.history", "page.go_to", "montage.edit", "display.filters", "display.rows", "display.calibrate"),
     *("video.files", "video.movement", "video.match", "cluster.list", "detector.run", "detector.panel"),
     *("detector.trends", "detector.about", "display.measure", "display.butterfly", "help.keys", "help.own_keys"),

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from eegview.app.library.queued_edits import Act
 from eegview.app.library.saving import UndoState
-from eegview.app.library.undoing import described
+from eegview.app.library.undoing import TimeText, described
+from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change
 
 Target = int | str  # number of an edit, or id of an act that has not become one yet
@@ -54,8 +55,14 @@ def named(act: Act, state: UndoState, acts: Iterable[Act], known: Mapping[int, t
     return replace(act, reverses_act=target, changes=changes)
 
 
-def state_after(state: UndoState, acts: Iterable[Act], labels: Callable[[str], str]) -> UndoState:
+def state_after(
+    state: UndoState, acts: Iterable[Act], labels: Callable[[str], str], time_text: TimeText = elapsed_text
+) -> UndoState:
     """Return what undo and redo would do once these acts are done."""
+
+    def what(changes: tuple[Change, ...]) -> str:
+        return described(changes, labels, time_text)
+
     acts = tuple(acts)
     if not acts:
         return state
@@ -64,15 +71,19 @@ def state_after(state: UndoState, acts: Iterable[Act], labels: Callable[[str], s
     return UndoState(
         bool(undo),
         bool(redo),
-        _text("Undo", undo, by_id, state.undo_text if undo == [*state.to_undo] else "Undo", labels),
-        _text("Redo", redo, by_id, state.redo_text if redo == [*state.to_redo] else "Redo", labels),
+        _text("Undo", undo, by_id, state.undo_text if undo == [*state.to_undo] else "Undo", what),
+        _text("Redo", redo, by_id, state.redo_text if redo == [*state.to_redo] else "Redo", what),
         state.to_undo,
         state.to_redo,
     )
 
 
 def _text(
-    verb: str, targets: list[Target], by_id: Mapping[str, Act], otherwise: str, labels: Callable[[str], str]
+    verb: str,
+    targets: list[Target],
+    by_id: Mapping[str, Act],
+    otherwise: str,
+    what: Callable[[tuple[Change, ...]], str],
 ) -> str:
     act = by_id.get(str(targets[-1])) if targets else None
     if act is None or not act.changes:
@@ -80,4 +91,4 @@ def _text(
     # What an undo took back is named as it was done: redoing an addition is not "delete".
     is_swapped = act.action is Action.UNDO
     changes = tuple(change.swapped() for change in act.changes) if is_swapped else act.changes
-    return f"{verb} {described(changes, labels)}"
+    return f"{verb} {what(changes)}"

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.study.bad_channels import bad_channel_text
 from eegview.model.study.patient_age import age_act_text
-from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, STAGING_TERM, VIDEO_TERM, about_of
+from eegview.model.study.patient_identity import id_act_text, sex_act_text
+from eegview.model.study.records import (
+    AGE_TERM,
+    BAD_CHANNEL_TERM,
+    ID_TERM,
+    SEX_TERM,
+    STAGING_TERM,
+    VIDEO_TERM,
+    about_of,
+)
 from eegview.model.study.staging import epoch_length_text
 from eegview.model.study.video import video_act_text
 
@@ -55,6 +64,10 @@ def _text(change: Change) -> str:
         return f"undo the setting of {about_of(record)}" if is_gone else bad_channel_text(record)
     if record.term_id == AGE_TERM:
         return "remove the entered age" if is_gone else age_act_text(record)
+    if record.term_id == ID_TERM:
+        return "remove the entered patient ID" if is_gone else id_act_text(record)
+    if record.term_id == SEX_TERM:
+        return "remove the entered sex" if is_gone else sex_act_text(record)
     if record.term_id == VIDEO_TERM:
         return video_act_text(change.before, change.after)
     if record.term_id == STAGING_TERM:

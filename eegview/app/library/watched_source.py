@@ -7,7 +7,16 @@ from pathlib import Path
 
 from eegview.app.library.companions import companions
 from eegview.model.errors import UnreadableFile
-from eegview.model.recording import FileEvents, Progress, Recording, Samples, SignalSource, no_progress
+from eegview.model.patient import PatientFacts
+from eegview.model.recording import (
+    FileEvents,
+    Progress,
+    Recording,
+    Samples,
+    SignalSource,
+    no_progress,
+    patient_of,
+)
 from eegview.model.span import Span
 
 _MOST_FILES = 200  # of a recording that is a folder
@@ -58,6 +67,10 @@ class WatchedSource:
     @property
     def recording(self) -> Recording:
         return self._source.recording
+
+    @property
+    def patient(self) -> PatientFacts:
+        return patient_of(self._source)
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         self.watch.check()

@@ -26,6 +26,7 @@ _ROUNDING_S = 1e-6  # onset + duration may round up past the bucket by less than
 class MarkFilter:
     """A filter of marks; an empty set or text accepts every clinical mark.
 
+    without_layers : whose marks are left out
     text : looked for in the note, the attributes and the channels, whatever the case
     text_term_ids : terms whose own words hold `text`; their marks are let through as well
     """
@@ -34,13 +35,14 @@ class MarkFilter:
     layers: frozenset[str] = frozenset()
     text: str = ""
     text_term_ids: frozenset[str] = frozenset()
+    without_layers: frozenset[str] = frozenset()
 
     def accepts(self, mark: Annotation) -> bool:
         if not is_clinical(mark):
             return False
         if self.term_ids and mark.term_id not in self.term_ids:
             return False
-        if self.layers and mark.layer not in self.layers:
+        if (self.layers and mark.layer not in self.layers) or mark.layer in self.without_layers:
             return False
         if not self.text or mark.term_id in self.text_term_ids:
             return True

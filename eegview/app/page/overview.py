@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
 from eegview.model.vocabulary import Vocabulary
 
-SPASMS, MARKS, SLEEP, NOTES, VIDEO = "spasms", "marks", "sleep", "notes", "video"
+SPASMS, MARKS, SLEEP, NOTES, VIDEO = "spasms", "marks", "sleep", "annotations", "video"
 SUGGESTED = "suggested"  # by a machine; its lane is there only while suggestions are shown
 REVIEWED = "reviewed"  # its lane is empty here: it grows while one reads, and is painted over the picture
 SPASM_TERM = "spasm"
@@ -36,6 +37,7 @@ _STAGE_SHARES = {
 }
 # Likewise where marks of a pattern stand in the lane that terms share: hue alone tells none apart.
 _PATTERN_SHARES = {"hatch": (0.0, 0.6), "dots": (0.4, 1.0), "bars": (0.2, 0.8)}
+SOLID, DASHED = "solid", "dashed"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +47,7 @@ class Band:
     starts_s, stops_s : (n,) float64, recording time; a point stops where it starts
     colour : "#rrggbb"
     top, bottom : shares of the lane's height, 0 above
+    outline : "" = filled; `SOLID` or `DASHED` (in doubt) = a hollow tick with such an edge
     """
 
     starts_s: npt.NDArray[np.float64]
@@ -52,6 +55,7 @@ class Band:
     colour: str
     top: float = 0.0
     bottom: float = 1.0
+    outline: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +72,14 @@ class Track:
     lines: float = 1.0
 
 
+class Readings(Protocol):
+    """Says what the notes of a file mean."""
+
+    def is_spasm(self, mark: Annotation) -> bool: ...
+
+    def is_doubtful(self, mark: Annotation) -> bool: ...
+
+
 def tracks_of(
     marks: Iterable[Annotation],
     vocabulary: Vocabulary,
@@ -75,20 +87,29 @@ def tracks_of(
     cameras: Sequence[tuple[str, Sequence[Span]]] = (),
     clusters: Sequence[Span] = (),
     sleep_layer: str | None = None,
+    readings: Readings | None = None,
 ) -> tuple[Track, ...]:
     """Return the lanes for these marks: spasms, other marks, sleep, notes, what was reviewed, one lane a camera.
+
+    Notes of the file are hollow; those that mean a spasm stand in the lane of spasms too, with a dashed edge where they
+    hold a doubt.
 
     cameras : (name, where it covers the recording)
     clusters : of spasms; drawn as a line under them
     sleep_layer : the layer whose sleep stages make a hypnogram; None, or one without stages = plain bands
+    readings : says which notes mean a spasm; None = none is taken for one
     """
     marks = tuple(marks)
     # Sorted by what decides the look; twenty thousand marks take some ten milliseconds.
     sorted_out: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
+    spasm_notes: dict[str, list[tuple[float, float]]] = {SOLID: [], DASHED: []}
     track_of = {term.term_id: _track_of_group(term.group, term.term_id) for term in vocabulary.terms}
     for mark in marks:
         if mark.layer == FILE_LAYER:
             kind = NOTES, "", ""
+            if readings is not None and readings.is_spasm(mark):
+                outline = DASHED if readings.is_doubtful(mark) else SOLID
+                spasm_notes[outline].append((mark.onset_s, mark.onset_s))
         elif mark.term_id == SLEEP_TERM:
             kind = SLEEP, mark.term_id, mark.attribute("stage") or ""
         else:
@@ -104,7 +125,13 @@ def tracks_of(
         shares = _STAGE_SHARES.get(stage, (0.0, 1.0))
         if track == MARKS and term is not None:
             shares = _PATTERN_SHARES.get(term.pattern, shares)
-        bands[track].append(Band(starts_s, stops_s, colour, *shares))
+        bands[track].append(Band(starts_s, stops_s, colour, *shares, SOLID if track == NOTES else ""))
+    for outline, times in spasm_notes.items():
+        if times:
+            term = vocabulary.term(SPASM_TERM)
+            starts_s, stops_s = np.array(times, np.float64).T
+            colour = theme.mark_colour(term.colour if term else "#c2410c")
+            bands[SPASMS].append(Band(starts_s, stops_s, colour, outline=outline))
     if clusters:
         term = vocabulary.term(SPASM_TERM)
         colour = theme.mark_colour(term.colour if term else "#c2410c")

@@ -7,6 +7,7 @@ from eegview.app.library.opening import Reviewer
 from eegview.app.library.queued_edits import Act, Signing, act_of
 from eegview.app.library.video_times import own_sync_mark
 from eegview.app.review.addenda import Addenda
+from eegview.app.review.introduction import Introduction, Waiting, renamed
 from eegview.app.review.records import ReviewRecords
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
@@ -18,6 +19,8 @@ from eegview.model.video import SyncMap
 
 class ReviewActs:
     """The acts of one reviewer; what changes signed marks waits in `addenda` until a reason is given.
+
+    introduction : holds the first acts until the reviewer has said who they are
 
     Parameters
     ----------
@@ -35,6 +38,7 @@ class ReviewActs:
     ) -> None:
         self._reviewer, self._records = reviewer, records
         self._submit, self._unexplained_dropped = submit, unexplained_dropped
+        self.introduction = Introduction()
         self.addenda = Addenda()
         records.changed.connect(lambda _held: self.follow_signatures())
 
@@ -110,7 +114,19 @@ class ReviewActs:
         """Note which layers are signed now; changes to their marks need a reason."""
         self.addenda.set_signatures(latest_signatures(self._records))
 
+    def go_on(self, waiting: Sequence[Waiting], was: str) -> None:
+        """Do what waited until the reviewer had said who they are.
+
+        was : the name they had before
+        """
+        for one in waiting:
+            if isinstance(one, Act):
+                self._do(renamed(one, was, self._reviewer().name))
+            else:
+                one()
+
     def _do(self, act: Act) -> None:
-        passed = self.addenda.passed(act, self._reviewer().name)
+        introduced = self.introduction.passed(act)
+        passed = self.addenda.passed(introduced, self._reviewer().name) if introduced is not None else None
         if passed is not None:
             self._submit(passed)

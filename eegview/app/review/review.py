@@ -11,7 +11,7 @@ from eegview.app.library.journal import ActJournal, Recovered
 from eegview.app.library.opening import Reviewer
 from eegview.app.library.queued_edits import Act
 from eegview.app.library.refused_act import ActRefused, forced_act
-from eegview.app.library.saving import LibraryUpdate, LibraryWriter, OpenedMarks, Outcome, UndoState
+from eegview.app.library.saving import LibraryUpdate, LibraryWriter, OpenedMarks, Outcome, UndoState, undo_state
 from eegview.app.marks.index import MarkIndex
 from eegview.app.notifier import Notifier
 from eegview.app.review.act_saving import ActSaving
@@ -241,8 +241,27 @@ class Review:
         """Return what undo and redo would do now; acts that wait count as done."""
         return self._saving.unfinished.undo_state
 
+    def retell_undo(self) -> None:
+        """Fetch what undo and redo would do once more: times are written in another form now."""
+        if self._is_closed or not self._is_open:
+            return
+        saving, writer = self._saving, self._saving.writer
+
+        def retold() -> UndoState:
+            editor = writer.held().editor
+            editor.catch_up()
+            return undo_state(editor)
+
+        def done(state: UndoState) -> None:
+            if writer is saving.writer:
+                saving.unfinished.set_undo(state)
+                saving.changed.emit(None)
+
+        self._lane.submit(retold, done, self._failed)
+
     def _show(self, opened: OpenedMarks) -> None:
         self._is_open, self._saving.problem = True, None
+        self._saving.unfinished.time_text = opened.time_text
         self._saving.unfinished.set_undo(opened.undo)
         self.marks = opened.marks.changed(tuple(Change(None, m) for m in self.marks if m.layer == FILE_LAYER))
         self.records.replace_all(opened.records)

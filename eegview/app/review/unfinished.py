@@ -10,6 +10,8 @@ from eegview.app.library.editing import checked
 from eegview.app.library.queued_edits import Act
 from eegview.app.library.reversal import named, state_after
 from eegview.app.library.saving import UndoState
+from eegview.app.library.undoing import TimeText
+from eegview.model.clock import elapsed_text
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.signature import marks_hash
@@ -22,13 +24,17 @@ _EDITS_KNOWN = 500  # own edits whose changes are held, so that an undo that wai
 
 
 class UnfinishedActs:
-    """Acts in the order in which they were made, and what undo means after them. The window's thread owns it."""
+    """Acts in the order in which they were made, and what undo means after them. The window's thread owns it.
+
+    time_text : writes a time in the text of undo as the reviewer reads it
+    """
 
     def __init__(self) -> None:
         self._acts: dict[str, Act] = {}
         self._waiting: dict[str, None] = {}  # ids, as they came to wait
         self._undo = UndoState()
         self._known: dict[int, tuple[Change, ...]] = {}
+        self.time_text: TimeText = elapsed_text
 
     def clear(self) -> None:
         """Forget all: another reviewer goes on."""
@@ -49,7 +55,7 @@ class UnfinishedActs:
     @property
     def undo_state(self) -> UndoState:
         """Return what undo and redo would do once all acts are done."""
-        return state_after(self._undo, self._acts.values(), lambda term_id: term_id.replace("_", " "))
+        return state_after(self._undo, self._acts.values(), lambda term_id: term_id.replace("_", " "), self.time_text)
 
     def set_undo(self, state: UndoState) -> None:
         """Note what the library says of undo, without these acts."""

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eegview.model.annotation import Annotation
+from eegview.model.patient import DAYS_A_MONTH, OLDEST_DAYS
 from eegview.model.study.records import AGE_TERM, newest_about, said_at
 
-DAYS_A_MONTH = 30.4375  # the mean month of four years
 AGE = "age"  # subject of the record
 _DAYS_OF = {"days": 1.0, "weeks": 7.0, "months": DAYS_A_MONTH, "years": 12 * DAYS_A_MONTH}
 _UNIT_OF = {
@@ -16,7 +16,6 @@ _UNIT_OF = {
     **dict.fromkeys(("", "m", "mo", "month", "months"), "months"),
     **dict.fromkeys(("y", "yr", "year", "years"), "years"),
 }
-_OLDEST_DAYS = 43_830  # 120 years
 _TYPED = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[a-z]*)\.?", re.IGNORECASE)
 _DAYS, _WRITTEN = "days", "written"
 
@@ -60,7 +59,7 @@ def parsed_age(text: str) -> TypedAge | None:
     if match is None:
         return None
     number, unit = float(match["number"].replace(",", ".")), _UNIT_OF.get(match["unit"].lower())
-    if unit is None or not number * _DAYS_OF[unit] <= _OLDEST_DAYS:
+    if unit is None or not number * _DAYS_OF[unit] <= OLDEST_DAYS:
         return None
     return TypedAge(round(number * _DAYS_OF[unit]), f"{number:g} {unit.removesuffix('s') if number == 1 else unit}")
 
@@ -79,7 +78,7 @@ def typed_age(records: Iterable[Annotation]) -> TypedAge | None:
 def age_of(record: Annotation) -> TypedAge | None:
     """Return the age that a record holds, None where it holds none."""
     days, text = record.attribute(_DAYS) or "", record.attribute(_WRITTEN) or ""
-    if not days.isascii() or not days.isdecimal() or len(days) > 5 or int(days) > _OLDEST_DAYS:
+    if not days.isascii() or not days.isdecimal() or len(days) > 5 or int(days) > OLDEST_DAYS:
         return None
     return TypedAge(int(days), text or f"{days} days", record.layer, said_at(record))
 

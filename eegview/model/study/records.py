@@ -1,4 +1,4 @@
-"""Records of what belongs to a study beside its marks: bad channels, videos, the infant's age, how it is displayed.
+"""Records of what belongs to a study beside its marks: bad channels, videos, the patient, the display.
 
 Each record is a mark of a reserved term in its author's layer, so that it is an edit like any other. It says one thing
 about one subject; where several people said something about the same subject, what was said last holds.
@@ -13,9 +13,11 @@ from eegview.model.annotation import Annotation, new_annotation_id
 BAD_CHANNEL_TERM = "bad_channel"
 VIDEO_TERM = "study_video"
 AGE_TERM = "patient_age"
+ID_TERM = "patient_id"
+SEX_TERM = "patient_sex"
 DISPLAY_TERM = "display_state"
 STAGING_TERM = "sleep_staging"
-STUDY_TERMS = frozenset({BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, DISPLAY_TERM, STAGING_TERM})
+STUDY_TERMS = frozenset({BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, ID_TERM, SEX_TERM, DISPLAY_TERM, STAGING_TERM})
 
 _ABOUT, _AT = "about", "at"
 _TICK = timedelta(microseconds=1)

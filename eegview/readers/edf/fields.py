@@ -11,7 +11,8 @@ _INTEGER = re.compile(r"[+-]?\d+([.,]0*)?")
 _DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d\d)")
 _ODD_DATE = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d\d)")
 _TIME = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{1,2})")
-_STARTDATE = re.compile(r"\bStartdate\s+(\d{1,2})-([A-Z]{3})-(\d{4})", re.IGNORECASE)
+_STARTDATE = re.compile(r"\bStartdate\s+(\d{1,2}-[A-Z]{3}-\d{4})", re.IGNORECASE)
+_DAY = re.compile(r"(\d{1,2})-([A-Z]{3})-(\d{4})", re.IGNORECASE)
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
@@ -52,6 +53,17 @@ def decode_odd_date(field: bytes) -> date | None:
 def decode_startdate(recording_field: bytes) -> date | None:
     """Return the date of EDF+'s `Startdate dd-MMM-yyyy` in the recording field."""
     match = _STARTDATE.search(decode_text(recording_field))
+    return decode_day(match.group(1)) if match else None
+
+
+def looks_like_day(text: str) -> bool:
+    """Whether a text is written as EDF+ writes a day, `dd-MMM-yyyy`; it may still be no day of the calendar."""
+    return _DAY.fullmatch(text) is not None
+
+
+def decode_day(text: str) -> date | None:
+    """Return the day that EDF+ writes as `dd-MMM-yyyy`."""
+    match = _DAY.fullmatch(text)
     if not match or match.group(2).upper() not in _MONTHS:
         return None
     return _valid_date(int(match.group(3)), _MONTHS.index(match.group(2).upper()) + 1, int(match.group(1)))

@@ -1,8 +1,9 @@
 """The description of an open EDF or BDF file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from eegview.model.patient import PatientFacts
 from eegview.model.recording import Recording
 from eegview.readers.edf.channels import ChannelMap
 from eegview.readers.edf.layout import Layout
@@ -16,6 +17,7 @@ class EdfFile:
     annotation_signals : numbers of the signals that hold annotations
     tolerance_s : how far a record's time may be off
     is_mapped : every record's time was looked at when the file was opened
+    patient : who was recorded
     """
 
     path: Path
@@ -26,3 +28,4 @@ class EdfFile:
     annotation_signals: tuple[int, ...]
     tolerance_s: float
     is_mapped: bool
+    patient: PatientFacts = field(default_factory=PatientFacts)

@@ -3,12 +3,14 @@
 Must not read samples; sizes that contradict the file are settled in `layout`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.patient import PatientFacts
 from eegview.readers.edf import fields
+from eegview.readers.edf.patient import decode_patient
 
 MAIN_BYTES = 256
 SIGNAL_BYTES = 256
@@ -60,6 +62,7 @@ class EdfHeader:
     n_records : as declared, -1 while a recorder writes; None if unreadable
     record_s : duration of a data record; None if unreadable
     started_at : local wall clock without the sub-second part
+    patient : who was recorded
     """
 
     n_bytes: int
@@ -70,6 +73,7 @@ class EdfHeader:
     started_at: datetime | None
     signals: tuple[SignalHeader, ...]
     issues: tuple[Issue, ...]
+    patient: PatientFacts = field(default_factory=PatientFacts)
 
     @property
     def format(self) -> str:
@@ -123,6 +127,7 @@ def parse_header(head: bytes, file_bytes: int) -> EdfHeader:
         started_at=_started_at(head, issues),
         signals=tuple(_signal(columns, i) for i in range(n_signals)),
         issues=tuple(issues),
+        patient=decode_patient(head[8:88], head[88:168]),
     )
 
 

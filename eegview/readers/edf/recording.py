@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 from eegview.readers.edf.annotations import onset_decimals, record_onset
@@ -37,6 +38,11 @@ class EdfSource:
     @property
     def recording(self) -> Recording:
         return self._file.recording
+
+    @property
+    def patient(self) -> PatientFacts:
+        """Return who was recorded, as the header says."""
+        return self._file.patient
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         """Return the samples of one segment that lie in `span`; see `SignalSource.read`."""
@@ -100,7 +106,9 @@ def open_edf(path: str | Path, found_before: Sequence[Issue] = ()) -> EdfSource:
         fingerprint=fingerprint,
         issues=(*found_before, *header.issues, *layout_issues, *channel_map.issues, *times.issues, *start_issues),
     )
-    return EdfSource(EdfFile(path, recording, layout, channel_map, times, annotation_signals, tolerance_s, is_mapped))
+    return EdfSource(
+        EdfFile(path, recording, layout, channel_map, times, annotation_signals, tolerance_s, is_mapped, header.patient)
+    )
 
 
 def _onset_in(path: Path, layout: Layout, annotation_signals: tuple[int, ...], record: int) -> float | None:

@@ -12,12 +12,14 @@ from eegview.model.channel import Channel, ChannelKind
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.naming import channel_kind, name_channels, voltage_factor_uv
+from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.stored_segment import StoredSegment
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.patches import mne_private
+from eegview.readers.vendor.patient import patient_in
 from eegview.readers.vendor.times import (
     brainvision_starts,
     nihon_kohden_starts,
@@ -83,6 +85,11 @@ class MneSource:
     @property
     def recording(self) -> Recording:
         return self._recording
+
+    @property
+    def patient(self) -> PatientFacts:
+        """Return who was recorded, as MNE read it; nothing where MNE is kept from reading it."""
+        return patient_in(self._raw.info)
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         """Return the samples of one segment in `span`; see `SignalSource.read`."""

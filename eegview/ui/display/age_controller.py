@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from eegview.app.study.age import days_in_header
 from eegview.app.study.records import Statement
+from eegview.model.patient import age_in_file
+from eegview.model.recording import patient_of
 from eegview.model.study.patient_age import AGE, TypedAge, contradiction_text, held_age, typed_age
 from eegview.model.study.records import AGE_TERM
 from eegview.ui.window.context import Context
@@ -11,7 +12,7 @@ from eegview.ui.window.open_study import OpenStudy
 
 
 class AgeController(QObject):
-    """Reads the age of the header in the background, and keeps what is typed with the study.
+    """Knows the age of the header, and keeps what is typed with the study.
 
     changed : what is known of the age has changed
     """
@@ -21,14 +22,10 @@ class AgeController(QObject):
     def __init__(self, context: Context, study: OpenStudy) -> None:
         super().__init__(study.scope)
         self._study, self._say = study, context.say
-        self.days_in_file: float | None = None
+        self.days_in_file = age_in_file(patient_of(study.source), study.recording.started_at).days
         self._typed = self.typed
         while_open = study.scope.while_open
         study.kept.changed.connect(while_open(self._records_changed))
-        path, started_at = study.paths[0], study.recording.started_at
-        context.studies.work.submit(
-            lambda: days_in_header(path, started_at), while_open(self._header_read), context.studies.fail
-        )
 
     @property
     def typed(self) -> TypedAge | None:
@@ -51,7 +48,3 @@ class AgeController(QObject):
         if self.typed != self._typed:
             self._typed = self.typed
             self.changed.emit()
-
-    def _header_read(self, days: float | None) -> None:
-        self.days_in_file = days
-        self.changed.emit()

@@ -1,5 +1,6 @@
 """Marks out to files and in again, and their history: the dialogs and what they set going."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -67,7 +68,8 @@ class ExchangeController(QObject):
             counts[mark.layer] += 1
         recording = Path(self._study.paths[0]).resolve()
         folder = self._settings.save_folder(self._study.paths[0])
-        dialog = ExportDialog(self._window, counts, folder, recording.stem, recording.suffix)
+        stem = Path(self._studies.privacy.file_name(str(recording), recording.with_stem("recording").name)).stem
+        dialog = ExportDialog(self._window, counts, folder, stem, recording.suffix)
         dialog.write_asked.connect(lambda path, layers, form: self._export(Path(path), layers, form))
         return dialog
 
@@ -85,6 +87,7 @@ class ExchangeController(QObject):
             )
 
         def show(sentences: tuple[str, ...]) -> None:
+            sentences = tuple(map(self._studies.privacy.text, sentences))
             dialog = open_dialog(self._window, "export")
             if isinstance(dialog, ExportDialog):
                 dialog.show_outcome(sentences)
@@ -124,7 +127,7 @@ class ExchangeController(QObject):
 
     def _ask_for_columns(self, path: Path, question: ColumnsUnknown) -> None:
         close_dialogs(self._window, ("columns",))
-        dialog = ColumnDialog(self._window, path.name, question)
+        dialog = ColumnDialog(self._window, self._studies.privacy.file_name(str(path), "The table"), question)
         dialog.chosen.connect(lambda choice: self.show_import(path, choice))
         show_dialog(self._window, "columns", lambda: dialog)
 
@@ -134,7 +137,7 @@ class ExchangeController(QObject):
         n_outside = sum(not 0 <= mark.onset_s <= recording.duration_s for mark in plan.marks)
         dialog = ImportDialog(
             self._window,
-            plan,
+            replace(plan, file_name=self._studies.privacy.file_name(plan.file_name, "The file")),
             self._studies.vocabulary,
             self._study.review.author,
             shift_between(plan, recording.started_at),

@@ -1,5 +1,7 @@
 """The dialog of who is reading: the name under which marks are kept, the role written with each act."""
 
+import getpass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
@@ -12,17 +14,25 @@ class ReviewerDialog(QDialog):
     """A form of name and role; names seen in this study are offered."""
 
     reviewer_chosen = Signal(object)  # Reviewer
+    heading = "Reviewer"
+    note = (
+        "Each reviewer's marks are a layer of their own: others see them, and only their reviewer changes them. "
+        "Name and role are recorded in the log with every change."
+    )
+    buttons = "OK", "Cancel"
 
     def __init__(self, parent: QWidget, current: Reviewer, known_names: tuple[str, ...]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Reviewer")
+        self.setWindowTitle(self.heading)
         self.name = QComboBox()
         self.name.setObjectName("reviewer.name")
+        self.name.setAccessibleName("Name")
         self.name.setEditable(True)
-        self.name.addItems(list(dict.fromkeys((current.name, *known_names))))
+        self.name.addItems(list(dict.fromkeys(filter(None, (current.name, *known_names)))))
         self.name.setCurrentText(current.name)
         self.role = QComboBox()
         self.role.setObjectName("reviewer.role")
+        self.role.setAccessibleName("Role")
         for role in ROLES:
             self.role.addItem(role.capitalize(), role)
         self.role.setCurrentIndex(max(0, self.role.findData(current.role)))
@@ -30,14 +40,14 @@ class ReviewerDialog(QDialog):
         self.problem.setObjectName("reviewer.trouble")
         self.problem.setProperty("role", "warning")
         self.problem.setWordWrap(True)
-        note = QLabel(
-            "Each reviewer's marks are a layer of their own: others see them, and only their reviewer changes them. "
-            "Name and role are recorded in the log with every change."
-        )
+        note = QLabel(self.note)
         note.setWordWrap(True)
         note.setProperty("role", "quiet")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        for button, label in zip((self.ok, cancel), self.buttons, strict=True):
+            button.setText(label)
         buttons.accepted.connect(self._choose)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
@@ -62,7 +72,8 @@ class ReviewerDialog(QDialog):
         try:
             check_reviewer(reviewer.name, reviewer.role)
         except UsageError:
-            self.problem.setText("Type a plain name; “file” is reserved for the file's annotations.")
+            reserved = "Type a plain name; “file” is reserved for the file's annotations."
+            self.problem.setText(reserved if reviewer.name else "")
             self.ok.setEnabled(False)
         else:
             self.problem.clear()
@@ -71,3 +82,31 @@ class ReviewerDialog(QDialog):
     def _choose(self) -> None:
         self.reviewer_chosen.emit(self.reviewer)
         self.accept()
+
+
+class FirstReviewerDialog(ReviewerDialog):
+    """The same form at the first mark, with no name in it: a name is given by a person, never by the computer."""
+
+    heading = "Who is reading?"
+    note = (
+        "Your name and role are recorded with every mark and in the log. You are asked once; "
+        "Study → Reviewer… changes it."
+    )
+    buttons = "Continue", "Not now"
+
+    def __init__(self, parent: QWidget, role: str, suggestions: tuple[str, ...]) -> None:
+        super().__init__(parent, Reviewer("", role), suggestions)
+        self.name.setCurrentIndex(-1)
+        self.name.setEditText("")
+        line = self.name.lineEdit()
+        if line is not None:
+            line.setPlaceholderText("your name or initials")
+        self.name.setFocus()
+
+
+def system_names() -> tuple[str, ...]:
+    """Return the name this computer knows its user by, to be offered; none where it has none."""
+    try:
+        return (getpass.getuser(),)
+    except (OSError, KeyError, ImportError):
+        return ()

@@ -1,13 +1,15 @@
 """Handlers of what makes, changes and steps through marks."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from eegview.app.commands import term_command_id
+from eegview.app.marks.index import MarkFilter
 from eegview.app.review.review import new_mark, with_span
-from eegview.model.annotation import Annotation
+from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.marks.edge_mode import MIN_MARK_S, EdgeMode
@@ -177,23 +179,33 @@ class MarkCommands(QObject):
     # stepping
 
     def next(self) -> None:
-        """Go to the next mark the list shows: from the selected one if it is on the page, else from the cursor."""
-        review, selected = self._study.review, self._selected_on_page()
-        self._go_to(
-            review.marks.after(selected, review.selection.filter)
-            if selected
-            else review.selection.next_after(self._from_s())
-        )
+        """Go to the next mark the list shows, passing the file's notes over.
+
+        From the selected one if it is on the page, else from the cursor.
+        """
+        found = self._after(self._marks_only())
+        self._go_to(found)
+        if found is None and self._after(self._study.review.selection.filter) is not None:
+            keys = self._context.actions.keys_of("note.next")
+            by = f" {keys[0].toString()} steps through them." if keys else ""
+            self._context.say(f"No mark follows, only file annotations.{by}")
+
+    def next_listed(self) -> None:
+        """Go to the next line of the list, a note of the file too."""
+        self._go_to(self._after(self._study.review.selection.filter))
 
     def previous(self) -> None:
         """Go to the mark before, likewise."""
-        review, selected = self._study.review, self._selected_on_page()
-        before = (
-            review.marks.before(selected, review.selection.filter)
-            if selected
-            else review.selection.previous_before(self._from_s())
-        )
+        marks, wanted, selected = self._study.review.marks, self._marks_only(), self._selected_on_page()
+        before = marks.before(selected, wanted) if selected else marks.previous_before(self._from_s() - 1e-9, wanted)
         self._go_to(before)
+
+    def _after(self, wanted: MarkFilter) -> Annotation | None:
+        marks, selected = self._study.review.marks, self._selected_on_page()
+        return marks.after(selected, wanted) if selected else marks.next_after(self._from_s() + 1e-9, wanted)
+
+    def _marks_only(self) -> MarkFilter:
+        return replace(self._study.review.selection.filter, without_layers=frozenset({FILE_LAYER}))
 
     def _go_to(self, mark: Annotation | None) -> None:
         if mark is not None:

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject
 from eegview.app.marks.index import MarkFilter
 from eegview.app.marks.layers import own_copy
 from eegview.app.review.mark_texts import change_message, refusal_of
-from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
+from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Action, Edit
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.event_copies import EventCopies
+from eegview.ui.marks.file_notes_controller import FileNotesController
 from eegview.ui.marks.key_rest import KeyRest
 from eegview.ui.marks.note_controller import NoteController
 from eegview.ui.marks.page_menu import PageActs, PageMenu
@@ -45,6 +45,7 @@ class MarksController(QObject):
         self._vocabulary = context.studies.vocabulary
         self.copies = EventCopies(context, study, panel)
         self._rest = KeyRest(context.window.page, clock, self)
+        self.file_notes = FileNotesController(context, study, self.copies)
         self.notes = NoteController(context, study, panel, commands)
         acts = PageActs(
             self._edit,
@@ -73,7 +74,7 @@ class MarksController(QObject):
         marks.mark_chosen.connect(self._go_to)
         marks.filter_changed.connect(self._use_filter)
         marks.clock_chosen.connect(self._use_clock)
-        marks.next_asked.connect(commands.next)
+        marks.next_asked.connect(commands.next_listed)
         form.changed.connect(self._change)
         form.copy_asked.connect(self.copy_to_mine)
         for asked in (self._panel.quick, self._panel.question):
@@ -127,7 +128,11 @@ class MarksController(QObject):
     # what was chosen in the list
 
     def _go_to(self, mark: Annotation) -> None:
-        self._study.go_to_mark(mark)
+        """Go to what was chosen; a digit then marks at a note's onset."""
+        if mark.layer == FILE_LAYER:
+            self.file_notes.visit(mark)
+        else:
+            self._study.go_to_mark(mark)
 
     def _use_filter(self, wanted: MarkFilter) -> None:
         self._review.selection.filter = wanted
@@ -137,12 +142,8 @@ class MarksController(QObject):
     def _use_clock(self, is_clock: bool) -> None:
         """Show the wall clock, or the time from the start."""
         self._settings.put("marks/time", "clock" if is_clock else "elapsed")
-        recording = self._study.recording
-        self._study.session.is_clock = is_clock
-        has_clock = is_clock and recording.started_at is not None
-        self._panel.list.set_time_text(
-            (lambda time_s: wall_text(recording, time_s, 1)) if has_clock else (lambda time_s: elapsed_text(time_s, 1))
-        )
+        self._study.times.use_clock(is_clock)
+        self._panel.list.set_time_text(self._study.times.text)
 
     # acts
 

@@ -69,7 +69,7 @@ class EventCopies(QObject):
     def _replace(self, standing: Annotation, copied: Annotation, reason: str) -> None:
         change = in_place_of(standing, copied)
         reason = f"{reason}, in place of the earlier mark" if reason else "copied in place of the earlier mark"
-        self._together((change,), reason, f"Replaced in {_whose(standing.layer)}.")
+        self.together((change,), reason, f"Replaced in {_whose(standing.layer)}.")
 
     # many at once
 
@@ -99,9 +99,10 @@ class EventCopies(QObject):
         n_new = sum(change.before is None for change in changes)
         text = f"{marks_text(n_new)} added to {whose}"
         text += f", {len(changes) - n_new} replaced." if n_new < len(changes) else "."
-        self._together(changes, reason, text)
+        self.together(changes, reason, text)
 
-    def _together(self, changes: tuple[Change, ...], reason: str, text: str) -> None:
+    def together(self, changes: tuple[Change, ...], reason: str, text: str) -> None:
+        """Do all this as one act, and say so with the way back."""
         self._on_the_way += [change.after for change in changes if change.after is not None]
         say = self._scope.while_open(lambda: self._say(text, _UNDO, self._undo.trigger))
         self._review.acts.do_together(changes, reason, say)

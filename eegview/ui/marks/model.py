@@ -150,17 +150,23 @@ class MarksModel(HeadedTable):
             return self._time_text(mark.onset_s)
         if column == MARK:
             is_note = mark.layer == FILE_LAYER
-            return " ".join(mark.text.split()) if is_note else term_text(mark, self._style.vocabulary)
+            return self._style.note_text(mark) if is_note else term_text(mark, self._style.vocabulary)
         return "" if mark.layer in (self._author, FILE_LAYER) else mark.layer
+
+    def _kind(self, mark: Annotation) -> str:
+        if mark.layer != FILE_LAYER:
+            return term_text(mark, self._style.vocabulary)
+        kind = self._style.note_kind(mark)
+        return f"{kind[:1].upper()}{kind[1:]}"
 
     def _tip(self, mark: Annotation) -> str:
         """Return all there is to say, line by line; what does not fit into the row stands here."""
         lines = [
-            term_text(mark, self._style.vocabulary),
+            self._kind(mark),
             f"{elapsed_text(mark.onset_s)} from start" + (f", {mark.duration_s:.2f} s long" if mark.duration_s else ""),
             answer_text(mark, self._style.vocabulary),
             confirmation_text(mark),
-            mark.text,
+            self._style.note_text(mark) if mark.layer == FILE_LAYER else mark.text,
             f"Rows: {', '.join(mark.channels)}" if mark.channels else "",
             "" if mark.layer in (self._author, FILE_LAYER) else f"By {mark.layer}",
         ]

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject
 
 from eegview.app.vocabulary.letters import letters_of
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Edit
 from eegview.model.vocabulary import Attribute, Term
 from eegview.ui.marks.commands import MarkCommands
@@ -24,7 +23,7 @@ class NoteController(QObject):
         super().__init__(study.scope)
         self._review, self._panel, self._commands = study.review, panel, commands
         self._page, self._vocabulary = context.window.page, context.studies.vocabulary
-        self._note_s = 0.0
+        self._times, self._note_s = study.times, 0.0
         self._mark_id = ""  # of the mark that a note or a quick answer goes to
         commands.note_asked.connect(self.ask)
         commands.marked.connect(self._marked)
@@ -43,7 +42,7 @@ class NoteController(QObject):
         geometry = self._page.geometry_of_page()
         if geometry is not None:
             self._mark_id, self._note_s = "", time_s
-            self._panel.note.ask(f"Note at {elapsed_text(time_s, 1)}", geometry.x_of(time_s))
+            self._panel.note.ask(f"Note at {self._times.text(time_s)}", geometry.x_of(time_s))
 
     def _marked(self, mark: Annotation) -> None:
         self._mark_id = mark.annotation_id
@@ -62,7 +61,7 @@ class NoteController(QObject):
             return
         question = _quick_question(term)
         if term.term_id == NOTE_TERM and not mark.text:
-            self._panel.note.ask(f"Note at {elapsed_text(mark.onset_s, 1)}", geometry.x_of(mark.onset_s))
+            self._panel.note.ask(f"Note at {self._times.text(mark.onset_s)}", geometry.x_of(mark.onset_s))
         elif question is not None and mark.attribute(question.name) is None:
             caption = term.label if question.label == term.label else f"{term.label}: {question.label.lower()}"
             letters = letters_of(term)[question.name]

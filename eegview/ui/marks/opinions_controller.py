@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 
 from eegview.app.marks.opinions import Giver, glyphs_by_mark, opinion_change, opinions_by_mark
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Opinion, Verdict
@@ -68,7 +67,7 @@ class OpinionsController(QObject):
             return
         geometry = self._page.geometry_of_page()
         self._about = mark, verdict
-        caption = _CAPTIONS[verdict].format(time=elapsed_text(mark.onset_s, 1))
+        caption = _CAPTIONS[verdict].format(time=self._study.times.text(mark.onset_s))
         self.line.ask(caption, geometry.x_of(mark.onset_s) if geometry is not None else 0.0)
 
     def _written(self, text: str) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from eegview.app.review.mark_texts import term_text
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.vocabulary import Term, Vocabulary
 from eegview.ui.widgets.mnemonics import as_heading, letters_when_shown
 from eegview.ui.window.context import Context
@@ -37,26 +36,32 @@ class PageMenu(QObject):
     def __init__(self, context: Context, study: OpenStudy, acts: PageActs, built: SignalInstance) -> None:
         super().__init__(study.scope)
         self._window, self._vocabulary = context.window, context.studies.vocabulary
-        self._review, self._acts, self._built = study.review, acts, built
+        self._review, self._acts, self._built, self._times = study.review, acts, built, study.times
 
     def show(self, at_px: QPointF, time_s: float, mark: Annotation | None) -> None:
         """Offer what can be done at a time of the page, and with the mark there."""
         is_mine = mark is not None and self._review.layers.is_mine(mark)
-        menu = page_menu(self._window, self._vocabulary, self._acts, time_s, mark, is_mine)
+        menu = page_menu(self._window, self._vocabulary, self._acts, time_s, mark, is_mine, self._times.text)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._built.emit(menu, at_px, mark)
         menu.popup(at_px.toPoint())
 
 
 def page_menu(
-    parent: QWidget, vocabulary: Vocabulary, acts: PageActs, time_s: float, mark: Annotation | None, is_mine: bool
+    parent: QWidget,
+    vocabulary: Vocabulary,
+    acts: PageActs,
+    time_s: float,
+    mark: Annotation | None,
+    is_mine: bool,
+    time_text: Callable[[float], str],
 ) -> QMenu:
     """Return the menu for a place on the page, with the mark under the mouse if there is one."""
     menu = QMenu(parent)
     menu.setObjectName("page.menu")
     letters_when_shown(menu)
     if mark is not None:
-        _add_mark_acts(menu, vocabulary, acts, mark, is_mine)
+        _add_mark_acts(menu, vocabulary, acts, mark, is_mine, time_text)
         menu.addSeparator()
     here = menu.addMenu("Mark here")
     here.setObjectName("menu.mark_here")
@@ -71,8 +76,15 @@ def page_menu(
     return menu
 
 
-def _add_mark_acts(menu: QMenu, vocabulary: Vocabulary, acts: PageActs, mark: Annotation, is_mine: bool) -> None:
-    title = menu.addAction(f"{term_text(mark, vocabulary)}  {elapsed_text(mark.onset_s, 1)}".replace("&", "&&"))
+def _add_mark_acts(
+    menu: QMenu,
+    vocabulary: Vocabulary,
+    acts: PageActs,
+    mark: Annotation,
+    is_mine: bool,
+    time_text: Callable[[float], str],
+) -> None:
+    title = menu.addAction(f"{term_text(mark, vocabulary)}  {time_text(mark.onset_s)}".replace("&", "&&"))
     title.setObjectName("menu.title")
     as_heading(title)
     menu.addSeparator()

@@ -28,7 +28,7 @@ class MarksPanel(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._window, self._actions = context.window, context.actions
-        self._vocabulary = context.studies.vocabulary
+        self._studies, self._vocabulary = context.studies, context.studies.vocabulary
         page = context.window.page
         self.list = MarksList(self._style(), elapsed_text)
         self.list.show_clock(context.settings.text("marks/time", "clock") == "clock")
@@ -54,12 +54,16 @@ class MarksPanel(QObject):
         for signal in (self.place.shown, self.place.hidden):
             signal.connect(self.form_place.follow)
         context.studies.study_closing.connect(self._keep_typed)
+        context.studies.privacy.changed.connect(self.refresh_style)
         self._actions.connect({"mark.find": self.find, "mark.card": self._switch_card})
         self._actions.set_checked("mark.card", at_mark)
         self._actions.set_checked("mark.file_notes", True)
 
     def _style(self) -> MarkStyle:
-        return MarkStyle(self._window.page.theme, self._vocabulary)
+        studies = self._studies
+        return MarkStyle(
+            self._window.page.theme, self._vocabulary, readings=studies.note_readings, shown=studies.privacy.text
+        )
 
     def refresh_style(self) -> None:
         """Draw the list anew: theme or size of text changed."""

@@ -16,6 +16,8 @@ class OverviewController(QObject):
         super().__init__(study.scope)
         self._study, self._view = study, view
         view.show_study(study.recording, study.review)
+        view.use_clock(study.times.is_clock)
+        study.times.changed.connect(self._use_times)
         view.time_asked.connect(self._go_to)
         study.review.marks_changed.connect(study.scope.while_open(lambda _edit: view.marks_changed()))
         study.review.layers.counted_changed.connect(study.scope.while_open(lambda _layer: view.marks_changed()))
@@ -24,6 +26,9 @@ class OverviewController(QObject):
 
     def _show_page(self, shown: ViewState) -> None:
         self._view.show_page(shown.span)
+
+    def _use_times(self) -> None:
+        self._view.use_clock(self._study.times.is_clock)
 
     def _go_to(self, time_s: float) -> None:
         self._study.move(lambda view, whole: navigation.centred(view, time_s, whole))

@@ -1,7 +1,6 @@
 """The picture of one overview strip: lanes, gaps and clock, drawn once and kept until one of them changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,58 +12,10 @@ from eegview.app.stage_texts import level_names
 from eegview.app.themes import Theme
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.ui.overview.hollow_ticks import paint_hollow_ticks
 from eegview.ui.overview.hypnogram_painter import paint_course, paint_level_names
+from eegview.ui.overview.strip_geometry import TRACK_GAP_PX, StripGeometry
 from eegview.ui.page.canvas import argb
-
-TRACK_GAP_PX = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class StripGeometry:
-    """Where time and lanes lie on a strip, logical pixels.
-
-    left_px : names of lanes stand left of it
-    track_px : height of a lane
-    axis_px : height of the line of clock labels beneath
-    lines : height of each lane in units of `track_px`, 1 where none is given
-    """
-
-    width_px: float
-    span: Span
-    n_tracks: int
-    left_px: float
-    right_px: float
-    track_px: float
-    axis_px: float
-    lines: tuple[float, ...] = ()
-
-    @property
-    def px_per_s(self) -> float:
-        return max(self.right_px - self.left_px, 1.0) / max(self.span.duration_s, 1e-3)
-
-    def x_of(self, time_s: float) -> float:
-        return self.left_px + (time_s - self.span.start_s) * self.px_per_s
-
-    def time_of(self, x_px: float) -> float:
-        """Return the time under `x_px`, kept within the strip."""
-        time_s = self.span.start_s + (x_px - self.left_px) / self.px_per_s
-        return min(max(time_s, self.span.start_s), self.span.stop_s)
-
-    def top_of(self, track: int) -> float:
-        heights_px = sum(self.height_of(k) for k in range(track))
-        return TRACK_GAP_PX + heights_px + track * TRACK_GAP_PX
-
-    def height_of(self, track: int) -> float:
-        """Return the height of a lane."""
-        return round(self.track_px * self.lines[track]) if track < len(self.lines) else self.track_px
-
-    @property
-    def tracks_bottom_px(self) -> float:
-        return self.top_of(self.n_tracks)
-
-    @property
-    def height_px(self) -> float:
-        return self.tracks_bottom_px + self.axis_px
 
 
 def small_font(font: QFont) -> QFont:
@@ -86,6 +37,8 @@ def draw_strip(
             top_px, track_px = geometry.top_of(number) * ratio, geometry.height_of(number) * ratio
             pixels[round(top_px) : round(top_px + track_px), left:right] = argb(theme.page)
             for band in track.bands if track.course is None else ():
+                if band.outline:
+                    continue  # painted below
                 top = round(top_px + band.top * track_px)
                 bottom = max(round(top_px + band.bottom * track_px), top + 1)
                 columns = covered_columns(band, geometry.span, right - left)
@@ -94,6 +47,7 @@ def draw_strip(
     image = image.copy()  # owns its pixels, the array goes away
     painter = QPainter(image)
     painter.scale(ratio, ratio)
+    paint_hollow_ticks(painter, tracks, geometry)
     for number, track in enumerate(tracks):
         if track.name == REVIEWED:
             _hatch_unread(painter, recording, geometry, number, theme)

@@ -16,7 +16,8 @@ class OverviewPlace(QObject):
         super().__init__(context.window)
         self._page, self._toggle = context.window.page, context.actions["display.overview"]
         self._settings = context.settings
-        self.view = OverviewView(self._page.theme, context.studies.vocabulary)
+        self.view = OverviewView(self._page.theme, context.studies.vocabulary, context.studies.note_readings)
+        self.view.shown_text = context.studies.privacy.text
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.view.installEventFilter(self)
         context.window.set_overview(self.view)

@@ -32,6 +32,7 @@ from eegview.ui.window.open_study import OpenStudy
 
 _POLL_MS = 500
 _KEEP_S = 5.0  # what a crash may cost of this account
+_MOST_PIECES = 500  # of what was seen, before they are joined
 _SHOW_S = 1.0  # while a page moves, something new is seen with each picture of it
 
 
@@ -85,6 +86,7 @@ class ReviewedController(QObject):
         self._looked_at_s = 0.0  # when it was last certain that the page could be looked at
         self._painted: ViewState | None = None
         self._unwritten: list[Seen] = []  # seen and not on its way to the disk yet
+        self._seen_here: list[Seen] = []  # seen since the study was opened or the reviewer changed
         self._kept_at_s = self._shown_at_s = 0.0
         self._is_stale = False  # seen and not shown in the overview yet
         self._lane = Lane("reviewed", context.studies.bridge.post)
@@ -95,6 +97,7 @@ class ReviewedController(QObject):
         studies.study_closing.connect(self._keep)
         studies.study_closed.connect(self._study_closed)
         studies.shutting_down.connect(self._shut_down)
+        studies.introduced.connect(self.go_on_named)
         self._window.page.installEventFilter(self)
 
     # a study comes and goes
@@ -123,8 +126,20 @@ class ReviewedController(QObject):
         self._lane.submit(lambda: read_reviewed(recording.fingerprint), read, self._failed)
         self._show()
 
+    def go_on_named(self) -> None:
+        """Go on under the name the reviewer has given: what they saw since the study was opened is theirs."""
+        if self._recording is None or self._studies.reviewer.name == self._author:
+            return
+        self._settle()
+        seen = self._seen_here
+        self._begin(self._recording)
+        self.mine.add(seen)
+        self._seen_here, self._unwritten = [*seen], [*seen]
+        self._show()
+
     def _forget(self) -> None:
         self.mine, self.others, self._watch, self._unwritten = ReviewedTime(), {}, ScreenWatch(), []
+        self._seen_here = []
         self._motion, self._is_key_held, self._looked_at_s = PageMotion(), False, self._clock()
 
     def _study_closed(self) -> None:
@@ -180,6 +195,9 @@ class ReviewedController(QObject):
         if seen:
             self.mine.add(seen)
             self._unwritten += seen
+            self._seen_here += seen
+            if len(self._seen_here) > _MOST_PIECES:
+                self._seen_here = [*merged_seen(self._seen_here)]
             self._is_stale = True
 
     def _is_looked_at(self) -> bool:

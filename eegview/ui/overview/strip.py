@@ -10,7 +10,8 @@ from eegview.app.page.overview import REVIEWED, Track
 from eegview.app.themes import Theme
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.ui.overview.painter import StripGeometry, draw_strip, paint_reviewed, small_font
+from eegview.ui.overview.painter import draw_strip, paint_reviewed, small_font
+from eegview.ui.overview.strip_geometry import StripGeometry
 from eegview.ui.page.geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 
 NEAR_PX = 3.0  # what lies this near to the mouse is what is meant

@@ -1,6 +1,7 @@
 """The recording at two scales below the page: all of it, and about an hour around the page."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page.overview import hour_around, merged, tracks_of, with_suggestions
 from eegview.app.review.review import Review
 from eegview.app.themes import Theme
@@ -32,10 +34,10 @@ class OverviewView(QWidget):
 
     time_asked = Signal(float)
 
-    def __init__(self, theme: Theme, vocabulary: Vocabulary) -> None:
+    def __init__(self, theme: Theme, vocabulary: Vocabulary, readings: NoteReadings | None = None) -> None:
         super().__init__()
         self.setObjectName("overview")
-        self._theme, self._vocabulary = theme, vocabulary
+        self._theme, self._vocabulary, self._readings = theme, vocabulary, readings
         self._recording: Recording | None = None
         self._marks_of: Callable[[], Sequence[Annotation]] = tuple
         self._within: Callable[[Span], Sequence[Annotation]] = lambda _span: ()
@@ -46,6 +48,8 @@ class OverviewView(QWidget):
         self._suggestions: tuple[Times, Times, str] | None = None
         self._suggested_texts: Callable[[Span], Sequence[str]] = lambda _near: ()
         self._page: Span | None = None
+        self._is_clock = True
+        self.shown_text: Callable[[str], str] | None = None  # gives a note's text as it may be shown
         self._reviewed_text: Callable[[float], str] = lambda _time_s: ""
         self.hour = OverviewStrip("overview.hour", theme, self._describe, self._snap, track_lines=1.6)
         self.whole = OverviewStrip("overview.whole", theme, self._describe, self._snap)
@@ -68,10 +72,26 @@ class OverviewView(QWidget):
         self._marks_of = lambda: tuple(review.marks)
         self._within = review.within
         self._counted_layer = lambda: review.layers.counted
-        self.whole.show_recording(recording, recording.span)
+        self._show_whole()
         self.whole.show_page(None)
         self.hour.setVisible(recording.duration_s > 1.5 * HOUR_S)
         self._show_tracks()
+
+    def use_clock(self, is_clock: bool) -> None:
+        """Count time along the strips by the clock, or from the start."""
+        self._is_clock = is_clock
+        self._show_whole()
+        if self._page is not None:
+            self.show_page(self._page)
+
+    def _show_whole(self) -> None:
+        if self._recording is not None:
+            self.whole.show_recording(self._on_axis(), self._recording.span)
+
+    def _on_axis(self) -> Recording | None:
+        """Return the recording as its time is counted along the strips."""
+        recording = self._recording
+        return recording if recording is None or self._is_clock else replace(recording, started_at=None)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -127,7 +147,7 @@ class OverviewView(QWidget):
         self._page = page
         if not self.hour.isHidden():
             hour = hour_around(page, self._recording.span, HOUR_S)
-            self.hour.show_recording(self._recording, hour)
+            self.hour.show_recording(self._on_axis(), hour)
             self.hour.show_page(page)
             self.whole.show_window(hour)
         self.whole.show_page(page)
@@ -146,8 +166,15 @@ class OverviewView(QWidget):
 
     def _show_tracks(self) -> None:
         self._is_behind = False
-        layer = self._counted_layer()
-        tracks = tracks_of(self._marks_of(), self._vocabulary, self._theme, self._cameras, self._clusters, layer)
+        tracks = tracks_of(
+            self._marks_of(),
+            self._vocabulary,
+            self._theme,
+            self._cameras,
+            self._clusters,
+            self._counted_layer(),
+            self._readings,
+        )
         if self._suggestions is not None:
             starts_s, stops_s, colour = self._suggestions
             tracks = with_suggestions(tracks, starts_s, stops_s, self._theme.mark_colour(colour))
@@ -160,13 +187,14 @@ class OverviewView(QWidget):
         """Return the clock and what lies there."""
         if self._recording is None:
             return ""
-        style = MarkStyle(self._theme, self._vocabulary)
+        style = MarkStyle(self._theme, self._vocabulary, readings=self._readings, shown=self.shown_text)
         clock = wall_text(self._recording, time_s)
         lines = [" · ".join(filter(None, (clock, f"{elapsed_text(time_s, 0)} from start")))]
         marks = self._within(near)
         for mark in marks[:_MOST_IN_TIP]:
             name = " ".join(style.name(mark).split())
-            lines.append(f"{'note: ' if mark.layer == FILE_LAYER else ''}{name}")
+            kind = style.note_kind(mark) if mark.layer == FILE_LAYER else ""
+            lines.append(f"{f'{kind}: ' if kind else ''}{name}")
         if len(marks) > _MOST_IN_TIP:
             lines.append(f"and {len(marks) - _MOST_IN_TIP} more")
         lines += self._suggested_texts(near)

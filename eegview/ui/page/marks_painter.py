@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from eegview.app.marks.file_notes import SPASM_TERM, NoteReadings
 from eegview.app.stage_texts import letter
 from eegview.app.themes import Theme
 from eegview.clinical.stages import SLEEP_TERM, stage_of
@@ -22,6 +23,7 @@ _PATTERNS = {
 EPOCH_BAND_PX = 6.0  # epochs last minutes: a band above the traces, so that these stay on plain ground
 DIMMED_SHARE = 0.65  # how much of the ground is mixed in
 MIN_NAME_PX, MOST_NAME_PX = 34.0, 260.0
+TICK_PX = 6.0  # of a note of a spasm whose text has no room
 MAX_NAMED = 60  # beyond that many on one page only edges are drawn: names would cover each other
 
 
@@ -30,6 +32,8 @@ class MarkStyle:
     """How marks are drawn now.
 
     author : whose marks are the reviewer's own; "" = all
+    readings : what the notes of the file mean; None = nothing
+    shown : gives a note's text as it may be shown; None = as it is
     """
 
     theme: Theme
@@ -37,11 +41,13 @@ class MarkStyle:
     selected_id: str | None = None
     author: str = ""
     dims_others: bool = False
+    readings: NoteReadings | None = None
+    shown: Callable[[str], str] | None = None
 
     def colour(self, mark: Annotation) -> QColor:
-        if mark.layer == FILE_LAYER:
+        if mark.layer == FILE_LAYER and not self.is_spasm_note(mark):
             return QColor(self.theme.file_note)
-        term = self.vocabulary.term(mark.term_id)
+        term = self.vocabulary.term(SPASM_TERM if mark.layer == FILE_LAYER else mark.term_id)
         return QColor(self.theme.mark_colour(term.colour if term else "#6b7280"))
 
     def pattern(self, mark: Annotation) -> Qt.BrushStyle:
@@ -55,6 +61,26 @@ class MarkStyle:
     def is_others(self, mark: Annotation) -> bool:
         """Check whether another reviewer made it: its edges are dashed and its name bears theirs."""
         return bool(self.author) and mark.layer not in (self.author, FILE_LAYER, FINAL_LAYER)
+
+    def is_spasm_note(self, mark: Annotation) -> bool:
+        """Check whether it is a note of the file that means a spasm: hollow, as nobody has marked it."""
+        return self.readings is not None and self.readings.is_spasm(mark)
+
+    def outline(self, mark: Annotation) -> Qt.PenStyle:
+        """Return the edge of a hollow tick: dashed where the note holds a doubt."""
+        is_doubtful = self.readings is not None and self.readings.is_doubtful(mark)
+        return Qt.PenStyle.DashLine if is_doubtful else Qt.PenStyle.SolidLine
+
+    def note_kind(self, mark: Annotation) -> str:
+        """Return what a note of the file is: `file annotation`, `file annotation of a spasm, uncertain`."""
+        if not self.is_spasm_note(mark):
+            return "file annotation"
+        return f"file annotation of a spasm{', uncertain' if self.outline(mark) is Qt.PenStyle.DashLine else ''}"
+
+    def note_text(self, mark: Annotation) -> str:
+        """Return the text of a note of the file as it may be shown, on one line."""
+        text = " ".join(mark.text.split())
+        return self.shown(text) if self.shown is not None else text
 
     def is_dimmed(self, mark: Annotation) -> bool:
         return self.dims_others and self.is_others(mark) and mark.annotation_id != self.selected_id
@@ -73,7 +99,7 @@ class MarkStyle:
     def name(self, mark: Annotation) -> str:
         term = self.vocabulary.term(mark.term_id)
         if mark.layer == FILE_LAYER:
-            return mark.text
+            return self.note_text(mark)
         label = term.label if term else mark.term_id
         if mark.term_id == SLEEP_TERM:
             label = f"{label} {letter(stage_of(mark))}".strip()
@@ -119,9 +145,20 @@ def paint_marks(
         painter.drawLine(QPointF(x0_px, 0 if not is_file else 4), QPointF(x0_px, bottom_px))
         if mark.duration_s > 0 and not is_file:
             painter.drawLine(QPointF(x1_px, top_px), QPointF(x1_px, bottom_px))
+        if is_file and style.is_spasm_note(mark):
+            _paint_tick(painter, QRectF(x0_px, 2, TICK_PX, top_px - 5), colour, style.outline(mark))
     taken = _paint_names(painter, marks, geometry, style) if len(marks) <= MAX_NAMED else []
     painter.setClipping(False)
     return taken
+
+
+def _paint_tick(painter: QPainter, area: QRectF, colour: QColor, edge: Qt.PenStyle) -> None:
+    """Outline a note of a spasm in the lane of names; it is never filled, as nobody has marked it."""
+    pen = QPen(colour, 1, edge)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(area)
 
 
 def _paint_band(
@@ -213,6 +250,8 @@ def _paint_name(painter: QPainter, mark: Annotation, text: str, area: QRectF, st
         ground = QColor(style.theme.page)
         ground.setAlpha(220)
         painter.fillRect(area, ground)
+        if mark.layer == FILE_LAYER and style.is_spasm_note(mark):
+            _paint_tick(painter, area.adjusted(0.5, 0.5, -0.5, -0.5), colour, style.outline(mark))
         painter.setPen(colour)
     else:
         painter.fillRect(area, colour)

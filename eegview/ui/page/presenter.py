@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page import navigation
 from eegview.app.page.butterfly import butterfly_of
 from eegview.app.page.clock_grid import clock_offset_s
@@ -59,6 +60,8 @@ class PagePresenter(QObject):
         self.crosshair_row = ""  # label of the row that is read out at the cursor
         self.calipers: Calipers | None = None
         self.pending_start_s: float | None = None
+        self.readings: NoteReadings | None = None  # what the notes of the file mean
+        self.shown_text: Callable[[str], str] | None = None  # gives a note's text as it may be shown
         self.band_s = 0.0
         self.brackets_in: Callable[[Span], tuple[Bracket, ...]] = lambda _span: ()
         self.suggestions_in: Callable[[Span], tuple[ShownSuggestion, ...]] = lambda _span: ()
@@ -168,7 +171,7 @@ class PagePresenter(QObject):
             px_per_mm,
             grid_steps_s(view.page_s),
             self._clock_text,
-            clock_offset_s(self._session.recording.started_at),
+            clock_offset_s(self._session.recording.started_at if self._session.is_clock else None),
             rows.overlaid,
             rows.shares,
         )
@@ -222,7 +225,15 @@ class PagePresenter(QObject):
         selected = self._review.selection.mark
         selected_id = selected.annotation_id if selected else None
         review = self._review
-        style = MarkStyle(self.theme, self._vocabulary, selected_id, review.author, review.layers.dims_others)
+        style = MarkStyle(
+            self.theme,
+            self._vocabulary,
+            selected_id,
+            review.author,
+            review.layers.dims_others,
+            self.readings,
+            self.shown_text,
+        )
         cursor_s = view.cursor_s
         return Overlay(
             marks,

@@ -60,7 +60,7 @@ class SigningController(QObject):
         review.records.changed.connect(while_open(lambda _records: self._timer.start()))
         review.acts.addenda.asked.connect(while_open(self._ask_reason))
         study.scope.ended.connect(self._end)
-        context.actions.connect({"study.sign": self.ask}, study.scope)
+        context.actions.connect({"study.sign": lambda: review.acts.introduction.first(self.ask)}, study.scope)
 
     def _end(self) -> None:
         self._timer.stop()

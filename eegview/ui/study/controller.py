@@ -1,5 +1,6 @@
 """What the Study menu offers about the open recording: notices, channels, pictures of the page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -7,11 +8,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from eegview.app.page.picture import PICTURE_SUFFIXES
 from eegview.model.clock import elapsed_text
+from eegview.model.issue import Issue
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.study.changed_recording import ChangedRecording
 from eegview.ui.study.channels_dialog import ChannelsDialog
 from eegview.ui.study.notices_dialog import NoticesDialog
 from eegview.ui.study.page_printing import PagePrinting, snapshot_of
+from eegview.ui.study.patient_controller import PatientBar, PatientController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -25,12 +28,13 @@ SMALLEST_PX = (1400, 800)  # of a picture: its words need the room however small
 class StudyMenuController(QObject):
     """Dialogs and files about one open study."""
 
-    def __init__(self, context: Context, study: OpenStudy, age: AgeController) -> None:
+    def __init__(self, context: Context, study: OpenStudy, age: AgeController, bar: PatientBar) -> None:
         super().__init__(study.scope)
         self._age = age
         age.changed.connect(self._age_changed)
         self._window, self._studies, self._settings = context.window, context.studies, context.settings
         self._context, self._study = context, study
+        self.patient = PatientController(context, study, bar, age)
         self.printing = PagePrinting(context, study)
         self._changed_recording = ChangedRecording(context, study)
         context.actions.connect(
@@ -44,6 +48,7 @@ class StudyMenuController(QObject):
         )
         self._window.strip.notices_asked.connect(self.show_notices)
         self._studies.issues_changed.connect(self._issues_changed)
+        self._studies.privacy.changed.connect(self._issues_changed)
         study.scope.ended.connect(self._close_dialogs)
 
     def _close_dialogs(self) -> None:
@@ -53,12 +58,16 @@ class StudyMenuController(QObject):
 
     def show_notices(self) -> None:
         """Show what is imperfect in the recording."""
-        show_dialog(self._window, "notices", lambda: NoticesDialog(self._window, self._study.issues))
+        show_dialog(self._window, "notices", lambda: NoticesDialog(self._window, self._shown_issues()))
 
     def _issues_changed(self) -> None:
         dialog = open_dialog(self._window, "notices")
         if isinstance(dialog, NoticesDialog):
-            dialog.show_issues(self._study.issues)
+            dialog.show_issues(self._shown_issues())
+
+    def _shown_issues(self) -> tuple[Issue, ...]:
+        text = self._studies.privacy.text
+        return tuple(replace(issue, message=text(issue.message)) for issue in self._study.issues)
 
     def show_channels(self) -> None:
         """Show what the recording holds, and the infant's age."""
@@ -94,7 +103,8 @@ class StudyMenuController(QObject):
             return
         at = elapsed_text(self._study.view.start_s, 0).replace(":", "")
         folder = self._settings.save_folder(self._study.paths[0])
-        suggested = str(folder / f"{Path(self._study.paths[0]).stem}_{at}{ending}")
+        name = self._studies.privacy.file_name(self._study.paths[0], "page")
+        suggested = str(folder / f"{Path(name).stem}_{at}{ending}")
         text, kind = QFileDialog.getSaveFileName(self._window, "Save page as image", suggested, filters)
         if text:
             path = Path(text)
@@ -112,6 +122,6 @@ class StudyMenuController(QObject):
         snapshot, bar = snapshot_of(self._context, self._study, page, size_px), self._window.statusBar()
         self._studies.work.submit(
             lambda: snapshot.write(path),
-            lambda written: bar.showMessage(f"Page saved as {written}.", MESSAGE_MS),
+            lambda written: bar.showMessage(self._studies.privacy.text(f"Page saved as {written}."), MESSAGE_MS),
             self._studies.fail,
         )

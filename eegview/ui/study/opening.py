@@ -17,6 +17,7 @@ from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.ui.study.empty_state import EmptyState
 from eegview.ui.study.folder_choice import FolderChoice
 from eegview.ui.study.open_dialog import ask_to_open
+from eegview.ui.study.patient_controller import PatientBar
 from eegview.ui.study.recent_list import RecentStudies
 from eegview.ui.study.recent_menu import RecentMenu
 from eegview.ui.video.controller import VideoController
@@ -43,8 +44,11 @@ class OpeningController(QObject):
         self._window.statusBar().addPermanentWidget(self.progress)
         self._demonstration: Task | None = None
         self._reader = PreviewReader(self._studies.library_url, self._studies.bridge.post)
-        actions = context.actions
+        actions, privacy = context.actions, self._studies.privacy
+        self.patient_bar = PatientBar(context)  # says whose study is open
         self.recent_studies = RecentStudies(self._settings, self._find_existing, self)
+        self.recent_studies.hide_names(privacy.is_hidden)
+        privacy.changed.connect(lambda: self.recent_studies.hide_names(privacy.is_hidden))
         self.recent = RecentMenu(self.recent_studies, self._window)
         actions.menus["Study"].insertMenu(actions["study.demo"], self.recent)
         opens = actions["study.open"], actions["study.open_folder"], actions["study.demo"]
@@ -148,6 +152,10 @@ class OpeningController(QObject):
 
     def _not_matched(self, _error: EegViewError) -> None:
         """Leave it at that: what is wrong with the library is told when its marks are fetched."""
+
+    def _opening(self, names: list[str]) -> None:
+        self.cancel_demonstration()
+        self.progress.begin(f"Opening {self._studies.privacy.file_name(names[0])}", self._studies.cancel_opening)
 
     def _find_existing(self, paths: tuple[str, ...], report: Callable[[frozenset[str]], None]) -> None:
         """Report which of the files still exist."""

@@ -10,7 +10,9 @@ from eegview.app.page.butterfly import overlaid_on_paper
 from eegview.app.page.picture_marks import PictureMarks
 from eegview.app.page.row_styles import is_clutter
 from eegview.app.page.snapshot import Snapshot
-from eegview.model.study.patient_age import typed_age
+from eegview.model.patient import age_in_file
+from eegview.model.recording import patient_of
+from eegview.model.study.patient_age import days_text, typed_age
 from eegview.ui.page.view_data import ShownPage
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -33,17 +35,21 @@ def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tu
     else:
         n_rows = sum(not is_clutter(row, result.request.montage) for row in result.rows)
         notes = (f"{len(rows)} of {n_rows} rows shown",) if len(rows) < n_rows else ()
-    author, typed = study.review.author, typed_age(study.kept.all())
+    author, typed, privacy = study.review.author, typed_age(study.kept.all()), context.studies.privacy
+    days = age_in_file(patient_of(study.source), study.recording.started_at).days
+    age = (
+        f"{typed.text}, entered by {typed.author}" if typed is not None else days_text(days) if days is not None else ""
+    )
     return Snapshot(
         result,
         rows,
         study.view,
         size_px,
-        study.paths[0],
+        "" if privacy.is_hidden else study.paths[0],
         study.recording.started_at,
         PictureMarks(study.review.within(page.span), context.studies.vocabulary, author),
         notes,
-        f"{typed.text}, entered by {typed.author}" if typed is not None else "",
+        age,
     )
 
 

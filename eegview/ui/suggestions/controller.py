@@ -11,7 +11,6 @@ from eegview.app.detectors.run_texts import run_details, run_summary, run_title,
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.clinical.event_matching import pair_onsets
-from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection, DetectorRun
 from eegview.ui.sidebar.rail import badge_text
 from eegview.ui.suggestions.page_layer import SuggestionsPage
@@ -19,7 +18,7 @@ from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, SHOWN
 from eegview.ui.suggestions.reveal_choice import RevealChoice
 from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.open_study import OpenStudy
 
 _REDRAW_MS = 30  # changes of a moment are shown once
 MOST_PAIRED = 40_000  # of both runs together: beyond that pairing would take long, and show nothing
@@ -82,11 +81,8 @@ class SuggestionsController(QObject):
         for notifier in (suggestions.changed, suggestions.runs_changed, suggestions.reveal_changed):
             notifier.connect(lambda _change: self.refresh_soon())
         suggestions.selection_changed.connect(while_open(lambda _one: self._follow_selection()))
-        has_clock = study.recording.started_at is not None
-        recording = study.recording
-        self.model.set_time_text(
-            (lambda t: wall_text(recording, t, 1)) if has_clock else (lambda t: elapsed_text(t, 1))
-        )
+        self.model.set_time_text(study.times.text)
+        study.times.changed.connect(lambda: self.model.set_time_text(study.times.text))
         study.scope.ended.connect(self._end)
 
     def _end(self) -> None:

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QMenu
 from eegview.app.detectors.run_texts import run_warning, watermark
 from eegview.app.review.mark_texts import proposal_text
 from eegview.app.suggestions.suggestions import Suggestion, Suggestions
-from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
 from eegview.model.judgement import Verdict
 from eegview.model.span import Span
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.suggestions.mouse import SuggestionActs, SuggestionMouse, add_suggestion_acts
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.open_study import OpenStudy
 
 Times = npt.NDArray[np.float64]
 ShowInOverview = Callable[[tuple[Times, Times, str] | None, Callable[[Span], Sequence[str]]], None]
@@ -105,7 +104,7 @@ class SuggestionsPage(QObject):
     def _description_of(self, shown: ShownSuggestion) -> str:
         run = shown.suggestion.run
         onset_s = shown.detection.onset_s
-        when = wall_text(self._study.recording, onset_s, 2) or elapsed_text(onset_s, 2)
+        when = self._study.times.text(onset_s, 2)
         verdict = _VERDICT_TEXTS.get(shown.verdict, "") if shown.verdict is not None else ""
         first = " · ".join(filter(None, (when, f"{shown.detection.duration_s:.2f} s", verdict)))
         return "\n".join(filter(None, (first, f"{run.title} {run.version}", run_warning(run))))

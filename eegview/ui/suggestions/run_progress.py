@@ -26,6 +26,7 @@ class RunProgress(QObject):
         runs.reported.connect(self._reported)
         runs.ended.connect(self._ended)
         context.studies.study_opened.connect(self.refresh)
+        context.studies.privacy.changed.connect(self.refresh)
         context.studies.study_closed.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -61,4 +62,4 @@ class RunProgress(QObject):
         if study is not None and study.recording.fingerprint == fingerprint:
             return ""
         name = self._file_names.get(fingerprint, "")
-        return f" on {name}" if name else ""
+        return f" on {self._context.studies.privacy.file_name(name)}" if name else ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -168,7 +167,12 @@ class SyncController(QObject):
         self._picked = shown.clip.path, shown.frame.pts_s
         panel = self._panel()
         if panel is not None:
-            panel.show_picked(f"Held: frame {elapsed_text(shown.frame.pts_s, 3)} of {Path(shown.clip.path).name}")
+            panel.show_picked(
+                f"Held: frame {elapsed_text(shown.frame.pts_s, 3)} of {self._video_name(shown.clip.path)}"
+            )
+
+    def _video_name(self, path: str) -> str:
+        return self._studies.privacy.file_name(path, "the video")
 
     def pair(self) -> None:
         """Pair the frame held with the cursor."""
@@ -327,7 +331,7 @@ class SyncController(QObject):
         if worst_ms is not None:
             fit += f" · largest residual {worst_ms:.0f} ms"
         return ShownSync(
-            Path(state.path).name,
+            self._video_name(state.path),
             source_text(sync) + by,
             fit,
             f"At the cursor: {trust}",

@@ -20,7 +20,7 @@ from eegview.ui.triage.field_server import FieldServer
 from eegview.ui.triage.view import SidePanel
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.open_study import OpenStudy
 
 BEFORE_SHARE = 1 / 3  # of the page lies before the onset: 5 s of 15 s
 CARD_PAGE_S = 15.0
@@ -120,7 +120,7 @@ class TriageCard(QObject):
         if detection is None or span is None:
             return
         key = self._actions.keys_of("triage.edges")
-        time = wall_text(study.recording, span.start_s, 2) or elapsed_text(span.start_s, 2)
+        time = study.times.text(span.start_s, 2)
         study.presenter.spotlight = Spotlight(
             span,
             detection.channels,
@@ -202,4 +202,4 @@ class TriageCard(QObject):
 
     def _show_field(self, field: HeadField | None, message: str) -> None:
         at_s = field.at_s if field is not None else 0.0
-        self._side.field.show_field(field, wall_text(self._study.recording, at_s, 2) or elapsed_text(at_s, 2), message)
+        self._side.field.show_field(field, self._study.times.text(at_s, 2), message)

@@ -255,7 +255,8 @@ class KeptVideos(QObject):
         box.setWindowTitle("Another video")
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"{Path(path).name} is not the file that {missing.name} was: the content differs.")
+        name = self._context.studies.privacy.file_name(path, "This file")
+        box.setText(f"{name} is not the file that {missing.name} was: the content differs.")
         box.setInformativeText(
             f"The match between {missing.name} and the EEG does not apply to it. It can be used instead, "
             "and has to be matched again."

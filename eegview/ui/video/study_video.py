@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -32,6 +31,7 @@ class StudyVideo(QObject):
     def __init__(self, context: Context, study: OpenStudy, views: CameraViews) -> None:
         super().__init__(study.scope)
         self._studies, self._window = context.studies, context.window
+        self._privacy = context.studies.privacy
         self._study, self._views = study, views
         self.footage = Footage()
         self.guesses: dict[str, SyncMap] = {}  # by path, before anybody set anything
@@ -124,7 +124,7 @@ class StudyVideo(QObject):
         """Report how far a long video is read; where it ends is known once it is whole."""
         if self._opened is None or progress.path not in self._opened.sources:
             return
-        name = Path(progress.path).name
+        name = self._privacy.file_name(progress.path, "the video")
         if not progress.is_whole:  # its first frames are shown meanwhile
             self._window.statusBar().showMessage(f"Reading {name}: {100 * progress.share:.0f} %", _STATUS_MS)
             return

@@ -11,6 +11,7 @@ from eegview.ui.video.videos_dialog import VideoLine, VideosDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.patient_privacy import HIDDEN_PLACE
 
 VIDEO_SUFFIXES = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".asf", ".m2t", ".m2ts", ".mts", ".ts", ".mpg", ".mpeg")
 VIDEO_SUFFIXES += (".webm", ".m4v")
@@ -29,6 +30,7 @@ class VideosController(QObject):
         )
         video.footage_changed.connect(self._refresh)
         kept.missing_changed.connect(self._refresh)
+        context.studies.privacy.changed.connect(self._refresh)
         study.scope.ended.connect(self._end)
 
     def _end(self) -> None:
@@ -87,9 +89,15 @@ class VideosController(QObject):
 
     def _lines(self) -> tuple[VideoLine, ...]:
         names = self._video.fingerprints
+        privacy = self._context.studies.privacy
         here = [
-            VideoLine(names[clip.path], Path(clip.path).name, clip.camera, str(Path(clip.path).absolute().parent))
-            for clip in self._video.footage.clips
+            VideoLine(
+                names[clip.path],
+                privacy.file_name(clip.path, f"Video {number}"),
+                clip.camera,
+                HIDDEN_PLACE if privacy.is_hidden else str(Path(clip.path).absolute().parent),
+            )
+            for number, clip in enumerate(self._video.footage.clips, 1)
             if clip.path in names
         ]
         gone = [

@@ -47,4 +47,5 @@ class WorkProgress(QWidget):
 
     def end(self) -> None:
         self._delay.stop()
+        self.label.clear()  # it may name a file
         self.hide()

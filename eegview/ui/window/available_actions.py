@@ -39,6 +39,7 @@ class AvailableActions(QObject):
         study.session.view_changed.connect(lambda _view: self.refresh())
         study.review.selection.changed.connect(lambda _mark: self.refresh())
         study.review.marks_changed.connect(lambda _edit: self.refresh())
+        study.review.saving_changed.connect(study.scope.while_open(lambda _nothing: self.refresh()))  # what undo does
         study.scope.ended.connect(self._end)
         self.refresh()
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from eegview.app.page import navigation
-from eegview.app.page.clock_grid import clock_offset_s
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
 from eegview.app.review.review import Review
@@ -13,13 +11,15 @@ from eegview.app.study.records import StudyRecords
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.time_form import TimeForm, clock_text, wall_text
+
+__all__ = ["OpenStudy", "clock_text", "wall_text"]
 
 
 @dataclass(slots=True)
@@ -36,6 +36,7 @@ class OpenStudy:
     suggestions: Suggestions
     kept: StudyRecords  # what belongs to the study beside its marks
     scope: StudyScope  # parent of the parts of the window that live as long as this study
+    times: TimeForm  # how its times are written, everywhere alike
     issues: tuple[Issue, ...] = ()
     given: frozenset[str] = frozenset()  # fields of the display that were asked for at opening
 
@@ -73,28 +74,3 @@ class OpenStudy:
         """Bring a mark into the page and select it."""
         self.review.selection.select(mark)
         self.go_to_span(mark.span)
-
-
-def wall_text(recording: Recording, time_s: float, decimals: int = 0) -> str:
-    """Return the wall clock at `time_s`, "" where the recording has no start time."""
-    if recording.started_at is None:
-        return ""
-    moment = recording.started_at + timedelta(seconds=time_s, microseconds=500)  # to the nearest millisecond
-    text = moment.strftime("%H:%M:%S")
-    return f"{text}.{moment.microsecond // 1000:03d}"[: 9 + decimals] if decimals else text
-
-
-def clock_text(recording: Recording, time_s: float) -> str:
-    """Return the wall clock at a time, elapsed time where there is none."""
-    if recording.started_at is None:
-        return elapsed_text(time_s, 0)
-    return wall_text(recording, time_s, 1 if time_s % 1 else 0)
-
-
-def tick_text(recording: Recording, time_s: float) -> str:
-    """Return what stands under a time line of the page: as `clock_text`, with tenths only off the whole second."""
-    offset_s = clock_offset_s(recording.started_at)
-    decimals = 0 if abs((time_s + offset_s) - round(time_s + offset_s)) < 1e-3 else 1
-    if recording.started_at is None:
-        return elapsed_text(time_s, decimals)
-    return wall_text(recording, time_s, decimals)

@@ -75,6 +75,11 @@ class Settings:
         paths = [value] if isinstance(value, str) else value if isinstance(value, list) else []
         return tuple(RecentStudy((str(path),)) for path in paths if path)
 
+    @property
+    def has_reviewer(self) -> bool:
+        """Whether a reviewer was ever named on this computer."""
+        return bool(self.text("reviewer/name"))
+
     def set_recent_studies(self, studies: Sequence[RecentStudy]) -> None:
         self.put("recent/studies", recent_to_text(studies))
         self._values.remove("recent/files")

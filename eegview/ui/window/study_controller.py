@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eegview.app.lanes import Lane, Task
 from eegview.app.library.left_acts import send_left
 from eegview.app.library.opening import MarksPlace, Reviewer, open_source
+from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
 from eegview.app.review.review import Review
@@ -28,10 +29,12 @@ from eegview.ui.window.leaving import Leaving
 from eegview.ui.window.left_acts_sender import LeftActsSender
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
-from eegview.ui.window.open_study import OpenStudy, tick_text
+from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.patient_privacy import PatientPrivacy
 from eegview.ui.window.remembered_display import RememberedDisplay
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.time_form import TimeForm
 
 EMPTY_TEXT = (
     "Open a recording with Ctrl+O, or drop one here.\n"
@@ -82,6 +85,7 @@ class StudyController(QObject):
     failed = Signal(object)  # EegViewError
     opening_ended = Signal()  # opened, failed or cancelled
     shutting_down = Signal()  # long work stops now
+    introduced = Signal()  # a reviewer without a name has given one; it is the same person
     told = Signal(str)  # a sentence on what was done meanwhile
 
     def __init__(
@@ -101,7 +105,11 @@ class StudyController(QObject):
         self.bridge = bridge
         self.library_url = library_url
         self.vocabulary = load_vocabulary()
+        self.note_readings = NoteReadings(self.vocabulary)
         self.reviewer: Reviewer = settings.reviewer
+        self.privacy = PatientPrivacy(settings, self)
+        self.privacy.changed.connect(self._show_title)
+        self._title = ""
         self.study: OpenStudy | None = None
         self.work = work
         self.store = Lane("store", bridge.post)
@@ -174,12 +182,19 @@ class StudyController(QObject):
         self.opening_ended.emit()
 
     def _show_opening(self, names: Sequence[str]) -> None:
-        self._window.setWindowTitle(f"{names[0]} — eegview")
-        self._window.page.show_text(f"Opening {', '.join(names)} …")
+        self._title = names[0]
+        self._show_title()
+        opened = [self.privacy.file_name(name) for name in names]
+        self._window.page.show_text(f"Opening {', '.join(dict.fromkeys(opened))} …")
 
     def _show_nothing(self) -> None:
-        self._window.setWindowTitle("eegview")
+        self._title = ""
+        self._show_title()
         self._window.page.show_text(EMPTY_TEXT)
+
+    def _show_title(self) -> None:
+        name = self.privacy.file_name(self._title, "Recording") if self._title else ""
+        self._window.setWindowTitle(f"{name} — eegview" if name else "eegview")
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether the open study can be left; else it is asked first, and `then` is called once the answer is yes."""
@@ -249,6 +264,9 @@ class StudyController(QObject):
                 session.change(start_s=at_s(recording), cursor_s=None)
             except EegViewError as error:
                 self.fail(error)
+        scope = StudyScope()
+        session.is_clock = self._settings.text("marks/time", "clock") == "clock"
+        times = TimeForm(session, scope)
         place = self.marks_place(session, self.reviewer)
         review = Review(self.store, self.reviewer.name, place.open, self.fail, place.journal(), self.journal)
         review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
@@ -258,17 +276,20 @@ class StudyController(QObject):
             review,
             self.vocabulary,
             self._px_per_mm,
-            lambda time_s: tick_text(recording, time_s),
+            times.axis,
         )
+        presenter.readings, presenter.shown_text = self.note_readings, self.privacy.text
+        self.privacy.changed.connect(presenter.refresh_overlay)
+        times.changed.connect(presenter.refresh)
+        times.changed.connect(scope.while_open(review.retell_undo))
         server = PageServer(handles.of_pages, self.bridge.post, presenter.on_page_ready, self.fail)
         player = Player(session, self._clock)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self._montages.issues, *recording.issues)
-        scope = StudyScope()
         kept, given = StudyRecords(review), {"montage_id": montage_id, "page_s": page_s}
         asked = frozenset(name for name, value in given.items() if value)
         self.study = OpenStudy(
-            paths, source, session, review, server, presenter, player, suggestions, kept, scope, issues, asked
+            paths, source, session, review, server, presenter, player, suggestions, kept, scope, times, issues, asked
         )
         self.study_opened.emit(self.study)
         presenter.serve_from(server)
@@ -313,9 +334,11 @@ class StudyController(QObject):
 
         def scan() -> FileEvents:
             try:
-                return scanner.scan_events(task.progress)
+                events = scanner.scan_events(task.progress)
             finally:
                 scanner.close()
+            self.note_readings.learn(events.annotations)
+            return events
 
         def scanned(events: FileEvents) -> None:
             if self.study is study:

@@ -173,6 +173,10 @@ def _look(theme: Theme, scale: float) -> str:
     QPushButton[role="chip"] {{ padding: {round(2 * scale)}px {round(6 * scale)}px; }}
     QToolButton[role="filter"] {{ border: none; border-radius: 4px; padding: {round(2 * scale)}px {pad * 2}px;
         color: {theme.ink}; }}
+    QToolButton[role="link"] {{ border: none; padding: 0 {pad}px; color: {theme.accent};
+        text-decoration: underline; }}
+    QLabel[role="badge"] {{ color: {theme.warning}; border: 1px solid {theme.warning}; border-radius: 4px;
+        padding: 0 {pad}px; font-weight: 700; font-size: {small}px; }}
     QToolButton[role="filter"]:hover {{ background: {theme.accent_soft}; }}
     QToolButton[role="filter"]::menu-indicator {{ subcontrol-position: right center; width: {pad * 2}px; }}
     QToolButton[role="title"] {{ border: none; padding: 0 {pad * 3}px 0 0; font-weight: 700;

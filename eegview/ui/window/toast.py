@@ -10,13 +10,16 @@ EDGE_PX = 8
 
 
 class Toast(QFrame):
-    """Shows for some seconds what was done, with the way back."""
+    """Shows for some seconds what was done, with the way back.
 
-    def __init__(self, page: QWidget) -> None:
+    shown : gives a text as it may be shown now
+    """
+
+    def __init__(self, page: QWidget, shown: Callable[[str], str] = str) -> None:
         super().__init__(page)
         self.setObjectName("toast")
         self.setProperty("role", "overlay")
-        self._page = page
+        self._page, self._shown = page, shown
         self.label = QLabel()
         self.label.setObjectName("toast.text")
         self.label.setTextFormat(Qt.TextFormat.PlainText)
@@ -37,7 +40,7 @@ class Toast(QFrame):
 
     def say(self, text: str, act: str = "", run: Callable[[], None] | None = None) -> None:
         """Show `text`, and a button `act` that runs `run`."""
-        self.label.setText(text)
+        self.label.setText(self._shown(text))
         self.button.setText(act)
         self.button.setAccessibleName(act or "Button of the message")
         self.button.setVisible(bool(act))

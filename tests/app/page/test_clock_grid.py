@@ -10,7 +10,7 @@ from eegview.app.page.clock_grid import ROUND_STEPS_S, clock_offset_s, round_ste
 from eegview.model.clock import recorder_time
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.ui.window.open_study import tick_text
+from eegview.ui.window.time_form import tick_text
 
 
 @given(

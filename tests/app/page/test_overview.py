@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page.overview import (
+    DASHED,
     MARKS,
     NOTES,
     REVIEWED,
     SLEEP,
+    SOLID,
     SPASMS,
     Band,
     clock_ticks,
@@ -56,6 +59,17 @@ def test_marks_go_to_their_lanes(vocabulary: Vocabulary, theme: Theme) -> None:
     tracks = {track.name: track for track in tracks_of(marks, vocabulary, theme)}
     starts = {name: sorted(t for band in track.bands for t in band.starts_s) for name, track in tracks.items()}
     assert starts == {SPASMS: [1.0, 9.0], MARKS: [2.0, 3.0, 5.0], SLEEP: [4.0], NOTES: [6.0], REVIEWED: []}
+
+
+def test_notes_are_hollow_and_those_of_spasms_stand_with_the_spasms_too(vocabulary: Vocabulary, theme: Theme) -> None:
+    texts = {1.0: "SPASM", 2.0: "SPASM?", 3.0: "eyes closed"}
+    notes = [Annotation(f"n{t}", "file_note", t, text=text, layer=FILE_LAYER) for t, text in texts.items()]
+    found = tracks_of([*notes, mark("spasm", 9.0)], vocabulary, theme, readings=NoteReadings(vocabulary))
+    tracks = {track.name: track for track in found}
+    held = {(band.outline, *band.starts_s) for band in tracks[SPASMS].bands}
+    assert held == {("", 9.0), (SOLID, 1.0), (DASHED, 2.0)}
+    (band,) = tracks[NOTES].bands
+    assert (band.outline, *band.starts_s) == (SOLID, 1.0, 2.0, 3.0)
 
 
 def test_sleep_stages_stand_at_different_heights(vocabulary: Vocabulary, theme: Theme) -> None:

@@ -19,7 +19,7 @@ def station(open_file, own_folders):
     """Two minutes with a gap from 60 to 80 s and three notes."""
     path = write_edf(own_folders / "gapped.edf", segments=((0, 60), (80, 120)), notes=NOTES)
     station = open_file(path)
-    wait_until(lambda: n_bands(station.overview.whole, "notes") == 1)
+    wait_until(lambda: n_bands(station.overview.whole, "annotations") == 1)
     return station
 
 
@@ -109,7 +109,7 @@ def test_gaps_are_hatched_and_the_page_is_framed(station) -> None:
 
 def test_the_tip_says_clock_and_what_is_there(station) -> None:
     describe = station.overview._describe
-    assert describe(10.0, Span(9.5, 10.5)).startswith("13:21:06 · 00:00:10 from start\nnote: eyes open\n")
+    assert describe(10.0, Span(9.5, 10.5)).startswith("13:21:06 · 00:00:10 from start\nfile annotation: eyes open\n")
     assert describe(70.0, Span(69.0, 71.0)).endswith("gap: nothing was recorded")
 
 

@@ -3,8 +3,10 @@
 import itertools
 
 import pytest
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
+from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.resources import resources_folder
 from eegview.app.themes import read_theme
 from eegview.app.vocabulary.store import load_vocabulary
@@ -65,3 +67,46 @@ def test_no_name_covers_another(written) -> None:
 def test_the_selected_marks_name_is_always_there(written) -> None:
     assert "n3.1" in written([spasm(3.0), note(3.1, "awake")], selected_id="n3.1")
     assert "n3.1" not in written([spasm(3.0), note(3.1, "awake")])
+
+
+READINGS = NoteReadings(load_vocabulary())
+
+
+def colours_in_lane(marks: list[Annotation], at_s: float, reads: bool = True) -> tuple[set[str], set[str]]:
+    """Return the colours of the edge and of the inside of what stands in the lane of names at a time."""
+    image = QImage(1000, 400, QImage.Format.Format_RGB32)
+    image.fill(QColor(THEME.page))
+    painter = QPainter(image)
+    style = MarkStyle(THEME, load_vocabulary(), author="me", readings=READINGS if reads else None)
+    paint_marks(painter, marks, GEOMETRY, style, lambda _mark: [])
+    painter.end()
+    x, bottom = round(GEOMETRY.x_of(at_s)), int(GEOMETRY.top_px)
+    edge = {image.pixelColor(x + 8, y).name() for y in range(3)}
+    inside = {image.pixelColor(x + 3, y).name() for y in range(4, bottom - 6)}
+    return edge, inside
+
+
+def test_a_note_of_a_spasm_is_an_outline_in_the_colour_of_spasms(qapp) -> None:
+    style = MarkStyle(THEME, load_vocabulary(), author="me", readings=READINGS)
+    red = style.colour(spasm(0.0)).name()
+    edge, inside = colours_in_lane([note(5.0, "SPASM")], 5.0)
+    assert red in edge
+    assert red not in inside
+    _edge, filled = colours_in_lane([spasm(5.0)], 5.0)
+    assert red in filled
+    assert red not in colours_in_lane([note(5.0, "cough")], 5.0)[0]
+    assert red not in colours_in_lane([note(5.0, "SPASM")], 5.0, reads=False)[0]
+
+
+def test_a_doubt_is_told_by_the_edge_and_in_words() -> None:
+    style = MarkStyle(THEME, load_vocabulary(), readings=READINGS)
+    sure, doubtful = note(5.0, "SPASM"), note(6.0, "SPASM?")
+    assert style.outline(sure) is Qt.PenStyle.SolidLine
+    assert style.outline(doubtful) is Qt.PenStyle.DashLine
+    assert style.note_kind(doubtful) == "file annotation of a spasm, uncertain"
+    assert style.name(doubtful) == "SPASM?"
+
+
+def test_a_note_is_shown_as_it_may_be() -> None:
+    style = MarkStyle(THEME, load_vocabulary(), shown=lambda text: text.replace("Anna", "…"))
+    assert style.name(note(5.0, "Anna  crying")) == "… crying"

@@ -1,0 +1,175 @@
+"""Who is being read: what the file says of the patient, with what a reader typed laid over it, as texts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from eegview.model.annotation import Annotation
+from eegview.model.patient import DAYS_A_MONTH, PatientFacts, age_in_file
+from eegview.model.recording import Recording
+from eegview.model.study.patient_age import TypedAge, contradiction_text, typed_age
+from eegview.model.study.patient_identity import NOT_KNOWN, TypedFact, typed_id, typed_sex
+
+HIDDEN = "Patient hidden"
+_WEEKS_ALONE_DAYS = 56  # below eight weeks an age is weeks, below two weeks days
+_MONTHS_UNTIL_DAYS = 36 * DAYS_A_MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPatient:
+    """The patient of a study as far as file and readers say.
+
+    facts : of the file
+    started_at : of the recording
+    typed_id, typed_sex, typed_age : None where nothing was typed
+    """
+
+    facts: PatientFacts = field(default_factory=PatientFacts)
+    started_at: datetime | None = None
+    typed_id: TypedFact | None = None
+    typed_sex: TypedFact | None = None
+    typed_age: TypedAge | None = None
+
+    @property
+    def patient_id(self) -> str:
+        """Return the ID: typed, else the file's."""
+        return self.typed_id.text if self.typed_id is not None else self.facts.code
+
+    @property
+    def sex(self) -> str:
+        """Return the sex: typed, else the file's; "" where it is not known."""
+        typed = self.typed_sex.text if self.typed_sex is not None else self.facts.sex
+        return "" if typed == NOT_KNOWN else typed
+
+    @property
+    def days_in_file(self) -> float | None:
+        """Return the age by the file's header, None where that says none that can be used."""
+        return age_in_file(self.facts, self.started_at).days
+
+    @property
+    def age_text(self) -> str:
+        """Return the age as it is read out: `6 months (26 weeks)`; "" where it is not known."""
+        if self.typed_age is not None:
+            return reading_age(self.typed_age.days, self.typed_age)
+        days = self.days_in_file
+        return reading_age(days) if days is not None else ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return what neither file nor readers say: `ID`, `sex`, `age`."""
+        lacks = (
+            ("ID", not self.patient_id),
+            ("sex", not self.facts.sex and self.typed_sex is None),
+            ("age", not self.age_text),
+        )
+        return tuple(name for name, is_missing in lacks if is_missing)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Return a sentence for each thing that cannot be right, or contradicts another; none names the patient."""
+        told = [*self.facts.problems]
+        in_file = age_in_file(self.facts, self.started_at)
+        if in_file.problem:
+            told.append(f"{in_file.problem} It is not used for the age.")
+        if (
+            self.typed_id is not None
+            and self.facts.code
+            and self.typed_id.text.casefold() != self.facts.code.casefold()
+        ):
+            told.append("The file has another patient ID; the entered one is shown.")
+        if self.typed_sex is not None and self.facts.sex and self.typed_sex.text != self.facts.sex:
+            told.append(f"The file says {self.facts.sex}; the entered sex is shown.")
+        contradiction = contradiction_text(self.typed_age, in_file.days)
+        return tuple(dict.fromkeys([*told, contradiction] if contradiction else told))
+
+
+def known_patient(facts: PatientFacts, started_at: datetime | None, records: Iterable[Annotation]) -> KnownPatient:
+    """Return the patient by the file's facts and the study's records."""
+    records = tuple(records)
+    return KnownPatient(facts, started_at, typed_id(records), typed_sex(records), typed_age(records))
+
+
+def reading_age(days: float, typed: TypedAge | None = None) -> str:
+    """Return an age as a reader of infants' EEG says it: in days, weeks, months with weeks, or years.
+
+    typed : as it was typed; its own unit is kept
+    """
+    weeks = int(days // 7)
+    if typed is not None and typed.unit == "years":
+        return typed.text
+    if typed is not None and typed.unit in ("days", "weeks") and days < _WEEKS_ALONE_DAYS:
+        return typed.text
+    if days < 14:
+        return "1 day" if round(days) == 1 else f"{round(days)} days"
+    if days < _WEEKS_ALONE_DAYS:
+        return f"{weeks} weeks"
+    if days >= _MONTHS_UNTIL_DAYS:
+        years = days / (12 * DAYS_A_MONTH)
+        return f"{years:.0f} years" if years >= 10 else f"{years:.1f} years"
+    months = round(typed.months if typed is not None else days / DAYS_A_MONTH, 1)
+    unit = "month" if months == 1 else "months"
+    return f"{months:g} {unit} ({weeks} weeks)" if months < 24 else f"{months:g} {unit}"
+
+
+def recorded_text(recording: Recording) -> tuple[str, str, str]:
+    """Return date, clock span and duration of a recording: `2 Mar 2020`, `21:00 – 07:00`, `10 h`; "" for no clock."""
+    started = recording.started_at
+    length = duration_text(recording.duration_s)
+    if started is None:
+        return "", "", length
+    stopped = started + timedelta(seconds=recording.duration_s)
+    day = f"{started.day} {started.strftime('%b')} {started.year}"
+    return day, f"{started.strftime('%H:%M')} – {stopped.strftime('%H:%M')}", length
+
+
+def duration_text(duration_s: float) -> str:
+    """Return a duration in two units at most: `10 h`, `1 h 05 min`, `18 min`, `45 s`."""
+    if duration_s < 59.5:
+        return f"{duration_s:.0f} s"
+    hours, minutes = divmod(round(duration_s / 60), 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes:02d} min" if minutes else f"{hours} h"
+
+
+def line_forms(patient: KnownPatient, recording: Recording) -> tuple[str, ...]:
+    """Return the patient line from its fullest form to its shortest; what matters least goes first."""
+    day, clock, length = recorded_text(recording)
+    age, sex = patient.age_text, patient.sex
+    recorded = f"recorded {day}" if day else ""
+    short_age = age.partition(" (")[0]
+    forms = (
+        (patient.patient_id, age, sex, f"{recorded}, {clock}" if recorded else "", length),
+        (patient.patient_id, age, sex, recorded, length),
+        (patient.patient_id, age, sex, recorded),
+        (patient.patient_id, age, sex, day),
+        (patient.patient_id, short_age, sex, day),
+        (patient.patient_id, short_age, sex[:1].upper(), day),
+        (patient.patient_id, short_age, sex[:1].upper()),
+        (patient.patient_id, short_age),
+        (patient.patient_id or short_age,),
+    )
+    return tuple(dict.fromkeys(" · ".join(filter(None, form)) for form in forms))
+
+
+def whole_text(patient: KnownPatient, recording: Recording) -> str:
+    """Return all that is known, line by line, each with where it comes from."""
+    day, clock, length = recorded_text(recording)
+    facts = patient.facts
+    lines = [
+        _sourced("ID", patient.patient_id, patient.typed_id),
+        f"Name: {facts.name} (file)" if facts.name else "",
+        _sourced("Age", patient.age_text, patient.typed_age),
+        _sourced("Sex", patient.sex, patient.typed_sex),
+        f"Recorded: {day}, {clock}" if day else "Recorded: the file has no start time",
+        f"Duration: {length}",
+        "Simulated: nobody was recorded" if facts.is_simulated else "",
+        *patient.problems,
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def _sourced(name: str, text: str, typed: TypedFact | TypedAge | None) -> str:
+    if not text:
+        return f"{name}: not known"
+    return f"{name}: {text} ({f'entered by {typed.author}' if typed is not None else 'file'})"
