@@ -54,7 +54,8 @@ class SuggestionsPanel(QWidget):
         self.table = SuggestionsTable(model)
         self.histogram = SuggestionHistogram(theme)
         self.stack = QStackedWidget()
-        for page in (self._no_run_page(), self._hidden_page(), self._shown_page()):
+        self._pages = self._no_run_page(), self._hidden_page(), self._shown_page()
+        for page in self._pages:
             self.stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
@@ -201,9 +202,9 @@ class SuggestionsPanel(QWidget):
     def show_state(self, state: int, hidden_text: str = "") -> None:
         """Show that there is no run, that suggestions are hidden and why, or the runs."""
         self.hidden_text.setText(hidden_text)
-        for number in range(self.stack.count()):  # a page that is not shown asks for no room
+        for number, page in enumerate(self._pages):  # a page that is not shown asks for no room
             ignored, preferred = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-            self.stack.widget(number).setSizePolicy(preferred, preferred if number == state else ignored)
+            page.setSizePolicy(preferred, preferred if number == state else ignored)
         self.stack.setCurrentIndex(state)
 
     def show_runs(self, runs: Sequence[tuple[str, str]], shown: str, second: str) -> None:
