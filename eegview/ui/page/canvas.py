@@ -1,6 +1,7 @@
 """The picture of the traces: one buffer, drawn once per page or style, blitted by the view."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -50,7 +51,7 @@ class PageCanvas:
 
         grid_s : step of the thin and of the strong lines; 0 = none
         """
-        self._resize(round(geometry.width_px * pixel_ratio), round(geometry.height_px * pixel_ratio), pixel_ratio)
+        self._resize(ceil(geometry.width_px * pixel_ratio), ceil(geometry.height_px * pixel_ratio), pixel_ratio)
         self._buffer.fill(argb(theme.page))
         top, bottom = round(geometry.top_px * pixel_ratio), round(geometry.bottom_px * pixel_ratio)
         if result is not None:
