@@ -93,7 +93,7 @@ def test_match_confirm_take_back_come_back(start_station, recording: Path, qtbot
     monkeypatch.setattr("eegview.ui.workstation.show_error", lambda _window, error: told.append(error.sentence))
     assert error_s(station) > 10  # the first guess knows nothing, and says so
     trust = station.video.panel.sync_text
-    wait_until(lambda: "not checked against the EEG" in trust.text())
+    wait_until(lambda: "sync not verified" in trust.text().lower())
 
     # not checked, not confirmed
     show_time(station, qtbot, 30.0)
@@ -109,7 +109,7 @@ def test_match_confirm_take_back_come_back(start_station, recording: Path, qtbot
     # three instants, one beyond the gap
     press(station, qtbot, Key.Key_M, modifier=Qt.KeyboardModifier.ControlModifier)
     station.page_commands.use_page_length(5.0)  # a click lies within half a pixel: here, well within a frame
-    wait_until(lambda: station.window.page.shown_page.span.duration_s == 5.0)
+    wait_until(lambda: station.window.page.shown_page.span.duration_s == pytest.approx(5.0))
     for frame in (150, 800, 1900):
         pair(station, qtbot, frame)
     assert error_s(station) < FRAME_S

@@ -12,6 +12,7 @@ from eegview.ui.page.trace_view import TraceView
 AFTER_S = 3.0  # what follows the mark is not covered: the decrement is read there
 _EDGE_PX = 8
 _WIDTH_CHARACTERS = 56
+_MOST_HEIGHT = 0.7  # of the traces; what the form has beyond that is scrolled to
 _OF_THE_MOUSE = (
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseMove,
@@ -57,14 +58,14 @@ class MarkCard(QFrame):
         return QPoint(left_px, y_px) if left_px >= geometry.left_px else None
 
     def wanted(self, form: MarkForm) -> QSize:
-        """Return the size of the card for what the form asks now, never higher than the traces."""
+        """Return the size of the card for what the form asks now, much lower than the traces."""
         width_px = self.fontMetrics().averageCharWidth() * _WIDTH_CHARACTERS
         width_px = max(width_px, form.body.minimumSizeHint().width() + 2)
         layout = form.body.layout()
         height_px = (layout.totalHeightForWidth(width_px - 2) if layout is not None else 0) + 4
         geometry = self._page.geometry_of_page()
         room_px = round(geometry.bottom_px - geometry.top_px) if geometry is not None else height_px
-        return QSize(width_px, min(height_px, room_px - 2 * _EDGE_PX))
+        return QSize(width_px, min(height_px, round(room_px * _MOST_HEIGHT)))
 
 
 class FormPlace(QObject):

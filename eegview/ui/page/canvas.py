@@ -1,6 +1,7 @@
 """The picture of the traces: one buffer, drawn once per page or style, blitted by the view."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +55,7 @@ class PageCanvas:
         grid_s : step of the thin and of the strong lines; 0 = none
         clock_offset_s : the clock at the recording's start; lines stand on its round seconds
         """
-        self._resize(round(geometry.width_px * pixel_ratio), round(geometry.height_px * pixel_ratio), pixel_ratio)
+        self._resize(ceil(geometry.width_px * pixel_ratio), ceil(geometry.height_px * pixel_ratio), pixel_ratio)
         self._buffer.fill(argb(theme.page))
         top, bottom = round(geometry.top_px * pixel_ratio), round(geometry.bottom_px * pixel_ratio)
         if result is not None:

@@ -76,7 +76,7 @@ class PanelHeader(QWidget):
 
 
 class PanelFrame(QWidget):
-    """Header and widget of one panel, wherever it stands; where the room is too low, the widget scrolls."""
+    """Header and widget of one panel, wherever it stands; where the room is too small, the widget scrolls."""
 
     visibility_changed = Signal()
 
@@ -92,7 +92,6 @@ class PanelFrame(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(widget)
         layout.addWidget(area, 1)

@@ -54,7 +54,8 @@ class SuggestionsPanel(QWidget):
         self.table = SuggestionsTable(model)
         self.histogram = SuggestionHistogram(theme)
         self.stack = QStackedWidget()
-        for page in (self._no_run_page(), self._hidden_page(), self._shown_page()):
+        self._pages = self._no_run_page(), self._hidden_page(), self._shown_page()
+        for page in self._pages:
             self.stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
@@ -68,11 +69,10 @@ class SuggestionsPanel(QWidget):
         label.setObjectName("suggestions.none")
         label.setWordWrap(True)
         label.setProperty("role", "quiet")
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.first_run = _button("suggestions.first_run", "Run a detector…", "Choose one and set it")
         self.first_run.clicked.connect(lambda _checked=False: self.run_asked.emit())
         layout = QVBoxLayout(page)
-        layout.addStretch(1)
         layout.addWidget(label)
         layout.addWidget(self.first_run, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
@@ -83,13 +83,12 @@ class SuggestionsPanel(QWidget):
         self.hidden_text = QLabel()
         self.hidden_text.setObjectName("suggestions.hidden")
         self.hidden_text.setWordWrap(True)
-        self.hidden_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hidden_text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.reveal = _button(
             "suggestions.reveal", "Show now", "Show them on the page before your first read is complete"
         )
         self.reveal.clicked.connect(lambda _checked=False: self.reveal_asked.emit())
         layout = QVBoxLayout(page)
-        layout.addStretch(1)
         layout.addWidget(self.hidden_text)
         layout.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
@@ -206,9 +205,9 @@ class SuggestionsPanel(QWidget):
     def show_state(self, state: int, hidden_text: str = "") -> None:
         """Show that there is no run, that suggestions are hidden and why, or the runs."""
         self.hidden_text.setText(hidden_text)
-        for number in range(self.stack.count()):  # a page that is not shown asks for no room
+        for number, page in enumerate(self._pages):  # a page that is not shown asks for no room
             ignored, preferred = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-            self.stack.widget(number).setSizePolicy(preferred, preferred if number == state else ignored)
+            page.setSizePolicy(preferred, preferred if number == state else ignored)
         self.stack.setCurrentIndex(state)
 
     def show_runs(self, runs: Sequence[tuple[str, str]], shown: str, second: str) -> None:

@@ -91,7 +91,6 @@ class VideoPanel(QWidget):
         self.meter = SoundMeter()
         for widget in (self.back, self.play, self.forward, self.loop, self.speed, look, self.mute, self.meter):
             bar.addWidget(widget)
-        bar.addWidget(self._size_buttons())
 
     def _size_buttons(self) -> QWidget:
         """Return the three small buttons of the docked video's sizes."""
@@ -124,7 +123,12 @@ class VideoPanel(QWidget):
         self.match.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.match.clicked.connect(lambda _checked=False: self.match_asked.emit())
         row.addWidget(self.sync_text, 1)
-        row.addWidget(self.match, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addStretch(1)
+        column.addWidget(self._size_buttons())
+        column.addWidget(self.match)
+        row.addLayout(column)
 
     def _fill_float_bar(self) -> None:
         row = QHBoxLayout(self._float_bar)

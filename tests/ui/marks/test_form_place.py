@@ -85,8 +85,10 @@ def test_enter_opens_the_card_while_the_list_is_closed_and_esc_folds_it(wide: Wo
     trigger(wide, "mark.details")
     assert_beside_the_mark(wide)
     assert wide.window.page.width() == page_px
-    assert wide.marks.form.isAncestorOf(QApplication.focusWidget())
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    field = QApplication.focusWidget()
+    assert field is not None
+    assert wide.marks.form.isAncestorOf(field)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert not wide.marks.form_place.is_on_card
     assert wide.window.page.hasFocus()
 

@@ -10,7 +10,10 @@ from PySide6.QtTest import QTest
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
+from eegview.app.resources import resources_folder
+from eegview.ui.sidebar.icons import themed_icon
 from eegview.ui.sidebar.panel import SidebarPanel, Where
+from eegview.ui.sidebar.rail import RailButton
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 
@@ -68,9 +71,7 @@ def test_command_and_rail_button_are_checked_while_the_panel_is_shown(station: W
         assert (action.isChecked(), button.isChecked()) == (is_shown, is_shown)
 
 
-def rail_button(station: Workstation, command_id: str):
-    from eegview.ui.sidebar.rail import RailButton
-
+def rail_button(station: Workstation, command_id: str) -> RailButton:
     button = station.window.findChild(RailButton, f"rail.{command_id}")
     assert button is not None
     return button
@@ -389,3 +390,44 @@ def test_icons_follow_the_theme(station: Workstation) -> None:
     before = button.icon().pixmap(20, 20).toImage()
     station.appearance.use_theme("night")
     assert button.icon().pixmap(20, 20).toImage() != before
+
+
+# the rail
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_labels_of_the_rail_are_whole(station: Workstation, scale: float) -> None:
+    station.appearance.use_scale(scale)
+    station.window.resize(1200, 1000)
+    wait_until_idle(station)
+    for command_id in EVERY:
+        button = rail_button(station, command_id)
+        assert button.fontMetrics().horizontalAdvance(button.text()) <= button.width()
+
+
+def test_a_rail_that_is_too_low_for_labels_shows_icons_only(station: Workstation) -> None:
+    rail = station.window.sidebar.rail
+    button = rail_button(station, "mark.list")
+    rail.resize(rail.width(), 120)
+    assert button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+    rail.resize(rail.width(), 600)
+    assert button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+
+
+def test_the_rail_counts_clusters(station: Workstation) -> None:
+    study = study_of(station)
+    for time_s in (2.0, 12.0, 22.0):
+        study.set_cursor(time_s)
+        station.actions["mark.term.spasm"].trigger()
+    wait_until(lambda: rail_button(station, "cluster.list").badge == "1")
+    station.studies.close()
+    assert rail_button(station, "cluster.list").badge == ""
+
+
+@pytest.mark.parametrize("theme_id", ["paper", "night", "high_contrast"])
+def test_every_icon_is_drawn_in_every_theme(station: Workstation, theme_id: str) -> None:
+    theme = next(theme for theme in station.appearance.themes if theme.theme_id == theme_id)
+    for path in (resources_folder() / "icons" / "rail").glob("*.svg"):
+        image = themed_icon(path.stem, theme, 24).pixmap(24, 24).toImage()
+        pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        assert theme.ink in {pixel.name() for pixel in pixels if pixel.alpha() == 255}, path.stem

@@ -11,6 +11,7 @@ from waiting import wait_until
 from window_fixtures import open_and_wait
 
 from eegview.ui.sidebar.video_slot import SIZES
+from eegview.ui.video.camera_views import LEAST_PICTURE_PX
 from eegview.ui.video.panel import LEAST_DOCKED_PX
 from eegview.ui.video.placement import Place
 from eegview.ui.workstation import Workstation
@@ -132,3 +133,17 @@ def test_a_video_of_a_study_that_was_closed_meanwhile_does_not_come_back(filmed:
             filmed.studies.close()
         filmed.actions["display.focus"].trigger()
         assert filmed.video.slot.isHidden() == closes
+
+
+def test_two_cameras_stand_above_each_other_in_a_narrow_sidebar(
+    start_station: Callable[[], Workstation], small_edf: Path, tmp_path: Path
+) -> None:
+    for camera in (1, 2):
+        write_moving_video(tmp_path / f"filmed_cam{camera}.mp4")
+    (tmp_path / "filmed.edf").write_bytes(small_edf.read_bytes())
+    station = opened(start_station, small_edf, tmp_path)
+    views = station.video.panel.views
+    wait_until(lambda: len(views.names) == 2)
+    wait_until(lambda: all(view.width() >= LEAST_PICTURE_PX and view.height() >= 180 for view in views))
+    first, second = views
+    assert not first.geometry().intersects(second.geometry())
