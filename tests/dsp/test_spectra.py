@@ -69,7 +69,7 @@ def test_runs_between_gaps_are_averaged_by_their_windows():
 
 def test_the_power_is_that_of_mne():
     mne_welch = pytest.importorskip("mne").time_frequency.psd_array_welch
-    run = np.float64(_noise(1, 30, 4)[0])
+    run = _noise(1, 30, 4)[0].astype(np.float64)
     expected, at_hz = mne_welch(run, RATE_HZ, 0, RATE_HZ / 2, n_fft=512, n_overlap=256, window="hann", verbose="error")
     frequencies_hz, density, _n = spectrum_of_runs([run], RATE_HZ, 4.0)
     np.testing.assert_allclose(frequencies_hz, at_hz)

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 ROOT = Path(__file__).resolve().parents[2]
 BANNED = ROOT / "tests" / "texts" / "banned.txt"
@@ -213,7 +213,7 @@ def help_texts() -> list[Text]:
             alone = typer.Typer(add_completion=False)
             alone.command()(handler)
             handler = alone
-        found += [Text(line, f"eegview {name}"), *of(get_command(handler), f"eegview {name}")]
+        found += [Text(line, f"eegview {name}"), *of(cast(Any, get_command(handler)), f"eegview {name}")]
     return [text for text in found if text.text]
 
 

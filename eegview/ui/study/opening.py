@@ -153,10 +153,6 @@ class OpeningController(QObject):
     def _not_matched(self, _error: EegViewError) -> None:
         """Leave it at that: what is wrong with the library is told when its marks are fetched."""
 
-    def _opening(self, names: list[str]) -> None:
-        self.cancel_demonstration()
-        self.progress.begin(f"Opening {self._studies.privacy.file_name(names[0])}", self._studies.cancel_opening)
-
     def _find_existing(self, paths: tuple[str, ...], report: Callable[[frozenset[str]], None]) -> None:
         """Report which of the files still exist."""
         self._studies.work.submit(
@@ -168,7 +164,7 @@ class OpeningController(QObject):
     def _opening(self, names: list[str]) -> None:
         self.cancel_demonstration()
         self._show_page()
-        self.progress.begin(f"Opening {names[0]}", self._studies.cancel_opening)
+        self.progress.begin(f"Opening {self._studies.privacy.file_name(names[0])}", self._studies.cancel_opening)
 
     def _opening_ended(self) -> None:
         self.progress.end()
