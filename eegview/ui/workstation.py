@@ -48,6 +48,7 @@ from eegview.ui.suggestions.trends_controller import TrendsController
 from eegview.ui.suggestions.trends_place import TrendsPlace
 from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
+from eegview.ui.tour.controller import TourController
 from eegview.ui.triage.controller import TriageController
 from eegview.ui.triage.find_similar import FindSimilarController
 from eegview.ui.triage.view import TriageView
@@ -145,11 +146,10 @@ class Workstation(QObject):
         self.reveal_choice = RevealChoice(context)
         self.trends_place = TrendsPlace(context)
         self.completeness_panel = CompletenessSidebarPanel(context)
-        self.help = HelpController(context)
+        self.help, self.tour = HelpController(context), TourController(context, self.detectors)
         self.montages = MontageController(context, self.montage_library)
         self.opening = OpeningController(context)
-        self.focus = FocusMode(context)
-        self._layout = RememberedLayout(self.window, self.settings)
+        self.focus, self._layout = FocusMode(context), RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:
         """Build the parts that live as long as this study, lower rooms first."""
