@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from eegview.ui.widgets.kept_keys import keeps_key
 
 WIDTH_CHARACTERS = 36
+_BORDER_PX = 2  # of the style sheet's frame, which the layout does not count
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _KEPT = _ENTER | {Qt.Key.Key_Escape}
 DONE_TEXT = "✓ Done"
@@ -112,7 +113,8 @@ class TourCard(QFrame):
         width_px = min(self.fontMetrics().averageCharWidth() * WIDTH_CHARACTERS, most_px)
         least_px = self.layout().minimumSize().width()
         width_px = max(width_px, least_px)
-        self.resize(width_px, max(self.layout().heightForWidth(width_px), self.minimumSizeHint().height()))
+        inner_px = self.layout().heightForWidth(width_px - 2 * _BORDER_PX) + 2 * _BORDER_PX
+        self.resize(width_px, max(inner_px, self.minimumSizeHint().height()))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Keep Enter and Esc for the button that has the keyboard."""
