@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMenuBar,
+    QPushButton,
     QRadioButton,
     QScrollArea,
     QSplitter,
@@ -82,6 +83,9 @@ def _cut_texts(widget: QWidget) -> Iterator[str]:
         wide_px = widget.fontMetrics().horizontalAdvance(widget.currentText())
         if wide_px > widget.width() - widget.fontMetrics().height():  # the arrow takes about as much
             yield widget.currentText()
+    is_field = isinstance(widget, QComboBox | QLineEdit | QAbstractSpinBox) and not _is_inner(widget)
+    if is_field and widget.height() < widget.sizeHint().height() - 2 * _LEEWAY_PX:
+        yield "(too low)"
 
 
 def _is_label_cut(label: QLabel) -> bool:
@@ -101,6 +105,8 @@ def _is_button_cut(button: QAbstractButton) -> bool:
     if not text or (style is not None and style() == Qt.ToolButtonStyle.ToolButtonIconOnly):
         return False
     metrics = QFontMetrics(button.font())
+    if isinstance(button, QPushButton) and button.sizeHint().width() > button.width() + 4 * _LEEWAY_PX:
+        return button.layout() is None
     wide_px = max(metrics.horizontalAdvance(line) for line in text.splitlines())
     if isinstance(button, QCheckBox | QRadioButton):
         return wide_px + _BOX_PX > button.width() or button.sizeHint().width() > button.width() + _LEEWAY_PX

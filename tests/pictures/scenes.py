@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from eegview.ui.sidebar.video_slot import SIZES
@@ -90,6 +92,10 @@ def dialog_scenes(station: Workstation, settle: Settle) -> Iterator[Scene]:
             yield Scene(name, dialog if dialog.isWindow() else station.window)
         for dialog in opened:
             dialog.close()
+        if not opened:
+            bar = QApplication.focusWidget()
+            if bar is not None and bar is not station.window.page:
+                QTest.keyClick(bar, Qt.Key.Key_Escape)  # such as the field that goes to a time
         settle(0.1)
 
 

@@ -1,4 +1,4 @@
-"""Take a picture of every panel, dialog and mode in each theme and size, and list what is cut, overlaps or lies outside.
+"""Take a picture of every panel, dialog and mode in each theme and size, and list what is cut or overlaps.
 
 Run it with `./run pictures [FOLDER]`, or from the project's root: `python tests/pictures/take.py FOLDER`. It needs no
 display; `--display` uses the one there is. Pictures are named `theme-size-scale-what.png`; `sheet-*.png` has all of a
@@ -60,8 +60,7 @@ def main() -> int:
                     found.unlink()
     lines = [f"{fault}\n    {', '.join(sorted(where))}" for fault, where in sorted(faults.items())]
     (given.folder / "faults.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
-    print(f"{len(faults)} faults; pictures in {given.folder}")
+    sys.stdout.write("\n".join([*lines, f"{len(faults)} faults; pictures in {given.folder}", ""]))
     return int(failed)
 
 

@@ -205,4 +205,4 @@ def length_text(page_s: float) -> str:
     """Return the length of a page in the unit that suits it: `15 s`, `5 min`, `1.5 h`."""
     if page_s >= 3600:
         return f"{page_s / 3600:.3g} h"
-    return f"{page_s / 60:.3g} min" if page_s > 60 else f"{page_s:g} s"
+    return f"{page_s / 60:.3g} min" if page_s > 60 else f"{page_s:.3g} s"
