@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from eegview.ui.sidebar.video_slot import SIZES
@@ -92,10 +90,8 @@ def dialog_scenes(station: Workstation, settle: Settle) -> Iterator[Scene]:
             yield Scene(name, dialog if dialog.isWindow() else station.window)
         for dialog in opened:
             dialog.close()
-        if not opened:
-            bar = QApplication.focusWidget()
-            if bar is not None and bar is not station.window.page:
-                QTest.keyClick(bar, Qt.Key.Key_Escape)  # such as the field that goes to a time
+        if command_id == "page.go_to":
+            station.go_to.hide()
         settle(0.1)
 
 
@@ -117,6 +113,14 @@ def mode_scenes(station: Workstation, settle: Settle) -> Iterator[Scene]:
         elif name == "tour":
             station.tour.leave("skipped")
         settle(0.3)
+
+
+GROUPS = (
+    (("page", "panel"), page_scenes),
+    (("form", "video"), mark_scenes),
+    (("dialog",), dialog_scenes),
+    (("mode",), mode_scenes),
+)
 
 
 def open_dialogs(station: Workstation) -> list[QDialog]:

@@ -86,7 +86,7 @@ def _run_child(given: argparse.Namespace, own: Path, size: str, scale: str) -> i
 def take(folder: Path, size: str, scale: str, themes: list[str], only: str) -> None:
     """Take all pictures of one size and scale, and write the faults found to `faults-SIZE-SCALE.json`."""
     from layout_faults import layout_faults
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QMainWindow
 
     from eegview.dsp.kernels import warm_up
 
@@ -99,7 +99,11 @@ def take(folder: Path, size: str, scale: str, themes: list[str], only: str) -> N
             path = folder / f"{theme}-{size}-{scale}-{name}.png"
             widget.grab().save(str(path))
             paths.append(path)
-            for fault in layout_faults(widget.window()):
+            found = layout_faults(widget.window())
+            grown_px = widget.width(), widget.height()
+            if isinstance(widget, QMainWindow) and not fits(widget, size, scale):
+                found.append(f"the window grew to {grown_px[0]}x{grown_px[1]}")
+            for fault in found:
                 faults.setdefault(fault, []).append(path.stem)
         if paths:
             save_sheet(paths, folder / f"sheet-{theme}-{size}-{scale}.png")
@@ -133,13 +137,11 @@ def scenes_of(app, size: str, scale: str, theme: str, only: str) -> Iterator[tup
     settings.put("display/theme", theme)
     settings.put("display/scale", 1.5 if scale == "150" else 1.0)
     library_url = f"sqlite:///{own}/library.sqlite"
-    factor = 1.5 if scale.endswith("dpi") else 1.0
-    width_px, height_px = (round(int(one) / factor) for one in size.split("x"))
     station = Workstation(app, settings, library_url)
     window = station.window
     station.show()
     window.showNormal()
-    window.resize(width_px, height_px)
+    window.resize(*window_px(size, scale))
     settle(0.5)
 
     def wanted(found) -> Iterator[tuple]:
@@ -165,8 +167,9 @@ def scenes_of(app, size: str, scale: str, theme: str, only: str) -> Iterator[tup
     study.suggestions.catch_up()
     wait(lambda: study.suggestions.shown is not None, 10.0)
     settle(0.5)
-    for found in (scenes.page_scenes, scenes.mark_scenes, scenes.dialog_scenes, scenes.mode_scenes):
-        yield from wanted(found(station, settle))
+    for names, found in scenes.GROUPS:
+        if any(name.startswith(only) or only.startswith(name) for name in names):
+            yield from wanted(found(station, settle))
     if REAL.exists() and ("real".startswith(only) or only.startswith("real")):
         station.open([str(REAL)])
         wait(lambda: station.studies.study is not None and station.studies.study.paths[0] == str(REAL))
@@ -176,6 +179,22 @@ def scenes_of(app, size: str, scale: str, theme: str, only: str) -> Iterator[tup
     window.close()
     station.studies.leaving.answer(leaves=True)
     settle(0.1)
+
+
+def window_px(size: str, scale: str) -> tuple[int, int]:
+    """Return how large the window is, in its own pixels."""
+    factor = 1.5 if scale.endswith("dpi") else 1.0
+    width_px, height_px = (round(int(one) / factor) for one in size.split("x"))
+    return width_px, height_px
+
+
+def fits(window, size: str, scale: str) -> bool:
+    """Whether the window is as large as it was made; one that grew is made as small again."""
+    wanted = window_px(size, scale)
+    if (window.width(), window.height()) == wanted:
+        return True
+    window.resize(*wanted)
+    return False
 
 
 def put_work(station, library_url: str) -> None:

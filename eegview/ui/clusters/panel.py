@@ -94,7 +94,11 @@ class ClustersPanel(QWidget):
             "counted, where marks are copied or added to the final layer, and where suggestions are decided on."
         )
         self.within.valueChanged.connect(lambda _value: self.same_event_changed.emit(self.same_event))
-        return _together(QLabel("Marks within"), self.within, QLabel("are one event"))
+        holder = QWidget()
+        line = FlowLayout(holder, 6, 2)
+        line.addWidget(_together(QLabel("Marks within"), self.within))
+        line.addWidget(QLabel("are one event"))
+        return holder
 
     @property
     def same_event(self) -> SameEventRule:
