@@ -11,11 +11,7 @@ from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation
 
 Key = Qt.Key
-NONE, CTRL, SHIFT = (
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-)
+NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
 def strike(key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
@@ -33,6 +29,16 @@ def wait_for_step(station: Workstation, step_id: str) -> None:
     wait_until(lambda: step_of(station) == step_id, f"the tour is at {step_id}")
 
 
+def find_and_run(station: Workstation, words: str) -> None:
+    """Run a command as one finds it by its words."""
+    strike(Key.Key_K, CTRL)
+    wait_until(lambda: open_dialog(station.window, "commands") is not None)
+    widget = QApplication.focusWidget()
+    assert isinstance(widget, QWidget)
+    QTest.keyClicks(widget, words)
+    strike(Key.Key_Return)
+
+
 def tab_to(widget: QWidget) -> None:
     for _ in range(60):
         if widget.hasFocus():
@@ -45,12 +51,7 @@ def test_the_tour_by_keyboard_alone(empty_station: Workstation, small_demonstrat
     station = empty_station
     wait_until(station.window.isActiveWindow)
     station.window.page.setFocus()
-    strike(Key.Key_K, CTRL)  # find a command: tour
-    palette = open_dialog(station.window, "commands")
-    assert palette is not None
-    for key in (Key.Key_T, Key.Key_O, Key.Key_U, Key.Key_R):
-        strike(key)
-    strike(Key.Key_Return)
+    find_and_run(station, "tour")
     wait_for_step(station, "page")
     wait_until(lambda: station.window.page.shown_page is not None)
 
@@ -74,14 +75,16 @@ def test_the_tour_by_keyboard_alone(empty_station: Workstation, small_demonstrat
         tab_to(station.tour.card.next)
         strike(Key.Key_Return)
     wait_for_step(station, "export")
-    station.actions["study.export"].trigger()  # from the menu
+    find_and_run(station, "export marks")
     wait_until(lambda: open_dialog(station.window, "export") is not None)
     assert station.tour.progress is not None
     assert station.tour.progress.is_done
     dialog = open_dialog(station.window, "export")
-    QTest.keyClick(dialog, Key.Key_Escape)
+    assert dialog is not None
+    strike(Key.Key_Escape)
     assert step_of(station) == "export"
     station.window.activateWindow()
+    wait_until(station.window.isActiveWindow)
     station.window.page.setFocus()
     tab_to(station.tour.card.next)
     strike(Key.Key_Return)

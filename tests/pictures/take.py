@@ -152,7 +152,7 @@ def scenes_of(app, size: str, scale: str, theme: str, only: str) -> Iterator[tup
     if "empty".startswith(only) or only.startswith("empty"):
         yield "empty-first-start", window
         settings.put("notice/understood", __version__)
-        button = window.findChild(scenes.QWidget, "start_notice.understood")
+        button = window.findChild(scenes.QPushButton, "start_notice.understood")
         if button is not None:
             button.click()
         settle(0.2)

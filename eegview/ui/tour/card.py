@@ -64,7 +64,7 @@ class TourCard(QFrame):
         return button
 
     def _lay_out(self, hint: QLabel) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(6)
         count = QHBoxLayout()
@@ -111,9 +111,9 @@ class TourCard(QFrame):
     def fit(self, most_px: int) -> None:
         """Be as wide as a short line of text, at most `most_px`, and as high as the text then is."""
         width_px = min(self.fontMetrics().averageCharWidth() * WIDTH_CHARACTERS, most_px)
-        least_px = self.layout().minimumSize().width()
+        least_px = self._layout.minimumSize().width()
         width_px = max(width_px, least_px)
-        inner_px = self.layout().heightForWidth(width_px - 2 * _BORDER_PX) + 2 * _BORDER_PX
+        inner_px = self._layout.heightForWidth(width_px - 2 * _BORDER_PX) + 2 * _BORDER_PX
         self.resize(width_px, max(inner_px, self.minimumSizeHint().height()))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:

@@ -217,6 +217,7 @@ class TourController(QObject):
         spoken = filled(text, self._name_of)
         target = self._target(step)
         central = window.centralWidget()
+        assert central is not None
         inside = widget_box(window, central)
         room = Box(
             inside.x_px + _EDGE_PX,

@@ -36,7 +36,7 @@ def test_texts_are_short_and_name_keys() -> None:
         assert step.commands
         assert len(step.text) < 200
         assert filled(step.text, lambda command_id: "F1") != step.text
-    assert filled("Press {page.next}, {nothing here}.", {"page.next": "PgDown"}.get) == "Press PgDown, {nothing here}."
+    assert filled("Press {page.next}, {nothing here}.", lambda _command_id: "PgDown") == "Press PgDown, {nothing here}."
 
 
 def test_a_file_that_is_no_tour_is_refused_in_a_sentence(tmp_path: Path) -> None:
