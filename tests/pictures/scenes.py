@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 
 from eegview.ui.sidebar.video_slot import SIZES
 from eegview.ui.workstation import Workstation
@@ -113,6 +113,13 @@ def mode_scenes(station: Workstation, settle: Settle) -> Iterator[Scene]:
         elif name == "tour":
             station.tour.leave("skipped")
         settle(0.3)
+
+
+def close_notice(station: Workstation) -> None:
+    """Close the notice of the first start, if it is there."""
+    button = station.window.findChild(QPushButton, "start_notice.understood")
+    if button is not None:
+        button.click()
 
 
 GROUPS = (

@@ -116,8 +116,8 @@ def scenes_of(app, size: str, scale: str, theme: str, only: str) -> Iterator[tup
     """Yield the name and the widget of each scene, in one window."""
     import scenes
 
-    from eegview import __version__
     from eegview.app.demonstration import RECORDING, default_folder
+    from eegview.app.library.opening import Reviewer
     from eegview.ui.window.settings import Settings
     from eegview.ui.workstation import Workstation
 
@@ -136,6 +136,7 @@ def scenes_of(app, size: str, scale: str, theme: str, only: str) -> Iterator[tup
     settings = Settings(own / "settings.ini")
     settings.put("display/theme", theme)
     settings.put("display/scale", 1.5 if scale == "150" else 1.0)
+    settings.set_reviewer(Reviewer("Reader", "technologist"))  # else the first mark asks who reads
     library_url = f"sqlite:///{own}/library.sqlite"
     station = Workstation(app, settings, library_url)
     window = station.window
@@ -151,12 +152,10 @@ def scenes_of(app, size: str, scale: str, theme: str, only: str) -> Iterator[tup
 
     if "empty".startswith(only) or only.startswith("empty"):
         yield "empty-first-start", window
-        settings.put("notice/understood", __version__)
-        button = window.findChild(scenes.QPushButton, "start_notice.understood")
-        if button is not None:
-            button.click()
+        scenes.close_notice(station)
         settle(0.2)
         yield "empty", window
+    scenes.close_notice(station)
     demo = default_folder(HOURS, SEED) / RECORDING
     station.open([str(demo)])
     wait(lambda: window.page.shown_page is not None and station.video.has_video)
