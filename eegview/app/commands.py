@@ -290,6 +290,7 @@ COMMANDS = (
     Command("help.own_keys", "Change keys…", "Help", "Give commands the keys you want.", ""),
     Command("help.commands", "Find a command…", "Help", "Search commands by a word and run one.", ""),
     Command("help.guide", "Guide", "Help", "How to read a recording with this program.", "", group=1),
+    Command("help.tour", "Tour", "Help", "Seven steps on the demonstration study.", "", group=1),
     Command("help.about", "About eegview", "Help", "Version, licence and disclaimer.", "", group=1),
 )
 

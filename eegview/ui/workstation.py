@@ -51,6 +51,7 @@ from eegview.ui.suggestions.trends_controller import TrendsController
 from eegview.ui.suggestions.trends_place import TrendsPlace
 from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
+from eegview.ui.tour.controller import TourController
 from eegview.ui.triage.controller import TriageController
 from eegview.ui.triage.find_similar import FindSimilarController
 from eegview.ui.triage.view import TriageView
@@ -151,11 +152,9 @@ class Workstation(QObject):
         self.measure_panel = MeasureSidebarPanel(context)
         self.completeness_panel = CompletenessSidebarPanel(context)
         self.help = HelpController(context, self._key_maps, self.detectors.suggested_keys)
-        self.montages, self.opening = (
-            MontageController(context, self.montage_library),
-            OpeningController(context, self.video),
-        )
-        self.focus = FocusMode(context)
+        self.montages = MontageController(context, self.montage_library)
+        self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
+        self.tour = TourController(context, self.detectors)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSpinBox,
@@ -54,7 +55,6 @@ class ClustersPanel(QWidget):
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.currentCellChanged.connect(self._row_chosen)
         layout.addWidget(self.table, 2)
         self._curves = QVBoxLayout()
@@ -75,10 +75,8 @@ class ClustersPanel(QWidget):
         self.max_interval.setDecimals(0)
         self.max_interval.setSuffix(" s")
         self.max_interval.setValue(rule.max_interval_s)
-        for text, widget in (("At least", self.min_spasms), ("spasms, onsets at most", self.max_interval)):
-            line.addWidget(QLabel(text))
-            line.addWidget(widget)
-        line.addWidget(QLabel("apart"))
+        line.addWidget(_together(QLabel("At least"), self.min_spasms, QLabel("spasms,")))
+        line.addWidget(_together(QLabel("onsets at most"), self.max_interval, QLabel("apart")))
         for box in (self.min_spasms, self.max_interval):
             box.setKeyboardTracking(False)
             box.setToolTip("There is no agreed definition of a cluster; this rule is printed with every count.")
@@ -102,8 +100,8 @@ class ClustersPanel(QWidget):
         self.within.valueChanged.connect(lambda _value: self.same_event_changed.emit(self.same_event))
         holder = QWidget()
         line = FlowLayout(holder, 6, 2)
-        for widget in (QLabel("Marks within"), self.within, QLabel("are one event")):
-            line.addWidget(widget)
+        line.addWidget(_together(QLabel("Marks within"), self.within))
+        line.addWidget(QLabel("are one event"))
         return holder
 
     @property
@@ -210,3 +208,15 @@ def _cells(facts: ClusterSummary, start: str) -> tuple[str, ...]:
     awake = "–" if facts.minutes_awake is None else f"{facts.minutes_awake:.0f} min"
     minutes, seconds = divmod(round(facts.duration_s), 60)
     return start, str(facts.n_spasms), f"{minutes}:{seconds:02d} min", every, facts.state or "–", awake
+
+
+def _together(*widgets: QWidget) -> QWidget:
+    """Return widgets in a row that is not broken: a number stays with its words."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return holder

@@ -19,7 +19,7 @@ from eegview.ui.widgets.text_page import HelpText
 from eegview.ui.window.context import Context
 from eegview.ui.window.key_maps import KeyMaps
 
-NOTICE_KEY = "notice/understood"
+NOTICE_KEY, TOUR_KEY = "notice/understood", "tour/state"
 
 
 class HelpController(QObject):
@@ -127,12 +127,20 @@ class HelpController(QObject):
     # the notice
 
     def _show_notice(self) -> None:
-        notice = StartNotice()
+        offers_tour = not self._settings.text(TOUR_KEY)
+        notice = StartNotice(offers_tour)
         self._window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, notice)
 
         def understood() -> None:
             self._settings.put(NOTICE_KEY, __version__)
+            if offers_tour:
+                self._settings.put(TOUR_KEY, "skipped")  # it is offered once
             self._window.removeToolBar(notice)
             notice.deleteLater()
 
+        def tour() -> None:
+            understood()
+            self._actions["help.tour"].trigger()
+
         notice.understood.connect(understood)
+        notice.tour_asked.connect(tour)

@@ -7,11 +7,12 @@ NOTICE = "For research and education. Not a medical device and not for diagnosis
 
 
 class StartNotice(QToolBar):
-    """States what the program is not, until somebody has read it. Takes no keys."""
+    """States what the program is not, until somebody has read it, and offers the tour once. Takes no keys."""
 
     understood = Signal()
+    tour_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, offers_tour: bool = False) -> None:
         super().__init__("Notice")
         self.setObjectName("start_notice")
         self.setMovable(False)
@@ -23,11 +24,18 @@ class StartNotice(QToolBar):
         label.setObjectName("start_notice.text")
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         label.setToolTip(NOTICE)
-        self.button = QPushButton("OK")
+        self.tour = QPushButton("Take the tour")
+        self.tour.setObjectName("start_notice.tour")
+        self.tour.setToolTip("Seven steps on the demonstration study; it stays in the Help menu")
+        self.tour.setVisible(offers_tour)
+        self.button = QPushButton("Not now" if offers_tour else "OK")
         self.button.setObjectName("start_notice.understood")
         self.button.setToolTip("Close this notice; it stays in Help → About")
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for button in (self.tour, self.button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tour.clicked.connect(lambda _checked=False: self.tour_asked.emit())
         self.button.clicked.connect(lambda _checked=False: self.understood.emit())
         layout.addWidget(label, 1)
+        layout.addWidget(self.tour)
         layout.addWidget(self.button)
         self.addWidget(body)

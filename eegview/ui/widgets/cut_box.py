@@ -1,6 +1,6 @@
 """A frequency to choose or to type: "off", "0.5 Hz"."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox
 
 HIGHEST_HZ = 10_000.0
@@ -22,6 +22,10 @@ class CutBox(QComboBox):
         line = self.lineEdit()
         assert line is not None
         line.editingFinished.connect(lambda: self._accept(self.currentText()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Be never lower than the text in its frame: a crowded dialog grows instead."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def show_hz(self, frequency_hz: float) -> None:
         self._shown_hz = frequency_hz

@@ -17,9 +17,20 @@ def show_dialog(window: QWidget, name: str, build: Callable[[], QDialog]) -> QDi
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setModal(False)
         dialog.show()
+        _make_room(dialog)
     dialog.raise_()
     dialog.activateWindow()
     return dialog
+
+
+def _make_room(dialog: QDialog) -> None:
+    """Be as high as the texts that wrap need, where the screen has room: Qt stops at two thirds of it and squeezes."""
+    layout = dialog.layout()
+    if dialog.isWindow() and layout is not None and layout.hasHeightForWidth():
+        most_px = dialog.screen().availableGeometry().height() - 4 * _EDGE_PX  # a title bar stands above
+        wanted_px = min(layout.totalHeightForWidth(dialog.width()), most_px)
+        if wanted_px > dialog.height():
+            dialog.resize(dialog.width(), wanted_px)
 
 
 def open_dialog(window: QObject, name: str) -> QDialog | None:

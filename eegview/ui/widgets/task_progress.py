@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from eegview.ui.widgets.elided_label import ElidedLabel
 
 SHOWN_AFTER_MS = 400  # what is done sooner needs no bar
 
@@ -19,7 +21,7 @@ class WorkProgress(QWidget):
         self._delay.timeout.connect(self.show)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.label = QLabel()
+        self.label = ElidedLabel()
         self.label.setObjectName("progress.text")
         self.bar = QProgressBar()
         self.bar.setObjectName("progress.bar")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -33,14 +33,14 @@ class MainWindow(QMainWindow):
         self.above, self.below = QVBoxLayout(), QVBoxLayout()
         self._row = QHBoxLayout()
         self._row.addWidget(self.page, 2)
-        around = QWidget()
+        around = self._around = QWidget()
         column = QVBoxLayout(around)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self.above)
         column.addLayout(self._row, 1)
         column.addLayout(self.below)
-        below_page = QSplitter(Qt.Orientation.Vertical)  # the page, then panels that need its width
+        below_page = self._page_column = QSplitter(Qt.Orientation.Vertical)  # the page, then panels that need its width
         below_page.setObjectName("page.column")
         below_page.setChildrenCollapsible(False)
         below_page.addWidget(around)
@@ -103,6 +103,9 @@ class MainWindow(QMainWindow):
 
     def bring_back(self) -> None:
         """Show again what was put away, as it stood."""
+        for widget in (self._around, self._page_column, self._middle):
+            # what stood around the page until now gives its room back first: else the window grows by both
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LayoutRequest))
         if self._overview is not None:
             self._overview.setVisible(self._overview_was_shown)
         self.sidebar.bring_back()

@@ -167,7 +167,8 @@ def _look(theme: Theme, scale: float) -> str:
         padding: {pad}px {pad * 3}px; color: {theme.ink}; }}
     QPushButton:hover {{ border-color: {theme.accent}; }}
     QPushButton:default, QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.accent_ink};
-        border-color: {theme.accent}; font-weight: 600; }}
+        border-color: {theme.accent}; }}
+    QPushButton[role="primary"] {{ font-weight: 600; }}
     QPushButton:checked {{ background: {theme.accent}; color: {theme.accent_ink}; border-color: {theme.accent}; }}
     QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
     QPushButton[role="chip"] {{ padding: {round(2 * scale)}px {round(6 * scale)}px; }}

@@ -1,0 +1,1 @@
+"""The tour: seven steps on the demonstration study."""
