@@ -168,7 +168,7 @@ def test_a_video_of_unknown_time_is_not_used_and_that_is_said(tmp_path, study, c
     capsys.readouterr()
     assert main(order) == 0
     said = capsys.readouterr().err
-    assert "elsewhere.mp4, time of the video: not known" in said
+    assert "elsewhere.mp4, time of the video: unknown" in said
     assert "its movement is not used" in said
     assert "0 seen" in said
     video.with_suffix(".sync.json").write_text('{"offset_s": 10.0, "drift_ppm": 0}')

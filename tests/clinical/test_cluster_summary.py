@@ -19,13 +19,13 @@ def test_a_cluster_after_waking() -> None:
     assert (summary.n_spasms, summary.duration_s, summary.median_interval_s) == (3, 18.0, 8.5)
     assert summary.intensities == (2, 4, 1)
     assert (summary.state, summary.minutes_awake) == ("W", 2.0)
-    assert summary.text == "Cluster 1 · 3 spasms · every 8.5 s · 2 min after waking"
+    assert summary.text == "Cluster 1 · 3 spasms · median interval 8.5 s · 2 min after waking"
 
 
 def test_without_stages_nothing_is_said_of_waking() -> None:
     (summary,) = summarize_clusters(form_clusters([spasm(t) for t in (1.0, 5.0, 9.0)]), [])
     assert (summary.state, summary.minutes_awake, summary.intensities) == ("", None, (None, None, None))
-    assert summary.text == "Cluster 1 · 3 spasms · every 4.0 s"
+    assert summary.text == "Cluster 1 · 3 spasms · median interval 4.0 s"
 
 
 def test_a_child_asleep_again_is_not_so_many_minutes_awake() -> None:

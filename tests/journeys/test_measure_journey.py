@@ -50,5 +50,6 @@ def test_measuring_by_keys(station: Workstation, qtbot: QtBot) -> None:
     press(station, qtbot, Qt.Key.Key_B, modifier=SHIFT)
     press(station, qtbot, Qt.Key.Key_X, modifier=SHIFT)
     assert not station.measure_panel.is_in_sight()
+    station.actions["mark.list"].trigger()  # what stood beside the page: the page has its width, and length, again
     after = study_of(station).view
     assert (after.row_styles, after.row_order, after.span) == (view.row_styles, view.row_order, view.span)

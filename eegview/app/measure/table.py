@@ -1,12 +1,13 @@
 """Measurements as a table of text, for a spreadsheet."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from eegview.app.measure.measuring import Measurement
 from eegview.app.measure.request import BANDS
 from eegview.app.measure.spectrum import Curve
 from eegview.app.measure.texts import SIDE_LABELS, settings_lines
+from eegview.exchange.plain_table import tab_text
 
 
 def measurement_tsv(measured: Measurement, section: str) -> str:
@@ -14,7 +15,12 @@ def measurement_tsv(measured: Measurement, section: str) -> str:
 
     section : the section as people read it
     """
-    return "\n".join("\t".join(line) for line in _lines(measured, section)) + "\n"
+    return table_text(_lines(measured, section))
+
+
+def table_text(lines: Iterable[Sequence[str]]) -> str:
+    """Return lines of cells, tab separated; no cell of it is run by a spreadsheet."""
+    return tab_text(lines)
 
 
 def _lines(measured: Measurement, section: str) -> Iterator[tuple[str, ...]]:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem
 
+from eegview.app.measure.table import table_text
+
 _SMALL = 0.88  # of the font
 _MARGIN_PX, _FIRST_MARGIN_PX = 18, 8  # of a cell, both sides together
 SMALLEST_PX = 8  # of the text
@@ -127,7 +129,7 @@ class ValueTable(QTableWidget):
         lines: dict[int, list[str]] = {}
         for row, column in chosen:
             lines.setdefault(row, []).append(self._texts[row][column])
-        QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines.values()))
+        QApplication.clipboard().setText(table_text(lines.values()))
 
 
 def _shape(rows: Sequence[tuple[str, ...]]) -> list[bool]:

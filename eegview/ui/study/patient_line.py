@@ -89,6 +89,7 @@ class PatientLine(QWidget):
         self.text = PatientText()
         self.link = QToolButton()
         self.link.setObjectName("patient.add")
+        self.link.setAccessibleName("Add what is not known of the patient")
         self.link.setProperty("role", "link")
         self.link.setAutoRaise(True)
         self.link.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -76,7 +76,7 @@ def give_mnemonics(menu: QMenu) -> None:
         title, *key = action.text().split("\t")
         title = _SIGN.sub(r"\1", title)
         parts = (title,) if place is None else (title[:place], "&" + title[place], title[place + 1 :])
-        text = "\t".join((_escaped(parts), *key))
+        text = _escaped(parts) + "".join(f"\t{shortcut}" for shortcut in key)
         if text != action.text():
             action.setText(text)
 

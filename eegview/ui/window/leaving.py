@@ -90,7 +90,9 @@ def _sentence(review: Review) -> str:
     n_unsaved, n_held = _n_unsaved(review), review.acts.addenda.n_held
     if not n_unsaved:
         return f"{changes_text(n_held)} of signed marks still {'wait' if n_held > 1 else 'waits'} for a reason."
-    return f"{changes_text(n_unsaved)} {'are' if n_unsaved > 1 else 'is'} not saved yet: the library is unavailable."
+    return (
+        f"{changes_text(n_unsaved)} {'are' if n_unsaved > 1 else 'is'} not saved yet: the study library is unavailable."
+    )
 
 
 def _details(review: Review) -> str:

@@ -195,8 +195,8 @@ def test_disagreeing_anchors_are_refused_for_confirming() -> None:
         ([Anchor(0, 0), Anchor(100, 0)], "100 % off"),
         ([Anchor(0, 100), Anchor(100, 0)], "200 % off"),
         ([Anchor(0, 5), Anchor(10, 5), Anchor(20, 5)], "No two of the anchors"),
-        ([Anchor(0, float("nan"))], "no number"),
-        ([Anchor(float("inf"), 0), Anchor(1, 2)], "no number"),
+        ([Anchor(0, float("nan"))], "not a number"),
+        ([Anchor(float("inf"), 0), Anchor(1, 2)], "not a number"),
     ],
 )
 def test_anchors_without_sense_are_refused_in_a_sentence(anchors: list[Anchor], said: str) -> None:

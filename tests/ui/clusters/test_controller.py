@@ -29,7 +29,7 @@ def sizes(station: Workstation) -> list[int]:
 def test_spasms_that_follow_each_other_are_bracketed_and_listed(clustered: Workstation) -> None:
     assert sizes(clustered) == [3]
     (bracket,) = clustered.window.page.overlay.brackets
-    assert bracket.text == "Cluster 1 · 3 spasms · every 4.0 s"
+    assert bracket.text == "Cluster 1 · 3 spasms · median interval 4.0 s"
     assert (bracket.span.start_s, bracket.span.stop_s) == (2.0, 11.0)
     panel = clustered.clusters.panel
     assert panel.table.item(0, 1).text() == "3"

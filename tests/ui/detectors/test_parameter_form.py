@@ -54,7 +54,7 @@ def test_wrong_input_is_told_at_the_field_and_is_no_value(form: ParameterForm) -
 
 def test_a_whole_number_is_whole(form: ParameterForm) -> None:
     type_into(form.fields["count"], "2.5")
-    assert form.fields["count"].problem.text() == "“2.5” is no whole number."
+    assert form.fields["count"].problem.text() == "“2.5” is not a whole number."
 
 
 def test_defaults_come_back(form: ParameterForm) -> None:

@@ -115,8 +115,8 @@ def test_nothing_is_measured_or_loaded_while_nobody_sees_it(station: Workstation
     assert station.measure_panel.controller is None
     opened(station)
     wait_for_page(station)
-    station.measure_panel.place.close()
     before = study_of(station).view.span
+    station.measure_panel.place.close()
     press(station, qtbot, Qt.Key.Key_PageDown)
     controller = station.measure_panel.controller
     assert controller is not None
