@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from eegview.app.stage_texts import STAGE_COMMANDS, label
 from eegview.app.themes import Theme
@@ -36,12 +45,17 @@ class StagingPanel(QWidget):
         for stage, command_id in STAGE_COMMANDS.items():
             self.keys.add(actions[command_id], actions.keys_of(command_id), label(stage, vocabulary))
         self.table = SoFarTable()
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 6, 8, 6)
         layout.setSpacing(6)
         layout.addWidget(_card("Epochs", self.count, self.night_scroll), 1)
         layout.addWidget(_card("One key stages", _switches(actions), self.keys))
         layout.addWidget(_card("So far", self.table.heading, self.table))
+        self._scroll = TallScroll(inside)  # in a low window the cards do not make it higher
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
 
     def show_stages(self, stages: tuple[str, ...]) -> None:
         """Offer the keys of these stages, and that of an epoch that is not scorable."""
@@ -50,6 +64,26 @@ class StagingPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return panel_size_hint(self)
+
+
+class TallScroll(QScrollArea):
+    """Scrolls up and down where there is no room for all of a widget, which is as wide as it needs to be."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+
+    def sizeHint(self) -> QSize:
+        inside = self.widget().sizeHint()
+        return QSize(inside.width() + self.verticalScrollBar().sizeHint().width(), inside.height())
+
+    def minimumSizeHint(self) -> QSize:
+        inside = self.widget().minimumSizeHint()
+        return QSize(inside.width() + self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint().height())
 
 
 def _switches(actions: Actions) -> QWidget:
