@@ -71,6 +71,7 @@ class TallScroll(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
+        self._inside = inside
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -78,11 +79,11 @@ class TallScroll(QScrollArea):
         self.setWidget(inside)
 
     def sizeHint(self) -> QSize:
-        inside = self.widget().sizeHint()
+        inside = self._inside.sizeHint()
         return QSize(inside.width() + self.verticalScrollBar().sizeHint().width(), inside.height())
 
     def minimumSizeHint(self) -> QSize:
-        inside = self.widget().minimumSizeHint()
+        inside = self._inside.minimumSizeHint()
         return QSize(inside.width() + self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint().height())
 
 
