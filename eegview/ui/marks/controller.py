@@ -105,9 +105,19 @@ class MarksController(QObject):
         else:
             self._panel.list.follow(edit, self._review.marks, self._review.layers.names)
             self._report(edit)
+            self._select_restored(edit)
         self._show_selected()
         if edit is not None:
             self.notes.follow(edit)
+
+    def _select_restored(self, edit: Edit) -> None:
+        """Select a mark that came back by undo: it was selected when it was deleted."""
+        back = edit.changes[0].after if edit.action is Action.UNDO and len(edit.changes) == 1 else None
+        if back is None or edit.changes[0].before is not None or edit.author != self._review.author:
+            return
+        held = self._review.marks.get(back.annotation_id)
+        if held is not None and self._study.view.span.contains(held.onset_s):
+            self._review.selection.select(held)
 
     def _follow_page(self, _view: object) -> None:
         self._panel.list.follow_page(self._study.view.span)

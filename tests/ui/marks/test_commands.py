@@ -288,6 +288,16 @@ def test_del_pressed_again_deletes_the_mark_it_went_to(station: Workstation, qtb
     assert now(station, other) == other
 
 
+def test_a_deleted_mark_that_comes_back_is_selected_again(station: Workstation, qtbot: QtBot) -> None:
+    spasm = mark(station, "spasm", 2.0)
+    press(station, qtbot, Key.Key_Delete)
+    wait_until(lambda: now(station, spasm) is None)
+    assert study_of(station).review.selection.mark is None
+    station.actions["edit.undo"].trigger()
+    wait_until(lambda: now(station, spasm) == spasm)
+    assert study_of(station).review.selection.mark == spasm
+
+
 def test_a_mark_of_a_hidden_layer_is_shown_first(station: Workstation, qtbot: QtBot) -> None:
     spasm = mark(station, "spasm", 2.0)
     station.layers.hide(frozenset({study_of(station).review.author}))
