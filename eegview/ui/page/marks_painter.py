@@ -1,5 +1,6 @@
 """Paint the marks that lie on the page: fill, edges, and a name pinned to the visible part."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -209,6 +210,7 @@ def _paint_names(
     notes, each cut where the next one begins.
     """
     taken: list[tuple[float, float]] = []
+    plain_px = sorted(geometry.x_of(mark.onset_s) for mark in marks if _is_plain(mark, style))
     base = QFont(painter.font())
 
     def rank(mark: Annotation) -> tuple[bool, bool]:
@@ -221,6 +223,9 @@ def _paint_names(
         name = " ".join(style.name(mark).split())
         x_px = max(geometry.x_of(mark.onset_s), geometry.left_px)
         room_px = _room_px(x_px, geometry, taken)
+        if _is_plain(mark, style):  # of two notes close together both are named, the first one shortly
+            following = bisect_right(plain_px, x_px + MIN_NAME_PX)
+            room_px = min(room_px, plain_px[following] - x_px) if following < len(plain_px) else room_px
         if room_px < min(MIN_NAME_PX, metrics.horizontalAdvance(name) + 10):
             continue
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room_px - 10)
