@@ -127,6 +127,7 @@ _SYNONYMS: dict[str, str] = {
     "triage.accept_group": "yes to all, accept all",
     "triage.reject_group": "no to all, reject all",
     "triage.back": "undo, go back",
+    "triage.review_unsure": "second look, unsure ones, again",
     "triage.next": "skip, later",
     "triage.previous": "go back",
     "triage.edges": "onset, adjust, boundaries",

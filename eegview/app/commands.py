@@ -226,6 +226,7 @@ COMMANDS = (
     Command("triage.accept_group", "Accept the rest of the group", "Triage", "As one change.", "candidate", group=1),
     Command("triage.reject_group", "Reject the rest of the group", "Triage", "As one change.", "candidate", group=1),
     Command("triage.back", "Undo last", "Triage", "Undo the last decision and show it again.", "triage", group=2),
+    Command("triage.review_unsure", "Review unsure", "Triage", "Go through the unsure ones again.", "triage", group=2),
     Command("triage.next", "Skip", "Triage", "Go to the next without a decision.", "candidate", group=2),
     Command("triage.previous", "Previous", "Triage", "Show the previous suggestion again.", "candidate", group=2),
     Command("triage.edges", "Edit edges", "Triage", "Move onset and end with the arrow keys.", "candidate", group=3),

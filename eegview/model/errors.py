@@ -3,6 +3,8 @@
 This module must not know how they are shown.
 """
 
+from typing import Any
+
 
 class EegViewError(Exception):
     """An operation failed for a reason the user can act on.
@@ -21,6 +23,16 @@ class EegViewError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.advice = advice
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Have a copy be made of what an error holds: errors of other kinds take other arguments."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[EegViewError], args: tuple[Any, ...], held: dict[str, Any]) -> EegViewError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(held)
+    return error
 
 
 class UsageError(EegViewError):

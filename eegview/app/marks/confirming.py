@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,15 @@ CONFIRMED = "video_confirmed"
 CONFIRMATION_NAMES = (CONFIRMED, "video_file", "video_frame_s", "video_residual_ms", "video_sync")
 
 
+class SyncUnsure(UsageError):
+    """Nothing can be confirmed before video and EEG are matched better.
+
+    match : shows where that is done; None where nobody can
+    """
+
+    match: Callable[[], None] | None = None
+
+
 def is_confirmed(mark: Annotation) -> bool:
     """Check whether a mark was confirmed on video."""
     return mark.attribute(CONFIRMED) == "yes"
@@ -29,17 +39,17 @@ def confirmed(mark: Annotation, frame_s: float, state: ClipSync) -> Annotation:
 
     Raises
     ------
-    UsageError : the video's time is not sure enough here
+    SyncUnsure : the video's time is not sure enough here
     """
     seen_s = state.sync.to_recording_s(frame_s)
     error_ms = state.error_ms(seen_s)
     if error_ms is None:
-        raise UsageError(
+        raise SyncUnsure(
             "The sync of this video has not been verified, so nothing can be confirmed on it yet.",
             "Pair a moment visible in both: Video → Match video and EEG.",
         )
     if state.level_at(seen_s) is SyncLevel.REFUSE:
-        raise UsageError(
+        raise SyncUnsure(
             f"Video and EEG may be {error_ms:.0f} ms apart here, more than the {REFUSE_ABOVE_MS:.0f} ms allowed.",
             "Pair a moment near this mark: Video → Match video and EEG.",
         )

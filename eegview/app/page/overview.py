@@ -48,6 +48,7 @@ class Band:
     colour : "#rrggbb"
     top, bottom : shares of the lane's height, 0 above
     outline : "" = filled; `SOLID` or `DASHED` (in doubt) = a hollow tick with such an edge
+    least_columns : of the picture, that each takes however short it is
     """
 
     starts_s: npt.NDArray[np.float64]
@@ -56,6 +57,7 @@ class Band:
     top: float = 0.0
     bottom: float = 1.0
     outline: str = ""
+    least_columns: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,7 +173,7 @@ def with_suggestions(
     starts_s, stops_s : (n,), recording time
     """
     place = next((i for i, track in enumerate(tracks) if track.name == REVIEWED), len(tracks))
-    suggested = Track(SUGGESTED, (Band(starts_s, stops_s, colour, 0.3, 0.7),))
+    suggested = Track(SUGGESTED, (Band(starts_s, stops_s, colour, 0.1, 0.9, least_columns=3),))
     return (*tracks[:place], suggested, *tracks[place:])
 
 
@@ -193,7 +195,7 @@ def covered_columns(band: Band, span: Span, n_columns: int) -> npt.NDArray[np.bo
     first = np.clip(np.floor((band.starts_s[near] - span.start_s) * per_s), 0, n_columns - 1).astype(np.intp)
     stop = np.clip(np.ceil((band.stops_s[near] - span.start_s) * per_s), 0, n_columns).astype(np.intp)
     edges = np.bincount(first, minlength=n_columns + 1) - np.bincount(
-        np.maximum(stop, first + 1), minlength=n_columns + 1
+        np.minimum(np.maximum(stop, first + band.least_columns), n_columns), minlength=n_columns + 1
     )
     return np.cumsum(edges)[:n_columns] > 0
 

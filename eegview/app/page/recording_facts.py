@@ -2,6 +2,7 @@
 
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.clock import elapsed_text
+from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 
 KIND_NAMES = {
@@ -30,6 +31,22 @@ def recording_facts(recording: Recording) -> tuple[tuple[str, str], ...]:
         ("Channels", str(len(recording.channels))),
         ("Fingerprint", f"{recording.fingerprint[:12]}…" if len(recording.fingerprint) > 12 else recording.fingerprint),
     )
+
+
+def gap_issues(recording: Recording) -> tuple[Issue, ...]:
+    """Return a notice about the gaps; none where the file's reader has one of its own, or where nothing is missing."""
+    gaps = recording.gaps
+    if not gaps or any("gap" in issue.code for issue in recording.issues):
+        return ()
+    longest = max(gaps, key=lambda gap: gap.duration_s)
+    long_text, begun = elapsed_text(longest.duration_s, 1), elapsed_text(longest.start_s, 0)
+    if len(gaps) == 1:
+        text = f"1 gap: nothing was recorded for {long_text}, at {begun} from start."
+    else:
+        lost = elapsed_text(sum(gap.duration_s for gap in gaps), 1)
+        text = f"{len(gaps)} gaps: nothing was recorded for {lost} together; the longest, {long_text}, is at {begun} "
+        text += "from start."
+    return (Issue("gaps", text),)
 
 
 def channel_facts(channel: Channel) -> tuple[str, ...]:

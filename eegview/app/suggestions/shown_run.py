@@ -113,9 +113,9 @@ class ShownRun:
         detection = self.candidates.detections[place]
         return Suggestion(self.run, detection, self.judgements.get(detection.number), is_second)
 
-    def by_number(self, number: int) -> Suggestion | None:
+    def by_number(self, number: int, is_second: bool = False) -> Suggestion | None:
         place = self.candidates.place_of(number)
-        return None if place is None else self.at(place)
+        return None if place is None else self.at(place, is_second)
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Return all at the threshold, by onset; for a list of a few thousand, else ask `places` and `at`."""

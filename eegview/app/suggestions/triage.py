@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from eegview.app.notifier import Notifier
-from eegview.app.suggestions.judgements import OPEN
+from eegview.app.suggestions.judgements import OPEN, UNSURE
 from eegview.app.suggestions.judging import VerdictOn
 from eegview.app.suggestions.suggestions import Counts, ShownRun, Suggestion, Suggestions
 from eegview.app.suggestions.triage_groups import Group, Order, groups_of, ordered
@@ -44,6 +44,7 @@ class Triage:
         self._run_id = ""
         self._number: int | None = None
         self._was_judged: frozenset[int] = frozenset()
+        self._again: frozenset[int] = frozenset()  # unsure ones that are gone through once more
         self._given: list[tuple[int, ...]] = []  # numbers judged by each act of this sitting
         self._seen: set[tuple[str, int]] = set()  # run and number of those that stood on the card
         self._on_card: tuple[str, int] | None = None
@@ -85,7 +86,7 @@ class Triage:
 
     def ahead(self, n: int = 3) -> tuple[Suggestion, ...]:
         """Return the next open candidates after the current one, to be prepared ahead."""
-        judged, found = self._judged(), []
+        judged, found = self._judged() - self._again, []
         start = -1 if self.position is None else self.position
         for number in (*self._queue[start + 1 :], *self._queue[: max(0, start)]):
             if number not in judged:
@@ -106,8 +107,8 @@ class Triage:
 
     @property
     def seconds_each(self) -> float | None:
-        """Return how long a verdict took in this sitting, breaks left out; None before the first one."""
-        return self._spent_s / self._n_timed if self._n_timed else None
+        """Return how long a verdict on this run took in this sitting, breaks left out; None before the first one."""
+        return self._spent_s / self._n_timed if self._n_timed and self.counts.judged else None
 
     # groups
 
@@ -166,6 +167,19 @@ class Triage:
         """Go to the next open candidate, leaving this one as it is; after the last come those left open before."""
         following = self._next_open(-1 if self.position is None else self.position)
         self._go(following)
+
+    def review_unsure(self) -> None:
+        """Go once more through those the reviewer was unsure about, beginning with the first."""
+        shown = self._shown
+        if shown is not None:
+            unsure = {int(number) for number in shown.candidates.numbers[shown.codes == UNSURE]}
+            for (run_id, number), judgement in self._suggestions.judging.pending.items():
+                if run_id == shown.run.run_id:
+                    is_unsure = judgement is not None and judgement.verdict is Verdict.UNSURE
+                    (unsure.add if is_unsure else unsure.discard)(number)
+            self._again = frozenset(unsure.intersection(self._at))
+            self._since_s = self._clock()
+            self._go(next((number for number in self._queue if number in self._again), self._number))
 
     def step(self, by: int) -> None:
         """Go `by` candidates on, judged or not, but not past either end."""
@@ -251,7 +265,7 @@ class Triage:
         return frozenset(numbers)
 
     def _next_open(self, position: int) -> int | None:
-        judged = self._judged()
+        judged = self._judged() - self._again
         around = (*self._queue[position + 1 :], *self._queue[: position + 1])
         return next((number for number in around if number not in judged), None)
 
@@ -265,6 +279,7 @@ class Triage:
             return
         if self._tried(lambda: self._suggestions.judging.judge(shown.run, given, shown.judgements)):
             self._given.append(tuple(one.detection.number for one in given))
+            self._again = self._again.difference(self._given[-1])
             self._note_time(len(given))
             if goes_on:
                 self.advance()
@@ -343,6 +358,7 @@ class Triage:
             self._group_of = {int(numbers[place]): group for group in groups for place in group.places}
         if self._made_for and self._made_for[0] is not candidates and not self._is_same_run():
             self._given.clear()
+            self._again, self._spent_s, self._n_timed = frozenset(), 0.0, 0  # the pace is that of one run
         self._queue, self._groups, self._made_for = queue, groups, wanted
         self._at = {number: position for position, number in enumerate(queue)}
         self._run_id = shown.run.run_id if shown is not None else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -16,7 +16,9 @@ LINES = 1.5  # of text each line of the list is high
 
 
 class DetectorList(QListWidget):
-    """The detectors by name; a heading cannot be chosen."""
+    """The detectors by name, those that can run with a tick box; a heading cannot be chosen."""
+
+    ticks_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,7 +26,7 @@ class DetectorList(QListWidget):
         self.setAccessibleName("Detectors")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Delegate(self))
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
+        self.itemChanged.connect(lambda _item: self.ticks_changed.emit())
 
     def fill(self, plugins: Iterable[FoundPlugin]) -> None:
         """List detectors as they come, the examples after the others."""
@@ -39,6 +41,17 @@ class DetectorList(QListWidget):
             self.addItem(heading)
         for plugin in examples:
             self._add(plugin)
+        self._show_names_whole()
+
+    def _show_names_whole(self) -> None:
+        """Ask for the width that the longest name takes with its version, within reason."""
+        metrics = self.fontMetrics()
+        unit_px = metrics.averageCharWidth()
+        texts = [f"{self.item(row).text()} {self.item(row).data(VERSION_ROLE) or ''}" for row in range(self.count())]
+        widest_px = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        edges_px = 12 + 3 * unit_px + self.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth)
+        edges_px += self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        self.setMinimumWidth(min(max(widest_px + edges_px, 34 * unit_px), 56 * unit_px))
 
     def _add(self, plugin: FoundPlugin) -> None:
         item = QListWidgetItem(plugin.title)
@@ -54,6 +67,25 @@ class DetectorList(QListWidget):
             if item.data(ID_ROLE) == plugin.detector_id:
                 item.setData(VERSION_ROLE, plugin.version)
                 item.setData(STATE_ROLE, "" if can_run(plugin) else state_text(plugin))
+                has_box = can_run(plugin) and not is_example(plugin)
+                held = item.data(Qt.ItemDataRole.CheckStateRole)
+                item.setData(Qt.ItemDataRole.CheckStateRole, (held or Qt.CheckState.Unchecked) if has_box else None)
+
+    def tick(self, detector_ids: Iterable[str]) -> None:
+        """Tick these detectors and no others; those that cannot run have no box."""
+        wanted = frozenset(detector_ids)
+        for item in self._with_box():
+            is_wanted = item.data(ID_ROLE) in wanted
+            item.setCheckState(Qt.CheckState.Checked if is_wanted else Qt.CheckState.Unchecked)
+
+    @property
+    def ticked_ids(self) -> tuple[str, ...]:
+        """The detectors that are ticked, as they stand in the list."""
+        return tuple(str(i.data(ID_ROLE)) for i in self._with_box() if i.checkState() is Qt.CheckState.Checked)
+
+    def _with_box(self) -> list[QListWidgetItem]:
+        items = [self.item(row) for row in range(self.count())]
+        return [item for item in items if item.data(Qt.ItemDataRole.CheckStateRole) is not None]
 
     @property
     def chosen_id(self) -> str:
@@ -84,10 +116,13 @@ class _Delegate(QStyledItemDelegate):
         self.initStyleOption(option, index)
         widget, font = option.widget, QFont(option.font)
         name, version, state = option.text, index.data(VERSION_ROLE) or "", index.data(STATE_ROLE) or ""
+        text_area = widget.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, widget)
         option.text = ""
         widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
         metrics = QFontMetricsF(font)
         area = QRectF(option.rect).adjusted(6, 0, -6, 0)
+        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
+            area.setLeft(max(area.left(), text_area.left()))
         line = QRectF(area.left(), area.top(), area.width(), metrics.height() * LINES)
         ink, quiet = widget.palette().color(QPalette.ColorRole.Text), QColor(widget.palette().placeholderText().color())
         painter.save()

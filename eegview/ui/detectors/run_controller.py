@@ -22,6 +22,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _RUN = "detector.run.dialog"
+USUAL_SET = ("spasms", "hypsarrhythmia", "spikes", "sleep", "artifact")  # ticked until somebody ticks others
 
 
 class DetectorRunController(QObject):
@@ -70,9 +71,11 @@ class DetectorRunController(QObject):
     def _build(self, wanted: str) -> DetectorRunDialog:
         plugins = self._detectors.plugins
         remembered = {plugin.detector_id: self._remembered(plugin) for plugin in plugins}
-        dialog = DetectorRunDialog(self._window, plugins, spans_of(self._study), remembered, wanted)
+        ticked = self._settings.text("detectors/set", " ".join(USUAL_SET)).split()
+        dialog = DetectorRunDialog(self._window, plugins, spans_of(self._study), remembered, wanted, ticked)
         self._show_age(dialog)
         dialog.run_asked.connect(self._run_and_remember)
+        dialog.set_asked.connect(self._run_set)
         dialog.consent_asked.connect(self._detectors.open_consent)
         dialog.page_asked.connect(self._detectors.open_about)
         dialog.chosen.connect(self._check_fit)
@@ -166,6 +169,14 @@ class DetectorRunController(QObject):
         self._settings.put(_settings_key(detector_id), json.dumps(texts))
         self._settings.put("detectors/last", detector_id)
         self.run(detector_id, values, span)
+
+    def _run_set(self, detector_ids: Sequence[str], span: Span) -> None:
+        """Run several detectors one after another, each as it was set last."""
+        self._settings.put("detectors/set", " ".join(detector_ids))
+        for detector_id in detector_ids:
+            plugin = self._detectors.plugin(detector_id)
+            if plugin is not None:
+                self.run(detector_id, self._remembered(plugin), span)
 
     def run(self, detector_id: str, values: Mapping[str, Value], span: Span | None = None) -> None:
         """Run a detector on the recording; settings that are not given are its defaults."""

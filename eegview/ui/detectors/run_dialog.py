@@ -38,6 +38,7 @@ class DetectorRunDialog(QDialog):
     chosen = Signal(str)  # id of the detector looked at now
     changed = Signal()  # settings or span
     run_asked = Signal(str, object, object)  # id, {name: value}, Span
+    set_asked = Signal(object, object)  # ids of the ticked detectors, Span
     consent_asked = Signal(str)
     page_asked = Signal(str)
     marks_asked = Signal(str, object)  # id, the ParameterField that is to hold where the reader's marks are
@@ -50,12 +51,14 @@ class DetectorRunDialog(QDialog):
         spans: Mapping[str, Span],
         remembered: Mapping[str, Mapping[str, Value]],
         wanted_id: str = "",
+        ticked: Sequence[str] = (),
     ) -> None:
         """Show the dialog.
 
         spans : what can be searched, by its label; the first one is chosen
         remembered : the settings last used, by detector
         wanted_id : the detector shown first
+        ticked : the detectors that run together at the press of one button
         """
         super().__init__(parent)
         self.setWindowTitle("Run a detector")
@@ -69,6 +72,8 @@ class DetectorRunDialog(QDialog):
         self._build_age()
         self._build_buttons()
         self._lay_out()
+        self.list.tick(ticked)
+        self.list.ticks_changed.connect(self._enable)
         self.list.choose(wanted_id)
         if not self._plugins:
             self._show_plugin(None)
@@ -138,6 +143,8 @@ class DetectorRunDialog(QDialog):
         self.run = button("detector.start", "Run", "Run it on the recording in the background")
         self.run.setProperty("role", "primary")
         self.run.setDefault(True)
+        self.run_set = button("detector.start_set", "", "Run the ticked detectors one after another, as set last")
+        self.run_set.clicked.connect(lambda _checked=False: self._run_set())
         self.defaults.clicked.connect(lambda _checked=False: self.form.show_defaults())
         self.page.clicked.connect(lambda _checked=False: self._emit_chosen(self.page_asked))
         self.consent.clicked.connect(lambda _checked=False: self._emit_chosen(self.consent_asked))
@@ -188,7 +195,7 @@ class DetectorRunDialog(QDialog):
         cancel.setObjectName("detector.cancel")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(lambda _checked=False: self.reject())
-        for widget in (cancel, self.consent, self.run):
+        for widget in (cancel, self.run_set, self.consent, self.run):
             buttons.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.addLayout(middle, 1)
@@ -269,6 +276,9 @@ class DetectorRunDialog(QDialog):
     def _enable(self) -> None:
         plugin = self.plugin
         self.defaults.setEnabled(not self.form.is_default)
+        n_ticked = len(self.list.ticked_ids)
+        self.run_set.setText(f"Run the {n_ticked} ticked" if n_ticked else "Run the ticked")
+        self.run_set.setEnabled(n_ticked > 0 and self.age.is_right)
         is_right = self.form.is_right and self.age.is_right
         self.consent.setVisible(plugin is not None and plugin.needs_consent)
         self.run.setVisible(plugin is None or not plugin.needs_consent)
@@ -283,6 +293,13 @@ class DetectorRunDialog(QDialog):
     def _emit_chosen(self, signal: SignalInstance) -> None:
         if self.plugin is not None:
             signal.emit(self.plugin.detector_id)
+
+    def _run_set(self) -> None:
+        ticked = self.list.ticked_ids
+        if ticked:
+            self.age.settle()
+            self.set_asked.emit(ticked, self.span)
+            self.accept()
 
     def _run(self) -> None:
         plugin = self.plugin

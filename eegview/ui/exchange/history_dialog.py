@@ -46,7 +46,8 @@ class EditsModel(HeadedTable):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         edit, column = self._edits[index.row()], index.column()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"Edit {edit.number}, {edit.at_utc}\nHash {edit.hash[:16]}…"
+            what = edit_text(edit, self._vocabulary, self._time_text)
+            return f"{what}\nEdit {edit.number}, {edit.at_utc}\nHash {edit.hash[:16]}…"
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if column == NUMBER:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPointF
 
 from eegview.app.marks.index import MarkFilter
 from eegview.app.marks.layers import own_copy
@@ -75,6 +75,7 @@ class MarksController(QObject):
         marks.filter_changed.connect(self._use_filter)
         marks.clock_chosen.connect(self._use_clock)
         marks.next_asked.connect(commands.next_listed)
+        marks.menu_asked.connect(self._show_menu)
         form.changed.connect(self._change)
         form.copy_asked.connect(self.copy_to_mine)
         for asked in (self._panel.quick, self._panel.question):
@@ -105,9 +106,19 @@ class MarksController(QObject):
         else:
             self._panel.list.follow(edit, self._review.marks, self._review.layers.names)
             self._report(edit)
+            self._select_restored(edit)
         self._show_selected()
         if edit is not None:
             self.notes.follow(edit)
+
+    def _select_restored(self, edit: Edit) -> None:
+        """Select a mark that came back by undo: it was selected when it was deleted."""
+        back = edit.changes[0].after if edit.action is Action.UNDO and len(edit.changes) == 1 else None
+        if back is None or edit.changes[0].before is not None or edit.author != self._review.author:
+            return
+        held = self._review.marks.get(back.annotation_id)
+        if held is not None and self._study.view.span.contains(held.onset_s):
+            self._review.selection.select(held)
 
     def _follow_page(self, _view: object) -> None:
         self._panel.list.follow_page(self._study.view.span)
@@ -133,6 +144,10 @@ class MarksController(QObject):
             self.file_notes.visit(mark)
         else:
             self._study.go_to_mark(mark)
+
+    def _show_menu(self, at_px: QPointF, mark: Annotation) -> None:
+        """Show for a row of the list the menu that its mark has on the page."""
+        self.menu.show(at_px, mark.onset_s, mark)
 
     def _use_filter(self, wanted: MarkFilter) -> None:
         self._review.selection.filter = wanted

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,6 +39,7 @@ class MarksList(QWidget):
     """Shows marks and emits which one was chosen; it changes none."""
 
     mark_chosen = Signal(object)  # Annotation: go there
+    menu_asked = Signal(object, object)  # QPointF on the screen, Annotation: it was chosen just before
     filter_changed = Signal(object)  # MarkFilter
     clock_chosen = Signal(bool)  # True: wall clock, False: time from the start
     left = Signal()  # the keyboard goes back to the page
@@ -125,6 +126,8 @@ class MarksList(QWidget):
         self.clock.clicked.connect(self._switch_clock)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.clicked.connect(self._clicked)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._ask_menu)
         self.table.entered_by_key.connect(self._choose_current)
         self.table.left_by_key.connect(self.left)
         self.model.modelReset.connect(self._show_count)
@@ -296,6 +299,14 @@ class MarksList(QWidget):
         """Choose the row; arrows and digits are the page's again, whatever had the keyboard before."""
         self.mark_chosen.emit(self.model.mark_at(index.row()))
         self.left.emit()
+
+    def _ask_menu(self, at_px: QPoint) -> None:
+        """Choose the row under the mouse, so that what the menu acts on is in sight, and ask for its menu."""
+        index = self.table.indexAt(at_px)
+        if index.isValid():
+            mark = self.model.mark_at(index.row())
+            self.mark_chosen.emit(mark)
+            self.menu_asked.emit(QPointF(self.table.viewport().mapToGlobal(at_px)), mark)
 
     def _choose_current(self) -> None:
         index = self.table.currentIndex()

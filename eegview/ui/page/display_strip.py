@@ -19,6 +19,7 @@ LOW_CUTS_HZ = (0.0, 0.1, 0.3, 0.5, 1.0, 1.6, 5.0)
 HIGH_CUTS_HZ = (0.0, 15.0, 30.0, 35.0, 50.0, 70.0)
 NOTCHES_HZ = (0.0, 50.0, 60.0)
 PAPER_SPEEDS_MM_PER_S = (10.0, 15.0, 20.0, 30.0, 60.0)
+PHASE_TEXTS = {Phase.CAUSAL: "Causal (like paper EEG)", Phase.ZERO: "Zero phase (for timing)"}
 
 
 class StripField(QWidget):
@@ -39,6 +40,8 @@ class StripField(QWidget):
         self.button.setProperty("role", "value")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.menu = QMenu(self.button)
+        self._ticked: tuple[str, ...] = ()
+        self.menu.aboutToShow.connect(self._tick)
         letters_when_shown(self.menu)
         if has_menu:
             self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -51,7 +54,9 @@ class StripField(QWidget):
         """Name the button as it is read: `Montage: Longitudinal bipolar`."""
         self.button.setAccessibleName(f"{self._caption.text()}: {self.button.text()}".rstrip(": "))
 
-    def set_value(self, text: str, notice: bool = False) -> None:
+    def set_value(self, text: str, notice: bool = False, ticked: tuple[str, ...] = ()) -> None:
+        """Show a value; its line of the menu is ticked, or the lines `ticked` where their texts differ from it."""
+        self._ticked = ticked or (text,)
         if self.button.text() != text:
             self.button.setText(text)
             self._name()
@@ -59,6 +64,12 @@ class StripField(QWidget):
             self.button.setProperty("notice", notice)
             self.button.style().unpolish(self.button)
             self.button.style().polish(self.button)
+
+    def _tick(self) -> None:
+        wanted = {text.replace("&", "") for text in self._ticked}
+        for action in self.menu.actions():
+            action.setCheckable(not action.isSeparator())
+            action.setChecked(action.text().partition("\t")[0].replace("&", "") in wanted)
 
     def set_caption(self, text: str) -> None:
         if self._caption.text() != text:
@@ -133,7 +144,7 @@ class DisplayStrip(QFrame):
         self.high.fill([(cut_text(f), self._filter(high_cut_hz=f)) for f in HIGH_CUTS_HZ])
         self.notch.fill([(cut_text(f), self._filter(notch_hz=f)) for f in NOTCHES_HZ])
         self.low.menu.addSeparator()
-        for phase, text in ((Phase.CAUSAL, "Causal (like paper EEG)"), (Phase.ZERO, "Zero phase (for timing)")):
+        for phase, text in PHASE_TEXTS.items():
             action = self.low.menu.addAction(text)
             action.triggered.connect(lambda _checked=False, p=phase: self._filter(phase=p)())
         self.sensitivity.fill(
@@ -184,12 +195,14 @@ class DisplayStrip(QFrame):
         self.rows.setVisible(bool(rows_text))
         zero = " · zero phase" if spec.phase == Phase.ZERO and not spec.is_off else ""
         centred = "" if spec.low_cut_hz else " · baseline removed"  # drawn around their medians, see `keeps_offset`
-        self.low.set_value(cut_text(spec.low_cut_hz) + zero + centred, filters_off)
+        low_lines = cut_text(spec.low_cut_hz, low=True), PHASE_TEXTS[spec.phase]
+        self.low.set_value(cut_text(spec.low_cut_hz) + zero + centred, filters_off, low_lines)
         self.high.set_value(cut_text(spec.high_cut_hz), filters_off)
         self.notch.set_value(cut_text(spec.notch_hz))
         self.sensitivity.set_caption("Sensitivity" if is_calibrated else "Sensitivity · uncalibrated")
         self.sensitivity.set_value(f"{view.sensitivity_uv_per_mm:g} µV/mm")
-        self.page.set_value(f"{length_text(view.page_s)} · {mm_per_s:.3g} mm/s")
+        length, speed = length_text(view.page_s), f"{mm_per_s:.3g} mm/s"
+        self.page.set_value(f"{length} · {speed}", ticked=(length, speed))
 
     def show_notices(self, texts: tuple[str, ...]) -> None:
         count = len(texts)

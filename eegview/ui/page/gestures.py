@@ -177,7 +177,7 @@ class PageGestures(QObject):
             self._report_calipers(point, geometry)
         elif self._doing == _Doing.EDGE and self._grip is not None:
             self.edge_moving.emit(self._grip.mark, self._grip.moved_to(geometry.time_of(point.x())))
-        elif self._doing == _Doing.SELECTING and self._has_dragged(point):
+        elif self._doing == _Doing.SELECTING and self._has_dragged_along(point):
             self.selecting.emit(*self._selection(point, geometry, event))
         elif self._doing == _Doing.LABEL and self._has_dragged(point):
             up_px = self._last_px.y() - point.y()
@@ -220,7 +220,7 @@ class PageGestures(QObject):
             self.centre_asked.emit(geometry.time_of(event.position().x()))
 
     def _finish_selecting(self, point: QPointF, geometry: PageGeometry, event: QMouseEvent) -> None:
-        if self._has_dragged(point):
+        if self._has_dragged_along(point):
             self.selected.emit(*self._selection(point, geometry, event))
             return
         mark = self.mark_at(point, geometry)
@@ -258,3 +258,7 @@ class PageGestures(QObject):
 
     def _has_dragged(self, point: QPointF) -> bool:
         return (point - self._pressed_px).manhattanLength() > CLICK_PX
+
+    def _has_dragged_along(self, point: QPointF) -> bool:
+        """Whether the mouse was moved along time: a drag straight down has no length."""
+        return abs(point.x() - self._pressed_px.x()) > CLICK_PX

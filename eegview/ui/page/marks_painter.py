@@ -1,5 +1,6 @@
 """Paint the marks that lie on the page: fill, edges, and a name pinned to the visible part."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ _PATTERNS = {
 EPOCH_BAND_PX = 6.0  # epochs last minutes: a band above the traces, so that these stay on plain ground
 DIMMED_SHARE = 0.65  # how much of the ground is mixed in
 MIN_NAME_PX, MOST_NAME_PX = 34.0, 260.0
+NAME_GAP_PX = 2.0  # between names
 TICK_PX = 6.0  # of a note of a spasm whose text has no room
 MAX_NAMED = 60  # beyond that many on one page only edges are drawn: names would cover each other
 
@@ -209,6 +211,7 @@ def _paint_names(
     notes, each cut where the next one begins.
     """
     taken: list[tuple[float, float]] = []
+    plain_px = sorted(geometry.x_of(mark.onset_s) for mark in marks if _is_plain(mark, style))
     base = QFont(painter.font())
 
     def rank(mark: Annotation) -> tuple[bool, bool]:
@@ -221,11 +224,14 @@ def _paint_names(
         name = " ".join(style.name(mark).split())
         x_px = max(geometry.x_of(mark.onset_s), geometry.left_px)
         room_px = _room_px(x_px, geometry, taken)
+        if _is_plain(mark, style):  # of two notes close together both are named, the first one shortly
+            following = bisect_right(plain_px, x_px + MIN_NAME_PX)
+            room_px = min(room_px, plain_px[following] - x_px - NAME_GAP_PX) if following < len(plain_px) else room_px
         if room_px < min(MIN_NAME_PX, metrics.horizontalAdvance(name) + 10):
             continue
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room_px - 10)
         width_px = metrics.horizontalAdvance(text) + 10
-        taken.append((x_px, x_px + width_px + 2))
+        taken.append((x_px, x_px + width_px + NAME_GAP_PX))
         painter.setFont(font)
         _paint_name(painter, mark, text, QRectF(x_px, 1, width_px, geometry.top_px - 3), style)
     painter.setFont(base)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox
 from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.run_texts import run_details, run_summary, run_title, run_warning
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
-from eegview.app.suggestions.suggestions import Suggestions
-from eegview.clinical.event_matching import pair_onsets
+from eegview.app.suggestions.suggestions import ShownRun, Suggestions
 from eegview.model.detection import Detection, DetectorRun
 from eegview.ui.sidebar.rail import badge_text
+from eegview.ui.suggestions.comparing import ONLY_A, ONLY_B, InBackground, RunComparing
 from eegview.ui.suggestions.page_layer import SuggestionsPage
 from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, SHOWN
 from eegview.ui.suggestions.reveal_choice import RevealChoice
@@ -21,8 +21,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _REDRAW_MS = 30  # changes of a moment are shown once
-MOST_PAIRED = 40_000  # of both runs together: beyond that pairing would take long, and show nothing
-_COMPARE_MS = 120  # pairing waits until the threshold rests
+_NONE = np.zeros(0, np.intp)
 _CODES: dict[str, tuple[int, ...]] = dict(zip(KINDS, ((), (OPEN,), (ACCEPTED,), (REJECTED,), (UNSURE,)), strict=True))
 
 
@@ -41,22 +40,20 @@ class SuggestionsController(QObject):
         choice: RevealChoice,
         page: SuggestionsPage,
         reviewed_share: Callable[[], float],
-        in_background: Callable[[Callable[[], int], Callable[[int], None]], object],
+        in_background: InBackground,
     ) -> None:
         super().__init__(study.scope)
         self._context, self._study, self._suggestions = context, study, study.suggestions
         self.panel, self.place, self.model = sidebar.panel, sidebar.place, sidebar.model
         self.page, self._choice = page, choice
-        self._reviewed_share, self._in_background = reviewed_share, in_background
+        self._reviewed_share, self.comparing = reviewed_share, RunComparing(study, in_background)
         self._kind = self.panel.kind.currentText()
-        self._compared = ""
         self._started_here: set[str] = set()  # runs of this window that were shown when they first found something
         self._next_id = ""  # the run to be shown once nobody is judging another
         self._scores_of: object = None  # the candidates whose scores the histogram shows
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
-        self._compare = QTimer(self, singleShot=True, interval=_COMPARE_MS)
         self._redraw.timeout.connect(self._show)
-        self._compare.timeout.connect(self._pair)
+        self.comparing.changed.connect(self.refresh_soon)
         self._connect_panel()
         self._connect_study()
         choice.changed.connect(self._rule_changed)
@@ -87,7 +84,7 @@ class SuggestionsController(QObject):
 
     def _end(self) -> None:
         self._redraw.stop()
-        self._compare.stop()
+        self.comparing.end()
         self.panel.show_state(NO_RUN)
         self.place.set_badge("")
         self._context.actions.set_checked("detector.show", False)
@@ -162,42 +159,28 @@ class SuggestionsController(QObject):
             candidates = shown.candidates
             panel.histogram.show_scores(candidates.scores[np.isfinite(candidates.levels)], shown.threshold)
             panel.show_has_threshold(shown.has_threshold)
-        self.model.show(shown.candidates, shown.places(*_CODES[self._kind]), shown.codes)
-        panel.table.show_names(self.model.has_several_terms)
-        if second is None:
-            self._compared = ""
-        else:
+        if second is not None:
             suggestions.set_threshold(shown.threshold, is_second=True)  # one threshold for both, as the slider says
-            self._compare.start()
-        panel.show_threshold(shown.threshold, _counts_text(suggestions), self._compared)
+        self.comparing.follow()
+        self._kind = panel.show_kinds(self._kind, is_compared=second is not None)
+        self._show_list()
+        panel.show_threshold(shown.threshold, _counts_text(suggestions), self.comparing.text)
         panel.show_state(SHOWN)
         self._follow_selection()
 
-    def _pair(self) -> None:
-        """Show what the two runs have in common at their thresholds, one to one by onset."""
-        suggestions = self._suggestions
-        if suggestions.shown is None or suggestions.second is None:
-            return
-        first, second = suggestions.shown, suggestions.second
-        within_s = self._study.review.layers.same_event.within_s
-        a_s = first.candidates.onsets_s[first.candidates.above(first.threshold)]
-        b_s = second.candidates.onsets_s[second.candidates.above(second.threshold)]
-        if len(a_s) + len(b_s) > MOST_PAIRED:
-            self._compared = "Too many to compare; raise the threshold."
-            self.panel.show_threshold(first.threshold, _counts_text(suggestions), self._compared)
-            return
+    def _show_list(self) -> None:
+        """List the suggestions of the kind chosen; those of one run alone once they are counted."""
+        shown, is_alone = self._listed_run, self._kind in (ONLY_A, ONLY_B)
+        if shown is not None:
+            alone = self.comparing.listed(self._kind)
+            places = shown.places(*_CODES[self._kind]) if not is_alone else _NONE if alone is None else alone[1]
+            self.model.show(shown.candidates, places, shown.codes)
+            self.panel.table.show_names(self.model.has_several_terms)
 
-        def done(n_both: int) -> None:
-            if suggestions.second is second:
-                self._compared = (
-                    f"Both {n_both} · only A {len(a_s) - n_both} · only B {len(b_s) - n_both}, "
-                    f"onsets within {within_s:g} s"
-                )
-                self.panel.show_threshold(first.threshold, _counts_text(suggestions), self._compared)
-
-        self._in_background(
-            lambda: len(pair_onsets(a_s.tolist(), b_s.tolist(), within_s)), self._study.scope.while_open(done)
-        )
+    @property
+    def _listed_run(self) -> ShownRun | None:
+        """The run whose suggestions the list holds."""
+        return self._suggestions.second if self._kind == ONLY_B else self._suggestions.shown
 
     def _set_threshold(self, threshold: float) -> None:
         self._suggestions.set_threshold(threshold)
@@ -270,12 +253,12 @@ class SuggestionsController(QObject):
 
     def _follow_selection(self) -> None:
         selected = self._suggestions.selected
-        is_first = selected is not None and not selected.is_second
-        self.panel.table.show_selected(selected.detection.number if selected is not None and is_first else None)
+        is_listed = selected is not None and selected.is_second == (self._kind == ONLY_B)
+        self.panel.table.show_selected(selected.detection.number if selected is not None and is_listed else None)
 
     def _row_chosen(self, detection: Detection) -> None:
-        shown = self._suggestions.shown
-        one = shown.by_number(detection.number) if shown is not None else None
+        shown = self._listed_run
+        one = shown.by_number(detection.number, self._kind == ONLY_B) if shown is not None else None
         if one is not None:
             self.page.go_to(one)
 

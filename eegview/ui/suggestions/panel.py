@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.themes import Theme
 from eegview.ui.detectors.progress import DetectorProgress
+from eegview.ui.suggestions.comparing import ONLY_A, ONLY_B
 from eegview.ui.suggestions.histogram import SuggestionHistogram
 from eegview.ui.suggestions.table import SuggestionsModel, SuggestionsTable
 from eegview.ui.widgets.elided_label import ElidedLabel
@@ -147,12 +148,13 @@ class SuggestionsPanel(QWidget):
         self.kind.setAccessibleName("Suggestions listed")
         self.kind.addItems(KINDS)
         self.kind.setToolTip("Which suggestions are listed, by your decision")
-        self.kind.activated.connect(lambda index: self.kind_chosen.emit(KINDS[index]))
+        self.kind.textActivated.connect(self.kind_chosen)
         lines = QGridLayout()
         lines.setColumnStretch(1, 1)
         lines.setVerticalSpacing(4)
-        for row, (text, box) in enumerate((("Run", self.run), ("Compare", self.second), ("List", self.kind))):
-            label = QLabel(text)
+        self._run_label, self._second_label = QLabel(), QLabel()
+        captions = self._run_label, self._second_label, QLabel("List")
+        for row, (label, box) in enumerate(zip(captions, (self.run, self.second, self.kind), strict=True)):
             label.setProperty("role", "quiet")
             lines.addWidget(label, row, 0)
             lines.addWidget(box, row, 1)
@@ -215,6 +217,18 @@ class SuggestionsPanel(QWidget):
         _fill(self.run, runs, shown)
         _fill(self.second, [("", "with no other"), *((i, title) for i, title in runs if i != shown)], second)
         self.second.setEnabled(len(runs) > 1)
+
+    def show_kinds(self, kind: str, is_compared: bool) -> str:
+        """Offer what can be listed, name two runs A and B, and return the kind that is listed."""
+        self._run_label.setText("Run A" if is_compared else "Run")
+        self._second_label.setText("Run B" if is_compared else "Compare")
+        kinds = (*KINDS, ONLY_A, ONLY_B) if is_compared else KINDS
+        if self.kind.count() != len(kinds):
+            self.kind.clear()
+            self.kind.addItems(kinds)
+        kind = kind if kind in kinds else KINDS[0]
+        self.kind.setCurrentText(kind)
+        return kind
 
     def show_summary(self, summary: str, tip: str, warning: str, notes: Sequence[str] = ()) -> None:
         """Show when, by whom and how the run was made.

@@ -14,27 +14,41 @@ STATES = {
 }
 NUDGE_S = 0.02
 LEAST_S = 0.02  # of an event whose edges are moved
+BASELINE = "baseline"  # with this word a detector names it
 N_REASONS, LEAST_REASONS = 7, 3  # shown one by one; the smaller ones are summed up
 
 
 def shown_terms(detection: Detection) -> tuple[ShownTerm, ...]:
-    """Return the terms of a score, those with the most to say first."""
-    terms = sorted(detection.terms, key=lambda term: -abs(term.points))
+    """Return the terms of a score, those with the most to say first; the baseline, which says nothing, last."""
+    terms = sorted(detection.terms, key=lambda term: (is_baseline(term.name), -abs(term.points)))
     return tuple(ShownTerm(term.name, value_text(term), term.points) for term in terms)
 
 
 def folded(terms: Sequence[ShownTerm], n_most: int = N_REASONS) -> tuple[tuple[ShownTerm, ...], str]:
-    """Return the terms with the most points, most first, and the others in one line, "" where there are none."""
-    ranked = sorted(terms, key=lambda term: -abs(term.points))
+    """Return the terms with the most points, most first, and the others in one line, "" where there are none.
+
+    The baseline stands last, and is never among the others.
+    """
+    ranked = sorted(terms, key=lambda term: (is_baseline(term.name), -abs(term.points)))
     if len(ranked) <= n_most + 1:  # a line for one would take the room of that one
         return tuple(ranked), ""
-    rest = ranked[n_most:]
+    last = [term for term in ranked if is_baseline(term.name)]
+    reasons = ranked[: len(ranked) - len(last)]
+    n_shown = max(n_most - len(last), 0)
+    rest = reasons[n_shown:]
     together = f"{sum(term.points for term in rest):+.1f}".replace("-", "−")
-    return tuple(ranked[:n_most]), f"{len(rest)} minor factors {together}"
+    return (*reasons[:n_shown], *last), f"{len(rest)} minor factors {together}"
+
+
+def is_baseline(name: str) -> bool:
+    """Check whether a term holds the points that every suggestion of its detector begins with."""
+    return name.startswith(BASELINE)
 
 
 def value_text(term: ScoreTerm) -> str:
-    """Return `5.2 z`, `−0.4`, `14 rows`."""
+    """Return `5.2 z`, `−0.4`, `14 rows`; a baseline has no value."""
+    if is_baseline(term.name):
+        return ""
     number = f"{term.value:.3g}".replace("-", "−")
     return f"{number} {term.unit}".strip().replace("uV", "µV")
 

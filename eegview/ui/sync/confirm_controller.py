@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from eegview.app.marks.confirming import confirmed, is_confirmed, retracted
+from eegview.app.marks.confirming import SyncUnsure, confirmed, is_confirmed, retracted
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError, UsageError
 from eegview.ui.sync.controller import SyncController
@@ -37,6 +37,8 @@ class ConfirmController(QObject):
         try:
             after = retracted(mark) if is_confirmed(mark) else self._confirmed(mark)
         except EegViewError as error:
+            if isinstance(error, SyncUnsure):
+                error.match = self._sync.open_panel
             self._studies.fail(error)
             return
         review.acts.change(mark, after)

@@ -189,7 +189,9 @@ class SyncPanel(QDialog):
         """Show the state of a video; None where the leading camera has no video at the cursor."""
         for widget in (self.pick, self.offset, self.guess, self.suggestions):
             widget.setEnabled(shown is not None)
-        self.video.setText(shown.video_name if shown else "No video at the cursor")
+        name = shown.video_name if shown else "No video at the cursor"
+        is_other = name != self.video.text()
+        self.video.setText(name)
         self.source.setText(f"Time from: {shown.source}" if shown else "")
         self.fit.setText(shown.fit if shown else "")
         self.trust.setText(shown.trust if shown else "")
@@ -202,6 +204,8 @@ class SyncPanel(QDialog):
         self.offset.blockSignals(True)
         self.offset.setValue(shown.offset_s if shown else 0.0)
         self.offset.blockSignals(False)
+        if is_other and self.offset.hasFocus():
+            self.setFocus()  # what is typed next would be meant for the file before
         self._fill(shown.anchors if shown else ())
         self._show_buttons()
 

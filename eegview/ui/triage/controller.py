@@ -70,6 +70,7 @@ class TriageController(WindowTask):
             "triage.accept_group": lambda: self._judge_group(Verdict.ACCEPT),
             "triage.reject_group": lambda: self._judge_group(Verdict.REJECT),
             "triage.back": self._go_back,
+            "triage.review_unsure": self._review_unsure,
             "triage.next": lambda: self._step(1),
             "triage.previous": lambda: self._step(-1),
             "triage.edges": lambda: self._edit_edges(True),
@@ -181,6 +182,11 @@ class TriageController(WindowTask):
 
     # moving
 
+    def _review_unsure(self) -> None:
+        triage = self._working()
+        if triage is not None:
+            triage.review_unsure()
+
     def _step(self, steps: int) -> None:
         triage = self._working()
         if triage is not None:
@@ -189,7 +195,7 @@ class TriageController(WindowTask):
     def _go_to_chip(self, index: int) -> None:
         triage = self._working()
         if triage is not None:
-            triage.go_to(triage.group[index])
+            triage.go_to(self._group.members[index])
 
     # ways of working
 

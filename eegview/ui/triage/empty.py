@@ -22,9 +22,10 @@ class EmptyWords:
     acts: tuple[tuple[str, str], ...]
 
 
-RUN, LOWER, LEAVE, AUDIT, ANYWAY = (
+RUN, LOWER, AGAIN, LEAVE, AUDIT, ANYWAY = (
     ("detector.run", "Run a detector…"),
     ("triage.lower", "Lower the threshold"),
+    ("triage.review_unsure", "Review the unsure ones"),
     ("triage.close", "Back to the page"),
     ("miss_audit.open", "Miss audit…"),
     ("triage.open_anyway", "Open anyway (Enter)"),
@@ -44,7 +45,7 @@ def early_text(share: float) -> EmptyWords:
         f"First read incomplete: {share_text(share)} viewed.",
         "Suggestions stay hidden until you have read the whole recording, so that they don't bias your reading. "
         "Change this under Detectors → When suggestions are shown.",
-        (LEAVE, ANYWAY),
+        (ANYWAY, LEAVE),  # what Enter does stands foremost
     )
 
 
@@ -74,7 +75,7 @@ def empty_text(
     lower = f" {below} more are below the threshold of {threshold:.2f}." if below else ""
     text = f"{verdicts}{lower}{more} Accepted suggestions are now your marks. A miss audit estimates what was missed "
     text += "from random sections without suggestions."
-    acts = (LEAVE, AUDIT, LOWER) if below else (LEAVE, AUDIT)
+    acts = (LEAVE, *((AGAIN,) if counts.unsure else ()), AUDIT, *((LOWER,) if below else ()))
     return EmptyWords(f"All {counts.shown} suggestions are decided.", text, acts)
 
 

@@ -180,9 +180,14 @@ class TriageGroup:
         self._colour_of = colour_of
         self._clocks: dict[float, str] = {}
 
+    @property
+    def members(self) -> tuple[Suggestion, ...]:
+        """Return the group as its chips stand: in order of time, in whatever order it is gone through."""
+        return tuple(sorted(self._triage.group, key=lambda s: (s.detection.onset_s, s.detection.number)))
+
     def show(self, current: Suggestion) -> None:
         """Show the group; while scores are hidden its chips bear none."""
-        line, keys, members = self._line, self._actions.keys_of, self._triage.group
+        line, keys, members = self._line, self._actions.keys_of, self.members
         n_members = len(members)
         times = [self._clock(s.detection.onset_s) for s in members]
         onsets_s = [s.detection.onset_s for s in members]

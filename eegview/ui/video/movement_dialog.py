@@ -36,6 +36,9 @@ class MovementDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setObjectName("movement.progress")
         self.bar.setRange(0, 100)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # its room is there before it runs: nothing is pushed out of the window
+        self.bar.setSizePolicy(policy)
         layout = QVBoxLayout(self)
         layout.addWidget(self.guide)
         regions = QGridLayout()
@@ -66,6 +69,12 @@ class MovementDialog(QDialog):
         button.setAutoDefault(False)
         return button
 
+    def _fit(self) -> None:
+        """Grow where the texts need more lines than before; never shrink under the mouse."""
+        needed_px = self.heightForWidth(self.width())
+        if needed_px > self.height():
+            self.resize(self.width(), needed_px)
+
     def show_state(self, text: str, is_watching: bool, has_trace: bool) -> None:
         """Show what is set, and what goes on."""
         self._is_watching = is_watching
@@ -73,6 +82,7 @@ class MovementDialog(QDialog):
         self.start.setText("Stop" if is_watching else "Start")
         self.bar.setVisible(is_watching)
         self.remove.setEnabled(has_trace)
+        self._fit()
 
     def show_progress(self, share: float) -> None:
         """Show how far the videos are watched (0-1)."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from eegview.app.library.refused_act import ActRefused
+from eegview.app.marks.confirming import SyncUnsure
 from eegview.model.errors import EegViewError
 
 
@@ -19,5 +20,9 @@ def show_error(parent: QWidget, error: EegViewError) -> QMessageBox:
         again = box.addButton("Apply anyway", QMessageBox.ButtonRole.ActionRole)
         again.setObjectName("error.again")
         again.clicked.connect(error.do_again)
+    if isinstance(error, SyncUnsure) and error.match is not None:
+        match = box.addButton("Match…", QMessageBox.ButtonRole.ActionRole)
+        match.setObjectName("error.match")
+        match.clicked.connect(error.match)
     box.show()
     return box

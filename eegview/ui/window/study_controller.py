@@ -11,6 +11,7 @@ from eegview.app.lanes import Lane, Task
 from eegview.app.library.left_acts import send_left
 from eegview.app.library.opening import MarksPlace, Reviewer, open_source
 from eegview.app.marks.file_notes import NoteReadings
+from eegview.app.page.recording_facts import gap_issues
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
 from eegview.app.review.review import Review
@@ -285,7 +286,7 @@ class StudyController(QObject):
         server = PageServer(handles.of_pages, self.bridge.post, presenter.on_page_ready, self.fail)
         player = Player(session, self._clock)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
-        issues = (*self._montages.issues, *recording.issues)
+        issues = (*self._montages.issues, *recording.issues, *gap_issues(recording))
         kept, given = StudyRecords(review), {"montage_id": montage_id, "page_s": page_s}
         asked = frozenset(name for name, value in given.items() if value)
         self.study = OpenStudy(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eegview.app.marks.confirming import confirmation_text, confirmed, is_confirmed, retracted
+from eegview.app.marks.confirming import SyncUnsure, confirmation_text, confirmed, is_confirmed, retracted
 from eegview.app.marks.index import MarkFilter
 from eegview.app.marks.layers import own_copy
 from eegview.app.review.mark_texts import answer_text
@@ -45,7 +45,7 @@ def test_taken_back_it_is_as_before() -> None:
 
 
 def test_an_unchecked_video_confirms_nothing() -> None:
-    with pytest.raises(UsageError, match="has not been verified"):
+    with pytest.raises(SyncUnsure, match="has not been verified"):
         confirmed(SPASM, 490.2, state_with())
 
 

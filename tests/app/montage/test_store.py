@@ -75,10 +75,10 @@ def test_ears_are_those_of_the_same_side() -> None:
     rows = {row.label: row for row in montage_by_id("ipsilateral_ear").derivations}
     assert dict(rows["T7-A1"].weights) == {"T7": 1.0, "A1": -1.0}
     assert dict(rows["O2-A2"].weights) == {"O2": 1.0, "A2": -1.0}
-    assert dict(rows["Cz-(A1+A2)/2"].weights) == {"Cz": 1.0, "A1": -0.5, "A2": -0.5}
+    assert dict(rows["Cz-A1A2"].weights) == {"Cz": 1.0, "A1": -0.5, "A2": -0.5}
     assert {row.side for row in rows.values()} == {"left", "midline", "right"}
     assert rows["T7-A1"].side == "left"
-    assert rows["Cz-(A1+A2)/2"].side == "midline"
+    assert rows["Cz-A1A2"].side == "midline"
 
 
 def test_laplacian_neighbours() -> None:

@@ -16,11 +16,13 @@ from eegview.app.page.overview import (
     SLEEP,
     SOLID,
     SPASMS,
+    SUGGESTED,
     Band,
     clock_ticks,
     covered_columns,
     hour_around,
     tracks_of,
+    with_suggestions,
 )
 from eegview.app.page.overview import merged as merged_lane
 from eegview.app.themes import Theme, load_themes
@@ -109,6 +111,14 @@ def test_a_mark_within_is_always_seen_and_nothing_else_is(
             expected[first:last] = True
     assert columns.shape == (n_columns,)
     assert (columns == expected).all()
+
+
+def test_what_is_suggested_can_be_seen_however_short(vocabulary: Vocabulary, theme: Theme) -> None:
+    onsets_s = np.array([100.0, 3599.9])
+    tracks = with_suggestions(tracks_of((), vocabulary, theme), onsets_s, onsets_s + 0.1, "#c2410c")
+    (band,) = next(track for track in tracks if track.name == SUGGESTED).bands
+    columns = covered_columns(band, Span(0.0, 3600.0), 360)
+    assert list(np.flatnonzero(columns)) == [10, 11, 12, 359]
 
 
 @given(times_s, st.floats(0.5, 600), st.floats(0.001, 90_000))

@@ -203,6 +203,30 @@ def test_another_run_is_begun_at_its_first_open_one(triage: Triage, study: Judge
     assert at(triage) == 0
 
 
+def test_the_pace_is_that_of_one_run(triage: Triage, study: JudgedStudy, clock: StandingClock) -> None:
+    clock.now_s += 2.0
+    triage.judge(ACCEPT)
+    assert triage.seconds_each == 2.0
+    other = study.put_run([detection(0, 700.0)], started_utc="2026-01-02T00:00:00+00:00")
+    study.suggestions.show(other.run_id)
+    assert triage.seconds_each is None
+
+
+def test_the_unsure_ones_are_gone_through_once_more(triage: Triage, study: JudgedStudy) -> None:
+    for verdict in (UNSURE, ACCEPT, UNSURE, *(REJECT,) * 5):
+        triage.judge(verdict)
+    assert triage.is_finished
+    triage.review_unsure()
+    assert (at(triage), [s.detection.number for s in triage.ahead(3)]) == (1, [0])
+    triage.judge(ACCEPT)
+    assert at(triage) == 0
+    triage.judge(UNSURE)  # still so: it does not come for ever
+    assert triage.current is None
+    assert (study.verdicts()[0], study.verdicts()[1]) == ("unsure", "accept")
+    triage.review_unsure()
+    assert at(triage) == 0
+
+
 def test_before_it_is_begun_nothing_is_shown(study: JudgedStudy) -> None:
     triage = Triage(study.suggestions)
     study.suggestions.set_threshold(0.7)

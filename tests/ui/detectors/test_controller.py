@@ -81,6 +81,21 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     assert again.age.source.text() == "entered by you"
 
 
+def test_the_ticked_detectors_run_one_after_another(station: Workstation, folder: Path, found) -> None:
+    write_detector(folder)
+    station.settings.put("detectors/set", "gone steady")
+    station.detectors.look()
+    wait_until(lambda: station.detectors.plugin("steady") is not None)
+    agree(station, "steady")
+    station.actions["detector.run"].trigger()
+    dialog = shown_dialog(station, DetectorRunDialog, "detector.run.dialog")
+    wait_until(lambda: dialog.list.ticked_ids == ("steady",))
+    assert dialog.run_set.text() == "Run the 1 ticked"
+    dialog.run_set.click()
+    wait_until(lambda: [one.run.detector_id for one in found()] == ["steady"])
+    assert station.settings.text("detectors/set") == "steady"
+
+
 def test_the_keys_of_a_detector_are_suggested_once_it_was_agreed_to_and_never_taken(
     station: Workstation, folder: Path
 ) -> None:

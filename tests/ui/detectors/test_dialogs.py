@@ -52,6 +52,30 @@ def test_a_run_is_asked_for_with_its_settings_and_span(dialog: DetectorRunDialog
     assert asked.args == ["spasms", {"depth": 0.7}, Span(20, 60)]
 
 
+def test_the_ticked_ones_run_together(dialog: DetectorRunDialog) -> None:
+    assert dialog.list.ticked_ids == ()
+    assert not dialog.run_set.isEnabled()
+    dialog.list.tick(("spasms", "mine", "torn"))
+    assert dialog.list.ticked_ids == ("spasms",)  # the others cannot run
+    dialog.show_plugins((SPASMS, replace(MINE, state=PluginState.READY), TORN))
+    assert dialog.list.ticked_ids == ("spasms",)
+    dialog.list.item(1).setCheckState(Qt.CheckState.Checked)
+    assert dialog.run_set.text() == "Run the 2 ticked"
+    with emitted(dialog.set_asked) as asked:
+        dialog.run_set.click()
+    assert asked.args == [("spasms", "mine"), Span(0, 60)]
+
+
+def test_names_of_detectors_are_whole(qtbot: QtBot) -> None:
+    long = replace(SPASMS, detector_id="long", title="Background trend (for hypsarrhythmia)", version="1.2.0")
+    dialog = DetectorRunDialog(None, (SPASMS, long), SPANS, {}, "", ("spasms",))  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.list.ticked_ids == ("spasms",)
+    assert dialog.list.width() > dialog.list.fontMetrics().horizontalAdvance(f"{long.title} {long.version}") + 20
+    assert not dialog.list.grab().isNull()
+
+
 def test_wrong_settings_cannot_be_run(dialog: DetectorRunDialog) -> None:
     editor = dialog.form.fields["depth"].editor
     assert isinstance(editor, QLineEdit)

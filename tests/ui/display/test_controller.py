@@ -80,6 +80,26 @@ def test_filters_change_the_page_at_once_and_say_what_a_slow_wave_keeps(station)
     wait_until(lambda: station.window.strip.low.button.text().startswith("1 Hz"))
 
 
+def ticked(field) -> list[str]:
+    """Return the ticked lines of a menu of the strip, as it is opened."""
+    field.menu.aboutToShow.emit()
+    return [action.text().replace("&", "").partition("\t")[0] for action in field.menu.actions() if action.isChecked()]
+
+
+def test_menus_of_the_strip_tick_what_holds_now(station):
+    strip = station.window.strip
+    station.studies.study.session.change(page_s=20.0, sensitivity_uv_per_mm=20.0)
+    wait_until(lambda: strip.page.button.text().startswith("20 s"))
+    assert ticked(strip.page)[0] == "20 s"
+    assert ticked(strip.sensitivity) == ["20 µV/mm"]
+    assert ticked(strip.montage) == [strip.montage.button.text()]
+    assert ticked(strip.high) == [strip.high.button.text()]
+    assert len(ticked(strip.low)) == 2  # the cut-off and the phase
+    strip.high.menu.actions()[1].trigger()
+    wait_until(lambda: strip.high.button.text() == "15 Hz")
+    assert ticked(strip.high) == ["15 Hz"]
+
+
 def test_filters_go_back_to_the_preset(station):
     dialog = opened(station, "display.filters", "filters", FiltersDialog)
     before = view(station).filters

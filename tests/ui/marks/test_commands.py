@@ -7,6 +7,7 @@ from at_the_window import (
     click,
     drag,
     own_marks,
+    point_at,
     press,
     study_of,
     wait_for_page_at,
@@ -14,6 +15,7 @@ from at_the_window import (
     wait_until_saved,
 )
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
 
@@ -208,6 +210,18 @@ def test_a_dragged_edge_is_told_with_the_way_back(station: Workstation) -> None:
     wait_until(lambda: now(station, spasm) == spasm)
 
 
+def test_a_drag_straight_down_selects_nothing(station: Workstation) -> None:
+    page = station.window.page
+    start, stop = point_at(station, 6.0, 0.3), point_at(station, 6.0, 0.7)
+    QTest.mousePress(page, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for share in (0.5, 1.0):
+        QTest.mouseMove(page, start + (stop - start) * share)
+        assert page.overlay.selection is None
+    QTest.mouseRelease(page, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, stop)
+    assert study_of(station).view.selection is None
+    assert study_of(station).view.cursor_s == pytest.approx(6.0, abs=0.05)
+
+
 def test_typed_times_are_told_too(station: Workstation, qtbot: QtBot) -> None:
     mark(station, "spasm", 2.0)
     duration = station.marks.form.times.duration
@@ -272,6 +286,16 @@ def test_del_pressed_again_deletes_the_mark_it_went_to(station: Workstation, qtb
     press(station, qtbot, Key.Key_Delete)
     wait_until(lambda: now(station, spasm) is None)
     assert now(station, other) == other
+
+
+def test_a_deleted_mark_that_comes_back_is_selected_again(station: Workstation, qtbot: QtBot) -> None:
+    spasm = mark(station, "spasm", 2.0)
+    press(station, qtbot, Key.Key_Delete)
+    wait_until(lambda: now(station, spasm) is None)
+    assert study_of(station).review.selection.mark is None
+    station.actions["edit.undo"].trigger()
+    wait_until(lambda: now(station, spasm) == spasm)
+    assert study_of(station).review.selection.mark == spasm
 
 
 def test_a_mark_of_a_hidden_layer_is_shown_first(station: Workstation, qtbot: QtBot) -> None:

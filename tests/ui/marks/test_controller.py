@@ -129,6 +129,22 @@ def test_the_right_button_offers_and_does_nothing_by_itself(station, review, qtb
     menu.close()
 
 
+def test_a_row_of_the_list_has_the_same_menu_once_its_mark_is_in_sight(station, review) -> None:
+    review.acts.add(new_mark(station.studies.vocabulary.term("spasm"), 45.0))
+    wait_until(lambda: len(mine(review)) == 1)
+    review.selection.select(None)
+    station.studies.study.session.change(start_s=0.0, cursor_s=None)
+    table, model = station.marks.list.table, station.marks.list.model
+    row = next(row for row in range(model.rowCount()) if model.mark_at(row).term_id == "spasm")
+    table.scrollTo(model.index(row, 1))
+    table.customContextMenuRequested.emit(table.visualRect(model.index(row, 1)).center())
+    assert station.studies.study.session.view.span.contains(45.0)
+    menu = station.window.findChildren(QMenu, "page.menu")[-1]
+    acts(menu)["menu.delete"].trigger()
+    wait_until(lambda: not mine(review))
+    menu.close()
+
+
 def test_marking_where_the_mouse_is(station, review, qtbot) -> None:
     menu = open_menu(station, qtbot, 8.0)
     assert "menu.delete" not in acts(menu)

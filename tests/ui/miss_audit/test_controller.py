@@ -27,7 +27,7 @@ def audit(library_url: str, station: Workstation, qtbot) -> Workstation:
 def test_stretches_are_answered_by_key_and_the_estimate_is_in_words(audit: Workstation, qtbot) -> None:
     studies, view = audit.miss_audit, audit.miss_audit.view
     seen = []
-    for key in (Key.Key_N, Key.Key_N):
+    for key in (Key.Key_R, Key.Key_R):
         seen.append(studies.audit.current)
         press(audit, qtbot, key)
         wait_until_saved(audit)
@@ -73,7 +73,7 @@ def test_without_a_place_it_asks_for_one_and_nothing_is_answered(audit: Workstat
 
 
 def test_it_is_left_and_taken_up_again_and_the_triage_takes_its_place(audit: Workstation, qtbot) -> None:
-    press(audit, qtbot, Key.Key_N)
+    press(audit, qtbot, Key.Key_R)
     wait_until_saved(audit)
     following = audit.miss_audit.audit.current  # type: ignore[union-attr]
     press(audit, qtbot, Key.Key_Escape)

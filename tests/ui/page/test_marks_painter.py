@@ -58,6 +58,12 @@ def test_a_note_is_cut_where_a_mark_begins(written) -> None:
     assert names["s3.0"][0] == "Spasm"
 
 
+def test_of_two_notes_close_together_both_are_named(written) -> None:
+    names = written([note(2.0, "recording starts with calibration"), note(3.1, "A1+A2 off")])
+    assert names["n2.0"][0].endswith("…")
+    assert names["n3.1"][0] == "A1+A2 off"
+
+
 def test_no_name_covers_another(written) -> None:
     marks = [note(i * 0.21, "head straight up") for i in range(30)] + [spasm(i * 0.8) for i in range(10)]
     places = sorted((left, right) for _, left, right in written(marks).values())

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from at_the_window import press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
+from eegview.model.errors import UsageError
 from eegview.model.patient import FEMALE
 from eegview.model.study.patient_identity import typed_id
 from eegview.ui.study.channels_dialog import ChannelsDialog
@@ -157,3 +158,13 @@ def test_the_menus_keep_their_room(open_file: Callable[[Path], Workstation], nam
     menus.resize(width_px, menus.height())
     assert line.sizeHint().width() <= max(width_px - line._menus_px(), line._least_px(""))
     assert line.text.text() in line.text.forms
+
+
+def test_errors_are_shown_while_the_patient_is_hidden(station: Workstation) -> None:
+    station.actions["study.hide_patient"].trigger()
+    station.studies.fail(UsageError("There is no video at the cursor.", "Go to where video is shown."))
+    box = station.window.findChild(QMessageBox, "error")
+    assert box is not None
+    assert box.text() == "There is no video at the cursor."
+    assert box.informativeText() == "Go to where video is shown."
+    box.close()

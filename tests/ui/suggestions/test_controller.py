@@ -263,6 +263,28 @@ def test_two_runs_are_compared_on_one_page(with_run: Workstation) -> None:
     assert not a.area.intersects(b.area)
 
 
+def test_what_only_one_of_two_runs_has_is_listed(with_run: Workstation) -> None:
+    second = put_run(with_run, "c" * 32, [(5.4, 0.8), (40.0, 0.9)])
+    suggestions = look(with_run, lambda s: len(s.runs) == 2)
+    reveal(with_run)
+    panel, model = with_run.suggestions.panel, with_run.suggestions.model
+    wait_until(lambda: panel.kind.count() == 5)
+    suggestions.show("a" * 32)
+    suggestions.compare_with(second.run_id)
+    wait_until(lambda: panel.kind.count() == 7)
+    panel.kind_chosen.emit("only A")
+    wait_until(lambda: [model.detection_at(row).onset_s for row in range(model.rowCount())] == [30.0, 50.0])
+    panel.kind_chosen.emit("only B")
+    wait_until(lambda: [model.detection_at(row).onset_s for row in range(model.rowCount())] == [40.0])
+    panel.table.chosen.emit(model.detection_at(0))
+    wait_until(lambda: study_of(with_run).view.span.contains(40.0))
+    assert suggestions.selected is not None
+    assert (suggestions.selected.run.run_id, suggestions.selected.is_second) == (second.run_id, True)
+    panel.second_chosen.emit("")
+    wait_until(lambda: (panel.kind.count(), panel.kind.currentText()) == (5, "all"))
+    wait_until(lambda: model.rowCount() == 3)
+
+
 def test_a_run_is_deleted_after_a_question(with_run: Workstation) -> None:
     reveal(with_run)
     with_run.suggestions.panel.delete.click()

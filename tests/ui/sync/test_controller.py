@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
 
+from eegview.app.marks.confirming import SyncUnsure
 from eegview.app.shortcuts import load_shortcut_maps
 from eegview.ui.sync.panel import SyncPanel
+from eegview.ui.widgets.error_box import show_error
 from eegview.ui.workstation import Workstation
 
 
@@ -58,3 +60,13 @@ def test_in_no_key_map_a_digit_is_a_key_of_the_sheet() -> None:
         for command_id in ("video.pick_frame", "video.pair"):
             (key,) = shortcut_map.of(command_id)
             assert not key.isdecimal()
+
+
+def test_a_confirmation_that_waits_for_the_match_opens_it(station: Workstation) -> None:
+    error = SyncUnsure("The sync of this video has not been verified.", "Pair a moment.")
+    assert "error.match" not in [button.objectName() for button in show_error(station.window, error).buttons()]
+    error.match = station.sync.open_panel
+    box = show_error(station.window, error)
+    (match,) = [button for button in box.buttons() if button.objectName() == "error.match"]
+    match.click()
+    shown_dialog(station, SyncPanel, "sync")

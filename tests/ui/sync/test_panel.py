@@ -1,6 +1,7 @@
 """The sheet for matching: what it shows, and what it tells."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -75,6 +76,18 @@ def test_the_chosen_pair_is_removed(panel: SyncPanel, qtbot) -> None:
     with emitted(panel.anchor_removed) as told:
         qtbot.mouseClick(panel.remove, Qt.MouseButton.LeftButton)
     assert told.args == [1]
+
+
+def test_a_number_half_typed_is_not_given_to_another_video(panel: SyncPanel, qtbot) -> None:
+    panel.show_sync(SHOWN)
+    panel.activateWindow()
+    panel.offset.setFocus()
+    asked: list[float] = []
+    panel.offset_changed.connect(asked.append)
+    qtbot.keyClicks(panel.offset, "7")
+    panel.show_sync(replace(SHOWN, video_name="other.mp4", offset_s=3.0))
+    assert not panel.offset.hasFocus()
+    assert (asked, panel.offset.value()) == ([], 3.0)
 
 
 def test_without_video_nothing_can_be_asked(panel: SyncPanel) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from at_the_window import own_marks, press, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from triage_study import detections_at, put_run
 from waiting import wait_until
 from window_fixtures import open_and_wait
@@ -214,6 +214,39 @@ def test_when_all_are_judged_it_says_so(triage: Workstation, qtbot) -> None:
     assert triage.window.page.isVisible()
 
 
+def test_at_the_end_the_unsure_ones_are_offered_again(triage: Workstation, qtbot) -> None:
+    press(triage, qtbot, *[Key.Key_A] * 2, *[Key.Key_U] * 2, *[Key.Key_R] * 2)
+    wait_until_saved(triage)
+    button = triage.triage.view.empty.findChild(QPushButton, "triage.empty.triage.review_unsure")
+    assert button is not None
+    button.click()
+    assert triage.window.page.isVisible()
+    press(triage, qtbot, Key.Key_R, Key.Key_R)
+    wait_until_saved(triage)
+    assert triage.triage.view.empty.isVisible()
+    assert Verdict.UNSURE not in verdicts(triage).values()
+
+
+def test_chips_stand_in_order_of_time(triage: Workstation, library_url: str) -> None:
+    recording, suggestions = study_of(triage).recording, study_of(triage).suggestions
+    scored = [replace(one, score=0.9 - 0.1 * (k % 3)) for k, one in enumerate(detections_at(ONSETS_S[::-1]))]
+    run = put_run(library_url, recording.fingerprint, scored, recording.duration_s)
+    suggestions.catch_up()
+    wait_until(lambda: suggestions.run(run.run_id) is not None)
+    suggestions.show(run.run_id)
+    wait_until(lambda: suggestions.shown is not None and suggestions.shown.run.run_id == run.run_id)
+    group = triage.triage.triage.group
+    line = triage.triage.view.group.chips
+    times_s = sorted(s.detection.onset_s for s in group)
+    assert [s.detection.onset_s for s in group] != times_s  # the surest comes first
+    for position, onset_s in enumerate(times_s):
+        line.chosen.emit(position)
+        current = triage.triage.triage.current
+        assert current is not None
+        assert current.detection.onset_s == onset_s
+        assert line.chips[position].is_current
+
+
 def test_without_a_run_it_offers_one(station: Workstation, qtbot) -> None:
     press(station, qtbot, Key.Key_T, modifier=Ctrl)
     assert station.triage.view.empty.title.text() == "No detector has run on this recording."
@@ -229,6 +262,9 @@ def test_before_the_first_look_it_waits_and_can_be_opened_anyway(station: Workst
     empty = station.triage.view.empty
     assert empty.isVisible()
     assert empty.title.text().startswith("First read incomplete: ")
+    foremost = empty.findChild(QPushButton, "triage.empty.triage.open_anyway")
+    assert foremost is not None
+    assert foremost.property("role") == "primary"  # what Enter does
     assert not station.window.page.isVisible()
     assert not station.triage.view.header.isVisible()  # nothing of what was found is told
     press(station, qtbot, Key.Key_A, Key.Key_R, Key.Key_1, Key.Key_Backspace)

@@ -13,7 +13,7 @@ from eegview.dsp.scalp_map import electrode_position, flattened, map_weights
 from eegview.model.detection import Detection, ScoreTerm
 from eegview.model.judgement import Verdict
 from eegview.ui.suggestions.reasons import WhyPanel
-from eegview.ui.suggestions.texts import counts_text, shown_chips, shown_terms, value_text
+from eegview.ui.suggestions.texts import counts_text, folded, shown_chips, shown_terms, value_text
 from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownProgress, ShownTerm
 from eegview.ui.triage.buttons import KeyButtons, key_text
 from eegview.ui.triage.empty import empty_text
@@ -124,6 +124,15 @@ def test_terms_stand_by_weight_with_their_units() -> None:
     assert [(term.name, term.value) for term in shown] == [("step", "−0.4"), ("wave", "180 µV"), ("near", "7.2 s")]
     assert value_text(ScoreTerm("rows", 14, "rows")) == "14 rows"
     assert counts_text({Verdict.ACCEPT: 2}) == "2 accepted, 0 rejected, 0 unsure"
+
+
+def test_what_every_suggestion_begins_with_is_no_reason() -> None:
+    terms = (ScoreTerm("baseline score, without limb EMG", 0, "", -4.0), ScoreTerm("wave", 2, "z", 1.0))
+    shown = shown_terms(Detection(0, 0.0, 1.0, "spasm", 0.5, terms=terms))
+    assert [(term.name, term.value) for term in shown] == [("wave", "2 z"), ("baseline score, without limb EMG", "")]
+    most, rest = folded([shown[1], *(ShownTerm(f"reason {i}", "1 z", 2.0) for i in range(8))])
+    assert [term.name[:6] for term in most] == ["reason"] * 6 + ["baseli"]  # never a minor factor
+    assert rest == "2 minor factors +4.0"
 
 
 def test_small_reasons_are_summed_up_and_shown_on_asking(qtbot, theme: Theme) -> None:

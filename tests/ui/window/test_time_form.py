@@ -75,6 +75,8 @@ def test_every_place_follows_the_list(station: Workstation, qtbot: QtBot, is_clo
     dialog = shown_dialog(station, HistoryDialog, "history")
     wait_until(lambda: dialog.model.rowCount() > 0)
     assert dialog.model.data(dialog.model.index(0, WHAT)) == f"Added spasm at {whole}"
+    tip = dialog.model.data(dialog.model.index(0, WHAT), Qt.ItemDataRole.ToolTipRole)
+    assert tip.startswith(f"Added spasm at {whole}\n")  # whole, however narrow the column
     dialog.close()
     station.actions["mark.delete"].trigger()
     wait_until(lambda: station.toast.label.text() == f"Deleted spasm at {whole}")
