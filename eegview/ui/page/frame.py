@@ -1,7 +1,9 @@
-"""What stands around the traces: row labels and values, the clock, the scale bar. Sizes follow the font."""
+"""What stands around the traces: row labels and values, the clock. Sizes follow the font."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from eegview.app.page.clock_grid import round_step_s, round_times_s
 from eegview.app.page.row_styles import row_notice
@@ -152,11 +154,11 @@ def paint_axis(
     page: ShownPage,
     geometry: PageGeometry,
     theme: Theme,
-    taken_px: tuple[float, float] | None = None,
+    taken_px: Sequence[tuple[float, float]] = (),
 ) -> None:
     """Draw the edges of the traces and write the clock beneath.
 
-    taken_px : from where to where something else is written there; labels it would cut are left out
+    taken_px : from where to where other things are written there; labels they would cut are left out
     """
     painter.setPen(QColor(theme.line_strong))
     left_px = geometry.left_px - 0.5
@@ -175,31 +177,7 @@ def paint_axis(
         painter.drawLine(QPointF(x_px, geometry.bottom_px), QPointF(x_px, geometry.bottom_px + 5))
         width_px = metrics.horizontalAdvance(text) + 2
         left_px, right_px = x_px + 4, x_px + 4 + width_px
-        is_free = taken_px is None or right_px <= taken_px[0] or left_px >= taken_px[1]
+        is_free = all(right_px <= first_px or left_px >= last_px for first_px, last_px in taken_px)
         if is_free and right_px <= geometry.right_px:
             area = QRectF(left_px, geometry.bottom_px, width_px, geometry.axis_px)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-
-
-def paint_scale_bar(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:
-    """Draw how tall 10 mm (so many µV) and how wide one second are, on a patch of ground at the lower right."""
-    metrics = QFontMetricsF(painter.font())
-    line_px = metrics.height()
-    height_px = 10 * geometry.px_per_mm
-    uv_text = f"{page.sensitivity_uv_per_mm * 10:g} µV"
-    width_s = 1.0 if geometry.px_per_s >= 14 else 10.0 if geometry.px_per_s >= 1.4 else 60.0
-    if width_s * geometry.px_per_s > (geometry.right_px - geometry.left_px) / 4:
-        width_s = 0.1  # a page of a second or two
-    s_text, width_px = f"{width_s:g} s", width_s * geometry.px_per_s
-    patch_px = max(width_px, metrics.horizontalAdvance(uv_text) + 6, metrics.horizontalAdvance(s_text) + 6)
-    x_px = geometry.right_px - patch_px - 10
-    y_px = geometry.bottom_px - line_px - 6
-    ground = QColor(theme.page)
-    ground.setAlpha(210)
-    top_px = y_px - max(height_px, line_px)
-    painter.fillRect(QRectF(x_px - 6, top_px - 4, patch_px + 12, y_px - top_px + line_px + 8), ground)
-    painter.setPen(QPen(QColor(theme.ink), 2))
-    painter.drawLine(QPointF(x_px, y_px - height_px), QPointF(x_px, y_px))
-    painter.drawLine(QPointF(x_px, y_px), QPointF(x_px + width_px, y_px))
-    painter.drawText(QPointF(x_px + 6, top_px + metrics.ascent()), uv_text)
-    painter.drawText(QPointF(x_px + 6, y_px + metrics.ascent() + 2), s_text)

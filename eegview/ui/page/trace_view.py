@@ -12,11 +12,12 @@ from eegview.ui.page.calipers import paint_calipers
 from eegview.ui.page.canvas import PageCanvas
 from eegview.ui.page.clusters_painter import paint_brackets
 from eegview.ui.page.crosshair import paint_crosshair
-from eegview.ui.page.frame import GutterPicture, paint_axis, paint_row_texts, paint_scale_bar
+from eegview.ui.page.frame import GutterPicture, paint_axis, paint_row_texts
 from eegview.ui.page.geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page.gestures import PageGestures
 from eegview.ui.page.marks_painter import paint_marks
 from eegview.ui.page.overlay_painter import paint_cursor, paint_messages, paint_selection
+from eegview.ui.page.scale_bar import paint_scale_bar, scale_bar_of
 from eegview.ui.page.spoken_interface import SpokenWidget, install_spoken_interface
 from eegview.ui.page.spotlight_painter import caption_px, paint_spotlight
 from eegview.ui.page.suggestions_painter import SuggestionTag, paint_suggestions, paint_suggestions_text
@@ -138,7 +139,9 @@ class TraceView(SpokenWidget):
         paint_row_texts(painter, page, geometry, theme, self.font())
         spotlight = overlay.spotlight
         caption = caption_px(spotlight, geometry, painter.font()) if spotlight is not None else None
-        paint_axis(painter, page, geometry, theme, caption)
+        bar = scale_bar_of(page, geometry, self.font(), caption)
+        taken_below = [(bar.left_px, bar.right_px), *([caption] if caption is not None else [])]
+        paint_axis(painter, page, geometry, theme, taken_below)
         taken: list[tuple[float, float]] = []
         if overlay.style is not None:
             taken = paint_marks(painter, overlay.marks, geometry, overlay.style, self._positions_of)
@@ -151,7 +154,7 @@ class TraceView(SpokenWidget):
         paint_cursor(painter, overlay, geometry, theme)
         if overlay.crosshair is not None:
             paint_crosshair(painter, overlay.crosshair, geometry, theme)
-        paint_scale_bar(painter, page, geometry, theme)
+        paint_scale_bar(painter, bar, geometry, theme)
         if overlay.calipers is not None:
             paint_calipers(painter, overlay.calipers, geometry, theme)
         paint_messages(painter, overlay, geometry, theme)
