@@ -92,14 +92,14 @@ def test_one_key_stages_an_epoch_on_the_grid_and_the_next_comes(staging: Worksta
 
 
 def test_escape_leaves_at_the_same_place_and_digits_mark_again(staging: Workstation, qtbot) -> None:
-    assert "Next unstaged" in {entry.label for entry in staging.window.legend.entries}
+    assert "Next unstaged epoch" in {entry.label for entry in staging.window.legend.entries}
     press(staging, qtbot, Key.Key_Right, Key.Key_5)  # an artifact: not marked here
     assert work(staging).current == 1
     press(staging, qtbot, Key.Key_Escape)
     assert not staging.staging.is_open
     assert not staging.staging.view.header.isVisible()
     assert study_of(staging).view.start_s == 20.0
-    assert "Next unstaged" not in {entry.label for entry in staging.window.legend.entries}
+    assert "Next unstaged epoch" not in {entry.label for entry in staging.window.legend.entries}
     assert study_of(staging).view.page_s != 20.0
     assert own_marks(staging) == []
     study_of(staging).set_cursor(25.0)
