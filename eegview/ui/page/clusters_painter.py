@@ -22,8 +22,13 @@ class Bracket:
     colour: str
 
 
-def paint_brackets(painter: QPainter, brackets: Iterable[Bracket], geometry: PageGeometry, theme: Theme) -> None:
-    """Draw each bracket just above the lower edge of the traces; arrows say that it goes on beyond the page."""
+def paint_brackets(
+    painter: QPainter, brackets: Iterable[Bracket], geometry: PageGeometry, theme: Theme, end_px: float
+) -> None:
+    """Draw each bracket just above the lower edge of the traces; arrows say that it goes on beyond the page.
+
+    end_px : where the room for texts ends, at the scale bar
+    """
     font = QFont(painter.font())
     bold = QFont(font)
     bold.setBold(True)
@@ -45,7 +50,7 @@ def paint_brackets(painter: QPainter, brackets: Iterable[Bracket], geometry: Pag
         after = " ▸" if right_px > geometry.right_px else ""
         text = f"{before}{bracket.text}{after}"
         width_px = metrics.horizontalAdvance(text) + 8
-        text_px = min(x0_px + 4, geometry.right_px - width_px)
+        text_px = max(min(x0_px + 4, end_px - width_px), geometry.left_px)
         area = QRectF(text_px, y_px - metrics.height() - 4, width_px, metrics.height())
         ground = QColor(theme.page)
         ground.setAlpha(215)

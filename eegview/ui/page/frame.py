@@ -181,8 +181,13 @@ def paint_axis(
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def paint_scale_bar(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> None:
-    """Draw how tall 10 mm (so many µV) and how wide one second are, on a patch of ground at the lower right."""
+def paint_scale_bar(painter: QPainter, page: ShownPage, geometry: PageGeometry, theme: Theme) -> float:
+    """Draw how tall 10 mm (so many µV) and how wide one second are, on a patch of ground at the lower right.
+
+    Returns
+    -------
+    Where the patch begins, logical pixels: what is written at the foot of the page ends there.
+    """
     metrics = QFontMetricsF(painter.font())
     line_px = metrics.height()
     height_px = 10 * geometry.px_per_mm
@@ -203,3 +208,4 @@ def paint_scale_bar(painter: QPainter, page: ShownPage, geometry: PageGeometry, 
     painter.drawLine(QPointF(x_px, y_px), QPointF(x_px + width_px, y_px))
     painter.drawText(QPointF(x_px + 6, top_px + metrics.ascent()), uv_text)
     painter.drawText(QPointF(x_px + 6, y_px + metrics.ascent() + 2), s_text)
+    return x_px - 6
