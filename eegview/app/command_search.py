@@ -19,6 +19,7 @@ class CommandEntry:
     synonyms : what else people call it, the aptest first
     why_not : why it cannot be used now; "" where it can
     value : of one value of a setting, such as "70 Hz" of the high cut: it is found by words of its own alone
+    lasting_title : what it is called whatever it would do now ("Undo", not "Undo add spasm"); "" = as the title
     """
 
     command_id: str
@@ -29,6 +30,7 @@ class CommandEntry:
     synonyms: tuple[str, ...] = ()
     why_not: str = ""
     value: str = ""
+    lasting_title: str = ""
 
     @cached_property
     def folded_title(self) -> str:

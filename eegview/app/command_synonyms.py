@@ -160,7 +160,7 @@ _SYNONYMS: dict[str, str] = {
     "display.focus": "hide panels, maximise, maximize, distraction, clean, page only, EEG only",
     "display.full_screen": "full screen, fullscreen, whole screen, presentation, maximise, maximize, kiosk",
     "help.keys": "shortcuts, keyboard, hotkeys, cheat sheet, key card",
-    "help.own_keys": "shortcuts, keyboard, hotkeys, customise, customize, change keys, assign key, key bindings, remap",
+    "help.own_keys": "shortcuts, own keys, key editor, keyboard, hotkeys, customise, customize, assign key, remap",
     "help.commands": "search, command palette, menu search",
     "help.guide": "manual, help, documentation, instructions, how to, handbook",
     "help.about": "version, licence, license, disclaimer, credits",

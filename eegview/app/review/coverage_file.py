@@ -15,6 +15,7 @@ from eegview.model.issue import Issue
 from eegview.model.span import Span
 
 FORMAT = "eegview reviewed time 1"
+_TAKEN_BACK = "taken_back"  # names a line above that counts no more
 
 
 class NotKept(EegViewError):
@@ -50,7 +51,24 @@ def keep_seen(fingerprint: str, reviewer: str, seen: Iterable[Seen], folder: Pat
     NotKept : the disk could not be written
     """
     at_utc = datetime.now(UTC).isoformat(timespec="seconds")
-    lines = [_line(one, at_utc) for one in seen]
+    _append(fingerprint, reviewer, [json.dumps(_row(one) | {"at": at_utc}, ensure_ascii=False) for one in seen], folder)
+
+
+def hand_over_seen(fingerprint: str, was: str, reviewer: str, seen: Iterable[Seen], folder: Path | None = None) -> None:
+    """Make what was kept under one name that of a reviewer who has given theirs since: it is the same person.
+
+    Nothing is rewritten: the lines are added to the reviewer's file, and the other file says that they are taken back.
+
+    Raises
+    ------
+    NotKept : the disk could not be written
+    """
+    held = tuple(seen)
+    keep_seen(fingerprint, reviewer, held, folder)
+    _append(fingerprint, was, [json.dumps({_TAKEN_BACK: _row(one)}, ensure_ascii=False) for one in held], folder)
+
+
+def _append(fingerprint: str, reviewer: str, lines: list[str], folder: Path | None) -> None:
     if not lines:
         return
     path = reviewed_path(fingerprint, reviewer, folder)
@@ -95,6 +113,8 @@ def _read(path: Path) -> tuple[str, list[Seen], int]:
             row = json.loads(line)
             if "format" in row:
                 reviewer = str(row["reviewer"])
+            elif _TAKEN_BACK in row:
+                seen.remove(_seen(row[_TAKEN_BACK]))  # a ValueError where there is none
             else:
                 seen.append(_seen(row))
         except (ValueError, KeyError, TypeError):  # torn by a power cut, or written by something else
@@ -102,18 +122,16 @@ def _read(path: Path) -> tuple[str, list[Seen], int]:
     return reviewer, seen, n_bad
 
 
-def _line(seen: Seen, at_utc: str) -> str:
+def _row(seen: Seen) -> dict[str, object]:
     display = seen.display
-    row = {
+    return {
         "start_s": round(seen.span.start_s, 3),
         "stop_s": round(seen.span.stop_s, 3),
         "page_s": display.page_s,
         "montage": display.montage_id,
         "filters": display.filters,
         "video": seen.has_video,
-        "at": at_utc,
     }
-    return json.dumps(row, ensure_ascii=False)
 
 
 def _seen(row: dict[str, object]) -> Seen:

@@ -95,11 +95,12 @@ def _unscorable(found: SleepSummary) -> list[tuple[str, str, str]]:
 
 
 def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:.0f}" if seconds >= 600 or seconds % 60 == 0 else f"{seconds / 60:.1f}"
+    """Return minutes with a decimal where half an epoch's rounding would show: sums must be seen to agree."""
+    return f"{seconds / 60:.0f}" if seconds >= 6000 or seconds % 60 == 0 else f"{seconds / 60:.1f}"
 
 
 def _hours(seconds: float) -> str:
-    return f"{seconds / 60:.0f} min" if seconds < 3600 else f"{seconds / 3600:.1f} h"
+    return f"{_minutes(seconds)} min" if seconds < 3600 else f"{seconds / 3600:.1f} h"
 
 
 def _share(share: float | None) -> str:

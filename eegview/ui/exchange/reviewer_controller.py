@@ -69,7 +69,11 @@ class ReviewerController(QObject):
         """Go on as this reviewer, with the acts that waited."""
         study = self._studies.study
         was, waiting = self._studies.reviewer.name, study.review.acts.introduction.end() if study else ()
-        self.use(reviewer)
+        self._studies.is_introducing = True
+        try:
+            self.use(reviewer)
+        finally:
+            self._studies.is_introducing = False
         self._studies.introduced.emit()
         self._do(study, waiting, was)
 

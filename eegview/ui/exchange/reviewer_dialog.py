@@ -80,8 +80,9 @@ class ReviewerDialog(QDialog):
             self.ok.setEnabled(True)
 
     def _choose(self) -> None:
-        self.reviewer_chosen.emit(self.reviewer)
-        self.accept()
+        reviewer = self.reviewer
+        self.accept()  # first: whoever hears of the choice may close what is open, and that would be a refusal
+        self.reviewer_chosen.emit(reviewer)
 
 
 class FirstReviewerDialog(ReviewerDialog):

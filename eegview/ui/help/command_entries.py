@@ -43,8 +43,10 @@ class CommandEntries:
                 if not key.isEmpty()
             )
             reason = "" if action.isEnabled() else why_not(command.needs, actions.conditions) or "Not at this moment."
+            lasting = command.title if command_id in ("edit.undo", "edit.redo") else ""
+            title, tip = plain_text(action), action.statusTip()
             entry = CommandEntry(
-                command_id, plain_text(action), command.menu, action.statusTip(), keys, command.synonyms, reason
+                command_id, title, command.menu, tip, keys, command.synonyms, reason, lasting_title=lasting
             )
             yield entry, action.trigger
 

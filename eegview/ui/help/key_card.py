@@ -74,7 +74,7 @@ def key_groups(entries: Iterable[CommandEntry]) -> tuple[Group, ...]:
     of_first: dict[str, tuple[str, str]] = {}
     for entry in entries:
         if entry.keys:
-            line = ", ".join(entry.keys), entry.title
+            line = ", ".join(entry.keys), entry.lasting_title or entry.title
             groups.setdefault(_group_of(entry), []).append(line)
             of_first[entry.command_id] = line
     for lines in groups.values():

@@ -19,7 +19,7 @@ from eegview.app.review.coverage import (
     share_of,
     share_text,
 )
-from eegview.app.review.coverage_file import ReviewedByAll, keep_seen, read_reviewed
+from eegview.app.review.coverage_file import ReviewedByAll, hand_over_seen, keep_seen, read_reviewed
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
@@ -87,6 +87,7 @@ class ReviewedController(QObject):
         self._painted: ViewState | None = None
         self._unwritten: list[Seen] = []  # seen and not on its way to the disk yet
         self._seen_here: list[Seen] = []  # seen since the study was opened or the reviewer changed
+        self._kept_here: list[Seen] = []  # those of them that are on their way to the disk, as they are written
         self._kept_at_s = self._shown_at_s = 0.0
         self._is_stale = False  # seen and not shown in the overview yet
         self._lane = Lane("reviewed", context.studies.bridge.post)
@@ -131,15 +132,18 @@ class ReviewedController(QObject):
         if self._recording is None or self._studies.reviewer.name == self._author:
             return
         self._settle()
-        seen = self._seen_here
+        seen, unwritten = self._seen_here, self._unwritten
+        fingerprint, was, name = self._recording.fingerprint, self._author, self._studies.reviewer.name
+        kept = tuple(self._kept_here)
+        self._lane.submit(lambda: hand_over_seen(fingerprint, was, name, kept), lambda _none: None, self._failed)
         self._begin(self._recording)
         self.mine.add(seen)
-        self._seen_here, self._unwritten = [*seen], [*seen]
+        self._seen_here, self._unwritten, self._kept_here = [*seen], [*unwritten], [*kept]
         self._show()
 
     def _forget(self) -> None:
         self.mine, self.others, self._watch, self._unwritten = ReviewedTime(), {}, ScreenWatch(), []
-        self._seen_here = []
+        self._seen_here, self._kept_here = [], []
         self._motion, self._is_key_held, self._looked_at_s = PageMotion(), False, self._clock()
 
     def _study_closed(self) -> None:
@@ -238,6 +242,7 @@ class ReviewedController(QObject):
         self._kept_at_s = self._clock()
         recording, author, seen = self._recording, self._author, merged_seen(self._unwritten)
         self._unwritten = []
+        self._kept_here += seen
         if recording is not None and seen:
             self._lane.submit(lambda: keep_seen(recording.fingerprint, author, seen), lambda _none: None, self._failed)
 

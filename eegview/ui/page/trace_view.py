@@ -149,12 +149,12 @@ class TraceView(SpokenWidget):
         paint_suggestions_text(painter, overlay.suggestions_text, geometry, theme)
         if spotlight is not None:
             paint_spotlight(painter, spotlight, page, geometry, theme)
-        paint_brackets(painter, overlay.brackets, geometry, theme)
         paint_selection(painter, overlay, geometry, theme)
         paint_cursor(painter, overlay, geometry, theme)
         if overlay.crosshair is not None:
             paint_crosshair(painter, overlay.crosshair, geometry, theme)
         paint_scale_bar(painter, bar, geometry, theme)
+        paint_brackets(painter, overlay.brackets, geometry, theme)
         if overlay.calipers is not None:
             paint_calipers(painter, overlay.calipers, geometry, theme)
         paint_messages(painter, overlay, geometry, theme)

@@ -284,6 +284,7 @@ class Sidebar(QWidget):
         assert self._memory is not None
         places = self._open if self._away is None else self._away
         self._memory.put(_PLACES, places_text(places))
+        self._put_number(_WIDTH, self._width_px)  # the first width too: a share of another window is another width
         for panel in self.panels:
             if panel.where is Where.WINDOW:
                 self._windows.remember(panel)

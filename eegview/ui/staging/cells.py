@@ -56,6 +56,8 @@ def paint_cell(
         text, ink = letter(proposed), QColor(theme.quiet)
     elif has_letter:
         _frame(painter, box, theme.line_strong, Qt.PenStyle.SolidLine)
+    else:  # a small cell: a line along its foot says that there is an epoch to stage
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1.5, box.width(), 1.5), QColor(theme.line_strong))
     if is_different:
         side = min(box.width(), box.height()) * (0.35 if has_letter else 0.6)
         corner = QPolygonF([box.topRight(), box.topRight() - QPointF(side, 0), box.topRight() + QPointF(0, side)])

@@ -2,14 +2,28 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QDir, QTimer, QUrl, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHeaderView, QLineEdit, QSplitter, QTreeView, QWidget
+from PySide6.QtCore import QDir, Qt, QTimer, QUrl, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHeaderView,
+    QLineEdit,
+    QSplitter,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
 from eegview.app.study.file_kinds import file_kinds, whole_recordings
 from eegview.app.study.preview import PreviewReader
 from eegview.ui.study.preview_line import PreviewLine
 
-_NAME, _DATE = 0, 3  # columns of the toolkit's table
+_NAME, _SIZE, _TYPE, _DATE = 0, 1, 2, 3  # columns of the toolkit's table
+_ARROWS = {
+    "backButton": Qt.ArrowType.LeftArrow,
+    "forwardButton": Qt.ArrowType.RightArrow,
+    "toParentButton": Qt.ArrowType.UpArrow,
+}
 _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES, _PLACES_IN_LETTERS = 120, 34, 18
 
 
@@ -37,6 +51,10 @@ class OpenDialog(QFileDialog):
         self.setViewMode(QFileDialog.ViewMode.Detail)
         self.setLabelText(QFileDialog.DialogLabel.Accept, "Open")
         self.setSidebarUrls([QUrl.fromLocalFile(place) for place in dict.fromkeys((QDir.homePath(), folder)) if place])
+        for name, arrow in _ARROWS.items():  # the toolkit's pictures of them are black in every theme
+            button = self.findChild(QToolButton, name)
+            if button is not None:
+                button.setArrowType(arrow)
         self.preview = PreviewLine(reader)
         layout = self.layout()
         assert isinstance(layout, QGridLayout)
@@ -66,6 +84,8 @@ class OpenDialog(QFileDialog):
         if table is not None:
             table.header().setStretchLastSection(False)
             table.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+            table.setColumnWidth(_SIZE, metrics.horizontalAdvance("0000.00 MiB mm"))
+            table.hideColumn(_TYPE)  # the systems' long words for what the ending of the name says
             table.setColumnWidth(_DATE, metrics.horizontalAdvance("00 00 0000 00:00:00 AM"))
 
     def accept(self) -> None:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QToolButton, QWidget
 
@@ -105,6 +105,8 @@ class PatientLine(QWidget):
         layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self.text.clicked.connect(self.asked)
         self.link.clicked.connect(self.asked)
+        self._menus_changed = QTimer(self, singleShot=True, interval=0)  # a filter is told before the bar measures
+        self._menus_changed.timeout.connect(self.fit)
         menus.installEventFilter(self)
         self.show_nothing()
 
@@ -159,7 +161,10 @@ class PatientLine(QWidget):
         return self.sizeHint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kinds = QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.ActionChanged
+        kinds = QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange
+        menu_kinds = QEvent.Type.ActionAdded, QEvent.Type.ActionChanged, QEvent.Type.ActionRemoved
         if watched is self._menus and event.type() in kinds:
             self.fit()
+        elif watched is self._menus and event.type() in menu_kinds:
+            self._menus_changed.start()
         return False

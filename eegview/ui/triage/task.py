@@ -37,11 +37,16 @@ class WindowTask(QObject):
         self.mode = TriageMode(context, study, play, video, name)
         self._digit_claimants = digit_claimants
         digit_claimants.append(self.claim_digit)
-        context.studies.study_closing.connect(self.close)
+        self._studies = context.studies
+        self._studies.study_closing.connect(self._study_closing)
         study.scope.ended.connect(self._end)
 
     def _end(self) -> None:
         self._digit_claimants.remove(self.claim_digit)
+
+    def _study_closing(self) -> None:
+        if not self._studies.is_introducing:  # the same person goes on with what was begun
+            self.close()
 
     @property
     def is_open(self) -> bool:

@@ -115,10 +115,13 @@ class MainWindow(QMainWindow):
         self._row.addWidget(widget, share)
 
     def restore(self, geometry: QByteArray) -> None:
-        """Lie where the window lay last; the first time as large as the screen has room for."""
+        """Lie where the window lay last; the first time, and on too small a screen, as large as there is room."""
         room = self.screen().availableSize()
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
+            room = self.screen().availableSize()  # a smaller screen, or larger letters than last time
+            if self.width() > room.width() or self.height() > room.height():
+                self.setWindowState(Qt.WindowState.WindowMaximized)
         elif room.width() <= MAXIMISED_UP_TO_PX[0] or room.height() <= MAXIMISED_UP_TO_PX[1]:
             self.setWindowState(Qt.WindowState.WindowMaximized)  # such a screen is needed whole
 

@@ -108,6 +108,7 @@ class StudyController(QObject):
         self.vocabulary = load_vocabulary()
         self.note_readings = NoteReadings(self.vocabulary)
         self.reviewer: Reviewer = settings.reviewer
+        self.is_introducing = False  # a reviewer without a name is giving one: a change of name, not of person
         self.privacy = PatientPrivacy(settings, self)
         self.privacy.changed.connect(self._show_title)
         self._title = ""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from eegview.app.review.coverage import DisplayState, Seen
-from eegview.app.review.coverage_file import NotKept, keep_seen, read_reviewed, reviewed_path
+from eegview.app.review.coverage_file import NotKept, hand_over_seen, keep_seen, read_reviewed, reviewed_path
 from eegview.model.span import Span
 
 RECORDING = "ab" * 32
@@ -55,3 +55,15 @@ def test_a_disk_that_refuses_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / RECORDING[:32]).write_text("a file where the folder should be")
     with pytest.raises(NotKept, match="could not be written"):
         keep_seen(RECORDING, "ann", [seen(0, 15)], tmp_path)
+
+
+def test_what_was_kept_without_a_name_goes_to_the_name_that_is_given(tmp_path: Path) -> None:
+    keep_seen(RECORDING, "me", [seen(0, 15)], tmp_path)  # another day: whose it was nobody knows
+    keep_seen(RECORDING, "me", [seen(0, 15), seen(30, 45.0004, True)], tmp_path)
+    hand_over_seen(RECORDING, "me", "ann", [seen(0, 15), seen(30, 45.0004, True)], tmp_path)
+    found = read_reviewed(RECORDING, tmp_path)
+    assert {name: time.spans for name, time in found.by_reviewer.items()} == {
+        "me": (Span(0, 15),),
+        "ann": (Span(0, 15), Span(30, 45)),
+    }
+    assert found.issues == ()

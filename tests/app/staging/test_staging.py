@@ -153,7 +153,7 @@ def test_the_table_names_what_shares_are_shares_of(staging: Staging) -> None:
     stage_all(staging, "W N2 N2 R ?")
     table = so_far(staging, stages_for(6.0))
     assert table.columns == ("W", "N1", "N2", "N3", "R")
-    assert table.heading == "2 min staged · sleep 2 min"
+    assert table.heading == "2 min staged · sleep 1.5 min"
     rows = dict(table.rows)
     assert rows["Minutes"] == ("0.5", "0", "1", "0", "0.5")
     assert rows["% of sleep"] == ("–", "0", "67", "0", "33")

@@ -11,6 +11,9 @@ from pytestqt.qtbot import QtBot
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
+from eegview.app.review.coverage import DisplayState, Seen
+from eegview.app.review.coverage_file import read_reviewed
+from eegview.model.span import Span
 from eegview.ui.exchange.reviewer_dialog import FirstReviewerDialog
 from eegview.ui.signing.sign_dialog import SignDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog
@@ -47,6 +50,7 @@ def test_the_first_mark_waits_for_a_name_and_then_bears_it(
     assert [m.layer for m in own_marks(station)] == ["Dr. Berg", "Dr. Berg"]
     assert study_of(station).review.role == "neurologist"
     assert station.reviewer.button.text() == "Dr. Berg, neurologist"
+    assert "me" not in station.toast.label.text().split("“")[-1].split("”")[0]
     mark(station, qtbot, 9.0)
     wait_until(lambda: len(own_marks(station)) == 3)
     assert open_dialog(station.window, "reviewer.first") is None
@@ -56,6 +60,29 @@ def test_the_first_mark_waits_for_a_name_and_then_bears_it(
     mark(again, qtbot, 12.0)
     wait_until(lambda: len(own_marks(again)) == 4)
     assert open_dialog(again.window, "reviewer.first") is None
+
+
+def test_what_was_read_before_the_name_was_given_is_theirs_alone(
+    station: Workstation, qtbot: QtBot, small_edf: Path
+) -> None:
+    reviewed = station.reviewed
+    page = Seen(Span(0.0, 5.0), DisplayState(10.0, "longitudinal_bipolar", "0.5–70 Hz"))
+    reviewed.mine.add([page])
+    reviewed._seen_here.append(page)
+    reviewed._unwritten.append(page)
+    reviewed._keep()  # under no name yet
+    mark(station, qtbot, 3.0)
+    dialog = asked(station)
+    dialog.name.setEditText("Dr. Berg")
+    dialog.ok.click()
+    wait_until(lambda: len(own_marks(station)) == 1)
+    fingerprint = study_of(station).recording.fingerprint
+    wait_until(lambda: "Dr. Berg" in read_reviewed(fingerprint).by_reviewer)
+    station.studies.close()
+    open_and_wait(station, small_edf)
+    wait_until(lambda: any(span.stop_s >= 5.0 for span in reviewed.mine.spans))
+    assert reviewed.shares_of_others.get("me", 0.0) == 0.0
+    assert not read_reviewed(fingerprint).issues
 
 
 def test_not_now_keeps_the_mark_and_says_under_which_name(station: Workstation, qtbot: QtBot, small_edf: Path) -> None:

@@ -127,6 +127,17 @@ def drag_edge(station: Workstation, by_px: int) -> None:
     wait_until_idle(station)
 
 
+def test_the_first_width_stays_though_the_window_lies_otherwise_next_time(
+    station: Workstation, start_station: Callable[[], Workstation], small_edf: Path
+) -> None:
+    before = width_px(station)
+    station.window.resize(station.window.width() - 120, station.window.height())
+    station.window.close()
+    again = open_and_wait(start_station(), small_edf)
+    wait_until_idle(again)
+    assert width_px(again) == before
+
+
 def test_the_width_is_the_readers_and_is_remembered_with_the_panel_that_was_open(
     station: Workstation, start_station: Callable[[], Workstation], small_edf: Path
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from at_the_window import study_of, wait_until_idle
 from PySide6.QtCore import QDir, Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QTreeView
 from waiting import emitted, wait_until
 
 from eegview.app.demonstration import make_demonstration
@@ -311,3 +311,12 @@ def test_where_room_is_short_the_list_leaves_out_what_matters_least(station):
     assert shown[0] == [True] * 5
     assert shown[1] == [True, True, True, True, False]
     assert shown[2] == [True, False, True, True, False]
+
+
+def test_sizes_are_whole_in_the_open_dialog(empty_station) -> None:
+    dialog = asked(empty_station, "study.open")
+    table = dialog.findChild(QTreeView, "treeView")
+    assert table is not None
+    assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance("1000.00 MiB")
+    assert table.isColumnHidden(2)  # kinds of files would be cut
+    dialog.reject()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from at_the_window import press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenuBar, QMessageBox
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
 from window_fixtures import open_and_wait
@@ -168,3 +168,24 @@ def test_errors_are_shown_while_the_patient_is_hidden(station: Workstation) -> N
     assert box.text() == "There is no video at the cursor."
     assert box.informativeText() == "Go to where video is shown."
     box.close()
+
+
+def test_a_menu_that_comes_with_a_task_has_room_and_gives_it_back(qtbot: QtBot) -> None:
+    menus = QMenuBar()
+    qtbot.addWidget(menus)
+    for number in range(8):
+        menus.addMenu(f"Menu {number}")
+    task = menus.addMenu("Staging").menuAction()
+    task.setVisible(False)
+    line = PatientLine(menus)
+    line.show_patient((f"{CODE} · {'many words ' * 4}", CODE), CODE, "", False)
+    menus.resize(line._menus_px() + line.text.width_of_fullest() + 60, 30)
+    menus.show()
+    QApplication.processEvents()
+    line.fit()
+    fullest_px = line.sizeHint().width()
+    task.setVisible(True)
+    wait_until(lambda: line.sizeHint().width() < fullest_px)
+    assert line.sizeHint().width() + line._menus_px() <= menus.width()
+    task.setVisible(False)
+    wait_until(lambda: line.sizeHint().width() == fullest_px)

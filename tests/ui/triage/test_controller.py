@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_idle, wait_until_saved
+import window_fixtures
+from at_the_window import own_marks, press, shown_dialog, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from triage_study import detections_at, put_run
@@ -16,6 +17,7 @@ from eegview.app.suggestions.suggestions import Reveal
 from eegview.cli.run import main
 from eegview.model.detection import Detection, DetectorRun
 from eegview.model.judgement import Verdict, is_unseen
+from eegview.ui.exchange.reviewer_dialog import FirstReviewerDialog
 from eegview.ui.workstation import Workstation
 
 Key, Shift, Ctrl = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -84,6 +86,26 @@ def test_verdicts_by_key_go_on_and_are_on_the_disk(triage: Workstation, qtbot) -
     assert sorted(mark.term_id for mark in own_marks(triage)) == ["mimic", "spasm"]
     assert current(triage) not in order
     assert triage.triage.view.header.done.text().startswith("4 of 6")
+
+
+def test_a_name_that_is_given_at_the_first_verdict_does_not_end_the_triage(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, qtbot
+) -> None:
+    monkeypatch.setattr(window_fixtures, "REVIEWER", None)
+    triage: Workstation = request.getfixturevalue("triage")
+    first = current(triage)
+    press(triage, qtbot, Key.Key_A)
+    dialog = shown_dialog(triage, FirstReviewerDialog, "reviewer.first")
+    dialog.name.setEditText("Bo")
+    dialog.ok.click()
+    wait_until(lambda: first in verdicts(triage))
+    assert triage.triage.is_open
+    second = current(triage)
+    assert second != first
+    press(triage, qtbot, Key.Key_R)
+    wait_until_saved(triage)
+    assert [verdicts(triage)[number] for number in (first, second)] == [Verdict.ACCEPT, Verdict.REJECT]
+    assert [mark.layer for mark in own_marks(triage)] == ["Bo"]
 
 
 def test_one_undo_takes_one_verdict_back_and_shows_it_again(triage: Workstation, qtbot) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from at_the_window import wait_until_idle
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 
 from eegview.app.commands import Command
 from eegview.ui.workstation import Workstation
@@ -36,3 +36,14 @@ def test_a_montage_of_ones_own_on_f11_takes_that_key(station: Workstation) -> No
     station.actions.add(Command("montage.mine", "Mine", "Montage", "My own.", is_toggle=True), ("F11",))
     assert [key.toString() for key in station.actions["display.full_screen"].shortcuts()] == ["Ctrl+Shift+F"]
     station.actions.remove("montage.mine")
+
+
+def test_a_window_that_was_larger_than_the_screen_is_now_takes_the_screen(
+    station: Workstation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = station.window
+    room = window.screen().availableSize()
+    window.showNormal()
+    monkeypatch.setattr(window, "restoreGeometry", lambda _kept: window.resize(room.width() + 300, room.height()))
+    window.restore(QByteArray(b"kept on a larger screen"))
+    assert window.isMaximized()
