@@ -279,6 +279,7 @@ def heights(station: Workstation) -> tuple[int, int]:
 
 
 def test_trends_give_the_page_its_height_back(station: Workstation) -> None:
+    wait_until_idle(station)  # the lanes of the overview are all there
     before = heights(station)
     for _ in range(2):
         trigger(station, "detector.trends")
@@ -295,6 +296,7 @@ def test_trends_give_the_page_its_height_back(station: Workstation) -> None:
 def test_trends_give_the_height_back_after_a_restart(
     station: Workstation, start_station: Callable[[], Workstation], small_edf: Path
 ) -> None:
+    wait_until_idle(station)
     before = heights(station)
     trigger(station, "detector.trends")
     lower = heights(station)

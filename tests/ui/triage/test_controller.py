@@ -271,7 +271,7 @@ def test_chips_stand_in_order_of_time(triage: Workstation, library_url: str) -> 
 
 def test_without_a_run_it_offers_one(station: Workstation, qtbot) -> None:
     press(station, qtbot, Key.Key_T, modifier=Ctrl)
-    assert station.triage.view.empty.title.text() == "No detector has run on this recording."
+    wait_until(lambda: station.triage.view.empty.title.text() == "No detector has run on this recording.")
     assert not station.actions["triage.accept"].isEnabled()
     press(station, qtbot, Key.Key_Escape)
     assert station.window.page.isVisible()
