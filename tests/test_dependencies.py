@@ -12,6 +12,7 @@ from eegview.app.presets import load_presets
 from eegview.app.resources import resources_folder
 from eegview.app.shortcuts import load_shortcut_maps
 from eegview.app.themes import read_theme
+from eegview.app.tour.steps import read_tour
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS
 from eegview.app.vocabulary.store import load_vocabulary
 
@@ -83,6 +84,7 @@ def test_every_resource_is_used(tmp_path, monkeypatch: pytest.MonkeyPatch) -> No
         if any(folder.glob("*.toml"))
     }
     found = {
+        "help": {"tour"} if read_tour() else set(),
         "montages": {montage.montage_id for montage in load_montages()},
         "presets": {preset.preset_id for preset in load_presets()},
         "shortcuts": {shortcuts.map_id for shortcuts in load_shortcut_maps()},

@@ -8,6 +8,7 @@ from at_the_window import own_marks, page_geometry, study_of, wait_until_idle, w
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
+from waiting import wait_until
 from window_fixtures import open_and_wait
 
 from eegview.ui.marks.form_place import AFTER_S
@@ -48,6 +49,7 @@ def assert_beside_the_mark(station: Workstation) -> None:
 
 def test_an_empty_form_takes_no_room(station: Workstation) -> None:
     assert station.marks.form.isHidden()
+    wait_until_idle(station)
     whole_px = station.marks.list.height()
     mark_at(station, 5.0)
     assert station.marks.form.isVisible()
@@ -55,7 +57,7 @@ def test_an_empty_form_takes_no_room(station: Workstation) -> None:
     study_of(station).review.selection.select(None)
     wait_until_idle(station)
     assert station.marks.form.isHidden()
-    assert station.marks.list.height() == whole_px
+    wait_until(lambda: station.marks.list.height() == whole_px)
 
 
 @pytest.mark.parametrize("time_s", [1.0, 4.0, 18.0])
