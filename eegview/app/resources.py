@@ -7,7 +7,9 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -107,11 +109,17 @@ def read_toml(path: Path) -> dict[str, Any]:
     if not text.strip():
         raise UsageError(f"{path} is empty.", ADVICE)
     try:
-        return tomllib.loads(text)
+        return deepcopy(_parsed(text))  # who asks may change it
     except RecursionError:
         raise UsageError(f"{path} cannot be read: it is nested too deeply.", ADVICE) from None
     except ValueError as error:  # not TOML, or a number of thousands of digits
         raise UsageError(f"{path} cannot be read: {str(error).rstrip('.')}.", ADVICE) from None
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> dict[str, Any]:
+    """Return what a TOML text says; the same text is read again for each part that wants it."""
+    return tomllib.loads(text)
 
 
 def read_text(path: Path) -> str:

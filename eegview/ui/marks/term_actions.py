@@ -8,11 +8,14 @@ from eegview.ui.window.actions import Actions
 
 def add_term_actions(actions: Actions, vocabulary: Vocabulary) -> None:
     """Add one action for each term, digits in their order; what they do is connected when a study opens."""
+    commands = []
     for term in sorted(vocabulary.terms, key=lambda term: (not term.key, term.key)):
         group = 0 if term.key else 1
         help_text, command_id = term.help or term.label, term_command_id(term.term_id)
         command = Command(command_id, f"Mark: {term.label}", "Marks", help_text, group=group, synonyms=term.synonyms)
-        actions.add(command, (term.key,) if term.key else ()).setAutoRepeat(False)  # one press, one mark
+        commands.append((command, (term.key,) if term.key else ()))
+    for action in actions.add_all(commands):
+        action.setAutoRepeat(False)  # one press, one mark
 
 
 def digit_entries(actions: Actions, vocabulary: Vocabulary) -> list[LegendEntry]:

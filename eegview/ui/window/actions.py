@@ -1,6 +1,6 @@
 """Commands become actions: one table makes menus, keys, tips and object names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -109,13 +109,20 @@ class Actions:
 
     def add(self, command: Command, keys: tuple[str, ...]) -> QAction:
         """Add an action that comes from a file (a montage, a term), at the end of its group in its menu."""
-        action, menu = self._make(command), self._menu_for(command)
-        self._insert(menu, action, command.group)
-        self._separate(menu)
-        self._own_keys[command.command_id] = [QKeySequence(k) for k in keys]
+        return self.add_all([(command, keys)])[0]
+
+    def add_all(self, commands: Iterable[tuple[Command, tuple[str, ...]]]) -> list[QAction]:
+        """Add actions that come from files, each with its keys; keys and letters are given out once for all."""
+        added = []
+        for command, keys in commands:
+            action, menu = self._make(command), self._menu_for(command)
+            self._insert(menu, action, command.group)
+            self._separate(menu)
+            self._own_keys[command.command_id] = [QKeySequence(k) for k in keys]
+            added.append(action)
         self._give_keys()
         self._give_letters()
-        return action
+        return added
 
     def remove(self, command_id: str) -> None:
         action = self.actions.pop(command_id)

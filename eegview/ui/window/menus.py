@@ -33,6 +33,7 @@ class MontageMenu(QObject):
         for command_id in [i for i in actions.actions if i.startswith("montage.") and i != "montage.edit"]:
             actions.remove(command_id)
         self._group = QActionGroup(self)
+        commands = []
         for montage in self._library.montages:
             command = Command(
                 f"montage.{montage.montage_id}",
@@ -41,8 +42,11 @@ class MontageMenu(QObject):
                 montage.help or f"Show the {montage.label} montage.",
                 is_toggle=True,
             )
-            self._group.addAction(actions.add(command, (montage.key,) if montage.key else ()))
-            actions.connect({command.command_id: partial(self.chosen.emit, montage.montage_id)})
+            commands.append((command, (montage.key,) if montage.key else ()))
+        for action in actions.add_all(commands):
+            self._group.addAction(action)
+        for montage in self._library.montages:
+            actions.connect({f"montage.{montage.montage_id}": partial(self.chosen.emit, montage.montage_id)})
         self.filled.emit()
 
 
