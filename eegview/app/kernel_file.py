@@ -8,7 +8,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import platformdirs
 
 from eegview.dsp import kernels, machine_code
+from eegview.exchange.writing import write_whole
 
 _LONGEST_S = 120.0  # of compiling, on a machine with much else to do
 _IDLE = 5  # how much compiling gives way to the window, as `nice` counts
@@ -70,14 +70,7 @@ def _file_name() -> str:
 
 def make(path: Path) -> None:
     """Compile the kernels and write them to a file, whole or not at all."""
-    made = machine_code.compile_object()
-    handle, begun = tempfile.mkstemp(prefix=".kernels-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(made)
-        Path(begun).replace(path)
-    finally:
-        Path(begun).unlink(missing_ok=True)
+    write_whole(path, machine_code.compile_object())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from eegview.app.stage_texts import STAGE_COMMANDS
 from eegview.app.staging.staging import Staging
-from eegview.ui.staging.questions import MOST_UNASKED, ask, ask_number
+from eegview.ui.staging.questions import MOST_UNASKED, ask_number, ask_stage
 from eegview.ui.staging.texts import stage_name
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -73,7 +73,7 @@ class StagingKeys(QObject):
                 text = f"Stage {len(numbers):,} epochs as {name}?"
                 note = "They are staged as one change, which can be undone."
                 do = partial(staging.repeat, stage, numbers)
-                ask(self._window, self._scope, "Copy forward", text, note, "Stage", do)
+                ask_stage(self._window, self._scope, "Copy forward", text, note, "Stage", do)
             else:
                 staging.repeat(stage, numbers)
 
@@ -118,7 +118,7 @@ class StagingKeys(QObject):
                 return
             text = f"Stage {len(numbers):,} epochs as proposed?"
             note = "Each is kept as accepted from the proposal. It is one change, which can be undone."
-            ask(self._window, self._scope, "Accept proposal", text, note, "Accept", staging.accept)
+            ask_stage(self._window, self._scope, "Accept proposal", text, note, "Accept", staging.accept)
 
         self._with(act)
 

@@ -3,40 +3,20 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
+from eegview.ui.window.question import ask
 from eegview.ui.window.study_scope import StudyScope
 
 MOST_UNASKED = 60  # epochs that are copied forward without a question
 MOST_EPOCHS = 10_000
 
 
-def ask(
+def ask_stage(
     window: QWidget, scope: StudyScope, title: str, text: str, note: str, yes: str, act: Callable[[], object]
 ) -> None:
     """Ask whether to stage; Esc leaves all as it is. `yes` is the text of the button that runs `act`."""
-    box = QMessageBox(window)
-    box.setObjectName("staging.question")
-    box.setWindowTitle(title)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
-    box.setInformativeText(note)
-    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    no = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(agree)
-    box.setEscapeButton(no)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowModality(Qt.WindowModality.WindowModal)
-
-    def chosen(button: QAbstractButton) -> None:
-        if button is agree:
-            act()
-
-    box.buttonClicked.connect(scope.while_open(chosen))
-    box.finished.connect(lambda _result: window.activateWindow())  # the next key stages again
-    scope.ended.connect(box.close)
-    box.open()
+    ask(window, scope, "staging.question", title, text, note, yes, "Cancel", act)
 
 
 def ask_number(window: QWidget, scope: StudyScope, act: Callable[[int], None]) -> None:
