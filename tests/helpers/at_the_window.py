@@ -95,8 +95,20 @@ def wait_until_idle(station: Workstation) -> None:
             lane.submit(lambda: None, ended.append, station.fail)
         wait_until(lambda found=ended, given=lanes: len(found) == len(given), "the lanes have done what they had")
         wait_until(lambda: not _timers_about_to_end(station), "what is drawn a moment later is drawn")
+        wait_until(lambda: _page_is_newest(station), "the page shows what was asked for last")
+
+
+def _page_is_newest(station: Workstation) -> bool:
+    """Whether the page that is painted is the one that was asked for last, or none is asked for."""
+    study = station.studies.study
+    if study is None or study.presenter._server is None:
+        return True
+    painted = study.presenter._painted
+    return painted is not None and painted[0].request == study.session.page_request()
 
 
 def _timers_about_to_end(station: Workstation) -> list[QTimer]:
-    timers = [*station.findChildren(QTimer), *station.window.findChildren(QTimer)]
+    study = station.studies.study
+    parts = (station, station.window, *((study.scope,) if study is not None else ()))
+    timers = [timer for part in parts for timer in part.findChildren(QTimer)]
     return [t for t in timers if t.isActive() and t.isSingleShot() and t.interval() <= A_MOMENT_MS]
