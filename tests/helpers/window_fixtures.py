@@ -95,6 +95,7 @@ def start_station(
         station.window.close()
         station.studies.leaving.answer(leaves=True)  # where changes wait
         station.window.deleteLater()
+        station.deleteLater()
     qapp.processEvents()
 
 

@@ -55,6 +55,7 @@ class MarksList(QWidget):
         self._is_clock = True
         self._is_following = False  # the current row is set by the program, not by the reviewer
         self.model = MarksModel(style, time_text)
+        self.model.setParent(self)
         self.search = SearchField()
         self.search.setObjectName("marks.search")
         self.search.setAccessibleName("Find marks")
