@@ -43,6 +43,7 @@ OnReport = Callable[[Batch], None]
 COMPILED = "compiled"  # folder of what numba compiled, in the run's own
 
 _POLL_EVERY_S = 0.05
+_LAST_WORDS_S = 1.0  # what a process wrote before it ended may still be on its way on a busy machine
 _REPORT_EVERY_S = 0.2
 _MEMORY_EVERY_S = 0.25
 _GRACE_S = 2.0  # to end by itself once asked, or once it sent its last message
@@ -224,7 +225,7 @@ class _Run:
                 self._take_lines(chunk)
             if self._ended is not None:
                 return self._verdict_of(self._ended)
-            if chunk == b"" or (chunk is None and self._is_gone()):
+            if chunk == b"":
                 return self._end_without_verdict()
             if verdict := self._watch(now_s):
                 return verdict
@@ -234,14 +235,16 @@ class _Run:
 
     def _next_chunk(self) -> bytes | None:
         """Return what came, b"" where nothing can come any more, None where nothing came for a moment."""
+        chunks = self._child.chunks
         try:
-            return self._child.chunks.get(timeout=_POLL_EVERY_S)
+            return chunks.get(timeout=_POLL_EVERY_S)
         except queue.Empty:
-            return None
-
-    def _is_gone(self) -> bool:
-        """Whether the process ended; what it started may still hold the pipe open."""
-        return self._child.process.poll() is not None and self._child.chunks.empty()
+            if self._child.process.poll() is None:
+                return None
+        try:
+            return chunks.get(timeout=_LAST_WORDS_S)
+        except queue.Empty:  # what it started holds the pipe open
+            return b""
 
     def _take_lines(self, chunk: bytes) -> None:
         *lines, self._rest = (self._rest + chunk).split(b"\n")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 _STEP_S = 0.005  # between two looks at a condition
 T = TypeVar("T")
 

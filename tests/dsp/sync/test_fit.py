@@ -238,7 +238,7 @@ def wrong_among_right(draw: st.DrawFn) -> tuple[SyncMap, list[Anchor], set[int]]
     wrong = draw(st.sets(st.integers(0, n - 1), max_size=(n - 1) // 2))
     times_s = draw(st.lists(st.integers(0, 36_000), min_size=n, max_size=n, unique=True))
     right_s = [time for number, time in enumerate(times_s) if number not in wrong]
-    assume(max(right_s) - min(right_s) > 600)  # the right ones tell the rate
+    assume(max(right_s) - min(right_s) > 6000)  # ten minutes: the right ones tell the rate
     off_s = draw(st.lists(st.integers(-300, 300).filter(bool), min_size=n, max_size=n, unique=True))
     jitter_s = draw(st.lists(st.floats(-0.02, 0.02), min_size=n, max_size=n))
     anchors = [
