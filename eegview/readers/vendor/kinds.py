@@ -94,8 +94,8 @@ def recognise(path: Path) -> VendorFile:
         return _brainvision(_header_of(path, "MarkerFile"))
     if text.startswith("[fileinfo]") or (suffix == ".lay" and "[" in text):
         return _persyst(path)
-    if head[:4] in (b"RIFF", b"RF64") and suffix == ".cnt":
-        return _ant(path, head)
+    if _is_ant(head):
+        return VendorFile("ANT CNT", path)
     if suffix in (".cdt", ".dat", ".dap", ".rs3", ".dpa", ".dpo", ".ceo"):
         return _curry_or_persyst(path)
     if suffix == ".raw" and len(head) > 36 and 2 <= struct.unpack(">i", head[:4])[0] <= 7:
@@ -116,6 +116,11 @@ def recognise(path: Path) -> VendorFile:
         f"{path.name} is not a supported format.",
         "Export it as EDF+ from the program that recorded it, then open that.",
     )
+
+
+def _is_ant(head: bytes) -> bool:
+    """Whether a file begins as ANT CNT: RIFF, or ANT's own RF64, whose length takes 8 bytes."""
+    return (head[:4] == b"RIFF" and head[8:12] == b"CNT ") or (head[:4] == b"RF64" and head[12:16] == b"CNT ")
 
 
 def named_in(path: Path, key: str) -> str | None:
@@ -166,19 +171,6 @@ def _persyst(layout: Path) -> VendorFile:
             f"Put {data.name} into the same folder.",
         )
     return VendorFile("Persyst", layout, (data,))
-
-
-def _ant(path: Path, head: bytes) -> VendorFile:
-    """Check that the file is as long as its container says: the C library that reads it does not."""
-    is_long = head[:4] == b"RF64"
-    length = (
-        struct.unpack_from("<Q", head, 20)[0] if is_long and len(head) >= 28 else struct.unpack_from("<I", head, 4)[0]
-    )
-    if head[8:12] != b"CNT " or path.stat().st_size < length + 8:
-        raise UnreadableFile(
-            f"{path.name} looks like ANT CNT but is truncated.", "Copy it again from where it was recorded."
-        )
-    return VendorFile("ANT CNT", path)
 
 
 def _curry_or_persyst(path: Path) -> VendorFile:

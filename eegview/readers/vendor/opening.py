@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.issue import Issue
-from eegview.model.recording import SignalSource
-from eegview.readers.vendor.kinds import VendorFile, recognise
+from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.patches import keep_identity_out, without_subject
 
 if TYPE_CHECKING:
@@ -26,39 +25,17 @@ _PLACES = re.compile(r"position|coordinate|montage|location|sphere|digitiz", re.
 _DAMAGED = "Copy it again from where it was recorded, or export it as EDF+ there."
 
 
-def open_vendor(path: str | Path) -> SignalSource:
-    """Open a recording in a vendor's format, lazily.
-
-    Known are BrainVision, EEGLAB, FIF, Persyst, Nihon Kohden, Neuroscan CNT, ANT CNT, Curry, EGI MFF and RAW, GDF,
-    Nicolet, NEDF and XDF. A part of a recording (`.eeg`, `.vmrk`, `.fdt`, `.dat`, `.head` …) opens the whole.
+def open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
+    """Open a recording whose format MNE reads: BrainVision, EEGLAB, FIF, Persyst, Curry, EGI MFF, GDF, NEDF …
 
     Raises
     ------
-    UnreadableFile : missing, of no such format, without its other parts, or damaged beyond use
+    UnreadableFile : without its other parts, or damaged beyond use
     """
-    path = Path(path)
-    if not path.exists():
-        raise UnreadableFile(f"{path.name} was not found.", "Check the name and the folder.")
-    try:
-        file = recognise(path)
-    except OSError as error:
-        raise UnreadableFile(f"{path.name} could not be read.", "Check the disk and your right to read it.") from error
-    if file.kind == "XDF":
-        from eegview.readers.xdf.recording import open_xdf
-
-        return open_xdf(file.path)
-    return _open_through_mne(file, str(path))
-
-
-def _open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
     from eegview.readers.vendor.source import MneSource
 
-    if file.kind == "ANT CNT":
-        from eegview.readers.vendor.ant_probe import refuse_if_unsafe
-
-        refuse_if_unsafe(file.path)
     raw, issues = _open_raw(file)
-    return MneSource(file, shown_path, raw, issues, lambda: _open_through_mne(file, shown_path))
+    return MneSource(file, shown_path, raw, issues, lambda: open_through_mne(file, shown_path))
 
 
 def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
@@ -100,7 +77,6 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
         "Persyst": lambda path: readers.read_raw_persyst(path, **quiet),
         "Nihon Kohden": lambda path: readers.read_raw_nihon(path, **quiet),
         "Neuroscan CNT": lambda path: readers.read_raw_cnt(path, **quiet),
-        "ANT CNT": lambda path: readers.read_raw_ant(path, **quiet),
         "Curry": lambda path: readers.read_raw_curry(path, **quiet),
         "EGI MFF": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
         "EGI RAW": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),

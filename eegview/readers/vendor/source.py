@@ -16,6 +16,7 @@ from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
+from eegview.readers.placing import placed, split_at, time_of_sample, without_skips
 from eegview.readers.stored_segment import StoredSegment
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.patches import mne_private
@@ -25,10 +26,6 @@ from eegview.readers.vendor.times import (
     nihon_kohden_starts,
     persyst_comments,
     persyst_starts,
-    placed,
-    split_at,
-    time_of_sample,
-    without_skips,
 )
 
 _VOLT = 107  # FIFF's code for volt

@@ -1,0 +1,48 @@
+"""Open a recording with the reader of its format: our own where there is one, else MNE's."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from eegview.model.errors import UnreadableFile
+from eegview.model.recording import SignalSource
+from eegview.readers.vendor.kinds import VendorFile, recognise
+
+
+def open_vendor(path: str | Path) -> SignalSource:
+    """Open a recording in a vendor's format, lazily; a part (`.eeg`, `.vmrk`, `.fdt`, `.head` …) opens the whole.
+
+    Raises
+    ------
+    UnreadableFile : missing, of no known format, without its other parts, or damaged beyond use
+    """
+    path = Path(path)
+    if not path.exists():
+        raise UnreadableFile(f"{path.name} was not found.", "Check the name and the folder.")
+    try:
+        file = recognise(path)
+        own = _OWN.get(file.kind)
+        if own is not None:
+            return own(file, str(path))
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} could not be read.", "Check the disk and your right to read it.") from error
+    from eegview.readers.vendor.opening import open_through_mne  # loads MNE
+
+    return open_through_mne(file, str(path))
+
+
+def _open_xdf(file: VendorFile, _shown_path: str) -> SignalSource:
+    from eegview.readers.xdf.recording import open_xdf
+
+    return open_xdf(file.path)
+
+
+def _open_ant(file: VendorFile, shown_path: str) -> SignalSource:
+    from eegview.readers.ant.recording import open_ant
+
+    return open_ant(file.path, shown_path)
+
+
+_OWN: dict[str, Callable[[VendorFile, str], SignalSource]] = {
+    "ANT CNT": _open_ant,
+    "XDF": _open_xdf,
+}
