@@ -42,7 +42,14 @@ def _open_ant(file: VendorFile, shown_path: str) -> SignalSource:
     return open_ant(file.path, shown_path)
 
 
+def _open_egi(file: VendorFile, shown_path: str) -> SignalSource:
+    from eegview.readers.egi.recording import open_egi
+
+    return open_egi(file.path, shown_path)
+
+
 _OWN: dict[str, Callable[[VendorFile, str], SignalSource]] = {
     "ANT CNT": _open_ant,
+    "EGI RAW": _open_egi,
     "XDF": _open_xdf,
 }

@@ -65,10 +65,7 @@ class SampleFile:
 
     def __init__(self, path: str | Path, layout: SampleLayout) -> None:
         self._layout = layout
-        try:
-            self._file: FileIO = Path(path).open("rb", buffering=0)
-        except OSError as error:
-            raise UnreadableFile(*_GONE) from error
+        self._file = _opened(path)
 
     def close(self) -> None:
         self._file.close()
@@ -144,3 +141,10 @@ class SampleFile:
         except (OSError, ValueError) as error:
             raise UnreadableFile(*_GONE) from error
         return b"".join(parts)
+
+
+def _opened(path: str | Path) -> FileIO:
+    try:
+        return Path(path).open("rb", buffering=0)
+    except OSError as error:
+        raise UnreadableFile(*_GONE) from error

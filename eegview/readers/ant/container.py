@@ -11,13 +11,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.patient import PatientFacts, sex_of
 
 FORM = b"CNT "
 _TEXT_BYTES = 2**20  # of a text chunk; more is damage
 _MOST_CHUNKS = 64
-_DAYS_FROM = datetime(1899, 12, 30)  # day 0 of the spreadsheets whose dates ANT writes
+_DAYS_FROM = recorder_time(1899, 12, 30)  # day 0 of the spreadsheets whose dates ANT writes
 _FIRST_DAY, _LAST_DAY = 27538.0, 2958464.0
 
 
@@ -130,7 +131,7 @@ def _number(text: str) -> float | None:
 
 
 def _born(text: str) -> date | None:
-    """Return a birth date, kept as nine numbers: seconds … hours, day, month from 0, years from 1900 …"""
+    """Return a birth date; day, month from 0 and years from 1900 are the fourth to sixth of nine numbers."""
     try:
         numbers = [int(part) for part in text.split()]
         return date(numbers[5] + 1900, numbers[4] + 1, numbers[3])

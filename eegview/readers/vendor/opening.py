@@ -26,7 +26,7 @@ _DAMAGED = "Copy it again from where it was recorded, or export it as EDF+ there
 
 
 def open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
-    """Open a recording whose format MNE reads: BrainVision, EEGLAB, FIF, Persyst, Curry, EGI MFF, GDF, NEDF …
+    """Open a recording whose format MNE reads.
 
     Raises
     ------
@@ -79,7 +79,6 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
         "Neuroscan CNT": lambda path: readers.read_raw_cnt(path, **quiet),
         "Curry": lambda path: readers.read_raw_curry(path, **quiet),
         "EGI MFF": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
-        "EGI RAW": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
         "GDF": lambda path: readers.read_raw_gdf(path, **quiet),
         "Nicolet": lambda path: readers.read_raw_nicolet(path, ch_type="eeg", **quiet),
         "NEDF": lambda path: readers.read_raw_nedf(path, **quiet),
