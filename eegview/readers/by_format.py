@@ -39,7 +39,7 @@ def _open_xdf(file: VendorFile, _shown_path: str) -> SignalSource:
 def _open_ant(file: VendorFile, shown_path: str) -> SignalSource:
     from eegview.readers.ant.recording import open_ant
 
-    return open_ant(file.path, shown_path)
+    return open_ant(file.names, shown_path, file.issues)
 
 
 def _open_egi(file: VendorFile, shown_path: str) -> SignalSource:
@@ -48,8 +48,23 @@ def _open_egi(file: VendorFile, shown_path: str) -> SignalSource:
     return open_egi(file.path, shown_path)
 
 
+def _open_neuroscan(file: VendorFile, shown_path: str) -> SignalSource:
+    from eegview.readers.neuroscan.recording import open_neuroscan
+
+    return open_neuroscan(file.path, shown_path)
+
+
+def _open_nihon_kohden(file: VendorFile, shown_path: str) -> SignalSource:
+    from eegview.readers.nihon_kohden.recording import open_nihon_kohden
+
+    parts = {Path(name).suffix.upper(): part for name, part in file.names[1:]}
+    return open_nihon_kohden(file.path, shown_path, parts, file.issues)
+
+
 _OWN: dict[str, Callable[[VendorFile, str], SignalSource]] = {
     "ANT CNT": _open_ant,
     "EGI RAW": _open_egi,
+    "Neuroscan CNT": _open_neuroscan,
+    "Nihon Kohden": _open_nihon_kohden,
     "XDF": _open_xdf,
 }

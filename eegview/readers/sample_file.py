@@ -5,6 +5,7 @@ reader does and for its reasons.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -69,6 +70,10 @@ class SampleFile:
 
     def close(self) -> None:
         self._file.close()
+
+    def __del__(self) -> None:
+        with suppress(AttributeError):  # it was never opened
+            self._file.close()
 
     def read(self, columns: Sequence[int], first: int, stop: int) -> Digits:
         """Return (n_columns, n_samples) stored values of samples `[first, stop)`; NaN where the file has ended.

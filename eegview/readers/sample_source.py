@@ -122,7 +122,7 @@ class SampleSource:
                 Annotation(
                     f"file-{prefix}-{number}",
                     "file_note",
-                    note.onset_s,
+                    round(note.onset_s, 9),
                     note.duration_s,
                     text=note.text,
                     layer=FILE_LAYER,

@@ -5,6 +5,7 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.model.errors import UnreadableFile
+from eegview.readers.vendor.linked_folder import LinkedFolder, has_names
 
 _START_S = 60.0  # to open a file; a sound one needs a third of a second, a busy machine makes it wait
 _ANSWER_S = 20.0  # to unpack samples; an hour of 64 channels needs a second
@@ -23,13 +25,22 @@ _MOST_RESTARTS = 16  # then what is left of the file counts as damaged
 class AntProcess:
     """A running child for one file; for one thread.
 
+    Parameters
+    ----------
+    names : the names under which the library looks for the file and its side files, the file first
+    is_alone : the side files are to be kept from it
+
     Raises
     ------
     UnreadableFile : the library cannot open the file, crashes over it or does not come to an end
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, names: Mapping[str, Path], is_alone: bool = False) -> None:
+        seen, path = next(iter(names.items()))
+        self._shown = path.name
+        shown = {seen: path} if is_alone else dict(names)
+        self._folder = None if has_names(names) and not is_alone else _linked(shown)
+        self._path = self._folder.path / seen if self._folder else path
         self._child: subprocess.Popen[bytes] | None = None
         self._restarts = _MOST_RESTARTS
         self.description = self._start()
@@ -58,7 +69,13 @@ class AntProcess:
         return values
 
     def close(self) -> None:
-        """End the child."""
+        """End the child, for good."""
+        self._end()
+        if self._folder:
+            self._folder.close()
+            self._folder = None
+
+    def _end(self) -> None:
         child, self._child = self._child, None
         if child is None:
             return
@@ -93,7 +110,7 @@ class AntProcess:
         except (ValueError, KeyError, TypeError) as error:
             self.close()
             raise UnreadableFile(
-                f"{self._path.name} looks like ANT CNT but is damaged beyond use.",
+                f"{self._shown} looks like ANT CNT but is damaged beyond use.",
                 "Copy it again from where it was recorded.",
             ) from error
         return description
@@ -107,7 +124,7 @@ class AntProcess:
             child.stdin.write(struct.pack("<qq", first, stop))
             child.stdin.flush()
         except OSError:
-            self.close()
+            self._end()
             return None
         content = self._answer(child, _ANSWER_S)
         if content is None or len(content) != (stop - first) * self.n_channels * 4:
@@ -129,6 +146,16 @@ class AntProcess:
         if n_bytes == -1:
             return None
         if n_bytes < 0 or len(content) < n_bytes:
-            self.close()
+            self._end()
             return None
         return content
+
+
+def _linked(names: Mapping[str, Path]) -> LinkedFolder:
+    try:
+        return LinkedFolder(names)
+    except OSError as error:
+        seen, path = next(iter(names.items()))
+        raise UnreadableFile(
+            f"{path.name} does not have its format's name, and no link to it can be made.", f"Rename it to: {seen}."
+        ) from error

@@ -31,7 +31,8 @@ _ENOUGH = 4  # places that cannot be unpacked; more are not looked for
 class AntContent:
     """What all handles on one recording share."""
 
-    path: Path
+    names: tuple[tuple[str, Path], ...]
+    is_alone: bool
     recording: Recording
     stored_segments: tuple[StoredSegment, ...]
     rate_hz: float
@@ -64,7 +65,7 @@ class AntSource:
         if first == stop or not len(channels):
             return [np.empty(0, np.float32) for _ in channels]
         if self._process is None:
-            self._process = AntProcess(content.path)
+            self._process = AntProcess(dict(content.names), content.is_alone)
         values = self._process.read(stored.first + first, stored.first + stop, max(1, round(content.rate_hz)))
         return [values[c] * np.float32(content.gains_uv[c]) for c in channels]
 
@@ -82,18 +83,24 @@ class AntSource:
             self._process = None
 
 
-def open_ant(path: Path, shown_path: str) -> AntSource:
+def open_ant(names: Sequence[tuple[str, Path]], shown_path: str, found_before: Sequence[Issue] = ()) -> AntSource:
     """Open an ANT CNT file.
+
+    Parameters
+    ----------
+    names : the names under which the library looks for the file and its side files, the file first
+    found_before : what is to be said of how they were found
 
     Raises
     ------
     UnreadableFile : it is cut short, or so damaged that its samples cannot be unpacked
     """
+    path = names[0][1]
     header = read_header(path)
-    process = AntProcess(path)
+    process, is_alone = _started(dict(names))
     found = process.description
     rate_hz = _rate_hz(header.rate_hz, found["rate_hz"])
-    segments, issues = _segments(path, found["n_samples"], rate_hz, header.started_at)
+    segments, issues = _segments(dict(names), found["n_samples"], rate_hz, header.started_at)
     signals = [
         Signal(label=label, column=column, unit=unit)
         for column, (label, unit) in enumerate(zip(found["labels"], found["units"], strict=True))
@@ -105,7 +112,8 @@ def open_ant(path: Path, shown_path: str) -> AntSource:
     issues += _damage(path, process, found["n_samples"], rate_hz)
     fingerprint = fingerprint_of_files([path])
     content = AntContent(
-        path,
+        tuple(names),
+        is_alone,
         Recording(
             path=shown_path,
             format="ANT CNT",
@@ -113,12 +121,12 @@ def open_ant(path: Path, shown_path: str) -> AntSource:
             segments=tuple(stored.span(rate_hz) for stored in segments),
             started_at=header.started_at,
             fingerprint=fingerprint,
-            issues=(*channel_issues, *issues),
+            issues=(*found_before, *channel_issues, *issues),
         ),
         segments,
         rate_hz,
         gains,
-        _events(found, segments, rate_hz, fingerprint),
+        _events(found, segments, rate_hz, fingerprint, found["triggers_lost"] or is_alone),
         header.patient,
     )
     return AntSource(content, process)
@@ -129,18 +137,28 @@ def _rate_hz(said_hz: float | None, whole_hz: float) -> float:
     return said_hz if said_hz is not None and abs(said_hz - whole_hz) <= 1.0 else float(whole_hz)
 
 
+def _started(names: dict[str, Path]) -> tuple[AntProcess, bool]:
+    """Return a process for a file, and whether its side files had to be kept from the library."""
+    try:
+        return AntProcess(names), False
+    except UnreadableFile:
+        if len(names) == 1:
+            raise
+        return AntProcess(names, is_alone=True), True
+
+
 def _segments(
-    path: Path, n_samples: int, rate_hz: float, started_at: datetime | None
+    names: dict[str, Path], n_samples: int, rate_hz: float, started_at: datetime | None
 ) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
-    beside = next(
-        (p for p in sorted(path.parent.glob("*")) if p.name.casefold() == f"{path.stem}.seg".casefold()), None
-    )
+    beside = next((path for name, path in names.items() if name.endswith(".seg")), None)
     if beside is None:
         return (StoredSegment(0, n_samples, 0.0),), []
     return placed_segments(segment_text(beside), n_samples, rate_hz, started_at)
 
 
-def _events(found: dict[str, Any], segments: tuple[StoredSegment, ...], rate_hz: float, fingerprint: str) -> FileEvents:
+def _events(
+    found: dict[str, Any], segments: tuple[StoredSegment, ...], rate_hz: float, fingerprint: str, is_lost: bool
+) -> FileEvents:
     """Return the triggers as marks; times without an amplifier as MNE calls them."""
     marks = [(onset, max(length, 0), text) for onset, length, text in found["triggers"]]
     off, on = found["disconnected"], found["reconnected"]
@@ -151,13 +169,13 @@ def _events(found: dict[str, Any], segments: tuple[StoredSegment, ...], rate_hz:
     timed = sorted(
         (time_of_sample(segments, sample, rate_hz), length / rate_hz, text.strip()) for sample, length, text in marks
     )
-    lost = Issue("annotations_damaged", "The file's marks cannot be read; signals are not affected.")
+    lost = Issue("annotations_damaged", "The recorder's marks cannot be read; signals are not affected.")
     return FileEvents(
         tuple(
             Annotation(f"file-{fingerprint[:16]}-{number}", "file_note", onset_s, length_s, text=text, layer=FILE_LAYER)
             for number, (onset_s, length_s, text) in enumerate(timed)
         ),
-        (lost,) if found["triggers_lost"] else (),
+        (lost,) if is_lost else (),
     )
 
 

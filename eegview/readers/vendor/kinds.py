@@ -124,11 +124,13 @@ def recognise(path: Path) -> VendorFile:
     if text.startswith("[fileinfo]") or (suffix == ".lay" and "[" in text):
         return _persyst(path)
     if _is_ant(head):
-        return VendorFile("ANT CNT", path)
+        return _ant(path)
     if suffix in (".cdt", ".dat", ".dap", ".rs3", ".dpa", ".dpo", ".ceo"):
         return _curry_or_persyst(path)
     if suffix == ".raw" and len(head) > 36 and 2 <= struct.unpack(">i", head[:4])[0] <= 7:
         return VendorFile("EGI RAW", path)
+    if suffix == ".evt" or (suffix == ".seg" and text.startswith("numbersegments")):
+        return recognise(_sibling(path, (".cnt",)))
     if suffix in (".eeg", ".avg", ".seg"):
         return _nihon_kohden(path) if head.startswith(_NIHON_KOHDEN) else _brainvision(_header_of(path))
     if suffix in _PARTS or (suffix == ".log" and head.startswith(_NIHON_KOHDEN)):
@@ -149,6 +151,13 @@ def recognise(path: Path) -> VendorFile:
 def _is_ant(head: bytes) -> bool:
     """Whether a file begins as ANT CNT: RIFF, or ANT's own RF64, whose length takes 8 bytes."""
     return (head[:4] == b"RIFF" and head[8:12] == b"CNT ") or (head[:4] == b"RF64" and head[12:16] == b"CNT ")
+
+
+def _ant(path: Path) -> VendorFile:
+    """Return the recording with the lists of its events and pauses, under the names that its library looks for."""
+    found = [(ending, find_part(path, (ending,), "list of events")) for ending in (".evt", ".seg", ".trg")]
+    names = _spelt(path, ".cnt", *((part.path, ending) for ending, part in found if part.path is not None))
+    return VendorFile("ANT CNT", path, issues=said(part for _, part in found), names=names)
 
 
 def named_in(path: Path, key: str) -> str | None:

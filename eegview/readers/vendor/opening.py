@@ -92,8 +92,6 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
         "EEGLAB": lambda path: readers.read_raw_eeglab(path, **quiet),
         "FIF": lambda path: readers.read_raw_fif(path, allow_maxshield=True, on_split_missing="warn", **quiet),
         "Persyst": lambda path: readers.read_raw_persyst(path, **quiet),
-        "Nihon Kohden": lambda path: readers.read_raw_nihon(path, **quiet),
-        "Neuroscan CNT": lambda path: readers.read_raw_cnt(path, **quiet),
         "Curry": lambda path: readers.read_raw_curry(path, **quiet),
         "EGI MFF": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
         "GDF": lambda path: readers.read_raw_gdf(path, **quiet),
@@ -139,8 +137,6 @@ def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
     text = str(complaint.message)
     if kind == "Persyst" and text.startswith(("Omitted", "Limited")):
         return False  # of its comments, which are read by `persyst_comments`
-    if kind == "Nihon Kohden" and text.startswith(("No PNT", "No LOG", "Could not find")):
-        return False  # said with what is lost by it, where parts are found
     return not _PLACES.search(text)
 
 

@@ -24,7 +24,6 @@ from eegview.readers.vendor.patches import mne_private
 from eegview.readers.vendor.patient import patient_in
 from eegview.readers.vendor.times import (
     brainvision_starts,
-    nihon_kohden_starts,
     persyst_comments,
     persyst_starts,
 )
@@ -166,14 +165,6 @@ def _stored_segments(
         return placed(starts, n_samples, rate_hz)
     if file.kind == "Persyst":
         return placed(persyst_starts(file.path), n_samples, rate_hz)
-    if file.kind == "Nihon Kohden":
-        sizes = _nihon_kohden_blocks(raw)
-        if sizes is None:
-            unknown = Issue(
-                "breaks_unread", f"{_CHANGED}: interruptions of the recording are not found; times may be off."
-            )
-            return (StoredSegment(0, n_samples, 0.0),), [unknown]
-        return placed(nihon_kohden_starts(file.path, sizes), n_samples, rate_hz, within_s=1.5)
     skips = [Span(onset_s, onset_s + duration_s) for onset_s, duration_s, text in notes if text == _SKIP]
     if skips:
         return without_skips(n_samples, rate_hz, skips), []
@@ -185,15 +176,6 @@ def _stored_segments(
     return stored_segments, [
         Issue("break_unknown", f"The recording was stopped {said} for an unknown time; times after that are uncertain.")
     ]
-
-
-def _nihon_kohden_blocks(raw: Any) -> list[tuple[int, int]] | None:
-    """Return address and length (samples) of each data block, None where MNE no longer keeps them as it did."""
-    try:
-        blocks = mne_private(raw, "_raw_extras")[0]["header"]["controlblocks"][0]["datablocks"]
-        return [(int(block["address"]), int(block["n_samples"])) for block in blocks]
-    except (TypeError, LookupError):
-        return None
 
 
 def _channels(raw: Any) -> tuple[tuple[Channel, ...], list[float], list[Issue]]:

@@ -53,23 +53,6 @@ def _section(layout_file: Path, name: str) -> str:
     return found[1] if found else ""
 
 
-def nihon_kohden_starts(path: Path, blocks: list[tuple[int, int]]) -> list[tuple[int, float | None]]:
-    """Return sample number and true time of each data block, which keeps its start to the second in decimal digits.
-
-    blocks : (address in the file, samples) of each
-    """
-    starts: list[tuple[int, float | None]] = []
-    began, first = None, 0
-    with path.open("rb") as file:
-        for address, n_samples in blocks:
-            file.seek(address + 0x14)
-            at = _clock("20" + file.read(6).hex())
-            began = at if first == 0 else began
-            starts.append((first, (at - began).total_seconds() if at is not None and began is not None else None))
-            first += n_samples
-    return starts
-
-
 def _clock(stamp: str) -> datetime | None:
     """Read `YYYYMMDDhhmmssµµµµµµ`; all zeros stand for no time."""
     if len(stamp) < 14 or not stamp.strip("0"):

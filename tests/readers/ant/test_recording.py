@@ -69,6 +69,32 @@ def test_a_real_file_with_a_pause(tmp_path: Path) -> None:
     source.close()
 
 
+def test_names_may_be_in_capitals_and_a_part_opens_the_whole(tmp_path: Path) -> None:
+    path = files.write_ant(tmp_path, UV).rename(tmp_path / "B.CNT")
+    (tmp_path / "b.seg").write_text("NumberSegments= 1\n")
+    for name in (path.name, "b.seg"):
+        source = open_recording(tmp_path / name)
+        assert source.recording.segments == (Span(0.0, 10.0),)
+        assert source.recording.issues[0].code == "start_unknown"
+        check_source_contract(source)
+        source.close()
+
+
+def test_a_damaged_list_of_events_takes_no_signal_along(tmp_path: Path, monkeypatch) -> None:
+    path = files.write_ant(tmp_path, UV)
+    (tmp_path / "a.evt").write_bytes(b"\xff" * 500)
+    child = tmp_path / "child.py"
+    child.write_text(
+        "import os, sys\nif os.path.exists(sys.argv[1][:-3] + 'evt'): os.abort()\n" + process._CHILD.read_text()
+    )
+    monkeypatch.setattr(process, "_CHILD", child)
+    source = open_recording(path)
+    np.testing.assert_array_equal(np.array(source.read(range(4), 0, Span(0.0, 10.0))), UV)
+    assert [issue.code for issue in source.scan_events().issues] == ["annotations_damaged"]
+    check_source_contract(source)
+    source.close()
+
+
 @pytest.mark.parametrize("how", ["while True: pass", "import os; os.abort()", "print('{}')", "raise SystemExit(0)"])
 def test_a_library_that_does_not_come_back_is_a_refusal(tmp_path: Path, monkeypatch, how: str) -> None:
     child = tmp_path / "child.py"
