@@ -25,9 +25,7 @@ def open_vendor(path: str | Path) -> SignalSource:
             return own(file, str(path))
     except OSError as error:
         raise UnreadableFile(f"{path.name} could not be read.", "Check the disk and your right to read it.") from error
-    from eegview.readers.vendor.opening import open_through_mne  # loads MNE
-
-    return open_through_mne(file, str(path))
+    return _open_through_mne(file, str(path))
 
 
 def _open_xdf(file: VendorFile, _shown_path: str) -> SignalSource:
@@ -61,7 +59,26 @@ def _open_nihon_kohden(file: VendorFile, shown_path: str) -> SignalSource:
     return open_nihon_kohden(file.path, shown_path, parts, file.issues)
 
 
+def _open_curry(file: VendorFile, shown_path: str) -> SignalSource:
+    from eegview.readers.curry.recording import open_curry, read_parameters
+
+    parameters = read_parameters(file.path, file.companions[0])
+    if parameters.is_text:
+        return _open_through_mne(file, shown_path)
+    beside = {Path(name).suffix: part for name, part in file.names[1:]}
+    events = beside.get(".cef") or beside.get(".ceo")
+    labels = beside.get(".rs3") if file.path.suffix.lower() == ".dat" else file.companions[0]
+    return open_curry(file.path, shown_path, parameters, labels, events, file.companions, file.issues)
+
+
+def _open_through_mne(file: VendorFile, shown_path: str) -> SignalSource:
+    from eegview.readers.vendor.opening import open_through_mne  # loads MNE
+
+    return open_through_mne(file, shown_path)
+
+
 _OWN: dict[str, Callable[[VendorFile, str], SignalSource]] = {
+    "Curry": _open_curry,
     "ANT CNT": _open_ant,
     "EGI RAW": _open_egi,
     "Neuroscan CNT": _open_neuroscan,

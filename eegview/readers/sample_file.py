@@ -105,10 +105,10 @@ class SampleFile:
         first_run = a // run * run
         for piece in range(first_run, b, step):
             start, end = max(a, piece), min(b, piece + step)
-            if run * self._layout.frame_bytes > _SMALL_BYTES and run > 1:
+            is_small = run == 1 or run * self._layout.frame_bytes <= _SMALL_BYTES
+            found = self._whole_runs(block, run, columns, start, end) if is_small else None
+            if found is None or (found.shape[1] < end - start and run > 1):
                 found = self._by_column(block, run, columns, start, end)
-            else:
-                found = self._whole_runs(block, run, columns, start, end)
             values[:, start - a : start - a + found.shape[1]] = found
 
     def _whole_runs(self, block: Block, run: int, columns: Sequence[int], start: int, end: int) -> Digits:

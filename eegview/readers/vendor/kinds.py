@@ -125,7 +125,7 @@ def recognise(path: Path) -> VendorFile:
         return _persyst(path)
     if _is_ant(head):
         return _ant(path)
-    if suffix in (".cdt", ".dat", ".dap", ".rs3", ".dpa", ".dpo", ".ceo"):
+    if suffix in (".cdt", ".dat", ".dap", ".rs3", ".dpa", ".dpo", ".ceo", ".cef"):
         return _curry_or_persyst(path)
     if suffix == ".raw" and len(head) > 36 and 2 <= struct.unpack(">i", head[:4])[0] <= 7:
         return VendorFile("EGI RAW", path)
@@ -240,11 +240,14 @@ def _curry_or_persyst(path: Path) -> VendorFile:
         return _persyst(layout)
     if path.suffix.lower() == ".dat" and (header := _try_header_of(path)) is not None:
         return _brainvision(header)
-    whole = path.with_suffix("") if path.suffix.lower() in (".dpa", ".dpo", ".ceo") else path
+    whole = path.with_suffix("") if path.suffix.lower() in (".dpa", ".dpo", ".ceo", ".cef") else path
     if whole.suffix.lower() != ".cdt":
         whole = _sibling(path, (".dat",))
-        dap, rs3 = _sibling(whole, (".dap",)), _sibling(whole, (".rs3",))
-        return VendorFile("Curry", whole, (dap, rs3), names=_spelt(whole, ".dat", (dap, ".dap"), (rs3, ".rs3")))
+        dap = _sibling(whole, (".dap",))
+        rs3 = want_part(whole, (".rs3",), "file of labels", "channels are numbered instead of named")
+        names = [(dap, ".dap"), *([(rs3.path, ".rs3")] if rs3.path else []), *_curry_events(whole, whole.stem)]
+        companions = (dap, *([rs3.path] if rs3.path else []))
+        return VendorFile("Curry", whole, companions, rs3.issues, names=_spelt(whole, ".dat", *names))
     whole = find_named(whole.parent, whole.name).path or whole
     if not whole.is_file():
         raise UnreadableFile(
@@ -253,11 +256,20 @@ def _curry_or_persyst(path: Path) -> VendorFile:
         )
     for ending in (".dpa", ".dpo"):
         if (part := find_named(whole.parent, whole.name + ending).path) is not None:
-            return VendorFile("Curry", whole, (part,), names=_spelt(whole, ".cdt", (part, f".cdt{ending}")))
+            events = [(event, f".cdt{own}") for event, own in _curry_events(whole, whole.name)]
+            return VendorFile("Curry", whole, (part,), names=_spelt(whole, ".cdt", (part, f".cdt{ending}"), *events))
     raise UnreadableFile(
         f"{whole.name} needs {whole.name}.dpo, which is not in the same folder.",
         "Put the .cdt.dpo or .cdt.dpa file into the same folder.",
     )
+
+
+def _curry_events(whole: Path, stem: str) -> list[tuple[Path, str]]:
+    """Return the list of events of a Curry recording; a recording without one has no events."""
+    for ending in (".cef", ".ceo"):
+        if (part := find_named(whole.parent, stem + ending).path) is not None:
+            return [(part, ending)]
+    return []
 
 
 def _mff(folder: Path) -> VendorFile:

@@ -263,7 +263,7 @@ def test_a_disk_that_refuses_is_a_refusal(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_what_has_to_be_loaded_whole_may_be_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = files.write_curry(tmp_path, UV)
+    path = write_eeglab(tmp_path)
     monkeypatch.setattr(opening, "_WHOLE_LOAD_BYTES", 1000)
     with pytest.raises(UnreadableFile, match="must be read as a whole"):
         open_vendor(path)
