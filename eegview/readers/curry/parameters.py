@@ -87,10 +87,9 @@ def parse_parameters(text: str, name: str) -> CurryParameters:
         n_channels=n_channels,
         n_epochs=max(_whole(text, "NumTrials", "NUM_TRIALS"), 1),
         rate_hz=rate_hz,
-        is_text="ASCII"
-        in (_value(text, "DataFormat", "DATA_FORMAT"), _value(text, "DataByteOrder", "DATA_BYTE_ORDER")),
+        is_text="ASCII" in (_value(text, "DataFormat", "DATA_FORMAT"), byte_order),
         is_by_channel=_value(text, "DataSampOrder", "DATA_SAMP_ORDER") == "CHAN",
-        is_big_endian=_value(text, "DataByteOrder", "DATA_BYTE_ORDER") == "BIG",
+        is_big_endian=byte_order == "BIG",
         started_at=_started_at(text),
         groups=tuple(_groups(text)),
         places=tuple(_wholes(lists, "CHAN_IN_FILE")),
