@@ -77,10 +77,21 @@ def _open_through_mne(file: VendorFile, shown_path: str) -> SignalSource:
     return open_through_mne(file, shown_path)
 
 
+def _open_mff(file: VendorFile, shown_path: str) -> SignalSource:
+    """Open an MFF folder through MNE, which wants all its parts as they should be; else by its signals alone."""
+    try:
+        return _open_through_mne(file, shown_path)
+    except UnreadableFile:
+        from eegview.readers.egi.mff_recording import open_mff
+
+        return open_mff(file.path, shown_path, file.companions)
+
+
 _OWN: dict[str, Callable[[VendorFile, str], SignalSource]] = {
     "Curry": _open_curry,
     "ANT CNT": _open_ant,
     "EGI RAW": _open_egi,
+    "EGI MFF": _open_mff,
     "Neuroscan CNT": _open_neuroscan,
     "Nihon Kohden": _open_nihon_kohden,
     "XDF": _open_xdf,

@@ -4,6 +4,8 @@ Must not know any format: where the samples stand is told by a `SampleLayout`. R
 reader does and for its reasons.
 """
 
+import bisect
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -66,6 +68,7 @@ class SampleFile:
 
     def __init__(self, path: str | Path, layout: SampleLayout) -> None:
         self._layout = layout
+        self._firsts = [0, *itertools.accumulate(block.n_samples for block in layout.blocks)]
         self._file = _opened(path)
 
     def close(self) -> None:
@@ -83,12 +86,13 @@ class SampleFile:
         UnreadableFile : the file went away
         """
         values = np.full((len(columns), max(stop - first, 0)), np.nan)
-        base = 0
-        for block in self._layout.blocks:
+        number = max(bisect.bisect_right(self._firsts, first) - 1, 0)
+        while number < len(self._layout.blocks) and self._firsts[number] < stop:
+            block, base = self._layout.blocks[number], self._firsts[number]
             a, b = max(first - base, 0), min(stop - base, block.n_samples)
             if a < b:
                 self._read_block(block, columns, a, b, values[:, base + a - first : base + b - first])
-            base += block.n_samples
+            number += 1
         return values
 
     def sweep(self, columns: Sequence[int]) -> Iterator[tuple[int, Digits]]:
@@ -146,6 +150,33 @@ class SampleFile:
         except (OSError, ValueError) as error:
             raise UnreadableFile(*_GONE) from error
         return b"".join(parts)
+
+
+class SampleFiles(SampleFile):
+    """Several files whose samples were taken together: the columns of the second follow those of the first."""
+
+    def __init__(self, files: Sequence[tuple[str | Path, SampleLayout]]) -> None:
+        super().__init__(*files[0])
+        self._more = [SampleFile(*file) for file in files[1:]]
+        self._widths = [layout.n_columns for _, layout in files]
+
+    def close(self) -> None:
+        super().close()
+        for file in self._more:
+            file.close()
+
+    def read(self, columns: Sequence[int], first: int, stop: int) -> Digits:
+        """Return stored values as `SampleFile.read` does."""
+        values = np.full((len(columns), max(stop - first, 0)), np.nan)
+        base = 0
+        for number, width in enumerate(self._widths):
+            rows = [row for row, column in enumerate(columns) if base <= column < base + width]
+            own = [columns[row] - base for row in rows]
+            if rows:
+                found = self._more[number - 1].read(own, first, stop) if number else super().read(own, first, stop)
+                values[rows] = found
+            base += width
+        return values
 
 
 def _opened(path: str | Path) -> FileIO:

@@ -13,7 +13,7 @@ from eegview.model.naming import name_channels, voltage_factor_uv
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
-from eegview.readers.sample_file import SampleFile, SampleLayout
+from eegview.readers.sample_file import SampleFile, SampleFiles, SampleLayout
 from eegview.readers.stored_segment import StoredSegment
 
 
@@ -65,6 +65,7 @@ class SampleContent:
     path : of the file that holds the samples
     gains_uv, offsets_uv : per channel, from stored values to the channel's unit
     scan : reads the marks, when they are asked for
+    more : further files; their columns follow
     """
 
     path: Path
@@ -77,6 +78,7 @@ class SampleContent:
     offsets_uv: tuple[float, ...]
     scan: ScanNotes
     patient: PatientFacts = field(default_factory=PatientFacts)
+    more: tuple[tuple[Path, SampleLayout], ...] = ()
 
 
 class SampleSource:
@@ -84,7 +86,8 @@ class SampleSource:
 
     def __init__(self, content: SampleContent) -> None:
         self._content = content
-        self._file = SampleFile(content.path, content.layout)
+        files = [(content.path, content.layout), *content.more]
+        self._file = SampleFile(*files[0]) if len(files) == 1 else SampleFiles(files)
 
     @property
     def recording(self) -> Recording:
