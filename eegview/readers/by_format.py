@@ -87,10 +87,17 @@ def _open_mff(file: VendorFile, shown_path: str) -> SignalSource:
         return open_mff(file.path, shown_path, file.companions)
 
 
+def _open_gdf(file: VendorFile, shown_path: str) -> SignalSource:
+    from eegview.readers.gdf.recording import open_gdf
+
+    return open_gdf(file.path, shown_path)
+
+
 _OWN: dict[str, Callable[[VendorFile, str], SignalSource]] = {
     "Curry": _open_curry,
     "ANT CNT": _open_ant,
     "EGI RAW": _open_egi,
+    "GDF": _open_gdf,
     "EGI MFF": _open_mff,
     "Neuroscan CNT": _open_neuroscan,
     "Nihon Kohden": _open_nihon_kohden,

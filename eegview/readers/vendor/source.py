@@ -84,7 +84,7 @@ class MneSource:
             segments=tuple(stored.span(self._rate_hz) for stored in self._stored_segments),
             started_at=started_at,
             fingerprint=fingerprint_of_files(_own_files(file, raw)),
-            issues=(*issues, *channel_issues, *time_issues, *clock_issues, *_marked_bad(raw), *_mixed_rates(file, raw)),
+            issues=(*issues, *channel_issues, *time_issues, *clock_issues, *_marked_bad(raw)),
         )
 
     @property
@@ -277,16 +277,3 @@ def _marked_bad(raw: Any) -> list[Issue]:
     if not raw.info["bads"]:
         return []
     return [Issue("channels_marked_bad", f"The file marks as bad: {', '.join(raw.info['bads'][:12])}.")]
-
-
-def _mixed_rates(file: VendorFile, raw: Any) -> list[Issue]:
-    """Return an issue where MNE resampled channels to one rate."""
-    if file.kind != "GDF":
-        return []
-    try:
-        rates = np.unique(mne_private(raw, "_raw_extras")[0]["n_samps"])
-    except (TypeError, LookupError):
-        return [Issue("rates_unread", f"{_CHANGED}: channels of lower sampling rates may have been resampled.")]
-    if len(rates) == 1:
-        return []
-    return [Issue("rates_unified", "The channels have different sampling rates and were resampled to the highest one.")]

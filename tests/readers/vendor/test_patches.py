@@ -93,7 +93,6 @@ SHOWS_PATIENT = SimpleNamespace(info={"subject_info": {"last_name": "Doe"}})
 @pytest.mark.parametrize(
     ("write", "code"),
     [
-        (files.write_gdf, "rates_unread"),
         (files.write_brainvision, "units_unread"),
     ],
 )
