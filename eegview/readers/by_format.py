@@ -93,11 +93,25 @@ def _open_gdf(file: VendorFile, shown_path: str) -> SignalSource:
     return open_gdf(file.path, shown_path)
 
 
+def _open_nicolet(file: VendorFile, shown_path: str) -> SignalSource:
+    from eegview.readers.nicolet.recording import open_nicolet
+
+    return open_nicolet(file.path, shown_path, file.companions[0], file.issues)
+
+
+def _open_nedf(file: VendorFile, shown_path: str) -> SignalSource:
+    from eegview.readers.nedf.recording import open_nedf
+
+    return open_nedf(file.path, shown_path)
+
+
 _OWN: dict[str, Callable[[VendorFile, str], SignalSource]] = {
     "Curry": _open_curry,
     "ANT CNT": _open_ant,
     "EGI RAW": _open_egi,
     "GDF": _open_gdf,
+    "NEDF": _open_nedf,
+    "Nicolet": _open_nicolet,
     "EGI MFF": _open_mff,
     "Neuroscan CNT": _open_neuroscan,
     "Nihon Kohden": _open_nihon_kohden,

@@ -66,6 +66,7 @@ class SampleContent:
     gains_uv, offsets_uv : per channel, from stored values to the channel's unit
     scan : reads the marks, when they are asked for
     more : further files; their columns follow
+    open_file : opens the file where its samples are packed in a way of their own
     """
 
     path: Path
@@ -79,6 +80,7 @@ class SampleContent:
     scan: ScanNotes
     patient: PatientFacts = field(default_factory=PatientFacts)
     more: tuple[tuple[Path, SampleLayout], ...] = ()
+    open_file: Callable[[], SampleFile] | None = None
 
 
 class SampleSource:
@@ -87,7 +89,10 @@ class SampleSource:
     def __init__(self, content: SampleContent) -> None:
         self._content = content
         files = [(content.path, content.layout), *content.more]
-        self._file = SampleFile(*files[0]) if len(files) == 1 else SampleFiles(files)
+        if content.open_file is not None:
+            self._file = content.open_file()
+        else:
+            self._file = SampleFile(*files[0]) if len(files) == 1 else SampleFiles(files)
 
     @property
     def recording(self) -> Recording:

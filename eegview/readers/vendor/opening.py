@@ -94,8 +94,6 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
         "Persyst": lambda path: readers.read_raw_persyst(path, **quiet),
         "Curry": lambda path: readers.read_raw_curry(path, **quiet),
         "EGI MFF": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
-        "Nicolet": lambda path: readers.read_raw_nicolet(path, ch_type="eeg", **quiet),
-        "NEDF": lambda path: readers.read_raw_nedf(path, **quiet),
     }
     return openers[kind]
 
