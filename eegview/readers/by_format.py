@@ -8,8 +8,10 @@ from eegview.model.recording import SignalSource
 from eegview.readers.vendor.kinds import VendorFile, recognise
 
 
-def open_vendor(path: str | Path) -> SignalSource:
+def open_vendor(path: str | Path, encoding: str = "") -> SignalSource:
     """Open a recording in a vendor's format, lazily; a part (`.eeg`, `.vmrk`, `.fdt`, `.head` …) opens the whole.
+
+    encoding : of its texts, for the readers of our own; "" = found out
 
     Raises
     ------
@@ -22,44 +24,44 @@ def open_vendor(path: str | Path) -> SignalSource:
         file = recognise(path)
         own = _OWN.get(file.kind)
         if own is not None:
-            return own(file, str(path))
+            return own(file, str(path), encoding)
     except OSError as error:
         raise UnreadableFile(f"{path.name} could not be read.", "Check the disk and your right to read it.") from error
     return _open_through_mne(file, str(path))
 
 
-def _open_xdf(file: VendorFile, _shown_path: str) -> SignalSource:
+def _open_xdf(file: VendorFile, _shown_path: str, _encoding: str) -> SignalSource:
     from eegview.readers.xdf.recording import open_xdf
 
     return open_xdf(file.path)
 
 
-def _open_ant(file: VendorFile, shown_path: str) -> SignalSource:
+def _open_ant(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
     from eegview.readers.ant.recording import open_ant
 
     return open_ant(file.names, shown_path, file.issues)
 
 
-def _open_egi(file: VendorFile, shown_path: str) -> SignalSource:
+def _open_egi(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
     from eegview.readers.egi.recording import open_egi
 
     return open_egi(file.path, shown_path)
 
 
-def _open_neuroscan(file: VendorFile, shown_path: str) -> SignalSource:
+def _open_neuroscan(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.neuroscan.recording import open_neuroscan
 
-    return open_neuroscan(file.path, shown_path)
+    return open_neuroscan(file.path, shown_path, encoding)
 
 
-def _open_nihon_kohden(file: VendorFile, shown_path: str) -> SignalSource:
+def _open_nihon_kohden(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.nihon_kohden.recording import open_nihon_kohden
 
     parts = {Path(name).suffix.upper(): part for name, part in file.names[1:]}
-    return open_nihon_kohden(file.path, shown_path, parts, file.issues)
+    return open_nihon_kohden(file.path, shown_path, parts, file.issues, encoding)
 
 
-def _open_curry(file: VendorFile, shown_path: str) -> SignalSource:
+def _open_curry(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.curry.recording import open_curry, read_parameters
 
     parameters = read_parameters(file.path, file.companions[0])
@@ -68,7 +70,7 @@ def _open_curry(file: VendorFile, shown_path: str) -> SignalSource:
     beside = {Path(name).suffix: part for name, part in file.names[1:]}
     events = beside.get(".cef") or beside.get(".ceo")
     labels = beside.get(".rs3") if file.path.suffix.lower() == ".dat" else file.companions[0]
-    return open_curry(file.path, shown_path, parameters, labels, events, file.companions, file.issues)
+    return open_curry(file.path, shown_path, parameters, labels, events, file.companions, file.issues, encoding)
 
 
 def _open_through_mne(file: VendorFile, shown_path: str) -> SignalSource:
@@ -77,7 +79,7 @@ def _open_through_mne(file: VendorFile, shown_path: str) -> SignalSource:
     return open_through_mne(file, shown_path)
 
 
-def _open_mff(file: VendorFile, shown_path: str) -> SignalSource:
+def _open_mff(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
     """Open an MFF folder through MNE, which wants all its parts as they should be; else by its signals alone."""
     try:
         return _open_through_mne(file, shown_path)
@@ -87,25 +89,25 @@ def _open_mff(file: VendorFile, shown_path: str) -> SignalSource:
         return open_mff(file.path, shown_path, file.companions)
 
 
-def _open_gdf(file: VendorFile, shown_path: str) -> SignalSource:
+def _open_gdf(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
     from eegview.readers.gdf.recording import open_gdf
 
     return open_gdf(file.path, shown_path)
 
 
-def _open_nicolet(file: VendorFile, shown_path: str) -> SignalSource:
+def _open_nicolet(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.nicolet.recording import open_nicolet
 
-    return open_nicolet(file.path, shown_path, file.companions[0], file.issues)
+    return open_nicolet(file.path, shown_path, file.companions[0], file.issues, encoding)
 
 
-def _open_nedf(file: VendorFile, shown_path: str) -> SignalSource:
+def _open_nedf(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
     from eegview.readers.nedf.recording import open_nedf
 
     return open_nedf(file.path, shown_path)
 
 
-_OWN: dict[str, Callable[[VendorFile, str], SignalSource]] = {
+_OWN: dict[str, Callable[[VendorFile, str, str], SignalSource]] = {
     "Curry": _open_curry,
     "ANT CNT": _open_ant,
     "EGI RAW": _open_egi,

@@ -37,6 +37,7 @@ def open_curry(
     event_file: Path | None,
     companions: Sequence[Path],
     found_before: Sequence[Issue] = (),
+    encoding: str = "",
 ) -> SampleSource:
     """Open a Curry recording whose samples are binary.
 
@@ -45,6 +46,7 @@ def open_curry(
     label_file, event_file : None where there is none
     companions : the files beside the samples by which the recording is found again
     found_before : what is to be said of how the files were found
+    encoding : of the texts; "" = found out
 
     Raises
     ------
@@ -71,7 +73,7 @@ def open_curry(
     if n_laid > n_samples:
         n_samples = n_laid
     segments, epoch_issues = _segments(parameters, n_samples)
-    signals, label_issues = _signals(parameters, label_file)
+    signals, label_issues = _signals(parameters, label_file, encoding)
     channels, gains, offsets, channel_issues = channels_of(signals, rate_hz)
     if parameters.started_at is None:
         unknown = "The recording has no valid start time; times count from its start."
@@ -87,15 +89,15 @@ def open_curry(
     )
 
     def scan(_file: SampleFile, _progress: Progress) -> Notes:
-        return _notes(parameters, event_file, segments)
+        return _notes(parameters, event_file, segments, encoding)
 
     columns = tuple(signal.column for signal in signals)
     return SampleSource(SampleContent(path, recording, layout, segments, rate_hz, columns, gains, offsets, scan))
 
 
-def _text(path: Path) -> tuple[str, tuple[str, ...]]:
+def _text(path: Path, encoding: str = "") -> tuple[str, tuple[str, ...]]:
     with path.open("rb") as file:
-        return decoded(file.read(_TEXT_BYTES))
+        return decoded(file.read(_TEXT_BYTES), encoding)
 
 
 def _segments(parameters: CurryParameters, n_samples: int) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
@@ -115,11 +117,11 @@ def _segments(parameters: CurryParameters, n_samples: int) -> tuple[tuple[Stored
     return segments, issues
 
 
-def _signals(parameters: CurryParameters, label_file: Path | None) -> tuple[list[Signal], list[Issue]]:
+def _signals(parameters: CurryParameters, label_file: Path | None, encoding: str) -> tuple[list[Signal], list[Issue]]:
     """Return the stored channels in the order of the file."""
     issues, labels = [], list[str]()
     if label_file is not None:
-        text, sentences = _text(label_file)
+        text, sentences = _text(label_file, encoding)
         labels = labels_in(text)
         issues += [Issue("label_encoding", sentence) for sentence in sentences]
     groups = [group for group in parameters.groups for _ in range(min(max(group.n_channels, 0), 4096))]
@@ -151,14 +153,16 @@ def _kind(label: str) -> ChannelKind | None:
     return ChannelKind.TRIGGER if "TRIG" in label.upper() else None
 
 
-def _notes(parameters: CurryParameters, event_file: Path | None, segments: tuple[StoredSegment, ...]) -> Notes:
+def _notes(
+    parameters: CurryParameters, event_file: Path | None, segments: tuple[StoredSegment, ...], encoding: str
+) -> Notes:
     notes, issues = [], []
     for segment, label in zip(segments, parameters.epoch_labels, strict=False):
         if parameters.n_epochs > 1:
             notes.append(Note(segment.start_s, label, segment.n_samples / parameters.rate_hz))
     if event_file is not None:
         try:
-            text, sentences = _text(event_file)
+            text, sentences = _text(event_file, encoding)
         except OSError:
             text, sentences = "", ("The list of events cannot be read.",)
         events, n_lost = events_in(text)

@@ -30,8 +30,10 @@ class _Extent:
     n_there: int
 
 
-def open_neuroscan(path: Path, shown_path: str) -> SampleSource:
+def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSource:
     """Open a Neuroscan `.cnt` file.
+
+    encoding : of the channels' names; "" = found out
 
     Raises
     ------
@@ -50,7 +52,7 @@ def open_neuroscan(path: Path, shown_path: str) -> SampleSource:
     run = header.run_bytes // extent.width if header.run_bytes > 1 else 1
     blocks = (Block(header.offset, extent.n_there),)
     layout = SampleLayout("<i2" if extent.width == 2 else "<i4", n_channels, blocks, max(run, 1))
-    labels, sentences = decoded_texts([channel.label for channel in header.channels])
+    labels, sentences = decoded_texts([channel.label for channel in header.channels], encoding)
     issues = [Issue("label_encoding", sentence) for sentence in sentences]
     signals = [
         Signal(

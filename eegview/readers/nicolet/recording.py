@@ -23,15 +23,19 @@ _TIME = re.compile(
 _WIDTHS = {2: "<i2", 4: "<i4"}
 
 
-def open_nicolet(path: Path, shown_path: str, header_file: Path, found_before: Sequence[Issue] = ()) -> SampleSource:
+def open_nicolet(
+    path: Path, shown_path: str, header_file: Path, found_before: Sequence[Issue] = (), encoding: str = ""
+) -> SampleSource:
     """Open a Nicolet `.data` file.
+
+    encoding : of the header's text; "" = found out
 
     Raises
     ------
     UnreadableFile : its header lacks channels or rate, or no sample is there
     """
     with header_file.open("rb") as file:
-        text, sentences = decoded(file.read(_HEAD_BYTES))
+        text, sentences = decoded(file.read(_HEAD_BYTES), encoding)
     said = _values(text)
     labels = [name.strip() for name in said.get("elec_names", "").strip("[] ").split(",") if name.strip()]
     n_channels = _whole(said, "num_channels") or len(labels)

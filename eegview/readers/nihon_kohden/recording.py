@@ -39,7 +39,7 @@ _OWN_DATE = 0x40  # in the signal file itself
 
 
 def open_nihon_kohden(
-    path: Path, shown_path: str, parts: Mapping[str, Path], found_before: Sequence[Issue] = ()
+    path: Path, shown_path: str, parts: Mapping[str, Path], found_before: Sequence[Issue] = (), encoding: str = ""
 ) -> SampleSource:
     """Open a Nihon Kohden recording.
 
@@ -47,6 +47,7 @@ def open_nihon_kohden(
     ----------
     parts : the side files that are there, by their endings in capitals (".21E", ".PNT", ".LOG")
     found_before : what is to be said of how they were found
+    encoding : of the texts; "" = found out
 
     Raises
     ------
@@ -68,7 +69,7 @@ def open_nihon_kohden(
     layout = SampleLayout("<u2", len(chosen[0].inputs) + 1, tuple(Block(b.offset, n) for b, n in held))
     segments, time_issues = _placed(held, layout.n_samples, rate_hz)
     sides = {ending: _side(part) for ending, part in parts.items()}
-    names, name_issues = _names(sides.get(".21E"))
+    names, name_issues = _names(sides.get(".21E"), encoding)
     channels, gains, offsets, channel_issues = channels_of(_signals(chosen[0].inputs, names), rate_hz)
     began, patient = held[0][0].started_at, PatientFacts()
     if (pnt := sides.get(".PNT")) is not None:
@@ -89,7 +90,7 @@ def open_nihon_kohden(
     log = sides.get(".LOG")
 
     def scan(_file: SampleFile, _progress: Progress) -> Notes:
-        return _notes(log, segments, rate_hz, began) if log is not None else Notes()
+        return _notes(log, segments, rate_hz, began, encoding) if log is not None else Notes()
 
     columns = tuple(range(len(channels)))
     return SampleSource(
@@ -157,11 +158,11 @@ def _placed(
     return placed(starts, n_samples, rate_hz, within_s=_CLOCK_S)
 
 
-def _names(table: bytes | None) -> tuple[dict[int, str], list[Issue]]:
+def _names(table: bytes | None, encoding: str) -> tuple[dict[int, str], list[Issue]]:
     """Return the names of inputs in the table of electrodes."""
     if table is None:
         return {}, []
-    text, sentences = decoded(table)
+    text, sentences = decoded(table, encoding)
     names = names_in(text)
     issues = [Issue("label_encoding", sentence) for sentence in sentences]
     if not names:
@@ -189,10 +190,16 @@ def _signals(inputs: Sequence[int], names: Mapping[int, str]) -> list[Signal]:
     return signals
 
 
-def _notes(log: bytes, segments: tuple[StoredSegment, ...], rate_hz: float, started_at: datetime | None) -> Notes:
+def _notes(
+    log: bytes,
+    segments: tuple[StoredSegment, ...],
+    rate_hz: float,
+    started_at: datetime | None,
+    encoding: str,
+) -> Notes:
     """Return the events of the `.LOG` file, and what of them is lost."""
     entries, n_lost = read_log(log)
-    texts, sentences = decoded_texts([entry.text for entry in entries])
+    texts, sentences = decoded_texts([entry.text for entry in entries], encoding)
     issues = [Issue("annotation_encoding", sentence) for sentence in sentences]
     if n_lost:
         what = "1 event" if n_lost == 1 else f"{n_lost} events"

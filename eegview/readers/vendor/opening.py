@@ -16,7 +16,7 @@ from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.issue import Issue
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.linked_folder import LinkedFolder, has_names
-from eegview.readers.vendor.patches import keep_identity_out, without_subject
+from eegview.readers.vendor.patches import keep_identity_out, without_fif_annotations, without_subject
 
 if TYPE_CHECKING:
     from eegview.readers.vendor.source import MneSource
@@ -68,7 +68,8 @@ def _open_raw(file: VendorFile, path: Path) -> tuple[Any, list[Issue]]:
     with warnings.catch_warnings(record=True) as complaints, contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("always")
         try:
-            raw = _opener(mne.io, file.kind)(str(path))
+            raw, lost = _opened(mne.io, file.kind, str(path))
+            issues += lost
             if file.kind == "EEGLAB" and not str(raw.filenames[0]).endswith(".fdt"):
                 raw.load_data(verbose="ERROR")  # else the whole file is parsed again for each page
         except EegViewError:
@@ -82,6 +83,20 @@ def _open_raw(file: VendorFile, path: Path) -> tuple[Any, list[Issue]]:
     issues += without_subject(raw, file.kind)
     issues += [_issue(str(complaint.message), path) for complaint in complaints if _is_about_data(complaint, file.kind)]
     return raw, issues
+
+
+def _opened(readers: Any, kind: str, path: str) -> tuple[Any, list[Issue]]:
+    """Return MNE's raw object, and what had to be left out for it to open."""
+    open_it = _opener(readers, kind)
+    try:
+        return open_it(path), []
+    except Exception:
+        if kind != "FIF":
+            raise
+        with without_fif_annotations():
+            raw = open_it(path)
+        lost = "The file's annotations cannot be read: they are lost; signals are not affected."
+        return raw, [Issue("annotations_damaged", lost)]
 
 
 def _opener(readers: Any, kind: str) -> Callable[[str], Any]:

@@ -5,7 +5,8 @@ what it replaces is there and is called as expected, since a newer version of a 
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -42,6 +43,21 @@ def without_subject(raw: Any, kind: str) -> list[Issue]:
         return []
     raw.info["subject_info"] = None
     return [Issue("reader_changed", f"The library that reads {kind} files has changed: it parses the patient again.")]
+
+
+@contextmanager
+def without_fif_annotations() -> Iterator[None]:
+    """Keep MNE from reading the annotations of a FIF file, which refuse the signals where they are damaged."""
+    module = _module("mne.io.fiff.raw")
+    name = "_read_annotations_fif"
+    read = vars(module).get(name)
+    if read is None:
+        raise PatchTargetMissing(f"{module.__name__} has no function {name}")
+    setattr(module, name, _no_annotations)
+    try:
+        yield
+    finally:
+        setattr(module, name, read)
 
 
 def mne_private(raw: Any, name: str) -> Any:
@@ -81,6 +97,10 @@ def _module(name: str) -> Any:
 
 def _no_subject(_patient: Any) -> dict[str, Any]:
     return {}
+
+
+def _no_annotations(_file: Any, _tree: Any) -> None:
+    """Read nothing."""
 
 
 def _print_nothing(*_args: Any, **_options: Any) -> None:

@@ -18,6 +18,7 @@ from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.placing import placed, split_at, time_of_sample, without_skips
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.vendor.fif import cut_issue, samples_there
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.linked_folder import LinkedFolder
 from eegview.readers.vendor.patches import mne_private
@@ -159,6 +160,19 @@ def _stored_segments(
 ) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
     """Return where the recording was interrupted: by true times where the file has them, else with an issue."""
     n_samples = int(raw.n_times)
+    if file.kind == "FIF" and (n_there := samples_there(raw)) < n_samples:
+        if not n_there:
+            raise UnreadableFile(f"{file.path.name} is cut short: no sample of it is there.", "Copy it again.")
+        cut = cut_issue(n_there, n_samples, rate_hz)
+        segments, issues = _segments_of(file, n_there, rate_hz, notes)
+        return segments, [cut, *issues]
+    return _segments_of(file, n_samples, rate_hz, notes)
+
+
+def _segments_of(
+    file: VendorFile, n_samples: int, rate_hz: float, notes: list[tuple[float, float, str]]
+) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
+    """Return the stretches of so many samples."""
     if file.kind == "BrainVision":
         markers = [part for part in file.companions if part.suffix.lower() == ".vmrk"]
         starts = brainvision_starts(markers[0]) if markers else []
