@@ -36,7 +36,7 @@ def tags(content: bytes) -> list[tuple[int, int, int, int]]:
     return found
 
 
-@pytest.mark.parametrize("share", [0.4, 0.6, 0.9, 0.999])
+@pytest.mark.parametrize("share", [0.4, 0.6, 0.9])
 def test_a_cut_file_is_read_as_far_as_it_goes(tmp_path: Path, share: float) -> None:
     path = write(tmp_path)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
