@@ -65,8 +65,6 @@ def _open_curry(file: VendorFile, shown_path: str, encoding: str) -> SignalSourc
     from eegview.readers.curry.recording import open_curry, read_parameters
 
     parameters = read_parameters(file.path, file.companions[0])
-    if parameters.is_text:
-        return _open_through_mne(file, shown_path)
     beside = {Path(name).suffix: part for name, part in file.names[1:]}
     events = beside.get(".cef") or beside.get(".ceo")
     labels = beside.get(".rs3") if file.path.suffix.lower() == ".dat" else file.companions[0]

@@ -1,6 +1,7 @@
 """An open Curry recording."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from eegview.model.channel import ChannelKind
@@ -10,6 +11,7 @@ from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
 from eegview.model.text.decoding import decoded
 from eegview.readers.curry.parameters import CurryParameters, events_in, labels_in, parse_parameters
+from eegview.readers.curry.text_samples import TextSamples, read_text
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.placing import placed, time_of_sample
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
@@ -39,7 +41,7 @@ def open_curry(
     found_before: Sequence[Issue] = (),
     encoding: str = "",
 ) -> SampleSource:
-    """Open a Curry recording whose samples are binary.
+    """Open a Curry recording.
 
     Parameters
     ----------
@@ -54,7 +56,8 @@ def open_curry(
     """
     dtype = ">f4" if parameters.is_big_endian else "<f4"
     frame_bytes = 4 * parameters.n_channels
-    n_there = path.stat().st_size // frame_bytes
+    held = read_text(path, parameters.n_channels, parameters.is_by_channel) if parameters.is_text else None
+    n_there = path.stat().st_size // frame_bytes if held is None else len(held)
     n_declared = parameters.n_samples * parameters.n_epochs
     issues = []
     if not n_declared:
@@ -68,7 +71,7 @@ def open_curry(
         there, declared = (elapsed_text(n / rate_hz, 0) for n in (n_samples, n_declared))
         issues.append(Issue("file_truncated", f"The file is cut short: {there} of {declared} are there."))
     # Where one channel stands behind the other, a file cut short still has them at their declared places.
-    n_laid = n_declared if parameters.is_by_channel and n_declared else n_samples
+    n_laid = n_declared if parameters.is_by_channel and n_declared and held is None else n_samples
     layout = SampleLayout(dtype, parameters.n_channels, (Block(0, n_laid),), 0 if parameters.is_by_channel else 1)
     if n_laid > n_samples:
         n_samples = n_laid
@@ -92,7 +95,10 @@ def open_curry(
         return _notes(parameters, event_file, segments, encoding)
 
     columns = tuple(signal.column for signal in signals)
-    return SampleSource(SampleContent(path, recording, layout, segments, rate_hz, columns, gains, offsets, scan))
+    opened = None if held is None else partial(TextSamples, held, layout)
+    return SampleSource(
+        SampleContent(path, recording, layout, segments, rate_hz, columns, gains, offsets, scan, open_file=opened)
+    )
 
 
 def _text(path: Path, encoding: str = "") -> tuple[str, tuple[str, ...]]:

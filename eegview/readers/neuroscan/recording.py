@@ -19,6 +19,7 @@ from eegview.readers.stored_segment import StoredSegment
 
 _TABLE_BYTES = 64 * 2**20
 _START_BYTES = 65536
+_NO_RECORDINGS = {".eeg": "epochs", ".avg": "averages"}  # begin as recordings do
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSou
     ------
     UnreadableFile : the header cannot be read, or no sample follows it
     """
+    if path.suffix.lower() in _NO_RECORDINGS:
+        raise UnreadableFile(
+            f"{path.name} holds Neuroscan's {_NO_RECORDINGS[path.suffix.lower()]}, not a continuous recording.",
+            "Open the .cnt file that it was made of.",
+        )
     with path.open("rb") as file:
         header = parse_header(file.read(HEAD_BYTES), path.name)
         file_bytes = file.seek(0, 2)

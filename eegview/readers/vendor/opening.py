@@ -107,7 +107,6 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
         "EEGLAB": lambda path: readers.read_raw_eeglab(path, **quiet),
         "FIF": lambda path: readers.read_raw_fif(path, allow_maxshield=True, on_split_missing="warn", **quiet),
         "Persyst": lambda path: readers.read_raw_persyst(path, **quiet),
-        "Curry": lambda path: readers.read_raw_curry(path, **quiet),
         "EGI MFF": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
     }
     return openers[kind]
@@ -117,7 +116,7 @@ def _refuse_large(file: VendorFile) -> None:
     """Refuse what would have to be loaded whole and is too large for that, and a part without its whole."""
     if not file.path.exists():
         raise UnreadableFile(f"{file.path.name} is missing.", "Put all files of the recording into one folder.")
-    is_whole = file.kind == "Curry" or (file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file())
+    is_whole = file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file()
     if is_whole and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
         raise UnreadableFile(
             f"{file.path.name} is larger than {_WHOLE_LOAD_BYTES >> 20} MiB and must be read as a whole.",

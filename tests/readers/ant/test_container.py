@@ -68,11 +68,8 @@ def test_pauses_lie_at_their_true_times() -> None:
     text = "NumberSegments= 3\n" + line(datetime(2024, 9, 9, 11, 0, 0), 400) + line(datetime(2024, 9, 10), 100)
     found, issues = placed_segments(text, 1000, 100.0, BEGAN)
     assert issues == []
-    assert found == (
-        StoredSegment(0, 500, 0.0),
-        StoredSegment(500, 400, 135.75),
-        StoredSegment(900, 100, pytest.approx(46935.75)),
-    )
+    assert [(stored.first, stored.n_samples) for stored in found] == [(0, 500), (500, 400), (900, 100)]
+    assert [stored.start_s for stored in found] == pytest.approx([0.0, 135.75, 46935.75])
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_a_real_file_is_read_as_mne_reads_it() -> None:
     raw = mne.io.read_raw_ant(REAL, verbose="ERROR")
     recording = source.recording
     values = np.array(source.read(range(len(recording.channels)), 0, recording.segments[0]))
-    np.testing.assert_allclose(values, raw.get_data() * 1e6, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(values, np.asarray(raw.get_data()) * 1e6, rtol=1e-6, atol=1e-6)
     assert [channel.label for channel in recording.channels] == raw.ch_names
     assert recording.started_at == raw.info["meas_date"].replace(tzinfo=None)
     marks = [(mark.onset_s, mark.text) for mark in source.scan_events().annotations]

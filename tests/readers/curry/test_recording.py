@@ -44,7 +44,7 @@ def test_values_are_those_of_mne(tmp_path: Path) -> None:
     path = write(tmp_path)
     source = open_recording(path)
     raw = mne.io.read_raw_curry(path, verbose="ERROR")
-    np.testing.assert_allclose(all_uv(source), raw.get_data() * 1e6, rtol=1e-6, atol=1e-4)
+    np.testing.assert_allclose(all_uv(source), np.asarray(raw.get_data()) * 1e6, rtol=1e-6, atol=1e-4)
     assert [channel.label for channel in source.recording.channels] == raw.ch_names
     assert source.recording.started_at == datetime(2020, 3, 5, 10, 0, 0)
     check_source_contract(source)
@@ -88,6 +88,32 @@ def test_channel_after_channel_and_the_other_order_of_bytes(tmp_path: Path, cut:
     else:
         np.testing.assert_array_equal(all_uv(source), UV)
     check_source_contract(source)
+    source.close()
+
+
+@pytest.mark.parametrize("by_channel", [False, True])
+@pytest.mark.parametrize("comma", [False, True])
+def test_samples_as_text(tmp_path: Path, by_channel: bool, comma: bool) -> None:
+    def change(text: str) -> str:
+        return text.replace("= FLOAT", "= ASCII").replace("= SAMP", "= CHAN" if by_channel else "= SAMP")
+
+    path = write(tmp_path, change)
+    np.savetxt(path, (UV if by_channel else UV.T) / 2, fmt="%.2f")
+    if comma:
+        path.write_text(path.read_text().replace(".", ","))
+    source = open_recording(path)
+    np.testing.assert_array_equal(all_uv(source), UV / 2)
+    assert codes(source) == []
+    check_source_contract(source)
+    source.close()
+
+
+def test_a_text_that_ends_early_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = write(tmp_path, lambda text: text.replace("= FLOAT", "= ASCII"))
+    np.savetxt(path, UV.T[:500], fmt="%.2f", footer="the end")
+    source = open_recording(path)
+    assert codes(source) == ["file_truncated"]
+    np.testing.assert_array_equal(all_uv(source), UV[:, :500])
     source.close()
 
 

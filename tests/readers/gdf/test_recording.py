@@ -56,7 +56,7 @@ def test_values_and_events_are_those_of_mne(tmp_path: Path, version: str) -> Non
     path = write_gdf(tmp_path / "a.gdf", signals(), version, EVENTS)
     source = open_recording(path)
     raw = mne.io.read_raw_gdf(path, verbose="ERROR")
-    np.testing.assert_allclose(all_uv(source), raw.get_data() * 1e6, rtol=1e-6, atol=1e-4)
+    np.testing.assert_allclose(all_uv(source), np.asarray(raw.get_data()) * 1e6, rtol=1e-6, atol=1e-4)
     assert [channel.label for channel in source.recording.channels] == raw.ch_names
     assert source.recording.started_at is not None
     assert abs((source.recording.started_at - raw.info["meas_date"].replace(tzinfo=None)).total_seconds()) < 1e-3

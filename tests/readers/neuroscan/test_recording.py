@@ -37,7 +37,7 @@ def test_values_are_those_of_mne(tmp_path: Path, width: int, run: int, baseline:
     path = write_cnt(tmp_path, UV, width, EVENTS, run=run, baseline=baseline, sensitivity=51.2, calibration=1.5)
     source = open_recording(path)
     raw = mne.io.read_raw_cnt(path, verbose="ERROR")
-    np.testing.assert_allclose(all_uv(source), raw.get_data() * 1e6, rtol=1e-6, atol=1e-4)
+    np.testing.assert_allclose(all_uv(source), np.asarray(raw.get_data()) * 1e6, rtol=1e-6, atol=1e-4)
     np.testing.assert_allclose(all_uv(source), UV, atol=0.2)
     assert codes(source) == []
     assert source.recording.started_at == datetime(2020, 3, 15, 10, 0, 0)
@@ -123,6 +123,13 @@ def test_dates(day: str, time: str, expected: datetime | None, issue: str | None
     found, issues = clock_of(day, time)
     assert found == expected
     assert [i.code for i in issues] == ([issue] if issue else [])
+
+
+@pytest.mark.parametrize(("ending", "what"), [(".eeg", "epochs"), (".AVG", "averages")])
+def test_what_is_no_recording_says_what_it_is(tmp_path: Path, ending: str, what: str) -> None:
+    path = write_cnt(tmp_path, UV).rename(tmp_path / f"a{ending}")
+    with pytest.raises(UnreadableFile, match=what):
+        open_recording(path)
 
 
 def test_cut_and_changed_files_open_or_are_refused(tmp_path: Path) -> None:

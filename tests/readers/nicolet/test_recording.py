@@ -54,7 +54,7 @@ def test_a_real_file_is_read_as_mne_reads_it() -> None:
     source = open_recording(REAL)
     raw = mne.io.read_raw_nicolet(REAL, ch_type="eeg", verbose="ERROR")
     found = np.array(source.read(range(29), 0, source.recording.segments[0]))
-    np.testing.assert_allclose(found, raw.get_data() * 1e6, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(found, np.asarray(raw.get_data()) * 1e6, rtol=1e-6, atol=1e-6)
     assert [channel.label for channel in source.recording.channels] == raw.ch_names
     check_source_contract(source)
     source.close()

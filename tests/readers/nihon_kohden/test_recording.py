@@ -49,7 +49,7 @@ def test_values_are_those_of_mne(tmp_path: Path) -> None:
     with pytest.warns(RuntimeWarning):
         raw = mne.io.read_raw_nihon(path, verbose="WARNING")
     assert labels(source) == raw.ch_names
-    np.testing.assert_allclose(all_uv(source, 0, 8), raw.get_data() * 1e6, rtol=1e-6, atol=1e-4)
+    np.testing.assert_allclose(all_uv(source, 0, 8), np.asarray(raw.get_data()) * 1e6, rtol=1e-6, atol=1e-4)
     np.testing.assert_allclose(all_uv(source), UV, atol=0.05)
     np.testing.assert_allclose(all_uv(source, 0, 8)[4], UV[0] * 2000, atol=190)  # direct current, in mV
     assert {channel.unit for channel in source.recording.channels} == {"uV"}
