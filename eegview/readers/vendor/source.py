@@ -45,7 +45,7 @@ _BREAKS = re.compile(r"^(BAD|EDGE)[ _]boundary$|^boundary$", re.IGNORECASE)
 _SKIP = "BAD_ACQ_SKIP"
 _SIEMENS_TO_OWN = {"µS": 1e6, "uS": 1e6}  # MNE turns these into S
 _CHANGED = "MNE has changed"  # what issues about its private parts begin with
-_UTC_KINDS = ("FIF", "NEDF")  # keep UTC only; all others keep the ward's clock
+_UTC_KINDS = ("FIF",)  # keep UTC only; all others keep the ward's clock
 
 
 class MneSource:

@@ -8,6 +8,8 @@ import nihon_kohden_files as nk
 import numpy as np
 import pytest
 import vendor_files as files
+from hypothesis import given
+from hypothesis import strategies as st
 from reader_contract import check_source_contract
 
 from eegview.model.channel import ChannelKind
@@ -15,6 +17,8 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.patient import FEMALE
 from eegview.model.recording import SignalSource, patient_of
 from eegview.model.span import Span
+from eegview.readers.nihon_kohden.inputs import names_in
+from eegview.readers.nihon_kohden.log import read_log
 from eegview.readers.opening import open_recording
 
 UV = files.waves_uv()
@@ -254,3 +258,16 @@ def test_what_holds_no_block_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.EEG").write_bytes(content)
     with pytest.raises(UnreadableFile):
         open_recording(tmp_path / "a.EEG")
+
+
+@given(st.binary(max_size=600))
+def test_any_list_of_events_is_read_or_passed_over(raw: bytes) -> None:
+    entries, n_lost = read_log(bytes(0x91) + raw)
+    assert n_lost >= 0
+    assert all(0 <= entry.elapsed_s < 1e6 for entry in entries)
+
+
+@given(st.text(max_size=200))
+def test_any_table_of_electrodes_is_read_or_passed_over(text: str) -> None:
+    found = names_in("[ELECTRODE]\n" + text)
+    assert all(name.strip() == name and name for name in found.values())
