@@ -1,5 +1,6 @@
 """An open recording whose samples our own code reads out of one file, all channels at one rate."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from eegview.model.recording import FileEvents, Progress, Recording, Samples, no
 from eegview.model.span import Span
 from eegview.readers.sample_file import SampleFile, SampleFiles, SampleLayout
 from eegview.readers.stored_segment import StoredSegment
+
+_NO_ELECTRODE = re.compile(r"\s*(dc|mark|aux|bip|pho|trig|stat|\$|na\d|x\d|bn\d|z$|e$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Signal:
     gain, offset : value = stored * gain + offset, in `unit`
     kind : where the format says it, None where the label does
     limits : smallest and largest stored value, None where every value can be
+    is_electrode : the format counts it among the electrodes: EEG where its label tells nothing else
     """
 
     label: str
@@ -45,6 +49,7 @@ class Signal:
     kind: ChannelKind | None = None
     limits: tuple[float, float] | None = None
     prefilter: str = ""
+    is_electrode: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,13 @@ class SampleSource:
         self._file.close()
 
 
+def _kind(signal: Signal, by_label: ChannelKind, unit: str) -> ChannelKind:
+    if signal.kind is not None:
+        return signal.kind
+    is_unknown = by_label is ChannelKind.OTHER and unit == "uV" and not _NO_ELECTRODE.match(signal.label)
+    return ChannelKind.EEG if signal.is_electrode and is_unknown else by_label
+
+
 def channels_of(
     signals: Sequence[Signal], rate_hz: float
 ) -> tuple[tuple[Channel, ...], tuple[float, ...], tuple[float, ...], tuple[Issue, ...]]:
@@ -164,7 +176,7 @@ def channels_of(
                 index=index,
                 name=naming.name,
                 label=signal.label,
-                kind=naming.kind if signal.kind is None else signal.kind,
+                kind=_kind(signal, naming.kind, unit),
                 rate_hz=rate_hz,
                 unit=unit,
                 minimum_uv=low if low < high else None,

@@ -102,7 +102,7 @@ def open_ant(names: Sequence[tuple[str, Path]], shown_path: str, found_before: S
     rate_hz = _rate_hz(header.rate_hz, found["rate_hz"])
     segments, issues = _segments(dict(names), found["n_samples"], rate_hz, header.started_at)
     signals = [
-        Signal(label=label, column=column, unit=unit)
+        Signal(label=label, column=column, unit=unit, is_electrode=True)
         for column, (label, unit) in enumerate(zip(found["labels"], found["units"], strict=True))
     ]
     channels, gains, _, channel_issues = channels_of(signals, rate_hz)

@@ -149,6 +149,7 @@ def _signals(parameters: CurryParameters, label_file: Path | None, encoding: str
                 column=column,
                 unit=group.unit if group is not None else "uV",
                 kind=_kind(label_of.get(column, "")) if is_other else None,
+                is_electrode=not is_other,
             )
         )
     return signals, issues

@@ -209,6 +209,7 @@ def _channels(
             offset=channel.physical_min - channel.digital_min * channel.gain,
             limits=channel.limits,
             prefilter=channel.prefilter,
+            is_electrode=True,
         )
         for k, channel in enumerate(header.channels)
         if k in signals

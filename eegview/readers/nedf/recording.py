@@ -72,7 +72,7 @@ def open_nedf(path: Path, shown_path: str) -> SampleSource:
     n_samples, issues = _length(header, path)
     n_channels = len(header.labels)
     signals = [
-        Signal(label=label, column=k, unit="V", gain=_GAIN_V, limits=(-8388608.0, 8388607.0))
+        Signal(label=label, column=k, unit="V", gain=_GAIN_V, limits=(-8388608.0, 8388607.0), is_electrode=True)
         for k, label in enumerate(header.labels)
     ]
     signals.append(Signal(label="STI 014", column=n_channels, unit="", kind=ChannelKind.TRIGGER))

@@ -68,6 +68,7 @@ def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSou
             offset=-channel.baseline * channel.gain_uv,
             limits=(-32768.0, 32767.0) if extent.width == 2 else None,
             prefilter=header.prefilter,
+            is_electrode=True,
         )
         for column, (label, channel) in enumerate(zip(labels, header.channels, strict=True))
     ]

@@ -66,6 +66,7 @@ def open_nicolet(
             unit="uV" if gain else "",
             gain=gain or 1.0,
             limits=(-32768.0, 32767.0) if dtype == "<i2" else None,
+            is_electrode=True,
         )
         for k in range(n_channels)
     ]

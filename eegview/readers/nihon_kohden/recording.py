@@ -185,6 +185,7 @@ def _signals(inputs: Sequence[int], names: Mapping[int, str]) -> list[Signal]:
                 offset=low,
                 kind=ChannelKind.TRIGGER if number in MARKS and number not in names else None,
                 limits=(0.0, DIGITS),
+                is_electrode=not is_coarse,
             )
         )
     return signals
