@@ -14,6 +14,7 @@ from eegview.model.naming import name_channels, voltage_factor_uv
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.readers.held_samples import HeldSamples
 from eegview.readers.sample_file import SampleFile, SampleFiles, SampleLayout
 from eegview.readers.stored_segment import StoredSegment
 
@@ -27,6 +28,7 @@ class Note:
     onset_s: float
     text: str
     duration_s: float = 0.0
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Notes:
     issues: Sequence[Issue] = ()
 
 
-ScanNotes = Callable[[SampleFile, Progress], Notes]
+ScanNotes = Callable[[SampleFile | HeldSamples, Progress], Notes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class SampleContent:
     gains_uv, offsets_uv : per channel, from stored values to the channel's unit
     scan : reads the marks, when they are asked for
     more : further files; their columns follow
+    held : the samples, where they cannot be read piece by piece
     open_file : opens the file where its samples are packed in a way of their own
     """
 
@@ -85,6 +88,7 @@ class SampleContent:
     scan: ScanNotes
     patient: PatientFacts = field(default_factory=PatientFacts)
     more: tuple[tuple[Path, SampleLayout], ...] = ()
+    held: HeldSamples | None = None
     open_file: Callable[[], SampleFile] | None = None
 
 
@@ -97,7 +101,7 @@ class SampleSource:
         if content.open_file is not None:
             self._file = content.open_file()
         else:
-            self._file = SampleFile(*files[0]) if len(files) == 1 else SampleFiles(files)
+            self._file = content.held or (SampleFile(*files[0]) if len(files) == 1 else SampleFiles(files))
 
     @property
     def recording(self) -> Recording:
@@ -137,6 +141,7 @@ class SampleSource:
                     "file_note",
                     round(note.onset_s, 9),
                     note.duration_s,
+                    note.channels,
                     text=note.text,
                     layer=FILE_LAYER,
                 )

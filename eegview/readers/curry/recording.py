@@ -1,7 +1,6 @@
 """An open Curry recording."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from eegview.model.channel import ChannelKind
@@ -11,8 +10,9 @@ from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
 from eegview.model.text.decoding import decoded
 from eegview.readers.curry.parameters import CurryParameters, events_in, labels_in, parse_parameters
-from eegview.readers.curry.text_samples import TextSamples, read_text
+from eegview.readers.curry.text_samples import read_text
 from eegview.readers.fingerprint import fingerprint_of_files
+from eegview.readers.held_samples import HeldSamples
 from eegview.readers.placing import placed, time_of_sample
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
@@ -95,9 +95,9 @@ def open_curry(
         return _notes(parameters, event_file, segments, encoding)
 
     columns = tuple(signal.column for signal in signals)
-    opened = None if held is None else partial(TextSamples, held, layout)
+    in_memory = None if held is None else HeldSamples(held.T)
     return SampleSource(
-        SampleContent(path, recording, layout, segments, rate_hz, columns, gains, offsets, scan, open_file=opened)
+        SampleContent(path, recording, layout, segments, rate_hz, columns, gains, offsets, scan, held=in_memory)
     )
 
 

@@ -1,32 +1,15 @@
 """Samples that Curry wrote as text: read whole, since nothing says where a sample stands."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from eegview.model.errors import UnreadableFile
-from eegview.readers.sample_file import Digits, SampleFile, SampleLayout
 
 _MOST_BYTES = 300 * 2**20
 _NUMBERS = re.compile(rb"[\s0-9eE+.-]*")
-
-
-class TextSamples(SampleFile):
-    """The samples of a text in memory; handles share them, and no file is held open."""
-
-    def __init__(self, values: npt.NDArray[np.float32], layout: SampleLayout) -> None:
-        self._values = values  # (n_samples, n_columns), or by column
-        self._layout = layout
-
-    def close(self) -> None:
-        """Do nothing: no file is held open."""
-
-    def read(self, columns: Sequence[int], first: int, stop: int) -> Digits:
-        """Return stored values as `SampleFile.read` does."""
-        return self._values[first:stop, list(columns)].T.astype(np.float64)
 
 
 def read_text(path: Path, n_channels: int, is_by_channel: bool) -> npt.NDArray[np.float32]:
