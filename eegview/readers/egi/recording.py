@@ -20,6 +20,7 @@ from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSour
 from eegview.readers.stored_segment import StoredSegment
 
 _SEGMENT_HEAD = struct.Struct(">hi")  # category, time in ms
+_MOST_MARKS = 100_000
 _CLOCKWORK = ("sync", "TREV")  # pulses of machines, thousands of them; their channels are there
 
 
@@ -61,7 +62,11 @@ def open_egi(path: Path, shown_path: str) -> SampleSource:
 
     def scan(file: SampleFile, progress: Progress) -> Notes:
         notes = _event_notes(file, header, layout.n_samples, segments, progress)
-        return Notes([*notes, *_category_notes(header, heads, blocks, segments)])
+        issues = []
+        if len(notes) > _MOST_MARKS:
+            sentence = f"Event columns change more than {_MOST_MARKS:,} times; they are not shown as marks."
+            notes, issues = [], [Issue("triggers_too_many", sentence)]
+        return Notes([*notes, *_category_notes(header, heads, blocks, segments)], issues)
 
     columns = tuple(range(n_columns))
     return SampleSource(SampleContent(path, recording, layout, segments, rate_hz, columns, gains, offsets, scan))
@@ -163,6 +168,8 @@ def _event_notes(
 
     for first, values in file.sweep([header.n_channels + k for k in shown]):
         progress(first / n_samples)
+        if len(notes) > _MOST_MARKS:
+            return notes
         is_up = np.nan_to_num(values) != 0
         changed = np.diff(np.column_stack([before, is_up]).astype(np.int8), axis=1)
         rows, samples = np.nonzero(changed)

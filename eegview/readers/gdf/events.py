@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-MOST_BYTES = 64 * 2**20
+MOST_BYTES = 16 * 2**20
 _SPARSE_SAMPLE = 0x7FFF  # a value of a channel without a rate, no event
 
 

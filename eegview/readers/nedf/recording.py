@@ -16,6 +16,7 @@ from eegview.readers.sample_file import Block, Digits, SampleFile, SampleLayout
 from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
 
+_MOST_MARKS = 100_000
 _GAIN_V = 2.4 / (6.0 * 8388607)  # of a digit: the converter's reference, its amplification and width
 
 
@@ -132,6 +133,9 @@ def _triggers(file: SampleFile, header: NedfHeader, n_samples: int, progress: Pr
         changed = np.flatnonzero(np.diff(row, prepend=before) != 0)
         notes += [Note((first + int(k)) / header.rate_hz, str(int(row[k]))) for k in changed if row[k]]
         before = float(row[-1])
+        if len(notes) > _MOST_MARKS:
+            sentence = f"The trigger changes more than {_MOST_MARKS:,} times; its codes are not shown as marks."
+            return Notes((), (Issue("triggers_too_many", sentence),))
     return Notes(notes)
 
 

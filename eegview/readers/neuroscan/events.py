@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _HEAD = struct.Struct("<BII")
 _ENTRIES = {1: struct.Struct("<HBBI"), 2: struct.Struct("<HBBIhhfBBB"), 3: struct.Struct("<HBBIhhfBBB")}
 _REJECTED, _ACCEPTED = 0xC, 0xD
-_MOST_BYTES = 64 * 2**20
+_MOST_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)

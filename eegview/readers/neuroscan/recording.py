@@ -17,7 +17,7 @@ from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
 
-_TABLE_BYTES = 64 * 2**20
+_TABLE_BYTES = 16 * 2**20
 _START_BYTES = 65536
 _NO_RECORDINGS = {".eeg": "epochs", ".avg": "averages"}  # begin as recordings do
 

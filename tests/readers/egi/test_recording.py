@@ -54,6 +54,15 @@ def test_event_columns_are_marks_and_stay_channels(tmp_path: Path) -> None:
     source.close()
 
 
+def test_a_column_of_noise_is_told_and_gives_no_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eegview.readers.egi.recording._MOST_MARKS", 50)
+    source = open_recording(write_egi(tmp_path, UV, events={"DIN1": range(0, 2000, 2)}))
+    found = source.scan_events()
+    assert found.annotations == ()
+    assert [issue.code for issue in found.issues] == ["triggers_too_many"]
+    source.close()
+
+
 @pytest.mark.parametrize("version", [3, 5, 7])
 def test_segments_lie_at_their_times(tmp_path: Path, version: int) -> None:
     path = write_egi(
