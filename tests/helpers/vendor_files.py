@@ -117,14 +117,15 @@ def write_neuroscan(folder: Path, uv: np.ndarray) -> Path:
     return path
 
 
-def write_ant(folder: Path, uv: np.ndarray) -> Path:
+def write_ant(folder: Path, uv: np.ndarray, long: bool = False) -> Path:
+    """ANT CNT by its own library; `long` is the present form, RF64."""
     from antio.libeep import pyeep  # type: ignore[attr-defined]
 
     channels = pyeep.create_channel_info()
     for label in LABELS:
         pyeep.add_channel(channels, label, "ref", "uV")
     path = folder / "a.cnt"
-    handle = pyeep.write_cnt(str(path), RATE_HZ, channels, 0)
+    handle = pyeep.write_cnt(str(path), RATE_HZ, channels, int(long))
     pyeep.add_samples(handle, uv.T.astype(np.float32).ravel().tolist(), uv.shape[0])
     pyeep.close(handle)
     return path

@@ -12,6 +12,7 @@ from eegview.readers.edf.annotations import Note, parse_record
 from eegview.readers.edf.file import EdfFile
 from eegview.readers.edf.health import signal_issues
 from eegview.readers.edf.records import RecordFile
+from eegview.readers.edf.status import SCAN_SHARE, trigger_channels, with_codes
 from eegview.readers.edf.times import map_records
 
 _PROGRESS_RECORDS = 2048
@@ -26,10 +27,18 @@ class _Found:
 
 
 def scan_events(file: EdfFile, records: RecordFile, progress: Progress) -> FileEvents:
-    """Read all annotations of a file, in order of time, and check the time of every record.
+    """Read all annotations of a file and the codes of its trigger channels, in order of time.
 
-    Only the annotation bytes are read; `progress` is called a few times a second and may raise Cancelled.
+    Only their bytes are read; `progress` is called a few times a second and may raise Cancelled.
     """
+    if not trigger_channels(file):
+        return scan_annotations(file, records, progress)
+    events = scan_annotations(file, records, lambda share: progress(share * (1.0 - SCAN_SHARE)))
+    return with_codes(events, file, records, lambda share: progress(1.0 - SCAN_SHARE + share * SCAN_SHARE))
+
+
+def scan_annotations(file: EdfFile, records: RecordFile, progress: Progress) -> FileEvents:
+    """Read all annotations of a file, in order of time, and check the time of every record."""
     signals = [s for s in file.annotation_signals if file.layout.n_samples[s]]
     health = signal_issues(file, records)
     if not signals:

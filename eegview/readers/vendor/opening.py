@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.issue import Issue
-from eegview.model.recording import SignalSource
-from eegview.readers.vendor.kinds import VendorFile, recognise
-from eegview.readers.vendor.patches import keep_identity_out, without_subject
+from eegview.readers.vendor.kinds import VendorFile
+from eegview.readers.vendor.linked_folder import LinkedFolder, has_names
+from eegview.readers.vendor.patches import keep_identity_out, without_fif_annotations, without_subject
 
 if TYPE_CHECKING:
     from eegview.readers.vendor.source import MneSource
@@ -26,43 +26,39 @@ _PLACES = re.compile(r"position|coordinate|montage|location|sphere|digitiz", re.
 _DAMAGED = "Copy it again from where it was recorded, or export it as EDF+ there."
 
 
-def open_vendor(path: str | Path) -> SignalSource:
-    """Open a recording in a vendor's format, lazily.
-
-    Known are BrainVision, EEGLAB, FIF, Persyst, Nihon Kohden, Neuroscan CNT, ANT CNT, Curry, EGI MFF and RAW, GDF,
-    Nicolet, NEDF and XDF. A part of a recording (`.eeg`, `.vmrk`, `.fdt`, `.dat`, `.head` …) opens the whole.
+def open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
+    """Open a recording whose format MNE reads.
 
     Raises
     ------
-    UnreadableFile : missing, of no such format, without its other parts, or damaged beyond use
+    UnreadableFile : without its other parts, or damaged beyond use
     """
-    path = Path(path)
-    if not path.exists():
-        raise UnreadableFile(f"{path.name} was not found.", "Check the name and the folder.")
-    try:
-        file = recognise(path)
-    except OSError as error:
-        raise UnreadableFile(f"{path.name} could not be read.", "Check the disk and your right to read it.") from error
-    if file.kind == "XDF":
-        from eegview.readers.xdf.recording import open_xdf
-
-        return open_xdf(file.path)
-    return _open_through_mne(file, str(path))
-
-
-def _open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
     from eegview.readers.vendor.source import MneSource
 
-    if file.kind == "ANT CNT":
-        from eegview.readers.vendor.ant_probe import refuse_if_unsafe
+    folder = None if has_names(dict(file.names)) else _linked(file)
+    try:
+        raw, issues = _open_raw(file, folder.path / file.names[0][0] if folder else file.path)
+        issues = [*file.issues, *issues]
+        return MneSource(file, shown_path, raw, issues, lambda: open_through_mne(file, shown_path), folder)
+    except BaseException:
+        if folder:
+            folder.close()
+        raise
 
-        refuse_if_unsafe(file.path)
-    raw, issues = _open_raw(file)
-    return MneSource(file, shown_path, raw, issues, lambda: _open_through_mne(file, shown_path))
+
+def _linked(file: VendorFile) -> LinkedFolder:
+    try:
+        return LinkedFolder(dict(file.names))
+    except OSError as error:
+        wanted = ", ".join(name for name, path in file.names if name != path.name)
+        raise UnreadableFile(
+            f"The files of {file.path.name} do not have their format's names, and no link to them can be made.",
+            f"Rename them to: {wanted}.",
+        ) from error
 
 
-def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
-    """Return MNE's raw object and its complaints."""
+def _open_raw(file: VendorFile, path: Path) -> tuple[Any, list[Issue]]:
+    """Return MNE's raw object and its complaints; `path` is under the name that the library looks for."""
     import mne
 
     mne.set_log_level("ERROR")  # while samples are read nothing is printed; opening asks for warnings itself
@@ -72,7 +68,8 @@ def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
     with warnings.catch_warnings(record=True) as complaints, contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("always")
         try:
-            raw = _opener(mne.io, file.kind)(str(file.path))
+            raw, lost = _opened(mne.io, file.kind, str(path))
+            issues += lost
             if file.kind == "EEGLAB" and not str(raw.filenames[0]).endswith(".fdt"):
                 raw.load_data(verbose="ERROR")  # else the whole file is parsed again for each page
         except EegViewError:
@@ -84,10 +81,22 @@ def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
     if raw.n_times == 0 or not raw.ch_names or raw.info["sfreq"] <= 0:
         raise UnreadableFile(f"{name} contains no samples.", _DAMAGED)
     issues += without_subject(raw, file.kind)
-    issues += [
-        _issue(str(complaint.message), file.path) for complaint in complaints if _is_about_data(complaint, file.kind)
-    ]
+    issues += [_issue(str(complaint.message), path) for complaint in complaints if _is_about_data(complaint, file.kind)]
     return raw, issues
+
+
+def _opened(readers: Any, kind: str, path: str) -> tuple[Any, list[Issue]]:
+    """Return MNE's raw object, and what had to be left out for it to open."""
+    open_it = _opener(readers, kind)
+    try:
+        return open_it(path), []
+    except Exception:
+        if kind != "FIF":
+            raise
+        with without_fif_annotations():
+            raw = open_it(path)
+        lost = "The file's annotations cannot be read: they are lost; signals are not affected."
+        return raw, [Issue("annotations_damaged", lost)]
 
 
 def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
@@ -98,15 +107,7 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
         "EEGLAB": lambda path: readers.read_raw_eeglab(path, **quiet),
         "FIF": lambda path: readers.read_raw_fif(path, allow_maxshield=True, on_split_missing="warn", **quiet),
         "Persyst": lambda path: readers.read_raw_persyst(path, **quiet),
-        "Nihon Kohden": lambda path: readers.read_raw_nihon(path, **quiet),
-        "Neuroscan CNT": lambda path: readers.read_raw_cnt(path, **quiet),
-        "ANT CNT": lambda path: readers.read_raw_ant(path, **quiet),
-        "Curry": lambda path: readers.read_raw_curry(path, **quiet),
         "EGI MFF": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
-        "EGI RAW": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
-        "GDF": lambda path: readers.read_raw_gdf(path, **quiet),
-        "Nicolet": lambda path: readers.read_raw_nicolet(path, ch_type="eeg", **quiet),
-        "NEDF": lambda path: readers.read_raw_nedf(path, **quiet),
     }
     return openers[kind]
 
@@ -115,7 +116,7 @@ def _refuse_large(file: VendorFile) -> None:
     """Refuse what would have to be loaded whole and is too large for that, and a part without its whole."""
     if not file.path.exists():
         raise UnreadableFile(f"{file.path.name} is missing.", "Put all files of the recording into one folder.")
-    is_whole = file.kind == "Curry" or (file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file())
+    is_whole = file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file()
     if is_whole and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
         raise UnreadableFile(
             f"{file.path.name} is larger than {_WHOLE_LOAD_BYTES >> 20} MiB and must be read as a whole.",

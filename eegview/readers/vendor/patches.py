@@ -1,15 +1,15 @@
-"""Replace three functions of the libraries below us, and read what MNE does not promise to keep.
+"""Replace functions of the libraries below us, and read what MNE does not promise to keep.
 
 The libraries parse who the patient is: it is not wanted, and it is where they fail. Each replacement first checks that
 what it replaces is there and is called as expected, since a newer version of a library may have changed it.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 
 
@@ -21,40 +21,43 @@ def keep_identity_out(kind: str) -> list[Issue]:
     """Keep the libraries that read a format from parsing the patient's identity, and from printing.
 
     Persyst: a blank birth date, as in every de-identified file, makes MNE refuse the recording.
-    ANT: without a patient block the C library below MNE ends the process.
     MFF: mffpy prints to stdout, where a command's JSON goes, on each read.
 
     Returns
     -------
-    issues : where a library has changed and the recording can be read all the same
-
-    Raises
-    ------
-    UnreadableFile : a library has changed and reading would not be safe
+    issues : where a library has changed
     """
     try:
         if kind == "Persyst":
             _replace("mne.io.persyst.persyst", "_get_subjectinfo", ("patient_dict",), _no_subject)
-        elif kind == "ANT CNT":
-            _replace("antio.parser", "read_subject_info", ("cnt", "encoding"), _no_ant_subject)
         elif kind == "EGI MFF":
             _silence("mffpy.reader", "Reader")
     except PatchTargetMissing as missing:
-        if kind == "ANT CNT":
-            raise UnreadableFile(
-                f"ANT CNT files cannot be read safely with the installed libraries: {missing}.",
-                "Install the tested versions named in requirements.lock, or export the recording as EDF+.",
-            ) from missing
         return [Issue("reader_changed", f"The library that reads {kind} files has changed: {missing}.")]
     return []
 
 
 def without_subject(raw: Any, kind: str) -> list[Issue]:
     """Drop what MNE has read of the patient where it was kept from reading it; that it did becomes an issue."""
-    if kind not in ("Persyst", "ANT CNT") or not any((raw.info["subject_info"] or {}).values()):
+    if kind != "Persyst" or not any((raw.info["subject_info"] or {}).values()):
         return []
     raw.info["subject_info"] = None
     return [Issue("reader_changed", f"The library that reads {kind} files has changed: it parses the patient again.")]
+
+
+@contextmanager
+def without_fif_annotations() -> Iterator[None]:
+    """Keep MNE from reading the annotations of a FIF file, which refuse the signals where they are damaged."""
+    module = _module("mne.io.fiff.raw")
+    name = "_read_annotations_fif"
+    read = vars(module).get(name)
+    if read is None:
+        raise PatchTargetMissing(f"{module.__name__} has no function {name}")
+    setattr(module, name, _no_annotations)
+    try:
+        yield
+    finally:
+        setattr(module, name, read)
 
 
 def mne_private(raw: Any, name: str) -> Any:
@@ -96,8 +99,8 @@ def _no_subject(_patient: Any) -> dict[str, Any]:
     return {}
 
 
-def _no_ant_subject(_cnt: Any, **_options: Any) -> tuple[str, str, int, None]:
-    return "", "", 0, None
+def _no_annotations(_file: Any, _tree: Any) -> None:
+    """Read nothing."""
 
 
 def _print_nothing(*_args: Any, **_options: Any) -> None:

@@ -16,19 +16,17 @@ from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
+from eegview.readers.placing import placed, split_at, time_of_sample, without_skips
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.vendor.fif import cut_issue, samples_there
 from eegview.readers.vendor.kinds import VendorFile
+from eegview.readers.vendor.linked_folder import LinkedFolder
 from eegview.readers.vendor.patches import mne_private
 from eegview.readers.vendor.patient import patient_in
 from eegview.readers.vendor.times import (
     brainvision_starts,
-    nihon_kohden_starts,
     persyst_comments,
     persyst_starts,
-    placed,
-    split_at,
-    time_of_sample,
-    without_skips,
 )
 
 _VOLT = 107  # FIFF's code for volt
@@ -47,7 +45,7 @@ _BREAKS = re.compile(r"^(BAD|EDGE)[ _]boundary$|^boundary$", re.IGNORECASE)
 _SKIP = "BAD_ACQ_SKIP"
 _SIEMENS_TO_OWN = {"µS": 1e6, "uS": 1e6}  # MNE turns these into S
 _CHANGED = "MNE has changed"  # what issues about its private parts begin with
-_UTC_KINDS = ("FIF", "NEDF")  # keep UTC only; all others keep the ward's clock
+_UTC_KINDS = ("FIF",)  # keep UTC only; all others keep the ward's clock
 
 
 class MneSource:
@@ -59,12 +57,20 @@ class MneSource:
     raw : MNE's open recording
     issues : what was noticed while it was opened
     open_again : opens the same recording once more, for another thread
+    folder : where the library finds the files under the names that it looks for, None where they have them
     """
 
     def __init__(
-        self, file: VendorFile, shown_path: str, raw: Any, issues: list[Issue], open_again: Callable[[], "MneSource"]
+        self,
+        file: VendorFile,
+        shown_path: str,
+        raw: Any,
+        issues: list[Issue],
+        open_again: Callable[[], "MneSource"],
+        folder: LinkedFolder | None = None,
     ) -> None:
         self._file = file
+        self._folder = folder
         self._open_again = open_again
         self._raw = raw
         self._rate_hz = float(raw.info["sfreq"])
@@ -79,7 +85,7 @@ class MneSource:
             segments=tuple(stored.span(self._rate_hz) for stored in self._stored_segments),
             started_at=started_at,
             fingerprint=fingerprint_of_files(_own_files(file, raw)),
-            issues=(*issues, *channel_issues, *time_issues, *clock_issues, *_marked_bad(raw), *_mixed_rates(file, raw)),
+            issues=(*issues, *channel_issues, *time_issues, *clock_issues, *_marked_bad(raw)),
         )
 
     @property
@@ -133,6 +139,8 @@ class MneSource:
 
     def close(self) -> None:
         self._raw.close()
+        if self._folder:
+            self._folder.close()
 
 
 def _notes(raw: Any) -> list[tuple[float, float, str]]:
@@ -152,20 +160,25 @@ def _stored_segments(
 ) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
     """Return where the recording was interrupted: by true times where the file has them, else with an issue."""
     n_samples = int(raw.n_times)
+    if file.kind == "FIF" and (n_there := samples_there(raw)) < n_samples:
+        if not n_there:
+            raise UnreadableFile(f"{file.path.name} is cut short: no sample of it is there.", "Copy it again.")
+        cut = cut_issue(n_there, n_samples, rate_hz)
+        segments, issues = _segments_of(file, n_there, rate_hz, notes)
+        return segments, [cut, *issues]
+    return _segments_of(file, n_samples, rate_hz, notes)
+
+
+def _segments_of(
+    file: VendorFile, n_samples: int, rate_hz: float, notes: list[tuple[float, float, str]]
+) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
+    """Return the stretches of so many samples."""
     if file.kind == "BrainVision":
         markers = [part for part in file.companions if part.suffix.lower() == ".vmrk"]
         starts = brainvision_starts(markers[0]) if markers else []
         return placed(starts, n_samples, rate_hz)
     if file.kind == "Persyst":
         return placed(persyst_starts(file.path), n_samples, rate_hz)
-    if file.kind == "Nihon Kohden":
-        sizes = _nihon_kohden_blocks(raw)
-        if sizes is None:
-            unknown = Issue(
-                "breaks_unread", f"{_CHANGED}: interruptions of the recording are not found; times may be off."
-            )
-            return (StoredSegment(0, n_samples, 0.0),), [unknown]
-        return placed(nihon_kohden_starts(file.path, sizes), n_samples, rate_hz, within_s=1.5)
     skips = [Span(onset_s, onset_s + duration_s) for onset_s, duration_s, text in notes if text == _SKIP]
     if skips:
         return without_skips(n_samples, rate_hz, skips), []
@@ -177,15 +190,6 @@ def _stored_segments(
     return stored_segments, [
         Issue("break_unknown", f"The recording was stopped {said} for an unknown time; times after that are uncertain.")
     ]
-
-
-def _nihon_kohden_blocks(raw: Any) -> list[tuple[int, int]] | None:
-    """Return address and length (samples) of each data block, None where MNE no longer keeps them as it did."""
-    try:
-        blocks = mne_private(raw, "_raw_extras")[0]["header"]["controlblocks"][0]["datablocks"]
-        return [(int(block["address"]), int(block["n_samples"])) for block in blocks]
-    except (TypeError, LookupError):
-        return None
 
 
 def _channels(raw: Any) -> tuple[tuple[Channel, ...], list[float], list[Issue]]:
@@ -274,7 +278,12 @@ def _own_files(file: VendorFile, raw: Any) -> list[str]:
     """Return all files the recording consists of, the header first."""
     files = [*([] if file.path.is_dir() else [file.path]), *file.companions]
     known = {part.resolve() for part in files}
-    more = [path for path in raw.filenames if path is not None and path.is_file() and path.resolve() not in known]
+    linked = {name for name, _ in file.names}
+    more = [
+        path
+        for path in raw.filenames
+        if path is not None and path.is_file() and path.name not in linked and path.resolve() not in known
+    ]
     return [str(path) for path in (*files, *more)]
 
 
@@ -282,16 +291,3 @@ def _marked_bad(raw: Any) -> list[Issue]:
     if not raw.info["bads"]:
         return []
     return [Issue("channels_marked_bad", f"The file marks as bad: {', '.join(raw.info['bads'][:12])}.")]
-
-
-def _mixed_rates(file: VendorFile, raw: Any) -> list[Issue]:
-    """Return an issue where MNE resampled channels to one rate."""
-    if file.kind != "GDF":
-        return []
-    try:
-        rates = np.unique(mne_private(raw, "_raw_extras")[0]["n_samps"])
-    except (TypeError, LookupError):
-        return [Issue("rates_unread", f"{_CHANGED}: channels of lower sampling rates may have been resampled.")]
-    if len(rates) == 1:
-        return []
-    return [Issue("rates_unified", "The channels have different sampling rates and were resampled to the highest one.")]

@@ -20,10 +20,12 @@ from eegview.model.channel import ChannelKind
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
+from eegview.readers import by_format
+from eegview.readers.by_format import open_vendor
 from eegview.readers.opening import open_recording
-from eegview.readers.vendor import ant_probe, opening
-from eegview.readers.vendor.opening import open_vendor
-from eegview.readers.vendor.times import StoredSegment, placed, time_of_sample, without_skips
+from eegview.readers.placing import placed, time_of_sample, without_skips
+from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.vendor import opening
 
 FORMATS = DATA / "formats"
 needs_data = needs_shared(FORMATS)
@@ -195,7 +197,6 @@ def test_the_identity_survives_renaming(tmp_path: Path) -> None:
     ("write", "missing", "open_name"),
     [
         (files.write_brainvision, "a.eeg", "a.vhdr"),
-        (files.write_brainvision, "a.vmrk", "a.vhdr"),
         (files.write_brainvision, "a.vhdr", "a.eeg"),
         (files.write_persyst, "a.dat", "a.lay"),
         (files.write_curry, "a.cdt.dpo", "a.cdt"),
@@ -256,13 +257,13 @@ def test_a_disk_that_refuses_is_a_refusal(tmp_path: Path, monkeypatch: pytest.Mo
     def refuse(_path: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(opening, "recognise", refuse)
+    monkeypatch.setattr(by_format, "recognise", refuse)
     with pytest.raises(UnreadableFile, match="could not be read"):
         open_vendor(files.write_brainvision(tmp_path, UV))
 
 
 def test_what_has_to_be_loaded_whole_may_be_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = files.write_curry(tmp_path, UV)
+    path = write_eeglab(tmp_path)
     monkeypatch.setattr(opening, "_WHOLE_LOAD_BYTES", 1000)
     with pytest.raises(UnreadableFile, match="must be read as a whole"):
         open_vendor(path)
@@ -273,20 +274,6 @@ def test_a_recording_without_samples_is_refused(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(opening, "_opener", lambda _readers, _kind: lambda _path: empty)
     with pytest.raises(UnreadableFile, match="contains no samples"):
         open_vendor(files.write_brainvision(tmp_path, UV))
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="computing cannot be limited there")
-def test_an_ant_file_that_makes_the_library_loop_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ant_probe, "_TRIAL", "while True: pass")
-    monkeypatch.setattr(ant_probe, "_COMPUTING_S", 1)
-    with pytest.raises(UnreadableFile, match="damaged beyond use"):
-        open_vendor(files.write_ant(tmp_path, UV))
-
-
-def test_an_ant_file_that_ends_the_process_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ant_probe, "_TRIAL", "import os; os.abort()")
-    with pytest.raises(UnreadableFile, match="damaged beyond use"):
-        open_vendor(files.write_ant(tmp_path, UV))
 
 
 def test_a_folder_without_signals_and_a_missing_file(tmp_path: Path) -> None:

@@ -7,18 +7,16 @@ from types import SimpleNamespace
 import pytest
 import vendor_files as files
 
-from eegview.model.errors import UnreadableFile
+from eegview.readers.by_format import open_vendor
 from eegview.readers.vendor import opening, source
-from eegview.readers.vendor.opening import open_vendor
 from eegview.readers.vendor.patches import keep_identity_out, mne_private, without_subject
 
 UV = files.waves_uv()
 TARGETS = {
     "Persyst": ("mne.io.persyst.persyst", "_get_subjectinfo"),
-    "ANT CNT": ("antio.parser", "read_subject_info"),
     "EGI MFF": ("mffpy.reader", "Reader"),
 }
-WRITERS = {"Persyst": files.write_persyst, "ANT CNT": files.write_ant}
+WRITERS = {"Persyst": files.write_persyst}
 
 
 @pytest.mark.parametrize("kind", TARGETS)
@@ -40,24 +38,13 @@ def test_a_missing_target_is_an_issue(kind: str, monkeypatch: pytest.MonkeyPatch
     assert name in issue.message
 
 
-def test_ant_without_its_target_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = files.write_ant(tmp_path, UV)
-    monkeypatch.delattr("antio.parser.read_subject_info")
-    with pytest.raises(UnreadableFile, match="cannot be read safely"):
-        open_vendor(path)
-
-
-@pytest.mark.parametrize("kind", ["Persyst", "ANT CNT"])
+@pytest.mark.parametrize("kind", ["Persyst"])
 def test_a_target_that_takes_something_else_is_not_replaced(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def changed(_header: object, _options: object) -> None: ...
 
     module, name = TARGETS[kind]
     monkeypatch.setattr(f"{module}.{name}", changed)
-    if kind == "ANT CNT":
-        with pytest.raises(UnreadableFile, match=r"takes \(_header, _options\)"):
-            keep_identity_out(kind)
-    else:
-        assert [issue.code for issue in keep_identity_out(kind)] == ["reader_changed"]
+    assert [issue.code for issue in keep_identity_out(kind)] == ["reader_changed"]
     assert getattr(import_module(module), name) is changed
 
 
@@ -106,8 +93,6 @@ SHOWS_PATIENT = SimpleNamespace(info={"subject_info": {"last_name": "Doe"}})
 @pytest.mark.parametrize(
     ("write", "code"),
     [
-        (files.write_nihon_kohden, "breaks_unread"),
-        (files.write_gdf, "rates_unread"),
         (files.write_brainvision, "units_unread"),
     ],
 )

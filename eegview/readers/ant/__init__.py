@@ -1,0 +1,1 @@
+"""ANT eego and ASA `.cnt` → samples and marks; a process of its own runs the C library that unpacks them."""

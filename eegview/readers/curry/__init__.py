@@ -1,0 +1,1 @@
+"""Curry's `.cdt` and `.dat` with their text files → samples and marks."""

@@ -1,0 +1,1 @@
+"""EGI's simple binary format (`.raw`) → samples and marks."""

@@ -1,0 +1,1 @@
+"""Neuroelectrics' `.nedf` → samples and triggers."""

@@ -1,0 +1,1 @@
+"""Neuroscan's continuous `.cnt` → samples and marks."""

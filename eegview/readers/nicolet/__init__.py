@@ -1,0 +1,1 @@
+"""Nicolet's `.data` with its `.head` → samples."""
