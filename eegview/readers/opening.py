@@ -54,7 +54,7 @@ def open_recording(path: str | Path, progress: Progress = no_progress) -> Signal
             if not could_be_edf(head):
                 raise UnreadableFile(f"{path.name} is not an EDF or BDF file.", _USE_ANOTHER)
             return _open_edf(path, head, suffix)
-    from eegview.readers.vendor.opening import open_vendor  # loads MNE
+    from eegview.readers.by_format import open_vendor
 
     source = open_vendor(path)
     progress(1.0)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.issue import Issue
-from eegview.model.recording import SignalSource
-from eegview.readers.vendor.kinds import VendorFile, recognise
+from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.linked_folder import LinkedFolder, has_names
 from eegview.readers.vendor.patches import keep_identity_out, without_subject
 
@@ -27,31 +26,13 @@ _PLACES = re.compile(r"position|coordinate|montage|location|sphere|digitiz", re.
 _DAMAGED = "Copy it again from where it was recorded, or export it as EDF+ there."
 
 
-def open_vendor(path: str | Path) -> SignalSource:
-    """Open a recording in a vendor's format, lazily.
-
-    Known are BrainVision, EEGLAB, FIF, Persyst, Nihon Kohden, Neuroscan CNT, ANT CNT, Curry, EGI MFF and RAW, GDF,
-    Nicolet, NEDF and XDF. A part of a recording (`.eeg`, `.vmrk`, `.fdt`, `.dat`, `.head` …) opens the whole.
+def open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
+    """Open a recording whose format MNE reads.
 
     Raises
     ------
-    UnreadableFile : missing, of no such format, without its other parts, or damaged beyond use
+    UnreadableFile : without its other parts, or damaged beyond use
     """
-    path = Path(path)
-    if not path.exists():
-        raise UnreadableFile(f"{path.name} was not found.", "Check the name and the folder.")
-    try:
-        file = recognise(path)
-    except OSError as error:
-        raise UnreadableFile(f"{path.name} could not be read.", "Check the disk and your right to read it.") from error
-    if file.kind == "XDF":
-        from eegview.readers.xdf.recording import open_xdf
-
-        return open_xdf(file.path)
-    return _open_through_mne(file, str(path))
-
-
-def _open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
     from eegview.readers.vendor.source import MneSource
 
     if file.kind == "ANT CNT":
@@ -62,7 +43,7 @@ def _open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
     try:
         raw, issues = _open_raw(file, folder.path / file.names[0][0] if folder else file.path)
         issues = [*file.issues, *issues]
-        return MneSource(file, shown_path, raw, issues, lambda: _open_through_mne(file, shown_path), folder)
+        return MneSource(file, shown_path, raw, issues, lambda: open_through_mne(file, shown_path), folder)
     except BaseException:
         if folder:
             folder.close()
@@ -92,8 +73,6 @@ def _open_raw(file: VendorFile, path: Path) -> tuple[Any, list[Issue]]:
         warnings.simplefilter("always")
         try:
             raw = _opener(mne.io, file.kind)(str(path))
-            if file.kind == "EEGLAB" and not str(raw.filenames[0]).endswith(".fdt"):
-                raw.load_data(verbose="ERROR")  # else the whole file is parsed again for each page
         except EegViewError:
             raise
         # MNE's readers raise anything at all on damaged files: KeyError, struct.error, IndexError, bare Exception …
@@ -111,10 +90,7 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
     """Return the function that opens one kind lazily; MNE's warnings are let through."""
     quiet = {"preload": False, "verbose": "WARNING"}
     openers: dict[str, Callable[[str], Any]] = {
-        "BrainVision": lambda path: readers.read_raw_brainvision(path, **quiet),
-        "EEGLAB": lambda path: readers.read_raw_eeglab(path, **quiet),
         "FIF": lambda path: readers.read_raw_fif(path, allow_maxshield=True, on_split_missing="warn", **quiet),
-        "Persyst": lambda path: readers.read_raw_persyst(path, **quiet),
         "Nihon Kohden": lambda path: readers.read_raw_nihon(path, **quiet),
         "Neuroscan CNT": lambda path: readers.read_raw_cnt(path, **quiet),
         "ANT CNT": lambda path: readers.read_raw_ant(path, **quiet),
@@ -132,20 +108,15 @@ def _refuse_large(file: VendorFile) -> None:
     """Refuse what would have to be loaded whole and is too large for that, and a part without its whole."""
     if not file.path.exists():
         raise UnreadableFile(f"{file.path.name} is missing.", "Put all files of the recording into one folder.")
-    is_whole = file.kind == "Curry" or (file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file())
-    if is_whole and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
+    if file.kind == "Curry" and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
         raise UnreadableFile(
             f"{file.path.name} is larger than {_WHOLE_LOAD_BYTES >> 20} MiB and must be read as a whole.",
-            "In EEGLAB save it as two files (.set and .fdt); else export it as EDF+.",
+            "Export it as EDF+, or a shorter part of it.",
         )
 
 
 def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
     text = str(error)
-    if kind == "EEGLAB" and ("trials" in text or "epochs" in text):
-        return UnreadableFile(
-            f"{name} is cut into epochs, not a continuous recording.", "Open the recording it was cut from."
-        )
     if kind == "FIF" and "measurement data" in text:
         return UnreadableFile(f"{name} contains no signals.", "Choose the recording it belongs to.")
     if isinstance(error, FileNotFoundError):
@@ -162,8 +133,6 @@ def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
     if issubclass(complaint.category, DeprecationWarning | FutureWarning | PendingDeprecationWarning):
         return False
     text = str(complaint.message)
-    if kind == "Persyst" and text.startswith(("Omitted", "Limited")):
-        return False  # of its comments, which are read by `persyst_comments`
     if kind == "Nihon Kohden" and text.startswith(("No PNT", "No LOG", "Could not find")):
         return False  # said with what is lost by it, where parts are found
     return not _PLACES.search(text)

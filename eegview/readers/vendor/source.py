@@ -16,21 +16,13 @@ from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
+from eegview.readers.placing import placed, split_at, time_of_sample, without_skips
 from eegview.readers.stored_segment import StoredSegment
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.linked_folder import LinkedFolder
 from eegview.readers.vendor.patches import mne_private
 from eegview.readers.vendor.patient import patient_in
-from eegview.readers.vendor.times import (
-    brainvision_starts,
-    nihon_kohden_starts,
-    persyst_comments,
-    persyst_starts,
-    placed,
-    split_at,
-    time_of_sample,
-    without_skips,
-)
+from eegview.readers.vendor.times import nihon_kohden_starts
 
 _VOLT = 107  # FIFF's code for volt
 _KINDS = {
@@ -77,7 +69,7 @@ class MneSource:
         self._open_again = open_again
         self._raw = raw
         self._rate_hz = float(raw.info["sfreq"])
-        self._notes = persyst_comments(file.path) if file.kind == "Persyst" else _notes(raw)
+        self._notes = _notes(raw)
         self._stored_segments, time_issues = _stored_segments(file, raw, self._rate_hz, self._notes)
         channels, self._factors, channel_issues = _channels(raw)
         started_at, clock_issues = _started_at(file.kind, raw)
@@ -126,8 +118,7 @@ class MneSource:
         for onset_s, duration_s, text in self._notes:
             if text == _SKIP or _BREAKS.match(text):
                 continue
-            if self._file.kind != "Persyst":  # whose comments already count by the clock
-                onset_s = time_of_sample(self._stored_segments, onset_s * self._rate_hz, self._rate_hz)
+            onset_s = time_of_sample(self._stored_segments, onset_s * self._rate_hz, self._rate_hz)
             found.append((onset_s, duration_s, text))
         progress(1.0)
         return FileEvents(
@@ -163,12 +154,6 @@ def _stored_segments(
 ) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
     """Return where the recording was interrupted: by true times where the file has them, else with an issue."""
     n_samples = int(raw.n_times)
-    if file.kind == "BrainVision":
-        markers = [part for part in file.companions if part.suffix.lower() == ".vmrk"]
-        starts = brainvision_starts(markers[0]) if markers else []
-        return placed(starts, n_samples, rate_hz)
-    if file.kind == "Persyst":
-        return placed(persyst_starts(file.path), n_samples, rate_hz)
     if file.kind == "Nihon Kohden":
         sizes = _nihon_kohden_blocks(raw)
         if sizes is None:

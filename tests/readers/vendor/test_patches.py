@@ -8,8 +8,8 @@ import pytest
 import vendor_files as files
 
 from eegview.model.errors import UnreadableFile
+from eegview.readers.by_format import open_vendor
 from eegview.readers.vendor import opening, source
-from eegview.readers.vendor.opening import open_vendor
 from eegview.readers.vendor.patches import keep_identity_out, mne_private, without_subject
 
 UV = files.waves_uv()
@@ -18,7 +18,7 @@ TARGETS = {
     "ANT CNT": ("antio.parser", "read_subject_info"),
     "EGI MFF": ("mffpy.reader", "Reader"),
 }
-WRITERS = {"Persyst": files.write_persyst, "ANT CNT": files.write_ant}
+WRITERS = {"ANT CNT": files.write_ant}
 
 
 @pytest.mark.parametrize("kind", TARGETS)
@@ -96,7 +96,7 @@ def test_formats_that_parse_the_patient_as_ever_are_left_alone() -> None:
 
 def test_what_opening_notices_is_told_with_the_recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "without_subject", lambda _raw, kind: without_subject(SHOWS_PATIENT, kind))
-    codes = [issue.code for issue in open_vendor(files.write_persyst(tmp_path, UV)).recording.issues]
+    codes = [issue.code for issue in open_vendor(files.write_ant(tmp_path, UV)).recording.issues]
     assert "reader_changed" in codes
 
 
@@ -108,7 +108,7 @@ SHOWS_PATIENT = SimpleNamespace(info={"subject_info": {"last_name": "Doe"}})
     [
         (files.write_nihon_kohden, "breaks_unread"),
         (files.write_gdf, "rates_unread"),
-        (files.write_brainvision, "units_unread"),
+        (files.write_gdf, "units_unread"),
     ],
 )
 def test_what_mne_keeps_to_itself_may_be_gone(write, code: str, tmp_path: Path, monkeypatch) -> None:

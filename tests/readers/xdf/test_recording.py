@@ -11,7 +11,7 @@ from shared_data import DATA, needs_shared
 
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UnreadableFile
-from eegview.readers.vendor.opening import open_vendor
+from eegview.readers.by_format import open_vendor
 from eegview.readers.xdf.recording import open_xdf
 
 XDF = DATA / "formats" / "xdf"

@@ -1,0 +1,88 @@
+"""Variables of a MATLAB file of version 7.3, which is HDF5, as plain values."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from eegview.model.errors import UnreadableFile
+
+_HIDDEN = "#"  # names of MATLAB's own begin so
+_MOST_DEPTH = 12
+_MOST_ROWS = 1_000_000
+
+
+def hdf5_names(path: Path) -> list[str]:
+    """Return the names of the variables.
+
+    Raises
+    ------
+    UnreadableFile : the library that reads this version is not installed, or the file is damaged
+    """
+    h5py = _library(path)
+    try:
+        with h5py.File(path, "r") as file:
+            return [str(name) for name in file if not str(name).startswith(_HIDDEN)]
+    except (OSError, RuntimeError, KeyError, ValueError) as error:
+        raise UnreadableFile(
+            f"{path.name} is a file of MATLAB 7.3, but damaged.", "Copy it again from where it was recorded."
+        ) from error
+
+
+def read_hdf5(path: Path, name: str) -> Any:
+    """Return one variable; matrices come as MATLAB shows them, (rows, columns)."""
+    h5py = _library(path)
+    with h5py.File(path, "r") as file:
+        return _plain(file, file[name], h5py, 0)
+
+
+def _plain(file: Any, item: Any, h5py: Any, depth: int) -> Any:
+    if depth > _MOST_DEPTH:
+        return None
+    if isinstance(item, h5py.Group):
+        fields = {str(name): item[name] for name in item if not str(name).startswith(_HIDDEN)}
+        rows = _row_count(fields.values(), h5py)
+        if rows is not None:  # a row of structures keeps each field as a list of references
+            columns = {
+                name: [_plain(file, file[at], h5py, depth + 1) for at in np.asarray(field).ravel()]
+                for name, field in fields.items()
+            }
+            return [{name: column[row] for name, column in columns.items()} for row in range(rows)]
+        return {name: _plain(file, field, h5py, depth + 1) for name, field in fields.items()}
+    if item.attrs.get("MATLAB_empty", 0):
+        return "" if _class_of(item) == "char" else np.zeros((0, 0))
+    kind = _class_of(item)
+    if h5py.check_ref_dtype(item.dtype) is not None:  # a cell
+        return [_plain(file, file[at], h5py, depth + 1) for at in np.asarray(item).ravel()]
+    values = np.asarray(item).T
+    if kind == "char":
+        return "".join(chr(int(code)) for code in values.ravel())
+    return values.ravel()[0].item() if values.size == 1 else values.squeeze() if values.ndim == 1 else values
+
+
+def _row_count(fields: Any, h5py: Any) -> int | None:
+    """Return how many structures a group holds, None where it is one structure."""
+    counts = set()
+    for field in fields:
+        if isinstance(field, h5py.Group) or h5py.check_ref_dtype(field.dtype) is None:
+            return None
+        if _class_of(field) == "cell":
+            return None
+        counts.add(field.size)
+    return counts.pop() if len(counts) == 1 and max(counts) <= _MOST_ROWS else None
+
+
+def _class_of(item: Any) -> str:
+    kind = item.attrs.get("MATLAB_class", b"")
+    return kind.decode("ascii", errors="replace") if isinstance(kind, bytes) else str(kind)
+
+
+def _library(path: Path) -> Any:
+    try:
+        import h5py
+    except ImportError as error:
+        raise UnreadableFile(
+            f"{path.name} is a file of MATLAB 7.3 (HDF5), for which the library h5py is missing.",
+            "Save the dataset in EEGLAB as version 6, or as two files (.set and .fdt).",
+        ) from error
+    return h5py

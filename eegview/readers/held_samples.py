@@ -1,0 +1,29 @@
+"""Samples that are held in memory, since their file cannot be read piece by piece."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+
+class HeldSamples:
+    """The stored values of a recording; the handles of all threads share them.
+
+    Parameters
+    ----------
+    values : (n_columns, n_samples), any type of number
+    """
+
+    def __init__(self, values: npt.NDArray[np.generic]) -> None:
+        self._values = values
+
+    @property
+    def n_samples(self) -> int:
+        return self._values.shape[1]
+
+    def read(self, columns: Sequence[int], first: int, stop: int) -> npt.NDArray[np.float64]:
+        """Return (n_columns, n_samples) stored values of samples `[first, stop)`; a copy."""
+        return self._values[list(columns), first:stop].astype(np.float64)
+
+    def close(self) -> None:
+        """Do nothing: no file is held open."""

@@ -1,0 +1,84 @@
+"""Place the stretches of a file in time: where the recorder was stopped there is a gap, or an issue.
+
+Pure arithmetic; must not know any format.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from eegview.model.issue import Issue
+from eegview.model.span import Span
+from eegview.readers.stored_segment import StoredSegment
+
+
+def time_of_sample(stored_segments: tuple[StoredSegment, ...], sample: float, rate_hz: float) -> float:
+    """Return the true time of a (fractional) sample number; samples in a break count from the stretch before."""
+    starts = [stored.first for stored in stored_segments]
+    stored = stored_segments[max(0, int(np.searchsorted(starts, sample + 1e-6, side="right")) - 1)]
+    return stored.start_s + (sample - stored.first) / rate_hz
+
+
+def without_skips(n_samples: int, rate_hz: float, skips: list[Span]) -> tuple[StoredSegment, ...]:
+    """Return the stretches of a file whose breaks are filled up with samples, so that its own time is true.
+
+    skips : where the recorder paused, seconds from the first sample
+    """
+    is_there = np.ones(n_samples, np.bool_)
+    for skip in skips:
+        a, b = (min(max(round(t * rate_hz + 0.5 - 1e-6), 0), n_samples) for t in (skip.start_s, skip.stop_s))
+        is_there[a:b] = False
+    edges = np.flatnonzero(np.diff(is_there, prepend=False, append=False))
+    return tuple(StoredSegment(int(a), int(b - a), a / rate_hz) for a, b in edges.reshape(-1, 2))
+
+
+def split_at(n_samples: int, rate_hz: float, joins: list[float]) -> tuple[StoredSegment, ...]:
+    """Return stretches that touch: the recording was cut at `joins` (seconds) and nobody knows for how long."""
+    cuts = sorted({0, n_samples, *(round(t * rate_hz + 0.5 - 1e-6) for t in joins)})
+    cuts = [cut for cut in cuts if 0 <= cut <= n_samples]
+    return tuple(StoredSegment(a, b - a, a / rate_hz) for a, b in pairwise(cuts))
+
+
+def placed(
+    starts: list[tuple[int, float | None]], n_samples: int, rate_hz: float, within_s: float = 0.0
+) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
+    """Return the stretches that begin at given samples and clock times.
+
+    starts : (sample number, true time in seconds from recording start or None), ascending
+    within_s : how exact those times are; one sample at least
+
+    A start without a time, or before the end of the stretch in front of it, follows on directly, with an issue.
+    A start that is where it would be without a break makes no new stretch.
+    """
+    stored_segments: list[StoredSegment] = []
+    n_unknown = n_back = 0
+    known = [(sample, time_s) for sample, time_s in starts if 0 <= sample < n_samples]
+    if not known or known[0][0] != 0:
+        known.insert(0, (0, 0.0))
+    for i, (first, time_s) in enumerate(known):
+        stop = known[i + 1][0] if i + 1 < len(known) else n_samples
+        follows_s = stored_segments[-1].span(rate_hz).stop_s if stored_segments else 0.0
+        if not stored_segments:
+            stored_segments.append(StoredSegment(0, stop, 0.0))
+        elif time_s is not None and abs(time_s - follows_s) <= max(within_s, 1.0 / rate_hz):
+            last = stored_segments.pop()
+            stored_segments.append(StoredSegment(last.first, last.n_samples + stop - first, last.start_s))
+        else:
+            n_unknown += time_s is None
+            n_back += time_s is not None and time_s < follows_s
+            stored_segments.append(
+                StoredSegment(first, stop - first, max(follows_s, time_s if time_s is not None else follows_s))
+            )
+    issues = []
+    if n_unknown:
+        issues.append(
+            Issue(
+                "break_unknown",
+                f"The recording was stopped {n_unknown} times for an unknown time; times after that are uncertain.",
+            )
+        )
+    if n_back:
+        issues.append(
+            Issue("times_backwards", f"{n_back} parts of the recording claim to begin before the one in front ends.")
+        )
+    return tuple(s for s in stored_segments if s.n_samples > 0), issues
