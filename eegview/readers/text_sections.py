@@ -71,6 +71,8 @@ def sections_of(text: str, free: str = "") -> Sections:
 def number_in(text: str) -> float | None:
     """Return the number that a text is, with a point or a comma; None where it is none or not finite."""
     text = text.strip()
+    if text.isdecimal() and text.isascii() and len(text) < 300:
+        return float(text)
     if not _DIGITS.fullmatch(text):
         return None
     value = float(text.replace(",", "."))

@@ -10,7 +10,8 @@ from eegview.model.issue import Issue
 from eegview.readers.text_sections import number_in
 
 _NEW_SEGMENT = "new segment"
-_LINE = re.compile(r"^[ \t]*Mk(\d*)[ \t]*=(.*)$", re.MULTILINE | re.IGNORECASE)
+_LINE = re.compile(r"^[ \t]*Mk\d*[ \t]*=(.*)$", re.MULTILINE | re.IGNORECASE)
+_START_LINE = re.compile(r"^[ \t]*Mk\d*[ \t]*=([ \t]*New Segment[ \t]*,.*)$", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,31 @@ class Marker:
         return f"{self.kind}/{self.description}".strip()
 
 
+def starts_in(content: str, rate_hz: float) -> tuple[list[tuple[int, float | None]], datetime | None]:
+    """Return where segments begin (sample, true time in s from the first sample or None), and the clock at sample 0.
+
+    Reads no other marker, so that opening does not wait for a hundred thousand of them.
+    """
+    lines = (_marker(line[1]) for line in _START_LINE.finditer(_with_line_ends(content)))
+    found = sorted((marker for marker in lines if marker is not None), key=lambda marker: marker.sample)
+    dated = next(((marker.sample, marker.at) for marker in found if marker.at is not None), None)
+    began = None
+    if dated is not None:
+        with contextlib.suppress(OverflowError):
+            began = dated[1] - timedelta(seconds=max(dated[0], 0) / rate_hz)
+    starts = [
+        (max(m.sample, 0), (m.at - began).total_seconds() if m.at is not None and began is not None else None)
+        for m in found
+    ]
+    return starts, began
+
+
 def parse_markers(content: str) -> tuple[tuple[Marker, ...], list[Issue]]:
     """Return all markers that can be read, in the file's order, and how many cannot."""
     markers: list[Marker] = []
     lost = 0
-    for line in _LINE.finditer(content.replace("\0", "")):
-        marker = _marker(line[2].strip("\r"))
+    for line in _LINE.finditer(_with_line_ends(content)):
+        marker = _marker(line[1])
         if marker is None:
             lost += 1
         else:
@@ -56,21 +76,6 @@ def parse_markers(content: str) -> tuple[tuple[Marker, ...], list[Issue]]:
         what = "is empty" if not content.strip() else "holds no markers that can be read"
         issues.append(Issue("markers_damaged", f"The marker file {what}; signals are not affected."))
     return tuple(markers), issues
-
-
-def starts_of(markers: Sequence[Marker], rate_hz: float) -> tuple[list[tuple[int, float | None]], datetime | None]:
-    """Return where segments begin (sample, true time in s from the first sample or None), and the clock at sample 0."""
-    found = sorted((marker for marker in markers if marker.is_start), key=lambda marker: marker.sample)
-    dated = next(((marker.sample, marker.at) for marker in found if marker.at is not None), None)
-    began = None
-    if dated is not None:
-        with contextlib.suppress(OverflowError):
-            began = dated[1] - timedelta(seconds=max(dated[0], 0) / rate_hz)
-    starts = [
-        (max(m.sample, 0), (m.at - began).total_seconds() if m.at is not None and began is not None else None)
-        for m in found
-    ]
-    return starts, began
 
 
 def _marker(text: str) -> Marker | None:
@@ -96,6 +101,12 @@ def _marker(text: str) -> Marker | None:
         round(number) if 0 < number < 2**31 else 0,
         _clock(stamp.strip()),
     )
+
+
+def _with_line_ends(content: str) -> str:
+    """Return a text without NULs, its lines ended by line feeds."""
+    content = content.replace("\0", "")
+    return re.sub(r"\r\n?", "\n", content) if "\r" in content else content
 
 
 def _are_numbers(fields: Sequence[str]) -> bool:

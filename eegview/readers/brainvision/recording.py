@@ -14,23 +14,24 @@ from eegview.model.recording import Progress, Recording
 from eegview.model.text.decoding import decoded
 from eegview.readers.brainvision.header import ChannelLine, Header, parse_header
 from eegview.readers.brainvision.layout import binary_layout
-from eegview.readers.brainvision.markers import Marker, parse_markers, starts_of
+from eegview.readers.brainvision.markers import parse_markers, starts_in
+from eegview.readers.brainvision.marks import notes_of
 from eegview.readers.brainvision.text_signals import read_text_signals
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.held_samples import HeldSamples
-from eegview.readers.placing import placed, time_of_sample
+from eegview.readers.placing import placed
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
-from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
-from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.sample_source import Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.vendor.kinds import VendorFile
 
 _QUANTITIES = ("µS", "uS", "S", "C", "°C", "N", "ARU", "n/a", "NA", "%", "Hz", "BPM", "bpm", "g", "Ohm", "kOhm", "a.u.")
 _OTHER_UNITS = {"C": "°C", "n/a": "", "NA": ""}
-_NEW_SEGMENT_TEXT = "New Segment/"
 
 
-def open_brainvision(file: VendorFile, shown_path: str) -> SampleSource:
+def open_brainvision(file: VendorFile, shown_path: str, encoding: str = "") -> SampleSource:
     """Open a recording by its header.
+
+    encoding : of its texts, a name as Python knows it; "" = found out
 
     Raises
     ------
@@ -40,13 +41,12 @@ def open_brainvision(file: VendorFile, shown_path: str) -> SampleSource:
     path, signals_path = file.path, file.signals
     if signals_path is None:
         raise UnreadableFile(f"{path.name} names no signal file.", "Export the recording again.")
-    text, doubts = decoded(path.read_bytes())
+    text, doubts = decoded(path.read_bytes(), encoding)
     header = parse_header(text, path)
-    marker_text, marker_doubts = decoded(file.markers.read_bytes()) if file.markers else ("", ())
-    markers, marker_issues = parse_markers(marker_text) if file.markers else ((), [])
+    marker_text, marker_doubts = decoded(file.markers.read_bytes(), encoding) if file.markers else ("", ())
     layout, held, layout_issues = _samples(header, path, signals_path)
     n_samples = layout.n_samples
-    starts, began = starts_of(markers, header.rate_hz)
+    starts, began = starts_in(marker_text, header.rate_hz)
     stored_segments, time_issues = placed(starts, n_samples, header.rate_hz)
     signals = [
         Signal(
@@ -61,7 +61,6 @@ def open_brainvision(file: VendorFile, shown_path: str) -> SampleSource:
     ]
     channels, gains, offsets, channel_issues = channels_of(signals, header.rate_hz)
     channels = tuple(_with_kind(c, line.is_placed) for c, line in zip(channels, header.channels, strict=True))
-    notes, note_issues = _notes(markers, stored_segments, channels, n_samples, header.rate_hz)
     recording = Recording(
         path=shown_path,
         format="BrainVision",
@@ -76,15 +75,17 @@ def open_brainvision(file: VendorFile, shown_path: str) -> SampleSource:
             *channel_issues,
             *time_issues,
             *_doubts(doubts if any(not line.label.isascii() for line in header.channels) else ()),
-            *_doubts(marker_doubts if any(not note.text.isascii() for note in notes) else ()),
-            *marker_issues,
-            *note_issues,
             *_start_issues(began is None),
         ),
     )
 
     def scan(_file: SampleFile | HeldSamples, _progress: Progress) -> Notes:
-        return Notes(notes)
+        if file.markers is None:
+            return Notes()
+        markers, issues = parse_markers(marker_text)
+        notes, note_issues = notes_of(markers, stored_segments, channels, n_samples, header.rate_hz)
+        doubts = marker_doubts if any(not note.text.isascii() for note in notes) else ()
+        return Notes(notes, (*issues, *note_issues, *_doubts(doubts)))
 
     return SampleSource(
         SampleContent(
@@ -130,32 +131,6 @@ def _with_kind(channel: Channel, is_placed: bool) -> Channel:
         return replace(channel, kind=channel_kind(channel.label, channel.unit))
     is_unknown = channel.kind is ChannelKind.OTHER and channel.unit == "uV"
     return replace(channel, kind=ChannelKind.EEG) if is_unknown else channel
-
-
-def _notes(
-    markers: Sequence[Marker],
-    stored_segments: tuple[StoredSegment, ...],
-    channels: Sequence[Channel],
-    n_samples: int,
-    rate_hz: float,
-) -> tuple[tuple[Note, ...], list[Issue]]:
-    """Return the marks on true time; a start of the recording at its beginning is none."""
-    notes: list[Note] = []
-    n_outside = 0
-    for number, marker in enumerate(markers):
-        if marker.is_start and (number == 0 or marker.sample <= 0):
-            continue
-        if not 0 <= marker.sample < n_samples:
-            n_outside += 1
-            continue
-        onset_s = time_of_sample(stored_segments, marker.sample, rate_hz)
-        length_s = min(marker.n_samples, n_samples - marker.sample) / rate_hz
-        about = (channels[marker.channel - 1].name,) if 0 < marker.channel <= len(channels) else ()
-        notes.append(Note(onset_s, _NEW_SEGMENT_TEXT if marker.is_start else marker.text, length_s, about))
-    if not n_outside:
-        return tuple(notes), []
-    said = "1 marker lies" if n_outside == 1 else f"{n_outside} markers lie"
-    return tuple(notes), [Issue("markers_outside", f"{said} outside the recording and cannot be shown.")]
 
 
 def _doubts(sentences: Sequence[str]) -> list[Issue]:

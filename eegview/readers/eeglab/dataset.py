@@ -18,7 +18,7 @@ _STRUCTURE = "EEG"
 _NEEDED = ("srate", "nbchan", "pnts", "trials", "data")
 _SIDE_PARTS = {"chanlocs": "names of channels", "event": "events", "etc": "notes", "subject": "identity"}
 _DAMAGED = "Copy it again from where it was recorded."
-_WHOLE_BYTES = 400 * 2**20  # larger ones do not fit into 1 GiB of memory while they are read
+_WHOLE_BYTES = 300 * 2**20  # larger ones do not fit into 1 GiB of memory while they are read
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from eegview.readers.sample_source import Notes, SampleContent, SampleSource, Si
 from eegview.readers.vendor.kinds import VendorFile
 
 
-def open_persyst(file: VendorFile, shown_path: str) -> SampleSource:
+def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> SampleSource:
     """Open a recording by its layout.
+
+    encoding : of its texts, a name as Python knows it; "" = found out
 
     Raises
     ------
@@ -30,7 +32,7 @@ def open_persyst(file: VendorFile, shown_path: str) -> SampleSource:
     path, signals_path = file.path, file.signals
     if signals_path is None:
         raise UnreadableFile(f"{path.name} names no signal file.", "Export the recording again.")
-    text, doubts = decoded(path.read_bytes())
+    text, doubts = decoded(path.read_bytes(), encoding)
     said = parse_layout(text, path)
     layout, layout_issues = _layout(said, signals_path)
     stored_segments, time_issues = placed(list(said.starts), layout.n_samples, said.rate_hz)

@@ -148,7 +148,8 @@ def recognise(path: Path) -> VendorFile:
 
 def named_in(path: Path, key: str) -> str | None:
     """Return the value of `key=` in a text header, None if it is not there."""
-    match = re.search(rf"^[ \t]*{key}[ \t]*=[ \t]*(\S.*?)[ \t\r]*$", _text(path), re.MULTILINE | re.IGNORECASE)
+    text = re.sub(r"\r\n?", "\n", _text(path))
+    match = re.search(rf"^[ \t]*{key}[ \t]*=[ \t]*(\S.*?)[ \t]*$", text, re.MULTILINE | re.IGNORECASE)
     return match[1] if match else None
 
 
