@@ -25,6 +25,7 @@ from eegview.readers.sample_source import Notes, SampleContent, SampleSource, Si
 from eegview.readers.vendor.kinds import VendorFile
 
 _QUANTITIES = ("µS", "uS", "S", "C", "°C", "N", "ARU", "n/a", "NA", "%", "Hz", "BPM", "bpm", "g", "Ohm", "kOhm", "a.u.")
+_NO_PAUSE = 2.0  # samples; a break of fewer is none
 _OTHER_UNITS = {"C": "°C", "n/a": "", "NA": ""}
 
 
@@ -47,7 +48,7 @@ def open_brainvision(file: VendorFile, shown_path: str, encoding: str = "") -> S
     layout, held, layout_issues = _samples(header, path, signals_path)
     n_samples = layout.n_samples
     starts, began = starts_in(marker_text, header.rate_hz)
-    stored_segments, time_issues = placed(starts, n_samples, header.rate_hz)
+    stored_segments, time_issues = placed(starts, n_samples, header.rate_hz, _NO_PAUSE / header.rate_hz)
     signals = [
         Signal(
             line.label,

@@ -12,6 +12,7 @@ from eegview.model.recording import Progress, Recording
 from eegview.model.text.decoding import decoded
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.held_samples import HeldSamples
+from eegview.readers.persyst.clock import clock_of
 from eegview.readers.persyst.layout import PersystLayout, parse_layout
 from eegview.readers.placing import placed
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
@@ -35,15 +36,16 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
     text, doubts = decoded(path.read_bytes(), encoding)
     said = parse_layout(text, path)
     layout, layout_issues = _layout(said, signals_path)
-    stored_segments, time_issues = placed(list(said.starts), layout.n_samples, said.rate_hz)
+    clock = clock_of([start for start in said.starts if start[0] < layout.n_samples], said.rate_hz)
+    stored_segments, time_issues = placed(list(said.starts), layout.n_samples, clock.rate_hz, clock.within_s)
     unit = "" if said.calibration_uv is None else "µV"
     signals = [Signal(wave.label, wave.column, unit, said.calibration_uv or 1.0) for wave in said.waveforms]
-    channels, gains, offsets, channel_issues = channels_of(signals, said.rate_hz)
+    channels, gains, offsets, channel_issues = channels_of(signals, clock.rate_hz)
     recording = Recording(
         path=shown_path,
         format="Persyst",
         channels=tuple(map(_with_kind, channels)),
-        segments=tuple(stored.span(said.rate_hz) for stored in stored_segments),
+        segments=tuple(stored.span(clock.rate_hz) for stored in stored_segments),
         started_at=said.started_at,
         fingerprint=fingerprint_of_files([path, *file.companions]),
         issues=(
@@ -51,6 +53,7 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
             *said.issues,
             *layout_issues,
             *channel_issues,
+            *clock.issues,
             *time_issues,
             *(Issue("text_encoding", sentence) for sentence in doubts),
         ),
@@ -65,7 +68,7 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
             recording,
             layout,
             stored_segments,
-            said.rate_hz,
+            clock.rate_hz,
             tuple(signal.column for signal in signals),
             gains,
             offsets,

@@ -242,3 +242,14 @@ def test_whatever_stands_in_a_side_part_costs_no_sample(tmp_path: Path, part: st
     np.testing.assert_array_equal(found, digits() * 0.5)
     source.scan_events()
     source.close()
+
+
+def test_a_clock_that_differs_is_one_segment_at_its_rate(tmp_path: Path) -> None:
+    times = "".join(f"{k * 20}={36000 + k * 20 / 199.7:.4f}\n" for k in range(100))
+    source = open_vendor(write(tmp_path, times=times))
+    assert len(source.recording.segments) == 1
+    assert source.recording.channels[0].rate_hz == pytest.approx(199.7, rel=1e-4)
+    assert source.recording.duration_s == pytest.approx(2000 / 199.7, abs=2e-3)
+    assert "clock_differs" in codes(source)
+    np.testing.assert_array_equal(values(source), digits() * 0.5)
+    check_source_contract(source)
