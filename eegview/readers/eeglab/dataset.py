@@ -17,6 +17,12 @@ from eegview.readers.eeglab.matlab_file import DamagedVariable, MatlabFile, numb
 _STRUCTURE = "EEG"
 _NEEDED = ("srate", "nbchan", "pnts", "trials", "data")
 _SIDE_PARTS = {"chanlocs": "names of channels", "event": "events", "etc": "notes", "subject": "identity"}
+_WANTED = {  # fields of structures; all others are not looked at
+    _STRUCTURE: (_STRUCTURE, *_NEEDED, *_SIDE_PARTS),
+    "chanlocs": ("labels", "type"),
+    "event": ("type", "latency", "duration"),
+    "etc": ("T0",),
+}
 _DAMAGED = "Copy it again from where it was recorded."
 _WHOLE_BYTES = 300 * 2**20  # larger ones do not fit into 1 GiB of memory while they are read
 
@@ -82,7 +88,7 @@ def _fields(path: Path) -> tuple[dict[str, Any], list[Issue]]:
             f"{path.name} is larger than {_WHOLE_BYTES >> 20} MiB and must be read as a whole.",
             "In EEGLAB save it as two files (.set and .fdt); else export it as EDF+.",
         )
-    file = MatlabFile(path)
+    file = MatlabFile(path, _WANTED)
     if "ALLEEG" in file.names and _STRUCTURE not in file.names:
         raise UnreadableFile(f"{path.name} holds several datasets.", "In EEGLAB save each one on its own.")
     try:

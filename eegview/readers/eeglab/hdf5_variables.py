@@ -1,5 +1,6 @@
 """Variables of a MATLAB file of version 7.3, which is HDF5, as plain values."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from eegview.model.errors import UnreadableFile
 _HIDDEN = "#"  # names of MATLAB's own begin so
 _MOST_DEPTH = 12
 _MOST_ROWS = 1_000_000
+
+Wanted = Mapping[str, Sequence[str]]
 
 
 def hdf5_names(path: Path) -> list[str]:
@@ -29,31 +32,37 @@ def hdf5_names(path: Path) -> list[str]:
         ) from error
 
 
-def read_hdf5(path: Path, name: str) -> Any:
-    """Return one variable; matrices come as MATLAB shows them, (rows, columns)."""
+def read_hdf5(path: Path, name: str, wanted: Wanted) -> Any:
+    """Return one variable; matrices come as MATLAB shows them, (rows, columns).
+
+    wanted : the fields of structures that are read; following references takes its time
+    """
     h5py = _library(path)
     with h5py.File(path, "r") as file:
-        return _plain(file, file[name], h5py, 0)
+        return _plain(file, file[name], h5py, 0, name, wanted)
 
 
-def _plain(file: Any, item: Any, h5py: Any, depth: int) -> Any:
+def _plain(file: Any, item: Any, h5py: Any, depth: int, name: str, wanted: Wanted) -> Any:
     if depth > _MOST_DEPTH:
         return None
     if isinstance(item, h5py.Group):
-        fields = {str(name): item[name] for name in item if not str(name).startswith(_HIDDEN)}
+        own = wanted.get(name)
+        fields = {
+            str(key): item[key] for key in item if not str(key).startswith(_HIDDEN) and (own is None or str(key) in own)
+        }
         rows = _row_count(fields.values(), h5py)
         if rows is not None:  # a row of structures keeps each field as a list of references
             columns = {
-                name: [_plain(file, file[at], h5py, depth + 1) for at in np.asarray(field).ravel()]
-                for name, field in fields.items()
+                key: [_plain(file, file[at], h5py, depth + 1, key, wanted) for at in np.asarray(field).ravel()]
+                for key, field in fields.items()
             }
-            return [{name: column[row] for name, column in columns.items()} for row in range(rows)]
-        return {name: _plain(file, field, h5py, depth + 1) for name, field in fields.items()}
+            return [{key: column[row] for key, column in columns.items()} for row in range(rows)]
+        return {key: _plain(file, field, h5py, depth + 1, key, wanted) for key, field in fields.items()}
     if item.attrs.get("MATLAB_empty", 0):
         return "" if _class_of(item) == "char" else np.zeros((0, 0))
     kind = _class_of(item)
     if h5py.check_ref_dtype(item.dtype) is not None:  # a cell
-        return [_plain(file, file[at], h5py, depth + 1) for at in np.asarray(item).ravel()]
+        return [_plain(file, file[at], h5py, depth + 1, name, wanted) for at in np.asarray(item).ravel()]
     values = np.asarray(item).T
     if kind == "char":
         return "".join(chr(int(code)) for code in values.ravel())

@@ -4,7 +4,7 @@ Numbers become float, text str, vectors and matrices arrays, structures dicts, r
 """
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +21,24 @@ _MOST_DEPTH = 12
 class MatlabFile:
     """The variables of one file, read when they are asked for.
 
+    Parameters
+    ----------
+    wanted : by the name of a structure, those of its fields that are read; a structure that is not named is read whole
+
     Raises
     ------
     UnreadableFile : it is no file of MATLAB, or so damaged that not even the names of its variables can be read
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, wanted: Mapping[str, Sequence[str]]) -> None:
         self._path = path
+        self._wanted = wanted
         self._read: Callable[[str], Any]
         if _is_hdf5(path):
             from eegview.readers.eeglab.hdf5_variables import hdf5_names, read_hdf5
 
             self.names = hdf5_names(path)
-            self._read = lambda name: read_hdf5(path, name)
+            self._read = lambda name: read_hdf5(path, name, wanted)
         else:
             self.names = _names(path)
             self._read = self._read_scipy
@@ -64,7 +69,7 @@ class MatlabFile:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
                     found = loadmat(str(self._path), variable_names=[name], squeeze_me=True, uint16_codec=codec)
-                return plain(found.get(name))
+                return plain(found.get(name), name, self._wanted)
             except (UnicodeError, TypeError) as failed:  # “buffer is too small” for letters of another size
                 error = failed
         raise DamagedVariable(name) from error
@@ -74,7 +79,7 @@ class DamagedVariable(Exception):
     """A variable whose bytes make no sense."""
 
 
-def plain(value: Any, depth: int = 0) -> Any:
+def plain(value: Any, name: str, wanted: Mapping[str, Sequence[str]], depth: int = 0) -> Any:
     """Return what scipy read as plain values; None for what is too deep or of no plain kind."""
     if depth > _MOST_DEPTH:
         return None
@@ -85,10 +90,10 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, np.generic) and value.dtype.names is None:
         return value.item()
     if isinstance(value, np.void | np.ndarray) and value.dtype.names is not None:
-        return _structures(value, depth)
+        return _structures(value, name, wanted, depth)
     if isinstance(value, np.ndarray):
         if value.dtype == object:
-            items = [plain(item, depth + 1) for item in value.ravel(order="F")]
+            items = [plain(item, name, wanted, depth + 1) for item in value.ravel(order="F")]
             return items[0] if value.ndim == 0 else items
         if value.dtype.kind in "US":
             texts = [str(item) for item in value.ravel()]
@@ -133,12 +138,16 @@ def text_of(value: Any) -> str:
     return str(int(number)) if number == int(number) else f"{number:g}"
 
 
-def _structures(value: Any, depth: int) -> Any:
-    names = value.dtype.names
+def _structures(value: Any, name: str, wanted: Mapping[str, Sequence[str]], depth: int) -> Any:
+    own = wanted.get(name)
+    keys = [key for key in value.dtype.names if own is None or key in own]
+
+    def fields(row: Any) -> dict[str, Any]:
+        return {key: plain(row[key], key, wanted, depth + 1) for key in keys}
+
     if isinstance(value, np.void) or value.ndim == 0:
-        row = value if isinstance(value, np.void) else value[()]
-        return {name: plain(row[name], depth + 1) for name in names}
-    return [{name: plain(row[name], depth + 1) for name in names} for row in value.ravel(order="F")]
+        return fields(value if isinstance(value, np.void) else value[()])
+    return [fields(row) for row in value.ravel(order="F")]
 
 
 def _is_hdf5(path: Path) -> bool:

@@ -67,7 +67,7 @@ def parse_layout(content: str, path: Path) -> PersystLayout:
     if rate_hz <= 0:
         raise UnreadableFile(f"{path.name} does not say at which rate the signals were sampled.", _EXPORT)
     waveforms, n_columns = _waveforms(sections, path, issues)
-    calibration_uv = number_in(sections.value_anywhere("FileInfo", "Calibration"))
+    calibration_uv = number_in(sections.value_anywhere("FileInfo", "Calibration").partition(" ")[0])
     if not calibration_uv:
         issues.append(Issue("scale_unknown", "The layout does not say what a digit is worth; digits are shown."))
     starts = _starts(sections, issues)

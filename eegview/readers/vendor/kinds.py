@@ -81,6 +81,7 @@ _SUFFIXES = {
     ".cnt": "Neuroscan CNT",
 }
 _NIHON_KOHDEN = (b"EEG-", b"QI-403A", b"DAE-2100D")  # models of its recorders, the first bytes
+_HEADERS = (".vhdr", ".ahdr")
 _SIGNALS = {"BrainVision": (".eeg", ".avg", ".seg", ".dat"), "V-Amp": (".eeg", ".dat"), "Persyst": (".dat",)}
 _NO_MARKS = "the recorder's marks, its pauses and its start time are unknown"
 _SIDE_PARTS = (  # of Nihon Kohden: ending, what it is, what is lost without it
@@ -117,7 +118,7 @@ def recognise(path: Path) -> VendorFile:
         if head.startswith(start):
             return VendorFile(kind, path)
     text = _decoded(head).lstrip("\ufeff \r\n\0").lower()
-    if re.match(r"brain ?vision\b[^\n]*\bheader", text) or (suffix in (".vhdr", ".ahdr") and "[" in text):
+    if re.match(r"brain ?vision\b[^\n]*\bheader", text) or (suffix in _HEADERS and "[" in text):
         return _brainvision(path)
     if re.match(r"brain ?vision\b[^\n]*\bmarker", text) or suffix in (".vmrk", ".amrk"):
         return _brainvision(_header_of(path))
@@ -191,18 +192,25 @@ def _header_of(part: Path) -> Path:
 
 
 def _try_header_of(part: Path) -> Path | None:
-    headers = sorted(p for p in _listed(part.parent) if p.suffix.lower() in (".vhdr", ".ahdr"))
-    headers.sort(key=lambda header: (header.stem != part.stem, folded(header.stem) != folded(part.stem)))
-    for header in headers:
-        for key, endings in (("DataFile", _SIGNALS["BrainVision"]), ("MarkerFile", (".vmrk", ".amrk"))):
-            named = named_in(header, key) or ""
-            may_lead = {folded(header.stem), *(folded(Path(name).stem) for name in part_names(named, header.stem))}
-            if folded(part.stem) not in may_lead:
-                continue
+    own = [part.with_suffix(ending) for ending in _HEADERS]
+    for header in own:  # nearly always there; looking through a folder of thousands takes its time
+        if header.is_file() and _leads_to(header, part):
+            return header
+    others = sorted(p for p in part.parent.iterdir() if p.suffix.lower() in _HEADERS and p not in own)
+    others.sort(key=lambda header: folded(header.stem) != folded(part.stem))
+    return next((header for header in others if header.is_file() and _leads_to(header, part)), None)
+
+
+def _leads_to(header: Path, part: Path) -> bool:
+    """Whether a part is what a header's signal or marker file is taken to be."""
+    for key, endings in (("DataFile", _SIGNALS["BrainVision"]), ("MarkerFile", (".vmrk", ".amrk"))):
+        named = named_in(header, key) or ""
+        stems = {folded(header.stem), *(folded(Path(name).stem) for name in part_names(named, header.stem))}
+        if folded(part.stem) in stems:
             found = find_part(header, endings, "part", named).path
             if found is not None and is_same(found, part):
-                return header
-    return None
+                return True
+    return False
 
 
 def _persyst(layout: Path) -> VendorFile:
@@ -285,10 +293,6 @@ def _try_sibling(path: Path, endings: tuple[str, ...]) -> Path | None:
     if path.suffix.lower() in endings and path.is_file():
         return path
     return next((found for e in endings if (found := find_named(path.parent, path.stem + e).path) is not None), None)
-
-
-def _listed(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.is_file()]
 
 
 def _head(path: Path) -> bytes:

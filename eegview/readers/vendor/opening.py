@@ -125,6 +125,15 @@ def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
         return UnreadableFile(
             f"{name} is too large for this computer's memory.", "Export a shorter part of it as EDF+."
         )
+    if isinstance(error, ImportError) or "needed" in text.partition("module")[2]:
+        return UnreadableFile(
+            f"{kind} files need a library that is not installed.",
+            "Install the packages named in requirements.lock, or export the recording as EDF+.",
+        )
+    if isinstance(error, NotImplementedError):
+        return UnreadableFile(f"{name} is {kind} in a form that cannot be read here.", "Export it as EDF+.")
+    if isinstance(error, PermissionError):
+        return UnreadableFile(f"{name} may not be read.", "Check your right to read all its files.")
     return UnreadableFile(f"{name} looks like {kind} but is damaged beyond use.", _DAMAGED)
 
 
@@ -135,7 +144,7 @@ def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
     text = str(complaint.message)
     if kind == "Nihon Kohden" and text.startswith(("No PNT", "No LOG", "Could not find")):
         return False  # said with what is lost by it, where parts are found
-    return not _PLACES.search(text)
+    return "naming convention" not in text and not _PLACES.search(text)
 
 
 def _issue(text: str, path: Path) -> Issue:

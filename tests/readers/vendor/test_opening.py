@@ -238,6 +238,13 @@ def test_what_only_bears_the_name_is_refused(tmp_path: Path, name: str) -> None:
         (FileNotFoundError("a.eeg"), "A part of a.gdf is missing."),
         (MemoryError(), "too large for this computer's memory"),
         (struct.error("unpack"), "damaged beyond use"),
+        (NotImplementedError("version 7"), "in a form that cannot be read here"),
+        (ModuleNotFoundError("pandas"), "need a library that is not installed"),
+        (
+            RuntimeError("For Curry epochs to work, the pandas module is needed, but it could not be imported."),
+            "library",
+        ),
+        (PermissionError(13, "denied"), "may not be read"),
     ],
 )
 def test_whatever_the_library_raises_is_a_refusal(tmp_path: Path, monkeypatch, error: Exception, sentence: str) -> None:
