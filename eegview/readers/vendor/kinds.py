@@ -11,6 +11,7 @@ from pathlib import Path
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.text.decoding import decoded
 from eegview.readers.vendor.parts import (
     Part,
     find_named,
@@ -82,6 +83,7 @@ _SUFFIXES = {
 }
 _NIHON_KOHDEN = (b"EEG-", b"QI-403A", b"DAE-2100D")  # models of its recorders, the first bytes
 _HEADERS = (".vhdr", ".ahdr")
+_HEAD_BYTES = 65536
 _SIGNALS = {"BrainVision": (".eeg", ".avg", ".seg", ".dat"), "V-Amp": (".eeg", ".dat"), "Persyst": (".dat",)}
 _NO_MARKS = "the recorder's marks, its pauses and its start time are unknown"
 _SIDE_PARTS = (  # of Nihon Kohden: ending, what it is, what is lost without it
@@ -301,17 +303,15 @@ def _head(path: Path) -> bytes:
 
 
 def _text(path: Path) -> str:
+    """Return the beginning of a header: whole lines, since half a letter would make it another code page."""
     with path.open("rb") as file:
-        return _decoded(file.read(65536))
+        content = file.read(_HEAD_BYTES)
+    if len(content) == _HEAD_BYTES and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content[: content.rfind(b"\n") + 1] or content
+    return decoded(content)[0]
 
 
 def _decoded(content: bytes) -> str:
-    """Return the text of a header, in which only names may be other than ASCII."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if error.start >= len(content) - 3:  # a letter that was cut where reading ended
-            return content[: error.start].decode("utf-8-sig")
-        return content.decode("cp1252", errors="replace")
+    """Return the first bytes of a file as text, as far as they are ASCII."""
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return content.decode("utf-16" if is_wide else "utf-8", errors="replace")
