@@ -6,7 +6,6 @@ Pure arithmetic; must not know any format.
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from eegview.model.issue import Issue
 from eegview.model.span import Span
@@ -18,16 +17,6 @@ def time_of_sample(stored_segments: tuple[StoredSegment, ...], sample: float, ra
     starts = [stored.first for stored in stored_segments]
     stored = stored_segments[max(0, int(np.searchsorted(starts, sample + 1e-6, side="right")) - 1)]
     return stored.start_s + (sample - stored.first) / rate_hz
-
-
-def times_of_samples(
-    stored_segments: tuple[StoredSegment, ...], samples: npt.NDArray[np.floating], rate_hz: float
-) -> npt.NDArray[np.float64]:
-    """Return `time_of_sample` of each of many sample numbers."""
-    firsts = np.array([stored.first for stored in stored_segments], np.float64)
-    starts_s = np.array([stored.start_s for stored in stored_segments])
-    inside = np.maximum(np.searchsorted(firsts, samples + 1e-6, side="right") - 1, 0)
-    return starts_s[inside] + (samples - firsts[inside]) / rate_hz
 
 
 def without_skips(n_samples: int, rate_hz: float, skips: list[Span]) -> tuple[StoredSegment, ...]:

@@ -4,8 +4,10 @@ Must not know any format: where the samples stand is told by a `SampleLayout`. R
 reader does and for its reasons.
 """
 
-import weakref
+import bisect
+import itertools
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -66,11 +68,15 @@ class SampleFile:
 
     def __init__(self, path: str | Path, layout: SampleLayout) -> None:
         self._layout = layout
+        self._firsts = [0, *itertools.accumulate(block.n_samples for block in layout.blocks)]
         self._file = _opened(path)
-        weakref.finalize(self, self._file.close)  # whoever forgets a handle leaves no open file
 
     def close(self) -> None:
         self._file.close()
+
+    def __del__(self) -> None:
+        with suppress(AttributeError):  # it was never opened
+            self._file.close()
 
     def read(self, columns: Sequence[int], first: int, stop: int) -> Digits:
         """Return (n_columns, n_samples) stored values of samples `[first, stop)`; NaN where the file has ended.
@@ -80,12 +86,13 @@ class SampleFile:
         UnreadableFile : the file went away
         """
         values = np.full((len(columns), max(stop - first, 0)), np.nan)
-        base = 0
-        for block in self._layout.blocks:
+        number = max(bisect.bisect_right(self._firsts, first) - 1, 0)
+        while number < len(self._layout.blocks) and self._firsts[number] < stop:
+            block, base = self._layout.blocks[number], self._firsts[number]
             a, b = max(first - base, 0), min(stop - base, block.n_samples)
             if a < b:
                 self._read_block(block, columns, a, b, values[:, base + a - first : base + b - first])
-            base += block.n_samples
+            number += 1
         return values
 
     def sweep(self, columns: Sequence[int]) -> Iterator[tuple[int, Digits]]:
@@ -102,25 +109,19 @@ class SampleFile:
         first_run = a // run * run
         for piece in range(first_run, b, step):
             start, end = max(a, piece), min(b, piece + step)
-            if run * self._layout.frame_bytes > _SMALL_BYTES and run > 1:
+            is_small = run == 1 or run * self._layout.frame_bytes <= _SMALL_BYTES
+            found = self._whole_runs(block, run, columns, start, end) if is_small else None
+            if found is None or (found.shape[1] < end - start and run > 1):
                 found = self._by_column(block, run, columns, start, end)
-            else:
-                found = self._whole_runs(block, run, columns, start, end)
-                if run > 1 and found.shape[1] < end - start:  # the file ends inside a run
-                    found = self._by_column(block, run, columns, start, end)
             values[:, start - a : start - a + found.shape[1]] = found
 
-    def _whole_runs(
-        self, block: Block, run: int, columns: Sequence[int], start: int, end: int
-    ) -> npt.NDArray[np.generic]:
+    def _whole_runs(self, block: Block, run: int, columns: Sequence[int], start: int, end: int) -> Digits:
         """Return samples of one block, read with all columns; fewer where the file ends."""
         n_columns, width = self._layout.n_columns, np.dtype(self._layout.dtype).itemsize
         first, stop = start // run, -(-end // run)
         raw = self._bytes(block.offset + first * run * n_columns * width, (stop - first) * run * n_columns * width)
         n_runs = len(raw) // (run * n_columns * width)
         stored = np.frombuffer(raw, self._layout.dtype, n_runs * run * n_columns).reshape(n_runs, n_columns, run)
-        if run == 1:  # by far the most frequent form, and one copy is enough
-            return stored[:, list(columns), 0].T
         picked = stored[:, list(columns), :].transpose(1, 0, 2).reshape(len(columns), n_runs * run)
         return picked[:, start - first * run : end - first * run].astype(np.float64)
 
@@ -149,6 +150,33 @@ class SampleFile:
         except (OSError, ValueError) as error:
             raise UnreadableFile(*_GONE) from error
         return b"".join(parts)
+
+
+class SampleFiles(SampleFile):
+    """Several files whose samples were taken together: the columns of the second follow those of the first."""
+
+    def __init__(self, files: Sequence[tuple[str | Path, SampleLayout]]) -> None:
+        super().__init__(*files[0])
+        self._more = [SampleFile(*file) for file in files[1:]]
+        self._widths = [layout.n_columns for _, layout in files]
+
+    def close(self) -> None:
+        super().close()
+        for file in self._more:
+            file.close()
+
+    def read(self, columns: Sequence[int], first: int, stop: int) -> Digits:
+        """Return stored values as `SampleFile.read` does."""
+        values = np.full((len(columns), max(stop - first, 0)), np.nan)
+        base = 0
+        for number, width in enumerate(self._widths):
+            rows = [row for row, column in enumerate(columns) if base <= column < base + width]
+            own = [columns[row] - base for row in rows]
+            if rows:
+                found = self._more[number - 1].read(own, first, stop) if number else super().read(own, first, stop)
+                values[rows] = found
+            base += width
+        return values
 
 
 def _opened(path: str | Path) -> FileIO:

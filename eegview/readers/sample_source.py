@@ -14,7 +14,7 @@ from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 from eegview.readers.held_samples import HeldSamples
-from eegview.readers.sample_file import SampleFile, SampleLayout
+from eegview.readers.sample_file import SampleFile, SampleFiles, SampleLayout
 from eegview.readers.stored_segment import StoredSegment
 
 
@@ -65,9 +65,10 @@ class SampleContent:
     """What all handles on one recording share.
 
     path : of the file that holds the samples
-    held : the samples, where they cannot be read piece by piece
     gains_uv, offsets_uv : per channel, from stored values to the channel's unit
     scan : reads the marks, when they are asked for
+    more : further files; their columns follow
+    held : the samples, where they cannot be read piece by piece
     """
 
     path: Path
@@ -80,6 +81,7 @@ class SampleContent:
     offsets_uv: tuple[float, ...]
     scan: ScanNotes
     patient: PatientFacts = field(default_factory=PatientFacts)
+    more: tuple[tuple[Path, SampleLayout], ...] = ()
     held: HeldSamples | None = None
 
 
@@ -88,7 +90,8 @@ class SampleSource:
 
     def __init__(self, content: SampleContent) -> None:
         self._content = content
-        self._file = content.held or SampleFile(content.path, content.layout)
+        files = [(content.path, content.layout), *content.more]
+        self._file = content.held or (SampleFile(*files[0]) if len(files) == 1 else SampleFiles(files))
 
     @property
     def recording(self) -> Recording:
@@ -126,7 +129,7 @@ class SampleSource:
                 Annotation(
                     f"file-{prefix}-{number}",
                     "file_note",
-                    note.onset_s,
+                    round(note.onset_s, 9),
                     note.duration_s,
                     note.channels,
                     text=note.text,

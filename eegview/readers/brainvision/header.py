@@ -126,6 +126,8 @@ def _channels(sections: Sections, rate_hz: float, path: Path, issues: list[Issue
         raise UnreadableFile(f"{path.name} does not say how many channels there are.", _EXPORT)
     if said != n_channels:
         _assumed("NumberOfChannels", str(n_channels), issues)
+    if more := sum(number > n_channels for number in listed):
+        issues.append(Issue("channels_left", f"The header describes {more} channels more than it counts."))
     off_head = _off_head(sections)
     lines = [_channel(listed.get(number), number not in off_head) for number in range(1, n_channels + 1)]
     unknown = [str(number) for number, line in enumerate(lines, 1) if not line.unit]

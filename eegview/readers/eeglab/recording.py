@@ -93,7 +93,7 @@ def open_eeglab(file: VendorFile, shown_path: str) -> SampleSource:
             offsets,
             scan,
             said.patient,
-            held,
+            held=held,
         )
     )
 

@@ -319,6 +319,7 @@ HEADER_FAULTS = {  # what is changed in the header: what it becomes, and the cod
     "DataFile=a.eeg\n": ("", "part_renamed"),
     "MarkerFile=a.vmrk\n": ("", "part_renamed"),
     "Ch3=O1,,0.5,µV\n": ("", "scale_unknown"),
+    "[Binary Infos]\n": ("[Channel Infos]\nCh5=X,,1,µV\n[Binary Infos]\n", "channels_left"),
     "[Channel Infos]\n": ("[Chanel Infos]\n", "scale_unknown"),
     "Brain Vision Data Exchange Header File Version 1.0": ("Br\x00in V", ""),
     "[Common Infos]": ("[Common infos]", ""),
