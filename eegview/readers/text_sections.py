@@ -15,15 +15,15 @@ _DIGITS = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 class Sections:
     """The lines of a text by section; names of sections and keys are found in any letters.
 
-    lines : (section in small letters, line), in order
+    lines : of each section, in order; by its name in small letters, "" for what stands before the first one
     """
 
-    lines: tuple[tuple[str, str], ...]
+    lines: dict[str, list[str]]
 
     def of(self, section: str) -> Iterator[str]:
         """Yield the lines of a section, comments and blank ones left out."""
-        wanted = section.casefold()
-        return (line for name, line in self.lines if name == wanted and line.strip() and line.lstrip()[0] != ";")
+        lines = self.lines.get(section.casefold(), ())
+        return (line for line in lines if line.strip() and line.lstrip()[0] != ";")
 
     def has(self, section: str) -> bool:
         """Whether there is a section of this name with something in it."""
@@ -43,7 +43,7 @@ class Sections:
 
     def value_anywhere(self, section: str, key: str) -> str:
         """Return the value of a key in a section, else in any: the line that begins the section may be damaged."""
-        sections = dict.fromkeys((section, *(name for name, _ in self.lines)))
+        sections = dict.fromkeys((section, *self.lines))
         return next((found for name in sections if (found := self.value(name, key))), "")
 
 
@@ -53,19 +53,18 @@ def sections_of(text: str, free: str = "") -> Sections:
     free : the section that holds free text, which may look like anything; it ends at a section that has a line of its
         own kind under it
     """
-    lines: list[tuple[str, str]] = []
     section, free = "", free.casefold()
-    seen: set[str] = set()
+    lines: dict[str, list[str]] = {section: []}
     for line in re.split(r"\r\n|\r|\n", text.replace("\0", "")):
         title = _SECTION.match(line)
         name = title[1].casefold() if title else ""
         # In free text what looks like a section that was there before is text.
-        if title and not (section == free and free and name in seen):
+        if title and not (section == free and free and name in lines):
             section = name
-            seen.add(name)
+            lines.setdefault(section, [])
             continue
-        lines.append((section, line))
-    return Sections(tuple(lines))
+        lines[section].append(line)
+    return Sections(lines)
 
 
 def number_in(text: str) -> float | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import FEMALE, MALE, PatientFacts
-from eegview.readers.sample_source import Note
 from eegview.readers.text_sections import Sections, number_in, sections_of, whole_in
 from eegview.readers.written_dates import date_in, time_in
 
@@ -35,6 +34,7 @@ class PersystLayout:
     """What a layout says.
 
     calibration_uv : of one digit, None where nothing says it
+    comments : the lines of [Comments]
     starts : sample number and true time, in s from the first one, of each line of [SampleTimes]
     """
 
@@ -45,7 +45,7 @@ class PersystLayout:
     calibration_uv: float | None
     waveforms: tuple[Waveform, ...]
     starts: tuple[tuple[int, float], ...]
-    comments: tuple[Note, ...]
+    comments: tuple[str, ...]
     started_at: datetime | None
     patient: PatientFacts
     issues: tuple[Issue, ...]
@@ -79,7 +79,7 @@ def parse_layout(content: str, path: Path) -> PersystLayout:
         calibration_uv or None,
         waveforms,
         starts,
-        _comments(sections, issues),
+        tuple(sections.of("Comments")),
         _started_at(sections, issues),
         _patient(sections),
         tuple(issues),
@@ -150,23 +150,6 @@ def _starts(sections: Sections, issues: list[Issue]) -> tuple[tuple[int, float],
         total_s += step_s if step_s >= 0 else step_s + _DAY_S * math.ceil(-step_s / _DAY_S)
         starts.append((sample, total_s))
     return tuple(starts)
-
-
-def _comments(sections: Sections, issues: list[Issue]) -> tuple[Note, ...]:
-    """Return the comments, `onset,duration,state,kind,text`, in true time from the start of the recording."""
-    notes: list[Note] = []
-    lost = 0
-    for line in sections.of("Comments"):
-        onset, *rest = line.split(",", 4)
-        onset_s = number_in(onset)
-        if onset_s is None or len(rest) < 4:
-            lost += 1
-            continue
-        notes.append(Note(onset_s, rest[3].strip(), max(0.0, number_in(rest[0]) or 0.0)))
-    if lost:
-        said = "1 comment" if lost == 1 else f"{lost} comments"
-        issues.append(Issue("markers_damaged", f"{said} of the layout cannot be read; the rest is shown."))
-    return tuple(notes)
 
 
 def _started_at(sections: Sections, issues: list[Issue]) -> datetime | None:

@@ -13,6 +13,7 @@ from eegview.model.text.decoding import decoded
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.held_samples import HeldSamples
 from eegview.readers.persyst.clock import clock_of
+from eegview.readers.persyst.comments import parse_comments
 from eegview.readers.persyst.layout import PersystLayout, parse_layout
 from eegview.readers.placing import placed
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
@@ -60,7 +61,7 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
     )
 
     def scan(_file: SampleFile | HeldSamples, _progress: Progress) -> Notes:
-        return Notes(said.comments)
+        return Notes(*parse_comments(said.comments))
 
     return SampleSource(
         SampleContent(

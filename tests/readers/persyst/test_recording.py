@@ -56,7 +56,7 @@ def values(source: SignalSource, segment: int = 0) -> np.ndarray:
 
 
 def codes(source: SignalSource) -> list[str]:
-    return [issue.code for issue in source.recording.issues]
+    return [issue.code for issue in (*source.recording.issues, *source.scan_events().issues)]
 
 
 def marks(source: SignalSource) -> list[tuple[float, float, str]]:
@@ -151,7 +151,7 @@ def test_the_patient_is_known_and_named_in_no_issue(tmp_path: Path) -> None:
     source = open_vendor(write(tmp_path, patient=patient, comments="not a comment\n"))
     facts = patient_of(source)
     assert (facts.code, facts.name, facts.sex, facts.born) == ("4711", "Anna Doe", "female", date(2019, 1, 31))
-    said = " ".join(issue.message for issue in source.recording.issues)
+    said = " ".join(issue.message for issue in (*source.recording.issues, *source.scan_events().issues))
     assert said
     assert not any(word in said for word in ("Anna", "Doe", "4711", "2019"))
 
@@ -180,7 +180,7 @@ def test_comments_in_any_encoding(tmp_path: Path, encoding: str) -> None:
 def test_comments_that_are_none_are_told_with_a_count(tmp_path: Path) -> None:
     source = open_vendor(write(tmp_path, comments=COMMENTS + "\nx\n1.0\n1.0,2.0,0,0\nsoon,0,0,0,text\n"))
     assert marks(source) == [(2.0, 0.5, "eyes closed")]
-    (message,) = [issue.message for issue in source.recording.issues if issue.code == "markers_damaged"]
+    (message,) = [issue.message for issue in source.scan_events().issues if issue.code == "markers_damaged"]
     assert message.startswith("4 comments")
 
 
