@@ -1,5 +1,6 @@
 """What an EEGLAB dataset says of a recording, and its samples."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,7 +13,9 @@ import numpy.typing as npt
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
+from eegview.readers.eeglab.hdf5_variables import LargeMatrix
 from eegview.readers.eeglab.matlab_file import DamagedVariable, MatlabFile, number_of, rows_of, text_of
+from eegview.readers.held_samples import HeldSamples
 
 _STRUCTURE = "EEG"
 _NEEDED = ("srate", "nbchan", "pnts", "trials", "data")
@@ -31,7 +34,7 @@ _WHOLE_BYTES = 300 * 2**20  # larger ones do not fit into 1 GiB of memory while 
 class Dataset:
     """A continuous dataset.
 
-    samples : (n_channels, n_samples), None where they stand in a file of their own
+    samples : None where they stand in a file of their own
     data_name : of that file, as the dataset has it
     labels, types : one each per channel, "" where nothing is said
     """
@@ -40,7 +43,7 @@ class Dataset:
     labels: tuple[str, ...]
     types: tuple[str, ...]
     n_samples: int
-    samples: npt.NDArray[np.generic] | None
+    samples: HeldSamples | None
     data_name: str
     events: Any
     started_at: datetime | None
@@ -58,7 +61,7 @@ def read_dataset(path: Path) -> Dataset:
     fields, issues = _fields(path)
     n_trials = number_of(fields.get("trials"))
     samples = _samples_in(fields.get("data"))
-    if (n_trials is not None and n_trials > 1) or (samples is not None and samples.ndim == 3 and samples.shape[2] > 1):
+    if (n_trials is not None and n_trials > 1) or (samples is not None and samples.shape[2:] > (1,)):
         raise UnreadableFile(
             f"{path.name} is cut into epochs, not a continuous recording.", "Open the recording it was cut from."
         )
@@ -72,7 +75,7 @@ def read_dataset(path: Path) -> Dataset:
         labels,
         types,
         n_samples,
-        None if samples is None else samples.reshape(n_channels, n_samples),
+        HeldSamples(samples.reshape(n_channels, n_samples)) if isinstance(samples, np.ndarray) else samples,
         text_of(fields.get("data")) if samples is None else "",
         fields.get("event"),
         _started_at(fields.get("etc")),
@@ -83,12 +86,12 @@ def read_dataset(path: Path) -> Dataset:
 
 def _fields(path: Path) -> tuple[dict[str, Any], list[Issue]]:
     """Return the fields of the dataset: of its structure, or variables of their own; side parts may be damaged."""
-    if path.stat().st_size > _WHOLE_BYTES:
+    file = MatlabFile(path, _WANTED)
+    if path.stat().st_size > _WHOLE_BYTES and not file.is_hdf5:
         raise UnreadableFile(
             f"{path.name} is larger than {_WHOLE_BYTES >> 20} MiB and must be read as a whole.",
             "In EEGLAB save it as two files (.set and .fdt); else export it as EDF+.",
         )
-    file = MatlabFile(path, _WANTED)
     if "ALLEEG" in file.names and _STRUCTURE not in file.names:
         raise UnreadableFile(f"{path.name} holds several datasets.", "In EEGLAB save each one on its own.")
     try:
@@ -115,8 +118,10 @@ def _fields(path: Path) -> tuple[dict[str, Any], list[Issue]]:
     return fields, issues
 
 
-def _samples_in(data: Any) -> npt.NDArray[np.generic] | None:
+def _samples_in(data: Any) -> npt.NDArray[np.generic] | LargeMatrix | None:
     """Return the samples where they are in the dataset, None where it names a file."""
+    if isinstance(data, LargeMatrix):
+        return data
     if isinstance(data, np.ndarray) and data.dtype.kind in "fiu":
         return data
     if isinstance(data, int | float) and not isinstance(data, bool):
@@ -124,7 +129,7 @@ def _samples_in(data: Any) -> npt.NDArray[np.generic] | None:
     return None
 
 
-def _size(path: Path, fields: dict[str, Any], samples: npt.NDArray[np.generic] | None) -> tuple[int, int]:
+def _size(path: Path, fields: dict[str, Any], samples: npt.NDArray[np.generic] | LargeMatrix | None) -> tuple[int, int]:
     """Return the numbers of channels and samples.
 
     Raises
@@ -134,12 +139,15 @@ def _size(path: Path, fields: dict[str, Any], samples: npt.NDArray[np.generic] |
     said = [number_of(fields.get(key)) for key in ("nbchan", "pnts")]
     n_channels, n_samples = (int(n) if n is not None and 0 < n < 2**40 else 0 for n in said)
     if samples is not None:
-        if samples.size == 0:
+        shape, size = samples.shape, math.prod(samples.shape)
+        if size == 0:
             raise UnreadableFile(f"{path.name} contains no samples.", _DAMAGED)
-        if n_channels * n_samples != samples.size:
-            shape = samples.shape if samples.ndim >= 2 else (max(n_channels, 1), samples.size // max(n_channels, 1))
-            n_channels, n_samples = int(shape[0]), int(samples.size // shape[0])
-        if n_channels * n_samples != samples.size:
+        if isinstance(samples, LargeMatrix):
+            return shape[0], shape[1]
+        if n_channels * n_samples != size:
+            n_channels = shape[0] if len(shape) >= 2 else max(n_channels, 1)
+            n_samples = size // n_channels
+        if n_channels * n_samples != size:
             raise UnreadableFile(f"The samples in {path.name} do not fit its number of channels.", _DAMAGED)
     if n_channels < 1 or n_channels > 65536:
         raise UnreadableFile(f"{path.name} does not say how many channels there are.", "Save it again in EEGLAB.")

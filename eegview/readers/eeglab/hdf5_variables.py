@@ -5,14 +5,41 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from eegview.model.errors import UnreadableFile
+from eegview.readers.held_samples import HeldSamples
 
 _HIDDEN = "#"  # names of MATLAB's own begin so
 _MOST_DEPTH = 12
 _MOST_ROWS = 1_000_000
 
+_NUMBERS = ("double", "single", "int16", "int32")
+_LARGE_VALUES = 2**20  # a matrix of more is read piece by piece
+
 Wanted = Mapping[str, Sequence[str]]
+
+
+class LargeMatrix(HeldSamples):
+    """A matrix that stays in its file, (rows, columns) as MATLAB shows it; each reading opens the file."""
+
+    def __init__(self, path: Path, name: str, shape: tuple[int, ...]) -> None:
+        self._path, self._name, self.shape = path, name, shape
+
+    @property
+    def n_samples(self) -> int:
+        return self.shape[1]
+
+    def read(self, columns: Sequence[int], first: int, stop: int) -> npt.NDArray[np.float64]:
+        """Return (n_columns, n_samples) values; see `HeldSamples.read`."""
+        try:
+            with _library(self._path).File(self._path, "r") as file:
+                found = file[self._name][first:stop, :]
+        except (OSError, RuntimeError, KeyError, ValueError) as error:
+            raise UnreadableFile(
+                f"{self._path.name} can no longer be read.", "Check that its drive is connected, then open it again."
+            ) from error
+        return np.ascontiguousarray(found[:, list(columns)].T, np.float64)
 
 
 def hdf5_names(path: Path) -> list[str]:
@@ -63,6 +90,8 @@ def _plain(file: Any, item: Any, h5py: Any, depth: int, name: str, wanted: Wante
     kind = _class_of(item)
     if h5py.check_ref_dtype(item.dtype) is not None:  # a cell
         return [_plain(file, file[at], h5py, depth + 1, name, wanted) for at in np.asarray(item).ravel()]
+    if kind in _NUMBERS and item.ndim >= 2 and item.size > _LARGE_VALUES:
+        return LargeMatrix(Path(file.filename), str(item.name), tuple(int(n) for n in reversed(item.shape)))
     values = np.asarray(item).T
     if kind == "char":
         return "".join(chr(int(code)) for code in values.ravel())

@@ -34,7 +34,8 @@ class MatlabFile:
         self._path = path
         self._wanted = wanted
         self._read: Callable[[str], Any]
-        if _is_hdf5(path):
+        self.is_hdf5 = _is_hdf5(path)
+        if self.is_hdf5:
             from eegview.readers.eeglab.hdf5_variables import hdf5_names, read_hdf5
 
             self.names = hdf5_names(path)

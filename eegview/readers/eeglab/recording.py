@@ -108,7 +108,7 @@ def _samples(said: Dataset, path: Path) -> tuple[Part, SampleLayout, HeldSamples
     n_channels = len(said.labels)
     if said.samples is not None:
         layout = SampleLayout("<f4", n_channels, (Block(0, said.n_samples),))
-        return Part(), layout, HeldSamples(said.samples), []
+        return Part(), layout, said.samples, []
     part = need_part(path, (".fdt", ".dat"), "signal file", said.data_name)
     assert part.path is not None
     n_there = part.path.stat().st_size // (4 * n_channels)

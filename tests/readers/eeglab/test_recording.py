@@ -18,6 +18,7 @@ from eegview.model.recording import SignalSource, patient_of
 from eegview.model.span import Span
 from eegview.readers.by_format import open_vendor
 from eegview.readers.eeglab import dataset as dataset_module
+from eegview.readers.eeglab import hdf5_variables
 
 N_SAMPLES = 2000
 LABELS = ("Fp1", "C3", "O1", "Cz")
@@ -167,6 +168,22 @@ def test_files_of_matlab_7_3(tmp_path: Path, is_flat: bool, name: str) -> None:
     np.testing.assert_array_equal(values(source, 1), microvolts()[:, 1000:])
     assert [channel.name for channel in source.recording.channels] == list(LABELS)
     assert marks(source) == [(2.0, 0.5, "spasm"), (3.0025, 0.0, "255")]
+
+
+def test_large_matrices_of_matlab_7_3_are_read_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hdf5_variables, "_LARGE_VALUES", 100)
+    monkeypatch.setattr(dataset_module, "_WHOLE_BYTES", 1000)
+    path = write_hdf5(tmp_path / "a.set")
+    source = open_vendor(path)
+    np.testing.assert_array_equal(values(source), microvolts())
+    np.testing.assert_array_equal(source.read([3, 1], 0, Span(2.0, 2.1)), microvolts()[[3, 1], 400:420])
+    check_source_contract(source)
+    path.unlink()
+    with pytest.raises(UnreadableFile, match="no longer"):
+        source.read([0], 0, Span(0.0, 1.0))
+    cut = write_hdf5(tmp_path / "b.set", trials=4.0, pnts=500.0, data=microvolts().reshape(4, 500, 4))
+    with pytest.raises(UnreadableFile, match="epochs"):
+        open_vendor(cut)
 
 
 def test_one_channel_and_one_event_in_either_version(tmp_path: Path) -> None:
