@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from eegview.readers.sample_file import Block, Digits, SampleFile, SampleLayout
 
-class HeldSamples:
+
+class HeldSamples(SampleFile):
     """The stored values of a recording; the handles of all threads share them.
 
     Parameters
@@ -16,12 +18,9 @@ class HeldSamples:
 
     def __init__(self, values: npt.NDArray[np.generic]) -> None:
         self._values = values
+        self._layout = SampleLayout("<f8", values.shape[0], (Block(0, values.shape[1]),))
 
-    @property
-    def n_samples(self) -> int:
-        return self._values.shape[1]
-
-    def read(self, columns: Sequence[int], first: int, stop: int) -> npt.NDArray[np.float64]:
+    def read(self, columns: Sequence[int], first: int, stop: int) -> Digits:
         """Return (n_columns, n_samples) stored values of samples `[first, stop)`; a copy."""
         return self._values[list(columns), first:stop].astype(np.float64)
 

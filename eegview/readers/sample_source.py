@@ -13,7 +13,6 @@ from eegview.model.naming import name_channels, voltage_factor_uv
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
-from eegview.readers.held_samples import HeldSamples
 from eegview.readers.sample_file import SampleFile, SampleFiles, SampleLayout
 from eegview.readers.stored_segment import StoredSegment
 
@@ -57,7 +56,7 @@ class Notes:
     issues: Sequence[Issue] = ()
 
 
-ScanNotes = Callable[[SampleFile | HeldSamples, Progress], Notes]
+ScanNotes = Callable[[SampleFile, Progress], Notes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class SampleContent:
     gains_uv, offsets_uv : per channel, from stored values to the channel's unit
     scan : reads the marks, when they are asked for
     more : further files; their columns follow
-    held : the samples, where they cannot be read piece by piece
+    open_file : opens the file where its samples are packed in a way of their own
     """
 
     path: Path
@@ -82,7 +81,7 @@ class SampleContent:
     scan: ScanNotes
     patient: PatientFacts = field(default_factory=PatientFacts)
     more: tuple[tuple[Path, SampleLayout], ...] = ()
-    held: HeldSamples | None = None
+    open_file: Callable[[], SampleFile] | None = None
 
 
 class SampleSource:
@@ -91,7 +90,10 @@ class SampleSource:
     def __init__(self, content: SampleContent) -> None:
         self._content = content
         files = [(content.path, content.layout), *content.more]
-        self._file = content.held or (SampleFile(*files[0]) if len(files) == 1 else SampleFiles(files))
+        if content.open_file is not None:
+            self._file = content.open_file()
+        else:
+            self._file = SampleFile(*files[0]) if len(files) == 1 else SampleFiles(files)
 
     @property
     def recording(self) -> Recording:

@@ -80,7 +80,7 @@ def open_brainvision(file: VendorFile, shown_path: str, encoding: str = "") -> S
         ),
     )
 
-    def scan(_file: SampleFile | HeldSamples, _progress: Progress) -> Notes:
+    def scan(_file: SampleFile, _progress: Progress) -> Notes:
         if file.markers is None:
             return Notes()
         markers, issues = parse_markers(marker_text)
@@ -99,7 +99,7 @@ def open_brainvision(file: VendorFile, shown_path: str, encoding: str = "") -> S
             gains,
             offsets,
             scan,
-            held=held,
+            open_file=None if held is None else lambda: held,
         )
     )
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from eegview.model.errors import UnreadableFile
 from eegview.readers.held_samples import HeldSamples
+from eegview.readers.sample_file import Block, Digits, SampleLayout
 
 _HIDDEN = "#"  # names of MATLAB's own begin so
 _MOST_DEPTH = 12
@@ -25,12 +25,9 @@ class LargeMatrix(HeldSamples):
 
     def __init__(self, path: Path, name: str, shape: tuple[int, ...]) -> None:
         self._path, self._name, self.shape = path, name, shape
+        self._layout = SampleLayout("<f8", shape[0], (Block(0, shape[1]),))
 
-    @property
-    def n_samples(self) -> int:
-        return self.shape[1]
-
-    def read(self, columns: Sequence[int], first: int, stop: int) -> npt.NDArray[np.float64]:
+    def read(self, columns: Sequence[int], first: int, stop: int) -> Digits:
         """Return (n_columns, n_samples) values; see `HeldSamples.read`."""
         try:
             with _library(self._path).File(self._path, "r") as file:

@@ -78,7 +78,7 @@ def open_eeglab(file: VendorFile, shown_path: str) -> SampleSource:
         ),
     )
 
-    def scan(_file: SampleFile | HeldSamples, _progress: Progress) -> Notes:
+    def scan(_file: SampleFile, _progress: Progress) -> Notes:
         return Notes(notes)
 
     return SampleSource(
@@ -93,7 +93,7 @@ def open_eeglab(file: VendorFile, shown_path: str) -> SampleSource:
             offsets,
             scan,
             said.patient,
-            held=held,
+            open_file=None if held is None else lambda: held,
         )
     )
 

@@ -11,7 +11,6 @@ from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
 from eegview.model.text.decoding import decoded
 from eegview.readers.fingerprint import fingerprint_of_files
-from eegview.readers.held_samples import HeldSamples
 from eegview.readers.persyst.clock import clock_of
 from eegview.readers.persyst.comments import parse_comments
 from eegview.readers.persyst.layout import PersystLayout, parse_layout
@@ -60,7 +59,7 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
         ),
     )
 
-    def scan(_file: SampleFile | HeldSamples, _progress: Progress) -> Notes:
+    def scan(_file: SampleFile, _progress: Progress) -> Notes:
         return Notes(*parse_comments(said.comments))
 
     return SampleSource(
