@@ -232,10 +232,16 @@ def test_what_only_bears_the_name_is_refused(tmp_path: Path, name: str) -> None:
     assert refused.value.advice
 
 
+def write_fif_start(folder: Path) -> Path:
+    """Write the first bytes of a format that is read through the library."""
+    (folder / "a.fif").write_bytes(b"\x00\x00\x00\x64\x00\x00\x00\x1f" + bytes(100))
+    return folder / "a.fif"
+
+
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (FileNotFoundError("a.eeg"), "A part of a.gdf is missing."),
+        (FileNotFoundError("a.eeg"), "A part of a.fif is missing."),
         (MemoryError(), "too large for this computer's memory"),
         (struct.error("unpack"), "damaged beyond use"),
         (NotImplementedError("version 7"), "in a form that cannot be read here"),
@@ -256,7 +262,7 @@ def test_whatever_the_library_raises_is_a_refusal(tmp_path: Path, monkeypatch, e
 
     monkeypatch.setattr(opening, "_opener", fails)
     with pytest.raises(UnreadableFile, match=sentence) as refused:
-        open_vendor(files.write_gdf(tmp_path, UV))
+        open_vendor(write_fif_start(tmp_path))
     assert refused.value.__cause__ is error
 
 
@@ -280,7 +286,7 @@ def test_a_recording_without_samples_is_refused(tmp_path: Path, monkeypatch: pyt
     empty = SimpleNamespace(n_times=0, ch_names=["Fp1"], info={"sfreq": 200.0})
     monkeypatch.setattr(opening, "_opener", lambda _readers, _kind: lambda _path: empty)
     with pytest.raises(UnreadableFile, match="contains no samples"):
-        open_vendor(files.write_gdf(tmp_path, UV))
+        open_vendor(write_fif_start(tmp_path))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="computing cannot be limited there")
