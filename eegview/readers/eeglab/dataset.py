@@ -102,10 +102,10 @@ def _fields(path: Path) -> tuple[dict[str, Any], list[Issue]]:
                 raise UnreadableFile(f"{path.name} holds several datasets.", "In EEGLAB save each one on its own.")
             rows = rows_of(inner)
             if not rows:
-                raise UnreadableFile(f"{path.name} is no dataset of EEGLAB.", "Choose the recording it belongs to.")
+                raise UnreadableFile(f"{path.name} is not an EEGLAB dataset.", "Choose the recording it belongs to.")
             return rows[0], []
         if "data" not in file.names:
-            raise UnreadableFile(f"{path.name} is no dataset of EEGLAB.", "Choose the recording it belongs to.")
+            raise UnreadableFile(f"{path.name} is not an EEGLAB dataset.", "Choose the recording it belongs to.")
         fields = {name: file.variable(name) for name in _NEEDED}
     except DamagedVariable as error:
         raise UnreadableFile(f"The signals in {path.name} are damaged and cannot be read.", _DAMAGED) from error

@@ -174,4 +174,4 @@ def _names(path: Path) -> list[str]:
             raise UnreadableFile(
                 f"{path.name} is a file of MATLAB, but damaged.", "Copy it again from where it was recorded."
             ) from error
-        raise UnreadableFile(f"{path.name} is no dataset of EEGLAB.", "Choose the recording it belongs to.") from error
+        raise UnreadableFile(f"{path.name} is not an EEGLAB dataset.", "Choose the recording it belongs to.") from error

@@ -85,10 +85,10 @@ _NIHON_KOHDEN = (b"EEG-", b"QI-403A", b"DAE-2100D")  # models of its recorders, 
 _HEADERS = (".vhdr", ".ahdr")
 _HEAD_BYTES = 65536
 _SIGNALS = {"BrainVision": (".eeg", ".avg", ".seg", ".dat"), "V-Amp": (".eeg", ".dat"), "Persyst": (".dat",)}
-_NO_MARKS = "the recorder's marks, its pauses and its start time are unknown"
+_NO_MARKS = "marks, pauses and the start time are unknown"
 _SIDE_PARTS = (  # of Nihon Kohden: ending, what it is, what is lost without it
-    (".21E", "table of electrodes", "channels bear the recorder's usual names, which may be wrong"),
-    (".LOG", "list of events", "there are no marks of the recorder"),
+    (".21E", "table of electrodes", "channels have the usual names, which may be wrong"),
+    (".LOG", "list of events", "the file's marks are not shown"),
     (".PNT", "patient file", "the start time is unknown"),
 )
 _PARTS = {  # a part of a recording → the endings of the file to open instead

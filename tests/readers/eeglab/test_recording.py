@@ -351,13 +351,13 @@ def test_refusals_tell_the_true_reason(tmp_path: Path, changes: dict[str, Any], 
 
 def test_other_files_of_matlab_and_what_is_none(tmp_path: Path) -> None:
     savemat(tmp_path / "a.set", {"x": 1.0}, appendmat=False)
-    with pytest.raises(UnreadableFile, match="no dataset of EEGLAB"):
+    with pytest.raises(UnreadableFile, match="not an EEGLAB dataset"):
         open_vendor(tmp_path / "a.set")
     savemat(tmp_path / "a.set", {"ALLEEG": rows([fields(), fields()])}, appendmat=False, long_field_names=True)
     with pytest.raises(UnreadableFile, match="several datasets"):
         open_vendor(tmp_path / "a.set")
     (tmp_path / "a.set").write_bytes(b"some settings of another program")
-    with pytest.raises(UnreadableFile, match="no dataset of EEGLAB"):
+    with pytest.raises(UnreadableFile, match="not an EEGLAB dataset"):
         open_vendor(tmp_path / "a.set")
 
 
