@@ -105,6 +105,24 @@ def _open_nedf(file: VendorFile, shown_path: str, _encoding: str) -> SignalSourc
     return open_nedf(file.path, shown_path)
 
 
+def _open_brainvision(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
+    from eegview.readers.brainvision.recording import open_brainvision
+
+    return open_brainvision(file, shown_path, encoding)
+
+
+def _open_persyst(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
+    from eegview.readers.persyst.recording import open_persyst
+
+    return open_persyst(file, shown_path, encoding)
+
+
+def _open_eeglab(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
+    from eegview.readers.eeglab.recording import open_eeglab
+
+    return open_eeglab(file, shown_path)
+
+
 _OWN: dict[str, Callable[[VendorFile, str, str], SignalSource]] = {
     "Curry": _open_curry,
     "ANT CNT": _open_ant,
@@ -115,5 +133,8 @@ _OWN: dict[str, Callable[[VendorFile, str, str], SignalSource]] = {
     "EGI MFF": _open_mff,
     "Neuroscan CNT": _open_neuroscan,
     "Nihon Kohden": _open_nihon_kohden,
+    "BrainVision": _open_brainvision,
+    "EEGLAB": _open_eeglab,
+    "Persyst": _open_persyst,
     "XDF": _open_xdf,
 }

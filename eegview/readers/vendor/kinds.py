@@ -11,6 +11,7 @@ from pathlib import Path
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.text.decoding import decoded
 from eegview.readers.vendor.parts import (
     Part,
     find_named,
@@ -81,11 +82,13 @@ _SUFFIXES = {
     ".cnt": "Neuroscan CNT",
 }
 _NIHON_KOHDEN = (b"EEG-", b"QI-403A", b"DAE-2100D")  # models of its recorders, the first bytes
+_HEADERS = (".vhdr", ".ahdr")
+_HEAD_BYTES = 65536
 _SIGNALS = {"BrainVision": (".eeg", ".avg", ".seg", ".dat"), "V-Amp": (".eeg", ".dat"), "Persyst": (".dat",)}
-_NO_MARKS = "the recorder's marks, its pauses and its start time are unknown"
+_NO_MARKS = "marks, pauses and the start time are unknown"
 _SIDE_PARTS = (  # of Nihon Kohden: ending, what it is, what is lost without it
-    (".21E", "table of electrodes", "channels bear the recorder's usual names, which may be wrong"),
-    (".LOG", "list of events", "there are no marks of the recorder"),
+    (".21E", "table of electrodes", "channels have the usual names, which may be wrong"),
+    (".LOG", "list of events", "the file's marks are not shown"),
     (".PNT", "patient file", "the start time is unknown"),
 )
 _PARTS = {  # a part of a recording → the endings of the file to open instead
@@ -117,7 +120,7 @@ def recognise(path: Path) -> VendorFile:
         if head.startswith(start):
             return VendorFile(kind, path)
     text = _decoded(head).lstrip("\ufeff \r\n\0").lower()
-    if re.match(r"brain ?vision\b[^\n]*\bheader", text) or (suffix in (".vhdr", ".ahdr") and "[" in text):
+    if re.match(r"brain ?vision\b[^\n]*\bheader", text) or (suffix in _HEADERS and "[" in text):
         return _brainvision(path)
     if re.match(r"brain ?vision\b[^\n]*\bmarker", text) or suffix in (".vmrk", ".amrk"):
         return _brainvision(_header_of(path))
@@ -162,7 +165,8 @@ def _ant(path: Path) -> VendorFile:
 
 def named_in(path: Path, key: str) -> str | None:
     """Return the value of `key=` in a text header, None if it is not there."""
-    match = re.search(rf"^[ \t]*{key}[ \t]*=[ \t]*(\S.*?)[ \t\r]*$", _text(path), re.MULTILINE | re.IGNORECASE)
+    text = re.sub(r"\r\n?", "\n", _text(path))
+    match = re.search(rf"^[ \t]*{key}[ \t]*=[ \t]*(\S.*?)[ \t]*$", text, re.MULTILINE | re.IGNORECASE)
     return match[1] if match else None
 
 
@@ -204,18 +208,25 @@ def _header_of(part: Path) -> Path:
 
 
 def _try_header_of(part: Path) -> Path | None:
-    headers = sorted(p for p in _listed(part.parent) if p.suffix.lower() in (".vhdr", ".ahdr"))
-    headers.sort(key=lambda header: (header.stem != part.stem, folded(header.stem) != folded(part.stem)))
-    for header in headers:
-        for key, endings in (("DataFile", _SIGNALS["BrainVision"]), ("MarkerFile", (".vmrk", ".amrk"))):
-            named = named_in(header, key) or ""
-            may_lead = {folded(header.stem), *(folded(Path(name).stem) for name in part_names(named, header.stem))}
-            if folded(part.stem) not in may_lead:
-                continue
+    own = [part.with_suffix(ending) for ending in _HEADERS]
+    for header in own:  # nearly always there; looking through a folder of thousands takes its time
+        if header.is_file() and _leads_to(header, part):
+            return header
+    others = sorted(p for p in part.parent.iterdir() if p.suffix.lower() in _HEADERS and p not in own)
+    others.sort(key=lambda header: folded(header.stem) != folded(part.stem))
+    return next((header for header in others if header.is_file() and _leads_to(header, part)), None)
+
+
+def _leads_to(header: Path, part: Path) -> bool:
+    """Whether a part is what a header's signal or marker file is taken to be."""
+    for key, endings in (("DataFile", _SIGNALS["BrainVision"]), ("MarkerFile", (".vmrk", ".amrk"))):
+        named = named_in(header, key) or ""
+        stems = {folded(header.stem), *(folded(Path(name).stem) for name in part_names(named, header.stem))}
+        if folded(part.stem) in stems:
             found = find_part(header, endings, "part", named).path
             if found is not None and is_same(found, part):
-                return header
-    return None
+                return True
+    return False
 
 
 def _persyst(layout: Path) -> VendorFile:
@@ -299,27 +310,21 @@ def _try_sibling(path: Path, endings: tuple[str, ...]) -> Path | None:
     return next((found for e in endings if (found := find_named(path.parent, path.stem + e).path) is not None), None)
 
 
-def _listed(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.is_file()]
-
-
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(1024)
 
 
 def _text(path: Path) -> str:
+    """Return the beginning of a header: whole lines, since half a letter would make it another code page."""
     with path.open("rb") as file:
-        return _decoded(file.read(65536))
+        content = file.read(_HEAD_BYTES)
+    if len(content) == _HEAD_BYTES and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content[: content.rfind(b"\n") + 1] or content
+    return decoded(content)[0]
 
 
 def _decoded(content: bytes) -> str:
-    """Return the text of a header, in which only names may be other than ASCII."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if error.start >= len(content) - 3:  # a letter that was cut where reading ended
-            return content[: error.start].decode("utf-8-sig")
-        return content.decode("cp1252", errors="replace")
+    """Return the first bytes of a file as text, as far as they are ASCII."""
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return content.decode("utf-16" if is_wide else "utf-8", errors="replace")

@@ -16,12 +16,11 @@ from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.issue import Issue
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.linked_folder import LinkedFolder, has_names
-from eegview.readers.vendor.patches import keep_identity_out, without_fif_annotations, without_subject
+from eegview.readers.vendor.patches import keep_quiet, without_fif_annotations
 
 if TYPE_CHECKING:
     from eegview.readers.vendor.source import MneSource
 
-_WHOLE_LOAD_BYTES = 300 * 2**20  # formats that cannot be read piece by piece stay under 1 GiB of memory
 _PLACES = re.compile(r"position|coordinate|montage|location|sphere|digitiz", re.IGNORECASE)
 _DAMAGED = "Copy it again from where it was recorded, or export it as EDF+ there."
 
@@ -62,16 +61,15 @@ def _open_raw(file: VendorFile, path: Path) -> tuple[Any, list[Issue]]:
     import mne
 
     mne.set_log_level("ERROR")  # while samples are read nothing is printed; opening asks for warnings itself
-    _refuse_large(file)
-    issues = keep_identity_out(file.kind)
+    if not file.path.exists():
+        raise UnreadableFile(f"{file.path.name} is missing.", "Put all files of the recording into one folder.")
+    issues = keep_quiet(file.kind)
     name = file.path.name
     with warnings.catch_warnings(record=True) as complaints, contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("always")
         try:
             raw, lost = _opened(mne.io, file.kind, str(path))
             issues += lost
-            if file.kind == "EEGLAB" and not str(raw.filenames[0]).endswith(".fdt"):
-                raw.load_data(verbose="ERROR")  # else the whole file is parsed again for each page
         except EegViewError:
             raise
         # MNE's readers raise anything at all on damaged files: KeyError, struct.error, IndexError, bare Exception …
@@ -80,8 +78,7 @@ def _open_raw(file: VendorFile, path: Path) -> tuple[Any, list[Issue]]:
             raise _refusal(name, file.kind, error) from error
     if raw.n_times == 0 or not raw.ch_names or raw.info["sfreq"] <= 0:
         raise UnreadableFile(f"{name} contains no samples.", _DAMAGED)
-    issues += without_subject(raw, file.kind)
-    issues += [_issue(str(complaint.message), path) for complaint in complaints if _is_about_data(complaint, file.kind)]
+    issues += [_issue(str(complaint.message), path) for complaint in complaints if _is_about_data(complaint)]
     return raw, issues
 
 
@@ -103,33 +100,14 @@ def _opener(readers: Any, kind: str) -> Callable[[str], Any]:
     """Return the function that opens one kind lazily; MNE's warnings are let through."""
     quiet = {"preload": False, "verbose": "WARNING"}
     openers: dict[str, Callable[[str], Any]] = {
-        "BrainVision": lambda path: readers.read_raw_brainvision(path, **quiet),
-        "EEGLAB": lambda path: readers.read_raw_eeglab(path, **quiet),
         "FIF": lambda path: readers.read_raw_fif(path, allow_maxshield=True, on_split_missing="warn", **quiet),
-        "Persyst": lambda path: readers.read_raw_persyst(path, **quiet),
         "EGI MFF": lambda path: readers.read_raw_egi(path, events_as_annotations=True, **quiet),
     }
     return openers[kind]
 
 
-def _refuse_large(file: VendorFile) -> None:
-    """Refuse what would have to be loaded whole and is too large for that, and a part without its whole."""
-    if not file.path.exists():
-        raise UnreadableFile(f"{file.path.name} is missing.", "Put all files of the recording into one folder.")
-    is_whole = file.kind == "EEGLAB" and not file.path.with_suffix(".fdt").is_file()
-    if is_whole and file.path.stat().st_size > _WHOLE_LOAD_BYTES:
-        raise UnreadableFile(
-            f"{file.path.name} is larger than {_WHOLE_LOAD_BYTES >> 20} MiB and must be read as a whole.",
-            "In EEGLAB save it as two files (.set and .fdt); else export it as EDF+.",
-        )
-
-
 def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
     text = str(error)
-    if kind == "EEGLAB" and ("trials" in text or "epochs" in text):
-        return UnreadableFile(
-            f"{name} is cut into epochs, not a continuous recording.", "Open the recording it was cut from."
-        )
     if kind == "FIF" and "measurement data" in text:
         return UnreadableFile(f"{name} contains no signals.", "Choose the recording it belongs to.")
     if isinstance(error, FileNotFoundError):
@@ -138,17 +116,24 @@ def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
         return UnreadableFile(
             f"{name} is too large for this computer's memory.", "Export a shorter part of it as EDF+."
         )
+    if isinstance(error, ImportError) or "needed" in text.partition("module")[2]:
+        return UnreadableFile(
+            f"{kind} files need a library that is not installed.",
+            "Install the packages named in requirements.lock, or export the recording as EDF+.",
+        )
+    if isinstance(error, NotImplementedError):
+        return UnreadableFile(f"{name} is {kind} in a form that cannot be read here.", "Export it as EDF+.")
+    if isinstance(error, PermissionError):
+        return UnreadableFile(f"{name} may not be read.", "Check your right to read all its files.")
     return UnreadableFile(f"{name} looks like {kind} but is damaged beyond use.", _DAMAGED)
 
 
-def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
+def _is_about_data(complaint: warnings.WarningMessage) -> bool:
     """Check whether a warning concerns what is shown: not the library's future, nor where in space electrodes sit."""
     if issubclass(complaint.category, DeprecationWarning | FutureWarning | PendingDeprecationWarning):
         return False
     text = str(complaint.message)
-    if kind == "Persyst" and text.startswith(("Omitted", "Limited")):
-        return False  # of its comments, which are read by `persyst_comments`
-    return not _PLACES.search(text)
+    return "naming convention" not in text and not _PLACES.search(text)
 
 
 def _issue(text: str, path: Path) -> Issue:

@@ -114,7 +114,8 @@ def part_names(named: str, stem: str) -> tuple[str, ...]:
     # An archive of Windows unpacked elsewhere leaves names with backslashes in them.
     names = [text] if "\\" in text and "/" not in text else []
     names += [last, decoded if "/" not in decoded and "\ufffd" not in decoded else last]
-    return tuple(dict.fromkeys(name for name in names if name and name not in (".", "..") and "\0" not in name))
+    # Where backslashes part folders such a name is a path, perhaps to a file of this computer that is another's.
+    return tuple(dict.fromkeys(name for name in names if name and Path(name).name == name and "\0" not in name))
 
 
 def folded(name: str) -> str:

@@ -16,18 +16,13 @@ from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
-from eegview.readers.placing import placed, split_at, time_of_sample, without_skips
+from eegview.readers.placing import split_at, time_of_sample, without_skips
 from eegview.readers.stored_segment import StoredSegment
 from eegview.readers.vendor.fif import cut_issue, samples_there
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.linked_folder import LinkedFolder
 from eegview.readers.vendor.patches import mne_private
 from eegview.readers.vendor.patient import patient_in
-from eegview.readers.vendor.times import (
-    brainvision_starts,
-    persyst_comments,
-    persyst_starts,
-)
 
 _VOLT = 107  # FIFF's code for volt
 _KINDS = {
@@ -74,7 +69,7 @@ class MneSource:
         self._open_again = open_again
         self._raw = raw
         self._rate_hz = float(raw.info["sfreq"])
-        self._notes = persyst_comments(file.path) if file.kind == "Persyst" else _notes(raw)
+        self._notes = _notes(raw)
         self._stored_segments, time_issues = _stored_segments(file, raw, self._rate_hz, self._notes)
         channels, self._factors, channel_issues = _channels(raw)
         started_at, clock_issues = _started_at(file.kind, raw)
@@ -123,8 +118,7 @@ class MneSource:
         for onset_s, duration_s, text in self._notes:
             if text == _SKIP or _BREAKS.match(text):
                 continue
-            if self._file.kind != "Persyst":  # whose comments already count by the clock
-                onset_s = time_of_sample(self._stored_segments, onset_s * self._rate_hz, self._rate_hz)
+            onset_s = time_of_sample(self._stored_segments, onset_s * self._rate_hz, self._rate_hz)
             found.append((onset_s, duration_s, text))
         progress(1.0)
         return FileEvents(
@@ -164,21 +158,15 @@ def _stored_segments(
         if not n_there:
             raise UnreadableFile(f"{file.path.name} is cut short: no sample of it is there.", "Copy it again.")
         cut = cut_issue(n_there, n_samples, rate_hz)
-        segments, issues = _segments_of(file, n_there, rate_hz, notes)
+        segments, issues = _segments_of(n_there, rate_hz, notes)
         return segments, [cut, *issues]
-    return _segments_of(file, n_samples, rate_hz, notes)
+    return _segments_of(n_samples, rate_hz, notes)
 
 
 def _segments_of(
-    file: VendorFile, n_samples: int, rate_hz: float, notes: list[tuple[float, float, str]]
+    n_samples: int, rate_hz: float, notes: list[tuple[float, float, str]]
 ) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
     """Return the stretches of so many samples."""
-    if file.kind == "BrainVision":
-        markers = [part for part in file.companions if part.suffix.lower() == ".vmrk"]
-        starts = brainvision_starts(markers[0]) if markers else []
-        return placed(starts, n_samples, rate_hz)
-    if file.kind == "Persyst":
-        return placed(persyst_starts(file.path), n_samples, rate_hz)
     skips = [Span(onset_s, onset_s + duration_s) for onset_s, duration_s, text in notes if text == _SKIP]
     if skips:
         return without_skips(n_samples, rate_hz, skips), []

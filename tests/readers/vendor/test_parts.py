@@ -85,6 +85,27 @@ def test_a_named_file_wins_over_one_of_the_leaders_name_and_that_is_told(tmp_pat
     assert found(put(tmp_path, "b.vhdr", "a.eeg", "b.eeg"), "a.eeg") == ("a.eeg", ["part_doubtful"])
 
 
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("Säugling.eeg", "utf-8"),
+        ("Säugling größer.eeg", "cp1252"),
+        ("睁眼 闭眼 发作.eeg", "gb18030"),
+        ("Säugling.eeg", "utf-16"),
+    ],
+)
+def test_a_name_in_any_code_page_is_found(tmp_path: Path, name: str, encoding: str) -> None:
+    header = files.write_brainvision(tmp_path, UV)
+    (tmp_path / "a.eeg").rename(tmp_path / name)
+    header.write_bytes(header.read_text("utf-8").replace("DataFile=a.eeg", f"DataFile={name}").encode(encoding))
+    file = recognise(header)
+    assert file.signals == tmp_path / name
+    assert file.issues == ()
+    padded = header.read_bytes() + "; ä\n".encode(encoding) * 30_000
+    header.write_bytes(padded)
+    assert recognise(header).signals == tmp_path / name
+
+
 def test_neither_the_leader_nor_a_folder_is_a_part(tmp_path: Path) -> None:
     leader = put(tmp_path, "a.eeg")
     (tmp_path / "x.eeg").mkdir()

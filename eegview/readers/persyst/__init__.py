@@ -1,0 +1,1 @@
+"""Persyst: a layout of text, and signals in digits."""
