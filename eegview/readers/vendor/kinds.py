@@ -86,7 +86,7 @@ _NO_MARKS = "the recorder's marks, its pauses and its start time are unknown"
 _SIDE_PARTS = (  # of Nihon Kohden: ending, what it is, what is lost without it
     (".21E", "table of electrodes", "channels bear the recorder's usual names, which may be wrong"),
     (".LOG", "list of events", "there are no marks of the recorder"),
-    (".PNT", "patient file", "the start time is unknown"),
+    (".PNT", "patient file", "the infant's age is not known"),
 )
 _PARTS = {  # a part of a recording → the endings of the file to open instead
     ".fdt": (".set",),
