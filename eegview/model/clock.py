@@ -66,7 +66,10 @@ def recorder_time(
     ------
     ValueError : there is no such date or time
     """
-    return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=UTC).replace(tzinfo=None)
+    try:
+        return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=UTC).replace(tzinfo=None)
+    except OverflowError as error:  # numbers beyond what a computer's word holds
+        raise ValueError("no such time") from error
 
 
 def elapsed_text(time_s: float, decimals: int = 2) -> str:

@@ -91,7 +91,8 @@ class SampleFile:
             block, base = self._layout.blocks[number], self._firsts[number]
             a, b = max(first - base, 0), min(stop - base, block.n_samples)
             if a < b:
-                self._read_block(block, columns, a, b, values[:, base + a - first : base + b - first])
+                with np.errstate(invalid="ignore"):  # bytes that are no number are NaN, whatever kind of NaN
+                    self._read_block(block, columns, a, b, values[:, base + a - first : base + b - first])
             number += 1
         return values
 

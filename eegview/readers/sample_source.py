@@ -121,9 +121,9 @@ class SampleSource:
             return [np.empty(0, np.float32) for _ in channels]
         wanted = sorted(set(channels))
         values = self._file.read([content.columns[c] for c in wanted], stored.first + first, stored.first + stop)
-        values *= np.array([content.gains_uv[c] for c in wanted])[:, None]
-        values += np.array([content.offsets_uv[c] for c in wanted])[:, None]
         with np.errstate(over="ignore", invalid="ignore"):
+            values *= np.array([content.gains_uv[c] for c in wanted])[:, None]
+            values += np.array([content.offsets_uv[c] for c in wanted])[:, None]
             rows = values.astype(np.float32)
         rows[~np.isfinite(rows)] = np.nan
         return [rows[wanted.index(c)].copy() for c in channels]

@@ -70,9 +70,9 @@ class GdfSource:
         for channel in channels:
             first, stop = sample_range(segment, content.recording.channels[channel].rate_hz, span)
             values = self._values(content.signals[channel], first, stop)
-            values *= content.gains_uv[channel]
-            values += content.offsets_uv[channel]
             with np.errstate(over="ignore", invalid="ignore"):
+                values *= content.gains_uv[channel]
+                values += content.offsets_uv[channel]
                 samples = values.astype(np.float32)
             samples[~np.isfinite(samples)] = np.nan
             found.append(samples)
@@ -83,8 +83,11 @@ class GdfSource:
         content, header = self._content, self._content.header
         try:
             with content.path.open("rb") as file:
-                file.seek(header.offset + max(header.n_records, content.n_records) * header.record_bytes)
-                raw = file.read(MOST_BYTES)
+                table_at = header.offset + max(header.n_records, content.n_records) * header.record_bytes
+                raw = b""
+                if table_at < file.seek(0, 2):
+                    file.seek(table_at)
+                    raw = file.read(MOST_BYTES)
         except OSError as error:
             raise UnreadableFile(*_GONE) from error
         progress(1.0)
@@ -143,6 +146,10 @@ class GdfSource:
 
     def _column(self, raw: bytes, channel: GdfChannel, start: int, n_records: int) -> npt.NDArray[np.float64]:
         """Return the values of one signal in some records; NaN where the bytes end."""
+        with np.errstate(invalid="ignore"):  # bytes that are no number are NaN, whatever kind of NaN
+            return self._filled(raw, channel, start, n_records)
+
+    def _filled(self, raw: bytes, channel: GdfChannel, start: int, n_records: int) -> npt.NDArray[np.float64]:
         record_bytes, n, width = self._content.header.record_bytes, channel.n_samples, int(channel.dtype[-1])
         values = np.full((n_records, n), np.nan)
         n_whole = min(len(raw) // record_bytes, n_records)

@@ -89,7 +89,7 @@ _NO_MARKS = "marks, pauses and the start time are unknown"
 _SIDE_PARTS = (  # of Nihon Kohden: ending, what it is, what is lost without it
     (".21E", "table of electrodes", "channels have the usual names, which may be wrong"),
     (".LOG", "list of events", "the file's marks are not shown"),
-    (".PNT", "patient file", "the start time is unknown"),
+    (".PNT", "patient file", "the infant's age is unknown"),
 )
 _PARTS = {  # a part of a recording → the endings of the file to open instead
     ".fdt": (".set",),
