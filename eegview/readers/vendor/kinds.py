@@ -41,14 +41,16 @@ ENDINGS = {  # of what may be chosen for a recording, by format; parts that lead
     "Nicolet": (".data",),
     "NEDF": (".nedf",),
     "XDF": (".xdf", ".xdfz"),
+    "Micromed": (".trc", ".vwr"),
 }
 FOLDER_ENDINGS = (".mff",)
-SHARED_ENDINGS = (".eeg", ".raw", ".data", ".dat")  # also of parts, and of other programs' files
+SHARED_ENDINGS = (".eeg", ".raw", ".data", ".dat", ".trc", ".vwr")  # also of parts, and of other programs' files
 _STARTS = (  # first bytes that leave no doubt
     (b"XDF:", "XDF"),
     (b"GDF ", "GDF"),
     (b"\x00\x00\x00\x64\x00\x00\x00\x1f", "FIF"),
     (b"Version 3.0", "Neuroscan CNT"),
+    (b"* MICROMED", "Micromed"),
 )
 _SUFFIXES = {
     ".set": "EEGLAB",

@@ -47,6 +47,10 @@ def open_vendor(path: str | Path) -> SignalSource:
         from eegview.readers.xdf.recording import open_xdf
 
         return open_xdf(file.path)
+    if file.kind == "Micromed":
+        from eegview.readers.micromed.recording import open_micromed
+
+        return open_micromed(file.path)
     return _open_through_mne(file, str(path))
 
 
