@@ -100,7 +100,9 @@ def trc_bytes(file: TrcFile) -> bytes:
 def _entry(electrode: Electrode) -> bytes:
     packed = struct.pack("<BB6s6s", 1, electrode.kind, electrode.positive, electrode.negative)
     packed += struct.pack("<iiiii", *electrode.digital, electrode.ground, *electrode.physical)
-    packed += struct.pack("<hHHHHH", electrode.unit, electrode.high_pass, 0, electrode.low_pass, 0, electrode.coefficient)
+    packed += struct.pack(
+        "<hHHHHH", electrode.unit, electrode.high_pass, 0, electrode.low_pass, 0, electrode.coefficient
+    )
     return packed.ljust(128, b"\x00")
 
 

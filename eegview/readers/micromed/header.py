@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
+from eegview.model.text.decoding import decoded
 
 HEAD_BYTES = 176 + 16 * 16
 TITLE = b"MICROMED"
@@ -133,4 +134,4 @@ def _patient(head: bytes) -> PatientFacts:
 
 
 def _name(content: bytes) -> str:
-    return " ".join(content.split(b"\x00")[0].decode("cp1252", "replace").split())
+    return " ".join(decoded(content.split(b"\x00")[0])[0].split())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eegview.model.issue import Issue
+from eegview.model.text.decoding import decoded_texts
 
 _NOTE = np.dtype([("frame", "<u4"), ("text", "S40")])
 _TRIGGER = np.dtype([("frame", "<u4"), ("value", "<u2")])
@@ -17,7 +18,7 @@ _NUMBERED_RANGE = np.dtype([("number", "<u4"), ("first", "<u4"), ("stop", "<u4")
 _TITLE_BYTES = 64  # in front of a table of events
 _EMPTY = 2**32 - 1
 
-Decode = Callable[[bytes], str]
+AreaOf = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,35 @@ class FrameMark:
     text: str
 
 
-def notes_in(area: bytes, n_frames: int, decode: Decode) -> tuple[list[FrameMark], list[Issue]]:
+def marks_in(area_of: AreaOf, n_frames: int, encoding: str = "") -> tuple[list[FrameMark], list[Issue]]:
+    """Return all marks of a file, and what is wrong with them.
+
+    area_of : returns the bytes of a table by its name, none where the file has no such table
+    encoding : of the texts, as Python knows it; "" = found out
+    """
+    notes, issues = _notes_in(area_of("NOTE"), n_frames)
+    events = {name: area_of(name) for name in ("EVENT A", "EVENT B")}
+    titles = [_content(area[:_TITLE_BYTES]) if _has_title(area) else b"" for area in events.values()]
+    texts, sentences = decoded_texts([*titles, *(content for _, content in notes)], encoding)
+    texts = [" ".join("".join(sign for sign in text if sign.isprintable()).split()) for text in texts]
+    found = [FrameMark(frame, frame, text) for (frame, _), text in zip(notes, texts[2:], strict=True) if text]
+    found += _ranges(_rows(area_of("FLAGS"), _RANGE), "Flag", n_frames)
+    for (name, area), title in zip(events.items(), texts[:2], strict=True):
+        rows = _rows(area[_TITLE_BYTES:], _RANGE) if _has_title(area) else _unnumbered(_rows(area, _NUMBERED_RANGE))
+        kind = name.replace("EVENT", "Event")
+        found += _ranges(rows, f"{kind}: {title}" if title else kind, n_frames)
+    issues += [Issue("annotation_encoding", sentence) for sentence in sentences]
+    return [*found, *_triggers_in(area_of("TRIGGER"), n_frames)], issues
+
+
+def _notes_in(area: bytes, n_frames: int) -> tuple[list[tuple[int, bytes]], list[Issue]]:
     """Return the notes, and an issue where some stand outside the recording or the table is cut inside one."""
-    found: list[FrameMark] = []
-    n_outside = 0
-    for frame, content in _rows(area, _NOTE):
-        text = " ".join(decode(bytes(content).split(b"\x00")[0].strip(b"\x01 ")).split())
-        if not text or frame == _EMPTY:
-            continue
-        n_outside += frame > n_frames
-        found.append(FrameMark(frame, frame, text))
+    found: list[tuple[int, bytes]] = []
+    for frame, content in np.frombuffer(area[: len(area) // _NOTE.itemsize * _NOTE.itemsize], _NOTE).tolist():
+        if _content(content) and frame != _EMPTY:
+            found.append((frame, _content(content)))
     issues = []
+    n_outside = sum(frame > n_frames for frame, _ in found)
     if n_outside:
         what = "1 note lies" if n_outside == 1 else f"{n_outside} notes lie"
         issues.append(Issue("annotation_outside", f"{what} outside the recording; kept at the time given."))
@@ -48,7 +67,7 @@ def notes_in(area: bytes, n_frames: int, decode: Decode) -> tuple[list[FrameMark
     return found, issues
 
 
-def triggers_in(area: bytes, n_frames: int) -> list[FrameMark]:
+def _triggers_in(area: bytes, n_frames: int) -> list[FrameMark]:
     """Return the triggers, up to the first that is none."""
     found: list[FrameMark] = []
     for frame, value in _rows(area, _TRIGGER):
@@ -58,26 +77,22 @@ def triggers_in(area: bytes, n_frames: int) -> list[FrameMark]:
     return found
 
 
-def flags_in(area: bytes, n_frames: int) -> list[FrameMark]:
-    """Return the parts that somebody flagged."""
-    return _ranges(_rows(area, _RANGE), "Flag", n_frames)
+def _has_title(area: bytes) -> bool:
+    """Whether a table of events begins with its title; some programs write a number before each event instead."""
+    return not any(byte in area[:_TITLE_BYTES] for byte in (*range(1, 9), *range(14, 32)))
 
 
-def events_in(area: bytes, name: str, n_frames: int, decode: Decode) -> list[FrameMark]:
-    """Return the events of one kind, "Event A" or "Event B".
-
-    The table begins with the kind's title and holds pairs of samples; some programs write a number, a first and a last
-    sample instead, and no title.
-    """
-    title = area[:_TITLE_BYTES]
-    if any(byte in title for byte in (*range(1, 9), *range(14, 32))):
-        return _ranges([(first, stop) for _, first, stop in _rows(area, _NUMBERED_RANGE)], name, n_frames)
-    text = " ".join(decode(title.split(b"\x00")[0]).split())
-    return _ranges(_rows(area[_TITLE_BYTES:], _RANGE), f"{name}: {text}" if text else name, n_frames)
+def _unnumbered(rows: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    return [(first, stop) for _, first, stop in rows]
 
 
 def _ranges(rows: Sequence[tuple[int, ...]], text: str, n_frames: int) -> list[FrameMark]:
     return [FrameMark(first, stop, text) for first, stop in rows if first < stop <= n_frames]
+
+
+def _content(field: bytes) -> bytes:
+    """Return what is written in a field of fixed width."""
+    return field.split(b"\x00")[0].strip(b"\x01 ")
 
 
 def _rows(area: bytes, kind: "np.dtype[np.void]") -> list[tuple[int, ...]]:

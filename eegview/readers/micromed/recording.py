@@ -16,7 +16,7 @@ from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.micromed.electrodes import ENTRY_BYTES, StoredChannel, map_electrodes
 from eegview.readers.micromed.header import HEAD_BYTES, MicromedHeader, parse_header
-from eegview.readers.micromed.marks import FrameMark, events_in, flags_in, notes_in, triggers_in
+from eegview.readers.micromed.marks import FrameMark, marks_in
 from eegview.readers.micromed.samples import FrameFile, Frames
 from eegview.readers.micromed.times import stored_segments, time_of_frame
 from eegview.readers.stored_segment import StoredSegment
@@ -27,7 +27,8 @@ _MOST_AREA_BYTES = 4 * 1024 * 1024
 class _Content:
     """What all handles on one file share; never changed after it was built."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoding: str) -> None:
+        self.encoding = encoding
         try:
             with path.open("rb") as file:
                 file_bytes = file.seek(0, 2)
@@ -101,15 +102,15 @@ class MicromedSource:
 
     def scan_events(self, progress: Progress = no_progress) -> FileEvents:
         """Read the notes, events, flags and triggers."""
+        content = self._content
         try:
-            found, issues = _marks(self._content)
+            found, issues = marks_in(content.area, content.frames.n_frames, content.encoding)
         except OSError as error:
             raise UnreadableFile(
                 "The file can no longer be read.", "Check that its drive is connected, then open it again."
             ) from error
         progress(1.0)
-        prefix, rate_hz = self.recording.fingerprint[:16], self._content.rate_hz
-        segments = self._content.segments
+        prefix, rate_hz, segments = self.recording.fingerprint[:16], content.rate_hz, content.segments
         marks = [
             Annotation(
                 annotation_id=f"file-{prefix}-{number}",
@@ -130,14 +131,16 @@ class MicromedSource:
         self._file.close()
 
 
-def open_micromed(path: str | Path) -> MicromedSource:
+def open_micromed(path: str | Path, encoding: str = "") -> MicromedSource:
     """Open a Micromed `.TRC` file without reading it through.
+
+    encoding : of the notes, as Python knows it; "" = found out
 
     Raises
     ------
     UnreadableFile : it cannot be read, or holds no recording that can be made sense of
     """
-    return MicromedSource(_Content(Path(path)))
+    return MicromedSource(_Content(Path(path), encoding))
 
 
 def _frames(
@@ -172,19 +175,6 @@ def _frames(
     offsets = (0, *accumulate(counts))[: len(counts)]
     frames = Frames(header.data_start, n_frames, frame_bytes, header.sample_bytes, offsets, tuple(counts))
     return frames, [rate_hz * count for count in counts], rate_hz, issues
-
-
-def _marks(content: _Content) -> tuple[list[FrameMark], list[Issue]]:
-    n_frames = content.frames.n_frames
-    notes, issues = notes_in(content.area("NOTE"), n_frames, _decoded)
-    found = [*notes, *flags_in(content.area("FLAGS"), n_frames)]
-    for name in ("EVENT A", "EVENT B"):
-        found += events_in(content.area(name), name.replace("EVENT", "Event"), n_frames, _decoded)
-    return [*found, *triggers_in(content.area("TRIGGER"), n_frames)], issues
-
-
-def _decoded(content: bytes) -> str:
-    return content.decode("cp1252", "replace")
 
 
 def _duration_s(segments: tuple[StoredSegment, ...], mark: FrameMark, rate_hz: float) -> float:

@@ -7,6 +7,7 @@ from eegview.readers.stored_segment import StoredSegment
 
 _ENTRY_BYTES = 8
 _EMPTY = 2**32 - 1
+_LONGEST_BREAK_S = 31 * 86400.0  # what was left of one recording was recorded within a month
 
 
 def stored_segments(area: bytes, n_frames: int, rate_hz: float) -> tuple[tuple[StoredSegment, ...], float, list[Issue]]:
@@ -43,9 +44,9 @@ def stored_segments(area: bytes, n_frames: int, rate_hz: float) -> tuple[tuple[S
         if segments:
             last = segments[-1]
             end_s = last.span(rate_hz).stop_s
-            if start_s < end_s - 0.5 / rate_hz:
-                n_wrong += 1
-            if start_s < end_s + 0.5 / rate_hz:  # it goes on without a break
+            is_wrong = not end_s - 0.5 / rate_hz <= start_s <= end_s + _LONGEST_BREAK_S
+            n_wrong += is_wrong
+            if is_wrong or start_s < end_s + 0.5 / rate_hz:  # it goes on without a break
                 segments[-1] = StoredSegment(last.first, last.n_samples + n_samples, last.start_s)
                 continue
         segments.append(StoredSegment(first, n_samples, start_s))
