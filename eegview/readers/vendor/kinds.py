@@ -11,6 +11,7 @@ from pathlib import Path
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.readers.unread_formats import is_natus, is_natus_folder, natus_entry, natus_refusal
 from eegview.readers.vendor.parts import (
     Part,
     find_named,
@@ -62,9 +63,18 @@ ENDINGS = {  # of what may be chosen for a recording, by format; parts that lead
     "NEDF": (".nedf",),
     "XDF": (".xdf", ".xdfz"),
     "Micromed": (".trc", ".vwr"),
+    "Natus": (".stc", ".eeg"),
 }
 FOLDER_ENDINGS = (".mff",)
-SHARED_ENDINGS = (".eeg", ".raw", ".data", ".dat", ".trc", ".vwr")  # also of parts, and of other programs' files
+SHARED_ENDINGS = (
+    ".eeg",
+    ".raw",
+    ".data",
+    ".dat",
+    ".trc",
+    ".vwr",
+    ".stc",
+)  # also of parts, and of other programs' files
 _STARTS = (  # first bytes that leave no doubt
     (b"XDF:", "XDF"),
     (b"GDF ", "GDF"),
@@ -112,9 +122,11 @@ def recognise(path: Path) -> VendorFile:
     UnreadableFile : no known format, or a part without which nothing can be read is missing
     """
     if path.is_dir():
-        return _mff(path)
+        return _natus(path) if path.suffix.lower() not in FOLDER_ENDINGS and is_natus_folder(path) else _mff(path)
     head = _head(path)
     suffix = path.suffix.lower()
+    if is_natus(path, head):
+        return _natus(path)
     for start, kind in _STARTS:
         if head.startswith(start):
             return VendorFile(kind, path)
@@ -146,6 +158,13 @@ def recognise(path: Path) -> VendorFile:
         f"{path.name} is not a supported format.",
         "Export it as EDF+ from the program that recorded it, then open that.",
     )
+
+
+def _natus(path: Path) -> VendorFile:
+    table = natus_entry(path)
+    if table is None:
+        raise natus_refusal(path.name, " without its table of contents (.stc)")
+    return VendorFile("Natus", table)
 
 
 def named_in(path: Path, key: str) -> str | None:

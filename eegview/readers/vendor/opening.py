@@ -52,6 +52,10 @@ def open_vendor(path: str | Path) -> SignalSource:
         from eegview.readers.micromed.recording import open_micromed
 
         return open_micromed(file.path)
+    if file.kind == "Natus":
+        from eegview.readers.natus.recording import open_natus
+
+        return open_natus(file.path, str(path))
     return _open_through_mne(file, str(path))
 
 
