@@ -30,6 +30,9 @@ _HEADER_BYTES, _TABLE_BYTES, _ENTRY = 352, 56, struct.Struct("<256s4i")
 _INSTALL = (
     "Export it as EDF+ from NeuroWorks, or install the package natus-erd-reader (recordings of Quantum headboxes)."
 )
+_SLOW = Issue(
+    "slow_reading", "Studies of Natus are decoded slowly, page by page; exported as EDF+ they are shown at once."
+)
 
 
 def open_natus(table: Path, shown_path: str) -> "NatusSource":
@@ -81,7 +84,7 @@ class NatusSource:
             segments=tuple(stored.span(self._rate_hz) for stored in self._stored_segments),
             started_at=started_at,
             fingerprint=fingerprint_of_files([str(part) for part in _parts(table)]),
-            issues=(*issues, clock),
+            issues=(*issues, clock, _SLOW),
         )
 
     @property
