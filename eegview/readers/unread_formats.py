@@ -16,6 +16,7 @@ _NATUS_PARTS = (".eeg", ".erd", ".etc", ".ent", ".snc", ".stc", ".vtc", ".epo")
 _NATUS_ALONE = frozenset((".erd", ".snc", ".vtc", ".ent", ".etc"))  # endings that hardly anything else has
 _NICOLET_AT = 172  # number of a table's entries; each has a name of 40 characters in UTF-16
 _NICOLET_NAMES = ("ExtraData", "SegmentStream", "DataStream", "InfoChangeStream", "InfoGuids", "{")
+_MOST_ENTRIES = 200  # of a folder that are looked into
 _COMPUMEDICS_FILES = frozenset(("eegdata", "eegdata.ini", "studycfg.xml", "eegstudydb.mdb"))
 
 
@@ -94,8 +95,10 @@ def refuse_unread(path: Path, head: bytes) -> None:
         raise UnreadableFile(f"{path.name} is {program.what}, which is not read here.", program.advice)
 
 
-def refuse_unread_folder(folder: Path) -> None:
+def refuse_unread_folder(folder: Path, among_others: bool = False) -> None:
     """Refuse a folder that is a study of a program whose format is not read; return for all others.
+
+    among_others : whether one such file is reason enough, whatever else lies there
 
     Raises
     ------
@@ -105,10 +108,11 @@ def refuse_unread_folder(folder: Path) -> None:
     names, endings = {entry.name.lower() for entry in entries}, {entry.suffix.lower() for entry in entries}
     if ".sdy" in endings or names & _COMPUMEDICS_FILES:
         raise UnreadableFile(f"{folder.name} is {_COMPUMEDICS.what}, which is not read here.", _COMPUMEDICS.advice)
-    for ending in (".e", ".sig", ".ez3", ".slp"):
-        found = [entry for entry in entries if entry.suffix.lower() == ending and entry.is_file()]
-        if len(found) == len([entry for entry in entries if entry.is_file()]) == 1:
-            refuse_unread(found[0], _head(found[0]))
+    files = [entry for entry in entries[:_MOST_ENTRIES] if entry.is_file() and not entry.name.startswith(".")]
+    if among_others and is_natus_folder(folder):
+        raise natus_refusal(folder.name, " without its table of contents (.stc)")
+    for entry in files if among_others or len(files) == 1 else ():
+        refuse_unread(entry, _head(entry))
 
 
 def is_natus_folder(folder: Path) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eegview.app.study.opening_plan import plan_opening
 from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.readers.opening import open_recording
 from eegview.readers.recording_files import find_recordings
@@ -87,6 +88,15 @@ def test_samples_of_compumedics_and_deltamed_are_known_by_what_lies_beside_them(
 def test_a_folder_with_one_recording_of_a_vendor_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "a.e").write_bytes(nicolet_head().ljust(4000, b"\x00"))
     assert re.search("Nicolet", refusal(tmp_path))
+
+
+def test_a_folder_chosen_in_the_window_is_refused_by_name(tmp_path: Path) -> None:
+    for name in ("a.e", "b.e", "notes.txt"):
+        (tmp_path / name).write_bytes(nicolet_head().ljust(4000, b"\x00") if name.endswith(".e") else b"notes")
+    with pytest.raises(UnreadableFile, match="Nicolet"):
+        plan_opening([str(tmp_path)])
+    (tmp_path / "c.edf").write_bytes(b"0       ")
+    assert plan_opening([str(tmp_path)]).recordings == (str(tmp_path / "c.edf"),)
 
 
 def test_a_folder_of_anything_is_a_folder(tmp_path: Path) -> None:
