@@ -112,6 +112,9 @@ def test_an_eye_against_an_ear_is_eog(eye: str, dash: str, reference: str, suffi
         ("С3–А2", "C3-A2"),  # Cyrillic letters
         ("Ｆｐ１", "Fp1"),
         ("Fp₁", "Fp1"),
+        ("Фп1", "Fp1"),
+        ("Fp1 [µV]", "Fp1"),
+        ("[Fp1]", "Fp1"),
         ('"F3"', "F3"),
         ("“F3”", "F3"),
         ("F3 power", "F3 power"),

@@ -15,7 +15,7 @@ _OLD_NAMES = {"T3": "T7", "T4": "T8", "T5": "P7", "T6": "P8"}
 _ELECTRODES = {name.upper(): name for name in _POSITIONS.split()} | _OLD_NAMES
 DECORATION = "$.'*#!?+~^`´’‘“”\"\x00 "  # signs that programs and people set around an electrode's name
 # Letters of a Cyrillic keyboard that look like those of an electrode.
-_LOOKALIKES = str.maketrans("АВСЕМОРТФавсеморт", "ABCEMOPTFabcemopt")
+_LOOKALIKES = str.maketrans("АВСЕМОПРТФавсемопрт", "ABCEMOPPTFabcemoppt")
 
 EARS = frozenset(("A1", "A2", "M1", "M2", "TP9", "TP10"))  # where references are worn
 _SAME_PLACE = (frozenset(("M1", "A1")), frozenset(("M2", "A2")))  # of which a recording has only one
