@@ -106,10 +106,11 @@ def _scale(head: SignalHeader, naming: NamedChannel, sample_bytes: int, problems
         problems.unscaled.append(name)
         return Scale(), ""
     if low == high or digital_low == digital_high:
-        problems.unscaled.append(name)
+        same = f"both physical limits {low:g}" if low == high else f"both digital limits {digital_low:g}"
+        problems.unscaled.append(f"{name} ({same})")
         return Scale(), ""
     if low > high:
-        problems.inverted.append(name)
+        problems.inverted.append(f"{name} ({low:g} to {high:g})")
     if digital_low > digital_high:
         problems.swapped_digits.append(name)
     if max(abs(digital_low), abs(digital_high)) > 2 ** (8 * sample_bytes - 1):

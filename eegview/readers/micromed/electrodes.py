@@ -135,10 +135,11 @@ def _scale(
 ) -> tuple[StoredChannel, str, tuple[float, float] | None]:
     """Return how numbers become values, their unit, and what the channel can hold."""
     if entry is None or entry.digital[0] == entry.digital[1] or entry.physical[0] == entry.physical[1]:
-        faults.unscaled.append(naming.name)
+        limits = "no entry" if entry is None else "limits {} to {} for {} to {}".format(*entry.digital, *entry.physical)
+        faults.unscaled.append(f"{naming.name} ({limits})")
         return StoredChannel(1.0, 0.0, coefficient, is_signed=False), "", None
     if entry.physical[0] > entry.physical[1]:
-        faults.inverted.append(naming.name)
+        faults.inverted.append(f"{naming.name} ({entry.physical[0]} to {entry.physical[1]})")
     if not entry.is_unit_known:
         faults.unknown_units.append(naming.name)
     low, high = entry.digital
