@@ -158,7 +158,7 @@ def _unit_issues(
     return [
         Issue(
             "unit_guessed",
-            f"{_listed(which)}: the unit “{_shown(unit)}” is read as {_UNIT_NAMES[factor]}; "
+            f"{_listed(which)}: the unit “{_shown(unit)}” is read as {_UNIT_NAMES.get(factor) or f'{factor:g} µV'}; "
             "if amplitudes are implausible, this is why.",
         )
         for (unit, factor), which in guessed.items()

@@ -115,6 +115,9 @@ def test_an_eye_against_an_ear_is_eog(eye: str, dash: str, reference: str, suffi
         ("Фп1", "Fp1"),
         ("Fp1 [µV]", "Fp1"),
         ("[Fp1]", "Fp1"),
+        ("Fp1 vs. Cz", "Fp1-Cz"),
+        ("Fp1-common average", "Fp1"),
+        ("EEG_C3-EEG_C4", "C3-C4"),
         ('"F3"', "F3"),
         ("“F3”", "F3"),
         ("F3 power", "F3 power"),
@@ -204,7 +207,20 @@ def test_an_odd_sign_before_the_volt_is_micro_and_is_told(label: str, unit: str)
 
 
 @pytest.mark.parametrize(
-    ("unit", "factor"), [("mV", 1e3), ("V", 1e6), ("nV", 1e-3), ("MV", 1e3), ("mVpp", 1e3), ("мВ", 1e3)]
+    ("unit", "factor"),
+    [
+        ("mV", 1e3),
+        ("V", 1e6),
+        ("nV", 1e-3),
+        ("MV", 1e3),
+        ("mVpp", 1e3),
+        ("мВ", 1e3),
+        ("0.1uV", 0.1),
+        ("10 µV", 10.0),
+        ("uV_rms", 1.0),
+        ("uV/counts", 1.0),
+        ("uV.", 1.0),
+    ],
 )
 def test_other_voltages_keep_their_scale(unit: str, factor: float) -> None:
     channels, _ = name_channels(["C3"], [unit])

@@ -25,7 +25,8 @@ _PREFIX = re.compile(rf"^({_TYPES}|SEEG|CH|CHAN|CHANNEL)?(\d{{1,3}})?(?:[{_ANY_S
 _LINKED = re.compile(r"\(?\s*(?:A1\s?\+\s?A2|M1\s?\+\s?M2|TP9\s?\+\s?TP10)\s*\)?(?:\s*/\s*2)?", re.IGNORECASE)
 _REFERENCE_WORD = re.compile(
     r"REF(?:ERENCE)?\d{0,2}|LE|AR|AVG|AV|AVE|CAR|AVERAGE|COM|COMMON|G\d{1,2}|GND|GRD|GROUND|VREF|ORG|A1A2|A2A1|A12|AA|"
-    r"M1M2|M2M1|M12|LINK\w*|EARS?|LM|MASTOIDS?|CMS|DRL|EEG|POL|UNI|MONO|RE|[uµμm]V",
+    r"M1M2|M2M1|M12|LINK\w*|EARS?|LM|MASTOIDS?|CMS|DRL|EEG|POL|UNI|MONO|RE|RAW|VS|TO|"
+    r"[uµμm]V",
     re.IGNORECASE,
 )
 _RUNNING_NUMBER = re.compile(r"\d{1,3}")

@@ -18,12 +18,13 @@ _PREFIXES = {  # written out, or in other letters
     "м": "m",
     "н": "n",
 }
+_SUFFIX = r"(?:s|[-_.]?(?:rms|pp|p-p|pk|peak)|/(?:bit|lsb|digit|count|cnt|adu|step|code|unit)s?)?"
 _KNOWN = re.compile(
-    r"(?:(?P<prefix>[umnµμ]|micro|milli|nano|mu|mc|mk|mcr|мк|м|н)[-_.]?)?(?:v|в|volts?|вольт)"
-    r"(?P<suffix>s|rms|pp|p-p|peak|/bit|/lsb|/digit|/count|/adu)?"
+    r"(?:(?P<prefix>[umnµμ]|micro|milli|nano|mu|mc|mk|mcr|мк|м|н)[-_.]?)?(?:v|в|volts?|вольт)" + _SUFFIX
 )
 _PLAIN = re.compile(r"(?:[umn]?v|microvolts?|millivolts?|volts?|uvolts?|uvs|mvs|nvs)")
-_ENDS_IN_VOLT = re.compile(r"(?P<sign>.{1,6}?)u?v(?:olts?)?(?:s|rms|pp|p-p|peak|/bit|/lsb|/digit|/count|/adu)?")
+_ENDS_IN_VOLT = re.compile(r"(?P<sign>.{1,6}?)u?v(?:olts?)?" + _SUFFIX)
+_MULTIPLE = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)[x*]?(?P<unit>\D.*)")
 _OTHER_PREFIXES = frozenset(
     ("p", "f", "k", "g", "t", "c", "d", "h", "da", "pico", "femto", "kilo", "mega", "giga", "e")
 )
@@ -61,11 +62,15 @@ def is_plain(unit: str) -> bool:
 def guessed_factor_uv(unit: str) -> float | None:
     """Return the factor to µV of an electrode's unit that names no voltage as it stands, but hardly anything else.
 
-    "?V", "_V" and "#V" had a sign for µ once; "u" had its V. None where nothing speaks for a voltage.
+    "?V", "_V" and "#V" had a sign for µ once; "u" had its V; "0.1uV" counts tenths. None where nothing speaks for a
+    voltage.
     """
     text = _cleaned(unit).casefold()
     if text in _BARE_MICRO:
         return 1.0
+    if multiple := _MULTIPLE.fullmatch(text):
+        number, factor = float(multiple["number"].replace(",", ".")), voltage_factor_uv(multiple["unit"])
+        return number * factor if factor and number else None
     match = _ENDS_IN_VOLT.fullmatch(text)
     if match is None or match["sign"] in _OTHER_PREFIXES or "/" in match["sign"]:
         return None
@@ -79,5 +84,5 @@ def is_other_quantity(unit: str) -> bool:
 
 def _cleaned(unit: str) -> str:
     """Return a unit without brackets, quotes and blanks, each sign in one spelling (㎶, ｕＶ and μV alike)."""
-    text = unit.strip().strip("[]()'\"\x00 ").replace(" ", "")
+    text = unit.strip().strip("[]()'\"\x00.,;: ").replace(" ", "")
     return text if text.isascii() else unicodedata.normalize("NFKC", text.replace("Âµ", "µ").replace("Î¼", "µ"))
