@@ -69,6 +69,16 @@ def natus_entry(path: Path) -> Path | None:
     return (same or (tables if len(tables) == 1 else [None]))[0]
 
 
+def natus_parts(table: Path) -> tuple[Path, ...]:
+    """Return the other files of the study whose table of contents is given."""
+    stem = table.stem.casefold()
+    return tuple(
+        entry
+        for entry in _entries(table.parent)
+        if entry.suffix.lower() in _NATUS_PARTS and entry.stem.casefold().startswith(stem) and entry.name != table.name
+    )
+
+
 def natus_refusal(name: str, why: str = "", advice: str = NATUS_ADVICE) -> UnreadableFile:
     """Return the refusal of a Natus study."""
     return UnreadableFile(f"{name} is {_NATUS}{why or ', which is not read here'}.", advice)

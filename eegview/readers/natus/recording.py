@@ -22,7 +22,7 @@ from eegview.model.recording import FileEvents, Progress, Recording, Samples, no
 from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.stored_segment import StoredSegment
-from eegview.readers.unread_formats import NATUS_ADVICE, natus_refusal
+from eegview.readers.unread_formats import NATUS_ADVICE, natus_parts, natus_refusal
 
 _MOST_SAMPLES = 65_536  # of one request to the package, of all channels at most 4 million
 _MOST_VALUES = 4_000_000
@@ -83,7 +83,7 @@ class NatusSource:
             channels=channels,
             segments=tuple(stored.span(self._rate_hz) for stored in self._stored_segments),
             started_at=started_at,
-            fingerprint=fingerprint_of_files([str(part) for part in _parts(table)]),
+            fingerprint=fingerprint_of_files([str(part) for part in _with_samples(table)]),
             issues=(*issues, clock, _SLOW),
         )
 
@@ -169,8 +169,6 @@ def _started_at(table: Path) -> tuple[datetime | None, Issue]:
     return begun, Issue("start_utc", "The file keeps its start in universal time; clock times are not local time.")
 
 
-def _parts(table: Path) -> list[Path]:
+def _with_samples(table: Path) -> list[Path]:
     """Return the study's table and its files of samples."""
-    stem = table.stem.casefold()
-    samples = [p for p in table.parent.iterdir() if p.suffix.lower() == ".erd" and p.stem.casefold().startswith(stem)]
-    return [table, *sorted(samples)]
+    return [table, *(part for part in natus_parts(table) if part.suffix.lower() == ".erd")]

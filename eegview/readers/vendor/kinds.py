@@ -11,7 +11,7 @@ from pathlib import Path
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
-from eegview.readers.unread_formats import is_natus, is_natus_folder, natus_entry, natus_refusal
+from eegview.readers.unread_formats import is_natus, is_natus_folder, natus_entry, natus_parts, natus_refusal
 from eegview.readers.vendor.parts import (
     Part,
     find_named,
@@ -164,7 +164,7 @@ def _natus(path: Path) -> VendorFile:
     table = natus_entry(path)
     if table is None:
         raise natus_refusal(path.name, " without its table of contents (.stc)")
-    return VendorFile("Natus", table)
+    return VendorFile("Natus", table, natus_parts(table))
 
 
 def named_in(path: Path, key: str) -> str | None:
