@@ -4,6 +4,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -111,9 +112,9 @@ def _table(row: str, rows: Sequence[tuple[object, ...]], n_rows: int, blank: byt
     return b"".join(struct.pack(row, *values) for values in rows).ljust(size * n_rows, blank)
 
 
-def plain_trc(n_samples: int = 2560, n_channels: int = 3, seed: int = 0, **changes: object) -> TrcFile:
+def plain_trc(n_samples: int = 2560, n_channels: int = 3, seed: int = 0, **changes: Any) -> TrcFile:
     """Return a file of noise around the ground, 10 s at 256 Hz."""
     digits = np.random.default_rng(seed).integers(32000, 33500, (n_samples, n_channels))
     names = (b"Fp1", b"T3", b"Cz", b"O1", b"O2", b"F7", b"F8", b"Pz")
     electrodes = [Electrode(names[i] if i < len(names) else b"X%d" % i) for i in range(n_channels)]
-    return TrcFile(**{"digits": digits, "electrodes": electrodes, **changes})  # type: ignore[arg-type]
+    return TrcFile(**{"digits": digits, "electrodes": electrodes, **changes})

@@ -1,5 +1,6 @@
 """What no amplifier gives is told, for every kind of file, with the channel and a figure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from memory_source import MemorySource, make_channels, make_recording, noise_sou
 from eegview.app.library.watched_source import RecordingWatch, WatchedSource
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.errors import UnreadableFile
+from eegview.model.recording import Samples
+from eegview.model.span import Span
 from eegview.readers.edf.recording import open_edf
 from eegview.readers.plausible_values import scan_recording, value_issues
 
@@ -101,7 +104,7 @@ def test_only_a_few_short_stretches_are_read() -> None:
     n_read = []
 
     class Counting(MemorySource):
-        def read(self, channels, segment_index, span):  # type: ignore[no-untyped-def]
+        def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
             n_read.append(span.duration_s * len(channels))
             return super().read(channels, segment_index, span)
 
@@ -112,7 +115,7 @@ def test_only_a_few_short_stretches_are_read() -> None:
 
 def test_a_file_that_is_gone_is_not_this_ones_matter() -> None:
     class Gone(MemorySource):
-        def read(self, *_arguments: object) -> list[np.ndarray]:
+        def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
             raise UnreadableFile("gone", "look for it")
 
     source = source_of(1.0)

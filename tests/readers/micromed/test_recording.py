@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -266,7 +267,7 @@ def test_a_file_cut_inside_a_sample_opens_as_far_as_it_goes(tmp_path: Path) -> N
     ("changes", "word"),
     [({"compression": 1}, "compressed"), ({"rate_hz": 0}, "rate"), ({"digits": np.zeros((0, 3), int)}, "sample")],
 )
-def test_what_cannot_be_read_is_refused_with_its_reason(tmp_path: Path, changes: dict[str, object], word: str) -> None:
+def test_what_cannot_be_read_is_refused_with_its_reason(tmp_path: Path, changes: dict[str, Any], word: str) -> None:
     with pytest.raises(UnreadableFile, match=word):
         opened(tmp_path, plain_trc(**changes))
 
