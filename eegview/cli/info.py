@@ -23,10 +23,11 @@ def info(
     """
     from eegview.readers.companion_files import companion_videos
     from eegview.readers.opening import open_study
+    from eegview.readers.plausible_values import scan_recording
 
     source = open_study(files)
     try:
-        events = source.scan_events(stderr_progress("Reading annotations"))
+        events = scan_recording(source, stderr_progress("Reading annotations"))
         recording = source.recording
     finally:
         source.close()

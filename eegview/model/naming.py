@@ -1,6 +1,7 @@
 """Names, kinds and units of channels, recognised in the many spellings that files use.
 
-Pure functions on text; this module must not know any file format.
+Pure functions on text; this module must not know any file format. What one label or unit says is in `model.labels`;
+here all channels of a recording are looked at together.
 """
 
 import re
@@ -9,26 +10,15 @@ from dataclasses import dataclass
 
 from eegview.model.channel import ChannelKind
 from eegview.model.issue import Issue
+from eegview.model.labels.electrodes import electrode_name
+from eegview.model.labels.parts import LabelParts, parts_of
+from eegview.model.labels.units import guessed_factor_uv, is_other_quantity, is_plain, voltage_factor_uv
 
-# The 10-10 positions, ears, mastoids, anterior temporal, nasopharyngeal and sphenoidal electrodes, spelt as usual.
-_POSITIONS = (
-    "Nz Fpz Fp1 Fp2 AFz Fz FCz Cz CPz Pz POz Oz Iz O1 O2 I1 I2 O9 O10 "
-    + " ".join(f"AF{n}" for n in range(1, 11))
-    + " "
-    + " ".join(f"{row}{n}" for row in ("F", "FC", "C", "CP", "P", "PO") for n in range(1, 11))
-    + " FT7 FT8 FT9 FT10 T7 T8 T9 T10 TP7 TP8 TP9 TP10 F11 F12 FT11 FT12 TP11 TP12 P11 P12"
-    + " A1 A2 M1 M2 T1 T2 Pg1 Pg2 Sp1 Sp2 Cb1 Cb2"
-)
-_OLD_NAMES = {"T3": "T7", "T4": "T8", "T5": "P7", "T6": "P8"}
-_ELECTRODES = {name.upper(): name for name in _POSITIONS.split()} | _OLD_NAMES
+__all__ = ["NamedChannel", "channel_kind", "channel_name", "electrode_name", "name_channels", "voltage_factor_uv"]
 
-_TYPE = re.compile(r"^(EEG|POL|ECG|EKG|EOG|EMG|ERG|RESP|DIG|REF|MISC)[\s:]+(?=\S)", re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"\s*[-_/]\s*(REF\d?|LE|AR|AVG|AV|AVE|CAR|AVERAGE|COM|G2|GND|VREF|ORG|A1\s?\+\s?A2|A1A2|M1M2|M1\s?\+\s?M2|LINK\w*)$",
-    re.IGNORECASE,
-)
-_PAIR = re.compile(r"^([^-]+?)\s*-\s*([^-]+)$")
 _GRID_LABEL = re.compile(r"^([A-I])(\d{1,2})$")
+
+_SENSOR = re.compile(r"E0*(\d{1,3})(?=$|[-:/_ .])")
 
 _KIND_PATTERNS: tuple[tuple[ChannelKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -53,30 +43,21 @@ _TYPE_KINDS = {
     "RESP": ChannelKind.RESPIRATION,
 }
 
-_MICRO = "µμ"  # the micro sign and the Greek letter look alike; both are in use
-_VOLT_FACTORS_UV = {
-    "uv": 1.0,
-    "mv": 1e3,
-    "v": 1e6,
-    "nv": 1e-3,
-    "uvolt": 1.0,
-    "microvolt": 1.0,
-    "millivolt": 1e3,
-    "volt": 1e6,
-}
+_VOLTAGE_KINDS = frozenset((ChannelKind.EEG, ChannelKind.EOG, ChannelKind.ECG, ChannelKind.EMG))
+_UNIT_NAMES = {1e6: "V", 1e3: "mV", 1.0: "µV", 1e-3: "nV"}
 
 
 @dataclass(frozen=True, slots=True)
 class NamedChannel:
-    """The meaning of a label: a name unique in the recording, and a kind of channel."""
+    """The meaning of a label and a unit.
+
+    name : unique in the recording
+    factor_uv : from the file's unit to µV, None where the unit is no voltage
+    """
 
     name: str
     kind: ChannelKind
-
-
-def electrode_name(text: str) -> str | None:
-    """Return the modern name of a scalp electrode ("fp1" → "Fp1", "T3" → "T7"), None if `text` is not one."""
-    return _ELECTRODES.get(text.strip().strip("$.'").upper())
+    factor_uv: float | None = None
 
 
 def channel_name(label: str) -> str:
@@ -84,36 +65,21 @@ def channel_name(label: str) -> str:
 
     A label that names no electrode stays as it is, without the prefix EEG or POL.
     """
-    label = " ".join(label.split())
-    type_prefix, core = _split_type(label)
-    core = _REFERENCE.sub("", core) or core
-    electrode = electrode_name(core)
-    if electrode:
-        return electrode
-    pair = _pair(core)
-    if pair:
-        return "-".join(pair)
-    if type_prefix in ("", "EEG", "POL", "DIG", "REF", "MISC") or type_prefix in core.upper():
-        return _mark_case(core)
-    return label
+    parts = parts_of(label)
+    if parts.electrodes:
+        return parts.electrodes
+    if parts.type in ("", "EEG", "POL", "DIG", "REF", "MISC") or parts.type in parts.core.upper():
+        return _mark_case(parts.core)
+    return " ".join(label.split())
 
 
 def channel_kind(label: str, unit: str = "uV") -> ChannelKind:
-    """Return the kind of channel that a label most likely stands for, OTHER where nothing in it tells."""
-    type_prefix, core = _split_type(" ".join(label.split()))
-    core = _REFERENCE.sub("", core) or core
-    if _NOT_EEG.match(core) and type_prefix not in _TYPE_KINDS:
-        return ChannelKind.OTHER
-    if type_prefix in _TYPE_KINDS:
-        return _TYPE_KINDS[type_prefix]
-    if electrode_name(core) or _pair(core):
-        return ChannelKind.EEG if _is_voltage_or_blank(unit) else ChannelKind.OTHER
-    for kind, pattern in _KIND_PATTERNS:
-        if any(pattern.search(part) for part in (core, *re.split(r"[/ _]", core))):
-            return kind
-    if type_prefix == "EEG" or re.fullmatch(r"eeg ?\d*", core, re.IGNORECASE):
-        return ChannelKind.EEG if _is_voltage_or_blank(unit) else ChannelKind.OTHER
-    return ChannelKind.OTHER
+    """Return the kind of channel that a label most likely stands for, OTHER where nothing in it tells.
+
+    An electrode whose unit is a quantity of another kind ("%") is OTHER too.
+    """
+    kind = _kind_by_label(parts_of(label))
+    return ChannelKind.OTHER if kind is ChannelKind.EEG and _is_no_voltage(unit) else kind
 
 
 def name_channels(labels: Sequence[str], units: Sequence[str]) -> tuple[list[NamedChannel], list[Issue]]:
@@ -126,7 +92,7 @@ def name_channels(labels: Sequence[str], units: Sequence[str]) -> tuple[list[Nam
     Returns
     -------
     list of NamedChannel, in the order of `labels`
-    list of Issue : blank and repeated labels, labels of an electrode grid
+    list of Issue : blank and repeated labels, labels of an electrode grid, units that were guessed
     """
     issues: list[Issue] = []
     kinds = [channel_kind(label, unit) for label, unit in zip(labels, units, strict=True)]
@@ -136,45 +102,86 @@ def name_channels(labels: Sequence[str], units: Sequence[str]) -> tuple[list[Nam
     if ChannelKind.EEG not in kinds:
         # Nothing is recognised as EEG: then the voltages of unknown meaning are what there is to read.
         for i, kind in enumerate(kinds):
-            if kind is ChannelKind.OTHER and voltage_factor_uv(units[i]) and not _NOT_EEG.match(names[i]):
+            if kind is ChannelKind.OTHER and _factor_uv(ChannelKind.EEG, units[i]) and not _NOT_EEG.match(names[i]):
                 kinds[i] = ChannelKind.EEG
-    names = _made_unique(names, issues)
-    return [NamedChannel(name, kind) for name, kind in zip(names, kinds, strict=True)], issues
+    names = _made_unique(names, labels, issues)
+    factors = [_factor_uv(kind, unit) for kind, unit in zip(kinds, units, strict=True)]
+    issues += _unit_issues(labels, names, kinds, units, factors)
+    return [NamedChannel(*each) for each in zip(names, kinds, factors, strict=True)], issues
 
 
-def voltage_factor_uv(unit: str) -> float | None:
-    """Return the factor that converts a value in `unit` to µV, None if `unit` is not a voltage."""
-    text = unit.strip().strip("[]()").replace(" ", "")
-    for sign in _MICRO:
-        text = text.replace(sign, "u")
-    # A micro sign that was UTF-8 but read byte by byte, or lost on the way, still leaves one odd sign before the V.
-    text = re.sub(r"^[^\x20-\x7e]{1,3}u?(?=[vV]$)", "u", text)
-    if text in ("MV", "Mv"):
-        return 1e3  # megavolts do not occur on a head
-    return _VOLT_FACTORS_UV.get(text.lower().removesuffix("s") if len(text) > 2 else text.lower())
+def _kind_by_label(parts: LabelParts) -> ChannelKind:
+    if parts.type in _TYPE_KINDS:
+        return _TYPE_KINDS[parts.type]
+    if _NOT_EEG.match(parts.core) or _NOT_EEG.match(parts.bare):
+        return ChannelKind.OTHER
+    if parts.electrodes:
+        return ChannelKind.EEG
+    for texts in ((parts.core, *re.split(r"[/ _]", parts.core)), re.split(r"[-:.,]", parts.core)):
+        for kind, pattern in _KIND_PATTERNS:
+            if any(pattern.search(text) for text in texts):
+                return kind
+    if parts.is_eye:
+        return ChannelKind.EOG
+    is_eeg = parts.type == "EEG" or re.fullmatch(r"eeg ?\d*", parts.core, re.IGNORECASE)
+    return ChannelKind.EEG if is_eeg else ChannelKind.OTHER
 
 
-def _split_type(label: str) -> tuple[str, str]:
-    """Return the type prefix of a label in capitals ("" if none) and the rest of the label."""
-    match = _TYPE.match(label)
-    return (match.group(1).upper(), label[match.end() :]) if match else ("", label)
+def _is_no_voltage(unit: str) -> bool:
+    """Whether a unit is surely of another quantity; what nobody can read may be a voltage's."""
+    if not unit.strip() or voltage_factor_uv(unit) is not None or guessed_factor_uv(unit) is not None:
+        return False
+    return is_other_quantity(unit)
 
 
-def _pair(core: str) -> tuple[str, str] | None:
-    match = _PAIR.match(core)
-    if not match:
-        return None
-    first, second = electrode_name(match.group(1)), electrode_name(match.group(2))
-    return (first, second) if first and second else None
+def _factor_uv(kind: ChannelKind, unit: str) -> float | None:
+    """Return the factor to µV; a unit that only resembles a voltage is one where a body's voltage is measured."""
+    factor = voltage_factor_uv(unit)
+    return guessed_factor_uv(unit) if factor is None and kind in _VOLTAGE_KINDS else factor
+
+
+def _unit_issues(
+    labels: Sequence[str],
+    names: list[str],
+    kinds: list[ChannelKind],
+    units: Sequence[str],
+    factors: list[float | None],
+) -> list[Issue]:
+    """Return issues on units that were guessed, and on electrodes whose unit is no voltage."""
+    guessed: dict[tuple[str, float], list[str]] = {}
+    foreign: dict[str, list[str]] = {}
+    for label, name, kind, unit, factor in zip(labels, names, kinds, units, factors, strict=True):
+        if kind in _VOLTAGE_KINDS and factor is not None and not is_plain(unit):
+            guessed.setdefault((unit, factor), []).append(name)
+        elif kind is ChannelKind.OTHER and factor is None and channel_kind(label) is ChannelKind.EEG:
+            foreign.setdefault(unit, []).append(name)
+    return [
+        Issue(
+            "unit_guessed",
+            f"{_listed(which)}: the unit “{_shown(unit)}” is read as {_UNIT_NAMES.get(factor) or f'{factor:g} µV'}; "
+            "if amplitudes are implausible, this is why.",
+        )
+        for (unit, factor), which in guessed.items()
+    ] + [
+        Issue(
+            "unit_not_voltage",
+            f"{_listed(which)}: measured in “{_shown(unit)}”, which is no voltage; not shown as EEG.",
+        )
+        for unit, which in foreign.items()
+    ]
+
+
+def _shown(unit: str) -> str:
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in unit.strip())[:16]
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def _mark_case(core: str) -> str:
     """Return the name of a recorder's mark channel in one spelling, so that files differing in case agree."""
     return core.capitalize() if re.fullmatch(r"mark ?\d*", core, re.IGNORECASE) else core
-
-
-def _is_voltage_or_blank(unit: str) -> bool:
-    return not unit.strip() or voltage_factor_uv(unit) is not None
 
 
 def _without_shared_reference(names: list[str], kinds: list[ChannelKind]) -> list[str]:
@@ -207,26 +214,32 @@ def _name_grid(labels: Sequence[str], names: list[str], kinds: list[ChannelKind]
 
 
 def _name_numbered_sensors(labels: Sequence[str], kinds: list[ChannelKind]) -> None:
-    """Set the kind of E1, E2, E3 … of a sensor net to EEG; E1 and E2 alone are the eyes."""
-    sensors = [i for i, label in enumerate(labels) if re.fullmatch(r"(EEG )?E\d{1,3}", label.strip())]
-    if len(sensors) > 2:
-        for i in sensors:
+    """Set the kind of E1, E2, E3 … of a sensor net to EEG; E1 and E2 alone are the eyes, whatever their reference."""
+    numbers = {i: m[1] for i, m in ((i, _SENSOR.match(parts_of(label).bare)) for i, label in enumerate(labels)) if m}
+    if len(set(numbers.values())) > 2:
+        for i in numbers:
             kinds[i] = ChannelKind.EEG
 
 
-def _made_unique(names: list[str], issues: list[Issue]) -> list[str]:
-    """Return the names made unique: a blank name becomes its position, a repeated one gets a number."""
+def _made_unique(names: list[str], labels: Sequence[str], issues: list[Issue]) -> list[str]:
+    """Return the names made unique: a blank name becomes its position, a repeated one gets a number.
+
+    The first of a name keeps it; a label that has a number of its own ("Fp1 (2)") keeps that where it can.
+    """
     blank = [i for i, name in enumerate(names) if not name.strip()]
     if blank:
         issues.append(
             Issue("label_blank", f"{_count(len(blank), 'channel has', 'channels have')} no label; named by position.")
         )
     named = [name.strip() or f"Ch {i + 1}" for i, name in enumerate(names)]
-    used_names, seen = set(named), set[str]()
+    own = {i: label.strip() for i, label in enumerate(labels) if re.fullmatch(rf"{re.escape(named[i])} \(\d+\)", label)}
+    used_names, seen = {*named, *own.values()}, set[str]()
     unique: list[str] = []
     repeated: list[str] = []
-    for name in named:
-        if name in seen:
+    for i, name in enumerate(named):
+        if name in seen and own.get(i, name) not in seen:
+            name = own[i]
+        elif name in seen:
             repeated.append(name)
             turn = 2
             while f"{name} ({turn})" in used_names:

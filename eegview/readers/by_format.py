@@ -123,6 +123,18 @@ def _open_eeglab(file: VendorFile, shown_path: str, _encoding: str) -> SignalSou
     return open_eeglab(file, shown_path)
 
 
+def _open_micromed(file: VendorFile, _shown_path: str, encoding: str) -> SignalSource:
+    from eegview.readers.micromed.recording import open_micromed
+
+    return open_micromed(file.path, encoding)
+
+
+def _open_natus(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
+    from eegview.readers.natus.recording import open_natus
+
+    return open_natus(file.path, shown_path)
+
+
 _OWN: dict[str, Callable[[VendorFile, str, str], SignalSource]] = {
     "Curry": _open_curry,
     "ANT CNT": _open_ant,
@@ -135,6 +147,8 @@ _OWN: dict[str, Callable[[VendorFile, str, str], SignalSource]] = {
     "Nihon Kohden": _open_nihon_kohden,
     "BrainVision": _open_brainvision,
     "EEGLAB": _open_eeglab,
+    "Micromed": _open_micromed,
+    "Natus": _open_natus,
     "Persyst": _open_persyst,
     "XDF": _open_xdf,
 }

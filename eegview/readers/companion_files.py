@@ -12,6 +12,7 @@ from typing import Protocol
 
 from eegview.model.recording import Recording
 from eegview.model.video import SyncMap
+from eegview.readers.micromed.videos import video_number, video_starts_s
 
 # What the cameras of EEG laboratories write.
 VIDEO_SUFFIXES = frozenset(
@@ -40,9 +41,10 @@ def companion_videos(recording_path: str | Path) -> tuple[str, ...]:
     """Return the video files in the recording's folder that share its name, in natural order.
 
     A name fits if it is the recording's without its ending, alone or followed by a separator and anything:
-    `night.edf` has `night.mp4`, `night_2.mp4`, `night (camera 2).avi`.
+    `night.edf` has `night.mp4`, `night_2.mp4`, `night (camera 2).avi`. Those that a Micromed file names are its own.
     """
     recording = Path(recording_path)
+    own_numbers = video_starts_s(recording)
     stem = recording.stem.casefold()
     try:
         entries = sorted(recording.resolve().parent.iterdir(), key=lambda entry: (natural_key(entry.stem), entry.name))
@@ -52,7 +54,7 @@ def companion_videos(recording_path: str | Path) -> tuple[str, ...]:
         str(recording.parent / entry.name)
         for entry in entries
         if entry.suffix.lower() in VIDEO_SUFFIXES
-        and _is_named_after(entry.stem.casefold(), stem)
+        and (_is_named_after(entry.stem.casefold(), stem) or video_number(entry) in own_numbers)
         and entry.is_file()
         and entry.name != recording.name
     )
@@ -71,10 +73,10 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> SyncMap:
     """Return where a video most likely lies on the recording's timeline; its `source` names the reason.
 
-    In this order: a side file `<video>.sync.json` with `offset_s` and `drift_ppm`; the date and time in the file's
-    name; the container's creation time; else the first frame at the recording's start. Times of the clock count only
-    where they make video and recording overlap. A wall clock in the name goes before the container's, whose time zone
-    many cameras get wrong.
+    In this order: a side file `<video>.sync.json` with `offset_s` and `drift_ppm`; the time a Micromed file gives; the
+    date and time in the file's name; the container's creation time; else the first frame at the recording's start.
+    Times of the clock count only where they make video and recording overlap. A wall clock in the name goes before the
+    container's, whose time zone many cameras get wrong.
     """
     path = Path(path)
     side_file = path.with_suffix(".sync.json")
@@ -84,6 +86,9 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
         if sync is not None:
             return sync
         note = f"; {side_file.name} cannot be read"
+    own_start_s = video_starts_s(recording.path).get(number) if (number := video_number(path)) is not None else None
+    if own_start_s is not None:
+        return SyncMap(offset_s=own_start_s - video.first_s, source="video list of the recording" + note)
     for start_s, source in _clock_starts(recording, video, path):
         if start_s < recording.duration_s and start_s + (video.last_s - video.first_s) > 0:
             return SyncMap(offset_s=start_s - video.first_s, source=source + note)

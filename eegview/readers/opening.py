@@ -9,6 +9,7 @@ from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.readers.companion_files import VIDEO_SUFFIXES
 from eegview.readers.edf.header import BDF_VERSION, could_be_edf, looks_like_edf
 from eegview.readers.plain_file import refuse_special
+from eegview.readers.unread_formats import is_natus_folder, refuse_unread, refuse_unread_folder
 from eegview.readers.vendor.kinds import FOLDER_ENDINGS
 
 EDF_SUFFIXES = (".edf", ".bdf", ".rec", ".edf+", ".bdf+")
@@ -42,7 +43,8 @@ def open_recording(path: str | Path, progress: Progress = no_progress) -> Signal
     head = _first_bytes(path)
     suffix = path.suffix.lower()
     if head is None:
-        if suffix != ".mff" and not (path / "info.xml").exists():
+        if suffix != ".mff" and not (path / "info.xml").exists() and not is_natus_folder(path):
+            refuse_unread_folder(path)
             raise UnreadableFile(f"{path.name} is a folder.", "Choose the recording inside it.")
     elif looks_like_edf(head):
         source = _open_edf(path, head, suffix)
@@ -54,6 +56,7 @@ def open_recording(path: str | Path, progress: Progress = no_progress) -> Signal
             if not could_be_edf(head):
                 raise UnreadableFile(f"{path.name} is not an EDF or BDF file.", _USE_ANOTHER)
             return _open_edf(path, head, suffix)
+        refuse_unread(path, head)
     from eegview.readers.by_format import open_vendor
 
     source = open_vendor(path)

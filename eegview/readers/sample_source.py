@@ -10,7 +10,7 @@ import numpy as np
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.issue import Issue
-from eegview.model.naming import name_channels, voltage_factor_uv
+from eegview.model.naming import name_channels
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
@@ -168,12 +168,11 @@ def channels_of(
     signals: Sequence[Signal], rate_hz: float
 ) -> tuple[tuple[Channel, ...], tuple[float, ...], tuple[float, ...], tuple[Issue, ...]]:
     """Return the channels, their gains and offsets in the channels' units, and what was noticed of labels and units."""
-    factors = [voltage_factor_uv(signal.unit) for signal in signals]
-    units = [signal.unit if factor is None else "uV" for signal, factor in zip(signals, factors, strict=True)]
-    named, issues = name_channels([signal.label for signal in signals], units)
+    named, issues = name_channels([signal.label for signal in signals], [signal.unit for signal in signals])
     channels, gains, offsets = [], [], []
-    for index, (signal, factor, unit, naming) in enumerate(zip(signals, factors, units, named, strict=True)):
-        factor = 1.0 if factor is None else factor
+    for index, (signal, naming) in enumerate(zip(signals, named, strict=True)):
+        unit = signal.unit if naming.factor_uv is None else "uV"
+        factor = 1.0 if naming.factor_uv is None else naming.factor_uv
         gain, offset = signal.gain * factor, signal.offset * factor
         low, high = sorted(limit * gain + offset for limit in signal.limits) if signal.limits else (0.0, 0.0)
         channels.append(

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,20 @@ def test_a_file_that_cannot_be_read_is_exit_3_and_two_sentences(
     assert captured.out == ""
     assert len(captured.err.strip().splitlines()) == 2
     assert "Traceback" not in captured.err
+
+
+def test_guessed_units_and_impossible_values_are_among_the_issues(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = plain()
+    odd = [replace(made.signals[0], unit="?V"), replace(made.signals[1], unit="V"), replace(made.signals[2], unit="%")]
+    path = write_file(tmp_path / "a.edf", made.with_(signals=odd))
+    assert main(["info", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(c["kind"], c["unit"]) for c in found["channels"]] == [("eeg", "uV"), ("eeg", "uV"), ("other", "%")]
+    told = {issue["code"]: issue["message"] for issue in found["issues"]}
+    assert "“?V”" in told["unit_guessed"]
+    assert "“%”" in told["unit_not_voltage"]
+    assert "Fp2 (3,277 V)" in told["range_implausible"]
+    assert "Fp2" in told["values_implausible"]
+    assert "Fp1" not in told["values_implausible"]

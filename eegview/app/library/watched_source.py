@@ -18,6 +18,7 @@ from eegview.model.recording import (
     patient_of,
 )
 from eegview.model.span import Span
+from eegview.readers.plausible_values import scan_recording
 
 _MOST_FILES = 200  # of a recording that is a folder
 
@@ -79,7 +80,7 @@ class WatchedSource:
         return samples
 
     def scan_events(self, progress: Progress = no_progress) -> FileEvents:
-        return self._source.scan_events(progress)
+        return scan_recording(self._source, progress)
 
     def reopen(self) -> WatchedSource:
         return WatchedSource(self._source.reopen(), self.watch)

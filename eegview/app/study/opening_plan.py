@@ -10,6 +10,7 @@ from eegview.app.video.cameras import films_of
 from eegview.model.errors import UnreadableFile
 from eegview.readers.companion_files import natural_key
 from eegview.readers.recording_files import is_recording
+from eegview.readers.unread_formats import refuse_unread_folder
 from eegview.readers.vendor.kinds import FOLDER_ENDINGS
 
 _MOST_ENTRIES = 5000  # of a folder; one with more is no study's
@@ -51,7 +52,7 @@ def plan_opening(paths: Sequence[str]) -> OpeningPlan:
 
     Raises
     ------
-    UnreadableFile : a folder holds no recording, or cannot be read
+    UnreadableFile : a folder holds no recording that is read, or cannot be read
     """
     named, folders = [], []
     for path in whole_recordings(paths):
@@ -79,6 +80,7 @@ def _in_folder(folder: Path) -> OpeningPlan:
         found = _listed(deeper)
         recordings, videos = [*recordings, *found[0]], [*videos, *found[1]]
     if not recordings:
+        refuse_unread_folder(folder, among_others=True)
         raise UnreadableFile(f"{folder.name or folder} holds no recording.", "Choose the folder with the EEG files.")
     chosen = tuple(recordings) if len(recordings) == 1 else parts_of_one(recordings) or tuple(recordings[:1])
     return OpeningPlan(tuple(recordings), tuple(videos), str(folder), chosen)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.issue import Issue
-from eegview.model.naming import name_channels, voltage_factor_uv
+from eegview.model.naming import NamedChannel, name_channels
 from eegview.readers.edf.header import EdfHeader, SignalHeader
 from eegview.readers.edf.layout import Layout
 
@@ -42,7 +42,7 @@ def map_channels(header: EdfHeader, layout: Layout) -> ChannelMap:
     problems = _Problems()
     channels, scales = [], []
     for index, (signal, head, naming) in enumerate(zip(signals, headers, named, strict=True)):
-        scale, unit = _scale(head, naming.name, header.sample_bytes, problems)
+        scale, unit = _scale(head, naming, header.sample_bytes, problems)
         if naming.kind is ChannelKind.EEG and unit != "uV" and scale != Scale():
             problems.unknown_units.append(naming.name)
         limits = sorted((head_limit - scale.digital_min) * scale.gain + scale.offset for head_limit in _limits(head))
@@ -98,24 +98,25 @@ class _Problems:
         return self.issues + found
 
 
-def _scale(head: SignalHeader, name: str, sample_bytes: int, problems: _Problems) -> tuple[Scale, str]:
+def _scale(head: SignalHeader, naming: NamedChannel, sample_bytes: int, problems: _Problems) -> tuple[Scale, str]:
     """Return the scale and the unit of its values: "uV" for a voltage, the file's own unit, "" for raw digits."""
+    name = naming.name
     low, high, digital_low, digital_high = head.physical_min, head.physical_max, head.digital_min, head.digital_max
     if low is None or high is None or digital_low is None or digital_high is None:
         problems.unscaled.append(name)
         return Scale(), ""
     if low == high or digital_low == digital_high:
-        problems.unscaled.append(name)
+        same = f"both physical limits {low:g}" if low == high else f"both digital limits {digital_low:g}"
+        problems.unscaled.append(f"{name} ({same})")
         return Scale(), ""
     if low > high:
-        problems.inverted.append(name)
+        problems.inverted.append(f"{name} ({low:g} to {high:g})")
     if digital_low > digital_high:
         problems.swapped_digits.append(name)
     if max(abs(digital_low), abs(digital_high)) > 2 ** (8 * sample_bytes - 1):
         problems.wide_digits.append(name)
-    factor = voltage_factor_uv(head.unit)
-    unit = "uV" if factor else head.unit
-    factor = factor or 1.0
+    unit = "uV" if naming.factor_uv else head.unit
+    factor = naming.factor_uv or 1.0
     gain = (high - low) / (digital_high - digital_low) * factor
     if not 1e-30 < abs(gain) < 1e30:
         problems.unscaled.append(name)

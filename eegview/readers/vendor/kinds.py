@@ -12,6 +12,7 @@ from pathlib import Path
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.text.decoding import decoded
+from eegview.readers.unread_formats import is_natus, is_natus_folder, natus_entry, natus_parts, natus_refusal
 from eegview.readers.vendor.parts import (
     Part,
     find_named,
@@ -62,14 +63,25 @@ ENDINGS = {  # of what may be chosen for a recording, by format; parts that lead
     "Nicolet": (".data",),
     "NEDF": (".nedf",),
     "XDF": (".xdf", ".xdfz"),
+    "Micromed": (".trc", ".vwr"),
+    "Natus": (".stc", ".eeg"),
 }
 FOLDER_ENDINGS = (".mff",)
-SHARED_ENDINGS = (".eeg", ".raw", ".data", ".dat")  # also of parts, and of other programs' files
+SHARED_ENDINGS = (
+    ".eeg",
+    ".raw",
+    ".data",
+    ".dat",
+    ".trc",
+    ".vwr",
+    ".stc",
+)  # also of parts, and of other programs' files
 _STARTS = (  # first bytes that leave no doubt
     (b"XDF:", "XDF"),
     (b"GDF ", "GDF"),
     (b"\x00\x00\x00\x64\x00\x00\x00\x1f", "FIF"),
     (b"Version 3.0", "Neuroscan CNT"),
+    (b"* MICROMED", "Micromed"),
 )
 _SUFFIXES = {
     ".set": "EEGLAB",
@@ -113,9 +125,11 @@ def recognise(path: Path) -> VendorFile:
     UnreadableFile : no known format, or a part without which nothing can be read is missing
     """
     if path.is_dir():
-        return _mff(path)
+        return _natus(path) if path.suffix.lower() not in FOLDER_ENDINGS and is_natus_folder(path) else _mff(path)
     head = _head(path)
     suffix = path.suffix.lower()
+    if is_natus(path, head):
+        return _natus(path)
     for start, kind in _STARTS:
         if head.startswith(start):
             return VendorFile(kind, path)
@@ -161,6 +175,13 @@ def _ant(path: Path) -> VendorFile:
     found = [(ending, find_part(path, (ending,), "list of events")) for ending in (".evt", ".seg", ".trg")]
     names = _spelt(path, ".cnt", *((part.path, ending) for ending, part in found if part.path is not None))
     return VendorFile("ANT CNT", path, issues=said(part for _, part in found), names=names)
+
+
+def _natus(path: Path) -> VendorFile:
+    table = natus_entry(path)
+    if table is None:
+        raise natus_refusal(path.name, " without its table of contents (.stc)")
+    return VendorFile("Natus", table, natus_parts(table))
 
 
 def named_in(path: Path, key: str) -> str | None:

@@ -16,7 +16,7 @@ from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
-from eegview.model.naming import name_channels, voltage_factor_uv
+from eegview.model.naming import name_channels
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
@@ -192,7 +192,7 @@ def _channels(streams: list[Stream]) -> tuple[tuple[Channel, ...], list[float], 
     types = [kind for stream in streams for kind in stream.types]
     rates = [stream.rate_hz for stream in streams for _ in stream.labels]
     named, issues = name_channels(labels, file_units)
-    factors = [voltage_factor_uv(unit) for unit in file_units]
+    factors = [naming.factor_uv for naming in named]
     channels = []
     for index, (label, unit, kind, rate_hz, naming) in enumerate(
         zip(labels, file_units, types, rates, named, strict=True)

@@ -10,7 +10,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.readers.companion_files import VIDEO_SUFFIXES
 from eegview.readers.opening import EDF_SUFFIXES
 from eegview.readers.recording_files import find_recordings
-from eegview.readers.vendor.kinds import ENDINGS
+from eegview.readers.vendor.kinds import ENDINGS, SHARED_ENDINGS
 
 
 def put(folder: Path, *names: str) -> None:
@@ -85,6 +85,6 @@ def test_the_kinds_of_the_dialog_are_those_that_the_readers_know(tmp_path: Path)
     assert kinds[EVERYTHING] == ()
     assert is_video("a.MP4")
     assert not is_video("a.edf")
-    sure = {ending for ending in known if ending not in (".eeg", ".raw", ".data", ".dat", ".mff")}
+    sure = {ending for ending in known if ending not in (*SHARED_ENDINGS, ".mff")}
     put(tmp_path, *(f"a{ending}" for ending in sure))
     assert len(find_recordings([tmp_path])) == len(sure)  # batch finds what the dialog lists

@@ -1,0 +1,1 @@
+"""What the labels and units in files mean: electrodes, references, voltages. Knows no file format."""

@@ -1,0 +1,1 @@
+"""Micromed Brain Quick `.TRC` → samples and marks, with our own reader."""
