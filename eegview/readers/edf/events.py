@@ -65,7 +65,7 @@ def _annotations(notes: list[Note], file: EdfFile) -> list[Annotation]:
         Annotation(
             annotation_id=f"file-{file.recording.fingerprint[:16]}-{number}",
             term_id="file_note",
-            onset_s=round(note.onset_s - file.times.zero_s, 9),
+            onset_s=round(file.times.in_recording(note.onset_s), 9),
             duration_s=note.duration_s,
             text=note.text,
             layer=FILE_LAYER,
@@ -77,10 +77,11 @@ def _annotations(notes: list[Note], file: EdfFile) -> list[Annotation]:
 
 def _time_issues(file: EdfFile, found: _Found) -> list[Issue]:
     """Check the record times, unless that was done when the file was opened."""
-    if file.is_mapped or not file.layout.record_s:
+    record_s = file.layout.record_s
+    if file.timing.is_mapped or not record_s:
         return []
-    times = map_records(np.array(found.onsets_s), file.layout.record_s, file.tolerance_s, claims_continuous=True)
-    return list(times.issues)
+    stamps_s = np.array([file.times.in_recording(onset_s) for onset_s in found.onsets_s])
+    return list(map_records(stamps_s, record_s, file.timing.precision, claims_continuous=True).issues)
 
 
 def _byte_issues(file: EdfFile, records: RecordFile, found: _Found) -> list[Issue]:

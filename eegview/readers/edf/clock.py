@@ -1,0 +1,202 @@
+"""Fit the true duration of a data record to the times that the records give for themselves.
+
+A recorder's clock and the rate its header states differ by parts in ten thousand; pauses, rounded times, trembling
+times and wrong ones lie on top of that. Pure arithmetic; must not read files.
+"""
+
+import itertools
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+MOST_DRIFT = 0.02  # a record that lasts longer than this beyond its header is followed by a pause
+BREAK_SAMPLES = 2.0  # a break shorter than this many samples is none
+MOST_SCATTER_S = 0.1  # times that jump by more do not tremble, they are wrong
+CLEAR_SCATTER = 6.0  # a jump by so many times the usual scatter is no scatter
+_REFINEMENTS = 6
+_FEW_JUMPS = 2  # of one unit of the written times may be pauses
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How exactly the times of a file can be known.
+
+    sample_s : time between two samples of the fastest channel
+    quantum_s : worth of the last decimal of the written times
+    is_whole : a record lasts a whole number of those as the header has it, so that nothing is lost by rounding
+    """
+
+    sample_s: float
+    quantum_s: float = 0.0
+    is_whole: bool = True
+
+    @property
+    def rounding_s(self) -> float:
+        """Return how far the written times may be off for lack of decimals."""
+        return 0.0 if self.is_whole else 1.01 * self.quantum_s
+
+    @property
+    def tolerance_s(self) -> float:
+        """Return how far a record's time may be off and still count as following: half a sample, or the rounding."""
+        return max(0.5 * self.sample_s, self.rounding_s)
+
+    @property
+    def break_s(self) -> float:
+        """Return the shortest break that can be told from none."""
+        return max(BREAK_SAMPLES * self.sample_s * (1 - 1e-6), self.rounding_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The fitted clock of a recording.
+
+    record_s : duration of a record
+    break_s : a jump of the times by more than this is no scatter
+    scatter_s : standard deviation of the records' times around the clock
+    """
+
+    record_s: float
+    break_s: float
+    scatter_s: float
+
+
+def precision_of(record_s: float, fastest_hz: float, decimals: int) -> Precision:
+    """Return the precision of times that are written with so many decimals."""
+    quantum_s = 10.0**-decimals
+    steps = record_s / quantum_s
+    return Precision(1.0 / fastest_hz, quantum_s, abs(steps - round(steps)) < 1e-6)
+
+
+def fit_clock(index: npt.NDArray[np.int64], times_s: Floats, record_s: float, precision: Precision) -> Clock:
+    """Fit one duration of a record to all records, whatever pauses lie between them.
+
+    Parameters
+    ----------
+    index, times_s : (n,) number and time of each record that gives one, ascending numbers
+    record_s : what is expected; kept unless the times tell clearly of another
+
+    Method: jumps beyond scatter and rounding divide the records into runs, for which one common slope is found by least
+    squares; repeated from several first guesses. Of those the duration with the fewest breaks is taken.
+    """
+    if len(index) < 2:
+        return Clock(record_s, precision.break_s, 0.0)
+    expected = _examined(index, times_s, record_s, precision)
+    best, best_cost = expected, expected.cost - 1.0  # a rate of its own has to be worth more than one break
+    if best_cost > 0:
+        for guess_s in _guesses(index, times_s, record_s):
+            found = _refined(index, times_s, guess_s, precision)
+            if abs(found.record_s / record_s - 1) <= MOST_DRIFT and found.cost < best_cost:
+                best, best_cost = found, found.cost
+    if precision.is_whole and precision.quantum_s > 0.5 * precision.sample_s and best_cost > _FEW_JUMPS:
+        # Whole seconds of a clock that is not the header's jump by one now and then.
+        found = _refined(index, times_s, record_s, replace(precision, is_whole=False))
+        if found.cost < best_cost - _FEW_JUMPS and found.reach_s <= 1.02 * precision.quantum_s:
+            best = found
+    return Clock(best.record_s, best.break_s, best.scatter_s)
+
+
+def plain_record_s(record_s: float, n_samples: int, n_records: int, uncertain_s: float) -> float:
+    """Return the duration of a fitted record whose sampling rate has few decimals, where that fits as well.
+
+    n_samples : of the fastest channel in a record
+    n_records : over which the difference adds up
+    uncertain_s : how much it may be at their end
+    """
+    rate_hz = n_samples / record_s
+    for decimals in range(4):
+        plain_hz = round(rate_hz, decimals)
+        if plain_hz > 0 and abs(n_samples / plain_hz - record_s) * n_records <= uncertain_s:
+            return n_samples / plain_hz
+    return record_s
+
+
+def line_through(index: npt.NDArray[np.int64], times_s: Floats) -> float:
+    """Return the median of the slopes between all pairs of a few points (Theil and Sen)."""
+    pairs = list(itertools.combinations(range(len(index)), 2))
+    return float(np.median([(times_s[b] - times_s[a]) / (index[b] - index[a]) for a, b in pairs]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """A duration, and how well it explains the times.
+
+    slope_s : what least squares would add to the duration
+    cost : number of breaks, and how many more the drift within runs is worth
+    reach_s : the most by which the times of one run lie apart
+    """
+
+    record_s: float
+    break_s: float
+    scatter_s: float
+    slope_s: float
+    cost: float
+    reach_s: float
+
+
+def _examined(index: npt.NDArray[np.int64], times_s: Floats, record_s: float, precision: Precision) -> _Examined:
+    shifts = times_s - index * record_s
+    steps = np.diff(shifts)
+    scatter_s = _scatter_s(steps)
+    break_s = max(precision.break_s, min(CLEAR_SCATTER * scatter_s, MOST_SCATTER_S))
+    is_break = np.abs(steps) > break_s
+    runs = np.concatenate([[0], np.cumsum(is_break)])
+    n_in = np.bincount(runs)
+    away = index - (np.bincount(runs, index) / n_in)[runs]
+    level = (np.bincount(runs, shifts) / n_in)[runs]
+    off = shifts - level
+    slope_s, spread = _slope(away, off, np.ones(len(off), np.bool_))
+    left = off - slope_s * away
+    near = np.abs(left) <= max(3 * float(np.median(np.abs(left))), 1e-9)
+    if near.sum() > len(near) // 2 and not near.all():
+        slope_s, spread = _slope(away, off, near)
+    if not spread:
+        slope_s = 0.0
+    edges = np.flatnonzero(np.concatenate([[True], is_break, [True]]))
+    drift_s = abs(slope_s) * float(np.sum(index[edges[1:] - 1] - index[edges[:-1]]))
+    cost = int(is_break.sum()) + drift_s / max(precision.sample_s, precision.rounding_s, 3 * scatter_s)
+    reach_s = float(np.max(np.maximum.reduceat(off, edges[:-1]) - np.minimum.reduceat(off, edges[:-1])))
+    return _Examined(record_s, break_s, scatter_s / 2**0.5, slope_s, cost, reach_s)
+
+
+def _scatter_s(steps: Floats) -> float:
+    """Return the standard deviation of steps between neighbours, judged by those that go back: no pause does."""
+    back = -steps[steps < 0]
+    return float(np.median(back)) / 0.6745 if len(back) * 5 >= len(steps) and len(back) else 0.0
+
+
+def _slope(away: Floats, off: Floats, used: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    away, off = away[used], off[used]
+    spread = float(away @ away)
+    return (float(away @ off) / spread if spread else 0.0), spread
+
+
+def _refined(index: npt.NDArray[np.int64], times_s: Floats, record_s: float, precision: Precision) -> _Examined:
+    for _ in range(_REFINEMENTS):
+        found = _examined(index, times_s, record_s, precision)
+        if abs(found.slope_s) * (index[-1] - index[0]) < 1e-3 * precision.sample_s:
+            break
+        record_s += found.slope_s
+    return found
+
+
+def _guesses(index: npt.NDArray[np.int64], times_s: Floats, record_s: float) -> list[float]:
+    """Return durations to begin with: the expected one, and those that most neighbours show."""
+    each = np.diff(times_s) / np.diff(index)
+    near = each[np.abs(each / record_s - 1) <= MOST_DRIFT]
+    guesses = [record_s]
+    if len(near):
+        guesses += [float(np.median(near)), _densest(near)]
+    return list(dict.fromkeys(guesses))
+
+
+def _densest(values: Floats) -> float:
+    """Return the middle of the closest quarter of some values: where most are that are not contaminated."""
+    ordered = np.sort(values)
+    n = max(2, len(ordered) // 4)
+    if len(ordered) <= n:
+        return float(np.median(ordered))
+    first = int(np.argmin(ordered[n - 1 :] - ordered[: len(ordered) - n + 1]))
+    return float(np.median(ordered[first : first + n]))
