@@ -14,6 +14,13 @@ MOST_DRIFT = 0.02  # a record that lasts longer than this beyond its header is f
 BREAK_SAMPLES = 2.0  # a break shorter than this many samples is none
 MOST_SCATTER_S = 0.1  # times that jump by more do not tremble, they are wrong
 CLEAR_SCATTER = 6.0  # a jump by so many times the usual scatter is no scatter
+MOST_DRIFT_OF_FEW = 0.002  # the same for fewer records
+_FEW_RECORDS = 10
+_CHEAP = 0.5  # breaks; no other guess can be much better
+_MOSTLY = 0.6
+_SURE = 4.0  # standard deviations
+_SMALL_QUANTUM_S = 0.02
+_TREMBLE_S = 0.012
 _REFINEMENTS = 6
 _FEW_JUMPS = 2  # of one unit of the written times may be pauses
 
@@ -46,7 +53,8 @@ class Precision:
     @property
     def break_s(self) -> float:
         """Return the shortest break that can be told from none."""
-        return max(BREAK_SAMPLES * self.sample_s * (1 - 1e-6), self.rounding_s)
+        rounding_s = self.rounding_s * (2 if self.quantum_s <= _SMALL_QUANTUM_S else 1)
+        return max(BREAK_SAMPLES * self.sample_s * (1 - 1e-6), rounding_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +91,41 @@ def fit_clock(index: npt.NDArray[np.int64], times_s: Floats, record_s: float, pr
     """
     if len(index) < 2:
         return Clock(record_s, precision.break_s, 0.0)
+    if _is_rounded(np.diff(times_s - index * record_s), record_s, precision):
+        precision = replace(precision, is_whole=False)
+    most_drift = MOST_DRIFT if len(index) > _FEW_RECORDS else MOST_DRIFT_OF_FEW
     expected = _examined(index, times_s, record_s, precision)
     best, best_cost = expected, expected.cost - 1.0  # a rate of its own has to be worth more than one break
-    if best_cost > 0:
+    if best_cost > -0.5:
         for guess_s in _guesses(index, times_s, record_s):
             found = _refined(index, times_s, guess_s, precision)
-            if abs(found.record_s / record_s - 1) <= MOST_DRIFT and found.cost < best_cost:
-                best, best_cost = found, found.cost
+            cost = found.cost - (0.5 if found.record_s < record_s else 0.0)  # a pause explains no shorter record
+            if abs(found.record_s / record_s - 1) <= most_drift and cost < best_cost:
+                best, best_cost = found, cost
+            if best_cost < _CHEAP:
+                break
     if precision.is_whole and precision.quantum_s > 0.5 * precision.sample_s and best_cost > _FEW_JUMPS:
         # Whole seconds of a clock that is not the header's jump by one now and then.
         found = _refined(index, times_s, record_s, replace(precision, is_whole=False))
-        if found.cost < best_cost - _FEW_JUMPS and found.reach_s <= 1.02 * precision.quantum_s:
+        if found.cost < best_cost - _FEW_JUMPS and found.reach_s <= 1.02 * precision.quantum_s + _TREMBLE_S:
             best = found
     return Clock(best.record_s, best.break_s, best.scatter_s)
+
+
+def _is_rounded(steps: Floats, record_s: float, precision: Precision) -> bool:
+    """Whether steps of one unit of the written times may be rounding.
+
+    They are where that is a small one, where time goes back by one, or where it jumps by one so often as no pause does.
+    """
+    if precision.quantum_s <= _SMALL_QUANTUM_S:
+        return True
+    units = steps / precision.quantum_s
+    n_back = int(np.count_nonzero(np.abs(units + 1) < 0.1))
+    n_jumps = int(np.count_nonzero(np.abs(units - 1) < 0.1))
+    is_often = (
+        n_jumps >= max(5, 0.05 * len(steps)) and n_jumps * precision.quantum_s <= MOST_DRIFT * len(steps) * record_s
+    )
+    return n_back >= _FEW_JUMPS or is_often
 
 
 def plain_record_s(record_s: float, n_samples: int, n_records: int, uncertain_s: float) -> float:
@@ -139,38 +169,51 @@ class _Examined:
 def _examined(index: npt.NDArray[np.int64], times_s: Floats, record_s: float, precision: Precision) -> _Examined:
     shifts = times_s - index * record_s
     steps = np.diff(shifts)
-    scatter_s = _scatter_s(steps)
-    break_s = max(precision.break_s, min(CLEAR_SCATTER * scatter_s, MOST_SCATTER_S))
-    is_break = np.abs(steps) > break_s
-    runs = np.concatenate([[0], np.cumsum(is_break)])
-    n_in = np.bincount(runs)
-    away = index - (np.bincount(runs, index) / n_in)[runs]
-    level = (np.bincount(runs, shifts) / n_in)[runs]
-    off = shifts - level
-    slope_s, spread = _slope(away, off, np.ones(len(off), np.bool_))
-    left = off - slope_s * away
-    near = np.abs(left) <= max(3 * float(np.median(np.abs(left))), 1e-9)
-    if near.sum() > len(near) // 2 and not near.all():
-        slope_s, spread = _slope(away, off, near)
-    if not spread:
-        slope_s = 0.0
-    edges = np.flatnonzero(np.concatenate([[True], is_break, [True]]))
-    drift_s = abs(slope_s) * float(np.sum(index[edges[1:] - 1] - index[edges[:-1]]))
-    cost = int(is_break.sum()) + drift_s / max(precision.sample_s, precision.rounding_s, 3 * scatter_s)
-    reach_s = float(np.max(np.maximum.reduceat(off, edges[:-1]) - np.minimum.reduceat(off, edges[:-1])))
+    scatter_s, most_s = _scatter_s(steps)
+    if scatter_s > MOST_SCATTER_S:
+        scatter_s = most_s = 0.0
+    break_s = max(precision.break_s, min(most_s, MOST_SCATTER_S))
+    firsts = np.concatenate([[0], np.flatnonzero(np.abs(steps) > break_s) + 1])
+    counts = np.diff(firsts, append=len(shifts))
+    away = index - np.repeat(np.add.reduceat(index, firsts) / counts, counts)
+    off = shifts - np.repeat(np.add.reduceat(shifts, firsts) / counts, counts)
+    slope_s, spread, left = _slope(away, off)
+    usual_s = 3 * float(np.std(left))
+    if float(np.max(np.abs(left))) > 2 * usual_s:  # a few wrong ones must not turn the line
+        near = np.abs(left) <= usual_s
+        slope_s, spread, left = _slope(away[near], off[near])
+    uncertain_s = _SURE * float(np.std(left)) / spread**0.5 if spread else 0.0
+    length_s = float(np.sum(index[firsts + counts - 1] - index[firsts]))
+    drift_s = max(abs(slope_s) - uncertain_s, 0.0) * length_s
+    cost = len(firsts) - 1 + drift_s / max(precision.sample_s, precision.rounding_s)
+    reach_s = float(np.max(np.maximum.reduceat(off, firsts) - np.minimum.reduceat(off, firsts)))
     return _Examined(record_s, break_s, scatter_s / 2**0.5, slope_s, cost, reach_s)
 
 
-def _scatter_s(steps: Floats) -> float:
-    """Return the standard deviation of steps between neighbours, judged by those that go back: no pause does."""
+def _scatter_s(steps: Floats) -> tuple[float, float]:
+    """Return the standard deviation of steps between neighbours, and the largest that can be expected.
+
+    They are judged by those that go back: no pause does.
+    """
     back = -steps[steps < 0]
-    return float(np.median(back)) / 0.6745 if len(back) * 5 >= len(steps) and len(back) else 0.0
+    if len(back) > _MOSTLY * len(steps):  # the records are shorter than thought
+        steps = steps - np.median(steps)
+        back = -steps[steps < 0]
+    if not len(back) or len(back) * 5 < len(steps):
+        return 0.0, 0.0
+    scatter_s = float(np.median(back)) / 0.6745
+    usual = back[back <= CLEAR_SCATTER * scatter_s]
+    return scatter_s, float(np.max(usual)) * (1.2 + 3 / len(usual) ** 0.5)
 
 
-def _slope(away: Floats, off: Floats, used: npt.NDArray[np.bool_]) -> tuple[float, float]:
-    away, off = away[used], off[used]
-    spread = float(away @ away)
-    return (float(away @ off) / spread if spread else 0.0), spread
+def _slope(away: Floats, off: Floats) -> tuple[float, float, Floats]:
+    """Return the slope by least squares, the sum of squares it rests on, and what it leaves.
+
+    Not by `@`: it may be shared out over threads, which takes far longer where other programs use the processor.
+    """
+    spread = float(np.einsum("i,i", away, away))
+    slope_s = float(np.einsum("i,i", away, off)) / spread if spread else 0.0
+    return slope_s, spread, off - slope_s * away
 
 
 def _refined(index: npt.NDArray[np.int64], times_s: Floats, record_s: float, precision: Precision) -> _Examined:

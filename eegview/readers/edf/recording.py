@@ -18,7 +18,7 @@ from eegview.readers.edf.channels import map_channels
 from eegview.readers.edf.clock import Precision
 from eegview.readers.edf.events import scan_events
 from eegview.readers.edf.file import EdfFile
-from eegview.readers.edf.header import MAIN_BYTES, MAX_SIGNALS, SIGNAL_BYTES, EdfHeader, parse_header
+from eegview.readers.edf.header import MAIN_BYTES, MAX_SIGNALS, SIGNAL_BYTES, parse_header
 from eegview.readers.edf.layout import Layout, lay_out
 from eegview.readers.edf.records import RecordFile, Wanted
 from eegview.readers.edf.timing import read_timing

@@ -6,7 +6,7 @@ Pure arithmetic; must not read files.
 import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +39,7 @@ class RecordTimes:
     segments: tuple[Span, ...]
     first_records: tuple[int, ...]
     issues: tuple[Issue, ...] = ()
-    time_map: TimeMap = TimeMap()
+    time_map: TimeMap = field(default_factory=TimeMap)
 
     def in_recording(self, file_s: float) -> float:
         """Return the recording time of a time that the file gives: that of the samples recorded then."""
