@@ -13,9 +13,9 @@ from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.readers.clock import Precision
 from eegview.readers.edf.annotations import record_onset
 from eegview.readers.edf.channels import map_channels
-from eegview.readers.edf.clock import Precision
 from eegview.readers.edf.events import scan_events
 from eegview.readers.edf.file import EdfFile
 from eegview.readers.edf.header import MAIN_BYTES, MAX_SIGNALS, SIGNAL_BYTES, parse_header

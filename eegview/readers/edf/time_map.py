@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.model.issue import Issue
-from eegview.readers.edf.clock import CLEAR_SCATTER, Precision
+from eegview.readers.clock import CLEAR_SCATTER, Precision
 
 _MOST_NODES = 512
 _STEADY_RECORDS = 64  # the mean of so many trembling times is steady

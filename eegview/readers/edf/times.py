@@ -14,7 +14,7 @@ import numpy.typing as npt
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.readers.edf.clock import CLEAR_SCATTER, Clock, Precision, fit_clock, plain_record_s
+from eegview.readers.clock import CLEAR_SCATTER, Clock, Precision, fit_clock, plain_record_s
 from eegview.readers.edf.time_map import TimeMap, map_times
 
 MAX_GAP_S = 31 * 86400.0  # a longer silence inside one file is a damaged number
@@ -99,9 +99,9 @@ def map_records(
         issues.append(Issue("gaps_in_continuous_file", message))
     zero_s = kept[0].shift_s  # not the first record's time where that is wrong or trembles
     is_kept = _is_in(index, kept)
-    starts_s = np.array([segment.start_s for segment in segments])
+    starts_s = np.array([segment.start_s for segment in segments], np.float64)
     segment_of = np.searchsorted(first_records, index, side="right") - 1
-    placed_s = starts_s[segment_of] + (index - np.array(first_records)[segment_of]) * clock.record_s
+    placed_s: Floats = starts_s[segment_of] + clock.record_s * (index - np.array(first_records)[segment_of])
     time_map, uneven_issues = map_times(
         known_s[is_kept] - zero_s, placed_s[is_kept], segment_of[is_kept], clock.scatter_s, precision
     )

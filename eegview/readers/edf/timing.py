@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.model.issue import Issue
+from eegview.readers.clock import MOST_DRIFT, Precision, line_through, plain_record_s, precision_of
 from eegview.readers.edf.annotations import onset_decimals, record_onset
-from eegview.readers.edf.clock import MOST_DRIFT, Precision, line_through, plain_record_s, precision_of
 from eegview.readers.edf.durations import unrounded_record_s
 from eegview.readers.edf.header import EdfHeader
 from eegview.readers.edf.layout import Layout

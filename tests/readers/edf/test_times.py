@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.model.span import Span
-from eegview.readers.edf.clock import Precision, precision_of
+from eegview.readers.clock import Precision, precision_of
 from eegview.readers.edf.times import RecordTimes, map_records
 
 AT_256_HZ = Precision(1 / 256)

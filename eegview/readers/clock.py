@@ -217,11 +217,11 @@ def _slope(away: Floats, off: Floats) -> tuple[float, float, Floats]:
 
 
 def _refined(index: npt.NDArray[np.int64], times_s: Floats, record_s: float, precision: Precision) -> _Examined:
+    found = _examined(index, times_s, record_s, precision)
     for _ in range(_REFINEMENTS):
-        found = _examined(index, times_s, record_s, precision)
         if abs(found.slope_s) * (index[-1] - index[0]) < 1e-3 * precision.sample_s:
             break
-        record_s += found.slope_s
+        found = _examined(index, times_s, found.record_s + found.slope_s, precision)
     return found
 
 
