@@ -16,7 +16,6 @@ MOST_SCATTER_S = 0.1  # times that jump by more do not tremble, they are wrong
 CLEAR_SCATTER = 6.0  # a jump by so many times the usual scatter is no scatter
 MOST_DRIFT_OF_FEW = 0.002  # the same for fewer records
 _FEW_RECORDS = 10
-_CHEAP = 0.5  # breaks; no other guess can be much better
 _MOSTLY = 0.6
 _SURE = 4.0  # standard deviations
 _SMALL_QUANTUM_S = 0.02
@@ -95,15 +94,15 @@ def fit_clock(index: npt.NDArray[np.int64], times_s: Floats, record_s: float, pr
         precision = replace(precision, is_whole=False)
     most_drift = MOST_DRIFT if len(index) > _FEW_RECORDS else MOST_DRIFT_OF_FEW
     expected = _examined(index, times_s, record_s, precision)
+    if not expected.n_breaks and abs(expected.slope_s) <= expected.uncertain_s:
+        return Clock(record_s, expected.break_s, expected.scatter_s)
     best, best_cost = expected, expected.cost - 1.0  # a rate of its own has to be worth more than one break
-    if best_cost > -0.5:
-        for guess_s in _guesses(index, times_s, record_s):
-            found = _refined(index, times_s, guess_s, precision)
-            cost = found.cost - (0.5 if found.record_s < record_s else 0.0)  # a pause explains no shorter record
-            if abs(found.record_s / record_s - 1) <= most_drift and cost < best_cost:
-                best, best_cost = found, cost
-            if best_cost < _CHEAP:
-                break
+    for guess_s in _guesses(index, times_s, record_s):
+        found = _refined(index, times_s, guess_s, precision)
+        cost = found.cost - (0.5 if found.record_s < record_s else 0.0)  # a pause explains no shorter record
+        difference_s = abs(found.record_s - record_s)
+        if cost < best_cost and found.uncertain_s < difference_s <= most_drift * record_s:
+            best, best_cost = found, cost
     if precision.is_whole and precision.quantum_s > 0.5 * precision.sample_s and best_cost > _FEW_JUMPS:
         # Whole seconds of a clock that is not the header's jump by one now and then.
         found = _refined(index, times_s, record_s, replace(precision, is_whole=False))
@@ -154,7 +153,8 @@ class _Examined:
     """A duration, and how well it explains the times.
 
     slope_s : what least squares would add to the duration
-    cost : number of breaks, and how many more the drift within runs is worth
+    uncertain_s : how large a slope may come about by chance
+    cost : number of breaks, and how many more it is worth that times of one run lie apart
     reach_s : the most by which the times of one run lie apart
     """
 
@@ -162,6 +162,8 @@ class _Examined:
     break_s: float
     scatter_s: float
     slope_s: float
+    uncertain_s: float
+    n_breaks: int
     cost: float
     reach_s: float
 
@@ -183,11 +185,11 @@ def _examined(index: npt.NDArray[np.int64], times_s: Floats, record_s: float, pr
         near = np.abs(left) <= usual_s
         slope_s, spread, left = _slope(away[near], off[near])
     uncertain_s = _SURE * float(np.std(left)) / spread**0.5 if spread else 0.0
-    length_s = float(np.sum(index[firsts + counts - 1] - index[firsts]))
-    drift_s = max(abs(slope_s) - uncertain_s, 0.0) * length_s
-    cost = len(firsts) - 1 + drift_s / max(precision.sample_s, precision.rounding_s)
-    reach_s = float(np.max(np.maximum.reduceat(off, firsts) - np.minimum.reduceat(off, firsts)))
-    return _Examined(record_s, break_s, scatter_s / 2**0.5, slope_s, cost, reach_s)
+    reaches_s = np.maximum.reduceat(off, firsts) - np.minimum.reduceat(off, firsts)
+    n_breaks = len(firsts) - 1
+    cost = n_breaks + float(np.sum(reaches_s)) / max(precision.sample_s, precision.rounding_s)
+    reach_s = float(np.max(reaches_s))
+    return _Examined(record_s, break_s, scatter_s / 2**0.5, slope_s, uncertain_s, n_breaks, cost, reach_s)
 
 
 def _scatter_s(steps: Floats) -> tuple[float, float]:

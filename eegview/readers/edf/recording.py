@@ -56,6 +56,15 @@ class EdfSource:
             wanted.append(Wanted(channel_map.signals[channel], channel_map.scales[channel], from_record, first, stop))
         return self._records.read(wanted)
 
+    @property
+    def record_s(self) -> float:
+        """Return the true duration of a data record; see `RecorderClocked`."""
+        return self._file.layout.record_s
+
+    def in_file(self, time_s: float) -> float:
+        """Return the time by the records' own times of a recording time; see `RecorderClocked`."""
+        return self._file.times.in_file(time_s)
+
     def scan_events(self, progress: Progress = no_progress) -> FileEvents:
         """Read all annotations and check the time of every record."""
         return scan_events(self._file, self._records, progress)

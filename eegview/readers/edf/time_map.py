@@ -62,7 +62,7 @@ def map_times(
     scatter_s : standard deviation of the times
     """
     away_s = file_s - placed_s
-    usual_s = max(precision.tolerance_s, CLEAR_SCATTER * scatter_s)
+    usual_s = max(precision.break_s, CLEAR_SCATTER * scatter_s)
     issues = []
     if CLEAR_SCATTER * scatter_s > 2 * precision.tolerance_s:
         text = f"The records' own times tremble by about {2 * scatter_s * 1000:.2g} ms; an even clock is used."
@@ -79,7 +79,7 @@ def map_times(
     by_file = np.add.reduceat(file_s, starts) / counts
     placed = np.add.reduceat(placed_s, starts) / counts
     furthest_s = float(np.max(np.abs(by_file - placed)))
-    if furthest_s <= precision.tolerance_s:
+    if furthest_s <= precision.break_s:
         return TimeMap(), issues
     text = (
         f"The recorder's clock ran unevenly: its times lie up to {furthest_s:.2g} s from an even rate. "
