@@ -81,7 +81,9 @@ def _time_issues(file: EdfFile, found: _Found) -> list[Issue]:
     if file.timing.is_mapped or not record_s:
         return []
     stamps_s = np.array([file.times.in_recording(onset_s) for onset_s in found.onsets_s])
-    return list(map_records(stamps_s, record_s, file.timing.precision, claims_continuous=True).issues)
+    told = {issue.code for issue in file.recording.issues}
+    times = map_records(stamps_s, record_s, file.timing.precision, claims_continuous=True)
+    return [issue for issue in times.issues if issue.code not in told]
 
 
 def _byte_issues(file: EdfFile, records: RecordFile, found: _Found) -> list[Issue]:

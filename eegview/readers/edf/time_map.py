@@ -65,8 +65,7 @@ def map_times(
     usual_s = max(precision.break_s, CLEAR_SCATTER * scatter_s)
     issues = []
     if CLEAR_SCATTER * scatter_s > 2 * precision.tolerance_s:
-        text = f"The records' own times tremble by about {2 * scatter_s * 1000:.2g} ms; an even clock is used."
-        issues.append(Issue("record_times_tremble", text))
+        issues.append(trembling_issue(scatter_s))
     if not len(away_s) or float(np.max(np.abs(away_s))) <= usual_s:
         return TimeMap(), issues
     size = max(
@@ -88,6 +87,12 @@ def map_times(
     issues.append(Issue("clock_uneven", text))
     rises = _is_new_height(by_file) & _is_new_height(placed)
     return TimeMap(tuple(zip(by_file[rises].tolist(), placed[rises].tolist(), strict=True))), issues
+
+
+def trembling_issue(scatter_s: float) -> Issue:
+    """Return the sentence on times that scatter by this standard deviation."""
+    text = f"The records' own times tremble by about {2 * scatter_s * 1000:.2g} ms; an even clock is used."
+    return Issue("record_times_tremble", text)
 
 
 def _is_new_height(values: Floats) -> npt.NDArray[np.bool_]:

@@ -87,7 +87,7 @@ def map_records(
         issue = Issue("record_times_missing", "No data record gives its time; gaps, if any, are unknown.")
         return RecordTimes(0.0, record_s, continuous_times(n_records, record_s, 0.0).segments, (0,), (issue,))
     known_s = onsets_s[index]
-    clock, counted_s = _clock(index, known_s, record_s, precision, n_samples, counted_s)
+    clock, counted_s = fitted_clock(index, known_s, record_s, precision, n_samples, counted_s)
     shifts = known_s - index * (counted_s or clock.record_s)  # constant while records follow each other
     issues = _missing_issues(onsets_s, clock.record_s)
     runs = _runs(index, shifts, clock, precision, n_records)
@@ -109,15 +109,18 @@ def map_records(
     return RecordTimes(zero_s, clock.record_s, segments, first_records, tuple(issues), time_map)
 
 
-def _clock(
+def fitted_clock(
     index: npt.NDArray[np.int64],
     known_s: Floats,
     record_s: float,
     precision: Precision,
     n_samples: int,
-    counted_s: float | None,
+    counted_s: float | None = None,
 ) -> tuple[Clock, float | None]:
-    """Return the fitted clock, and the duration by which the times were counted up where they are no measurements."""
+    """Return the fitted clock, and the duration by which the times were counted up where they are no measurements.
+
+    The parameters are those of `fit_clock` and `map_records`.
+    """
     clock = fit_clock(index, known_s, record_s, precision)
     if clock.record_s == record_s:
         return clock, None

@@ -1,6 +1,6 @@
 """Read when the records of a file were recorded, as little of the file as that takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +13,12 @@ from eegview.readers.edf.durations import unrounded_record_s
 from eegview.readers.edf.header import EdfHeader
 from eegview.readers.edf.layout import Layout
 from eegview.readers.edf.records import RecordFile
-from eegview.readers.edf.times import RecordTimes, continuous_times, map_records
+from eegview.readers.edf.time_map import trembling_issue
+from eegview.readers.edf.times import RecordTimes, continuous_times, fitted_clock, map_records
 
 _N_PROBES = 9  # records whose time is looked at when a file that claims to be continuous is opened
+_N_PAIRS = 128  # of neighbours, looked at where those do not lie on a line
+_MANY_RECORDS = 8192  # fewer are all read in a few milliseconds
 _TOLD_PPM = 10.0  # about a second a day
 _DAY_S = 86400.0
 
@@ -63,6 +66,8 @@ def read_timing(path: Path, header: EdfHeader, layout: Layout, annotation_signal
             onsets = [record_onset(chunk) for chunk in chunks]
             found_s = np.array([np.nan if onset is None else onset for onset in onsets], np.float64)
             times = _on_a_line(probes, found_s, layout.n_records, record_s, counted_s, fastest, precision)
+            if times is None and layout.n_records > _MANY_RECORDS:
+                times = _on_a_trembling_line(records, signal, layout.n_records, record_s, fastest, precision)
         is_mapped = times is None
         if times is None:
             onsets_s = read_onsets(records, signal)
@@ -109,6 +114,25 @@ def _on_a_line(
         return None
     fitted_s = plain_record_s(fitted_s, n_samples, n_records, 0.02 * precision.sample_s + precision.quantum_s)
     return continuous_times(n_records, fitted_s, zero_s(fitted_s))
+
+
+def _on_a_trembling_line(
+    records: RecordFile, signal: int, n_records: int, record_s: float, n_samples: int, precision: Precision
+) -> RecordTimes | None:
+    """Return the times of a file without gaps whose records' times tremble, None where there is more to them."""
+    firsts = np.linspace(0, n_records - 2, _N_PAIRS).round().astype(np.int64)
+    probes = np.unique(np.concatenate([firsts, firsts + 1]))
+    onsets = [record_onset(records.read_signal_bytes(signal, int(record))) for record in probes]
+    known = [(record, onset) for record, onset in zip(probes.tolist(), onsets, strict=True) if onset is not None]
+    if len(known) < _N_PAIRS:
+        return None
+    index, known_s = np.array([record for record, _ in known]), np.array([onset for _, onset in known], np.float64)
+    clock, _ = fitted_clock(index, known_s, record_s, precision, n_samples)
+    shifts = known_s - index * clock.record_s
+    if not clock.scatter_s or float(np.ptp(shifts)) > clock.break_s:
+        return None
+    times = continuous_times(n_records, clock.record_s, float(np.mean(shifts)))
+    return replace(times, issues=(trembling_issue(clock.scatter_s),))
 
 
 def _issues(
