@@ -72,7 +72,7 @@ class Clock:
 
 def precision_of(record_s: float, fastest_hz: float, decimals: int) -> Precision:
     """Return the precision of times that are written with so many decimals."""
-    quantum_s = 10.0**-decimals
+    quantum_s = 10.0 ** -min(decimals, 15)
     steps = record_s / quantum_s
     return Precision(1.0 / fastest_hz, quantum_s, abs(steps - round(steps)) < 1e-6)
 

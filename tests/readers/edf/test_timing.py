@@ -14,6 +14,7 @@ from reader_contract import check_source_contract
 
 from eegview.app.exchange.exporting import export_copy
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.exchange.marks_file import write_marks
 from eegview.model.annotation import Annotation
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
@@ -189,3 +190,22 @@ def test_what_other_libraries_read_is_the_same(tmp_path: Path, open_file: OpenFi
     np.testing.assert_allclose(np.array(values), raw.get_data() * 1e6, atol=1e-3)
     for ours, theirs in zip(values, edfio.read_edf(path).signals, strict=True):
         np.testing.assert_allclose(ours, theirs.data, atol=1e-3)
+
+
+@pytest.mark.parametrize("kind", ["drift", "rounded"])
+def test_marks_stand_on_their_samples_in_mne(tmp_path: Path, open_file: OpenFile, kind: str) -> None:
+    file = (
+        recorded(200 / 199.8, 600, kind="EDF+C")
+        if kind == "drift"
+        else plain(1, 9000, 1, onsets_s=None, record_s="0.003906", reserved="")
+    )
+    path = write_file(tmp_path / "a.edf", file)
+    recording = open_file(path).recording
+    onset_s = 0.9 * recording.duration_s
+    marks = [Annotation("m", "spasm", onset_s, layer="ann")]
+    write_marks(tmp_path / "a.csv", marks, VOCABULARY, None, dialect="mne", recording=recording)
+    raw = mne.io.read_raw_edf(path, verbose="ERROR")
+    (onset,) = mne.read_annotations(tmp_path / "a.csv").onset
+    found = mne.read_annotations(tmp_path / "a.csv")
+    since_s = onset + (found.orig_time - raw.info["meas_date"]).total_seconds()
+    assert since_s * raw.info["sfreq"] == pytest.approx(onset_s * recording.channels[0].rate_hz, abs=0.01)
