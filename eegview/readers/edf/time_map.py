@@ -81,7 +81,7 @@ def map_times(
     if furthest_s <= precision.break_s:
         return TimeMap(), issues
     text = (
-        f"The recorder's clock ran unevenly: its times lie up to {furthest_s:.2g} s from an even rate. "
+        f"The clock of the recording ran unevenly: record times lie up to {furthest_s:.2g} s from an even rate. "
         "Samples are shown at the even rate, the file's marks at their samples."
     )
     issues.append(Issue("clock_uneven", text))

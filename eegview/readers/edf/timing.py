@@ -152,5 +152,5 @@ def _issues(
     if record_s == expected_s:
         text = f"The header rounds the duration of a data record to {written_s:.7g} s; the sampling rate is {rates}"
         return (Issue("record_duration_rounded", f"{text} ({amount})."),)
-    text = f"The recorder's clock is not what the header says: by the records' times the sampling rate is {rates}"
+    text = f"By the records' own times the sampling rate is {rates} as the header says"
     return (Issue("clock_differs", f"{text} ({amount})."),)
