@@ -78,7 +78,7 @@ def test_trembling_times_are_no_gaps_and_do_not_go_back(jitter_s: float) -> None
     rng = np.random.default_rng(4)
     for n_records in (20, 200, 5000):
         stamps_s = np.arange(n_records) + rng.uniform(-jitter_s, jitter_s, n_records)
-        times = map_records(stamps_s, 1.0, Precision(1 / 256), False)
+        times = map_records(np.asarray(stamps_s, np.float64), 1.0, Precision(1 / 256), False)
         assert len(times.segments) == 1
         assert times.record_s == pytest.approx(1.0, abs=1e-3 / n_records)
         assert {issue.code for issue in times.issues} <= {"record_times_tremble"}
@@ -88,7 +88,7 @@ def test_wrong_times_do_not_turn_the_line() -> None:
     true_s = np.arange(1000) * 1.0003
     stamps_s = true_s.copy()
     stamps_s[[100, 400, 900]] = [5.0, 1e6, 899.0]
-    times = map_records(stamps_s, 1.0, Precision(1 / 256), False)
+    times = map_records(np.asarray(stamps_s, np.float64), 1.0, Precision(1 / 256), False)
     assert len(times.segments) == 1
     assert times.record_s == pytest.approx(1.0003, abs=1e-8)
     assert [issue.code for issue in times.issues] == ["record_times_backwards"]

@@ -77,13 +77,18 @@ def _annotations(notes: list[Note], file: EdfFile) -> list[Annotation]:
 
 def _time_issues(file: EdfFile, found: _Found) -> list[Issue]:
     """Check the record times, unless that was done when the file was opened."""
-    record_s = file.layout.record_s
-    if file.timing.is_mapped or not record_s:
+    timing, record_s = file.timing, file.layout.record_s
+    if timing.is_mapped or not record_s:
         return []
     stamps_s = np.array([file.times.in_recording(onset_s) for onset_s in found.onsets_s])
+    times = map_records(stamps_s, record_s, timing.precision, timing.claims_continuous)
     told = {issue.code for issue in file.recording.issues}
-    times = map_records(stamps_s, record_s, file.timing.precision, claims_continuous=True)
-    return [issue for issue in times.issues if issue.code not in told]
+    issues = [issue for issue in times.issues if issue.code not in told]
+    unseen = len(set(times.first_records) - set(file.times.first_records))
+    if unseen and not timing.claims_continuous:
+        text = f"{unseen} gaps between the data records were not seen on opening; times there are uncertain."
+        issues.append(Issue("gaps_unseen", text))
+    return issues
 
 
 def _byte_issues(file: EdfFile, records: RecordFile, found: _Found) -> list[Issue]:

@@ -86,13 +86,27 @@ def map_records(
     if not len(index):
         issue = Issue("record_times_missing", "No data record gives its time; gaps, if any, are unknown.")
         return RecordTimes(0.0, record_s, continuous_times(n_records, record_s, 0.0).segments, (0,), (issue,))
-    known_s = onsets_s[index]
-    clock, counted_s = fitted_clock(index, known_s, record_s, precision, n_samples, counted_s)
+    clock, counted_s = fitted_clock(index, onsets_s[index], record_s, precision, n_samples, counted_s)
+    times = times_by(clock, counted_s, index, onsets_s[index], n_records, precision, claims_continuous)
+    return replace(times, issues=(*_missing_issues(onsets_s, clock.record_s), *times.issues))
+
+
+def times_by(
+    clock: Clock,
+    counted_s: float | None,
+    index: npt.NDArray[np.int64],
+    known_s: Floats,
+    n_records: int,
+    precision: Precision,
+    claims_continuous: bool,
+) -> RecordTimes:
+    """Return the segments that records form by a clock.
+
+    index, known_s : (n,) numbers and times of the records that are known; those between them follow on
+    """
     shifts = known_s - index * (counted_s or clock.record_s)  # constant while records follow each other
-    issues = _missing_issues(onsets_s, clock.record_s)
     runs = _runs(index, shifts, clock, precision, n_records)
-    kept, wrong_issues = _plausible(runs, clock, claims_continuous)
-    issues += wrong_issues
+    kept, issues = _plausible(runs, clock, claims_continuous)
     segments, first_records = _segments(kept, n_records, clock)
     if claims_continuous and len(segments) > 1:
         message = f"The file is marked continuous but its record times jump {len(segments) - 1} times; shown as gaps."

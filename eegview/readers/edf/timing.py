@@ -12,13 +12,14 @@ from eegview.readers.edf.annotations import onset_decimals, record_onset
 from eegview.readers.edf.durations import unrounded_record_s
 from eegview.readers.edf.header import EdfHeader
 from eegview.readers.edf.layout import Layout
+from eegview.readers.edf.probing import probed_records
 from eegview.readers.edf.records import RecordFile
 from eegview.readers.edf.time_map import trembling_issue
-from eegview.readers.edf.times import RecordTimes, continuous_times, fitted_clock, map_records
+from eegview.readers.edf.times import RecordTimes, continuous_times, fitted_clock, map_records, times_by
 
 _N_PROBES = 9  # records whose time is looked at when a file that claims to be continuous is opened
 _N_PAIRS = 128  # of neighbours, looked at where those do not lie on a line
-_MANY_RECORDS = 8192  # fewer are all read in a few milliseconds
+_MANY_RECORDS = 8192  # fewer are read in a few milliseconds
 _TOLD_PPM = 10.0  # about a second a day
 _DAY_S = 86400.0
 
@@ -29,19 +30,21 @@ class Timing:
 
     precision : how exactly the file's times are known
     is_mapped : every record's time was looked at
+    claims_continuous : the header says there are no gaps
     """
 
     times: RecordTimes
     precision: Precision
     is_mapped: bool
     issues: tuple[Issue, ...] = ()
+    claims_continuous: bool = True
 
 
 def read_timing(path: Path, header: EdfHeader, layout: Layout, annotation_signals: tuple[int, ...]) -> Timing:
     """Return when the records were recorded, and how the recorder's clock differs from the header.
 
     A file marked continuous is asked at a few places only, so that a day opens as fast as a minute; where they do not
-    lie on one line, every record is asked.
+    lie on one line, every record is asked. In a long file with pauses these are looked for.
     """
     written_s = layout.record_s
     fastest = max((n for n, s in zip(layout.n_samples, header.signals, strict=True) if not s.is_annotations), default=0)
@@ -61,20 +64,24 @@ def read_timing(path: Path, header: EdfHeader, layout: Layout, annotation_signal
         chunks = [records.read_signal_bytes(signal, int(r)) for r in probes]
         decimals = max(onset_decimals(chunk) for chunk in chunks)
         precision = precision_of(record_s, max(fastest, 1) / record_s, decimals)
+        is_long = layout.n_records > _MANY_RECORDS
         times = None
         if header.plus != "D":
             onsets = [record_onset(chunk) for chunk in chunks]
             found_s = np.array([np.nan if onset is None else onset for onset in onsets], np.float64)
             times = _on_a_line(probes, found_s, layout.n_records, record_s, counted_s, fastest, precision)
-            if times is None and layout.n_records > _MANY_RECORDS:
-                times = _on_a_trembling_line(records, signal, layout.n_records, record_s, fastest, precision)
+        elif is_long:
+            times = _in_few_runs(records, signal, layout.n_records, record_s, counted_s, fastest, precision)
+        if times is None and is_long:
+            times = _on_a_trembling_line(records, signal, layout.n_records, record_s, fastest, precision)
         is_mapped = times is None
         if times is None:
             onsets_s = read_onsets(records, signal)
             times = map_records(onsets_s, record_s, precision, header.plus != "D", fastest, counted_s)
     finally:
         records.close()
-    return Timing(times, precision, is_mapped, _issues(layout, fastest, record_s, times, precision))
+    issues = _issues(layout, fastest, record_s, times, precision)
+    return Timing(times, precision, is_mapped, issues, header.plus != "D")
 
 
 def read_onsets(records: RecordFile, signal: int) -> npt.NDArray[np.float64]:
@@ -114,6 +121,27 @@ def _on_a_line(
         return None
     fitted_s = plain_record_s(fitted_s, n_samples, n_records, 0.02 * precision.sample_s + precision.quantum_s)
     return continuous_times(n_records, fitted_s, zero_s(fitted_s))
+
+
+def _in_few_runs(
+    records: RecordFile,
+    signal: int,
+    n_records: int,
+    record_s: float,
+    counted_s: float | None,
+    n_samples: int,
+    precision: Precision,
+) -> RecordTimes | None:
+    """Return the times of a file with few pauses from those of a few records, None where that is not enough."""
+    found = probed_records(
+        lambda record: record_onset(records.read_signal_bytes(signal, record)), n_records, precision.tolerance_s
+    )
+    if found is None:
+        return None
+    clock, counted_s = fitted_clock(*found, record_s, precision, n_samples, counted_s)
+    if clock.scatter_s > precision.tolerance_s:
+        return None
+    return times_by(clock, counted_s, *found, n_records, precision, claims_continuous=False)
 
 
 def _on_a_trembling_line(

@@ -155,7 +155,7 @@ def test_marks_land_on_their_samples_whatever_the_clock(
 
 @pytest.mark.parametrize("kind", ["drift", "rounded", "counted", "uneven", "jitter", "pauses"])
 def test_a_copy_keeps_marks_on_their_samples(tmp_path: Path, open_file: OpenFile, kind: str) -> None:
-    records, rng = np.arange(600), np.random.default_rng(3)
+    records, rng = range(600), np.random.default_rng(3)
     made = {
         "drift": lambda: recorded(200 / 199.8, 600),
         "rounded": lambda: plain(1, 9000, 1, onsets_s=None, record_s="0.003906", reserved=""),
@@ -209,3 +209,41 @@ def test_marks_stand_on_their_samples_in_mne(tmp_path: Path, open_file: OpenFile
     found = mne.read_annotations(tmp_path / "a.csv")
     since_s = onset + (found.orig_time - raw.info["meas_date"]).total_seconds()
     assert since_s * raw.info["sfreq"] == pytest.approx(onset_s * recording.channels[0].rate_hz, abs=0.01)
+
+
+@pytest.mark.parametrize("kind", ["EDF+C", "EDF+D"])
+@pytest.mark.parametrize("jitter_s", [0.0, 0.005])
+def test_a_long_recording_is_opened_by_a_few_of_its_records(
+    tmp_path: Path, open_file: OpenFile, monkeypatch: pytest.MonkeyPatch, kind: str, jitter_s: float
+) -> None:
+    def no_sweep(*_: object) -> None:
+        raise AssertionError("the file was read through")
+
+    n_records, rng = 20_000, np.random.default_rng(2)
+    times_s = np.arange(n_records) * 1.0002 + rng.uniform(-jitter_s, jitter_s, n_records)
+    pause_s = 120 if kind == "EDF+D" and not jitter_s else 0
+    times_s[12_345:] += pause_s
+    marks = {19_000: mark_bytes(f"{19_000 * 1.0002 + pause_s:.6f}", "late")}
+    file = plain(1, n_records, 100, onsets_s=[f"{t:.6f}" for t in times_s], reserved=kind, marks=marks)
+    path = write_file(tmp_path / "a.edf", file)
+    with monkeypatch.context() as patch:
+        patch.setattr("eegview.readers.edf.timing.read_onsets", no_sweep)
+        source = open_file(path)
+    assert source.recording.channels[0].rate_hz == pytest.approx(100 / 1.0002, rel=1e-7)
+    assert source._file.times.first_records == ((0, 12_345) if pause_s else (0,))
+    events = source.scan_events()
+    assert not events.issues
+    (mark,) = events.annotations
+    segment = source.recording.segments[-1]
+    first = source._file.times.first_records[-1]
+    assert (mark.onset_s - segment.start_s) * source.recording.channels[0].rate_hz == pytest.approx(
+        (19_000 - first) * 100, abs=1
+    )
+
+
+def test_what_a_few_records_do_not_tell_is_told_by_the_scan(tmp_path: Path, open_file: OpenFile) -> None:
+    stamps = [f"{r}" for r in range(10_000)]
+    stamps[5100:5103] = ["4100", "4101", "4102"]
+    source = open_file(write_file(tmp_path / "a.edf", plain(1, 10_000, 100, onsets_s=stamps, reserved="EDF+D")))
+    assert source.recording.segments == (Span(0, 10_000),)
+    assert "record_times_backwards" in [issue.code for issue in source.scan_events().issues]
