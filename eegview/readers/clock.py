@@ -103,6 +103,8 @@ def fit_clock(index: npt.NDArray[np.int64], times_s: Floats, record_s: float, pr
         difference_s = abs(found.record_s - record_s)
         if cost < best_cost and found.uncertain_s < difference_s <= most_drift * record_s:
             best, best_cost = found, cost
+        if not best.n_breaks and best is not expected:
+            break
     if precision.is_whole and precision.quantum_s > 0.5 * precision.sample_s and best_cost > _FEW_JUMPS:
         # Whole seconds of a clock that is not the header's jump by one now and then.
         found = _refined(index, times_s, record_s, replace(precision, is_whole=False))

@@ -96,7 +96,7 @@ def test_wrong_times_do_not_turn_the_line() -> None:
 
 def test_whole_seconds_of_another_clock_are_no_pauses() -> None:
     true_s = np.arange(40_000) * 1.0005
-    times = map_records(np.round(true_s), 1.0, precision_of(1.0, 256, 0), False, 256)
+    times = map_records(np.asarray(np.round(true_s), np.float64), 1.0, precision_of(1.0, 256, 0), False, 256)
     assert len(times.segments) == 1
     assert times.record_s == pytest.approx(1.0005, abs=2e-6)
 
@@ -127,9 +127,10 @@ def test_a_day_of_records_is_fitted_quickly(kind: str) -> None:
         "pauses": seconds + np.cumsum(rng.uniform(0.1, 9, 86_400) * (rng.uniform(size=86_400) < 0.001)),
         "bend": seconds + 2 * (seconds / 86_400) ** 2,
     }[kind]
+    stamps_s = np.asarray(stamps_s, np.float64)
     best_s = np.inf
     for _ in range(5):
-        began_s = time.perf_counter()
+        began_s = time.thread_time()
         map_records(stamps_s, 1.0, precision_of(1.0, 256, 6), False, 256)
-        best_s = min(best_s, time.perf_counter() - began_s)
-    assert best_s < 0.2  # twice what it may take, for a busy machine
+        best_s = min(best_s, time.thread_time() - began_s)
+    assert best_s < 0.1

@@ -187,7 +187,7 @@ def test_what_other_libraries_read_is_the_same(tmp_path: Path, open_file: OpenFi
     source = open_file(path)
     raw = mne.io.read_raw_edf(path, verbose="ERROR")
     values = source.read([0, 1, 2], 0, source.recording.span)
-    np.testing.assert_allclose(np.array(values), raw.get_data() * 1e6, atol=1e-3)
+    np.testing.assert_allclose(np.array(values), np.asarray(raw.get_data()) * 1e6, atol=1e-3)
     for ours, theirs in zip(values, edfio.read_edf(path).signals, strict=True):
         np.testing.assert_allclose(ours, theirs.data, atol=1e-3)
 
