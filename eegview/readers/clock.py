@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-MOST_DRIFT = 0.02  # a record that lasts longer than this beyond its header is followed by a pause
 BREAK_SAMPLES = 2.0  # a break shorter than this many samples is none
+MOST_DRIFT = 0.02  # a record that lasts longer than this beyond its header is followed by a pause
+MOST_DRIFT_OF_FEW = 0.002  # the same where there are few records to tell by
+_FEW_RECORDS = 10
 MOST_SCATTER_S = 0.1  # times that jump by more do not tremble, they are wrong
 CLEAR_SCATTER = 6.0  # a jump by so many times the usual scatter is no scatter
-MOST_DRIFT_OF_FEW = 0.002  # the same for fewer records
-_FEW_RECORDS = 10
-_MOSTLY = 0.6
+_TREMBLE_S = 0.012  # what times may tremble by beside their rounding
+_MOSTLY = 0.6  # of the steps between neighbours
 _SURE = 4.0  # standard deviations
-_SMALL_QUANTUM_S = 0.02
-_TREMBLE_S = 0.012
-_REFINEMENTS = 6
+_SMALL_QUANTUM_S = 0.02  # times written so finely are always taken for rounded
 _FEW_JUMPS = 2  # of one unit of the written times may be pauses
+_REFINEMENTS = 6
 
 Floats = npt.NDArray[np.float64]
 
