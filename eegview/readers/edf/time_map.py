@@ -64,7 +64,7 @@ def map_times(
     away_s = file_s - placed_s
     usual_s = max(precision.break_s, CLEAR_SCATTER * scatter_s)
     issues = []
-    if CLEAR_SCATTER * scatter_s > 2 * precision.tolerance_s:
+    if CLEAR_SCATTER * scatter_s > 2 * precision.tolerance_s and scatter_s > 1.2 * precision.quantum_s:
         issues.append(trembling_issue(scatter_s))
     if not len(away_s) or float(np.max(np.abs(away_s))) <= usual_s:
         return TimeMap(), issues
