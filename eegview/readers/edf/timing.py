@@ -56,7 +56,7 @@ def read_timing(path: Path, header: EdfHeader, layout: Layout, annotation_signal
     if not annotation_signals:
         precision = Precision(record_s / max(fastest, 1))
         times = continuous_times(layout.n_records, record_s, 0.0)
-        return Timing(times, precision, False, _issues(layout, fastest, record_s, times, precision))
+        return Timing(times, precision, False, _issues(layout, fastest, step_s, times, precision))
     records = RecordFile(path, layout)
     try:
         signal = annotation_signals[0]
@@ -80,7 +80,7 @@ def read_timing(path: Path, header: EdfHeader, layout: Layout, annotation_signal
             times = map_records(onsets_s, record_s, precision, header.plus != "D", fastest, counted_s)
     finally:
         records.close()
-    issues = _issues(layout, fastest, record_s, times, precision)
+    issues = _issues(layout, fastest, step_s, times, precision)
     return Timing(times, precision, is_mapped, issues, header.plus != "D")
 
 
@@ -164,11 +164,11 @@ def _on_a_trembling_line(
 
 
 def _issues(
-    layout: Layout, n_samples: int, expected_s: float, times: RecordTimes, precision: Precision
+    layout: Layout, n_samples: int, step_s: float, times: RecordTimes, precision: Precision
 ) -> tuple[Issue, ...]:
     """Return what is to be said of a duration that is not the header's.
 
-    expected_s : the header's, without its rounding
+    step_s : worth of the last digit of the header's duration
     """
     written_s, record_s = layout.record_s, times.record_s
     drift = record_s / written_s - 1
@@ -177,7 +177,7 @@ def _issues(
         return ()
     amount = f"{drift * 1e6:+.4g} ppm, {abs(drift) * _DAY_S:.2g} s a day"
     rates = f"{n_samples / record_s:.9g} Hz, not {n_samples / written_s:.9g} Hz"
-    if record_s == expected_s:
+    if abs(record_s - written_s) <= 0.51 * step_s:
         text = f"The header rounds the duration of a data record to {written_s:.7g} s; the sampling rate is {rates}"
         return (Issue("record_duration_rounded", f"{text} ({amount})."),)
     text = f"By the records' own times the sampling rate is {rates} as the header says"
