@@ -251,7 +251,8 @@ def test_what_a_few_records_do_not_tell_is_told_by_the_scan(tmp_path: Path, open
 
 def test_what_the_times_show_within_the_header_s_rounding_is_rounding(tmp_path: Path, open_file: OpenFile) -> None:
     record_s = 200 / 199.8003
-    file = recorded(record_s, 30_000, kind="EDF+C", record_s=f"{record_s:.6f}")
+    stamps = [f"{r * record_s:.6f}" for r in range(10_000)]
+    file = plain(1, 10_000, 200, onsets_s=stamps, record_s=f"{record_s:.6f}")
     source = open_file(write_file(tmp_path / "a.edf", file))
     assert source.recording.channels[0].rate_hz == pytest.approx(199.8003, rel=1e-9)
     assert codes(source) == ["record_duration_rounded"]
