@@ -71,7 +71,7 @@ def as_lines(recording: Recording, events: FileEvents, videos: list[str]) -> lis
     for c in recording.channels:
         groups.setdefault((c.kind.value, c.rate_hz, c.unit), []).append(c.name)
     for (kind, rate_hz, unit), names in groups.items():
-        lines.append(f"  {kind}, {rate_hz:g} Hz, {unit.replace('uV', 'µV') or 'no unit'}: {' '.join(names)}")
+        lines.append(f"  {kind}, {rate_hz:.7g} Hz, {unit.replace('uV', 'µV') or 'no unit'}: {' '.join(names)}")
     gaps = recording.gaps
     lines.append(f"Gaps      {len(gaps) or 'none'}")
     lines += [f"  {elapsed_text(gap.start_s)} – {elapsed_text(gap.stop_s)}" for gap in gaps[:20]]

@@ -13,7 +13,7 @@ from eegview.exchange.tals import first_onset_s, tal, time_keeping_tal
 from eegview.exchange.writing import whole_file
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import EegViewError
-from eegview.model.recording import Progress, no_progress
+from eegview.model.recording import Progress, RecorderClocked, no_progress
 from eegview.model.vocabulary import Vocabulary
 
 _ANNOTATION_RANGE = {2: (b"-32768", b"32767"), 3: (b"-8388608", b"8388607")}
@@ -29,11 +29,16 @@ def copy_with_marks(
     marks: Sequence[Annotation],
     vocabulary: Vocabulary,
     progress: Progress = no_progress,
+    clock: RecorderClocked | None = None,
 ) -> list[str]:
     """Write a copy of `source` with `marks` as annotations, in addition to those it has.
 
     Every data record keeps its bytes and gets the marks appended in an annotation signal of its own; plain EDF and BDF
     become EDF+C and BDF+C. The copy is compared with the original before it appears.
+
+    Parameters
+    ----------
+    clock : the open source, where the marks' times and the file's own may differ by more than its first record's time
 
     Returns
     -------
@@ -48,10 +53,13 @@ def copy_with_marks(
     found = read_edf_bytes(source)
     marks = sorted((m for m in marks if m.layer != FILE_LAYER), key=lambda mark: (mark.onset_s, mark.annotation_id))
     zero_s = _zero_s(found)
+    onsets_s = [clock.in_file(mark.onset_s) if clock else mark.onset_s + zero_s for mark in marks]
     lists = [
-        (mark.onset_s, tal(mark.onset_s + zero_s, mark.duration_s, edf_mark_text(mark, vocabulary))) for mark in marks
+        (mark.onset_s, tal(onset_s, mark.duration_s, edf_mark_text(mark, vocabulary)))
+        for mark, onset_s in zip(marks, onsets_s, strict=True)
     ]
-    notes = _packed(found, lists, keeps_time=not found.annotation_ranges)
+    record_s = clock.record_s if clock else found.record_s
+    notes = _packed(found, lists, not found.annotation_ranges, record_s)
     head = _with_annotation_signal(found, len(notes[0])).header()
     with whole_file(out) as file:
         file.write(head)
@@ -77,13 +85,13 @@ def _zero_s(layout: EdfBytes) -> float:
     return (first_onset_s(bytes(first[ranges[0][0] : ranges[0][1]])) or 0.0) if ranges else 0.0
 
 
-def _packed(layout: EdfBytes, lists: Sequence[tuple[float, bytes]], keeps_time: bool) -> list[bytes]:
+def _packed(layout: EdfBytes, lists: Sequence[tuple[float, bytes]], keeps_time: bool, record_s: float) -> list[bytes]:
     """Return the annotation bytes of each record, all of one length.
 
     A list goes into the record of its onset or the next one with room, the last ones into earlier records: EDF+ lets an
     annotation stand in any record.
     """
-    heads = [time_keeping_tal(r * layout.record_s) if keeps_time else b"" for r in range(layout.n_records)]
+    heads = [time_keeping_tal(r * record_s) if keeps_time else b"" for r in range(layout.n_records)]
     longest = max((len(text) for _, text in lists), default=0)
     total = sum(len(text) for _, text in lists)
     room = max(longest, math.ceil(total / layout.n_records), 30) + max(map(len, heads))

@@ -34,17 +34,15 @@ class EdfSignals:
     duration_s: float
 
     @property
-    def record_s(self) -> int:
-        """Return the shortest whole number of seconds with a whole number of samples.
+    def record_s(self) -> float:
+        """Return the shortest whole number of seconds with a whole number of samples; a second or so if there is none.
 
-        Raises
-        ------
-        ValueError : there is none of a minute or less
+        A recorder's own rate, 199.8003 Hz say, fills no whole seconds.
         """
         ratio = Fraction(self.rate_hz).limit_denominator(_LONGEST_RECORD_S)
-        if abs(float(ratio) - self.rate_hz) > 1e-9 * self.rate_hz:
-            raise ValueError(f"{self.rate_hz} Hz do not fill whole seconds")
-        return ratio.denominator
+        if abs(float(ratio) - self.rate_hz) <= 1e-9 * self.rate_hz:
+            return ratio.denominator
+        return max(round(self.rate_hz), 1) / self.rate_hz
 
     @property
     def samples_a_record(self) -> int:
@@ -106,7 +104,7 @@ def _header(signals: EdfSignals) -> bytes:
         (256 * (n + 1), 8),
         ("", 44),
         (signals.n_records, 8),
-        (signals.record_s, 8),
+        (f"{signals.record_s:.7f}"[:8].rstrip("0").rstrip("."), 8),
         (n, 4),
     )
     columns: Sequence[tuple[Iterable[object], int]] = (

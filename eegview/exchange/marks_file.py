@@ -11,7 +11,7 @@ from eegview.exchange.foreign.edfbrowser import read_xml
 from eegview.exchange.foreign.persyst import read_lay
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.json_marks import read_json, write_json
-from eegview.exchange.mne_annotations import mne_start, read_mne_fif, write_mne_csv
+from eegview.exchange.mne_annotations import mne_rate_ratio, mne_start, read_mne_fif, write_mne_csv
 from eegview.exchange.szcore import szcore_rows, write_szcore
 from eegview.exchange.tables import read_bytes, read_text, write_csv, write_tsv
 from eegview.model.annotation import Annotation
@@ -67,7 +67,8 @@ def write_marks(
             return write_mne_csv(path, marks, vocabulary, started_at)
         start = mne_start(Path(recording.path), recording.format, recording.started_at)
         segments = () if recording.format == "FIF" else recording.segments  # FIF keeps its gaps in MNE
-        return write_mne_csv(path, marks, vocabulary, start, recording.channels, segments)
+        ratio = mne_rate_ratio(Path(recording.path), recording.format, recording.channels)
+        return write_mne_csv(path, marks, vocabulary, start, recording.channels, segments, ratio)
     if extension == ".edf":
         return write_edf_annotations(path, tuple(marks), vocabulary, started_at)
     if extension == ".json":

@@ -29,6 +29,7 @@ TEXT_SIGN = "# MNE-Annotations"
 ELAPSED_COLUMN = "onset_s"  # a further column of ours: seconds from the recording's start, gaps included
 _NO_DATE = recorder_time(1970, 1, 1)
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MOST_DRIFT = 0.05  # a rate that differs by more is no clock's
 _COLON = "{COLON}"  # MNE's sign for a colon inside a channel's name
 
 
@@ -39,6 +40,7 @@ def write_mne_csv(
     started_at: datetime | None,
     channels: Sequence[Channel] = (),
     segments: Sequence[Span] = (),
+    rate_ratio: float = 1.0,
 ) -> list[str]:
     """Write marks as MNE's annotation CSV, which `mne.read_annotations` reads; return sentences on what was lost.
 
@@ -50,6 +52,7 @@ def write_mne_csv(
     started_at : the start that MNE reads from the recording, see `mne_start`; None where it reads none
     channels : of the recording, to name them as MNE does; MNE refuses other names, so those are left out
     segments : where samples exist; empty = without gaps
+    rate_ratio : see `mne_rate_ratio`
 
     Raises
     ------
@@ -62,7 +65,7 @@ def write_mne_csv(
     names = any(labels)
     rows = [["onset", "duration", "description", *(["ch_names"] if names else []), ELAPSED_COLUMN]]
     for mark, label in zip(ordered, labels, strict=True):
-        counted_s = _counted_s(mark.onset_s, segments)
+        counted_s = _counted_s(mark.onset_s, segments) * rate_ratio
         onset = (origin + timedelta(microseconds=round(counted_s * 1e6))).isoformat(" ", "microseconds")
         row = [onset, repr(round(mark.duration_s, 6)), edf_mark_text(mark, vocabulary)]
         rows.append([*row, *([label] if names else []), repr(round(mark.onset_s, 6))])
@@ -70,6 +73,10 @@ def write_mne_csv(
     lost = _lost(ordered, started_at)
     if channels and (n := sum(bool(file_names.lacking(mark)) for mark in ordered)):
         lost.append(f"MNE knows the recording's own channels only; other names were left out of {marks_text(n)}.")
+    if rate_ratio != 1 and ordered:
+        lost.append(
+            f"MNE reads the recording at the header's rate, so times are {(rate_ratio - 1) * 1e6:+.4g} ppm longer."
+        )
     if len(segments) > 1 and any(mark.onset_s >= segments[0].stop_s for mark in ordered):
         lost.append("MNE reads the recording without its gaps, so marks after a gap count from there.")
     return lost
@@ -114,6 +121,23 @@ def mne_start(path: Path, file_format: str, started_at: datetime | None) -> date
         return day.replace(hour=hour, minute=minute, second=second) if day else None
     except ValueError:
         return day
+
+
+def mne_rate_ratio(path: Path, file_format: str, channels: Sequence[Channel]) -> float:
+    """Return a channel's true rate by that of the header, which MNE goes by in EDF and BDF files; 1 for all others."""
+    if not file_format.startswith(("EDF", "BDF")) or not channels:
+        return 1.0
+    try:
+        with path.open("rb") as file:
+            main = file.read(256)
+            n_signals = int(main[252:256])
+            head = file.read(256 * n_signals)
+        labels = [head[16 * i : 16 * i + 16].decode("latin-1").strip() for i in range(n_signals)]
+        at = 216 * n_signals + 8 * labels.index(channels[0].label)  # the signals' numbers of samples
+        ratio = channels[0].rate_hz * float(main[244:252]) / int(head[at : at + 8])
+    except (OSError, ValueError, ZeroDivisionError):
+        return 1.0  # MNE does not read such a header either
+    return 1.0 if abs(ratio - 1) < 1e-9 or abs(ratio - 1) > _MOST_DRIFT else ratio
 
 
 def _day(parts: Sequence[str]) -> datetime | None:

@@ -126,3 +126,18 @@ class PatientNamed(Protocol):
 def patient_of(source: SignalSource) -> PatientFacts:
     """Return who was recorded, as the file says; nothing where its format has no place for it."""
     return source.patient if isinstance(source, PatientNamed) else PatientFacts()
+
+
+@runtime_checkable
+class RecorderClocked(Protocol):
+    """An open recording whose records have times of their own, which are not those of an even clock.
+
+    record_s : true duration of a data record, which the header may have rounded
+    """
+
+    @property
+    def record_s(self) -> float: ...
+
+    def in_file(self, time_s: float) -> float:
+        """Return the time that the file gives to what is at a recording time; s from the start in its header."""
+        ...

@@ -9,6 +9,7 @@ import numpy as np
 
 from eegview.model.issue import Issue
 from eegview.model.span import Span
+from eegview.readers.clock import BREAK_SAMPLES
 from eegview.readers.stored_segment import StoredSegment
 
 
@@ -45,10 +46,10 @@ def placed(
     """Return the stretches that begin at given samples and clock times.
 
     starts : (sample number, true time in seconds from recording start or None), ascending
-    within_s : how exact those times are; one sample at least
+    within_s : how exact those times are
 
     A start without a time, or before the end of the stretch in front of it, follows on directly, with an issue.
-    A start that is where it would be without a break makes no new stretch.
+    A start that is less than two samples from where it would be without a break makes no new stretch.
     """
     stored_segments: list[StoredSegment] = []
     n_unknown = n_back = 0
@@ -60,7 +61,7 @@ def placed(
         follows_s = stored_segments[-1].span(rate_hz).stop_s if stored_segments else 0.0
         if not stored_segments:
             stored_segments.append(StoredSegment(0, stop, 0.0))
-        elif time_s is not None and abs(time_s - follows_s) <= max(within_s, 1.0 / rate_hz):
+        elif time_s is not None and abs(time_s - follows_s) <= max(within_s, BREAK_SAMPLES / rate_hz * (1 - 1e-6)):
             last = stored_segments.pop()
             stored_segments.append(StoredSegment(last.first, last.n_samples + stop - first, last.start_s))
         else:

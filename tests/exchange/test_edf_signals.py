@@ -44,3 +44,13 @@ def test_what_no_header_can_tell_is_clipped(tmp_path):
     source, (values,) = _written(tmp_path, EdfSignals(("Cz",), 4.0, (1e12,), 1.0), [(0, data)])
     source.close()
     np.testing.assert_allclose(values, [-LARGEST_UV, 0.0, LARGEST_UV, 1e6], rtol=1e-3, atol=400.0)
+
+
+@pytest.mark.parametrize("rate_hz", [199.8003, 256.0163850486431, 99.98, 0.30001])
+def test_a_rate_that_fills_no_whole_seconds_is_kept(tmp_path, rate_hz):
+    signals = EdfSignals(("Cz",), rate_hz, (100.0,), 900 / rate_hz)
+    data = np.linspace(-90, 90, 900, dtype=np.float32)[None]
+    source, (values,) = _written(tmp_path, signals, [(0, data)])
+    source.close()
+    assert source.recording.channels[0].rate_hz == pytest.approx(rate_hz, rel=1e-6)
+    np.testing.assert_allclose(values[:900], data[0], atol=0.01)

@@ -119,3 +119,61 @@ def test_the_identity_is_the_study_s(study: Open) -> None:
     one = study(at("10.00.00", 1), at("10.00.20", 2)).recording.fingerprint
     other = study(at("10.00.00", 1), at("10.00.20", 3)).recording.fingerprint
     assert one != other
+
+
+def drifting(time: str, seed: int, rate_hz: float, **changes: Any) -> File:
+    onsets = [f"{r * 50 / rate_hz:.6f}" for r in range(600)]
+    return plain(1, 600, 50, seed=seed, time=time, onsets_s=onsets, reserved="EDF+D").with_(**changes)
+
+
+def test_files_that_follow_each_other_are_one_segment(study: Open) -> None:
+    files = [at("10.00.00", 1), at("10.00.08", 2, bdf=True, reserved="BDF+C"), at("10.00.16", 3), at("10.00.30", 4)]
+    source = study(*files)
+    assert source.recording.segments == (Span(0, 24), Span(30, 38))
+    check_source_contract(source)
+    whole = np.concatenate([values_of(file.signals[1]) for file in files[:3]])
+    np.testing.assert_allclose(source.read([1], 0, Span(0, 24))[0], whole, rtol=1e-6)
+    np.testing.assert_allclose(source.read([1], 0, Span(7.5, 16.5))[0], whole[375:825], rtol=1e-6)
+
+
+def test_channels_of_several_rates_follow_each_other_too(study: Open) -> None:
+    rng = np.random.default_rng(6)
+
+    def part(time: str) -> File:
+        rates = {"EEG Fp1": 200, "ECG": 25, "SpO2": 1}
+        signals = [Signal(name, rng.integers(-900, 900, (8, n))) for name, n in rates.items()]
+        return File(signals[:2] if time.endswith("08") else signals, [str(r) for r in range(8)], time=time)
+
+    files = [part("10.00.00"), part("10.00.08")]
+    source = study(*files)
+    assert source.recording.segments == (Span(0, 16),)
+    check_source_contract(source)
+    fp1, ecg, spo2 = source.read([0, 1, 2], 0, Span(4, 12))
+    for values, number, n in ((fp1, 0, 200), (ecg, 1, 25)):
+        whole = np.concatenate([values_of(file.signals[number]) for file in files])
+        np.testing.assert_allclose(values, whole[4 * n : 12 * n], rtol=1e-6)
+    assert np.isfinite(spo2[:4]).all()
+    assert np.isnan(spo2[4:]).all()
+
+
+def test_clocks_that_differ_a_little_share_a_rate(study: Open) -> None:
+    marks = {500: mark_bytes(f"{500 * 50 / 49.9503:.6f}", "late")}
+    first, second = drifting("10.00.00", 1, 49.9501), drifting("10.20.00", 2, 49.9503, marks=marks)
+    source = study(first, second)
+    (channel,) = source.recording.channels
+    assert channel.rate_hz == pytest.approx(49.9502, abs=2e-6)
+    assert not {"file_channels_differ", "file_clocks_differ"} & set(codes(source))
+    assert [segment.start_s for segment in source.recording.segments] == [0, 1200]
+    check_source_contract(source)
+    for number, file in enumerate((first, second)):
+        (values,) = source.read([0], number, source.recording.segments[number])
+        np.testing.assert_allclose(values, values_of(file.signals[0]), rtol=1e-6)
+    (mark,) = source.scan_events().annotations
+    assert (mark.onset_s - 1200) * channel.rate_hz == pytest.approx(25_000, abs=0.01)
+
+
+def test_a_clock_that_is_far_from_the_others_is_told(study: Open) -> None:
+    source = study(drifting("10.00.00", 1, 49.95), drifting("10.20.00", 2, 50.0))
+    assert "file_clocks_differ" in codes(source)
+    assert len(source.recording.channels) == 1
+    check_source_contract(source)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.errors import UsageError
-from eegview.model.recording import Progress, Recording, no_progress
+from eegview.model.recording import Progress, RecorderClocked, Recording, no_progress
 from eegview.model.vocabulary import Vocabulary
 
 COPY = "copy"  # of the recording, with the marks in it
@@ -60,7 +60,8 @@ def export_copy(
     _check_ending(path, source, opened.recording.format)
     check_not_recording(path, recordings)
     marks = tuple(mark for mark in marks if mark.layer != FILE_LAYER)  # those are in the copy already
-    lost = copy_with_marks(source, path, marks, vocabulary, progress)
+    clock = opened if isinstance(opened, RecorderClocked) else None
+    lost = copy_with_marks(source, path, marks, vocabulary, progress, clock)
     return (f"Wrote a copy of the recording with {marks_text(len(marks))} to {path.name}.", *lost)
 
 

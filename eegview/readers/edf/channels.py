@@ -66,9 +66,11 @@ def map_channels(header: EdfHeader, layout: Layout) -> ChannelMap:
 
 
 def _rate_hz(n_samples: int, record_s: float) -> float:
-    """Return the sampling rate; a whole number where only the arithmetic of decimals stands in its way."""
+    """Return the sampling rate; a plain number where only the arithmetic of decimals stands in its way."""
     rate_hz = n_samples / record_s
-    return float(round(rate_hz)) if abs(rate_hz - round(rate_hz)) < 1e-9 * rate_hz else rate_hz
+    if abs(rate_hz - round(rate_hz)) < 1e-9 * rate_hz:
+        return float(round(rate_hz))
+    return round(rate_hz, 6) if abs(rate_hz - round(rate_hz, 6)) < 1e-12 * rate_hz else rate_hz
 
 
 class _Problems:

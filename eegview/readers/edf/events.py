@@ -74,7 +74,7 @@ def _annotations(notes: list[Note], file: EdfFile) -> list[Annotation]:
         Annotation(
             annotation_id=f"file-{file.recording.fingerprint[:16]}-{number}",
             term_id="file_note",
-            onset_s=round(note.onset_s - file.times.zero_s, 9),
+            onset_s=round(file.times.in_recording(note.onset_s), 9),
             duration_s=note.duration_s,
             text=note.text,
             layer=FILE_LAYER,
@@ -86,10 +86,18 @@ def _annotations(notes: list[Note], file: EdfFile) -> list[Annotation]:
 
 def _time_issues(file: EdfFile, found: _Found) -> list[Issue]:
     """Check the record times, unless that was done when the file was opened."""
-    if file.is_mapped or not file.layout.record_s:
+    timing, record_s = file.timing, file.layout.record_s
+    if timing.is_mapped or not record_s:
         return []
-    times = map_records(np.array(found.onsets_s), file.layout.record_s, file.tolerance_s, claims_continuous=True)
-    return list(times.issues)
+    stamps_s = np.array([file.times.in_recording(onset_s) for onset_s in found.onsets_s])
+    times = map_records(stamps_s, record_s, timing.precision, timing.claims_continuous)
+    told = {issue.code for issue in file.recording.issues}
+    issues = [issue for issue in times.issues if issue.code not in told]
+    unseen = len(set(times.first_records) - set(file.times.first_records))
+    if unseen and not timing.claims_continuous:
+        text = f"{unseen} gaps between the data records were not seen on opening; times there are uncertain."
+        issues.append(Issue("gaps_unseen", text))
+    return issues
 
 
 def _byte_issues(file: EdfFile, records: RecordFile, found: _Found) -> list[Issue]:

@@ -8,6 +8,7 @@ from eegview.model.recording import Recording
 from eegview.readers.edf.channels import ChannelMap
 from eegview.readers.edf.layout import Layout
 from eegview.readers.edf.times import RecordTimes
+from eegview.readers.edf.timing import Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,7 @@ class EdfFile:
     """The description of a file, shared by all handles on it.
 
     annotation_signals : numbers of the signals that hold annotations
-    tolerance_s : how far a record's time may be off
-    is_mapped : every record's time was looked at when the file was opened
+    timing : when the records were recorded
     patient : who was recorded
     """
 
@@ -24,8 +24,10 @@ class EdfFile:
     recording: Recording
     layout: Layout
     channel_map: ChannelMap
-    times: RecordTimes
+    timing: Timing
     annotation_signals: tuple[int, ...]
-    tolerance_s: float
-    is_mapped: bool
     patient: PatientFacts = field(default_factory=PatientFacts)
+
+    @property
+    def times(self) -> RecordTimes:
+        return self.timing.times

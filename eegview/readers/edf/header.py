@@ -10,6 +10,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.readers.edf import fields
+from eegview.readers.edf.durations import written_step_s
 from eegview.readers.edf.patient import decode_patient
 
 MAIN_BYTES = 256
@@ -61,6 +62,7 @@ class EdfHeader:
     plus : "C" or "D" for EDF+ and BDF+, "" for the plain formats
     n_records : as declared, -1 while a recorder writes; None if unreadable
     record_s : duration of a data record; None if unreadable
+    record_step_s : worth of the last digit of that, 0 where it had room for more
     started_at : local wall clock without the sub-second part
     patient : who was recorded
     """
@@ -74,6 +76,7 @@ class EdfHeader:
     signals: tuple[SignalHeader, ...]
     issues: tuple[Issue, ...]
     patient: PatientFacts = field(default_factory=PatientFacts)
+    record_step_s: float = 0.0
 
     @property
     def format(self) -> str:
@@ -128,6 +131,7 @@ def parse_header(head: bytes, file_bytes: int) -> EdfHeader:
         signals=tuple(_signal(columns, i) for i in range(n_signals)),
         issues=tuple(issues),
         patient=decode_patient(head[8:88], head[88:168]),
+        record_step_s=written_step_s(fields.decode_text(head[244:252])),
     )
 
 

@@ -4,28 +4,25 @@ Puts together header, layout, times, channels and records; each of them has a mo
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
-from eegview.readers.edf.annotations import onset_decimals, record_onset
+from eegview.readers.clock import Precision
+from eegview.readers.edf.annotations import record_onset
 from eegview.readers.edf.channels import map_channels
 from eegview.readers.edf.events import scan_events
 from eegview.readers.edf.file import EdfFile
-from eegview.readers.edf.header import MAIN_BYTES, MAX_SIGNALS, SIGNAL_BYTES, EdfHeader, parse_header
+from eegview.readers.edf.header import MAIN_BYTES, MAX_SIGNALS, SIGNAL_BYTES, parse_header
 from eegview.readers.edf.layout import Layout, lay_out
 from eegview.readers.edf.records import RecordFile, Wanted
-from eegview.readers.edf.times import RecordTimes, continuous_times, map_records, time_tolerance_s
+from eegview.readers.edf.timing import read_timing
 from eegview.readers.fingerprint import fingerprint_of_files
-
-_N_PROBES = 9  # records whose time is looked at when a file that claims to be continuous is opened
 
 
 class EdfSource:
@@ -59,6 +56,15 @@ class EdfSource:
             wanted.append(Wanted(channel_map.signals[channel], channel_map.scales[channel], from_record, first, stop))
         return self._records.read(wanted)
 
+    @property
+    def record_s(self) -> float:
+        """Return the true duration of a data record; see `RecorderClocked`."""
+        return self._file.layout.record_s
+
+    def in_file(self, time_s: float) -> float:
+        """Return the time by the records' own times of a recording time; see `RecorderClocked`."""
+        return self._file.times.in_file(time_s)
+
     def scan_events(self, progress: Progress = no_progress) -> FileEvents:
         """Read all annotations and check the time of every record."""
         return scan_events(self._file, self._records, progress)
@@ -90,9 +96,11 @@ def open_edf(path: str | Path, found_before: Sequence[Issue] = ()) -> EdfSource:
     layout, layout_issues = lay_out(
         header, file_bytes, lambda layout, r: _onset_in(path, layout, annotation_signals, r)
     )
+    timing = read_timing(path, header, layout, annotation_signals)
+    times = timing.times
+    layout = replace(layout, record_s=times.record_s)
     channel_map = map_channels(header, layout)
-    times, tolerance_s, is_mapped = _times(path, header, layout, annotation_signals)
-    started_at, start_issues = _started_at(header.started_at, times.zero_s, header.plus)
+    started_at, start_issues = _started_at(header.started_at, times.zero_s, header.plus, timing.precision)
     if annotation_signals and not header.plus:
         start_issues.append(
             Issue("plus_flag_missing", "The file has annotations but is not marked as EDF+; they are read anyway.")
@@ -104,11 +112,17 @@ def open_edf(path: str | Path, found_before: Sequence[Issue] = ()) -> EdfSource:
         segments=times.segments if channel_map.channels else (),
         started_at=started_at,
         fingerprint=fingerprint,
-        issues=(*found_before, *header.issues, *layout_issues, *channel_map.issues, *times.issues, *start_issues),
+        issues=(
+            *found_before,
+            *header.issues,
+            *layout_issues,
+            *channel_map.issues,
+            *timing.issues,
+            *times.issues,
+            *start_issues,
+        ),
     )
-    return EdfSource(
-        EdfFile(path, recording, layout, channel_map, times, annotation_signals, tolerance_s, is_mapped, header.patient)
-    )
+    return EdfSource(EdfFile(path, recording, layout, channel_map, timing, annotation_signals, header.patient))
 
 
 def _onset_in(path: Path, layout: Layout, annotation_signals: tuple[int, ...], record: int) -> float | None:
@@ -122,45 +136,12 @@ def _onset_in(path: Path, layout: Layout, annotation_signals: tuple[int, ...], r
         records.close()
 
 
-def _times(
-    path: Path, header: EdfHeader, layout: Layout, annotation_signals: tuple[int, ...]
-) -> tuple[RecordTimes, float, bool]:
-    """Return when the records were recorded, the tolerance used, and whether every record was read.
-
-    A file marked continuous is asked at a few places only, so that a day opens as fast as a minute; where one of
-    them contradicts the mark, every record is asked.
-    """
-    if not annotation_signals or not layout.record_s:
-        return continuous_times(layout.n_records, layout.record_s, 0.0), 0.0, False
-    fastest = max(n for n, s in zip(layout.n_samples, header.signals, strict=True) if not s.is_annotations)
-    records = RecordFile(path, layout)
-    try:
-        signal = annotation_signals[0]
-        probes = sorted({round(x) for x in np.linspace(0, layout.n_records - 1, _N_PROBES)})
-        chunks = [records.read_signal_bytes(signal, r) for r in probes]
-        decimals = max(onset_decimals(chunk) for chunk in chunks)
-        tolerance_s = time_tolerance_s(layout.record_s, fastest / layout.record_s, decimals)
-        if header.plus != "D":
-            found = [(r, record_onset(chunk)) for r, chunk in zip(probes, chunks, strict=True)]
-            shifts = [onset - r * layout.record_s for r, onset in found if onset is not None]
-            if shifts and max(shifts) - min(shifts) <= tolerance_s:
-                return continuous_times(layout.n_records, layout.record_s, shifts[0]), tolerance_s, False
-        onsets = read_onsets(records, signal)
-    finally:
-        records.close()
-    return map_records(onsets, layout.record_s, tolerance_s, header.plus != "D"), tolerance_s, True
-
-
-def read_onsets(records: RecordFile, signal: int) -> npt.NDArray[np.float64]:
-    """Return (n_records,) each record's own time in s, NaN where it has none."""
-    onsets = (record_onset(chunks[0]) for chunks in records.sweep([signal]))
-    return np.array([np.nan if onset is None else onset for onset in onsets], np.float64)
-
-
-def _started_at(header_start: datetime | None, zero_s: float, plus: str) -> tuple[datetime | None, list[Issue]]:
+def _started_at(
+    header_start: datetime | None, zero_s: float, plus: str, precision: Precision
+) -> tuple[datetime | None, list[Issue]]:
     """Return the wall clock at 0 s: the header's whole second and what the first record adds to it."""
     issues: list[Issue] = []
-    if plus != "D" and not 0 <= zero_s < 1:
+    if plus != "D" and not -precision.tolerance_s <= zero_s < 1:
         issues.append(
             Issue("start_offset", f"The first data record begins {zero_s:g} s after the header's start time.")
         )
