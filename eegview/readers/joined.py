@@ -25,6 +25,7 @@ from eegview.model.recording import (
     sample_range,
 )
 from eegview.model.span import Span
+from eegview.model.text.decoding import texts_to_show
 from eegview.readers.fingerprint import fingerprint_of_parts
 
 _CLOCK_STEP_S = 1.0  # start times are written in whole seconds, so files may seem to overlap by less than one
@@ -131,13 +132,19 @@ class JoinedSource:
     def scan_events(self, progress: Progress = no_progress) -> FileEvents:
         """Read the annotations of all files, on the common timeline."""
         annotations, issues = [], []
+        encodings: list[str] = []
+        texts: list[bytes] = []
         n_sources = len(self._sources)
         for number, (source, offset_s) in enumerate(zip(self._sources, self._plan.offsets_s, strict=True)):
             start = number / n_sources
             events = source.scan_events(lambda share, start=start: progress(start + share / n_sources))
             annotations += [replace(a, onset_s=a.onset_s + offset_s) for a in events.annotations]
             issues += _prefixed(number, events.issues)
-        return FileEvents(tuple(sorted(annotations, key=lambda a: a.onset_s)), tuple(issues))
+            encodings += [events.encoding] if events.texts else []
+            texts += events.texts
+        encoding = encodings[0] if len(set(encodings)) == 1 else ""
+        in_order = tuple(sorted(annotations, key=lambda a: a.onset_s))
+        return FileEvents(in_order, tuple(issues), encoding, texts_to_show(texts))
 
     def reopen(self) -> "JoinedSource":
         return JoinedSource(self._plan, [source.reopen() for source in self._sources])

@@ -5,6 +5,7 @@ chosen that makes the likeliest text of all texts of a file together, and the ch
 """
 
 import codecs
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ _NAMES = {
     "cp850": "DOS 850 (Western)",
     "mac-roman": "Mac Roman (Western)",
 }
+_N_SHOWN = 200
 _SAMPLE_BYTES = 8192  # from which a code page is judged
 _HEAD_BYTES = 65536  # from which the zeros of UTF-16 are counted
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -64,7 +66,7 @@ class TextEncoding:
     is_guess : nothing in the file says so
     """
 
-    name: str
+    name: str = UTF_8
     is_guess: bool = False
 
     def text_of(self, content: bytes) -> str:
@@ -151,6 +153,11 @@ def sentences_on(found: TextEncoding, n_wrong: int, named: str = "") -> tuple[st
     if named:
         return (f"Letters that are not in the encoding {named}: {n_wrong}.",)
     return (f"Letters that are not valid UTF-8: {n_wrong}; shown as “\ufffd”.",)
+
+
+def texts_to_show(contents: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Return different texts beyond ASCII, as many as show whether an encoding is right."""
+    return tuple(itertools.islice(dict.fromkeys(content for content in contents if not content.isascii()), _N_SHOWN))
 
 
 def _telling(contents: Iterable[bytes]) -> list[bytes]:

@@ -18,6 +18,8 @@ class EdfFile:
     tolerance_s : how far a record's time may be off
     is_mapped : every record's time was looked at when the file was opened
     patient : who was recorded
+    encoding : of its texts, as it was asked for; "" = found out
+    texts : of the header, beyond ASCII, as the file has them
     """
 
     path: Path
@@ -29,3 +31,5 @@ class EdfFile:
     tolerance_s: float
     is_mapped: bool
     patient: PatientFacts = field(default_factory=PatientFacts)
+    encoding: str = ""
+    texts: tuple[bytes, ...] = field(default=(), repr=False)

@@ -26,11 +26,13 @@ _PLACES = re.compile(r"position|coordinate|montage|location|sphere|digitiz", re.
 _DAMAGED = "Copy it again from where it was recorded, or export it as EDF+ there."
 
 
-def open_vendor(path: str | Path) -> SignalSource:
+def open_vendor(path: str | Path, encoding: str = "") -> SignalSource:
     """Open a recording in a vendor's format, lazily.
 
     Known are BrainVision, EEGLAB, FIF, Persyst, Nihon Kohden, Neuroscan CNT, ANT CNT, Curry, EGI MFF and RAW, GDF,
     Nicolet, NEDF and XDF. A part of a recording (`.eeg`, `.vmrk`, `.fdt`, `.dat`, `.head` …) opens the whole.
+
+    encoding : of its texts, for the readers of our own; "" = found out
 
     Raises
     ------

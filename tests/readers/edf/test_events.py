@@ -80,11 +80,11 @@ def test_backward_and_jumping_record_times_are_said_once(tmp_path: Path, open_fi
     assert jumping.recording.segments == (Span(0, 4), Span(14, 18))
 
 
-def test_latin1_is_read_and_said(tmp_path: Path, open_file: OpenFile) -> None:
+def test_a_code_page_is_read_and_said(tmp_path: Path, open_file: OpenFile) -> None:
     file = plain(marks={1: b"+1.5\x14Kr\xe4mpfe\x14\x00"})
     events = open_file(write_file(tmp_path / "a.edf", file)).scan_events()
     assert events.annotations[0].text == "Krämpfe"
-    assert [i.code for i in events.issues] == ["annotation_encoding"]
+    assert [i.code for i in events.issues] == ["text_encoding"]
 
 
 def test_scanning_can_be_cancelled(tmp_path: Path, open_file: OpenFile) -> None:

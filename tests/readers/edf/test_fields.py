@@ -1,10 +1,11 @@
-from datetime import date, time
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.readers.edf import fields
+from eegview.readers.written_dates import WrittenDate
 
 
 @pytest.mark.parametrize(
@@ -48,15 +49,15 @@ def test_dates_of_both_centuries() -> None:
     assert fields.decode_date(b"17.01.84") == date(2084, 1, 17)
     assert fields.decode_date(b"31.02.00") is None
     assert fields.decode_date(b"17:06:90") is None
-    assert fields.decode_odd_date(b"17:06:90") == date(1990, 6, 17)
-    assert fields.decode_startdate(b"Startdate 02-MAR-2002 X X X") == date(2002, 3, 2)
-    assert fields.decode_startdate(b"Startdate X X X X") is None
+    assert fields.decode_odd_date(b"17:06:90") == WrittenDate(date(1990, 6, 17))
+    assert fields.startdate_text(b"Startdate 02-MAR-2002 X X X") == "02-MAR-2002"
+    assert fields.startdate_text(b"Startdate X X X X") == ""
 
 
 def test_times_of_day() -> None:
-    assert fields.decode_time(b"09.19.36") == time(9, 19, 36)
+    assert fields.decode_time(b"09.19.36") == timedelta(hours=9, minutes=19, seconds=36)
     assert fields.decode_time(b"25.61.61") is None
-    assert fields.decode_time(b"09:19:36") == time(9, 19, 36)
+    assert fields.decode_time(b"09:19:36") == timedelta(hours=9, minutes=19, seconds=36)
 
 
 @given(st.binary(max_size=80))
@@ -64,5 +65,5 @@ def test_no_field_raises(field: bytes) -> None:
     for decode in (fields.decode_text, fields.decode_number, fields.decode_integer, fields.decode_date):
         decode(field)
     fields.decode_odd_date(field)
-    fields.decode_startdate(field)
+    fields.startdate_text(field)
     fields.decode_time(field)
