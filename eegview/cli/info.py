@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.reviewer import EncodingOption
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import FileEvents, Recording
 
@@ -15,6 +16,7 @@ def info(
         list[Path],
         typer.Argument(metavar="FILE...", help="A recording, or several files of one study.", show_default=False),
     ],
+    encoding: EncodingOption = "",
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """Show what a recording holds: channels, times, gaps, marks, video, and what is wrong with it.
@@ -24,7 +26,7 @@ def info(
     from eegview.readers.companion_files import companion_videos
     from eegview.readers.opening import open_study
 
-    source = open_study(files)
+    source = open_study(files, encoding=encoding)
     try:
         events = source.scan_events(stderr_progress("Reading annotations"))
         recording = source.recording

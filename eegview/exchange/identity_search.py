@@ -18,11 +18,15 @@ class IdentityLeft(EegViewError):
     """The copy still names somebody, or could not be checked."""
 
 
-def check_nothing_left(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress = no_progress) -> None:
+def check_nothing_left(
+    path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress = no_progress, encoding: str = "latin-1"
+) -> None:
     """Read a copy again and check that none of `words` is in it.
 
     The header and the annotations are read by edfio and searched as bytes for every word; all bytes, the samples
     too, are searched for words of seven bytes and more.
+
+    encoding : of texts that are not UTF-8
 
     Raises
     ------
@@ -32,11 +36,11 @@ def check_nothing_left(path: Path, layout: EdfBytes, words: Sequence[str], progr
         pattern = NamePattern(words)
         if any(pattern.search(text) for text in _texts_by_edfio(path, layout)):
             raise _left("header or annotations")
-        if any(pattern.search(text) for text in _spellings_of(layout.header())):
+        if any(pattern.search(text) for text in _spellings_of(layout.header(), encoding)):
             raise _left("header")
     else:
         _texts_by_edfio(path, layout)
-    _search_blocks(path, layout, words, progress)
+    _search_blocks(path, layout, words, progress, encoding)
 
 
 def _texts_by_edfio(path: Path, layout: EdfBytes) -> list[str]:
@@ -86,13 +90,13 @@ def excerpt(path: Path, layout: EdfBytes) -> bytes:
     return b"".join(blocks)
 
 
-def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress) -> None:
+def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress, encoding: str) -> None:
     pattern = NamePattern(words) if words else None
     long_words = {
         spelt
         for word in words
-        for encoding in ("utf-8", "latin-1")
-        if len(spelt := word.encode(encoding, "ignore").lower()) >= _MIN_SAMPLE_WORD_BYTES
+        for name in ("utf-8", "latin-1", encoding)
+        if len(spelt := word.encode(name, "ignore").lower()) >= _MIN_SAMPLE_WORD_BYTES
     }
     # a phrase that holds another of the words is found with it
     long_words = {word for word in long_words if not any(other in word for other in long_words - {word})}
@@ -104,7 +108,7 @@ def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress:
                     bytes(block[r + start : r + stop]).rstrip(b"\x00")
                     for r in range(0, len(block), layout.record_bytes)
                 )
-                if any(pattern.search(text) for text in _spellings_of(texts)):
+                if any(pattern.search(text) for text in _spellings_of(texts, encoding)):
                     raise _left("annotations")
         lowered = tail + bytes(block).lower()
         if any(word in lowered and _stands_alone(word, lowered) for word in long_words):
@@ -112,8 +116,8 @@ def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress:
         tail = lowered[-128:]
 
 
-def _spellings_of(content: bytes) -> tuple[str, str]:
-    return content.decode("utf-8", "replace"), content.decode("latin-1")
+def _spellings_of(content: bytes, encoding: str) -> set[str]:
+    return {content.decode(name, "replace") for name in ("utf-8", "latin-1", encoding)}
 
 
 def _stands_alone(word: bytes, content: bytes) -> bool:

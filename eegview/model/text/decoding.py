@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from eegview.model.errors import UsageError
-from eegview.model.text.code_pages import CODE_PAGES, FREQUENT_SIGNS, best_code_page
+from eegview.model.text.code_pages import CODE_PAGES, FREQUENT_SIGNS, best_code_page, bits_in
 
 UTF_8 = "utf-8"
 OFFERED_ENCODINGS = (
@@ -158,6 +158,27 @@ def sentences_on(found: TextEncoding, n_wrong: int, named: str = "") -> tuple[st
 def texts_to_show(contents: Iterable[bytes]) -> tuple[bytes, ...]:
     """Return different texts beyond ASCII, as many as show whether an encoding is right."""
     return tuple(itertools.islice(dict.fromkeys(content for content in contents if not content.isascii()), _N_SHOWN))
+
+
+def plausible_encodings(contents: Sequence[bytes]) -> tuple[str, ...]:
+    """Return the encodings in which these texts of one file may be, the likeliest first; the rest is left out."""
+    likeliest = judged(contents).name
+    telling = _telling(contents)
+    joined = b"\n".join(telling)
+    pages = sorted(CODE_PAGES, key=lambda page: bits_in(joined, page))
+    others = (name for name in (UTF_8, *pages, *OFFERED_ENCODINGS[len(CODE_PAGES) + 1 :]) if _fits(telling, name))
+    return tuple(dict.fromkeys((likeliest, *others)))
+
+
+def shown_texts(contents: Iterable[bytes], name: str) -> tuple[str, ...]:
+    """Return texts as an encoding makes them, on one line each."""
+    encoding = TextEncoding(name)
+    texts = (encoding.text_of(content) for content in contents)
+    return tuple(" ".join("".join(c if c.isprintable() else " " for c in text).split()) for text in texts)
+
+
+def _fits(contents: Sequence[bytes], name: str) -> bool:
+    return "\ufffd" not in "".join(map(TextEncoding(name).text_of, contents))
 
 
 def _telling(contents: Iterable[bytes]) -> list[bytes]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from eegview.model.annotations_label import is_annotations_label
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
@@ -23,8 +24,6 @@ MAX_SIGNALS = 8192
 EDF_VERSION = b"0       "
 BDF_VERSION = b"\xffBIOSEMI"
 _ALLOWED = re.compile(rb"[ -~]*")
-_NO_LETTERS = re.compile("[^A-Za-z]")
-_ANNOTATIONS = re.compile("[eb]df(plus)?ann?ott?at?i?o?n?s?|[eb]df(plus)?annot")
 _WIDTHS = {  # of the fields of one signal, in the order of the file
     "label": 16,
     "transducer": 80,
@@ -90,12 +89,6 @@ class EdfHeader:
     @property
     def format(self) -> str:
         return ("EDF" if self.sample_bytes == 2 else "BDF") + (f"+{self.plus}" if self.plus else "")
-
-
-def is_annotations_label(label: str) -> bool:
-    """Whether a label is one of a signal of annotations, also where it is misspelt, numbered or has other blanks."""
-    letters = _NO_LETTERS.sub("", label).lower()
-    return _ANNOTATIONS.fullmatch(letters) is not None
 
 
 def looks_like_edf(head: bytes) -> bool:
