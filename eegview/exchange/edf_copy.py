@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from eegview.exchange.channel_names import FileNames
 from eegview.exchange.edf_bytes import EdfBytes, read_edf_bytes
-from eegview.exchange.edf_marks import edf_mark_text, lost_by_edf
+from eegview.exchange.edf_marks import edf_texts, lost_by_edf
 from eegview.exchange.identity import edf_date
 from eegview.exchange.tals import first_onset_s, tal, time_keeping_tal
 from eegview.exchange.writing import whole_file
 from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.channel import Channel
 from eegview.model.errors import EegViewError
 from eegview.model.recording import Progress, no_progress
 from eegview.model.vocabulary import Vocabulary
@@ -29,11 +31,14 @@ def copy_with_marks(
     marks: Sequence[Annotation],
     vocabulary: Vocabulary,
     progress: Progress = no_progress,
+    channels: Sequence[Channel] = (),
 ) -> list[str]:
     """Write a copy of `source` with `marks` as annotations, in addition to those it has.
 
     Every data record keeps its bytes and gets the marks appended in an annotation signal of its own; plain EDF and BDF
     become EDF+C and BDF+C. The copy is compared with the original before it appears.
+
+    channels : of the recording; a mark's channels are written by their labels, as `text@@label`
 
     Returns
     -------
@@ -48,8 +53,11 @@ def copy_with_marks(
     found = read_edf_bytes(source)
     marks = sorted((m for m in marks if m.layer != FILE_LAYER), key=lambda mark: (mark.onset_s, mark.annotation_id))
     zero_s = _zero_s(found)
+    names = FileNames(channels)
     lists = [
-        (mark.onset_s, tal(mark.onset_s + zero_s, mark.duration_s, edf_mark_text(mark, vocabulary))) for mark in marks
+        (mark.onset_s, tal(mark.onset_s + zero_s, mark.duration_s, text))
+        for mark in marks
+        for text in edf_texts(mark, vocabulary, names)
     ]
     notes = _packed(found, lists, keeps_time=not found.annotation_ranges)
     head = _with_annotation_signal(found, len(notes[0])).header()
@@ -64,7 +72,7 @@ def copy_with_marks(
         file.flush()
         _check(Path(file.name), found, head, notes, lambda share: progress(0.6 + share * 0.4))
     progress(1.0)
-    lost = lost_by_edf(marks, vocabulary)
+    lost = lost_by_edf(marks, vocabulary, has_channels=True)
     if found.left_over_bytes:
         lost.append(f"{found.left_over_bytes} bytes after the last whole data record were left out.")
     return lost

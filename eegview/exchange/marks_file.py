@@ -69,7 +69,8 @@ def write_marks(
         segments = () if recording.format == "FIF" else recording.segments  # FIF keeps its gaps in MNE
         return write_mne_csv(path, marks, vocabulary, start, recording.channels, segments)
     if extension == ".edf":
-        return write_edf_annotations(path, tuple(marks), vocabulary, started_at)
+        channels = recording.channels if recording else ()
+        return write_edf_annotations(path, tuple(marks), vocabulary, started_at, channels)
     if extension == ".json":
         return write_json(path, marks, vocabulary)
     writers = {".tsv": write_tsv, ".csv": write_csv}

@@ -60,7 +60,7 @@ def export_copy(
     _check_ending(path, source, opened.recording.format)
     check_not_recording(path, recordings)
     marks = tuple(mark for mark in marks if mark.layer != FILE_LAYER)  # those are in the copy already
-    lost = copy_with_marks(source, path, marks, vocabulary, progress)
+    lost = copy_with_marks(source, path, marks, vocabulary, progress, opened.recording.channels)
     return (f"Wrote a copy of the recording with {marks_text(len(marks))} to {path.name}.", *lost)
 
 

@@ -50,6 +50,7 @@ _NAMES = {
     "mac-roman": "Mac Roman (Western)",
 }
 _N_SHOWN = 200
+_WRITTEN_REPLACEMENT = "\ufffd".encode()
 _SAMPLE_BYTES = 8192  # from which a code page is judged
 _HEAD_BYTES = 65536  # from which the zeros of UTF-16 are counted
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -76,6 +77,16 @@ class TextEncoding:
         except UnicodeError:  # codecs that do not know how to replace
             return content.decode("ascii", "replace")
 
+    def n_wrong_in(self, contents: Iterable[bytes]) -> int:
+        """Return how many signs the encoding lacks; U+FFFD that was written is none of them."""
+        n_wrong = 0
+        for content in contents:
+            try:
+                content.decode(self.name)
+            except UnicodeError:
+                n_wrong += self.text_of(content).count("\ufffd") - content.count(_WRITTEN_REPLACEMENT)
+        return max(n_wrong, 0)
+
 
 def decoded(content: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
     """Return the text of a file's bytes, and a sentence where its encoding had to be guessed or does not fit.
@@ -94,7 +105,7 @@ def decoded(content: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
             return content.decode(wide, "replace").removeprefix("\ufeff"), ()
     found = judged(content.splitlines(), encoding)
     text = found.text_of(content)
-    return text, sentences_on(found, text.count("\ufffd"), named=encoding)
+    return text, sentences_on(found, found.n_wrong_in([content]), named=encoding)
 
 
 def decoded_texts(contents: Sequence[bytes], encoding: str = "") -> tuple[list[str], tuple[str, ...]]:
@@ -106,7 +117,7 @@ def decoded_texts(contents: Sequence[bytes], encoding: str = "") -> tuple[list[s
     """
     found = judged(contents, encoding)
     texts = [found.text_of(content) for content in contents]
-    return texts, sentences_on(found, sum(text.count("\ufffd") for text in texts), named=encoding)
+    return texts, sentences_on(found, found.n_wrong_in(contents), named=encoding)
 
 
 def judged(contents: Iterable[bytes], encoding: str = "") -> TextEncoding:
@@ -178,7 +189,7 @@ def shown_texts(contents: Iterable[bytes], name: str) -> tuple[str, ...]:
 
 
 def _fits(contents: Sequence[bytes], name: str) -> bool:
-    return "\ufffd" not in "".join(map(TextEncoding(name).text_of, contents))
+    return not TextEncoding(name).n_wrong_in(contents)
 
 
 def _telling(contents: Iterable[bytes]) -> list[bytes]:

@@ -8,8 +8,8 @@ from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, Progress
+from eegview.model.text.channels_in_text import ChannelNames, with_channels_together
 from eegview.model.text.decoding import TextEncoding, judged, sentences_on, texts_to_show
-from eegview.readers.channels_in_text import ChannelNames
 from eegview.readers.edf.annotations import Note, parse_record
 from eegview.readers.edf.file import EdfFile
 from eegview.readers.edf.health import signal_issues
@@ -44,7 +44,7 @@ def scan_events(file: EdfFile, records: RecordFile, progress: Progress) -> FileE
     encoding = judged([*(note.content for note in found.notes), *file.texts], file.encoding)
     marks = _annotations(found.notes, file, encoding)
     issues = [*_time_issues(file, found), *_byte_issues(file, records, found), *_number_issues(found)]
-    issues += [*_text_issues(marks, encoding, file), *_mark_issues(marks, file), *health]
+    issues += [*_text_issues(found.notes, encoding, file), *_mark_issues(marks, file), *health]
     progress(1.0)
     return FileEvents(tuple(marks), tuple(issues), encoding.name, texts_to_show(note.content for note in found.notes))
 
@@ -83,7 +83,7 @@ def _annotations(notes: list[Note], file: EdfFile, encoding: TextEncoding) -> li
                 layer=FILE_LAYER,
             )
         )
-    return sorted(marks, key=lambda mark: mark.onset_s)
+    return sorted(with_channels_together(marks), key=lambda mark: mark.onset_s)
 
 
 def _shown(text: str) -> str:
@@ -139,8 +139,8 @@ def _number_issues(found: _Found) -> list[Issue]:
     return issues
 
 
-def _text_issues(marks: list[Annotation], encoding: TextEncoding, file: EdfFile) -> list[Issue]:
-    n_wrong = sum(mark.text.count("\ufffd") for mark in marks)
+def _text_issues(notes: list[Note], encoding: TextEncoding, file: EdfFile) -> list[Issue]:
+    n_wrong = encoding.n_wrong_in(note.content for note in notes)
     told = {issue.message for issue in file.recording.issues}
     sentences = sentences_on(encoding, n_wrong, named=file.encoding)
     return [Issue("text_encoding", sentence) for sentence in sentences if sentence not in told]
