@@ -11,7 +11,7 @@ from eegview.model.annotations_label import is_annotations_label
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
-from eegview.model.text.decoding import TextEncoding, judged, sentences_on
+from eegview.model.text.decoding import UTF_8, TextEncoding, judged, sentences_on
 from eegview.readers.edf import fields
 from eegview.readers.edf.limits import LimitNotes, Limits, decode_limits
 from eegview.readers.edf.patient import decode_patient
@@ -235,8 +235,8 @@ def _signal(columns: dict[str, list[bytes]], i: int, limits: Limits, encoding: T
 
 def _unit(field: bytes, encoding: TextEncoding) -> str:
     """Return a unit; the micro sign stands at one place in all Western code pages."""
-    is_micro = encoding.is_guess and b"\xb5" in field and field.replace(b"\xb5", b"").isascii()
-    return fields.decode_text(field, None if is_micro else encoding)
+    is_micro = b"\xb5" in field and field.replace(b"\xb5", b"").isascii()
+    return fields.decode_text(field, None if is_micro or encoding.name == UTF_8 else encoding)
 
 
 def _started_at(head: bytes, issues: list[Issue]) -> datetime | None:

@@ -119,10 +119,12 @@ def _is_plausible(pair: Sequence[Sequence[Reading]], is_comma: bool, uv_per_unit
 
 
 def _digital(raw: bytes, notes: LimitNotes) -> float | None:
-    whole, plain = fields.decode_integer(raw), fields.decode_number(raw)
-    if whole is not None and plain is not None and whole != plain:
-        notes.n_thousands += 1
-    return plain if whole is None else float(whole)
+    whole = fields.decode_integer(raw)
+    if whole is None:
+        return fields.decode_number(raw)
+    found = readings_of(fields.decode_text(raw))
+    notes.n_thousands += any(reading.has_thousands or reading.value != whole for reading in found)
+    return float(whole)
 
 
 def _grouped(raw: bytes, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
