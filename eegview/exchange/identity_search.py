@@ -11,6 +11,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.recording import Progress, no_progress
 
 _MAX_WHOLE_BYTES = 64 * 1024 * 1024  # of a larger file the second reader is given the annotations alone
+_ASCII = bytes(byte if byte < 0x80 else ord("?") for byte in range(256))
 _MIN_SAMPLE_WORD_BYTES = 7  # a shorter word turns up by chance among a day of samples
 
 
@@ -46,24 +47,34 @@ def check_nothing_left(
 def _texts_by_edfio(path: Path, layout: EdfBytes) -> list[str]:
     """Return all texts that edfio finds in a file: header fields and annotations.
 
+    It reads UTF-8 only. Of texts in a code page it is given the ASCII letters; the rest is searched as bytes.
+
     Raises
     ------
     IdentityLeft : edfio cannot read the file
     """
-    import edfio
-
     is_small = layout.n_records * layout.record_bytes <= _MAX_WHOLE_BYTES
     content = path if is_small else excerpt(path, layout)
     try:
-        found = edfio.read_bdf(content) if layout.sample_bytes == 3 else edfio.read_edf(content, lazy_load_data=True)
-        texts = [found.local_patient_identification, found.local_recording_identification, found.reserved]
-        texts += [text for s in found.signals for text in (s.label, s.transducer_type, s.prefiltering, s.reserved)]
-        return texts + [note.text for note in found.annotations]
-    except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
+        try:
+            return _read_by_edfio(content, layout)
+        except UnicodeDecodeError:
+            found = excerpt(path, layout)
+            return _read_by_edfio(found[:8] + found[8:].translate(_ASCII), layout)
+    except (ValueError, IndexError, KeyError) as error:
         raise IdentityLeft(
             "The copy could not be checked by a second program, so it was deleted.",
             "Export the recording again as EDF+, then try once more.",
         ) from error
+
+
+def _read_by_edfio(content: Path | bytes, layout: EdfBytes) -> list[str]:
+    import edfio
+
+    found = edfio.read_bdf(content) if layout.sample_bytes == 3 else edfio.read_edf(content, lazy_load_data=True)
+    texts = [found.local_patient_identification, found.local_recording_identification, found.reserved]
+    texts += [text for s in found.signals for text in (s.label, s.transducer_type, s.prefiltering, s.reserved)]
+    return texts + [note.text for note in found.annotations]
 
 
 def excerpt(path: Path, layout: EdfBytes) -> bytes:

@@ -51,6 +51,7 @@ _NAMES = {
 }
 _N_SHOWN = 200
 _WRITTEN_REPLACEMENT = "\ufffd".encode()
+_CONTROLS = re.compile("[\x80-\x9f]")
 _SAMPLE_BYTES = 8192  # from which a code page is judged
 _HEAD_BYTES = 65536  # from which the zeros of UTF-16 are counted
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -189,7 +190,9 @@ def shown_texts(contents: Iterable[bytes], name: str) -> tuple[str, ...]:
 
 
 def _fits(contents: Sequence[bytes], name: str) -> bool:
-    return not TextEncoding(name).n_wrong_in(contents)
+    """Whether an encoding has all signs of these texts, and none of them is a control character."""
+    encoding = TextEncoding(name)
+    return not encoding.n_wrong_in(contents) and not any(_CONTROLS.search(encoding.text_of(c)) for c in contents)
 
 
 def _telling(contents: Iterable[bytes]) -> list[bytes]:
