@@ -172,6 +172,23 @@ def texts_to_show(contents: Iterable[bytes]) -> tuple[bytes, ...]:
     return tuple(itertools.islice(dict.fromkeys(content for content in contents if not content.isascii()), _N_SHOWN))
 
 
+def contents_of(texts: Iterable[str], encoding: str = "") -> tuple[bytes, ...]:
+    """Return the bytes that texts beyond ASCII were read from, where a reader does not hand them out; () if unknown.
+
+    encoding : as it was asked for; "" = it was found out, so that finding it out again gives the same
+    """
+    foreign = [text for text in dict.fromkeys(texts) if not text.isascii()]
+    pages = sorted(CODE_PAGES, key="gb18030".__eq__)  # it has all signs, so it is asked last
+    for name in (encoding,) if encoding else (*pages, UTF_8):
+        try:
+            contents = [text.encode(name) for text in foreign]
+        except UnicodeError:
+            continue
+        if encoding or judged(contents).name == name:
+            return texts_to_show(contents)
+    return ()
+
+
 def plausible_encodings(contents: Sequence[bytes]) -> tuple[str, ...]:
     """Return the encodings in which these texts of one file may be, the likeliest first; the rest is left out."""
     likeliest = judged(contents).name

@@ -9,7 +9,7 @@ from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.recording import FileEvents
 from eegview.model.study.records import ENCODING_TERM
 from eegview.model.study.text_encoding import TEXTS, chosen_encoding, held_encoding
-from eegview.model.text.decoding import encoding_title, plausible_encodings, shown_texts
+from eegview.model.text.decoding import contents_of, encoding_title, plausible_encodings, shown_texts
 from eegview.ui.study.text_encoding_dialog import EncodingLine, TextEncodingDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
@@ -17,6 +17,7 @@ from eegview.ui.window.open_study import OpenStudy
 
 _DIALOG = "text_encoding"
 _N_SHOWN = 12  # texts in a line
+_CODES = frozenset({"text_encoding", "annotation_encoding"})  # of issues that tell of an encoding
 
 
 class TextEncodingController(QObject):
@@ -29,6 +30,7 @@ class TextEncodingController(QObject):
         super().__init__(study.scope)
         self._context, self._study, self._studies = context, study, context.studies
         self._events: FileEvents | None = None
+        self._contents: tuple[bytes, ...] = ()  # of the notes beyond ASCII
         self._in_use, self._given = study.encoding, study.encoding
         self._task: Task | None = None
         context.actions.connect({"study.encoding": self.show}, study.scope)
@@ -38,7 +40,7 @@ class TextEncodingController(QObject):
 
     def conditions(self) -> frozenset[str]:
         """Return whether the file has texts that depend on the encoding."""
-        return frozenset(("foreign_text",) if self._events is not None and self._events.texts else ())
+        return frozenset(("foreign_text",) if self._contents else ())
 
     def _end(self) -> None:
         close_dialogs(self._context.window, (_DIALOG,))
@@ -47,8 +49,15 @@ class TextEncodingController(QObject):
 
     def _notes_read(self, events: FileEvents) -> None:
         if self._study.scope.is_open:
-            self._events = events
+            self._events, self._contents = events, self._contents_of(events)
             self._follow()
+
+    def _contents_of(self, events: FileEvents) -> tuple[bytes, ...]:
+        """Return the bytes of notes beyond ASCII, also where a reader says only that it chose an encoding for them."""
+        issues = (*self._study.recording.issues, *events.issues)
+        if events.texts or not (self._in_use or any(issue.code in _CODES for issue in issues)):
+            return events.texts
+        return contents_of((mark.text for mark in events.annotations), self._in_use)
 
     # choosing
 
@@ -64,8 +73,7 @@ class TextEncodingController(QObject):
         return dialog
 
     def _lines(self) -> list[EncodingLine]:
-        contents = self._events.texts[:_N_SHOWN] if self._events is not None else ()
-        names = plausible_encodings(self._events.texts if self._events is not None else ())
+        contents, names = self._contents[:_N_SHOWN], plausible_encodings(self._contents)
         wanted = self._wanted()
         if wanted and wanted not in names:
             names = (wanted, *names)
@@ -109,8 +117,9 @@ class TextEncodingController(QObject):
         def done(events: FileEvents) -> None:
             if self._task is task and study.scope.is_open:
                 self._task, self._events = None, events
+                self._contents = events.texts or self._contents
                 study.review.show_file_notes(events.annotations)
-                self._studies.retell_issues("text_encoding", events.issues)
+                self._studies.retell_issues(_CODES, events.issues)
                 self._show_again()
 
         def failed(error: EegViewError) -> None:

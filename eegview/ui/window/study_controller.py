@@ -1,7 +1,7 @@
 """Opens and closes studies in the window, and keeps the few things that outlive them."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -370,10 +370,10 @@ class StudyController(QObject):
             self.study.issues = (*self.study.issues, *(i for i in issues if i not in self.study.issues))
             self.issues_changed.emit()
 
-    def retell_issues(self, code: str, issues: Sequence[Issue]) -> None:
-        """Put these issues of one code in the place of those found in the file's notes before."""
+    def retell_issues(self, codes: Collection[str], issues: Sequence[Issue]) -> None:
+        """Put these issues of some codes in the place of those found in the file's notes before."""
         if self.study is not None:
             in_header = self.study.recording.issues
-            others = (issue for issue in self.study.issues if issue.code != code or issue in in_header)
-            self.study.issues = (*others, *(issue for issue in issues if issue.code == code))
+            others = (issue for issue in self.study.issues if issue.code not in codes or issue in in_header)
+            self.study.issues = (*others, *(issue for issue in issues if issue.code in codes))
             self.issues_changed.emit()
