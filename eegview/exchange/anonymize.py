@@ -212,7 +212,7 @@ def _day(started: date | None, withheld: Withheld) -> date | None:
 def _start_date(field: bytes) -> date | None:
     try:
         day, month, year = (int(part) for part in field.decode("ascii").split("."))
-        return date(year + (1900 if year >= 85 else 2000), month, day)
+        return date(year if year > 99 else year + (1900 if year >= 85 else 2000), month, day)
     except (ValueError, UnicodeDecodeError):
         return None
 

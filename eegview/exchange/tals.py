@@ -9,7 +9,9 @@ from decimal import Decimal
 
 # They separate the parts of an annotation; some readers skip an annotation with line breaks in it.
 FORBIDDEN = re.compile("[\x00\x14\x15\r\n]")
-_NUMBER = rb"\s*[+-]?\s*[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?\s*"
+_LONGEST_TIME = 64  # bytes; more is damage
+_NUMBER = rb"\s*[+-]?\s*(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?\s*"
+_ONSET = re.compile(rb"\s*([+-]?)\s*((?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?)\s*")
 _TIMES = re.compile(_NUMBER + rb"(?:\x15+(?:" + _NUMBER + rb")?)?")
 
 
@@ -34,7 +36,8 @@ def time_keeping_tal(onset_s: float) -> bytes:
 def first_onset_s(content: bytes) -> float | None:
     """Return the start (s) of a data record from the bytes of its first annotation signal, None where it has none."""
     times, mark, _ = content.partition(b"\x14\x14")
-    return float(times.replace(b",", b".")) if mark and re.fullmatch(rb"[+-]\d+(?:[.,]\d*)?", times) else None
+    match = _ONSET.fullmatch(times) if mark and len(times) <= _LONGEST_TIME else None
+    return float(b"".join(match.groups()).replace(b",", b".")) if match else None
 
 
 def rewritten(content: bytes, change: Callable[[str], str], encoding: str = "latin-1") -> tuple[bytes, int]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.edf_copy import copy_with_marks
-from eegview.exchange.tals import onset_text, rewritten, tal
+from eegview.exchange.tals import first_onset_s, onset_text, rewritten, tal
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.readers.opening import open_recording
 
@@ -120,3 +120,19 @@ def test_rewriting_changes_texts_only():
         b"+0\x14\x14\x00+1.5\x152\x14X\x14\x00+2\x14spasm\x14",
         0,
     )
+
+
+@pytest.mark.parametrize(
+    ("times", "onset_s"),
+    [(b"+1.5", 1.5), (b"1.5", 1.5), (b"+1,5", 1.5), (b"+1.5e0", 1.5), (b" +1.5 ", 1.5), (b"-0.5", -0.5), (b"+.5", 0.5),
+     (b"+1.500000000000000000", 1.5), (b"inf", None), (b"", None), (b"+" + b"9" * 400, None)],
+)  # fmt: skip
+def test_the_time_of_a_record_however_it_is_written(times: bytes, onset_s: float | None):
+    assert first_onset_s(times + b"\x14\x14\x00") == onset_s
+
+
+def test_lists_with_odd_numbers_are_kept_and_texts_in_a_code_page_changed():
+    chunk = b"+1.5e0\x14\x14\x00+1,5\x15 2\x14" + "Świątek".encode("cp1250") + b"\x14\x00"
+    changed, n_damaged = rewritten(chunk.ljust(60, b"\x00"), lambda text: text.replace("Świątek", "X"), "cp1250")
+    assert n_damaged == 0
+    assert changed.rstrip(b"\x00") == b"+1.5e0\x14\x14\x00+1,5\x15 2\x14X\x14"
