@@ -14,6 +14,8 @@ from math import log2
 from eegview.model.text.language_letters import CYRILLIC_SHARES, HANZI, KANJI, LATIN_WORDS, SYLLABLES
 
 CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp932", "gb18030", "cp949")  # the first wins where two fit equally
+# Letters of other alphabets are to be expected a little less than a letter with an accent.
+_RARER_BITS = {"cp1252": 0.0, "cp1250": 0.0, "cp1251": 2.0, "cp932": 2.0, "gb18030": 2.0, "cp949": 2.0}
 _SAMPLE_CHARS = 6000  # more change nothing in the verdict
 _ASCII_BITS = 4.5
 _WRONG_BITS = 30.0
@@ -40,7 +42,7 @@ def best_code_page(texts: Iterable[bytes]) -> tuple[str, float]:
     texts : of one file; those of ASCII alone say nothing and should be left out
     """
     joined = b"\n".join(texts)
-    bits = {name: bits_in(joined, name) for name in CODE_PAGES}
+    bits = {name: bits_in(joined, name) + _RARER_BITS[name] for name in CODE_PAGES}
     best = min(CODE_PAGES, key=bits.__getitem__)
     n_high = sum(byte > 0x7F for byte in joined)
     return best, (bits[best] - _ASCII_BITS * (len(joined) - n_high)) / max(n_high, 1)

@@ -14,7 +14,7 @@ _NUMBER = re.compile(rb"-?\d+(\.\d*)?")
 _INTEGER = re.compile(rb"-?\d+")
 _DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d\d)")
 _TIME = re.compile(r"\d\d\.\d\d\.\d\d")
-_STARTDATE = re.compile(r"\bStartdate[\s:=]+(\S+)", re.IGNORECASE)
+_STARTDATE = re.compile(r"\bStartdate[\s:=]+(\S+)(?:\s+(\S+\s+\S+))?", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}-[A-Z]{3}-\d{4}", re.IGNORECASE | re.ASCII)
 _LIKE_A_DAY = re.compile(r"\d{1,2}[-./][^\W_]{1,9}[-./]\d{4}|\d{4}[-./]?\d{1,2}[-./]?\d{1,2}")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -35,16 +35,25 @@ def decode_text(field: bytes, encoding: TextEncoding | None = None) -> str:
     return text.strip() if text.isprintable() else "".join(c if c.isprintable() else " " for c in text).strip()
 
 
+def number_text(field: bytes) -> str:
+    """Return the text of a field that holds a number; the dash of Western code pages may be its minus."""
+    try:
+        field.decode("utf-8")
+    except UnicodeDecodeError:
+        field = field.decode("cp1252", "replace").encode()
+    return decode_text(field)
+
+
 def decode_number(field: bytes) -> float | None:
     """Return a finite number, a decimal comma read as a point; None for anything else."""
     plain = field.rstrip(b" ")
-    return float(plain) if _NUMBER.fullmatch(plain) else decimal_in(decode_text(field))
+    return float(plain) if _NUMBER.fullmatch(plain) else decimal_in(number_text(field))
 
 
 def decode_integer(field: bytes) -> int | None:
     """Return a whole number; None for anything else, and for `1.000`, which may be a thousand."""
     plain = field.rstrip(b" ")
-    return int(plain) if _INTEGER.fullmatch(plain) else whole_number_in(decode_text(field))
+    return int(plain) if _INTEGER.fullmatch(plain) else whole_number_in(number_text(field))
 
 
 def decode_date(field: bytes) -> date | None:
@@ -61,7 +70,10 @@ def decode_odd_date(field: bytes) -> WrittenDate | None:
 def startdate_text(recording_field: bytes) -> str:
     """Return what stands behind `Startdate` in EDF+'s recording field; "" for nothing or X."""
     match = _STARTDATE.search(decode_text(recording_field))
-    return match[1] if match and match[1].upper() != "X" else ""
+    if not match or match[1].upper() == "X":
+        return ""
+    text = f"{match[1]} {match[2]}" if match[2] and not date_in(match[1]) else match[1]
+    return text if date_in(text) else match[1]
 
 
 def looks_like_day(text: str) -> bool:

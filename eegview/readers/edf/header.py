@@ -135,7 +135,7 @@ def parse_header(head: bytes, file_bytes: int, encoding: str = "") -> EdfHeader:
     issues += [Issue("text_encoding", sentence) for sentence in sentences_on(text_encoding, 0, named=encoding)]
     notes = LimitNotes()
     limits = decode_limits(columns, notes)
-    record_s = notes.count(next(iter(readings_of(fields.decode_text(head[244:252]))), None))
+    record_s = notes.count(next(iter(readings_of(fields.number_text(head[244:252]))), None))
     signals = tuple(_signal(columns, i, limits[i], text_encoding) for i in range(n_signals))
     issues += notes.issues([signal.label for signal in signals])
     return EdfHeader(

@@ -66,7 +66,7 @@ def decode_limits(columns: dict[str, list[bytes]], notes: LimitNotes) -> list[Li
     have, if only one of them has such a step.
     """
     physical = [
-        (readings_of(fields.decode_text(low)), readings_of(fields.decode_text(high)))
+        (readings_of(fields.number_text(low)), readings_of(fields.number_text(high)))
         for low, high in zip(columns["physical_min"], columns["physical_max"], strict=True)
     ]
     certain = [found[0] for pair in physical for found in pair if len(found) == 1]
@@ -122,14 +122,14 @@ def _digital(raw: bytes, notes: LimitNotes) -> float | None:
     whole = fields.decode_integer(raw)
     if whole is None:
         return fields.decode_number(raw)
-    found = readings_of(fields.decode_text(raw))
+    found = readings_of(fields.number_text(raw))
     notes.n_thousands += any(reading.has_thousands or reading.value != whole for reading in found)
     return float(whole)
 
 
 def _grouped(raw: bytes, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Return the reading of `3.277` as a whole number, where other limits of the header are like `-3.276,8`."""
-    text = fields.decode_text(raw)
+    text = fields.number_text(raw)
     return (Reading(float(text.replace(".", "")), has_thousands=True),) if _POINT_GROUPS.fullmatch(text) else found
 
 

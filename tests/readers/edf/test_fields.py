@@ -24,6 +24,10 @@ from eegview.readers.written_dates import WrittenDate
         (b"0x10    ", None),
         (b"1_000   ", None),
         (b"--5     ", None),
+        (b"\x965.5    ", -5.5),
+        ("−5.5".encode(), -5.5),
+        (b"- 5,5   ", -5.5),
+        (b"3,276.8 ", 3276.8),
     ],
 )
 def test_numbers(field: bytes, number: float | None) -> None:
@@ -52,6 +56,8 @@ def test_dates_of_both_centuries() -> None:
     assert fields.decode_odd_date(b"17:06:90") == WrittenDate(date(1990, 6, 17))
     assert fields.startdate_text(b"Startdate 02-MAR-2002 X X X") == "02-MAR-2002"
     assert fields.startdate_text(b"Startdate X X X X") == ""
+    assert fields.startdate_text(b"Startdate 5 DEZ 2020 X X") == "5 DEZ 2020"
+    assert fields.startdate_text(b"startdate: 05.12.2020") == "05.12.2020"
 
 
 def test_times_of_day() -> None:
