@@ -22,7 +22,7 @@ _WRONG_BITS = 30.0
 _RARE_BITS = 16.6
 _BORDER_BITS = 3.0  # between a Latin and an East Asian sign
 _INSIDE_BITS = 6.0  # an East Asian sign inside a Latin word
-_OPENING_BITS = 5.0  # a Spanish question or exclamation mark at the start of a word
+_LIKELY_PLACE_BITS = 5.0  # a Spanish question mark at the start of a word, an ordinal sign behind a number
 _MIXED_CASE_BITS = 6.0
 _NEIGHBOUR_WEIGHT = 4.0  # how many letters the general habit counts against neighbours seen
 _FOREIGN_WORDS_BITS = 6.0  # for a few Cyrillic letters among Latin words
@@ -99,8 +99,9 @@ def _latin_bits(text: str, habits: _Habits) -> float:
             is_inside = before.isalpha() and after.isalpha() and sign not in _INSIDE_WORDS
             is_closing = sign in "¿¡" and before.isalnum()
             bits += _SIGNS.get(sign, _RARE_BITS) + (_MIXED_CASE_BITS if is_inside or is_closing else 0)
-            if sign in "¿¡" and not before.isalnum() and (after.isalpha() or after in "¿¡"):
-                bits -= _OPENING_BITS
+            is_opening = sign in "¿¡" and not before.isalnum() and (after.isalpha() or after in "¿¡")
+            if is_opening or (sign in "ªº" and before.isdigit()):
+                bits -= _LIKELY_PLACE_BITS
     return bits
 
 
