@@ -26,6 +26,7 @@ OFFERED_ENCODINGS = (
     "cp850",
     "mac-roman",
 )
+GUESSED = "The text is not in UTF-8"  # so begins the sentence on an encoding that was guessed
 _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -158,7 +159,7 @@ def encoding_title(name: str) -> str:
 def sentences_on(found: TextEncoding, n_wrong: int, named: str = "") -> tuple[str, ...]:
     """Return what has to be told of an encoding: that it is a guess, or how many letters it lacks."""
     if found.is_guess:
-        guess = f"The text is not in UTF-8; it was read as {encoding_title(found.name)}."
+        guess = f"{GUESSED}; it was read as {encoding_title(found.name)}."
         return (f"{guess} If letters are wrong, choose another with “Text encoding…” or --encoding.",)
     if not n_wrong:
         return ()
