@@ -17,11 +17,13 @@ def open_window(
     page_s: float | None = None,
     library_url: str | None = None,
     reviewer: tuple[str, str] | None = None,
+    encoding: str = "",
 ) -> int:
     """Open the window, with a study if `paths` are given, and return the exit code when it is closed.
 
     at_s : given the recording, where the first page starts
     reviewer : (name, role) for this session only
+    encoding : of the recording's texts; "" = found out
 
     Raises
     ------
@@ -58,7 +60,7 @@ def open_window(
     first_page = FirstPage(station.studies)
     if paths:
         station.studies.store.submit(first_page.wait, lambda _none: None, station.fail)
-        station.open([str(Path(p)) for p in paths], at_s=at_s, montage_id=montage_id, page_s=page_s)
+        station.studies.open([str(Path(p)) for p in paths], at_s, montage_id, page_s, encoding)
     _load_kernels(after=first_page.wait)
     return app.exec()
 

@@ -36,7 +36,7 @@ class Command:
     needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
     is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look),
     "stretch" (one is offered in the miss audit); "staging" (sleep is staged), "stages" and "stages_young" (with the
-    stages from two months of age on, with those below).
+    stages from two months of age on, with those below); "foreign_text" (the file has texts beyond ASCII).
     synonyms : what else people call it; those of `command_synonyms` come by themselves
     """
 
@@ -61,6 +61,9 @@ COMMANDS = (
     Command("study.notices", "Notices…", "Study", "Show the issues found in this recording.", group=1),
     Command("study.channels", "Channels…", "Study", "Show the channels, the file's details and the age.", group=1),
     Command("study.patient", "Patient…", "Study", "Show ID, age and sex; add what the file does not say.", group=1),
+    Command(
+        "study.encoding", "Text encoding…", "Study", "Choose how the file's texts are read.", "foreign_text", group=1
+    ),
     Command("study.hide_patient", "Hide patient", "Study", "Show no ID, name or file name, for teaching.", "", True, 1),
     Command("study.import", "Import marks…", "Study", "Read marks from a TSV, CSV, JSON or EDF+ file.", group=2),
     Command("study.export", "Export marks…", "Study", "Write the marks for other programs.", group=2),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
-from eegview.cli.reviewer import DEFAULT_REVIEWER, FileArgument, JsonOption, LibraryOption
+from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, FileArgument, JsonOption, LibraryOption
 from eegview.model.errors import UsageError
 
 
@@ -31,6 +31,7 @@ def anonymize(
         list[str] | None, typer.Option("--with-video", metavar="V", help="Copy this video too: faces identify.")
     ] = None,
     with_sound: Annotated[bool, typer.Option("--with-sound", help="With its sound: voices identify.")] = False,
+    encoding: EncodingOption = "",
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -49,7 +50,7 @@ def anonymize(
         raise UsageError("There is no video whose sound could be copied.", "Name it with --with-video.")
     withheld = Withheld(shift_days, keep_dates, keep_time, keep_age, drop_notes, tuple(names or ()))
     source = Path(file)
-    path, done = anonymizing.anonymize_recording(source, out, withheld, stderr_progress("Anonymizing"))
+    path, done = anonymizing.anonymize_recording(source, out, withheld, stderr_progress("Anonymizing"), encoding)
     files, notes = [path.name], list(done.notes)
     removed = list(done.removed)
     if marks:

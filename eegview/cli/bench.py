@@ -12,6 +12,7 @@ import typer
 from eegview.app.montage.store import montage_by_id
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.cli.output import print_json, print_line
+from eegview.cli.reviewer import EncodingOption
 from eegview.model.errors import UsageError
 from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import SignalSource
@@ -29,6 +30,7 @@ def bench(
     page_s: Annotated[float, typer.Option("--page", help="Page length in seconds.")] = 10.0,
     montage: Annotated[str, typer.Option(help="Montage id.")] = "none",
     n_pages: Annotated[int, typer.Option("--pages", help="How many pages, spread over the recording.")] = 40,
+    encoding: EncodingOption = "",
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Measure opening, page building and drawing of a recording, clinical filters on.
@@ -40,7 +42,7 @@ def bench(
     from eegview.readers.opening import open_recording
 
     start_s = time.perf_counter()
-    source = open_recording(file)
+    source = open_recording(file, encoding=encoding)
     open_ms = (time.perf_counter() - start_s) * 1000
     try:
         result = {"open_ms": round(open_ms, 3)} | measure(source, montage, page_s, n_pages)

@@ -11,7 +11,7 @@ from eegview.app.evaluation.comparing import compare as compared
 from eegview.app.evaluation.report import UNDEFINED, number_text, with_interval
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json
-from eegview.cli.reviewer import JsonOption
+from eegview.cli.reviewer import EncodingOption, JsonOption
 from eegview.clinical.agreement import Agreement, ClusterAgreement, Spread
 from eegview.clinical.clusters import SPASM_TERM
 from eegview.clinical.intervals import Interval
@@ -41,6 +41,7 @@ def compare(
         float | None, typer.Option("--threshold", metavar="X", help="Candidates with a lower score are left out.")
     ] = None,
     layer: Annotated[str, typer.Option("--layer", metavar="NAME", help="Only this reader's reference marks.")] = "",
+    encoding: EncodingOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Compare proposed events with marked ones: each may find one only, and a second on the same is false.
@@ -58,8 +59,8 @@ def compare(
         )
     vocabulary = load_vocabulary()
     same_event = SameEventRule(tolerance)
-    truth = read_events(reference, vocabulary, term, layer=layer, same_event=same_event)
-    found = read_events(candidate, vocabulary, term, threshold, same_event=same_event)
+    truth = read_events(reference, vocabulary, term, layer=layer, same_event=same_event, encoding=encoding)
+    found = read_events(candidate, vocabulary, term, threshold, same_event=same_event, encoding=encoding)
     result = compared(truth, found, tolerance, seconds)
     if as_json:
         print_json({"term": term, "threshold": threshold} | comparison_json(result))

@@ -14,6 +14,7 @@ from eegview.cli.output import print_json, print_line, print_message, stderr_pro
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
+    EncodingOption,
     FileArgument,
     JsonOption,
     LibraryOption,
@@ -59,6 +60,7 @@ def detect(
         str | None,
         typer.Option("--region", metavar="L,T,R,B", help="Region of the video to measure, as shares of the frame."),
     ] = None,
+    encoding: EncodingOption = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -74,7 +76,7 @@ def detect(
     parameters = settings_from(plugin.manifest, settings or [])
     from eegview.app.library.opening import open_source
 
-    source = open_source([file])
+    source = open_source([file], encoding=encoding)
     opened = None
     try:
         recording = source.recording

@@ -19,6 +19,7 @@ from eegview.cli.output import print_json, print_line, print_message, stderr_pro
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
+    EncodingOption,
     FileArgument,
     JsonOption,
     LibraryOption,
@@ -63,6 +64,7 @@ def list_marks(
     layer: LayerOption = None,
     text: Annotated[str, typer.Option("--text", help="Only marks that contain this text.")] = "",
     same_event: SameEventOption = SAME_EVENT_S,
+    encoding: EncodingOption = "",
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -73,7 +75,7 @@ def list_marks(
     if term:
         known_term(load_vocabulary(), term)
     wanted = MarkFilter(frozenset({term} if term else ()), text=text)
-    recording, marks = marks_of(file, layer, library)
+    recording, marks = marks_of(file, layer, library, encoding)
     marks = tuple(filter(wanted.accepts, marks))
     rule = SameEventRule(same_event)
     counts = Counter(event[0].term_id for event in rule.events(marks))
@@ -102,6 +104,7 @@ def add_mark(
     ] = None,
     text: Annotated[str, typer.Option("--text", help="A free note.")] = "",
     same_event: SameEventOption = SAME_EVENT_S,
+    encoding: EncodingOption = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -113,7 +116,7 @@ def add_mark(
     """
     chosen = known_term(load_vocabulary(), term)
     given = answers_from(chosen, answers or [])
-    with opened(file, library, reviewer, role) as work:
+    with opened(file, library, reviewer, role, encoding) as work:
         recording = work.recording
         onset_s = parse_time_s(onset, recording.started_at)
         duration_s = chosen.default_duration_s if duration is None else parse_time_s(duration)
@@ -151,9 +154,7 @@ def import_marks(
     duration_column: Annotated[
         str, typer.Option("--duration-column", metavar="NAME", help="The column of durations, or its number.")
     ] = "",
-    encoding: Annotated[
-        str, typer.Option("--encoding", metavar="NAME", help="Of a text that is not in UTF-8: gbk, cp1250 …")
-    ] = "",
+    encoding: EncodingOption = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -212,6 +213,7 @@ def export_marks(
     dialect: Annotated[
         str, typer.Option("--as", metavar="NAME", help="Another program's table: szcore (.tsv) or mne (.csv).")
     ] = "",
+    encoding: EncodingOption = "",
     library: LibraryOption = None,
 ) -> None:
     """Write the marks for other programs; what the format cannot carry is reported.
@@ -223,7 +225,7 @@ def export_marks(
     vocabulary = load_vocabulary()
     if copy and dialect:
         raise UsageError("A copy of the recording has no other form.", "Give --copy or --as.")
-    recording, marks = marks_of(file, layer, library)
+    recording, marks = marks_of(file, layer, library, encoding)
     if copy:
         notes = export_copy(Path(out), marks, vocabulary, [file], stderr_progress("Copying"))
     else:
@@ -250,7 +252,7 @@ class Work:
 
 
 @contextmanager
-def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Generator[Work]:
+def opened(file: str, library_url: str | None, reviewer: str, role: str, encoding: str = "") -> Generator[Work]:
     """Open recording and library for a block, and close both at its end.
 
     Raises
@@ -259,7 +261,7 @@ def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Gene
     LibraryRefused : the library cannot be opened
     UsageError : the reviewer's name or role is not allowed
     """
-    source = open_source([file])
+    source = open_source([file], encoding=encoding)
     try:
         library = study_library(library_url)
         for issue in library.issues:
@@ -272,7 +274,9 @@ def opened(file: str, library_url: str | None, reviewer: str, role: str) -> Gene
         source.close()
 
 
-def marks_of(file: str, layer: str | None, library_url: str | None) -> tuple[Recording, tuple[Annotation, ...]]:
+def marks_of(
+    file: str, layer: str | None, library_url: str | None, encoding: str = ""
+) -> tuple[Recording, tuple[Annotation, ...]]:
     """Return a recording and its marks: of one layer, by default of all; layer “file” = the recorder's notes.
 
     Raises
@@ -280,7 +284,7 @@ def marks_of(file: str, layer: str | None, library_url: str | None) -> tuple[Rec
     UnreadableFile : the recording cannot be read
     LibraryRefused : the library cannot be opened
     """
-    source = open_source([file])
+    source = open_source([file], encoding=encoding)
     try:
         recording = source.recording
         if layer == FILE_LAYER:

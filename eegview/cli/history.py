@@ -11,7 +11,7 @@ from eegview.app.library.undoing import described
 from eegview.app.review.signing import SignatureState, state_of, state_text
 from eegview.cli.events import annotation_json
 from eegview.cli.output import print_json, print_line, print_message
-from eegview.cli.reviewer import FileArgument, JsonOption, LibraryOption
+from eegview.cli.reviewer import EncodingOption, FileArgument, JsonOption, LibraryOption
 from eegview.model.edit import Edit
 from eegview.model.errors import LibraryRefused
 from eegview.model.signature import latest_signatures
@@ -28,6 +28,7 @@ class LogBroken(LibraryRefused):
 def history(
     file: FileArgument,
     verify: Annotated[bool, typer.Option("--verify", help="Check the log; exit code 5 if it is broken.")] = False,
+    encoding: EncodingOption = "",
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -35,7 +36,7 @@ def history(
 
     Example: eegview history study.edf --verify
     """
-    source = open_source([file])
+    source = open_source([file], encoding=encoding)
     try:
         fingerprint = source.recording.fingerprint
     finally:

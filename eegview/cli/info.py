@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from eegview.cli.output import print_json, print_line, stderr_progress
+from eegview.cli.reviewer import EncodingOption
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import FileEvents, Recording
 
@@ -15,6 +16,7 @@ def info(
         list[Path],
         typer.Argument(metavar="FILE...", help="A recording, or several files of one study.", show_default=False),
     ],
+    encoding: EncodingOption = "",
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """Show what a recording holds: channels, times, gaps, marks, video, and what is wrong with it.
@@ -25,7 +27,7 @@ def info(
     from eegview.readers.opening import open_study
     from eegview.readers.plausible_values import scan_recording
 
-    source = open_study(files)
+    source = open_study(files, encoding=encoding)
     try:
         events = scan_recording(source, stderr_progress("Reading annotations"))
         recording = source.recording

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from eegview.cli.reviewer import EncodingOption
 from eegview.cli.window import open_files
 
 
@@ -13,6 +14,7 @@ def open_window(
     montage: Annotated[str | None, typer.Option(help="Montage id, see `eegview montages`.")] = None,
     at: Annotated[str | None, typer.Option(help="Seconds, HH:MM:SS from start, or @HH:MM:SS by the clock.")] = None,
     page: Annotated[float | None, typer.Option(help="Seconds on a page.")] = None,
+    encoding: EncodingOption = "",
     library: Annotated[str | None, typer.Option(envvar="EEGVIEW_LIBRARY", help="Study library.")] = None,
     reviewer: Annotated[str | None, typer.Option(envvar="EEGVIEW_REVIEWER", help="Who reads.")] = None,
     role: Annotated[str, typer.Option(envvar="EEGVIEW_ROLE", help="technologist, neurologist, resident")] = "",
@@ -21,4 +23,4 @@ def open_window(
 
     Example: eegview open night.edf --video night.mp4 --at 00:12:40
     """
-    return open_files(files or (), video or (), montage, at, page, library, reviewer, role)
+    return open_files(files or (), video or (), montage, at, page, library, reviewer, role, encoding)

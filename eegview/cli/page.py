@@ -9,7 +9,7 @@ from eegview.app.montage.store import montage_by_id
 from eegview.app.page.row_styles import is_clutter
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.cli.output import print_message
-from eegview.cli.reviewer import LibraryOption
+from eegview.cli.reviewer import EncodingOption, LibraryOption
 from eegview.exchange.writing import whole_file
 from eegview.model.channel import ChannelKind
 from eegview.model.clock import elapsed_text, parse_time_s
@@ -44,6 +44,7 @@ def page(
     width: Annotated[int, typer.Option(help="Width of the image, px.")] = 1600,
     height: Annotated[int, typer.Option(help="Height of the image, px.")] = 900,
     marks: Annotated[bool, typer.Option(help="Draw the library's marks and the file's annotations.")] = True,
+    encoding: EncodingOption = "",
     library: LibraryOption = None,
 ) -> None:
     """Write a page as the window would show it: samples (.npz) or the drawn page with its marks (.png, .svg, .pdf).
@@ -64,7 +65,7 @@ def page(
     rows = montage_by_id(montage)
     from eegview.readers.opening import open_recording
 
-    source = open_recording(file)
+    source = open_recording(file, encoding=encoding)
     try:
         recording = source.recording
         span = _span(recording, at, duration)

@@ -1,4 +1,4 @@
-"""Options and arguments that several commands share: recording, library, reviewer, role, JSON."""
+"""Options and arguments that several commands share: recording, encoding, library, reviewer, role, JSON."""
 
 from typing import Annotated
 
@@ -18,6 +18,12 @@ ReviewerOption = Annotated[
 ]
 RoleOption = Annotated[
     str, typer.Option("--role", envvar="EEGVIEW_ROLE", metavar="ROLE", help="technologist, neurologist or resident.")
+]
+EncodingOption = Annotated[
+    str,
+    typer.Option(
+        "--encoding", metavar="NAME", help="Of texts that are not in UTF-8: cp1250, gbk … Default: found out."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The recording.")]

@@ -13,6 +13,7 @@ from eegview.cli.output import print_json, print_line, print_message, stderr_pro
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
+    EncodingOption,
     FileArgument,
     JsonOption,
     LibraryOption,
@@ -41,6 +42,7 @@ def sync(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="A.csv", help="Write the suggestions, for review.")
     ] = None,
+    encoding: EncodingOption = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -53,7 +55,7 @@ def sync(
     Example: eegview sync night.edf --video night.mp4 --anchors anchors.csv --store --json
     """
     check_options(anchors, store, suggest, out)
-    with opened(file, library, reviewer, role) as work:
+    with opened(file, library, reviewer, role, encoding) as work:
         videos = placed_videos(video, work.recording, work.editor.sync_marks(), reviewer)
         if anchors is not None:
             videos = with_anchors(videos, anchors, work.source)

@@ -16,12 +16,17 @@ def open_files(
     library: str | None = None,
     reviewer: str | None = None,
     role: str = "",
+    encoding: str = "",
 ) -> int:
     """Open a recording in the window, or the folder of a study bundle, which is checked first; return the exit code.
 
     What is not given is taken from the environment's EEGVIEW_LIBRARY, EEGVIEW_REVIEWER and EEGVIEW_ROLE.
     """
     check_there([*files, *videos])
+    if encoding:
+        from eegview.model.text.decoding import known_encoding
+
+        known_encoding(encoding)
     library = library or os.environ.get("EEGVIEW_LIBRARY") or None
     reviewer = reviewer or os.environ.get("EEGVIEW_REVIEWER") or None
     role = role or os.environ.get("EEGVIEW_ROLE") or ""
@@ -44,7 +49,7 @@ def open_files(
 
         study = import_bundle(Path(files[0]), library, reviewer or DEFAULT_REVIEWER, role or DEFAULT_ROLE)[0]
         files, videos = [*study.recordings], [*study.videos, *videos]
-    return run(files, videos, start_s if at else None, montage, page_s, library, who)
+    return run(files, videos, start_s if at else None, montage, page_s, library, who, encoding)
 
 
 def is_bundle(path: str) -> bool:

@@ -70,11 +70,15 @@ class Anonymized:
     n_looked_for: int
 
 
-def anonymize_edf(source: Path, out: Path, withheld: Withheld, progress: Progress = no_progress) -> Anonymized:
+def anonymize_edf(
+    source: Path, out: Path, withheld: Withheld, progress: Progress = no_progress, encoding: str = "latin-1"
+) -> Anonymized:
     """Write a copy of `source` without identity to `out`, where it appears only after it was checked.
 
     Patient and recording fields become X, the date 1 January 1985 (or is moved or kept), names, dates and long numbers
     in annotations become X, the samples stay byte for byte. Memory does not grow with the file.
+
+    encoding : of texts that are not UTF-8, so that names are found in them
 
     Raises
     ------
@@ -84,11 +88,11 @@ def anonymize_edf(source: Path, out: Path, withheld: Withheld, progress: Progres
     CannotWrite : the copy cannot be written; an older file is untouched
     """
     found = read_edf_bytes(source)
-    header_texts = {name: _decoded(found.main[name]) for name in ("patient", "recording")}
+    header_texts = {name: _decoded(found.main[name], encoding) for name in ("patient", "recording")}
     identity = identity_of(header_texts["patient"], header_texts["recording"], withheld.names)
     check_name(out, identity)
     scrubber = Scrubber(identity, keep_dates=withheld.keep_date, keep_clock=withheld.keeps_clock)
-    copy, removed = _header_without(found, header_texts, scrubber, withheld)
+    copy, removed = _header_without(found, header_texts, scrubber, withheld, encoding)
     texts: set[str] = set()
 
     def change(text: str) -> str:
@@ -101,10 +105,10 @@ def anonymize_edf(source: Path, out: Path, withheld: Withheld, progress: Progres
     with whole_file(out) as file:
         file.write(copy.header())
         for block in found.blocks(progress=lambda share: progress(share * 0.6)):
-            n_damaged += _rewrite_notes(block, found, change)
+            n_damaged += _rewrite_notes(block, found, change, encoding)
             file.write(block)
         file.flush()
-        check_nothing_left(Path(file.name), copy, identity.words, lambda share: progress(0.6 + share * 0.4))
+        check_nothing_left(Path(file.name), copy, identity.words, lambda share: progress(0.6 + share * 0.4), encoding)
         _check_samples(Path(file.name), found)
     progress(1.0)
     counts = {f"annotation text: {kind}": n for kind, n in sorted(scrubber.counts.items())}
@@ -138,18 +142,18 @@ def neutral_name(path: Path, seed: bytes = b"") -> str:
     return f"recording_{hashlib.sha256(seed).hexdigest()[:8] if seed else '001'}{ending}"
 
 
-def _rewrite_notes(block: bytearray, layout: EdfBytes, change: Callable[[str], str]) -> int:
+def _rewrite_notes(block: bytearray, layout: EdfBytes, change: Callable[[str], str], encoding: str) -> int:
     n_damaged = 0
     for start, stop in layout.annotation_ranges:
         for record in range(0, len(block), layout.record_bytes):
             content = bytes(block[record + start : record + stop])
-            block[record + start : record + stop], n = rewritten(content, change)
+            block[record + start : record + stop], n = rewritten(content, change, encoding)
             n_damaged += n
     return n_damaged
 
 
 def _header_without(
-    found: EdfBytes, header_texts: dict[str, str], scrubber: Scrubber, withheld: Withheld
+    found: EdfBytes, header_texts: dict[str, str], scrubber: Scrubber, withheld: Withheld, encoding: str
 ) -> tuple[EdfBytes, list[tuple[str, int]]]:
     """Return the header to write, and (kind, count) of what was removed from it."""
     removed = [(f"{name} field", 1) for name, text in header_texts.items() if set(text.split()) - {"X", "Startdate"}]
@@ -170,7 +174,7 @@ def _header_without(
     signals = dict(found.signals)
     for name in ("label", "transducer", "prefilter"):
         before = sum(scrubber.counts.values())
-        signals[name] = tuple(_scrubbed(field, scrubber) for field in found.signals[name])
+        signals[name] = tuple(_scrubbed(field, scrubber, encoding) for field in found.signals[name])
         if n := sum(scrubber.counts.values()) - before:
             removed.append((f"words in the signals' {name} fields", n))
     if any(field.strip() for field in found.signals["reserved"]):
@@ -181,10 +185,10 @@ def _header_without(
     return copy, removed
 
 
-def _scrubbed(field: bytes, scrubber: Scrubber) -> bytes:
-    text = field.decode("latin-1")
+def _scrubbed(field: bytes, scrubber: Scrubber, encoding: str) -> bytes:
+    text, name = _read(field, encoding)
     changed = scrubber.scrub(text)
-    return field if changed == text else changed.encode("latin-1").ljust(len(field))
+    return field if changed == text else changed.encode(name).ljust(len(field))
 
 
 def _day(started: date | None, withheld: Withheld) -> date | None:
@@ -208,7 +212,7 @@ def _day(started: date | None, withheld: Withheld) -> date | None:
 def _start_date(field: bytes) -> date | None:
     try:
         day, month, year = (int(part) for part in field.decode("ascii").split("."))
-        return date(year + (1900 if year >= 85 else 2000), month, day)
+        return date(year if year > 99 else year + (1900 if year >= 85 else 2000), month, day)
     except (ValueError, UnicodeDecodeError):
         return None
 
@@ -253,9 +257,16 @@ def _notes(withheld: Withheld, n_texts: int, n_words: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _decoded(field: bytes) -> str:
-    try:
-        text = field.decode("utf-8")
-    except UnicodeDecodeError:
-        text = field.decode("latin-1")
+def _decoded(field: bytes, encoding: str) -> str:
+    text, _ = _read(field, encoding)
     return "".join(c if c.isprintable() else " " for c in text).strip()
+
+
+def _read(field: bytes, encoding: str) -> tuple[str, str]:
+    """Return the text of a field and the encoding it was read in: UTF-8, the one of the file, or at last Latin-1."""
+    for name in ("utf-8", encoding):
+        try:
+            return field.decode(name), name
+        except UnicodeError:
+            continue
+    return field.decode("latin-1"), "latin-1"

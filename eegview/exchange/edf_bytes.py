@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eegview.exchange.tals import first_onset_s
+from eegview.model.annotations_label import is_annotations_label
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Progress
 
@@ -101,7 +102,7 @@ class EdfBytes:
         return tuple(
             byte_range
             for label, byte_range in zip(labels, self.signal_ranges, strict=True)
-            if label.strip().lower() in (b"edf annotations", b"bdf annotations")
+            if is_annotations_label(label.decode("latin-1"))
         )
 
     def header(self) -> bytes:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from eegview.exchange.channel_names import FileNames
 from eegview.exchange.edf_bytes import EdfBytes, read_edf_bytes
-from eegview.exchange.edf_marks import edf_mark_text, lost_by_edf
+from eegview.exchange.edf_marks import edf_texts, lost_by_edf
 from eegview.exchange.identity import edf_date
 from eegview.exchange.tals import first_onset_s, tal, time_keeping_tal
 from eegview.exchange.writing import whole_file
 from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.channel import Channel
 from eegview.model.errors import EegViewError
 from eegview.model.recording import Progress, RecorderClocked, no_progress
 from eegview.model.vocabulary import Vocabulary
@@ -30,6 +32,7 @@ def copy_with_marks(
     vocabulary: Vocabulary,
     progress: Progress = no_progress,
     clock: RecorderClocked | None = None,
+    channels: Sequence[Channel] = (),
 ) -> list[str]:
     """Write a copy of `source` with `marks` as annotations, in addition to those it has.
 
@@ -39,6 +42,7 @@ def copy_with_marks(
     Parameters
     ----------
     clock : the open source, where the marks' times and the file's own may differ by more than its first record's time
+    channels : of the recording; a mark's channels are written by their labels, as `text@@label`
 
     Returns
     -------
@@ -54,9 +58,11 @@ def copy_with_marks(
     marks = sorted((m for m in marks if m.layer != FILE_LAYER), key=lambda mark: (mark.onset_s, mark.annotation_id))
     zero_s = _zero_s(found)
     onsets_s = [clock.in_file(mark.onset_s) if clock else mark.onset_s + zero_s for mark in marks]
+    names = FileNames(channels)
     lists = [
-        (mark.onset_s, tal(onset_s, mark.duration_s, edf_mark_text(mark, vocabulary)))
+        (mark.onset_s, tal(onset_s, mark.duration_s, text))
         for mark, onset_s in zip(marks, onsets_s, strict=True)
+        for text in edf_texts(mark, vocabulary, names)
     ]
     record_s = clock.record_s if clock else found.record_s
     notes = _packed(found, lists, not found.annotation_ranges, record_s)
@@ -72,7 +78,7 @@ def copy_with_marks(
         file.flush()
         _check(Path(file.name), found, head, notes, lambda share: progress(0.6 + share * 0.4))
     progress(1.0)
-    lost = lost_by_edf(marks, vocabulary)
+    lost = lost_by_edf(marks, vocabulary, has_channels=True)
     if found.left_over_bytes:
         lost.append(f"{found.left_over_bytes} bytes after the last whole data record were left out.")
     return lost

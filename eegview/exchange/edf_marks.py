@@ -1,16 +1,20 @@
 """Marks as an EDF+ file without signals, for programs that read EDF+ annotations."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from eegview.exchange.channel_names import FileNames
 from eegview.exchange.imported import ImportedMarks, unknown_report
 from eegview.exchange.matching import TermMatcher, edf_text_of
 from eegview.exchange.tals import FORBIDDEN
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
+from eegview.model.channel import Channel
 from eegview.model.clock import recorder_time
 from eegview.model.errors import UsageError
+from eegview.model.text.channels_in_text import MARK, split_all, texts_with_channels, with_channels_together
 from eegview.model.vocabulary import Vocabulary
 
 _NO_DATE = recorder_time(1985, 1, 1)  # what EDF writes for an unknown date
@@ -18,12 +22,18 @@ _LAST_YEAR = 2084  # the year has two digits in EDF
 
 
 def write_edf_annotations(
-    path: Path, marks: Sequence[Annotation], vocabulary: Vocabulary, started_at: datetime | None
+    path: Path,
+    marks: Sequence[Annotation],
+    vocabulary: Vocabulary,
+    started_at: datetime | None,
+    channels: Sequence[Channel] = (),
 ) -> list[str]:
     """Write an EDF+C file of annotations only; onsets count from the recording's start.
 
     EDF+ carries onset, duration (to the microsecond, for readers with short number fields) and one text: that of
-    the term, with the note after a colon. No patient is named.
+    the term, with the note after a colon, and `@@` and the channel where it has some. No patient is named.
+
+    channels : of the recording, whose labels are written
 
     Returns
     -------
@@ -39,6 +49,7 @@ def write_edf_annotations(
     if not marks:
         raise UsageError("There are no marks, and an EDF+ file cannot be empty.", "Use .tsv, .csv or .json.")
     marks = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
+    names = FileNames(channels)
     has_date = started_at is not None and _NO_DATE.year <= started_at.year <= _LAST_YEAR
     start = started_at.replace(tzinfo=None) if started_at and has_date else _NO_DATE
     edf = edfio.Edf(
@@ -46,14 +57,13 @@ def write_edf_annotations(
         recording=edfio.Recording(startdate=start.date()),
         starttime=start.time(),
         annotations=[
-            edfio.EdfAnnotation(
-                round(mark.onset_s, 6), round(mark.duration_s, 6) or None, edf_mark_text(mark, vocabulary)
-            )
+            edfio.EdfAnnotation(round(mark.onset_s, 6), round(mark.duration_s, 6) or None, text)
             for mark in marks
+            for text in edf_texts(mark, vocabulary, names)
         ],
     )
     write_whole(path, edf.to_bytes())
-    lost = lost_by_edf(marks, vocabulary)
+    lost = lost_by_edf(marks, vocabulary, has_channels=True)
     if not has_date:
         lost.append("The recording has no start date, so the file says 01.01.85.")
     return lost
@@ -70,18 +80,30 @@ def edf_mark_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     return FORBIDDEN.sub(" ", text)
 
 
-def lost_by_edf(marks: Sequence[Annotation], vocabulary: Vocabulary) -> list[str]:
-    """Return sentences on the parts of marks that EDF+ annotations cannot carry."""
+def edf_texts(mark: Annotation, vocabulary: Vocabulary, names: FileNames) -> list[str]:
+    """Return the texts by which EDF+ carries a mark: one, or one for each of its channels."""
+    labels = [FORBIDDEN.sub(" ", label) for label in names.of(mark)]
+    return texts_with_channels(edf_mark_text(mark, vocabulary), labels)
+
+
+def lost_by_edf(
+    marks: Sequence[Annotation], vocabulary: Vocabulary, has_channels: bool = False, name: str = "EDF+"
+) -> list[str]:
+    """Return sentences on the parts of marks that EDF+ annotations cannot carry.
+
+    has_channels : their channels are written
+    name : of another format with one text for each mark
+    """
     lost = []
     n_answers = sum(_has_unwritten_answers(mark, vocabulary) for mark in marks)
     for count, what in (
         (n_answers, "the answers given"),
-        (sum(bool(mark.channels) for mark in marks), "the channels"),
+        (0 if has_channels else sum(bool(mark.channels) for mark in marks), "the channels"),
     ):
         if count:
-            lost.append(f"EDF+ cannot carry everything: {marks_text(count)} lost {what}.")
+            lost.append(f"{name} cannot carry everything: {marks_text(count)} lost {what}.")
     if marks:
-        lost.append("EDF+ carries no identity or layer of a mark; export TSV, CSV or JSON to keep them.")
+        lost.append(f"{name} carries no identity or layer of a mark; export TSV, CSV or JSON to keep them.")
     if any(FORBIDDEN.search(mark.text) for mark in marks):
         lost.append("Line breaks and control characters in notes became blanks.")
     return lost
@@ -105,7 +127,7 @@ def marks_from_notes(
     matcher = TermMatcher(vocabulary)
     marks: list[Annotation] = []
     unknown: dict[str, str] = {}
-    for note in notes:
+    for note in with_channels_together(map(_with_channels, notes)):
         match = matcher.match(note.text)
         mark_id = new_annotation_id()
         if not match.is_known:
@@ -114,3 +136,11 @@ def marks_from_notes(
         marks.append(Annotation(mark_id, match.term_id, note.onset_s, note.duration_s, channels, answers, match.text))
     has_date = started_at is not None and started_at.date() != _NO_DATE.date()
     return ImportedMarks(tuple(marks), unknown_report(unknown), started_at if has_date else None, unknown=unknown)
+
+
+def _with_channels(note: Annotation) -> Annotation:
+    """Return a note with the channels that its text names: a file of annotations alone has no channels of its own."""
+    if MARK not in note.text:
+        return note
+    text, channels = split_all(note.text)
+    return replace(note, text=text, channels=tuple(dict.fromkeys((*note.channels, *channels))))

@@ -11,6 +11,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.recording import Progress, no_progress
 
 _MAX_WHOLE_BYTES = 64 * 1024 * 1024  # of a larger file the second reader is given the annotations alone
+_ASCII = bytes(byte if byte < 0x80 else ord("?") for byte in range(256))
 _MIN_SAMPLE_WORD_BYTES = 7  # a shorter word turns up by chance among a day of samples
 
 
@@ -18,11 +19,15 @@ class IdentityLeft(EegViewError):
     """The copy still names somebody, or could not be checked."""
 
 
-def check_nothing_left(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress = no_progress) -> None:
+def check_nothing_left(
+    path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress = no_progress, encoding: str = "latin-1"
+) -> None:
     """Read a copy again and check that none of `words` is in it.
 
     The header and the annotations are read by edfio and searched as bytes for every word; all bytes, the samples
     too, are searched for words of seven bytes and more.
+
+    encoding : of texts that are not UTF-8
 
     Raises
     ------
@@ -32,34 +37,44 @@ def check_nothing_left(path: Path, layout: EdfBytes, words: Sequence[str], progr
         pattern = NamePattern(words)
         if any(pattern.search(text) for text in _texts_by_edfio(path, layout)):
             raise _left("header or annotations")
-        if any(pattern.search(text) for text in _spellings_of(layout.header())):
+        if any(pattern.search(text) for text in _spellings_of(layout.header(), encoding)):
             raise _left("header")
     else:
         _texts_by_edfio(path, layout)
-    _search_blocks(path, layout, words, progress)
+    _search_blocks(path, layout, words, progress, encoding)
 
 
 def _texts_by_edfio(path: Path, layout: EdfBytes) -> list[str]:
     """Return all texts that edfio finds in a file: header fields and annotations.
 
+    It reads UTF-8 only. Of texts in a code page it is given the ASCII letters; the rest is searched as bytes.
+
     Raises
     ------
     IdentityLeft : edfio cannot read the file
     """
-    import edfio
-
     is_small = layout.n_records * layout.record_bytes <= _MAX_WHOLE_BYTES
     content = path if is_small else excerpt(path, layout)
     try:
-        found = edfio.read_bdf(content) if layout.sample_bytes == 3 else edfio.read_edf(content, lazy_load_data=True)
-        texts = [found.local_patient_identification, found.local_recording_identification, found.reserved]
-        texts += [text for s in found.signals for text in (s.label, s.transducer_type, s.prefiltering, s.reserved)]
-        return texts + [note.text for note in found.annotations]
-    except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
+        try:
+            return _read_by_edfio(content, layout)
+        except UnicodeDecodeError:
+            found = excerpt(path, layout)
+            return _read_by_edfio(found[:8] + found[8:].translate(_ASCII), layout)
+    except (ValueError, IndexError, KeyError) as error:
         raise IdentityLeft(
             "The copy could not be checked by a second program, so it was deleted.",
             "Export the recording again as EDF+, then try once more.",
         ) from error
+
+
+def _read_by_edfio(content: Path | bytes, layout: EdfBytes) -> list[str]:
+    import edfio
+
+    found = edfio.read_bdf(content) if layout.sample_bytes == 3 else edfio.read_edf(content, lazy_load_data=True)
+    texts = [found.local_patient_identification, found.local_recording_identification, found.reserved]
+    texts += [text for s in found.signals for text in (s.label, s.transducer_type, s.prefiltering, s.reserved)]
+    return texts + [note.text for note in found.annotations]
 
 
 def excerpt(path: Path, layout: EdfBytes) -> bytes:
@@ -86,13 +101,13 @@ def excerpt(path: Path, layout: EdfBytes) -> bytes:
     return b"".join(blocks)
 
 
-def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress) -> None:
+def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress, encoding: str) -> None:
     pattern = NamePattern(words) if words else None
     long_words = {
         spelt
         for word in words
-        for encoding in ("utf-8", "latin-1")
-        if len(spelt := word.encode(encoding, "ignore").lower()) >= _MIN_SAMPLE_WORD_BYTES
+        for name in ("utf-8", "latin-1", encoding)
+        if len(spelt := word.encode(name, "ignore").lower()) >= _MIN_SAMPLE_WORD_BYTES
     }
     # a phrase that holds another of the words is found with it
     long_words = {word for word in long_words if not any(other in word for other in long_words - {word})}
@@ -104,7 +119,7 @@ def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress:
                     bytes(block[r + start : r + stop]).rstrip(b"\x00")
                     for r in range(0, len(block), layout.record_bytes)
                 )
-                if any(pattern.search(text) for text in _spellings_of(texts)):
+                if any(pattern.search(text) for text in _spellings_of(texts, encoding)):
                     raise _left("annotations")
         lowered = tail + bytes(block).lower()
         if any(word in lowered and _stands_alone(word, lowered) for word in long_words):
@@ -112,8 +127,8 @@ def _search_blocks(path: Path, layout: EdfBytes, words: Sequence[str], progress:
         tail = lowered[-128:]
 
 
-def _spellings_of(content: bytes) -> tuple[str, str]:
-    return content.decode("utf-8", "replace"), content.decode("latin-1")
+def _spellings_of(content: bytes, encoding: str) -> set[str]:
+    return {content.decode(name, "replace") for name in ("utf-8", "latin-1", encoding)}
 
 
 def _stands_alone(word: bytes, content: bytes) -> bool:

@@ -70,7 +70,8 @@ def write_marks(
         ratio = mne_rate_ratio(Path(recording.path), recording.format, recording.channels)
         return write_mne_csv(path, marks, vocabulary, start, recording.channels, segments, ratio)
     if extension == ".edf":
-        return write_edf_annotations(path, tuple(marks), vocabulary, started_at)
+        channels = recording.channels if recording else ()
+        return write_edf_annotations(path, tuple(marks), vocabulary, started_at, channels)
     if extension == ".json":
         return write_json(path, marks, vocabulary)
     writers = {".tsv": write_tsv, ".csv": write_csv}

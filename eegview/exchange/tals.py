@@ -9,7 +9,10 @@ from decimal import Decimal
 
 # They separate the parts of an annotation; some readers skip an annotation with line breaks in it.
 FORBIDDEN = re.compile("[\x00\x14\x15\r\n]")
-_TIMES = re.compile(rb"[+-]?\d+(?:[.,]\d*)?(?:\x15\d*(?:[.,]\d*)?)?")
+_LONGEST_TIME = 64  # bytes; more is damage
+_NUMBER = rb"\s*[+-]?\s*(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?\s*"
+_ONSET = re.compile(rb"\s*([+-]?)\s*((?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?)\s*")
+_TIMES = re.compile(_NUMBER + rb"(?:\x15+(?:" + _NUMBER + rb")?)?")
 
 
 def onset_text(onset_s: float, decimals: int = 6) -> str:
@@ -33,13 +36,15 @@ def time_keeping_tal(onset_s: float) -> bytes:
 def first_onset_s(content: bytes) -> float | None:
     """Return the start (s) of a data record from the bytes of its first annotation signal, None where it has none."""
     times, mark, _ = content.partition(b"\x14\x14")
-    return float(times.replace(b",", b".")) if mark and re.fullmatch(rb"[+-]\d+(?:[.,]\d*)?", times) else None
+    match = _ONSET.fullmatch(times) if mark and len(times) <= _LONGEST_TIME else None
+    return float(b"".join(match.groups()).replace(b",", b".")) if match else None
 
 
-def rewritten(content: bytes, change: Callable[[str], str]) -> tuple[bytes, int]:
+def rewritten(content: bytes, change: Callable[[str], str], encoding: str = "latin-1") -> tuple[bytes, int]:
     """Return annotation bytes of the same length with every text changed, and the number of damaged lists.
 
     change : returns the text to put in place, "" to remove it; it must not make a text longer in bytes
+    encoding : of texts that are not UTF-8
 
     Damaged bytes, which form no list, are left out: their content cannot be checked.
     """
@@ -52,7 +57,7 @@ def rewritten(content: bytes, change: Callable[[str], str]) -> tuple[bytes, int]
             n_damaged += 1
             continue
         is_time_keeping = not texts[0]
-        changed = [new for text in texts if text and (new := _changed(text, change))]
+        changed = [new for text in texts if text and (new := _changed(text, change, encoding))]
         if changed or is_time_keeping:
             entries.append(b"\x14".join([times, *([b""] if is_time_keeping else []), *changed, b""]) + b"\x00")
     joined = b"".join(entries)
@@ -61,8 +66,10 @@ def rewritten(content: bytes, change: Callable[[str], str]) -> tuple[bytes, int]
     return joined.ljust(len(content), b"\x00"), n_damaged
 
 
-def _changed(text: bytes, change: Callable[[str], str]) -> bytes:
-    try:
-        return change(text.decode("utf-8")).encode("utf-8")
-    except UnicodeDecodeError:
-        return change(text.decode("latin-1")).encode("latin-1")
+def _changed(text: bytes, change: Callable[[str], str], encoding: str) -> bytes:
+    for name in ("utf-8", encoding):
+        try:
+            return change(text.decode(name)).encode(name)
+        except UnicodeError:
+            continue
+    return change(text.decode("latin-1")).encode("latin-1")

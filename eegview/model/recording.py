@@ -78,10 +78,16 @@ def sample_range(segment: Span, rate_hz: float, span: Span) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class FileEvents:
-    """The annotations of a file (layer `file`), and the issues found while reading them."""
+    """The annotations of a file (layer `file`), and the issues found while reading them.
+
+    encoding : of their texts; "" where the reader does not say
+    texts : different texts beyond ASCII as the file has them, by which people can see what encoding is right
+    """
 
     annotations: tuple[Annotation, ...] = ()
     issues: tuple[Issue, ...] = field(default=())
+    encoding: str = ""
+    texts: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 class SignalSource(Protocol):

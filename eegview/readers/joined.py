@@ -22,6 +22,7 @@ from eegview.model.recording import (
     sample_range,
 )
 from eegview.model.span import Span
+from eegview.model.text.decoding import texts_to_show
 from eegview.readers.common_channels import common_scales, matched_channels
 from eegview.readers.common_timeline import Piece, grouped, placed
 from eegview.readers.fingerprint import fingerprint_of_parts
@@ -134,13 +135,19 @@ class JoinedSource:
     def scan_events(self, progress: Progress = no_progress) -> FileEvents:
         """Read the annotations of all files, on the common timeline."""
         annotations, issues = [], []
+        encodings: list[str] = []
+        texts: list[bytes] = []
         n_sources = len(self._sources)
         for number, source in enumerate(self._sources):
             start = number / n_sources
             events = source.scan_events(lambda share, start=start: progress(start + share / n_sources))
             annotations += [replace(a, onset_s=self._common_s(number, a.onset_s)) for a in events.annotations]
             issues += _prefixed(number, events.issues)
-        return FileEvents(tuple(sorted(annotations, key=lambda a: a.onset_s)), tuple(issues))
+            encodings += [events.encoding] if events.texts else []
+            texts += events.texts
+        encoding = encodings[0] if len(set(encodings)) == 1 else ""
+        in_order = tuple(sorted(annotations, key=lambda a: a.onset_s))
+        return FileEvents(in_order, tuple(issues), encoding, texts_to_show(texts))
 
     def _common_s(self, source: int, own_s: float) -> float:
         """Return the common time of a source's own: that of its samples, where those are shown at another rate."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.model.text.decoding import known_encoding
 from eegview.readers.companion_files import VIDEO_SUFFIXES
 from eegview.readers.edf.header import BDF_VERSION, could_be_edf, looks_like_edf
 from eegview.readers.plain_file import refuse_special
@@ -31,13 +32,18 @@ _FOREIGN = (  # first bytes, what they are, what to do
 _EITHER = (".xdfz", ".gz", ".raw", ".data", ".cnt")  # vendor formats that may begin like one of those above
 
 
-def open_recording(path: str | Path, progress: Progress = no_progress) -> SignalSource:
+def open_recording(path: str | Path, progress: Progress = no_progress, encoding: str = "") -> SignalSource:
     """Open one file (or the folder that is one recording) and describe it.
+
+    encoding : of its texts, a name as Python knows it; "" = found out
 
     Raises
     ------
+    UsageError : the encoding named is not known
     UnreadableFile : it is missing, is no EEG recording, or is damaged beyond use
     """
+    if encoding:
+        known_encoding(encoding)
     path = whole_recording(path)
     refuse_special(path)
     head = _first_bytes(path)
@@ -47,7 +53,7 @@ def open_recording(path: str | Path, progress: Progress = no_progress) -> Signal
             refuse_unread_folder(path)
             raise UnreadableFile(f"{path.name} is a folder.", "Choose the recording inside it.")
     elif looks_like_edf(head):
-        source = _open_edf(path, head, suffix)
+        source = _open_edf(path, head, suffix, encoding)
         progress(1.0)
         return source
     else:
@@ -55,11 +61,11 @@ def open_recording(path: str | Path, progress: Progress = no_progress) -> Signal
         if suffix in EDF_SUFFIXES:
             if not could_be_edf(head):
                 raise UnreadableFile(f"{path.name} is not an EDF or BDF file.", _USE_ANOTHER)
-            return _open_edf(path, head, suffix)
+            return _open_edf(path, head, suffix, encoding)
         refuse_unread(path, head)
     from eegview.readers.by_format import open_vendor
 
-    source = open_vendor(path)
+    source = open_vendor(path, encoding)
     progress(1.0)
     return source
 
@@ -75,22 +81,25 @@ def whole_recording(path: str | Path) -> Path:
     return next((folder for folder in path.parents if folder.suffix.lower() in FOLDER_ENDINGS), path)
 
 
-def open_study(paths: Sequence[str | Path], progress: Progress = no_progress) -> SignalSource:
+def open_study(paths: Sequence[str | Path], progress: Progress = no_progress, encoding: str = "") -> SignalSource:
     """Open the files of one study on one timeline; 0 s is the earliest start.
+
+    encoding : of their texts, a name as Python knows it; "" = found out
 
     Raises
     ------
+    UsageError : the encoding named is not known
     UnreadableFile : one of them cannot be read
     """
     if len(paths) == 1:
-        return open_recording(paths[0], progress)
+        return open_recording(paths[0], progress, encoding)
     from eegview.readers.joined import join_sources
 
     sources: list[SignalSource] = []
     try:
         for number, path in enumerate(paths):
             progress(number / len(paths))
-            sources.append(open_recording(path))
+            sources.append(open_recording(path, encoding=encoding))
     except BaseException:
         for source in sources:
             source.close()
@@ -112,7 +121,7 @@ def _first_bytes(path: Path) -> bytes | None:
         raise UnreadableFile(f"{path.name} cannot be read.", "Check that you may read it.") from error
 
 
-def _open_edf(path: Path, head: bytes, suffix: str) -> SignalSource:
+def _open_edf(path: Path, head: bytes, suffix: str, encoding: str) -> SignalSource:
     from eegview.readers.edf.recording import open_edf
 
     is_bdf = head[:8] == BDF_VERSION
@@ -121,7 +130,7 @@ def _open_edf(path: Path, head: bytes, suffix: str) -> SignalSource:
     if suffix not in expected and looks_like_edf(head):
         kind = "BDF" if is_bdf else "EDF"
         issues.append(Issue("wrong_extension", f"The file is {kind} although its name does not end in {expected[0]}."))
-    return open_edf(path, issues)
+    return open_edf(path, issues, encoding)
 
 
 def _refuse_foreign(path: Path, head: bytes, suffix: str) -> None:

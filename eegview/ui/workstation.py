@@ -174,7 +174,8 @@ class Workstation(QObject):
         self.clusters = ClustersController(context, study, self.clusters_panel, self.overview)
         self.study_menu = StudyMenuController(context, study, self.display.age, self.opening.patient_bar)
         self._build_suggestions(study)
-        conditions = self.video.conditions, *(lambda of=task: of.conditions for task in self.tasks)
+        asked = self.video.conditions, self.study_menu.text_encoding.conditions
+        conditions = *asked, *(lambda of=task: of.conditions for task in self.tasks)
         self.available = AvailableActions(context, study, self._filters_are_off, conditions)
         self._connect_study(study)
         self.window.page.setFocus()

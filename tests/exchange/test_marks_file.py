@@ -203,7 +203,6 @@ def test_edf_keeps_times_and_words_and_says_what_it_loses(tmp_path: Path):
     stage = Annotation("s", "sleep_stage", 30.0, 30.0, attributes=(("stage", "N2"),), layer="ann")
     assert write_marks(file, [SPASM, POINT, stage], VOCABULARY, started_at) == [
         "EDF+ cannot carry everything: 1 mark lost the answers given.",
-        "EDF+ cannot carry everything: 1 mark lost the channels.",
         "EDF+ carries no identity or layer of a mark; export TSV, CSV or JSON to keep them.",
         "Line breaks and control characters in notes became blanks.",
     ]
@@ -212,13 +211,19 @@ def test_edf_keeps_times_and_words_and_says_what_it_loses(tmp_path: Path):
     assert datetime.datetime.combine(edf.startdate, edf.starttime) == started_at
     note = SPASM.text.replace("\n", " ")
     notes = notes_of(file)
-    assert [found.text for found in notes] == ["Push button", "Sleep stage N2", f"Epileptic spasm: {note}"]
+    assert sorted(found.text for found in notes) == [
+        f"Epileptic spasm: {note}@@EMG1-EMG2",
+        f"Epileptic spasm: {note}@@Fp1",
+        "Push button",
+        "Sleep stage N2",
+    ]
     found = marks_from_notes(notes, VOCABULARY, started_at)
     assert (found.started_at, found.unknown_texts) == (started_at, ())
     button, asleep, spasm = found.annotations
     assert (button.term_id, button.onset_s, button.duration_s) == ("push_button", 10.0, 0.0)
     assert (asleep.term_id, asleep.attributes, asleep.text) == ("sleep_stage", (("stage", "N2"),), "")
     assert (spasm.onset_s, spasm.duration_s, spasm.text) == (764.123457, 0.333333, note)
+    assert sorted(spasm.channels) == ["EMG1-EMG2", "Fp1"]
 
 
 @pytest.mark.parametrize("started_at", [None, recorder_time(1970, 1, 1), recorder_time(2101, 1, 1)])

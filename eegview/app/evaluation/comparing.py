@@ -87,6 +87,7 @@ def read_events(
     threshold: float | None = None,
     layer: str = "",
     same_event: SameEventRule | None = None,
+    encoding: str = "",
 ) -> EventFile:
     """Read the events of one term from a table of marks or a recording's own annotations.
 
@@ -94,12 +95,13 @@ def read_events(
     threshold : rows with a lower score are left out
     layer : only this reader's marks; empty = all
     same_event : by which marks of several readers are one event; None = each mark counts
+    encoding : of its texts; "" = found out
 
     Raises
     ------
     UnreadableFile : it is missing, not readable, or holds no table of marks
     """
-    found = read_marks(path, _with_columns(vocabulary), choice=ColumnChoice(is_text_needed=False))
+    found = read_marks(path, _with_columns(vocabulary), choice=ColumnChoice(is_text_needed=False), encoding=encoding)
     marks = [mark for mark in found.annotations if not layer or mark.layer == layer]
     notes = [sentence for sentence in found.report if not sentence.startswith(_REPORTED_OTHERWISE)]
     names_no_terms = bool(marks) and all(mark.term_id == _NOTE and not mark.text for mark in marks)

@@ -23,9 +23,11 @@ _MOVED_AS_THEY_ARE = (".mp4", ".m4v", ".mov", ".mkv", ".avi", ".wmv", ".asf")
 
 
 def anonymize_recording(
-    source: Path, out: Path, withheld: Withheld, progress: Progress = no_progress
+    source: Path, out: Path, withheld: Withheld, progress: Progress = no_progress, encoding: str = ""
 ) -> tuple[Path, Anonymized]:
     """Write a copy of an EDF or BDF file without identity; `out` may be a folder, then the name is a neutral one.
+
+    encoding : of its texts; "" = found out
 
     Raises
     ------
@@ -35,8 +37,11 @@ def anonymize_recording(
     from eegview.readers.fingerprint import fingerprint_of_files
     from eegview.readers.opening import open_recording
 
-    opened = open_recording(source)
-    opened.close()
+    opened = open_recording(source, encoding=encoding)
+    try:
+        of_texts = opened.scan_events().encoding if opened.recording.format.startswith(("EDF", "BDF")) else ""
+    finally:
+        opened.close()
     if not opened.recording.format.startswith(("EDF", "BDF")):
         raise UsageError(
             f"{opened.recording.format} files cannot be anonymized.",
@@ -46,7 +51,7 @@ def anonymize_recording(
         out = out / neutral_name(source, f"copy {fingerprint_of_files([source])}".encode())
     if out.exists() and out.resolve() == source.resolve():
         raise UsageError("That would overwrite the recording itself.", "Give another name with -o.")
-    return out, anonymize_edf(source, out, withheld, progress)
+    return out, anonymize_edf(source, out, withheld, progress, of_texts or "latin-1")
 
 
 def nameless_marks(marks: Iterable[Annotation], scrubber: Scrubber) -> tuple[Annotation, ...]:

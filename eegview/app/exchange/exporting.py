@@ -61,7 +61,7 @@ def export_copy(
     check_not_recording(path, recordings)
     marks = tuple(mark for mark in marks if mark.layer != FILE_LAYER)  # those are in the copy already
     clock = opened if isinstance(opened, RecorderClocked) else None
-    lost = copy_with_marks(source, path, marks, vocabulary, progress, clock)
+    lost = copy_with_marks(source, path, marks, vocabulary, progress, clock, opened.recording.channels)
     return (f"Wrote a copy of the recording with {marks_text(len(marks))} to {path.name}.", *lost)
 
 

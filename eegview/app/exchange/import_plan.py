@@ -13,6 +13,7 @@ from eegview.exchange.row_report import rows_text
 from eegview.model.annotation import Annotation, certainty_of
 from eegview.model.recording import Recording
 from eegview.model.sync import is_clinical
+from eegview.model.text.decoding import GUESSED
 from eegview.model.vocabulary import Term, Vocabulary
 
 __all__ = [
@@ -61,6 +62,7 @@ class ImportPlan:
     report : sentences about the file
     started_at : when its time begins, None where it does not say
     clock : what its onsets count from, see `exchange.imported.Clock`
+    encoding : of its text as it was asked for; "" = found out
     """
 
     file_name: str
@@ -68,6 +70,12 @@ class ImportPlan:
     report: tuple[str, ...] = ()
     started_at: datetime | None = None
     clock: str = "elapsed"
+    encoding: str = ""
+
+    @property
+    def asks_for_encoding(self) -> bool:
+        """Whether the encoding of its text was guessed or given, so that another one may be right."""
+        return bool(self.encoding) or any(sentence.startswith(GUESSED) for sentence in self.report)
 
     @property
     def marks(self) -> tuple[Annotation, ...]:
@@ -109,7 +117,7 @@ def read_plan(
         by_text.setdefault(key, []).append(mark)
     groups = [_group(text, is_known, marks, vocabulary, found.rows) for (text, is_known), marks in by_text.items()]
     groups.sort(key=lambda group: (not group.is_known, -len(group.marks), group.text))
-    return ImportPlan(path.name, _pooled(groups), found.report, found.started_at, found.clock)
+    return ImportPlan(path.name, _pooled(groups), found.report, found.started_at, found.clock, encoding)
 
 
 def _group(

@@ -55,15 +55,15 @@ def read_marks(
     UnreadableFile : it is missing, not readable, or holds no marks
     """
     from eegview.exchange.foreign.columns import BY_NAME
-    from eegview.exchange.marks_file import is_marks_file, read_marks_file
+    from eegview.exchange.marks_file import is_marks_file, is_text, read_marks_file
 
     path = Path(path)
     _check_kind(path)
     choice = choice or BY_NAME
-    if not path.is_dir() and (is_marks_file(path) or choice != BY_NAME or encoding):
+    if not path.is_dir() and (is_marks_file(path) or choice != BY_NAME or (encoding and is_text(path))):
         found = _with_notes_matched(read_marks_file(path, vocabulary, choice, encoding), vocabulary)
     else:
-        found = _of_recording(path, vocabulary, progress)
+        found = _of_recording(path, vocabulary, progress, encoding)
     return checked(storable(found), vocabulary)
 
 
@@ -83,7 +83,7 @@ def _check_kind(path: Path) -> None:
         raise UnreadableFile(f"“{path.name}” is a pipe or a device, not a file.", "Choose a file of marks.")
 
 
-def _of_recording(path: Path, vocabulary: Vocabulary, progress: Progress) -> "ImportedMarks":
+def _of_recording(path: Path, vocabulary: Vocabulary, progress: Progress, encoding: str) -> "ImportedMarks":
     """Return a recording's annotations as marks; where it is no recording but a text, that text's marks.
 
     Raises
@@ -95,11 +95,11 @@ def _of_recording(path: Path, vocabulary: Vocabulary, progress: Progress) -> "Im
     from eegview.readers.opening import open_recording
 
     try:
-        source = open_recording(path)
+        source = open_recording(path, encoding=encoding)
     except UnreadableFile:
         if path.is_dir() or not is_text(path):
             raise
-        return _with_notes_matched(read_marks_file(path, vocabulary), vocabulary)
+        return _with_notes_matched(read_marks_file(path, vocabulary, encoding=encoding), vocabulary)
     try:
         found = source.scan_events(progress)
         marks = marks_from_notes(found.annotations, vocabulary, source.recording.started_at)

@@ -32,12 +32,15 @@ class Reviewer:
     role: str = "technologist"
 
 
-def open_source(paths: Sequence[str], progress: Progress = no_progress) -> SignalSource:
-    """Open one recording, or several files of one study on one timeline; a change of a file ends the reading."""
-    from eegview.readers.opening import open_recording, open_study
+def open_source(paths: Sequence[str], progress: Progress = no_progress, encoding: str = "") -> SignalSource:
+    """Open one recording, or several files of one study on one timeline; a change of a file ends the reading.
+
+    encoding : of its texts, a name as Python knows it; "" = found out
+    """
+    from eegview.readers.opening import open_study
 
     watch = RecordingWatch(paths)  # before anything is read
-    source = open_recording(paths[0], progress) if len(paths) == 1 else open_study(paths, progress)
+    source = open_study(paths, progress, encoding)
     return WatchedSource(source, watch)
 
 

@@ -9,6 +9,7 @@ from eegview.model.study.patient_identity import id_act_text, sex_act_text
 from eegview.model.study.records import (
     AGE_TERM,
     BAD_CHANNEL_TERM,
+    ENCODING_TERM,
     ID_TERM,
     SEX_TERM,
     STAGING_TERM,
@@ -16,6 +17,7 @@ from eegview.model.study.records import (
     about_of,
 )
 from eegview.model.study.staging import epoch_length_text
+from eegview.model.study.text_encoding import encoding_act_text
 from eegview.model.study.video import video_act_text
 
 
@@ -39,6 +41,7 @@ _PAST = {
     "reject": "rejected",
     "remove": "removed",
     "save": "saved",
+    "set": "set",
     "sign": "signed",
     "undo": "undid",
     "withdraw": "withdrew",
@@ -72,4 +75,6 @@ def _text(change: Change) -> str:
         return video_act_text(change.before, change.after)
     if record.term_id == STAGING_TERM:
         return "remove the epoch length" if is_gone else epoch_length_text(record)
+    if record.term_id == ENCODING_TERM:
+        return "set the text encoding to automatic" if is_gone else encoding_act_text(record)
     return "save the display settings"

@@ -207,8 +207,8 @@ class Review:
         return tuple(mark for mark in marks if mark.layer not in self.layers.hidden)
 
     def show_file_notes(self, notes: Iterable[Annotation]) -> None:
-        """Add the recorder's own annotations, found in the background."""
-        self.marks = MarkIndex((*self.marks, *notes))
+        """Show the recorder's own annotations, found in the background, in place of those shown before."""
+        self.marks = MarkIndex((*(mark for mark in self.marks if mark.layer != FILE_LAYER), *notes))
         self.marks_changed.emit(None)
 
     @property

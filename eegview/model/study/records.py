@@ -17,7 +17,10 @@ ID_TERM = "patient_id"
 SEX_TERM = "patient_sex"
 DISPLAY_TERM = "display_state"
 STAGING_TERM = "sleep_staging"
-STUDY_TERMS = frozenset({BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, ID_TERM, SEX_TERM, DISPLAY_TERM, STAGING_TERM})
+ENCODING_TERM = "text_encoding"
+STUDY_TERMS = frozenset(
+    {BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, ID_TERM, SEX_TERM, DISPLAY_TERM, STAGING_TERM, ENCODING_TERM}
+)
 
 _ABOUT, _AT = "about", "at"
 _TICK = timedelta(microseconds=1)

@@ -14,13 +14,15 @@ from math import log2
 from eegview.model.text.language_letters import CYRILLIC_SHARES, HANZI, KANJI, LATIN_WORDS, SYLLABLES
 
 CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp932", "gb18030", "cp949")  # the first wins where two fit equally
+# Letters of other alphabets are to be expected a little less than a letter with an accent.
+_RARER_BITS = {"cp1252": 0.0, "cp1250": 0.0, "cp1251": 2.0, "cp932": 2.0, "gb18030": 2.0, "cp949": 2.0}
 _SAMPLE_CHARS = 6000  # more change nothing in the verdict
 _ASCII_BITS = 4.5
 _WRONG_BITS = 30.0
 _RARE_BITS = 16.6
 _BORDER_BITS = 3.0  # between a Latin and an East Asian sign
 _INSIDE_BITS = 6.0  # an East Asian sign inside a Latin word
-_OPENING_BITS = 5.0  # a Spanish question or exclamation mark at the start of a word
+_LIKELY_PLACE_BITS = 5.0  # a Spanish question mark at the start of a word, an ordinal sign behind a number
 _MIXED_CASE_BITS = 6.0
 _NEIGHBOUR_WEIGHT = 4.0  # how many letters the general habit counts against neighbours seen
 _FOREIGN_WORDS_BITS = 6.0  # for a few Cyrillic letters among Latin words
@@ -40,7 +42,7 @@ def best_code_page(texts: Iterable[bytes]) -> tuple[str, float]:
     texts : of one file; those of ASCII alone say nothing and should be left out
     """
     joined = b"\n".join(texts)
-    bits = {name: bits_in(joined, name) for name in CODE_PAGES}
+    bits = {name: bits_in(joined, name) + _RARER_BITS[name] for name in CODE_PAGES}
     best = min(CODE_PAGES, key=bits.__getitem__)
     n_high = sum(byte > 0x7F for byte in joined)
     return best, (bits[best] - _ASCII_BITS * (len(joined) - n_high)) / max(n_high, 1)
@@ -97,8 +99,9 @@ def _latin_bits(text: str, habits: _Habits) -> float:
             is_inside = before.isalpha() and after.isalpha() and sign not in _INSIDE_WORDS
             is_closing = sign in "¿¡" and before.isalnum()
             bits += _SIGNS.get(sign, _RARE_BITS) + (_MIXED_CASE_BITS if is_inside or is_closing else 0)
-            if sign in "¿¡" and not before.isalnum() and (after.isalpha() or after in "¿¡"):
-                bits -= _OPENING_BITS
+            is_opening = sign in "¿¡" and not before.isalnum() and (after.isalpha() or after in "¿¡")
+            if is_opening or (sign in "ªº" and before.isdigit()):
+                bits -= _LIKELY_PLACE_BITS
     return bits
 
 

@@ -5,12 +5,13 @@ chosen that makes the likeliest text of all texts of a file together, and the ch
 """
 
 import codecs
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from eegview.model.errors import UsageError
-from eegview.model.text.code_pages import CODE_PAGES, FREQUENT_SIGNS, best_code_page
+from eegview.model.text.code_pages import CODE_PAGES, FREQUENT_SIGNS, best_code_page, bits_in
 
 UTF_8 = "utf-8"
 OFFERED_ENCODINGS = (
@@ -25,6 +26,7 @@ OFFERED_ENCODINGS = (
     "cp850",
     "mac-roman",
 )
+GUESSED = "The text is not in UTF-8"  # so begins the sentence on an encoding that was guessed
 _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -48,6 +50,9 @@ _NAMES = {
     "cp850": "DOS 850 (Western)",
     "mac-roman": "Mac Roman (Western)",
 }
+_N_SHOWN = 200
+_WRITTEN_REPLACEMENT = "\ufffd".encode()
+_CONTROLS = re.compile("[\x80-\x9f]")
 _SAMPLE_BYTES = 8192  # from which a code page is judged
 _HEAD_BYTES = 65536  # from which the zeros of UTF-16 are counted
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -64,7 +69,7 @@ class TextEncoding:
     is_guess : nothing in the file says so
     """
 
-    name: str
+    name: str = UTF_8
     is_guess: bool = False
 
     def text_of(self, content: bytes) -> str:
@@ -73,6 +78,16 @@ class TextEncoding:
             return content.decode(self.name, "replace").removeprefix("\ufeff")
         except UnicodeError:  # codecs that do not know how to replace
             return content.decode("ascii", "replace")
+
+    def n_wrong_in(self, contents: Iterable[bytes]) -> int:
+        """Return how many signs the encoding lacks; U+FFFD that was written is none of them."""
+        n_wrong = 0
+        for content in contents:
+            try:
+                content.decode(self.name)
+            except UnicodeError:
+                n_wrong += self.text_of(content).count("\ufffd") - content.count(_WRITTEN_REPLACEMENT)
+        return max(n_wrong, 0)
 
 
 def decoded(content: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
@@ -92,7 +107,7 @@ def decoded(content: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
             return content.decode(wide, "replace").removeprefix("\ufeff"), ()
     found = judged(content.splitlines(), encoding)
     text = found.text_of(content)
-    return text, sentences_on(found, text.count("\ufffd"), named=encoding)
+    return text, sentences_on(found, found.n_wrong_in([content]), named=encoding)
 
 
 def decoded_texts(contents: Sequence[bytes], encoding: str = "") -> tuple[list[str], tuple[str, ...]]:
@@ -104,7 +119,7 @@ def decoded_texts(contents: Sequence[bytes], encoding: str = "") -> tuple[list[s
     """
     found = judged(contents, encoding)
     texts = [found.text_of(content) for content in contents]
-    return texts, sentences_on(found, sum(text.count("\ufffd") for text in texts), named=encoding)
+    return texts, sentences_on(found, found.n_wrong_in(contents), named=encoding)
 
 
 def judged(contents: Iterable[bytes], encoding: str = "") -> TextEncoding:
@@ -144,13 +159,58 @@ def encoding_title(name: str) -> str:
 def sentences_on(found: TextEncoding, n_wrong: int, named: str = "") -> tuple[str, ...]:
     """Return what has to be told of an encoding: that it is a guess, or how many letters it lacks."""
     if found.is_guess:
-        guess = f"The text is not in UTF-8; it was read as {encoding_title(found.name)}."
+        guess = f"{GUESSED}; it was read as {encoding_title(found.name)}."
         return (f"{guess} If letters are wrong, choose another with “Text encoding…” or --encoding.",)
     if not n_wrong:
         return ()
     if named:
         return (f"Letters that are not in the encoding {named}: {n_wrong}.",)
     return (f"Letters that are not valid UTF-8: {n_wrong}; shown as “\ufffd”.",)
+
+
+def texts_to_show(contents: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Return different texts beyond ASCII, as many as show whether an encoding is right."""
+    return tuple(itertools.islice(dict.fromkeys(content for content in contents if not content.isascii()), _N_SHOWN))
+
+
+def contents_of(texts: Iterable[str], encoding: str = "") -> tuple[bytes, ...]:
+    """Return the bytes that texts beyond ASCII were read from, where a reader does not hand them out; () if unknown.
+
+    encoding : as it was asked for; "" = it was found out, so that finding it out again gives the same
+    """
+    foreign = [text for text in dict.fromkeys(texts) if not text.isascii()]
+    pages = sorted(CODE_PAGES, key="gb18030".__eq__)  # it has all signs, so it is asked last
+    for name in (encoding,) if encoding else (*pages, UTF_8):
+        try:
+            contents = [text.encode(name) for text in foreign]
+        except UnicodeError:
+            continue
+        if encoding or judged(contents).name == name:
+            return texts_to_show(contents)
+    return ()
+
+
+def plausible_encodings(contents: Sequence[bytes]) -> tuple[str, ...]:
+    """Return the encodings in which these texts of one file may be, the likeliest first; the rest is left out."""
+    likeliest = judged(contents).name
+    telling = _telling(contents)
+    joined = b"\n".join(telling)
+    pages = sorted(CODE_PAGES, key=lambda page: bits_in(joined, page))
+    others = (name for name in (UTF_8, *pages, *OFFERED_ENCODINGS[len(CODE_PAGES) + 1 :]) if _fits(telling, name))
+    return tuple(dict.fromkeys((likeliest, *others)))
+
+
+def shown_texts(contents: Iterable[bytes], name: str) -> tuple[str, ...]:
+    """Return texts as an encoding makes them, on one line each."""
+    encoding = TextEncoding(name)
+    texts = (encoding.text_of(content) for content in contents)
+    return tuple(" ".join("".join(c if c.isprintable() else " " for c in text).split()) for text in texts)
+
+
+def _fits(contents: Sequence[bytes], name: str) -> bool:
+    """Whether an encoding has all signs of these texts, and none of them is a control character."""
+    encoding = TextEncoding(name)
+    return not encoding.n_wrong_in(contents) and not any(_CONTROLS.search(encoding.text_of(c)) for c in contents)
 
 
 def _telling(contents: Iterable[bytes]) -> list[bytes]:

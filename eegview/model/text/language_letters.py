@@ -22,20 +22,20 @@ LATIN_WORDS: dict[str, tuple[str, ...]] = {
         Angst Bäuchlein Päckchen säubern gesäubert Löcher Tücher Bücher lässt läßt äußert außer bloß Spaß Schoß
         stoßen stößt grüßt begrüßt""",
         # French
-        """éveillé fenêtre fenêtres réveil réveillé yeux fermés ouverts fermé fermée bébé crise début évidente présence
-        côté à gauche mère père pleure tête bras élevé étiré être même arrêt arrête prêt fièvre légère légèrement
-        très après près accès excès progrès élève lumière paupière paupières crème mètre derrière première deuxième
-        troisième entière là déjà voilà où çà ça garçon reçu façon commençant déplacé électrode électrodes
-        déconnectée détachée répétition répété sédation médicament épilepsie épileptique décharge décharges
-        généralisée généralisé région régulière irrégulière fréquence fréquent pâle bâille bâillement mâche
-        mâchonnement âge gâté tâche câble plâtre grâce théâtre île boîte naître connaît reconnaît maîtrise hôpital
-        rôle côte tôt aussitôt drôle contrôle sûr goût août brûle dû coûte bûche naïf maïs haïr Noël cœur sœur nœud
-        œil œdème vœu manœuvre ambiguë né née âgé nées l'arrêt été état étude écran écoute école équipe éteint
-        préparé précoce sévère zèbre règle hyperpnée photique stimulé hypotonie asymétrie spasme sursaut inquiète
-        colère caché géré éclair réagit réaction réponse réduit hésite téléphone vérifié détendu débranché mécanique
-        général droite élément problème système deçà leçon français perçoit enfance résumé intérêt forêt rêve rêver
-        bête fête vêtement empêche dépêche pêche extrême suprême êtes succès décès procès exprès modèle fidèle siège
-        piège collège bactérie artère""",
+        """éveillé tête têtes tête-à-tête têtue têter appuie-tête fenêtre fenêtres réveil réveillé yeux fermés ouverts
+        fermé fermée bébé crise début évidente présence côté à gauche mère père pleure tête bras élevé étiré être
+        même arrêt arrête prêt fièvre légère légèrement très après près accès excès progrès élève lumière paupière
+        paupières crème mètre derrière première deuxième troisième entière là déjà voilà où çà ça garçon reçu façon
+        commençant déplacé électrode électrodes déconnectée détachée répétition répété sédation médicament épilepsie
+        épileptique décharge décharges généralisée généralisé région régulière irrégulière fréquence fréquent pâle
+        bâille bâillement mâche mâchonnement âge gâté tâche câble plâtre grâce théâtre île boîte naître connaît
+        reconnaît maîtrise hôpital rôle côte tôt aussitôt drôle contrôle sûr goût août brûle dû coûte bûche naïf
+        maïs haïr Noël cœur sœur nœud œil œdème vœu manœuvre ambiguë né née âgé nées l'arrêt été état étude écran
+        écoute école équipe éteint préparé précoce sévère zèbre règle hyperpnée photique stimulé hypotonie asymétrie
+        spasme sursaut inquiète colère caché géré éclair réagit réaction réponse réduit hésite téléphone vérifié
+        détendu débranché mécanique général droite élément problème système deçà leçon français perçoit enfance
+        résumé intérêt forêt rêve rêver bête fête vêtement empêche dépêche pêche extrême suprême êtes succès décès
+        procès exprès modèle fidèle siège piège collège bactérie artère""",
         # Spanish, Portuguese, Catalan
         """niño niña sueño señal pequeño año mañana baño uña ojos abiertos cerrados aquí allí ahí así según también
         después está estás cámara médico médica diagnóstico crisis comisión posición sesión reacción estimulación

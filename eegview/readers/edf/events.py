@@ -8,6 +8,8 @@ from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, Progress
+from eegview.model.text.channels_in_text import ChannelNames, with_channels_together
+from eegview.model.text.decoding import TextEncoding, judged, sentences_on, texts_to_show
 from eegview.readers.edf.annotations import Note, parse_record
 from eegview.readers.edf.file import EdfFile
 from eegview.readers.edf.health import signal_issues
@@ -24,6 +26,9 @@ class _Found:
     onsets_s: list[float] = field(default_factory=list)  # of the records, NaN where missing
     notes: list[Note] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)  # records with bytes that are no annotations
+    n_unreadable: int = 0
+    n_odd_durations: int = 0
+    n_second_times: int = 0
 
 
 def scan_events(file: EdfFile, records: RecordFile, progress: Progress) -> FileEvents:
@@ -45,11 +50,12 @@ def scan_annotations(file: EdfFile, records: RecordFile, progress: Progress) -> 
         progress(1.0)
         return FileEvents((), tuple(health))
     found = _read_all(file, records, signals, progress)
-    marks = _annotations(found.notes, file)
-    issues = [*_time_issues(file, found), *_byte_issues(file, records, found), *_mark_issues(found.notes, marks, file)]
-    issues += health
+    encoding = judged([*(note.content for note in found.notes), *file.texts], file.encoding)
+    marks = _annotations(found.notes, file, encoding)
+    issues = [*_time_issues(file, found), *_byte_issues(file, records, found), *_number_issues(found)]
+    issues += [*_text_issues(found.notes, encoding, file), *_mark_issues(marks, file), *health]
     progress(1.0)
-    return FileEvents(tuple(marks), tuple(issues))
+    return FileEvents(tuple(marks), tuple(issues), encoding.name, texts_to_show(note.content for note in found.notes))
 
 
 def _read_all(file: EdfFile, records: RecordFile, signals: list[int], progress: Progress) -> _Found:
@@ -58,30 +64,42 @@ def _read_all(file: EdfFile, records: RecordFile, signals: list[int], progress: 
     for record, chunks in enumerate(records.sweep(signals)):
         if record % _PROGRESS_RECORDS == 0:
             progress(record / n_records)
-        for position, chunk in enumerate(chunks):
-            parsed = parse_record(chunk, keeps_time=position == 0)
-            if position == 0:
-                found.onsets_s.append(np.nan if parsed.onset_s is None else parsed.onset_s)
-            found.notes += parsed.notes
-            if parsed.is_damaged and (not found.damaged or found.damaged[-1] != record):
-                found.damaged.append(record)
+        parsed = parse_record(chunks)
+        found.onsets_s.append(np.nan if parsed.onset_s is None else parsed.onset_s)
+        found.notes += parsed.notes
+        found.n_odd_durations += parsed.n_odd_durations
+        found.n_second_times += parsed.n_second_times
+        if parsed.n_unreadable:
+            found.n_unreadable += parsed.n_unreadable
+            found.damaged.append(record)
     return found
 
 
-def _annotations(notes: list[Note], file: EdfFile) -> list[Annotation]:
+def _annotations(notes: list[Note], file: EdfFile, encoding: TextEncoding) -> list[Annotation]:
     """Turn notes into marks on the recording's clock; the id follows the order in the file."""
-    marks = [
-        Annotation(
-            annotation_id=f"file-{file.recording.fingerprint[:16]}-{number}",
-            term_id="file_note",
-            onset_s=round(file.times.in_recording(note.onset_s), 9),
-            duration_s=note.duration_s,
-            text=note.text,
-            layer=FILE_LAYER,
+    names = ChannelNames(file.recording.channels)
+    marks = []
+    for number, note in enumerate(notes):
+        text, channels = names.split(_shown(encoding.text_of(note.content)))
+        marks.append(
+            Annotation(
+                annotation_id=f"file-{file.recording.fingerprint[:16]}-{number}",
+                term_id="file_note",
+                onset_s=round(file.times.in_recording(note.onset_s), 9),
+                duration_s=note.duration_s,
+                channels=channels,
+                text=text,
+                layer=FILE_LAYER,
+            )
         )
-        for number, note in enumerate(notes)
-    ]
-    return sorted(marks, key=lambda mark: mark.onset_s)
+    return sorted(with_channels_together(marks), key=lambda mark: mark.onset_s)
+
+
+def _shown(text: str) -> str:
+    """Return a text with blanks for signs that cannot be shown."""
+    if text.isprintable():
+        return text.strip()
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in text).strip()
 
 
 def _time_issues(file: EdfFile, found: _Found) -> list[Issue]:
@@ -103,11 +121,13 @@ def _time_issues(file: EdfFile, found: _Found) -> list[Issue]:
 def _byte_issues(file: EdfFile, records: RecordFile, found: _Found) -> list[Issue]:
     issues = []
     if found.damaged:
+        lost = "1 annotation has" if found.n_unreadable == 1 else f"{found.n_unreadable} annotations have"
         issues.append(
             Issue(
                 "annotations_damaged",
                 f"The annotation bytes of {_records(len(found.damaged))} are corrupted, the first near "
-                f"{_when(file, found.damaged[0])}; annotations there are lost; signals are not affected.",
+                f"{_when(file, found.damaged[0])}: {lost} no readable time and cannot be shown; signals are not "
+                "affected.",
             )
         )
     missing = np.flatnonzero(np.isnan(found.onsets_s))[:_MAX_HOLE_CHECKS].tolist()
@@ -123,10 +143,28 @@ def _byte_issues(file: EdfFile, records: RecordFile, found: _Found) -> list[Issu
     return issues
 
 
-def _mark_issues(notes: list[Note], marks: list[Annotation], file: EdfFile) -> list[Issue]:
+def _number_issues(found: _Found) -> list[Issue]:
     issues = []
-    if not all(note.is_utf8 for note in notes):
-        issues.append(Issue("annotation_encoding", "Some annotations are not UTF-8 text; they are read as Latin-1."))
+    if n := found.n_odd_durations:
+        what = "1 annotation has a duration" if n == 1 else f"{n} annotations have durations"
+        issues.append(
+            Issue("annotation_duration", f"{what} that cannot be read or is negative; shown without duration.")
+        )
+    if n := found.n_second_times:
+        what = "1 annotation has its" if n == 1 else f"{n} annotations have their"
+        issues.append(Issue("annotation_second_time", f"{what} own time in a text beside; that time is used."))
+    return issues
+
+
+def _text_issues(notes: list[Note], encoding: TextEncoding, file: EdfFile) -> list[Issue]:
+    n_wrong = encoding.n_wrong_in(note.content for note in notes)
+    told = {issue.message for issue in file.recording.issues}
+    sentences = sentences_on(encoding, n_wrong, named=file.encoding)
+    return [Issue("text_encoding", sentence) for sentence in sentences if sentence not in told]
+
+
+def _mark_issues(marks: list[Annotation], file: EdfFile) -> list[Issue]:
+    issues = []
     duration_s = file.recording.duration_s
     n_outside = sum(not 0 <= mark.onset_s <= duration_s for mark in marks) if duration_s else 0
     if n_outside:

@@ -4,89 +4,94 @@ A decoder answers None where the field says nothing usable; whoever asked decide
 """
 
 import re
-from datetime import date, time
+from datetime import date, timedelta
 
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
-_INTEGER = re.compile(r"[+-]?\d+([.,]0*)?")
+from eegview.model.text.decoding import TextEncoding
+from eegview.readers.written_dates import WrittenDate, date_in, time_in
+from eegview.readers.written_numbers import decimal_in, whole_number_in
+
+_NUMBER = re.compile(rb"-?\d+(\.\d*)?")
+_INTEGER = re.compile(rb"-?\d+")
 _DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d\d)")
-_ODD_DATE = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d\d)")
-_TIME = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{1,2})")
-_STARTDATE = re.compile(r"\bStartdate\s+(\d{1,2}-[A-Z]{3}-\d{4})", re.IGNORECASE)
-_DAY = re.compile(r"(\d{1,2})-([A-Z]{3})-(\d{4})", re.IGNORECASE)
+_TIME = re.compile(r"\d\d\.\d\d\.\d\d")
+_STARTDATE = re.compile(r"\bStartdate[\s:=]+(\S+)(?:\s+(\S+\s+\S+))?", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}-[A-Z]{3}-\d{4}", re.IGNORECASE | re.ASCII)
+_LIKE_A_DAY = re.compile(r"\d{1,2}[-./][^\W_]{1,9}[-./]\d{4}|\d{4}[-./]?\d{1,2}[-./]?\d{1,2}")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
-def decode_text(field: bytes) -> str:
-    """Return the text of a field: UTF-8 if it is that, else Latin-1; control characters become spaces."""
+def decode_text(field: bytes, encoding: TextEncoding | None = None) -> str:
+    """Return the text of a field; control characters become spaces.
+
+    encoding : of the file's texts; None = UTF-8 if it is that, else Latin-1
+    """
+    if encoding is not None and not field.isascii():
+        text = encoding.text_of(field.rstrip(b" \x00"))
+    else:
+        try:
+            text = field.decode("utf-8")
+        except UnicodeDecodeError:
+            text = field.decode("latin-1")
+    return text.strip() if text.isprintable() else "".join(c if c.isprintable() else " " for c in text).strip()
+
+
+def number_text(field: bytes) -> str:
+    """Return the text of a field that holds a number; the dash of Western code pages may be its minus."""
     try:
-        text = field.decode("utf-8")
+        field.decode("utf-8")
     except UnicodeDecodeError:
-        text = field.decode("latin-1")
-    return "".join(c if c.isprintable() else " " for c in text).strip()
+        field = field.decode("cp1252", "replace").encode()
+    return decode_text(field)
 
 
 def decode_number(field: bytes) -> float | None:
     """Return a finite number, a decimal comma read as a point; None for anything else."""
-    text = decode_text(field)
-    if not _NUMBER.fullmatch(text):
-        return None
-    value = float(text.replace(",", "."))
-    return value if abs(value) < 1e300 else None
+    plain = field.rstrip(b" ")
+    return float(plain) if _NUMBER.fullmatch(plain) else decimal_in(number_text(field))
 
 
 def decode_integer(field: bytes) -> int | None:
-    """Return a whole number, a fraction cut off; None for anything else."""
-    text = decode_text(field)
-    return int(re.split("[.,]", text)[0]) if _INTEGER.fullmatch(text) else None
+    """Return a whole number; None for anything else, and for `1.000`, which may be a thousand."""
+    plain = field.rstrip(b" ")
+    return int(plain) if _INTEGER.fullmatch(plain) else whole_number_in(number_text(field))
 
 
 def decode_date(field: bytes) -> date | None:
     """Return a date written `dd.mm.yy`, years 85-99 in the twentieth century, as the EDF specification has it."""
-    return _date_of(_DATE.fullmatch(decode_text(field)))
+    found = date_in(text) if _DATE.fullmatch(text := decode_text(field)) else None
+    return found.day if found else None
 
 
-def decode_odd_date(field: bytes) -> date | None:
-    """Return a date written day, month, year with any separators."""
-    return _date_of(_ODD_DATE.fullmatch(decode_text(field)))
+def decode_odd_date(field: bytes) -> WrittenDate | None:
+    """Return a date written in any other way."""
+    return date_in(decode_text(field))
 
 
-def decode_startdate(recording_field: bytes) -> date | None:
-    """Return the date of EDF+'s `Startdate dd-MMM-yyyy` in the recording field."""
+def startdate_text(recording_field: bytes) -> str:
+    """Return what stands behind `Startdate` in EDF+'s recording field; "" for nothing or X."""
     match = _STARTDATE.search(decode_text(recording_field))
-    return decode_day(match.group(1)) if match else None
+    if not match or match[1].upper() == "X":
+        return ""
+    text = f"{match[1]} {match[2]}" if match[2] and not date_in(match[1]) else match[1]
+    return text if date_in(text) else match[1]
 
 
 def looks_like_day(text: str) -> bool:
-    """Whether a text is written as EDF+ writes a day, `dd-MMM-yyyy`; it may still be no day of the calendar."""
-    return _DAY.fullmatch(text) is not None
+    """Whether a text is written as a day with its year in four digits; it may still be no day of the calendar."""
+    return _LIKE_A_DAY.fullmatch(text) is not None
 
 
-def decode_day(text: str) -> date | None:
-    """Return the day that EDF+ writes as `dd-MMM-yyyy`."""
-    match = _DAY.fullmatch(text)
-    if not match or match.group(2).upper() not in _MONTHS:
-        return None
-    return _valid_date(int(match.group(3)), _MONTHS.index(match.group(2).upper()) + 1, int(match.group(1)))
+def is_standard_day(text: str) -> bool:
+    """Whether a day is written as EDF+ has it, `dd-MMM-yyyy`."""
+    return _DAY.fullmatch(text) is not None and text.split("-")[1].upper() in _MONTHS
 
 
-def decode_time(field: bytes) -> time | None:
-    """Return a time of day written `hh.mm.ss` with any separators."""
-    match = _TIME.fullmatch(decode_text(field))
-    if not match:
-        return None
-    hours, minutes, seconds = map(int, match.groups())
-    return time(hours, minutes, seconds) if hours < 24 and minutes < 60 and seconds < 60 else None
+def decode_time(field: bytes) -> timedelta | None:
+    """Return a time of day written `hh.mm.ss` with any separators, since midnight."""
+    return time_in(decode_text(field))
 
 
-def _date_of(match: re.Match[str] | None) -> date | None:
-    if not match:
-        return None
-    day, month, year = map(int, match.groups())
-    return _valid_date(year + (1900 if year >= 85 else 2000), month, day)
-
-
-def _valid_date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def is_standard_time(field: bytes) -> bool:
+    """Whether a time of day is written as EDF has it; only the signs between the numbers may be others."""
+    text = re.sub(r"\D", ".", decode_text(field))
+    return _TIME.fullmatch(text) is not None and not text.endswith("60") and not text.startswith("24")

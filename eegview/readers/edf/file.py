@@ -18,6 +18,8 @@ class EdfFile:
     annotation_signals : numbers of the signals that hold annotations
     timing : when the records were recorded
     patient : who was recorded
+    encoding : of its texts, as it was asked for; "" = found out
+    texts : of the header, beyond ASCII, as the file has them
     """
 
     path: Path
@@ -27,6 +29,8 @@ class EdfFile:
     timing: Timing
     annotation_signals: tuple[int, ...]
     patient: PatientFacts = field(default_factory=PatientFacts)
+    encoding: str = ""
+    texts: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
     def times(self) -> RecordTimes:

@@ -3,21 +3,28 @@
 Must not read samples; sizes that contradict the file are settled in `layout`.
 """
 
+import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
+from eegview.model.annotations_label import is_annotations_label
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
+from eegview.model.text.decoding import UTF_8, TextEncoding, judged, sentences_on
 from eegview.readers.edf import fields
 from eegview.readers.edf.durations import written_step_s
+from eegview.readers.edf.limits import LimitNotes, Limits, decode_limits
 from eegview.readers.edf.patient import decode_patient
+from eegview.readers.written_dates import WrittenDate, date_in
+from eegview.readers.written_numbers import readings_of
 
 MAIN_BYTES = 256
 SIGNAL_BYTES = 256
 MAX_SIGNALS = 8192
 EDF_VERSION = b"0       "
 BDF_VERSION = b"\xffBIOSEMI"
+_ALLOWED = re.compile(rb"[ -~]*")
 _WIDTHS = {  # of the fields of one signal, in the order of the file
     "label": 16,
     "transducer": 80,
@@ -50,7 +57,7 @@ class SignalHeader:
 
     @property
     def is_annotations(self) -> bool:
-        return self.label.lower() in ("edf annotations", "bdf annotations")
+        return is_annotations_label(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,8 @@ class EdfHeader:
     record_step_s : worth of the last digit of that, 0 where it had room for more
     started_at : local wall clock without the sub-second part
     patient : who was recorded
+    encoding : of its texts
+    texts : those beyond ASCII as the file has them, by which the encoding of annotations is judged too
     """
 
     n_bytes: int
@@ -77,6 +86,8 @@ class EdfHeader:
     issues: tuple[Issue, ...]
     patient: PatientFacts = field(default_factory=PatientFacts)
     record_step_s: float = 0.0
+    encoding: TextEncoding = field(default_factory=TextEncoding)
+    texts: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
     def format(self) -> str:
@@ -94,16 +105,18 @@ def could_be_edf(head: bytes) -> bool:
     return len(head) >= MAIN_BYTES and sum(fields.decode_integer(field) is not None for field in numbers) >= 2
 
 
-def parse_header(head: bytes, file_bytes: int) -> EdfHeader:
+def parse_header(head: bytes, file_bytes: int, encoding: str = "") -> EdfHeader:
     """Read a header.
 
     Parameters
     ----------
     head : the first bytes of the file; `MAIN_BYTES + MAX_SIGNALS * SIGNAL_BYTES` hold any header
     file_bytes : size of the whole file
+    encoding : of its texts; "" = found out
 
     Raises
     ------
+    UsageError : the encoding named is not known
     UnreadableFile : the header is cut short, or no number of signals makes sense of it
     """
     if len(head) < MAIN_BYTES:
@@ -118,21 +131,36 @@ def parse_header(head: bytes, file_bytes: int) -> EdfHeader:
             Issue("header_size_wrong", f"The header gives a wrong size for itself; it has {n_signals} signals.")
         )
     columns = _columns(head, n_signals)
-    if any(byte < 32 or byte > 126 for byte in head[8:n_bytes]):
+    if not _ALLOWED.fullmatch(head, 8, n_bytes):
         issues.append(Issue("header_characters", "The header contains characters that the format does not allow here."))
-    _note_decimal_commas(columns, head[244:252], issues)
+    texts = _texts_beyond_ascii(head, columns)
+    text_encoding = judged(texts, encoding)
+    issues += [Issue("text_encoding", sentence) for sentence in sentences_on(text_encoding, 0, named=encoding)]
+    notes = LimitNotes()
+    limits = decode_limits(columns, notes)
+    record_s = notes.count(next(iter(readings_of(fields.number_text(head[244:252]))), None))
+    signals = tuple(_signal(columns, i, limits[i], text_encoding) for i in range(n_signals))
+    issues += notes.issues([signal.label for signal in signals])
     return EdfHeader(
         n_bytes=n_bytes,
         sample_bytes=sample_bytes,
         plus=_plus(head[192:236]),
         n_records=fields.decode_integer(head[236:244]),
-        record_s=fields.decode_number(head[244:252]),
+        record_s=record_s,
         started_at=_started_at(head, issues),
-        signals=tuple(_signal(columns, i) for i in range(n_signals)),
+        signals=signals,
         issues=tuple(issues),
-        patient=decode_patient(head[8:88], head[88:168]),
+        patient=decode_patient(head[8:88], head[88:168], text_encoding),
         record_step_s=written_step_s(fields.decode_text(head[244:252])),
+        encoding=text_encoding,
+        texts=texts,
     )
+
+
+def _texts_beyond_ascii(head: bytes, columns: dict[str, list[bytes]]) -> tuple[bytes, ...]:
+    """Return the texts in which an encoding shows; units are too short and say too little."""
+    texts = (head[8:88], head[88:168], *columns["label"], *columns["transducer"], *columns["prefilter"])
+    return tuple(text.strip(b" \x00") for text in texts if not text.isascii())
 
 
 def _sample_bytes(head: bytes, issues: list[Issue]) -> int:
@@ -196,50 +224,64 @@ def _columns(head: bytes, n_signals: int) -> dict[str, list[bytes]]:
     return columns
 
 
-def _signal(columns: dict[str, list[bytes]], i: int) -> SignalHeader:
+def _signal(columns: dict[str, list[bytes]], i: int, limits: Limits, encoding: TextEncoding) -> SignalHeader:
     return SignalHeader(
-        label=fields.decode_text(columns["label"][i]),
-        unit=fields.decode_text(columns["unit"][i]),
-        prefilter=fields.decode_text(columns["prefilter"][i]),
-        physical_min=fields.decode_number(columns["physical_min"][i]),
-        physical_max=fields.decode_number(columns["physical_max"][i]),
-        digital_min=fields.decode_number(columns["digital_min"][i]),
-        digital_max=fields.decode_number(columns["digital_max"][i]),
+        label=fields.decode_text(columns["label"][i], encoding),
+        unit=_unit(columns["unit"][i], encoding),
+        prefilter=fields.decode_text(columns["prefilter"][i], encoding),
+        physical_min=limits.physical_min,
+        physical_max=limits.physical_max,
+        digital_min=limits.digital_min,
+        digital_max=limits.digital_max,
         n_samples=fields.decode_integer(columns["n_samples"][i]),
     )
 
 
-def _note_decimal_commas(columns: dict[str, list[bytes]], record_duration: bytes, issues: list[Issue]) -> None:
-    numbers = [*columns["physical_min"], *columns["physical_max"], record_duration]
-    n = sum(b"," in field and fields.decode_number(field) is not None for field in numbers)
-    if n:
-        uses, it_is = ("uses", "it is") if n == 1 else ("use", "they are")
-        numbers_text = f"{n} {'number' if n == 1 else 'numbers'} in the header {uses} a decimal comma"
-        issues.append(Issue("decimal_comma", f"{numbers_text}; {it_is} read with a decimal point."))
+def _unit(field: bytes, encoding: TextEncoding) -> str:
+    """Return a unit; the micro sign stands at one place in all Western code pages."""
+    is_micro = b"\xb5" in field and field.replace(b"\xb5", b"").isascii()
+    return fields.decode_text(field, None if is_micro or encoding.name == UTF_8 else encoding)
 
 
 def _started_at(head: bytes, issues: list[Issue]) -> datetime | None:
     """Return when recording started; the date from EDF+'s recording field where the main one is unusable."""
-    main, startdate = fields.decode_date(head[168:176]), fields.decode_startdate(head[88:168])
-    day = main
-    if (
-        main
-        and startdate
-        and (main.day, main.month, main.year % 100) == (startdate.day, startdate.month, startdate.year % 100)
-    ):
-        day = startdate  # it has the century
-    if main is None:
-        day = startdate or fields.decode_odd_date(head[168:176])
-        issues.append(Issue("start_date_unusual", _date_message(day, startdate is not None)))
-    clock = fields.decode_time(head[176:184])
-    if clock is None:
+    day = _start_day(head, issues)
+    since_midnight = fields.decode_time(head[176:184])
+    if since_midnight is None:
         issues.append(Issue("start_time_unreadable", "The start time cannot be read; clock times are unknown."))
-    return datetime.combine(day, clock) if day and clock else None
+    elif not fields.is_standard_time(head[176:184]):
+        issues.append(Issue("start_time_unusual", "The start time is not in the standard format; it has one reading."))
+    if day is None or since_midnight is None:
+        return None
+    return datetime.combine(day, time()) + since_midnight
 
 
-def _date_message(day: date | None, from_recording_field: bool) -> str:
-    if day is None:
+def _start_day(head: bytes, issues: list[Issue]) -> date | None:
+    main, text = fields.decode_date(head[168:176]), fields.startdate_text(head[88:168])
+    written = date_in(text)
+    startdate = written.day if written else None
+    if main:
+        is_same = startdate and (main.day, main.month, main.year % 100) == (
+            startdate.day,
+            startdate.month,
+            startdate.year % 100,
+        )
+        return startdate if is_same else main  # that of the recording field has the century
+    odd = fields.decode_odd_date(head[168:176])
+    issues.append(Issue("start_date_unusual", _date_message(odd, written, fields.is_standard_day(text))))
+    return startdate or (odd.day if odd else None)
+
+
+def _date_message(odd: WrittenDate | None, startdate: WrittenDate | None, is_standard: bool) -> str:
+    if startdate:
+        message = "The start date cannot be read; the date in the recording field is used."
+        if odd:
+            message = "The start date is not in the standard format; the date in the recording field is used."
+        if startdate.is_ambiguous:
+            return f"{message} It can be read with day or month first; it is read as day, month, year."
+        return message if is_standard else f"{message} It is not in the standard format either, but has one reading."
+    if odd is None:
         return "The start date cannot be read; clock times are unknown."
-    if from_recording_field:
-        return "The start date cannot be read; the date in the recording field is used."
-    return "The start date is not in the standard format; it is read as day, month, year."
+    if odd.is_ambiguous:
+        return "The start date is ambiguous, day or month first; it is read as day, month, year."
+    return "The start date is not in the standard format; it is read as the only date that it can be."

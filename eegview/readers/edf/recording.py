@@ -76,11 +76,14 @@ class EdfSource:
         self._records.close()
 
 
-def open_edf(path: str | Path, found_before: Sequence[Issue] = ()) -> EdfSource:
+def open_edf(path: str | Path, found_before: Sequence[Issue] = (), encoding: str = "") -> EdfSource:
     """Open an EDF, EDF+, BDF or BDF+ file without reading it through.
+
+    encoding : of its texts; "" = found out
 
     Raises
     ------
+    UsageError : the encoding named is not known
     UnreadableFile : it cannot be read, or holds no recording that can be made sense of
     """
     path = Path(path)
@@ -91,7 +94,7 @@ def open_edf(path: str | Path, found_before: Sequence[Issue] = ()) -> EdfSource:
         fingerprint = fingerprint_of_files([path])
     except OSError as error:
         raise UnreadableFile("The file cannot be read.", "Check that it is there and that you may read it.") from error
-    header = parse_header(head, file_bytes)
+    header = parse_header(head, file_bytes, encoding)
     annotation_signals = tuple(i for i, s in enumerate(header.signals) if s.is_annotations)
     layout, layout_issues = lay_out(
         header, file_bytes, lambda layout, r: _onset_in(path, layout, annotation_signals, r)
@@ -122,7 +125,19 @@ def open_edf(path: str | Path, found_before: Sequence[Issue] = ()) -> EdfSource:
             *start_issues,
         ),
     )
-    return EdfSource(EdfFile(path, recording, layout, channel_map, timing, annotation_signals, header.patient))
+    return EdfSource(
+        EdfFile(
+            path,
+            recording,
+            layout,
+            channel_map,
+            timing,
+            annotation_signals,
+            header.patient,
+            encoding,
+            header.texts,
+        )
+    )
 
 
 def _onset_in(path: Path, layout: Layout, annotation_signals: tuple[int, ...], record: int) -> float | None:

@@ -28,8 +28,6 @@ _DAMAGED = "Copy it again from where it was recorded, or export it as EDF+ there
 def open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
     """Open a recording whose format MNE reads.
 
-    encoding : of its texts, for the readers of our own; "" = found out
-
     Raises
     ------
     UnreadableFile : without its other parts, or damaged beyond use

@@ -108,30 +108,30 @@ class ExchangeController(QObject):
             self._settings.put("recent/import", str(Path(path).parent))
             self.show_import(Path(path))
 
-    def show_import(self, path: Path, choice: ColumnChoice = BY_NAME) -> None:
+    def show_import(self, path: Path, choice: ColumnChoice = BY_NAME, encoding: str = "") -> None:
         """Read a file of marks and show what it would become; ask for the columns of a table where they are unknown."""
         vocabulary, recording = self._studies.vocabulary, self._study.recording
         while_open = self._study.scope.while_open
 
         def failed(error: EegViewError) -> None:
             if isinstance(error, ColumnsUnknown):
-                self._ask_for_columns(path, error)
+                self._ask_for_columns(path, error, encoding)
             else:
                 self._studies.fail(error)
 
         self._studies.work.submit(
-            lambda: read_plan(path, vocabulary, choice, recording=recording),
-            while_open(self._show_plan),
+            lambda: read_plan(path, vocabulary, choice, encoding, recording),
+            while_open(lambda plan: self._show_plan(plan, path, choice)),
             while_open(failed),
         )
 
-    def _ask_for_columns(self, path: Path, question: ColumnsUnknown) -> None:
+    def _ask_for_columns(self, path: Path, question: ColumnsUnknown, encoding: str) -> None:
         close_dialogs(self._window, ("columns",))
         dialog = ColumnDialog(self._window, self._studies.privacy.file_name(str(path), "The table"), question)
-        dialog.chosen.connect(lambda choice: self.show_import(path, choice))
+        dialog.chosen.connect(lambda choice: self.show_import(path, choice, encoding))
         show_dialog(self._window, "columns", lambda: dialog)
 
-    def _show_plan(self, plan: ImportPlan) -> None:
+    def _show_plan(self, plan: ImportPlan, path: Path, choice: ColumnChoice) -> None:
         close_dialogs(self._window, ("import",))
         recording = self._study.recording
         n_outside = sum(not 0 <= mark.onset_s <= recording.duration_s for mark in plan.marks)
@@ -144,6 +144,7 @@ class ExchangeController(QObject):
             n_outside,
         )
         dialog.import_asked.connect(lambda choices, layer, shift_s: self._import(plan, choices, layer, shift_s))
+        dialog.encoding_chosen.connect(lambda encoding: self.show_import(path, choice, encoding))
         show_dialog(self._window, "import", lambda: dialog)
 
     def _import(self, plan: ImportPlan, choices: dict[int, str], layer: str | None, shift_s: float) -> None:

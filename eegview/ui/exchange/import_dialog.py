@@ -22,6 +22,7 @@ from eegview.app.library.editing import check_reviewer
 from eegview.model.annotation import marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
+from eegview.model.text.decoding import OFFERED_ENCODINGS, encoding_title
 from eegview.model.vocabulary import Vocabulary
 
 _REPORT_LINES = 8  # in sight; the rest is scrolled to
@@ -36,6 +37,7 @@ class ImportDialog(QDialog):
     """
 
     import_asked = Signal(object, object, float)  # {group number: term id or SKIP}, layer or None, shift in s
+    encoding_chosen = Signal(str)  # "" = found out
 
     def __init__(
         self, parent: QWidget, plan: ImportPlan, vocabulary: Vocabulary, author: str, shift_s: float, n_outside: int
@@ -85,6 +87,9 @@ class ImportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.addRow("Into", self.layer)
+        self.encoding = self._encodings(plan.encoding)
+        if plan.asks_for_encoding:
+            form.addRow("Text encoding", self.encoding)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
         layout.addWidget(report)
@@ -96,6 +101,19 @@ class ImportDialog(QDialog):
         self._count()
         unit_px = self.fontMetrics().averageCharWidth()
         self.resize(unit_px * 92, self.fontMetrics().height() * 30)
+
+    def _encodings(self, in_use: str) -> QComboBox:
+        box = QComboBox(self)
+        box.setObjectName("import.encoding")
+        box.setAccessibleName("Text encoding")
+        box.setToolTip("Choose another where letters are wrong; the file is read again")
+        box.addItem("Automatic", "")
+        for name in dict.fromkeys((*OFFERED_ENCODINGS, *filter(None, (in_use,)))):
+            box.addItem(encoding_title(name), name)
+        box.setCurrentIndex(box.findData(in_use))
+        box.setVisible(self._plan.asks_for_encoding)
+        box.activated.connect(lambda index: self.encoding_chosen.emit(str(box.itemData(index))))
+        return box
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(self._plan.groups), 3)

@@ -15,6 +15,7 @@ from eegview.ui.study.channels_dialog import ChannelsDialog
 from eegview.ui.study.notices_dialog import NoticesDialog
 from eegview.ui.study.page_printing import PagePrinting, snapshot_of
 from eegview.ui.study.patient_controller import PatientBar, PatientController
+from eegview.ui.study.text_encoding_controller import TextEncodingController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -36,6 +37,7 @@ class StudyMenuController(QObject):
         self._context, self._study = context, study
         self.patient = PatientController(context, study, bar, age)
         self.printing = PagePrinting(context, study)
+        self.text_encoding = TextEncodingController(context, study)
         self._changed_recording = ChangedRecording(context, study)
         context.actions.connect(
             {

@@ -39,6 +39,7 @@ class OpenStudy:
     times: TimeForm  # how its times are written, everywhere alike
     issues: tuple[Issue, ...] = ()
     given: frozenset[str] = frozenset()  # fields of the display that were asked for at opening
+    encoding: str = ""  # of the file's texts, as it was asked for at opening; "" = found out
 
     @property
     def recording(self) -> Recording:

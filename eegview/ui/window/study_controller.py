@@ -1,7 +1,7 @@
 """Opens and closes studies in the window, and keeps the few things that outlive them."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,9 +57,9 @@ class _Handles:
             source.close()
 
 
-def _opened_for_all(paths: Sequence[str], task: Task) -> _Handles:
+def _opened_for_all(paths: Sequence[str], task: Task, encoding: str) -> _Handles:
     """Open a recording for all its readers; call it on the lane."""
-    source = open_source(paths, task.progress)
+    source = open_source(paths, task.progress, encoding)
     opened = [source]
     try:
         opened += [source.reopen()]
@@ -83,6 +83,7 @@ class StudyController(QObject):
     study_closing = Signal()  # still open: what stands typed can be kept
     study_closed = Signal()
     issues_changed = Signal()
+    notes_read = Signal(object)  # FileEvents of the open study's file, before its notes are shown
     failed = Signal(object)  # EegViewError
     opening_ended = Signal()  # opened, failed or cancelled
     shutting_down = Signal()  # long work stops now
@@ -134,6 +135,7 @@ class StudyController(QObject):
         at_s: Callable[[object], float] | None = None,
         montage_id: str | None = None,
         page_s: float | None = None,
+        encoding: str = "",
     ) -> None:
         """Open a recording, or several files of one study, in the background.
 
@@ -142,8 +144,9 @@ class StudyController(QObject):
         Where changes wait for the library it is asked first.
 
         at_s : given the recording, where the first page starts; None = where it was left
+        encoding : of the file's texts; "" = found out
         """
-        if not self.may_leave(lambda: self.open(paths, at_s, montage_id, page_s)):
+        if not self.may_leave(lambda: self.open(paths, at_s, montage_id, page_s, encoding)):
             return
         self._stop_opening()
         paths = list(whole_recordings(str(p) for p in paths))
@@ -160,7 +163,7 @@ class StudyController(QObject):
             self._task = None
             self.close()
             self._show_opening(names)
-            self._show_study(tuple(paths), handles, at_s, montage_id, page_s)
+            self._show_study(tuple(paths), handles, at_s, montage_id, page_s, encoding)
             self.opening_ended.emit()
 
         def failed(error: EegViewError) -> None:
@@ -168,7 +171,7 @@ class StudyController(QObject):
                 self._stop_opening()
                 self.failed.emit(error)
 
-        self.opening_lane.submit(lambda: _opened_for_all(paths, task), opened, failed)
+        self.opening_lane.submit(lambda: _opened_for_all(paths, task, encoding), opened, failed)
 
     def cancel_opening(self) -> None:
         """Stop opening; what was open before stays as it is."""
@@ -256,6 +259,7 @@ class StudyController(QObject):
         at_s: Callable[[object], float] | None,
         montage_id: str | None,
         page_s: float | None,
+        encoding: str,
     ) -> None:
         source = handles.source
         recording = source.recording
@@ -293,6 +297,7 @@ class StudyController(QObject):
         self.study = OpenStudy(
             paths, source, session, review, server, presenter, player, suggestions, kept, scope, times, issues, asked
         )
+        self.study.encoding = encoding
         self.study_opened.emit(self.study)
         presenter.serve_from(server)
         self._read_in_background(self.study, handles.of_notes)
@@ -344,6 +349,7 @@ class StudyController(QObject):
 
         def scanned(events: FileEvents) -> None:
             if self.study is study:
+                self.notes_read.emit(events)
                 study.review.show_file_notes(events.annotations)
                 self.add_issues(events.issues)
 
@@ -362,4 +368,12 @@ class StudyController(QObject):
         """Add what was found imperfect after opening."""
         if self.study is not None:
             self.study.issues = (*self.study.issues, *(i for i in issues if i not in self.study.issues))
+            self.issues_changed.emit()
+
+    def retell_issues(self, codes: Collection[str], issues: Sequence[Issue]) -> None:
+        """Put these issues of some codes in the place of those found in the file's notes before."""
+        if self.study is not None:
+            in_header = self.study.recording.issues
+            others = (issue for issue in self.study.issues if issue.code not in codes or issue in in_header)
+            self.study.issues = (*others, *(issue for issue in issues if issue.code in codes))
             self.issues_changed.emit()

@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from eegview.model.errors import UsageError
 from eegview.model.text.code_pages import CODE_PAGES
-from eegview.model.text.decoding import OFFERED_ENCODINGS, decoded, decoded_texts, encoding_title, judged
+from eegview.model.text.decoding import (
+    OFFERED_ENCODINGS,
+    contents_of,
+    decoded,
+    decoded_texts,
+    encoding_title,
+    judged,
+    plausible_encodings,
+    shown_texts,
+    texts_to_show,
+)
 
 HEAD = "onset,duration,description\n"
 NOTES = {
@@ -153,3 +163,28 @@ def test_letters_that_a_named_encoding_lacks_are_counted():
 def test_ascii_is_utf8():
     assert judged([b"spasm", b""]).is_guess is False
     assert set(CODE_PAGES) < set(OFFERED_ENCODINGS)
+
+
+def test_plausible_encodings_begin_with_the_likeliest_and_have_all_signs():
+    contents = ["křeč levé ruky".encode("cp1250"), "žvýká".encode("cp1250"), b"ascii"]
+    found = plausible_encodings(contents)
+    assert found[0] == "cp1250"
+    assert {"cp1252", "cp1251"} <= set(found)
+    assert not {"utf-8", "gb18030", "iso8859-2"} & set(found)  # signs that are not there, or that nobody writes
+    assert shown_texts(contents[:1], "cp1252") == ("køeè levé ruky",)
+    assert texts_to_show([*contents, *contents]) == tuple(contents[:2])
+    assert plausible_encodings(["Anfälle".encode()])[0] == "utf-8"
+
+
+def test_a_written_replacement_sign_is_no_fault():
+    assert decoded("a\ufffdb".encode()) == ("a\ufffdb", ())
+
+
+@pytest.mark.parametrize("language", NOTES)
+def test_the_bytes_of_texts_are_found_again(language: str):
+    page, notes = NOTES[language]
+    texts = notes.split("|")
+    contents = tuple(text.encode(page) for text in texts if not text.isascii())
+    assert contents_of(texts) == contents
+    assert contents_of(texts, page) == contents
+    assert contents_of(["ascii"]) == ()

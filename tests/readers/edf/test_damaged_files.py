@@ -52,7 +52,7 @@ EXPECTED: dict[str, set[str] | None] = {
     "h25": {"sample_count_wrong"},
     "h26": {"header_characters"},
     "h27": {"header_characters"},
-    "h28": {"header_characters", "label_duplicate"},
+    "h28": {"header_characters", "label_duplicate", "text_encoding"},
     "h29": {"label_blank", "channel_railed"},  # nothing says that two channels at the limit are event marks
     "h30": {"header_characters"},
     "h31": {"header_characters"},

@@ -1,3 +1,4 @@
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -6,8 +7,9 @@ from edf_files import File, Signal, mark_bytes, plain, write_file
 from edf_opening import OpenFile
 
 from eegview.model.annotation import FILE_LAYER
-from eegview.model.errors import Cancelled
+from eegview.model.errors import Cancelled, UsageError
 from eegview.model.span import Span
+from eegview.readers.opening import open_recording
 
 
 def test_marks_come_in_order_of_time_with_lasting_ids(tmp_path: Path, open_file: OpenFile) -> None:
@@ -80,11 +82,11 @@ def test_backward_and_jumping_record_times_are_said_once(tmp_path: Path, open_fi
     assert jumping.recording.segments == (Span(0, 4), Span(14, 18))
 
 
-def test_latin1_is_read_and_said(tmp_path: Path, open_file: OpenFile) -> None:
+def test_a_code_page_is_read_and_said(tmp_path: Path, open_file: OpenFile) -> None:
     file = plain(marks={1: b"+1.5\x14Kr\xe4mpfe\x14\x00"})
     events = open_file(write_file(tmp_path / "a.edf", file)).scan_events()
     assert events.annotations[0].text == "Krämpfe"
-    assert [i.code for i in events.issues] == ["annotation_encoding"]
+    assert [i.code for i in events.issues] == ["text_encoding"]
 
 
 def test_scanning_can_be_cancelled(tmp_path: Path, open_file: OpenFile) -> None:
@@ -104,3 +106,71 @@ def test_flat_and_railed_channels_are_named(tmp_path: Path, open_file: OpenFile)
     signals.append(Signal("Status", np.zeros((8, 50))))
     issues = open_file(write_file(tmp_path / "a.edf", file.with_(signals=signals))).scan_events().issues
     assert [(i.code, i.message.split(":")[0]) for i in issues] == [("channel_flat", "C3"), ("channel_railed", "C4")]
+
+
+def test_the_channels_in_texts_become_the_marks(tmp_path: Path, open_file: OpenFile) -> None:
+    marks = {
+        2: mark_bytes("2.5", "spike@@EEG Fp1", "0.2") + mark_bytes("2.5", "spike@@EEG F3", "0.2"),
+        4: mark_bytes("4.5", "wave@@Fp2@@F3") + mark_bytes("4.6", "wave@@EEG Cz"),
+    }
+    events = open_file(write_file(tmp_path / "a.edf", plain(marks=marks, annotation_bytes=90))).scan_events()
+    assert [(a.onset_s, a.text, a.channels) for a in events.annotations] == [
+        (2.5, "spike", ("Fp1", "F3")),
+        (4.5, "wave", ("Fp2", "F3")),
+        (4.6, "wave@@EEG Cz", ()),
+    ]
+
+
+def test_odd_numbers_are_counted_and_told(tmp_path: Path, open_file: OpenFile) -> None:
+    marks = {
+        1: b"+1.5\x15-2\x14negative\x14\x00" + b"+1.6\x15n/a\x14word\x14\x00",
+        3: b"+" + b"9" * 401 + b"\x14lost\x14\x00+3.5\x14kept\x14\x00",
+        5: b"+5\x14+5.25\x14true time\x14\x00",
+    }
+    events = open_file(write_file(tmp_path / "a.edf", plain(marks=marks, annotation_bytes=500))).scan_events()
+    assert [(a.onset_s, a.duration_s, a.text) for a in events.annotations] == [
+        (1.5, 0.0, "negative"),
+        (1.6, 0.0, "word"),
+        (3.5, 0.0, "kept"),
+        (5.25, 0.0, "true time"),
+    ]
+    issues = {issue.code: issue.message for issue in events.issues}
+    assert set(issues) == {"annotations_damaged", "annotation_duration", "annotation_second_time"}
+    assert "1 annotation has no readable time" in issues["annotations_damaged"]
+    assert issues["annotation_duration"].startswith("2 annotations have durations")
+
+
+def test_texts_are_judged_together_with_the_header_and_can_be_given(tmp_path: Path) -> None:
+    notes = {1: "příznak", 2: "é", 3: "EEG ok"}
+    marks = {r: f"+{r}.5\x14{text}\x14\x00".encode("cp1250") for r, text in notes.items()}
+    path = write_file(tmp_path / "a.edf", plain(marks=marks))
+    with closing(open_recording(path)) as source:
+        events = source.scan_events()
+    assert [a.text for a in events.annotations] == ["příznak", "é", "EEG ok"]
+    assert events.encoding == "cp1250"
+    assert events.texts == ("příznak".encode("cp1250"), "é".encode("cp1250"))
+    assert ["Windows-1250" in i.message for i in events.issues] == [True]
+    with closing(open_recording(path, encoding="cp1252")) as source:
+        events = source.scan_events()
+        with closing(source.reopen()) as again:
+            assert again.scan_events() == events
+    assert [a.text for a in events.annotations] == ["pøíznak", "é", "EEG ok"]
+    assert events.issues == ()
+    with pytest.raises(UsageError):
+        open_recording(path, encoding="no such")
+
+
+def test_a_guess_is_told_once_where_header_and_notes_share_it(tmp_path: Path, open_file: OpenFile) -> None:
+    marks = {1: b"+1.5\x14" + "płacze".encode("cp1250") + b"\x14\x00"}
+    file = plain(marks=marks, patient="A1 F X Świątek".encode("cp1250"))
+    source = open_file(write_file(tmp_path / "a.edf", file))
+    codes = [issue.code for issue in (*source.recording.issues, *source.scan_events().issues)]
+    assert codes == ["header_characters", "text_encoding"]
+
+
+def test_notes_stand_in_signals_of_an_odd_label(tmp_path: Path, open_file: OpenFile) -> None:
+    path = write_file(tmp_path / "a.edf", plain(marks={1: mark_bytes("1.5", "here")}))
+    path.write_bytes(path.read_bytes().replace(b"EDF Annotations ", b"EDF+ Annotations", 1))
+    source = open_file(path)
+    assert len(source.recording.channels) == 3
+    assert [mark.text for mark in source.scan_events().annotations] == ["here"]

@@ -1,10 +1,11 @@
-from datetime import date, time
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.readers.edf import fields
+from eegview.readers.written_dates import WrittenDate
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,10 @@ from eegview.readers.edf import fields
         (b"0x10    ", None),
         (b"1_000   ", None),
         (b"--5     ", None),
+        (b"\x965.5    ", -5.5),
+        ("−5.5".encode(), -5.5),
+        (b"- 5,5   ", -5.5),
+        (b"3,276.8 ", 3276.8),
     ],
 )
 def test_numbers(field: bytes, number: float | None) -> None:
@@ -48,15 +53,17 @@ def test_dates_of_both_centuries() -> None:
     assert fields.decode_date(b"17.01.84") == date(2084, 1, 17)
     assert fields.decode_date(b"31.02.00") is None
     assert fields.decode_date(b"17:06:90") is None
-    assert fields.decode_odd_date(b"17:06:90") == date(1990, 6, 17)
-    assert fields.decode_startdate(b"Startdate 02-MAR-2002 X X X") == date(2002, 3, 2)
-    assert fields.decode_startdate(b"Startdate X X X X") is None
+    assert fields.decode_odd_date(b"17:06:90") == WrittenDate(date(1990, 6, 17))
+    assert fields.startdate_text(b"Startdate 02-MAR-2002 X X X") == "02-MAR-2002"
+    assert fields.startdate_text(b"Startdate X X X X") == ""
+    assert fields.startdate_text(b"Startdate 5 DEZ 2020 X X") == "5 DEZ 2020"
+    assert fields.startdate_text(b"startdate: 05.12.2020") == "05.12.2020"
 
 
 def test_times_of_day() -> None:
-    assert fields.decode_time(b"09.19.36") == time(9, 19, 36)
+    assert fields.decode_time(b"09.19.36") == timedelta(hours=9, minutes=19, seconds=36)
     assert fields.decode_time(b"25.61.61") is None
-    assert fields.decode_time(b"09:19:36") == time(9, 19, 36)
+    assert fields.decode_time(b"09:19:36") == timedelta(hours=9, minutes=19, seconds=36)
 
 
 @given(st.binary(max_size=80))
@@ -64,5 +71,5 @@ def test_no_field_raises(field: bytes) -> None:
     for decode in (fields.decode_text, fields.decode_number, fields.decode_integer, fields.decode_date):
         decode(field)
     fields.decode_odd_date(field)
-    fields.decode_startdate(field)
+    fields.startdate_text(field)
     fields.decode_time(field)

@@ -93,3 +93,70 @@ def test_issues_never_name_the_patient() -> None:
     header = header_of(plain(patient="Müller, Änne".encode("latin-1"), date="??.??.??", header_bytes="1"))
     assert header.issues
     assert not any("ller" in issue.message for issue in header.issues)
+
+
+@pytest.mark.parametrize(
+    ("changes", "started_at", "code"),
+    [
+        ({"date": "5.3.2020", "recording": ""}, "2020-03-05T10:20:30", "start_date_unusual"),
+        ({"date": "20200305", "recording": ""}, "2020-03-05T10:20:30", "start_date_unusual"),
+        ({"date": "2020/3/5", "recording": ""}, "2020-03-05T10:20:30", "start_date_unusual"),
+        ({"date": "00.00.00", "recording": "Startdate 05-DEZ-2020 X X X"}, "2020-12-05T10:20:30", "start_date_unusual"),
+        ({"date": "00.00.00", "recording": "Startdate 05.12.2020 X X X"}, "2020-12-05T10:20:30", "start_date_unusual"),
+        ({"date": "05.12.20", "recording": "Startdate 05-GRUDZ-2020 X"}, "2020-12-05T10:20:30", ""),
+        ({"time": "23.59.60"}, "2021-03-03T00:00:00", "start_time_unusual"),
+        ({"time": "1:02:03"}, "2021-03-02T01:02:03", "start_time_unusual"),
+        ({"time": "102030"}, "2021-03-02T10:20:30", "start_time_unusual"),
+        ({"time": "10:20:30"}, "2021-03-02T10:20:30", ""),
+    ],
+)
+def test_dates_and_times_have_the_one_reading_they_have(changes: dict[str, str], started_at: str, code: str) -> None:
+    header = header_of(plain().with_(**changes))
+    assert header.started_at is not None
+    assert header.started_at.isoformat() == started_at
+    assert codes(header) == ([code] if code else [])
+
+
+def test_a_date_that_may_be_two_is_told() -> None:
+    header = header_of(plain(date="03/05/20", recording=""))
+    assert header.started_at is not None
+    assert header.started_at.isoformat() == "2020-05-03T10:20:30"
+    assert "ambiguous" in header.issues[0].message
+    resolved = header_of(plain(date="03/05/20", recording="Startdate 05-MAR-2020 X X X"))
+    assert resolved.started_at is not None
+    assert resolved.started_at.month == 3
+
+
+def test_texts_of_a_header_are_read_in_their_code_page_and_units_are_not_judged() -> None:
+    file = plain()
+    raw = file_bytes(file.with_(patient="A1 F X Świątek_Żaneta".encode("cp1250")))
+    raw = raw.replace(b"EEG Fp1 ", "Błąd Fp1".encode("cp1250"), 1)
+    header = parse_header(raw, len(raw))
+    assert header.patient.name == "Świątek Żaneta"
+    assert header.signals[0].label == "Błąd Fp1"
+    assert header.encoding.name == "cp1250"
+    assert [issue.code for issue in header.issues] == ["header_characters", "text_encoding"]
+    assert "Świątek" not in "".join(issue.message for issue in header.issues)
+    named = parse_header(raw, len(raw), "cp1252")
+    assert named.signals[0].label == "B³¹d Fp1"
+    assert codes(named) == ["header_characters"]
+    units = file_bytes(file).replace(b"uV      ", b"\xb5V      ")
+    header = parse_header(units, len(units))
+    assert {signal.unit for signal in header.signals[:3]} == {"µV"}
+    assert codes(header) == ["header_characters"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["EDF+ Annotations", "BDF+ Annotations", "EDF Annotation", "edf annotations", "EDFAnnotations", "EDF_Annotations",
+     "EDF  Annotations", "EDF Annotations 2", "EDF Anotations", " EDF Annotations"]
+)  # fmt: skip
+def test_odd_spellings_of_annotation_signals(label: str) -> None:
+    raw = file_bytes(plain()).replace(b"EDF Annotations ", label.ljust(16).encode(), 1)
+    assert [signal.is_annotations for signal in parse_header(raw, len(raw)).signals] == [False] * 3 + [True]
+
+
+@pytest.mark.parametrize("label", ["Annotations", "EDF", "EEG Fp1", "ECG", "BDF Status", "EDF Annoying"])
+def test_other_labels_are_signals(label: str) -> None:
+    raw = file_bytes(plain()).replace(b"EEG Fp1 ".ljust(16), label.ljust(16).encode(), 1)
+    assert not parse_header(raw, len(raw)).signals[0].is_annotations

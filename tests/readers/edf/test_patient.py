@@ -37,3 +37,15 @@ def test_a_day_that_is_none_is_told() -> None:
 def test_a_simulated_recording_says_so_in_either_field() -> None:
     assert decode_patient(b"SIM-1 F X X".ljust(80), b"Startdate 02-MAR-2020 simulated eegview".ljust(80)).is_simulated
     assert not decode_patient(b"A1 F X X".ljust(80), b"Startdate 02-MAR-2020 X X X".ljust(80)).is_simulated
+
+
+@pytest.mark.parametrize("born", ["02-LIP-2023", "02-JULI-2023", "02.07.2023", "2023-07-02", "02/JUL/2023", "20230702"])
+def test_birth_dates_as_other_countries_write_them(born: str) -> None:
+    found = decode_patient(f"A1 F {born} Ada".encode().ljust(80))
+    assert (found.code, found.born, found.problems) == ("A1", date(2023, 7, 2), ())
+
+
+def test_a_birth_date_that_may_be_two_is_told_and_not_used() -> None:
+    found = decode_patient(b"A1 F 02/07/2023 Ada".ljust(80))
+    assert (found.code, found.born) == ("A1", None)
+    assert "two ways" in found.problems[0]

@@ -1,7 +1,7 @@
 import pytest
+from eegview.readers.vendor.times import placed
 
 from eegview.readers.stored_segment import StoredSegment
-from eegview.readers.vendor.times import placed
 
 
 @pytest.mark.parametrize("early_samples", [-1.9, -0.4, 0.0, 0.7, 1.9])

@@ -154,3 +154,25 @@ def test_a_log_changed_from_outside_is_told(station, review, own_folders: Path) 
     dialog = shown_dialog(station, HistoryDialog, "history")
     wait_until(lambda: dialog.verdict.text().startswith("⚠"))
     assert "Edit 1 was changed" in dialog.verdict.text()
+
+
+def test_the_encoding_of_a_table_can_be_changed_before_the_import(station, tmp_path) -> None:
+    path = tmp_path / "czech.csv"
+    path.write_bytes("onset,duration,description\n1.5,0,příznak\n".encode("cp1250"))
+    station.exchange.show_import(path)
+    wait_until(lambda: open_dialog(station.window, "import") is not None)
+    dialog = open_dialog(station.window, "import")
+    assert isinstance(dialog, ImportDialog)
+    assert dialog.table.item(0, 0).text() == "“příznak”"
+    assert dialog.encoding.currentData() == ""
+    dialog.encoding.setCurrentIndex(dialog.encoding.findData("cp1252"))
+    dialog.encoding.activated.emit(dialog.encoding.currentIndex())
+
+    def first_text() -> str:
+        now = open_dialog(station.window, "import")
+        return now.table.item(0, 0).text() if isinstance(now, ImportDialog) else ""
+
+    wait_until(lambda: first_text() == "“pøíznak”")
+    again = open_dialog(station.window, "import")
+    assert isinstance(again, ImportDialog)
+    assert again.encoding.currentData() == "cp1252"
