@@ -1,0 +1,81 @@
+"""Put the running times of an index on packets, so that what is decoded bears them."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from eegview.readers.video.container import Break, frame_ticks
+from eegview.readers.video.index import PacketIndex
+from eegview.readers.video.restarts import Course, RestartRule, beside
+
+_NOWHERE = -(2**62)  # no frame of an index has this time
+
+
+def running_packets(
+    packets: Iterator[Any], stream: Any, current_index: Callable[[], PacketIndex], piece: int = 0
+) -> Iterator[Any]:
+    """Yield packets with running times, and a `Break` where a part begins.
+
+    packets : as stored, from a key frame on
+    current_index : the newest index; where it ends before the packets do, so does this
+    piece : the number of the piece that holds the first packet
+    """
+    index = current_index()
+    if index.is_whole and not index.pieces:
+        yield from packets
+        return
+    rule = RestartRule(index.tick_s, frame_ticks(stream))
+    shift = index.shift_of(piece)
+    for packet in packets:
+        stored = packet.dts if packet.dts is not None else packet.pts
+        if packet.size and stored is not None:
+            course = rule.course(stored, packet.is_keyframe)
+            if course in (Course.STARTS_AGAIN, Course.TURNED_OVER):
+                piece += 1
+                pieces = current_index().pieces
+                if piece >= len(pieces):
+                    return  # not read so far yet
+                shift = pieces[piece].shift
+                if pieces[piece].is_part:
+                    yield Break()
+            pts = packet.pts if packet.pts is not None else packet.dts
+            packet.pts = _NOWHERE if course is Course.STRAY else beside(pts, stored, index.tick_s) + shift
+            packet.dts = _NOWHERE if course is Course.STRAY else stored + shift
+        yield packet
+
+
+def counted_packets(
+    packets: Iterator[Any], current_index: Callable[[], PacketIndex], from_dts: int, frame_ticks: int | None
+) -> Iterator[Any]:
+    """Yield packets with the times that the index has for them, where those stored are no times.
+
+    from_dts : of the first packet
+    frame_ticks : between two packets of a bare stream; None where the container numbers them itself
+    """
+    table, dts = _Table(current_index()), from_dts
+    for packet in packets:
+        if packet.size:
+            dts = packet.dts if frame_ticks is None and packet.dts is not None else dts
+            if table.index is not current_index():
+                table = _Table(current_index())
+            if not table.index.is_whole and dts > table.last:
+                return  # not read so far yet
+            packet.pts, packet.dts = table.pts(dts), dts
+            dts += frame_ticks or 1
+        yield packet
+
+
+class _Table:
+    """The shown time of each decoding time."""
+
+    def __init__(self, index: PacketIndex) -> None:
+        self.index = index
+        order = np.argsort(index.dts)
+        self._dts, self._pts = index.dts[order], index.pts[order]
+        self.last = int(self._dts[-1])
+
+    def pts(self, dts: int) -> int:
+        """Return when the packet of a decoding time is shown."""
+        at = int(np.searchsorted(self._dts, dts))
+        return int(self._pts[at]) if at < len(self._dts) and self._dts[at] == dts else _NOWHERE
