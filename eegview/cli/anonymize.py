@@ -101,5 +101,7 @@ def video_time_lookup(file: str, videos: list[str], library: str | None) -> Call
 
     with opened(file, library, DEFAULT_REVIEWER, "technologist") as work:
         placed = placed_videos(videos, work.recording, work.editor.sync_marks(), DEFAULT_REVIEWER)
-    times_by_path = {one.clip.path: (one.clip.sync.offset_s, one.clip.sync.drift_ppm) for one in placed}
+    times_by_path = {
+        one.clip.path: (one.clip.sync.offset_s, one.clip.sync.drift_ppm) for one in placed if one.clip.part == 1
+    }
     return times_by_path.__getitem__

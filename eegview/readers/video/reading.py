@@ -15,7 +15,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.readers.video.container import CONVERT, frame_ticks, is_raw, open_container, promised_end_s, video_stream
 from eegview.readers.video.facts import time_issues
-from eegview.readers.video.index import IndexBuilder, PacketIndex, PacketTimes
+from eegview.readers.video.index import IndexBuilder, PacketIndex
 from eegview.readers.video.index_cache import IndexCache
 from eegview.readers.video.stored_times import StoredTimes
 

@@ -6,6 +6,7 @@ Times are the stream's own, in seconds as stored. Must not know the EEG.
 import math
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.span import Span
 from eegview.model.video import VideoFrame
 from eegview.readers.plain_file import refuse_special
 from eegview.readers.video.container import CONVERT
@@ -86,6 +88,16 @@ class VideoSource:
         index = self._playable.newest()
         promised_s = None if index.is_whole else self.facts.times.promised_end_s
         return index.last_s if promised_s is None else max(index.last_s, promised_s)
+
+    @property
+    def parts(self) -> tuple[Span, ...]:
+        """Return the spans, in seconds of its own time, between which the times that the file stores start again.
+
+        One, in nearly all files; more may be found while the file is being read.
+        """
+        index = self._playable.newest()
+        starts_s = [self.first_s, *map(index.seconds, index.part_starts)]
+        return tuple(Span(start_s, stop_s) for start_s, stop_s in pairwise((*starts_s, self.last_s)))
 
     @property
     def duration_s(self) -> float:
