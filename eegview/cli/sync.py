@@ -133,9 +133,11 @@ def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list
 
 
 def report_doubts(videos: Iterable[PlacedVideo]) -> None:
-    """Report on stderr what is doubtful about each fit."""
+    """Report on stderr what is doubtful about each video and its fit."""
     for one in videos:
         name = one.name
+        for issue in one.issues:
+            print_message(f"{Path(one.clip.path).name}: {issue.message}")
         if one.fit is None:
             continue
         for number in one.fit.outliers:

@@ -11,6 +11,7 @@ from eegview.app.library.video_times import fit_of, shown_sync
 from eegview.app.video.footage import AFTER_PART, after_part, open_footage
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.sync import Anchor, SyncFit, SyncLevel, sync_mark_for, sync_of
 from eegview.model.video import SyncMap, VideoClip, clip_fingerprint, clip_of_key
@@ -25,6 +26,7 @@ class PlacedVideo:
 
     fingerprint : identity of its content
     n_parts : of the file
+    issues : of the file, with its first part
     anchors, fit : what its place goes by; none and None for a guess, or where it was set by hand
     is_new : not in the library as it stands
     """
@@ -35,6 +37,7 @@ class PlacedVideo:
     fit: SyncFit | None = None
     is_new: bool = False
     n_parts: int = 1
+    issues: tuple[Issue, ...] = ()
 
     @property
     def name(self) -> str:
@@ -82,6 +85,7 @@ def placed_videos(
 
     # no first frame is waited for: each file is read to its end, which its coverage needs
     opened = open_footage(dict.fromkeys(paths), recording, known, patience_s=math.inf)
+    issues = {path: source.issues for path, source in opened.sources.items()}
     opened.close()
     if opened.refusals:
         raise opened.refusals[0]
@@ -90,7 +94,8 @@ def placed_videos(
     n_parts = Counter(clip.path for clip in clips)
     found = []
     for clip in clips:
-        one = PlacedVideo(clip, identity(clip.path, clip.part), n_parts=n_parts[clip.path])
+        told = issues[clip.path] if clip.part == 1 else ()
+        one = PlacedVideo(clip, identity(clip.path, clip.part), n_parts=n_parts[clip.path], issues=told)
         mark = sync_mark_for(marks, one.fingerprint, author)
         found.append(one if mark is None else replace(one, anchors=sync_of(mark)[1], fit=fit_of(mark)))
     return tuple(found)

@@ -23,6 +23,11 @@ CONVERT = "Convert it to MP4 with a video program, or choose another file."
 _NOT_VIDEO = ("_pipe", "tty", "image2", "mjpeg", "rawvideo", "obu")
 # Pictures one after the other without a container, as recorders of surveillance cameras write them.
 _RAW = ("h264", "hevc", "mpegvideo", "m4v")
+_RAW_ENDINGS = {
+    **dict.fromkeys((".264", ".h264", ".avc"), "h264"),
+    **dict.fromkeys((".265", ".h265", ".hevc"), "hevc"),
+    **dict.fromkeys((".m1v", ".m2v"), "mpegvideo"),
+}
 _START_CODE = b"\0\0\1"
 FLAGGED_EARLY = 2  # packets; the one that is flagged stands before the one whose bytes are doubtful
 _WHERE_STARTED = 64  # bytes, zeros mostly, before the first start code
@@ -42,7 +47,7 @@ def open_container(path: str) -> Any:
     """
     name = Path(path).name
     try:
-        container = av.open(path, metadata_errors="replace")
+        container = _opened(path)
     except FileNotFoundError:
         raise UnreadableFile(f"{name} was not found.", "Check the name and the folder.") from None
     except PermissionError:
@@ -52,11 +57,22 @@ def open_container(path: str) -> Any:
     if container.format.name.endswith(_NOT_VIDEO) and "," not in container.format.name:
         container.close()
         raise UnreadableFile(f"{name} is not a video.", "Choose a video file, such as MP4, MKV, AVI or WMV.")
-    if is_raw(container) and not _begins_raw(path):
+    if is_raw(container) and Path(path).suffix.lower() not in _RAW_ENDINGS and not _begins_raw(path):
         kind = container.format.name.upper()
         container.close()
         raise UnreadableFile(f"{name} holds fragments of {kind} without the container that they were in.", CONVERT)
     return container
+
+
+def _opened(path: str) -> Any:
+    """Open a container by its content; a bare stream that begins in the midst of a picture by its name."""
+    try:
+        return av.open(path, metadata_errors="replace")
+    except av.error.InvalidDataError:
+        named = _RAW_ENDINGS.get(Path(path).suffix.lower())
+        if named is None:
+            raise
+        return av.open(path, format=named, metadata_errors="replace")
 
 
 def is_raw(container: Any) -> bool:
@@ -184,7 +200,7 @@ def frame_ticks(stream: Any) -> int:
 def nominal_rate(stream: Any) -> Fraction | None:
     """Return the frames per second that the file says, None where it does not."""
     if stream.container.format.name in _RAW:  # its mean is the library's own
-        return stream.guessed_rate
+        return stream.codec_context.framerate or stream.guessed_rate
     return stream.average_rate or stream.guessed_rate
 
 

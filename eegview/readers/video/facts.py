@@ -105,6 +105,19 @@ def extension_issue(suffix: str, container: str) -> Issue | None:
     return Issue("video_wrong_extension", f"The video is named {suffix} but holds {container.split(',')[0]}.")
 
 
+def no_times_issue(codec: str, rate_hz: float, is_stated: bool) -> Issue:
+    """Return an issue about pictures without a container, which are counted.
+
+    is_stated : the stream states its rate itself; else it is assumed
+    """
+    placed = f"at {rate_hz:g} a second, as it states" if is_stated else f"at an assumed {rate_hz:g} a second"
+    check = "a camera that lost frames runs ahead" if is_stated else "check it against the EEG"
+    return Issue(
+        "video_no_times",
+        f"The file is a bare {codec} stream, which stores no times; frames are placed {placed}: {check}.",
+    )
+
+
 def time_issues(index: PacketIndex, promised_end_s: float | None, went_wrong: bool) -> list[Issue]:
     """Return what is wrong with the times of a video's packets.
 

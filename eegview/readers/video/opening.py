@@ -16,8 +16,10 @@ from eegview.readers.video.container import (
     open_container,
     video_stream,
 )
-from eegview.readers.video.facts import VideoFacts, created_at, extension_issue
+from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue
 from eegview.readers.video.reading import IndexReading
+
+_CODECS = {"h264": "H.264", "hevc": "H.265", "mpeg4": "MPEG-4", "mpeg2video": "MPEG-2", "mpeg1video": "MPEG-1"}
 
 
 def read_facts(path: str, times: IndexReading) -> VideoFacts:
@@ -50,6 +52,10 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         times.begin_at(first)
     if (named := extension_issue(Path(path).suffix, container.format.name)) is not None:
         issues.append(named)
+    if is_raw(container):
+        rate = float(nominal_rate(stream) or 0)
+        codec = _CODECS.get(stream.codec_context.name, stream.codec_context.name)
+        issues.append(no_times_issue(codec, rate, bool(stream.codec_context.framerate)))
     rotation = round(picture.rotation / 90) * 90 % 360
     is_turned = rotation in (90, 270)
     aspect = float(stream.sample_aspect_ratio or 1) or 1.0

@@ -99,6 +99,19 @@ class VideoSource:
         starts_s = [self.first_s, *map(index.seconds, index.part_starts)]
         return tuple(Span(start_s, stop_s) for start_s, stop_s in pairwise((*starts_s, self.last_s)))
 
+    def part_at(self, time_s: float) -> int | None:
+        """Return the number of the part (from 1) that shows a time; None in a file of one part."""
+        starts = self._playable.newest().part_starts
+        return 1 + sum(self._playable.newest().seconds(start) <= time_s for start in starts) if starts else None
+
+    def stored_s(self, pts_s: float) -> float:
+        """Return the time that the file stores for the frame that begins at this running time, seconds."""
+        index = self._playable.newest()
+        position = index.position_at(pts_s)
+        if position is None or not index.pieces:
+            return pts_s
+        return index.seconds(int(index.pts[position]) - index.shift_of(index.piece_of(position)))
+
     @property
     def duration_s(self) -> float:
         """Return the duration of the video, seconds."""

@@ -65,15 +65,8 @@ class ProposalsController(QObject):
             self._show_found()
 
         marks = tuple(m for m in study.review.marks if study.review.layers.is_mine(m))
-        self._search.start(
-            study.source.reopen(),
-            clip_of_key(state.path)[0],
-            state.sync,
-            marks,
-            self._show_progress,
-            found,
-            self._failed,
-        )
+        path, _part = clip_of_key(state.path)
+        self._search.start(study.source.reopen(), path, state.sync, marks, self._show_progress, found, self._failed)
         self._show_progress(0.0)
 
     def _failed(self, error: EegViewError) -> None:
