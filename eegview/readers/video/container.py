@@ -199,8 +199,9 @@ def frame_ticks(stream: Any) -> int:
 
 def nominal_rate(stream: Any) -> Fraction | None:
     """Return the frames per second that the file says, None where it does not."""
-    if stream.container.format.name in _RAW:  # its mean is the library's own
-        return stream.codec_context.framerate or stream.guessed_rate
+    name = stream.codec_context.name
+    if stream.container.format.name in _RAW:  # its mean is the library's own; in MPEG-4 the rate is that of its clock
+        return (stream.codec_context.framerate if name != "mpeg4" else None) or stream.guessed_rate
     return stream.average_rate or stream.guessed_rate
 
 
