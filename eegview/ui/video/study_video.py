@@ -227,7 +227,8 @@ class StudyVideo(QObject):
         assert frame_s is not None
         assert shown.frame is not None
         wall = wall_text(self._study.recording, frame_s, 3)
-        times = f"EEG {wall or elapsed_text(frame_s, 3)}", f"frame {elapsed_text(shown.frame.pts_s, 3)}"
+        part = f", part {shown.clip.part}" if shown.clip is not None and shown.clip.part > 1 else ""
+        times = f"EEG {wall or elapsed_text(frame_s, 3)}", f"frame {elapsed_text(shown.frame.pts_s, 3)}{part}"
         near = "approximate; loading the exact frame" if shown.is_preview else ""
         return SEPARATOR.join(filter(None, (name, *times, near)))
 

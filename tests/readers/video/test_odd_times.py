@@ -12,6 +12,7 @@ from barcoded import B_FRAMES, HEIGHT_PX, WIDTH_PX, barcode, read_barcode, write
 from shared_data import SHARED, needs_shared, shared_facts
 
 from eegview.model.errors import UnreadableFile
+from eegview.readers.video.audio import open_audio
 from eegview.readers.video.index_cache import IndexCache
 from eegview.readers.video.video import VideoSource, open_video
 
@@ -406,4 +407,43 @@ def test_reported_videos(fact: dict) -> None:
     assert video.fps_nominal == 25
     if "first_pts_s" in right:
         assert video.first_s == right["first_pts_s"]
+    video.close()
+
+
+def with_tones(path: Path, hz: list[int]) -> Path:
+    """Write a second of picture and of tone for each pitch."""
+    with av.open(str(path), "w", format="mpegts") as container:
+        stream = container.add_stream("libx264", rate=25, options=CLOSED)
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
+        sound = container.add_stream("mp2", rate=48000)
+        assert isinstance(sound, av.AudioStream)
+        at = 0
+        for k in range(25 * len(hz)):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(barcode(k), format="rgb24")))
+            while at < (k + 1) * 1920:
+                tone = np.sin(2 * np.pi * hz[min(at // 48000, len(hz) - 1)] * np.arange(at, at + 1152) / 48000)
+                samples = np.tile((tone * 12000).astype(np.int16), 1)[None]
+                frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+                frame.sample_rate, frame.pts = 48000, at
+                container.mux(sound.encode(frame))
+                at += 1152
+        container.mux(stream.encode())
+        container.mux(sound.encode())
+    return path
+
+
+def test_sound_runs_on_as_the_pictures_do(tmp_path: Path) -> None:
+    parts = [with_tones(tmp_path / "1.ts", [400, 800, 1200]), with_tones(tmp_path / "2.ts", [2000, 2400, 2800])]
+    path = joined(tmp_path / "a.ts", *parts)
+    video = open_video(path)
+    audio = open_audio(path, video.facts.times.index)
+    assert audio is not None
+    pitches = [400, 800, 1200, 2000, 2400, 2800]
+    for second in (4, 0, 5, 2, 3, 1, 4):
+        begin_s = video.first_s + second + 0.4
+        sound = audio.read(begin_s, begin_s + 0.3)[:, 0]
+        spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound))))
+        assert np.argmax(spectrum) * audio.rate_hz / len(sound) == pytest.approx(pitches[second], abs=10)
+    audio.close()
     video.close()
