@@ -14,10 +14,9 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Samples
 from eegview.readers.video.container import decode, open_container
 from eegview.readers.video.index import PacketIndex
-from eegview.readers.video.restarts import Course, RestartRule
+from eegview.readers.video.running_packets import RunningClock, sound_ticks
 
 _PREROLL_S = (0.3, 3.0, 15.0)  # a decoder's first blocks after a jump lack what they build on; some seeks go too far
-_BLOCK_S = 0.03  # about as long as what a packet of sound holds
 _NEAR_S = 2.0  # decoding on over this much is quicker than a seek
 _KEPT_S = 2.0  # of what was read last, for reads that overlap
 _ROUNDING_S = 0.010  # containers round block times to a millisecond or so; more than this is a true gap
@@ -174,17 +173,10 @@ class AudioSource:
 
     def _running(self, packets: Iterator[Any], index: PacketIndex, piece: int) -> Iterator[Any]:
         """Yield packets with running times."""
-        time_base = self._stream.time_base
-        rule = RestartRule(time_base, max(1, round(_BLOCK_S / time_base)))
+        clock = RunningClock(index, self._stream.time_base, sound_ticks(self._stream.time_base), piece)
         for packet in packets:
-            stored = packet.dts if packet.dts is not None else packet.pts
-            if stored is not None:
-                course = rule.course(stored, is_key=True)
-                if course in (Course.STARTS_AGAIN, Course.TURNED_OVER):
-                    piece = min(piece + 1, len(index.pieces) - 1)
-                shift = round(index.seconds(index.shift_of(piece)) / time_base)
-                packet.pts = (packet.pts if packet.pts is not None else stored) + shift
-                packet.dts = stored + shift
+            if packet.dts is not None or packet.pts is not None:
+                clock.put_on(packet, is_key=True)
             yield packet
 
     def _decode_next(self) -> bool:

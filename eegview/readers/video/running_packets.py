@@ -1,6 +1,7 @@
 """Put the running times of an index on packets, so that what is decoded bears them."""
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from eegview.readers.video.container import Break, frame_ticks
 from eegview.readers.video.index import PacketIndex
 from eegview.readers.video.restarts import Course, RestartRule, beside
 
+_SOUND_BLOCK_S = 0.03
 _NOWHERE = -(2**62)  # no frame of an index has this time
 
 
@@ -25,24 +27,55 @@ def running_packets(
     if index.is_whole and not index.pieces:
         yield from packets
         return
-    rule = RestartRule(index.tick_s, frame_ticks(stream))
-    shift = index.shift_of(piece)
+    clock = RunningClock(index, index.tick_s, frame_ticks(stream), piece)
     for packet in packets:
-        stored = packet.dts if packet.dts is not None else packet.pts
-        if packet.size and stored is not None:
-            course = rule.course(stored, packet.is_keyframe)
-            if course in (Course.STARTS_AGAIN, Course.TURNED_OVER):
-                piece += 1
-                pieces = current_index().pieces
-                if piece >= len(pieces):
-                    return  # not read so far yet
-                shift = pieces[piece].shift
-                if pieces[piece].is_part:
-                    yield Break()
-            pts = packet.pts if packet.pts is not None else packet.dts
-            packet.pts = _NOWHERE if course is Course.STRAY else beside(pts, stored, index.tick_s) + shift
-            packet.dts = _NOWHERE if course is Course.STRAY else stored + shift
+        if packet.size and (packet.dts is not None or packet.pts is not None):
+            before = clock.piece
+            clock.put_on(packet, packet.is_keyframe, current_index())
+            if clock.is_beyond:
+                return  # not read so far yet
+            if clock.piece != before and clock.index.pieces[clock.piece].is_part:
+                yield Break()
         yield packet
+
+
+class RunningClock:
+    """Puts running times on the packets of one stream, one after the other.
+
+    piece : the number of the piece that holds the latest packet
+    is_beyond : a piece has begun that the index does not have
+    """
+
+    def __init__(self, index: PacketIndex, tick_s: Fraction, frame_ticks: int, piece: int = 0) -> None:
+        """Begin in a piece of a file.
+
+        index : of its pictures, which says by how much times run on
+        tick_s : of this stream, which may be the sound
+        """
+        self.index, self.piece, self.is_beyond = index, piece, False
+        self._tick_s = tick_s
+        self._rule = RestartRule(tick_s, frame_ticks)
+
+    def put_on(self, packet: Any, is_key: bool, index: PacketIndex | None = None) -> None:
+        """Give a packet, which has a stored time, its running times.
+
+        index : a newer one
+        """
+        self.index = index or self.index
+        stored = packet.dts if packet.dts is not None else packet.pts
+        course = self._rule.course(stored, is_key)
+        if course in (Course.STARTS_AGAIN, Course.TURNED_OVER):
+            self.is_beyond = self.piece + 1 >= max(len(self.index.pieces), 1)
+            self.piece += not self.is_beyond
+        shift = round(self.index.shift_of(self.piece) * self.index.tick_s / self._tick_s)
+        pts = packet.pts if packet.pts is not None else packet.dts
+        packet.pts = _NOWHERE if course is Course.STRAY else beside(pts, stored, self._tick_s) + shift
+        packet.dts = _NOWHERE if course is Course.STRAY else stored + shift
+
+
+def sound_ticks(tick_s: Fraction) -> int:
+    """Return about how long a packet of sound lasts, ticks."""
+    return max(1, round(_SOUND_BLOCK_S / tick_s))
 
 
 def counted_packets(
