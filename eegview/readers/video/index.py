@@ -18,6 +18,7 @@ Ticks = npt.NDArray[np.int64]
 
 # Times mapped between EEG and video and back differ in the last bits; a frame must not be missed for that.
 _TOLERANCE_S = 1e-9
+_NONE = np.empty(0, np.int64)
 _REORDERED = 32  # packets; no frame changes places with one further away
 
 
@@ -46,6 +47,7 @@ class PacketIndex:
     holes : ticks [start, stop) without pictures, where the file's bytes are damaged
     pieces : where the stored times start again; all times here are running ones, see `restarts`
     key_bytes : by time, where key frames begin in the file; only of files whose times do not lead there
+    ordinals : (n_frames,) the number of each frame's packet in the file, only where key_bytes are kept; else empty
     """
 
     pts: Ticks
@@ -57,6 +59,7 @@ class PacketIndex:
     holes: tuple[tuple[int, int], ...] = ()
     pieces: tuple[Piece, ...] = ()
     key_bytes: Mapping[int, int] = field(default_factory=dict)
+    ordinals: Ticks = field(default_factory=lambda: np.empty(0, np.int64))
     _keys: npt.NDArray[np.intp] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -135,6 +138,7 @@ class PacketIndex:
             pts=np.delete(self.pts, lost),
             is_key=np.delete(self.is_key, lost),
             dts=np.delete(self.dts, lost),
+            ordinals=np.delete(self.ordinals, lost) if len(self.ordinals) else self.ordinals,
             end=self.end if stop < self.n_frames else int(self.pts[start]),
         )
 
@@ -251,6 +255,7 @@ class IndexBuilder:
             holes=tuple(self._holes),
             pieces=pieces,
             key_bytes=dict(zip(self._key_times, self._key_bytes, strict=True)) if self.keeps_bytes or pieces else {},
+            ordinals=where.astype(np.int64) if self.keeps_bytes and not (self.n_stray or self._holes) else _NONE,
         )
 
     def settled(self) -> PacketIndex | None:
@@ -271,6 +276,7 @@ class IndexBuilder:
             pts=index.pts[kept],
             is_key=index.is_key[kept],
             dts=index.dts[kept],
+            ordinals=index.ordinals[kept],
             end=int(index.pts[n_settled - 1]),
             is_whole=False,
         )

@@ -82,6 +82,7 @@ def _packed(index: PacketIndex) -> dict[str, np.ndarray]:
         "ahead": index.pts - index.dts,
         "is_key": np.packbits(index.is_key),
         "tick": np.array([index.tick_s.numerator, index.tick_s.denominator], np.int64),
+        "ordinals": np.diff(index.ordinals, prepend=0),
         "end": np.array([index.end], np.int64),
         "pieces": np.array(index.pieces, np.int64).reshape(-1, 3),
         "key_bytes": np.array(list(index.key_bytes.items()), np.int64).reshape(-1, 2),
@@ -97,6 +98,7 @@ def _unpacked(kept: "np.lib.npyio.NpzFile") -> PacketIndex:
         dts=pts - kept["ahead"],
         end=int(kept["end"][0]),
         tick_s=Fraction(int(numerator), int(denominator)),
+        ordinals=np.cumsum(kept["ordinals"], dtype=np.int64),
         pieces=tuple(Piece(int(start), int(shift), bool(is_part)) for start, shift, is_part in kept["pieces"]),
         key_bytes={int(pts): int(byte) for pts, byte in kept["key_bytes"]},
     )

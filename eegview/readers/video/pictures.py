@@ -17,7 +17,7 @@ from eegview.readers.video.container import (
 )
 from eegview.readers.video.facts import VideoFacts
 from eegview.readers.video.index import PacketIndex
-from eegview.readers.video.running_packets import counted_packets, running_packets
+from eegview.readers.video.running_packets import counted_packets, ordered_packets, running_packets
 
 _SEEK_MARGINS_S = (0.0, 2.0, 10.0, 60.0)  # some containers seek past the key frame that was asked for
 _ALL = -(2**62)  # ticks, before any picture
@@ -85,7 +85,7 @@ class Pictures:
                 stored = container.demux(self._stream)
                 if (first := _first_at(stored, byte)) is not None:
                     return self._running(chain([first], stored), key)
-        elif not index.pieces:
+        elif not (index.pieces or (self._facts.container == "mpeg" and len(index.ordinals))):
             for margin_s in _SEEK_MARGINS_S:
                 try:
                     container.seek(key_dts - int(margin_s / index.tick_s), stream=self._stream, backward=True)
@@ -109,6 +109,8 @@ class Pictures:
         After a jump into a file without pieces the first may be any.
         """
         index = self._current_index()
+        if self._facts.container == "mpeg" and index.is_whole and len(index.ordinals):
+            return ordered_packets(packets, index, 0 if key is None else int(index.ordinals[key]))
         if self._facts.is_raw or self._facts.counts_frames:
             ticks = frame_ticks(self._stream) if self._facts.is_raw else None
             from_dts = int(index.dts.min()) if key is None else int(index.dts[key])
@@ -174,9 +176,14 @@ class Pictures:
 
 
 def _first_at(packets: Iterator[Any], byte: int) -> Any | None:
-    """Return the packet that begins at this byte of the file; None if a jump went past it."""
+    """Return the key frame's packet that begins at this byte of the file; None if a jump went past it.
+
+    In a stream cut into pieces the end of the frame before may lie in the same one, and comes first.
+    """
+    is_there = False
     for packet in packets:
-        if packet.pos == byte:
+        is_there = is_there or packet.pos == byte
+        if is_there and packet.is_keyframe:
             return packet
         if packet.pos is not None and packet.pos > byte:
             return None

@@ -31,6 +31,11 @@ _GUESSED_TIMES = Issue(
 )
 
 
+def _keeps_bytes(container: Any) -> bool:
+    """Whether frames have to be found by their place in the file: it stores no times, or only those of some frames."""
+    return is_raw(container) or container.format.name == "mpeg"
+
+
 def _stray_issue(n_packets: int) -> Issue:
     frames = "1 frame of the video has" if n_packets == 1 else f"{n_packets} frames of the video have"
     return Issue("video_times_stray", f"{frames} a time stamp that makes no sense and cannot be shown.")
@@ -70,7 +75,7 @@ class IndexReading:
             stream = video_stream(self._container, path)
             self.promised_end_s = promised_end_s(self._container, stream)
             self._stored = StoredTimes(self._container, stream)
-            self._builder = IndexBuilder(stream.time_base, frame_ticks(stream), is_raw(self._container))
+            self._builder = IndexBuilder(stream.time_base, frame_ticks(stream), _keeps_bytes(self._container))
             kept = index_cache.get(path) if index_cache is not None else None
             if kept is not None and kept.tick_s == stream.time_base:
                 self.index = self._finished(kept)

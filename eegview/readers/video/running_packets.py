@@ -99,6 +99,28 @@ def counted_packets(
         yield packet
 
 
+def ordered_packets(packets: Iterator[Any], index: PacketIndex, ordinal: int) -> Iterator[Any]:
+    """Yield packets with the times that they had when the file was read from its beginning.
+
+    Where a container stores times for some frames only, the library makes up the others, from a jump on differently.
+
+    ordinal : the number of the first packet in the file
+    """
+    n_packets = int(index.ordinals.max()) + 1
+    pts = np.full(n_packets, _NOWHERE, np.int64)
+    dts = np.full(n_packets, _NOWHERE, np.int64)
+    pts[index.ordinals], dts[index.ordinals] = index.pts, index.dts
+    parts = [start for start in index.part_starts if start > pts[ordinal]]
+    for packet in packets:
+        if packet.size and ordinal < n_packets:
+            packet.pts, packet.dts = int(pts[ordinal]), int(dts[ordinal])
+            ordinal += 1
+            if parts and packet.pts >= parts[0]:
+                parts.pop(0)
+                yield Break()
+        yield packet
+
+
 class _Table:
     """The shown time of each decoding time."""
 

@@ -67,8 +67,8 @@ class VideoSource:
         self.facts = facts
         self._playable = PlayableIndex(facts.times)
         self._pictures = Pictures(facts, self._playable.newest)
-        frame_bytes = facts.width_px * facts.height_px * 3 // 2
-        self._ring: FrameRing[Any] = FrameRing(ring_capacity(frame_bytes))
+        self._picture_bytes = facts.width_px * facts.height_px * 3 // 2  # of the largest so far
+        self._ring: FrameRing[Any] = FrameRing(ring_capacity(self._picture_bytes))
         self._scaler = PictureScaler()
         self._shown: VideoFrame | None = None  # the last one handed out: a still page asks for it again and again
 
@@ -366,8 +366,16 @@ class VideoSource:
         found = self._pictures.next()
         if found is None:
             return None
+        self._fit_ring(found[1])
         self._ring.put(*found)
         return found[0]
+
+    def _fit_ring(self, picture: Any) -> None:
+        """Keep fewer pictures where they became larger on the way."""
+        picture_bytes = picture.width * picture.height * 3 // 2
+        if picture_bytes > self._picture_bytes:
+            self._picture_bytes = picture_bytes
+            self._ring.capacity = min(self._ring.capacity, ring_capacity(picture_bytes))
 
     def _forget_from(self, position: int) -> None:
         """Remove from the index a frame that could not be decoded, with those after it that could not be either."""

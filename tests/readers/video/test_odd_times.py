@@ -1,5 +1,6 @@
 """Every frame of videos whose times are odd is reached at its time: barcodes read back in order and at random."""
 
+import random
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -53,13 +54,19 @@ def test_an_assumed_rate_is_told(tmp_path: Path) -> None:
 def test_a_bare_stream_that_begins_in_the_midst_shows_whole_pictures_only(tmp_path: Path) -> None:
     options = CLOSED | {"x264-params": CLOSED["x264-params"] + ":repeat-headers=1"}
     content = write(tmp_path / "a.h264", form="h264", options=options).read_bytes()
-    path = tmp_path / "cut.h264"
-    path.write_bytes(content[len(content) // 4 :])
-    video = open_video(path)
-    numbers = [number for number in all_numbers(video) if number is not None]
-    assert len(numbers) > 24
-    assert numbers == list(range(60 - len(numbers), 60))
-    video.close()
+    path, n_opened = tmp_path / "cut.h264", 0
+    for at in range(len(content) // 5, len(content) // 2, len(content) // 24):
+        path.write_bytes(content[at:])
+        try:
+            video = open_video(path)
+        except UnreadableFile:  # what begins so does not always look like anything
+            continue
+        numbers = [number for number in all_numbers(video) if number is not None]
+        assert len(numbers) >= 24
+        assert numbers == list(range(60 - len(numbers), 60))
+        video.close()
+        n_opened += 1
+    assert n_opened >= 5
 
 
 def test_fragments_of_a_container_are_no_bare_stream(tmp_path: Path) -> None:
@@ -125,6 +132,31 @@ def test_every_frame_is_reached_where_times_start_again(
     begins = [part.start_s for part in video.parts]
     assert [number_of(video.frame_at(begin_s).rgb) for begin_s in begins] == list(first)  # type: ignore[union-attr]
     assert "start again" in " ".join(issue.message for issue in video.issues)
+    video.close()
+
+
+@pytest.mark.parametrize("form", ["vob", "mpeg"])
+def test_a_disc_that_stores_times_of_some_frames_shows_the_same_at_every_time(tmp_path: Path, form: str) -> None:
+    """Pictures larger than the packs that they are cut into: from a jump on the library makes up other times."""
+    path = tmp_path / "a.vob"
+    noise = np.random.default_rng(1)
+    with av.open(str(path), "w", format=form) as container:
+        stream = container.add_stream("mpeg2video", rate=25, options={"g": "12", "bf": "2", "b": "6000000"})
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = WIDTH_PX, HEIGHT_PX * 4, "yuv420p"
+        for k in range(150):
+            grain = noise.integers(0, 256, (HEIGHT_PX * 3, WIDTH_PX, 3), dtype=np.uint8)
+            frame = av.VideoFrame.from_ndarray(np.vstack([barcode(k), grain]), format="rgb24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    video = open_video(path)
+    index = video.facts.times.index
+    for position in random.Random(2).sample(range(150), 150):
+        frame = video.frame_at(index.pts_s(position))
+        assert frame is not None
+        assert read_barcode(frame.rgb[:HEIGHT_PX]) == position
+    assert index.n_frames == 150
+    assert video.issues == ()
     video.close()
 
 
