@@ -82,7 +82,7 @@ def clips_json(clips: Sequence["PlacedVideo"], refusals: Sequence[tuple[str, Eeg
 
 def clip_lines(clips: Sequence["PlacedVideo"], refusals: Sequence[tuple[str, EegViewError]]) -> list[str]:
     """Return clips as lines of text."""
-    lines = []
+    lines: list[str] = []
     for one in clips:
         span = one.clip.span
         where = f"{elapsed_text(span.start_s)} – {elapsed_text(span.stop_s)}"

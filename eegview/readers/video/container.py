@@ -151,27 +151,28 @@ def decode(packets: Iterator[Any], stream: Any) -> Iterator[Any]:
 
 def decode_marked(packets: Iterator[Any], stream: Any) -> Iterator[Any]:
     """Yield all pictures of the packets, and a `Damage` where one lies between what came and what follows."""
-    context = stream.codec_context
+    context: Any = stream.codec_context
     ahead: deque[Any] = deque()
     is_drained = False
     while not is_drained:
         packet = ahead.popleft() if ahead else _next_packet(packets)
         is_break = isinstance(packet, Break)
         is_drained = packet is None or (not is_break and packet.size == 0)
-        if not is_break and not is_drained and packet.is_corrupt:
+        fed: Any = None if is_break or is_drained else packet  # nothing: what the decoder still holds comes out
+        if fed is not None and fed.is_corrupt:
             while len(ahead) < FLAGGED_EARLY and not _is_end(ahead):
                 ahead.append(_next_packet(packets))
             if _is_end(ahead):
-                packet.is_corrupt = False  # nothing builds on it
+                fed.is_corrupt = False  # nothing builds on it
             else:
-                yield Damage(packet.dts)
+                yield Damage(fed.dts)
+        pictures: Iterable[Any] = ()
         try:
-            pictures = context.decode(None if is_drained or is_break else packet)
-            if is_break:
-                context.flush_buffers()
+            pictures = context.decode(fed)
         except av.error.FFmpegError:
-            yield Damage(None if is_drained or is_break else packet.dts)  # its frame is found missing later
-            continue
+            yield Damage(None if fed is None else fed.dts)  # its frame is found missing later
+        if is_break:
+            context.flush_buffers()
         yield from pictures
 
 

@@ -54,8 +54,8 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         issues.append(named)
     if is_raw(container):
         rate = float(nominal_rate(stream) or 0)
-        codec = _CODECS.get(stream.codec_context.name, stream.codec_context.name)
-        issues.append(no_times_issue(codec, rate, bool(stream.codec_context.framerate)))
+        name = str(stream.codec_context.name)
+        issues.append(no_times_issue(_CODECS.get(name, name), rate, bool(stream.codec_context.framerate)))
     rotation = round(picture.rotation / 90) * 90 % 360
     is_turned = rotation in (90, 270)
     aspect = float(stream.sample_aspect_ratio or 1) or 1.0

@@ -62,13 +62,13 @@ class RunningClock:
         index : a newer one
         """
         self.index = index or self.index
-        stored = packet.dts if packet.dts is not None else packet.pts
+        stored: int = packet.dts if packet.dts is not None else packet.pts
         course = self._rule.course(stored, is_key)
         if course in (Course.STARTS_AGAIN, Course.TURNED_OVER):
             self.is_beyond = self.piece + 1 >= max(len(self.index.pieces), 1)
             self.piece += not self.is_beyond
         shift = round(self.index.shift_of(self.piece) * self.index.tick_s / self._tick_s)
-        pts = packet.pts if packet.pts is not None else packet.dts
+        pts: int = packet.pts if packet.pts is not None else stored
         packet.pts = _NOWHERE if course is Course.STRAY else beside(pts, stored, self._tick_s) + shift
         packet.dts = _NOWHERE if course is Course.STRAY else stored + shift
 
