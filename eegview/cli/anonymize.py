@@ -1,6 +1,5 @@
 """`eegview anonymize`: a copy without identity, checked, and a list of what was removed."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ import typer
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, FileArgument, JsonOption, LibraryOption
 from eegview.model.errors import UsageError
+from eegview.model.video import VideoClip
 
 
 def anonymize(
@@ -60,9 +60,8 @@ def anonymize(
         files += written
         notes.append(note)
     if videos:
-        files += anonymizing.copy_videos(
-            path, videos, video_time_lookup(file, videos, library), with_sound, stderr_progress("Copying video")
-        )
+        clips = placed_clips(file, videos, library)
+        files += anonymizing.copy_videos(path, clips, with_sound, stderr_progress("Copying video"))
         notes.append(anonymizing.FACES)
         removed.append(("videos' texts, dates" + ("" if with_sound else " and sound"), len(videos)))
     else:
@@ -89,8 +88,8 @@ def anonymize(
     print_message(f"Wrote {', '.join(files)}.")
 
 
-def video_time_lookup(file: str, videos: list[str], library: str | None) -> Callable[[str], tuple[float, float]]:
-    """Return a function that gives (offset_s, drift_ppm) of a video by its path: from the library, else guessed.
+def placed_clips(file: str, videos: list[str], library: str | None) -> list[VideoClip]:
+    """Return the clips of videos where they lie in the recording: by the library, else guessed.
 
     Raises
     ------
@@ -102,5 +101,4 @@ def video_time_lookup(file: str, videos: list[str], library: str | None) -> Call
 
     with opened(file, library, DEFAULT_REVIEWER, "technologist") as work:
         placed = placed_videos(videos, work.recording, work.editor.sync_marks(), DEFAULT_REVIEWER)
-    times_by_path = {one.clip.path: (one.clip.sync.offset_s, one.clip.sync.drift_ppm) for one in placed}
-    return times_by_path.__getitem__
+    return [one.clip for one in placed]

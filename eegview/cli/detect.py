@@ -197,7 +197,7 @@ def movement_in(
     marks = editor.sync_marks() if editor is not None else ()
     placed = placed_videos(videos, source.recording, marks, author)
     for one in placed:
-        name, sync = Path(one.clip.path).name, one.clip.sync
+        name, sync = one.name, one.clip.sync
         if not sync.is_known:
             print_message(
                 f"{name}, time of the video: {source_text(sync)}; its movement is not used."
@@ -205,9 +205,7 @@ def movement_in(
             )
         elif one.fit is None:
             print_message(f"{name}, time of the video: {source_text(sync)}; not checked against the EEG by pairs.")
-    return movement_of(
-        [(one.clip.path, one.clip.sync) for one in placed], stderr_progress("Watching the video"), region
-    )
+    return movement_of([one.clip for one in placed], stderr_progress("Watching the video"), region)
 
 
 def check_writable(out: Path) -> None:

@@ -169,7 +169,9 @@ def import_marks(
     choice = ColumnChoice(time_column, duration_column, text_column)
     found = read_marks(source, load_vocabulary(), stderr_progress("Reading marks"), choice, encoding)
     with opened(file, library, reviewer, role) as work:
-        found = with_channels(on_recordings_clock(found, work.recording.started_at), work.recording)
+        found = with_channels(
+            on_recordings_clock(found, work.recording.started_at, work.recording.duration_s), work.recording
+        )
         rule = SameEventRule(same_event)
         fitted = fit_marks(found.annotations, work.marks(), reviewer, layer, work.recording.channels, rule)
         edit = (

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from eegview.cli.output import print_json, print_line
+from eegview.cli.output import print_json, print_line, print_message
 from eegview.exchange.writing import whole_file
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
@@ -20,6 +20,8 @@ def frame(
 ) -> None:
     """Write the frame that is shown at a time of the video, and state which it is.
 
+    Where the times that a file stores start again, its time runs on.
+
     Example: eegview frame night.mp4 --at 12.5 -o frame.png --json
     """
     from eegview.app.video.opening import open_kept_video
@@ -33,8 +35,12 @@ def frame(
                 f"{video.name} has no frame at {time_s:g} s.",
                 f"Its frames run from {source.first_s:.3f} s to {source.last_s:.3f} s; ask for a time between.",
             )
+        issues, part = source.issues, source.part_at(found.pts_s)
+        stored_s = source.stored_s(found.pts_s)
     finally:
         source.close()
+    for issue in issues:
+        print_message(f"{video.name}: {issue.message}")
     if out is not None:
         write_picture(found, out)
     height_px, width_px = found.rgb.shape[:2]
@@ -47,10 +53,12 @@ def frame(
                 "width": width_px,
                 "height": height_px,
             }
+            | ({} if part is None else {"part": part, "stored_pts_s": stored_s})
         )
     else:
+        where = "" if part is None else f", part {part}, stored as {stored_s:.6f} s"
         kind = "key frame" if found.key_frame else "frame"
-        print_line(f"{kind} of {found.pts_s:.6f} s to {found.next_pts_s:.6f} s, {width_px} × {height_px} px")
+        print_line(f"{kind} of {found.pts_s:.6f} s to {found.next_pts_s:.6f} s, {width_px} × {height_px} px" + where)
 
 
 def write_picture(picture: VideoFrame, out: Path) -> None:

@@ -1,14 +1,19 @@
 """`eegview info`: the content of a recording."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from eegview.cli.output import print_json, print_line, stderr_progress
 from eegview.cli.reviewer import EncodingOption
 from eegview.model.clock import elapsed_text
+from eegview.model.errors import EegViewError
 from eegview.model.recording import FileEvents, Recording
+
+if TYPE_CHECKING:
+    from eegview.app.sync.syncing import PlacedVideo
 
 
 def info(
@@ -18,6 +23,9 @@ def info(
     ],
     encoding: EncodingOption = "",
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+    with_video: Annotated[
+        bool, typer.Option("--video", help="Open the videos beside it too: their clips, and what is wrong with them.")
+    ] = False,
 ) -> None:
     """Show what a recording holds: channels, times, gaps, marks, video, and what is wrong with it.
 
@@ -34,11 +42,56 @@ def info(
     finally:
         source.close()
     videos = list(dict.fromkeys(video for file in files for video in companion_videos(file)))
+    clips, refusals = clips_of(videos, recording) if with_video else ([], [])
     if json:
-        print_json(as_json(recording, events, videos))
+        found = as_json(recording, events, videos)
+        print_json(found | ({"clips": clips_json(clips, refusals)} if with_video else {}))
     else:
         for line in as_lines(recording, events, videos):
             print_line(line)
+        for line in clip_lines(clips, refusals):
+            print_line(line)
+
+
+def clips_of(videos: list[str], recording: Recording) -> tuple[list["PlacedVideo"], list[tuple[str, EegViewError]]]:
+    """Return the clips of the videos where the files themselves say they lie, and those refused, by path."""
+    from eegview.app.sync.syncing import placed_videos
+
+    found: list[PlacedVideo] = []
+    refusals: list[tuple[str, EegViewError]] = []
+    for video in videos:
+        try:
+            found += placed_videos([video], recording, (), "")
+        except EegViewError as error:
+            refusals.append((video, error))
+    return found, refusals
+
+
+def clips_json(clips: Sequence["PlacedVideo"], refusals: Sequence[tuple[str, EegViewError]]) -> list[dict[str, Any]]:
+    """Return clips as a list for --json; one that cannot be read has its refusal."""
+    found: list[dict[str, Any]] = [
+        {
+            "video": one.clip.path,
+            "part": one.clip.part,
+            "video_times": [one.clip.first_s, one.clip.last_s],
+            "coverage": [one.clip.span.start_s, one.clip.span.stop_s],
+            "source": one.clip.sync.source,
+            "issues": [{"code": issue.code, "message": issue.message} for issue in one.issues],
+        }
+        for one in clips
+    ]
+    return [*found, *({"video": path, "refused": f"{error.sentence} {error.advice}"} for path, error in refusals)]
+
+
+def clip_lines(clips: Sequence["PlacedVideo"], refusals: Sequence[tuple[str, EegViewError]]) -> list[str]:
+    """Return clips as lines of text."""
+    lines: list[str] = []
+    for one in clips:
+        span = one.clip.span
+        where = f"{elapsed_text(span.start_s)} – {elapsed_text(span.stop_s)}"
+        lines.append(f"Clip      {one.name}: {where}, {one.clip.sync.source}")
+        lines += [f"  {issue.message}" for issue in one.issues]
+    return [*lines, *(f"Clip      {Path(path).name}: {error.sentence}" for path, error in refusals)]
 
 
 def as_json(recording: Recording, events: FileEvents, videos: list[str]) -> dict[str, Any]:

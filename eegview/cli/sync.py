@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from eegview.app.library.editing import Editor
-from eegview.app.sync.syncing import PlacedVideo, anchors_by_video, fitted, placed_videos
+from eegview.app.sync.syncing import PlacedVideo, all_fitted, anchors_by_video, placed_videos
 from eegview.cli.events import Work, opened
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
@@ -104,7 +104,7 @@ def with_anchors(videos: tuple[PlacedVideo, ...], anchors: Path, source: SignalS
 
     rows = read_anchors(anchors, source.recording.started_at)
     given = anchors_by_video(rows, [one.clip.path for one in videos])
-    return tuple(fitted(one, given[one.clip.path]) if one.clip.path in given else one for one in videos)
+    return all_fitted(videos, given)
 
 
 def store_fits(videos: Iterable[PlacedVideo], editor: Editor) -> None:
@@ -114,7 +114,7 @@ def store_fits(videos: Iterable[PlacedVideo], editor: Editor) -> None:
     for one in videos:
         if one.is_new:
             edit = set_video_time(editor, one.fingerprint, one.clip.sync, one.anchors)
-            print_message(f"Edit {edit.number}: {Path(one.clip.path).name} is at {one.clip.sync.offset_s:.3f} s.")
+            print_message(f"Edit {edit.number}: {one.name} is at {one.clip.sync.offset_s:.3f} s.")
 
 
 def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list[tuple[str, SuggestedAnchor]]:
@@ -124,6 +124,8 @@ def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list
     found: list[tuple[str, SuggestedAnchor]] = []
     marks = work.marks()
     for one in videos:
+        if one.clip.part > 1:
+            continue  # the file was looked through with its first part
         progress = stderr_progress(f"Looking through {Path(one.clip.path).name}")
         suggestions = suggest_anchors(work.source, one.clip.path, one.clip.sync, progress, marks, reach_s)
         if not suggestions:
@@ -133,9 +135,11 @@ def suggested(videos: Iterable[PlacedVideo], work: Work, reach_s: float) -> list
 
 
 def report_doubts(videos: Iterable[PlacedVideo]) -> None:
-    """Report on stderr what is doubtful about each fit."""
+    """Report on stderr what is doubtful about each video and its fit."""
     for one in videos:
-        name = Path(one.clip.path).name
+        name = one.name
+        for issue in one.issues:
+            print_message(f"{Path(one.clip.path).name}: {issue.message}")
         if one.fit is None:
             continue
         for number in one.fit.outliers:
@@ -172,6 +176,8 @@ def segment_json(one: PlacedVideo) -> dict[str, Any]:
     sizes_ms = sorted(abs(fit.residuals_ms[number]) for number in fit.used) if fit else []
     return {
         "video": clip.path,
+        "part": clip.part,
+        "video_times": [clip.first_s, clip.last_s],
         "offset_s": clip.sync.offset_s + 0.0,
         "drift_ppm": clip.sync.drift_ppm,
         "coverage": [clip.span.start_s, clip.span.stop_s],
@@ -233,7 +239,7 @@ def sync_lines(videos: Iterable[PlacedVideo]) -> Iterable[str]:
     """Yield the place and fit of each video as lines of text."""
     for one in videos:
         clip, fit = one.clip, one.fit
-        yield Path(clip.path).name
+        yield one.name
         yield f"  offset    {clip.sync.offset_s + 0.0:.3f} s, drift {clip.sync.drift_ppm:+.1f} ppm"
         yield f"  source    {clip.sync.source}"
         yield f"  coverage  {elapsed_text(clip.span.start_s)} – {elapsed_text(clip.span.stop_s)}"

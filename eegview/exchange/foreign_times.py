@@ -13,7 +13,20 @@ from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.clock import recorder_time
 from eegview.model.vocabulary import Vocabulary
 
-_SECONDS = re.compile(r"([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d{1,4})?)\s*(?:s|sec|seconds)?", re.IGNORECASE)
+_SECONDS = re.compile(
+    r"([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d{1,4})?)"
+    r"\s*(?:(s|secs?|seconds?|sek)|(ms|msecs?|milliseconds?)|(min|mins|minutes?))?\.?",
+    re.IGNORECASE,
+)
+_FACTORS = (1.0, 0.001, 60.0)  # of the units above
+# 1.234,5 and 1,234.5 and 1 234.5 and 1'234.5: what parts thousands is another sign than the decimal one
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:([.,' \u00a0\u202f’])\d{3})(?:\1\d{3})*([.,])\d+")
+# 1:02.25, a minute and two seconds: a time of day with such a fraction has three parts
+_MINUTES = re.compile(r"([+-]?)(\d{1,4}):([0-5]\d)[.,](\d{1,9})")
+# 10h00, 10h00m10s, 2 min 10 s
+_LETTERS = re.compile(
+    r"(?:(\d{1,3})\s*h\s*)?(?:(\d{1,2})\s*(?:m|min)?\s*)?(?:(?<=[hmn\s])(\d{1,2}(?:[.,]\d{1,9})?)\s*(?:s|sec)?)?", re.I
+)
 _CLOCK = re.compile(
     r"(?:d(?:ay)? ?(\d{1,4})[ ,]+)?(\d{1,3}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?(?:m\.?)?", re.I
 )
@@ -44,9 +57,10 @@ class When:
 def parse_when(text: str, is_elapsed: bool = False) -> When | None:
     """Return the time in a cell, None where it holds none.
 
-    `12.5`, `+12,5 s` are elapsed; `2024-01-31T10:20:30.5`, `31.01.2024 10:20:30`, `1/31/2024 10:20:30 AM` are dated
-    (with slashes the month comes first, unless it cannot be one); `10:20:30`, `d2 10:20:30 PM` are times of day, or
-    elapsed where the column says so. What is more than a century away is no time.
+    `12.5`, `+12,5 s`, `1.234,5`, `200 ms`, `1:02.5` are elapsed; `2024-01-31T10:20:30.5`, `31.01.2024 10:20:30`,
+    `1/31/2024 10:20:30 AM` are dated (with slashes the month comes first, unless it cannot be one); `10:20:30`,
+    `10h20m30s`, `d2 10:20:30 PM` are times of day, or elapsed where the column says so. What is more than a century
+    away is no time.
     """
     when = _when(text.strip().strip('"').strip(), is_elapsed)
     return when if when is not None and is_plausible(when.seconds) else None
@@ -58,14 +72,28 @@ def is_plausible(seconds: float) -> bool:
 
 
 def _when(text: str, is_elapsed: bool) -> When | None:
-    if match := _SECONDS.fullmatch(text):
-        return When(Clock.ELAPSED, float(match[1].replace(",", ".")))
+    if match := _SECONDS.fullmatch(_without_thousands(text)):
+        factor = next((factor for unit, factor in zip(match.groups()[1:], _FACTORS, strict=True) if unit), 1.0)
+        return When(Clock.ELAPSED, float(match[1].replace(",", ".")) * factor)
+    if match := _MINUTES.fullmatch(text):
+        sign, minutes, seconds, fraction = match.groups()
+        return When(Clock.ELAPSED, float(f"{sign}1") * (int(minutes) * 60 + float(f"{seconds}.{fraction}")))
+    if (match := _LETTERS.fullmatch(text)) and (match[1] or (match[2] and "m" in text.lower())):
+        hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in match.groups())
+        is_length = is_elapsed or match[1] is None  # “2 min 10 s” is a length, “10h00” a time of day
+        return When(Clock.ELAPSED if is_length else Clock.DAILY, hours * 3600 + minutes * 60 + seconds)
     if (seconds := _clock_seconds(text)) is not None:
         return When(Clock.ELAPSED if is_elapsed else Clock.DAILY, seconds)
     for pattern, order in _DATED:
         if match := pattern.match(text):
             return _dated(match, order, text[match.end() :])
     return None
+
+
+def _without_thousands(text: str) -> str:
+    """Return a number without what parts its thousands, where that is beyond doubt."""
+    match = _THOUSANDS.fullmatch(text)
+    return text if match is None or match[1] == match[2] else text.replace(match[1], "")
 
 
 def _dated(match: re.Match[str], order: str, rest: str) -> When | None:

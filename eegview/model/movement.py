@@ -1,6 +1,6 @@
 """Movement in a camera's picture: the region that is measured, and the trace of motion energy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +64,13 @@ class MovementTrace:
         """Return the spans of video time in which frames are missing."""
         lost = np.flatnonzero(np.diff(self.times_s) > LONGEST_HOLD_S)
         return tuple(Span(float(self.times_s[i]), float(self.times_s[i + 1])) for i in lost)
+
+    def within(self, first_s: float, last_s: float) -> "MovementTrace":
+        """Return the part of the trace whose frames begin in `[first_s, last_s)` of the video's own time."""
+        first, stop = np.searchsorted(self.times_s, (first_s, last_s))
+        if first == 0 and stop == len(self.times_s):
+            return self
+        return replace(self, times_s=self.times_s[first:stop], values=self.values[first:stop])
 
     def recording_times_s(self, sync: SyncMap) -> Times:
         """Return the recording time of each value, (n_frames,) float64 s, for a map of video time to recording time."""

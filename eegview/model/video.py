@@ -9,6 +9,8 @@ from eegview.model.span import Span
 
 Rgb = npt.NDArray[np.uint8]
 
+_BEFORE_PART = "\0"  # in no path
+_NUMBER = "#"  # in no fingerprint
 LAST_MOMENT_S = 0.001  # a span is half-open: just before its end there is still a picture
 
 
@@ -54,10 +56,12 @@ class VideoFrame:
 
 @dataclass(frozen=True, slots=True)
 class VideoClip:
-    """One video file placed on the recording's timeline.
+    """One video file placed on the recording's timeline, or one part of a file whose times start again.
 
-    first_s, last_s : PTS of the first frame, and the end of the last, in the stream's own time
+    first_s, last_s : PTS of the first frame, and the end of the last, in the stream's own time; that of a later part
+        runs on from the part before
     camera : files of one camera follow each other; cameras run side by side
+    part : from 1
     """
 
     path: str
@@ -65,11 +69,38 @@ class VideoClip:
     last_s: float
     sync: SyncMap
     camera: str = "camera 1"
+    part: int = 1
+
+    @property
+    def key(self) -> str:
+        """Return what tells the clips of a study apart: the path, and of a later part its number too."""
+        return clip_key(self.path, self.part)
 
     @property
     def span(self) -> Span:
         """Return the span of the clip in recording time."""
         return Span(self.sync.to_recording_s(self.first_s), self.sync.to_recording_s(self.last_s))
+
+
+def clip_key(path: str, part: int) -> str:
+    """Return the key of a part (from 1) of a video file; the first part's is the file's path."""
+    return path if part == 1 else f"{path}{_BEFORE_PART}{part}"
+
+
+def clip_of_key(key: str) -> tuple[str, int]:
+    """Return path and part of a clip's key."""
+    path, _, part = key.partition(_BEFORE_PART)
+    return path, int(part or 1)
+
+
+def clip_fingerprint(fingerprint: str, part: int) -> str:
+    """Return the identity of a part (from 1) of a video with this content; the first part's is the file's."""
+    return fingerprint if part == 1 else f"{fingerprint}{_NUMBER}{part}"
+
+
+def file_fingerprint(fingerprint: str) -> str:
+    """Return the identity of the file that a clip is of."""
+    return fingerprint.partition(_NUMBER)[0]
 
 
 @dataclass(frozen=True, slots=True)

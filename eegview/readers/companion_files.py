@@ -14,9 +14,14 @@ from eegview.model.recording import Recording
 from eegview.model.video import SyncMap
 from eegview.readers.micromed.videos import video_number, video_starts_s
 
-# What the cameras of EEG laboratories write.
+# What the cameras of EEG laboratories, camcorders, phones and recorders of surveillance cameras write.
 VIDEO_SUFFIXES = frozenset(
-    (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wmv", ".asf", ".ts", ".mts", ".m2t", ".m2ts", ".mpg", ".mpeg")
+    (
+        *(".mp4", ".m4v", ".mov", ".qt", ".3gp", ".3g2", ".f4v", ".mkv", ".webm", ".avi", ".divx", ".wmv", ".asf"),
+        *(".ts", ".mts", ".m2t", ".m2ts", ".trp", ".mpg", ".mpeg", ".mpe", ".m2p", ".vob", ".mod", ".m1v", ".m2v"),
+        *(".flv", ".ogv", ".ogm", ".mxf", ".dv", ".dav", ".rm", ".rmvb"),
+        *(".264", ".h264", ".avc", ".265", ".h265", ".hevc"),
+    )
 )
 _SEPARATORS = " _-.+("
 

@@ -33,7 +33,7 @@ from eegview.model.errors import EegViewError, UsageError
 from eegview.model.movement import MovementTrace, Region
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
-from eegview.model.video import SyncMap
+from eegview.model.video import SyncMap, VideoClip
 from eegview.model.vocabulary import Vocabulary
 
 _BEAT_EVERY_S = 20.0
@@ -178,11 +178,11 @@ def searched_span(recording: Recording, asked: Span | None) -> Span:
 
 
 def movement_of(
-    videos: Sequence[tuple[str, SyncMap]], progress: Progress = no_progress, region: Region | None = None
+    clips: Sequence[VideoClip], progress: Progress = no_progress, region: Region | None = None
 ) -> tuple[np.ndarray, np.ndarray] | None:
-    """Return the movement of these videos in recording time, None where there is no video whose time is known.
+    """Return the movement of these clips in recording time, None where there is no video whose time is known.
 
-    videos : path, and where it lies in time; one whose time is not known is left out
+    clips : one whose time is not known is left out
     region : where to watch, None = the whole picture
 
     Raises
@@ -192,13 +192,13 @@ def movement_of(
     """
     from eegview.app.video.movement import movement_trace
 
-    videos = [(path, sync) for path, sync in videos if sync.is_known]
-    if not videos:
+    clips = [clip for clip in clips if clip.sync.is_known]
+    if not clips:
         return None
     traces = []
-    for number, (path, sync) in enumerate(videos):
-        trace = movement_trace(path, region, progress=_part(progress, number, len(videos)))
-        traces.append((trace, sync))
+    for number, clip in enumerate(clips):  # a file of several clips is watched once, and found again
+        trace = movement_trace(clip.path, region, progress=_part(progress, number, len(clips)))
+        traces.append((trace.within(clip.first_s, clip.last_s), clip.sync))
     return joined_movement(traces)
 
 

@@ -249,7 +249,7 @@ def _movement(videos: Sequence[str], recording: Recording, stopped: Callable[[],
             raise Cancelled
 
     placed = placed_videos(videos, recording, (), "")
-    return movement_of([(one.clip.path, one.clip.sync) for one in placed], watched)
+    return movement_of([one.clip for one in placed], watched)
 
 
 def _searched_hours(segments: Sequence, run: DetectorRun) -> float:

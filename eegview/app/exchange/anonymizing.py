@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.errors import UsageError
 from eegview.model.recording import Progress, no_progress
+from eegview.model.span import Span
+from eegview.model.video import VideoClip
 
 if TYPE_CHECKING:
     from eegview.exchange.anonymize import Anonymized, Withheld
@@ -20,6 +22,7 @@ FACES = (
     "Names and clocks in the image are still there."
 )
 _MOVED_AS_THEY_ARE = (".mp4", ".m4v", ".mov", ".mkv", ".avi", ".wmv", ".asf")
+_BARE = (".264", ".h264", ".avc", ".265", ".h265", ".hevc", ".m1v", ".m2v")  # streams that no container holds
 
 
 def anonymize_recording(
@@ -88,15 +91,11 @@ def write_nameless_marks(out: Path, marks: Iterable[Annotation], scrubber: Scrub
 
 
 def copy_videos(
-    out: Path,
-    videos: Sequence[str],
-    offset_of: Callable[[str], tuple[float, float]],
-    with_sound: bool,
-    progress: Progress = no_progress,
+    out: Path, clips: Sequence[VideoClip], with_sound: bool, progress: Progress = no_progress
 ) -> tuple[str, ...]:
     """Copy videos beside the anonymous recording under neutral names, without the container's texts; return the names.
 
-    offset_of : for a video's path (offset_s, drift_ppm) of its time against the recording's
+    clips : where they lie in the recording; each part of a file whose times start again becomes a file
     """
     import json
 
@@ -104,10 +103,15 @@ def copy_videos(
     from eegview.readers.video.copying import copy_pictures
 
     names: list[str] = []
-    for number, video in enumerate(videos, 1):
-        target = out.with_name(f"{out.stem}_video_{number}{_ending(video)}")
-        moved_s = copy_pictures(Path(video), target, with_sound, progress)
-        offset_s, drift_ppm = offset_of(video)
+    in_parts = {clip.path for clip in clips if clip.part > 1}
+    numbers = {path: number for number, path in enumerate(dict.fromkeys(clip.path for clip in clips), 1)}
+    for clip in clips:
+        has_parts = clip.path in in_parts
+        name = f"{out.stem}_video_{numbers[clip.path]}" + (f"_part_{clip.part}" if has_parts else "")
+        target = out.with_name(f"{name}{_ending(clip.path)}")
+        part = Span(clip.first_s, clip.last_s) if has_parts else None
+        moved_s = copy_pictures(Path(clip.path), target, with_sound, progress, part)
+        offset_s, drift_ppm = clip.sync.offset_s, clip.sync.drift_ppm
         place = {"offset_s": offset_s - moved_s * (1 + drift_ppm * 1e-6), "drift_ppm": drift_ppm}
         write_whole(target.with_suffix(".sync.json"), json.dumps(place).encode())
         names += [target.name, target.with_suffix(".sync.json").name]
@@ -116,4 +120,4 @@ def copy_videos(
 
 def _ending(video: str) -> str:
     ending = Path(video).suffix.lower()
-    return ending if ending in _MOVED_AS_THEY_ARE else ".mkv"  # which holds nearly whatever the others hold
+    return ending if ending in (*_MOVED_AS_THEY_ARE, *_BARE) else ".mkv"  # which holds nearly whatever the others hold

@@ -175,6 +175,9 @@ def _became(mark: Annotation, term: Term, matcher: TermMatcher) -> Annotation:
     return replace(mark, term_id=term.term_id, attributes=doubted.attributes, duration_s=duration_s)
 
 
-def shift_between(plan: ImportPlan, started_at: datetime | None) -> float:
-    """Return how much later (s) the file's time begins than the recording; 0 where either does not say."""
-    return shift_s(plan.clock, plan.started_at, plan.marks, started_at)
+def shift_between(plan: ImportPlan, started_at: datetime | None, duration_s: float | None = None) -> float:
+    """Return how much later (s) the file's time begins than the recording; 0 where either does not say.
+
+    duration_s : of the recording, None = not known
+    """
+    return shift_s(plan.clock, plan.started_at, plan.marks, started_at, duration_s)

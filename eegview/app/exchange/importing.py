@@ -31,6 +31,7 @@ __all__ = [
     "with_channels",
 ]
 
+_SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
 _EARLY_S = 600.0  # a technologist may write a note before the recording is started
 _DAY_S = 86400.0
 
@@ -59,6 +60,8 @@ def read_marks(
 
     path = Path(path)
     _check_kind(path)
+    if path.suffix.lower() in _SPREADSHEETS:
+        raise UnreadableFile(f"“{path.name}” is a spreadsheet.", "Save it as CSV in the spreadsheet program first.")
     choice = choice or BY_NAME
     if not path.is_dir() and (is_marks_file(path) or choice != BY_NAME or (encoding and is_text(path))):
         found = _with_notes_matched(read_marks_file(path, vocabulary, choice, encoding), vocabulary)
@@ -128,8 +131,12 @@ def _with_notes_matched(found: "ImportedMarks", vocabulary: Vocabulary) -> "Impo
     )
 
 
-def on_recordings_clock(found: "ImportedMarks", started_at: datetime | None) -> "ImportedMarks":
+def on_recordings_clock(
+    found: "ImportedMarks", started_at: datetime | None, duration_s: float | None = None
+) -> "ImportedMarks":
     """Return the marks with onsets counted from this recording's start.
+
+    duration_s : of the recording, None = not known
 
     Times of day and dates are placed by the recording's start. Where a file counts from its own start, a part of a
     second between the two is made up for; a start further off (another day, a shifted date) is reported, and the onsets
@@ -141,6 +148,10 @@ def on_recordings_clock(found: "ImportedMarks", started_at: datetime | None) -> 
         if started_at is None:
             sentence = "The recording has no start time, so the times could not be aligned; they were used as they are."
             return replace(found, report=(*found.report, sentence))
+        if found.clock is Clock.DAILY and is_counted_from_start(found.annotations, started_at, duration_s):
+            sentence = "Its times lie in the recording only if they count from its start; they were taken so."
+            report = tuple(line for line in found.report if not line.startswith("Its times are times of day"))
+            return replace(found, report=(*report, sentence))
         return _moved(found, shift_s(found.clock, found.started_at, found.annotations, started_at))
     if found.started_at is None or started_at is None or found.started_at == started_at:
         return found
@@ -156,12 +167,18 @@ def _moved(found: "ImportedMarks", by_s: float) -> "ImportedMarks":
 
 
 def shift_s(
-    clock: str, counted_from: datetime | None, marks: Iterable[Annotation], started_at: datetime | None
+    clock: str,
+    counted_from: datetime | None,
+    marks: Iterable[Annotation],
+    started_at: datetime | None,
+    duration_s: float | None = None,
 ) -> float:
     """Return what to add (s) to onsets so that they count from the recording's start; 0 where that is unknown.
 
     clock : an `exchange.imported.Clock`
     counted_from : what the file's onsets count from, unless they are times of day
+
+    duration_s : of the recording, None = not known
 
     A time of day more than ten minutes before the recording's start is taken as the next day's.
     """
@@ -169,11 +186,23 @@ def shift_s(
         return 0.0
     started_at = started_at.replace(tzinfo=None)
     if clock == "daily":
+        marks = tuple(marks)
+        if is_counted_from_start(marks, started_at, duration_s):
+            return 0.0
         first_s = min((mark.onset_s for mark in marks), default=0.0)
         midnight = started_at.replace(hour=0, minute=0, second=0, microsecond=0)
         start_s = (started_at - midnight).total_seconds()
         return -start_s if first_s > start_s - _EARLY_S else _DAY_S - start_s
     return (counted_from - started_at).total_seconds() if counted_from else 0.0
+
+
+def is_counted_from_start(marks: Iterable[Annotation], started_at: datetime, duration_s: float | None) -> bool:
+    """Whether times written as on a clock lie in the recording only where they count from its start."""
+    marks = tuple(marks)
+    if duration_s is None or not marks or not all(0 <= mark.onset_s <= duration_s for mark in marks):
+        return False
+    shift = shift_s("daily", None, marks, started_at)
+    return not any(-_EARLY_S <= mark.onset_s + shift <= duration_s for mark in marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from eegview.model.annotation import Annotation
 from eegview.model.sync import Anchor, SyncFit, sync_mark, sync_mark_for, sync_of
-from eegview.model.video import SyncMap
+from eegview.model.video import SyncMap, clip_fingerprint, clip_of_key
 
 if TYPE_CHECKING:
     from eegview.app.library.editing import Editor
@@ -35,19 +35,20 @@ def own_sync_mark(marks: Iterable[Annotation], video_fingerprint: str, author: s
 
 
 def known_sync(marks: Iterable[Annotation], author: str) -> Callable[[str], SyncMap | None]:
-    """Return a lookup by video path for `open_footage`: the map set before for a file of this content.
+    """Return a lookup by a clip's key for `open_footage`: the map set before for a clip of this content.
 
     marks : `Review.records.sync_marks` or `Editor.sync_marks()`
     author : whose own goes before others'
     """
     held = tuple(marks)
 
-    def lookup(path: str) -> SyncMap | None:
+    def lookup(key: str) -> SyncMap | None:
         if not held:
             return None  # the file need not be read
         from eegview.readers.fingerprint import fingerprint_of_video
 
-        mark = sync_mark_for(held, fingerprint_of_video(path), author)
+        path, part = clip_of_key(key)
+        mark = sync_mark_for(held, clip_fingerprint(fingerprint_of_video(path), part), author)
         return shown_sync(mark, author) if mark else None
 
     return lookup

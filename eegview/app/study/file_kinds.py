@@ -31,14 +31,19 @@ def file_kinds() -> tuple[FileKind, ...]:
     """Return all kinds: first recordings and videos together, then recordings, each format, videos, everything."""
     formats = {"EDF and BDF": EDF_SUFFIXES, **ENDINGS}
     recordings = tuple(sorted({ending for endings in formats.values() for ending in endings}))
-    videos = tuple(sorted(VIDEO_SUFFIXES))
+    videos = video_kind()
     return (
-        FileKind("Recordings and videos", (*recordings, *videos)),
+        FileKind("Recordings and videos", (*recordings, *videos.endings)),
         FileKind("All recordings", recordings),
         *(FileKind(title, tuple(endings)) for title, endings in formats.items()),
-        FileKind("Videos", videos),
+        videos,
         FileKind(EVERYTHING, ()),
     )
+
+
+def video_kind() -> FileKind:
+    """Return the kind of all videos."""
+    return FileKind("Videos", tuple(sorted(VIDEO_SUFFIXES)))
 
 
 def is_video(path: str | Path) -> bool:

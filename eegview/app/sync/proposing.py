@@ -121,13 +121,13 @@ def video_sounds(video_path: str) -> Times:
     from eegview.dsp.sync.onsets import SOUND_BLOCK_S, apart, sound_levels_db, sound_onsets
     from eegview.readers.video.audio import open_audio
 
-    audio = open_audio(video_path)
+    video = open_kept_video(video_path)
+    index, last_s = video.facts.times.index, video.last_s
+    video.close()
+    audio = open_audio(video_path, index)
     if audio is None:
         return np.empty(0)
     try:
-        video = open_kept_video(video_path)
-        last_s = video.last_s
-        video.close()
         # whole blocks from the first sample on, whatever the rate
         n_block = max(1, round(audio.rate_hz * SOUND_BLOCK_S))
         chunk_s = round(_CHUNK_S / SOUND_BLOCK_S) * n_block / audio.rate_hz

@@ -60,7 +60,7 @@ def with_cameras(clips: Sequence[VideoClip]) -> tuple[VideoClip, ...]:
     A camera in the name decides, and numbered parts stay together. Other files are of one camera, unless two share more
     than half of the shorter one's time: then they are of different cameras.
     """
-    in_order = sorted(clips, key=lambda clip: (clip.span.start_s, part_number(clip.path) or 0, clip.path))
+    in_order = sorted(clips, key=lambda clip: (clip.span.start_s, part_number(clip.path) or 0, clip.path, clip.part))
     film_of = films_of(clip.path for clip in clips)
     named: dict[str, list[VideoClip]] = {}
     films: dict[str, list[VideoClip]] = {}
@@ -78,7 +78,7 @@ def with_cameras(clips: Sequence[VideoClip]) -> tuple[VideoClip, ...]:
     names = iter(_free_names(len(unnamed), set(named)))
     cameras = {**named, **{next(names): group for group in unnamed}}
     named_clips = [replace(clip, camera=name) for name, group in cameras.items() for clip in group]
-    return tuple(sorted(named_clips, key=lambda clip: (clip.span.start_s, clip.camera, clip.path)))
+    return tuple(sorted(named_clips, key=lambda clip: (clip.span.start_s, clip.camera, clip.path, clip.part)))
 
 
 def are_at_once(one: VideoClip, other: VideoClip) -> bool:

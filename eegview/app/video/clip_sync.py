@@ -17,8 +17,9 @@ BY_HAND = "set by hand"
 
 @dataclass(frozen=True, slots=True)
 class ClipSync:
-    """The state of one video file in one recording.
+    """The state of one video file, or one part of it, in one recording.
 
+    path : the clip's key, see `model.video.clip_key`
     fingerprint : of the video's content
     sync : in force
     anchors : as stored

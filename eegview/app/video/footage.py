@@ -12,13 +12,13 @@ from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.model.video import SyncMap, Timeline, VideoClip
+from eegview.model.video import SyncMap, Timeline, VideoClip, clip_key
 
 if TYPE_CHECKING:
     from eegview.readers.video.video import VideoSource
 
 
-_AFTER_PART = "none: placed after the previous part"
+AFTER_PART = "none: placed after the previous part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +52,46 @@ class Footage:
         """Return the last moment of the stretch with video of any camera before this one, or before this gap."""
         return Timeline(self.clips).previous_covered(time_s)
 
-    def clip(self, path: str) -> VideoClip:
-        """Return the clip of a file that is there."""
-        return next(clip for clip in self.clips if clip.path == path)
+    def clip(self, key: str) -> VideoClip:
+        """Return the clip of this key, which is there."""
+        return next(clip for clip in self.clips if clip.key == key)
 
     def with_clip(self, clip: VideoClip) -> "Footage":
-        """Return the footage with this clip, instead of the one of the same file."""
-        others = (c for c in self.clips if c.path != clip.path)
-        return Footage(tuple(sorted((*others, clip), key=lambda c: (c.span.start_s, c.camera, c.path))))
+        """Return the footage with this clip, instead of the one of the same key."""
+        others = (c for c in self.clips if c.key != clip.key)
+        return Footage(tuple(sorted((*others, clip), key=lambda c: (c.span.start_s, c.camera, c.path, c.part))))
 
     def with_camera(self, path: str, camera: str) -> "Footage":
-        """Return the footage with one file assigned to another camera."""
-        return self.with_clip(replace(self.clip(path), camera=camera))
+        """Return the footage with one file, all parts of it, assigned to another camera."""
+        footage = self
+        for clip in self.clips:
+            if clip.path == path:
+                footage = footage.with_clip(replace(clip, camera=camera))
+        return footage
 
-    def with_sync(self, path: str, sync: SyncMap) -> "Footage":
-        """Return the footage with one file's time mapped anew."""
-        return self.with_clip(replace(self.clip(path), sync=sync))
+    def with_sync(self, key: str, sync: SyncMap) -> "Footage":
+        """Return the footage with one clip's time mapped anew."""
+        return self.with_clip(replace(self.clip(key), sync=sync))
 
-    def with_end(self, path: str, last_s: float) -> "Footage":
-        """Return the footage with one file's end, seconds of its own time, as it was found to be."""
-        return self.with_clip(replace(self.clip(path), last_s=last_s))
+    def with_parts(self, path: str, parts: Iterable[Span]) -> "Footage":
+        """Return the footage with one file's parts, in seconds of its own time, as they were found to be.
 
-    def shifted(self, path: str, by_s: float) -> "Footage":
+        A part that is new lies directly after the one before.
+        """
+        footage = self
+        for number, span in enumerate(parts, 1):
+            key = clip_key(path, number)
+            known = next((clip for clip in footage.clips if clip.key == key), None)
+            if known is None:
+                before = footage.clip(clip_key(path, number - 1))
+                known = replace(before, part=number, sync=after_part(before.sync))
+            footage = footage.with_clip(replace(known, first_s=span.start_s, last_s=span.stop_s))
+        return footage
+
+    def shifted(self, key: str, by_s: float) -> "Footage":
         """Return the footage with one clip moved later (positive) on the recording's timeline, by hand."""
-        sync = self.clip(path).sync
-        return self.with_sync(path, replace(sync, offset_s=sync.offset_s + by_s, source="set by hand"))
+        sync = self.clip(key).sync
+        return self.with_sync(key, replace(sync, offset_s=sync.offset_s + by_s, source="set by hand"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +123,7 @@ def open_footage(
 ) -> OpenedFootage:
     """Open videos and place each on the recording's timeline; one that cannot be read fails alone.
 
-    known_sync : what the reviewer set for this file before, None if nothing
+    known_sync : what the reviewer set before for the clip of this key, None if nothing
     known_camera : which camera the reviewer said it is, None if none
     patience_s : how long to read each file before its first frames are shown; a longer one is read on in the background
     """
@@ -121,16 +136,18 @@ def open_footage(
         except EegViewError as error:
             refusals.append(error)
             continue
-        known = known_sync(path)
-        guessed += [path] if known is None else []
-        sync = known or first_guess(recording, source, path)
-        clips.append(VideoClip(path, source.first_s, source.last_s, sync))
+        sync: SyncMap | None = None
+        for part, span in enumerate(source.parts, 1):
+            known = known_sync(key := clip_key(path, part))
+            guessed += [key] if known is None else []
+            sync = known or (first_guess(recording, source, path) if sync is None else after_part(sync))
+            clips.append(VideoClip(path, span.start_s, span.stop_s, sync, part=part))
         sources[path] = source
         issues += named_issues(path, source.issues)
     footage = Footage(with_cameras(_parts_in_a_row(clips, guessed)))
-    for clip in footage.clips:
-        if (camera := known_camera(clip.path)) is not None:
-            footage = footage.with_camera(clip.path, camera)
+    for path in sources:
+        if (camera := known_camera(path)) is not None:
+            footage = footage.with_camera(path, camera)
     indexing = IndexThread({path: source.facts.times for path, source in sources.items()})
     return OpenedFootage(footage, sources, indexing, tuple(issues), tuple(refusals))
 
@@ -140,17 +157,22 @@ def named_issues(path: str, issues: Iterable[Issue]) -> list[Issue]:
     return [Issue(issue.code, f"{Path(path).name}: {issue.message}") for issue in issues]
 
 
+def after_part(sync: SyncMap) -> SyncMap:
+    """Return where a part of a file lies that follows directly on one with this map: its time runs on."""
+    return replace(sync, source=AFTER_PART)
+
+
 def _parts_in_a_row(clips: list[VideoClip], guessed: list[str]) -> list[VideoClip]:
     """Return the clips with parts that nothing else places (`night_2of3`) laid one after the other."""
     parts = [
-        clip for clip in clips if clip.path in guessed and not clip.sync.is_known and part_number(clip.path) is not None
+        clip for clip in clips if clip.key in guessed and not clip.sync.is_known and part_number(clip.path) is not None
     ]
     film_of = films_of(clip.path for clip in parts)
     placed: dict[str, VideoClip] = {}
     end_s: dict[str, float] = {}
-    for clip in sorted(parts, key=lambda clip: part_number(clip.path) or 0):
+    for clip in sorted(parts, key=lambda clip: (part_number(clip.path) or 0, clip.part)):
         film = film_of[clip.path]
         if film in end_s:
-            clip = replace(clip, sync=SyncMap(end_s[film] - clip.first_s, source=_AFTER_PART))
-        placed[clip.path], end_s[film] = clip, clip.span.stop_s
-    return [placed.get(clip.path, clip) for clip in clips]
+            clip = replace(clip, sync=SyncMap(end_s[film] - clip.first_s, source=AFTER_PART))
+        placed[clip.key], end_s[film] = clip, clip.span.stop_s
+    return [placed.get(clip.key, clip) for clip in clips]

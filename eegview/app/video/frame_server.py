@@ -189,7 +189,7 @@ class FrameServer:
         if clip is None:
             return
         pts_s = self._handle(clip.path).step(clip.sync.to_video_s(recording_s), direction)
-        if pts_s is not None:
+        if pts_s is not None and clip.first_s <= pts_s < clip.last_s:
             neighbour_s = clip.sync.to_recording_s(pts_s) + _INSIDE_S
         else:
             beyond_s = _over_the_edge(timeline, clip, direction)
@@ -272,8 +272,7 @@ class FrameServer:
         if progress.path not in {clip.path for clip in self.footage.clips}:
             return
         if progress.is_whole:
-            end_s = self._opened.sources[progress.path].facts.times.index.last_s
-            self.footage = self.footage.with_end(progress.path, end_s)
+            self.footage = self.footage.with_parts(progress.path, self._opened.sources[progress.path].parts)
         awaited, self._awaited = self._awaited, None
         if awaited is not None and self._newest is awaited:
             self.ask(awaited[1])

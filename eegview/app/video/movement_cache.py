@@ -12,7 +12,7 @@ import platformdirs
 from eegview.model.issue import Issue
 from eegview.model.movement import MovementTrace, Region
 
-MOTION_VERSION = 1  # raise it when the numbers of `dsp.motion` change
+MOTION_VERSION = 2  # raise it when the numbers of `dsp.motion` change, or the times of videos
 LIMIT_BYTES = 256 * 2**20  # some sixty nights
 
 

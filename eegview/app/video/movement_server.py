@@ -10,7 +10,7 @@ from eegview.app.video.movement_row import MOVEMENT, MovementRow, movement_row
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
 from eegview.model.movement import MovementTrace, Region
-from eegview.model.video import VideoClip
+from eegview.model.video import SyncMap, VideoClip
 
 
 class MovementServer:
@@ -62,7 +62,12 @@ class MovementServer:
 
     def row(self, clips: tuple[VideoClip, ...], label: str = MOVEMENT) -> MovementRow | None:
         """Return the row of one camera's clips where they now lie in time; None while there is nothing to show."""
-        return movement_row([(self.traces[c.path], c.sync) for c in clips if c.path in self.traces], label)
+        return movement_row(self.placed(clips), label)
+
+    def placed(self, clips: tuple[VideoClip, ...]) -> list[tuple[MovementTrace, SyncMap]]:
+        """Return what was watched of each clip, with where it lies in time."""
+        found = [(self.traces[clip.path], clip) for clip in clips if clip.path in self.traces]
+        return [(trace.within(clip.first_s, clip.last_s), clip.sync) for trace, clip in found]
 
     def _submit(self, path: str, number: int, n_paths: int, region: Region | None, mask: Region | None) -> None:
         def report(share: float) -> None:

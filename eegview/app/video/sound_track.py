@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from eegview.app.video.opening import open_kept_video
 from eegview.model.recording import Samples
 from eegview.model.video import Timeline, VideoClip
 
@@ -22,12 +23,21 @@ def _open_audio(path: str) -> "AudioSource | None":
     return open_audio(path)
 
 
+def _open_in_parts(path: str) -> "AudioSource | None":
+    """Open the sound of a file whose times start again; its index was kept when that was found."""
+    from eegview.readers.video.audio import open_audio
+
+    video = open_kept_video(path)
+    video.close()
+    return open_audio(path, video.facts.times.index)
+
+
 class SoundTrack:
     """A reader of the sound at a recording time. It opens files as they are needed; a handle belongs to one thread."""
 
     def __init__(self, open_audio: "Callable[[str], AudioSource | None]" = _open_audio) -> None:
         self._open_audio = open_audio
-        self._sources: dict[str, AudioSource | None] = {}
+        self._sources: dict[tuple[str, bool], AudioSource | None] = {}  # by path, and whether it has parts
 
     def read(self, timeline: Timeline, first: int, n_samples: int) -> Samples:
         """Return the sound from sample `first` on, where sample k is heard at recording time `k / TRACK_RATE_HZ`.
@@ -43,10 +53,11 @@ class SoundTrack:
         """
         heard = np.zeros((n_samples, N_CHANNELS), np.float32)
         times_s = (first + np.arange(n_samples)) / TRACK_RATE_HZ
+        in_parts = {clip.path for clip in timeline.clips if clip.part > 1}
         for clip in sorted(timeline.clips, key=lambda clip: clip.span.start_s):  # as the picture: the later one counts
             low, high = np.searchsorted(times_s, (clip.span.start_s, clip.span.stop_s))
             if low < high:
-                heard[low:high] = self._clip_sound(clip, times_s[low:high])
+                heard[low:high] = self._clip_sound(clip, times_s[low:high], clip.path in in_parts)
         return heard
 
     def close(self) -> None:
@@ -55,9 +66,9 @@ class SoundTrack:
                 source.close()
         self._sources = {}
 
-    def _clip_sound(self, clip: VideoClip, times_s: npt.NDArray[np.float64]) -> Samples:
+    def _clip_sound(self, clip: VideoClip, times_s: npt.NDArray[np.float64], has_parts: bool) -> Samples:
         """Return (n_samples, 2) of one clip at these recording times."""
-        source = self._source(clip.path)
+        source = self._source(clip.path, has_parts)
         if source is None:
             return np.zeros((len(times_s), N_CHANNELS), np.float32)
         ends_s = clip.sync.to_video_s(float(times_s[0])), clip.sync.to_video_s(float(times_s[-1]))
@@ -67,11 +78,12 @@ class SoundTrack:
         samples = source.read(first / source.rate_hz, stop / source.rate_hz)
         return between_samples(samples, places - first)
 
-    def _source(self, path: str) -> "AudioSource | None":
-        if path not in self._sources:
-            self._sources[path] = None
-            self._sources[path] = self._open_audio(path)
-        return self._sources[path]
+    def _source(self, path: str, has_parts: bool) -> "AudioSource | None":
+        key = path, has_parts
+        if key not in self._sources:
+            self._sources[key] = None
+            self._sources[key] = _open_in_parts(path) if has_parts else self._open_audio(path)
+        return self._sources[key]
 
 
 def between_samples(samples: Samples, places: npt.NDArray[np.float64]) -> Samples:

@@ -15,8 +15,38 @@ CLOCK = (
     *("start time", "clock time", "real time", "time of day", "starttime", "start", "begin", "time", "event time"),
     *("date time", "datetime", "date/time", "timestamp", "begin time", "onset time"),
     *("zeit", "uhrzeit", "beginn", "startzeit", "début", "debut", "heure", "inicio", "hora", "inizio", "ora", "tijd"),
+    *(
+        "heure de début",
+        "heure debut",
+        "hora de inicio",
+        "hora inicio",
+        "ora inizio",
+        "begintijd",
+        "starttijd",
+        "anfang",
+    ),
+    *("início", "início do evento", "começo", "początek", "czas", "start czas", "začátek", "čas", "kezdet", "idő"),
+    *("начало", "время", "время начала", "başlangıç", "zaman", "alku", "aika", "tid", "starttid"),
+    *(
+        "开始时间",
+        "开始",
+        "起始时间",
+        "时间",
+        "時間",
+        "開始時間",
+        "開始時刻",
+        "開始",
+        "時刻",
+        "시작",
+        "시작 시간",
+        "시간",
+    ),
 )
-DURATION = ("duration", "length", "dur", "dauer", "länge", "durée", "duree", "duración", "duracion", "durata", "duur")
+DURATION = (
+    *("duration", "length", "dur", "dauer", "länge", "durée", "duree", "duración", "duracion", "durata", "duur"),
+    *("duração", "czas trwania", "trvání", "délka", "időtartam", "длительность", "продолжительность", "süre", "kesto"),
+    *("varighet", "varaktighet", "varighed", "持续时间", "时长", "持続時間", "長さ", "지속 시간", "지속시간"),
+)
 END = (
     "end time",
     "end",
@@ -30,12 +60,47 @@ END = (
     "fin",
     "fine",
     "einde",
+    *("heure de fin", "heure fin", "hora de fin", "ora fine", "eindtijd", "stoptijd", "fim", "término", "koniec"),
+    *("konec", "vége", "конец", "время окончания", "bitiş", "loppu", "slut", "sluttid", "slutt"),
+    *("结束时间", "结束", "终止时间", "終了時間", "終了時刻", "終了", "종료", "종료 시간"),
 )
 TEXT = (
     *("trial type", "eventtype", "event type", "behavior", "behaviour", "description", "annotation", "annotations"),
     *("label", "event", "event name", "title", "type", "value", "stage", "sleep stage", "comment", "comments", "text"),
     *("note", "notes", "ereignis", "beschreibung", "kommentar", "bezeichnung", "événement", "evenement"),
     *("commentaire", "evento", "comentario", "descripción", "descripcion", "commento", "descrizione", "gebeurtenis"),
+    *(
+        "typ",
+        "art",
+        "tipo",
+        "kategorie",
+        "catégorie",
+        "categoría",
+        "categoria",
+        "category",
+        "code",
+        "marker",
+        "event label",
+    ),
+    *("descrição", "observação", "zdarzenie", "opis", "událost", "popis", "esemény", "leírás", "событие", "описание"),
+    *("olay", "açıklama", "tapahtuma", "kuvaus", "händelse", "hendelse", "hændelse", "beskrivning", "beskrivelse"),
+    *("beschrijving", "omschrijving", "opmerking", "anmerkung", "bemerkung", "notiz", "state", "status"),
+    *(
+        "事件",
+        "描述",
+        "备注",
+        "注释",
+        "标注",
+        "类型",
+        "イベント",
+        "注釈",
+        "コメント",
+        "備考",
+        "種類",
+        "이벤트",
+        "설명",
+        "메모",
+    ),
 )
 COMMENT = (
     *("comment", "comments", "text", "note", "notes", "remark", "remarks", "comment start", "comment stop"),
@@ -59,7 +124,11 @@ _UNITS: dict[str, float | None] = {
     **dict.fromkeys(("ticks", "index", "epochs", "epoch", "pages"), None),
 }
 _IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
-_AFTER_LINE = re.compile(r"(.+)[_ ](s|sec|secs|seconds|ms|msec|min)")
+_AFTER_LINE = re.compile(
+    r"(.+)[_ ](s|secs?|seconds?|ms|msecs?|milliseconds?|us|µs|min|mins|minutes|samples?|smp|frames?|ticks)"
+)
+_FORM = re.compile(r"\s+-\s+(?:ss\.msec|hh:mm:ss(?:\.m+s*)?)$")  # what a column of ELAN says of its form
+SAMPLES = ("sample", "samples", "sample number", "sample index", "frame", "frames", "frame number", "image index")
 _MOST_NAMED = 30  # columns that a sentence lists
 _N_SHOWN = 5  # rows that a question shows
 
@@ -131,6 +200,7 @@ class Column:
 def column_of(title: str) -> Column:
     """Return a column by its header cell: `Start (s)`, `stop_time`, `onset_ms`."""
     plain = title.strip().strip('"').strip().rstrip(":").casefold()
+    plain = _FORM.sub("", plain)
     match = _IN_BRACKETS.fullmatch(plain) or _AFTER_LINE.fullmatch(plain)
     name, unit = (match[1], match[2]) if match else (plain, "")
     name = " ".join(re.split(r"[\s_-]+", name.strip("#\ufeff ")))

@@ -26,6 +26,13 @@ from eegview.model.vocabulary import Vocabulary
 _EMPTY = ("", MISSING, "na", "nan", "none", "null")
 _ALL_CHANNELS = ("all", "term")
 _PREFIX = "attribute."
+_SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+# What spreadsheets write below their rows.
+_TOTALS = re.compile(
+    r"(?:grand |sub)?total(?:s|e|en)?:?|sum(?:me|a)?:?|gesamt:?|somme:?|totaal:?|totale:?|mean:?|average:?|mittelwert:?"
+    r"|moyenne:?|media:?|median:?|count:?|anzahl:?|合计|总计|小计",
+    re.IGNORECASE,
+)
 
 
 def read_table(
@@ -45,6 +52,8 @@ def read_table(
         onset = table.titles[roles.onset] if roles.onset is not None else ""
         raise ColumnsUnknown(name, table.titles, [row for _, row in table.rows], onset)
     roles = replace(roles, texts=tuple(sorted(roles.texts, key=lambda n: _is_numeric(table, n))))
+    rows, said = _dates_in_one_order(table, roles)
+    table = replace(table, rows=rows)
     reader = _RowReader(roles, vocabulary, report, table)
     found = [mark for number, row in table.rows if (mark := reader.mark(number, row))]
     asked = {attribute.name for term in vocabulary.terms for attribute in term.attributes}
@@ -54,7 +63,27 @@ def read_table(
         for n, column in enumerate(roles.columns)
         if n not in roles.used and column_key(column) not in asked and column.name and column.name != onset_name
     ]
-    return found, [f"Columns ignored: {', '.join(map(one_line, unused))}."] if unused else []
+    return found, [*said, f"Columns ignored: {', '.join(map(one_line, unused))}."] if unused else said
+
+
+def _dates_in_one_order(table: Table, roles: Roles) -> tuple[tuple[tuple[int, tuple[str, ...]], ...], list[str]]:
+    """Return the rows with dates like 13/03/2020 written 13.03.2020 where one shows that the day comes first."""
+    columns = [n for n in (roles.date, roles.clock) if n is not None]
+    dates = [match for _, row in table.rows for n in columns if n < len(row) and (match := _SLASHED.match(row[n]))]
+    if not dates:
+        return table.rows, []
+    is_day_first = any(int(match[1]) > 12 for match in dates)
+    if not is_day_first:
+        is_open = all(int(match[2]) <= 12 for match in dates) and any(match[1] != match[2] for match in dates)
+        sentence = f"Dates like {dates[0][0].strip()} can be read in two ways; the month was taken first."
+        return table.rows, [sentence] if is_open else []
+    if any(int(match[2]) > 12 for match in dates):
+        return table.rows, ["Some of its dates begin with the day and some with the month; check them."]
+    rows = (
+        (number, tuple(_SLASHED.sub(r"\1.\2.\3", cell, 1) if n in columns else cell for n, cell in enumerate(row)))
+        for number, row in table.rows
+    )
+    return tuple(rows), []
 
 
 def _is_numeric(table: Table, column: int) -> bool:
@@ -91,12 +120,18 @@ class _RowReader:
         cells = self._whole(number, row)
         if cells is None:
             return None
+        if self._is_names_again(row):
+            self._report.add(number, "the names of the columns once more; left out")
+            return None
+        n_text, words = self._words(cells)
+        if _TOTALS.fullmatch(cells[0].strip()) or (words and _TOTALS.fullmatch(words)):
+            self._report.add(number, f"a row of totals ({shown(words or cells[0])}); left out")
+            return None
         when = self._when(cells)
         if when is None:
             at = self._roles.onset
             self._report.add(number, f"the onset {shown(cells[at] if at is not None else '')} cannot be read; left out")
             return None
-        n_text, words = self._words(cells)
         match = self._matcher.match(words) if words else Match(NOTE_TERM)
         if not words and self._roles.texts:
             self._report.add(number, "the text is empty; kept as a note without words")
@@ -114,6 +149,10 @@ class _RowReader:
         known = replace(match, attributes=answers.known, text=text)
         until = self._until(cells, when, number)
         return ForeignMark(when, self._duration(cells, number), words, self._channels(cells), until, known, number)
+
+    def _is_names_again(self, row: Sequence[str]) -> bool:
+        """Whether a row is the line of column names, as where files were joined."""
+        return [cell.strip().casefold() for cell in row] == [c.title.strip().casefold() for c in self._roles.columns]
 
     def _whole(self, number: int, row: Sequence[str]) -> list[str] | None:
         """Return a cell for each column; what stands beyond them belongs to a text at the end, or is reported."""

@@ -9,6 +9,7 @@ from eegview.exchange.foreign.columns import (
     BY_NAME,
     CLOCK,
     ELAPSED,
+    SAMPLES,
     Column,
     ColumnChoice,
     ColumnsUnknown,
@@ -69,7 +70,11 @@ def columns_in_other_units(text: str) -> tuple[str, ...]:
         for cells in records(text, separator, _HEAD_ROWS):
             if len(cells) <= _MOST_COLUMNS and max(map(len, cells)) <= _LONGEST_NAME:
                 columns = map(column_of, cells)
-                found = tuple(c.title.strip() for c in columns if c.factor is None and c.name in (*ELAPSED, *CLOCK))
+                found = tuple(
+                    c.title.strip()
+                    for c in columns
+                    if c.name in SAMPLES or (c.factor is None and c.name in (*ELAPSED, *CLOCK, "latency"))
+                )
                 if found:
                     return found
     return ()

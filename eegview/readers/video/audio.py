@@ -13,6 +13,8 @@ import numpy as np
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Samples
 from eegview.readers.video.container import decode, open_container
+from eegview.readers.video.index import PacketIndex
+from eegview.readers.video.running_packets import RunningClock, sound_ticks
 
 _PREROLL_S = (0.3, 3.0, 15.0)  # a decoder's first blocks after a jump lack what they build on; some seeks go too far
 _NEAR_S = 2.0  # decoding on over this much is quicker than a seek
@@ -20,8 +22,10 @@ _KEPT_S = 2.0  # of what was read last, for reads that overlap
 _ROUNDING_S = 0.010  # containers round block times to a millisecond or so; more than this is a true gap
 
 
-def open_audio(path: str | Path) -> "AudioSource | None":
+def open_audio(path: str | Path, index: PacketIndex | None = None) -> "AudioSource | None":
     """Open the sound of a video file; None if it has none that can be decoded.
+
+    index : of its pictures; where the file's times start again the sound then runs on as they do
 
     Raises
     ------
@@ -30,7 +34,7 @@ def open_audio(path: str | Path) -> "AudioSource | None":
     container = open_container(str(path))
     try:
         if _audio_stream(container) is not None:
-            return AudioSource(str(path), container)
+            return AudioSource(str(path), container, index)
         container.close()
         return None
     except BaseException:
@@ -46,8 +50,9 @@ class AudioSource:
     first_s : PTS of the first sample, by the container
     """
 
-    def __init__(self, path: str, container: Any) -> None:
+    def __init__(self, path: str, container: Any, index: PacketIndex | None = None) -> None:
         self.path = path
+        self._index = index if index is not None and index.pieces else None
         self._container = container
         self._stream = self._required_stream()
         context = self._stream.codec_context
@@ -90,7 +95,7 @@ class AudioSource:
 
     def reopen(self) -> "AudioSource":
         """Return an independent handle on the same sound, for another thread."""
-        return AudioSource(self.path, open_container(self.path))
+        return AudioSource(self.path, open_container(self.path), self._index)
 
     def close(self) -> None:
         self._frames = None
@@ -119,6 +124,9 @@ class AudioSource:
 
     def _start_at(self, first: int) -> None:
         """Begin decoding a little before sample `first`, so that it comes out as if decoded from the file's start."""
+        if self._index is not None:
+            self._start_in_piece(self._index, first / self.rate_hz - _PREROLL_S[0])
+            return
         time_base = self._stream.time_base
         for margin_s in _PREROLL_S:
             wanted_s = first / self.rate_hz - margin_s
@@ -131,16 +139,45 @@ class AudioSource:
             self._begin()
             if self._decode_next() and self._blocks[0][0] <= first - round(0.1 * self.rate_hz):
                 return
+        self._start_afresh()
+
+    def _start_afresh(self) -> None:
+        """Begin at the file's start, opened anew: every container can be read from there."""
         self._container.close()
-        self._container = open_container(self.path)  # afresh: every container can be read from its start
+        self._container = open_container(self.path)
         self._stream = self._required_stream()
         self._begin()
         self._decode_next()
 
-    def _begin(self) -> None:
+    def _start_in_piece(self, index: PacketIndex, wanted_s: float) -> None:
+        """Begin where the key frame before a running time begins in the file; stored times do not lead there."""
+        position = index.position_at(max(wanted_s, index.first_s))
+        key = index.key_position(position) if position is not None else None
+        byte = index.key_bytes.get(int(index.pts[key])) if key is not None else None
+        if key is not None and byte is not None:
+            with contextlib.suppress(av.error.FFmpegError):
+                self._container.seek(byte, backward=True, unsupported_byte_offset=True)
+                self._begin(index.piece_of(key))
+                if self._decode_next():
+                    return
+        self._start_afresh()
+
+    def _begin(self, piece: int = 0) -> None:
+        """Decode what comes next in the file, which belongs to this piece of it."""
         self._blocks.clear()
         self._resampled = ()
-        self._frames = decode(self._container.demux(self._stream), self._stream)
+        packets = self._container.demux(self._stream)
+        self._frames = decode(
+            packets if self._index is None else self._running(packets, self._index, piece), self._stream
+        )
+
+    def _running(self, packets: Iterator[Any], index: PacketIndex, piece: int) -> Iterator[Any]:
+        """Yield packets with running times."""
+        clock = RunningClock(index, self._stream.time_base, sound_ticks(self._stream.time_base), piece)
+        for packet in packets:
+            if packet.dts is not None or packet.pts is not None:
+                clock.put_on(packet, is_key=True)
+            yield packet
 
     def _decode_next(self) -> bool:
         """Decode one block more; False at the end."""

@@ -3,15 +3,29 @@
 Nothing is decoded or encoded: every picture stays as it was.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Progress, no_progress
-from eegview.readers.video.container import open_container, video_stream
+from eegview.model.span import Span
+from eegview.readers.video.container import frame_ticks, is_raw, open_container, video_stream
+from eegview.readers.video.index import PacketIndex
+from eegview.readers.video.reading import IndexReading
+from eegview.readers.video.running_packets import RunningClock, sound_ticks
+
+# Units of a bare stream that hold what else its maker had to say, ITU-T H.264 table 7-1 and H.265 table 7-1.
+_BARE_FORMS = {**{name: name for name in ("h264", "hevc", "mpeg1video", "mpeg2video")}, "mpeg4": "m4v"}
+_TEXT_UNITS = {"h264": "6", "hevc": "39|40"}
 
 
-def copy_pictures(source: Path, target: Path, with_sound: bool, progress: Progress = no_progress) -> float:
+def copy_pictures(
+    source: Path, target: Path, with_sound: bool, progress: Progress = no_progress, part: Span | None = None
+) -> float:
     """Write the first video stream of `source`, and its sound if asked, to `target`.
+
+    part : of a file whose times start again the span to write, in seconds of its running time; None = all of the file
 
     Returns
     -------
@@ -25,16 +39,18 @@ def copy_pictures(source: Path, target: Path, with_sound: bool, progress: Progre
     from av.error import FFmpegError
 
     half = target.with_name(f".{target.name}.part{target.suffix}")
+    index = None if part is None else whole_index(source)
     container = open_container(str(source))
     try:
         stream = video_stream(container, str(source))
         streams = [stream, *(container.streams.audio if with_sound else ())]
-        with av.open(str(half), "w", options={"fflags": "+bitexact"}) as written:
+        form = _BARE_FORMS.get(stream.codec_context.name) if is_raw(container) else None
+        with av.open(str(half), "w", format=form, options={"fflags": "+bitexact"}) as written:
             outputs = {one.index: written.add_stream_from_template(one) for one in streams}
             for output in outputs.values():
                 output.metadata.clear()
             duration = float(container.duration or 0) / av.time_base
-            for packet in container.demux(streams):
+            for packet in _packets(container, stream, streams, index, part):
                 if not packet.size:  # the demuxer's end of a stream
                     continue
                 if packet.stream is stream and packet.pts is not None and duration and packet.is_keyframe:
@@ -50,7 +66,56 @@ def copy_pictures(source: Path, target: Path, with_sound: bool, progress: Progre
         container.close()
         half.unlink(missing_ok=True)
     progress(1.0)
-    return first_time_s(target) - first_time_s(source)
+    return first_time_s(target) - (first_time_s(source) if part is None else part.start_s)
+
+
+def whole_index(path: Path) -> PacketIndex:
+    """Return when each frame of a video is shown; the file is read to its end."""
+    reading = IndexReading(str(path))
+    try:
+        reading.read_on()
+        return reading.index
+    finally:
+        reading.close()
+
+
+def _packets(
+    container: Any, stream: Any, streams: list[Any], index: PacketIndex | None, part: Span | None
+) -> Iterator[Any]:
+    """Yield the packets to write: all, or those of one part with running times; of a bare stream without its texts."""
+    packets = container.demux(streams)
+    if is_raw(container):
+        return _without_texts(packets, stream)
+    return packets if index is None or part is None else _of_part(packets, stream, index, part)
+
+
+def _without_texts(packets: Iterator[Any], stream: Any) -> Iterator[Any]:
+    from av.bitstream import BitStreamFilterContext
+
+    units = _TEXT_UNITS.get(stream.codec_context.name)
+    if units is None:
+        yield from packets
+        return
+    dropped = BitStreamFilterContext(f"filter_units=remove_types={units}", stream)
+    for packet in packets:
+        for kept in dropped.filter(packet if packet.size else None):
+            kept.stream = stream
+            yield kept
+
+
+def _of_part(packets: Iterator[Any], stream: Any, index: PacketIndex, part: Span) -> Iterator[Any]:
+    """Yield the packets of one part of a file, with running times."""
+    clocks: dict[int, RunningClock] = {}
+    for packet in packets:
+        if not packet.size or (packet.dts is None and packet.pts is None):
+            continue
+        tick_s = packet.time_base
+        if packet.stream.index not in clocks:
+            ticks = frame_ticks(stream) if packet.stream is stream else sound_ticks(tick_s)
+            clocks[packet.stream.index] = RunningClock(index, tick_s, ticks)
+        clocks[packet.stream.index].put_on(packet, packet.is_keyframe or packet.stream is not stream)
+        if part.contains(float(packet.pts * tick_s)):
+            yield packet
 
 
 def first_time_s(path: Path) -> float:

@@ -12,21 +12,21 @@ from eegview.readers.video.index import PacketIndex
 
 # Which container each file name promises: a part of the name the demuxer gives itself.
 _CONTAINERS = {
-    ".mp4": "mp4",
-    ".m4v": "mp4",
-    ".mov": "mov",
-    ".mkv": "matroska",
-    ".webm": "webm",
+    **dict.fromkeys((".mp4", ".m4v", ".mov", ".qt", ".3gp", ".3g2", ".f4v"), "mov"),
+    **dict.fromkeys((".mkv", ".webm"), "matroska"),
+    **dict.fromkeys((".ts", ".mts", ".m2t", ".m2ts", ".trp"), "mpegts"),
+    **dict.fromkeys((".mpg", ".mpeg", ".mpe", ".vob", ".m2p", ".mod"), "mpeg"),
+    **dict.fromkeys((".wmv", ".asf"), "asf"),
+    **dict.fromkeys((".ogv", ".ogg", ".ogm"), "ogg"),
+    **dict.fromkeys((".264", ".h264", ".avc"), "h264"),
+    **dict.fromkeys((".265", ".h265", ".hevc"), "hevc"),
+    **dict.fromkeys((".m1v", ".m2v"), "mpegvideo"),
     ".avi": "avi",
-    ".wmv": "asf",
-    ".asf": "asf",
-    ".ts": "mpegts",
-    ".mts": "mpegts",
-    ".m2t": "mpegts",
-    ".m2ts": "mpegts",
-    ".mpg": "mpeg",
-    ".mpeg": "mpeg",
+    ".flv": "flv",
+    ".mxf": "mxf",
+    ".dv": "dv",
 }
+_MOST_STARTS = 5  # times named in one sentence
 _LONG_HOLD_S = 2.0  # no camera is this slow: packets are missing, or the picture was frozen
 
 
@@ -54,6 +54,7 @@ class VideoFacts:
     rotation : degrees the stored picture is turned counterclockwise to be shown: 0, 90, 180 or 270
     fps_nominal : frames per second as the file says, 0 if it does not
     counts_frames : the container stores no shown times, so frames are placed in the order they are decoded
+    is_raw : pictures without a container: their times are counted from the rate
     created_at : when the recording was made, as the container says, with time zone; None if it does not
     """
 
@@ -68,6 +69,7 @@ class VideoFacts:
     fps_nominal: float
     has_audio: bool
     counts_frames: bool
+    is_raw: bool
     created_at: datetime | None
     issues: tuple[Issue, ...] = ()
 
@@ -103,6 +105,19 @@ def extension_issue(suffix: str, container: str) -> Issue | None:
     return Issue("video_wrong_extension", f"The video is named {suffix} but holds {container.split(',')[0]}.")
 
 
+def no_times_issue(codec: str, rate_hz: float, is_stated: bool) -> Issue:
+    """Return an issue about pictures without a container, which are counted.
+
+    is_stated : the stream states its rate itself; else it is assumed
+    """
+    placed = f"at {rate_hz:g} a second, as it states" if is_stated else f"at an assumed {rate_hz:g} a second"
+    check = "a camera that lost frames runs ahead" if is_stated else "check it against the EEG"
+    return Issue(
+        "video_no_times",
+        f"The file is a bare {codec} stream, which stores no times; frames are placed {placed}: {check}.",
+    )
+
+
 def time_issues(index: PacketIndex, promised_end_s: float | None, went_wrong: bool) -> list[Issue]:
     """Return what is wrong with the times of a video's packets.
 
@@ -118,12 +133,13 @@ def time_issues(index: PacketIndex, promised_end_s: float | None, went_wrong: bo
                 "video_cut_short", f"The video should last to {promised_end_s:.1f} s but stops at {index.last_s:.1f} s."
             )
         )
-    if index.restarts_s is not None:
+    if starts := index.part_starts:
+        where = ", ".join(f"{index.seconds(start):.1f} s" for start in starts[:_MOST_STARTS])
+        where += f" and {len(starts) - _MOST_STARTS} more" if len(starts) > _MOST_STARTS else ""
+        follows = "what follows is a clip of its own" if len(starts) == 1 else "each part is a clip of its own"
+        placed = "placed directly after the part before it, although the camera may have paused"
         issues.append(
-            Issue(
-                "video_times_restart",
-                f"The video's time stamps restart after {index.restarts_s:.1f} s; the rest is left out.",
-            )
+            Issue("video_times_restart", f"The video's time stamps start again after {where}: {follows}, {placed}.")
         )
     for start, stop in index.holes:
         where = f"from {index.seconds(start):.1f} s to {index.seconds(stop):.1f} s"

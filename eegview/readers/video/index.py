@@ -4,7 +4,7 @@ Must not know the decoding library: packets arrive as plain numbers.
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,10 +12,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from eegview.readers.video.restarts import MPEG_TURN, Course, Piece, RestartRule, beside
+
 Ticks = npt.NDArray[np.int64]
 
 # Times mapped between EEG and video and back differ in the last bits; a frame must not be missed for that.
 _TOLERANCE_S = 1e-9
+_NONE = np.empty(0, np.int64)
 _REORDERED = 32  # packets; no frame changes places with one further away
 
 
@@ -27,6 +30,8 @@ class PacketTimes(NamedTuple):
     duration: int
     is_key: bool
     is_after_hole: bool = False  # bytes that make no sense lie before it in the file
+    is_after_doubt: bool = False  # one of those just before it counts as corrupt
+    byte: int | None = None  # where it begins in the file, if the container says so
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,9 +43,11 @@ class PacketIndex:
     dts : (n_frames,) int64 ticks, decoding time of the packet that carries the frame (what seeking goes by)
     end : ticks, when the last frame stops being shown
     tick_s : seconds per tick
-    restarts_s : where the file's times jump back, so that what follows has no place; None where they do not
     is_whole : the file was read to its end; else there may be frames from `end` on
     holes : ticks [start, stop) without pictures, where the file's bytes are damaged
+    pieces : where the stored times start again; all times here are running ones, see `restarts`
+    key_bytes : by time, where key frames begin in the file; only of files whose times do not lead there
+    ordinals : (n_frames,) the number of each frame's packet in the file, only where key_bytes are kept; else empty
     """
 
     pts: Ticks
@@ -48,9 +55,11 @@ class PacketIndex:
     dts: Ticks
     end: int
     tick_s: Fraction
-    restarts_s: float | None = None
     is_whole: bool = True
     holes: tuple[tuple[int, int], ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    key_bytes: Mapping[int, int] = field(default_factory=dict)
+    ordinals: Ticks = field(default_factory=lambda: np.empty(0, np.int64))
     _keys: npt.NDArray[np.intp] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -68,6 +77,20 @@ class PacketIndex:
     def last_s(self) -> float:
         """Return when the last frame stops being shown, seconds."""
         return self.pts_s(self.n_frames)
+
+    @property
+    def part_starts(self) -> tuple[int, ...]:
+        """Return when each part after the first begins, ticks: where the stored times start again."""
+        return tuple(piece.start for piece in self.pieces if piece.is_part)
+
+    def piece_of(self, position: int) -> int:
+        """Return the number of the piece that holds a frame; 0 in a file whose times go on."""
+        pts, dts = int(self.pts[position]), int(self.dts[position])
+        return max(sum(piece.start <= (pts if piece.is_part else dts) for piece in self.pieces) - 1, 0)
+
+    def shift_of(self, piece: int) -> int:
+        """Return the ticks between stored and running times of a piece."""
+        return self.pieces[piece].shift if self.pieces else 0
 
     def pts_s(self, position: int) -> float:
         """Return when frame number `position` begins; the end of the last frame for `position = n_frames`."""
@@ -115,6 +138,7 @@ class PacketIndex:
             pts=np.delete(self.pts, lost),
             is_key=np.delete(self.is_key, lost),
             dts=np.delete(self.dts, lost),
+            ordinals=np.delete(self.ordinals, lost) if len(self.ordinals) else self.ordinals,
             end=self.end if stop < self.n_frames else int(self.pts[start]),
         )
 
@@ -126,33 +150,55 @@ class PacketIndex:
 
 @dataclass(slots=True)
 class IndexBuilder:
-    """Collect packets in file order; `settled` may be called at any time, `index` once the file is read."""
+    """Collect packets in file order; `settled` may be called at any time, `index` once the file is read.
+
+    keeps_bytes : say of every index where its key frames begin in the file
+    """
 
     tick_s: Fraction
     frame_ticks: int
-    restarts_s: float | None = None
+    keeps_bytes: bool = False
+    n_stray: int = 0  # packets whose times make no sense
     _pts: array = field(default_factory=lambda: array("q"))
     _dts: array = field(default_factory=lambda: array("q"))
     _is_key: bytearray = field(default_factory=bytearray)
     _last: tuple[int, int] = (-(2**62), 0)  # pts and duration of the latest frame shown
     _holes: list[tuple[int, int]] = field(default_factory=list)
     _hole_from: int | None = None  # ticks; what follows lacks what it builds on, up to the next key frame
+    _pieces: list[Piece] = field(default_factory=lambda: [Piece(-(2**62), 0)])
+    _key_times: array = field(default_factory=lambda: array("q"))
+    _key_bytes: array = field(default_factory=lambda: array("q"))
+    _rule: RestartRule = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rule = RestartRule(self.tick_s, self.frame_ticks)
 
     def add(self, packets: Iterable[PacketTimes]) -> None:
-        """Add packets until they end, or until their times jump back by a second or more."""
-        one_second = int(1 / self.tick_s)
-        reached = self._dts[-1] if self._dts else None
+        """Add packets; where their times start again, go on after the latest frame shown."""
         for packet in packets:
-            dts = packet.dts if packet.dts is not None else packet.pts
+            stored = packet.dts if packet.dts is not None else packet.pts
             pts = packet.pts if packet.pts is not None else packet.dts
-            if pts is None or dts is None:
+            if pts is None or stored is None:
                 continue
-            if reached is not None and dts <= reached - one_second:
-                self.restarts_s = float(self._last[0] * self.tick_s)
-                return
-            if packet.is_after_hole and reached is not None and dts > reached + 2 * self.frame_ticks:
-                self._begin_hole()
-            reached = dts
+            pts = beside(pts, stored, self.tick_s)
+            course = self._rule.course(stored, packet.is_key)
+            if course is Course.STRAY:
+                self.n_stray += 1
+                continue
+            is_part_begun = course is Course.STARTS_AGAIN
+            if course is not Course.GOES_ON:
+                self._begin_piece(course, pts, stored)
+            start, shift, is_part = self._pieces[-1]
+            pts, dts = pts + shift, stored + shift
+            if is_part and pts < start:
+                self.n_stray += 1
+                continue  # it builds on what came before the restart
+            reached = self._dts[-1] if self._dts else None
+            if reached is not None and dts > reached + 2 * self.frame_ticks and not is_part_begun:
+                if packet.is_after_doubt and packet.is_key:  # two films of a camera, joined
+                    self._holes.append((self._shown_to(), pts))
+                elif packet.is_after_hole or packet.is_after_doubt:
+                    self._begin_hole()
             if self._hole_from is not None:
                 if not packet.is_key:
                     continue
@@ -161,8 +207,21 @@ class IndexBuilder:
             self._pts.append(pts)
             self._dts.append(dts)
             self._is_key.append(packet.is_key)
+            if packet.is_key and packet.byte is not None:
+                self._key_times.append(pts)
+                self._key_bytes.append(packet.byte)
             if pts > self._last[0]:
                 self._last = (pts, packet.duration)
+
+    def _begin_piece(self, course: Course, pts: int, stored_dts: int) -> None:
+        """Lay what follows directly behind what was before; where only a counter turned over, go on with it."""
+        shift = self._pieces[-1].shift
+        if course is Course.TURNED_OVER:
+            turn = MPEG_TURN if stored_dts + shift < self._dts[-1] else -MPEG_TURN
+            self._pieces.append(Piece(stored_dts + shift + turn, shift + turn))
+            return
+        end = self._last[0] + (self._last[1] or self.frame_ticks)
+        self._pieces.append(Piece(end, end - pts, is_part=True))
 
     def _begin_hole(self) -> None:
         """Drop the packet that runs into the hole; nothing is shown from there."""
@@ -170,7 +229,11 @@ class IndexBuilder:
             dropped = self._pts.pop()
             self._dts.pop()
             self._is_key.pop()
-            self._hole_from = min(dropped, max(self._pts[-_REORDERED:]) + self.frame_ticks)
+            self._hole_from = min(dropped, self._shown_to())
+
+    def _shown_to(self) -> int:
+        """Return when the latest frame so far stops being shown, ticks."""
+        return max(self._pts[-_REORDERED:]) + self.frame_ticks
 
     @property
     def n_packets(self) -> int:
@@ -182,14 +245,17 @@ class IndexBuilder:
         if not self._pts:
             return None
         pts, where = np.unique(np.array(self._pts, np.int64), return_index=True)
+        pieces = tuple(self._pieces) if len(self._pieces) > 1 else ()
         return PacketIndex(
             pts=pts,
             is_key=np.frombuffer(self._is_key, np.uint8).astype(np.bool_)[where],
             dts=np.array(self._dts, np.int64)[where],
             end=int(pts[-1]) + (self._last[1] or self.frame_ticks),
             tick_s=self.tick_s,
-            restarts_s=self.restarts_s,
             holes=tuple(self._holes),
+            pieces=pieces,
+            key_bytes=dict(zip(self._key_times, self._key_bytes, strict=True)) if self.keeps_bytes or pieces else {},
+            ordinals=where.astype(np.int64) if self.keeps_bytes and not (self.n_stray or self._holes) else _NONE,
         )
 
     def settled(self) -> PacketIndex | None:
@@ -210,6 +276,7 @@ class IndexBuilder:
             pts=index.pts[kept],
             is_key=index.is_key[kept],
             dts=index.dts[kept],
+            ordinals=index.ordinals[kept],
             end=int(index.pts[n_settled - 1]),
             is_whole=False,
         )

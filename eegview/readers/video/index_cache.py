@@ -14,8 +14,9 @@ import numpy as np
 
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.video.index import PacketIndex
+from eegview.readers.video.restarts import Piece
 
-_VERSION = 1  # raise it when what is kept, or how packets are read, changes
+_VERSION = 2  # raise it when what is kept, or how packets are read, changes
 _MOST_BYTES = 128 * 2**20  # some hundred nights
 
 
@@ -75,15 +76,16 @@ class IndexCache:
 
 def _packed(index: PacketIndex) -> dict[str, np.ndarray]:
     """Return the index as differences, which are small and much alike, so that they take little room."""
-    restarts_s = [] if index.restarts_s is None else [index.restarts_s]
     return {
         "first": index.pts[:1],
         "between": np.diff(index.pts),
         "ahead": index.pts - index.dts,
         "is_key": np.packbits(index.is_key),
         "tick": np.array([index.tick_s.numerator, index.tick_s.denominator], np.int64),
+        "ordinals": np.diff(index.ordinals, prepend=0),
         "end": np.array([index.end], np.int64),
-        "restarts_s": np.array(restarts_s, np.float64),
+        "pieces": np.array(index.pieces, np.int64).reshape(-1, 3),
+        "key_bytes": np.array(list(index.key_bytes.items()), np.int64).reshape(-1, 2),
     }
 
 
@@ -96,6 +98,9 @@ def _unpacked(kept: "np.lib.npyio.NpzFile") -> PacketIndex:
         dts=pts - kept["ahead"],
         end=int(kept["end"][0]),
         tick_s=Fraction(int(numerator), int(denominator)),
+        ordinals=np.cumsum(kept["ordinals"], dtype=np.int64),
+        pieces=tuple(Piece(int(start), int(shift), bool(is_part)) for start, shift, is_part in kept["pieces"]),
+        key_bytes={int(pts): int(byte) for pts, byte in kept["key_bytes"]},
     )
     if not len(pts) or (np.diff(pts) <= 0).any() or index.end < pts[-1]:
         raise ValueError("not an index")

@@ -7,9 +7,19 @@ import numpy as np
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
-from eegview.readers.video.container import CONVERT, decode, open_container, video_stream
-from eegview.readers.video.facts import VideoFacts, created_at, extension_issue
+from eegview.readers.video.container import (
+    CONVERT,
+    counts_frames,
+    decode,
+    is_raw,
+    nominal_rate,
+    open_container,
+    video_stream,
+)
+from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue
 from eegview.readers.video.reading import IndexReading
+
+_CODECS = {"h264": "H.264", "hevc": "H.265", "mpeg4": "MPEG-4", "mpeg2video": "MPEG-2", "mpeg1video": "MPEG-1"}
 
 
 def read_facts(path: str, times: IndexReading) -> VideoFacts:
@@ -32,15 +42,20 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
     picture = next(decode(container.demux(stream), stream), None)
     if picture is None:
         raise UnreadableFile(f"No frame of {Path(path).name} can be decoded.", CONVERT)
-    counts_frames = "avi" in container.format.name.split(",")
+    # AVI numbers its packets, and some codecs pack two frames into one: they are counted whatever the codec.
+    is_counted = counts_frames(container, stream) or "avi" in container.format.name.split(",")
     issues = []
-    first = None if counts_frames else picture.pts
+    first = None if is_counted or is_raw(container) else picture.pts
     n_before = 0 if first is None else int(np.searchsorted(times.index.pts, first))
     if first is not None and n_before:
         issues.append(Issue("video_starts_late", f"The first {n_before} frames of the video depend on missing frames."))
         times.begin_at(first)
     if (named := extension_issue(Path(path).suffix, container.format.name)) is not None:
         issues.append(named)
+    if is_raw(container):
+        rate = float(nominal_rate(stream) or 0)
+        name = str(stream.codec_context.name)
+        issues.append(no_times_issue(_CODECS.get(name, name), rate, bool(stream.codec_context.framerate)))
     rotation = round(picture.rotation / 90) * 90 % 360
     is_turned = rotation in (90, 270)
     aspect = float(stream.sample_aspect_ratio or 1) or 1.0
@@ -53,9 +68,10 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         height_px=picture.width if is_turned else picture.height,
         pixel_aspect=1 / aspect if is_turned else aspect,
         rotation=rotation,
-        fps_nominal=float(stream.average_rate or stream.guessed_rate or 0),
+        fps_nominal=float(nominal_rate(stream) or 0),
         has_audio=bool(container.streams.audio),
-        counts_frames=counts_frames,
+        counts_frames=is_counted,
+        is_raw=is_raw(container),
         created_at=created_at({**stream.metadata, **container.metadata}),
         issues=tuple(issues),
     )

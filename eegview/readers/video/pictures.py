@@ -1,17 +1,26 @@
 """Decode one video's pictures in the order shown, from any key frame on."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
 import av.error
 
-from eegview.readers.video.container import decode_marked, first_from, open_container, video_stream
+from eegview.readers.video.container import (
+    Damage,
+    decode_marked,
+    first_from,
+    frame_ticks,
+    open_container,
+    video_stream,
+)
 from eegview.readers.video.facts import VideoFacts
 from eegview.readers.video.index import PacketIndex
+from eegview.readers.video.running_packets import counted_packets, ordered_packets, running_packets
 
 _SEEK_MARGINS_S = (0.0, 2.0, 10.0, 60.0)  # some containers seek past the key frame that was asked for
-_RESTART_S = 1.0
+_ALL = -(2**62)  # ticks, before any picture
 
 
 class Pictures:
@@ -40,7 +49,8 @@ class Pictures:
             self._found = self._shown_in_order(self._rewound(), None)
             return
         index = self._current_index()
-        self._found = self._shown_in_order(self._packets_from(int(index.dts[key])), int(index.pts[key]))
+        packets = self._packets_from(key)
+        self._found = self._shown_in_order(packets, int(index.pts[key]))
 
     def next(self) -> tuple[int, Any] | None:
         """Return time in ticks and picture of the next frame, None at the end or before the first start."""
@@ -65,18 +75,25 @@ class Pictures:
             self._stream = video_stream(self._container, self._facts.path)
         return self._container
 
-    def _packets_from(self, key_dts: int) -> Iterator[Any]:
+    def _packets_from(self, key: int) -> Iterator[Any]:
         """Return the packets from a key frame's on."""
-        container = self._opened()
-        tick_s = self._current_index().tick_s
-        for margin_s in _SEEK_MARGINS_S:
-            try:
-                container.seek(key_dts - int(margin_s / tick_s), stream=self._stream, backward=True)
-            except av.error.FFmpegError:
-                continue  # this container cannot seek there; the last resort below always can
-            packets = container.demux(self._stream)
-            if (first := first_from(packets, key_dts)) is not None:
-                return chain([first], packets)
+        container, index = self._opened(), self._current_index()
+        key_dts = int(index.dts[key])
+        if (byte := index.key_bytes.get(int(index.pts[key]))) is not None:
+            with contextlib.suppress(av.error.FFmpegError):  # the last resort below always finds it
+                container.seek(byte, backward=True, unsupported_byte_offset=True)
+                stored = container.demux(self._stream)
+                if (first := _first_at(stored, byte)) is not None:
+                    return self._running(chain([first], stored), key)
+        elif not (index.pieces or (self._facts.container == "mpeg" and len(index.ordinals))):
+            for margin_s in _SEEK_MARGINS_S:
+                try:
+                    container.seek(key_dts - int(margin_s / index.tick_s), stream=self._stream, backward=True)
+                except av.error.FFmpegError:
+                    continue  # this container cannot seek there; the last resort below always can
+                packets = self._running(container.demux(self._stream), None)
+                if (first := first_from(packets, key_dts)) is not None:
+                    return chain([first], packets)
         packets = self._rewound()
         first = first_from(packets, key_dts)
         return packets if first is None else chain([first], packets)
@@ -84,22 +101,43 @@ class Pictures:
     def _rewound(self) -> Iterator[Any]:
         """Open the file again and return all packets: every container can do that."""
         self.close()
-        return self._opened().demux(self._stream)
+        return self._running(self._opened().demux(self._stream), None)
+
+    def _running(self, packets: Iterator[Any], key: int | None) -> Iterator[Any]:
+        """Return stored packets with running times; the first is a key frame's (its number), or the file's for None.
+
+        After a jump into a file without pieces the first may be any.
+        """
+        index = self._current_index()
+        if self._facts.container == "mpeg" and index.is_whole and len(index.ordinals):
+            return ordered_packets(packets, index, 0 if key is None else int(index.ordinals[key]))
+        if self._facts.is_raw or self._facts.counts_frames:
+            ticks = frame_ticks(self._stream) if self._facts.is_raw else None
+            from_dts = int(index.dts.min()) if key is None else int(index.dts[key])
+            return counted_packets(packets, self._current_index, from_dts, ticks)
+        piece = 0 if key is None else index.piece_of(key)
+        return running_packets(packets, self._stream, self._current_index, piece)
 
     def _shown_in_order(self, packets: Iterator[Any], key_pts: int | None) -> Iterator[tuple[int, Any]]:
         """Decode packets; yield time and picture in the order shown, from the key frame on.
 
         Frames shown before the key frame they follow in the file lack what they were made from.
         """
-        last, is_damaged = None, False
+        last = None
+        damaged_from: int | None = None  # what builds on it would show parts of another time, up to the next key frame
         for picture in decode_marked(packets, self._stream):
-            if picture is None or (picture.is_corrupt and key_pts is not None):
-                is_damaged = True  # what builds on it would show parts of another time, up to the next key frame
+            if isinstance(picture, Damage):
+                begin = picture.dts if picture.dts is not None else _ALL
+                damaged_from = begin if damaged_from is None else min(begin, damaged_from)
                 continue
             pts = picture.pts if picture.pts is not None else picture.dts
-            if is_damaged and picture.key_frame:
-                is_damaged = False
-            if is_damaged and key_pts is not None:
+            decoded = self._decoded_at(pts)
+            if damaged_from is not None and picture.key_frame and not picture.is_corrupt and decoded > damaged_from:
+                damaged_from = None
+            if key_pts is not None and (
+                picture.is_corrupt or (damaged_from is not None and (decoded >= damaged_from or decoded == _ALL))
+            ):
+                damaged_from = decoded if damaged_from is None else damaged_from
                 continue
             if self._facts.counts_frames:
                 index = self._current_index()
@@ -112,12 +150,16 @@ class Pictures:
             if not index.is_whole and pts >= index.end:
                 return  # the index is still being read; a later start goes on from here
             if last is not None and pts <= last:
-                if (last - pts) * index.tick_s >= _RESTART_S:
-                    return  # the file's times start again here; what follows is not in the index
                 continue
             last = pts
             if index.position_of(pts) is not None:
                 yield pts, picture
+
+    def _decoded_at(self, pts: int | None) -> int:
+        """Return when the picture of a shown time is decoded, ticks; `_ALL` where that is not known."""
+        index = self._current_index()
+        position = index.position_of(pts) if pts is not None else None
+        return _ALL if position is None else int(index.dts[position])
 
     def _counted_pts(self, picture: Any, pts: int | None, last: int | None) -> int | None:
         """Return the time after `last`; a key frame's own time stands, as only non-key frames change places."""
@@ -131,3 +173,18 @@ class Pictures:
         if after is None or after + 1 >= index.n_frames:
             return None
         return int(index.pts[after + 1])
+
+
+def _first_at(packets: Iterator[Any], byte: int) -> Any | None:
+    """Return the key frame's packet that begins at this byte of the file; None if a jump went past it.
+
+    In a stream cut into pieces the end of the frame before may lie in the same one, and comes first.
+    """
+    is_there = False
+    for packet in packets:
+        is_there = is_there or packet.pos == byte
+        if is_there and packet.is_keyframe:
+            return packet
+        if packet.pos is not None and packet.pos > byte:
+            return None
+    return None

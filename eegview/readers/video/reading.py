@@ -13,10 +13,11 @@ import av.error
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
-from eegview.readers.video.container import CONVERT, frame_ticks, open_container, promised_end_s, video_stream
+from eegview.readers.video.container import CONVERT, frame_ticks, is_raw, open_container, promised_end_s, video_stream
 from eegview.readers.video.facts import time_issues
-from eegview.readers.video.index import IndexBuilder, PacketIndex, PacketTimes
+from eegview.readers.video.index import IndexBuilder, PacketIndex
 from eegview.readers.video.index_cache import IndexCache
+from eegview.readers.video.stored_times import StoredTimes
 
 _PACKETS_PER_CHECK = 200  # packets between two looks at the clock
 _GROWTH = 1.25  # a new table is made when so much more is known: making it takes time, too
@@ -28,6 +29,16 @@ _GUESSED_TIMES = Issue(
     "video_times_guessed",
     "The video's container stores times for some frames only; the image may be a few frames off in places.",
 )
+
+
+def _keeps_bytes(container: Any) -> bool:
+    """Whether frames have to be found by their place in the file: it stores no times, or only those of some frames."""
+    return is_raw(container) or container.format.name == "mpeg"
+
+
+def _stray_issue(n_packets: int) -> Issue:
+    frames = "1 frame of the video has" if n_packets == 1 else f"{n_packets} frames of the video have"
+    return Issue("video_times_stray", f"{frames} a time stamp that makes no sense and cannot be shown.")
 
 
 class IndexReading:
@@ -63,7 +74,8 @@ class IndexReading:
         try:
             stream = video_stream(self._container, path)
             self.promised_end_s = promised_end_s(self._container, stream)
-            self._builder = IndexBuilder(stream.time_base, frame_ticks(stream))
+            self._stored = StoredTimes(self._container, stream)
+            self._builder = IndexBuilder(stream.time_base, frame_ticks(stream), _keeps_bytes(self._container))
             kept = index_cache.get(path) if index_cache is not None else None
             if kept is not None and kept.tick_s == stream.time_base:
                 self.index = self._finished(kept)
@@ -149,9 +161,7 @@ class IndexReading:
                 if packet.stream_index == self._stream_index and not packet.is_discard:
                     position = packet.pos
                     is_after_hole, self._has_hole = is_after_hole or self._has_hole, False
-                    times.append(
-                        PacketTimes(packet.pts, packet.dts, packet.duration or 0, packet.is_keyframe, is_after_hole)
-                    )
+                    times.append(self._stored.of(packet, is_after_hole))
                 else:
                     self._has_hole |= is_after_hole
         except av.error.FFmpegError:
@@ -159,7 +169,7 @@ class IndexReading:
         self._builder.add(times)
         if position is not None and size > 0:
             self.share = min(1.0, max(self.share, position / size))
-        return is_over or self._builder.restarts_s is not None
+        return is_over
 
     def _is_after_hole(self, packet: Any) -> bool:
         """Check whether more bytes lie before a packet than the container's own structure uses."""
@@ -173,7 +183,7 @@ class IndexReading:
         if index is None:
             raise UnreadableFile(f"{Path(self.path).name} has no frame with a time stamp.", CONVERT)
         self._n_same_time = self._builder.n_packets - index.n_frames
-        is_clean = not (self._went_wrong or self._n_same_time or index.holes)
+        is_clean = not (self._went_wrong or self._n_same_time or index.holes or self._builder.n_stray)
         if self._index_cache is not None and self._spent_s >= _WORTH_KEEPING_S and is_clean:
             self._index_cache.put(self.path, index)
         return self._finished(index)
@@ -182,6 +192,8 @@ class IndexReading:
         issues = time_issues(index, self.promised_end_s, self._went_wrong)
         if self._n_same_time and self._container.format.name == "mpeg":
             issues.append(_GUESSED_TIMES)
+        if self._builder.n_stray:
+            issues.append(_stray_issue(self._builder.n_stray))
         self.issues = tuple(issues)
         self.share = 1.0
         self._release()

@@ -6,6 +6,7 @@ Times are the stream's own, in seconds as stored. Must not know the EEG.
 import math
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.span import Span
 from eegview.model.video import VideoFrame
 from eegview.readers.plain_file import refuse_special
 from eegview.readers.video.container import CONVERT
@@ -65,8 +67,8 @@ class VideoSource:
         self.facts = facts
         self._playable = PlayableIndex(facts.times)
         self._pictures = Pictures(facts, self._playable.newest)
-        frame_bytes = facts.width_px * facts.height_px * 3 // 2
-        self._ring: FrameRing[Any] = FrameRing(ring_capacity(frame_bytes))
+        self._picture_bytes = facts.width_px * facts.height_px * 3 // 2  # of the largest so far
+        self._ring: FrameRing[Any] = FrameRing(ring_capacity(self._picture_bytes))
         self._scaler = PictureScaler()
         self._shown: VideoFrame | None = None  # the last one handed out: a still page asks for it again and again
 
@@ -86,6 +88,29 @@ class VideoSource:
         index = self._playable.newest()
         promised_s = None if index.is_whole else self.facts.times.promised_end_s
         return index.last_s if promised_s is None else max(index.last_s, promised_s)
+
+    @property
+    def parts(self) -> tuple[Span, ...]:
+        """Return the spans, in seconds of its own time, between which the times that the file stores start again.
+
+        One, in nearly all files; more may be found while the file is being read.
+        """
+        index = self._playable.newest()
+        starts_s = [self.first_s, *map(index.seconds, index.part_starts)]
+        return tuple(Span(start_s, stop_s) for start_s, stop_s in pairwise((*starts_s, self.last_s)))
+
+    def part_at(self, time_s: float) -> int | None:
+        """Return the number of the part (from 1) that shows a time; None in a file of one part."""
+        starts = self._playable.newest().part_starts
+        return 1 + sum(self._playable.newest().seconds(start) <= time_s for start in starts) if starts else None
+
+    def stored_s(self, pts_s: float) -> float:
+        """Return the time that the file stores for the frame that begins at this running time, seconds."""
+        index = self._playable.newest()
+        position = index.position_at(pts_s)
+        if position is None or not index.pieces:
+            return pts_s
+        return index.seconds(int(index.pts[position]) - index.shift_of(index.piece_of(position)))
 
     @property
     def duration_s(self) -> float:
@@ -341,8 +366,16 @@ class VideoSource:
         found = self._pictures.next()
         if found is None:
             return None
+        self._fit_ring(found[1])
         self._ring.put(*found)
         return found[0]
+
+    def _fit_ring(self, picture: Any) -> None:
+        """Keep fewer pictures where they became larger on the way."""
+        picture_bytes = picture.width * picture.height * 3 // 2
+        if picture_bytes > self._picture_bytes:
+            self._picture_bytes = picture_bytes
+            self._ring.capacity = min(self._ring.capacity, ring_capacity(picture_bytes))
 
     def _forget_from(self, position: int) -> None:
         """Remove from the index a frame that could not be decoded, with those after it that could not be either."""

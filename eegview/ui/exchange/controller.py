@@ -140,7 +140,7 @@ class ExchangeController(QObject):
             replace(plan, file_name=self._studies.privacy.file_name(plan.file_name, "The file")),
             self._studies.vocabulary,
             self._study.review.author,
-            shift_between(plan, recording.started_at),
+            shift_between(plan, recording.started_at, recording.duration_s),
             n_outside,
         )
         dialog.import_asked.connect(lambda choices, layer, shift_s: self._import(plan, choices, layer, shift_s))

@@ -15,12 +15,13 @@ from eegview.app.video.clip_sync import (
     with_anchor,
     without_anchor,
 )
+from eegview.app.video.footage import AFTER_PART, after_part
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, SyncLevel
-from eegview.model.video import SyncMap
+from eegview.model.video import SyncMap, clip_fingerprint, clip_key, clip_of_key
 from eegview.ui.sync.panel import ShownAnchor, ShownSync, SyncPanel
 from eegview.ui.sync.proposals_controller import ProposalsController
 from eegview.ui.video.panel import VideoPanel
@@ -46,7 +47,7 @@ class SyncController(QObject):
         super().__init__(study.scope)
         self._window, self._actions, self._studies = context.window, context.actions, context.studies
         self._study, self._video, self._video_panel = study, video, video_panel
-        self.states: dict[str, ClipSync] = {}  # by path
+        self.states: dict[str, ClipSync] = {}  # by the clip's key
         self._nudges_s: dict[str, float] = {}  # by path: shown, not stored yet
         self._picked: tuple[str, float] | None = None  # path and PTS of the frame held for pairing
         self._proposals = ProposalsController(context, study, search, lambda: self.shown_state, self.add_anchor)
@@ -96,12 +97,17 @@ class SyncController(QObject):
     def refresh(self) -> None:
         """Read every video's place from the stored marks again, and show it."""
         review, video = self._study.review, self._video
-        states = {}
-        for path, guess in video.guesses.items():
-            state, problem = clip_sync(path, video.fingerprints[path], guess, review.records.sync_marks, review.author)
+        states: dict[str, ClipSync] = {}
+        for key in sorted(video.guesses, key=clip_of_key):  # a part follows the one before, so that comes first
+            path, part = clip_of_key(key)
+            fingerprint = clip_fingerprint(video.fingerprints[path], part)
+            guess = video.guesses[key]
+            if part > 1 and guess.source == AFTER_PART:
+                guess = after_part(self._now(states[clip_key(path, part - 1)]))
+            state, problem = clip_sync(key, fingerprint, guess, review.records.sync_marks, review.author)
             if problem is not None:
                 self._studies.fail(problem)
-            states[path] = state
+            states[key] = state
         self.states = states
         self._move_clips()
         self._show()
@@ -118,16 +124,16 @@ class SyncController(QObject):
         """Return the state of the file that the leading camera shows at a time, None where it shows none."""
         shown = self._video.shown
         if shown is not None and shown.clip is not None and shown.clip.span.contains(recording_s):
-            return self.states.get(shown.clip.path)
+            return self.states.get(shown.clip.key)
         clip = next((c for c in self._video.footage.clips if c.span.contains(recording_s)), None)
-        return self.states.get(clip.path) if clip is not None else None
+        return self.states.get(clip.key) if clip is not None else None
 
     @property
     def unmatched(self) -> tuple[str, ...]:
         """Return for each video whose place in time is not sure what is known of it: never checked, or too far off."""
         found = []
         for clip in self._video.footage.clips:
-            state = self.states.get(clip.path)
+            state = self.states.get(clip.key)
             if state is None:
                 continue
             times_s = clip.span.start_s, (clip.span.start_s + clip.span.stop_s) / 2, clip.span.stop_s
@@ -153,7 +159,7 @@ class SyncController(QObject):
         if clip is None:
             clips = self._video.footage.timeline(shown.camera).clips
             clip = min(clips, key=lambda c: _away_s(c.span, shown.recording_s), default=None)
-        return shown, self.states.get(clip.path) if clip is not None else None
+        return shown, self.states.get(clip.key) if clip is not None else None
 
     # acts
 
@@ -164,15 +170,19 @@ class SyncController(QObject):
             self._studies.fail(UsageError("There is no video at the cursor.", "Go to where video is shown."))
             return
         self.open_panel()
-        self._picked = shown.clip.path, shown.frame.pts_s
+        self._picked = shown.clip.key, shown.frame.pts_s
         panel = self._panel()
         if panel is not None:
-            panel.show_picked(
-                f"Held: frame {elapsed_text(shown.frame.pts_s, 3)} of {self._video_name(shown.clip.path)}"
-            )
+            panel.show_picked(f"Held: frame {elapsed_text(shown.frame.pts_s, 3)} of {self._video_name(shown.clip.key)}")
 
-    def _video_name(self, path: str) -> str:
-        return self._studies.privacy.file_name(path, "the video")
+    def _video_name(self, key: str) -> str:
+        path, part = clip_of_key(key)
+        name = self._studies.privacy.file_name(path, "the video")
+        return name if self._n_parts(path) == 1 else f"{name}, part {part}"
+
+    def _n_parts(self, path: str) -> int:
+        """Return in how many parts a file lies on the recording's timeline."""
+        return max(sum(clip.path == path for clip in self._video.footage.clips), 1)
 
     def pair(self) -> None:
         """Pair the frame held with the cursor."""
@@ -192,9 +202,13 @@ class SyncController(QObject):
                 panel.show_picked("")
 
     def add_anchor(self, path: str, anchor: Anchor) -> None:
-        """Store a pair of instants of one video."""
-        if path in self.states:
-            self._keep(self.states[path], lambda state: with_anchor(state, anchor))
+        """Store a pair of instants of one video file; it is about the part that shows it."""
+        path, _part = clip_of_key(path)
+        clips = [clip for clip in self._video.footage.clips if clip.path == path]
+        clip = next((clip for clip in clips if clip.first_s <= anchor.video_s < clip.last_s), None)
+        key = path if clip is None else clip.key
+        if key in self.states:
+            self._keep(self.states[key], lambda state: with_anchor(state, anchor))
 
     @property
     def shown_state(self) -> ClipSync | None:

@@ -9,6 +9,7 @@ from eegview.app.video.clip_sync import ClipSync
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.sync import Anchor
+from eegview.model.video import clip_of_key
 from eegview.ui.sync.proposals_box import SuggestionsBox
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, wall_text
@@ -64,9 +65,8 @@ class ProposalsController(QObject):
             self._show_found()
 
         marks = tuple(m for m in study.review.marks if study.review.layers.is_mine(m))
-        self._search.start(
-            study.source.reopen(), state.path, state.sync, marks, self._show_progress, found, self._failed
-        )
+        path, _part = clip_of_key(state.path)
+        self._search.start(study.source.reopen(), path, state.sync, marks, self._show_progress, found, self._failed)
         self._show_progress(0.0)
 
     def _failed(self, error: EegViewError) -> None:

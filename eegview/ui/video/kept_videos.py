@@ -16,6 +16,7 @@ from eegview.app.study.videos import MissingVideo, VideosFound, find_study_video
 from eegview.app.video.study_videos import find_videos, fingerprint_at
 from eegview.model.study.records import VIDEO_TERM
 from eegview.model.study.video import KnownVideo, VideoPlace, held_video, neutral_name, study_videos
+from eegview.model.video import file_fingerprint
 from eegview.ui.video.missing_box import MissingVideosBox
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
@@ -79,7 +80,8 @@ class KeptVideos(QObject):
     def _followed(self) -> dict[str, KnownVideo]:
         """Return the videos to look for: those that were spoken of, and those that were matched with the EEG."""
         known = self.known
-        matched = {mark.attribute("video") or "" for mark in self._study.review.records.sync_marks} - set(known) - {""}
+        sync_marks = self._study.review.records.sync_marks
+        matched = {file_fingerprint(mark.attribute("video") or "") for mark in sync_marks} - set(known) - {""}
         name = neutral_name(known.values())
         return {**{fingerprint: KnownVideo(fingerprint, 0, name) for fingerprint in sorted(matched)}, **known}
 

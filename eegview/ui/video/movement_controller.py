@@ -62,9 +62,7 @@ class MovementController(QObject):
         """The traces watched so far, each with its time map; none while no trace is drawn."""
         if self._server is None:
             return []
-        clips = self._video.footage.timeline(self._camera).clips
-        traces = self._server.traces
-        return [(traces[clip.path], clip.sync) for clip in clips if clip.path in traces]
+        return self._server.placed(self._video.footage.timeline(self._camera).clips)
 
     # acts
 
@@ -130,7 +128,7 @@ class MovementController(QObject):
         if self._server is None:
             post, fail = self._studies.bridge.post, self._studies.fail
             self._server = MovementServer(post, self._changed, self._progressed, fail)
-        paths = tuple(clip.path for clip in self._video.footage.timeline(self._camera).clips)
+        paths = tuple(dict.fromkeys(clip.path for clip in self._video.footage.timeline(self._camera).clips))
         self._server.watch(paths, self._region, self._mask)
         self._show()
 

@@ -34,7 +34,7 @@ class StudyVideo(QObject):
         self._privacy = context.studies.privacy
         self._study, self._views = study, views
         self.footage = Footage()
-        self.guesses: dict[str, SyncMap] = {}  # by path, before anybody set anything
+        self.guesses: dict[str, SyncMap] = {}  # by a clip's key, before anybody set anything
         self.fingerprints: dict[str, str] = {}  # by path
         self.sizes: dict[str, int] = {}  # bytes by path
         self.has_sound = False
@@ -82,7 +82,7 @@ class StudyVideo(QObject):
     @property
     def paths(self) -> tuple[str, ...]:
         """Paths of the videos that are open."""
-        return tuple(clip.path for clip in self.footage.clips)
+        return tuple(dict.fromkeys(clip.path for clip in self.footage.clips))
 
     def _open(self, wanted: Callable[[], Iterable[str]], cameras: Mapping[str, str]) -> None:
         recording = self._study.recording
@@ -102,7 +102,7 @@ class StudyVideo(QObject):
             opened.close()
             return
         self._close_servers()
-        self.guesses = {clip.path: clip.sync for clip in opened.footage.clips}
+        self.guesses = {clip.key: clip.sync for clip in opened.footage.clips}
         self.fingerprints, self.sizes, self.has_sound = videos.fingerprints, videos.sizes, videos.has_sound
         self._opened = opened
         self._serve(opened)
@@ -128,11 +128,13 @@ class StudyVideo(QObject):
         if not progress.is_whole:  # its first frames are shown meanwhile
             self._window.statusBar().showMessage(f"Reading {name}: {100 * progress.share:.0f} %", _STATUS_MS)
             return
-        clip = next((clip for clip in self.footage.clips if clip.path == progress.path), None)
-        if clip is not None:
-            end_s = self._opened.sources[progress.path].facts.times.index.last_s
-            if clip.last_s != end_s:
-                self._set_footage(self.footage.with_end(progress.path, end_s))
+        if progress.path in self.paths:
+            footage = self.footage.with_parts(progress.path, self._opened.sources[progress.path].parts)
+            if footage != self.footage:
+                self._set_footage(footage)
+            if new := {clip.key: clip.sync for clip in footage.clips if clip.key not in self.guesses}:
+                self.guesses |= new
+                self.opened.emit()
             self._studies.add_issues(named_issues(progress.path, progress.issues))
 
     def _end(self) -> None:
@@ -151,12 +153,12 @@ class StudyVideo(QObject):
         self._servers, self._shown, self._opened = {}, {}, None
 
     def set_syncs(self, syncs: Mapping[str, SyncMap]) -> None:
-        """Put clips where these maps (by path) say, and show what lies under the cursor then."""
+        """Put clips where these maps (by key) say, and show what lies under the cursor then."""
         footage = self.footage
         for clip in footage.clips:
-            sync = syncs.get(clip.path, clip.sync)
+            sync = syncs.get(clip.key, clip.sync)
             if sync != clip.sync:
-                footage = footage.with_sync(clip.path, sync)
+                footage = footage.with_sync(clip.key, sync)
         if footage is not self.footage:
             self._set_footage(footage)
             self.refresh()
@@ -225,7 +227,8 @@ class StudyVideo(QObject):
         assert frame_s is not None
         assert shown.frame is not None
         wall = wall_text(self._study.recording, frame_s, 3)
-        times = f"EEG {wall or elapsed_text(frame_s, 3)}", f"frame {elapsed_text(shown.frame.pts_s, 3)}"
+        part = f", part {shown.clip.part}" if shown.clip is not None and shown.clip.part > 1 else ""
+        times = f"EEG {wall or elapsed_text(frame_s, 3)}", f"frame {elapsed_text(shown.frame.pts_s, 3)}{part}"
         near = "approximate; loading the exact frame" if shown.is_preview else ""
         return SEPARATOR.join(filter(None, (name, *times, near)))
 

@@ -1,10 +1,12 @@
 """The commands on the videos of a study: add, list, assign to a camera, remove."""
 
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from eegview.app.study.file_kinds import video_kind
 from eegview.ui.video.kept_videos import KeptVideos
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.video.videos_dialog import VideoLine, VideosDialog
@@ -13,8 +15,6 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.patient_privacy import HIDDEN_PLACE
 
-VIDEO_SUFFIXES = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".asf", ".m2t", ".m2ts", ".mts", ".ts", ".mpg", ".mpeg")
-VIDEO_SUFFIXES += (".webm", ".m4v")
 _NAME = "videos"  # of the dialog
 
 
@@ -42,7 +42,7 @@ class VideosController(QObject):
             self._context.window,
             "Video of this recording",
             str(Path(self._study.paths[0]).parent),
-            f"Videos ({' '.join('*' + suffix for suffix in VIDEO_SUFFIXES)});;All files (*)",
+            f"Videos ({' '.join(_video_patterns())});;All files (*)",
         )
         if paths:
             self._kept.add(paths)
@@ -90,18 +90,30 @@ class VideosController(QObject):
     def _lines(self) -> tuple[VideoLine, ...]:
         names = self._video.fingerprints
         privacy = self._context.studies.privacy
+        cameras = {clip.path: clip.camera for clip in self._video.footage.clips}
+        n_parts = Counter(clip.path for clip in self._video.footage.clips)
         here = [
             VideoLine(
-                names[clip.path],
-                privacy.file_name(clip.path, f"Video {number}"),
-                clip.camera,
-                HIDDEN_PLACE if privacy.is_hidden else str(Path(clip.path).absolute().parent),
+                names[path],
+                _in_parts(privacy.file_name(path, f"Video {number}"), n_parts[path]),
+                cameras[path],
+                HIDDEN_PLACE if privacy.is_hidden else str(Path(path).absolute().parent),
             )
-            for number, clip in enumerate(self._video.footage.clips, 1)
-            if clip.path in names
+            for number, path in enumerate(self._video.paths, 1)
+            if path in names
         ]
         gone = [
             VideoLine(one.video.fingerprint, one.name, one.video.camera, "not found", is_missing=True)
             for one in self._kept.missing
         ]
         return (*here, *gone)
+
+
+def _in_parts(name: str, n_parts: int) -> str:
+    return name if n_parts == 1 else f"{name} ({n_parts} parts)"
+
+
+def _video_patterns() -> tuple[str, ...]:
+    """Return the patterns of videos' names; also in capitals, which some dialogs take for other names."""
+    patterns = video_kind().patterns
+    return (*patterns, *(pattern.upper() for pattern in patterns))

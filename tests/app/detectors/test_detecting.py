@@ -14,7 +14,7 @@ from eegview.model.detection import RunEnd
 from eegview.model.errors import Cancelled, DetectorFailed, UsageError
 from eegview.model.movement import MovementTrace
 from eegview.model.span import Span
-from eegview.model.video import SyncMap
+from eegview.model.video import SyncMap, VideoClip
 from eegview.readers.opening import open_recording
 
 BODY = """
@@ -183,4 +183,4 @@ def test_what_was_watched_of_a_video_whose_time_is_not_known_is_left_out():
     joined = joined_movement([(trace, made_up), (trace, SyncMap(50.0, source="file times"))])
     assert joined is not None
     assert list(joined[0]) == [50.0, 51.0, 52.0]
-    assert movement_of([("not even opened.mp4", made_up)]) is None
+    assert movement_of([VideoClip("not even opened.mp4", 0.0, 1.0, made_up)]) is None

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,10 +48,56 @@ def test_packets_without_shown_times_go_by_their_decoding_times() -> None:
     assert index.pts.tolist() == [0, 1]
 
 
-def test_what_follows_a_jump_back_is_left_out() -> None:
+def test_what_follows_a_jump_back_is_laid_behind_what_was_before() -> None:
     index = built(PacketTimes(5000, 5000, 40, True), PacketTimes(5040, 5040, 40, False), PacketTimes(0, 0, 40, True))
-    assert index.pts.tolist() == [5000, 5040]
-    assert index.restarts_s == 5.04
+    assert index.pts.tolist() == [5000, 5040, 5080]
+    assert index.part_starts == (5080,)
+    assert [index.piece_of(k) for k in range(3)] == [0, 0, 1]
+    assert index.shift_of(1) == 5080
+
+
+def test_a_part_shorter_than_a_second_is_a_part() -> None:
+    index = built(*(PacketTimes(40 * (k % 10), 40 * (k % 10), 40, k % 10 == 0) for k in range(30)))
+    assert index.pts.tolist() == [40 * k for k in range(30)]
+    assert index.part_starts == (400, 800)
+
+
+def test_one_time_of_the_past_is_no_part() -> None:
+    index = built(*(PacketTimes(40 * k if k != 60 else 0, 40 * k if k != 60 else 0, 40, k == 0) for k in range(100)))
+    assert index.part_starts == ()
+    assert index.pts.tolist() == [40 * k for k in range(100) if k != 60]
+
+
+def test_a_time_that_steps_back_by_a_frame_is_no_part() -> None:
+    index = built(*(PacketTimes(t, t, 40, t == 0) for t in (0, 40, 120, 80, 160)))
+    assert index.part_starts == ()
+    assert index.pts.tolist() == [0, 40, 80, 120, 160]
+
+
+def test_frames_that_build_on_the_part_before_are_left_out() -> None:
+    first = [PacketTimes(8000 + 40 * k, 8000 + 40 * k, 40, k == 0) for k in range(3)]
+    index = built(*first, PacketTimes(80, 0, 40, True), PacketTimes(40, 40, 40, False), PacketTimes(120, 80, 40, False))
+    assert index.pts.tolist() == [8000, 8040, 8080, 8120, 8160]
+
+
+@pytest.mark.parametrize("first_turn", [0, 1])
+def test_the_clock_of_mpeg_turns_over_without_a_break(first_turn: int) -> None:
+    """Once with its counter begun anew, once with a turn that the library adds too much."""
+    times = [2**33 - 3600 * 3 + 3600 * k for k in range(6)]
+    stored = [t % 2**33 if first_turn == 0 else t + 2**33 * (t >= 2**33) for t in times]
+    packets = [PacketTimes(t, t, 3600, k == 0) for k, t in enumerate(stored)]
+    index = built(*packets, tick_s=Fraction(1, 90000), frame_ticks=3600)
+    assert index.pts.tolist() == times
+    assert index.part_starts == ()
+
+
+@given(st.lists(st.tuples(st.integers(5, 40), st.integers(0, 10**6)), min_size=1, max_size=6))
+def test_parts_lie_one_behind_the_other_whatever_their_times(parts: list[tuple[int, int]]) -> None:
+    parts = sorted(parts, key=lambda part: -part[1])  # a later time is a pause of the camera
+    packets = [PacketTimes(at + 40 * k, at + 40 * k, 40, k == 0) for n, at in parts for k in range(n)]
+    index = built(*packets)
+    assert (np.diff(index.pts) > 0).all()
+    assert (index.n_frames, index.pts[0]) == (len(packets), packets[0].pts)
 
 
 def test_no_packet_no_index() -> None:

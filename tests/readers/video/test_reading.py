@@ -35,7 +35,7 @@ def same(one: PacketIndex, other: PacketIndex) -> bool:
         np.array_equal(one.pts, other.pts)
         and np.array_equal(one.dts, other.dts)
         and np.array_equal(one.is_key, other.is_key)
-        and (one.end, one.tick_s, one.restarts_s) == (other.end, other.tick_s, other.restarts_s)
+        and (one.end, one.tick_s, one.pieces) == (other.end, other.tick_s, other.pieces)
     )
 
 
