@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eegview.model.errors import UnreadableFile
+from eegview.readers.dicom.recognition import class_in, looks_like_dicom, refuse_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class VendorFile:
     """A recording in a vendor's format.
 
     kind : "BrainVision", "EEGLAB", "FIF", "Persyst", "Nihon Kohden", "Neuroscan CNT", "ANT CNT", "Curry", "EGI MFF",
-        "EGI RAW", "GDF", "Nicolet", "NEDF" or "XDF"
+        "EGI RAW", "GDF", "Nicolet", "NEDF", "XDF" or "DICOM"
     path : the file to open, which is not always the one that was chosen
     companions : other files the recording consists of
     """
@@ -41,9 +42,10 @@ ENDINGS = {  # of what may be chosen for a recording, by format; parts that lead
     "Nicolet": (".data",),
     "NEDF": (".nedf",),
     "XDF": (".xdf", ".xdfz"),
+    "DICOM": (".dcm", ".dicom"),
 }
 FOLDER_ENDINGS = (".mff",)
-SHARED_ENDINGS = (".eeg", ".raw", ".data", ".dat")  # also of parts, and of other programs' files
+SHARED_ENDINGS = (".eeg", ".raw", ".data", ".dat", ".dcm", ".dicom")  # also of parts, and of other programs' files
 _STARTS = (  # first bytes that leave no doubt
     (b"XDF:", "XDF"),
     (b"GDF ", "GDF"),
@@ -84,6 +86,9 @@ def recognise(path: Path) -> VendorFile:
         return _mff(path)
     head = _head(path)
     suffix = path.suffix.lower()
+    if looks_like_dicom(head):
+        refuse_other(path, class_in(head))
+        return VendorFile("DICOM", path)
     for start, kind in _STARTS:
         if head.startswith(start):
             return VendorFile(kind, path)

@@ -1,0 +1,62 @@
+"""Texts of DICOM files, in the character sets that the file names (PS3.3 C.12.1.1.2)."""
+
+import codecs
+
+# Defined terms of Specific Character Set without code extensions, and those that need none of their own here.
+_CODECS = {
+    "": "ascii",
+    "ISO_IR 6": "ascii",
+    "ISO_IR 100": "iso8859_1",
+    "ISO_IR 101": "iso8859_2",
+    "ISO_IR 109": "iso8859_3",
+    "ISO_IR 110": "iso8859_4",
+    "ISO_IR 144": "iso8859_5",
+    "ISO_IR 127": "iso8859_6",
+    "ISO_IR 126": "iso8859_7",
+    "ISO_IR 138": "iso8859_8",
+    "ISO_IR 148": "iso8859_9",
+    "ISO_IR 203": "iso8859_15",
+    "ISO_IR 13": "shift_jis",
+    "ISO_IR 166": "tis_620",
+    "ISO_IR 192": "utf-8",
+    "GB18030": "gb18030",
+    "GBK": "gbk",
+}
+_ESCAPE = b"\x1b"
+
+
+def decoded_text(raw: bytes, charsets: tuple[str, ...]) -> str:
+    """Return a text in the first of the character sets a file names, or with ISO 2022 escapes those it switches to.
+
+    Bytes that do not fit are read as UTF-8, else as Windows-1252: programs write the bytes of their own computer and
+    name no character set.
+    """
+    if raw.isascii() and _ESCAPE not in raw:
+        return raw.decode("ascii")
+    if _ESCAPE in raw or any(name.startswith("ISO 2022") for name in charsets):
+        text = _by_pydicom(raw, charsets)
+        if text is not None:
+            return text
+    named = charsets[0].replace("ISO 2022 IR", "ISO_IR") if charsets else ""
+    for codec in (_CODECS.get(named, "ascii"), "utf-8", "cp1252"):
+        try:
+            return raw.decode(codec)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return codecs.decode(raw, "latin-1")
+
+
+def _by_pydicom(raw: bytes, charsets: tuple[str, ...]) -> str | None:
+    """Return a text with escapes of ISO 2022, which pydicom knows; None where it or the extra is missing."""
+    import warnings
+
+    try:
+        from pydicom.charset import convert_encodings, decode_bytes
+    except ImportError:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what it does not know and replaces
+        try:
+            return decode_bytes(raw, convert_encodings(list(charsets) or [""]), {0x0D, 0x0A, 0x09, 0x0C})
+        except (LookupError, ValueError, TypeError, AttributeError):
+            return None
