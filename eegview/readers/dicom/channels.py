@@ -50,7 +50,9 @@ class Scales:
 
 def map_channels(tracks: Sequence[Track], modality: str) -> tuple[tuple[Channel, ...], tuple[Place, ...], list[Issue]]:
     """Turn the channels of all tracks into those of the recording."""
-    places = [Place(t, c) for t, track in enumerate(tracks) for c in range(len(track.groups[0].definitions))]
+    places = _in_order(
+        [Place(t, c) for t, track in enumerate(tracks) for c in range(len(track.groups[0].definitions))], tracks
+    )
     definitions = [tracks[place.track].groups[0].definitions[place.column] for place in places]
     labels = [_label(d) for d in definitions]
     units = [unit_text(d.unit) if d.gain else "" for d in definitions]
@@ -113,6 +115,14 @@ def unit_text(unit: Code) -> str:
     """Return a unit as the page shows it: its code in UCUM, which is short, else its meaning."""
     text = unit.value if unit.scheme.upper() == "UCUM" or not unit.meaning else unit.meaning
     return _UNIT_TEXTS.get(text, text)
+
+
+def _in_order(places: list[Place], tracks: Sequence[Track]) -> list[Place]:
+    """Return channels by their numbers where these count all of them; groups part channels that stood together."""
+    numbers = [tracks[place.track].groups[0].definitions[place.column].number for place in places]
+    if sorted(numbers) != list(range(1, len(places) + 1)):
+        return places
+    return [place for _, place in sorted(zip(numbers, places, strict=True), key=lambda pair: pair[0])]
 
 
 def _label(definition: Definition) -> str:

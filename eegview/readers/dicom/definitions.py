@@ -19,6 +19,7 @@ class Code:
 class Definition:
     """One channel of a group, as the file describes it.
 
+    number : of the recorder's input, 0 where not said
     source : what it was recorded from
     sensitivity : value of one digit in `unit`, None where the digits have no scale
     baseline : value of digit 0, in `unit`
@@ -30,6 +31,7 @@ class Definition:
     """
 
     label: str = ""
+    number: int = 0
     source: Code = field(default_factory=Code)
     sensitivity: float | None = None
     unit: Code = field(default_factory=Code)
@@ -64,6 +66,7 @@ def channel_definition(item: DataSet) -> Definition:
     correction = item.number(tags.SENSITIVITY_CORRECTION)
     return Definition(
         label=item.text(tags.CHANNEL_LABEL),
+        number=int(item.number(tags.CHANNEL_NUMBER) or 0),
         source=code_in(item, tags.CHANNEL_SOURCE),
         sensitivity=item.number(tags.CHANNEL_SENSITIVITY),
         unit=code_in(item, tags.SENSITIVITY_UNITS),

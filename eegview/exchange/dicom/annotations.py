@@ -1,0 +1,95 @@
+"""Marks as annotations of a DICOM waveform (PS3.3 C.10.10)."""
+
+from collections.abc import Sequence
+
+from pydicom.dataset import Dataset
+
+from eegview.exchange.channel_names import FileNames
+from eegview.exchange.dicom.codes import Concept, mark_concept
+from eegview.exchange.dicom.decimals import decimal_text
+from eegview.exchange.dicom.plan import PlannedGroup
+from eegview.exchange.recording_part import PartMark, RecordingPart
+
+_LONGEST_TEXT = 1024  # VR ST
+_MOST_CHANNELS = 8000  # pairs of two-byte numbers in a value of 64 KiB
+
+
+def annotation_items(part: RecordingPart, groups: Sequence[PlannedGroup]) -> tuple[list[Dataset], list[str]]:
+    """Return the items of the Waveform Annotation Sequence, and sentences on what was lost.
+
+    Times are seconds from the part's first sample. A mark refers to its channels in the groups of the segment in which
+    it begins; one about all channels to those groups as a whole.
+    """
+    names = FileNames(part.chosen)
+    positions = {channel.name: position for position, channel in enumerate(part.chosen)}
+    by_label: dict[str, list[int]] = {}
+    for position, channel in enumerate(part.chosen):
+        by_label.setdefault(channel.label.strip() or channel.name, []).append(position)
+    items = []
+    n_cut = 0
+    for number, one in enumerate(part.marks, 1):
+        chosen: dict[int, None] = {}
+        for name in one.mark.channels:
+            if name in positions:
+                chosen[positions[name]] = None
+            else:
+                chosen.update(dict.fromkeys(p for label in names.labels(name) for p in by_label.get(label, ())))
+        text = _text(one)
+        n_cut += len(text.encode()) > _LONGEST_TEXT
+        items.append(_item(part, one, number, _cut(text), _references(part, one, groups, tuple(chosen))))
+    return items, [f"{n_cut} texts are longer than DICOM holds and were cut."] if n_cut else []
+
+
+def code_item(concept: Concept) -> Dataset:
+    """Return a coded concept as an item (PS3.3, table 8.8-1)."""
+    item = Dataset()
+    item.CodeValue = concept.value
+    item.CodingSchemeDesignator = concept.scheme
+    item.CodeMeaning = concept.meaning
+    return item
+
+
+def _item(part: RecordingPart, one: PartMark, number: int, text: str, references: list[int]) -> Dataset:
+    item = Dataset()
+    concept = mark_concept(text)
+    if concept is None:
+        item.UnformattedTextValue = text
+    else:
+        item.ConceptNameCodeSequence = [code_item(concept)]
+    item.ReferencedWaveformChannels = references
+    onset_s = one.mark.onset_s - part.start_s
+    if one.mark.duration_s > 0:
+        item.TemporalRangeType = "SEGMENT"
+        item.ReferencedTimeOffsets = [decimal_text(onset_s), decimal_text(onset_s + one.mark.duration_s)]
+    else:
+        item.TemporalRangeType = "POINT"
+        item.ReferencedTimeOffsets = decimal_text(onset_s)
+    item.AnnotationGroupNumber = min(number, 65535)
+    return item
+
+
+def _references(
+    part: RecordingPart, one: PartMark, groups: Sequence[PlannedGroup], chosen: tuple[int, ...]
+) -> list[int]:
+    """Return pairs of group and channel number, both from 1; channel 0 for all of a group."""
+    starts_s = [segment.start_s for segment in part.segments]
+    segment = max((i for i, start_s in enumerate(starts_s) if start_s <= one.mark.onset_s + 1e-9), default=0)
+    found: list[int] = []
+    for number, group in enumerate(groups, 1):
+        if group.segment != segment or group.is_continued:
+            continue
+        own = [group.positions.index(position) + 1 for position in chosen if position in group.positions]
+        if not chosen or len(own) == len(group.positions):
+            found += [number, 0]
+        else:
+            found += [value for channel in own for value in (number, channel)]
+    return found[: 2 * _MOST_CHANNELS]
+
+
+def _text(one: PartMark) -> str:
+    text = "".join(c if c.isprintable() or c in "\r\n\t" else " " for c in one.text).strip()
+    return text or one.mark.term_id
+
+
+def _cut(text: str) -> str:
+    return text.encode()[:_LONGEST_TEXT].decode(errors="ignore").strip()
