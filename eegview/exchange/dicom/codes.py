@@ -68,7 +68,7 @@ class Concept:
 
 
 def source_of(channel: Channel, fits_label: bool) -> Concept:
-    """Return what a channel was recorded from: an EEG lead by its standard code, else a code of our own.
+    """Return what a channel was recorded from: an EEG lead by its standard code, else its kind in a code of our own.
 
     fits_label : the channel's label is written elsewhere; where not, the meaning carries it
     """
@@ -80,7 +80,7 @@ def source_of(channel: Channel, fits_label: bool) -> Concept:
             scheme, value = _KINDS[channel.kind]
             return Concept(value, scheme, "Unspecified lead" if scheme == "MDC" else "Respiration Waveform")
     meaning = line(channel.label) or channel.name
-    return Concept(line(channel.name)[:LONGEST_CODE].strip() or "unnamed", OWN, meaning[:LONGEST_MEANING].strip())
+    return Concept(channel.kind.value, OWN, meaning[:LONGEST_MEANING].strip())
 
 
 def unit_of(unit: str) -> Concept:

@@ -1,6 +1,7 @@
 """Puts a DICOM EEG object together and writes it in one sweep."""
 
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from pydicom.dataset import Dataset, FileMetaDataset
@@ -33,6 +34,7 @@ def write_object(part: RecordingPart, out: Path, kind: str, scan_share: float) -
     part.progress(1.0)
     return [
         *_about_kind(part, groups, wanted, chosen),
+        *_about_joins(part),
         *scales.sentences,
         *lost,
         *_about_texts(part.chosen),
@@ -62,10 +64,18 @@ def _about_kind(part: RecordingPart, groups: tuple[PlannedGroup, ...], wanted: E
         reasons.append("gaps")
     if len(set(part.rates_hz)) > 1:
         reasons.append("channels of different rates")
-    what = " and ".join(reasons) or "more than one group of channels can hold"
+    what = " and ".join(reasons) or "more channels than one group holds"
     return [
         f"The recording has {what}, which a routine EEG of DICOM does not hold in one file: it is a sleep EEG there."
     ]
+
+
+def _about_joins(part: RecordingPart) -> list[str]:
+    """Return a sentence where segments touch: the recorder paused for a time that nobody knows."""
+    n = sum(b.start_s - part.segment_stop_s(a) < 0.5 / max(part.rates_hz) for a, b in pairwise(part.segments))
+    return (
+        [f"Breaks of unknown length ({n}) cannot be told in DICOM; the samples follow each other there."] if n else []
+    )
 
 
 def _about_texts(channels: tuple[Channel, ...]) -> list[str]:

@@ -20,7 +20,8 @@ from eegview.model.stored_digits import StoredScale
 
 _VOLTS = {1.0: "uV", 1e3: "mV", 1e6: "V", 1e-3: "nV"}
 _LARGEST = 2**31 - 2
-_FINEST = 1e-6  # of a unit: finer steps say nothing of a signal, and decimals of up to six places stay exact
+_USUAL_EXPONENT = -6  # of a step: decimals of up to six places stay exact; where values are small it is finer
+_COARSE = 2**20  # steps that the largest value has to have
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +180,12 @@ def _chosen(seen: _Seen, channel: Channel, factor: float) -> Written:
 
 def _of_values(channel: Channel, largest: float) -> Written:
     """Return how values without digits are written: the finest decimal step with which the largest fits 32 bits."""
-    step = _FINEST
-    exponent = -6
-    while largest / step > _LARGEST:
+    exponent = _USUAL_EXPONENT
+    while largest / float(f"1e{exponent}") > _LARGEST:
         exponent += 1
-        step = float(f"1e{exponent}")
-    return Written(channel.unit, decimal_text(step))
+    while 0 < largest / float(f"1e{exponent}") < _COARSE and exponent > -30:
+        exponent -= 1
+    return Written(channel.unit, decimal_text(float(f"1e{exponent}")))
 
 
 def _sentences(
@@ -196,8 +197,8 @@ def _sentences(
         n = sum(not form.is_digits for form in chosen)
         what = "The values of 1 channel are" if n == 1 else f"The values of {n} channels are"
         sentences.append(
-            f"{what} written as 32-bit numbers in steps of {steps[-1]:g} of their unit; none is off by more than "
-            f"{steps[-1] / 2:g}."
+            f"{what} written as 32-bit numbers in steps of up to {steps[-1]:g} of their unit; none is off by more "
+            "than a step."
         )
     n_off = sum(
         form.is_digits and all(one.differs) for form, one in zip(chosen, seen, strict=True) if one.scale is not None

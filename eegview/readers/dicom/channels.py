@@ -23,6 +23,9 @@ _UNIT_TEXTS = {
     "[ppm]": "ppm",
     "{beats}/min": "/min",
 }
+_EEGVIEW = "99EEGVIEW"  # codes of files that this program wrote: the kind of channel
+_KINDS = frozenset(kind.value for kind in ChannelKind)
+_RESPIRATION = frozenset(("109117", *map(str, range(130416, 130444))))  # context group 3005
 _MODALITY_KINDS = {
     "ECG": ChannelKind.ECG,
     "EMG": ChannelKind.EMG,
@@ -152,6 +155,10 @@ def _kind(definition: Definition, by_name: ChannelKind, modality: str, unit: str
             return ChannelKind.ECG
         if group == "7" and number.isdecimal() and 1320 <= int(number) <= 1402:  # context group 3033, EOG leads
             return ChannelKind.EOG
+    if source[0] == _EEGVIEW and source[1] in _KINDS:
+        return ChannelKind(source[1])
+    if source[0] == "DCM" and source[1] in _RESPIRATION:
+        return ChannelKind.RESPIRATION
     own = _MODALITY_KINDS.get(modality)
     if own is not None and own is not ChannelKind.EEG and by_name in (ChannelKind.OTHER, ChannelKind.EEG):
         return own if unit == "uV" or own is ChannelKind.RESPIRATION else by_name

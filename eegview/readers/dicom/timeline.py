@@ -15,6 +15,7 @@ from eegview.model.issue import Issue
 from eegview.model.span import Span
 from eegview.readers.dicom.groups import Group
 
+_SAME_SAMPLE = 0.5  # of a sample: a group that begins nearer to another's end goes on where it ends
 _LONGEST_LAG_S = 10.0  # no multiplexer and no aligning of channels needs more
 _SHOWN_SHIFT = 0.05  # samples; less is not told
 
@@ -121,11 +122,11 @@ def _tracks(groups: Sequence[Group]) -> tuple[list[Track], list[Issue]]:
         alike = [track for track in tracks if _are_alike(track.groups[0], group)]
         n_unknown += start_s is None and len(groups) > 1
         for track in alike:
-            if start_s is None or abs(start_s - track.stop_s) <= 1.5 / group.rate_hz:
+            if start_s is None or abs(start_s - track.stop_s) <= _SAME_SAMPLE / group.rate_hz:
                 track.add(group, track.stop_s)
             elif start_s > track.stop_s:
                 track.add(group, start_s)
-            elif start_s > track.starts_s[-1] + 1.5 / group.rate_hz:
+            elif start_s > track.starts_s[-1] + _SAME_SAMPLE / group.rate_hz:
                 n_back += 1
                 track.add(group, track.stop_s)
             else:
@@ -176,7 +177,7 @@ def _segments(tracks: Sequence[Track]) -> tuple[tuple[Span, ...], float]:
     zero_s = spans[0][0]
     merged: list[list[float]] = []
     for start_s, stop_s, rate_hz in spans:
-        if merged and start_s <= merged[-1][1] + 1.0 / rate_hz:
+        if merged and start_s <= merged[-1][1] + _SAME_SAMPLE / rate_hz:
             merged[-1][1] = max(merged[-1][1], stop_s)
         else:
             merged.append([start_s, stop_s])
