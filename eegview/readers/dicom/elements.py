@@ -50,10 +50,14 @@ class Element:
 
 @dataclass(slots=True)
 class Finder:
-    """Finds elements in a content; one per open file."""
+    """Finds elements in a content; one per open file.
+
+    has_misfits : a text was read that is not in the character set the file names
+    """
 
     content: Content
     left: int = _MOST_ELEMENTS
+    has_misfits: bool = False
 
     def data_set(self, start: int, stop: int, syntax: Syntax, charsets: tuple[str, ...] = ()) -> "DataSet":
         """Return the data set between two places."""
@@ -176,7 +180,9 @@ class DataSet:
 
     def text(self, tag: int) -> str:
         """Return a text without the blanks around it, "" where there is none."""
-        return decoded_text(self.value(tag), self.charsets).strip(" \0\t\r\n")
+        text, fits = decoded_text(self.value(tag), self.charsets)
+        self.finder.has_misfits |= not fits
+        return text.strip(" \0\t\r\n")
 
     def texts(self, tag: int) -> list[str]:
         """Return the values of a text that may have several."""

@@ -187,6 +187,10 @@ def _described(path: Path, file: DicomFile) -> DicomSource:
         issues.insert(0, Issue("no_eeg", f"The file is a DICOM {what}, no EEG; its channels are shown as they are."))
     if file.data.is_cut and not any(issue.code == "samples_missing" for issue in issues):
         issues.append(Issue("file_truncated", "The file is cut off or damaged; what can be read of it is shown."))
+    patient = patient_in(file.data)
+    if file.data.finder.has_misfits:
+        what = "Some texts are not in the character set that the file names; letters may be wrong."
+        issues.append(Issue("text_encoding", what))
     recording = Recording(
         path=str(path),
         format="DICOM",
@@ -197,5 +201,5 @@ def _described(path: Path, file: DicomFile) -> DicomSource:
         issues=(*issues, *timeline.issues, *channel_issues, *clock_issues),
     )
     scales = {group.number: scales_of(group) for group in groups}
-    described = _Described(path, recording, timeline, places, scales, patient_in(file.data))
+    described = _Described(path, recording, timeline, places, scales, patient)
     return DicomSource(described, file.content, file)

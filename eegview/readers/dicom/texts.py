@@ -1,6 +1,6 @@
 """Texts of DICOM files, in the character sets that the file names (PS3.3 C.12.1.1.2)."""
 
-import codecs
+from eegview.model.text.decoding import decoded
 
 # Defined terms of Specific Character Set without code extensions, and those that need none of their own here.
 _CODECS = {
@@ -25,25 +25,23 @@ _CODECS = {
 _ESCAPE = b"\x1b"
 
 
-def decoded_text(raw: bytes, charsets: tuple[str, ...]) -> str:
-    """Return a text in the first of the character sets a file names, or with ISO 2022 escapes those it switches to.
+def decoded_text(raw: bytes, charsets: tuple[str, ...]) -> tuple[str, bool]:
+    """Return a text, and whether it is in the character sets that a file names.
 
-    Bytes that do not fit are read as UTF-8, else as Windows-1252: programs write the bytes of their own computer and
-    name no character set.
+    It is read in the first of them, with ISO 2022 escapes in those it switches to. Bytes that do not fit are read as a
+    text whose encoding nobody states: programs write the bytes of their own computer and name no character set.
     """
     if raw.isascii() and _ESCAPE not in raw:
-        return raw.decode("ascii")
+        return raw.decode("ascii"), True
     if _ESCAPE in raw or any(name.startswith("ISO 2022") for name in charsets):
         text = _by_pydicom(raw, charsets)
         if text is not None:
-            return text
+            return text, True
     named = charsets[0].replace("ISO 2022 IR", "ISO_IR") if charsets else ""
-    for codec in (_CODECS.get(named, "ascii"), "utf-8", "cp1252"):
-        try:
-            return raw.decode(codec)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return codecs.decode(raw, "latin-1")
+    try:
+        return raw.decode(_CODECS.get(named, "ascii")), True
+    except UnicodeDecodeError:
+        return decoded(raw)[0], False
 
 
 def _by_pydicom(raw: bytes, charsets: tuple[str, ...]) -> str | None:
