@@ -25,7 +25,7 @@ def write_object(part: RecordingPart, out: Path, kind: str, scan_share: float) -
     wanted = EegKind(kind)
     chosen = EegKind.SLEEP if len(groups) > 1 else wanted
     data = object_without_waveform(part, chosen)
-    items, lost = annotation_items(part, groups)
+    items, lost = annotation_items(part, groups, scan_share)
     if items:
         data.WaveformAnnotationSequence = items
     with whole_file(out) as file:

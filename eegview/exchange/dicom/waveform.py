@@ -39,13 +39,22 @@ def write_waveforms(
     done : share of the work that lies behind, for the part's progress
     """
     total, written = max(sum(group.n_bytes for group in groups), 1), 0
+    channels: dict[tuple[tuple[int, ...], bool], bytes] = {}
+    parts: dict[tuple[int, ...], RecordingPart] = {}
     file.write(_SEQUENCE)
     for group in groups:
+        key = group.positions, group.is_wide
+        if key not in channels:
+            channels[key] = _bytes(_channels(part, group, scales))
+        if group.positions not in parts:
+            parts[group.positions] = only(part, group.positions)
         file.write(_ITEM)
-        file.write(_bytes(_described(part, group, scales)))
+        file.write(_bytes(_instants(group)))
+        file.write(channels[key])
+        file.write(_bytes(_form(group)))
         n_bytes = group.n_bytes
         file.write(struct.pack("<HH2sHI", 0x5400, 0x1010, b"OW", 0, n_bytes + n_bytes % 2))
-        for block in _blocks(part, group, scales):
+        for block in _blocks(parts[group.positions], group, scales):
             file.write(block)
             written += len(block)
             part.progress(min(done + (1 - done) * written / total, 1.0))
@@ -75,19 +84,30 @@ def fits_label(channel: Channel) -> bool:
     return len(channel.label) <= _LONGEST_LABEL and line(channel.label) == channel.label
 
 
-def _described(part: RecordingPart, group: PlannedGroup, scales: Sequence[Written]) -> Dataset:
-    """Return an item without its samples."""
+def _instants(group: PlannedGroup) -> Dataset:
+    """Return the elements of an item that stand before its channels: when and how often it was sampled."""
     item = Dataset()
     item.MultiplexGroupTimeOffset = decimal_text(group.offset_s * 1000)
     item.WaveformOriginality = "ORIGINAL"
     item.NumberOfWaveformChannels = len(group.positions)
     item.NumberOfWaveformSamples = group.n_samples
     item.SamplingFrequency = decimal_text(group.rate_hz)
+    return item
+
+
+def _channels(part: RecordingPart, group: PlannedGroup, scales: Sequence[Written]) -> Dataset:
+    item = Dataset()
     bits = 8 * group.sample_bytes
     item.ChannelDefinitionSequence = [
         _channel(part.chosen[position], position, scales[position], bits) for position in group.positions
     ]
-    item.WaveformBitsAllocated = bits
+    return item
+
+
+def _form(group: PlannedGroup) -> Dataset:
+    """Return the elements that stand before the samples: how each is written."""
+    item = Dataset()
+    item.WaveformBitsAllocated = 8 * group.sample_bytes
     item.WaveformSampleInterpretation = "SL" if group.is_wide else "SS"
     if group.padding is not None:
         item.add_new(0x5400100A, "OW", struct.pack("<i" if group.is_wide else "<h", group.padding))
@@ -111,9 +131,11 @@ def _channel(channel: Channel, position: int, scale: Written, bits: int) -> Data
     return item
 
 
-def _blocks(part: RecordingPart, group: PlannedGroup, scales: Sequence[Written]) -> Iterator[bytes]:
-    """Yield the samples of a group, channel by channel within each instant."""
-    own = only(part, group.positions)
+def _blocks(own: RecordingPart, group: PlannedGroup, scales: Sequence[Written]) -> Iterator[bytes]:
+    """Yield the samples of a group, channel by channel within each instant.
+
+    own : the part with the group's channels alone
+    """
     segment = own.segments[group.segment]
     forms = [scales[position] for position in group.positions]
     as_digits = [form.is_digits for form in forms]

@@ -16,6 +16,7 @@ _UNDEFINED = 0xFFFFFFFF
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 _DEEPEST = 24
 _MOST_ELEMENTS = 20_000_000  # more make no recording; a crafted file may hold them
+_MOST_BACKWARDS = 16  # tags ascend; a few that do not are sloppy, more are no elements
 _LONGEST_VALUE = 2**22  # of what is read as text or numbers
 _NUMBERS = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FL": "f", "FD": "d", "UV": "Q", "SV": "q"}
 
@@ -91,7 +92,7 @@ class Finder:
     ) -> tuple["DataSet", int]:
         """Return a data set, and where it ends."""
         found = DataSet(self, syntax, charsets)
-        at = start
+        at, before, n_backwards = start, -1, 0
         while at < stop:
             self.left -= 1
             head = self.content.read(at, 12)
@@ -104,8 +105,10 @@ class Finder:
                 return found, at + 8
             if group == 0xFFFE:
                 return found, at
+            n_backwards += tag <= before
+            before = tag
             place = _place(head, at, syntax)
-            if place is None:
+            if place is None or n_backwards > _MOST_BACKWARDS:
                 found.is_cut = True
                 return found, stop
             vr, value_at, n_bytes = place

@@ -1,5 +1,6 @@
 """The annotations of a DICOM waveform (PS3.3 C.10.10)."""
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def _placing(recording: Recording, timeline: Timeline, places: Sequence[Place]) 
     placing = _Placing(recording, {}, {}, {}, {}, {})
     for number, track in enumerate(timeline.tracks):
         columns = {place.column: recording.channels[i].name for i, place in enumerate(places) if place.track == number}
-        for run in track.runs:
+        for run in itertools.chain(*track.runs.values()):
             start_s = recording.segments[run.segment].start_s + run.at / track.rate_hz
             placing.starts_s[run.group.number] = start_s
             placing.stops_s[run.group.number] = start_s + run.group.duration_s

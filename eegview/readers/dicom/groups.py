@@ -62,15 +62,16 @@ def multiplex_groups(data: DataSet) -> tuple[list[Group], list[Issue]]:
     """Return the groups whose samples can be read, and sentences on what is missing of them."""
     groups: list[Group] = []
     issues: list[Issue] = []
+    known: dict[bytes, list[Definition]] = {}  # by their bytes: groups that follow each other repeat them
     for number, item in enumerate(data.items(tags.WAVEFORMS), 1):
-        group, found = _group(number, item)
+        group, found = _group(number, item, known)
         issues += found
         if group is not None:
             groups.append(group)
     return groups, issues
 
 
-def _group(number: int, item: DataSet) -> tuple[Group | None, list[Issue]]:
+def _group(number: int, item: DataSet, known: dict[bytes, list[Definition]]) -> tuple[Group | None, list[Issue]]:
     rate_hz = sampling_rate_hz(item.number(tags.SAMPLING_FREQUENCY))
     n_channels = int(item.number(tags.N_CHANNELS) or 0)
     bits, interpretation = int(item.number(tags.BITS_ALLOCATED) or 0), item.text(tags.SAMPLE_INTERPRETATION)
@@ -86,7 +87,7 @@ def _group(number: int, item: DataSet) -> tuple[Group | None, list[Issue]]:
         form = f"{bits} bits, “{interpretation[:8]}”"
         return None, [_lost(number, f"has samples in a form that is not known here ({form})")]
     dtype = sign if sign[-1] == "1" else ("<" if item.syntax.is_little else ">") + sign
-    definitions = [channel_definition(entry) for entry in item.items(tags.CHANNEL_DEFINITIONS)[:n_channels]]
+    definitions = _definitions(item, known)[:n_channels]
     issues = []
     if len(definitions) < n_channels:
         issues.append(
@@ -123,6 +124,13 @@ def _group(number: int, item: DataSet) -> tuple[Group | None, list[Issue]]:
         ),
         issues,
     )
+
+
+def _definitions(item: DataSet, known: dict[bytes, list[Definition]]) -> list[Definition]:
+    raw = item.value(tags.CHANNEL_DEFINITIONS)
+    if raw not in known or not raw:
+        known[raw] = [channel_definition(entry) for entry in item.items(tags.CHANNEL_DEFINITIONS)]
+    return known[raw]
 
 
 def sampling_rate_hz(number: float | None) -> float:

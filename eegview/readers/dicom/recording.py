@@ -79,10 +79,10 @@ class DicomSource:
             first, stop = sample_range(segment, track.rate_hz, span)
             values = np.full((len(positions), stop - first), np.nan, np.float32)
             columns = np.array([described.places[channels[position]].column for position in positions], np.intp)
-            for run in track.runs:
+            for run in track.runs.get(segment_index, ()):
                 at = run.at + lag
                 a, b = max(first, at), min(stop, at + run.group.n_frames)
-                if run.segment == segment_index and a < b:
+                if a < b:
                     self._fill(values[:, a - first : b - first], run.group, a - at, columns)
             for row, position in enumerate(positions):
                 found[position] = values[row]

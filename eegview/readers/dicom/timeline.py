@@ -4,6 +4,7 @@ Groups of the same channels that follow each other are one track; tracks run sid
 any track has samples.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -38,12 +39,13 @@ class Track:
     """Channels that are sampled together throughout the recording.
 
     starts_s : of each group's first sample, from the acquisition's start
+    runs : by segment
     lags : of each channel, whole samples that it is later than its group
     """
 
     groups: list[Group] = field(default_factory=list[Group])
     starts_s: list[float] = field(default_factory=list[float])
-    runs: tuple[Run, ...] = ()
+    runs: dict[int, list[Run]] = field(default_factory=dict[int, list[Run]])
     lags: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
@@ -94,16 +96,15 @@ def timeline_of(groups: Sequence[Group]) -> Timeline:
                 )
             )
     segments, zero_s = _segments(tracks)
+    segment_starts_s = [segment.start_s for segment in segments]
     odd_s = 0.0
     for track in tracks:
-        runs = []
         for group, start_s in zip(track.groups, track.starts_s, strict=True):
-            index = max(i for i, segment in enumerate(segments) if segment.start_s <= start_s - zero_s + 1e-9)
+            index = max(bisect_right(segment_starts_s, start_s - zero_s + 1e-9) - 1, 0)
             at = (start_s - zero_s - segments[index].start_s) * track.rate_hz
             if abs(at - round(at)) > _SHOWN_SHIFT:
                 odd_s = max(odd_s, abs(at - round(at)) / track.rate_hz)
-            runs.append(Run(group, index, round(at)))
-        track.runs = tuple(runs)
+            track.runs.setdefault(index, []).append(Run(group, index, round(at)))
     if odd_s:
         issues.append(
             Issue(
