@@ -54,6 +54,14 @@ def edf_values(scale: StoredScale, digits: np.ndarray) -> np.ndarray:
     return ((np.asarray(digits, np.float64) - scale.digital_min) * gain + offset).astype(np.float32)
 
 
+def limits_of(scale: StoredScale) -> tuple[float, float]:
+    """Return the lowest and highest value that a scale can give, as the reader of EDF has them."""
+    factor = voltage_factor_uv(scale.unit) or 1.0
+    gain, offset = scale.step * factor, scale.physical_min * factor
+    low, high = sorted((digit - scale.digital_min) * gain + offset for digit in (scale.digital_min, scale.digital_max))
+    return low, high
+
+
 def scale_of(
     label: str,
     limits: tuple[float, float] = (-3276.8, 3276.7),
@@ -84,6 +92,7 @@ def digit_source(
             naming.kind if isinstance(naming.kind, ChannelKind) else ChannelKind.OTHER,
             rate_hz,
             "uV" if voltage_factor_uv(scale.unit) else scale.unit,
+            *limits_of(scale),
             prefilter=scale.prefilter,
         )
         for index, (scale, rate_hz, naming) in enumerate(zip(scales, rates_hz, named, strict=True))

@@ -31,6 +31,7 @@ class Written:
     unit : as files have it; `factor` makes it the channel's unit
     sensitivity, correction, baseline : decimal strings, in `unit`
     is_digits : the source gives its own digits
+    limits : lowest and highest of the source's digits, None where it has none
     """
 
     unit: str
@@ -41,6 +42,12 @@ class Written:
     shift: int = 0
     is_digits: bool = False
     is_wide: bool = True
+    limits: tuple[int, int] | None = None
+
+    @property
+    def stored_limits(self) -> tuple[int, int] | None:
+        """Return the lowest and highest digit that may be stored, None where any may."""
+        return None if self.limits is None else (self.limits[0] - self.shift, self.limits[1] - self.shift)
 
     @property
     def gain(self) -> float:
@@ -147,7 +154,10 @@ def _prepared(channel: Channel, scale: StoredScale | None, factor: float) -> _Se
 
 
 def _is_usable(scale: StoredScale) -> bool:
-    return math.isfinite(scale.step) and scale.step != 0.0
+    digits = abs(scale.digital_min), abs(scale.digital_max)
+    return (
+        scale.digital_min != scale.digital_max and max(digits) < 2**30 and math.isfinite(scale.step) and scale.step != 0
+    )
 
 
 def _factor(channel: Channel, scale: StoredScale | None) -> float:
@@ -161,7 +171,8 @@ def _forms(channel: Channel, scale: StoredScale, factor: float) -> list[Written]
     step, is_wide = scale.step, scale.sample_bytes > 2
     at_zero = (0 - scale.digital_min) * step + scale.physical_min
     sensitivity, correction = exact_product(step)
-    plain = Written(unit, decimal_text(step), "1", decimal_text(at_zero), factor, 0, True, is_wide)
+    limits = min(scale.digital_min, scale.digital_max), max(scale.digital_min, scale.digital_max)
+    plain = Written(unit, decimal_text(step), "1", decimal_text(at_zero), factor, 0, True, is_wide, limits)
     exact = replace(plain, sensitivity=sensitivity, correction=correction)
     shifted = replace(exact, baseline=decimal_text(scale.physical_min), shift=scale.digital_min, is_wide=True)
     return [plain, exact, shifted]

@@ -125,10 +125,21 @@ def _channel(channel: Channel, position: int, scale: Written, bits: int) -> Data
     item.ChannelSensitivityCorrectionFactor = scale.correction
     item.ChannelBaseline = scale.baseline
     item.ChannelSampleSkew = "0"
-    item.WaveformBitsStored = bits
+    limits = scale.stored_limits
+    item.WaveformBitsStored = bits if limits is None else _bits_for(limits, bits)
     for keyword, frequency in filters_of(channel.prefilter)[0].items():
         setattr(item, keyword, frequency)
+    if limits is not None and -(2 ** (bits - 1)) <= limits[0] <= limits[1] < 2 ** (bits - 1):
+        sign = "<i" if bits == 32 else "<h"
+        item.add_new(0x54000110, "OW", struct.pack(sign, limits[0]))
+        item.add_new(0x54000112, "OW", struct.pack(sign, limits[1]))
     return item
+
+
+def _bits_for(limits: tuple[int, int], most: int) -> int:
+    """Return how many bits signed numbers between two limits need."""
+    needed = 1 + max((-limits[0] - 1).bit_length() if limits[0] < 0 else 0, max(limits[1], 0).bit_length())
+    return min(max(needed, 8), most)
 
 
 def _blocks(own: RecordingPart, group: PlannedGroup, scales: Sequence[Written]) -> Iterator[bytes]:

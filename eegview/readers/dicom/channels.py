@@ -173,13 +173,22 @@ def _limits(groups: Sequence[Group], column: int) -> tuple[float, float] | None:
         if not definition.gain:
             return None
         stored = definition.bits_stored if 1 < definition.bits_stored <= bits else bits
-        if group.dtype[-2] == "i":
+        said = [_digit(raw, group) for raw in (definition.lowest, definition.highest)]
+        if said[0] is not None and said[1] is not None and said[0] < said[1]:
+            low, high = said[0], said[1]
+        elif group.dtype[-2] == "i":
             low, high = -(2 ** (stored - 1)), 2 ** (stored - 1) - 1
         else:
             low, high = 0, 2**stored - 1
         factor = voltage_factor_uv(unit_text(definition.unit)) or 1.0
         found += [(digit * definition.gain + definition.baseline) * factor for digit in (low, high)]
     return (min(found), max(found)) if min(found) < max(found) else None
+
+
+def _digit(raw: bytes, group: Group) -> int | None:
+    """Return a sample value that is written as the samples of its group are, None where there is none."""
+    raw = raw[: group.sample_bytes]
+    return int(np.frombuffer(raw, group.dtype)[0]) if len(raw) == group.sample_bytes else None
 
 
 def _listed(names: list[str]) -> str:

@@ -26,6 +26,7 @@ class Definition:
     lag_s : how much later than the group's its samples were taken
     lag_samples : the same in samples
     bits_stored : of a sample that are used, 0 where not said
+    lowest, highest : sample values that the recorder could give, as bytes of one sample; b"" where not said
     low_hz, high_hz, notch_hz : corner frequencies of the recorder's filters, None where it had none
     status : what the recorder says of the channel's state, "OK" left out
     """
@@ -40,6 +41,8 @@ class Definition:
     lag_s: float = 0.0
     lag_samples: float = 0.0
     bits_stored: int = 0
+    lowest: bytes = b""
+    highest: bytes = b""
     low_hz: float | None = None
     high_hz: float | None = None
     notch_hz: float | None = None
@@ -75,6 +78,8 @@ def channel_definition(item: DataSet) -> Definition:
         lag_s=(item.number(tags.CHANNEL_TIME_SKEW) or 0.0) + (item.number(tags.CHANNEL_OFFSET) or 0.0),
         lag_samples=item.number(tags.CHANNEL_SAMPLE_SKEW) or 0.0,
         bits_stored=int(item.number(tags.BITS_STORED) or 0),
+        lowest=item.value(tags.LOWEST_SAMPLE),
+        highest=item.value(tags.HIGHEST_SAMPLE),
         low_hz=item.number(tags.FILTER_LOW),
         high_hz=item.number(tags.FILTER_HIGH),
         notch_hz=item.number(tags.NOTCH),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from digit_source import DigitSource, digit_source, scale_of
+from digit_source import DigitSource, digit_source, edf_values, scale_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memory_source import noise_source
@@ -47,6 +47,8 @@ def check_same(source: SignalSource, path: Path) -> None:
             (c.label, c.name, c.kind, c.unit) for c in was.channels
         ]
         assert [c.rate_hz for c in now.channels] == pytest.approx([c.rate_hz for c in was.channels], rel=1e-14)
+        for one, other in zip(now.channels, was.channels, strict=True):
+            assert (one.minimum_uv, one.maximum_uv) == pytest.approx((other.minimum_uv, other.maximum_uv), rel=1e-9)
         zero_s = was.segments[0].start_s
         spans = [(s.start_s - zero_s, s.stop_s - zero_s) for s in was.segments]
         assert np.allclose([(s.start_s, s.stop_s) for s in now.segments], spans, rtol=0, atol=1e-9)
@@ -123,6 +125,18 @@ def test_missing_samples_stay_missing(tmp_path: Path):
     write_dicom(part_of(source), tmp_path / "b.dcm")
     check_same(source, tmp_path / "b.dcm")
     assert dcmread(tmp_path / "b.dcm").WaveformSequence[0].WaveformBitsAllocated == 32
+
+
+@pytest.mark.parametrize("digital", [(-40000, 40000), (0, 0), (-(2**40), 2**40), (100, -100)])
+def test_limits_of_a_header_that_no_file_can_hold_do_no_harm(tmp_path: Path, digital: tuple[int, int]):
+    source = digit_source([scale_of("Fp1")], [64])
+    source.scales = [replace(source.scales[0], digital_min=digital[0], digital_max=digital[1])]
+    source.data = [[edf_values(source.scales[0], part) for part in source.digits[0]]] if any(digital) else source.data
+    write_dicom(part_of(source), tmp_path / "a.dcm")
+    copy = open_dicom(tmp_path / "a.dcm")
+    right = source.read([0], 0, source.recording.span)[0]
+    np.testing.assert_allclose(copy.read([0], 0, copy.recording.span)[0], right, rtol=1e-6, atol=1e-6)
+    copy.close()
 
 
 def test_values_without_digits_are_told_and_as_near_as_said(tmp_path: Path):
