@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import (
+    UID,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
     RoutineScalpElectroencephalogramWaveformStorage,
@@ -90,7 +92,7 @@ def even(raw: bytes) -> bytes:
     return raw + b"\0" * (len(raw) % 2)
 
 
-def waveform(groups: Sequence[Group], big_endian: bool = False, **more: object) -> Dataset:
+def waveform(groups: Sequence[Group], big_endian: bool = False, **more: Any) -> Dataset:
     """Return a data set with some groups; `more`: further attributes by keyword."""
     data = Dataset()
     data.SpecificCharacterSet = "ISO_IR 192"
@@ -114,24 +116,24 @@ def save(path: Path, data: Dataset, syntax: str = ExplicitVRLittleEndian, plain:
         data.save_as(path, implicit_vr=syntax != ExplicitVRLittleEndian, little_endian=True, enforce_file_format=False)
         return path
     data.file_meta = FileMetaDataset()
-    data.file_meta.TransferSyntaxUID = syntax
+    data.file_meta.TransferSyntaxUID = UID(syntax)
     data.file_meta.MediaStorageSOPClassUID = data.SOPClassUID
     data.file_meta.MediaStorageSOPInstanceUID = data.SOPInstanceUID
     data.save_as(path, enforce_file_format=True)
     return path
 
 
-def small(path: Path, syntax: str = ExplicitVRLittleEndian, **more: object) -> Path:
+def small(path: Path, syntax: str = ExplicitVRLittleEndian, **more: Any) -> Path:
     """Write 4 s of three channels, 100 Hz."""
     return save(path, waveform([small_group()], syntax == ExplicitVRBigEndian, **more), syntax)
 
 
-def small_group(n_samples: int = 400, labels: Sequence[str] = ("Fp1", "C3", "ECG"), **more: object) -> Group:
+def small_group(n_samples: int = 400, labels: Sequence[str] = ("Fp1", "C3", "ECG"), **more: Any) -> Group:
     digits = np.arange(n_samples * len(labels)).reshape(n_samples, -1) * 7 % 1001 - 500
     return Group(digits, labels, **more)
 
 
-def note(text: str, refs: Sequence[int] = (1, 0), **more: object) -> Dataset:
+def note(text: str, refs: Sequence[int] = (1, 0), **more: Any) -> Dataset:
     """Return an annotation; `more`: further attributes by keyword."""
     item = Dataset()
     if text:

@@ -1,6 +1,7 @@
 """A recording in memory that knows its digits, as a reader of EDF does, for tests of writers."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from memory_source import MemorySource, make_recording
@@ -79,7 +80,7 @@ def digit_source(
     segments: Sequence[tuple[float, float]] = ((0.0, 4.0),),
     seed: int = 0,
     marks: Sequence[tuple[float, float, str, tuple[str, ...]]] = (),
-    **recording: object,
+    **recording: Any,
 ) -> DigitSource:
     """Return a recording of random digits over the whole range of each scale."""
     rng = np.random.default_rng(seed)

@@ -182,7 +182,7 @@ def _chosen(seen: _Seen, channel: Channel, factor: float) -> Written:
     if seen.scale is None:
         return _of_values(channel, seen.largest)
     if seen.used is not None:
-        digits = np.flatnonzero(seen.used) - 32768.0
+        digits = np.flatnonzero(seen.used).astype(np.float64) - 32768.0
         right = source_values(seen.scale, factor, digits)
         seen.differs = [not np.array_equal(form.values(digits), right) for form in seen.forms]
     exact = [form for form, differs in zip(seen.forms, seen.differs, strict=True) if not differs]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memory_source import noise_source
 from pydicom import dcmread
-from pydicom.waveforms import multiplex_array
+from pydicom.waveforms.numpy_handler import multiplex_array
 
 from eegview.exchange.dicom.writer import write_dicom
 from eegview.exchange.recording_part import PartMark, RecordingPart, segments_within, start_of
@@ -29,7 +30,7 @@ ROUTINE = "1.2.840.10008.5.1.4.1.1.9.7.1"
 USUAL = [scale_of("EEG Fp1-Ref"), scale_of("EEG T3-Ref"), scale_of("ECG", (-5, 5), unit="mV")]
 
 
-def part_of(source: SignalSource, span: Span | None = None, **more: object) -> RecordingPart:
+def part_of(source: SignalSource, span: Span | None = None, **more: Any) -> RecordingPart:
     recording = source.recording
     channels = tuple(range(len(recording.channels)))
     segments = segments_within(source, channels, span or recording.span)
