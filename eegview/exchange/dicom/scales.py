@@ -20,7 +20,8 @@ from eegview.model.stored_digits import StoredScale
 
 _VOLTS = {1.0: "uV", 1e3: "mV", 1e6: "V", 1e-3: "nV"}
 _LARGEST = 2**31 - 2
-_USUAL_EXPONENT = -6  # of a step: decimals of up to six places stay exact; where values are small it is finer
+_STEPS = tuple(float(f"{mantissa}e{exponent}") for exponent in range(-40, 40) for mantissa in (1, 2, 5))
+_USUAL_STEP = 1e-6  # decimals of up to six places stay exact; where values are small the step is finer
 _COARSE = 2**20  # steps that the largest value has to have
 
 
@@ -31,7 +32,7 @@ class Written:
     unit : as files have it; `factor` makes it the channel's unit
     sensitivity, correction, baseline : decimal strings, in `unit`
     is_digits : the source gives its own digits
-    limits : lowest and highest of the source's digits, None where it has none
+    limits : lowest and highest digit that the source can give, None where nobody knows
     """
 
     unit: str
@@ -191,12 +192,14 @@ def _chosen(seen: _Seen, channel: Channel, factor: float) -> Written:
 
 def _of_values(channel: Channel, largest: float) -> Written:
     """Return how values without digits are written: the finest decimal step with which the largest fits 32 bits."""
-    exponent = _USUAL_EXPONENT
-    while largest / float(f"1e{exponent}") > _LARGEST:
-        exponent += 1
-    while 0 < largest / float(f"1e{exponent}") < _COARSE and exponent > -30:
-        exponent -= 1
-    return Written(channel.unit, decimal_text(float(f"1e{exponent}")))
+    step = next(step for step in _STEPS if step >= _USUAL_STEP and largest / step <= _LARGEST)
+    if 0 < largest < _COARSE * _USUAL_STEP:
+        step = next(step for step in _STEPS if largest / step <= _COARSE)
+    limits = None
+    if channel.minimum_uv is not None and channel.maximum_uv is not None:
+        low, high = round(channel.minimum_uv / step), round(channel.maximum_uv / step)
+        limits = (low, high) if -_LARGEST <= low < high <= _LARGEST else None
+    return Written(channel.unit, decimal_text(step), limits=limits)
 
 
 def _sentences(

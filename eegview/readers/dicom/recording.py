@@ -7,6 +7,7 @@ channels, annotations) has a module of its own.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from eegview.readers.dicom.file import DicomFile, open_data_set
 from eegview.readers.dicom.groups import Group, multiplex_groups
 from eegview.readers.dicom.patient import patient_in
 from eegview.readers.dicom.recognition import EEG_CLASSES, WAVEFORM_CLASSES
+from eegview.readers.dicom.texts import has_escapes
 from eegview.readers.dicom.timeline import Timeline, timeline_of
 from eegview.readers.fingerprint import fingerprint_of_files
 
@@ -190,6 +192,8 @@ def _described(path: Path, file: DicomFile) -> DicomSource:
     patient = patient_in(file.data)
     if file.data.finder.has_misfits:
         what = "Some texts are not in the character set that the file names; letters may be wrong."
+        if has_escapes(file.data.charsets) and find_spec("pydicom") is None:
+            what = "The file's texts switch character sets; to read them install pydicom: pip install eegview[dicom]."
         issues.append(Issue("text_encoding", what))
     recording = Recording(
         path=str(path),

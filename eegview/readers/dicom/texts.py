@@ -33,15 +33,21 @@ def decoded_text(raw: bytes, charsets: tuple[str, ...]) -> tuple[str, bool]:
     """
     if raw.isascii() and _ESCAPE not in raw:
         return raw.decode("ascii"), True
-    if _ESCAPE in raw or any(name.startswith("ISO 2022") for name in charsets):
+    if _ESCAPE in raw or has_escapes(charsets):
         text = _by_pydicom(raw, charsets)
         if text is not None:
             return text, True
+        return decoded(raw)[0], _ESCAPE not in raw
     named = charsets[0].replace("ISO 2022 IR", "ISO_IR") if charsets else ""
     try:
         return raw.decode(_CODECS.get(named, "ascii")), True
     except UnicodeDecodeError:
         return decoded(raw)[0], False
+
+
+def has_escapes(charsets: tuple[str, ...]) -> bool:
+    """Whether texts may switch from one character set to another inside, as ISO 2022 has it."""
+    return any(name.startswith("ISO 2022") for name in charsets)
 
 
 def _by_pydicom(raw: bytes, charsets: tuple[str, ...]) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from digit_source import DigitSource, digit_source, edf_values, scale_of
+from edf_files import File, Signal, write_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memory_source import noise_source
@@ -23,7 +24,9 @@ from eegview.model.errors import Cancelled, UsageError
 from eegview.model.patient import FEMALE, PatientFacts
 from eegview.model.recording import SignalSource, patient_of
 from eegview.model.span import Span
+from eegview.model.stored_digits import stored_scale
 from eegview.readers.dicom.recording import open_dicom
+from eegview.readers.opening import open_recording
 
 SLEEP = "1.2.840.10008.5.1.4.1.1.9.7.4"
 ROUTINE = "1.2.840.10008.5.1.4.1.1.9.7.1"
@@ -39,8 +42,8 @@ def part_of(source: SignalSource, span: Span | None = None, **more: Any) -> Reco
     return RecordingPart(source, channels, segments, marks, started_at=started_at, **more)
 
 
-def check_same(source: SignalSource, path: Path) -> None:
-    """Check that a file holds a whole recording, bit for bit."""
+def check_same(source: SignalSource, path: Path, atol: float = 0.0) -> None:
+    """Check that a file holds a whole recording, bit for bit or within `atol`."""
     copy = open_dicom(path)
     try:
         was, now = source.recording, copy.recording
@@ -56,7 +59,7 @@ def check_same(source: SignalSource, path: Path) -> None:
         for index, (a, b) in enumerate(zip(was.segments, now.segments, strict=True)):
             channels = range(len(was.channels))
             for x, y in zip(source.read(channels, index, a), copy.read(channels, index, b), strict=True):
-                assert np.array_equal(x, y, equal_nan=True)
+                np.testing.assert_allclose(x, y, rtol=0, atol=atol, equal_nan=True)
         before, after = source.scan_events().annotations, copy.scan_events().annotations
         assert [(m.text, m.channels) for m in after] == [(m.text, m.channels) for m in before]
         times = [(m.onset_s - zero_s, m.duration_s) for m in before]
@@ -86,6 +89,30 @@ def test_a_recording_comes_back_to_the_last_bit(tmp_path: Path):
     assert "WaveformPaddingValue" not in data.WaveformSequence[0]
     coded = data.WaveformAnnotationSequence[3]
     assert (coded.ConceptNameCodeSequence[0].CodeValue, "UnformattedTextValue" in coded) == ("130835", False)
+
+
+@pytest.mark.parametrize("bdf", [False, True])
+def test_a_file_of_edf_comes_back_to_the_last_bit(tmp_path: Path, bdf: bool):
+    digits = np.random.default_rng(4).integers(-30000, 30000, (3, 4, 200))
+    signals = [
+        Signal(label, part, physical=("-3200", "3200"))
+        for label, part in zip(("EEG Fp1-Ref", "EEG C3-Ref", "ECG"), digits, strict=True)
+    ]
+    if bdf:
+        signals = [replace(signal, digits=signal.digits * 200, digital=("-8388608", "8388607")) for signal in signals]
+    onsets = ("0", "1", "5.5", "6.5")
+    marks = {1: "+0.25\x1512.5\x14Anfall – müde\x14\0".encode(), 2: b"+5.75\x14x\x14\0"}
+    kind = "BDF+D" if bdf else "EDF+D"
+    path = write_file(tmp_path / "a", File(signals, onsets, marks, reserved=kind, bdf=bdf))
+    source = open_recording(path)
+    try:
+        lost = write_dicom(part_of(source), tmp_path / "a.dcm")
+        gives_digits = stored_scale(source, 0) is not None
+        assert any("32-bit" in sentence for sentence in lost) != gives_digits
+        check_same(source, tmp_path / "a.dcm", atol=0.0 if gives_digits else 2e-6)
+        assert len(source.recording.segments) == 2
+    finally:
+        source.close()
 
 
 def test_another_program_reads_the_same_values(tmp_path: Path):

@@ -1,6 +1,7 @@
 """DICOM waveforms give back what was written, in every form the standard knows."""
 
 import gc
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.recording import SignalSource, patient_of
 from eegview.model.span import Span
 from eegview.readers.dicom.recording import open_dicom
-from eegview.readers.opening import open_recording
+from eegview.readers.opening import open_recording, open_study
 from eegview.readers.recording_files import find_recordings
 
 SYNTAXES = [ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian, DeflatedExplicitVRLittleEndian]
@@ -375,6 +376,35 @@ def test_reading_needs_pydicom_for_escapes_in_texts_alone(tmp_path: Path, monkey
         monkeypatch.setitem(sys.modules, name, None)
     with opened(path) as source:
         assert source.recording.duration_s == 4
+
+
+def test_escapes_without_pydicom_are_told_with_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    data = waveform([small_group()], SpecificCharacterSet=["", "ISO 2022 IR 87"])
+    data.PatientName = "山田"
+    path = save(tmp_path / "a.dcm", data)
+    monkeypatch.setattr("eegview.readers.dicom.texts._by_pydicom", lambda *_: None)
+    monkeypatch.setattr("eegview.readers.dicom.recording.find_spec", lambda _name: None)
+    with opened(path) as source:
+        assert "eegview[dicom]" in source.recording.issues[0].message
+
+
+def test_opening_loads_no_pydicom(tmp_path: Path):
+    path = small(tmp_path / "a.dcm")
+    code = f"""
+import sys
+from eegview.readers.opening import open_recording, open_study
+assert open_recording({str(path)!r}).recording.duration_s == 4
+assert not [name for name in sys.modules if name.startswith("pydicom")]
+"""
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)
+
+
+def test_files_of_one_study_are_joined_by_their_clocks(tmp_path: Path):
+    first = small(tmp_path / "a.dcm")
+    second = small(tmp_path / "b.dcm", AcquisitionDateTime="20200305100010.250000")
+    source = open_study([first, second])
+    assert source.recording.segments == (Span(0, 4), Span(10, 14))
+    source.close()
 
 
 def test_the_identity_survives_renaming_and_a_file_that_went_away_is_told(tmp_path: Path):
