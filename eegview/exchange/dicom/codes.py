@@ -26,6 +26,7 @@ _UCUM: Final = {  # a unit as files have it → its code in UCUM, and its name
     "ms": ("ms", "millisecond"),
     "°": ("deg", "degree"),
 }
+DIFFERENCE: Final = ("DCM", "109006", "Differential signal")
 _KINDS: Final = {  # where no electrode is named: context groups 3001 “ECG Lead” and 3005 “Respiration Waveform”
     ChannelKind.ECG: ("MDC", "2:0"),
     ChannelKind.RESPIRATION: ("DCM", "109117"),
@@ -67,20 +68,25 @@ class Concept:
     meaning: str
 
 
-def source_of(channel: Channel, fits_label: bool) -> Concept:
-    """Return what a channel was recorded from: an EEG lead by its standard code, else its kind in a code of our own.
+def source_of(channel: Channel, fits_label: bool) -> tuple[Concept, tuple[Concept, ...]]:
+    """Return what a channel was recorded from, and what modifies that.
+
+    An EEG lead has its standard code, a difference of two that of the first and as modifiers that it is one and the
+    other's (PS3.17 SSSS.1.7); all else has its kind in a code of our own.
 
     fits_label : the channel's label is written elsewhere; where not, the meaning carries it
     """
     if fits_label:
-        lead = lead_code(channel.name) if channel.kind is ChannelKind.EEG else None
-        if lead is not None:
-            return Concept(lead[1], lead[0], lead[2])
+        first, _, second = channel.name.partition("-")
+        lead, other = (lead_code(name) if channel.kind is ChannelKind.EEG else None for name in (first, second))
+        if lead is not None and (other is not None or not second):
+            modifiers = (_concept(DIFFERENCE), _concept(other)) if other is not None else ()
+            return _concept(lead), modifiers
         if channel.kind in _KINDS:
             scheme, value = _KINDS[channel.kind]
-            return Concept(value, scheme, "Unspecified lead" if scheme == "MDC" else "Respiration Waveform")
+            return Concept(value, scheme, "Unspecified lead" if scheme == "MDC" else "Respiration Waveform"), ()
     meaning = line(channel.label) or channel.name
-    return Concept(channel.kind.value, OWN, meaning[:LONGEST_MEANING].strip())
+    return Concept(channel.kind.value, OWN, meaning[:LONGEST_MEANING].strip()), ()
 
 
 def unit_of(unit: str) -> Concept:
@@ -96,6 +102,11 @@ def mark_concept(text: str) -> Concept | None:
     """Return the code of what a mark says, in its own words; None where none surely means the same."""
     found = _MARKS.get(text.casefold())
     return None if found is None else Concept(found[1], found[0], text)
+
+
+def _concept(code: tuple[str, str, str]) -> Concept:
+    scheme, value, meaning = code
+    return Concept(value, scheme, meaning)
 
 
 def line(text: str) -> str:

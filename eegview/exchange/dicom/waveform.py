@@ -119,7 +119,10 @@ def _channel(channel: Channel, position: int, scale: Written, bits: int) -> Data
     item.WaveformChannelNumber = position + 1
     if fits_label(channel) and channel.label:
         item.ChannelLabel = channel.label
-    item.ChannelSourceSequence = [code_item(source_of(channel, fits_label(channel)))]
+    source, modifiers = source_of(channel, fits_label(channel))
+    item.ChannelSourceSequence = [code_item(source)]
+    if modifiers:
+        item.ChannelSourceModifiersSequence = [code_item(modifier) for modifier in modifiers]
     item.ChannelSensitivity = scale.sensitivity
     item.ChannelSensitivityUnitsSequence = [code_item(unit_of(scale.unit))]
     item.ChannelSensitivityCorrectionFactor = scale.correction

@@ -129,15 +129,23 @@ def _in_order(places: list[Place], tracks: Sequence[Track]) -> list[Place]:
 
 
 def _label(definition: Definition) -> str:
-    return definition.label or definition.source.meaning or EEG_LEADS.get(_key(definition.source), "")
+    if definition.label:
+        return definition.label
+    source = definition.source.meaning or _lead(definition.source)
+    reference = next(filter(None, map(_lead, definition.modifiers)), "")
+    return f"{source}-{reference}" if source and reference else source
 
 
 def _telling(definition: Definition, label: str) -> str:
     """Return the text that a channel is named by: its label, or the lead of its code where the label names none."""
-    lead = EEG_LEADS.get(_key(definition.source), "")
+    lead = _lead(definition.source)
     if lead and not any(electrode_name(part) for part in channel_name(label).split("-")):
         return lead
     return label
+
+
+def _lead(source: Code) -> str:
+    return EEG_LEADS.get(_key(source), "")
 
 
 def _key(source: Code) -> tuple[str, str]:

@@ -21,6 +21,7 @@ class Definition:
 
     number : of the recorder's input, 0 where not said
     source : what it was recorded from
+    modifiers : what else the file says of its source; of a difference, the other electrode
     sensitivity : value of one digit in `unit`, None where the digits have no scale
     baseline : value of digit 0, in `unit`
     lag_s : how much later than the group's its samples were taken
@@ -34,6 +35,7 @@ class Definition:
     label: str = ""
     number: int = 0
     source: Code = field(default_factory=Code)
+    modifiers: tuple[Code, ...] = ()
     sensitivity: float | None = None
     unit: Code = field(default_factory=Code)
     correction: float = 1.0
@@ -55,7 +57,7 @@ class Definition:
 
     def named_alike(self, other: "Definition") -> bool:
         """Whether both are one channel of the recorder."""
-        return (self.label, self.source) == (other.label, other.source)
+        return (self.label, self.source, self.modifiers) == (other.label, other.source, other.modifiers)
 
     @property
     def prefilter(self) -> str:
@@ -71,6 +73,7 @@ def channel_definition(item: DataSet) -> Definition:
         label=item.text(tags.CHANNEL_LABEL),
         number=int(item.number(tags.CHANNEL_NUMBER) or 0),
         source=code_in(item, tags.CHANNEL_SOURCE),
+        modifiers=tuple(code_of(entry) for entry in item.items(tags.SOURCE_MODIFIERS)),
         sensitivity=item.number(tags.CHANNEL_SENSITIVITY),
         unit=code_in(item, tags.SENSITIVITY_UNITS),
         correction=1.0 if correction is None else correction,

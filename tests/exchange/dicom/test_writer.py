@@ -223,6 +223,16 @@ def test_any_label_comes_back(tmp_path: Path, label: str):
     copy.close()
 
 
+def test_differences_of_electrodes_have_the_codes_of_both(tmp_path: Path):
+    source = digit_source([scale_of("FP1-F7"), scale_of("T3-M1")], [8, 8])
+    write_dicom(part_of(source), tmp_path / "a.dcm")
+    check_same(source, tmp_path / "a.dcm")
+    first, second = dcmread(tmp_path / "a.dcm").WaveformSequence[0].ChannelDefinitionSequence
+    codes = [*first.ChannelSourceSequence, *first.ChannelSourceModifiersSequence]
+    assert [item.CodeMeaning for item in codes] == ["Fp1", "Differential signal", "F7"]
+    assert second.ChannelSourceSequence[0].CodingSchemeDesignator == "99EEGVIEW"  # M1 has no code
+
+
 def test_filters_and_what_is_lost_of_them(tmp_path: Path):
     scales = [scale_of("Fp1", prefilter="HP:0.1Hz LP:75Hz N:50Hz"), scale_of("C3", prefilter="some old words")]
     lost = write_dicom(part_of(digit_source(scales, [8, 8])), tmp_path / "a.dcm")

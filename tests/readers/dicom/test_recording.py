@@ -196,6 +196,16 @@ def test_a_channel_is_named_by_its_label_else_by_its_lead(tmp_path: Path):
         small_group(labels=("",), source=code("7:1325", "MDC", "El1")),
         small_group(labels=("",), source=code("2:2", "MDC", "Lead II")),
         small_group(labels=("",), source=code("130421", "DCM", "Airflow")),
+        small_group(
+            labels=("",),
+            source=code("7:1209", "MDC", "O1"),
+            changes={
+                "ChannelSourceModifiersSequence": [
+                    code("109006", "DCM", "Differential signal"),
+                    code("7:1020", "MDC", "CPz"),
+                ]
+            },
+        ),
     ]
     with opened(save(tmp_path / "a.dcm", waveform(groups))) as source:
         assert [(c.label, c.name, c.kind.value) for c in source.recording.channels] == [
@@ -205,6 +215,7 @@ def test_a_channel_is_named_by_its_label_else_by_its_lead(tmp_path: Path):
             ("El1", "El1", "eog"),
             ("Lead II", "Lead II", "ecg"),
             ("Airflow", "Airflow", "respiration"),
+            ("O1-CPz", "O1-CPz", "eeg"),
         ]
 
 
