@@ -5,6 +5,7 @@ from typing import Final
 
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.lead_codes import lead_code
+from eegview.model.naming import channel_name
 
 OWN: Final = "99EEGVIEW"  # designators that begin with 99 are for codes of one's own, PS3.3 8.2
 LONGEST_CODE: Final = 16
@@ -71,15 +72,17 @@ class Concept:
 def source_of(channel: Channel, fits_label: bool) -> tuple[Concept, tuple[Concept, ...]]:
     """Return what a channel was recorded from, and what modifies that.
 
-    An EEG lead has its standard code, a difference of two that of the first and as modifiers that it is one and the
-    other's (PS3.17 SSSS.1.7); all else has its kind in a code of our own.
+    An EEG lead has its standard code; where its reference is known, modifiers say that it is a difference, and to which
+    lead (PS3.3 A.34.12.4.5). All else has its kind in a code of our own.
 
     fits_label : the channel's label is written elsewhere; where not, the meaning carries it
     """
     if fits_label:
         first, _, second = channel.name.partition("-")
+        if not second and channel_name(channel.label).startswith(f"{first}-"):
+            second = channel_name(channel.label).removeprefix(f"{first}-")  # the reference that all channels share
         lead, other = (lead_code(name) if channel.kind is ChannelKind.EEG else None for name in (first, second))
-        if lead is not None and (other is not None or not second):
+        if lead is not None and (other is not None or "-" not in channel.name):
             modifiers = (_concept(DIFFERENCE), _concept(other)) if other is not None else ()
             return _concept(lead), modifiers
         if channel.kind in _KINDS:

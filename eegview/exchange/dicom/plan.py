@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from eegview.exchange.recording_part import PartSegment, RecordingPart
 
-MOST_CHANNELS = 64  # in a group of the EEG objects, as programs that write them understand PS3.3 A.34.12 and A.34.15
+MOST_CHANNELS = 64  # in a group of the EEG objects, PS3.3 A.34.12.4.3 and A.34.15.4.3
 MOST_BYTES = 2**32 - 2  # of one element's value
 
 

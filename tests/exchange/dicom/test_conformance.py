@@ -1,7 +1,8 @@
 """A file that is written has what the standard makes mandatory: the attributes of type 1 and 2, module by module.
 
 The lists are PS3.3's tables, section named; of conditional attributes (1C) those whose condition holds here. Which
-modules the EEG objects have: PS3.3 A.34.12 and A.34.15.
+modules the EEG objects have: PS3.3 A.34.12.3 and A.34.15.3 (Synchronization and Annotation may be left out; written
+here all the same). How many groups and channels they may have: A.34.12.4 and A.34.15.4.
 """
 
 from pathlib import Path

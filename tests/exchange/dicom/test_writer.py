@@ -233,6 +233,15 @@ def test_differences_of_electrodes_have_the_codes_of_both(tmp_path: Path):
     assert second.ChannelSourceSequence[0].CodingSchemeDesignator == "99EEGVIEW"  # M1 has no code
 
 
+def test_a_shared_reference_is_the_other_lead_of_each_channel(tmp_path: Path):
+    source = digit_source([scale_of(f"{name}-A1") for name in ("Fp1", "Fp2", "C3", "C4", "O1")], [8] * 5)
+    assert source.recording.channels[0].name == "Fp1"
+    write_dicom(part_of(source), tmp_path / "a.dcm")
+    check_same(source, tmp_path / "a.dcm")
+    for channel in dcmread(tmp_path / "a.dcm").WaveformSequence[0].ChannelDefinitionSequence:
+        assert channel.ChannelSourceModifiersSequence[1].CodeMeaning == "A1"
+
+
 def test_filters_and_what_is_lost_of_them(tmp_path: Path):
     scales = [scale_of("Fp1", prefilter="HP:0.1Hz LP:75Hz N:50Hz"), scale_of("C3", prefilter="some old words")]
     lost = write_dicom(part_of(digit_source(scales, [8, 8])), tmp_path / "a.dcm")
