@@ -51,7 +51,7 @@ def open_data_set(path: Path) -> DicomFile:
 def _opened(path: Path, content: FileContent) -> DicomFile:
     head = content.read(0, 1024)
     if not looks_like_dicom(head):
-        raise UnreadableFile(f"{path.name} is no DICOM file.", "Choose a DICOM file that holds an EEG.")
+        raise UnreadableFile(f"{path.name} is not a DICOM file.", "Choose a DICOM file that holds an EEG.")
     start = 132 if head[128:132] == b"DICM" else 4 if head.startswith(b"DICM") else 0
     transfer_syntax, meta_class, start = _meta(content, start)
     refuse_other(path, meta_class)

@@ -85,6 +85,6 @@ def test_the_kinds_of_the_dialog_are_those_that_the_readers_know(tmp_path: Path)
     assert kinds[EVERYTHING] == ()
     assert is_video("a.MP4")
     assert not is_video("a.edf")
-    sure = {ending for ending in known if ending not in (".eeg", ".raw", ".data", ".dat", ".mff")}
+    sure = {ending for ending in known if ending not in (".eeg", ".raw", ".data", ".dat", ".dcm", ".dicom", ".mff")}
     put(tmp_path, *(f"a{ending}" for ending in sure))
     assert len(find_recordings([tmp_path])) == len(sure)  # batch finds what the dialog lists
