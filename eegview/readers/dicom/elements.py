@@ -97,8 +97,10 @@ class Finder:
             self.left -= 1
             head = self.content.read(at, 12)
             if at + 8 > stop or len(head) < 8 or self.left <= 0:
-                found.is_cut = True
+                found.is_cut = any(head)
                 return found, stop
+            if depth == 0 and found.elements and not any(head):
+                return found, stop  # zeros behind the data set: an archive filled up its blocks
             group, number = struct.unpack_from("<HH" if syntax.is_little else ">HH", head)
             tag = group << 16 | number
             if tag == _ITEM_END:

@@ -74,6 +74,9 @@ def annotations_of(
             )
     progress(1.0)
     issues = _issues(n_unplaced, marks, recording)
+    if data.finder.has_misfits and not any(issue.code == "text_encoding" for issue in recording.issues):
+        what = "Some annotations are not in the character set that the file names; letters may be wrong."
+        issues.append(Issue("annotation_encoding", what))
     return FileEvents(tuple(sorted(marks, key=lambda mark: mark.onset_s)), tuple(issues))
 
 

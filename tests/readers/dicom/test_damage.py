@@ -96,6 +96,32 @@ def test_a_file_cut_inside_its_samples_opens_as_far_as_it_goes(tmp_path: Path):
         source.close()
 
 
+@pytest.mark.parametrize("n_bytes", [1, 7, 8, 12, 4000])
+def test_zeros_behind_the_data_set_are_no_damage(tmp_path: Path, n_bytes: int):
+    path = small(tmp_path / "a.dcm")
+    with path.open("ab") as file:
+        file.write(bytes(n_bytes))
+    source = open_recording(path)
+    try:
+        assert source.recording.issues == ()
+    finally:
+        source.close()
+
+
+def test_texts_that_do_not_fit_are_read_and_told(tmp_path: Path):
+    notes = [note("Zoxx", TemporalRangeType="POINT", ReferencedTimeOffsets="1")]
+    path = small(tmp_path / "a.dcm", WaveformAnnotationSequence=notes)
+    path.write_bytes(path.read_bytes().replace(b"Zoxx", "m\xfcde".encode("cp1252")))
+    source = open_recording(path)
+    try:
+        assert source.recording.issues == ()
+        found = source.scan_events()
+        assert [mark.text for mark in found.annotations] == ["müde"]
+        assert [issue.code for issue in found.issues] == ["annotation_encoding"]
+    finally:
+        source.close()
+
+
 def every_door(path: Path) -> None:
     """Open, read and list: anything but a refusal fails."""
     try:
