@@ -177,20 +177,23 @@ def _limits(groups: Sequence[Group], column: int) -> tuple[float, float] | None:
     """Return the lowest and highest value that the groups can hold for a channel, None where nobody knows."""
     found: list[float] = []
     for group in groups:
-        definition, bits = group.definitions[column], 8 * group.sample_bytes
+        definition = group.definitions[column]
         if not definition.gain:
             return None
-        stored = definition.bits_stored if 1 < definition.bits_stored <= bits else bits
-        said = [_digit(raw, group) for raw in (definition.lowest, definition.highest)]
-        if said[0] is not None and said[1] is not None and said[0] < said[1]:
-            low, high = said[0], said[1]
-        elif group.dtype[-2] == "i":
-            low, high = -(2 ** (stored - 1)), 2 ** (stored - 1) - 1
-        else:
-            low, high = 0, 2**stored - 1
         factor = voltage_factor_uv(unit_text(definition.unit)) or 1.0
-        found += [(digit * definition.gain + definition.baseline) * factor for digit in (low, high)]
+        digits = digit_limits(group, column)
+        found += [(digit * definition.gain + definition.baseline) * factor for digit in digits]
     return (min(found), max(found)) if min(found) < max(found) else None
+
+
+def digit_limits(group: Group, column: int) -> tuple[int, int]:
+    """Return the lowest and highest digit of a channel: as the file says, else those that its bits hold."""
+    definition, bits = group.definitions[column], 8 * group.sample_bytes
+    low, high = _digit(definition.lowest, group), _digit(definition.highest, group)
+    if low is not None and high is not None and low < high:
+        return low, high
+    stored = definition.bits_stored if 1 < definition.bits_stored <= bits else bits
+    return (-(2 ** (stored - 1)), 2 ** (stored - 1) - 1) if group.dtype[-2] == "i" else (0, 2**stored - 1)
 
 
 def _digit(raw: bytes, group: Group) -> int | None:

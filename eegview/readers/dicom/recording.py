@@ -17,6 +17,7 @@ from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.model.stored_digits import StoredScale
 from eegview.readers.dicom import tags
 from eegview.readers.dicom.channels import Place, Scales, map_channels, scales_of
 from eegview.readers.dicom.clock import acquired_at
@@ -26,6 +27,7 @@ from eegview.readers.dicom.file import DicomFile, open_data_set
 from eegview.readers.dicom.groups import Group, multiplex_groups
 from eegview.readers.dicom.patient import patient_in
 from eegview.readers.dicom.recognition import EEG_CLASSES, WAVEFORM_CLASSES
+from eegview.readers.dicom.stored import stored_scale
 from eegview.readers.dicom.texts import has_escapes
 from eegview.readers.dicom.timeline import Timeline, timeline_of
 from eegview.readers.fingerprint import fingerprint_of_files
@@ -56,6 +58,7 @@ class DicomSource:
         self._described = described
         self._content = content
         self._file = file
+        self._stored: dict[int, StoredScale | None] = {}
 
     @property
     def recording(self) -> Recording:
@@ -68,6 +71,21 @@ class DicomSource:
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         """Return the samples of one segment that lie in `span`; see `SignalSource.read`."""
+        return self._read(channels, segment_index, span, as_digits=False)
+
+    def read_digits(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
+        """Return the samples as the digits the file stores; see `DigitSource.read_digits`."""
+        return self._read(channels, segment_index, span, as_digits=True)
+
+    def stored_scale(self, channel: int) -> StoredScale | None:
+        """Return how a channel is stored; see `DigitSource.stored_scale`."""
+        if channel not in self._stored:
+            described, place = self._described, self._described.places[channel]
+            groups = described.timeline.tracks[place.track].groups
+            self._stored[channel] = stored_scale(groups, place.column, described.recording.channels[channel])
+        return self._stored[channel]
+
+    def _read(self, channels: Sequence[int], segment_index: int, span: Span, as_digits: bool) -> list[Samples]:
         described = self._described
         segment = described.recording.segments[segment_index]
         found: list[Samples] = [np.empty(0, np.float32)] * len(channels)
@@ -85,13 +103,13 @@ class DicomSource:
                 at = run.at + lag
                 a, b = max(first, at), min(stop, at + run.group.n_frames)
                 if a < b:
-                    self._fill(values[:, a - first : b - first], run.group, a - at, columns)
+                    self._fill(values[:, a - first : b - first], run.group, a - at, columns, as_digits)
             for row, position in enumerate(positions):
                 found[position] = values[row]
         return found
 
-    def _fill(self, out: Samples, group: Group, first: int, columns: np.ndarray) -> None:
-        """Write the values of a group's samples from `first` on, of some of its channels."""
+    def _fill(self, out: Samples, group: Group, first: int, columns: np.ndarray, as_digits: bool) -> None:
+        """Write the values or digits of a group's samples from `first` on, of some of its channels."""
         scales = self._described.scales[group.number]
         gains, baselines = scales.gains[columns, None], scales.baselines[columns, None]
         step = max(1, _BLOCK_BYTES // group.frame_bytes)
@@ -99,8 +117,9 @@ class DicomSource:
             n = min(step, out.shape[1] - done)
             digits = self._frames(group, first + done, n)[:, columns].T
             values = digits.astype(np.float64)
-            values *= gains
-            values += baselines
+            if not as_digits:
+                values *= gains
+                values += baselines
             block = out[:, done : done + n]
             block[:] = values
             if group.padding is not None:

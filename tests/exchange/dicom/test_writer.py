@@ -115,6 +115,28 @@ def test_a_file_of_edf_comes_back_to_the_last_bit(tmp_path: Path, bdf: bool):
         source.close()
 
 
+def test_a_copy_of_a_copy_has_the_same_digits(tmp_path: Path):
+    scales = [*USUAL, scale_of("C3", (-1234.5, 987.6), (-2048, 2047)), scale_of("SpO2", (0, 100), (0, 1000), "%")]
+    source = digit_source(scales, [256, 256, 256, 256, 1], [(0, 4), (9, 10)])
+    write_dicom(part_of(source), tmp_path / "a.dcm")
+    copy = open_dicom(tmp_path / "a.dcm")
+    try:
+        for number, scale in enumerate(scales):
+            found = stored_scale(copy, number)
+            if found is not None:  # else its limits would not give back each value
+                assert found == scale
+        assert stored_scale(copy, 0) is not None
+        write_dicom(part_of(copy), tmp_path / "b.dcm")
+        check_same(copy, tmp_path / "b.dcm", atol=2e-6)
+        again = open_dicom(tmp_path / "b.dcm")
+        exact = [number for number in range(len(scales)) if stored_scale(copy, number) is not None]
+        for x, y in zip(copy.read(exact, 1, Span(9, 10)), again.read(exact, 1, Span(9, 10)), strict=True):
+            assert np.array_equal(x, y)
+        again.close()
+    finally:
+        copy.close()
+
+
 def test_another_program_reads_the_same_values(tmp_path: Path):
     source = digit_source(USUAL, [256, 256, 256])
     write_dicom(part_of(source), tmp_path / "a.dcm")
