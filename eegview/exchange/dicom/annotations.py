@@ -1,4 +1,8 @@
-"""Marks as annotations of a DICOM waveform (PS3.3 C.10.10)."""
+"""Marks as annotations of a DICOM waveform (PS3.3 C.10.10).
+
+The standard means this place for notes of the acquisition, and structured reports for what is marked later
+(A.34.12.4.7). Marks stand here all the same, as in other formats: a file that is exported should hold them.
+"""
 
 from bisect import bisect_right
 from collections.abc import Sequence
