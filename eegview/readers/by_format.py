@@ -135,6 +135,12 @@ def _open_natus(file: VendorFile, shown_path: str, _encoding: str) -> SignalSour
     return open_natus(file.path, shown_path)
 
 
+def _open_dicom(file: VendorFile, _shown_path: str, _encoding: str) -> SignalSource:
+    from eegview.readers.dicom.recording import open_dicom
+
+    return open_dicom(file.path)
+
+
 _OWN: dict[str, Callable[[VendorFile, str, str], SignalSource]] = {
     "Curry": _open_curry,
     "ANT CNT": _open_ant,
@@ -146,6 +152,7 @@ _OWN: dict[str, Callable[[VendorFile, str, str], SignalSource]] = {
     "Neuroscan CNT": _open_neuroscan,
     "Nihon Kohden": _open_nihon_kohden,
     "BrainVision": _open_brainvision,
+    "DICOM": _open_dicom,
     "EEGLAB": _open_eeglab,
     "Micromed": _open_micromed,
     "Natus": _open_natus,

@@ -8,6 +8,7 @@ from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.text.decoding import known_encoding
 from eegview.readers.companion_files import VIDEO_SUFFIXES
+from eegview.readers.dicom.recognition import looks_like_dicom
 from eegview.readers.edf.header import BDF_VERSION, could_be_edf, looks_like_edf
 from eegview.readers.plain_file import refuse_special
 from eegview.readers.unread_formats import is_natus_folder, refuse_unread, refuse_unread_folder
@@ -54,6 +55,12 @@ def open_recording(path: str | Path, progress: Progress = no_progress, encoding:
             raise UnreadableFile(f"{path.name} is a folder.", "Choose the recording inside it.")
     elif looks_like_edf(head):
         source = _open_edf(path, head, suffix, encoding)
+        progress(1.0)
+        return source
+    elif looks_like_dicom(head):
+        from eegview.readers.dicom.recording import open_dicom
+
+        source = open_dicom(path)
         progress(1.0)
         return source
     else:

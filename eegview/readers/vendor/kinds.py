@@ -12,6 +12,7 @@ from pathlib import Path
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.text.decoding import decoded
+from eegview.readers.dicom.recognition import class_in, looks_like_dicom, refuse_other
 from eegview.readers.unread_formats import is_natus, is_natus_folder, natus_entry, natus_parts, natus_refusal
 from eegview.readers.vendor.parts import (
     Part,
@@ -31,7 +32,7 @@ class VendorFile:
     """A recording in a vendor's format.
 
     kind : "BrainVision", "EEGLAB", "FIF", "Persyst", "Nihon Kohden", "Neuroscan CNT", "ANT CNT", "Curry", "EGI MFF",
-        "EGI RAW", "GDF", "Nicolet", "NEDF" or "XDF"
+        "EGI RAW", "GDF", "Nicolet", "NEDF", "XDF" or "DICOM"
     path : the file to open, which is not always the one that was chosen
     companions : other files the recording consists of: its content, by which it is found again, includes them
     issues : what is to be said of how its parts were found
@@ -65,9 +66,10 @@ ENDINGS = {  # of what may be chosen for a recording, by format; parts that lead
     "XDF": (".xdf", ".xdfz"),
     "Micromed": (".trc", ".vwr"),
     "Natus": (".stc", ".eeg"),
+    "DICOM": (".dcm", ".dicom"),
 }
 FOLDER_ENDINGS = (".mff",)
-SHARED_ENDINGS = (
+SHARED_ENDINGS = (  # also of parts, and of other programs' files
     ".eeg",
     ".raw",
     ".data",
@@ -75,7 +77,9 @@ SHARED_ENDINGS = (
     ".trc",
     ".vwr",
     ".stc",
-)  # also of parts, and of other programs' files
+    ".dcm",
+    ".dicom",
+)
 _STARTS = (  # first bytes that leave no doubt
     (b"XDF:", "XDF"),
     (b"GDF ", "GDF"),
@@ -130,6 +134,9 @@ def recognise(path: Path) -> VendorFile:
     suffix = path.suffix.lower()
     if is_natus(path, head):
         return _natus(path)
+    if looks_like_dicom(head):
+        refuse_other(path, class_in(head))
+        return VendorFile("DICOM", path)
     for start, kind in _STARTS:
         if head.startswith(start):
             return VendorFile(kind, path)

@@ -344,7 +344,7 @@ def test_recordings_without_signals_are_refused(name: str) -> None:
 
 
 def test_nothing_of_the_vendor_readers_loads_with_the_door() -> None:
-    heavy = "[m for m in ('mne', 'scipy', 'pyxdf') if m in sys.modules]"
+    heavy = "[m for m in ('mne', 'scipy', 'pyxdf', 'pydicom') if m in sys.modules]"
     code = f"import eegview.readers.vendor.opening, sys, json; print(json.dumps({heavy}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == []

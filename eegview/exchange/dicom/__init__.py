@@ -1,0 +1,1 @@
+"""Writer of DICOM EEG: the waveform objects of Supplement 217."""
