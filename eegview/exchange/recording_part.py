@@ -14,6 +14,7 @@ from math import lcm
 
 import numpy as np
 
+from eegview.exchange.channel_names import FileNames
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel
 from eegview.model.patient import PatientFacts
@@ -114,9 +115,9 @@ class RecordingPart:
         return stored_scale(self.source, self.channels[position])
 
     def labels_of(self, mark: Annotation) -> tuple[str, ...]:
-        """Return the labels, in the source's file, of those chosen channels that a mark is about; () for all."""
-        labels = {channel.name: channel.label.strip() or channel.name for channel in self.chosen}
-        return tuple(dict.fromkeys(labels[name] for name in mark.channels if name in labels))
+        """Return the labels, in the source's file, of the chosen channels that a mark or its rows are about."""
+        names = FileNames(self.chosen)
+        return tuple(dict.fromkeys(label for name in mark.channels for label in names.labels(name)))
 
     def read(
         self, segment: PartSegment, first: Sequence[int], stop: Sequence[int], as_digits: Sequence[bool] = ()

@@ -25,6 +25,7 @@ from eegview.model.recording import (
     sample_range,
 )
 from eegview.model.span import Span
+from eegview.model.stored_digits import DigitSource, StoredScale, stored_scale
 from eegview.readers.fingerprint import fingerprint_of_parts
 
 _CLOCK_STEP_S = 1.0  # start times are written in whole seconds, so files may seem to overlap by less than one
@@ -103,6 +104,19 @@ class JoinedSource:
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         """Return the samples of one segment that lie in `span`; NaN for channels its file does not have."""
+        return self._read(channels, segment_index, span, as_digits=False)
+
+    def read_digits(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
+        """Return the samples as the digits that the files store; for channels that have a `stored_scale`."""
+        return self._read(channels, segment_index, span, as_digits=True)
+
+    def stored_scale(self, channel: int) -> StoredScale | None:
+        """Return how a channel is stored, None where the files differ in it."""
+        maps = zip(self._sources, self._plan.channel_maps, strict=True)
+        scales = {stored_scale(source, own) for source, channels in maps if (own := channels[channel]) is not None}
+        return scales.pop() if len(scales) == 1 else None
+
+    def _read(self, channels: Sequence[int], segment_index: int, span: Span, as_digits: bool) -> list[Samples]:
         plan = self._plan
         piece = plan.pieces[segment_index]
         source, channel_map = self._sources[piece.source], plan.channel_maps[piece.source]
@@ -123,7 +137,11 @@ class JoinedSource:
             own_span = Span(own_start_s, own_start_s + (stop - first) / rate_hz)
             by_span.setdefault(own_span, []).append((position, own))
         for own_span, items in by_span.items():
-            values = source.read([own for _, own in items], piece.segment, own_span)
+            wanted = [own for _, own in items]
+            if as_digits and isinstance(source, DigitSource):
+                values = source.read_digits(wanted, piece.segment, own_span)
+            else:
+                values = source.read(wanted, piece.segment, own_span)
             for (position, _), samples in zip(items, values, strict=True):
                 found[position] = samples
         return [samples for samples in found if samples is not None]

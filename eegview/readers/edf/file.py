@@ -6,6 +6,7 @@ from pathlib import Path
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Recording
 from eegview.readers.edf.channels import ChannelMap
+from eegview.readers.edf.header import SignalHeader
 from eegview.readers.edf.layout import Layout
 from eegview.readers.edf.times import RecordTimes
 
@@ -18,6 +19,7 @@ class EdfFile:
     tolerance_s : how far a record's time may be off
     is_mapped : every record's time was looked at when the file was opened
     patient : who was recorded
+    signals : the header's, annotation signals among them
     """
 
     path: Path
@@ -29,3 +31,4 @@ class EdfFile:
     tolerance_s: float
     is_mapped: bool
     patient: PatientFacts = field(default_factory=PatientFacts)
+    signals: tuple[SignalHeader, ...] = ()

@@ -46,6 +46,7 @@ class SignalHeader:
     digital_min: float | None
     digital_max: float | None
     n_samples: int | None
+    transducer: str = ""
 
     @property
     def is_annotations(self) -> bool:
@@ -202,6 +203,7 @@ def _signal(columns: dict[str, list[bytes]], i: int) -> SignalHeader:
         digital_min=fields.decode_number(columns["digital_min"][i]),
         digital_max=fields.decode_number(columns["digital_max"][i]),
         n_samples=fields.decode_integer(columns["n_samples"][i]),
+        transducer=fields.decode_text(columns["transducer"][i]),
     )
 
 
