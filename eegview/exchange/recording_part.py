@@ -24,6 +24,7 @@ from eegview.model.stored_digits import DigitSource, StoredScale, stored_scale
 
 PIECE_VALUES = 2_000_000  # samples of all channels together that are held at a time
 _LONGEST_COMMON_S = 3600.0
+_NEAR_S = 4.0  # so far a stretch is widened to where all channels have a sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,27 +179,45 @@ class RecordingPart:
 def segments_within(source: SignalSource, channels: Sequence[int], span: Span) -> tuple[PartSegment, ...]:
     """Return the stretches of samples of `channels` that lie in `span`, none where there is no sample.
 
-    The samples are those of `sample_range`. Where the rates differ, a stretch begins at the last instant, up to the
-    first sample of the fastest channel, at which every channel has a sample: no sample that was asked for is left out,
-    and all first samples belong to one instant. Rates that never meet begin each with its own first sample.
+    Where all rates are equal the samples are those of `sample_range`. Where they differ a stretch is widened to the
+    nearest instants, before its first sample and after its last, at which every channel has a sample, so that all
+    first samples belong to one instant and no sample that was asked for is left out. Rates that meet too rarely begin
+    where their samples are nearest to each other.
     """
     recording = source.recording
     rates_hz = [recording.channels[index].rate_hz for index in channels]
     fastest_hz = max(rates_hz)
     together = samples_in_common(fastest_hz, rates_hz)
+    is_near = together is not None and together <= max(_NEAR_S, 1.001 / min(rates_hz)) * fastest_hz
     found = []
     for index, segment in enumerate(recording.segments):
         ranges = [sample_range(segment, rate_hz, span) for rate_hz in rates_hz]
         if all(stop <= first for first, stop in ranges):
             continue
-        first = tuple(first for first, _ in ranges)
-        lead = ranges[rates_hz.index(fastest_hz)][0]
-        if together:
+        lead, end = ranges[rates_hz.index(fastest_hz)]
+        stops = [stop for _, stop in ranges]
+        if together and is_near:
             lead -= lead % together
-            first = tuple(round(lead * rate_hz / fastest_hz) for rate_hz in rates_hz)
-        stop = tuple(max(a, b) for a, (_, b) in zip(first, ranges, strict=True))
+            end += -end % together
+            wholes = [round(segment.duration_s * rate_hz) for rate_hz in rates_hz]
+            stops = [min(round(end * rate / fastest_hz), n) for rate, n in zip(rates_hz, wholes, strict=True)]
+        else:
+            lead = _nearest_meeting(lead, fastest_hz, rates_hz)
+        first = tuple(round(lead * rate_hz / fastest_hz) for rate_hz in rates_hz)
+        stop = tuple(map(max, first, stops))
         found.append(PartSegment(index, segment.start_s + lead / fastest_hz, first, stop))
     return tuple(found)
+
+
+def _nearest_meeting(lead: int, fastest_hz: float, rates_hz: Sequence[float]) -> int:
+    """Return the sample of the fastest channel, shortly before `lead`, to which the others have samples nearest."""
+    n_back = min(int(max(1.0, 1.0 / min(rates_hz)) * fastest_hz), lead)
+    leads = np.arange(lead, lead - n_back - 1, -1)
+    apart_s = np.zeros(len(leads))
+    for rate_hz in set(rates_hz):
+        at = leads * (rate_hz / fastest_hz)
+        apart_s = np.maximum(apart_s, np.abs(at - np.rint(at)) / rate_hz)
+    return int(leads[np.argmin(np.round(apart_s, 9))])
 
 
 def samples_in_common(fastest_hz: float, rates_hz: Sequence[float]) -> int | None:
