@@ -70,18 +70,24 @@ def edf_mark_text(mark: Annotation, vocabulary: Vocabulary) -> str:
     return FORBIDDEN.sub(" ", text)
 
 
-def lost_by_edf(marks: Sequence[Annotation], vocabulary: Vocabulary) -> list[str]:
-    """Return sentences on the parts of marks that EDF+ annotations cannot carry."""
+def lost_by_edf(
+    marks: Sequence[Annotation], vocabulary: Vocabulary, has_channels: bool = False, name: str = "EDF+"
+) -> list[str]:
+    """Return sentences on the parts of marks that EDF+ annotations cannot carry.
+
+    has_channels : their channels are written
+    name : of another format with one text for each mark
+    """
     lost = []
     n_answers = sum(_has_unwritten_answers(mark, vocabulary) for mark in marks)
     for count, what in (
         (n_answers, "the answers given"),
-        (sum(bool(mark.channels) for mark in marks), "the channels"),
+        (0 if has_channels else sum(bool(mark.channels) for mark in marks), "the channels"),
     ):
         if count:
-            lost.append(f"EDF+ cannot carry everything: {marks_text(count)} lost {what}.")
+            lost.append(f"{name} cannot carry everything: {marks_text(count)} lost {what}.")
     if marks:
-        lost.append("EDF+ carries no identity or layer of a mark; export TSV, CSV or JSON to keep them.")
+        lost.append(f"{name} carries no identity or layer of a mark; export TSV, CSV or JSON to keep them.")
     if any(FORBIDDEN.search(mark.text) for mark in marks):
         lost.append("Line breaks and control characters in notes became blanks.")
     return lost

@@ -22,7 +22,7 @@ from eegview.exchange.recording_part import RecordingPart
 from eegview.exchange.tals import tal, time_keeping_tal
 from eegview.exchange.writing import whole_file
 from eegview.model.annotation import marks_text
-from eegview.model.patient import FEMALE, MALE, PatientFacts
+from eegview.model.patient import DAYS_A_MONTH, FEMALE, MALE, PatientFacts
 from eegview.model.recording import Samples
 
 _FIRST_YEAR, _LAST_YEAR = 1985, 2084  # of those that two digits can write
@@ -196,7 +196,8 @@ def patient_text(patient: PatientFacts | None) -> str:
         return "X X X X"
     sex = {FEMALE: "F", MALE: "M"}.get(patient.sex, "X")
     born = edf_date(patient.born) if patient.born else "X"
-    return " ".join((_part(patient.code), sex, born, _part(patient.name)))[:80]
+    age = f" age_{int(patient.age_days / DAYS_A_MONTH)}_months" if patient.age_days is not None else ""
+    return (" ".join((_part(patient.code), sex, born, _part(patient.name))) + age)[:80]
 
 
 def recording_text(started_at: datetime | None, staff: tuple[str, str, str]) -> str:

@@ -20,7 +20,7 @@ _MANY_RECORDS = 100_000  # more are slow to open
 _LEAST_BYTES = 100  # of samples, beside which the 30 bytes or so of a record's time are not much
 _USUAL_BYTES = 61_440  # what the format recommends at most
 _MOST_BYTES = 16 * 1024 * 1024
-_MOST_CANDIDATES = 200_000
+_MOST_CANDIDATES = 100_000
 _MOST_DRIFT = 0.25  # samples over the whole part
 _MOST_SLIP = 0.1  # samples of a slower channel over the whole part, where no record fits all rates exactly
 
@@ -120,8 +120,8 @@ def _equivalent(n_samples: Sequence[int], rates_hz: Sequence[float], fastest_hz:
 
 def _candidates(fastest_hz: float, together: int | None) -> np.ndarray:
     """Return the lengths of a record to choose from, in samples of the fastest channel."""
-    longest = max(int(_LONGEST_S * fastest_hz), 1)
-    sizes = np.arange(1, longest + 1, max(1, -(-longest // _MOST_CANDIDATES)), dtype=np.int64)
+    longest = min(max(int(_LONGEST_S * fastest_hz), 1), _MOST_CANDIDATES)
+    sizes = np.arange(1, longest + 1, dtype=np.int64)
     if together is None:
         return sizes
     return np.unique(np.concatenate([sizes, np.arange(together, max(longest, together) + 1, together)]))

@@ -53,6 +53,8 @@ class WrittenScale:
 
     def digits(self, samples: Samples, counts: "Counts") -> npt.NDArray[np.int32]:
         """Return samples, digits or values as `is_carried` says, as the digits to write; what is lost is counted."""
+        if self.is_carried and np.isfinite(samples.sum()):  # the usual case, which is quick
+            return samples.astype(np.int32)
         is_missing = ~np.isfinite(samples)
         digits = samples.astype(np.float64)
         if not self.is_carried:
