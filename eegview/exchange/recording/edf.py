@@ -116,7 +116,7 @@ def _blocks(
         for _, samples in part.pieces(segment, plan.n_samples, is_carried):
             n_records = _records_in(samples, plan)
             columns = [
-                _packed(_whole(scale.digits(values, counts), n_records * n).reshape(n_records, n), sample_bytes)
+                _packed(_whole(scale, values, n_records * n, counts).reshape(n_records, n), sample_bytes)
                 for scale, values, n in zip(scales, samples, plan.n_samples, strict=True)
             ]
             texts = b"".join(notes.record(number) for number in range(record, record + n_records))
@@ -130,10 +130,12 @@ def _records_in(samples: Sequence[Samples], plan: RecordPlan) -> int:
     return max(-(-len(values) // n) for values, n in zip(samples, plan.n_samples, strict=True))
 
 
-def _whole(digits: npt.NDArray[np.int32], length: int) -> npt.NDArray[np.int32]:
+def _whole(scale: WrittenScale, samples: Samples, length: int, counts: Counts) -> npt.NDArray[np.int32]:
     """Return digits of a certain length; what lacks at the end holds the last one."""
-    lacking = length - len(digits)
-    return np.pad(digits, (0, lacking), "edge") if lacking and len(digits) else np.resize(digits, length)
+    if not len(samples):  # a slow channel may have no sample in a short segment
+        samples = np.full(length, np.nan, np.float32)
+    digits = scale.digits(samples, counts)
+    return np.pad(digits, (0, length - len(digits)), "edge")
 
 
 def _packed(digits: npt.NDArray[np.int32], sample_bytes: int) -> npt.NDArray[np.uint8]:
