@@ -148,7 +148,7 @@ def scale_sentences(part: RecordingPart, scales: Sequence[WrittenScale]) -> list
         before = [stored.step for position, _ in lower if (stored := part.stored(position)) is not None]
         unit = lower[0][1].unit
         lost.append(
-            f"24 bits became 16: one step is now {_span_text(steps)} {unit}, it was {_span_text(before)} "
+            f"24 bits became 16: one step is now {_span_text(steps)} {unit}, it was {_span_text(before)} {unit} "
             f"({listed([scale.label for _, scale in lower])}). BDF keeps the full resolution."
         )
     by_unit: dict[str, list[WrittenScale]] = {}
