@@ -190,7 +190,7 @@ def test_mne_and_edfio_find_samples_and_marks(tmp_path: Path):
         (1.5, 1.25, "spasm@@EEG Fp2-Ref"),
         (2.0, None, "äöü 発作"),
     ]
-    assert (read.patient.code, read.patient.sex) == ("P 7", "F")
+    assert (read.patient.code, read.patient.sex) == ("P_7", "F")
     assert np.abs(read.signals[0].data - source.data[0][0][400:2400]).max() < 0.005
 
 
