@@ -7,7 +7,6 @@ from pathlib import Path
 
 from eegview.exchange.edf_marks import write_edf_annotations
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
-from eegview.exchange.foreign.decoding import decoded
 from eegview.exchange.foreign.edfbrowser import read_xml
 from eegview.exchange.foreign.persyst import read_lay
 from eegview.exchange.imported import ImportedMarks
@@ -18,6 +17,7 @@ from eegview.exchange.tables import read_bytes, read_text, write_csv, write_tsv
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Recording
+from eegview.model.text.decoding import decoded
 from eegview.model.vocabulary import Vocabulary
 
 EXTENSIONS = (".tsv", ".csv", ".json", ".edf")

@@ -8,7 +8,6 @@ from typing import Any
 
 from eegview.exchange.foreign.cells import records
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
-from eegview.exchange.foreign.decoding import decoded
 from eegview.exchange.foreign.event_list import read_event_list
 from eegview.exchange.foreign.table import split_table
 from eegview.exchange.imported import ImportedMarks
@@ -21,6 +20,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel
 from eegview.model.errors import UnreadableFile
 from eegview.model.judgement import ACCEPTED_UNSEEN
+from eegview.model.text.decoding import decoded
 from eegview.model.vocabulary import Vocabulary
 
 LARGEST_BYTES = 64 << 20  # of a file of marks: half a million rows, and no reader needs more memory than that

@@ -8,11 +8,11 @@ Duration and Annotation; see `table`.
 import re
 from xml.etree import ElementTree
 
-from eegview.exchange.foreign.decoding import decoded
 from eegview.exchange.foreign_times import ForeignMark, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.row_report import RowReport, shown
 from eegview.model.errors import UnreadableFile
+from eegview.model.text.decoding import decoded
 from eegview.model.vocabulary import Vocabulary
 
 

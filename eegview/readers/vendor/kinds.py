@@ -5,10 +5,23 @@ Must not import a reading library: it looks at names and first bytes only.
 
 import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eegview.model.errors import UnreadableFile
+from eegview.model.issue import Issue
+from eegview.readers.vendor.parts import (
+    Part,
+    find_named,
+    find_part,
+    folded,
+    is_same,
+    need_part,
+    part_names,
+    said,
+    want_part,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +31,23 @@ class VendorFile:
     kind : "BrainVision", "EEGLAB", "FIF", "Persyst", "Nihon Kohden", "Neuroscan CNT", "ANT CNT", "Curry", "EGI MFF",
         "EGI RAW", "GDF", "Nicolet", "NEDF" or "XDF"
     path : the file to open, which is not always the one that was chosen
-    companions : other files the recording consists of
+    companions : other files the recording consists of: its content, by which it is found again, includes them
+    issues : what is to be said of how its parts were found
+    signals, markers : which of the companions they are, in formats that have a header of text
+    names : the names under which a library looks for the files, and the files; none = it takes them as they are
     """
 
     kind: str
     path: Path
     companions: tuple[Path, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    signals: Path | None = None
+    markers: Path | None = None
+    names: tuple[tuple[str, Path], ...] = ()
 
 
 ENDINGS = {  # of what may be chosen for a recording, by format; parts that lead to the whole are not among them
-    "BrainVision": (".vhdr", ".eeg"),
+    "BrainVision": (".vhdr", ".ahdr", ".eeg"),
     "EEGLAB": (".set",),
     "FIF": (".fif", ".fif.gz"),
     "EGI MFF": (".mff",),  # a folder
@@ -60,10 +80,19 @@ _SUFFIXES = {
     ".lay": "Persyst",
     ".cnt": "Neuroscan CNT",
 }
+_NIHON_KOHDEN = (b"EEG-", b"QI-403A", b"DAE-2100D")  # models of its recorders, the first bytes
+_SIGNALS = {"BrainVision": (".eeg", ".avg", ".seg", ".dat"), "V-Amp": (".eeg", ".dat"), "Persyst": (".dat",)}
+_NO_MARKS = "the recorder's marks, its pauses and its start time are unknown"
+_SIDE_PARTS = (  # of Nihon Kohden: ending, what it is, what is lost without it
+    (".21E", "table of electrodes", "channels bear the recorder's usual names, which may be wrong"),
+    (".LOG", "list of events", "there are no marks of the recorder"),
+    (".PNT", "patient file", "the start time is unknown"),
+)
 _PARTS = {  # a part of a recording → the endings of the file to open instead
     ".fdt": (".set",),
     ".head": (".data",),
-    ".vmrk": (".vhdr",),
+    ".vmrk": (".vhdr", ".ahdr"),
+    ".amrk": (".ahdr", ".vhdr"),
     ".dap": (".dat",),
     ".rs3": (".dat",),
     ".pnt": (".eeg",),
@@ -87,11 +116,11 @@ def recognise(path: Path) -> VendorFile:
     for start, kind in _STARTS:
         if head.startswith(start):
             return VendorFile(kind, path)
-    text = head.decode("latin-1").lstrip("ï»¿ \r\n").lower()
-    if re.match(r"brain ?vision data exchange header", text):
+    text = _decoded(head).lstrip("\ufeff \r\n\0").lower()
+    if re.match(r"brain ?vision\b[^\n]*\bheader", text) or (suffix in (".vhdr", ".ahdr") and "[" in text):
         return _brainvision(path)
-    if re.match(r"brain ?vision data exchange marker", text):
-        return _brainvision(_header_of(path, "MarkerFile"))
+    if re.match(r"brain ?vision\b[^\n]*\bmarker", text) or suffix in (".vmrk", ".amrk"):
+        return _brainvision(_header_of(path))
     if text.startswith("[fileinfo]") or (suffix == ".lay" and "[" in text):
         return _persyst(path)
     if head[:4] in (b"RIFF", b"RF64") and suffix == ".cnt":
@@ -100,14 +129,13 @@ def recognise(path: Path) -> VendorFile:
         return _curry_or_persyst(path)
     if suffix == ".raw" and len(head) > 36 and 2 <= struct.unpack(">i", head[:4])[0] <= 7:
         return VendorFile("EGI RAW", path)
-    if suffix == ".eeg":
-        return (
-            VendorFile("Nihon Kohden", path) if head.startswith(b"EEG-") else _brainvision(_header_of(path, "DataFile"))
-        )
-    if suffix in _PARTS:
-        return recognise(_sibling(path, _PARTS[suffix]))
+    if suffix in (".eeg", ".avg", ".seg"):
+        return _nihon_kohden(path) if head.startswith(_NIHON_KOHDEN) else _brainvision(_header_of(path))
+    if suffix in _PARTS or (suffix == ".log" and head.startswith(_NIHON_KOHDEN)):
+        return recognise(_sibling(path, _PARTS.get(suffix, (".eeg",))))
     if suffix == ".data":
-        return VendorFile("Nicolet", path, (_sibling(path, (".head",)),))
+        header = _sibling(path, (".head",))
+        return VendorFile("Nicolet", path, (header,), names=_spelt(path, ".data", (header, ".head")))
     if suffix == ".set":
         return VendorFile("EEGLAB", path)
     if suffix in _SUFFIXES:
@@ -120,52 +148,77 @@ def recognise(path: Path) -> VendorFile:
 
 def named_in(path: Path, key: str) -> str | None:
     """Return the value of `key=` in a text header, None if it is not there."""
-    match = re.search(rf"^\s*{key}\s*=\s*(.+?)\s*$", _text(path), re.MULTILINE | re.IGNORECASE)
+    match = re.search(rf"^[ \t]*{key}[ \t]*=[ \t]*(\S.*?)[ \t\r]*$", _text(path), re.MULTILINE | re.IGNORECASE)
     return match[1] if match else None
 
 
 def _brainvision(header: Path) -> VendorFile:
-    parts = []
-    for key in ("DataFile", "MarkerFile"):
-        name = named_in(header, key)
-        if name is None:
-            if key == "DataFile":
-                raise UnreadableFile(f"{header.name} names no signal file.", "Export the recording again.")
-            continue
-        part = header.with_name(Path(name.replace("$b", header.stem).replace("\\", "/")).name)
-        if not part.is_file():
-            raise UnreadableFile(
-                f"{header.name} needs {part.name}, which is not in the same folder.",
-                f"Put {part.name} into the same folder.",
-            )
-        parts.append(part)
-    return VendorFile("BrainVision", header, tuple(parts))
-
-
-def _header_of(part: Path, key: str) -> Path:
-    """Return the BrainVision header that names a part: of the same name, else any in the folder."""
-    same = [p for p in part.parent.iterdir() if p.suffix.lower() == ".vhdr"]
-    same.sort(key=lambda header: header.stem.casefold() != part.stem.casefold())
-    for header in same:
-        if Path((named_in(header, key) or "").replace("$b", header.stem)).name == part.name:
-            return header
-    raise UnreadableFile(
-        f"{part.name} is part of a recording whose header file is not in the same folder.",
-        "Put the .vhdr file into the same folder and open that.",
+    is_vamp = header.suffix.lower() == ".ahdr"
+    endings = _SIGNALS["V-Amp" if is_vamp else "BrainVision"]
+    signals = need_part(header, endings, "signal file", named_in(header, "DataFile") or "")
+    named, endings = named_in(header, "MarkerFile"), (".amrk", ".vmrk") if is_vamp else (".vmrk", ".amrk")
+    # A header that names no markers has none, unless some lie beside it.
+    markers = want_part(header, endings, "marker file", _NO_MARKS, named) if named else _beside(header, endings)
+    return VendorFile(
+        "BrainVision",
+        header,
+        tuple(part.path for part in (signals, markers) if part.path is not None),
+        said((signals, markers)),
+        signals.path,
+        markers.path,
     )
 
 
-def _persyst(layout: Path) -> VendorFile:
-    name = named_in(layout, "File")
-    if name is None:
-        raise UnreadableFile(f"{layout.name} names no signal file.", "Export the recording again.")
-    data = layout.with_name(Path(name.replace("\\", "/")).name)
-    if not data.is_file():
+def _beside(header: Path, endings: Sequence[str]) -> Part:
+    return find_part(header, endings, "marker file", "")
+
+
+def _header_of(part: Path) -> Path:
+    """Return the BrainVision header that leads to a part: of the same name, else any in the folder.
+
+    Raises
+    ------
+    UnreadableFile : there is none
+    """
+    header = _try_header_of(part)
+    if header is None:
         raise UnreadableFile(
-            f"{layout.name} needs {data.name}, which is not in the same folder.",
-            f"Put {data.name} into the same folder.",
+            f"{part.name} is part of a recording whose header file is not in the same folder.",
+            "Put the .vhdr file into the same folder and open that.",
         )
-    return VendorFile("Persyst", layout, (data,))
+    return header
+
+
+def _try_header_of(part: Path) -> Path | None:
+    headers = sorted(p for p in _listed(part.parent) if p.suffix.lower() in (".vhdr", ".ahdr"))
+    headers.sort(key=lambda header: (header.stem != part.stem, folded(header.stem) != folded(part.stem)))
+    for header in headers:
+        for key, endings in (("DataFile", _SIGNALS["BrainVision"]), ("MarkerFile", (".vmrk", ".amrk"))):
+            named = named_in(header, key) or ""
+            may_lead = {folded(header.stem), *(folded(Path(name).stem) for name in part_names(named, header.stem))}
+            if folded(part.stem) not in may_lead:
+                continue
+            found = find_part(header, endings, "part", named).path
+            if found is not None and is_same(found, part):
+                return header
+    return None
+
+
+def _persyst(layout: Path) -> VendorFile:
+    data = need_part(layout, _SIGNALS["Persyst"], "signal file", named_in(layout, "File") or "")
+    return VendorFile("Persyst", layout, (data.path,) if data.path else (), data.issues, data.path)
+
+
+def _nihon_kohden(path: Path) -> VendorFile:
+    """Return the recording with its small side files, which are told where they are missing and never needed."""
+    parts = [(ending, want_part(path, (ending,), role, loss)) for ending, role, loss in _SIDE_PARTS]
+    spelt = _spelt(path, path.suffix, *((part.path, ending) for ending, part in parts if part.path is not None))
+    return VendorFile("Nihon Kohden", path, issues=said(part for _, part in parts), names=spelt)
+
+
+def _spelt(path: Path, ending: str, *parts: tuple[Path, str]) -> tuple[tuple[str, Path], ...]:
+    """Return the names with the endings that a library looks for, and the files."""
+    return ((path.stem + ending, path), *((path.stem + own, part) for part, own in parts))
 
 
 def _ant(path: Path, head: bytes) -> VendorFile:
@@ -184,13 +237,22 @@ def _ant(path: Path, head: bytes) -> VendorFile:
 def _curry_or_persyst(path: Path) -> VendorFile:
     if path.suffix.lower() == ".dat" and (layout := _try_sibling(path, (".lay",))) is not None:
         return _persyst(layout)
+    if path.suffix.lower() == ".dat" and (header := _try_header_of(path)) is not None:
+        return _brainvision(header)
     whole = path.with_suffix("") if path.suffix.lower() in (".dpa", ".dpo", ".ceo") else path
     if whole.suffix.lower() != ".cdt":
         whole = _sibling(path, (".dat",))
-        return VendorFile("Curry", whole, (_sibling(whole, (".dap",)), _sibling(whole, (".rs3",))))
+        dap, rs3 = _sibling(whole, (".dap",)), _sibling(whole, (".rs3",))
+        return VendorFile("Curry", whole, (dap, rs3), names=_spelt(whole, ".dat", (dap, ".dap"), (rs3, ".rs3")))
+    whole = find_named(whole.parent, whole.name).path or whole
+    if not whole.is_file():
+        raise UnreadableFile(
+            f"{path.name} belongs to {whole.name}, which is not in the same folder.",
+            f"Put {whole.name}, which holds the signals, into the same folder.",
+        )
     for ending in (".dpa", ".dpo"):
-        if (part := _try_sibling(whole.with_name(whole.name + ending), (ending,))) is not None:
-            return VendorFile("Curry", whole, (part,))
+        if (part := find_named(whole.parent, whole.name + ending).path) is not None:
+            return VendorFile("Curry", whole, (part,), names=_spelt(whole, ".cdt", (part, f".cdt{ending}")))
     raise UnreadableFile(
         f"{whole.name} needs {whole.name}.dpo, which is not in the same folder.",
         "Put the .cdt.dpo or .cdt.dpa file into the same folder.",
@@ -219,11 +281,13 @@ def _sibling(path: Path, endings: tuple[str, ...]) -> Path:
 
 def _try_sibling(path: Path, endings: tuple[str, ...]) -> Path | None:
     """Return the file of the same name with one of these endings, in capitals or not."""
-    for ending in endings:
-        for spelt in (ending, ending.upper()):
-            if (found := path.with_suffix(spelt)).is_file():
-                return found
-    return None
+    if path.suffix.lower() in endings and path.is_file():
+        return path
+    return next((found for e in endings if (found := find_named(path.parent, path.stem + e).path) is not None), None)
+
+
+def _listed(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_file()]
 
 
 def _head(path: Path) -> bytes:
@@ -232,4 +296,17 @@ def _head(path: Path) -> bytes:
 
 
 def _text(path: Path) -> str:
-    return path.read_bytes()[:65536].decode("latin-1")
+    with path.open("rb") as file:
+        return _decoded(file.read(65536))
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a header, in which only names may be other than ASCII."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start >= len(content) - 3:  # a letter that was cut where reading ended
+            return content[: error.start].decode("utf-8-sig")
+        return content.decode("cp1252", errors="replace")

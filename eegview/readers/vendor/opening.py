@@ -16,6 +16,7 @@ from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import SignalSource
 from eegview.readers.vendor.kinds import VendorFile, recognise
+from eegview.readers.vendor.linked_folder import LinkedFolder, has_names
 from eegview.readers.vendor.patches import keep_identity_out, without_subject
 
 if TYPE_CHECKING:
@@ -57,12 +58,30 @@ def _open_through_mne(file: VendorFile, shown_path: str) -> "MneSource":
         from eegview.readers.vendor.ant_probe import refuse_if_unsafe
 
         refuse_if_unsafe(file.path)
-    raw, issues = _open_raw(file)
-    return MneSource(file, shown_path, raw, issues, lambda: _open_through_mne(file, shown_path))
+    folder = None if has_names(dict(file.names)) else _linked(file)
+    try:
+        raw, issues = _open_raw(file, folder.path / file.names[0][0] if folder else file.path)
+        issues = [*file.issues, *issues]
+        return MneSource(file, shown_path, raw, issues, lambda: _open_through_mne(file, shown_path), folder)
+    except BaseException:
+        if folder:
+            folder.close()
+        raise
 
 
-def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
-    """Return MNE's raw object and its complaints."""
+def _linked(file: VendorFile) -> LinkedFolder:
+    try:
+        return LinkedFolder(dict(file.names))
+    except OSError as error:
+        wanted = ", ".join(name for name, path in file.names if name != path.name)
+        raise UnreadableFile(
+            f"The files of {file.path.name} do not have their format's names, and no link to them can be made.",
+            f"Rename them to: {wanted}.",
+        ) from error
+
+
+def _open_raw(file: VendorFile, path: Path) -> tuple[Any, list[Issue]]:
+    """Return MNE's raw object and its complaints; `path` is under the name that the library looks for."""
     import mne
 
     mne.set_log_level("ERROR")  # while samples are read nothing is printed; opening asks for warnings itself
@@ -72,7 +91,7 @@ def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
     with warnings.catch_warnings(record=True) as complaints, contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("always")
         try:
-            raw = _opener(mne.io, file.kind)(str(file.path))
+            raw = _opener(mne.io, file.kind)(str(path))
             if file.kind == "EEGLAB" and not str(raw.filenames[0]).endswith(".fdt"):
                 raw.load_data(verbose="ERROR")  # else the whole file is parsed again for each page
         except EegViewError:
@@ -84,9 +103,7 @@ def _open_raw(file: VendorFile) -> tuple[Any, list[Issue]]:
     if raw.n_times == 0 or not raw.ch_names or raw.info["sfreq"] <= 0:
         raise UnreadableFile(f"{name} contains no samples.", _DAMAGED)
     issues += without_subject(raw, file.kind)
-    issues += [
-        _issue(str(complaint.message), file.path) for complaint in complaints if _is_about_data(complaint, file.kind)
-    ]
+    issues += [_issue(str(complaint.message), path) for complaint in complaints if _is_about_data(complaint, file.kind)]
     return raw, issues
 
 
@@ -147,6 +164,8 @@ def _is_about_data(complaint: warnings.WarningMessage, kind: str) -> bool:
     text = str(complaint.message)
     if kind == "Persyst" and text.startswith(("Omitted", "Limited")):
         return False  # of its comments, which are read by `persyst_comments`
+    if kind == "Nihon Kohden" and text.startswith(("No PNT", "No LOG", "Could not find")):
+        return False  # said with what is lost by it, where parts are found
     return not _PLACES.search(text)
 
 

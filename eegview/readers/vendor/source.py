@@ -18,6 +18,7 @@ from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.stored_segment import StoredSegment
 from eegview.readers.vendor.kinds import VendorFile
+from eegview.readers.vendor.linked_folder import LinkedFolder
 from eegview.readers.vendor.patches import mne_private
 from eegview.readers.vendor.patient import patient_in
 from eegview.readers.vendor.times import (
@@ -59,12 +60,20 @@ class MneSource:
     raw : MNE's open recording
     issues : what was noticed while it was opened
     open_again : opens the same recording once more, for another thread
+    folder : where the library finds the files under the names that it looks for, None where they have them
     """
 
     def __init__(
-        self, file: VendorFile, shown_path: str, raw: Any, issues: list[Issue], open_again: Callable[[], "MneSource"]
+        self,
+        file: VendorFile,
+        shown_path: str,
+        raw: Any,
+        issues: list[Issue],
+        open_again: Callable[[], "MneSource"],
+        folder: LinkedFolder | None = None,
     ) -> None:
         self._file = file
+        self._folder = folder
         self._open_again = open_again
         self._raw = raw
         self._rate_hz = float(raw.info["sfreq"])
@@ -133,6 +142,8 @@ class MneSource:
 
     def close(self) -> None:
         self._raw.close()
+        if self._folder:
+            self._folder.close()
 
 
 def _notes(raw: Any) -> list[tuple[float, float, str]]:
@@ -274,7 +285,12 @@ def _own_files(file: VendorFile, raw: Any) -> list[str]:
     """Return all files the recording consists of, the header first."""
     files = [*([] if file.path.is_dir() else [file.path]), *file.companions]
     known = {part.resolve() for part in files}
-    more = [path for path in raw.filenames if path is not None and path.is_file() and path.resolve() not in known]
+    linked = {name for name, _ in file.names}
+    more = [
+        path
+        for path in raw.filenames
+        if path is not None and path.is_file() and path.name not in linked and path.resolve() not in known
+    ]
     return [str(path) for path in (*files, *more)]
 
 

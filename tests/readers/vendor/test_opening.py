@@ -195,7 +195,6 @@ def test_the_identity_survives_renaming(tmp_path: Path) -> None:
     ("write", "missing", "open_name"),
     [
         (files.write_brainvision, "a.eeg", "a.vhdr"),
-        (files.write_brainvision, "a.vmrk", "a.vhdr"),
         (files.write_brainvision, "a.vhdr", "a.eeg"),
         (files.write_persyst, "a.dat", "a.lay"),
         (files.write_curry, "a.cdt.dpo", "a.cdt"),

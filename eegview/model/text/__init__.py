@@ -1,0 +1,1 @@
+"""Bytes of unknown encoding, turned into text."""
