@@ -6,13 +6,30 @@ from pathlib import Path
 from eegview.exchange.recording.header import (
     MAIN_TITLES,
     SIGNAL_TITLES,
+    WIDTHS,
     EdfHeaderTexts,
     FieldKey,
-    problems_of,
-    shape_problem,
-    with_start_date,
+    read_header_texts,
+    write_copy,
 )
+from eegview.exchange.recording.header_checks import problems_of, shape_problem, with_start_date
 from eegview.model.errors import UsageError
+
+__all__ = [
+    "ANOTHER_RECORDING",
+    "MAIN_TITLES",
+    "SIGNAL_TITLES",
+    "WIDTHS",
+    "EdfHeaderTexts",
+    "FieldKey",
+    "check_copy",
+    "edited",
+    "key_text",
+    "problems_of",
+    "read_header_texts",
+    "with_start_date",
+    "write_copy",
+]
 
 ANOTHER_RECORDING = (
     "The copy is another recording: marks in the library stay with the original. Export them, and import them there."

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.app.exchange.header_editing import check_copy, edited, key_text
-from eegview.exchange.recording.header import EdfHeaderTexts, FieldKey, problem_in, read_header_texts, write_copy
+from eegview.exchange.recording.header import EdfHeaderTexts, FieldKey, read_header_texts, write_copy
+from eegview.exchange.recording.header_checks import problem_in
 from eegview.model.errors import Cancelled, UnreadableFile, UsageError
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.opening import open_recording
