@@ -12,7 +12,7 @@ from eegview.app.library.opening import open_source
 from eegview.cli.output import print_json, print_message, stderr_progress
 from eegview.cli.reviewer import JsonOption, LibraryOption
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import parse_time_s
+from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
@@ -100,6 +100,8 @@ def _span(start: str, stop: str, source: SignalSource) -> Span | None:
     recording = source.recording
     start_s = parse_time_s(start, recording.started_at) if start else 0.0
     stop_s = parse_time_s(stop, recording.started_at) if stop else recording.duration_s
+    if start_s >= recording.duration_s or stop_s <= 0:
+        raise UsageError("The range holds nothing of the recording.", f"It lasts {elapsed_text(recording.duration_s)}.")
     if stop_s <= start_s:
         raise UsageError("The range ends before it begins.", "Give a time for --to after that for --from.")
     return Span(start_s, stop_s)

@@ -142,18 +142,18 @@ def _markers(part: RecordingPart) -> list[str]:
 def _place(one: PartMark, part: RecordingPart, starts: list[int]) -> tuple[int, int]:
     """Return first sample and number of samples of a mark, at least one."""
     first = _sample_at(one.mark.onset_s, part, starts)
-    stop = _sample_at(one.mark.stop_s, part, starts)
+    stop = _sample_at(one.mark.stop_s, part, starts, is_end=True)
     return first, max(stop - first, 1)
 
 
-def _sample_at(time_s: float, part: RecordingPart, starts: list[int]) -> int:
-    """Return the sample nearest to a time; in a gap the first one after it."""
+def _sample_at(time_s: float, part: RecordingPart, starts: list[int], is_end: bool = False) -> int:
+    """Return the sample nearest to a time; in a gap the first one after it. An end may lie behind the last one."""
     number = max(bisect_right([segment.start_s for segment in part.segments], time_s + 1e-9) - 1, 0)
     segment: PartSegment = part.segments[number]
     inside = round((time_s - segment.start_s) * part.rates_hz[0])
     is_last = number == len(part.segments) - 1
     n_samples = segment.n_samples[0]
-    return starts[number] + min(max(inside, 0), n_samples - 1 if is_last else n_samples)
+    return starts[number] + min(max(inside, 0), n_samples - 1 if is_last and not is_end else n_samples)
 
 
 def _first_samples(part: RecordingPart) -> list[int]:

@@ -119,15 +119,18 @@ class HeaderDialog(QDialog):
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        for name, title, key, act in (
-            ("undo", "Undo", QKeySequence.StandardKey.Undo, self.undo_stack.undo),
-            ("redo", "Redo", QKeySequence.StandardKey.Redo, self.undo_stack.redo),
+        stack = self.undo_stack
+        for name, title, key, act, possible in (
+            ("undo", "Undo", QKeySequence.StandardKey.Undo, stack.undo, stack.canUndoChanged),
+            ("redo", "Redo", QKeySequence.StandardKey.Redo, stack.redo, stack.canRedoChanged),
         ):
             button = QPushButton(title)
             button.setObjectName(f"header.{name}")
             button.setAutoDefault(False)
             button.setShortcut(QKeySequence(key))
             button.clicked.connect(act)
+            button.setEnabled(False)
+            possible.connect(button.setEnabled)
             row.addWidget(button)
         self.fill = QPushButton("Same for all channels")
         self.fill.setObjectName("header.fill")

@@ -157,6 +157,10 @@ class RecordingExportController(QObject):
         recording = self._study.recording
         start_s = parse_time_s(chosen.from_text, recording.started_at) if chosen.from_text else 0.0
         stop_s = parse_time_s(chosen.to_text, recording.started_at) if chosen.to_text else recording.duration_s
+        if start_s >= recording.duration_s or stop_s <= 0:
+            raise UsageError(
+                "The range holds nothing of the recording.", f"It lasts {elapsed_text(recording.duration_s)}."
+            )
         if stop_s <= start_s:
             raise UsageError("The range ends before it begins.", "Correct one of the times.")
         return Span(start_s, stop_s)
