@@ -86,7 +86,7 @@ def _identity(identity: str, pseudonym: str) -> Identity:
     try:
         who = Identity(identity)
     except ValueError:
-        raise UsageError(f"“{identity}” is no choice of identity.", "Give none, pseudonym or file.") from None
+        raise UsageError(f"“{identity}” is not a choice of identity.", "Give none, pseudonym or file.") from None
     if pseudonym and who is Identity.NONE:
         return Identity.PSEUDONYM
     if pseudonym and who is Identity.AS_IN_FILE:

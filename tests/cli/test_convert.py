@@ -12,6 +12,7 @@ from shared_data import DATA, needs_shared
 
 from eegview.cli.run import main
 from eegview.model.span import Span
+from eegview.readers.edf.recording import open_edf
 from eegview.readers.opening import open_recording
 
 Run = Callable[..., tuple[int, str, str]]
@@ -109,7 +110,7 @@ def test_what_makes_no_sense_is_one_sentence_and_leaves_nothing(run: Run, record
         ("a.edf", ("--from", 70), "nothing of the recording"),
         ("a.edf", ("--from", 20, "--to", 10), "ends before"),
         ("a.edf", ("--channels", "Q9"), "no channel named Q9"),
-        ("a.edf", ("--identity", "me"), "no choice"),
+        ("a.edf", ("--identity", "me"), "not a choice"),
         ("a.edf", ("--identity", "pseudonym"), "pseudonym is needed"),
         ("Anna Doe.edf", (), "name or number"),
         ("a.edf", ("--shift-days", 3, "--keep-dates"), "moved and kept"),
@@ -175,7 +176,7 @@ def test_a_header_is_shown_and_changed_in_a_copy(run: Run, recording: Path, tmp_
 def test_ten_minutes_of_a_real_recording_are_the_same_digits(run: Run, tmp_path: Path):
     source_path = DATA / "eeg" / "infant_background_18min.edf"
     assert run("convert", source_path, "-o", tmp_path / "a.edf", "--from", 60, "--to", 660, "--no-marks")[0] == 0
-    source, back = open_recording(source_path), open_recording(tmp_path / "a.edf")
+    source, back = open_edf(source_path), open_edf(tmp_path / "a.edf")
     channels = range(len(source.recording.channels))
     for first_s in range(0, 600, 100):
         here = back.read_digits(channels, 0, Span(first_s, first_s + 100))

@@ -91,7 +91,7 @@ def planned(part: RecordingPart, sample_bytes: int) -> RecordPlan:
     if slip > 0.5:
         raise UsageError(
             "The rates of these channels fit no common data record: they would drift apart.",
-            "Export the channels of each rate by themselves, or use BrainVision for one of them.",
+            "Export the channels of each rate alone, or one of them as BrainVision.",
         )
     record_s = size / fastest_hz
     placed, moved_s = _placed(starts_s, n_records, record_s)

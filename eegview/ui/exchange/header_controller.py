@@ -1,13 +1,14 @@
 """Editing the header of a copy: the dialog, and the copying on a lane of its own."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from eegview.app.lanes import Lane, Task
 from eegview.model.errors import Cancelled, EegViewError
+from eegview.ui.exchange.show_folder import show_folder
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -113,7 +114,7 @@ class HeaderController(QObject):
         self._context.say(
             f"Wrote {path.name}.",
             "Show in folder",
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent.absolute()))),
+            partial(show_folder, path),
         )
 
     def _failed(self, error: EegViewError) -> None:

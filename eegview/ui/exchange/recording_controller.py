@@ -1,10 +1,10 @@
 """Exporting the open recording: the dialog, what it would write, and the writing on a lane of its own."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from eegview.app.lanes import Lane, Task
 from eegview.app.page.row_styles import electrodes_of
@@ -14,6 +14,7 @@ from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.span import Span
 from eegview.model.sync import is_clinical
 from eegview.ui.exchange.recording_dialog import ChosenPart, Offered, RecordingExportDialog
+from eegview.ui.exchange.show_folder import show_folder
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -225,12 +226,11 @@ class RecordingExportController(QObject):
 
     def _written(self, done: "Exported") -> None:
         self._task = None
-        folder = done.files[0].parent
         self._show(done.sentences)
         self._context.say(
             f"Exported {done.files[0].name}.",
             "Show in folder",
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder.absolute()))),
+            partial(show_folder, done.files[0]),
         )
 
     def _failed(self, error: EegViewError) -> None:

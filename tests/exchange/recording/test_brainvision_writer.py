@@ -51,7 +51,9 @@ def test_mne_reads_the_values_bit_for_bit(tmp_path: Path):
     source = odd_source([200.0, 200.0], [(0.0, 10.0)])
     write_brainvision(part(source), tmp_path / "a.vhdr")
     raw = mne.io.read_raw_brainvision(tmp_path / "a.vhdr", preload=True, verbose="error")
-    assert np.array_equal(raw.get_data(units="uV").astype(np.float32), np.stack([one[0] for one in source.data]))
+    assert np.array_equal(
+        np.asarray(raw.get_data(units="uV")).astype(np.float32), np.stack([one[0] for one in source.data])
+    )
 
 
 def test_channels_of_other_rates_are_left_out_and_told(tmp_path: Path):
