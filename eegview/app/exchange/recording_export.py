@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from eegview.app.exchange.part_choice import (
     ExportRequest,
+    Identity,
     checked_span,
     chosen_channels,
     chosen_segments,
@@ -102,6 +103,12 @@ def export_recording(
         *lost,
         *lost_by_edf(exported_marks, vocabulary, has_channels=True, name=form.title.partition(",")[0]),
     ]
+    texts = {one.text for one in part.marks if one.mark.text}
+    if texts and request.identity is not Identity.AS_IN_FILE:
+        sentences.append(
+            f"{len(texts)} different texts of marks are in it. Read them: a name that stands in no header field is not "
+            "found."
+        )
     if n_cut:
         sentences.append(f"{marks_text(n_cut)} reach beyond the range and were cut at its edges.")
     return Exported(

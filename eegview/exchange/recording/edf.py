@@ -7,7 +7,7 @@ written as `text@@label`, one annotation a channel, as EDFbrowser and MNE do.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,10 @@ from eegview.model.annotation import marks_text
 from eegview.model.patient import DAYS_A_MONTH, FEMALE, MALE, PatientFacts
 from eegview.model.recording import Samples
 
+_NO_DAY = date(1985, 1, 1)  # what EDF writes for an unknown date
 _FIRST_YEAR, _LAST_YEAR = 1985, 2084  # of those that two digits can write
+_LITTLE_BYTES = 16 * 1024 * 1024
+_USUAL_TEXT_BYTES = 400
 _KEPT_PROGRESS = 0.4  # of the first reading, where there is one
 
 
@@ -49,7 +52,7 @@ def _write(part: RecordingPart, out: Path, sample_bytes: int) -> list[str]:
     plan = planned(part, sample_bytes)
     scales = scales_of(part, sample_bytes)
     done_before = 0.0 if all(scale.is_carried for scale in scales) else _KEPT_PROGRESS
-    notes = _Notes.of(part, plan)
+    notes = _Notes.of(part, plan, scales, sample_bytes)
     counts = Counts()
     with whole_file(out) as file:
         file.write(_header(part, plan, scales, notes.room, sample_bytes))
@@ -78,27 +81,51 @@ class _Notes:
     lost: tuple[str, ...]
 
     @classmethod
-    def of(cls, part: RecordingPart, plan: RecordPlan) -> "_Notes":
+    def of(cls, part: RecordingPart, plan: RecordPlan, scales: Sequence[WrittenScale], sample_bytes: int) -> "_Notes":
         zero_s = part.started_at.microsecond / 1e6 if part.started_at else 0.0
         starts_s = plan.record_starts_s()
         lists: list[tuple[int, bytes]] = []
-        n_elsewhere = 0
+        most_bytes = _most_text_bytes(part, plan, sample_bytes)
+        written = {
+            channel.label.strip() or channel.name: scale.label
+            for channel, scale in zip(part.chosen, scales, strict=True)
+        }
+        n_elsewhere = n_cut = 0
         for one in part.marks:
             onset_s = one.mark.onset_s - part.start_s
             labels = part.labels_of(one.mark)
             n_elsewhere += bool(one.mark.channels) and not labels
-            texts = [f"{one.text}@@{label}" for label in labels] or [one.text]
+            text = _cut(one.text, most_bytes)
+            n_cut += text != one.text
+            texts = [f"{text}@@{written[label]}" for label in labels] or [text]
             record = max(bisect_right(starts_s, onset_s) - 1, 0)
             lists += [(record, tal(onset_s + zero_s, one.mark.duration_s, text)) for text in texts]
         longest_head = max(len(time_keeping_tal(zero_s + at_s)) for at_s in starts_s)
         room, packed = packed_lists(len(starts_s), longest_head, lists)
-        lost = (f"{marks_text(n_elsewhere)} of channels that are not in the file stand without them.",)
-        return cls(room, zero_s, starts_s, packed, lost if n_elsewhere else ())
+        lost = []
+        if n_elsewhere:
+            lost.append(f"{marks_text(n_elsewhere)} of channels that are not in the file stand without them.")
+        if n_cut:
+            lost.append(f"{marks_text(n_cut)} have texts cut to {most_bytes} bytes, for which each record has room.")
+        return cls(room, zero_s, starts_s, packed, tuple(lost))
 
     def record(self, number: int) -> bytes:
         """Return the annotation bytes of one record."""
         head = time_keeping_tal(self.zero_s + self.starts_s[number])
         return (head + self.packed.get(number, b"")).ljust(self.room, b"\x00")
+
+
+def _most_text_bytes(part: RecordingPart, plan: RecordPlan, sample_bytes: int) -> int:
+    """Return the bytes that a text may have: all records have the same room, so one long text makes the file longer."""
+    longest = max((len(one.text.encode()) for one in part.marks), default=0)
+    if longest * sum(plan.n_records) <= _LITTLE_BYTES:
+        return longest
+    return max(_USUAL_TEXT_BYTES, sample_bytes * sum(plan.n_samples) // 4)
+
+
+def _cut(text: str, most_bytes: int) -> str:
+    content = text.encode()
+    return text if len(content) <= most_bytes else content[: most_bytes - 3].decode(errors="ignore") + "…"
 
 
 def _blocks(
@@ -204,7 +231,8 @@ def patient_text(patient: PatientFacts | None) -> str:
 
 def recording_text(started_at: datetime | None, staff: tuple[str, str, str]) -> str:
     """Return the recording's field: its date, the hospital's code, technician and equipment."""
-    day = edf_date(started_at.date()) if started_at else "X"
+    has_day = started_at is not None and started_at.date() != _NO_DAY
+    day = edf_date(started_at.date()) if started_at is not None and has_day else "X"
     return " ".join(("Startdate", day, *map(_part, staff)))[:80]
 
 

@@ -101,7 +101,9 @@ def scales_of(part: RecordingPart, sample_bytes: int) -> tuple[WrittenScale, ...
     is_carried = [scale is not None and scale.sample_bytes <= sample_bytes for scale in stored]
     ranges = ranges_of(part, [not carried for carried in is_carried]) if not all(is_carried) else {}
     return tuple(
-        _carried(scale) if scale is not None and carried else _fitted(channel, scale, ranges[position], sample_bytes)
+        _carried(channel, scale)
+        if scale is not None and carried
+        else _fitted(channel, scale, ranges[position], sample_bytes)
         for position, (channel, scale, carried) in enumerate(zip(part.chosen, stored, is_carried, strict=True))
     )
 
@@ -173,9 +175,9 @@ def samples_text(count: int) -> str:
     return "1 sample" if count == 1 else f"{count:,} samples".replace(",", "\u202f")
 
 
-def _carried(stored: StoredScale) -> WrittenScale:
+def _carried(channel: Channel, stored: StoredScale) -> WrittenScale:
     return WrittenScale(
-        plain_text(stored.label, 16),
+        plain_text(stored.label.strip() or channel.name, 16),
         plain_text(stored.transducer, 80),
         plain_text(stored.unit, 8),
         plain_text(stored.prefilter, 80),

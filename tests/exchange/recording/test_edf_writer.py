@@ -1,6 +1,7 @@
 """Parts of recordings as EDF+ and BDF+ files, read back by our reader, by MNE and by edfio."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -219,3 +220,21 @@ def test_years_that_two_digits_cannot_write_stand_in_the_recordings_field(tmp_pa
     back = open_recording(tmp_path / "a.edf")
     assert back.recording.started_at == STARTED_AT.replace(year=year)
     back.close()
+
+
+def test_long_labels_and_texts_are_cut_and_told_and_marks_name_the_label_that_is_written(tmp_path: Path):
+    source = odd_source([200.0, 200.0], [(0.0, 4000.0)])
+    long_label = replace(source.recording.channels[0], label="Électrode Fp1 left ear", name="Fp1")
+    source.recording = replace(source.recording, channels=(long_label, source.recording.channels[1]))
+    marks = (
+        PartMark(Annotation("a", "spasm", 3.5, 0.0, ("Fp1",), layer="me"), "x" * 20_000),
+        PartMark(Annotation("b", "spasm", 4.5, 0.0, ("Fp1",), layer="me"), "spasm"),
+    )
+    said = write_edf(part(source, marks=marks), tmp_path / "a.edf")
+    assert any(
+        "Labels became shorter or plainer: “Électrode Fp1 left ear” is “Electrode Fp1 le”" in one for one in said
+    )
+    assert any("1 mark have texts cut to 400 bytes" in one for one in said)
+    read = edfio.read_edf(tmp_path / "a.edf")
+    assert [note.text[-18:] for note in read.annotations][1] == "m@@Electrode Fp1 le"[-18:]
+    assert (tmp_path / "a.edf").stat().st_size < 2 * source.data[0][0].nbytes
