@@ -60,7 +60,12 @@ def _write(part: RecordingPart, out: Path, sample_bytes: int) -> list[str]:
             file.write(block)
             part.progress(done_before + share * (1 - done_before))
     part.progress(1.0)
-    return [*scale_sentences(part, scales), *counts.sentences(), *_plan_sentences(part, plan), *notes.lost]
+    return [
+        *scale_sentences(part, scales, sample_bytes),
+        *counts.sentences(),
+        *_plan_sentences(part, plan),
+        *notes.lost,
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def ranges_of(part: RecordingPart, wanted: Sequence[bool], share: float = 0.4) -
     return found
 
 
-def scale_sentences(part: RecordingPart, scales: Sequence[WrittenScale]) -> list[str]:
+def scale_sentences(part: RecordingPart, scales: Sequence[WrittenScale], sample_bytes: int) -> list[str]:
     """Return sentences on what the scales cost: resolution, and texts that could not be written as they are."""
     lost = []
     fitted = [(position, scale) for position, scale in enumerate(scales) if not scale.is_carried]
@@ -149,9 +149,11 @@ def scale_sentences(part: RecordingPart, scales: Sequence[WrittenScale]) -> list
         steps = [scale.step for _, scale in lower]
         before = [stored.step for position, _ in lower if (stored := part.stored(position)) is not None]
         unit = lower[0][1].unit
+        bits = 8 * max(stored.sample_bytes for position, _ in lower if (stored := part.stored(position)) is not None)
+        names = listed([scale.label for _, scale in lower])
         lost.append(
-            f"24 bits became 16: one step is now {_span_text(steps)} {unit}, it was {_span_text(before)} {unit} "
-            f"({listed([scale.label for _, scale in lower])}). BDF keeps the full resolution."
+            f"{bits} bits became {8 * sample_bytes}: one step is now {_span_text(steps)} {unit}, it was "
+            f"{_span_text(before)} {unit} ({names})." + (" BDF keeps the full resolution." if bits == 24 else "")
         )
     by_unit: dict[str, list[WrittenScale]] = {}
     for _, scale in rounded:
@@ -160,6 +162,17 @@ def scale_sentences(part: RecordingPart, scales: Sequence[WrittenScale]) -> list
     for unit, group in by_unit.items():
         steps = _span_text([scale.step for scale in group])
         lost.append(f"Values are rounded to steps of {steps} {unit or 'units'}: {listed([s.label for s in group])}.")
+    moved = [
+        scale.label
+        for position, scale in enumerate(scales)
+        if scale.is_carried
+        and (stored := part.stored(position)) is not None
+        and tuple(map(float, scale.limits)) != (stored.physical_min, stored.physical_max)
+    ]
+    if moved:
+        lost.append(
+            f"Limits are rounded to eight characters, which changes values in the seventh digit: {listed(moved)}."
+        )
     changed = [
         f"“{channel.label.strip() or channel.name}” is “{scale.label}”"
         for channel, scale in zip(part.chosen, scales, strict=True)

@@ -1,6 +1,8 @@
 """Parts of recordings as EDF+ and BDF+ files, read back by our reader, by MNE and by edfio."""
 
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,15 +15,18 @@ import pytest
 from edf_files import Signal, file_bytes, mark_bytes, plain
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
+from memory_source import MemorySource
 from odd_rates import STARTED_AT, odd_source, part
 
 from eegview.exchange.recording.edf import write_bdf, write_edf
+from eegview.exchange.recording.scales import limit_text
 from eegview.exchange.recording_part import PartMark, RecordingPart, segments_within
 from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled
 from eegview.model.patient import PatientFacts
-from eegview.model.recording import sample_range
+from eegview.model.recording import Samples, sample_range
 from eegview.model.span import Span
+from eegview.model.stored_digits import StoredScale
 from eegview.readers.edf.recording import open_edf
 from eegview.readers.opening import open_recording
 
@@ -238,3 +243,39 @@ def test_long_labels_and_texts_are_cut_and_told_and_marks_name_the_label_that_is
     read = edfio.read_edf(tmp_path / "a.edf")
     assert [note.text[-18:] for note in read.annotations][1] == "m@@Electrode Fp1 le"[-18:]
     assert (tmp_path / "a.edf").stat().st_size < 2 * source.data[0][0].nbytes
+
+
+@pytest.mark.parametrize(
+    "value", [0.0, -1.0, 3199.902, -99999.99, 1e-5, -1.5e-7, 123456.789, 98765432.1, -9999999.5, 3e38]
+)
+def test_a_limit_is_a_number_of_at_most_eight_characters(value: float):
+    for turn in (round, math.floor, math.ceil):
+        text = limit_text(value, turn)
+        assert len(text) <= 8
+        assert float(text) == pytest.approx(value, rel=1e-3, abs=1e-12)
+    assert float(limit_text(value, math.floor)) <= value <= float(limit_text(value, math.ceil))
+
+
+class DigitsOf(MemorySource):
+    """A source whose arrays are digits."""
+
+    scale: StoredScale
+
+    def stored_scale(self, channel: int) -> StoredScale | None:
+        return self.scale
+
+    def read_digits(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
+        return self.read(channels, segment_index, span)
+
+
+def test_limits_that_eight_characters_cannot_hold_are_told(tmp_path: Path):
+    class Fine(DigitsOf):
+        scale = StoredScale("EEG Fp1", "", "uV", "", -1600.0, 1599.951171875, -32768, 32767, 2)
+
+    source = odd_source([200.0], [(0.0, 10.0)])
+    source.data[0][0][:] = np.rint(source.data[0][0])
+    said = write_edf(part(Fine(source.recording, source.data)), tmp_path / "a.edf")
+    assert any("Limits are rounded to eight characters" in one for one in said)
+    back = open_edf(tmp_path / "a.edf")
+    assert np.array_equal(back.read_digits([0], 0, back.recording.span)[0], source.data[0][0])
+    back.close()
