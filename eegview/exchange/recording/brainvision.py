@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from eegview.exchange.recording.mark_channels import MarkChannels
 from eegview.exchange.recording.scales import listed, samples_text
 from eegview.exchange.recording_part import PartMark, PartSegment, RecordingPart
 from eegview.exchange.tals import FORBIDDEN
@@ -79,7 +80,7 @@ def _blocks(part: RecordingPart) -> Iterator[tuple[bytes, int]]:
 
 
 def _header_text(part: RecordingPart, signal_name: str, marker_name: str) -> str:
-    labels = [channel.label.strip() or channel.name for channel in part.chosen]
+    labels = MarkChannels(part.chosen).unique_labels
     lines = [
         "Brain Vision Data Exchange Header File Version 1.0",
         "; Written by eegview",
@@ -124,7 +125,7 @@ def _marker_text(part: RecordingPart, signal_name: str) -> str:
 def _markers(part: RecordingPart) -> list[str]:
     """Return the markers in order of their samples; those that begin segments before the marks there."""
     starts = _first_samples(part)
-    numbers = {channel.label.strip() or channel.name: number for number, channel in enumerate(part.chosen, 1)}
+    channels = MarkChannels(part.chosen)
     has_clock = part.started_at is not None or len(part.segments) > 1
     began = part.started_at or _NO_DATE
     found: list[tuple[int, int, str]] = []
@@ -134,7 +135,7 @@ def _markers(part: RecordingPart) -> list[str]:
     for one in part.marks:
         first, n_samples = _place(one, part, starts)
         text = _field(FORBIDDEN.sub(" ", one.text))
-        of = [numbers[label] for label in part.labels_of(one.mark)] or [0]
+        of = [place + 1 for place in channels.places(one.mark)] or [0]
         found += [(first, 1, f"Comment,{text},{first + 1},{n_samples},{number}") for number in of]
     return [text for _, _, text in sorted(found, key=lambda one: one[:2])]
 

@@ -5,6 +5,7 @@ written as `text@@label`, one annotation a channel, as EDFbrowser and MNE do.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.exchange.identity import edf_date
+from eegview.exchange.recording.mark_channels import MarkChannels
 from eegview.exchange.recording.record_plan import RecordPlan, planned
 from eegview.exchange.recording.scales import Counts, WrittenScale, samples_text, scale_sentences, scales_of
 from eegview.exchange.recording.tal_packing import packed_lists
@@ -91,18 +93,19 @@ class _Notes:
         starts_s = plan.record_starts_s()
         lists: list[tuple[int, bytes]] = []
         most_bytes = _most_text_bytes(part, plan, sample_bytes)
-        written = {
-            channel.label.strip() or channel.name: scale.label
+        channels, counts = MarkChannels(part.chosen), Counter(scale.label for scale in scales)
+        called = [
+            scale.label if counts[scale.label] == 1 else channel.name
             for channel, scale in zip(part.chosen, scales, strict=True)
-        }
+        ]
         n_elsewhere = n_cut = 0
         for one in part.marks:
             onset_s = one.mark.onset_s - part.start_s
-            labels = part.labels_of(one.mark)
-            n_elsewhere += bool(one.mark.channels) and not labels
+            places = channels.places(one.mark)
+            n_elsewhere += bool(one.mark.channels) and not places
             text = _cut(one.text, most_bytes)
             n_cut += text != one.text
-            texts = [f"{text}@@{written[label]}" for label in labels] or [text]
+            texts = [f"{text}@@{called[place]}" for place in places] or [text]
             record = max(bisect_right(starts_s, onset_s) - 1, 0)
             lists += [(record, tal(onset_s + zero_s, one.mark.duration_s, text)) for text in texts]
         longest_head = max(len(time_keeping_tal(zero_s + at_s)) for at_s in starts_s)

@@ -21,7 +21,7 @@ _LEAST_BYTES = 100  # of samples, beside which the 30 bytes or so of a record's 
 _USUAL_BYTES = 61_440  # what the format recommends at most
 _MOST_BYTES = 16 * 1024 * 1024
 _MOST_CANDIDATES = 100_000
-_MOST_DRIFT = 0.25  # samples over the whole part
+_MOST_DRIFT = 0.1  # samples over the whole part
 _MOST_SLIP = 0.1  # samples of a slower channel over the whole part, where no record fits all rates exactly
 
 

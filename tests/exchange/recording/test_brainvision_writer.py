@@ -1,13 +1,16 @@
 """Parts of recordings as BrainVision files, read back by our reader and by MNE."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import edfio
 import mne
 import numpy as np
 import pytest
 from odd_rates import STARTED_AT, odd_source, part
 
 from eegview.exchange.recording.brainvision import write_brainvision
+from eegview.exchange.recording.edf import write_edf
 from eegview.exchange.recording_part import PartMark
 from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled
@@ -80,3 +83,17 @@ def test_a_cancelled_export_leaves_nothing(tmp_path: Path):
     with pytest.raises(Cancelled):
         write_brainvision(part(odd_source([200.0], [(0.0, 60.0)]), progress=cancel), tmp_path / "a.vhdr")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_channels_of_one_label_are_told_apart_and_marks_keep_theirs(tmp_path: Path):
+    source = odd_source([200.0, 200.0, 200.0], [(0.0, 10.0)])
+    channels = tuple(replace(channel, label="EMG") for channel in source.recording.channels)
+    source.recording = replace(source.recording, channels=channels)
+    marks = (_mark(3.0, 0.0, ("F3", "Fp1")), _mark(5.0, 0.0, ("Fp1-F3",), "row"))
+    write_brainvision(part(source, marks=marks), tmp_path / "a.vhdr")
+    open_recording(tmp_path / "a.vhdr").close()
+    lines = (tmp_path / "a.vmrk").read_text().splitlines()
+    assert [line.split(",")[-1] for line in lines if "Comment" in line] == ["3", "1", "1", "3"]
+    write_edf(part(source, marks=marks), tmp_path / "a.edf")
+    texts = [note.text for note in edfio.read_edf(tmp_path / "a.edf").annotations]
+    assert sorted(texts) == ["row@@F3", "row@@Fp1", "spasm@@F3", "spasm@@Fp1"]
