@@ -39,10 +39,14 @@ class RecordingExportController(QObject):
         self._lane: Lane | None = None
         self._task: Task | None = None
         context.actions.connect({"study.export_recording": self.show}, study.scope)
+        self._studies.privacy.changed.connect(self._close)  # it proposes a name for the file
         study.scope.ended.connect(self._end)
 
-    def _end(self) -> None:
+    def _close(self) -> None:
         close_dialogs(self._window, (_DIALOG,))
+
+    def _end(self) -> None:
+        self._close()
         self._cancel()
         if self._lane is not None:
             self._lane.close()

@@ -189,3 +189,18 @@ def test_the_patient_is_not_in_a_header_while_hidden(station, header) -> None:
     wait_until(lambda: open_dialog(station.window, "header") is not None)
     hidden = shown_dialog(station, HeaderDialog, "header")
     assert set(hidden.main) == {"date", "time"}
+
+
+def test_a_file_is_not_named_after_the_recording_while_the_patient_is_hidden(station, dialog) -> None:
+    asked = []
+    station.actions["study.hide_patient"].trigger()
+    wait_until(lambda: open_dialog(station.window, "export_recording") is None)
+    station.actions["study.export_recording"].trigger()
+    again = shown_dialog(station, RecordingExportDialog, "export_recording")
+    again._ask_for_path = lambda _parent, proposed, _pattern: asked.append(Path(proposed).name) or ""
+    again.identity.box.setCurrentIndex(again.identity.box.findData(AS_IN_FILE))
+    again.choose_file()
+    again.identity.box.setCurrentIndex(again.identity.box.findData(PSEUDONYM))
+    again.identity.pseudonym.setText("P/001")
+    again.choose_file()
+    assert asked == ["recording_part.edf", "P_001_part.edf"]
