@@ -9,7 +9,7 @@ from memory_source import MemorySource
 from eegview.exchange.recording_part import RecordingPart, segments_within, start_of
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.recording import Recording
+from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 
 STARTED_AT = datetime(2024, 1, 2, 3, 4, 5, 250_000)
@@ -40,7 +40,7 @@ def recording_spans(recording: Recording) -> list[tuple[float, float]]:
     return [(span.start_s, span.stop_s) for span in recording.segments]
 
 
-def part(source: MemorySource, span: Span | None = None, **changes: object) -> RecordingPart:
+def part(source: SignalSource, span: Span | None = None, **changes: object) -> RecordingPart:
     """Return a part with all channels of a source."""
     channels = tuple(range(len(source.recording.channels)))
     segments = segments_within(source, channels, span or source.recording.span)
