@@ -1,6 +1,5 @@
 """Copies of EDF and BDF files with marks as EDF+ annotations, samples untouched."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,6 +9,7 @@ from eegview.exchange.channel_names import FileNames
 from eegview.exchange.edf_bytes import EdfBytes, read_edf_bytes
 from eegview.exchange.edf_marks import edf_texts, lost_by_edf
 from eegview.exchange.identity import edf_date
+from eegview.exchange.recording.tal_packing import packed_lists
 from eegview.exchange.tals import first_onset_s, tal, time_keeping_tal
 from eegview.exchange.writing import whole_file
 from eegview.model.annotation import FILE_LAYER, Annotation
@@ -92,46 +92,13 @@ def _zero_s(layout: EdfBytes) -> float:
 
 
 def _packed(layout: EdfBytes, lists: Sequence[tuple[float, bytes]], keeps_time: bool, record_s: float) -> list[bytes]:
-    """Return the annotation bytes of each record, all of one length.
-
-    A list goes into the record of its onset or the next one with room, the last ones into earlier records: EDF+ lets an
-    annotation stand in any record.
-    """
+    """Return the annotation bytes of each record, all of one length."""
     heads = [time_keeping_tal(r * record_s) if keeps_time else b"" for r in range(layout.n_records)]
-    longest = max((len(text) for _, text in lists), default=0)
-    total = sum(len(text) for _, text in lists)
-    room = max(longest, math.ceil(total / layout.n_records), 30) + max(map(len, heads))
-    while True:
-        room = -(-room // 6) * 6  # whole samples of two and of three bytes
-        records = _filled(layout, heads, lists, room)
-        if records is not None:
-            return [record.ljust(room, b"\x00") for record in records]
-        room *= 2
-
-
-def _filled(
-    layout: EdfBytes, heads: list[bytes], lists: Sequence[tuple[float, bytes]], room: int
-) -> list[bytes] | None:
-    """Return the annotation bytes of each record with the lists in them, None where they do not fit."""
-    records, record, late = list(heads), 0, []
-    for onset_s, text in lists:
-        wanted = int(onset_s // layout.record_s) if layout.record_s > 0 and onset_s > 0 else 0
-        record = max(record, min(wanted, layout.n_records - 1))
-        while record < layout.n_records and len(records[record]) + len(text) > room:
-            record += 1
-        if record == layout.n_records:
-            late.append(text)
-            record -= 1
-        else:
-            records[record] += text
-    back = layout.n_records - 1
-    for text in late:
-        while back >= 0 and len(records[back]) + len(text) > room:
-            back -= 1
-        if back < 0:
-            return None
-        records[back] += text
-    return records
+    wanted = [
+        (int(onset_s // layout.record_s) if layout.record_s > 0 and onset_s > 0 else 0, text) for onset_s, text in lists
+    ]
+    room, packed = packed_lists(layout.n_records, max(map(len, heads)), wanted)
+    return [(head + packed.get(record, b"")).ljust(room, b"\x00") for record, head in enumerate(heads)]
 
 
 def _with_annotation_signal(found: EdfBytes, n_bytes: int) -> EdfBytes:

@@ -22,6 +22,7 @@ from eegview.model.recording import (
     sample_range,
 )
 from eegview.model.span import Span
+from eegview.model.stored_digits import DigitSource, StoredScale, stored_scale
 from eegview.model.text.decoding import texts_to_show
 from eegview.readers.common_channels import common_scales, matched_channels
 from eegview.readers.common_timeline import Piece, grouped, placed
@@ -92,6 +93,19 @@ class JoinedSource:
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         """Return the samples of one segment that lie in `span`; NaN for channels its file does not have."""
+        return self._read(channels, segment_index, span, as_digits=False)
+
+    def read_digits(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
+        """Return the samples as the digits that the files store; for channels that have a `stored_scale`."""
+        return self._read(channels, segment_index, span, as_digits=True)
+
+    def stored_scale(self, channel: int) -> StoredScale | None:
+        """Return how a channel is stored, None where the files differ in it."""
+        maps = zip(self._sources, self._plan.channel_maps, strict=True)
+        scales = {stored_scale(source, own) for source, channels in maps if (own := channels[channel]) is not None}
+        return scales.pop() if len(scales) == 1 else None
+
+    def _read(self, channels: Sequence[int], segment_index: int, span: Span, as_digits: bool) -> list[Samples]:
         recording, pieces = self._plan.recording, self._plan.segments[segment_index]
         segment = recording.segments[segment_index]
         ranges = [sample_range(segment, recording.channels[channel].rate_hz, span) for channel in channels]
@@ -104,12 +118,14 @@ class JoinedSource:
                 for (first, stop), base, count in zip(ranges, bases, counts, strict=True)
             ]
             if len(pieces) == 1 or any(first < stop for first, stop in inside):
-                for values, samples in zip(parts, self._read_piece(channels, piece, inside), strict=True):
+                for values, samples in zip(parts, self._read_piece(channels, piece, inside, as_digits), strict=True):
                     values.append(samples)
             bases = [base + count for base, count in zip(bases, counts, strict=True)]
         return [values[0] if len(values) == 1 else np.concatenate([_NONE, *values]) for values in parts]
 
-    def _read_piece(self, channels: Sequence[int], piece: Piece, ranges: Sequence[tuple[int, int]]) -> list[Samples]:
+    def _read_piece(
+        self, channels: Sequence[int], piece: Piece, ranges: Sequence[tuple[int, int]], as_digits: bool
+    ) -> list[Samples]:
         """Return samples `[first, stop)` of each channel, counted from the beginning of a piece."""
         source, channel_map = self._sources[piece.source], self._plan.channel_maps[piece.source]
         own_segment = source.recording.segments[piece.segment]
@@ -127,7 +143,11 @@ class JoinedSource:
             own_span = Span(own_start_s, own_start_s + (stop - first) / rate_hz)
             by_span.setdefault(own_span, []).append((position, own))
         for own_span, items in by_span.items():
-            values = source.read([own for _, own in items], piece.segment, own_span)
+            wanted = [own for _, own in items]
+            if as_digits and isinstance(source, DigitSource):
+                values = source.read_digits(wanted, piece.segment, own_span)
+            else:
+                values = source.read(wanted, piece.segment, own_span)
             for (position, _), samples in zip(items, values, strict=True):
                 found[position] = samples
         return found

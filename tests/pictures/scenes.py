@@ -11,6 +11,7 @@ from eegview.ui.workstation import Workstation
 # Dialogs that open without a question; what is not there in this version of the program is left out.
 DIALOGS = (
     *("study.notices", "study.channels", "study.reviewer", "study.export", "study.sign", "edit.history"),
+    *("study.export_recording", "study.header"),
     *("page.go_to", "montage.edit", "display.filters", "display.rows", "display.calibrate"),
     *("video.files", "video.movement", "video.match", "video.offset", "detector.run", "detector.about"),
     *("help.keys", "help.commands", "help.guide", "help.about", "help.own_keys", "study.patient"),

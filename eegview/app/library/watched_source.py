@@ -18,6 +18,7 @@ from eegview.model.recording import (
     patient_of,
 )
 from eegview.model.span import Span
+from eegview.model.stored_digits import DigitSource, StoredScale, stored_scale
 from eegview.readers.plausible_values import scan_recording
 
 _MOST_FILES = 200  # of a recording that is a folder
@@ -34,7 +35,7 @@ class RecordingWatch:
     """
 
     def __init__(self, paths: Sequence[str]) -> None:
-        self._files = {path: _state_of(path) for path in _files_of(paths)}
+        self._files = {path: _state_of(path) for path in files_of(paths)}
         self._is_on = True
 
     def check(self) -> None:
@@ -79,6 +80,19 @@ class WatchedSource:
         self.watch.check()  # also while it was read
         return samples
 
+    def stored_scale(self, channel: int) -> StoredScale | None:
+        """Return how a channel is stored; see `DigitSource.stored_scale`."""
+        return stored_scale(self._source, channel)
+
+    def read_digits(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
+        """Return the samples as stored digits, of channels that have a `stored_scale`."""
+        if not isinstance(self._source, DigitSource):
+            return self.read(channels, segment_index, span)
+        self.watch.check()
+        samples = self._source.read_digits(channels, segment_index, span)
+        self.watch.check()
+        return samples
+
     def scan_events(self, progress: Progress = no_progress) -> FileEvents:
         return scan_recording(self._source, progress)
 
@@ -94,7 +108,8 @@ def watch_of(source: SignalSource) -> RecordingWatch | None:
     return source.watch if isinstance(source, WatchedSource) else None
 
 
-def _files_of(paths: Sequence[str]) -> list[Path]:
+def files_of(paths: Sequence[str]) -> list[Path]:
+    """Return the files that the recordings at these paths are made of."""
     found: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():

@@ -6,6 +6,7 @@ from pathlib import Path
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Recording
 from eegview.readers.edf.channels import ChannelMap
+from eegview.readers.edf.header import SignalHeader
 from eegview.readers.edf.layout import Layout
 from eegview.readers.edf.times import RecordTimes
 from eegview.readers.edf.timing import Timing
@@ -20,6 +21,7 @@ class EdfFile:
     patient : who was recorded
     encoding : of its texts, as it was asked for; "" = found out
     texts : of the header, beyond ASCII, as the file has them
+    signals : the header's, annotation signals among them
     """
 
     path: Path
@@ -31,6 +33,7 @@ class EdfFile:
     patient: PatientFacts = field(default_factory=PatientFacts)
     encoding: str = ""
     texts: tuple[bytes, ...] = field(default=(), repr=False)
+    signals: tuple[SignalHeader, ...] = ()
 
     @property
     def times(self) -> RecordTimes:

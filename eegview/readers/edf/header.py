@@ -54,6 +54,7 @@ class SignalHeader:
     digital_min: float | None
     digital_max: float | None
     n_samples: int | None
+    transducer: str = ""
 
     @property
     def is_annotations(self) -> bool:
@@ -234,6 +235,7 @@ def _signal(columns: dict[str, list[bytes]], i: int, limits: Limits, encoding: T
         digital_min=limits.digital_min,
         digital_max=limits.digital_max,
         n_samples=fields.decode_integer(columns["n_samples"][i]),
+        transducer=fields.decode_text(columns["transducer"][i]),
     )
 
 

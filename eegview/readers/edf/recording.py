@@ -13,14 +13,16 @@ from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.model.stored_digits import StoredScale
 from eegview.readers.clock import Precision
 from eegview.readers.edf.annotations import record_onset
-from eegview.readers.edf.channels import map_channels
+from eegview.readers.edf.channels import Scale, map_channels
 from eegview.readers.edf.events import scan_events
 from eegview.readers.edf.file import EdfFile
 from eegview.readers.edf.header import MAIN_BYTES, MAX_SIGNALS, SIGNAL_BYTES, parse_header
 from eegview.readers.edf.layout import Layout, lay_out
 from eegview.readers.edf.records import RecordFile, Wanted
+from eegview.readers.edf.stored import stored_scale
 from eegview.readers.edf.timing import read_timing
 from eegview.readers.fingerprint import fingerprint_of_files
 
@@ -43,6 +45,17 @@ class EdfSource:
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         """Return the samples of one segment that lie in `span`; see `SignalSource.read`."""
+        return self._read(channels, segment_index, span, self._file.channel_map.scales)
+
+    def read_digits(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
+        """Return the samples as the digits the file stores; see `DigitSource.read_digits`."""
+        return self._read(channels, segment_index, span, [Scale()] * len(self.recording.channels))
+
+    def stored_scale(self, channel: int) -> StoredScale | None:
+        """Return how a channel is stored; see `DigitSource.stored_scale`."""
+        return stored_scale(self._file, channel)
+
+    def _read(self, channels: Sequence[int], segment_index: int, span: Span, scales: Sequence[Scale]) -> list[Samples]:
         recording, channel_map = self._file.recording, self._file.channel_map
         segment = recording.segments[segment_index]
         from_record = self._file.times.first_records[segment_index]
@@ -53,7 +66,7 @@ class EdfSource:
             if rate_hz not in ranges:
                 ranges[rate_hz] = sample_range(segment, rate_hz, span)
             first, stop = ranges[rate_hz]
-            wanted.append(Wanted(channel_map.signals[channel], channel_map.scales[channel], from_record, first, stop))
+            wanted.append(Wanted(channel_map.signals[channel], scales[channel], from_record, first, stop))
         return self._records.read(wanted)
 
     @property
@@ -136,6 +149,7 @@ def open_edf(path: str | Path, found_before: Sequence[Issue] = (), encoding: str
             header.patient,
             encoding,
             header.texts,
+            header.signals,
         )
     )
 

@@ -23,8 +23,10 @@ from eegview.model.errors import EegViewError
 from eegview.model.verification import Verification
 from eegview.ui.exchange.column_dialog import ColumnDialog
 from eegview.ui.exchange.export_dialog import ExportDialog
+from eegview.ui.exchange.header_controller import HeaderController
 from eegview.ui.exchange.history_dialog import HistoryDialog
 from eegview.ui.exchange.import_dialog import ImportDialog
+from eegview.ui.exchange.recording_controller import RecordingExportController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -42,6 +44,7 @@ class ExchangeController(QObject):
         super().__init__(study.scope)
         self._context, self._study = context, study
         self._window, self._settings, self._studies = context.window, context.settings, context.studies
+        self.recordings, self.header = RecordingExportController(context, study), HeaderController(context, study)
         study.scope.ended.connect(self._close_dialogs)
         context.actions.connect(
             {
