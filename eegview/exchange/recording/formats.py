@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from eegview.exchange.dicom.writer import write_dicom
 from eegview.exchange.recording.brainvision import files_beside, of_one_rate, write_brainvision
 from eegview.exchange.recording.edf import write_bdf, write_edf
 from eegview.exchange.recording_part import RecordingPart
@@ -42,6 +43,7 @@ PART_FORMATS = (
     PartFormat(".edf", "EDF+, 16 bit", write_edf, 2),
     PartFormat(".bdf", "BDF+, 24 bit", write_bdf, 3),
     PartFormat(".vhdr", "BrainVision, one rate", write_brainvision, 4, files_beside, of_one_rate),
+    PartFormat(".dcm", "DICOM EEG", write_dicom, 4),
 )
 
 
