@@ -48,10 +48,6 @@ def open_vendor(path: str | Path) -> SignalSource:
         from eegview.readers.xdf.recording import open_xdf
 
         return open_xdf(file.path)
-    if file.kind == "DICOM":
-        from eegview.readers.dicom.recording import open_dicom
-
-        return open_dicom(file.path)
     return _open_through_mne(file, str(path))
 
 
