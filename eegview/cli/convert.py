@@ -1,4 +1,4 @@
-"""`eegview convert`: a recording, or a part of it, as EDF+, BDF+ or BrainVision."""
+"""`eegview convert`: a recording, or a part of it, as EDF+, BDF+, BrainVision or DICOM EEG."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +20,7 @@ from eegview.model.span import Span
 
 def convert(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="A recording, or several files of one study.")],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A .edf, .bdf or .vhdr file.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A .edf, .bdf, .vhdr or .dcm file.")],
     start: Annotated[str, typer.Option("--from", metavar="T", help="Seconds, HH:MM:SS from start, or @HH:MM:SS.")] = "",
     stop: Annotated[str, typer.Option("--to", metavar="T", help="The end, which is not part of it.")] = "",
     channels: Annotated[str, typer.Option("--channels", metavar="A,B", help="Default: all.")] = "",

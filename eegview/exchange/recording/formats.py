@@ -43,7 +43,7 @@ PART_FORMATS = (
     PartFormat(".edf", "EDF+, 16 bit", write_edf, 2),
     PartFormat(".bdf", "BDF+, 24 bit", write_bdf, 3),
     PartFormat(".vhdr", "BrainVision, one rate", write_brainvision, 4, files_beside, of_one_rate),
-    PartFormat(".dcm", "DICOM EEG", write_dicom, 4),
+    PartFormat(".dcm", "DICOM, EEG", write_dicom, 2),
 )
 
 

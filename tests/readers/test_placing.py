@@ -1,6 +1,6 @@
 import pytest
-from eegview.readers.vendor.times import placed
 
+from eegview.readers.placing import placed
 from eegview.readers.stored_segment import StoredSegment
 
 
@@ -19,7 +19,9 @@ def test_a_break_of_two_samples_is_one(pause_samples: float) -> None:
 
 
 def test_small_delays_do_not_add_up_unseen() -> None:
-    starts = [(1000 * number, 1000 * number / 200 + number * 1.5 / 200) for number in range(9)]
+    starts: list[tuple[int, float | None]] = [
+        (1000 * number, 1000 * number / 200 + number * 1.5 / 200) for number in range(9)
+    ]
     stored, _issues = placed(starts, 9000, 200.0)
     for sample, time_s in starts:
         part = max((part for part in stored if part.first <= sample), key=lambda part: part.first)
