@@ -2,10 +2,12 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 from leftovers import nothing_left  # noqa: F401 - pytest finds it by name
 
@@ -20,11 +22,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, a
 settings.register_profile("eegview", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("eegview")
 
+TESTS = Path(__file__).parent
+WINDOW = ("ui", "journeys", "pictures")  # folders of tests that build the window
 MOST_WORKERS = 4  # each holds its own libraries and databases
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="let the soak run ten minutes instead of seconds")
+    parser.addoption("--no-window-cov", action="store_true", help="do not watch which lines the window's tests run")
     parser.addoption("--soak-seed", type=int, default=1, help="which walk over the keyboard the soak takes")
 
 
@@ -42,6 +47,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if config.getoption("--soak") and item.get_closest_marker("soak"):
             item.add_marker(pytest.mark.timeout(1200))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Leave what the window's tests run unwatched where that is asked for: it costs them a quarter of their time."""
+    is_watched = not item.config.getoption("--no-window-cov") or item.path.relative_to(TESTS).parts[0] not in WINDOW
+    watching = None if is_watched else Coverage.current()
+    if watching is None:
+        return (yield)
+    watching.stop()
+    try:
+        return (yield)
+    finally:
+        watching.start()
 
 
 def pytest_sessionfinish() -> None:
