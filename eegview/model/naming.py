@@ -165,7 +165,7 @@ def _unit_issues(
     ] + [
         Issue(
             "unit_not_voltage",
-            f"{_listed(which)}: measured in “{_shown(unit)}”, which is no voltage; not shown as EEG.",
+            f"{_listed(which)}: measured in “{_shown(unit)}”, which is not a unit of voltage; not shown as EEG.",
         )
         for unit, which in foreign.items()
     ]

@@ -119,7 +119,7 @@ def _segments(parameters: CurryParameters, n_samples: int) -> tuple[tuple[Stored
     )
     issues.append(Issue("break_unknown", sentence))
     if any(n > 1 for n in parameters.averages):
-        issues.append(Issue("averaged", "The epochs are means of several: this is no recording as it was made."))
+        issues.append(Issue("averaged", "The epochs are averages of several; this is not a continuous recording."))
     return segments, issues
 
 
@@ -175,7 +175,7 @@ def _notes(
         events, n_lost = events_in(text)
         issues += [Issue("annotation_encoding", sentence) for sentence in sentences]
         if n_lost or not events:
-            issues.append(Issue("annotations_damaged", "The recorder's list of events is damaged: marks are missing."))
+            issues.append(Issue("annotations_damaged", "The list of events is damaged: annotations of the file are missing."))
         notes += [
             Note(
                 time_of_sample(segments, event.sample, parameters.rate_hz),

@@ -152,7 +152,7 @@ def _extent_issues(extent: _Extent, header: CntHeader, table_at: int | None, rat
 
 def _notes(table: EventTable | None, header: CntHeader, extent: _Extent, file_bytes: int) -> Notes:
     if table is None:
-        lost = "The table of events cannot be read: the recorder's marks are lost; signals are not affected."
+        lost = "The table of events cannot be read: annotations of the file are missing; signals are not affected."
         return Notes((), (Issue("annotations_damaged", lost),))
     samples = samples_of(table, header.offset, extent.width * len(header.channels), file_bytes)
     found = [

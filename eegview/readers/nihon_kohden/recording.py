@@ -166,7 +166,7 @@ def _names(table: bytes | None, encoding: str) -> tuple[dict[int, str], list[Iss
     names = names_in(text)
     issues = [Issue("label_encoding", sentence) for sentence in sentences]
     if not names:
-        nothing = "The table of electrodes (.21E) names none; channels bear the recorder's usual names."
+        nothing = "The table of electrodes (.21E) names none; channels have the usual names, which may be wrong."
         issues.append(Issue("labels_unread", nothing))
     return names, issues
 
@@ -204,7 +204,7 @@ def _notes(
     issues = [Issue("annotation_encoding", sentence) for sentence in sentences]
     if n_lost:
         what = "1 event" if n_lost == 1 else f"{n_lost} events"
-        issues.append(Issue("annotations_damaged", f"{what} of the recorder's list (.LOG) cannot be read."))
+        issues.append(Issue("annotations_damaged", f"{what} in the list of events (.LOG) cannot be read."))
     onsets = onsets_s(entries, segments, rate_hz, started_at)
     notes = [Note(onset_s, text.strip()) for onset_s, text in zip(onsets, texts, strict=True)]
     return Notes(notes, issues)
