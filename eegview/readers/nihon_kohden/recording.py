@@ -32,6 +32,7 @@ from eegview.readers.placing import placed
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.truncation import truncated
 
 _CLOCK_S = 1.5  # a block's clock has whole seconds
 _SIDE_BYTES = 2**24
@@ -137,11 +138,7 @@ def _held(blocks: Sequence[NkBlock], file_bytes: int) -> tuple[list[tuple[NkBloc
             held.append((block, n))
     if there >= declared:
         return held, []
-    rate_hz = blocks[0].rate_hz
-    sentence = (
-        f"The file is cut short: {elapsed_text(there / rate_hz, 0)} of {elapsed_text(declared / rate_hz, 0)} are there."
-    )
-    return held, [Issue("file_truncated", sentence)]
+    return held, [truncated(there, declared, blocks[0].rate_hz)]
 
 
 def _placed(
