@@ -186,7 +186,7 @@ class Workstation(QObject):
         context, panel = self.context, self.video.panel
         video = self.study_video = self.video.open_study(study)
         self.sync = SyncController(context, study, video, panel, self.pair_search)
-        self.video_commands = VideoCommands(context, study, video, panel, self.sync.state_at)
+        self.video_commands = VideoCommands(context, study, video, panel, self.sync.clips.state_at)
         self.sound = SoundController(context, study, video, panel)
         movement = self.movement = MovementController(context, study, video, panel)
         self.confirm = ConfirmController(context, study, video, self.sync)
