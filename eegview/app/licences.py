@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PROGRAM = "eegview"
-EXTRAS = ("batch", "onnx")  # those that users install; what only tests need is never handed on
+EXTRAS = ("batch", "onnx", "dicom", "natus")  # those that users install; what only tests need is never handed on
 
 _SPDX = {  # what metadata write in words, as SPDX names it
     "3-Clause BSD License": "BSD-3-Clause",

@@ -5,6 +5,7 @@ from eegview.detect.input_plan import InputPlan
 from eegview.detect.manifest import KINDS, Engine, Manifest, Need
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
+from eegview.model.text.listing import listed
 
 _MOST_NAMED = 6
 
@@ -20,7 +21,7 @@ def outside_validity(
     """
     needs, rows = manifest.input, plan.rows
     if len(rows) < needs.minimum_rows:
-        lacking = f" Missing: {_listed(plan.missing)}." if plan.missing else ""
+        lacking = f" Missing: {listed(plan.missing, _MOST_NAMED)}." if plan.missing else ""
         raise _unfit(
             manifest,
             f"needs {needs.minimum_rows} rows of EEG; this recording has {len(rows)} of its montage",
@@ -56,7 +57,7 @@ def _check_model(manifest: Manifest, plan: InputPlan) -> None:
     if missing and (settings.together or len(missing) == len(settings.rows)):
         raise _unfit(
             manifest,
-            f"needs rows which this recording does not have: {_listed(missing)}",
+            f"needs rows which this recording does not have: {listed(missing, _MOST_NAMED)}",
             "Choose a recording with those electrodes, or another detector.",
         )
 
@@ -75,12 +76,7 @@ def _rows(plan: InputPlan) -> tuple[str, ...]:
     if not plan.missing or not plan.rows:
         return ()
     n_all = len(plan.rows) + len(plan.missing)
-    return (f"{len(plan.missing)} of the montage's {n_all} rows are missing: {_listed(plan.missing)}.",)
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more
+    return (f"{len(plan.missing)} of the montage's {n_all} rows are missing: {listed(plan.missing, _MOST_NAMED)}.",)
 
 
 def _unfit(manifest: Manifest, what: str, advice: str) -> UsageError:

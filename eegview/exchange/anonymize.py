@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from eegview.exchange.edf_bytes import EdfBytes, read_edf_bytes
+from eegview.exchange.edf.bytes import EdfBytes, read_edf_bytes
+from eegview.exchange.edf.tals import rewritten
 from eegview.exchange.identity import Identity, Scrubber, edf_date, identity_of
 from eegview.exchange.identity_search import check_nothing_left
 from eegview.exchange.name_pattern import NamePattern
-from eegview.exchange.tals import rewritten
 from eegview.exchange.writing import whole_file
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Progress, no_progress

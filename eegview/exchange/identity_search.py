@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eegview.exchange.edf_bytes import EdfBytes
+from eegview.exchange.edf.bytes import EdfBytes
 from eegview.exchange.name_pattern import NamePattern
 from eegview.model.errors import EegViewError
 from eegview.model.recording import Progress, no_progress

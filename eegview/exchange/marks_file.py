@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from eegview.exchange.edf_marks import write_edf_annotations
+from eegview.exchange.edf.marks import write_edf_annotations
 from eegview.exchange.foreign.columns import BY_NAME, ColumnChoice
 from eegview.exchange.foreign.edfbrowser import read_xml
 from eegview.exchange.foreign.persyst import read_lay

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from eegview.exchange.channel_names import FileNames
-from eegview.exchange.edf_marks import edf_mark_text
+from eegview.exchange.edf.marks import edf_mark_text
 from eegview.exchange.escaping import safe_cell
 from eegview.exchange.foreign_times import ForeignMark, When, imported, is_plausible, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks

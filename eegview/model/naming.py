@@ -13,6 +13,7 @@ from eegview.model.issue import Issue
 from eegview.model.labels.electrodes import electrode_name
 from eegview.model.labels.parts import LabelParts, parts_of
 from eegview.model.labels.units import guessed_factor_uv, is_other_quantity, is_plain, voltage_factor_uv
+from eegview.model.text.listing import listed
 
 __all__ = ["NamedChannel", "channel_kind", "channel_name", "electrode_name", "name_channels", "voltage_factor_uv"]
 
@@ -158,14 +159,14 @@ def _unit_issues(
     return [
         Issue(
             "unit_guessed",
-            f"{_listed(which)}: the unit “{_shown(unit)}” is read as {_UNIT_NAMES.get(factor) or f'{factor:g} µV'}; "
+            f"{listed(which)}: the unit “{_shown(unit)}” is read as {_UNIT_NAMES.get(factor) or f'{factor:g} µV'}; "
             "if amplitudes are implausible, this is why.",
         )
         for (unit, factor), which in guessed.items()
     ] + [
         Issue(
             "unit_not_voltage",
-            f"{_listed(which)}: measured in “{_shown(unit)}”, which is no voltage; not shown as EEG.",
+            f"{listed(which)}: measured in “{_shown(unit)}”, which is not a unit of voltage; not shown as EEG.",
         )
         for unit, which in foreign.items()
     ]
@@ -173,10 +174,6 @@ def _unit_issues(
 
 def _shown(unit: str) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in unit.strip())[:16]
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def _mark_case(core: str) -> str:

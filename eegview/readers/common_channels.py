@@ -11,6 +11,7 @@ from dataclasses import replace
 from eegview.model.channel import Channel
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
+from eegview.model.text.listing import listed
 
 _SAME_RATE = 0.002  # rates that differ by less are one rate by two clocks
 
@@ -53,9 +54,9 @@ def matched_channels(
         missing = [name for name in channels if name not in own]
         if differing:
             what = "another sampling rate or unit than before; not shown"
-            issues.append(Issue("file_channels_differ", f"File {number + 1}: {_listed(differing)}: {what}."))
+            issues.append(Issue("file_channels_differ", f"File {number + 1}: {listed(differing)}: {what}."))
         if missing:
-            issues.append(Issue("file_channels_missing", f"File {number + 1} has no {_listed(missing)}."))
+            issues.append(Issue("file_channels_missing", f"File {number + 1} has no {listed(missing)}."))
         maps.append(tuple(own[n].index if n in own and n not in differing else None for n in channels))
     return _with_common_limits(channels, recordings), maps
 
@@ -72,7 +73,3 @@ def _with_common_limits(channels: dict[str, Channel], recordings: Sequence[Recor
         agree = len({(c.minimum_uv, c.maximum_uv) for c in same_name}) == 1
         common.append(channel if agree else replace(channel, minimum_uv=None, maximum_uv=None))
     return tuple(common)
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

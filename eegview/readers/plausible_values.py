@@ -10,6 +10,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, Progress, Samples, SignalSource, no_progress
 from eegview.model.span import Span
+from eegview.model.text.listing import listed
 
 _BODY_VOLTAGES = frozenset((ChannelKind.EEG, ChannelKind.EOG, ChannelKind.ECG, ChannelKind.EMG))
 _MOST_UV = 1e6  # half of a body's samples beyond this are none of a body; electrode offsets stay below 0.4 V
@@ -18,7 +19,6 @@ _MOST_RANGE_UV = 1e7  # what an amplifier's input may be asked to hold
 _N_STRETCHES = 9
 _STRETCH_S = 0.5
 _MOST_SAMPLES = 2_000_000  # read in all; a recording of very many channels is looked at for shorter
-_LISTED = 5
 
 
 def scan_recording(source: SignalSource, progress: Progress = no_progress) -> FileEvents:
@@ -113,8 +113,7 @@ def _sizes(stretches: list[Samples]) -> tuple[float, float]:
 
 
 def _listed(found: list[tuple[Channel, float]]) -> str:
-    texts = [f"{channel.name} ({_volts(size_uv)})" for channel, size_uv in found[:_LISTED]]
-    return ", ".join(texts) + (f" and {len(found) - _LISTED} more" if len(found) > _LISTED else "")
+    return listed([f"{channel.name} ({_volts(size_uv)})" for channel, size_uv in found])
 
 
 def _volts(size_uv: float) -> str:

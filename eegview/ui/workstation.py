@@ -1,7 +1,7 @@
 """The assembly of the window: every part is built here, and every connection between parts is made here."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -118,6 +118,7 @@ class Workstation(QObject):
         self.studies = StudyController(
             self.window, self.bridge, settings, self.montage_library, px_per_mm, library_url, work, clock
         )
+        self.open = self.studies.open
         self._key_maps = KeyMaps(settings, self.studies.vocabulary, self.montage_library.montages)
         self.actions = Actions(self.window, COMMANDS, self._key_maps.current)
         self.window.sidebar.use(self.actions, settings)
@@ -185,7 +186,7 @@ class Workstation(QObject):
         context, panel = self.context, self.video.panel
         video = self.study_video = self.video.open_study(study)
         self.sync = SyncController(context, study, video, panel, self.pair_search)
-        self.video_commands = VideoCommands(context, study, video, panel, self.sync.state_at)
+        self.video_commands = VideoCommands(context, study, video, panel, self.sync.clips.state_at)
         self.sound = SoundController(context, study, video, panel)
         movement = self.movement = MovementController(context, study, video, panel)
         self.confirm = ConfirmController(context, study, video, self.sync)
@@ -277,16 +278,6 @@ class Workstation(QObject):
 
     def _show_montages(self) -> None:
         self.window.strip.set_montages(self.montage_library.montages)
-
-    def open(
-        self,
-        paths: Sequence[str],
-        at_s: Callable[[object], float] | None = None,
-        montage_id: str | None = None,
-        page_s: float | None = None,
-    ) -> None:
-        """Open a recording, or several files of one study, see `StudyController.open`."""
-        self.studies.open(paths, at_s, montage_id, page_s)
 
     def fail(self, error: EegViewError) -> None:
         """Show a failed operation: a sentence and an advice."""

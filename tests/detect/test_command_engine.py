@@ -11,7 +11,7 @@ from eegview.detect.engines.command_engine import szcore_rows
 from eegview.detect.engines.command_options import CommandOptions
 from eegview.detect.engines.proposals_file import read_proposals
 from eegview.detect.manifest_file import faults_of
-from eegview.exchange.edf_signals import EdfSignals, write_signals
+from eegview.exchange.edf.signals import EdfSignals, write_signals
 from eegview.model.detection import RunEnd
 from eegview.model.span import Span
 from eegview.readers.opening import open_recording

@@ -10,7 +10,7 @@ from edf_files import file_bytes, mark_bytes, plain
 from shared_data import DATA, needs_shared
 
 from eegview.exchange.anonymize import Withheld, anonymize_edf, neutral_name
-from eegview.exchange.edf_bytes import read_edf_bytes
+from eegview.exchange.edf.bytes import read_edf_bytes
 from eegview.exchange.identity_search import IdentityLeft, check_nothing_left
 from eegview.model.errors import UnreadableFile, UsageError
 

@@ -10,7 +10,7 @@ from hed.schema import HedSchema, load_schema
 from hed.validator import HedValidator
 
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.exchange.edf_marks import marks_from_notes
+from eegview.exchange.edf.marks import marks_from_notes
 from eegview.exchange.hed import hed_column, hed_of
 from eegview.exchange.tables import write_tsv
 from eegview.model.annotation import Annotation

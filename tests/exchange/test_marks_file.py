@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.exchange.edf_marks import marks_from_notes
+from eegview.exchange.edf.marks import marks_from_notes
 from eegview.exchange.foreign_times import LATEST_S
 from eegview.exchange.imported import ImportedMarks
 from eegview.exchange.marks_file import read_marks_file as read_marks

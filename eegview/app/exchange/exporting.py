@@ -47,7 +47,7 @@ def export_copy(
     UsageError : several files, another format, an ending of another format, or `path` is the recording itself
     CannotWrite : the place cannot be written; what was there before is untouched
     """
-    from eegview.exchange.edf_copy import copy_with_marks
+    from eegview.exchange.edf.copy import copy_with_marks
     from eegview.readers.opening import open_recording
 
     if len(recordings) != 1:

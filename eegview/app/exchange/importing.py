@@ -93,7 +93,7 @@ def _of_recording(path: Path, vocabulary: Vocabulary, progress: Progress, encodi
     ------
     UnreadableFile : it is neither
     """
-    from eegview.exchange.edf_marks import marks_from_notes
+    from eegview.exchange.edf.marks import marks_from_notes
     from eegview.exchange.marks_file import is_text, read_marks_file
     from eegview.readers.opening import open_recording
 
@@ -113,7 +113,7 @@ def _of_recording(path: Path, vocabulary: Vocabulary, progress: Progress, encodi
 
 def _with_notes_matched(found: "ImportedMarks", vocabulary: Vocabulary) -> "ImportedMarks":
     """Convert the recorder's notes among the found marks, as if they came from the recording itself."""
-    from eegview.exchange.edf_marks import marks_from_notes
+    from eegview.exchange.edf.marks import marks_from_notes
 
     notes = [mark for mark in found.annotations if mark.layer == FILE_LAYER]
     if not notes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from eegview.app.exchange.nameless_source import NamelessSource
 from eegview.exchange.anonymize import Withheld, check_name
-from eegview.exchange.edf_marks import edf_mark_text
+from eegview.exchange.edf.marks import edf_mark_text
 from eegview.exchange.identity import Scrubber
 from eegview.exchange.recording.header_names import identity_in, staff_in
 from eegview.exchange.recording_part import PartMark, PartSegment, RecordingPart, segments_within, start_of

@@ -18,7 +18,7 @@ from eegview.app.exchange.part_choice import (
     part_of,
 )
 from eegview.app.library.watched_source import files_of
-from eegview.exchange.edf_marks import lost_by_edf
+from eegview.exchange.edf.marks import lost_by_edf
 from eegview.exchange.recording.formats import PartFormat, format_of
 from eegview.exchange.recording_part import RecordingPart
 from eegview.model.annotation import Annotation, marks_text

@@ -149,7 +149,7 @@ class FrameServer:
             self._notify_frame_ready(ShownFrame(recording_s, clip, None, self.camera))
 
     def _show(self, question: "Question", clip: VideoClip, source: "VideoSource", may_preview: bool) -> None:
-        from eegview.readers.video.video import GaveUp
+        from eegview.readers.video.decoder import GaveUp
 
         recording_s = question[1]
         video_s = clip.sync.to_video_s(recording_s)
@@ -227,7 +227,7 @@ class FrameServer:
 
     def _decode_before(self, question: "Question") -> None:
         """Decode the frames before the one shown, unless something else is requested."""
-        from eegview.readers.video.video import GaveUp
+        from eegview.readers.video.decoder import GaveUp
 
         footage, recording_s = self._newest or question
         clip = footage.timeline(self.camera).clip_at(recording_s)

@@ -19,7 +19,7 @@ from eegview.detect.job import Job
 from eegview.detect.manifest import Manifest
 from eegview.detect.plugin_recording import PluginRecording
 from eegview.detect.reporting import Report, Stopped
-from eegview.exchange.edf_signals import EdfSignals, write_signals
+from eegview.exchange.edf.signals import EdfSignals, write_signals
 from eegview.model.errors import DetectorFailed
 from eegview.model.recording import Samples
 

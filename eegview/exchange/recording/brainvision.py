@@ -14,13 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
+from eegview.exchange.edf.tals import FORBIDDEN
 from eegview.exchange.recording.mark_channels import MarkChannels
-from eegview.exchange.recording.scales import listed, samples_text
+from eegview.exchange.recording.scales import samples_text
 from eegview.exchange.recording_part import PartMark, PartSegment, RecordingPart
-from eegview.exchange.tals import FORBIDDEN
 from eegview.exchange.writing import whole_file
 from eegview.model.annotation import marks_text
 from eegview.model.clock import recorder_time
+from eegview.model.text.listing import listed
 
 _NO_DATE = recorder_time(1985, 1, 1)  # from which the clock of a recording with gaps but without a date counts
 

@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from eegview.exchange.edf.tal_packing import packed_lists
+from eegview.exchange.edf.tals import tal, time_keeping_tal
 from eegview.exchange.identity import edf_date
 from eegview.exchange.recording.mark_channels import MarkChannels
 from eegview.exchange.recording.record_plan import RecordPlan, planned
 from eegview.exchange.recording.scales import Counts, WrittenScale, samples_text, scale_sentences, scales_of
-from eegview.exchange.recording.tal_packing import packed_lists
 from eegview.exchange.recording.texts import plain_text
 from eegview.exchange.recording_part import RecordingPart
-from eegview.exchange.tals import tal, time_keeping_tal
 from eegview.exchange.writing import whole_file
 from eegview.model.annotation import marks_text
 from eegview.model.patient import DAYS_A_MONTH, FEMALE, MALE, PatientFacts

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from eegview.exchange.edf_bytes import MAIN_FIELDS, SIGNAL_FIELDS
+from eegview.exchange.edf.bytes import MAIN_FIELDS, SIGNAL_FIELDS
 from eegview.exchange.writing import whole_file
 from eegview.model.errors import EegViewError, UnreadableFile, UsageError
 from eegview.model.recording import Progress, no_progress

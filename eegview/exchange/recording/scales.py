@@ -1,7 +1,7 @@
 """How the samples of a part become digits of 16 or 24 bits: carried over where they can be, else fitted to the data."""
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,7 @@ from eegview.exchange.recording_part import RecordingPart
 from eegview.model.channel import Channel
 from eegview.model.recording import Samples
 from eegview.model.stored_digits import StoredScale
+from eegview.model.text.listing import listed
 
 _LIMIT_CHARACTERS = 8
 _LARGER_UNITS = (("uV", 1.0), ("mV", 1e-3), ("V", 1e-6))  # of which the first is used whose limits can be written
@@ -272,9 +273,3 @@ def _plain(text: str) -> str:
 def _span_text(steps: Sequence[float]) -> str:
     low, high = f"{min(map(abs, steps)):.3g}", f"{max(map(abs, steps)):.3g}"
     return low if low == high else f"{low}–{high}"
-
-
-def listed(names: Collection[str]) -> str:
-    """Return the first names of a list, and how many more there are."""
-    names = sorted(names) if isinstance(names, set) else list(names)
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -169,7 +169,7 @@ def _events(
     timed = sorted(
         (time_of_sample(segments, sample, rate_hz), length / rate_hz, text.strip()) for sample, length, text in marks
     )
-    lost = Issue("annotations_damaged", "The recorder's marks cannot be read; signals are not affected.")
+    lost = Issue("annotations_damaged", "The annotations in the file cannot be read; signals are not affected.")
     return FileEvents(
         tuple(
             Annotation(f"file-{fingerprint[:16]}-{number}", "file_note", onset_s, length_s, text=text, layer=FILE_LAYER)

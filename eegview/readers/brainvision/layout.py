@@ -8,6 +8,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.readers.brainvision.header import Header
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
+from eegview.readers.truncation import truncated, truncated_inside_sample
 
 _PROBED_SAMPLES = 4096
 
@@ -35,19 +36,16 @@ def binary_layout(header: Header, path: Path, is_vamp: bool) -> tuple[SampleLayo
         # One channel after the other: the last ones are missing, those that are there have their full length.
         issues.append(
             Issue(
-                "file_truncated", f"{path.name} is cut short: {n_bytes / (n_said * frame_bytes):.0%} of it are there."
+                "file_truncated",
+                f"{path.name} is truncated: {n_bytes / (n_said * frame_bytes):.1%} of it are present.",
             )
         )
         return SampleLayout(dtype, n_columns, (Block(0, n_said),), run=0), issues
     n_samples = n_said if header.is_vectorized and n_said else n_there
     if n_said and n_there < n_said:
-        issues.append(
-            Issue("file_truncated", f"{path.name} is cut short: it holds {n_there} of {n_said} samples a channel.")
-        )
+        issues.append(truncated(n_there, n_said, header.rate_hz, path.name))
     elif rest:
-        issues.append(
-            Issue("file_truncated", f"{path.name} ends inside a sample: it was cut short; all whole samples are shown.")
-        )
+        issues.append(truncated_inside_sample(path.name))
     elif n_said and n_there > n_said:
         what = "the rest is not shown" if header.is_vectorized else "all are shown"
         issues.append(Issue("samples_more", f"{path.name} holds more samples than its header says; {what}."))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eegview.model.channel import ChannelKind
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
@@ -17,6 +16,7 @@ from eegview.readers.placing import placed, time_of_sample
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.truncation import length_not_declared, truncated
 
 _TEXT_BYTES = 64 * 2**20
 
@@ -61,15 +61,13 @@ def open_curry(
     n_declared = parameters.n_samples * parameters.n_epochs
     issues = []
     if not n_declared:
-        unsaid = "The parameters do not say how long the recording is; all that is there was read."
-        issues.append(Issue("sample_count_missing", unsaid))
+        issues.append(length_not_declared("The parameters do"))
     n_samples = min(n_declared or n_there, n_there)
     if n_samples <= 0:
         raise UnreadableFile(f"{path.name} contains no samples.", "Copy it again from where it was recorded.")
     rate_hz = parameters.rate_hz
     if n_samples < n_declared:
-        there, declared = (elapsed_text(n / rate_hz, 0) for n in (n_samples, n_declared))
-        issues.append(Issue("file_truncated", f"The file is cut short: {there} of {declared} are there."))
+        issues.append(truncated(n_samples, n_declared, rate_hz))
     # Where one channel stands behind the other, a file cut short still has them at their declared places.
     n_laid = n_declared if parameters.is_by_channel and n_declared and held is None else n_samples
     layout = SampleLayout(dtype, parameters.n_channels, (Block(0, n_laid),), 0 if parameters.is_by_channel else 1)
@@ -119,7 +117,7 @@ def _segments(parameters: CurryParameters, n_samples: int) -> tuple[tuple[Stored
     )
     issues.append(Issue("break_unknown", sentence))
     if any(n > 1 for n in parameters.averages):
-        issues.append(Issue("averaged", "The epochs are means of several: this is no recording as it was made."))
+        issues.append(Issue("averaged", "The epochs are averages of several; this is not a continuous recording."))
     return segments, issues
 
 
@@ -175,7 +173,9 @@ def _notes(
         events, n_lost = events_in(text)
         issues += [Issue("annotation_encoding", sentence) for sentence in sentences]
         if n_lost or not events:
-            issues.append(Issue("annotations_damaged", "The recorder's list of events is damaged: marks are missing."))
+            issues.append(
+                Issue("annotations_damaged", "The list of events is damaged: annotations of the file are missing.")
+            )
         notes += [
             Note(
                 time_of_sample(segments, event.sample, parameters.rate_hz),

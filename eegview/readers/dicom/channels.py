@@ -10,6 +10,7 @@ from eegview.model.channel import Channel, ChannelKind
 from eegview.model.issue import Issue
 from eegview.model.lead_codes import EEG_LEADS
 from eegview.model.naming import channel_name, electrode_name, name_channels, voltage_factor_uv
+from eegview.model.text.listing import listed
 from eegview.readers.dicom.definitions import Code, Definition
 from eegview.readers.dicom.groups import Group
 from eegview.readers.dicom.timeline import Track
@@ -95,7 +96,7 @@ def map_channels(tracks: Sequence[Track], modality: str) -> tuple[tuple[Channel,
         ("channels_marked_bad", in_doubt, "so the file says of their state."),
     ):
         if names:
-            issues.append(Issue(code, f"{_listed(names)}: {text}"))
+            issues.append(Issue(code, f"{listed(names)}: {text}"))
     return tuple(channels), tuple(places), issues
 
 
@@ -200,7 +201,3 @@ def _digit(raw: bytes, group: Group) -> int | None:
     """Return a sample value that is written as the samples of its group are, None where there is none."""
     raw = raw[: group.sample_bytes]
     return int(np.frombuffer(raw, group.dtype)[0]) if len(raw) == group.sample_bytes else None
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

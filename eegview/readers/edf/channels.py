@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.issue import Issue
 from eegview.model.naming import NamedChannel, name_channels
+from eegview.model.text.listing import listed
 from eegview.readers.edf.header import EdfHeader, SignalHeader
 from eegview.readers.edf.layout import Layout
 
@@ -96,7 +97,7 @@ class _Problems:
             ("digital_range_wide", self.wide_digits, "digital range wider than the file can store."),
             ("unit_unknown", self.unknown_units, "no known voltage unit; the values are not in µV."),
         )
-        found = [Issue(code, f"{_listed(names)}: {text}") for code, names, text in sentences if names]
+        found = [Issue(code, f"{listed(names)}: {text}") for code, names, text in sentences if names]
         return self.issues + found
 
 
@@ -131,7 +132,3 @@ def _limits(head: SignalHeader) -> tuple[float, ...]:
     if head.digital_min is None or head.digital_max is None:
         return ()
     return (head.digital_min, head.digital_max)
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.text.listing import listed
 from eegview.readers.edf.header import EdfHeader
 
 MAX_RATE_HZ = 1e6
@@ -90,7 +91,7 @@ def _samples_per_record(header: EdfHeader, data_bytes: int, issues: list[Issue])
             missing = rest // len(unknown)
     if missing is None or (missing == 0 and known == 0):
         raise UnreadableFile("The header does not say how many samples a record holds.", _EXPORT_AGAIN)
-    names = _listed([header.signals[i].label or f"Ch {i + 1}" for i in unknown])
+    names = listed([header.signals[i].label or f"Ch {i + 1}" for i in unknown])
     if missing:
         message = f"The number of samples of {names} is wrong; the file's size shows {missing} in a record."
         issues.append(Issue("sample_count_wrong", message))
@@ -166,7 +167,3 @@ def _with_duration(layout: Layout, header: EdfHeader, onset_of: OnsetOf, issues:
 
 def _is_possible(record_s: float | None, n_samples: int) -> bool:
     return record_s is not None and 0 < record_s <= MAX_RECORD_S and n_samples / record_s <= MAX_RATE_HZ
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

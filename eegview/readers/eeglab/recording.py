@@ -18,6 +18,7 @@ from eegview.readers.placing import time_of_sample
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.truncation import truncated
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.parts import Part, need_part
 
@@ -117,12 +118,7 @@ def _samples(said: Dataset, path: Path) -> tuple[Part, SampleLayout, HeldSamples
     n_samples = said.n_samples or n_there
     issues: list[Issue] = []
     if n_there < n_samples:
-        issues.append(
-            Issue(
-                "file_truncated",
-                f"{part.path.name} is cut short: it holds {n_there} of {n_samples} samples of each channel.",
-            )
-        )
+        issues.append(truncated(n_there, n_samples, said.rate_hz, part.path.name))
     # Old datasets keep one channel after the other in a .dat file; an .fdt file has one instant after the other.
     is_vectorized = part.path.suffix.lower() == ".dat"
     n_shown = n_samples if is_vectorized else min(n_samples, n_there)

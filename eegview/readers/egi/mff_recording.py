@@ -108,7 +108,7 @@ def _signal_files(folder: Path) -> tuple[SignalFile, list[SignalFile], list[Issu
             issues.append(Issue("channels_unread", f"The channels in {path.name} cannot be read: they are not shown."))
             continue
         if found.is_cut:
-            issues.append(Issue("file_truncated", f"{path.name} is cut short; what is missing is shown as missing."))
+            issues.append(Issue("file_truncated", f"{path.name} is truncated; what is missing is shown as missing."))
         if not is_other and eeg is None:
             eeg = found
         else:

@@ -18,6 +18,7 @@ from eegview.readers.placing import placed, time_of_sample
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.truncation import truncated
 
 _SEGMENT_HEAD = struct.Struct(">hi")  # category, time in ms
 _MOST_MARKS = 100_000
@@ -112,8 +113,7 @@ def _blocks(
     blocks = [block for block in blocks if block.n_samples > 0]
     n_there = sum(block.n_samples for block in blocks)
     if n_there < declared:
-        sentence = f"The file is cut short: {n_there:,} of {declared:,} samples are there."
-        issues.append(Issue("file_truncated", sentence))
+        issues.append(truncated(n_there, declared, header.rate_hz))
     return blocks, issues
 
 

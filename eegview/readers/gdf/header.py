@@ -135,7 +135,7 @@ def _channels(head: bytes, n: int, is_first: bool) -> list[GdfChannel]:
     found = []
     for k in range(n):
         if not 0 <= n_samples[k] < 2**24:
-            raise ValueError("no such number of samples")
+            raise ValueError("number of samples out of range")
         found.append(
             _channel(
                 labels[k],

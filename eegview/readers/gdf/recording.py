@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.channel import Channel
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
@@ -19,6 +18,7 @@ from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.gdf.events import MOST_BYTES, parse_events
 from eegview.readers.gdf.header import CHANNEL_BYTES, FIXED_BYTES, MOST_CHANNELS, GdfChannel, GdfHeader, parse_header
 from eegview.readers.sample_source import Signal, channels_of
+from eegview.readers.truncation import events_missing, length_not_declared, truncated
 
 _PIECE_BYTES = 8 * 2**20
 _GONE = ("The file can no longer be read.", "Check that its drive is connected, then open it again.")
@@ -113,9 +113,7 @@ class GdfSource:
         )
         if not table.n_lost:
             return FileEvents(marks)
-        what = "1 event is" if table.n_lost == 1 else f"{table.n_lost} events are"
-        sentence = f"The table of events is cut short: {what} lost; signals are not affected."
-        return FileEvents(marks, (Issue("annotations_damaged", sentence),))
+        return FileEvents(marks, (events_missing(table.n_lost),))
 
     def reopen(self) -> "GdfSource":
         return GdfSource(self._content)
@@ -234,13 +232,11 @@ def _rate_hz(n_samples: int, record_s: float) -> float:
 
 def _length_issues(header: GdfHeader, n_records: int, there_bytes: int) -> list[Issue]:
     if header.n_records <= 0:
-        unsaid = "The header does not say how long the recording is; all that is there was read."
-        return [Issue("sample_count_missing", unsaid)]
+        return [length_not_declared()]
     if there_bytes >= header.n_records * header.record_bytes:
         return []
-    there = elapsed_text(there_bytes / header.record_bytes * header.record_s, 0)
-    declared = elapsed_text(header.n_records * header.record_s, 0)
-    return [Issue("file_truncated", f"The file is cut short: {there} of {declared} are there.")]
+    # The channels have rates of their own: what they have in common is the records.
+    return [truncated(there_bytes, header.n_records * header.record_bytes, header.record_bytes / header.record_s)]
 
 
 def _numbers(raw: bytes, dtype: str) -> npt.NDArray[np.float64]:

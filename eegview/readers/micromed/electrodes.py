@@ -7,6 +7,7 @@ from eegview.model.channel import Channel, ChannelKind
 from eegview.model.issue import Issue
 from eegview.model.labels.electrodes import electrode_name
 from eegview.model.naming import NamedChannel, name_channels
+from eegview.model.text.listing import listed
 
 ENTRY_BYTES = 128
 _ENTRY = struct.Struct("<BB6s6siiiiihHHHHH")
@@ -90,7 +91,7 @@ class _Faults:
             ("polarity_inverted", self.inverted, "physical minimum above maximum; values follow it, inverted."),
             ("unit_guessed", self.unknown_units, "the file's code for the unit is unknown; read as µV."),
         )
-        return [Issue(code, f"{_listed(names)}: {text}") for code, names, text in sentences if names]
+        return [Issue(code, f"{listed(names)}: {text}") for code, names, text in sentences if names]
 
 
 def _entry(table: bytes, place: int) -> _Entry | None:
@@ -162,7 +163,3 @@ def _kind(entry: _Entry | None, by_label: ChannelKind) -> ChannelKind:
 def _text(content: bytes) -> str:
     text = content.split(b"\x00")[0].decode("cp1252", "replace")
     return "".join(sign for sign in text if sign.isprintable()).strip()
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -20,6 +20,7 @@ from eegview.readers.micromed.marks import FrameMark, marks_in
 from eegview.readers.micromed.samples import FrameFile, Frames
 from eegview.readers.micromed.times import stored_segments, time_of_frame
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.truncation import truncated_inside_sample
 
 _MOST_AREA_BYTES = 4 * 1024 * 1024
 
@@ -169,9 +170,7 @@ def _frames(
     if rest >= least_bytes:
         n_frames, rest = n_frames + 1, 0  # what lies between frames is missing behind the last
     if rest:
-        issues.append(
-            Issue("truncated", "The file is truncated inside a sample; the last, incomplete one is left out.")
-        )
+        issues.append(truncated_inside_sample())
     offsets = (0, *accumulate(counts))[: len(counts)]
     frames = Frames(header.data_start, n_frames, frame_bytes, header.sample_bytes, offsets, tuple(counts))
     return frames, [rate_hz * count for count in counts], rate_hz, issues

@@ -56,7 +56,7 @@ def stored_segments(area: bytes, n_frames: int, rate_hz: float) -> tuple[tuple[S
         issues.append(
             Issue(
                 "reductions_unreadable",
-                f"{what} of the table of parts left makes no sense and is ignored; times after it are uncertain.",
+                f"{what} of the table of kept sections cannot be valid; ignored, and later times are uncertain.",
             )
         )
     return tuple(segments), before / rate_hz, issues

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 
 from eegview.model.channel import ChannelKind
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
@@ -15,6 +14,7 @@ from eegview.readers.nedf.header import HEAD_BYTES, INSTANTS, NedfHeader, parse_
 from eegview.readers.sample_file import Block, Digits, SampleFile, SampleLayout
 from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.truncation import length_not_declared, truncated
 
 _MOST_MARKS = 100_000
 _GAIN_V = 2.4 / (6.0 * 8388607)  # of a digit: the converter's reference, its amplification and width
@@ -116,12 +116,10 @@ def _length(header: NedfHeader, path: Path) -> tuple[int, list[Issue]]:
     if there <= 0:
         raise UnreadableFile(f"{path.name} contains no samples.", "Copy it again from where it was recorded.")
     if header.n_samples <= 0:
-        unsaid = "The header does not say how long the recording is; all that is there was read."
-        return there, [Issue("sample_count_missing", unsaid)]
+        return there, [length_not_declared()]
     if there >= header.n_samples:
         return header.n_samples, []
-    found, declared = (elapsed_text(n / header.rate_hz, 0) for n in (there, header.n_samples))
-    return there, [Issue("file_truncated", f"The file is cut short: {found} of {declared} are there.")]
+    return there, [truncated(there, header.n_samples, header.rate_hz)]
 
 
 def _triggers(file: SampleFile, header: NedfHeader, n_samples: int, progress: Progress) -> Notes:

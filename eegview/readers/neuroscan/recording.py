@@ -16,6 +16,7 @@ from eegview.readers.neuroscan.width import sample_bytes
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.truncation import events_missing, truncated
 
 _TABLE_BYTES = 16 * 2**20
 _START_BYTES = 65536
@@ -142,8 +143,7 @@ def _extent_issues(extent: _Extent, header: CntHeader, table_at: int | None, rat
         )
         issues.append(Issue("sample_count_missing", sentence))
     elif extent.n_there < extent.n_declared:
-        there, declared = (elapsed_text(n / rate_hz, 0) for n in (extent.n_there, extent.n_declared))
-        issues.append(Issue("file_truncated", f"The file is cut short: {there} of {declared} are there."))
+        issues.append(truncated(extent.n_there, extent.n_declared, rate_hz))
     elif extent.n_declared != header.n_samples:
         sentence = "The header's number of samples is wrong; the file was read up to its table of events."
         issues.append(Issue("sample_count_wrong", sentence))
@@ -152,7 +152,7 @@ def _extent_issues(extent: _Extent, header: CntHeader, table_at: int | None, rat
 
 def _notes(table: EventTable | None, header: CntHeader, extent: _Extent, file_bytes: int) -> Notes:
     if table is None:
-        lost = "The table of events cannot be read: the recorder's marks are lost; signals are not affected."
+        lost = "The table of events cannot be read: annotations of the file are missing; signals are not affected."
         return Notes((), (Issue("annotations_damaged", lost),))
     samples = samples_of(table, header.offset, extent.width * len(header.channels), file_bytes)
     found = [
@@ -160,6 +160,4 @@ def _notes(table: EventTable | None, header: CntHeader, extent: _Extent, file_by
     ]
     if not table.n_lost:
         return Notes(found)
-    what = "1 event is" if table.n_lost == 1 else f"{table.n_lost} events are"
-    sentence = f"The table of events is cut short: {what} lost; signals are not affected."
-    return Notes(found, (Issue("annotations_damaged", sentence),))
+    return Notes(found, (events_missing(table.n_lost),))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from eegview.model.clock import elapsed_text, recorder_time
+from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
@@ -15,6 +15,7 @@ from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.truncation import length_not_declared, truncated
 
 _HEAD_BYTES = 2**20
 _TIME = re.compile(
@@ -108,14 +109,9 @@ def _layout(
         raise UnreadableFile(f"{path.name} contains no samples.", "Copy it again from where it was recorded.")
     issues = []
     if n_declared <= 0:
-        unsaid = "The header does not say how long the recording is; all that is there was read."
-        issues.append(Issue("sample_count_missing", unsaid))
+        issues.append(length_not_declared())
     elif there < n_declared:
-        sentence = (
-            f"The file is cut short: {elapsed_text(there / rate_hz, 0)} of {elapsed_text(n_declared / rate_hz, 0)} "
-            "are there."
-        )
-        issues.append(Issue("file_truncated", sentence))
+        issues.append(truncated(there, n_declared, rate_hz))
     return SampleLayout(dtype, n_channels, (Block(0, n_samples),)), issues
 
 

@@ -32,6 +32,7 @@ from eegview.readers.placing import placed
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Note, Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.truncation import truncated
 
 _CLOCK_S = 1.5  # a block's clock has whole seconds
 _SIDE_BYTES = 2**24
@@ -137,11 +138,7 @@ def _held(blocks: Sequence[NkBlock], file_bytes: int) -> tuple[list[tuple[NkBloc
             held.append((block, n))
     if there >= declared:
         return held, []
-    rate_hz = blocks[0].rate_hz
-    sentence = (
-        f"The file is cut short: {elapsed_text(there / rate_hz, 0)} of {elapsed_text(declared / rate_hz, 0)} are there."
-    )
-    return held, [Issue("file_truncated", sentence)]
+    return held, [truncated(there, declared, blocks[0].rate_hz)]
 
 
 def _placed(
@@ -166,7 +163,7 @@ def _names(table: bytes | None, encoding: str) -> tuple[dict[int, str], list[Iss
     names = names_in(text)
     issues = [Issue("label_encoding", sentence) for sentence in sentences]
     if not names:
-        nothing = "The table of electrodes (.21E) names none; channels bear the recorder's usual names."
+        nothing = "The table of electrodes (.21E) names none; channels have the usual names, which may be wrong."
         issues.append(Issue("labels_unread", nothing))
     return names, issues
 
@@ -204,7 +201,7 @@ def _notes(
     issues = [Issue("annotation_encoding", sentence) for sentence in sentences]
     if n_lost:
         what = "1 event" if n_lost == 1 else f"{n_lost} events"
-        issues.append(Issue("annotations_damaged", f"{what} of the recorder's list (.LOG) cannot be read."))
+        issues.append(Issue("annotations_damaged", f"{what} in the list of events (.LOG) cannot be read."))
     onsets = onsets_s(entries, segments, rate_hz, started_at)
     notes = [Note(onset_s, text.strip()) for onset_s, text in zip(onsets, texts, strict=True)]
     return Notes(notes, issues)

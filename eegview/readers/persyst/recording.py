@@ -17,6 +17,7 @@ from eegview.readers.persyst.layout import PersystLayout, parse_layout
 from eegview.readers.placing import placed
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Notes, SampleContent, SampleSource, Signal, channels_of
+from eegview.readers.truncation import truncated_inside_sample
 from eegview.readers.vendor.kinds import VendorFile
 
 
@@ -95,14 +96,12 @@ def _layout(said: PersystLayout, path: Path) -> tuple[SampleLayout, list[Issue]]
         issues.append(
             Issue(
                 "file_truncated",
-                f"{path.name} is cut short: the layout has times of samples up to number {said.starts[-1][0]}, "
-                f"{n_samples} are there.",
+                f"{path.name} is truncated: the layout has times of samples up to number {said.starts[-1][0]:,}, "
+                f"{n_samples:,} are present.",
             )
         )
     elif rest:
-        issues.append(
-            Issue("file_truncated", f"{path.name} ends inside a sample: it was cut short; all whole samples are shown.")
-        )
+        issues.append(truncated_inside_sample(path.name))
     return SampleLayout(said.dtype, said.n_columns, (Block(said.header_bytes, n_samples),)), issues
 
 

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from eegview.model.clock import elapsed_text
-from eegview.model.issue import Issue
 from eegview.readers.vendor.patches import mne_private
 
 _TAG_BYTES = 16
@@ -26,9 +24,3 @@ def samples_there(raw: Any) -> int:
         except (OSError, TypeError, LookupError, AttributeError):  # MNE has changed: then all counts as there
             return int(raw.n_times)
     return min(n_samples, int(raw.n_times)) if n_samples else int(raw.n_times)
-
-
-def cut_issue(n_there: int, n_declared: int, rate_hz: float) -> Issue:
-    """Return what is to be said of a file that is cut short."""
-    there, declared = elapsed_text(n_there / rate_hz, 0), elapsed_text(n_declared / rate_hz, 0)
-    return Issue("file_truncated", f"The file is cut short: {there} of {declared} are there.")

@@ -11,20 +11,18 @@ from pathlib import Path
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
-from eegview.model.text.decoding import decoded
 from eegview.readers.dicom.recognition import class_in, looks_like_dicom, refuse_other
 from eegview.readers.unread_formats import is_natus, is_natus_folder, natus_entry, natus_parts, natus_refusal
-from eegview.readers.vendor.parts import (
-    Part,
-    find_named,
-    find_part,
-    folded,
-    is_same,
-    need_part,
-    part_names,
-    said,
-    want_part,
+from eegview.readers.vendor.header_links import (
+    HEADERS,
+    SIGNALS,
+    VAMP_SIGNALS,
+    header_of,
+    named_in,
+    text_of_start,
+    try_header_of,
 )
+from eegview.readers.vendor.parts import Part, find_named, find_part, need_part, said, want_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +67,8 @@ ENDINGS = {  # of what may be chosen for a recording, by format; parts that lead
     "DICOM": (".dcm", ".dicom"),
 }
 FOLDER_ENDINGS = (".mff",)
-SHARED_ENDINGS = (  # also of parts, and of other programs' files
-    ".eeg",
-    ".raw",
-    ".data",
-    ".dat",
-    ".trc",
-    ".vwr",
-    ".stc",
-    ".dcm",
-    ".dicom",
-)
+# also of parts, and of other programs' files
+SHARED_ENDINGS = (".eeg", ".raw", ".data", ".dat", ".trc", ".vwr", ".stc", ".dcm", ".dicom")
 _STARTS = (  # first bytes that leave no doubt
     (b"XDF:", "XDF"),
     (b"GDF ", "GDF"),
@@ -98,9 +87,7 @@ _SUFFIXES = {
     ".cnt": "Neuroscan CNT",
 }
 _NIHON_KOHDEN = (b"EEG-", b"QI-403A", b"DAE-2100D")  # models of its recorders, the first bytes
-_HEADERS = (".vhdr", ".ahdr")
-_HEAD_BYTES = 65536
-_SIGNALS = {"BrainVision": (".eeg", ".avg", ".seg", ".dat"), "V-Amp": (".eeg", ".dat"), "Persyst": (".dat",)}
+_PERSYST_SIGNALS = (".dat",)
 _NO_MARKS = "marks, pauses and the start time are unknown"
 _SIDE_PARTS = (  # of Nihon Kohden: ending, what it is, what is lost without it
     (".21E", "table of electrodes", "channels have the usual names, which may be wrong"),
@@ -140,11 +127,11 @@ def recognise(path: Path) -> VendorFile:
     for start, kind in _STARTS:
         if head.startswith(start):
             return VendorFile(kind, path)
-    text = _decoded(head).lstrip("\ufeff \r\n\0").lower()
-    if re.match(r"brain ?vision\b[^\n]*\bheader", text) or (suffix in _HEADERS and "[" in text):
+    text = text_of_start(head).lstrip("\ufeff \r\n\0").lower()
+    if re.match(r"brain ?vision\b[^\n]*\bheader", text) or (suffix in HEADERS and "[" in text):
         return _brainvision(path)
     if re.match(r"brain ?vision\b[^\n]*\bmarker", text) or suffix in (".vmrk", ".amrk"):
-        return _brainvision(_header_of(path))
+        return _brainvision(header_of(path))
     if text.startswith("[fileinfo]") or (suffix == ".lay" and "[" in text):
         return _persyst(path)
     if _is_ant(head):
@@ -156,7 +143,7 @@ def recognise(path: Path) -> VendorFile:
     if suffix == ".evt" or (suffix == ".seg" and text.startswith("numbersegments")):
         return recognise(_sibling(path, (".cnt",)))
     if suffix in (".eeg", ".avg", ".seg"):
-        return _nihon_kohden(path) if head.startswith(_NIHON_KOHDEN) else _brainvision(_header_of(path))
+        return _nihon_kohden(path) if head.startswith(_NIHON_KOHDEN) else _brainvision(header_of(path))
     if suffix in _PARTS or (suffix == ".log" and head.startswith(_NIHON_KOHDEN)):
         return recognise(_sibling(path, _PARTS.get(suffix, (".eeg",))))
     if suffix == ".data":
@@ -191,16 +178,9 @@ def _natus(path: Path) -> VendorFile:
     return VendorFile("Natus", table, natus_parts(table))
 
 
-def named_in(path: Path, key: str) -> str | None:
-    """Return the value of `key=` in a text header, None if it is not there."""
-    text = re.sub(r"\r\n?", "\n", _text(path))
-    match = re.search(rf"^[ \t]*{key}[ \t]*=[ \t]*(\S.*?)[ \t]*$", text, re.MULTILINE | re.IGNORECASE)
-    return match[1] if match else None
-
-
 def _brainvision(header: Path) -> VendorFile:
     is_vamp = header.suffix.lower() == ".ahdr"
-    endings = _SIGNALS["V-Amp" if is_vamp else "BrainVision"]
+    endings = VAMP_SIGNALS if is_vamp else SIGNALS
     signals = need_part(header, endings, "signal file", named_in(header, "DataFile") or "")
     named, endings = named_in(header, "MarkerFile"), (".amrk", ".vmrk") if is_vamp else (".vmrk", ".amrk")
     # A header that names no markers has none, unless some lie beside it.
@@ -219,46 +199,8 @@ def _beside(header: Path, endings: Sequence[str]) -> Part:
     return find_part(header, endings, "marker file", "")
 
 
-def _header_of(part: Path) -> Path:
-    """Return the BrainVision header that leads to a part: of the same name, else any in the folder.
-
-    Raises
-    ------
-    UnreadableFile : there is none
-    """
-    header = _try_header_of(part)
-    if header is None:
-        raise UnreadableFile(
-            f"{part.name} is part of a recording whose header file is not in the same folder.",
-            "Put the .vhdr file into the same folder and open that.",
-        )
-    return header
-
-
-def _try_header_of(part: Path) -> Path | None:
-    own = [part.with_suffix(ending) for ending in _HEADERS]
-    for header in own:  # nearly always there; looking through a folder of thousands takes its time
-        if header.is_file() and _leads_to(header, part):
-            return header
-    others = sorted(p for p in part.parent.iterdir() if p.suffix.lower() in _HEADERS and p not in own)
-    others.sort(key=lambda header: folded(header.stem) != folded(part.stem))
-    return next((header for header in others if header.is_file() and _leads_to(header, part)), None)
-
-
-def _leads_to(header: Path, part: Path) -> bool:
-    """Whether a part is what a header's signal or marker file is taken to be."""
-    for key, endings in (("DataFile", _SIGNALS["BrainVision"]), ("MarkerFile", (".vmrk", ".amrk"))):
-        named = named_in(header, key) or ""
-        stems = {folded(header.stem), *(folded(Path(name).stem) for name in part_names(named, header.stem))}
-        if folded(part.stem) in stems:
-            found = find_part(header, endings, "part", named).path
-            if found is not None and is_same(found, part):
-                return True
-    return False
-
-
 def _persyst(layout: Path) -> VendorFile:
-    data = need_part(layout, _SIGNALS["Persyst"], "signal file", named_in(layout, "File") or "")
+    data = need_part(layout, _PERSYST_SIGNALS, "signal file", named_in(layout, "File") or "")
     return VendorFile("Persyst", layout, (data.path,) if data.path else (), data.issues, data.path)
 
 
@@ -277,7 +219,7 @@ def _spelt(path: Path, ending: str, *parts: tuple[Path, str]) -> tuple[tuple[str
 def _curry_or_persyst(path: Path) -> VendorFile:
     if path.suffix.lower() == ".dat" and (layout := _try_sibling(path, (".lay",))) is not None:
         return _persyst(layout)
-    if path.suffix.lower() == ".dat" and (header := _try_header_of(path)) is not None:
+    if path.suffix.lower() == ".dat" and (header := try_header_of(path)) is not None:
         return _brainvision(header)
     whole = path.with_suffix("") if path.suffix.lower() in (".dpa", ".dpo", ".ceo", ".cef") else path
     if whole.suffix.lower() != ".cdt":
@@ -341,18 +283,3 @@ def _try_sibling(path: Path, endings: tuple[str, ...]) -> Path | None:
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(1024)
-
-
-def _text(path: Path) -> str:
-    """Return the beginning of a header: whole lines, since half a letter would make it another code page."""
-    with path.open("rb") as file:
-        content = file.read(_HEAD_BYTES)
-    if len(content) == _HEAD_BYTES and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        content = content[: content.rfind(b"\n") + 1] or content
-    return decoded(content)[0]
-
-
-def _decoded(content: bytes) -> str:
-    """Return the first bytes of a file as text, as far as they are ASCII."""
-    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return content.decode("utf-16" if is_wide else "utf-8", errors="replace")

@@ -18,7 +18,8 @@ from eegview.model.span import Span
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.placing import split_at, time_of_sample, without_skips
 from eegview.readers.stored_segment import StoredSegment
-from eegview.readers.vendor.fif import cut_issue, samples_there
+from eegview.readers.truncation import truncated
+from eegview.readers.vendor.fif import samples_there
 from eegview.readers.vendor.kinds import VendorFile
 from eegview.readers.vendor.linked_folder import LinkedFolder
 from eegview.readers.vendor.patches import mne_private
@@ -156,8 +157,8 @@ def _stored_segments(
     n_samples = int(raw.n_times)
     if file.kind == "FIF" and (n_there := samples_there(raw)) < n_samples:
         if not n_there:
-            raise UnreadableFile(f"{file.path.name} is cut short: no sample of it is there.", "Copy it again.")
-        cut = cut_issue(n_there, n_samples, rate_hz)
+            raise UnreadableFile(f"{file.path.name} is truncated: no samples are present.", "Copy it again.")
+        cut = truncated(n_there, n_samples, rate_hz)
         segments, issues = _segments_of(n_there, rate_hz, notes)
         return segments, [cut, *issues]
     return _segments_of(n_samples, rate_hz, notes)

@@ -38,7 +38,7 @@ def _keeps_bytes(container: Any) -> bool:
 
 def _stray_issue(n_packets: int) -> Issue:
     frames = "1 frame of the video has" if n_packets == 1 else f"{n_packets} frames of the video have"
-    return Issue("video_times_stray", f"{frames} a time stamp that makes no sense and cannot be shown.")
+    return Issue("video_times_stray", f"{frames} an invalid time stamp and cannot be shown.")
 
 
 class IndexReading:

@@ -31,7 +31,7 @@ class Piece(NamedTuple):
 class Course(Enum):
     """How the time of a packet follows that of the one before."""
 
-    GOES_ON = "goes on"
+    GOES_ON = "follows"
     STRAY = "a time of the past, with which nothing begins"
     TURNED_OVER = "the counter turned over"
     STARTS_AGAIN = "starts again"

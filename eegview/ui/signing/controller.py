@@ -138,7 +138,7 @@ class SigningController(QObject):
         review, reviewed, recording = self._study.review, self._reviewed, self._study.recording
         marks = [mark for mark in review.marks if mark.layer == layer]
         coverage = coverage_of((m for m in marks if m.term_id in (SLEEP_TERM, AROUSAL_TERM)), recording.segments)
-        unmatched = self._sync.unmatched
+        unmatched = self._sync.clips.unmatched
         has_video = reviewed.share_with_video > 0 or bool(unmatched)
         return open_items(
             Reading(reviewed.share, reviewed.share_with_video, coverage.recorded_s, has_video),

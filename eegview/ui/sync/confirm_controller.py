@@ -60,6 +60,6 @@ class ConfirmController(QObject):
             raise UsageError(
                 "The video is not at this mark.", "Put the cursor inside the mark, watch the video, then confirm."
             )
-        state = self._sync.settled(shown.clip.key)
+        state = self._sync.clips.settled(shown.clip.key)
         self._sync.keep_nudges()  # what the confirmation names is then in the history before it
         return confirmed(mark, shown.frame.pts_s, state)

@@ -1,34 +1,32 @@
 """Where the videos lie in time: pairing, nudging, the band at the cursor. Each change is an edit of the reviewer."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.sync.pair_search import PairSearch
 from eegview.app.video.clip_sync import (
     ClipSync,
-    clip_sync,
     level_text,
     shifted,
-    source_text,
     with_anchor,
     without_anchor,
 )
-from eegview.app.video.footage import AFTER_PART, after_part
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, SyncLevel
-from eegview.model.video import SyncMap, clip_fingerprint, clip_key, clip_of_key
-from eegview.ui.sync.panel import ShownAnchor, ShownSync, SyncPanel
+from eegview.model.video import SyncMap, clip_of_key
+from eegview.ui.sync.clip_states import ClipStates
+from eegview.ui.sync.panel import SyncPanel
 from eegview.ui.sync.proposals_controller import ProposalsController
+from eegview.ui.sync.shown_sync import shown_sync, time_from
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.open_study import OpenStudy
 
 NUDGE_S = 0.04  # a frame at 25 frames a second
 KEPT_AFTER_MS = 700  # nudges that follow each other sooner are one act
@@ -47,8 +45,7 @@ class SyncController(QObject):
         super().__init__(study.scope)
         self._window, self._actions, self._studies = context.window, context.actions, context.studies
         self._study, self._video, self._video_panel = study, video, video_panel
-        self.states: dict[str, ClipSync] = {}  # by the clip's key
-        self._nudges_s: dict[str, float] = {}  # by path: shown, not stored yet
+        self.clips = ClipStates(study, video, context.studies.fail)
         self._picked: tuple[str, float] | None = None  # path and PTS of the frame held for pairing
         self._proposals = ProposalsController(context, study, search, lambda: self.shown_state, self.add_anchor)
         self._keep_timer = QTimer(self, interval=KEPT_AFTER_MS, singleShot=True)
@@ -94,58 +91,15 @@ class SyncController(QObject):
 
     # state
 
+    @property
+    def states(self) -> dict[str, ClipSync]:
+        """Return the state of each file, by the clip's key."""
+        return self.clips.states
+
     def refresh(self) -> None:
         """Read every video's place from the stored marks again, and show it."""
-        review, video = self._study.review, self._video
-        states: dict[str, ClipSync] = {}
-        for key in sorted(video.guesses, key=clip_of_key):  # a part follows the one before, so that comes first
-            path, part = clip_of_key(key)
-            fingerprint = clip_fingerprint(video.fingerprints[path], part)
-            guess = video.guesses[key]
-            if part > 1 and guess.source == AFTER_PART:
-                guess = after_part(self._now(states[clip_key(path, part - 1)]))
-            state, problem = clip_sync(key, fingerprint, guess, review.records.sync_marks, review.author)
-            if problem is not None:
-                self._studies.fail(problem)
-            states[key] = state
-        self.states = states
-        self._move_clips()
+        self.clips.refresh()
         self._show()
-
-    def _move_clips(self) -> None:
-        """Put every clip where it is stored, nudges on top."""
-        self._video.set_syncs({path: self._now(state) for path, state in self.states.items()})
-
-    def _now(self, state: ClipSync) -> SyncMap:
-        by_s = self._nudges_s.get(state.path, 0.0)
-        return shifted(state, by_s)[0] if by_s else state.sync
-
-    def state_at(self, recording_s: float) -> ClipSync | None:
-        """Return the state of the file that the leading camera shows at a time, None where it shows none."""
-        shown = self._video.shown
-        if shown is not None and shown.clip is not None and shown.clip.span.contains(recording_s):
-            return self.states.get(shown.clip.key)
-        clip = next((c for c in self._video.footage.clips if c.span.contains(recording_s)), None)
-        return self.states.get(clip.key) if clip is not None else None
-
-    @property
-    def unmatched(self) -> tuple[str, ...]:
-        """Return for each video whose place in time is not sure what is known of it: never checked, or too far off."""
-        found = []
-        for clip in self._video.footage.clips:
-            state = self.states.get(clip.key)
-            if state is None:
-                continue
-            times_s = clip.span.start_s, (clip.span.start_s + clip.span.stop_s) / 2, clip.span.stop_s
-            untrusted_s = next((time_s for time_s in times_s if state.level_at(time_s) in _UNTRUSTED), None)
-            if untrusted_s is not None:
-                found.append(level_text(state, untrusted_s))
-        return tuple(found)
-
-    def settled(self, path: str) -> ClipSync:
-        """Return the state of a file as it is shown, nudges included."""
-        state = self.states[path]
-        return replace(state, sync=self._now(state))
 
     def _shown_state(self) -> tuple[ShownFrame | None, ClipSync | None]:
         """Return what the leading camera shows and the state of that file, in a gap of the file nearest to it.
@@ -232,8 +186,7 @@ class SyncController(QObject):
         _shown, state = self._shown_state()
         state = state or next(iter(self.states.values()), None)
         if state is not None:
-            self._nudges_s[state.path] = self._nudges_s.get(state.path, 0.0) + by_s
-            self._move_clips()
+            self.clips.nudge(state, by_s)
             self._show()
             self._keep_timer.start()
 
@@ -241,18 +194,17 @@ class SyncController(QObject):
         """Put the video shown so that its time zero lies at this time of the recording."""
         _shown, state = self._shown_state()
         if state is not None:
-            self.nudge(offset_s - self._now(state).offset_s)
+            self.nudge(offset_s - self.clips.now(state).offset_s)
 
     def keep_nudges(self) -> None:
         """Store what was nudged, as one act for each video."""
         self._keep_timer.stop()
-        nudges_s, self._nudges_s = self._nudges_s, {}
-        for path, by_s in nudges_s.items():
+        for path, by_s in self.clips.take_nudges().items():
             if abs(by_s) > 1e-9 and path in self.states:
                 self._keep(self.states[path], lambda s, by_s=by_s: shifted(s, by_s))
 
     def _keep(self, state: ClipSync, change: Callable[[ClipSync], tuple[SyncMap, tuple[Anchor, ...]]]) -> None:
-        if state.path in self._nudges_s:
+        if self.clips.is_nudged(state):
             self.keep_nudges()
         try:
             sync, anchors = change(state)
@@ -316,7 +268,7 @@ class SyncController(QObject):
             if panel is not None:
                 panel.show_sync(None)
             return
-        at_s, sync = shown.recording_s, self._now(state)
+        at_s, sync = shown.recording_s, self.clips.now(state)
         trust, is_warning = level_text(state, at_s), state.level_at(at_s) in _WARNED
         by = f", set by {state.layer}" if state.layer not in ("", self._study.review.author) else ""
         if shown.clip is None:
@@ -324,41 +276,17 @@ class SyncController(QObject):
             self._video_panel.show_time_trust("", False)
             self.time_trust_changed.emit("", True)
         else:
-            text = f"{_time_from(sync)}{by} · {trust}"
+            text = f"{time_from(sync)}{by} · {trust}"
             self._video_panel.show_time_trust(text, is_warning)
             self.time_trust_changed.emit(text, state.level_at(at_s) is SyncLevel.OK)
         if panel is not None:
-            panel.show_sync(self._shown_sync(state, sync, trust, is_warning, by))
-
-    def _shown_sync(self, state: ClipSync, sync: SyncMap, trust: str, is_warning: bool, by: str) -> ShownSync:
-        anchors = tuple(
-            ShownAnchor(
-                elapsed_text(anchor.video_s, 3),
-                wall_text(self._study.recording, anchor.eeg_s, 3) or elapsed_text(anchor.eeg_s, 3),
-                residual_ms,
-                number in state.outliers,
-            )
-            for number, (anchor, residual_ms) in enumerate(zip(state.anchors, state.residuals_ms, strict=True))
-        )
-        worst_ms = state.worst_residual_ms
-        fit = f"Offset {sync.offset_s + 0.0:.3f} s · drift {sync.drift_ppm + 0.0:+.1f} ppm".replace("-", "−")
-        if worst_ms is not None:
-            fit += f" · largest residual {worst_ms:.0f} ms"
-        return ShownSync(
-            self._video_name(state.path),
-            source_text(sync) + by,
-            fit,
-            f"At the cursor: {trust}",
-            is_warning,
-            sync.offset_s,
-            anchors,
-            state.fit.notes if state.fit is not None else (),
-        )
+            name, recording = self._video_name(state.path), self._study.recording
+            panel.show_sync(shown_sync(state, sync, name, trust, is_warning, by, recording))
 
     def _show_band(self) -> None:
         """Draw around the cursor how far the picture may be off."""
         cursor_s, presenter = self._study.view.cursor_s, self._study.presenter
-        state = self.state_at(cursor_s) if cursor_s is not None else None
+        state = self.clips.state_at(cursor_s) if cursor_s is not None else None
         band_s = state.uncertainty_s(cursor_s) if state is not None and cursor_s is not None else None
         if presenter.band_s != (band_s or 0.0):
             presenter.band_s = band_s or 0.0
@@ -367,8 +295,3 @@ class SyncController(QObject):
 
 def _away_s(span: Span, time_s: float) -> float:
     return max(span.start_s - time_s, time_s - span.stop_s, 0.0)
-
-
-def _time_from(sync: SyncMap) -> str:
-    none, colon, reason = sync.source.partition(": ")
-    return f"Video start time unknown; {reason}" if none == "none" and colon else f"Time from {sync.source}"

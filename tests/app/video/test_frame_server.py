@@ -19,6 +19,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.span import Span
 from eegview.model.video import SyncMap
+from eegview.readers.video.decoder import FrameDecoder
 from eegview.readers.video.video import VideoSource
 
 RECORDING = make_recording(make_channels(["Cz"]))
@@ -90,14 +91,14 @@ def test_what_is_near_comes_without_a_preview(screen: Screen) -> None:
 
 def test_a_newer_question_breaks_in(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     decoding, asked = threading.Event(), threading.Event()
-    decode_next = VideoSource._decode_next
+    decode_next = FrameDecoder.decode_next
 
-    def slowly(source: VideoSource) -> int | None:
+    def slowly(source: FrameDecoder) -> int | None:
         decoding.set()
         wait_for_event(asked, "the newer question is asked")
         return decode_next(source)
 
-    monkeypatch.setattr(VideoSource, "_decode_next", slowly)
+    monkeypatch.setattr(FrameDecoder, "decode_next", slowly)
     screen.server.ask(3.99)  # ninety-nine frames from its key frame
     wait_for_event(decoding, "decoding begins")
     screen.server.ask(8.01)
@@ -109,14 +110,14 @@ def test_a_newer_question_breaks_in(screen: Screen, monkeypatch: pytest.MonkeyPa
 def test_a_frame_on_the_way_to_the_newer_one_is_still_shown(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a machine that decodes slower than playing would never show anything."""
     decoding, asked = threading.Event(), threading.Event()
-    decode_next = VideoSource._decode_next
+    decode_next = FrameDecoder.decode_next
 
-    def slowly(source: VideoSource) -> int | None:
+    def slowly(source: FrameDecoder) -> int | None:
         decoding.set()
         wait_for_event(asked, "the newer question is asked")
         return decode_next(source)
 
-    monkeypatch.setattr(VideoSource, "_decode_next", slowly)
+    monkeypatch.setattr(FrameDecoder, "decode_next", slowly)
     screen.server.ask(0.41)
     wait_for_event(decoding, "decoding begins")
     screen.server.ask(0.61)
@@ -140,7 +141,7 @@ def test_the_frames_that_come_next_are_decoded_while_idle(screen: Screen, monkey
     assert [wait_for_item(ahead, "a frame is decoded ahead") for _ in range(FRAMES_AHEAD)] == [True] * FRAMES_AHEAD
     decoded: list[VideoSource] = []
     monkeypatch.setattr(VideoSource, "decode_ahead", lambda _source, _time_s, _n_frames: False)
-    monkeypatch.setattr(VideoSource, "_decode_next", decoded.append)
+    monkeypatch.setattr(FrameDecoder, "decode_next", decoded.append)
     assert number(screen.exact_at(4.01 + FRAMES_AHEAD / 25)) == 100 + FRAMES_AHEAD
     assert decoded == []
 
@@ -153,7 +154,7 @@ def test_playing_shows_each_frame_once_it_is_due(screen: Screen) -> None:
 
 def test_a_loop_shows_the_right_frame_at_every_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Large pictures: fewer are kept than the loop has. Between two frames the lane has time for its idle work."""
-    monkeypatch.setattr("eegview.readers.video.video.ring_capacity", lambda _bytes: 40)
+    monkeypatch.setattr("eegview.readers.video.decoder.ring_capacity", lambda _bytes: 40)
     path = write_video(tmp_path / "a.mp4", n_frames=250, options={"x264-params": "keyint=250:scenecut=0"})
     screen = Screen(open_footage([str(path)], RECORDING))
     steps: queue.Queue[bool] = queue.Queue()

@@ -37,7 +37,7 @@ def mne_values(path: Path) -> np.ndarray:
     import mne
 
     raw = mne.io.read_raw_brainvision(path, verbose="ERROR")
-    found = (raw.get_data() * 1e6).astype(np.float32)
+    found = (np.asarray(raw.get_data()) * 1e6).astype(np.float32)
     raw.close()
     return found
 

@@ -119,7 +119,7 @@ def test_values_are_those_of_mne(tmp_path: Path, is_flat: bool) -> None:
     path = write(tmp_path, is_flat=is_flat)
     raw = mne.io.read_raw_eeglab(path, verbose="ERROR")
     source = open_vendor(path)
-    np.testing.assert_array_equal(values(source), (raw.get_data() * 1e6).astype(np.float32))
+    np.testing.assert_array_equal(values(source), (np.asarray(raw.get_data()) * 1e6).astype(np.float32))
     assert [channel.name for channel in source.recording.channels] == list(LABELS)
     assert marks(source) == [(2.0, 0.0, "spasm")]
     assert codes(source) == set()
@@ -401,8 +401,8 @@ def test_whatever_stands_beside_the_samples_costs_none(
     tmp_path: Path, events: list[Any], latencies: list[Any], other: dict[str, Any], is_flat: bool
 ) -> None:
     made = [event(kind, latency, latency) for kind, latency in zip(events, latencies, strict=False)]
-    changes = ({"event": rows(made)} if made else {}) | other
-    source = open_vendor(write(tmp_path, is_flat=is_flat, **changes))
+    changes: dict[str, Any] = ({"event": rows(made)} if made else {}) | other
+    source = open_vendor(write(tmp_path, "a.set", is_flat, **changes))
     found = np.concatenate([values(source, k) for k in range(len(source.recording.segments))], axis=1)
     np.testing.assert_array_equal(found, microvolts())
     source.scan_events()

@@ -260,7 +260,7 @@ def test_a_file_cut_inside_a_sample_opens_as_far_as_it_goes(tmp_path: Path) -> N
     path.write_bytes(trc_bytes(plain_trc())[:-7])
     source = open_trc(path)
     assert len(values(source)) == 2558
-    assert codes(source.recording) == ["truncated"]
+    assert codes(source.recording) == ["file_truncated"]
 
 
 @pytest.mark.parametrize(

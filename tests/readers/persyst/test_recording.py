@@ -73,7 +73,7 @@ def test_values_are_those_of_mne(tmp_path: Path, dtype: str, calibration: str) -
     )
     source = open_vendor(path)
     raw = mne.io.read_raw_persyst(path, verbose="ERROR")
-    np.testing.assert_array_equal(values(source), (raw.get_data() * 1e6).astype(np.float32))
+    np.testing.assert_array_equal(values(source), (np.asarray(raw.get_data()) * 1e6).astype(np.float32))
     assert [channel.name for channel in source.recording.channels] == list(LABELS)
     assert source.recording.started_at == datetime(2020, 3, 5, 10, 0, 0)
     assert codes(source) == []

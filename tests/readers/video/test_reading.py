@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from waiting import wait_for_thread
 
 from eegview.readers.video import reading as video_reading
+from eegview.readers.video.decoder import GaveUp
 from eegview.readers.video.index import IndexBuilder, PacketIndex, PacketTimes
 from eegview.readers.video.index_cache import IndexCache
 from eegview.readers.video.reading import IndexReading
-from eegview.readers.video.video import GaveUp, open_video
+from eegview.readers.video.video import open_video
 
 
 @pytest.fixture(scope="module")

@@ -389,7 +389,7 @@ def test_a_loop_longer_than_the_ring_is_decoded_when_it_begins_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, from_s: float, to_s: float
 ) -> None:
     """Ten seconds from key frame to key frame, forty pictures kept, six decoded in the time that one is shown."""
-    monkeypatch.setattr("eegview.readers.video.video.ring_capacity", lambda _bytes: 40)
+    monkeypatch.setattr("eegview.readers.video.decoder.ring_capacity", lambda _bytes: 40)
     video = open_video(write_video(tmp_path / "a.mp4", n_frames=250, options={"x264-params": "keyint=250:scenecut=0"}))
     numbers = range(round(from_s * 25), round(to_s * 25))
     assert number_at(video, from_s + 0.001) == numbers[0]

@@ -295,7 +295,7 @@ def test_the_demonstration_comes_with_its_time_known_and_an_age(empty_station, t
     wait_until(lambda: any(state.layer == AUTHOR for state in sync.states.values()))
     (state,) = sync.states.values()
     assert state.level_at(60.0) is SyncLevel.OK
-    assert sync.unmatched == ()
+    assert sync.clips.unmatched == ()
     wait_until(lambda: empty_station.display.age.days_in_file is not None)
     assert 90 < empty_station.display.age.days_in_file < 370
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eegview.exchange.tals import first_onset_s
+from eegview.exchange.edf.tals import first_onset_s
 from eegview.model.annotations_label import is_annotations_label
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Progress

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.exchange.edf_copy import copy_with_marks
-from eegview.exchange.tals import first_onset_s, onset_text, rewritten, tal
+from eegview.exchange.edf.copy import copy_with_marks
+from eegview.exchange.edf.tals import first_onset_s, onset_text, rewritten, tal
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.readers.opening import open_recording
 

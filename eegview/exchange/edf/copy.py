@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from eegview.exchange.channel_names import FileNames
-from eegview.exchange.edf_bytes import EdfBytes, read_edf_bytes
-from eegview.exchange.edf_marks import edf_texts, lost_by_edf
+from eegview.exchange.edf.bytes import EdfBytes, read_edf_bytes
+from eegview.exchange.edf.marks import edf_texts, lost_by_edf
+from eegview.exchange.edf.tal_packing import packed_lists
+from eegview.exchange.edf.tals import first_onset_s, tal, time_keeping_tal
 from eegview.exchange.identity import edf_date
-from eegview.exchange.recording.tal_packing import packed_lists
-from eegview.exchange.tals import first_onset_s, tal, time_keeping_tal
 from eegview.exchange.writing import whole_file
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.channel import Channel

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from eegview.exchange.edf_signals import LARGEST_UV, EdfSignals, write_signals
+from eegview.exchange.edf.signals import LARGEST_UV, EdfSignals, write_signals
 from eegview.readers.opening import open_recording
 
 

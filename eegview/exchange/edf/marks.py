@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from eegview.exchange.channel_names import FileNames
+from eegview.exchange.edf.tals import FORBIDDEN
 from eegview.exchange.imported import ImportedMarks, unknown_report
 from eegview.exchange.matching import TermMatcher, edf_text_of
-from eegview.exchange.tals import FORBIDDEN
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.channel import Channel

@@ -1,0 +1,1 @@
+"""EDF files as they are written: the bytes of a header, lists of annotations, signals, and copies with marks."""
