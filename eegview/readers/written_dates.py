@@ -42,8 +42,9 @@ def date_in(text: str, month_first: bool = False) -> WrittenDate | None:
 
     Known are day, month and year in any order with any signs between them, years of two and four digits, 8 digits in a
     row, and names of months in the languages of Europe, whole or cut. Where day and month may be either (`03/05/2020`)
-    the day is taken to come first unless `month_first`, and the date says that it is ambiguous; so is `20-03-05`. Points
-    between the numbers (`3.5.2020`) are written day first everywhere. A year of one digit was cut off, so it is none.
+    the day is taken to come first unless `month_first`, and the date says that it is ambiguous; so is `20-03-05`.
+    Points between the numbers (`3.5.2020`) are written day first everywhere. A year of one digit was cut off:
+    it is none.
     """
     text = _plain(text)
     tokens = _TOKEN.findall(text)
