@@ -20,6 +20,10 @@ _ODD_TIME_ALONE = re.compile(rb"\x00*([^\x00\x14\x15]{1,400})\x15?\x14(?:\x14|\x
 _UNPARTED = re.compile(rb"\s*((?>[+-]\s*(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?))(?![\d.,])\s*(.+)", re.DOTALL)
 _SIGNED = re.compile(rb"\s*[+-]\s*(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?\s*")
 _SIGNED_BEHIND = re.compile(rb"\s*[+-]\s*(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?\s*[\x14\x15]")
+_DECIMALS = re.compile(rb"[.,]([^eEsS\s]*)")
+_EXPONENT = re.compile(rb"[eE]\s*([+-]?\d{1,5})\s*[a-zA-Z]*\s*$")
+_WITH_UNIT = re.compile(r"\s*(?:\+(?=[+-])|-(?=-))?(.+?)\s*(?:s|secs?|seconds?)?\s*", re.IGNORECASE)
+_CLOCK = re.compile(r"\s*([+-]?)(\d{1,3}):([0-5]\d):([0-5]\d(?:[.,]\d*)?)\s*")
 _FRACTION = re.compile(rb"\s*[+-]\s*\d+[.,]\d+\s*")
 
 
@@ -78,9 +82,8 @@ def onset_decimals(chunk: bytes) -> int:
     field = match[1] if match else _odd_onset(chunk)
     if field is None or seconds_in(field) is None:
         return 0
-    digits, _, exponent = field.replace(b",", b".").lower().partition(b"e")
-    n_decimals = len(digits.partition(b".")[2].strip())
-    return max(0, n_decimals - int(exponent or 0))
+    decimals, exponent = _DECIMALS.search(field), _EXPONENT.search(field)
+    return max(0, (len(decimals[1]) if decimals else 0) - int(exponent[1] if exponent else 0))
 
 
 def seconds_in(field: bytes) -> float | None:
@@ -89,8 +92,19 @@ def seconds_in(field: bytes) -> float | None:
         text = field.decode("utf-8")
     except UnicodeDecodeError:
         text = field.decode("cp1252", "replace")  # it has a dash that may be a minus
-    seconds = decimal_in(text) if len(text) <= 400 else None
+    seconds = _in_words(text) if len(text) <= 400 else None
     return seconds if seconds is not None and abs(seconds) <= LARGEST_S else None
+
+
+def _in_words(text: str) -> float | None:
+    """Return a number, also one with its unit behind it ("2.5 s"), a doubled sign, or as hours, minutes and seconds."""
+    seconds = decimal_in(text)
+    if seconds is None and (clock := _CLOCK.fullmatch(text)):
+        hours, minutes, rest = (float(part.replace(",", ".")) for part in clock.group(2, 3, 4))
+        seconds = (-1 if clock[1] == "-" else 1) * (hours * 3600 + minutes * 60 + rest)
+    elif seconds is None and (odd := _WITH_UNIT.fullmatch(text)):
+        seconds = decimal_in(odd[1])
+    return seconds
 
 
 def _odd_onset(chunk: bytes) -> bytes | None:
@@ -177,7 +191,7 @@ class _Parser:
         if seconds is not None:
             if seconds < 0:
                 self._n_odd_durations += 1
-            return max(seconds, 0.0), fields[1:]
+            return seconds if seconds > 0 else 0.0, fields[1:]
         if has_text:
             self._n_odd_durations += 1
             return 0.0, fields[1:]
