@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 _N_INTERVALS = 32
-_MOST_READS = 2000  # of single records; beyond them one sweep through the file is quicker
+_TELLING_RECORDS = 32  # fewer do not tell how long one of them lasts
+_MOST_CORRECTIONS = 32
+_MOST_READS = 4000  # of single records; beyond them one sweep through the file is quicker
 
 
 def probed_records(
@@ -39,15 +41,24 @@ def probed_records(
     places = np.unique(np.linspace(0, n_records - 1, _N_INTERVALS + 1).round().astype(np.int64)).tolist()
     if len(places) < _N_INTERVALS or not all(map(is_read, places)):
         return None
-    intervals = list(itertools.pairwise(places))
     # A pause makes an interval longer, so the shorter ones tell how long a record lasts.
-    record_s = float(np.quantile([(known[b] - known[a]) / (b - a) for a, b in intervals], 0.25, method="lower"))
+    record_s = float(
+        np.quantile([(known[b] - known[a]) / (b - a) for a, b in itertools.pairwise(places)], 0.25, method="lower")
+    )
+    intervals = list(itertools.pairwise(places))
+    n_corrections = 0
     while intervals:
         first, last = intervals.pop()
         excess_s = known[last] - known[first] - (last - first) * record_s
         if excess_s < -tolerance_s:
-            return None
-        if excess_s > tolerance_s and last - first > 1:
+            # Where pauses lie in all of the wide intervals, a narrower one tells it better.
+            n_corrections += 1
+            shorter_s = (known[last] - known[first]) / (last - first)
+            if last - first < _TELLING_RECORDS or n_corrections > _MOST_CORRECTIONS or shorter_s <= 0:
+                return None
+            record_s = shorter_s
+            intervals = list(itertools.pairwise(sorted(known)))
+        elif excess_s > tolerance_s and last - first > 1:
             middle = (first + last) // 2
             if not is_read(middle):
                 return None

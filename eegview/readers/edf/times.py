@@ -191,7 +191,7 @@ def _runs(
         zero = shifts[0]
         sums = np.add.reduceat(np.append(shifts - zero, 0.0), edges)[::2]
         means = sums / (ends - firsts) + zero
-        levels = np.where(np.abs(means - levels) <= precision.rounding_s, levels, means)
+        levels = np.where(np.abs(means - levels) <= precision.tolerance_s, levels, means)
     edges = [0, *index[firsts[1:]].tolist(), n_records]
     return [_Run(a, b, level) for (a, b), level in zip(itertools.pairwise(edges), levels.tolist(), strict=True)]
 
